@@ -1,0 +1,31 @@
+"""Why an act was refused, as codes; doors put them into words."""
+
+
+class RefusedError(Exception):
+    """An act cannot be done.
+
+    Attributes:
+        code: Why, for machines; `qa_app.web.labels` and `qa_app.wording` know the words.
+        params: Values that the words need.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class OutOfReachError(RefusedError):
+    """The object does not exist, or the actor may not see it; both read the same."""
+
+
+class NotAllowedError(RefusedError):
+    """The actor may see the object but not do this to it."""
+
+
+class ConflictError(RefusedError):
+    """Someone else, or an earlier call, changed the object first."""
+
+
+class InvalidError(RefusedError):
+    """What was sent cannot be accepted as it is."""

@@ -1,0 +1,134 @@
+"""The journal's hash chain: what a row says, its digest, and where a chain breaks."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+GENESIS = "0" * 64
+"""What the first row points back to."""
+
+ALGORITHM = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One row of the journal without its own digest.
+
+    Attributes:
+        seq: Place in the chain, from 1, without gaps.
+        at: Instant, UTC.
+        actor_id: Account; None for the system.
+        actor_name: Name at that time.
+        session_digest: Session the act came from; None outside one.
+        address: Network address; None outside a request.
+        action: `<subject>:<verb>`.
+        object_type: Kind of thing acted on.
+        object_id: Which one; None when the act has no single object.
+        centre_id: Centre concerned; None when none is.
+        outcome: `done` or `refused`.
+        detail: Canonical JSON without free text and without secrets.
+        prev_hash: Digest of the row before.
+    """
+
+    seq: int
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    session_digest: str | None
+    address: str | None
+    action: str
+    object_type: str
+    object_id: str | None
+    centre_id: int | None
+    outcome: str
+    detail: str
+    prev_hash: str
+
+
+def canonical_json(value: object) -> str:
+    """Write a value so that equal values give equal text.
+
+    Args:
+        value: Anything JSON holds.
+
+    Returns:
+        JSON with sorted keys and no spaces.
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(entry: JournalEntry) -> str:
+    """Give the digest that seals a row to all rows before it.
+
+    Args:
+        entry: The row.
+
+    Returns:
+        SHA-256 (hex) of the canonical row, previous digest included.
+    """
+    row = [
+        entry.seq,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.actor_name,
+        entry.session_digest,
+        entry.address,
+        entry.action,
+        entry.object_type,
+        entry.object_id,
+        entry.centre_id,
+        entry.outcome,
+        entry.detail,
+        entry.prev_hash,
+    ]
+    return hashlib.sha256(canonical_json(row).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a walk along the chain found.
+
+    Attributes:
+        count: Rows read up to the end or the break.
+        last_seq: Last good row; 0 when there is none.
+        last_hash: Its digest.
+        broken_seq: First row that does not fit; None when all fit.
+        flaw: `gap`, `link` or `digest`; None when all fit.
+    """
+
+    count: int
+    last_seq: int
+    last_hash: str
+    broken_seq: int | None = None
+    flaw: str | None = None
+
+
+def walk_chain(rows: Iterable[tuple[JournalEntry, str]]) -> ChainReport:
+    """Follow the chain from its first row and stop at the first that does not fit.
+
+    A tail that was cut off cannot be seen from the rows alone; compare the
+    report's last row with an anchor kept elsewhere.
+
+    Args:
+        rows: Rows in order of `seq`, each with the digest stored beside it.
+
+    Returns:
+        How far the chain holds.
+    """
+    count, seq, last = 0, 0, GENESIS
+    for entry, stored in rows:
+        flaw = _flaw(entry, stored, seq, last)
+        if flaw:
+            return ChainReport(count, seq, last, broken_seq=entry.seq, flaw=flaw)
+        count, seq, last = count + 1, entry.seq, stored
+    return ChainReport(count, seq, last)
+
+
+def _flaw(entry: JournalEntry, stored: str, seq: int, last: str) -> str | None:
+    if entry.seq != seq + 1:
+        return "gap"
+    if entry.prev_hash != last:
+        return "link"
+    return None if digest_of(entry) == stored else "digest"

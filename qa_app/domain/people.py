@@ -1,0 +1,127 @@
+"""Roles, where they reach, and the person (or the system) who acts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The ten roles; grants of seven are in force, the others follow with their work."""
+
+    AUDITOR = "auditor"
+    SENIOR_SUPERVISOR = "senior_supervisor"
+    MODERATOR = "moderator"
+    CENTRE_MANAGER = "centre_manager"
+    CASEWORKER = "caseworker"
+    JUDICIAL_READER = "judicial_reader"
+    JUDICIAL_DECIDER = "judicial_decider"
+    SYS_ADMIN = "sys_admin"
+    SEC_ADMIN = "sec_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+ADMIN_ROLES = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDIT_ADMIN})
+"""Administrators: each excludes the other two and every role that sees content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which centres a grant covers.
+
+    Attributes:
+        is_everything: True covers the whole network.
+        place_paths: Paths of area-tree nodes; each covers its whole branch.
+        centre_ids: Single centres besides.
+    """
+
+    is_everything: bool = False
+    place_paths: frozenset[str] = frozenset()
+    centre_ids: frozenset[int] = frozenset()
+
+    def covers(self, centre_id: int, place_path: str) -> bool:
+        """Tell whether a centre lies within reach.
+
+        Args:
+            centre_id: The centre.
+            place_path: Path of the node the centre stands in, such as `1/3/7/`.
+
+        Returns:
+            True when the centre is named or stands in a covered branch.
+        """
+        return (
+            self.is_everything
+            or centre_id in self.centre_ids
+            or any(place_path.startswith(path) for path in self.place_paths)
+        )
+
+    def joined(self, other: "Reach") -> "Reach":
+        """Give the reach of either.
+
+        Args:
+            other: Another reach.
+
+        Returns:
+            What at least one of the two covers.
+        """
+        return Reach(
+            self.is_everything or other.is_everything,
+            self.place_paths | other.place_paths,
+            self.centre_ids | other.centre_ids,
+        )
+
+
+NO_REACH = Reach()
+WHOLE_NETWORK = Reach(is_everything=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role that an account holds, and where."""
+
+    role: Role
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in account, or the system itself.
+
+    Attributes:
+        account_id: The account; None for an act of the system.
+        name: Name shown beside the act; `os:<user>` for the system.
+        grants: Roles held, read from the database for each request.
+        session_digest: SHA-256 (hex) of the session id; None outside a session.
+        address: Network address; None outside a request.
+        is_system: True for commands run on the host.
+        practitioner_id: The practitioner that the account belongs to; None for others.
+    """
+
+    account_id: int | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    session_digest: str | None = None
+    address: str | None = None
+    is_system: bool = False
+    practitioner_id: int | None = None
+
+    def has_role(self, role: Role) -> bool:
+        """Tell whether the actor holds a role.
+
+        Args:
+            role: The role.
+
+        Returns:
+            True when some grant is of that role.
+        """
+        return any(grant.role is role for grant in self.grants)
+
+
+def system_actor(name: str) -> Actor:
+    """Give the actor for a command run on the host.
+
+    Args:
+        name: Operating-system user.
+
+    Returns:
+        An actor with every permission over the whole network.
+    """
+    return Actor(account_id=None, name=f"os:{name}", is_system=True)

@@ -1,0 +1,120 @@
+"""What may be done, which role may do it, and how far; the one table that decides."""
+
+from enum import StrEnum
+
+from qa_app.domain.people import ADMIN_ROLES, NO_REACH, WHOLE_NETWORK, Actor, Reach, Role
+
+
+class Permission(StrEnum):
+    """Every act that a person can be allowed."""
+
+    SELF_MANAGE = "self:manage"
+    RUBRIC_READ = "rubric:read"
+    CENTRE_READ = "centre:read"
+    PRACTITIONER_READ = "practitioner:read"
+    CASE_READ = "case:read"
+    CASE_IMPORT = "case:import"
+    SESSION_READ = "session:read"
+    SESSION_PLAN = "session:plan"
+    SAMPLE_DRAW = "sample:draw"
+    AUDIT_READ = "audit:read"
+    AUDIT_SCORE = "audit:score"
+    AUDIT_SIGN = "audit:sign"
+    AUDIT_VOID = "audit:void"
+    CRITERIA_READ = "criteria:read"
+    JOURNAL_READ = "journal:read"
+    ACCOUNT_READ = "account:read"
+    ACCOUNT_MANAGE = "account:manage"
+    HOLIDAY_EDIT = "holiday:edit"
+
+
+_P = Permission
+_READING = frozenset({_P.SELF_MANAGE, _P.RUBRIC_READ})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.AUDITOR: _READING
+    | {
+        _P.CENTRE_READ,
+        _P.SESSION_READ,
+        _P.AUDIT_READ,
+        _P.AUDIT_SCORE,
+        _P.AUDIT_SIGN,
+        _P.CRITERIA_READ,
+    },
+    Role.SENIOR_SUPERVISOR: _READING
+    | {
+        _P.CENTRE_READ,
+        _P.PRACTITIONER_READ,
+        _P.CASE_READ,
+        _P.CASE_IMPORT,
+        _P.SESSION_READ,
+        _P.SESSION_PLAN,
+        _P.SAMPLE_DRAW,
+        _P.AUDIT_READ,
+        _P.AUDIT_SCORE,
+        _P.AUDIT_SIGN,
+        _P.AUDIT_VOID,
+        _P.CRITERIA_READ,
+    },
+    Role.CENTRE_MANAGER: _READING
+    | {
+        _P.CENTRE_READ,
+        _P.PRACTITIONER_READ,
+        _P.CASE_READ,
+        _P.CASE_IMPORT,
+        _P.SESSION_READ,
+        _P.AUDIT_READ,
+        _P.CRITERIA_READ,
+    },
+    Role.CASEWORKER: _READING | {_P.CENTRE_READ, _P.AUDIT_READ, _P.CRITERIA_READ},
+    Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ},
+    Role.SYS_ADMIN: _READING | {_P.ACCOUNT_READ, _P.ACCOUNT_MANAGE, _P.HOLIDAY_EDIT},
+    Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ},
+}
+"""Grants in force; a role without an entry holds nothing yet."""
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Decide whether an actor may do something at all.
+
+    Args:
+        actor: Who wants to act.
+        permission: What they want to do.
+
+    Returns:
+        True when some grant allows it; where it may be done is `reach_of`'s answer.
+    """
+    return actor.is_system or any(
+        permission in GRANTS.get(grant.role, frozenset()) for grant in actor.grants
+    )
+
+
+def reach_of(actor: Actor, permission: Permission) -> Reach:
+    """Give the centres over which an actor may do something.
+
+    Args:
+        actor: Who wants to act.
+        permission: What they want to do.
+
+    Returns:
+        The joined reach of every grant that allows it; empty when none does.
+    """
+    if actor.is_system:
+        return WHOLE_NETWORK
+    reach = NO_REACH
+    for grant in actor.grants:
+        if permission in GRANTS.get(grant.role, frozenset()):
+            reach = reach.joined(grant.reach)
+    return reach
+
+
+def roles_fit_together(roles: frozenset[Role]) -> bool:
+    """Decide whether one account may hold a set of roles.
+
+    Args:
+        roles: The roles together.
+
+    Returns:
+        False when an administrator role stands beside any other role.
+    """
+    return not (roles & ADMIN_ROLES) or len(roles) == 1

@@ -1,0 +1,448 @@
+"""A rubric as the product works with it: frozen values, every reference resolved."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.conditions import Condition
+from qa_app.domain.text import BilingualText
+
+
+class Method(StrEnum):
+    """How codes become a result (`scoring.method`)."""
+
+    WEIGHTED_SECTIONS = "weighted_sections"
+    DIMENSION_PROFILE = "dimension_profile"
+    LOWEST = "lowest"
+    RULES = "rules"
+
+
+class FactType(StrEnum):
+    """What a fact may hold."""
+
+    BOOL = "bool"
+    INT = "int"
+    DATE = "date"
+    CHOICE = "choice"
+    MULTI = "multi"
+    HISTORY = "history"
+
+
+class Critical(StrEnum):
+    """What a failed item does to the band; `stop` is a red line, `gate` a must-pass item."""
+
+    STOP = "stop"
+    GATE = "gate"
+
+
+class Basis(StrEnum):
+    """What an item leans on."""
+
+    LAW = "law"
+    RULE = "rule"
+    STANDARD = "standard"
+    BENCHMARK = "benchmark"
+    PROPOSED = "proposed"
+
+
+class Responsible(StrEnum):
+    """Whose delay a clock measures; only the centre's own counts."""
+
+    CENTRE = "centre"
+    JUDICIAL = "judicial"
+    LEGAL_AID_INSTITUTION = "legal_aid_institution"
+
+
+class Assessor(StrEnum):
+    """Who reads a section."""
+
+    CENTRE = "centre"
+    SUPERVISOR = "supervisor"
+    JUDICIAL = "judicial"
+
+
+class OptionRole(StrEnum):
+    """What an option looks like on screen and paper; derived from its place in the scale."""
+
+    MET = "met"
+    PART = "part"
+    UNMET = "unmet"
+    NO_RECORD = "norec"
+    NOT_APPLICABLE = "na"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that a scale offers.
+
+    Attributes:
+        code: Stored answer.
+        score: Position in the scale; None = not scored.
+        rank: Order of a holistic scale (1 is best); None for scales that score.
+        key: The keystroke printed in the rubric file.
+        label: The words.
+        means: When to choose it; empty when the file says nothing.
+    """
+
+    code: str
+    score: Fraction | None
+    label: BilingualText
+    key: str = ""
+    rank: int | None = None
+    means: BilingualText = BilingualText()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A response scale, options in file order.
+
+    Attributes:
+        code: Name in `scales.yaml`.
+        kind: `points` or `holistic`.
+        options: In file order.
+        auto: `clock` or `frequency` when the engine finds the code; None otherwise.
+    """
+
+    code: str
+    kind: str
+    options: tuple[Option, ...]
+    auto: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade band of a file; `start_pct` is inclusive, compared with the exact percentage."""
+
+    code: str
+    start_pct: Fraction
+    label: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question answered once per audit (or per sampled case)."""
+
+    code: str
+    type: FactType
+    label: BilingualText
+    options: tuple[tuple[str, BilingualText], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """A dated event entered for an audit."""
+
+    code: str
+    label: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A dated list; `value` is `hours` when its entries carry a number."""
+
+    code: str
+    label: BilingualText
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSample:
+    """What a site visit samples for its per-case items.
+
+    Attributes:
+        unit: What one sampled thing is.
+        size: `lqas`, `all` or a number of cases.
+        source: From what it is drawn.
+        facts: Asked of each sampled case.
+    """
+
+    unit: str
+    size: str | int
+    source: BilingualText
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A limit: whole number and unit `h`, `d` or `wd`."""
+
+    count: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpanIf:
+    """A limit that replaces the usual one while its condition holds."""
+
+    when: Condition
+    within: Span
+    late_until: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit between two events.
+
+    Attributes:
+        start: Event the limit runs from (`from`).
+        end: Event that must happen (`to`).
+        within: The limit.
+        late_until: Up to here a late act counts as late; None = any later time.
+        count_from: `next_day` or `same_moment`.
+        end_on: `next_working_day` or `same_day`, default already resolved by basis.
+        responsible: Whose limit it is.
+        within_if: First true one replaces `within`.
+    """
+
+    start: str
+    end: str
+    within: Span
+    late_until: Span | None = None
+    count_from: str = "next_day"
+    end_on: str = "same_day"
+    responsible: Responsible = Responsible.CENTRE
+    within_if: tuple[SpanIf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TenureStep:
+    """Rhythm up to a day of tenure; `to_day` None = from there on."""
+
+    every_days: int
+    to_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often something must happen.
+
+    Attributes:
+        log: The dated list counted.
+        start: Event the span begins with.
+        end: Event the span ends before; None or absent in the file = the reading date.
+        every_days: One rhythm for the whole span; None when another rule applies.
+        calendar_month: True = calendar months wholly inside the span.
+        by_fact: History that sets the rhythm; None otherwise.
+        every_by_value: Value of that history to days.
+        tenure_from: Event that tenure is counted from; None otherwise.
+        by_tenure: Rhythms by tenure.
+        minimum: Entries (or sum of their value) a period needs.
+    """
+
+    log: str
+    start: str
+    end: str | None = None
+    every_days: int | None = None
+    calendar_month: bool = False
+    by_fact: str | None = None
+    every_by_value: tuple[tuple[str, int], ...] = ()
+    tenure_from: str | None = None
+    by_tenure: tuple[TenureStep, ...] = ()
+    minimum: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A test on an exact number: `>=`, `<=`, `>`, `<` or `==`, and the number."""
+
+    operator: str
+    number: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named number that decides met, partly met or not met."""
+
+    name: str
+    met: Threshold
+    partly: Threshold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Shares of cases at the top option that a per-case item needs (0..1)."""
+
+    met: Fraction
+    partly: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedFor:
+    """Which kinds of organisation a law binds, by which article, and who says so."""
+
+    kinds: tuple[str, ...]
+    article: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """What an item rests on; `locus` None = clause to be filled in."""
+
+    source: str
+    locus: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One requirement of a rubric, everything the file says of it resolved."""
+
+    code: str
+    section: str
+    text: BilingualText
+    scale: Scale
+    basis: Basis
+    weight: Fraction = Fraction(1)
+    evidence: BilingualText = BilingualText()
+    anchors: tuple[tuple[str, BilingualText], ...] = ()
+    read: tuple[tuple[str, BilingualText], ...] = ()
+    applies_if: Condition | None = None
+    critical: Critical | None = None
+    critical_fail: frozenset[str] = frozenset()
+    per_case: bool = False
+    share: Share | None = None
+    trips_at: int = 1
+    clocks: tuple[Clock, ...] = ()
+    frequency: Frequency | None = None
+    measure: Measure | None = None
+    sources: tuple[SourceRef, ...] = ()
+    tags: tuple[str, ...] = ()
+    quote: str = ""
+    addressee: BilingualText = BilingualText()
+    confirmed_for: ConfirmedFor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a rubric; `weight` is its share among the sections that are scored."""
+
+    code: str
+    title: BilingualText
+    weight: Fraction
+    items: tuple[Item, ...]
+    assessor: Assessor = Assessor.CENTRE
+    applies_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holistic:
+    """The reader's one judgement of the whole; never part of the arithmetic."""
+
+    scale: Scale
+    is_required: bool
+    differ_by: int
+    then: str
+    bands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """First rule whose condition holds gives the rating; `when` None = else."""
+
+    when: Condition | None
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a rule rubric.
+
+    Attributes:
+        code: Its id.
+        type: `yna`, `yn`, `count`, `choice`.
+        label: The words.
+        options: Answer codes it accepts; empty for counts.
+        is_rated: False for questions kept as data only.
+        is_reversed: True when yes is bad (shown so; rules say it themselves).
+    """
+
+    code: str
+    type: str
+    label: BilingualText
+    options: tuple[str, ...] = ()
+    is_rated: bool = True
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleItem:
+    """An item (or sub-item) of a rule rubric."""
+
+    code: str
+    title: BilingualText
+    questions: tuple[Question, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    sub_items: tuple["RuleItem", ...] = ()
+    applies_if: Condition | None = None
+    asks_applicable: bool = False
+    is_never_na: bool = False
+    is_verified: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome rated from item ratings."""
+
+    code: str
+    title: BilingualText
+    items: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    is_verified: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """One rubric version, checked and resolved.
+
+    Attributes:
+        code: The file's `id`.
+        version: Semantic version.
+        status: `draft`, `published`, `retired` or `reference`.
+        kind: `case_file`, `site`, `practice` or `system`.
+        area: Code of the expertise area.
+        unit: What one audit covers.
+        access: `ordinary` or `sealed`.
+        title: Its name.
+        method: How it scores.
+        fingerprint: SHA-256 (hex) of the content, status and translations left out.
+        sections: Empty for rule rubrics.
+        min_applicable: Share (0..1) of weight that must be scored; None = no floor.
+        bands: Best first; empty when the method has none.
+        rule_items: Rule rubrics only.
+        outcomes: Rule rubrics only.
+        is_hidden: Off the everyday lists.
+        region: Region code of the holiday table that its working days use.
+    """
+
+    code: str
+    version: str
+    status: str
+    kind: str
+    area: str
+    unit: str
+    access: str
+    title: BilingualText
+    method: Method
+    fingerprint: str
+    sections: tuple[Section, ...] = ()
+    min_applicable: Fraction | None = None
+    bands: tuple[Band, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    clocks: tuple[ClockEvent, ...] = ()
+    logs: tuple[Log, ...] = ()
+    case_sample: CaseSample | None = None
+    holistic: Holistic | None = None
+    rule_items: tuple[RuleItem, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    purpose: BilingualText = BilingualText()
+    note: BilingualText = BilingualText()
+    is_hidden: bool = False
+    region: str = "CN"
+    items: dict[str, Item] = field(init=False, compare=False, repr=False, hash=False)
+
+    def __post_init__(self) -> None:
+        """Index the items by code, in file order."""
+        items = {item.code: item for section in self.sections for item in section.items}
+        object.__setattr__(self, "items", items)

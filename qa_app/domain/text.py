@@ -1,0 +1,56 @@
+"""Texts in the languages of an installation, and which of them are still missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+REQUIRED_LANGUAGE: Final = "zh"
+"""Language that every published text must have unless an installation says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class BilingualText:
+    """One text in Chinese and English.
+
+    Attributes:
+        zh: Simplified Chinese; empty when not yet written.
+        en: English; empty when not yet translated.
+    """
+
+    zh: str = ""
+    en: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Give the text in one language, or in the other one when it is missing.
+
+        Args:
+            language: `zh` or `en`.
+
+        Returns:
+            The text; empty only when both languages are missing.
+        """
+        wanted, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return wanted or other
+
+    def has(self, language: str) -> bool:
+        """Tell whether the text is written in a language.
+
+        Args:
+            language: `zh` or `en`.
+
+        Returns:
+            True when there is at least one character that is no blank.
+        """
+        return bool((self.zh if language == "zh" else self.en).strip())
+
+
+def text_from(plain: Mapping[str, str] | None) -> BilingualText:
+    """Read a text from its stored form.
+
+    Args:
+        plain: `{"zh": …, "en": …}`, either key may be absent; None for no text.
+
+    Returns:
+        The text, empty in the languages that are absent.
+    """
+    return BilingualText(zh=(plain or {}).get("zh", ""), en=(plain or {}).get("en", ""))

@@ -1,0 +1,25 @@
+"""Tables: columns and keys, without behaviour."""
+
+from qa_app.models import (
+    accounts,
+    audits,
+    cases,
+    journal,
+    places,
+    rubrics,
+    supervision,
+    trends,
+)
+from qa_app.models.base import Base
+
+__all__ = [
+    "Base",
+    "accounts",
+    "audits",
+    "cases",
+    "journal",
+    "places",
+    "rubrics",
+    "supervision",
+    "trends",
+]

@@ -1,0 +1,56 @@
+"""Tables of accounts, the roles they hold and their server-side sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_app.models.base import Base, BigId
+
+
+class AccountRow(Base):
+    """One person who may sign in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login_name: Mapped[str] = mapped_column(String(64), unique=True)
+    display_name: Mapped[str] = mapped_column(String(64))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(8), default="zh")
+    single_keys: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    failed_count: Mapped[int] = mapped_column(default=0)
+    last_failed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+
+
+class RoleGrantRow(Base):
+    """One role of an account over a branch of the area tree, or over one centre."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("account_id", "role", "place_id", "centre_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(32))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    place_path: Mapped[str | None] = mapped_column(String(120))
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
+
+
+class LoginSessionRow(Base):
+    """One sign-in; the cookie's random id is kept as a digest only."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(String(16))
+    device: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,120 @@
+"""Tables of audits, their entries one by one, and the frozen result."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_app.models.base import Base, BigId
+
+
+class AuditRow(Base):
+    """One reading of a case file (or of a whole centre) against a rubric version.
+
+    `state` is draft, signed or void; `result_state` is provisional or final once signed.
+    `score_millionths` is the ratio 0..1 in millionths, half up; None where the method
+    gives no number. The exact score stands in `explanation`.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        UniqueConstraint("source", "source_key"),
+        Index("ix_audit_centre_state", "centre_id", "state", "reviewed_on"),
+        Index("ix_audit_reader_state", "reader_id", "state"),
+        Index("ix_audit_result_state", "result_state", "signed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"), index=True)
+    case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("supervision_session.id"), index=True
+    )
+    draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    sample_type: Mapped[str] = mapped_column(String(16))
+    add_reason: Mapped[str | None] = mapped_column(String(32))
+    assessors: Mapped[list[Any]] = mapped_column(default=lambda: ["centre"])
+    due_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(16))
+    result_state: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    reviewed_on: Mapped[date | None]
+    seconds_spent: Mapped[int] = mapped_column(default=0)
+    answered_count: Mapped[int] = mapped_column(default=0)
+    signed_at: Mapped[datetime | None]
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    final_at: Mapped[datetime | None]
+    status: Mapped[str | None] = mapped_column(String(16))
+    score_millionths: Mapped[int | None] = mapped_column(BigInteger)
+    band: Mapped[str | None] = mapped_column(String(16))
+    band_position: Mapped[int | None]
+    stop_count: Mapped[int] = mapped_column(default=0)
+    gate_count: Mapped[int] = mapped_column(default=0)
+    explanation: Mapped[str | None] = mapped_column(Text)
+    explanation_digest: Mapped[str | None] = mapped_column(String(64))
+    void_reason: Mapped[str | None] = mapped_column(String(32))
+    void_asked_at: Mapped[datetime | None]
+    void_asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    voided_at: Mapped[datetime | None]
+    voided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    source: Mapped[str | None] = mapped_column(String(40))
+    source_key: Mapped[str | None] = mapped_column(String(80))
+
+
+class AuditEntryRow(Base):
+    """The current value of one answer, fact, clock event, log or measure of an audit.
+
+    `kind` is answer, fact, clock, log, measure, sample or holistic. `value` is the JSON
+    text of what the reader entered (an answer: the option code). `note` is free text,
+    encrypted. `extra` holds the ticks of what was read and the reason of an override.
+    """
+
+    __tablename__ = "audit_entry"
+
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    extra: Mapped[str | None] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class AuditOperationRow(Base):
+    """One save as it was sent: makes a repeat harmless and keeps the value that lost."""
+
+    __tablename__ = "audit_operation"
+
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    operation_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    key: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    extra: Mapped[str | None] = mapped_column(Text)
+    base_revision: Mapped[int]
+    revision: Mapped[int | None]
+    body_digest: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class IdempotencyRow(Base):
+    """A create or submit already done: the same key and body get the same answer."""
+
+    __tablename__ = "idempotency"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    action: Mapped[str] = mapped_column(String(40))
+    body_digest: Mapped[str] = mapped_column(String(64))
+    object_id: Mapped[str] = mapped_column(String(40))
+    done_at: Mapped[datetime]

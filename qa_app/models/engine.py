@@ -1,0 +1,79 @@
+"""Engines for both databases, with the settings that durability rests on."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "busy_timeout": 10000,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+}
+"""Set on every SQLite connection; 2 = FULL: an acknowledged answer survives a power cut."""
+
+
+class PragmaError(RuntimeError):
+    """SQLite refused a setting that the product relies on.
+
+    Attributes:
+        pragma: Which one.
+    """
+
+    def __init__(self, pragma: str) -> None:
+        super().__init__(pragma)
+        self.pragma = pragma
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Give the options that an engine for a database needs.
+
+    Args:
+        url: Database address.
+
+    Returns:
+        Keyword arguments for `create_engine`.
+    """
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None, "timeout": 10}}
+    return {"pool_pre_ping": True}
+
+
+def make_engine(url: str) -> Engine:
+    """Open an engine with everything set.
+
+    Args:
+        url: `sqlite:///…` or `postgresql://…`.
+
+    Returns:
+        The engine; SQLite connections carry the pragmas and begin nothing by themselves.
+    """
+    engine = create_engine(url, **engine_options(url))
+    prepare(engine)
+    return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Make every new connection of a SQLite engine take the settings.
+
+    Args:
+        engine: An engine; other databases are left alone.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for name, wanted in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={wanted}")
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != wanted and not _in_memory(
+            connection, name
+        ):
+            raise PragmaError(name)
+
+
+def _in_memory(connection: sqlite3.Connection, pragma: str) -> bool:
+    main = next(row for row in connection.execute("PRAGMA database_list") if row[1] == "main")
+    return pragma == "journal_mode" and not main[2]

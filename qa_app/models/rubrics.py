@@ -1,0 +1,56 @@
+"""Tables of published rubric versions and of the holiday table their working days use."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_app.models.base import Base
+
+
+class RubricVersionRow(Base):
+    """A published version; a trigger lets nothing but `status` and `translations` change."""
+
+    __tablename__ = "rubric_version"
+    __table_args__ = (UniqueConstraint("rubric_code", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_code: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[str] = mapped_column(String(32))
+    status: Mapped[str] = mapped_column(String(16))
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    kind: Mapped[str] = mapped_column(String(16))
+    unit: Mapped[str] = mapped_column(String(40))
+    access: Mapped[str] = mapped_column(String(16))
+    method: Mapped[str] = mapped_column(String(32))
+    is_hidden: Mapped[bool]
+    title_zh: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200))
+    item_count: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(Text)
+    translations: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published_at: Mapped[datetime]
+    published_by: Mapped[str] = mapped_column(String(80))
+
+
+class HolidayYearRow(Base):
+    """A year for which a region's table is complete."""
+
+    __tablename__ = "holiday_year"
+
+    region: Mapped[str] = mapped_column(String(16), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+
+
+class HolidayRow(Base):
+    """A weekday off, or a weekend day made a working day."""
+
+    __tablename__ = "holiday"
+
+    region: Mapped[str] = mapped_column(String(16), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    is_working: Mapped[bool]
+    name_zh: Mapped[str] = mapped_column(String(60), default="")
+    name_en: Mapped[str] = mapped_column(String(60), default="")

@@ -1,0 +1,147 @@
+"""The only place that commits: every change travels with its journal row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.events import Event
+from qa_app.domain.journal import ALGORITHM, JournalEntry, canonical_json, digest_of
+from qa_app.models.journal import JournalHeadRow, JournalRow
+
+
+class DirtySessionError(RuntimeError):
+    """Something was changed before the transaction that should carry it began."""
+
+
+@dataclass(slots=True)
+class Act:
+    """The event of a running transaction; what is learned on the way may be added.
+
+    Attributes:
+        event: What will be written to the journal when the transaction ends.
+    """
+
+    event: Event
+
+    def learn(self, **changes: object) -> None:
+        """Fill in fields that were not known when the transaction began.
+
+        Args:
+            **changes: Fields of the event, such as `object_id`.
+        """
+        self.event = replace(self.event, **changes)  # type: ignore[arg-type]
+
+
+@contextmanager
+def transaction(session: Session, event: Event) -> Iterator[Act]:
+    """Run a block as one transaction that ends with one journal row and one commit.
+
+    On SQLite the write lock is taken before anything is read, and everything the session
+    holds is forgotten, because an identity map filled earlier would answer with stale rows.
+
+    Args:
+        session: A session without unsaved changes.
+        event: What is being done.
+
+    Yields:
+        The act, to which ids learned inside the block may be added.
+
+    Raises:
+        DirtySessionError: The session holds changes already.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise DirtySessionError
+    session.rollback()
+    try:
+        if session.get_bind().dialect.name == "sqlite":
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        session.expire_all()
+        act = Act(event)
+        yield act
+        session.flush()
+        _write_journal(session, act.event)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def _write_journal(session: Session, event: Event) -> None:
+    head = session.execute(
+        update(JournalHeadRow)
+        .where(JournalHeadRow.id == 1)
+        .values(seq=JournalHeadRow.seq + 1)
+        .returning(JournalHeadRow.seq, JournalHeadRow.hash)
+        .execution_options(synchronize_session=False)
+    ).one()
+    entry = JournalEntry(
+        seq=head.seq,
+        at=event.at.astimezone(UTC),
+        actor_id=event.actor.account_id,
+        actor_name=event.actor.name,
+        session_digest=event.actor.session_digest,
+        address=event.actor.address,
+        action=event.action,
+        object_type=event.object_type,
+        object_id=None if event.object_id is None else str(event.object_id),
+        centre_id=event.centre_id,
+        outcome="done",
+        detail=canonical_json(event.detail()),
+        prev_hash=head.hash,
+    )
+    digest = digest_of(entry)
+    session.execute(
+        insert(JournalRow).values(
+            seq=entry.seq,
+            at=entry.at,
+            actor_id=entry.actor_id,
+            actor_name=entry.actor_name,
+            session_digest=entry.session_digest,
+            address=entry.address,
+            action=entry.action,
+            object_type=entry.object_type,
+            object_id=entry.object_id,
+            centre_id=entry.centre_id,
+            outcome=entry.outcome,
+            detail=entry.detail,
+            alg=ALGORITHM,
+            prev_hash=entry.prev_hash,
+            hash=digest,
+        )
+    )
+    session.execute(
+        update(JournalHeadRow)
+        .where(JournalHeadRow.id == 1)
+        .values(hash=digest)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def lock_rows(session: Session) -> bool:
+    """Tell whether rows about to be changed must be locked by hand.
+
+    Args:
+        session: A session inside `transaction`.
+
+    Returns:
+        True on PostgreSQL, where reads of rows to be changed use `FOR UPDATE`;
+        False on SQLite, whose write lock covers the whole database.
+    """
+    return session.get_bind().dialect.name != "sqlite"
+
+
+def journal_head(session: Session) -> tuple[int, str]:
+    """Read the end of the chain.
+
+    Args:
+        session: A session.
+
+    Returns:
+        Number and digest of the last row; 0 and zeros for an empty journal.
+    """
+    row = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+    return row.seq, row.hash

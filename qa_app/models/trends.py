@@ -1,0 +1,62 @@
+"""Tables of totals that signing keeps up to date, so that pages never add up audits."""
+
+from sqlalchemy import BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_app.models.base import Base
+
+
+class MonthTotalRow(Base):
+    """Sums of one month for one scope, rubric version, section and sample type.
+
+    `scope` is `c:<centre id>`, `p:<place id>` or `n` (network). `month` is year*12+month-1.
+    `section` is empty for the whole file. Bands are counted by place, best first.
+    The `final_*` columns hold the part that is final; the rest is provisional.
+    """
+
+    __tablename__ = "month_total"
+    __table_args__ = (Index("ix_month_total_area", "scope", "area_code", "month"),)
+
+    scope: Mapped[str] = mapped_column(String(24), primary_key=True)
+    rubric_version_id: Mapped[int] = mapped_column(primary_key=True)
+    sample_type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    section: Mapped[str] = mapped_column(String(16), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True)
+    area_code: Mapped[str] = mapped_column(String(64))
+    file_count: Mapped[int] = mapped_column(default=0)
+    scored_count: Mapped[int] = mapped_column(default=0)
+    score_sum: Mapped[int] = mapped_column(BigInteger, default=0)
+    final_count: Mapped[int] = mapped_column(default=0)
+    final_scored_count: Mapped[int] = mapped_column(default=0)
+    final_score_sum: Mapped[int] = mapped_column(BigInteger, default=0)
+    band_1: Mapped[int] = mapped_column(default=0)
+    band_2: Mapped[int] = mapped_column(default=0)
+    band_3: Mapped[int] = mapped_column(default=0)
+    band_4: Mapped[int] = mapped_column(default=0)
+    band_5: Mapped[int] = mapped_column(default=0)
+    band_6: Mapped[int] = mapped_column(default=0)
+    final_band_1: Mapped[int] = mapped_column(default=0)
+    final_band_2: Mapped[int] = mapped_column(default=0)
+    final_band_3: Mapped[int] = mapped_column(default=0)
+    final_band_4: Mapped[int] = mapped_column(default=0)
+    final_band_5: Mapped[int] = mapped_column(default=0)
+    final_band_6: Mapped[int] = mapped_column(default=0)
+    stop_count: Mapped[int] = mapped_column(default=0)
+    final_stop_count: Mapped[int] = mapped_column(default=0)
+    gate_count: Mapped[int] = mapped_column(default=0)
+    final_gate_count: Mapped[int] = mapped_column(default=0)
+
+
+class ItemTotalRow(Base):
+    """How often each code of each item stood in a scope's files of a month."""
+
+    __tablename__ = "item_total"
+
+    scope: Mapped[str] = mapped_column(String(24), primary_key=True)
+    rubric_version_id: Mapped[int] = mapped_column(primary_key=True)
+    sample_type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    file_count: Mapped[int] = mapped_column(default=0)
+    final_count: Mapped[int] = mapped_column(default=0)
