@@ -1,0 +1,211 @@
+"""How counted readings add up to the totals that pages show."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+BAND_PLACES = 6
+"""Bands that a total can count; more than any rubric has."""
+
+WHOLE_FILE = ""
+"""Section of a total that stands for the whole file."""
+
+NETWORK = "n"
+"""Scope of the whole network."""
+
+
+class SampleType(StrEnum):
+    """How a file came to be read; only the first two enter charts and criteria."""
+
+    RANDOM = "random"
+    CENSUS = "census"
+    PURPOSIVE = "purposive"
+    IMPORTED = "imported"
+
+
+COUNTED_IN_CHARTS = frozenset({SampleType.RANDOM, SampleType.CENSUS})
+
+
+@dataclass(frozen=True, slots=True)
+class CountedReading:
+    """What one signed audit adds to the totals.
+
+    Attributes:
+        audit_id: The audit.
+        centre_id: Its centre.
+        place_path: Ids of the area tree down to the centre's node, such as `1/3/7/`.
+        rubric_version_id: The version it was read against.
+        area_code: Expertise area.
+        sample_type: How the file was chosen.
+        month: `month_of` the day the file was read.
+        score_millionths: Ratio 0..1 in millionths; None when not rated.
+        band_position: Place of the band, 1 is best; None without a band.
+        stop_count: Red-line items that tripped.
+        gate_count: Must-pass items that tripped.
+        sections: Section to its ratio in millionths; sections without a scored item left out.
+        codes: Item to the code that stood at signing.
+        is_final: True once the answer window is over.
+    """
+
+    audit_id: int
+    centre_id: int
+    place_path: str
+    rubric_version_id: int
+    area_code: str
+    sample_type: str
+    month: int
+    score_millionths: int | None
+    band_position: int | None
+    stop_count: int
+    gate_count: int
+    sections: Mapping[str, int]
+    codes: Mapping[str, str]
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TotalKey:
+    """Which total; the order of fields is the order in which totals are locked."""
+
+    scope: str
+    rubric_version_id: int
+    sample_type: str
+    section: str
+    month: int
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ItemKey:
+    """Which item total."""
+
+    scope: str
+    rubric_version_id: int
+    sample_type: str
+    month: int
+    item_code: str
+    code: str
+
+
+def month_of(day: date) -> int:
+    """Give the month that a day's point belongs to.
+
+    Args:
+        day: Local date.
+
+    Returns:
+        Months since year 0: `year * 12 + month - 1`.
+    """
+    return day.year * 12 + day.month - 1
+
+
+def first_day(month: int) -> date:
+    """Give the first day of a month number.
+
+    Args:
+        month: As `month_of` gives it.
+
+    Returns:
+        The first day.
+    """
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def scopes_of(centre_id: int, place_path: str) -> tuple[str, ...]:
+    """List every level that shows a total holding a centre's files.
+
+    Args:
+        centre_id: The centre.
+        place_path: Its node's path, such as `1/3/7/`.
+
+    Returns:
+        Centre, each place of the path from the root down, and the network.
+    """
+    places = tuple(f"p:{node}" for node in place_path.split("/") if node)
+    return (f"c:{centre_id}", *places, NETWORK)
+
+
+def changes_to_totals(
+    readings: Iterable[CountedReading], sign: int
+) -> dict[TotalKey, dict[str, int]]:
+    """Add up what readings change in the month totals.
+
+    Args:
+        readings: Signed audits.
+        sign: 1 adds them, -1 takes them away.
+
+    Returns:
+        Total to column to the number added.
+    """
+    changes: dict[TotalKey, dict[str, int]] = {}
+    for reading in readings:
+        parts = dict(_parts(reading))
+        for scope in scopes_of(reading.centre_id, reading.place_path):
+            for section, columns in parts.items():
+                key = TotalKey(
+                    scope,
+                    reading.rubric_version_id,
+                    reading.sample_type,
+                    section,
+                    reading.month,
+                    reading.area_code,
+                )
+                total = changes.setdefault(key, defaultdict(int))
+                for column, number in columns.items():
+                    total[column] += sign * number
+    return changes
+
+
+def changes_to_items(
+    readings: Iterable[CountedReading], sign: int
+) -> dict[ItemKey, tuple[int, int]]:
+    """Add up what readings change in the item totals of their centres and places.
+
+    Args:
+        readings: Signed audits.
+        sign: 1 adds them, -1 takes them away.
+
+    Returns:
+        Item total to (files added, final files added).
+    """
+    changes: dict[ItemKey, tuple[int, int]] = {}
+    for reading in readings:
+        for scope in scopes_of(reading.centre_id, reading.place_path):
+            for item, code in reading.codes.items():
+                key = ItemKey(
+                    scope, reading.rubric_version_id, reading.sample_type, reading.month, item, code
+                )
+                files, final = changes.get(key, (0, 0))
+                changes[key] = (files + sign, final + sign * reading.is_final)
+    return changes
+
+
+def _parts(reading: CountedReading) -> Iterator[tuple[str, dict[str, int]]]:
+    whole = _columns(reading.score_millionths, is_final=reading.is_final)
+    counts = {
+        "stop_count": int(reading.stop_count > 0),
+        "gate_count": int(reading.gate_count > 0),
+    }
+    if reading.band_position is not None:
+        counts[f"band_{reading.band_position}"] = 1
+    for column, number in counts.items():
+        whole[column] = number
+        whole[f"final_{column}"] = number * reading.is_final
+    yield WHOLE_FILE, whole
+    for section, millionths in reading.sections.items():
+        yield section, _columns(millionths, is_final=reading.is_final)
+
+
+def _columns(millionths: int | None, *, is_final: bool) -> dict[str, int]:
+    scored = int(millionths is not None)
+    score = millionths or 0
+    return {
+        "file_count": 1,
+        "scored_count": scored,
+        "score_sum": score,
+        "final_count": int(is_final),
+        "final_scored_count": scored * is_final,
+        "final_score_sum": score * is_final,
+    }
