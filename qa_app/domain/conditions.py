@@ -1,17 +1,8 @@
-"""Conditions of a rubric as data, and their three-valued truth."""
+"""Conditions of a rubric as data; `condition_truth` tells whether they hold."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 from fractions import Fraction
-
-
-class Truth(Enum):
-    """Outcome of a condition; unknown when something it reads is not known yet."""
-
-    TRUE = "true"
-    FALSE = "false"
-    UNKNOWN = "unknown"
 
 
 class Comparison(StrEnum):
@@ -143,5 +134,3 @@ Condition = (
     | Applicable
     | Count
 )
-
-Plain = Mapping[str, object]

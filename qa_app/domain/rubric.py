@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from typing_extensions import override
+
 from qa_app.domain.conditions import Condition
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
 
 
 class Method(StrEnum):
@@ -89,7 +91,7 @@ class Option:
     label: BilingualText
     key: str = ""
     rank: int | None = None
-    means: BilingualText = BilingualText()
+    means: BilingualText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,7 @@ class Item:
     scale: Scale
     basis: Basis
     weight: Fraction = Fraction(1)
-    evidence: BilingualText = BilingualText()
+    evidence: BilingualText = NO_TEXT
     anchors: tuple[tuple[str, BilingualText], ...] = ()
     read: tuple[tuple[str, BilingualText], ...] = ()
     applies_if: Condition | None = None
@@ -308,7 +310,7 @@ class Item:
     sources: tuple[SourceRef, ...] = ()
     tags: tuple[str, ...] = ()
     quote: str = ""
-    addressee: BilingualText = BilingualText()
+    addressee: BilingualText = NO_TEXT
     confirmed_for: ConfirmedFor | None = None
 
 
@@ -436,11 +438,16 @@ class Rubric:
     holistic: Holistic | None = None
     rule_items: tuple[RuleItem, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    purpose: BilingualText = BilingualText()
-    note: BilingualText = BilingualText()
+    purpose: BilingualText = NO_TEXT
+    note: BilingualText = NO_TEXT
     is_hidden: bool = False
     region: str = "CN"
     items: dict[str, Item] = field(init=False, compare=False, repr=False, hash=False)
+
+    @override
+    def __hash__(self) -> int:
+        # by fingerprint: hashing every item would cost more than scoring does
+        return hash(self.fingerprint)
 
     def __post_init__(self) -> None:
         """Index the items by code, in file order."""

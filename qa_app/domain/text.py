@@ -44,6 +44,10 @@ class BilingualText:
         return bool((self.zh if language == "zh" else self.en).strip())
 
 
+NO_TEXT = BilingualText()
+"""What stands where a file says nothing."""
+
+
 def text_from(plain: Mapping[str, str] | None) -> BilingualText:
     """Read a text from its stored form.
 

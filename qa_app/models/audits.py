@@ -30,9 +30,7 @@ class AuditRow(Base):
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"), index=True)
     case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
-    session_id: Mapped[int | None] = mapped_column(
-        ForeignKey("supervision_session.id"), index=True
-    )
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"), index=True)
     draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     sample_type: Mapped[str] = mapped_column(String(16))

@@ -37,9 +37,7 @@ class SessionPersonRow(Base):
 
     __tablename__ = "session_person"
 
-    session_id: Mapped[int] = mapped_column(
-        ForeignKey("supervision_session.id"), primary_key=True
-    )
+    session_id: Mapped[int] = mapped_column(ForeignKey("supervision_session.id"), primary_key=True)
     practitioner_id: Mapped[int] = mapped_column(
         ForeignKey("practitioner.id"), primary_key=True, index=True
     )

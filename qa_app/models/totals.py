@@ -9,15 +9,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from qa_app.domain.totals import CountedReading, changes_to_items, changes_to_totals
-from qa_app.models.base import Base
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 
 _BATCH = 400
 
 
-def count_readings(
-    session: Session, readings: Sequence[CountedReading], sign: int = 1
-) -> None:
+def count_readings(session: Session, readings: Sequence[CountedReading], sign: int = 1) -> None:
     """Add readings to every total that shows them, or take them away.
 
     Totals are changed in one fixed order, so that two signers never wait for each other

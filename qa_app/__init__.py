@@ -1,0 +1,1 @@
+"""Plumbline 准绳: quality assurance and supervision of child-protection services."""

@@ -1,0 +1,47 @@
+"""The only reader of the wall clock and of chance; everyone else takes both as arguments."""
+
+import secrets
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """Read the clock.
+
+    Returns:
+        The present instant, UTC.
+    """
+    return datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """Read the calendar.
+
+    Args:
+        zone: IANA name of the local time zone.
+
+    Returns:
+        The local date.
+    """
+    return datetime.now(ZoneInfo(zone)).date()
+
+
+def random_bits(count: int) -> int:
+    """Draw unpredictable bits.
+
+    Args:
+        count: How many.
+
+    Returns:
+        A whole number below two to the power of `count`.
+    """
+    return secrets.randbits(count)
+
+
+def random_token() -> str:
+    """Draw an unpredictable token of 256 bits.
+
+    Returns:
+        Text safe in an address or a cookie.
+    """
+    return secrets.token_urlsafe(32)

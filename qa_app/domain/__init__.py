@@ -1,0 +1,1 @@
+"""Rules: pure values and functions, nothing that reads or writes the world."""

@@ -1,0 +1,48 @@
+"""The one place that rounds, and only to show: half up, never half to even."""
+
+from fractions import Fraction
+
+MILLION = 1_000_000
+
+
+def rounded_half_up(value: Fraction, decimals: int = 0) -> Fraction:
+    """Round a number, halves away from below.
+
+    Args:
+        value: Exact number, 0 or more.
+        decimals: Digits kept after the point.
+
+    Returns:
+        The nearest number with that many digits; of two equally near the larger.
+    """
+    scale = 10**decimals
+    return Fraction(
+        (2 * value.numerator * scale + value.denominator) // (2 * value.denominator), scale
+    )
+
+
+def display(value: Fraction, decimals: int = 1) -> str:
+    """Write a number for showing.
+
+    Args:
+        value: Exact number, 0 or more.
+        decimals: Digits after the point.
+
+    Returns:
+        Digits with a point, such as `90.0`.
+    """
+    scaled = rounded_half_up(value, decimals) * 10**decimals
+    digits = str(int(scaled)).rjust(decimals + 1, "0")
+    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+
+
+def millionths(ratio: Fraction) -> int:
+    """Turn a ratio into the whole number that totals add up.
+
+    Args:
+        ratio: 0..1, exact.
+
+    Returns:
+        Millionths, half up.
+    """
+    return int(rounded_half_up(ratio * MILLION))

@@ -1,0 +1,174 @@
+"""A checked file to the content that a version keeps for ever, and its fingerprint."""
+
+import hashlib
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.journal import canonical_json
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_library import Library
+from qa_app.domain.rubric_thaw import thaw
+
+Plain = Mapping[str, Any]
+NO_RECORD = "no_record"
+_BRANCH_FIELDS = ("count_from", "end_on", "responsible", "late_until", "within_if")
+
+
+def freeze(plain: Plain, library: Library) -> Rubric:
+    """Turn a checked file into a rubric.
+
+    Args:
+        plain: The file's data, without errors.
+        library: The scales and bands it leans on.
+
+    Returns:
+        The rubric with every reference resolved.
+    """
+    content = resolve(plain, library)
+    return thaw(content, fingerprint_of(content))
+
+
+def resolve(plain: Plain, library: Library) -> dict[str, Any]:
+    """Write every default and shared definition into a file's data.
+
+    Args:
+        plain: The file's data, without errors.
+        library: The scales and bands it leans on.
+
+    Returns:
+        JSON values only; fractions as `n/d` text.
+    """
+    content: dict[str, Any] = {"access": "ordinary", "hidden": False, **plain}
+    scoring = plain["scoring"]
+    names = _scales_used(plain)
+    content["scales"] = {name: library.scales[name] for name in sorted(names)}
+    if "bands" in scoring:
+        content["bands"] = library.bands[scoring["bands"]]
+    if scoring["method"] == "rules":
+        content["items"] = [_resolve_rule_item(item) for item in plain["items"]]
+        content["outcomes"] = [
+            {**outcome, "rules": _star_resolved(outcome["rules"], outcome["items"])}
+            for outcome in plain["outcomes"]
+        ]
+    else:
+        content["sections"] = [
+            _resolve_section(section, scoring["scale"], library) for section in plain["sections"]
+        ]
+    return _jsonable(content)  # type: ignore[no-any-return]
+
+
+def fingerprint_of(content: Plain) -> str:
+    """Give the digest by which a content is known.
+
+    Args:
+        content: Resolved content.
+
+    Returns:
+        SHA-256 (hex); the status and the texts in further languages leave no trace in it.
+    """
+    core = _without_translations({k: v for k, v in content.items() if k != "status"})
+    return hashlib.sha256(canonical_json(core).encode()).hexdigest()
+
+
+def _scales_used(plain: Plain) -> set[str]:
+    names: set[str] = {
+        item["scale"]
+        for section in plain.get("sections", ())
+        for item in section["items"]
+        if "scale" in item
+    }
+    if "scale" in plain["scoring"]:
+        names.add(plain["scoring"]["scale"])
+    if "holistic" in plain:
+        names.add(plain["holistic"]["scale"])
+    return names
+
+
+def _resolve_section(section: Plain, scale: str, library: Library) -> dict[str, Any]:
+    return {
+        "assessor": "centre",
+        **section,
+        "items": [_resolve_item(item, scale, library) for item in section["items"]],
+    }
+
+
+def _resolve_item(item: Plain, scale: str, library: Library) -> dict[str, Any]:
+    resolved: dict[str, Any] = {"scale": scale, "weight": 1, **item}
+    if "critical" in item and "critical_fail" not in item:
+        options = library.scales[resolved["scale"]]["options"]
+        resolved["critical_fail"] = sorted(default_fails(options, item["critical"]))
+    if "clock" in item:
+        del resolved["clock"]
+        resolved["clocks"] = _resolve_clocks(item["clock"], item["basis"])
+    return resolved
+
+
+def default_fails(options: list[Plain], critical: str) -> set[str]:
+    """Name the codes that trip a critical item when its file names none.
+
+    Args:
+        options: Plain options of its scale.
+        critical: `stop` or `gate`.
+
+    Returns:
+        The lowest-scored codes; for a red line without "no record".
+    """
+    scored = [option for option in options if option.get("score") is not None]
+    low = min((option["score"] for option in scored), default=None)
+    codes = {option["code"] for option in scored if option["score"] == low}
+    return codes - {NO_RECORD} if critical == "stop" else codes
+
+
+def _resolve_clocks(clock: Plain, basis: str) -> list[dict[str, Any]]:
+    defaults = {
+        "count_from": "next_day",
+        "end_on": "next_working_day" if basis == "law" else "same_day",
+        "responsible": "centre",
+    }
+    shared = {name: clock[name] for name in _BRANCH_FIELDS if name in clock}
+    branches = clock.get("any_of", [clock])
+    return [{**defaults, **shared, **branch} for branch in branches]
+
+
+def _resolve_rule_item(item: Plain) -> dict[str, Any]:
+    questions = [question["id"] for question in item.get("questions", ())]
+    resolved = {**item, "rules": _star_resolved(item["rules"], questions)}
+    if "sub_items" in item:
+        resolved["sub_items"] = [_resolve_rule_item(part) for part in item["sub_items"]]
+    return resolved
+
+
+def _star_resolved(value: Any, everything: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: list(everything)
+            if name in {"items", "answers"} and entry == "*"
+            else _star_resolved(entry, everything)
+            for name, entry in value.items()
+        }
+    if isinstance(value, list):
+        return [_star_resolved(entry, everything) for entry in value]
+    return value
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _jsonable(entry) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_jsonable(entry) for entry in value]
+    if isinstance(value, Fraction):
+        return str(value)
+    return value
+
+
+def _without_translations(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: _without_translations(entry)
+            for name, entry in value.items()
+            if not (name == "en" and isinstance(entry, str))
+        }
+    if isinstance(value, list):
+        return [_without_translations(entry) for entry in value]
+    return value

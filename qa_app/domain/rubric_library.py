@@ -1,0 +1,24 @@
+"""What rubric files lean on: shared scales, bands, the register of sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The shared files a rubric is read together with, in plain form.
+
+    Attributes:
+        scales: Scale name to its plain definition.
+        bands: Name to its list of plain bands, best first.
+        sources: Source id to its plain entry; None when no register was found.
+        steps: Procedure id to the ids of its steps; None when none were found.
+    """
+
+    scales: Mapping[str, Plain] = field(default_factory=dict)
+    bands: Mapping[str, list[Plain]] = field(default_factory=dict)
+    sources: Mapping[str, Plain] | None = None
+    steps: Mapping[str, frozenset[str]] | None = None

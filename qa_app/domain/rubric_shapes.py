@@ -1,0 +1,252 @@
+"""The shape of a rubric file, field by field."""
+
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.problems import Findings, Path
+from qa_app.domain.rubric import Assessor, Basis, Critical, FactType, Method, Responsible
+from qa_app.domain.shapes import (
+    anything,
+    code,
+    either,
+    flag,
+    list_of,
+    map_of,
+    number,
+    one_of,
+    shape,
+    span,
+    step_code,
+    text,
+    threshold,
+    version,
+    whole,
+    words,
+)
+
+ZERO, ONE = Fraction(0), Fraction(1)
+KINDS = ("case_file", "site", "practice", "system")
+STATUSES = ("draft", "published", "retired", "reference")
+TAGS = (
+    "safety",
+    "voice",
+    "timeliness",
+    "consent",
+    "confidentiality",
+    "do_no_harm",
+    "mandatory_report",
+    "multi_agency",
+    "record",
+    "outcome",
+    "supervision",
+)
+ORGANISATION_KINDS = (
+    "social_work_agency",
+    "law_firm",
+    "legal_aid_institution",
+    "counselling_provider",
+    "family_education_body",
+    "one_stop_operator",
+    "rescue_or_welfare_institution",
+    "medical_institution",
+    "mass_organisation",
+    "university",
+    "judicial",
+    "all",
+)
+
+_positive = number(ZERO, above=True)
+_ratio = number(ZERO, ONE)
+_share = shape("met partly", met=_ratio, partly=_ratio)
+_fact = shape(
+    "id type",
+    id=code,
+    type=one_of(*FactType),
+    options=map_of(text),
+    en=words,
+    zh=words,
+)
+_within_if = shape("when within", when=anything, within=span, late_until=span)
+_branch_fields: dict[str, Any] = {
+    "from_": code,
+    "to": code,
+    "within": span,
+    "late_until": span,
+    "count_from": one_of("next_day", "same_moment"),
+    "end_on": one_of("next_working_day", "same_day"),
+    "responsible": one_of(*Responsible),
+    "within_if": list_of(_within_if, at_least=1),
+}
+_branch = shape("from to within", **_branch_fields)
+_any_of = shape(
+    "any_of",
+    any_of=list_of(_branch, at_least=1),
+    **{
+        name: kind for name, kind in _branch_fields.items() if name not in {"from_", "to", "within"}
+    },
+)
+
+
+def _clock(findings: Findings, value: Any, path: Path) -> None:
+    branched = isinstance(value, dict) and "any_of" in value
+    (_any_of if branched else _branch)(findings, value, path)
+
+
+_tenure_step = shape("every", every=span, to_day=whole())
+_frequency = shape(
+    "log start",
+    log=code,
+    start=code,
+    end=code,
+    every=either(span, one_of("calendar_month"), map_of(span)),
+    by_fact=code,
+    tenure_from=code,
+    by_tenure=list_of(_tenure_step, at_least=1),
+    minimum=_positive,
+)
+_measure = shape("name met", name=code, met=threshold, partly=threshold)
+_item = shape(
+    "id text basis",
+    id=code,
+    text=text,
+    evidence=text,
+    scale=code,
+    read=list_of(shape("id", id=code, en=words, zh=words), at_least=1),
+    anchors=map_of(text),
+    weight=_positive,
+    applies_if=anything,
+    critical=one_of(*Critical),
+    critical_fail=list_of(code),
+    per_case=flag,
+    share=_share,
+    trips_at=whole(1),
+    clock=_clock,
+    frequency=_frequency,
+    measure=_measure,
+    std=list_of(words),
+    basis=one_of(*Basis),
+    quote=words,
+    addressee=text,
+    confirmed_for=shape(
+        "kinds article by",
+        kinds=list_of(one_of(*ORGANISATION_KINDS), at_least=1),
+        article=words,
+        by=words,
+    ),
+    tags=list_of(one_of(*TAGS)),
+)
+_section = shape(
+    "id weight title items",
+    id=code,
+    weight=_positive,
+    title=text,
+    items=list_of(_item, at_least=1),
+    applies_if=anything,
+    assessor=one_of(*Assessor),
+)
+_scoring = shape(
+    "method scale",
+    method=one_of(*Method),
+    scale=code,
+    na=one_of("exclude"),
+    no_record=one_of("zero"),
+    min_applicable=_ratio,
+    round=one_of("half_up_1"),
+    bands=code,
+    dimension=one_of("mean_round_half_down"),
+    overall=one_of("min_of_dimensions"),
+    also_report=list_of(one_of("mean")),
+)
+_head: dict[str, Any] = {
+    "schema": one_of("qa.rubric/1"),
+    "id": code,
+    "version": version,
+    "status": one_of(*STATUSES),
+    "hidden": flag,
+    "kind": one_of(*KINDS),
+    "area": code,
+    "unit": code,
+    "access": one_of("ordinary", "sealed"),
+    "title": text,
+    "purpose": text,
+    "note": text,
+    "facts": list_of(_fact),
+}
+_HEAD_REQUIRED = "schema id version status kind area unit title scoring"
+RUBRIC = shape(
+    f"{_HEAD_REQUIRED} sections",
+    **_head,
+    clocks=list_of(shape("id", id=code, en=words, zh=words)),
+    logs=list_of(shape("id", id=code, value=one_of("hours"), en=words, zh=words)),
+    case_sample=shape(
+        "unit size",
+        unit=code,
+        size=either(one_of("lqas", "all"), whole(1)),
+        from_=text,
+        facts=list_of(_fact),
+    ),
+    scoring=_scoring,
+    sections=list_of(_section, at_least=1),
+    holistic=shape(
+        "scale",
+        scale=code,
+        required=flag,
+        differ_by=whole(1),
+        then=one_of("moderate"),
+        map=map_of(list_of(step_code)),
+    ),
+)
+_rule = either(
+    shape("when rate", when=anything, rate=code),
+    shape("else", else_=code),
+)
+_question = shape(
+    "id type",
+    id=code,
+    type=code,
+    reverse=flag,
+    not_rated=flag,
+    options=list_of(code, at_least=1),
+    en=words,
+    zh=words,
+)
+_rule_item_fields: dict[str, Any] = {
+    "id": code,
+    "title": text,
+    "applicable_question": flag,
+    "never_na": flag,
+    "applies_if": anything,
+    "questions": list_of(_question, at_least=1),
+    "rules": list_of(_rule, at_least=1),
+    "verified": flag,
+    "note": words,
+}
+_sub_item = shape("id questions rules", **_rule_item_fields)
+_rule_item = shape("id title rules", **_rule_item_fields, sub_items=list_of(_sub_item, at_least=1))
+_outcome = shape(
+    "id title items rules",
+    id=code,
+    title=text,
+    items=list_of(code, at_least=1),
+    rules=list_of(_rule, at_least=1),
+    verified=flag,
+    note=words,
+)
+RULE_RUBRIC = shape(
+    f"{_HEAD_REQUIRED} answers ratings outcome_ratings items outcomes",
+    **_head,
+    answers=map_of(list_of(code, at_least=1)),
+    ratings=list_of(code, at_least=1),
+    outcome_ratings=list_of(code, at_least=1),
+    narrative=anything,
+    scoring=shape(
+        "method",
+        method=one_of("rules"),
+        rate_items=one_of("first_match"),
+        outcomes=one_of("first_match"),
+        arithmetic=one_of("none"),
+    ),
+    items=list_of(_rule_item, at_least=1),
+    outcomes=list_of(_outcome, at_least=1),
+    aggregate=anything,
+)

@@ -1,0 +1,83 @@
+"""Items, questions and outcomes of rule rubrics from their frozen content."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qa_app.domain.conditions_thaw import thaw_condition
+from qa_app.domain.rubric import Outcome, Question, Rule, RuleItem
+from qa_app.domain.text import text_from
+
+Plain = Mapping[str, Any]
+
+
+def thaw_rule_items(content: Plain) -> tuple[RuleItem, ...]:
+    """Rebuild the items of a rule rubric.
+
+    Args:
+        content: Frozen content; without `items` for other methods.
+
+    Returns:
+        Items in file order; empty for other methods.
+    """
+    answers = content.get("answers", {})
+    return tuple(_item(plain, answers) for plain in content.get("items", ()))
+
+
+def thaw_outcomes(content: Plain) -> tuple[Outcome, ...]:
+    """Rebuild the outcomes of a rule rubric.
+
+    Args:
+        content: Frozen content.
+
+    Returns:
+        Outcomes in file order; empty for other methods.
+    """
+    return tuple(
+        Outcome(
+            plain["id"],
+            text_from(plain["title"]),
+            tuple(plain["items"]),
+            _rules(plain),
+            plain.get("verified"),
+            plain.get("note", ""),
+        )
+        for plain in content.get("outcomes", ())
+    )
+
+
+def _item(plain: Plain, answers: Mapping[str, Any]) -> RuleItem:
+    applies_if = plain.get("applies_if")
+    return RuleItem(
+        code=plain["id"],
+        title=text_from(plain.get("title")),
+        questions=tuple(_question(entry, answers) for entry in plain.get("questions", ())),
+        rules=_rules(plain),
+        sub_items=tuple(_item(part, answers) for part in plain.get("sub_items", ())),
+        applies_if=None if applies_if is None else thaw_condition(applies_if),
+        asks_applicable=plain.get("applicable_question", False),
+        is_never_na=plain.get("never_na", False),
+        is_verified=plain.get("verified"),
+        note=plain.get("note", ""),
+    )
+
+
+def _question(plain: Plain, answers: Mapping[str, Any]) -> Question:
+    kind = plain["type"]
+    options = plain.get("options", answers.get(kind, ()))
+    return Question(
+        code=plain["id"],
+        type=kind,
+        label=text_from(plain),
+        options=tuple(str(option) for option in options),
+        is_rated=not plain.get("not_rated", False),
+        is_reversed=plain.get("reverse", False),
+    )
+
+
+def _rules(plain: Plain) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(None, rule["else"])
+        if "else" in rule
+        else Rule(thaw_condition(rule["when"]), rule["rate"])
+        for rule in plain.get("rules", ())
+    )

@@ -1,0 +1,245 @@
+"""A rubric made ready for scoring many audits: integers, lookup tables, compiled conditions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+
+from qa_app.domain.case_input import CaseInput
+from qa_app.domain.clocks import CompiledClock, compile_clock, judge_clocks
+from qa_app.domain.condition_truth import Test, compile_condition
+from qa_app.domain.frequency import judge_frequency
+from qa_app.domain.rubric import Critical, Item, Measure, Responsible, Rubric, Scale, Threshold
+from qa_app.domain.scoring_result import CodeSource
+from qa_app.domain.working_days import WorkingCalendar
+
+Found = tuple[str | None, Responsible]
+Finder = Callable[[CaseInput, WorkingCalendar], Found]
+"""Finds an item's code from dates, logs or measures, and whose limit it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledItem:
+    """An item ready for scoring.
+
+    Attributes:
+        code: Its code.
+        item: Where it comes from.
+        test: Its condition; None when it always applies.
+        weight: Whole number over the rubric's common denominator.
+        values: Option code to value times `CompiledRubric.unit`; None = not scored.
+        fails: Codes that trip it; empty when it is not critical.
+        is_stop: A red line; False for must-pass and ordinary items.
+        finder: Finds the code; None when only the reader sets it.
+        source: What the finder works from.
+        is_reported: True when every limit of it is someone else's.
+        top: Code of the best option.
+        clocks: Compiled time limits.
+        is_per_case: One answer per sampled case.
+    """
+
+    code: str
+    item: Item
+    test: Test | None
+    weight: int
+    values: Mapping[str, int | None]
+    fails: frozenset[str]
+    is_stop: bool
+    finder: Finder | None
+    source: CodeSource
+    is_reported: bool
+    top: str
+    clocks: tuple[CompiledClock, ...]
+    is_per_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSection:
+    """A section ready for scoring; `weight` is a whole number over a common denominator."""
+
+    code: str
+    weight: int
+    assessor: str
+    test: Test | None
+    items: tuple[CompiledItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRubric:
+    """A rubric ready for scoring.
+
+    Attributes:
+        rubric: Where it comes from.
+        sections: In file order.
+        unit: Common denominator of item values.
+        weight_unit: Common denominator of item weights.
+        band_starts: Bands best first: code, numerator and denominator of the start (0..1).
+        floor: Numerator and denominator of `min_applicable`; None without a floor.
+    """
+
+    rubric: Rubric
+    sections: tuple[CompiledSection, ...]
+    unit: int
+    weight_unit: int
+    band_starts: tuple[tuple[str, int, int], ...]
+    floor: tuple[int, int] | None
+
+
+@lru_cache(maxsize=256)
+def compile_rubric(rubric: Rubric) -> CompiledRubric:
+    """Prepare a rubric for scoring; the answer for the same rubric is kept.
+
+    Args:
+        rubric: A frozen rubric.
+
+    Returns:
+        Its compiled form.
+    """
+    items = list(rubric.items.values())
+    weight_unit = lcm(*(item.weight.denominator for item in items), 1)
+    value_tables = {item.code: option_values(item.scale) for item in items}
+    denominators = [
+        value.denominator
+        for table in value_tables.values()
+        for value in table.values()
+        if value is not None
+    ]
+    unit = lcm(2, *denominators)
+    section_unit = lcm(*(section.weight.denominator for section in rubric.sections), 1)
+    sections = tuple(
+        CompiledSection(
+            section.code,
+            int(section.weight * section_unit),
+            section.assessor,
+            compile_condition(section.applies_if) if section.applies_if else None,
+            tuple(
+                _item(item, value_tables[item.code], unit, weight_unit) for item in section.items
+            ),
+        )
+        for section in rubric.sections
+    )
+    starts = tuple(
+        (band.code, (band.start_pct / 100).numerator, (band.start_pct / 100).denominator)
+        for band in rubric.bands
+    )
+    floor = rubric.min_applicable
+    return CompiledRubric(
+        rubric,
+        sections,
+        unit,
+        weight_unit,
+        starts,
+        None if floor is None else (floor.numerator, floor.denominator),
+    )
+
+
+def option_values(scale: Scale) -> dict[str, Fraction | None]:
+    """Rescale a scale's positions to 0..1.
+
+    Args:
+        scale: A scale that scores.
+
+    Returns:
+        Option code to (score - min) / (max - min) over the options with a score; None for
+        the options without one. A scale with a single position gives 1.
+    """
+    scores = [option.score for option in scale.options if option.score is not None]
+    if not scores:
+        return {option.code: None for option in scale.options}
+    low, high = min(scores), max(scores)
+    return {
+        option.code: (
+            None
+            if option.score is None
+            else Fraction(1)
+            if high == low
+            else (option.score - low) / (high - low)
+        )
+        for option in scale.options
+    }
+
+
+def _item(
+    item: Item, values: Mapping[str, Fraction | None], unit: int, weight_unit: int
+) -> CompiledItem:
+    clocks = tuple(compile_clock(clock) for clock in item.clocks)
+    finder, source = _finder(item, clocks)
+    scored = {code: value for code, value in values.items() if value is not None}
+    return CompiledItem(
+        code=item.code,
+        item=item,
+        test=compile_condition(item.applies_if) if item.applies_if else None,
+        weight=int(item.weight * weight_unit),
+        values={
+            code: None if value is None else int(value * unit) for code, value in values.items()
+        },
+        fails=item.critical_fail if item.critical else frozenset(),
+        is_stop=item.critical is Critical.STOP,
+        finder=finder,
+        source=source,
+        is_reported=bool(item.clocks)
+        and all(clock.responsible is not Responsible.CENTRE for clock in item.clocks),
+        top=max(scored, key=lambda code: scored[code], default=""),
+        clocks=clocks,
+        is_per_case=item.per_case,
+    )
+
+
+def _finder(item: Item, clocks: tuple[CompiledClock, ...]) -> tuple[Finder | None, CodeSource]:
+    if clocks:
+        return _clock_finder(clocks), CodeSource.CLOCK
+    if item.frequency is not None:
+        frequency = item.frequency
+        return (
+            lambda case, _calendar: (judge_frequency(frequency, case), Responsible.CENTRE)
+        ), CodeSource.FREQUENCY
+    if item.measure is not None:
+        return _measure_finder(item.measure), CodeSource.MEASURE
+    return None, CodeSource.READER
+
+
+def _clock_finder(clocks: tuple[CompiledClock, ...]) -> Finder:
+    def find(case: CaseInput, calendar: WorkingCalendar) -> Found:
+        result = judge_clocks(clocks, case, calendar)
+        return result.code, result.responsible
+
+    return find
+
+
+def _measure_finder(measure: Measure) -> Finder:
+    def find(case: CaseInput, _calendar: WorkingCalendar) -> Found:
+        number = case.measures.get(measure.name)
+        if number is None:
+            return None, Responsible.CENTRE
+        if holds(measure.met, number):
+            return "met", Responsible.CENTRE
+        if measure.partly is not None and holds(measure.partly, number):
+            return "partly", Responsible.CENTRE
+        return "unmet", Responsible.CENTRE
+
+    return find
+
+
+def holds(threshold: Threshold, number: Fraction) -> bool:
+    """Decide whether an exact number passes a threshold.
+
+    Args:
+        threshold: The test.
+        number: The number.
+
+    Returns:
+        True when it passes.
+    """
+    limit = threshold.number
+    match threshold.operator:
+        case ">=":
+            return number >= limit
+        case "<=":
+            return number <= limit
+        case ">":
+            return number > limit
+        case "<":
+            return number < limit
+        case _:
+            return number == limit

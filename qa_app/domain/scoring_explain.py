@@ -1,0 +1,130 @@
+"""Puts a score into its parts: what every item could earn, did earn, and why not."""
+
+from fractions import Fraction
+
+from qa_app.domain.case_input import CaseInput
+from qa_app.domain.clocks import ClockResult, judge_clocks
+from qa_app.domain.condition_truth import Scene, deciders
+from qa_app.domain.scoring_compile import CompiledRubric
+from qa_app.domain.scoring_result import (
+    AuditScore,
+    CodeSource,
+    Explanation,
+    ItemExplanation,
+    State,
+    Status,
+    Why,
+)
+from qa_app.domain.scoring_walk import Fate, Walk
+from qa_app.domain.working_days import WorkingCalendar
+
+_HUNDRED = 100
+
+
+def explain(
+    compiled: CompiledRubric,
+    case: CaseInput,
+    calendar: WorkingCalendar,
+    walk: Walk,
+    score: AuditScore,
+) -> Explanation:
+    """Tell for every item what it added to the score.
+
+    Args:
+        compiled: The rubric.
+        case: What the reader entered.
+        calendar: Working days of the rubric's region.
+        walk: The walk behind the score, with its fates.
+        score: The score.
+
+    Returns:
+        The parts; in a complete weighted audit all `earned` add up to the percentage.
+    """
+    points = _points(walk) if score.percent_ratio is not None else {}
+    items = tuple(
+        _item(fate, points.get(fate.section.code), compiled.unit, case, calendar)
+        for fate in walk.fates or ()
+    )
+    in_force = walk.scored_weight + walk.unscored_weight
+    coverage = Fraction(walk.scored_weight, in_force) if in_force else None
+    capped = score.status is Status.COMPLETE and score.band != score.band_uncapped
+    caps = (*score.stop, *score.gate) if capped else ()
+    return Explanation(items, coverage, caps)
+
+
+def _points(walk: Walk) -> dict[str, Fraction]:
+    # points of the overall that one unit of item weight is worth, by section
+    weights = sum(section.weight for section, _, _ in walk.sums)
+    return {
+        section.code: Fraction(_HUNDRED * section.weight, weights * weight)
+        for section, _, weight in walk.sums
+    }
+
+
+def _item(
+    fate: Fate,
+    points: Fraction | None,
+    unit: int,
+    case: CaseInput,
+    calendar: WorkingCalendar,
+) -> ItemExplanation:
+    item = fate.item
+    value = None if fate.value is None else Fraction(fate.value, unit)
+    possible = None if points is None or value is None else points * item.weight
+    clock = _clock(fate, case, calendar)
+    return ItemExplanation(
+        item=item.code,
+        section=fate.section.code,
+        state=fate.state,
+        why=fate.why,
+        because=_because(fate, case),
+        code=fate.code,
+        source=fate.source,
+        value=value,
+        weight=item.item.weight,
+        possible=possible,
+        earned=None if possible is None or value is None else possible * value,
+        started_at=clock.started_at if clock else None,
+        limit_at=clock.limit_at if clock else None,
+        done_at=clock.done_at if clock else None,
+        cases=fate.cases,
+        trips=_trips(fate),
+    )
+
+
+def _trips(fate: Fate) -> bool:
+    if fate.state is State.REPORTED:
+        return False
+    if fate.cases is not None:
+        return bool(fate.item.fails) and fate.cases.failed_count >= fate.item.item.trips_at
+    return fate.code is not None and fate.code in fate.item.fails
+
+
+def _clock(fate: Fate, case: CaseInput, calendar: WorkingCalendar) -> ClockResult | None:
+    if not fate.item.clocks or fate.item.is_per_case or fate.state is State.OFF:
+        return None
+    return judge_clocks(fate.item.clocks, case, calendar)
+
+
+def _because(fate: Fate, case: CaseInput) -> tuple[str, ...]:
+    item = fate.item
+    match fate.why:
+        case Why.CONDITION_FALSE | Why.CONDITION_UNKNOWN if item.item.applies_if is not None:
+            return deciders(item.item.applies_if, Scene(case))
+        case Why.CODE_UNKNOWN if item.finder is not None and not item.is_per_case:
+            return _missing(fate, case)
+        case _:
+            return ()
+
+
+def _missing(fate: Fate, case: CaseInput) -> tuple[str, ...]:
+    item = fate.item.item
+    if fate.item.source is CodeSource.CLOCK:
+        return tuple(
+            dict.fromkeys(clock.start for clock in item.clocks if clock.start not in case.clocks)
+        )
+    if item.frequency is not None:
+        wanted = (item.frequency.start, item.frequency.log, item.frequency.by_fact)
+        known = {*case.clocks, *case.logs, *case.facts}
+        return tuple(name for name in wanted if name is not None and name not in known)
+    return (item.measure.name,) if item.measure else ()

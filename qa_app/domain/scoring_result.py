@@ -1,0 +1,199 @@
+"""What scoring an audit gives: codes, alerts, the exact score and its explanation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+Ratio = tuple[int, int]
+"""Numerator and denominator, not yet in lowest terms: making Fractions costs more than scoring."""
+
+
+class Status(StrEnum):
+    """How far a result is a result."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    NOT_RATED = "not_rated"
+
+
+class State(StrEnum):
+    """What became of an item; the order of checks of the schema."""
+
+    OFF = "off"
+    REPORTED = "reported"
+    OPEN = "open"
+    EXCLUDED = "excluded"
+    UNSCORED = "unscored"
+    SCORED = "scored"
+
+
+class Why(StrEnum):
+    """Why an item adds nothing to the score."""
+
+    NOT_ASSESSED = "not_assessed"
+    SECTION_FALSE = "section_false"
+    CONDITION_FALSE = "condition_false"
+    NO_CASES = "no_cases"
+    REPORTED = "reported"
+    SECTION_UNKNOWN = "section_unknown"
+    CONDITION_UNKNOWN = "condition_unknown"
+    NO_SAMPLE = "no_sample"
+    CODE_UNKNOWN = "code_unknown"
+    NOT_DUE = "not_due"
+    NOT_SCORED = "not_scored"
+    NOT_ANSWERED = "not_answered"
+
+
+class CodeSource(StrEnum):
+    """Who set an item's code."""
+
+    READER = "reader"
+    CLOCK = "clock"
+    FREQUENCY = "frequency"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShare:
+    """What the sampled cases say of a per-case item.
+
+    Attributes:
+        top_count: Cases at the top option.
+        scored_count: Cases with a scored code.
+        failed_count: Cases with a code that trips the item.
+        open_count: Cases whose condition or code is unknown.
+    """
+
+    top_count: int = 0
+    scored_count: int = 0
+    failed_count: int = 0
+    open_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemExplanation:
+    """Everything the score says of one item.
+
+    Attributes:
+        item: Its code.
+        section: Its section.
+        state: What became of it.
+        why: Why it adds nothing; None when it is scored.
+        because: Facts, answers or events that decided a condition or are missing.
+        code: The code that stands; None when there is none.
+        source: Who set the code; None without one.
+        value: 0..1; None unless scored.
+        weight: As the rubric gives it.
+        possible: Points of the overall it could earn; None unless scored in a complete audit.
+        earned: Points it earned; None likewise.
+        started_at: Time items: instant the limit ran from.
+        limit_at: Time items: last instant in time.
+        done_at: Time items: when it was done.
+        cases: Per-case items: what the cases say.
+        trips: True when it is critical and failed.
+    """
+
+    item: str
+    section: str
+    state: State
+    why: Why | None = None
+    because: tuple[str, ...] = ()
+    code: str | None = None
+    source: CodeSource | None = None
+    value: Fraction | None = None
+    weight: Fraction = Fraction(1)
+    possible: Fraction | None = None
+    earned: Fraction | None = None
+    started_at: datetime | None = None
+    limit_at: datetime | None = None
+    done_at: datetime | None = None
+    cases: CaseShare | None = None
+    trips: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a score comes from.
+
+    Attributes:
+        items: Every item, in the rubric's order.
+        coverage: Weight scored over weight scored and unscored, 0..1; None without either.
+        caps: Items whose failure lowered the band, red lines first.
+    """
+
+    items: tuple[ItemExplanation, ...]
+    coverage: Fraction | None
+    caps: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class AuditScore:
+    """The result of scoring one audit; fields of other methods keep their defaults.
+
+    Attributes:
+        status: Complete, incomplete or not rated.
+        stop: Tripped red-line items, sorted.
+        gate: Tripped must-pass items, sorted.
+        codes: Item to the code that counts; per-case items left out.
+        open: Items that wait for an answer, in the rubric's order.
+        not_assessed: Sections that nobody present may assess.
+        counts: Code to how many items have it.
+        reported: Items whose limit others are responsible for, to their code.
+        percent_ratio: Share of points, 0..1, as a ratio; None unless complete.
+        band_uncapped: Band of the percentage alone.
+        band: Band after red lines and must-pass items.
+        section_ratios: Section to its share 0..1 (weighted sections) or mean (profile).
+        levels: Profile: section to its whole level.
+        overall: Profile: the lowest level.
+        mean_ratio: Profile: mean of the section means.
+        lowest_ratio: Lowest: the smallest item value, 0..1.
+        lowest_items: Lowest: the items that have it.
+        grade: Lowest: the option code of the lowest grade in force.
+        ratings: Rules: item to rating; None = unknown.
+        outcomes: Rules: outcome to rating; None = unknown.
+        explanation: Present when asked for.
+    """
+
+    status: Status
+    stop: list[str] = field(default_factory=list)
+    gate: list[str] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    not_assessed: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    reported: dict[str, str | None] = field(default_factory=dict)
+    percent_ratio: Ratio | None = None
+    band_uncapped: str | None = None
+    band: str | None = None
+    section_ratios: dict[str, Ratio] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    overall: int | None = None
+    mean_ratio: Ratio | None = None
+    lowest_ratio: Ratio | None = None
+    lowest_items: list[str] = field(default_factory=list)
+    grade: str | None = None
+    ratings: Mapping[str, str | None] = field(default_factory=dict)
+    outcomes: Mapping[str, str | None] = field(default_factory=dict)
+    explanation: Explanation | None = None
+
+    @property
+    def percent(self) -> Fraction | None:
+        """The exact percentage, 0..100; None unless complete."""
+        return None if self.percent_ratio is None else 100 * Fraction(*self.percent_ratio)
+
+    @property
+    def sections(self) -> dict[str, Fraction]:
+        """Section to its exact share or mean; sections without a scored item left out."""
+        return {code: Fraction(*ratio) for code, ratio in self.section_ratios.items()}
+
+    @property
+    def lowest(self) -> Fraction | None:
+        """The smallest item value, 0..1; None when nothing is in force."""
+        return None if self.lowest_ratio is None else Fraction(*self.lowest_ratio)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Mean of the section means of a profile; None unless complete."""
+        return None if self.mean_ratio is None else Fraction(*self.mean_ratio)

@@ -1,0 +1,283 @@
+"""Walks a rubric item by item in the order of checks, before any method adds up."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from qa_app.domain.case_input import CaseInput
+from qa_app.domain.condition_truth import Scene
+from qa_app.domain.rubric import Item, Method, Responsible, Share
+from qa_app.domain.scoring_compile import CompiledItem, CompiledRubric, CompiledSection
+from qa_app.domain.scoring_result import CaseShare, CodeSource, State, Why
+from qa_app.domain.working_days import WorkingCalendar
+
+_NOT_DUE = "not_due"
+_CENTRE = Responsible.CENTRE
+_EVERY_CASE = Share(met=Fraction(1), partly=Fraction(1))
+"""Stands in where a checked rubric always has a share; asks the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one item on the walk.
+
+    Attributes:
+        item: The item.
+        section: Its section.
+        state: Its state.
+        why: Why it adds nothing; None when it is scored.
+        code: The code that stands; None when there is none.
+        source: Who set the code; None without one.
+        value: Its value times the rubric's unit; None unless scored.
+        cases: What sampled cases say; None for ordinary items.
+    """
+
+    item: CompiledItem
+    section: CompiledSection
+    state: State
+    why: Why | None = None
+    code: str | None = None
+    source: CodeSource | None = None
+    value: int | None = None
+    cases: CaseShare | None = None
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk gathered.
+
+    Attributes:
+        stop: Tripped red-line items.
+        gate: Tripped must-pass items.
+        codes: Item to code, per-case items left out.
+        open: Items that wait.
+        not_assessed: Sections nobody present may assess.
+        counts: Code to how many items have it.
+        reported: Others' items to their code.
+        scored: Item, its value times unit and its code, in order.
+        sums: Section, sum of weight times value, sum of weight; scored items only.
+        scored_weight: Weight of the scored items.
+        unscored_weight: Weight of the items in force without a scored code.
+        fates: Every item's fate; None unless they were asked for.
+    """
+
+    stop: list[str] = field(default_factory=list)
+    gate: list[str] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    not_assessed: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    reported: dict[str, str | None] = field(default_factory=dict)
+    scored: list[tuple[CompiledItem, int, str | None]] = field(default_factory=list)
+    sums: list[tuple[CompiledSection, int, int]] = field(default_factory=list)
+    scored_weight: int = 0
+    unscored_weight: int = 0
+    fates: list[Fate] | None = None
+
+
+class Walker:
+    """One walk through one rubric with one audit's answers."""
+
+    __slots__ = (
+        "answers",
+        "calendar",
+        "case",
+        "compiled",
+        "is_lenient",
+        "scene",
+        "section",
+        "walk",
+    )
+
+    def __init__(
+        self,
+        compiled: CompiledRubric,
+        case: CaseInput,
+        calendar: WorkingCalendar,
+        *,
+        keeps_fates: bool,
+    ) -> None:
+        """Prepare a walk.
+
+        Args:
+            compiled: The rubric.
+            case: What the reader entered.
+            calendar: Working days of the rubric's region.
+            keeps_fates: True remembers what became of every item.
+        """
+        self.compiled = compiled
+        self.case = case
+        self.answers = case.answers
+        self.calendar = calendar
+        self.scene = Scene(case)
+        self.is_lenient = compiled.rubric.method is Method.LOWEST
+        self.walk = Walk(fates=[] if keeps_fates else None)
+        self.section = compiled.sections[0]
+
+    def walked(self) -> Walk:
+        """Walk through every section.
+
+        Returns:
+            What was gathered.
+        """
+        for section in self.compiled.sections:
+            self.section = section
+            if section.assessor not in self.case.assessors:
+                self.walk.not_assessed.append(section.code)
+                self._all_alike(State.OFF, Why.NOT_ASSESSED)
+                continue
+            holds = True if section.test is None else section.test(self.scene)
+            if holds:
+                self._judge_section(section)
+            elif holds is None:
+                self._all_alike(State.OPEN, Why.SECTION_UNKNOWN)
+            else:
+                self._all_alike(State.OFF, Why.SECTION_FALSE)
+        return self.walk
+
+    def _judge_section(self, section: CompiledSection) -> None:
+        walk = self.walk
+        already, weighted, weight = len(walk.scored), 0, 0
+        for item in section.items:
+            if item.is_per_case:
+                self._judge_per_case(item)
+            else:
+                self._judge(item)
+        for item, value, _ in walk.scored[already:]:
+            weighted += item.weight * value
+            weight += item.weight
+        if weight:
+            walk.sums.append((section, weighted, weight))
+            walk.scored_weight += weight
+
+    def _all_alike(self, state: State, why: Why) -> None:
+        for item in self.section.items:
+            if state is State.OPEN and item.is_reported:
+                self._report(item)
+            else:
+                self._settle(item, state, why)
+
+    def _report(self, item: CompiledItem) -> None:
+        code, source = self._code_of(item)
+        self.walk.reported[item.code] = code
+        self._note(item, State.REPORTED, Why.REPORTED, code, source)
+
+    def _judge(self, item: CompiledItem) -> None:
+        applies = True if item.test is None else item.test(self.scene)
+        if applies is False:
+            self._settle(item, State.OFF, Why.CONDITION_FALSE)
+            return
+        code = self.answers.get(item.code)
+        source = CodeSource.READER
+        if code is None and item.finder is not None:
+            code, responsible = item.finder(self.case, self.calendar)
+            source = item.source
+            if responsible is not _CENTRE:
+                self._report(item)
+                return
+        if item.is_reported:
+            self._report(item)
+        elif code is None:
+            self._unanswered(item, applies=applies)
+        elif applies is None:
+            self._settle(item, State.OPEN, Why.CONDITION_UNKNOWN)
+        else:
+            self._take(item, str(code), source)
+
+    def _unanswered(self, item: CompiledItem, *, applies: bool | None) -> None:
+        if self.is_lenient:
+            self._settle(item, State.OFF, Why.NOT_ANSWERED)
+        else:
+            why = Why.CONDITION_UNKNOWN if applies is None else Why.CODE_UNKNOWN
+            self._settle(item, State.OPEN, why)
+
+    def _code_of(self, item: CompiledItem) -> tuple[str | None, CodeSource | None]:
+        code = self.answers.get(item.code)
+        if code is not None:
+            return str(code), CodeSource.READER
+        if item.finder is None:
+            return None, None
+        found, _ = item.finder(self.case, self.calendar)
+        return found, item.source if found else None
+
+    def _take(self, item: CompiledItem, code: str, source: CodeSource) -> None:
+        walk = self.walk
+        walk.codes[item.code] = code
+        walk.counts[code] = walk.counts.get(code, 0) + 1
+        if code in item.fails:
+            (walk.stop if item.is_stop else walk.gate).append(item.code)
+        value = item.values[code]
+        if value is not None:
+            walk.scored.append((item, value, code))
+            self._note(item, State.SCORED, None, code, source, value)
+        elif code == _NOT_DUE:
+            self._note(item, State.EXCLUDED, Why.NOT_DUE, code, source)
+        else:
+            walk.unscored_weight += item.weight
+            self._note(item, State.UNSCORED, Why.NOT_SCORED, code, source)
+
+    def _settle(
+        self, item: CompiledItem, state: State, why: Why, cases: CaseShare | None = None
+    ) -> None:
+        if state is State.OPEN:
+            self.walk.open.append(item.code)
+        self._note(item, state, why, cases=cases)
+
+    def _note(  # noqa: PLR0913, PLR0917 - the fields of a fate, passed on as they stand
+        self,
+        item: CompiledItem,
+        state: State,
+        why: Why | None,
+        code: str | None = None,
+        source: CodeSource | None = None,
+        value: int | None = None,
+        cases: CaseShare | None = None,
+    ) -> None:
+        if self.walk.fates is not None:
+            self.walk.fates.append(Fate(item, self.section, state, why, code, source, value, cases))
+
+    def _judge_per_case(self, item: CompiledItem) -> None:
+        if self.case.sample is None:
+            self._settle(item, State.OPEN, Why.NO_SAMPLE)
+            return
+        codes, share = self._cases_of(item, self.case.sample)
+        if item.fails and share.failed_count >= item.item.trips_at:
+            (self.walk.stop if item.is_stop else self.walk.gate).append(item.code)
+        if share.open_count:
+            self._settle(item, State.OPEN, Why.CODE_UNKNOWN, share)
+        elif not codes:
+            self._settle(item, State.OFF, Why.NO_CASES, share)
+        elif not share.scored_count:
+            self.walk.unscored_weight += item.weight
+            self._note(item, State.UNSCORED, Why.NOT_SCORED, cases=share)
+        else:
+            value = self._value_of(item.item, share)
+            self.walk.scored.append((item, value, None))
+            self._note(item, State.SCORED, None, value=value, cases=share)
+
+    def _cases_of(
+        self, item: CompiledItem, sample: tuple[CaseInput, ...]
+    ) -> tuple[list[str], CaseShare]:
+        codes: list[str] = []
+        open_count = 0
+        for sampled in sample:
+            case = self.case.of_sampled(sampled)
+            applies = True if item.test is None else item.test(Scene(case))
+            if applies is False:
+                continue
+            code: object = case.answers.get(item.code)
+            if code is None and item.finder is not None:
+                code, _ = item.finder(case, self.calendar)
+            if applies is None or code is None:
+                open_count += 1
+            elif code != _NOT_DUE:
+                codes.append(str(code))
+        scored = [code for code in codes if item.values[code] is not None]
+        failed = sum(code in item.fails for code in codes)
+        return codes, CaseShare(scored.count(item.top), len(scored), failed, open_count)
+
+    def _value_of(self, item: Item, share: CaseShare) -> int:
+        reached = Fraction(share.top_count, share.scored_count)
+        needed = item.share or _EVERY_CASE
+        if reached >= needed.met:
+            return self.compiled.unit
+        return self.compiled.unit // 2 if reached >= needed.partly else 0

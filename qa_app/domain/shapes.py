@@ -1,0 +1,347 @@
+"""Shapes of plain data: which fields a mapping may have and of what kind they are."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.problems import Findings, Path
+
+Kind = Callable[[Findings, Any, Path], None]
+"""Checks one value and reports what is wrong with it."""
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_SPAN = re.compile(r"(\d{1,4})(h|d|wd)")
+_THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*")
+_VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?")
+_DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?")
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping's fields.
+
+    Attributes:
+        fields: Name to kind.
+        required: Names that must be there.
+    """
+
+    fields: Mapping[str, Kind]
+    required: frozenset[str] = frozenset()
+
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
+        """Check a mapping against the shape.
+
+        Args:
+            findings: Where faults go.
+            value: What stands in the file.
+            path: Where it stands.
+        """
+        if not isinstance(value, Mapping):
+            findings.error("not_a_mapping", path)
+            return
+        for name in value:
+            if name not in self.fields:
+                findings.error("unknown_field", (*path, name), field=name)
+        for name in sorted(self.required - value.keys()):
+            findings.error("missing_field", path, field=name)
+        for name, kind in self.fields.items():
+            if name in value:
+                kind(findings, value[name], (*path, name))
+
+
+def shape(required: str = "", /, **fields: Kind) -> Shape:
+    """Describe a mapping.
+
+    Args:
+        required: Names that must be there, separated by blanks.
+        **fields: Name to kind; a trailing underscore is dropped (`from_`).
+
+    Returns:
+        The shape.
+    """
+    return Shape(
+        {name.rstrip("_"): kind for name, kind in fields.items()}, frozenset(required.split())
+    )
+
+
+def list_of(kind: Kind, *, at_least: int = 0) -> Kind:
+    """Describe a list.
+
+    Args:
+        kind: Kind of its entries.
+        at_least: How many there must be.
+
+    Returns:
+        The kind.
+    """
+
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        if not isinstance(value, list):
+            findings.error("not_a_list", path)
+            return
+        if len(value) < at_least:
+            findings.error("too_few_entries", path, least=at_least)
+        for position, entry in enumerate(value):
+            kind(findings, entry, (*path, position))
+
+    return check
+
+
+def map_of(kind: Kind) -> Kind:
+    """Describe a mapping from codes of the author's choice.
+
+    Args:
+        kind: Kind of its values.
+
+    Returns:
+        The kind.
+    """
+
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        if not isinstance(value, Mapping):
+            findings.error("not_a_mapping", path)
+            return
+        for name, entry in value.items():
+            code(findings, name, (*path, name))
+            kind(findings, entry, (*path, name))
+
+    return check
+
+
+def one_of(*values: str) -> Kind:
+    """Describe a word from a list.
+
+    Args:
+        *values: The words.
+
+    Returns:
+        The kind.
+    """
+
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        if value not in values:
+            findings.error("not_one_of", path, value=value, allowed=", ".join(values))
+
+    return check
+
+
+def _matching(pattern: re.Pattern[str], fault: str) -> Kind:
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            findings.error(fault, path, value=value)
+
+    return check
+
+
+code = _matching(_CODE, "not_a_code")
+span = _matching(_SPAN, "not_a_span")
+threshold = _matching(_THRESHOLD, "not_a_threshold")
+version = _matching(_VERSION, "not_a_version")
+
+
+def step_code(findings: Findings, value: Any, path: Path) -> None:
+    """Check a code that may also be written as a whole number.
+
+    Args:
+        findings: Where faults go.
+        value: What stands in the file.
+        path: Where.
+    """
+    if not is_whole(value):
+        code(findings, value, path)
+
+
+def text(findings: Findings, value: Any, path: Path) -> None:
+    """Check a text by language; which languages must be there is checked elsewhere.
+
+    Args:
+        findings: Where faults go.
+        value: What stands in the file.
+        path: Where.
+    """
+    if not isinstance(value, Mapping):
+        findings.error("not_a_text", path)
+        return
+    for name, words in value.items():
+        if name not in LANGUAGES:
+            findings.error("unknown_language", (*path, name), field=name)
+        elif not isinstance(words, str):
+            findings.error("not_words", (*path, name))
+
+
+def words(findings: Findings, value: Any, path: Path) -> None:
+    """Check a piece of text in one language.
+
+    Args:
+        findings: Where faults go.
+        value: What stands in the file.
+        path: Where.
+    """
+    if not isinstance(value, str):
+        findings.error("not_words", path)
+
+
+def flag(findings: Findings, value: Any, path: Path) -> None:
+    """Check a yes or no.
+
+    Args:
+        findings: Where faults go.
+        value: What stands in the file.
+        path: Where.
+    """
+    if not isinstance(value, bool):
+        findings.error("not_a_flag", path, value=value)
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether a plain value is an exact number.
+
+    Args:
+        value: What stands in the file.
+
+    Returns:
+        True for whole numbers and fractions; False for truth values.
+    """
+    return isinstance(value, int | Fraction) and not isinstance(value, bool)
+
+
+def is_whole(value: Any) -> bool:
+    """Tell whether a plain value is a whole number.
+
+    Args:
+        value: What stands in the file.
+
+    Returns:
+        True for whole numbers; False for truth values.
+    """
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def number(
+    least: Fraction | None = None, most: Fraction | None = None, *, above: bool = False
+) -> Kind:
+    """Describe an exact number.
+
+    Args:
+        least: Smallest allowed; None = no bound.
+        most: Largest allowed; None = no bound.
+        above: True demands more than `least`.
+
+    Returns:
+        The kind.
+    """
+
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        if not is_number(value):
+            findings.error("not_a_number", path, value=value)
+        elif (least is not None and (value < least or (above and value == least))) or (
+            most is not None and value > most
+        ):
+            findings.error("out_of_bounds", path, value=value)
+
+    return check
+
+
+def whole(least: int = 0) -> Kind:
+    """Describe a whole number.
+
+    Args:
+        least: Smallest allowed.
+
+    Returns:
+        The kind.
+    """
+
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        if not is_whole(value):
+            findings.error("not_whole", path, value=value)
+        elif value < least:
+            findings.error("out_of_bounds", path, value=value)
+
+    return check
+
+
+def anything(_findings: Findings, _value: Any, _path: Path) -> None:
+    """Accept a value that is checked elsewhere."""
+
+
+def either(*kinds: Kind) -> Kind:
+    """Describe a value that may be of several kinds.
+
+    Args:
+        *kinds: The kinds; faults of the first are shown when none fits.
+
+    Returns:
+        The kind.
+    """
+
+    def check(findings: Findings, value: Any, path: Path) -> None:
+        tries = [Findings() for _ in kinds]
+        for kind, tried in zip(kinds, tries, strict=True):
+            kind(tried, value, path)
+            if not tried.problems:
+                return
+        findings.problems.extend(tries[0].problems)
+
+    return check
+
+
+def exact(value: object) -> Fraction:
+    """Read an exact number from its plain form.
+
+    Args:
+        value: Whole number, fraction, decimal text or `n/d` text.
+
+    Returns:
+        The number.
+
+    Raises:
+        ValueError: It is no exact number of reasonable length.
+    """
+    if isinstance(value, bool) or value is None:
+        raise ValueError("not a number")
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    parts = str(value).split("/")
+    if len(parts) > 2 or not all(_DECIMAL.fullmatch(part) for part in parts):  # noqa: PLR2004 - n and d
+        raise ValueError("not a number")
+    return Fraction(parts[0]) / Fraction(parts[1]) if parts[1:] else Fraction(parts[0])
+
+
+def parse_span(value: str) -> tuple[int, str]:
+    """Read a limit such as `24h`, `7d` or `5wd`.
+
+    Args:
+        value: A checked span.
+
+    Returns:
+        Count and unit.
+
+    Raises:
+        ValueError: It is no span.
+    """
+    match = _SPAN.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    return int(match[1]), match[2]
+
+
+def parse_threshold(value: str) -> tuple[str, Fraction]:
+    """Read a threshold such as `>=0.9`.
+
+    Args:
+        value: A checked threshold.
+
+    Returns:
+        Operator and number.
+
+    Raises:
+        ValueError: It is no threshold.
+    """
+    match = _THRESHOLD.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    return match[1], Fraction(match[2])

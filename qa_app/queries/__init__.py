@@ -1,0 +1,1 @@
+"""Reads: each takes who asks and answers only within reach."""

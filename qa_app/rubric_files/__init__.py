@@ -1,0 +1,1 @@
+"""Rubric, case and sheet files to values, with the place of every fault."""
