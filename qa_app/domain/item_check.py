@@ -1,0 +1,180 @@
+"""Whether one item of a rubric holds together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qa_app.domain.condition_check import check_condition
+from qa_app.domain.problems import Findings, Path
+from qa_app.domain.rubric_library import Library
+from qa_app.domain.rubric_names import Names
+
+Plain = Mapping[str, Any]
+_LAW_FIELDS = ("quote", "addressee", "confirmed_for")
+_MEASURE_CODES = {"met", "partly", "unmet"}
+
+
+def check_item(findings: Findings, names: Names, item: Plain, library: Library, path: Path) -> None:
+    """Check an item of the right shape against its scale, its law and what it reads.
+
+    Args:
+        findings: Where faults go.
+        names: What the file declares.
+        item: The item, its scale filled in.
+        library: Scales and sources.
+        path: Where it stands.
+    """
+    scale = library.scales.get(item["scale"])
+    if scale is None or scale.get("kind") != "points":
+        findings.error("unknown_scale", (*path, "scale"), name=item["scale"])
+        return
+    codes = {str(option["code"]) for option in scale["options"]}
+    _check_codes(findings, item, codes, path)
+    _check_engine(findings, item, scale, codes, path)
+    _check_law(findings, item, path)
+    if item["scale"] == "breach3" and "read" not in item:
+        findings.error("missing_field", path, field="read")
+    if item["scale"] != "breach3" and "read" in item:
+        findings.error("read_forbidden", (*path, "read"))
+    if "applies_if" in item:
+        check_condition(findings, names, item["applies_if"], (*path, "applies_if"))
+    _check_per_case(findings, item, path)
+    _check_reads(findings, names, item, path)
+    _check_sources(findings, item, library, path)
+
+
+def _check_codes(findings: Findings, item: Plain, codes: set[str], path: Path) -> None:
+    if "critical_fail" in item and "critical" not in item:
+        findings.error("critical_fail_alone", (*path, "critical_fail"))
+    for position, code in enumerate(item.get("critical_fail", ())):
+        if code not in codes:
+            findings.error(
+                "unknown_option",
+                (*path, "critical_fail", position),
+                name=code,
+                scale=item["scale"],
+            )
+    for code in item.get("anchors", ()):
+        if code not in codes:
+            findings.error(
+                "unknown_option", (*path, "anchors", code), name=code, scale=item["scale"]
+            )
+
+
+def _check_engine(
+    findings: Findings, item: Plain, scale: Plain, codes: set[str], path: Path
+) -> None:
+    auto = scale.get("auto")
+    for field in ("clock", "frequency"):
+        if field == auto and field not in item:
+            findings.error("missing_field", path, field=field)
+        if field != auto and field in item:
+            findings.error("does_not_fit_scale", (*path, field), field=field, scale=item["scale"])
+    if "measure" in item and not codes >= _MEASURE_CODES:
+        findings.error(
+            "does_not_fit_scale", (*path, "measure"), field="measure", scale=item["scale"]
+        )
+
+
+def _check_law(findings: Findings, item: Plain, path: Path) -> None:
+    for field in _LAW_FIELDS:
+        if item["basis"] == "law" and not item.get(field):
+            findings.error("law_needs", path, field=field)
+        if item["basis"] != "law" and field in item:
+            findings.error("only_for_law", (*path, field), field=field)
+
+
+def _check_per_case(findings: Findings, item: Plain, path: Path) -> None:
+    if item.get("per_case") and "share" not in item:
+        findings.error("missing_field", path, field="share")
+    for field in ("share", "trips_at"):
+        if field in item and not item.get("per_case"):
+            findings.error("only_per_case", (*path, field), field=field)
+    share = item.get("share")
+    if share and share["partly"] > share["met"]:
+        findings.error("out_of_order", (*path, "share", "partly"))
+
+
+def _check_reads(findings: Findings, names: Names, item: Plain, path: Path) -> None:
+    if "clock" in item:
+        _check_clock(findings, names, item["clock"], (*path, "clock"))
+    if "frequency" in item:
+        _check_frequency(findings, names, item["frequency"], (*path, "frequency"))
+
+
+def _check_clock(findings: Findings, names: Names, clock: Plain, path: Path) -> None:
+    for field in ("from", "to"):
+        if field in clock:
+            _use(findings, names, clock[field], names.clocks, (*path, field), "unknown_clock")
+    for position, rule in enumerate(clock.get("within_if", ())):
+        check_condition(findings, names, rule["when"], (*path, "within_if", position, "when"))
+    for position, branch in enumerate(clock.get("any_of", ())):
+        _check_clock(findings, names, branch, (*path, "any_of", position))
+
+
+def _use(findings: Findings, names: Names, name: str, known: Any, path: Path, fault: str) -> None:
+    names.used.add(name)
+    if name not in known:
+        findings.error(fault, path, name=name)
+
+
+def _check_frequency(findings: Findings, names: Names, frequency: Plain, path: Path) -> None:
+    _use(findings, names, frequency["log"], names.logs, (*path, "log"), "unknown_log")
+    for field in ("start", "end", "tenure_from"):
+        if field in frequency:
+            _use(findings, names, frequency[field], names.clocks, (*path, field), "unknown_clock")
+    every = frequency.get("every")
+    by_tenure = "by_tenure" in frequency
+    if by_tenure != ("tenure_from" in frequency) or by_tenure == (every is not None):
+        findings.error("rhythm_unclear", path)
+    elif isinstance(every, Mapping) != ("by_fact" in frequency):
+        findings.error("rhythm_unclear", (*path, "every"))
+    elif "by_fact" in frequency:
+        _check_by_fact(findings, names, frequency, path)
+    _check_days(findings, frequency, path)
+
+
+def _check_by_fact(findings: Findings, names: Names, frequency: Plain, path: Path) -> None:
+    fact = names.facts.get(frequency["by_fact"])
+    names.used.add(frequency["by_fact"])
+    if fact is None or fact["type"] != "history":
+        findings.error("unknown_history", (*path, "by_fact"), name=frequency["by_fact"])
+        return
+    for value in fact["options"].keys() - frequency["every"].keys():
+        findings.error("missing_field", (*path, "every"), field=value)
+    for value in frequency["every"].keys() - fact["options"].keys():
+        findings.error("value_does_not_fit", (*path, "every", value), value=value, name=fact["id"])
+
+
+def _check_days(findings: Findings, frequency: Plain, path: Path) -> None:
+    every = frequency.get("every")
+    spans: list[tuple[Path, Any]] = []
+    if isinstance(every, Mapping):
+        spans = [((*path, "every", value), span) for value, span in every.items()]
+    elif isinstance(every, str) and every != "calendar_month":
+        spans = [((*path, "every"), every)]
+    steps = frequency.get("by_tenure", ())
+    spans += [
+        ((*path, "by_tenure", position, "every"), step["every"])
+        for position, step in enumerate(steps)
+    ]
+    for at, span in spans:
+        if not span.endswith("d") or span.endswith("wd") or int(span[:-1]) == 0:
+            findings.error("not_in_days", at, value=span)
+    ends = [step.get("to_day") for step in steps]
+    bounds = [end for end in ends if end is not None]
+    if bounds != sorted(set(bounds)) or None in ends[:-1]:
+        findings.error("out_of_order", (*path, "by_tenure"))
+
+
+def _check_sources(findings: Findings, item: Plain, library: Library, path: Path) -> None:
+    for position, reference in enumerate(item.get("std", ())):
+        at = (*path, "std", position)
+        source, _, locus = reference.partition("#")
+        if library.sources is not None and source not in library.sources:
+            findings.error("unknown_source", at, name=source)
+        elif library.steps is not None and source in library.steps:
+            for step in filter(None, locus.split(",")):
+                if step not in library.steps[source]:
+                    findings.error("unknown_step", at, name=reference)
+        elif not locus and source != "EXPERT":
+            findings.warning("clause_missing", at, name=source)

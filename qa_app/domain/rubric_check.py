@@ -1,0 +1,168 @@
+"""Every fault of a rubric file that keeps it from being published, and every doubt about it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from qa_app.domain.condition_check import check_condition
+from qa_app.domain.item_check import check_item
+from qa_app.domain.problems import Findings, Path, Problem
+from qa_app.domain.rubric_freeze import default_fails
+from qa_app.domain.rubric_library import Library
+from qa_app.domain.rubric_names import Names, declare
+from qa_app.domain.rubric_shapes import RUBRIC, RULE_RUBRIC
+from qa_app.domain.rule_rubric_check import check_rule_rubric
+from qa_app.domain.text import REQUIRED_LANGUAGE
+
+Plain = Mapping[str, Any]
+MANY_CRITICAL = 5
+"""More critical items than this in one file cap nearly every file (domain report, dry run)."""
+
+
+def check_rubric(
+    plain: Any, library: Library, required_language: str = REQUIRED_LANGUAGE
+) -> list[Problem]:
+    """Find what is wrong with a rubric file.
+
+    Args:
+        plain: The file's data: mappings, lists, text, whole numbers, fractions, truth values.
+        library: The shared files it leans on.
+        required_language: Language in which every text must be written.
+
+    Returns:
+        Errors, which refuse the file, and warnings; empty when all is well. What a file
+        refers to is only followed once its shape is right.
+    """
+    findings = Findings()
+    method = plain.get("scoring", {}) if isinstance(plain, Mapping) else {}
+    is_rules = isinstance(method, Mapping) and method.get("method") == "rules"
+    (RULE_RUBRIC if is_rules else RUBRIC)(findings, plain, ())
+    if findings.problems:
+        return findings.problems
+    names = declare(findings, plain)
+    if is_rules:
+        check_rule_rubric(findings, names, plain)
+    else:
+        _check_sections(findings, names, plain, library)
+        _check_scoring(findings, plain, library)
+    for place, words in _texts(plain, ()):
+        if not words.get(required_language, "").strip():
+            findings.error("text_missing", place, language=required_language)
+    _warn_unused(findings, names, plain)
+    return findings.problems
+
+
+def _check_sections(findings: Findings, names: Names, plain: Plain, library: Library) -> None:
+    scale = plain["scoring"]["scale"]
+    _declare_items(findings, names, plain, library)
+    seen: set[str] = set()
+    for position, section in enumerate(plain["sections"]):
+        path: Path = ("sections", position)
+        if section["id"] in seen:
+            findings.error("declared_twice", (*path, "id"), name=section["id"])
+        seen.add(section["id"])
+        if "applies_if" in section:
+            check_condition(findings, names, section["applies_if"], (*path, "applies_if"))
+        for place, item in enumerate(section["items"]):
+            at = (*path, "items", place)
+            check_item(findings, names, {"scale": scale, **item}, library, at)
+            if item.get("per_case") and "case_sample" not in plain:
+                findings.error("case_sample_missing", (*at, "per_case"))
+
+
+def _declare_items(findings: Findings, names: Names, plain: Plain, library: Library) -> None:
+    for position, section in enumerate(plain["sections"]):
+        for place, item in enumerate(section["items"]):
+            if item["id"] in names.answers:
+                findings.error(
+                    "declared_twice",
+                    ("sections", position, "items", place, "id"),
+                    name=item["id"],
+                )
+            scale = library.scales.get(item.get("scale", plain["scoring"]["scale"]), {})
+            names.answers[item["id"]] = frozenset(
+                str(option["code"]) for option in scale.get("options", ())
+            )
+
+
+def _check_scoring(findings: Findings, plain: Plain, library: Library) -> None:
+    scoring = plain["scoring"]
+    if scoring["scale"] not in library.scales:
+        findings.error("unknown_scale", ("scoring", "scale"), name=scoring["scale"])
+    if scoring["method"] == "weighted_sections" and "bands" not in scoring:
+        findings.error("missing_field", ("scoring",), field="bands")
+    if "bands" in scoring and scoring["bands"] not in library.bands:
+        findings.error("unknown_bands", ("scoring", "bands"), name=scoring["bands"])
+    holistic = plain.get("holistic")
+    if holistic is not None:
+        _check_holistic(findings, holistic, library)
+    _warn_critical(findings, plain, library)
+
+
+def _check_holistic(findings: Findings, holistic: Plain, library: Library) -> None:
+    scale = library.scales.get(holistic["scale"])
+    if scale is None or scale.get("kind") != "holistic":
+        findings.error("unknown_scale", ("holistic", "scale"), name=holistic["scale"])
+        return
+    codes = {str(option["code"]) for option in scale["options"]}
+    for band, mapped in holistic.get("map", {}).items():
+        for position, code in enumerate(mapped):
+            if str(code) not in codes:
+                findings.error(
+                    "unknown_option",
+                    ("holistic", "map", band, position),
+                    name=code,
+                    scale=holistic["scale"],
+                )
+
+
+def _warn_critical(findings: Findings, plain: Plain, library: Library) -> None:
+    critical = 0
+    for position, section in enumerate(plain["sections"]):
+        for place, item in enumerate(section["items"]):
+            if "critical" not in item:
+                continue
+            critical += 1
+            scale = library.scales.get(item.get("scale", plain["scoring"]["scale"]), {})
+            fails = item.get("critical_fail") or default_fails(
+                list(scale.get("options", ())), item["critical"]
+            )
+            if item["critical"] == "stop" and "no_record" in fails:
+                findings.warning(
+                    "stop_on_no_record",
+                    ("sections", position, "items", place, "critical"),
+                    item=item["id"],
+                )
+    if critical > MANY_CRITICAL:
+        findings.warning("many_critical", ("sections",), count=critical, most=MANY_CRITICAL)
+
+
+def _warn_unused(findings: Findings, names: Names, plain: Plain) -> None:
+    for group in ("facts", "clocks", "logs"):
+        for position, entry in enumerate(plain.get(group, ())):
+            if entry["id"] not in names.used:
+                findings.warning(
+                    "never_used", (group, position, "id"), group=group, name=entry["id"]
+                )
+
+
+_TEXT_FIELDS = frozenset({"title", "purpose", "note", "text", "evidence", "addressee", "from"})
+_LABELLED = frozenset({"facts", "clocks", "logs", "read", "questions"})
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Plain]]:
+    """Yield every place where a text stands, with its words by language."""
+    if isinstance(value, Mapping):
+        for name, entry in value.items():
+            at = (*path, name)
+            if isinstance(entry, Mapping) and name in _TEXT_FIELDS:
+                yield at, entry
+            elif isinstance(entry, Mapping) and name in {"options", "anchors"}:
+                yield from (((*at, code), words) for code, words in entry.items())
+            else:
+                yield from _texts(entry, at)
+    elif isinstance(value, list):
+        labelled = bool(path) and path[-1] in _LABELLED
+        for position, entry in enumerate(value):
+            if labelled and isinstance(entry, Mapping):
+                yield (*path, position), entry
+            yield from _texts(entry, (*path, position))

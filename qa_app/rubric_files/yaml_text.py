@@ -1,0 +1,194 @@
+"""YAML to plain data with exact numbers, and the line and column of everything in it."""
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, MappingStartEvent, NodeEvent, SequenceStartEvent
+
+from qa_app.domain.problems import Path, Problem
+
+MOST_BYTES = 256_000
+MOST_ENTRIES = 1_000
+MOST_DEPTH = 32
+MOST_ALIASES = 1_000
+MOST_NODES = 50_000
+_DECIMAL = re.compile(r"[-+]?\d{1,12}\.\d{1,12}")
+
+Place = tuple[int, int]
+"""Line and column, from 1."""
+
+
+class UnreadableError(Exception):
+    """A file is no YAML that may be read.
+
+    Attributes:
+        problem: Why.
+        place: Line and column; None when the whole file is meant.
+    """
+
+    def __init__(self, problem: Problem, place: Place | None = None) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """A file's data and where everything in it stands.
+
+    Attributes:
+        plain: Mappings, lists, text, whole numbers, fractions, truth values and None.
+        places: Path to line and column.
+    """
+
+    plain: Any
+    places: dict[Path, Place] = field(default_factory=dict)
+
+    def place_of(self, path: Path) -> Place:
+        """Find where something stands, or what it would stand in.
+
+        Args:
+            path: Path of a problem.
+
+        Returns:
+            Line and column of the path, or of its nearest part that exists.
+        """
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+
+class _ExactConstructor(RoundTripConstructor):
+    """Keeps decimal numbers exact; anything else that looks like a float stays text."""
+
+
+def _construct_exact(_constructor: Any, node: Any) -> Any:
+    return Fraction(node.value) if _DECIMAL.fullmatch(node.value) else str(node.value)
+
+
+_ExactConstructor.add_constructor("tag:yaml.org,2002:float", _construct_exact)
+_ExactConstructor.add_constructor(
+    "tag:yaml.org,2002:timestamp", lambda _constructor, node: str(node.value)
+)
+
+
+def read_yaml(text: str) -> YamlText:
+    """Read a YAML document that a person wrote.
+
+    Args:
+        text: The whole file.
+
+    Returns:
+        Its data and places.
+
+    Raises:
+        UnreadableError: It is too large, too deep, uses too many aliases, gives a key
+            twice, or is no YAML.
+    """
+    _check_size(text)
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _ExactConstructor
+    try:
+        document = yaml.load(StringIO(text))
+    except DuplicateKeyError as fault:
+        raise UnreadableError(Problem("key_twice"), _mark(fault)) from fault
+    except MarkedYAMLError as fault:
+        raise UnreadableError(
+            Problem("not_yaml", params={"why": str(fault.problem)}), _mark(fault)
+        ) from fault
+    except (YAMLError, ValueError, RecursionError) as fault:
+        raise UnreadableError(Problem("not_yaml", params={"why": type(fault).__name__})) from fault
+    places: dict[Path, Place] = {}
+    return YamlText(_Flattener(places).plain(document, ()), places)
+
+
+def _mark(fault: MarkedYAMLError) -> Place | None:
+    mark = fault.problem_mark
+    return None if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def _check_size(text: str) -> None:
+    size = len(text.encode())
+    if size > MOST_BYTES:
+        raise _too_much("bytes", size, MOST_BYTES)
+    depth = entries = aliases = 0
+    stack: list[bool] = []
+    try:
+        for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                entries += isinstance(event, MappingStartEvent) and bool(stack) and stack[-1]
+                stack.append(isinstance(event, SequenceStartEvent))
+                depth = max(depth, len(stack))
+            elif isinstance(event, AliasEvent):
+                aliases += 1
+            elif not isinstance(event, NodeEvent) and stack and "End" in type(event).__name__:
+                stack.pop()
+            _check_counts(depth, entries, aliases)
+    except MarkedYAMLError as fault:
+        raise UnreadableError(
+            Problem("not_yaml", params={"why": str(fault.problem)}), _mark(fault)
+        ) from fault
+    except YAMLError as fault:
+        raise UnreadableError(Problem("not_yaml", params={"why": type(fault).__name__})) from fault
+
+
+def _check_counts(depth: int, entries: int, aliases: int) -> None:
+    for what, count, most in (
+        ("depth", depth, MOST_DEPTH),
+        ("entries", entries, MOST_ENTRIES),
+        ("aliases", aliases, MOST_ALIASES),
+    ):
+        if count > most:
+            raise _too_much(what, count, most)
+
+
+def _too_much(what: str, count: int, most: int) -> UnreadableError:
+    params = {"what": what, "count": str(count), "most": str(most)}
+    return UnreadableError(Problem("too_much", params=params))
+
+
+class _Flattener:
+    """Turns a round-trip document into plain data, noting where everything stood."""
+
+    def __init__(self, places: dict[Path, Place]) -> None:
+        self.places = places
+        self.nodes = 0
+
+    def plain(self, value: Any, path: Path) -> Any:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise _too_much("nodes", self.nodes, MOST_NODES)
+        if isinstance(value, CommentedMap):
+            return self._mapping(value, path)
+        if isinstance(value, CommentedSeq):
+            return self._sequence(value, path)
+        if value is None or isinstance(value, bool | Fraction):
+            return value
+        return int(value) if isinstance(value, int) else str(value)
+
+    def _mapping(self, value: CommentedMap, path: Path) -> dict[Any, Any]:
+        plain = {}
+        self.places.setdefault(path, (value.lc.line + 1, value.lc.col + 1))
+        for key, entry in value.items():
+            name = key if isinstance(key, str) else str(key)
+            at = (*path, str(name))
+            line, column = value.lc.key(key)
+            self.places[at] = (line + 1, column + 1)
+            plain[str(name)] = self.plain(entry, at)
+        return plain
+
+    def _sequence(self, value: CommentedSeq, path: Path) -> list[Any]:
+        entries = []
+        for position, entry in enumerate(value):
+            at = (*path, position)
+            line, column = value.lc.item(position)
+            self.places[at] = (line + 1, column + 1)
+            entries.append(self.plain(entry, at))
+        return entries
