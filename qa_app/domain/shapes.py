@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.text import LANGUAGES
 
 Kind = Callable[[Findings, Any, Path], None]
 """Checks one value and reports what is wrong with it."""
@@ -16,7 +17,6 @@ _SPAN = re.compile(r"(\d{1,4})(h|d|wd)")
 _THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*")
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?")
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?")
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+LANGUAGES: Final = ("zh", "en")
+"""Languages that texts may be written in."""
+
 REQUIRED_LANGUAGE: Final = "zh"
 """Language that every published text must have unless an installation says otherwise."""
 

@@ -69,9 +69,9 @@ def read_rubric(path: FilePath, shipped: FilePath) -> RubricFile:
     Raises:
         RubricFileError: The file has errors, or cannot be read at all.
     """
-    text = _yaml(path)
+    text = read_plain(path)
     library = load_library(path, shipped)
-    found = _placed(check_rubric(text.plain, library), text)
+    found = placed(check_rubric(text.plain, library), text)
     errors = tuple(f for f in found if f.problem.severity is Severity.ERROR)
     if errors:
         raise RubricFileError(errors)
@@ -108,13 +108,13 @@ def load_library(path: FilePath, shipped: FilePath) -> Library:
     Raises:
         RubricFileError: A shared file cannot be read.
     """
-    scales = _yaml(_find("scales.yaml", path, shipped)).plain
+    scales = read_plain(_find("scales.yaml", path, shipped)).plain
     sources_file = _find("sources.yaml", path, shipped)
-    sources = _yaml(sources_file).plain["sources"] if sources_file.is_file() else None
+    sources = read_plain(sources_file).plain["sources"] if sources_file.is_file() else None
     steps = {
         procedure["id"]: frozenset(str(step["id"]) for step in procedure["steps"])
         for file in sorted((sources_file.parent / "procedures").glob("*.yaml"))
-        for procedure in [_yaml(file).plain]
+        for procedure in [read_plain(file).plain]
     }
     return Library(scales["scales"], scales["bands"], sources, steps)
 
@@ -124,7 +124,18 @@ def _find(name: str, path: FilePath, shipped: FilePath) -> FilePath:
     return next((folder / name for folder in above if (folder / name).is_file()), shipped / name)
 
 
-def _yaml(path: FilePath) -> YamlText:
+def read_plain(path: FilePath) -> YamlText:
+    """Read a YAML file as plain data with places.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its data and places.
+
+    Raises:
+        RubricFileError: It cannot be read.
+    """
     try:
         return read_yaml(path.read_text("utf-8"))
     except UnreadableError as fault:
@@ -134,9 +145,43 @@ def _yaml(path: FilePath) -> YamlText:
         raise RubricFileError((_at(problem, (1, 1)),)) from fault
 
 
-def _placed(problems: list[Problem], text: YamlText) -> tuple[FileProblem, ...]:
-    placed = [_at(problem, text.place_of(problem.path)) for problem in problems]
-    return tuple(sorted(placed, key=lambda found: (found.line, found.column)))
+def cited_steps(path: FilePath, shipped: FilePath) -> frozenset[str]:
+    """List the steps of procedures that the rubrics around a procedure file cite.
+
+    Args:
+        path: A procedure file; its rubrics stand in the folder above.
+        shipped: Folder of the rubrics that the product brings along.
+
+    Returns:
+        References such as `PSW#3`.
+
+    Raises:
+        RubricFileError: A rubric beside it cannot be read.
+    """
+    folder = path.resolve().parent.parent
+    rubrics = sorted((folder if (folder / "sources.yaml").is_file() else shipped).glob("*.yaml"))
+    cited: set[str] = set()
+    for file in rubrics:
+        for section in read_plain(file).plain.get("sections", ()):
+            for item in section["items"]:
+                for reference in item.get("std", ()):
+                    source, _, locus = reference.partition("#")
+                    cited.update(f"{source}#{step}" for step in locus.split(","))
+    return frozenset(cited)
+
+
+def placed(problems: list[Problem], text: YamlText) -> tuple[FileProblem, ...]:
+    """Give every problem its line and column.
+
+    Args:
+        problems: What is wrong.
+        text: The file.
+
+    Returns:
+        The problems in order of line.
+    """
+    found = [_at(problem, text.place_of(problem.path)) for problem in problems]
+    return tuple(sorted(found, key=lambda one: (one.line, one.column)))
 
 
 def _at(problem: Problem, place: Place) -> FileProblem:

@@ -1,0 +1,36 @@
+"""The `qa` command: one group for each noun, loaded only when it is asked for."""
+
+from importlib import import_module
+
+import click
+from typing_extensions import override
+
+COMMANDS = {
+    "rubrics": "Check, score and publish rubric files.",
+}
+"""Group to its one-line help; each lives in a module of its own name."""
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when the command is used, so that each starts fast."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"qa_app.cli.{cmd_name}").command
+        return command
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Plumbline 准绳: quality assurance of child-protection services."""

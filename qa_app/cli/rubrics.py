@@ -1,0 +1,83 @@
+"""`qa rubrics`: check files, score cases against one."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from qa_app.domain.problems import Severity
+from qa_app.domain.rubric import Rubric
+from qa_app.paths import resource
+from qa_app.rubric_files.case_lines import score_line
+from qa_app.rubric_files.checker import check_file
+from qa_app.rubric_files.holidays import read_holidays
+from qa_app.rubric_files.reader import FileProblem, RubricFileError, load_rubric
+from qa_app.wording import Words, language_of_environment
+
+_LANG = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=language_of_environment,
+    help="Language of the messages.",
+)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+UNUSABLE = 2
+
+
+@click.group("rubrics")
+def command() -> None:
+    """Check, score and publish rubric files."""
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@_LANG
+def check(files: tuple[Path, ...], lang: str) -> None:
+    """Name every fault of FILES with file, line and column."""
+    words = Words(lang)
+    failed = False
+    for file in files:
+        found = check_file(file, resource("rubrics"))
+        errors = sum(one.problem.severity is Severity.ERROR for one in found)
+        failed = failed or errors > 0
+        _print_problems(file, found, words)
+        click.echo(words.checked(str(file), errors, len(found) - errors))
+    sys.exit(1 if failed else 0)
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+@click.option("--cases", required=True, type=click.File("r", encoding="utf-8"), help="JSON lines.")
+@_LANG
+def score(file: Path, cases: TextIO, lang: str) -> None:
+    """Score every line of CASES against FILE, one JSON line each."""
+    rubric = _usable(file, Words(lang))
+    tables = read_holidays(resource("rubrics") / "holidays.yaml")
+    calendar = next(table for table in tables if table.region == rubric.region).calendar()
+    failed = False
+    for number, line in enumerate(cases, 1):
+        if not line.strip():
+            continue
+        result = score_line(rubric, line, number, calendar)
+        failed = failed or "error" in result
+        click.echo(json.dumps(result, ensure_ascii=False, default=str))
+    sys.exit(1 if failed else 0)
+
+
+def _usable(file: Path, words: Words) -> Rubric:
+    try:
+        return load_rubric(file, resource("rubrics"))
+    except RubricFileError as fault:
+        _print_problems(file, fault.problems, words)
+        sys.exit(UNUSABLE)
+
+
+def _print_problems(file: Path, found: tuple[FileProblem, ...], words: Words) -> None:
+    for one in found:
+        click.echo(
+            f"{file}:{one.line}:{one.column}: {words.severity(one.problem.severity)}: "
+            f"{words.problem(one.problem)}",
+            err=True,
+        )

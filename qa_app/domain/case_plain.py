@@ -1,0 +1,314 @@
+"""Plain entries of an audit to typed inputs, every fault with its path."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from qa_app.domain.case_input import CENTRE_ONLY, Answer, CaseInput, FactValue
+from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
+from qa_app.domain.problems import Path
+from qa_app.domain.rubric import Assessor, Fact, FactType, Item, Method, Question, Rubric
+from qa_app.domain.shapes import exact
+
+Plain = Mapping[str, Any]
+_T = TypeVar("_T")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?")
+_TOP = {
+    "read_at",
+    "assessors",
+    "facts",
+    "clocks",
+    "logs",
+    "measures",
+    "answers",
+    "sample",
+    "applicable",
+}
+_SAMPLED = {"facts", "clocks", "logs", "answers"}
+
+
+class CaseInputError(Exception):
+    """An entry does not fit the rubric.
+
+    Attributes:
+        code: What is wrong.
+        path: Where.
+        params: Values that the words need.
+    """
+
+    def __init__(self, code: str, path: Path, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.path = path
+        self.params = params
+
+
+def case_from(rubric: Rubric, plain: Any) -> CaseInput:
+    """Read one audit's entries.
+
+    Args:
+        rubric: The version they belong to.
+        plain: Mapping as in a line of cases; null means not known, like an absent key.
+
+    Returns:
+        The typed inputs.
+
+    Raises:
+        CaseInputError: Something is unknown to the rubric, or of the wrong kind.
+    """
+    entries = _mapping(plain, (), _TOP)
+    if entries.get("read_at") is None:
+        raise CaseInputError("missing_field", ("read_at",), field="read_at")
+    moment = read_moment(entries["read_at"], ("read_at",))
+    reader = _CaseReader(rubric, facts={fact.code: fact for fact in rubric.facts})
+    sample = entries.get("sample")
+    return CaseInput(
+        read_at=datetime.combine(moment.day, moment.at or time(0, 0)),
+        assessors=_assessors(entries.get("assessors")),
+        facts=reader.facts_of(entries, ()),
+        clocks=reader.clocks_of(entries, ()),
+        logs=reader.logs_of(entries, ()),
+        measures=reader.measures_of(entries),
+        answers=reader.answers_of(entries, (), per_case=False),
+        sample=None if sample is None else reader.sample_of(sample, moment),
+        applicable=reader.applicable_of(entries),
+    )
+
+
+def read_moment(value: Any, path: Path) -> Moment:
+    """Read a local date with or without a time of day.
+
+    Args:
+        value: `2026-03-02` or `2026-03-02T10:00`.
+        path: Where it stands.
+
+    Returns:
+        The moment, to the minute.
+
+    Raises:
+        CaseInputError: It is no such date.
+    """
+    match = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise CaseInputError("not_a_date", path, value=value)
+    try:
+        at = time.fromisoformat(match[2]) if match[2] else None
+        return Moment(date.fromisoformat(match[1]), at)
+    except ValueError:
+        raise CaseInputError("not_a_date", path, value=value) from None
+
+
+def _assessors(plain: Any) -> frozenset[Assessor]:
+    if plain is None:
+        return CENTRE_ONLY
+    if not isinstance(plain, list):
+        raise CaseInputError("not_a_list", ("assessors",))
+    for position, name in enumerate(plain):
+        if name not in tuple(Assessor):
+            raise CaseInputError("unknown_assessor", ("assessors", position), name=name)
+    return frozenset(Assessor(name) for name in plain)
+
+
+def _mapping(plain: Any, path: Path, allowed: Any = None) -> Plain:
+    if plain is None:
+        return {}
+    if not isinstance(plain, Mapping):
+        raise CaseInputError("not_a_mapping", path)
+    for name in plain:
+        if allowed is not None and name not in allowed:
+            raise CaseInputError("unknown_field", (*path, name), field=name)
+    return plain
+
+
+def _known(
+    plain: Any, path: Path, read: Callable[[str, Any, Path], _T], known: Any, fault: str
+) -> dict[str, _T]:
+    values = {}
+    for name, value in _mapping(plain, path).items():
+        if name not in known:
+            raise CaseInputError(fault, (*path, name), name=name)
+        if value is not None:
+            values[name] = read(name, value, (*path, name))
+    return values
+
+
+class _CaseReader:
+    """Reads the parts of one audit's entries against one rubric."""
+
+    def __init__(self, rubric: Rubric, facts: Mapping[str, Fact]) -> None:
+        self.rubric = rubric
+        self.facts = facts
+        self.logs = {log.code: log for log in rubric.logs}
+        self.events = {event.code for event in rubric.clocks}
+        self.questions = _questions(rubric) if rubric.method is Method.RULES else {}
+
+    def facts_of(self, entries: Plain, path: Path) -> dict[str, FactValue]:
+        return _known(
+            entries.get("facts"), (*path, "facts"), self._fact, self.facts, "unknown_fact"
+        )
+
+    def _fact(self, name: str, value: Any, path: Path) -> FactValue:
+        fact = self.facts[name]
+        options = {code for code, _ in fact.options}
+        match fact.type:
+            case FactType.BOOL if isinstance(value, bool):
+                return value
+            case FactType.INT if (number := _whole(value)) is not None:
+                return number
+            case FactType.DATE:
+                return read_moment(value, path).day.isoformat()
+            case FactType.CHOICE if value in options:
+                return str(value)
+            case FactType.MULTI if isinstance(value, list):
+                return frozenset(_option(options, v, (*path, i)) for i, v in enumerate(value))
+            case FactType.HISTORY if isinstance(value, list):
+                return _history(options, value, path)
+            case _:
+                raise CaseInputError("value_does_not_fit", path, name=name, value=value)
+
+    def clocks_of(self, entries: Plain, path: Path) -> dict[str, Moment]:
+        return _known(
+            entries.get("clocks"),
+            (*path, "clocks"),
+            lambda _name, value, at: read_moment(value, at),
+            self.events,
+            "unknown_clock",
+        )
+
+    def logs_of(self, entries: Plain, path: Path) -> dict[str, tuple[LogEntry, ...]]:
+        return _known(entries.get("logs"), (*path, "logs"), self._log, self.logs, "unknown_log")
+
+    def _log(self, name: str, value: Any, path: Path) -> tuple[LogEntry, ...]:
+        if not isinstance(value, list):
+            raise CaseInputError("not_a_list", path)
+        wants_value = self.logs[name].value is not None
+        return tuple(
+            _log_entry(entry, (*path, position), wants_value=wants_value)
+            for position, entry in enumerate(value)
+        )
+
+    def measures_of(self, entries: Plain) -> dict[str, Fraction]:
+        names = {item.measure.name for item in self.rubric.items.values() if item.measure}
+        return _known(
+            entries.get("measures"),
+            ("measures",),
+            lambda _name, value, at: _exact(value, at),
+            names,
+            "unknown_measure",
+        )
+
+    def answers_of(self, entries: Plain, path: Path, *, per_case: bool) -> dict[str, Answer]:
+        if self.questions:
+            return _known(
+                entries.get("answers"),
+                ("answers",),
+                self._answer_to_question,
+                self.questions,
+                "unknown_item",
+            )
+        items = {
+            code: item for code, item in self.rubric.items.items() if item.per_case is per_case
+        }
+        return _known(
+            entries.get("answers"),
+            (*path, "answers"),
+            lambda name, value, at: _code(items[name], value, at),
+            items,
+            "unknown_item",
+        )
+
+    def _answer_to_question(self, name: str, value: Any, path: Path) -> Answer:
+        question = self.questions[name]
+        if question.type == "count":
+            number = _whole(value)
+            if number is None or number < 0:
+                raise CaseInputError("not_whole", path, value=value)
+            return number
+        return _option(set(question.options), value, path)
+
+    def sample_of(self, plain: Any, read_at: Moment) -> tuple[CaseInput, ...]:
+        if not isinstance(plain, list):
+            raise CaseInputError("not_a_list", ("sample",))
+        sample = self.rubric.case_sample
+        extra = {fact.code: fact for fact in sample.facts} if sample else {}
+        self.facts = {**self.facts, **extra}
+        moment = datetime.combine(read_at.day, read_at.at or time(0, 0))
+        return tuple(
+            self._sampled(entry, ("sample", position), moment)
+            for position, entry in enumerate(plain)
+        )
+
+    def _sampled(self, plain: Any, path: Path, read_at: datetime) -> CaseInput:
+        entries = _mapping(plain, path, {*_SAMPLED, "id"})
+        return CaseInput(
+            read_at=read_at,
+            facts=self.facts_of(entries, path),
+            clocks=self.clocks_of(entries, path),
+            logs=self.logs_of(entries, path),
+            answers=self.answers_of(entries, path, per_case=True),
+        )
+
+    def applicable_of(self, entries: Plain) -> dict[str, bool]:
+        items = {item.code for item in self.rubric.rule_items}
+        return _known(entries.get("applicable"), ("applicable",), _flag, items, "unknown_item")
+
+
+def _flag(_name: str, value: Any, path: Path) -> bool:
+    if not isinstance(value, bool):
+        raise CaseInputError("not_a_flag", path, value=value)
+    return value
+
+
+def _questions(rubric: Rubric) -> dict[str, Question]:
+    questions = {}
+    for item in rubric.rule_items:
+        for holder in (item, *item.sub_items):
+            questions.update({question.code: question for question in holder.questions})
+    return questions
+
+
+def _code(item: Item, value: Any, path: Path) -> str:
+    return _option({option.code for option in item.scale.options}, value, path)
+
+
+def _option(options: set[str], value: Any, path: Path) -> str:
+    if not isinstance(value, str) or value not in options:
+        raise CaseInputError("unknown_option", path, value=value)
+    return value
+
+
+def _history(options: set[str], value: list[Any], path: Path) -> tuple[HistoryEntry, ...]:
+    entries = []
+    for position, plain in enumerate(value):
+        at = (*path, position)
+        entry = _mapping(plain, at, {"from", "is"})
+        start = read_moment(entry.get("from"), (*at, "from"))
+        entries.append(HistoryEntry(start, _option(options, entry.get("is"), (*at, "is"))))
+    return tuple(sorted(entries, key=lambda entry: (entry.start.day, entry.start.at or time())))
+
+
+def _log_entry(plain: Any, path: Path, *, wants_value: bool) -> LogEntry:
+    names = {"at", "value", "hours"} if wants_value else {"at"}
+    entry = _mapping(plain, path, names)
+    at = read_moment(entry.get("at"), (*path, "at"))
+    if not wants_value:
+        return LogEntry(at)
+    name = "hours" if "hours" in entry else "value"
+    return LogEntry(at, _exact(entry.get(name), (*path, name)))
+
+
+def _whole(value: Any) -> Fraction | None:
+    try:
+        number = None if isinstance(value, bool) else exact(value)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return number if number is not None and number.denominator == 1 else None
+
+
+def _exact(value: Any, path: Path) -> Fraction:
+    try:
+        return exact(value)
+    except (ValueError, ZeroDivisionError):
+        raise CaseInputError("not_a_number", path, value=value) from None

@@ -1,0 +1,135 @@
+"""A score in its plain form: the line that the command prints and the part an audit freezes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Method
+from qa_app.domain.scoring_result import AuditScore, Explanation, ItemExplanation, State
+
+
+def ratio_text(value: Fraction | None) -> str | None:
+    """Write an exact number.
+
+    Args:
+        value: The number; None = not defined.
+
+    Returns:
+        `a/b` in lowest terms, whole numbers as `a/1`; None = not defined.
+    """
+    return None if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
+    """Give what the engine returns for one case.
+
+    Args:
+        score: The result.
+        method: The rubric's method.
+
+    Returns:
+        JSON values with the fields that the schema defines for the method.
+    """
+    plain: dict[str, Any] = {
+        "status": score.status.value,
+        "stop": score.stop,
+        "gate": score.gate,
+        "codes": score.codes,
+        "open": score.open,
+        "not_assessed": score.not_assessed,
+        "counts": score.counts,
+        "reported": score.reported,
+    }
+    match method:
+        case Method.WEIGHTED_SECTIONS:
+            return plain | _weighted(score)
+        case Method.DIMENSION_PROFILE:
+            return plain | {
+                "sections": _ratios(score.sections),
+                "levels": score.levels,
+                "overall": score.overall,
+                "mean_exact": ratio_text(score.mean),
+            }
+        case Method.LOWEST:
+            return plain | {
+                "lowest_exact": ratio_text(score.lowest),
+                "lowest_items": score.lowest_items,
+                "grade": score.grade,
+            }
+        case Method.RULES:
+            return plain | {"ratings": score.ratings, "outcomes": score.outcomes}
+
+
+def _ratios(values: Mapping[str, Fraction]) -> dict[str, str | None]:
+    return {code: ratio_text(value) for code, value in values.items()}
+
+
+def _weighted(score: AuditScore) -> dict[str, Any]:
+    percent = score.percent
+    plain: dict[str, Any] = {
+        "percent_exact": ratio_text(percent),
+        "percent": None if percent is None else float(display(percent)),
+        "band_uncapped": score.band_uncapped,
+        "band": score.band,
+        "sections": _ratios(score.sections),
+    }
+    if score.explanation is not None:
+        plain["items"] = {item.item: _points(item) for item in score.explanation.items}
+    return plain
+
+
+def _points(item: ItemExplanation) -> dict[str, str | None]:
+    if item.state is not State.SCORED:
+        return {"excluded": None if item.why is None else item.why.value}
+    return {"possible": ratio_text(item.possible), "earned": ratio_text(item.earned)}
+
+
+def plain_explanation(explanation: Explanation) -> dict[str, Any]:
+    """Give the explanation that a signed audit keeps.
+
+    Args:
+        explanation: The explanation.
+
+    Returns:
+        JSON values; numbers as `a/b`, local instants as ISO text.
+    """
+    return {
+        "coverage": ratio_text(explanation.coverage),
+        "caps": list(explanation.caps),
+        "items": [_item(item) for item in explanation.items],
+    }
+
+
+def _item(item: ItemExplanation) -> dict[str, Any]:
+    cases = item.cases
+    return {
+        "item": item.item,
+        "section": item.section,
+        "state": item.state.value,
+        "why": None if item.why is None else item.why.value,
+        "because": list(item.because),
+        "code": item.code,
+        "source": None if item.source is None else item.source.value,
+        "value": ratio_text(item.value),
+        "weight": ratio_text(item.weight),
+        "possible": ratio_text(item.possible),
+        "earned": ratio_text(item.earned),
+        "started_at": _instant(item.started_at),
+        "limit_at": _instant(item.limit_at),
+        "done_at": _instant(item.done_at),
+        "cases": None
+        if cases is None
+        else {
+            "top": cases.top_count,
+            "scored": cases.scored_count,
+            "failed": cases.failed_count,
+            "open": cases.open_count,
+        },
+        "trips": item.trips,
+    }
+
+
+def _instant(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat(timespec="minutes")

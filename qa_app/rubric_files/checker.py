@@ -1,0 +1,44 @@
+"""Checks any file of the rubric library: rubrics, scales, sources, procedures, criteria."""
+
+from pathlib import Path
+from typing import Any
+
+from qa_app.domain.library_check import check_library_file
+from qa_app.domain.rubric_check import check_rubric
+from qa_app.rubric_files.reader import (
+    FileProblem,
+    RubricFileError,
+    cited_steps,
+    load_library,
+    placed,
+    read_plain,
+)
+
+RUBRIC_SCHEMA = "qa.rubric/1"
+
+
+def check_file(path: Path, shipped: Path) -> tuple[FileProblem, ...]:
+    """Find what is wrong with a file of any schema.
+
+    Args:
+        path: The file.
+        shipped: Folder of the rubrics that the product brings along.
+
+    Returns:
+        Errors and warnings in order of line; empty when all is well.
+    """
+    try:
+        text = read_plain(path)
+        schema = text.plain.get("schema") if isinstance(text.plain, dict) else None
+        if schema in {None, RUBRIC_SCHEMA}:
+            found = check_rubric(text.plain, load_library(path, shipped))
+        else:
+            found = check_library_file(text.plain, _cited_by(text.plain, path, shipped))
+    except RubricFileError as fault:
+        return fault.problems
+    return placed(found, text)
+
+
+def _cited_by(plain: Any, path: Path, shipped: Path) -> frozenset[str]:
+    # only procedures are cited by their steps
+    return cited_steps(path, shipped) if plain.get("schema") == "qa.procedure/1" else frozenset()

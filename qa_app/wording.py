@@ -1,0 +1,180 @@
+"""Typed findings to words in one language, from the same catalogue as the pages; no Flask."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+
+from qa_app.domain.problems import Problem, Severity
+
+
+def _(message: str) -> str:
+    # marks a message for the catalogue; it is looked up when the words are needed
+    return message
+
+
+PROBLEMS: dict[str, str] = {
+    "calendar_year_missing": _("the holiday table of %(region)s has no year %(year)s: add it"),
+    "case_sample_missing": _("a per-case item needs case_sample at the top of the file"),
+    "clause_missing": _("%(name)s is named without a clause: write %(name)s#clause"),
+    "critical_fail_alone": _("critical_fail needs critical: stop or gate"),
+    "declared_twice": _("%(name)s is declared twice: every code is used once"),
+    "does_not_fit_scale": _("%(field)s does not go with the scale %(scale)s"),
+    "else_missing": _("the last rule must be else"),
+    "else_not_last": _("else must be the last rule"),
+    "key_twice": _("the same key stands twice in one mapping"),
+    "law_needs": _("basis: law needs %(field)s"),
+    "lowest_band_not_zero": _("the last band must start at 0"),
+    "many_critical": _(
+        "%(count)s critical items may stand in one file; more than %(most)s cap most files"
+    ),
+    "missing_field": _("%(field)s is missing"),
+    "never_used": _("%(name)s is declared but nothing reads it"),
+    "not_a_code": _("%(value)s is not a code: letters, digits, dot, dash, underscore; at most 64"),
+    "not_a_condition": _("this is not a condition"),
+    "not_a_date": _("%(value)s is not a date: write 2026-03-02 or 2026-03-02T10:00"),
+    "not_a_flag": _("%(value)s: write true or false"),
+    "not_a_list": _("a list with at least one entry is wanted here"),
+    "not_a_mapping": _("a mapping (name: value) is wanted here"),
+    "not_a_number": _("%(value)s is not a plain decimal number"),
+    "not_a_span": _("%(value)s is not a limit: write a whole number and h, d or wd, such as 24h"),
+    "not_a_text": _("texts are written by language: {zh: …, en: …}"),
+    "not_a_threshold": _("%(value)s is not a threshold: write one such as '>=0.9'"),
+    "not_a_version": _("%(value)s is not a version: write one such as 1.0.0"),
+    "not_in_days": _("%(value)s: a rhythm is written in days, such as 7d"),
+    "not_one_of": _("%(value)s is not allowed here; allowed: %(allowed)s"),
+    "not_one_test": _("exactly one test is wanted: is, in, has, ever_in, eq, gt, gte, lt or lte"),
+    "not_whole": _("%(value)s is not a whole number"),
+    "not_words": _("text is wanted here; put it in quotation marks"),
+    "not_yaml": _("this is not readable as YAML: %(why)s"),
+    "only_for_law": _("%(field)s is only for items with basis: law"),
+    "only_per_case": _("%(field)s is only for items with per_case: true"),
+    "options_forbidden": _("%(name)s has a type without options"),
+    "options_missing": _("%(name)s needs options"),
+    "out_of_bounds": _("%(value)s is outside what is allowed here"),
+    "out_of_order": _("the values here are not in order"),
+    "read_forbidden": _("read is only for items on the scale breach3"),
+    "rhythm_unclear": _(
+        "give one rhythm: every; or every by value with by_fact; or by_tenure with tenure_from"
+    ),
+    "step_not_cited": _("no item cites %(name)s"),
+    "stop_on_no_record": _(
+        "%(item)s: a red line that trips on 'no record' punishes a recording gap"
+    ),
+    "test_does_not_fit": _("the test %(test)s does not go with a fact of type %(type)s"),
+    "text_missing": _("the text in the language %(language)s is missing"),
+    "too_few_entries": _("at least %(least)s entry is wanted here"),
+    "too_much": _("the file is too large: %(what)s %(count)s, at most %(most)s"),
+    "unknown_answer": _("%(name)s is no item or question of this file"),
+    "unknown_answers": _("the answer list %(name)s is not declared under answers"),
+    "unknown_bands": _("there are no bands called %(name)s in scales.yaml"),
+    "unknown_clock": _("the event %(name)s is not declared under clocks"),
+    "unknown_criterion": _("there is no criterion %(name)s in this file"),
+    "unknown_fact": _("the fact %(name)s is not declared under facts"),
+    "unknown_field": _("the field %(field)s is not known here: check its spelling"),
+    "unknown_history": _("%(name)s is no fact of type history"),
+    "unknown_item": _("%(name)s is no item of this file"),
+    "unknown_language": _("%(field)s is no language of this installation"),
+    "unknown_log": _("the log %(name)s is not declared under logs"),
+    "unknown_option": _("%(name)s is no option of the scale %(scale)s"),
+    "unknown_rating": _("%(name)s is no declared rating"),
+    "unknown_scale": _("%(name)s is no scale that may be used here"),
+    "unknown_schema": _("the schema %(name)s is not known"),
+    "unknown_set": _("the set %(name)s is not declared under sets"),
+    "unknown_source": _("the source %(name)s is not in sources.yaml"),
+    "unknown_step": _("%(name)s is no step of that procedure"),
+    "unreadable": _("the file cannot be read (%(why)s): check its name and that it is UTF-8 text"),
+    "value_does_not_fit": _("%(value)s is no value of %(name)s"),
+}
+"""Fault to message; every fault of rubric files has one, by test."""
+
+_SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
+_CHECKED = _("%(file)s: %(errors)s errors, %(warnings)s warnings")
+
+
+def language_of_environment() -> str:
+    """Choose the language of commands.
+
+    Returns:
+        `en` when the environment asks for English, else `zh`.
+    """
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if wanted.startswith("en") else "zh"
+
+
+@lru_cache(maxsize=4)
+def translations(language: str) -> NullTranslations:
+    """Open the catalogue of a language.
+
+    Args:
+        language: `zh` or `en`; English is the language of the messages themselves.
+
+    Returns:
+        The catalogue.
+    """
+    folder = Path(__file__).parent / "translations"
+    return Translations.load(folder, ["zh_Hans"] if language == "zh" else ["en"])
+
+
+class Words:
+    """Puts codes and values into words of one language."""
+
+    def __init__(self, language: str) -> None:
+        """Choose the language.
+
+        Args:
+            language: `zh` or `en`.
+        """
+        self.language = language
+        self._catalogue = translations(language)
+
+    def say(self, message: str, **values: object) -> str:
+        """Translate a message and fill in its values.
+
+        Args:
+            message: English message of the catalogue.
+            **values: Values for its placeholders.
+
+        Returns:
+            The words.
+        """
+        words = self._catalogue.ugettext(message)
+        return words % values if values else words
+
+    def problem(self, problem: Problem) -> str:
+        """Put a fault into words.
+
+        Args:
+            problem: The fault.
+
+        Returns:
+            Where it stands in the structure, what is wrong and the way out.
+        """
+        place = ".".join(str(part) for part in problem.path)
+        words = self.say(PROBLEMS[problem.code], **problem.params)
+        return f"{place}: {words}" if place else words
+
+    def severity(self, severity: Severity) -> str:
+        """Name a severity.
+
+        Args:
+            severity: Error or warning.
+
+        Returns:
+            The word.
+        """
+        return self.say(_SEVERITIES[severity])
+
+    def checked(self, file: str, errors: int, warnings: int) -> str:
+        """Sum up the check of one file.
+
+        Args:
+            file: Its name.
+            errors: How many errors.
+            warnings: How many warnings.
+
+        Returns:
+            One line.
+        """
+        return self.say(_CHECKED, file=file, errors=errors, warnings=warnings)
