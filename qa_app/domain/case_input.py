@@ -8,8 +8,8 @@ from fractions import Fraction
 from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
 from qa_app.domain.rubric import Assessor
 
-FactValue = bool | Fraction | str | frozenset[str] | tuple[HistoryEntry, ...]
-Answer = str | Fraction
+FactValue = bool | int | str | frozenset[str] | tuple[HistoryEntry, ...]
+Answer = str | int
 
 CENTRE_ONLY = frozenset({Assessor.CENTRE})
 

@@ -299,12 +299,12 @@ def _log_entry(plain: Any, path: Path, *, wants_value: bool) -> LogEntry:
     return LogEntry(at, _exact(entry.get(name), (*path, name)))
 
 
-def _whole(value: Any) -> Fraction | None:
+def _whole(value: Any) -> int | None:
     try:
         number = None if isinstance(value, bool) else exact(value)
     except (ValueError, ZeroDivisionError):
         return None
-    return number if number is not None and number.denominator == 1 else None
+    return number.numerator if number is not None and number.denominator == 1 else None
 
 
 def _exact(value: Any, path: Path) -> Fraction:

@@ -98,13 +98,28 @@ def _compile_fact(condition: FactIs | FactCompares | FactHas | FactEverIn) -> Te
     name = condition.fact
     match condition:
         case FactIs(_, values):
-            return _membership(lambda scene: _current(scene, name), values)
+            return _fact_is(name, values)
         case FactCompares(_, comparison, number):
             return _comparison(lambda scene: scene.case.facts.get(name), comparison, number)
         case FactHas(_, code):
             return _has(name, code)
         case FactEverIn(_, values):
             return _ever_in(name, frozenset(values))
+
+
+def _fact_is(name: str, values: tuple[object, ...]) -> Test:
+    only = values[0] if len(values) == 1 else None
+
+    def holds(scene: Scene) -> bool | None:
+        value: object = scene.case.facts.get(name)
+        if type(value) is tuple:
+            entries = history_until(scene.case, name)
+            value = entries[-1].value if entries else None
+        if value is None:
+            return None
+        return value == only if only is not None else value in values
+
+    return holds
 
 
 def _all_of(tests: Sequence[Test]) -> Test:
@@ -153,10 +168,11 @@ def _membership(read: Callable[[Scene], object], values: tuple[object, ...]) -> 
 
 def _comparison(read: Callable[[Scene], object], comparison: Comparison, number: Fraction) -> Test:
     compare = _COMPARE[comparison]
+    limit = number.numerator if number.denominator == 1 else number
 
     def holds(scene: Scene) -> bool | None:
         value = read(scene)
-        return None if value is None else compare(value, number)
+        return None if value is None else compare(value, limit)
 
     return holds
 
@@ -197,14 +213,6 @@ def _count(condition: Count) -> Test:
         return outcomes.pop() if len(outcomes) == 1 else None
 
     return holds
-
-
-def _current(scene: Scene, name: str) -> object:
-    value = scene.case.facts.get(name)
-    if not isinstance(value, tuple):
-        return value
-    entries = history_until(scene.case, name)
-    return entries[-1].value if entries else None
 
 
 def history_until(case: CaseInput, name: str) -> list[HistoryEntry]:

@@ -41,7 +41,7 @@ class FactIs:
     """A fact has one of the values (a history: its last value up to the reading date)."""
 
     fact: str
-    values: tuple[bool | str | Fraction, ...]
+    values: tuple[bool | str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

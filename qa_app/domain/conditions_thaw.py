@@ -1,7 +1,6 @@
 """Plain conditions to values."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any as AnyValue
 
 from qa_app.domain.conditions import (
@@ -54,7 +53,7 @@ def _fact(plain: Plain) -> Condition:
         return FactEverIn(fact, tuple(plain["ever_in"]))
     if (comparison := compared(plain)) is not None:
         return FactCompares(fact, Comparison(comparison), exact(plain[comparison]))
-    return FactIs(fact, tuple(_value(value) for value in _values(plain)))
+    return FactIs(fact, tuple(_values(plain)))
 
 
 def _other(plain: Plain) -> Condition:
@@ -92,7 +91,3 @@ def compared(plain: Plain) -> str | None:
 
 def _values(plain: Plain) -> list[AnyValue]:
     return list(plain["in"]) if "in" in plain else [plain["is"]]
-
-
-def _value(value: AnyValue) -> bool | str | Fraction:
-    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value

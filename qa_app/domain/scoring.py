@@ -1,5 +1,6 @@
 """Answers to an exact score, by each of the four methods."""
 
+from collections import Counter
 from fractions import Fraction
 
 from qa_app.domain.case_input import CaseInput
@@ -44,7 +45,7 @@ def score_audit(
         walk.codes,
         walk.open,
         walk.not_assessed,
-        walk.counts,
+        dict(Counter(walk.codes.values())),
         walk.reported,
     )
     if score.status is Status.COMPLETE:

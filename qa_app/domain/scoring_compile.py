@@ -37,6 +37,7 @@ class CompiledItem:
         top: Code of the best option.
         clocks: Compiled time limits.
         is_per_case: One answer per sampled case.
+        is_special: Per case, or someone else's limit: never on the short path.
     """
 
     code: str
@@ -52,6 +53,13 @@ class CompiledItem:
     top: str
     clocks: tuple[CompiledClock, ...]
     is_per_case: bool
+    is_special: bool
+
+
+Step = tuple[CompiledItem, str, Test | None, Mapping[object, int], frozenset[str]]
+"""Item, its code, test, scored option codes to values, codes that trip it; what the
+scoring loop reads of nearly every item, without looking into the item. An item that is never
+on the short path has no values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ class CompiledSection:
     assessor: str
     test: Test | None
     items: tuple[CompiledItem, ...]
+    plan: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +116,17 @@ def compile_rubric(rubric: Rubric) -> CompiledRubric:
     ]
     unit = lcm(2, *denominators)
     section_unit = lcm(*(section.weight.denominator for section in rubric.sections), 1)
+    compiled = {
+        item.code: _item(item, value_tables[item.code], unit, weight_unit) for item in items
+    }
     sections = tuple(
         CompiledSection(
             section.code,
             int(section.weight * section_unit),
             section.assessor,
             compile_condition(section.applies_if) if section.applies_if else None,
-            tuple(
-                _item(item, value_tables[item.code], unit, weight_unit) for item in section.items
-            ),
+            tuple(compiled[item.code] for item in section.items),
+            tuple(_step(compiled[item.code]) for item in section.items),
         )
         for section in rubric.sections
     )
@@ -166,6 +177,9 @@ def _item(
     clocks = tuple(compile_clock(clock) for clock in item.clocks)
     finder, source = _finder(item, clocks)
     scored = {code: value for code, value in values.items() if value is not None}
+    is_reported = bool(clocks) and all(
+        clock.clock.responsible is not Responsible.CENTRE for clock in clocks
+    )
     return CompiledItem(
         code=item.code,
         item=item,
@@ -178,12 +192,21 @@ def _item(
         is_stop=item.critical is Critical.STOP,
         finder=finder,
         source=source,
-        is_reported=bool(item.clocks)
-        and all(clock.responsible is not Responsible.CENTRE for clock in item.clocks),
+        is_reported=is_reported,
         top=max(scored, key=lambda code: scored[code], default=""),
         clocks=clocks,
         is_per_case=item.per_case,
+        is_special=item.per_case or is_reported,
     )
+
+
+def _step(item: CompiledItem) -> Step:
+    scored: dict[object, int] = {
+        code: value for code, value in item.values.items() if value is not None
+    }
+    values = {} if item.is_special else scored
+    test = None if item.is_special else item.test
+    return item, item.code, test, values, item.fails
 
 
 def _finder(item: Item, clocks: tuple[CompiledClock, ...]) -> tuple[Finder | None, CodeSource]:

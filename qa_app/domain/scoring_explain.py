@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from qa_app.domain.case_input import CaseInput
-from qa_app.domain.clocks import ClockResult, judge_clocks
+from qa_app.domain.clocks import judge_clocks
 from qa_app.domain.condition_truth import Scene, deciders
 from qa_app.domain.scoring_compile import CompiledRubric
 from qa_app.domain.scoring_result import (
@@ -11,6 +11,7 @@ from qa_app.domain.scoring_result import (
     CodeSource,
     Explanation,
     ItemExplanation,
+    Ratio,
     State,
     Status,
     Why,
@@ -52,44 +53,45 @@ def explain(
     return Explanation(items, coverage, caps)
 
 
-def _points(walk: Walk) -> dict[str, Fraction]:
+def _points(walk: Walk) -> dict[str, Ratio]:
     # points of the overall that one unit of item weight is worth, by section
     weights = sum(section.weight for section, _, _ in walk.sums)
     return {
-        section.code: Fraction(_HUNDRED * section.weight, weights * weight)
+        section.code: (_HUNDRED * section.weight, weights * weight)
         for section, _, weight in walk.sums
     }
 
 
 def _item(
     fate: Fate,
-    points: Fraction | None,
+    points: Ratio | None,
     unit: int,
     case: CaseInput,
     calendar: WorkingCalendar,
 ) -> ItemExplanation:
-    item = fate.item
-    value = None if fate.value is None else Fraction(fate.value, unit)
-    possible = None if points is None or value is None else points * item.weight
-    clock = _clock(fate, case, calendar)
-    return ItemExplanation(
-        item=item.code,
-        section=fate.section.code,
-        state=fate.state,
-        why=fate.why,
-        because=_because(fate, case),
+    item, value = fate.item, fate.value
+    told = ItemExplanation(
+        item.code,
+        fate.section.code,
+        fate.state,
+        fate.why,
         code=fate.code,
         source=fate.source,
-        value=value,
         weight=item.item.weight,
-        possible=possible,
-        earned=None if possible is None or value is None else possible * value,
-        started_at=clock.started_at if clock else None,
-        limit_at=clock.limit_at if clock else None,
-        done_at=clock.done_at if clock else None,
         cases=fate.cases,
-        trips=_trips(fate),
+        trips=bool(item.fails) and _trips(fate),
     )
+    if value is not None:
+        told.value_ratio = (value, unit)
+        if points is not None:
+            possible, over = points[0] * item.weight, points[1]
+            told.possible_ratio = (possible, over)
+            told.earned_ratio = (possible * value, over * unit)
+    if fate.why is not None:
+        told.because = _because(fate, case)
+    if item.clocks:
+        _tell_clock(told, fate, case, calendar)
+    return told
 
 
 def _trips(fate: Fate) -> bool:
@@ -100,10 +102,14 @@ def _trips(fate: Fate) -> bool:
     return fate.code is not None and fate.code in fate.item.fails
 
 
-def _clock(fate: Fate, case: CaseInput, calendar: WorkingCalendar) -> ClockResult | None:
-    if not fate.item.clocks or fate.item.is_per_case or fate.state is State.OFF:
-        return None
-    return judge_clocks(fate.item.clocks, case, calendar)
+def _tell_clock(
+    told: ItemExplanation, fate: Fate, case: CaseInput, calendar: WorkingCalendar
+) -> None:
+    if fate.item.is_per_case or fate.state is State.OFF:
+        return
+    result = judge_clocks(fate.item.clocks, case, calendar)
+    told.started_at, told.limit_at = result.started_at, result.limit_at
+    told.done_at = result.done_at
 
 
 def _because(fate: Fate, case: CaseInput) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ class CaseShare:
     open_count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ItemExplanation:
     """Everything the score says of one item.
 
@@ -84,10 +84,11 @@ class ItemExplanation:
         because: Facts, answers or events that decided a condition or are missing.
         code: The code that stands; None when there is none.
         source: Who set the code; None without one.
-        value: 0..1; None unless scored.
         weight: As the rubric gives it.
-        possible: Points of the overall it could earn; None unless scored in a complete audit.
-        earned: Points it earned; None likewise.
+        value_ratio: 0..1; None unless scored.
+        possible_ratio: Points of the overall it could earn; None unless scored in a
+            complete weighted audit.
+        earned_ratio: Points it earned; None likewise.
         started_at: Time items: instant the limit ran from.
         limit_at: Time items: last instant in time.
         done_at: Time items: when it was done.
@@ -102,15 +103,30 @@ class ItemExplanation:
     because: tuple[str, ...] = ()
     code: str | None = None
     source: CodeSource | None = None
-    value: Fraction | None = None
     weight: Fraction = Fraction(1)
-    possible: Fraction | None = None
-    earned: Fraction | None = None
+    value_ratio: Ratio | None = None
+    possible_ratio: Ratio | None = None
+    earned_ratio: Ratio | None = None
     started_at: datetime | None = None
     limit_at: datetime | None = None
     done_at: datetime | None = None
     cases: CaseShare | None = None
     trips: bool = False
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact item value, 0..1; None unless scored."""
+        return None if self.value_ratio is None else Fraction(*self.value_ratio)
+
+    @property
+    def possible(self) -> Fraction | None:
+        """Exact points of the overall that the item could earn; None when undefined."""
+        return None if self.possible_ratio is None else Fraction(*self.possible_ratio)
+
+    @property
+    def earned(self) -> Fraction | None:
+        """Exact points of the overall that the item earned; None when undefined."""
+        return None if self.earned_ratio is None else Fraction(*self.earned_ratio)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene
@@ -12,12 +13,13 @@ from qa_app.domain.working_days import WorkingCalendar
 
 _NOT_DUE = "not_due"
 _CENTRE = Responsible.CENTRE
+_SCORED = State.SCORED
+_READER = CodeSource.READER
 _EVERY_CASE = Share(met=Fraction(1), partly=Fraction(1))
 """Stands in where a checked rubric always has a share; asks the most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of one item on the walk.
 
     Attributes:
@@ -51,7 +53,6 @@ class Walk:
         codes: Item to code, per-case items left out.
         open: Items that wait.
         not_assessed: Sections nobody present may assess.
-        counts: Code to how many items have it.
         reported: Others' items to their code.
         scored: Item, its value times unit and its code, in order.
         sums: Section, sum of weight times value, sum of weight; scored items only.
@@ -65,7 +66,6 @@ class Walk:
     codes: dict[str, str] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     not_assessed: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
     reported: dict[str, str | None] = field(default_factory=dict)
     scored: list[tuple[CompiledItem, int, str | None]] = field(default_factory=list)
     sums: list[tuple[CompiledSection, int, int]] = field(default_factory=list)
@@ -135,19 +135,40 @@ class Walker:
         return self.walk
 
     def _judge_section(self, section: CompiledSection) -> None:
-        walk = self.walk
-        already, weighted, weight = len(walk.scored), 0, 0
-        for item in section.items:
-            if item.is_per_case:
-                self._judge_per_case(item)
-            else:
-                self._judge(item)
-        for item, value, _ in walk.scored[already:]:
+        walk, answers, scene = self.walk, self.answers, self.scene
+        codes, scored, fates = walk.codes, walk.scored, walk.fates
+        already = len(scored)
+        for item, name, test, values, fails in section.plan:
+            # nearly every item of nearly every audit ends in this loop
+            applies = True if test is None else test(scene)
+            code = answers.get(name)
+            value = values.get(code) if applies else None
+            if value is None:
+                self._judge_slowly(item, applies=applies)
+                continue
+            codes[name] = code  # type: ignore[assignment]
+            if code in fails:
+                (walk.stop if item.is_stop else walk.gate).append(name)
+            scored.append((item, value, code))  # type: ignore[arg-type]
+            if fates is not None:
+                fates.append(Fate(item, section, _SCORED, None, code, _READER, value))  # type: ignore[arg-type]
+        weighted = weight = 0
+        for item, value, _ in scored[already:]:
             weighted += item.weight * value
             weight += item.weight
         if weight:
             walk.sums.append((section, weighted, weight))
             walk.scored_weight += weight
+
+    def _judge_slowly(self, item: CompiledItem, *, applies: bool | None) -> None:
+        if item.is_per_case:
+            self._judge_per_case(item)
+        elif item.is_reported:
+            self._judge(item, True if item.test is None else item.test(self.scene))
+        elif applies is not False:
+            self._judge(item, applies)
+        elif self.walk.fates is not None:
+            self._settle(item, State.OFF, Why.CONDITION_FALSE)
 
     def _all_alike(self, state: State, why: Why) -> None:
         for item in self.section.items:
@@ -161,8 +182,7 @@ class Walker:
         self.walk.reported[item.code] = code
         self._note(item, State.REPORTED, Why.REPORTED, code, source)
 
-    def _judge(self, item: CompiledItem) -> None:
-        applies = True if item.test is None else item.test(self.scene)
+    def _judge(self, item: CompiledItem, applies: bool | None) -> None:  # noqa: FBT001 - a truth
         if applies is False:
             self._settle(item, State.OFF, Why.CONDITION_FALSE)
             return
@@ -202,7 +222,6 @@ class Walker:
     def _take(self, item: CompiledItem, code: str, source: CodeSource) -> None:
         walk = self.walk
         walk.codes[item.code] = code
-        walk.counts[code] = walk.counts.get(code, 0) + 1
         if code in item.fails:
             (walk.stop if item.is_stop else walk.gate).append(item.code)
         value = item.values[code]
