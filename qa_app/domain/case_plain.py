@@ -285,7 +285,8 @@ def _history(options: set[str], value: list[Any], path: Path) -> tuple[HistoryEn
         at = (*path, position)
         entry = _mapping(plain, at, {"from", "is"})
         start = read_moment(entry.get("from"), (*at, "from"))
-        entries.append(HistoryEntry(start, _option(options, entry.get("is"), (*at, "is"))))
+        value_at = (*at, "is")
+        entries.append(HistoryEntry(start, _option(options, entry.get("is"), value_at)))
     return tuple(sorted(entries, key=lambda entry: (entry.start.day, entry.start.at or time())))
 
 

@@ -1,0 +1,35 @@
+# Plumbline 准绳. `make demo` shows it, `make test` proves it; `make help` lists the rest.
+SHELL := /bin/bash
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+
+.PHONY: help install demo run check fmt test test-full bench clean
+
+help:  ## List what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: .venv/installed  ## Make the environment from the lock file
+
+.venv/installed: requirements-dev.txt pyproject.toml
+	@bash .ci/environment
+
+demo: install  ## Environment, database, demo network, and serve it
+	@$(PY) -m qa_app.cli demo
+
+run: install  ## Serve the product with the data in instance/
+	@$(PY) -m qa_app.cli serve
+
+check: install  ## Style, types, import contracts, templates, words
+	@bash .ci/check
+
+fmt: install  ## Put the code into shape
+	@$(PY) -m ruff check --fix -q . && $(PY) -m ruff format -q .
+
+test: install  ## Everything a change must pass
+	@bash .ci/tests
+
+test-full: install  ## The same and everything that takes longer
+	@bash .ci/tests --nightly
+
+clean:  ## Remove the environment and the demo's data
+	@rm -rf .venv instance

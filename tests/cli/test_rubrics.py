@@ -1,0 +1,110 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from qa_app.cli import main
+
+EXAMPLE = {
+    "read_at": "2026-03-02T10:00",
+    "facts": {"closed": False, "risk": [{"from": "2026-01-05", "is": "high"}]},
+    "clocks": {"referral_received": "2026-01-05T09:30", "safety_screened": "2026-01-06"},
+    "logs": {"contact_face_to_face": [{"at": "2026-01-07"}]},
+    "answers": {"A2": "met"},
+}
+
+
+def score(shipped: Path, tmp_path: Path, *lines: str) -> tuple[int, list[dict[str, object]]]:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text("\n".join(lines), "utf-8")
+    file = str(shipped / "sw_case_management.yaml")
+    result = CliRunner().invoke(main, ["rubrics", "score", file, "--cases", str(cases)])
+    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_the_example_of_the_schema(shipped: Path, tmp_path: Path) -> None:
+    code, (line,) = score(shipped, tmp_path, json.dumps(EXAMPLE | {"id": "x"}))
+    assert code == 0
+    assert (line["line"], line["id"], line["status"]) == (1, "x", "incomplete")
+    assert line["codes"] == {"A1": "missing", "A2": "met", "B1": "on_time"}
+    assert line["percent_exact"] is None
+    assert line["band"] is None
+    assert "A3" in line["open"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ({"colour": 1}, "unknown_field", "colour"),
+        ({"answers": {"Z9": "met"}}, "unknown_item", "answers/Z9"),
+        ({"answers": {"A2": "good"}}, "unknown_option", "answers/A2"),
+        ({"facts": {"agencies": 1.5}}, "value_does_not_fit", "facts/agencies"),
+        ({"facts": {"agencies": True}}, "value_does_not_fit", "facts/agencies"),
+        (
+            {"facts": {"risk": [{"from": "2026-01-05", "is": "none"}]}},
+            "unknown_option",
+            "facts/risk/0/is",
+        ),
+        ({"clocks": {"plan_signed": "5 March"}}, "not_a_date", "clocks/plan_signed"),
+        ({"clocks": {"plan_signed": "2026-02-30"}}, "not_a_date", "clocks/plan_signed"),
+        (
+            {"logs": {"contact_face_to_face": [{"at": "2026-01-07", "hours": 1}]}},
+            "unknown_field",
+            "logs/contact_face_to_face/0/hours",
+        ),
+        ({"read_at": None}, "missing_field", "read_at"),
+        ({"assessors": ["mayor"]}, "unknown_assessor", "assessors/0"),
+        (
+            {
+                "clocks": {"case_assigned": "2026-12-30", "assessment_done": None},
+                "read_at": "2026-12-31T10:00",
+            },
+            "calendar_year_missing",
+            "",
+        ),
+    ],
+)
+def test_a_bad_line_is_an_error_of_that_line(
+    change: dict[str, object], code: str, path: str, shipped: Path, tmp_path: Path
+) -> None:
+    status, lines = score(shipped, tmp_path, json.dumps(EXAMPLE | change), json.dumps(EXAMPLE))
+    assert status == 1
+    error = lines[0]["error"]
+    assert isinstance(error, dict)
+    assert (error["code"], error["path"]) == (code, path)
+    assert error["message"]
+    assert lines[1]["status"] == "incomplete"
+
+
+def test_repeated_keys_and_broken_json(shipped: Path, tmp_path: Path) -> None:
+    twice = '{"read_at": "2026-03-02T10:00", "answers": {"A2": "met", "A2": "unmet"}}'
+    _, lines = score(shipped, tmp_path, twice, "{", '{"read_at": NaN}')
+    codes = [line["error"]["code"] for line in lines]  # type: ignore[index]
+    assert codes == ["key_twice", "not_json", "not_json"]
+
+
+def test_a_rubric_that_cannot_be_used_ends_with_2(tmp_path: Path) -> None:
+    file, cases = tmp_path / "bad.yaml", tmp_path / "cases.jsonl"
+    file.write_text("schema: qa.rubric/1\n", "utf-8")
+    cases.write_text("{}", "utf-8")
+    result = CliRunner().invoke(
+        main, ["rubrics", "score", str(file), "--cases", str(cases), "--lang", "en"]
+    )
+    assert result.exit_code == 2
+    assert f"{file}:1:1: error: title is missing" in result.stderr
+
+
+def test_check_names_file_line_and_column(tmp_path: Path, shipped: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    text = (shipped / "legal_aid.yaml").read_text("utf-8").replace("weight: 15", "weight: 0", 1)
+    file.write_text(text, "utf-8")
+    line = text[: text.index("weight: 0")].count("\n") + 1
+    result = CliRunner().invoke(main, ["rubrics", "check", str(file), "--lang", "en"])
+    assert result.exit_code == 1
+    assert (
+        f"{file}:{line}:5: error: sections.0.weight: 0 is outside what is allowed here"
+        in result.stderr
+    )
+    good = CliRunner().invoke(main, ["rubrics", "check", str(shipped / "legal_aid.yaml")])
+    assert good.exit_code == 0

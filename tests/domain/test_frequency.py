@@ -1,0 +1,115 @@
+from typing import Any
+
+import pytest
+
+from qa_app.domain.frequency import judge_frequency
+from tests.builders import a_case, a_rubric, item, section
+
+NAMED = {"zh": "x", "en": "x"}
+
+
+def judged(
+    frequency: dict[str, Any],
+    *,
+    log: list[str] | None,
+    read_at: str = "2026-03-02T10:00",
+    **entries: Any,
+) -> str | None:
+    rubric = a_rubric(
+        section(
+            "A",
+            item("A1", scale="freq3", frequency={"log": "visits", "start": "began", **frequency}),
+        ),
+        clocks=[{"id": name, **NAMED} for name in ("began", "ended", "in_post")],
+        logs=[{"id": "visits", **NAMED}],
+        facts=[
+            {"id": "risk", "type": "history", "options": {"high": NAMED, "low": NAMED}, **NAMED}
+        ],
+    )
+    logs = {} if log is None else {"visits": [{"at": day} for day in log]}
+    case = a_case(rubric, read_at=read_at, logs=logs, **entries)
+    found = rubric.items["A1"].frequency
+    assert found is not None
+    return judge_frequency(found, case)
+
+
+WEEKLY = {"every": "7d"}
+FROM_5_JANUARY = {"began": "2026-01-05"}
+
+
+@pytest.mark.parametrize(
+    ("log", "read_at", "expected"),
+    [
+        # 5 January up to, not including, 2 February: four periods of 7 days
+        (["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"], "2026-02-02T09:00", "kept"),
+        (["2026-01-05", "2026-01-12", "2026-01-25"], "2026-02-02T09:00", "partly"),  # 3 of 4
+        (["2026-01-05", "2026-01-12"], "2026-02-02T09:00", "broken"),  # 2 of 4
+        ([], "2026-02-02T09:00", "broken"),
+        ([], "2026-01-11T09:00", "not_due"),  # 6 days are no period
+        (None, "2026-02-02T09:00", None),
+        # what is dated on the day of reading still counts, but opens no new period
+        (["2026-01-12"], "2026-01-12T08:00", "broken"),
+    ],
+)
+def test_one_rhythm(log: list[str] | None, read_at: str, expected: str | None) -> None:
+    assert judged(WEEKLY, log=log, read_at=read_at, clocks=FROM_5_JANUARY) == expected
+
+
+def test_unknown_without_a_start() -> None:
+    assert judged(WEEKLY, log=["2026-01-05"]) is None
+
+
+def test_the_end_closes_the_span() -> None:
+    ended = FROM_5_JANUARY | {"ended": "2026-01-12"}
+    assert judged(WEEKLY | {"end": "ended"}, log=["2026-01-05"], clocks=ended) == "kept"
+
+
+BY_RISK = {"by_fact": "risk", "every": {"high": "7d", "low": "14d"}}
+
+
+def test_a_change_of_the_history_begins_a_new_stretch() -> None:
+    facts = {"risk": [{"from": "2026-01-05", "is": "high"}, {"from": "2026-01-15", "is": "low"}]}
+    # high: 5-12 January is one period, 12-15 is left over; low: 15-29 is one, 29-1 left over
+    kept = ["2026-01-06", "2026-01-20"]
+    entries = {"clocks": FROM_5_JANUARY, "facts": facts, "read_at": "2026-02-02T09:00"}
+    assert judged(BY_RISK, log=kept, **entries) == "kept"
+    assert judged(BY_RISK, log=["2026-01-13", "2026-01-20"], **entries) == "broken"  # 1 of 2
+
+
+def test_before_the_first_entry_its_value_holds() -> None:
+    facts = {"risk": [{"from": "2026-01-10", "is": "high"}]}
+    entries = {"clocks": FROM_5_JANUARY, "facts": facts, "read_at": "2026-01-19T09:00"}
+    assert judged(BY_RISK, log=["2026-01-05", "2026-01-12"], **entries) == "kept"
+
+
+def test_unknown_without_a_value() -> None:
+    assert judged(BY_RISK, log=[], clocks=FROM_5_JANUARY) is None
+
+
+def test_rhythm_by_tenure() -> None:
+    rule = {
+        "tenure_from": "in_post",
+        "by_tenure": [{"to_day": 13, "every": "7d"}, {"every": "28d"}],
+    }
+    clocks = FROM_5_JANUARY | {"in_post": "2026-01-05"}
+    # days 0-13 weekly: 5-12, 12-19 January; then every 28 days: 19 January-16 February
+    log = ["2026-01-05", "2026-01-12", "2026-02-15"]
+    assert judged(rule, log=log, clocks=clocks, read_at="2026-02-16T09:00") == "kept"
+    assert judged(rule, log=log[:2], clocks=clocks, read_at="2026-02-16T09:00") == "partly"
+    assert judged(rule, log=log, clocks=FROM_5_JANUARY) is None
+
+
+def test_calendar_months_inside_the_span() -> None:
+    rule = {"every": "calendar_month"}
+    # 5 January to 2 April holds February and March whole
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-04-02T09:00"}
+    assert judged(rule, log=["2026-02-28", "2026-03-01"], **read) == "kept"
+    assert judged(rule, log=["2026-01-20", "2026-03-01"], **read) == "broken"
+    assert judged(rule, log=[], clocks=FROM_5_JANUARY, read_at="2026-02-28T09:00") == "not_due"
+
+
+def test_minimum_counts_entries() -> None:
+    rule = WEEKLY | {"minimum": 2}
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-12T09:00"}
+    assert judged(rule, log=["2026-01-05", "2026-01-11"], **read) == "kept"
+    assert judged(rule, log=["2026-01-05", "2026-01-12"], **read) == "broken"
