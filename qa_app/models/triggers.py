@@ -1,0 +1,195 @@
+"""What the database itself refuses: changes to the journal and to everything frozen.
+
+An Alembic batch operation drops a SQLite table's triggers without a word, so migrations
+drop and create all of them around every run; a test compares what is declared here with
+what stands in both databases.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, inspect, text
+
+FROZEN_AUDIT = (
+    "centre_id",
+    "area_code",
+    "rubric_version_id",
+    "case_file_id",
+    "sample_type",
+    "read_at",
+    "reviewed_on",
+    "signed_at",
+    "signed_by",
+    "status",
+    "score_millionths",
+    "band",
+    "band_position",
+    "stop_count",
+    "gate_count",
+    "explanation",
+    "explanation_digest",
+)
+"""Columns of an audit that may not change while it stays signed or void."""
+
+FROZEN_RUBRIC = (
+    "rubric_code",
+    "version",
+    "area_code",
+    "kind",
+    "unit",
+    "access",
+    "method",
+    "is_hidden",
+    "title_zh",
+    "title_en",
+    "item_count",
+    "fingerprint",
+    "content",
+    "published_at",
+    "published_by",
+)
+"""Columns of a published version that may never change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One refusal.
+
+    Attributes:
+        name: Its name in both databases.
+        table: The table it guards.
+        action: `UPDATE` or `DELETE`.
+        when: Condition on OLD and NEW, portable SQL; empty = always.
+        message: What the database says when it refuses.
+    """
+
+    name: str
+    table: str
+    action: str
+    when: str
+    message: str
+
+
+def _changed(columns: tuple[str, ...]) -> str:
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+
+
+_SETTLED = "OLD.state IN ('signed', 'void')"
+
+TRIGGERS = (
+    Trigger("journal_no_update", "journal", "UPDATE", "", "the journal is append-only"),
+    Trigger("journal_no_delete", "journal", "DELETE", "", "the journal is append-only"),
+    Trigger(
+        "journal_head_forward",
+        "journal_head",
+        "UPDATE",
+        "NEW.seq < OLD.seq",
+        "the journal only goes forward",
+    ),
+    Trigger("journal_head_no_delete", "journal_head", "DELETE", "", "the journal keeps its head"),
+    Trigger(
+        "rubric_version_frozen",
+        "rubric_version",
+        "UPDATE",
+        _changed(FROZEN_RUBRIC),
+        "a published rubric version is frozen",
+    ),
+    Trigger(
+        "rubric_version_no_delete",
+        "rubric_version",
+        "DELETE",
+        "",
+        "a published rubric version is frozen",
+    ),
+    Trigger(
+        "audit_frozen",
+        "audit",
+        "UPDATE",
+        f"{_SETTLED} AND NEW.state IN ('signed', 'void') AND ({_changed(FROZEN_AUDIT)})",
+        "a signed audit is frozen",
+    ),
+    Trigger("audit_no_delete", "audit", "DELETE", _SETTLED, "a signed audit is frozen"),
+    Trigger(
+        "audit_entry_frozen",
+        "audit_entry",
+        "UPDATE",
+        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) IN ('signed', 'void')",
+        "the entries of a signed audit are frozen",
+    ),
+    Trigger(
+        "audit_entry_no_delete",
+        "audit_entry",
+        "DELETE",
+        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) IN ('signed', 'void')",
+        "the entries of a signed audit are frozen",
+    ),
+)
+
+
+def create_triggers(connection: Connection) -> None:
+    """Create every trigger whose table exists.
+
+    Args:
+        connection: An open connection; nothing is committed here.
+    """
+    tables = set(inspect(connection).get_table_names())
+    for trigger in TRIGGERS:
+        if trigger.table in tables:
+            for statement in _statements(trigger, connection.dialect.name):
+                connection.execute(text(statement))
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop every trigger that stands.
+
+    Args:
+        connection: An open connection; nothing is committed here.
+    """
+    tables = set(inspect(connection).get_table_names())
+    for trigger in TRIGGERS:
+        if trigger.table in tables:
+            on = "" if connection.dialect.name == "sqlite" else f" ON {trigger.table}"
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}{on}"))
+
+
+def standing_triggers(connection: Connection) -> frozenset[str]:
+    """List the triggers that the database has.
+
+    Args:
+        connection: An open connection.
+
+    Returns:
+        Their names, without those that PostgreSQL makes for foreign keys.
+    """
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    return frozenset(connection.execute(text(query)).scalars())
+
+
+def _statements(trigger: Trigger, dialect: str) -> tuple[str, ...]:
+    when = f" WHEN ({trigger.when})" if trigger.when else ""
+    if dialect == "sqlite":
+        create = (
+            f"CREATE TRIGGER {trigger.name} BEFORE {trigger.action} ON {trigger.table}"
+            f" FOR EACH ROW{_sqlite(when)} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
+        )
+        return (create,)
+    # PostgreSQL allows no subquery in WHEN, so the condition stands in the function
+    condition = trigger.when or "TRUE"
+    kept = "OLD" if trigger.action == "DELETE" else "NEW"
+    function = (
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{trigger.message}'; END IF;"
+        f" RETURN {kept}; END $$"
+    )
+    create = (
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.action} ON {trigger.table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
+    )
+    return function, create
+
+
+def _sqlite(condition: str) -> str:
+    # `IS NOT` is SQLite's null-safe comparison in every version we run on
+    return condition.replace("IS DISTINCT FROM", "IS NOT")
