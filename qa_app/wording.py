@@ -16,6 +16,9 @@ def _(message: str) -> str:
 
 PROBLEMS: dict[str, str] = {
     "calendar_year_missing": _("the holiday table of %(region)s has no year %(year)s: add it"),
+    "case_fact_outside": _(
+        "%(name)s is asked of each sampled case: only per-case items can read it"
+    ),
     "case_sample_missing": _("a per-case item needs case_sample at the top of the file"),
     "clause_missing": _("%(name)s is named without a clause: write %(name)s#clause"),
     "critical_fail_alone": _("critical_fail needs critical: stop or gate"),
@@ -30,6 +33,7 @@ PROBLEMS: dict[str, str] = {
         "%(count)s critical items may stand in one file; more than %(most)s cap most files"
     ),
     "missing_field": _("%(field)s is missing"),
+    "never_trips": _("%(name)s has no score and so never trips the item"),
     "never_used": _("%(name)s is declared but nothing reads it"),
     "not_a_code": _("%(value)s is not a code: letters, digits, dot, dash, underscore; at most 64"),
     "not_a_condition": _("this is not a condition"),
@@ -45,6 +49,7 @@ PROBLEMS: dict[str, str] = {
     "not_in_days": _("%(value)s: a rhythm is written in days, such as 7d"),
     "not_one_of": _("%(value)s is not allowed here; allowed: %(allowed)s"),
     "not_one_test": _("exactly one test is wanted: is, in, has, ever_in, eq, gt, gte, lt or lte"),
+    "not_plain_yaml": _("%(what)s is not used in these files: write it out"),
     "not_whole": _("%(value)s is not a whole number"),
     "not_words": _("text is wanted here; put it in quotation marks"),
     "not_yaml": _("this is not readable as YAML: %(why)s"),
@@ -58,6 +63,10 @@ PROBLEMS: dict[str, str] = {
     "rhythm_unclear": _(
         "give one rhythm: every; or every by value with by_fact; or by_tenure with tenure_from"
     ),
+    "set_size": _("%(count)s criteria belong to the set %(name)s: correct its size"),
+    "shared_file_broken": _(
+        "%(name)s, which this file leans on, has errors: check that file first"
+    ),
     "step_not_cited": _("no item cites %(name)s"),
     "stop_on_no_record": _(
         "%(item)s: a red line that trips on 'no record' punishes a recording gap"
@@ -68,6 +77,7 @@ PROBLEMS: dict[str, str] = {
     "too_much": _("the file is too large: %(what)s %(count)s, at most %(most)s"),
     "unknown_answer": _("%(name)s is no item or question of this file"),
     "unknown_answers": _("the answer list %(name)s is not declared under answers"),
+    "unknown_band": _("%(name)s is no grade band of this file"),
     "unknown_bands": _("there are no bands called %(name)s in scales.yaml"),
     "unknown_clock": _("the event %(name)s is not declared under clocks"),
     "unknown_criterion": _("there is no criterion %(name)s in this file"),

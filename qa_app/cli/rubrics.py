@@ -37,14 +37,15 @@ def command() -> None:
 def check(files: tuple[Path, ...], lang: str) -> None:
     """Name every fault of FILES with file, line and column."""
     words = Words(lang)
-    failed = False
+    failed = unreadable = False
     for file in files:
         found = check_file(file, resource("rubrics"))
         errors = sum(one.problem.severity is Severity.ERROR for one in found)
+        unreadable = unreadable or any(one.problem.code == "unreadable" for one in found)
         failed = failed or errors > 0
         _print_problems(file, found, words)
         click.echo(words.checked(str(file), errors, len(found) - errors))
-    sys.exit(1 if failed else 0)
+    sys.exit(UNUSABLE if unreadable else int(failed))
 
 
 @command.command()

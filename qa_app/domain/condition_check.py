@@ -6,7 +6,7 @@ from typing import Any
 from qa_app.domain.conditions_thaw import COMPARISONS, compared
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric_names import Names
-from qa_app.domain.shapes import flag, is_whole
+from qa_app.domain.shapes import flag, is_date, is_whole
 
 _SUBJECTS = ("all", "any", "not", "fact", "answer", "item", "applicable", "count")
 _TESTS_OF_FACT = ("is", "in", "has", "ever_in", *COMPARISONS)
@@ -49,6 +49,26 @@ def check_condition(findings: Findings, names: Names, plain: Any, path: Path) ->
         if name not in _ALLOWED[subject]:
             findings.error("unknown_field", (*path, name), field=name)
     _CHECKS[subject](findings, names, plain, path)
+
+
+def check_case_facts(findings: Findings, names: Names, plain: Any, path: Path) -> None:
+    """Refuse facts of sampled cases where no single case is looked at.
+
+    Args:
+        findings: Where faults go.
+        names: What the file declares.
+        plain: A condition of a section, or of an item that is not per case.
+        path: Where it stands.
+    """
+    if isinstance(plain, Mapping):
+        fact = plain.get("fact")
+        if isinstance(fact, str) and fact in names.case_facts:
+            findings.error("case_fact_outside", (*path, "fact"), name=fact)
+        for name, entry in plain.items():
+            check_case_facts(findings, names, entry, (*path, name))
+    elif isinstance(plain, list):
+        for position, entry in enumerate(plain):
+            check_case_facts(findings, names, entry, (*path, position))
 
 
 def _check_all(findings: Findings, names: Names, plain: Mapping[str, Any], path: Path) -> None:
@@ -109,7 +129,7 @@ def _fits(fact: Mapping[str, Any], value: Any) -> bool:
         case "int":
             return is_whole(value)
         case "date":
-            return isinstance(value, str)
+            return is_date(value)
         case _:
             return isinstance(value, str) and value in fact.get("options", {})
 
@@ -132,7 +152,7 @@ def _check_coded(findings: Findings, names: Names, plain: Mapping[str, Any], pat
         findings.error("not_one_test", path)
         return
     for value in values:
-        if value not in known[name]:
+        if not isinstance(value, str) or value not in known[name]:
             findings.error("value_does_not_fit", (*path, test), value=value, name=name)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qa_app.domain.condition_check import check_condition
+from qa_app.domain.condition_check import check_case_facts, check_condition
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.rubric_freeze import scored_codes
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_names import Names
 
@@ -28,7 +29,7 @@ def check_item(findings: Findings, names: Names, item: Plain, library: Library, 
         findings.error("unknown_scale", (*path, "scale"), name=item["scale"])
         return
     codes = {str(option["code"]) for option in scale["options"]}
-    _check_codes(findings, item, codes, path)
+    _check_codes(findings, item, codes, scored_codes(scale["options"]), path)
     _check_engine(findings, item, scale, codes, path)
     _check_law(findings, item, path)
     if item["scale"] == "breach3" and "read" not in item:
@@ -37,12 +38,16 @@ def check_item(findings: Findings, names: Names, item: Plain, library: Library, 
         findings.error("read_forbidden", (*path, "read"))
     if "applies_if" in item:
         check_condition(findings, names, item["applies_if"], (*path, "applies_if"))
+        if not item.get("per_case"):
+            check_case_facts(findings, names, item["applies_if"], (*path, "applies_if"))
     _check_per_case(findings, item, path)
     _check_reads(findings, names, item, path)
     _check_sources(findings, item, library, path)
 
 
-def _check_codes(findings: Findings, item: Plain, codes: set[str], path: Path) -> None:
+def _check_codes(
+    findings: Findings, item: Plain, codes: set[str], scored: set[str], path: Path
+) -> None:
     if "critical_fail" in item and "critical" not in item:
         findings.error("critical_fail_alone", (*path, "critical_fail"))
     for position, code in enumerate(item.get("critical_fail", ())):
@@ -53,6 +58,8 @@ def _check_codes(findings: Findings, item: Plain, codes: set[str], path: Path) -
                 name=code,
                 scale=item["scale"],
             )
+        elif code not in scored:
+            findings.warning("never_trips", (*path, "critical_fail", position), name=code)
     for code in item.get("anchors", ()):
         if code not in codes:
             findings.error(
@@ -176,5 +183,8 @@ def _check_sources(findings: Findings, item: Plain, library: Library, path: Path
             for step in filter(None, locus.split(",")):
                 if step not in library.steps[source]:
                     findings.error("unknown_step", at, name=reference)
-        elif not locus and source != "EXPERT":
+        if not locus and source != "EXPERT":
             findings.warning("clause_missing", at, name=source)
+    article = item.get("confirmed_for", {}).get("article", "").partition("#")[0]
+    if article and library.sources is not None and article not in library.sources:
+        findings.error("unknown_source", (*path, "confirmed_for", "article"), name=article)

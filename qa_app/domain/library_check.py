@@ -1,7 +1,6 @@
 """Faults of the shared files: scales, sources, procedures, criteria, holidays."""
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from qa_app.domain.shapes import (
     Kind,
     anything,
     code,
+    is_date,
     list_of,
     map_of,
     number,
@@ -23,7 +23,8 @@ from qa_app.domain.shapes import (
     whole,
     words,
 )
-from qa_app.domain.text import LANGUAGES
+from qa_app.domain.text import REQUIRED_LANGUAGE
+from qa_app.domain.text_check import check_texts
 
 Plain = Mapping[str, Any]
 
@@ -34,9 +35,7 @@ def _score(findings: Findings, value: Any, path: Path) -> None:
 
 
 def _day(findings: Findings, value: Any, path: Path) -> None:
-    try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError):
+    if not is_date(value):
         findings.error("not_a_date", path, value=value)
 
 
@@ -161,19 +160,25 @@ SHAPES = {
 }
 
 
-def check_library_file(plain: Plain, cited: frozenset[str]) -> list[Problem]:
+def check_library_file(
+    plain: Plain,
+    cited: frozenset[str] | None = None,
+    required_language: str = REQUIRED_LANGUAGE,
+) -> list[Problem]:
     """Find what is wrong with a shared file.
 
     Args:
         plain: The file's data, a mapping with a `schema`.
-        cited: References such as `PSW#3` that rubrics make; only read for procedures.
+        cited: References such as `PSW#3` that rubrics make; None = not looked up,
+            so that no step is said to be without an item.
+        required_language: Language in which every text must be written.
 
     Returns:
         Errors and warnings.
     """
     findings = Findings()
     schema = plain["schema"]
-    if schema not in SHAPES:
+    if not isinstance(schema, str) or schema not in SHAPES:
         findings.error("unknown_schema", ("schema",), name=schema)
         return findings.problems
     SHAPES[schema](findings, plain, ())
@@ -185,6 +190,7 @@ def check_library_file(plain: Plain, cited: frozenset[str]) -> list[Problem]:
         _check_procedure(findings, plain, cited)
     elif schema == "qa.endorsement/1":
         _check_criteria(findings, plain)
+    check_texts(findings, plain, required_language)
     return findings.problems
 
 
@@ -194,9 +200,8 @@ def _check_scales(findings: Findings, plain: Plain) -> None:
         _twice(findings, [option["code"] for option in scale["options"]], path, "code")
         needed = "score" if scale["kind"] == "points" else "rank"
         for position, option in enumerate(scale["options"]):
-            for field in (needed, *LANGUAGES):
-                if field not in option or option[field] == "":
-                    findings.error("missing_field", (*path, position), field=field)
+            if needed not in option:
+                findings.error("missing_field", (*path, position), field=needed)
     for name, bands in plain["bands"].items():
         _check_bands(findings, bands, ("bands", name))
 
@@ -216,26 +221,44 @@ def _twice(findings: Findings, codes: list[Any], path: Path, field: str) -> None
             findings.error("declared_twice", (*path, position, field), name=entry)
 
 
-def _check_procedure(findings: Findings, plain: Plain, cited: frozenset[str]) -> None:
+def _check_procedure(findings: Findings, plain: Plain, cited: frozenset[str] | None) -> None:
     _twice(findings, [step["id"] for step in plain["steps"]], ("steps",), "id")
     for position, step in enumerate(plain["steps"]):
         reference = f"{plain['id']}#{step['id']}"
-        if reference not in cited:
+        if cited is not None and reference not in cited:
             findings.warning("step_not_cited", ("steps", position, "id"), name=reference)
 
 
 def _check_criteria(findings: Findings, plain: Plain) -> None:
+    for name, entry in plain["sets"].items():
+        count = sum(name in criterion["sets"] for criterion in plain["criteria"])
+        if isinstance(entry, Mapping) and entry.get("size", count) != count:
+            findings.error("set_size", ("sets", name, "size"), name=name, count=count)
     codes = [criterion["id"] for criterion in plain["criteria"]]
     _twice(findings, codes, ("criteria",), "id")
     for position, criterion in enumerate(plain["criteria"]):
         path: Path = ("criteria", position)
-        for name in criterion["sets"]:
-            if name not in plain["sets"]:
-                findings.error("unknown_set", (*path, "sets"), name=name)
-        for name in criterion.get("qualifies", ()):
-            if name not in codes:
-                findings.error("unknown_criterion", (*path, "qualifies"), name=name)
+        _check_known(findings, criterion, "sets", set(plain["sets"]), path)
+        _check_known(findings, criterion, "qualifies", set(codes), path)
+        _check_law(findings, criterion, path)
         for field in ("met", "conditional"):
             test = criterion.get(field)
             if test is not None and not test.startswith("=="):
                 threshold(findings, test, (*path, field))
+
+
+def _check_known(
+    findings: Findings, criterion: Plain, field: str, known: set[str], path: Path
+) -> None:
+    fault = "unknown_set" if field == "sets" else "unknown_criterion"
+    for place, name in enumerate(criterion.get(field, ())):
+        if name not in known:
+            findings.error(fault, (*path, field, place), name=name)
+
+
+def _check_law(findings: Findings, criterion: Plain, path: Path) -> None:
+    for field in ("quote", "addressee", "confirmed_for"):
+        if criterion["basis"] == "law" and not criterion.get(field):
+            findings.error("law_needs", path, field=field)
+        if criterion["basis"] != "law" and field in criterion:
+            findings.error("only_for_law", (*path, field), field=field)

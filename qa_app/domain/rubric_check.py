@@ -1,9 +1,9 @@
 """Every fault of a rubric file that keeps it from being published, and every doubt about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from qa_app.domain.condition_check import check_condition
+from qa_app.domain.condition_check import check_case_facts, check_condition
 from qa_app.domain.item_check import check_item
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_freeze import default_fails
@@ -12,6 +12,7 @@ from qa_app.domain.rubric_names import Names, declare
 from qa_app.domain.rubric_shapes import RUBRIC, RULE_RUBRIC
 from qa_app.domain.rule_rubric_check import check_rule_rubric
 from qa_app.domain.text import REQUIRED_LANGUAGE
+from qa_app.domain.text_check import check_texts
 
 Plain = Mapping[str, Any]
 MANY_CRITICAL = 5
@@ -44,9 +45,7 @@ def check_rubric(
     else:
         _check_sections(findings, names, plain, library)
         _check_scoring(findings, plain, library)
-    for place, words in _texts(plain, ()):
-        if not words.get(required_language, "").strip():
-            findings.error("text_missing", place, language=required_language)
+    check_texts(findings, plain, required_language)
     _warn_unused(findings, names, plain)
     return findings.problems
 
@@ -62,6 +61,7 @@ def _check_sections(findings: Findings, names: Names, plain: Plain, library: Lib
         seen.add(section["id"])
         if "applies_if" in section:
             check_condition(findings, names, section["applies_if"], (*path, "applies_if"))
+            check_case_facts(findings, names, section["applies_if"], (*path, "applies_if"))
         for place, item in enumerate(section["items"]):
             at = (*path, "items", place)
             check_item(findings, names, {"scale": scale, **item}, library, at)
@@ -94,16 +94,20 @@ def _check_scoring(findings: Findings, plain: Plain, library: Library) -> None:
         findings.error("unknown_bands", ("scoring", "bands"), name=scoring["bands"])
     holistic = plain.get("holistic")
     if holistic is not None:
-        _check_holistic(findings, holistic, library)
+        bands = {band["code"] for band in library.bands.get(scoring.get("bands", ""), ())}
+        _check_holistic(findings, holistic, library, bands)
     _warn_critical(findings, plain, library)
 
 
-def _check_holistic(findings: Findings, holistic: Plain, library: Library) -> None:
+def _check_holistic(findings: Findings, holistic: Plain, library: Library, bands: set[str]) -> None:
     scale = library.scales.get(holistic["scale"])
     if scale is None or scale.get("kind") != "holistic":
         findings.error("unknown_scale", ("holistic", "scale"), name=holistic["scale"])
         return
     codes = {str(option["code"]) for option in scale["options"]}
+    for band in holistic.get("map", {}):
+        if band not in bands:
+            findings.error("unknown_band", ("holistic", "map", band), name=band)
     for band, mapped in holistic.get("map", {}).items():
         for position, code in enumerate(mapped):
             if str(code) not in codes:
@@ -143,26 +147,3 @@ def _warn_unused(findings: Findings, names: Names, plain: Plain) -> None:
                 findings.warning(
                     "never_used", (group, position, "id"), group=group, name=entry["id"]
                 )
-
-
-_TEXT_FIELDS = frozenset({"title", "purpose", "note", "text", "evidence", "addressee", "from"})
-_LABELLED = frozenset({"facts", "clocks", "logs", "read", "questions"})
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Plain]]:
-    """Yield every place where a text stands, with its words by language."""
-    if isinstance(value, Mapping):
-        for name, entry in value.items():
-            at = (*path, name)
-            if isinstance(entry, Mapping) and name in _TEXT_FIELDS:
-                yield at, entry
-            elif isinstance(entry, Mapping) and name in {"options", "anchors"}:
-                yield from (((*at, code), words) for code, words in entry.items())
-            else:
-                yield from _texts(entry, at)
-    elif isinstance(value, list):
-        labelled = bool(path) and path[-1] in _LABELLED
-        for position, entry in enumerate(value):
-            if labelled and isinstance(entry, Mapping):
-                yield (*path, position), entry
-            yield from _texts(entry, (*path, position))

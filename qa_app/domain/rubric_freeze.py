@@ -37,7 +37,8 @@ def resolve(plain: Plain, library: Library) -> dict[str, Any]:
         library: The scales and bands it leans on.
 
     Returns:
-        JSON values only; fractions as `n/d` text.
+        JSON values only; fractions as `n/d` text. Store it with its keys as they are: the
+        order of options is the order on screen, though the fingerprint does not see it.
     """
     content: dict[str, Any] = {"access": "ordinary", "hidden": False, **plain}
     scoring = plain["scoring"]
@@ -95,9 +96,10 @@ def _resolve_section(section: Plain, scale: str, library: Library) -> dict[str, 
 
 def _resolve_item(item: Plain, scale: str, library: Library) -> dict[str, Any]:
     resolved: dict[str, Any] = {"scale": scale, "weight": 1, **item}
-    if "critical" in item and "critical_fail" not in item:
+    if "critical" in item:
         options = library.scales[resolved["scale"]]["options"]
-        resolved["critical_fail"] = sorted(default_fails(options, item["critical"]))
+        fails = item.get("critical_fail") or default_fails(options, item["critical"])
+        resolved["critical_fail"] = sorted(set(fails) & scored_codes(options))
     if "clock" in item:
         del resolved["clock"]
         resolved["clocks"] = _resolve_clocks(item["clock"], item["basis"])
@@ -118,6 +120,18 @@ def default_fails(options: list[Plain], critical: str) -> set[str]:
     low = min((option["score"] for option in scored), default=None)
     codes = {option["code"] for option in scored if option["score"] == low}
     return codes - {NO_RECORD} if critical == "stop" else codes
+
+
+def scored_codes(options: list[Plain]) -> set[str]:
+    """Name the codes that count; the others never trip a critical item.
+
+    Args:
+        options: Plain options of a scale.
+
+    Returns:
+        Codes of the options that have a score.
+    """
+    return {option["code"] for option in options if option.get("score") is not None}
 
 
 def _resolve_clocks(clock: Plain, basis: str) -> list[dict[str, Any]]:

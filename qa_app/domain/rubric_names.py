@@ -15,6 +15,7 @@ class Names:
 
     Attributes:
         facts: Fact to its plain declaration, those of sampled cases included.
+        case_facts: Facts asked only of sampled cases.
         clocks: Declared events.
         logs: Log to its plain declaration.
         answers: Item or question to the codes it may have; empty = any number.
@@ -24,6 +25,7 @@ class Names:
     """
 
     facts: dict[str, Plain] = field(default_factory=dict)
+    case_facts: frozenset[str] = frozenset()
     clocks: set[str] = field(default_factory=set)
     logs: dict[str, Plain] = field(default_factory=dict)
     answers: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -50,6 +52,9 @@ def declare(findings: Findings, plain: Plain) -> Names:
     sample = plain.get("case_sample", {}).get("facts", [])
     _declare_each(findings, {}, sample, ("case_sample", "facts"))
     names.facts = {fact["id"]: fact for fact in [*plain.get("facts", []), *sample]}
+    names.case_facts = frozenset(fact["id"] for fact in sample) - {
+        fact["id"] for fact in plain.get("facts", [])
+    }
     names.clocks = {clock["id"] for clock in plain.get("clocks", [])}
     names.logs = {log["id"]: log for log in plain.get("logs", [])}
     for position, fact in enumerate(plain.get("facts", [])):

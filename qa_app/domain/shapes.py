@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,8 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _SPAN = re.compile(r"(\d{1,4})(h|d|wd)")
 _THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*")
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?")
+_LARGEST = 10**12
+"""Numbers of a rubric stay far below; a longer one only slows exact arithmetic down."""
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?")
 
 
@@ -220,6 +223,22 @@ def is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def is_date(value: Any) -> bool:
+    """Tell whether a plain value is a day.
+
+    Args:
+        value: What stands in the file.
+
+    Returns:
+        True for text such as `2026-03-02`.
+    """
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def number(
     least: Fraction | None = None, most: Fraction | None = None, *, above: bool = False
 ) -> Kind:
@@ -237,6 +256,8 @@ def number(
     def check(findings: Findings, value: Any, path: Path) -> None:
         if not is_number(value):
             findings.error("not_a_number", path, value=value)
+        elif abs(value) > _LARGEST or value.denominator > _LARGEST:
+            findings.error("out_of_bounds", path, value=f"{str(value)[:12]}…")
         elif (least is not None and (value < least or (above and value == least))) or (
             most is not None and value > most
         ):
@@ -258,8 +279,8 @@ def whole(least: int = 0) -> Kind:
     def check(findings: Findings, value: Any, path: Path) -> None:
         if not is_whole(value):
             findings.error("not_whole", path, value=value)
-        elif value < least:
-            findings.error("out_of_bounds", path, value=value)
+        elif not least <= value <= _LARGEST:
+            findings.error("out_of_bounds", path, value=str(value)[:12])
 
     return check
 

@@ -30,7 +30,7 @@ def check_file(path: Path, shipped: Path) -> tuple[FileProblem, ...]:
     try:
         text = read_plain(path)
         schema = text.plain.get("schema") if isinstance(text.plain, dict) else None
-        if schema in {None, RUBRIC_SCHEMA}:
+        if schema is None or schema == RUBRIC_SCHEMA:
             found = check_rubric(text.plain, load_library(path, shipped))
         else:
             found = check_library_file(text.plain, _cited_by(text.plain, path, shipped))

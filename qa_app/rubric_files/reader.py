@@ -1,17 +1,26 @@
 """Rubric files from disk: found together with the shared files they lean on, read, checked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
+from qa_app.domain.library_check import check_library_file
 from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_thaw import thaw
-from qa_app.rubric_files.yaml_text import Place, UnreadableError, YamlText, read_yaml
+from qa_app.rubric_files.yaml_text import (
+    MOST_BYTES,
+    Place,
+    UnreadableError,
+    YamlText,
+    read_yaml,
+    too_much,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +117,33 @@ def load_library(path: FilePath, shipped: FilePath) -> Library:
     Raises:
         RubricFileError: A shared file cannot be read.
     """
-    scales = read_plain(_find("scales.yaml", path, shipped)).plain
+    scales = _shared(_find("scales.yaml", path, shipped), "qa.scales/1")
     sources_file = _find("sources.yaml", path, shipped)
-    sources = read_plain(sources_file).plain["sources"] if sources_file.is_file() else None
+    sources = _shared(sources_file, "qa.sources/1")["sources"] if sources_file.is_file() else None
     steps = {
         procedure["id"]: frozenset(str(step["id"]) for step in procedure["steps"])
         for file in sorted((sources_file.parent / "procedures").glob("*.yaml"))
-        for procedure in [read_plain(file).plain]
+        for procedure in [_shared(file, "qa.procedure/1")]
     }
     return Library(scales["scales"], scales["bands"], sources, steps)
+
+
+def _shared(file: FilePath, schema: str) -> Any:
+    try:
+        plain = read_plain(file).plain
+    except RubricFileError as fault:
+        raise _broken(file) from fault
+    fits = isinstance(plain, dict) and plain.get("schema") == schema
+    if not fits or any(p.severity is Severity.ERROR for p in check_library_file(plain)):
+        raise _broken(file)
+    return plain
+
+
+def _broken(file: FilePath) -> RubricFileError:
+    # its own faults are named when that file is checked
+    return RubricFileError(
+        (_at(Problem("shared_file_broken", params={"name": file.name}), (1, 1)),)
+    )
 
 
 def _find(name: str, path: FilePath, shipped: FilePath) -> FilePath:
@@ -137,12 +164,21 @@ def read_plain(path: FilePath) -> YamlText:
         RubricFileError: It cannot be read.
     """
     try:
-        return read_yaml(path.read_text("utf-8"))
+        return read_yaml(_text_of(path))
     except UnreadableError as fault:
         raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
     except (OSError, UnicodeDecodeError) as fault:
         problem = Problem("unreadable", params={"why": type(fault).__name__})
         raise RubricFileError((_at(problem, (1, 1)),)) from fault
+
+
+def _text_of(path: FilePath) -> str:
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+        size = len(data) + len(file.read()) if len(data) > MOST_BYTES else 0
+    if size:
+        raise too_much("bytes", size, MOST_BYTES)
+    return data.decode("utf-8-sig")
 
 
 def cited_steps(path: FilePath, shipped: FilePath) -> frozenset[str]:
@@ -153,21 +189,30 @@ def cited_steps(path: FilePath, shipped: FilePath) -> frozenset[str]:
         shipped: Folder of the rubrics that the product brings along.
 
     Returns:
-        References such as `PSW#3`.
-
-    Raises:
-        RubricFileError: A rubric beside it cannot be read.
+        References such as `PSW#3`; rubrics that cannot be read cite nothing.
     """
     folder = path.resolve().parent.parent
     rubrics = sorted((folder if (folder / "sources.yaml").is_file() else shipped).glob("*.yaml"))
     cited: set[str] = set()
     for file in rubrics:
-        for section in read_plain(file).plain.get("sections", ()):
-            for item in section["items"]:
-                for reference in item.get("std", ()):
-                    source, _, locus = reference.partition("#")
-                    cited.update(f"{source}#{step}" for step in locus.split(","))
+        with suppress(RubricFileError):
+            for reference in _references(read_plain(file).plain):
+                source, _, locus = reference.partition("#")
+                cited.update(f"{source}#{step}" for step in locus.split(","))
     return frozenset(cited)
+
+
+def _references(value: Any) -> Iterator[str]:
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, list):
+        entries = enumerate(value)
+    for name, entry in entries:
+        if name == "std" and isinstance(entry, list):
+            yield from (reference for reference in entry if isinstance(reference, str))
+        else:
+            yield from _references(entry)
 
 
 def placed(problems: list[Problem], text: YamlText) -> tuple[FileProblem, ...]:

@@ -10,7 +10,16 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, MappingStartEvent, NodeEvent, SequenceStartEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 
 from qa_app.domain.problems import Path, Problem
 
@@ -19,6 +28,7 @@ MOST_ENTRIES = 1_000
 MOST_DEPTH = 32
 MOST_ALIASES = 1_000
 MOST_NODES = 50_000
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DECIMAL = re.compile(r"[-+]?\d{1,12}\.\d{1,12}")
 
 Place = tuple[int, int]
@@ -115,28 +125,51 @@ def _mark(fault: MarkedYAMLError) -> Place | None:
 
 
 def _check_size(text: str) -> None:
-    size = len(text.encode())
+    size = len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
-        raise _too_much("bytes", size, MOST_BYTES)
-    depth = entries = aliases = 0
-    stack: list[bool] = []
+        raise too_much("bytes", size, MOST_BYTES)
+    count = _Count()
     try:
         for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
-            if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                entries += isinstance(event, MappingStartEvent) and bool(stack) and stack[-1]
-                stack.append(isinstance(event, SequenceStartEvent))
-                depth = max(depth, len(stack))
-            elif isinstance(event, AliasEvent):
-                aliases += 1
-            elif not isinstance(event, NodeEvent) and stack and "End" in type(event).__name__:
-                stack.pop()
-            _check_counts(depth, entries, aliases)
+            count.take(event)
     except MarkedYAMLError as fault:
         raise UnreadableError(
             Problem("not_yaml", params={"why": str(fault.problem)}), _mark(fault)
         ) from fault
-    except YAMLError as fault:
+    except (YAMLError, ValueError) as fault:
         raise UnreadableError(Problem("not_yaml", params={"why": type(fault).__name__})) from fault
+
+
+class _Count:
+    """Counts what a document holds, event by event, before anything is built from it."""
+
+    def __init__(self) -> None:
+        self.lists: list[bool] = []
+        self.depth = self.entries = self.aliases = 0
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, NodeEvent):
+            _refuse_extras(event)
+        if isinstance(event, CollectionStartEvent):
+            is_entry = bool(self.lists) and self.lists[-1]
+            self.entries += is_entry and isinstance(event, MappingStartEvent)
+            self.lists.append(isinstance(event, SequenceStartEvent))
+            self.depth = max(self.depth, len(self.lists))
+        elif isinstance(event, CollectionEndEvent):
+            self.lists.pop()
+        self.aliases += isinstance(event, AliasEvent)
+        _check_counts(self.depth, self.entries, self.aliases)
+
+
+def _refuse_extras(event: NodeEvent) -> None:
+    # a rubric file is plain mappings, lists and values: no tags, no merge keys
+    is_merge = isinstance(event, ScalarEvent) and event.value == "<<" and not event.style
+    extra = "<<" if is_merge else getattr(event, "tag", None)
+    if extra is not None:
+        mark = event.start_mark
+        raise UnreadableError(
+            Problem("not_plain_yaml", params={"what": extra}), (mark.line + 1, mark.column + 1)
+        )
 
 
 def _check_counts(depth: int, entries: int, aliases: int) -> None:
@@ -146,10 +179,20 @@ def _check_counts(depth: int, entries: int, aliases: int) -> None:
         ("aliases", aliases, MOST_ALIASES),
     ):
         if count > most:
-            raise _too_much(what, count, most)
+            raise too_much(what, count, most)
 
 
-def _too_much(what: str, count: int, most: int) -> UnreadableError:
+def too_much(what: str, count: int, most: int) -> UnreadableError:
+    """Refuse a file for its size.
+
+    Args:
+        what: What is counted.
+        count: How many there are, or how many were seen before counting stopped.
+        most: How many are allowed.
+
+    Returns:
+        The refusal, with the figure.
+    """
     params = {"what": what, "count": str(count), "most": str(most)}
     return UnreadableError(Problem("too_much", params=params))
 
@@ -164,24 +207,34 @@ class _Flattener:
     def plain(self, value: Any, path: Path) -> Any:
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise _too_much("nodes", self.nodes, MOST_NODES)
+            raise too_much("nodes", self.nodes, MOST_NODES)
         if isinstance(value, CommentedMap):
             return self._mapping(value, path)
         if isinstance(value, CommentedSeq):
             return self._sequence(value, path)
         if value is None or isinstance(value, bool | Fraction):
             return value
-        return int(value) if isinstance(value, int) else str(value)
+        return int(value) if isinstance(value, int) else self._words(str(value), path)
+
+    def _words(self, words: str, path: Path) -> str:
+        if _SURROGATE.search(words):  # half a character, which no output can write
+            what = words.encode("unicode_escape").decode()[:20]
+            raise UnreadableError(
+                Problem("not_plain_yaml", params={"what": what}), self.places.get(path)
+            )
+        return words
 
     def _mapping(self, value: CommentedMap, path: Path) -> dict[Any, Any]:
         plain = {}
         self.places.setdefault(path, (value.lc.line + 1, value.lc.col + 1))
         for key, entry in value.items():
-            name = key if isinstance(key, str) else str(key)
-            at = (*path, str(name))
+            name = self._words(str(key), path)
+            at = (*path, name)
             line, column = value.lc.key(key)
             self.places[at] = (line + 1, column + 1)
-            plain[str(name)] = self.plain(entry, at)
+            if name in plain:  # 1 and "1" are two keys to YAML and one to a reader
+                raise UnreadableError(Problem("key_twice"), self.places[at])
+            plain[name] = self.plain(entry, at)
         return plain
 
     def _sequence(self, value: CommentedSeq, path: Path) -> list[Any]:
