@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from qa_app.domain.case_input import CENTRE_ONLY, Answer, CaseInput, FactValue
 from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
 from qa_app.domain.problems import Path
-from qa_app.domain.rubric import Assessor, Fact, FactType, Item, Method, Question, Rubric
+from qa_app.domain.rubric import Assessor, Fact, FactType, Item, Method, Rubric
+from qa_app.domain.rubric_rules import Question
 from qa_app.domain.shapes import exact
 
 Plain = Mapping[str, Any]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qa_app.domain.conditions_thaw import thaw_condition
-from qa_app.domain.rubric import Outcome, Question, Rule, RuleItem
+from qa_app.domain.rubric_rules import Outcome, Question, Rule, RuleItem
 from qa_app.domain.text import text_from
 
 Plain = Mapping[str, Any]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene, compile_condition
-from qa_app.domain.rubric import Outcome, Rubric, Rule, RuleItem
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_rules import Outcome, Rule, RuleItem
 from qa_app.domain.scoring_result import AuditScore, Status
 
 NOT_APPLICABLE = "na"

@@ -10,7 +10,8 @@ import pytest
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.condition_truth import Scene
-from qa_app.domain.rubric import Question, Rubric, RuleItem
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_rules import Question, RuleItem
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_result import Status
 from qa_app.domain.scoring_rules import first_rate
