@@ -1,1 +1,33 @@
 """Plumbline 准绳: quality assurance and supervision of child-protection services."""
+
+from flask import Flask
+
+from qa_app.config import Settings
+from qa_app.paths import resource
+
+
+def create_app(settings: Settings) -> Flask:
+    """Put the product together; nothing is read or written yet.
+
+    Args:
+        settings: The installation's settings.
+
+    Returns:
+        The application.
+    """
+    # here, so that commands that need no pages start without loading them
+    from qa_app.extensions import bind_database  # noqa: PLC0415
+    from qa_app.web import register_web  # noqa: PLC0415
+
+    app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=12_000_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    bind_database(app, settings.database_url, settings.field_key)
+    register_web(app)
+    return app

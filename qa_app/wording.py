@@ -1,8 +1,10 @@
 """Typed findings to words in one language, from the same catalogue as the pages; no Flask."""
 
 import os
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel.support import NullTranslations, Translations
 
@@ -100,6 +102,7 @@ PROBLEMS: dict[str, str] = {
 """Fault to message; every fault of rubric files has one, by test."""
 
 _SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CHECKED = _("%(file)s: %(errors)s errors, %(warnings)s warnings")
 
 
@@ -188,3 +191,29 @@ class Words:
             One line.
         """
         return self.say(_CHECKED, file=file, errors=errors, warnings=warnings)
+
+    def day(self, on: date) -> str:
+        """Write a date.
+
+        Args:
+            on: The date.
+
+        Returns:
+            Such as `2026年3月28日` or `28 Mar 2026`.
+        """
+        if self.language == "zh":
+            return f"{on.year}年{on.month}月{on.day}日"
+        return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+    def instant(self, at: datetime, zone: str) -> str:
+        """Write an instant in local time.
+
+        Args:
+            at: An aware instant.
+            zone: IANA name of the local time zone.
+
+        Returns:
+            The date and the time to the minute.
+        """
+        local = at.astimezone(ZoneInfo(zone))
+        return f"{self.day(local.date())} {local:%H:%M}"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Executable, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
@@ -145,3 +145,20 @@ def journal_head(session: Session) -> tuple[int, str]:
     """
     row = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
     return row.seq, row.hash
+
+
+def touch(session: Session, statement: Executable) -> None:
+    """Note that something was used, outside the journal: it changes nothing that counts.
+
+    Args:
+        session: A session without unsaved changes.
+        statement: One update.
+
+    Raises:
+        DirtySessionError: The session holds changes already.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise DirtySessionError
+    session.rollback()
+    session.execute(statement)
+    session.commit()

@@ -1,0 +1,33 @@
+"""Every default number of the product; docs/defaults.md tells where each comes from."""
+
+from typing import Final
+
+# signing in; NIST SP 800-63B-4 is the source of the length
+PASSWORD_LEAST: Final = 15
+PASSWORD_MOST: Final = 256
+SIGN_IN_DELAYS_SECONDS: Final = (0, 0, 0, 1, 2, 4, 8)
+SIGN_IN_LOCK_AFTER: Final = 10
+SIGN_IN_LOCK_MINUTES: Final = 15
+SIGN_IN_HARD_STOP: Final = 100
+SESSION_IDLE_MINUTES: Final = 30
+SESSION_WARNING_MINUTES: Final = 2
+SESSION_ABSOLUTE_HOURS: Final = 12
+
+# audits; the working rules of the domain report
+WITHDRAW_MINUTES: Final = 30
+ANSWER_WINDOW_WORKING_DAYS: Final = 10
+NO_REPEAT_MONTHS: Final = 12
+RESERVES_PER_STRATUM: Final = 2
+
+# small numbers; the method notes on disclosure and on charts
+FILES_PER_POINT: Final = 5
+SHARE_DENOMINATOR: Final = 10
+
+# lines on charts; criterion E09
+SCORE_LINE_PCT: Final = 80
+CONDITIONAL_LINE_PCT: Final = 70
+
+# sizes of lists and of what may be sent in
+ROWS_PER_PAGE: Final = 25
+IMPORT_ROWS_MOST: Final = 50_000
+IMPORT_BYTES_MOST: Final = 10_000_000

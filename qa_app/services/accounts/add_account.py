@@ -1,0 +1,128 @@
+"""Create an account with its first roles."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError, NotAllowedError
+from qa_app.domain.events import AccountAdded
+from qa_app.domain.passwords import normal_password, password_flaw
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, may, roles_fit_together
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.transaction import transaction
+
+_LOGIN_NAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._-]{1,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """A role to be held.
+
+    Attributes:
+        role: The role.
+        place_code: Branch of the area tree; None when another reach is meant.
+        centre_code: One centre; None likewise. Without either: the whole network.
+    """
+
+    role: Role
+    place_code: str | None = None
+    centre_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to be created.
+
+    Attributes:
+        login_name: Name typed at sign-in; small letters, digits, Hanzi, `. _ -`.
+        display_name: Name shown beside acts.
+        password: First password.
+        grants: Roles and reach.
+        practitioner_id: The practitioner that the person is; None for others.
+    """
+
+    login_name: str
+    display_name: str
+    password: str
+    grants: tuple[NewGrant, ...]
+    practitioner_id: int | None = None
+
+
+def add_account(
+    session: Session, actor: Actor, new: NewAccount, hasher: PasswordHasher, *, at: datetime
+) -> int:
+    """Create an account.
+
+    Args:
+        session: A database session.
+        actor: Who creates it.
+        new: What is created.
+        hasher: Argon2id with the installation's parameters.
+        at: The present.
+
+    Returns:
+        The account.
+
+    Raises:
+        NotAllowedError: The actor may not create accounts.
+        InvalidError: The name is taken or malformed, the password is not good enough
+            (`too_short`, `too_long`, `guessable`), the roles exclude each other, or a
+            place or centre is unknown.
+    """
+    if not may(actor, Permission.ACCOUNT_MANAGE):
+        raise NotAllowedError("account:manage")
+    login_name = new.login_name.strip().casefold()
+    if not _LOGIN_NAME.fullmatch(login_name):
+        raise InvalidError("login_name")
+    flaw = password_flaw(new.password, login_name)
+    if flaw is not None:
+        raise InvalidError(flaw)
+    roles = frozenset(grant.role for grant in new.grants)
+    if not roles or not roles_fit_together(roles):
+        raise InvalidError("roles_exclude")
+    password_hash = hasher.hash(normal_password(new.password))
+    event = AccountAdded(actor=actor, at=at, roles=tuple(sorted(roles)))
+    with transaction(session, event) as act:
+        taken = session.execute(select(AccountRow.id).where(AccountRow.login_name == login_name))
+        if taken.first() is not None:
+            raise InvalidError("login_name_taken")
+        account_id = session.execute(
+            insert(AccountRow)
+            .values(
+                login_name=login_name,
+                display_name=new.display_name.strip() or login_name,
+                password_hash=password_hash,
+                created_at=at,
+                practitioner_id=new.practitioner_id,
+            )
+            .returning(AccountRow.id)
+        ).scalar_one()
+        for grant in new.grants:
+            session.execute(insert(RoleGrantRow).values(_grant(session, account_id, grant)))
+        act.learn(object_id=account_id)
+    return account_id
+
+
+def _grant(session: Session, account_id: int, grant: NewGrant) -> dict[str, object]:
+    values: dict[str, object] = {"account_id": account_id, "role": grant.role.value}
+    if grant.place_code is not None:
+        place = session.execute(
+            select(PlaceRow.id, PlaceRow.path).where(PlaceRow.code == grant.place_code)
+        ).one_or_none()
+        if place is None:
+            raise InvalidError("unknown_place", place=grant.place_code)
+        values |= {"place_id": place.id, "place_path": place.path}
+    elif grant.centre_code is not None:
+        centre_id = session.execute(
+            select(CentreRow.id).where(CentreRow.code == grant.centre_code)
+        ).scalar_one_or_none()
+        if centre_id is None:
+            raise InvalidError("unknown_centre", centre=grant.centre_code)
+        values["centre_id"] = centre_id
+    return values

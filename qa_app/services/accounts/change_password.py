@@ -1,0 +1,63 @@
+"""Give one's own account another password; every other session of it ends."""
+
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.events import AccountChanged
+from qa_app.domain.passwords import normal_password, password_flaw
+from qa_app.domain.people import Actor
+from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.transaction import transaction
+
+
+def change_password(
+    session: Session, actor: Actor, old: str, new: str, hasher: PasswordHasher, *, at: datetime
+) -> None:
+    """Change one's own password.
+
+    Args:
+        session: A database session.
+        actor: Whose password.
+        old: The present one.
+        new: The new one.
+        hasher: Argon2id with the installation's parameters.
+        at: The present.
+
+    Raises:
+        InvalidError: The present password is wrong (`wrong_password`), or the new one is
+            not good enough (`too_short`, `too_long`, `guessable`).
+    """
+    row = session.execute(
+        select(AccountRow.login_name, AccountRow.password_hash).where(
+            AccountRow.id == actor.account_id
+        )
+    ).one()
+    try:
+        hasher.verify(row.password_hash, normal_password(old))
+    except VerificationError as fault:
+        raise InvalidError("wrong_password") from fault
+    flaw = password_flaw(new, row.login_name)
+    if flaw is not None:
+        raise InvalidError(flaw)
+    password_hash = hasher.hash(normal_password(new))
+    event = AccountChanged(actor=actor, at=at, object_id=actor.account_id, change="password")
+    with transaction(session, event):
+        session.execute(
+            update(AccountRow)
+            .where(AccountRow.id == actor.account_id)
+            .values(password_hash=password_hash, failed_count=0, last_failed_at=None)
+        )
+        session.execute(
+            update(LoginSessionRow)
+            .where(
+                LoginSessionRow.account_id == actor.account_id,
+                LoginSessionRow.token_digest != actor.session_digest,
+                LoginSessionRow.ended_at.is_(None),
+            )
+            .values(ended_at=at, end_reason="password")
+        )

@@ -1,0 +1,60 @@
+"""The door for browsers: pages, forms, guards."""
+
+from flask import Flask
+
+from qa_app.domain.permissions import Permission, may
+from qa_app.extensions import babel, csrf
+from qa_app.web import accounts, assets, home
+from qa_app.web.errors import register_errors
+from qa_app.web.guard import current_actor, current_signed, register_guard
+from qa_app.web.headers import register_headers
+from qa_app.web.locale import babel_locale, html_language, page_language
+from qa_app.web.menu import here, menu
+from qa_app.web.notices import notice_words
+from qa_app.web.session import register_sessions
+from qa_app.wording import Words
+
+BLUEPRINTS = (accounts.bp, assets.bp, home.bp)
+
+
+def register_web(app: Flask) -> None:
+    """Put everything a browser meets into place.
+
+    Args:
+        app: The application.
+    """
+    babel.init_app(app, locale_selector=babel_locale)
+    register_sessions(app)
+    register_guard(app)
+    csrf.init_app(app)
+    register_headers(app)
+    register_errors(app)
+    zone = app.config["SETTINGS"].timezone
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        static_url=assets.static_url,
+        page_language=page_language,
+        html_language=html_language,
+        current_signed=current_signed,
+        is_allowed=is_allowed,
+        menu=menu,
+        here=here,
+        notice_words=notice_words,
+        instant=lambda at: Words(page_language()).instant(at, zone),
+        day=lambda on: Words(page_language()).day(on),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def is_allowed(permission: str) -> bool:
+    """Tell a template whether the signed-in person may do something.
+
+    Args:
+        permission: Its value, such as `audit:score`.
+
+    Returns:
+        False for visitors.
+    """
+    return current_signed() is not None and may(current_actor(), Permission(permission))

@@ -1,0 +1,116 @@
+"""Routes of one's own account."""
+
+from hashlib import sha256
+from typing import cast
+
+from argon2 import PasswordHasher
+from flask import Blueprint, abort, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.permissions import Permission
+from qa_app.domain.text import LANGUAGES
+from qa_app.extensions import database
+from qa_app.queries.accounts import own_sessions
+from qa_app.services.accounts.change_language import change_language
+from qa_app.services.accounts.change_password import change_password
+from qa_app.services.accounts.end_session import end_session
+from qa_app.services.accounts.sign_in import Attempt
+from qa_app.services.accounts.sign_in import sign_in as let_in
+from qa_app.web.accounts.forms import PasswordForm, SignInForm
+from qa_app.web.accounts.labels import password_words
+from qa_app.web.accounts.pages import AccountPage, SignInPage
+from qa_app.web.guard import current_actor, current_signed, local_target, public, requires
+from qa_app.web.locale import COOKIE
+from qa_app.web.session import BrowserSession
+
+bp = Blueprint("accounts", __name__)
+_UNAUTHORISED, _UNPROCESSABLE, _TOO_MANY = 401, 422, 429
+_YEAR_SECONDS = 31_536_000
+
+
+def hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    target = local_target(request.args.get("next"))
+    if not form.validate_on_submit():
+        code = _UNPROCESSABLE if form.is_submitted() else 200
+        return SignInPage(form=form, target=target, wait_seconds=0).render(), code
+    token, now = clock.random_token(), clock.now()
+    attempt = Attempt(
+        form.login_name.data,
+        form.password.data,
+        sha256(token.encode()).hexdigest(),
+        request.headers.get("User-Agent", ""),
+        request.remote_addr,
+    )
+    verdict = let_in(database(), attempt, hasher(), at=now)
+    if verdict.is_in:
+        cast("BrowserSession", session).replace(token)
+        return redirect(target)
+    form.fail("", _("The name or the password is not right"))
+    wait = 0 if verdict.wait_until is None else (verdict.wait_until - now).total_seconds()
+    page = SignInPage(form=form, target=target, wait_seconds=min(int(wait) + (wait > 0), 900))
+    return page.render(), _TOO_MANY if wait else _UNAUTHORISED
+
+
+@bp.post("/logout")
+@requires(Permission.SELF_MANAGE)
+def sign_out() -> ResponseReturnValue:
+    signed = current_signed() or abort(401)
+    end_session(database(), current_actor(), signed.session_id, "signed_out", at=clock.now())
+    cast("BrowserSession", session).replace(clock.random_token())
+    response = make_response(redirect(url_for("accounts.sign_in")))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.post("/language/<language>")
+@public
+def switch_language(language: str) -> ResponseReturnValue:
+    if language not in LANGUAGES:
+        abort(404)
+    if current_signed() is not None:
+        change_language(database(), current_actor(), language, at=clock.now())
+    response = make_response(redirect(local_target(request.form.get("back"))))
+    response.set_cookie(COOKIE, language, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
+    return response
+
+
+@bp.route("/me", methods=["GET", "POST"])
+@requires(Permission.SELF_MANAGE)
+def me() -> ResponseReturnValue:
+    signed, now = current_signed() or abort(401), clock.now()
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            change_password(
+                database(), current_actor(), form.old.data, form.new.data, hasher(), at=now
+            )
+        except InvalidError as fault:
+            field = "old" if fault.code == "wrong_password" else "new"
+            form.fail(field, password_words(fault.code))
+        else:
+            return redirect(url_for("accounts.me", notice="password_changed"))
+    page = AccountPage(
+        form=form,
+        name=signed.actor.name,
+        sessions=own_sessions(database(), signed.actor, at=now),
+        this_session=signed.session_id,
+        now=now,
+    )
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+
+
+@bp.post("/me/sessions/<int:session_id>/end")
+@requires(Permission.SELF_MANAGE)
+def end_one(session_id: int) -> ResponseReturnValue:
+    end_session(database(), current_actor(), session_id, "ended_by_owner", at=clock.now())
+    return redirect(url_for("accounts.me", notice="session_ended"))

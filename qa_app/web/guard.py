@@ -1,0 +1,167 @@
+"""Who asks, and whether they may: every endpoint says what it needs, or is refused."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from qa_app import clock
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.extensions import database, login
+from qa_app.queries.accounts import SignedIn, signed_in
+from qa_app.services.accounts.note_use import note_use
+from qa_app.web.session import session_id
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+_NEEDS = "needs_permission"
+PUBLIC = "public"
+
+
+class Visitor:
+    """The signed-in person as flask-login wants to see one."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, signed: SignedIn) -> None:
+        self.signed = signed
+
+    def get_id(self) -> str:
+        return str(self.signed.actor.account_id)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declare what an endpoint needs.
+
+    Args:
+        permission: What the person must be allowed.
+
+    Returns:
+        A decorator that leaves the view as it is and marks it.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _NEEDS, permission)
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Declare that an endpoint is for everyone.
+
+    Args:
+        view: The view.
+
+    Returns:
+        The view, marked.
+    """
+    setattr(view, _NEEDS, PUBLIC)
+    return view
+
+
+def needs_of(view: Callable[..., object]) -> Permission | str | None:
+    """Tell what an endpoint declares.
+
+    Args:
+        view: The view.
+
+    Returns:
+        A permission, `public`, or None when it declares nothing.
+    """
+    needs: Permission | str | None = getattr(view, _NEEDS, None)
+    return needs
+
+
+def register_guard(app: Flask) -> None:
+    """Put the guard before every request.
+
+    Args:
+        app: The application.
+    """
+    login.init_app(app)
+    login.request_loader(_load)
+
+    @app.before_request
+    def check() -> ResponseReturnValue | None:
+        view = app.view_functions.get(request.endpoint) if request.endpoint else None
+        return None if view is None else _check(needs_of(view))
+
+
+def _load(req: Request) -> Visitor | None:
+    token = session_id(req)
+    if token is None:
+        return None
+    now = clock.now()
+    found = signed_in(database(), sha256(token.encode()).hexdigest(), at=now)
+    if found is None:
+        return None
+    note_use(database(), found.session_id, found.last_seen_at, at=now)
+    return Visitor(found)
+
+
+def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
+    if needs == PUBLIC:
+        return None
+    if not isinstance(needs, Permission):
+        abort(403)
+    if not current_user.is_authenticated:
+        if request.method != "GET" or request.path.startswith("/api/"):
+            abort(401)
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if not may(current_actor(), needs):
+        abort(404)
+    return None
+
+
+def current_signed() -> SignedIn | None:
+    """Give the signed-in person's session.
+
+    Returns:
+        The session; None for a visitor.
+    """
+    return current_user.signed if current_user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """Give the signed-in person.
+
+    Returns:
+        The person, with the address of this request.
+    """
+    signed = current_signed()
+    if signed is None:
+        abort(401)
+    actor = signed.actor
+    return Actor(
+        actor.account_id,
+        actor.name,
+        actor.grants,
+        actor.session_digest,
+        request.remote_addr,
+        practitioner_id=actor.practitioner_id,
+    )
+
+
+def local_target(target: str | None) -> str:
+    """Keep a way back inside the product.
+
+    Args:
+        target: What the request asked to return to.
+
+    Returns:
+        The target when it is a plain path of this product, else the first page.
+    """
+    home = url_for("home.today")
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return home
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(sign in target for sign in "\\\r\n\t"):
+        return home
+    return target

@@ -1,0 +1,41 @@
+"""What every answer carries besides its body."""
+
+from flask import Flask, Response, request
+
+# the hashes belong to plotly.js: one style sheet it inserts and two style attributes it sets
+CSP = (
+    "default-src 'none'; script-src 'self'; "
+    "style-src 'self' 'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='; "
+    "style-src-attr 'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' "
+    "'sha256-AR/cKIZjWPcPmBUPDA6oti9XBiTbJvz0Cro2J1VzzS8='; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def register_headers(app: Flask) -> None:
+    """Add the headers to every answer.
+
+    Args:
+        app: The application.
+    """
+    is_https = app.config["SETTINGS"].is_https
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if is_https:
+            response.headers["Strict-Transport-Security"] = HSTS
+        if request.endpoint != "assets.asset" or response.status_code != 200:  # noqa: PLR2004 - found
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Vary"] = "Cookie"
+        return response

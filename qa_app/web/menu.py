@@ -1,0 +1,51 @@
+"""The words of the top bar, by what a person may do."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from qa_app.domain.permissions import Permission, may
+from qa_app.web.guard import current_actor
+
+_ENTRIES = (("home.today", Permission.SELF_MANAGE),)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One word of the top bar.
+
+    Attributes:
+        address: Where it leads.
+        words: What it says.
+        is_current: True on the pages it leads to.
+    """
+
+    address: str
+    words: str
+    is_current: bool
+
+
+def menu() -> list[MenuEntry]:
+    """List the top bar's words for the signed-in person.
+
+    Returns:
+        In order.
+    """
+    actor = current_actor()
+    words = {"home.today": _("Today")}
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        MenuEntry(url_for(endpoint), words[endpoint], endpoint.split(".")[0] == here)
+        for endpoint, permission in _ENTRIES
+        if may(actor, permission)
+    ]
+
+
+def here() -> str:
+    """Give the way back to this page.
+
+    Returns:
+        Path and query of a page that was read; the first page after a form was sent.
+    """
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("home.today")

@@ -1,0 +1,91 @@
+"""The browser's side of a session: one cookie with a random id, nothing in it."""
+
+import hmac
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+from typing_extensions import override
+
+from qa_app import clock
+from qa_app.config import Settings
+
+_PLAIN, _STRICT = "sid", "__Host-sid"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+_LONGEST = 100
+
+
+class BrowserSession(dict[str, Any], SessionMixin):
+    """What flask and its form protection see; it is derived from the id and never stored."""
+
+    def __init__(self, token: str, secret: str, *, is_new: bool) -> None:
+        super().__init__(csrf_token=_derived(secret, token))
+        self.token = token
+        self.new = is_new
+        self.is_replaced = False
+
+    def replace(self, token: str) -> None:
+        """Give the browser another id when the answer is sent.
+
+        Args:
+            token: The new random id.
+        """
+        self.token, self.is_replaced = token, True
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return super().__iter__()
+
+
+class _Interface(SessionInterface):
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @override
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        token = session_id(request)
+        is_new = token is None
+        return BrowserSession(
+            token or clock.random_token(), self.settings.secret_key, is_new=is_new
+        )
+
+    @override
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, BrowserSession) or not (session.new or session.is_replaced):
+            return
+        strict = self.settings.is_https
+        response.set_cookie(
+            _STRICT if strict else _PLAIN,
+            session.token,
+            secure=strict,
+            httponly=True,
+            samesite="Lax",
+            path="/",
+        )
+
+
+def _derived(secret: str, token: str) -> str:
+    return hmac.new(secret.encode(), b"csrf:" + token.encode(), "sha256").hexdigest()
+
+
+def session_id(request: Request) -> str | None:
+    """Read the random id that a browser sent.
+
+    Args:
+        request: The request.
+
+    Returns:
+        The id; None when there is none, or when plain http reaches beyond this machine.
+    """
+    token = request.cookies.get(_STRICT) or request.cookies.get(_PLAIN)
+    return token if token and len(token) <= _LONGEST else None
+
+
+def register_sessions(app: Flask) -> None:
+    """Replace flask's signed cookie.
+
+    Args:
+        app: The application.
+    """
+    app.session_interface = _Interface(app.config["SETTINGS"])
