@@ -6,6 +6,10 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "init": "Make or update the database.",
+    "journal": "Check the chain of acts.",
+    "people": "Accounts and their roles.",
+    "serve": "Serve the product.",
     "rubrics": "Check, score and publish rubric files.",
 }
 """Group to its one-line help; each lives in a module of its own name."""

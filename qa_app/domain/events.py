@@ -264,6 +264,15 @@ class HolidayChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HolidaysLoaded(Event):
+    """Years of the shipped holiday table were taken in."""
+
+    action: ClassVar[str] = "holiday:load"
+    object_type: ClassVar[str] = "holiday_year"
+    years: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TotalsRebuilt(Event):
     """Month totals were counted anew from the signed audits."""
 

@@ -1,0 +1,37 @@
+"""`qa init`: make or update the database."""
+
+import click
+
+from qa_app import clock
+from qa_app.cli.opening import database, operator, settings
+from qa_app.paths import resource
+from qa_app.queries.opening import bring_up_to_date
+from qa_app.rubric_files.holidays import read_holidays
+from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+
+
+@click.command("init")
+def command() -> None:
+    """Make or update the database; harmless when repeated."""
+    chosen = settings()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    bring_up_to_date(resource("migrations"), chosen.database_url)
+    with database(chosen) as session:
+        load_holidays(session, operator(), _years(), at=clock.now())
+    click.echo("The database is ready.")
+
+
+def _years() -> list[HolidayYear]:
+    return [
+        HolidayYear(
+            table.region,
+            year,
+            tuple(
+                (line.on, line.is_working, line.name.zh, line.name.en)
+                for line in table.lines
+                if line.on.year == year
+            ),
+        )
+        for table in read_holidays(resource("rubrics") / "holidays.yaml")
+        for year in table.years
+    ]

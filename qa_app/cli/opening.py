@@ -1,0 +1,60 @@
+"""What commands share: settings, the database, who acts, how to stop with one sentence."""
+
+import getpass
+import os
+import sys
+from contextlib import AbstractContextManager
+from typing import NoReturn
+
+import click
+
+from qa_app.config import SettingError, Settings
+from qa_app.domain.people import Actor, system_actor
+from qa_app.paths import resource
+from qa_app.queries.opening import Session, is_up_to_date, opened
+
+
+def stop(sentence: str, code: int = 2) -> NoReturn:
+    """End the command with one sentence and the way out.
+
+    Args:
+        sentence: What is wrong and what to do.
+        code: Exit status.
+    """
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def settings() -> Settings:
+    """Read the settings, or stop.
+
+    Returns:
+        The settings.
+    """
+    try:
+        return Settings.from_env(os.environ)
+    except SettingError as fault:
+        stop(str(fault))
+
+
+def operator() -> Actor:
+    """Give the actor of a command.
+
+    Returns:
+        The operating-system user, acting as the system.
+    """
+    return system_actor(getpass.getuser())
+
+
+def database(chosen: Settings) -> AbstractContextManager[Session]:
+    """Open the database for the length of a command, or stop.
+
+    Args:
+        chosen: Where it is.
+
+    Returns:
+        A session in a `with` block.
+    """
+    if not is_up_to_date(resource("migrations"), chosen.database_url):
+        stop("The database is not ready: run `qa init` first.")
+    return opened(chosen.database_url, chosen.field_key)

@@ -1,0 +1,39 @@
+"""`qa serve`: serve the product with one process."""
+
+import socket
+
+import click
+from waitress import serve
+
+from qa_app import create_app
+from qa_app.cli.opening import settings, stop
+from qa_app.config import Settings
+from qa_app.paths import resource
+from qa_app.queries.opening import is_up_to_date
+
+
+@click.command("serve")
+def command() -> None:
+    """Serve the product on QA_HOST and QA_PORT."""
+    run(settings())
+
+
+def run(chosen: Settings) -> None:
+    """Serve until stopped.
+
+    Args:
+        chosen: The installation's settings.
+    """
+    if not is_up_to_date(resource("migrations"), chosen.database_url):
+        stop("The database is not ready: run `qa init` first.")
+    if _is_taken(chosen):
+        stop(f"Port {chosen.port} is taken: set QA_PORT to another number, such as QA_PORT=8010.")
+    app = create_app(chosen)
+    click.echo(f"ready http://{chosen.host}:{chosen.port}")
+    serve(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+
+
+def _is_taken(chosen: Settings) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((chosen.host, chosen.port)) == 0

@@ -1,0 +1,142 @@
+"""The journal, read back: its chain and its pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.journal import ChainReport, JournalEntry, walk_chain
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.journal import JournalHeadRow, JournalRow
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """A row of the journal in a list.
+
+    Attributes:
+        seq: Its place in the chain.
+        at: When.
+        actor_name: Who.
+        action: What.
+        object_type: On what kind of thing.
+        object_id: On which; None when the act has no single object.
+        detail: Canonical JSON.
+    """
+
+    seq: int
+    at: datetime
+    actor_name: str
+    action: str
+    object_type: str
+    object_id: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of the whole journal found.
+
+    Attributes:
+        chain: The walk along the rows.
+        head_seq: Number that the head holds.
+        is_head_right: True when the head is the last row.
+    """
+
+    chain: ChainReport
+    head_seq: int
+    is_head_right: bool
+
+
+def verified_journal(session: Session, actor: Actor) -> Verified:
+    """Walk along the whole journal.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        How far the chain holds, and whether its head is the last row.
+
+    Raises:
+        NotAllowedError: The actor may not read the journal.
+    """
+    _check(actor)
+    chain = walk_chain(_rows(session))
+    head = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+    return Verified(chain, head.seq, (head.seq, head.hash) == (chain.last_seq, chain.last_hash))
+
+
+def digest_at(session: Session, actor: Actor, seq: int) -> str | None:
+    """Read the digest stored with one row, to hold it against an anchor kept elsewhere.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        seq: The row.
+
+    Returns:
+        The digest; None when there is no such row.
+
+    Raises:
+        NotAllowedError: The actor may not read the journal.
+    """
+    _check(actor)
+    return session.execute(
+        select(JournalRow.hash).where(JournalRow.seq == seq)
+    ).scalar_one_or_none()
+
+
+def journal_page(
+    session: Session, actor: Actor, *, before: int | None, limit: int
+) -> tuple[JournalLine, ...]:
+    """Read the journal backwards.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        before: Only rows before this one; None starts at the end.
+        limit: How many.
+
+    Returns:
+        Newest first.
+
+    Raises:
+        NotAllowedError: The actor may not read the journal.
+    """
+    _check(actor)
+    query = select(
+        JournalRow.seq,
+        JournalRow.at,
+        JournalRow.actor_name,
+        JournalRow.action,
+        JournalRow.object_type,
+        JournalRow.object_id,
+        JournalRow.detail,
+    ).order_by(JournalRow.seq.desc())
+    if before is not None:
+        query = query.where(JournalRow.seq < before)
+    return tuple(JournalLine(*row) for row in session.execute(query.limit(limit)))
+
+
+def _check(actor: Actor) -> None:
+    if not may(actor, Permission.JOURNAL_READ):
+        raise NotAllowedError("journal:read")
+
+
+def _rows(session: Session) -> Iterator[tuple[JournalEntry, str]]:
+    table = JournalRow.__table__
+    names = [column for column in table.columns if column.name not in {"alg", "hash"}]
+    query = select(*names, table.c.hash).order_by(table.c.seq)
+    result = session.execute(query.execution_options(yield_per=_CHUNK))
+    for row in result:
+        values = row._asdict()
+        stored = values.pop("hash")
+        values["at"] = values["at"].astimezone(UTC)
+        yield JournalEntry(**values), stored

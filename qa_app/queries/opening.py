@@ -1,0 +1,60 @@
+"""A session for commands, without an application."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from qa_app.models.engine import make_engine
+from qa_app.models.migrate import is_current, upgrade
+from qa_app.models.sealing import Sealer
+
+
+@contextmanager
+def opened(url: str, field_key: bytes) -> Iterator[Session]:
+    """Open a database for the length of a block.
+
+    Args:
+        url: Database address.
+        field_key: 32 bytes that encrypt free text.
+
+    Yields:
+        A session.
+    """
+    engine = make_engine(url)
+    try:
+        with Session(engine, info={"sealer": Sealer(field_key)}) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def bring_up_to_date(migrations: Path, url: str) -> None:
+    """Apply every migration that is pending.
+
+    Args:
+        migrations: The migrations folder.
+        url: Database address.
+    """
+    upgrade(migrations, url)
+
+
+def is_up_to_date(migrations: Path, url: str) -> bool:
+    """Tell whether migrations are pending.
+
+    Args:
+        migrations: The migrations folder.
+        url: Database address.
+
+    Returns:
+        False when some are, or none was ever applied.
+    """
+    engine = make_engine(url)
+    try:
+        return is_current(migrations, engine)
+    finally:
+        engine.dispose()
+
+
+__all__ = ["Session", "bring_up_to_date", "is_up_to_date", "opened"]
