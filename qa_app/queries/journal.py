@@ -1,6 +1,6 @@
 """The journal, read back: its chain and its pages."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -68,7 +68,9 @@ def verified_journal(session: Session, actor: Actor) -> Verified:
         NotAllowedError: The actor may not read the journal.
     """
     _check(actor)
-    chain = walk_chain(_rows(session))
+    rows = _rows(session)
+    chain = walk_chain(rows)
+    rows.close()  # a walk that stops early must not leave a cursor open
     head = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
     return Verified(chain, head.seq, (head.seq, head.hash) == (chain.last_seq, chain.last_hash))
 
@@ -130,13 +132,13 @@ def _check(actor: Actor) -> None:
         raise NotAllowedError("journal:read")
 
 
-def _rows(session: Session) -> Iterator[tuple[JournalEntry, str]]:
+def _rows(session: Session) -> Generator[tuple[JournalEntry, str], None, None]:
     table = JournalRow.__table__
     names = [column for column in table.columns if column.name not in {"alg", "hash"}]
     query = select(*names, table.c.hash).order_by(table.c.seq)
-    result = session.execute(query.execution_options(yield_per=_CHUNK))
-    for row in result:
-        values = row._asdict()
-        stored = values.pop("hash")
-        values["at"] = values["at"].astimezone(UTC)
-        yield JournalEntry(**values), stored
+    with session.execute(query.execution_options(yield_per=_CHUNK)) as result:
+        for row in result:
+            values = row._asdict()
+            stored = values.pop("hash")
+            values["at"] = values["at"].astimezone(UTC)
+            yield JournalEntry(**values), stored

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.pool import NullPool
+
+from qa_app.models.migrate import alembic_config, downgrade, is_current, upgrade
+from qa_app.models.triggers import TRIGGERS, standing_triggers
+from tests.conftest import ROOT
+
+MIGRATIONS = ROOT / "migrations"
+
+
+def test_one_line_of_numbered_migrations() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config(MIGRATIONS, ""))
+    revisions = [script.revision for script in scripts.walk_revisions()]
+    assert scripts.get_heads() == [revisions[0]]
+    assert sorted(revisions) == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+
+
+def test_the_tables_are_what_the_code_says(database_url: str) -> None:
+    command.check(alembic_config(MIGRATIONS, database_url))
+
+
+def test_every_declared_trigger_stands(database_url: str) -> None:
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        assert standing_triggers(connection) == {trigger.name for trigger in TRIGGERS}
+
+
+def test_down_and_up_again(database_url: str) -> None:
+    downgrade(MIGRATIONS, database_url, "base")
+    engine = create_engine(database_url, poolclass=NullPool)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    upgrade(MIGRATIONS, database_url)
+    assert is_current(MIGRATIONS, engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM area")).scalar_one() == 9
+        assert standing_triggers(connection) == {trigger.name for trigger in TRIGGERS}
+
+
+BATCH = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("place", recreate="auto") as batch:
+        batch.alter_column("name_en", existing_type=sa.String(120), type_=sa.String(200))
+        batch.add_column(sa.Column("extra", sa.Integer()))
+
+
+def downgrade():
+    with op.batch_alter_table("place") as batch:
+        batch.drop_column("extra")
+"""
+
+
+def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for name in ("env.py", "script.py.mako", "versions/0001_initial.py"):
+        (folder / name).write_text((MIGRATIONS / name).read_text("utf-8"), "utf-8")
+    (folder / "versions" / "0002_batch.py").write_text(BATCH, "utf-8")
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO place (id, level, code, path, name_zh, name_en)"
+                " VALUES (1, 'city', 'KM', '1/', '昆明', 'Kunming')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO place (id, parent_id, level, code, path, name_zh, name_en)"
+                " VALUES (2, 1, 'district', 'PL', '1/2/', '盘龙', 'Panlong')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO centre (id, code, place_id, place_path, name_zh, name_en, kind, source)"
+                " VALUES (1, 'A', 2, '1/2/', '中心甲', 'Centre A', 'social_work_agency', '')"
+            )
+        )
+    upgrade(folder, database_url)
+    downgrade(folder, database_url, "0001")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM centre")).scalar_one() == 1
+        assert connection.execute(text("SELECT count(*) FROM place")).scalar_one() == 2
+        assert standing_triggers(connection) == {trigger.name for trigger in TRIGGERS}
+
+
+def test_a_failing_migration_leaves_nothing(database_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for name in ("env.py", "script.py.mako", "versions/0001_initial.py"):
+        (folder / name).write_text((MIGRATIONS / name).read_text("utf-8"), "utf-8")
+    broken = BATCH.replace(
+        'batch.add_column(sa.Column("extra", sa.Integer()))', "raise RuntimeError"
+    )
+    (folder / "versions" / "0002_batch.py").write_text(broken, "utf-8")
+    with pytest.raises(RuntimeError):
+        upgrade(folder, database_url)
+    engine = create_engine(database_url, poolclass=NullPool)
+    assert "extra" not in {column["name"] for column in inspect(engine).get_columns("place")}
+    with engine.connect() as connection:
+        assert standing_triggers(connection) == {trigger.name for trigger in TRIGGERS}
