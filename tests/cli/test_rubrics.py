@@ -95,6 +95,21 @@ def test_a_rubric_that_cannot_be_used_ends_with_2(tmp_path: Path) -> None:
     assert f"{file}:1:1: error: title is missing" in result.stderr
 
 
+def test_check_tells_an_unreadable_file_from_a_faulty_one(tmp_path: Path, shipped: Path) -> None:
+    def check(*files: Path) -> int:
+        command = ["rubrics", "check", *map(str, files)]
+        return CliRunner().invoke(main, command).exit_code
+
+    faulty, binary = tmp_path / "faulty.yaml", tmp_path / "binary.yaml"
+    faulty.write_text("schema: qa.rubric/1\n", "utf-8")
+    binary.write_bytes(b"\xff\xfe\x00")
+    assert check(faulty) == 1
+    assert check(binary) == 2
+    assert check(tmp_path / "none.yaml", faulty) == 2
+    # doubts alone refuse nothing
+    assert check(shipped / "sw_case_management.yaml") == 0
+
+
 def test_check_names_file_line_and_column(tmp_path: Path, shipped: Path) -> None:
     file = tmp_path / "bad.yaml"
     text = (shipped / "legal_aid.yaml").read_text("utf-8").replace("weight: 15", "weight: 0", 1)

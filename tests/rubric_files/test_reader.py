@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -6,10 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa_app.domain.problems import Severity
+from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.text import LANGUAGES
 from qa_app.rubric_files.checker import check_file
-from qa_app.rubric_files.reader import RubricFileError, load_library, read_plain, read_rubric
+from qa_app.rubric_files.reader import (
+    RubricFileError,
+    load_library,
+    load_rubric,
+    read_plain,
+    read_rubric,
+)
 from qa_app.wording import PROBLEMS, Words
 
 RUBRICS = [
@@ -20,6 +29,7 @@ RUBRICS = [
     "psychological_support",
     "qa_system_maturity",
     "reference/osri",
+    "reference/weakest_grade",
     "social_investigation",
     "supervision_practice",
     "sw_case_management",
@@ -74,6 +84,61 @@ def test_every_shared_file_is_in_order(shipped: Path) -> None:
     assert len(files) == 8
     for file in files:
         assert [f for f in check_file(file, shipped) if f.problem.severity is Severity.ERROR] == []
+
+
+def test_the_example_of_the_readme_is_in_order(shipped: Path, tmp_path: Path) -> None:
+    text = (shipped / "README.md").read_text("utf-8")
+    (tmp_path / "home_visit.yaml").write_text(
+        text.split("```yaml\n")[1].split("```", maxsplit=1)[0], "utf-8"
+    )
+    assert check_file(tmp_path / "home_visit.yaml", shipped) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "items", "stops", "gates"),
+    [
+        # the table of rubrics in the domain report
+        ("sw_case_management", 29, {"A3", "A4", "B2"}, {"A2", "B6"}),
+        ("legal_aid", 27, {"B4", "E4"}, {"A4", "C2"}),
+        ("psychological_support", 23, {"A2", "B3", "B4"}, {"A3", "E3"}),
+        ("family_education", 26, {"A3", "B4", "E5"}, {"A1"}),
+        ("appropriate_adult", 13, {"B3"}, {"A2", "B2"}),
+        ("social_investigation", 19, {"A3", "B4"}, {"A2", "C5"}),
+        ("one_stop_centre", 26, {"A3", "B1", "E2"}, set()),
+        ("supervision_practice", 21, {"D5"}, set()),
+        ("qa_system_maturity", 12, set(), set()),
+    ],
+)
+def test_shipped_rubrics_hold_what_was_agreed(
+    name: str, items: int, stops: set[str], gates: set[str], shipped: Path
+) -> None:
+    rubric = load_rubric(shipped / f"{name}.yaml", shipped)
+    assert len(rubric.items) == items
+    assert {one.code for one in rubric.items.values() if one.critical == "stop"} == stops
+    assert {one.code for one in rubric.items.values() if one.critical == "gate"} == gates
+
+
+def test_shipped_items_by_basis(shipped: Path) -> None:
+    items = [
+        item
+        for name in RUBRICS
+        if not name.startswith("reference/")
+        for item in load_rubric(shipped / f"{name}.yaml", shipped).items.values()
+    ]
+    assert Counter(str(item.basis) for item in items) == {
+        "law": 21,
+        "standard": 110,
+        "benchmark": 15,
+        "proposed": 50,
+    }
+
+
+@pytest.mark.parametrize("name", RUBRICS)
+def test_shipped_rubrics_are_complete_in_both_languages(name: str, shipped: Path) -> None:
+    for language in LANGUAGES:
+        plain = read_plain(shipped / f"{name}.yaml").plain
+        problems = check_rubric(plain, load_library(shipped / "x.yaml", shipped), language)
+        assert [p for p in problems if p.severity is Severity.ERROR] == []
 
 
 def test_the_small_file_is_in_order(shipped: Path, tmp_path: Path) -> None:
