@@ -13,11 +13,11 @@ install: .venv/installed  ## Make the environment from the lock file
 .venv/installed: requirements-dev.txt pyproject.toml
 	@bash .ci/environment
 
-demo: install  ## Environment, database, demo network, and serve it
-	@$(PY) -m qa_app.cli demo
+demo: install  ## Environment, database, and serve it with the data in instance/demo
+	@$(PY) -m qa_app demo
 
 run: install  ## Serve the product with the data in instance/
-	@$(PY) -m qa_app.cli serve
+	@$(PY) -m qa_app serve
 
 check: install  ## Style, types, import contracts, templates, words
 	@bash .ci/check

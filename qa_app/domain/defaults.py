@@ -31,3 +31,13 @@ CONDITIONAL_LINE_PCT: Final = 70
 ROWS_PER_PAGE: Final = 25
 IMPORT_ROWS_MOST: Final = 50_000
 IMPORT_BYTES_MOST: Final = 10_000_000
+
+# rubric files: size caps; more critical items than this cap nearly every file (dry run of the
+# domain report); longer numbers only slow exact arithmetic down
+RUBRIC_BYTES_MOST: Final = 256_000
+RUBRIC_ENTRIES_MOST: Final = 1_000
+RUBRIC_DEPTH_MOST: Final = 32
+RUBRIC_ALIASES_MOST: Final = 1_000
+RUBRIC_NODES_MOST: Final = 50_000
+RUBRIC_NUMBER_MOST: Final = 10**12
+CRITICAL_ITEMS_MANY: Final = 5
