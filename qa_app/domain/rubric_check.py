@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qa_app.domain.condition_check import check_case_facts, check_condition
+from qa_app.domain.defaults import CRITICAL_ITEMS_MANY
 from qa_app.domain.item_check import check_item
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_freeze import default_fails
@@ -15,8 +16,6 @@ from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.domain.text_check import check_texts
 
 Plain = Mapping[str, Any]
-MANY_CRITICAL = 5
-"""More critical items than this in one file cap nearly every file (domain report, dry run)."""
 
 
 def check_rubric(
@@ -136,8 +135,8 @@ def _warn_critical(findings: Findings, plain: Plain, library: Library) -> None:
                     ("sections", position, "items", place, "critical"),
                     item=item["id"],
                 )
-    if critical > MANY_CRITICAL:
-        findings.warning("many_critical", ("sections",), count=critical, most=MANY_CRITICAL)
+    if critical > CRITICAL_ITEMS_MANY:
+        findings.warning("many_critical", ("sections",), count=critical, most=CRITICAL_ITEMS_MANY)
 
 
 def _warn_unused(findings: Findings, names: Names, plain: Plain) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.defaults import RUBRIC_NUMBER_MOST
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.text import LANGUAGES
 
@@ -17,8 +18,6 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _SPAN = re.compile(r"(\d{1,4})(h|d|wd)")
 _THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*")
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?")
-_LARGEST = 10**12
-"""Numbers of a rubric stay far below; a longer one only slows exact arithmetic down."""
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?")
 
 
@@ -256,7 +255,7 @@ def number(
     def check(findings: Findings, value: Any, path: Path) -> None:
         if not is_number(value):
             findings.error("not_a_number", path, value=value)
-        elif abs(value) > _LARGEST or value.denominator > _LARGEST:
+        elif abs(value) > RUBRIC_NUMBER_MOST or value.denominator > RUBRIC_NUMBER_MOST:
             findings.error("out_of_bounds", path, value=f"{str(value)[:12]}…")
         elif (least is not None and (value < least or (above and value == least))) or (
             most is not None and value > most
@@ -279,7 +278,7 @@ def whole(least: int = 0) -> Kind:
     def check(findings: Findings, value: Any, path: Path) -> None:
         if not is_whole(value):
             findings.error("not_whole", path, value=value)
-        elif not least <= value <= _LARGEST:
+        elif not least <= value <= RUBRIC_NUMBER_MOST:
             findings.error("out_of_bounds", path, value=str(value)[:12])
 
     return check

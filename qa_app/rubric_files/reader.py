@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
+from qa_app.domain.defaults import RUBRIC_BYTES_MOST
 from qa_app.domain.library_check import check_library_file
 from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric import Rubric
@@ -14,7 +15,6 @@ from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.rubric_files.yaml_text import (
-    MOST_BYTES,
     Place,
     UnreadableError,
     YamlText,
@@ -174,10 +174,10 @@ def read_plain(path: FilePath) -> YamlText:
 
 def _text_of(path: FilePath) -> str:
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-        size = len(data) + len(file.read()) if len(data) > MOST_BYTES else 0
+        data = file.read(RUBRIC_BYTES_MOST + 1)
+        size = len(data) + len(file.read()) if len(data) > RUBRIC_BYTES_MOST else 0
     if size:
-        raise too_much("bytes", size, MOST_BYTES)
+        raise too_much("bytes", size, RUBRIC_BYTES_MOST)
     return data.decode("utf-8-sig")
 
 

@@ -21,13 +21,15 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from qa_app.domain.defaults import (
+    RUBRIC_ALIASES_MOST,
+    RUBRIC_BYTES_MOST,
+    RUBRIC_DEPTH_MOST,
+    RUBRIC_ENTRIES_MOST,
+    RUBRIC_NODES_MOST,
+)
 from qa_app.domain.problems import Path, Problem
 
-MOST_BYTES = 256_000
-MOST_ENTRIES = 1_000
-MOST_DEPTH = 32
-MOST_ALIASES = 1_000
-MOST_NODES = 50_000
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DECIMAL = re.compile(r"[-+]?\d{1,12}\.\d{1,12}")
 
@@ -126,8 +128,8 @@ def _mark(fault: MarkedYAMLError) -> Place | None:
 
 def _check_size(text: str) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
-    if size > MOST_BYTES:
-        raise too_much("bytes", size, MOST_BYTES)
+    if size > RUBRIC_BYTES_MOST:
+        raise too_much("bytes", size, RUBRIC_BYTES_MOST)
     count = _Count()
     try:
         for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
@@ -174,9 +176,9 @@ def _refuse_extras(event: NodeEvent) -> None:
 
 def _check_counts(depth: int, entries: int, aliases: int) -> None:
     for what, count, most in (
-        ("depth", depth, MOST_DEPTH),
-        ("entries", entries, MOST_ENTRIES),
-        ("aliases", aliases, MOST_ALIASES),
+        ("depth", depth, RUBRIC_DEPTH_MOST),
+        ("entries", entries, RUBRIC_ENTRIES_MOST),
+        ("aliases", aliases, RUBRIC_ALIASES_MOST),
     ):
         if count > most:
             raise too_much(what, count, most)
@@ -206,8 +208,8 @@ class _Flattener:
 
     def plain(self, value: Any, path: Path) -> Any:
         self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise too_much("nodes", self.nodes, MOST_NODES)
+        if self.nodes > RUBRIC_NODES_MOST:
+            raise too_much("nodes", self.nodes, RUBRIC_NODES_MOST)
         if isinstance(value, CommentedMap):
             return self._mapping(value, path)
         if isinstance(value, CommentedSeq):
