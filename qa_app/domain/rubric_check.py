@@ -104,6 +104,8 @@ def _check_holistic(findings: Findings, holistic: Plain, library: Library, bands
         findings.error("unknown_scale", ("holistic", "scale"), name=holistic["scale"])
         return
     codes = {str(option["code"]) for option in scale["options"]}
+    if "differ_by" in holistic and bands and "map" not in holistic and not codes <= bands:
+        findings.error("missing_field", ("holistic",), field="map")
     for band in holistic.get("map", {}):
         if band not in bands:
             findings.error("unknown_band", ("holistic", "map", band), name=band)

@@ -2,6 +2,7 @@ import copy
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -193,6 +194,29 @@ def test_warnings() -> None:
         ("many_critical", ("sections",)),
     }
     assert found(plain, Severity.ERROR) == []
+
+
+@pytest.mark.parametrize(
+    ("holistic", "code", "at"),
+    [
+        ({"scale": "mpu"}, "unknown_scale", "scale"),
+        ({"scale": "nowhere"}, "unknown_scale", "scale"),
+        ({"scale": "peer", "differ_by": 2}, "missing_field", None),
+        ({"scale": "peer", "map": {"E": ["1"]}}, "unknown_band", "map"),
+        ({"scale": "peer", "map": {"A": ["1"], "B": [3]}}, "unknown_option", "map"),
+        ({"scale": "peer", "then": "quarrel"}, "not_one_of", "then"),
+        ({"scale": "peer", "differ_by": 0}, "out_of_bounds", "differ_by"),
+        ({"scale": "peer", "map": {"A": [1], "B": [2]}, "differ_by": 2}, None, None),
+    ],
+)
+def test_the_judgement_of_the_whole(
+    holistic: dict[str, Any], code: str | None, at: str | None
+) -> None:
+    peer = {"kind": "holistic", "options": [{"code": str(n), "rank": n} for n in (1, 2)]}
+    library = replace(LIBRARY, scales={**LIBRARY.scales, "peer": peer})
+    problems = check_rubric({**a_file(), "holistic": holistic}, library)
+    found_at = [(p.code, p.path[1] if len(p.path) > 1 else None) for p in problems]
+    assert found_at == ([] if code is None else [(code, at)])
 
 
 def test_critical_fail_defaults() -> None:
