@@ -1,0 +1,67 @@
+"""Each of the nine import contracts is seen to bite: one forbidden import planted for each."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PLANTS = {
+    "Floors": ("qa_app/domain/rounding.py", "import qa_app.queries.reach"),
+    "The domain knows no framework": ("qa_app/domain/rounding.py", "import sqlalchemy"),
+    "Nothing below the doors knows Flask": ("qa_app/queries/reach.py", "import flask"),
+    "Only queries, services and the bare extensions see tables": (
+        "qa_app/cli/people.py",
+        "import qa_app.models.places",
+    ),
+    "Reports and file readers never reach the database": (
+        "qa_app/rubric_files/reader.py",
+        "import sqlalchemy",
+    ),
+    "Doors write no SQL": ("qa_app/web/menu.py", "import sqlalchemy"),
+    "No blueprint imports another": ("qa_app/web/home/routes.py", "import qa_app.web.accounts"),
+    "No service calls a service": (
+        "qa_app/services/accounts/end_session.py",
+        "import qa_app.services.accounts.note_use",
+    ),
+    "No cycles": ("qa_app/domain/text.py", "import qa_app.domain.rubric"),
+}
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = Path(sys.executable).parent / "lint-imports"
+    return subprocess.run(
+        [str(command), "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "qa_app", folder / "qa_app", ignore=ignored)
+    return folder
+
+
+def test_the_house_as_it_stands_keeps_all_nine(copy: Path) -> None:
+    result = lint(copy)
+    assert "Contracts: 9 kept, 0 broken." in result.stdout, result.stdout
+
+
+@pytest.mark.parametrize("contract", PLANTS)
+def test_a_planted_import_is_seen(copy: Path, contract: str) -> None:
+    name, line = PLANTS[contract]
+    file = copy / name
+    before = file.read_text("utf-8")
+    file.write_text(f"{before}\n\n{line}\n", "utf-8")
+    try:
+        result = lint(copy)
+    finally:
+        file.write_text(before, "utf-8")
+    broken = [row for row in result.stdout.splitlines() if " BROKEN" in row]
+    assert any(row.startswith(contract) for row in broken), result.stdout
+    assert result.returncode == 1

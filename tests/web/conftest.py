@@ -1,0 +1,96 @@
+"""The product on a fresh database, with the cast signed up."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from qa_app import create_app
+from qa_app.config import Settings
+from qa_app.domain.people import Role
+from qa_app.models.engine import make_engine
+from qa_app.models.sealing import Sealer
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.web.accounts import routes
+from tests.conftest import FIELD_KEY
+from tests.people import NOON, OPERATOR
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD = "four unrelated words here"
+CAST = {
+    "caseworker": Role.CASEWORKER,
+    "centre_manager": Role.CENTRE_MANAGER,
+    "auditor": Role.AUDITOR,
+    "senior_supervisor": Role.SENIOR_SUPERVISOR,
+    "judicial_reader": Role.JUDICIAL_READER,
+    "sys_admin": Role.SYS_ADMIN,
+    "audit_admin": Role.AUDIT_ADMIN,
+}
+
+
+@pytest.fixture(scope="session")
+def peopled(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("peopled") / "plumbline.db"
+    shutil.copy(migrated_sqlite, file)
+    engine = make_engine(f"sqlite:///{file}")
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        for name, role in CAST.items():
+            new = NewAccount(name, name, PASSWORD, (NewGrant(role),))
+            add_account(session, OPERATOR, new, CHEAP, at=NOON)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def app(peopled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    file = tmp_path / "plumbline.db"
+    shutil.copy(peopled, file)
+    monkeypatch.setattr(routes, "hasher", lambda: CHEAP)
+    settings = Settings(
+        is_production=False,
+        data_dir=tmp_path,
+        database_url=f"sqlite:///{file}",
+        secret_key="s" * 40,
+        field_key=FIELD_KEY,
+    )
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        from qa_app.extensions import db
+
+        db.engine.dispose()
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+Visit = Callable[[str | None], FlaskClient]
+
+
+@pytest.fixture
+def visit(app: Flask) -> Visit:
+    """Give a browser, signed in as one of the cast; None = a visitor."""
+
+    def enter(name: str | None) -> FlaskClient:
+        client = app.test_client()
+        if name is not None:
+            answer = sign_in(client, name, PASSWORD)
+            assert answer.status_code == 302, answer.text
+        return client
+
+    return enter
+
+
+def sign_in(client: FlaskClient, name: str, password: str, target: str = "/"):
+    token = token_of(client.get("/login").text)
+    data = {"login_name": name, "password": password, "csrf_token": token}
+    return client.post(f"/login?next={target}", data=data)

@@ -1,0 +1,57 @@
+"""Every endpoint declares what it needs and answers every role as the matrix says."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from flask import Flask, url_for
+
+from qa_app.domain.permissions import Permission
+from qa_app.web.guard import PUBLIC, needs_of
+from tests.web.conftest import Visit, token_of
+
+FILE = Path(__file__).parents[1] / "house" / "access_matrix.csv"
+ROWS = list(csv.DictReader(line for line in FILE.read_text("utf-8").splitlines() if line[0] != "#"))
+ROLES = [name for name in ROWS[0] if name not in {"endpoint", "method"}]
+# ids of things that exist nowhere, so that a way in shows as 404 and not as a change
+PARAMETERS = {"language": "en", "session_id": 10**9, "digest": "0" * 12, "name": "none.css"}
+IN = {200, 302, 422}
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_the_matrix_holds_every_endpoint_and_no_other(app: Flask) -> None:
+    assert {(row["endpoint"], row["method"]) for row in ROWS} == routes(app)
+
+
+def test_every_endpoint_declares_what_it_needs(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        needs = needs_of(view)
+        assert needs == PUBLIC or isinstance(needs, Permission), endpoint
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_gets_what_the_matrix_says(app: Flask, visit: Visit, role: str) -> None:
+    for row in ROWS:
+        client = visit(None if role == "anon" else role)
+        with app.test_request_context():
+            rule = next(r for r in app.url_map.iter_rules(row["endpoint"]))
+            wanted = {name: PARAMETERS[name] for name in rule.arguments}
+            address = url_for(row["endpoint"], **wanted)
+        if row["method"] == "GET":
+            answer = client.get(address)
+        else:
+            token = token_of(client.get("/login").text)
+            answer = client.post(address, data={"csrf_token": token})
+        code = answer.status_code
+        if code == 302 and answer.headers["Location"].startswith("/login?next="):
+            outcome = "login"
+        else:
+            outcome = "in" if code in IN else str(code)
+        assert outcome == row[role], (row["endpoint"], row["method"], role, code)

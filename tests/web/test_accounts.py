@@ -1,0 +1,175 @@
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from qa_app import clock
+from qa_app.domain.defaults import SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES
+from qa_app.web.headers import HEADERS
+from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
+
+
+@pytest.fixture
+def travel(monkeypatch: pytest.MonkeyPatch):
+    real = clock.now
+    ahead = [timedelta()]
+    monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
+
+    def go(by: timedelta) -> None:
+        ahead[0] += by
+
+    return go
+
+
+def is_in(client: FlaskClient) -> bool:
+    return client.get("/").status_code == 200
+
+
+def post(client: FlaskClient, address: str, **data: str):
+    return client.post(address, data={"csrf_token": token_of(client.get("/login").text), **data})
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/me").headers["Location"] == "/login?next=/me"
+    assert sign_in(client, "auditor", PASSWORD, "/me").headers["Location"] == "/me"
+    assert is_in(client)
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil", "javascript:alert(1)", ""]
+)
+def test_no_way_back_leads_outside(app: Flask, target: str) -> None:
+    assert sign_in(app.test_client(), "auditor", PASSWORD, target).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("name", "password"), [("auditor", "wrong"), ("nobody", PASSWORD)])
+def test_a_refusal_does_not_say_why(app: Flask, name: str, password: str) -> None:
+    answer = sign_in(app.test_client(), name, password)
+    assert answer.status_code == 401
+    assert "用户名或密码不正确" in answer.text
+
+
+def test_failures_make_one_wait(app: Flask, travel) -> None:
+    client = app.test_client()
+    for _ in range(3):
+        assert sign_in(client, "auditor", "wrong").status_code == 401
+    # the fourth failure asks for a second of patience, and even the right one waits
+    assert sign_in(client, "auditor", "wrong").status_code == 429
+    assert sign_in(client, "auditor", PASSWORD).status_code == 429
+    travel(timedelta(seconds=2))
+    assert sign_in(client, "auditor", PASSWORD).status_code == 302
+
+
+def test_a_new_id_at_sign_in_and_none_that_outlives_signing_out(app: Flask) -> None:
+    client = app.test_client()
+    client.get("/login")
+    before = client.get_cookie("sid")
+    sign_in(client, "auditor", PASSWORD)
+    after = client.get_cookie("sid")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+    post(client, "/logout")
+    stolen = app.test_client()
+    stolen.set_cookie("sid", after.value)
+    assert not is_in(stolen)
+
+
+def test_the_cookie_is_out_of_reach_for_scripts(app: Flask) -> None:
+    header = app.test_client().get("/login").headers["Set-Cookie"]
+    assert header.startswith("sid=")
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in header
+
+
+def test_idle_and_absolute_limits(visit: Visit, travel) -> None:
+    client = visit("auditor")
+    travel(timedelta(minutes=SESSION_IDLE_MINUTES) - timedelta(seconds=2))
+    assert is_in(client)
+    travel(timedelta(minutes=SESSION_IDLE_MINUTES))
+    assert not is_in(client)
+    client = visit("auditor")
+    for _ in range(SESSION_ABSOLUTE_HOURS * 4 - 1):
+        travel(timedelta(minutes=15))
+        assert is_in(client)
+    travel(timedelta(minutes=15))
+    assert not is_in(client)
+
+
+def test_another_password_ends_the_other_sessions(visit: Visit) -> None:
+    here, there = visit("auditor"), visit("auditor")
+    new = "quite another set of words"
+    answer = post(here, "/me", old=PASSWORD, new=new)
+    assert answer.status_code == 302, answer.text
+    assert is_in(here)
+    assert not is_in(there)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("wrong", "quite another set of words", "当前密码不正确"),
+        (PASSWORD, "short", "至少使用15个字符"),
+        (PASSWORD, "auditorauditorauditor", "容易被猜到"),
+    ],
+)
+def test_a_poor_password_is_refused_with_the_way_out(
+    visit: Visit, old: str, new: str, words: str
+) -> None:
+    answer = post(visit("auditor"), "/me", old=old, new=new)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_a_session_can_be_ended_from_another(visit: Visit) -> None:
+    here, there = visit("auditor"), visit("auditor")
+    page = here.get("/me").text
+    address = next(part for part in page.split('"') if part.startswith("/me/sessions/"))
+    post(here, address)
+    assert not is_in(there)
+    assert is_in(here)
+    assert post(visit("caseworker"), address).status_code == 404
+
+
+def test_forms_need_their_token(visit: Visit) -> None:
+    client = visit("auditor")
+    for address in ("/logout", "/language/en", "/me"):
+        assert client.post(address, data={}).status_code == 400
+        assert client.post(address, data={"csrf_token": "x"}).status_code == 400
+    other = token_of(visit("caseworker").get("/login").text)
+    assert client.post("/logout", data={"csrf_token": other}).status_code == 400
+    assert is_in(client)
+
+
+def test_language_is_one_click_away_and_stays(app: Flask, visit: Visit) -> None:
+    visitor = app.test_client()
+    assert '<html lang="zh-CN">' in visitor.get("/login").text
+    assert post(visitor, "/language/en", back="/login").headers["Location"] == "/login"
+    assert "Sign in" in visitor.get("/login").text
+    person = visit("auditor")
+    post(person, "/language/en", back="/me")
+    assert "Change password" in person.get("/me").text
+    assert "Change password" in visit("auditor").get("/me").text
+    assert post(person, "/language/fr").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/login", "/", "/nothing-here"])
+def test_headers_on_every_answer(app: Flask, address: str) -> None:
+    answer = app.test_client().get(address)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_static_files_stay_with_the_browser(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/login").text
+    address = next(part for part in page.split('"') if part.endswith("/qa.css"))
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 45_000
+    assert client.get("/static/000000000000/qa.css").status_code == 404
+    assert client.get("/static/000000000000/../config.py").status_code == 404
