@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ACCOUNT_READ = "account:read"
     ACCOUNT_MANAGE = "account:manage"
     HOLIDAY_EDIT = "holiday:edit"
+    PLACE_EDIT = "place:edit"
 
 
 _P = Permission
@@ -68,7 +69,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.CASEWORKER: _READING | {_P.CENTRE_READ, _P.AUDIT_READ, _P.CRITERIA_READ},
     Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ},
-    Role.SYS_ADMIN: _READING | {_P.ACCOUNT_READ, _P.ACCOUNT_MANAGE, _P.HOLIDAY_EDIT},
+    Role.SYS_ADMIN: _READING | {_P.ACCOUNT_READ, _P.ACCOUNT_MANAGE, _P.HOLIDAY_EDIT, _P.PLACE_EDIT},
     Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ},
 }
 """Grants in force; a role without an entry holds nothing yet."""

@@ -1,0 +1,88 @@
+"""Supervision sessions: their types, behind four choices, and the life of one."""
+
+from enum import StrEnum
+
+
+class SessionType(StrEnum):
+    """The fourteen types of the domain report (e)."""
+
+    INDIVIDUAL = "individual"
+    CASE_DISCUSSION = "case_discussion"
+    GROUP = "group"
+    PEER = "peer"
+    CAPACITY_ASSESSMENT = "capacity_assessment"
+    SHADOWING = "shadowing"
+    OBSERVATION = "observation"
+    CASE_FILE_CHECK = "case_file_check"
+    CASE_MEETING = "case_meeting"
+    CASE_CONFERENCE = "case_conference"
+    AD_HOC = "ad_hoc"
+    SUPERVISION_OF_SUPERVISORS = "supervision_of_supervisors"
+    FIELD_SUPPORT_VISIT = "field_support_visit"
+    GROUP_CALIBRATION = "group_calibration"
+
+
+class SessionChoice(StrEnum):
+    """What a planner chooses between first."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+    MEETING = "meeting"
+    FIELD = "field"
+
+
+CHOICES: dict[SessionChoice, tuple[SessionType, ...]] = {
+    SessionChoice.INDIVIDUAL: (
+        SessionType.INDIVIDUAL,
+        SessionType.CASE_DISCUSSION,
+        SessionType.CAPACITY_ASSESSMENT,
+        SessionType.SUPERVISION_OF_SUPERVISORS,
+        SessionType.AD_HOC,
+    ),
+    SessionChoice.GROUP: (
+        SessionType.GROUP,
+        SessionType.PEER,
+        SessionType.GROUP_CALIBRATION,
+    ),
+    SessionChoice.MEETING: (SessionType.CASE_MEETING, SessionType.CASE_CONFERENCE),
+    SessionChoice.FIELD: (
+        SessionType.FIELD_SUPPORT_VISIT,
+        SessionType.CASE_FILE_CHECK,
+        SessionType.OBSERVATION,
+        SessionType.SHADOWING,
+    ),
+}
+"""Fine types behind each choice, the usual one first."""
+
+READS_FILES = frozenset({SessionType.CASE_FILE_CHECK, SessionType.FIELD_SUPPORT_VISIT})
+"""Types in which case files are read."""
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class CancelReason(StrEnum):
+    """Why a session is cancelled; each needs a new date."""
+
+    SUPERVISOR_ILL = "supervisor_ill"
+    CENTRE_ASKED = "centre_asked"
+    EMERGENCY = "emergency"
+    TRAVEL = "travel"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+
+
+def choice_of(fine: SessionType) -> SessionChoice:
+    """Find the choice behind which a type stands.
+
+    Args:
+        fine: The type.
+
+    Returns:
+        Its choice.
+    """
+    return next(choice for choice, types in CHOICES.items() if fine in types)

@@ -1,0 +1,1 @@
+"""Case files, samples and audits."""

@@ -1,0 +1,76 @@
+"""Add a worker of a centre, by code."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError, NotAllowedError
+from qa_app.domain.events import PlacesChanged
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class NewPractitioner:
+    """A worker to be added.
+
+    Attributes:
+        centre: Code of the centre.
+        code: The worker's code, unique in the centre.
+        area: Code of the area, one of the centre's.
+        started_on: First day in post.
+    """
+
+    centre: str
+    code: str
+    area: str
+    started_on: date
+
+
+def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at: datetime) -> int:
+    """Add a worker.
+
+    Args:
+        session: A database session.
+        actor: Who adds the worker.
+        new: Who is added.
+        at: The present.
+
+    Returns:
+        The practitioner.
+
+    Raises:
+        NotAllowedError: The actor may not change the register.
+        InvalidError: The centre is unknown or does not work in the area, or the code is taken.
+    """
+    if not may(actor, Permission.PLACE_EDIT):
+        raise NotAllowedError("place:edit")
+    event = PlacesChanged(actor=actor, at=at, what="practitioner", count=1)
+    with transaction(session, event) as act:
+        centre_id = session.execute(
+            select(CentreRow.id)
+            .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
+            .where(CentreRow.code == new.centre, CentreAreaRow.area_code == new.area)
+        ).scalar_one_or_none()
+        if centre_id is None:
+            raise InvalidError("unknown_centre", centre=new.centre)
+        taken = session.execute(
+            select(PractitionerRow.id).where(
+                PractitionerRow.centre_id == centre_id, PractitionerRow.code == new.code
+            )
+        )
+        if taken.first():
+            raise InvalidError("code_taken", practitioner=new.code)
+        practitioner_id = session.execute(
+            insert(PractitionerRow)
+            .values(
+                centre_id=centre_id, code=new.code, area_code=new.area, started_on=new.started_on
+            )
+            .returning(PractitionerRow.id)
+        ).scalar_one()
+        act.learn(object_id=practitioner_id, centre_id=centre_id)
+    return practitioner_id
