@@ -1,0 +1,191 @@
+"""The entries of an audit: what a reader saves one by one, and what signing still asks for."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.scoring_result import AuditScore, CodeSource, ItemExplanation
+
+NOTE_MOST = 2000
+
+
+class EntryKind(StrEnum):
+    """What an entry says something about."""
+
+    ANSWER = "answer"
+    FACT = "fact"
+    CLOCK = "clock"
+    LOG = "log"
+    MEASURE = "measure"
+    SAMPLE = "sample"
+    HOLISTIC = "holistic"
+
+
+class Gap(StrEnum):
+    """What an item still lacks before an audit may be signed."""
+
+    OPEN = "open"
+    NOTE = "note"
+    REASON = "reason"
+    READ = "read"
+    HOLISTIC = "holistic"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One saved entry as it stands.
+
+    Attributes:
+        kind: What it is about.
+        key: Item, fact, event, log or measure.
+        value: JSON value; None = taken back.
+        note: Free text; empty for none.
+        read: What was read, for breach items: ids ticked.
+        revision: Counts the saves of this entry, from 1.
+    """
+
+    kind: EntryKind
+    key: str
+    value: Any
+    note: str = ""
+    read: tuple[str, ...] = ()
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something missing before signing.
+
+    Attributes:
+        gap: What.
+        item: Where; empty for the whole file.
+    """
+
+    gap: Gap
+    item: str
+
+
+_PLACES = {
+    EntryKind.ANSWER: "answers",
+    EntryKind.FACT: "facts",
+    EntryKind.CLOCK: "clocks",
+    EntryKind.LOG: "logs",
+    EntryKind.MEASURE: "measures",
+}
+
+
+def plain_case(
+    entries: Iterable[Entry], assessors: Iterable[str], read_at: datetime
+) -> dict[str, Any]:
+    """Put entries together as one line of cases.
+
+    Args:
+        entries: The entries of one audit.
+        assessors: Who takes part.
+        read_at: Local instant of reading.
+
+    Returns:
+        Plain data as `case_plain.case_from` reads it.
+    """
+    case: dict[str, Any] = {
+        "read_at": read_at.strftime("%Y-%m-%dT%H:%M"),
+        "assessors": list(assessors),
+    }
+    for entry in entries:
+        if entry.kind in _PLACES and entry.value is not None:
+            case.setdefault(_PLACES[entry.kind], {})[entry.key] = entry.value
+        elif entry.kind is EntryKind.SAMPLE and entry.value is not None:
+            case["sample"] = entry.value
+    return case
+
+
+def low_codes(item: Item) -> frozenset[str]:
+    """Name the answers of an item that demand a note at signing.
+
+    Args:
+        item: The item.
+
+    Returns:
+        Codes that trip it and the codes with the lowest score.
+    """
+    scored = [option for option in item.scale.options if option.score is not None]
+    low = min((option.score for option in scored if option.score is not None), default=None)
+    lowest = frozenset(option.code for option in scored if option.score == low)
+    return lowest | item.critical_fail
+
+
+def lacks_of(rubric: Rubric, score: AuditScore, entries: Iterable[Entry]) -> tuple[Lack, ...]:
+    """List what an audit lacks before it may be signed.
+
+    Args:
+        rubric: Its rubric.
+        score: The score of the entries as they stand, with its explanation.
+        entries: The entries.
+
+    Returns:
+        In the order of the rubric: open items; notes for answers that trip or are lowest;
+        reasons for "not applicable" and for a code that overrules a found one; ticks of
+        what was read; the judgement of the whole.
+    """
+    by_item = {entry.key: entry for entry in entries if entry.kind is EntryKind.ANSWER}
+    lacks: list[Lack] = []
+    for told in score.explanation.items if score.explanation else ():
+        item = rubric.items[told.item]
+        if told.item in score.open:
+            lacks.append(Lack(Gap.OPEN, told.item))
+        elif told.code is not None and (gap := _gap(item, told, by_item.get(told.item))):
+            lacks.append(Lack(gap, told.item))
+    judged = any(entry.kind is EntryKind.HOLISTIC and entry.value for entry in entries)
+    if rubric.holistic is not None and rubric.holistic.is_required and not judged:
+        lacks.append(Lack(Gap.HOLISTIC, ""))
+    return tuple(lacks)
+
+
+def _gap(item: Item, told: ItemExplanation, entry: Entry | None) -> Gap | None:
+    if told.source is not CodeSource.READER or entry is None:
+        return None
+    has_note = bool(entry.note.strip())
+    if item.read and told.code == "none_found" and not entry.read:
+        return Gap.READ
+    if (told.code == "na" or item.clocks or item.frequency or item.measure) and not has_note:
+        return Gap.REASON
+    return Gap.NOTE if told.code in low_codes(item) and not has_note else None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """One save as a browser sends it.
+
+    Attributes:
+        kind: What it is about.
+        key: Item, fact, event, log or measure.
+        value: JSON value; None takes the entry back.
+        note: Free text.
+        read: Ids ticked.
+        base_revision: Revision the reader saw; 0 = none.
+        operation_id: Random id of this save; sending it twice does no harm.
+    """
+
+    kind: EntryKind
+    key: str
+    value: Any
+    base_revision: int
+    operation_id: str
+    note: str = ""
+    read: tuple[str, ...] = ()
+
+    def body(self) -> str:
+        """Write what is saved as one text, to tell two saves with one id apart.
+
+        Returns:
+            Canonical JSON.
+        """
+        return json.dumps(
+            [self.kind, self.key, self.value, self.note, sorted(self.read)],
+            ensure_ascii=False,
+            sort_keys=True,
+        )

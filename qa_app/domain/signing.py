@@ -1,0 +1,104 @@
+"""What signing freezes: the result as text, its number, its place among the totals."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.journal import canonical_json
+from qa_app.domain.rounding import millionths
+from qa_app.domain.rubric import Method, Rubric, Scale
+from qa_app.domain.scoring_plain import plain_explanation, plain_score
+from qa_app.domain.scoring_result import AuditScore
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A score as an audit keeps it.
+
+    Attributes:
+        status: `complete` or `not_rated`.
+        score_millionths: Ratio 0..1 in millionths; None without a number.
+        band: Code of the band; None without one.
+        band_position: Its place, 1 is best; None without one.
+        stop: Red-line items that tripped.
+        gate: Must-pass items that tripped.
+        sections: Section to its ratio in millionths.
+        codes: Item to its code.
+        explanation: The whole result as canonical JSON.
+        digest: SHA-256 (hex) of the explanation.
+    """
+
+    status: str
+    score_millionths: int | None
+    band: str | None
+    band_position: int | None
+    stop: tuple[str, ...]
+    gate: tuple[str, ...]
+    sections: Mapping[str, int]
+    codes: Mapping[str, str]
+    explanation: str
+    digest: str
+
+
+def frozen_score(rubric: Rubric, score: AuditScore, read_on: date) -> Frozen:
+    """Freeze a score.
+
+    Args:
+        rubric: The version the file was read against.
+        score: The score, with its explanation.
+        read_on: Local day of reading.
+
+    Returns:
+        What the audit keeps. The number is the percentage, the smallest item value
+        (lowest) or the lowest level's place in its scale (profile), as a ratio 0..1; rule
+        rubrics give none.
+    """
+    plain: dict[str, Any] = plain_score(score, rubric.method)
+    if score.explanation is not None:
+        plain["explanation"] = plain_explanation(score.explanation)
+    plain["rubric"] = {
+        "code": rubric.code,
+        "version": rubric.version,
+        "fingerprint": rubric.fingerprint,
+    }
+    plain["read_on"] = read_on.isoformat()
+    text = canonical_json(plain)
+    ratio = _ratio(rubric, score)
+    codes = [band.code for band in rubric.bands]
+    return Frozen(
+        status=score.status.value,
+        score_millionths=None if ratio is None else millionths(ratio),
+        band=score.band,
+        band_position=None if score.band is None else codes.index(score.band) + 1,
+        stop=tuple(score.stop),
+        gate=tuple(score.gate),
+        sections=_sections(rubric, score),
+        codes=dict(score.codes),
+        explanation=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _ratio(rubric: Rubric, score: AuditScore) -> Fraction | None:
+    if score.percent_ratio is not None:
+        return Fraction(*score.percent_ratio)
+    if score.lowest_ratio is not None:
+        return Fraction(*score.lowest_ratio)
+    if score.overall is not None:
+        return _place(rubric.sections[0].items[0].scale, Fraction(score.overall))
+    return None
+
+
+def _place(scale: Scale, position: Fraction) -> Fraction:
+    scores = [option.score for option in scale.options if option.score is not None]
+    return (position - min(scores)) / (max(scores) - min(scores))
+
+
+def _sections(rubric: Rubric, score: AuditScore) -> dict[str, int]:
+    if rubric.method is Method.DIMENSION_PROFILE:
+        scale = rubric.sections[0].items[0].scale
+        return {code: millionths(_place(scale, mean)) for code, mean in score.sections.items()}
+    return {code: millionths(ratio) for code, ratio in score.sections.items()}

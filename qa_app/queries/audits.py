@@ -1,0 +1,307 @@
+"""Audits as their readers, supervisors and centres see them."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.sealing import sealer_of
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """One audit without its entries.
+
+    Attributes:
+        id: The audit.
+        centre_id: Its centre.
+        centre_name: The centre's name.
+        area_code: Expertise area.
+        rubric_version_id: Version it is read against.
+        reference: The case file's reference; None when the unit is the whole centre.
+        reader_id: Who reads.
+        reader_name: Their name.
+        state: `draft`, `signed` or `void`.
+        result_state: `provisional` or `final`; None in a draft.
+        sample_type: How the file was chosen.
+        assessors: Who takes part.
+        due_on: When it should be signed; None when nobody said.
+        answered_count: Items answered so far.
+        seconds_spent: Time used, for the reader alone.
+        read_at: Instant of reading, fixed at signing; None in a draft.
+        signed_at: When it was signed; None in a draft.
+        band: Band of the file; None without one.
+        score_millionths: Ratio 0..1 in millionths; None without a number.
+        explanation: Frozen result as JSON text; None in a draft.
+        void_reason: Why voiding was asked for; None when it was not.
+        void_asked_by: Who asked.
+    """
+
+    id: int
+    centre_id: int
+    centre_name: BilingualText
+    area_code: str
+    rubric_version_id: int
+    reference: str | None
+    reader_id: int | None
+    reader_name: str | None
+    state: str
+    result_state: str | None
+    sample_type: str
+    assessors: tuple[str, ...]
+    due_on: date | None
+    answered_count: int
+    seconds_spent: int
+    read_at: datetime | None
+    signed_at: datetime | None
+    band: str | None
+    score_millionths: int | None
+    explanation: str | None
+    void_reason: str | None
+    void_asked_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An audit in a list.
+
+    Attributes:
+        id: The audit.
+        reference: The case file's reference; None when the unit is the whole centre.
+        centre_name: The centre's name.
+        rubric_title: The rubric's title.
+        rubric_version: Its version.
+        state: `draft`, `signed` or `void`.
+        result_state: `provisional` or `final`; None in a draft.
+        answered_count: Items answered so far.
+        item_count: Items of the rubric.
+        due_on: When it should be signed.
+        signed_at: When it was signed.
+        band: Band of the file.
+        is_mine: True when the actor reads it.
+    """
+
+    id: int
+    reference: str | None
+    centre_name: BilingualText
+    rubric_title: BilingualText
+    rubric_version: str
+    state: str
+    result_state: str | None
+    answered_count: int
+    item_count: int
+    due_on: date | None
+    signed_at: datetime | None
+    band: str | None
+    is_mine: bool
+
+
+def _in_reach(actor: Actor, permission: Permission):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    # a draft is its reader's alone; what is signed is open to whoever reaches the centre,
+    # a caseworker only to files they worked on
+    seen = and_(AuditRow.state != "draft", centres_within(actor, permission))
+    only_own = actor.has_role(Role.CASEWORKER) and not may_read_others(actor)
+    if only_own:
+        seen = and_(seen, CaseFileRow.practitioner_id == actor.practitioner_id)
+    return or_(AuditRow.reader_id == actor.account_id, seen)
+
+
+def may_read_others(actor: Actor) -> bool:
+    """Tell whether an actor reads signed audits beyond their own files.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        True for everyone but caseworkers.
+    """
+    return any(
+        grant.role in {Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER}
+        for grant in actor.grants
+    )
+
+
+def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | None:
+    """Find one audit within reach, with one query.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        audit_id: Which audit.
+
+    Returns:
+        The audit; None when there is none or it is out of reach.
+    """
+    if not may(actor, Permission.AUDIT_READ):
+        return None
+    row = session.execute(
+        select(
+            AuditRow,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CaseFileRow.reference,
+            AccountRow.display_name,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
+        .where(AuditRow.id == audit_id, _in_reach(actor, Permission.AUDIT_READ))
+    ).one_or_none()
+    if row is None:
+        return None
+    audit: AuditRow = row[0]
+    return AuditHead(
+        id=audit.id,
+        centre_id=audit.centre_id,
+        centre_name=BilingualText(row.name_zh, row.name_en),
+        area_code=audit.area_code,
+        rubric_version_id=audit.rubric_version_id,
+        reference=row.reference,
+        reader_id=audit.reader_id,
+        reader_name=row.display_name,
+        state=audit.state,
+        result_state=audit.result_state,
+        sample_type=audit.sample_type,
+        assessors=tuple(audit.assessors),
+        due_on=audit.due_on,
+        answered_count=audit.answered_count,
+        seconds_spent=audit.seconds_spent,
+        read_at=audit.read_at,
+        signed_at=audit.signed_at,
+        band=audit.band,
+        score_millionths=audit.score_millionths,
+        explanation=audit.explanation,
+        void_reason=audit.void_reason,
+        void_asked_by=audit.void_asked_by,
+    )
+
+
+def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
+    """Read the entries of an audit that is known to be in reach.
+
+    Args:
+        session: A database session.
+        audit_id: The audit.
+
+    Returns:
+        Its entries, notes decrypted.
+    """
+    sealer = sealer_of(session)
+    rows = session.execute(
+        select(
+            AuditEntryRow.kind,
+            AuditEntryRow.key,
+            AuditEntryRow.value,
+            AuditEntryRow.note,
+            AuditEntryRow.extra,
+            AuditEntryRow.revision,
+        ).where(AuditEntryRow.audit_id == audit_id)
+    )
+    return tuple(
+        Entry(
+            kind=EntryKind(row.kind),
+            key=row.key,
+            value=None if row.value is None else json.loads(row.value),
+            note="" if row.note is None else sealer.open(row.note, note_place(audit_id, row.key)),
+            read=tuple(json.loads(row.extra)) if row.extra else (),
+            revision=row.revision,
+        )
+        for row in rows
+    )
+
+
+def note_place(audit_id: int, key: str) -> str:
+    """Name what a note belongs to, for its encryption.
+
+    Args:
+        audit_id: The audit.
+        key: The item.
+
+    Returns:
+        Such as `audit/12/A3`.
+    """
+    return f"audit/{audit_id}/{key}"
+
+
+def audits_page(
+    session: Session,
+    actor: Actor,
+    *,
+    state: str | None = None,
+    is_mine: bool = False,
+    before: int | None = None,
+) -> tuple[AuditLine, ...]:
+    """List audits within reach, newest first.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        state: Only this state; None for every one.
+        is_mine: Only those the actor reads.
+        before: Only audits before this one; None starts at the newest.
+
+    Returns:
+        One row more than a page, when there are more.
+    """
+    query = (
+        select(
+            AuditRow.id,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+            RubricVersionRow.version,
+            AuditRow.state,
+            AuditRow.result_state,
+            AuditRow.answered_count,
+            RubricVersionRow.item_count,
+            AuditRow.due_on,
+            AuditRow.signed_at,
+            AuditRow.band,
+            AuditRow.reader_id,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(_in_reach(actor, Permission.AUDIT_READ))
+        .order_by(AuditRow.id.desc())
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    if state is not None:
+        query = query.where(AuditRow.state == state)
+    if is_mine:
+        query = query.where(AuditRow.reader_id == actor.account_id)
+    if before is not None:
+        query = query.where(AuditRow.id < before)
+    return tuple(
+        AuditLine(
+            row.id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            BilingualText(row.title_zh, row.title_en),
+            row.version,
+            row.state,
+            row.result_state,
+            row.answered_count,
+            row.item_count,
+            row.due_on,
+            row.signed_at,
+            row.band,
+            row.reader_id == actor.account_id,
+        )
+        for row in session.execute(query)
+    )

@@ -1,0 +1,161 @@
+"""Sign an audit: score it, freeze the result, count it as provisional."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import Lack, lacks_of, plain_case
+from qa_app.domain.case_plain import case_from
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.events import AuditSigned
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.scoring import score_audit
+from qa_app.domain.signing import Frozen, frozen_score
+from qa_app.domain.totals import CountedReading, month_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.totals import count_readings
+from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.audits import entries_of
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.rubrics import rubric_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed audit.
+
+    Attributes:
+        audit_id: The audit.
+        frozen: What was frozen.
+    """
+
+    audit_id: int
+    frozen: Frozen
+
+
+class NotReadyError(InvalidError):
+    """The audit lacks something.
+
+    Attributes:
+        lacks: What, in the order of the rubric.
+    """
+
+    def __init__(self, lacks: tuple[Lack, ...]) -> None:
+        super().__init__("not_ready", count=len(lacks))
+        self.lacks = lacks
+
+
+def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: datetime) -> Signed:
+    """Sign one's own draft.
+
+    Args:
+        session: A database session.
+        actor: The reader.
+        audit_id: The audit.
+        zone: Local time zone; the day of signing is the day of reading.
+        at: The present.
+
+    Returns:
+        What was frozen.
+
+    Raises:
+        OutOfReachError: There is no such draft of this reader.
+        NotReadyError: Something is missing.
+        CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
+    """
+    if not may(actor, Permission.AUDIT_SIGN):
+        raise OutOfReachError("audit")
+    with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
+        audit, place_path = _draft(session, actor, audit_id)
+        rubric = rubric_by_id(session, audit.rubric_version_id)
+        if rubric is None:
+            raise OutOfReachError("rubric")
+        local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+        frozen = _score(session, audit, rubric, local)
+        _freeze(session, actor, audit, frozen, local, at)
+        count_readings(session, [_counted(audit, place_path, frozen, local)])
+        act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
+    return Signed(audit_id, frozen)
+
+
+def _draft(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str]:
+    query = (
+        select(AuditRow, CentreRow.place_path)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            AuditRow.id == audit_id,
+            AuditRow.reader_id == actor.account_id,
+            AuditRow.state == "draft",
+        )
+    )
+    if lock_rows(session):
+        query = query.with_for_update(of=AuditRow)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise OutOfReachError("audit")
+    return row[0], row.place_path
+
+
+def _score(session: Session, audit: AuditRow, rubric: Rubric, local: datetime) -> Frozen:
+    entries = entries_of(session, audit.id)
+    calendar = working_calendar(session, rubric.region)
+    case = case_from(rubric, plain_case(entries, audit.assessors, local))
+    score = score_audit(rubric, case, calendar, explained=True)
+    lacks = lacks_of(rubric, score, entries)
+    if lacks:
+        raise NotReadyError(lacks)
+    return frozen_score(rubric, score, local.date())
+
+
+def _freeze(
+    session: Session, actor: Actor, audit: AuditRow, frozen: Frozen, local: datetime, at: datetime
+) -> None:
+    signed = session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == audit.id, AuditRow.state == "draft")
+        .values(
+            state="signed",
+            result_state="provisional",
+            read_at=at,
+            reviewed_on=local.date(),
+            signed_at=at,
+            signed_by=actor.account_id,
+            status=frozen.status,
+            score_millionths=frozen.score_millionths,
+            band=frozen.band,
+            band_position=frozen.band_position,
+            stop_count=len(frozen.stop),
+            gate_count=len(frozen.gate),
+            explanation=frozen.explanation,
+            explanation_digest=frozen.digest,
+        )
+        .returning(AuditRow.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if signed is None:
+        raise OutOfReachError("audit")
+
+
+def _counted(audit: AuditRow, place_path: str, frozen: Frozen, local: datetime) -> CountedReading:
+    return CountedReading(
+        audit_id=audit.id,
+        centre_id=audit.centre_id,
+        place_path=place_path,
+        rubric_version_id=audit.rubric_version_id,
+        area_code=audit.area_code,
+        sample_type=audit.sample_type,
+        month=month_of(local.date()),
+        score_millionths=frozen.score_millionths,
+        band_position=frozen.band_position,
+        stop_count=len(frozen.stop),
+        gate_count=len(frozen.gate),
+        sections=frozen.sections,
+        codes=frozen.codes,
+        is_final=False,
+    )
