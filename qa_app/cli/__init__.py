@@ -6,6 +6,7 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",
     "people": "Accounts and their roles.",

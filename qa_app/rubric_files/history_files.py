@@ -1,0 +1,203 @@
+"""Inspection histories from CSV files, read as a stream by a mapping file."""
+
+import csv
+import gzip
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from qa_app.rubric_files.reader import read_plain
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFault:
+    """Something in the files that cannot be taken in.
+
+    Attributes:
+        file: File it stands in.
+        line: Line, from 1.
+        code: What is wrong.
+        value: What stands there.
+    """
+
+    file: str
+    line: int
+    code: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCentre:
+    """A provider of the source.
+
+    Attributes:
+        key: Its id in the source.
+        name: Its name.
+        place: Name of the place it stands in; empty when unknown.
+        kind: Its kind in the source's words.
+        onboarded_on: When it was registered; None when unknown.
+    """
+
+    key: str
+    name: str
+    place: str
+    kind: str
+    onboarded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryAudit:
+    """An inspection of the source with its grades.
+
+    Attributes:
+        key: Its id in the source.
+        centre: The provider's id.
+        day: Day of inspection.
+        rubric: Name of the rubric in the mapping.
+        answers: Item to option code; superseded grades left out.
+        published: What the source published, for comparison only.
+        line: Line in its file.
+    """
+
+    key: str
+    centre: str
+    day: date
+    rubric: str
+    answers: Mapping[str, str]
+    published: str
+    line: int
+
+
+@dataclass(slots=True)
+class HistoryFiles:
+    """The files of one history, ready to be streamed.
+
+    Attributes:
+        mapping: The mapping file's data.
+        folder: Folder of the data files.
+        home: Folder of the mapping and its rubrics.
+        faults: What could not be taken in so far.
+    """
+
+    mapping: Mapping[str, Any]
+    folder: Path
+    home: Path
+    faults: list[HistoryFault] = field(default_factory=list)
+
+    def centres(self) -> Iterator[HistoryCentre]:
+        """Stream the providers.
+
+        Yields:
+            Each provider that has an id.
+        """
+        columns = self.mapping["centres"]
+        for line, row in self._rows(columns["file"]):
+            key = row.get(columns["key"], "")
+            if not key:
+                self._fault(columns["file"], line, "key_missing", "")
+                continue
+            onboarded = row.get(columns.get("onboarded_on", ""), "")
+            yield HistoryCentre(
+                key,
+                row.get(columns["name"], "") or key,
+                row.get(columns["place"], ""),
+                row.get(columns["kind"], ""),
+                self._day(columns["file"], line, onboarded) if onboarded else None,
+            )
+
+    def audits(self) -> Iterator[HistoryAudit]:
+        """Stream the inspections, each joined with its grades; both files in one order.
+
+        Yields:
+            Each inspection with a date and a known rubric.
+        """
+        columns = self.mapping["audits"]
+        versions = columns["rubric"]
+        grades = _Grouped(self)
+        compare = self.mapping.get("compare", {}).get("grade", "")
+        for line, row in self._rows(columns["file"]):
+            key = row.get(columns["key"], "")
+            answers = grades.of(key)
+            day = self._day(columns["file"], line, row.get(columns["date"], ""))
+            rubric = versions["values"].get(row.get(versions["column"], ""))
+            if not key or rubric is None:
+                code = "unknown_rubric" if key else "key_missing"
+                self._fault(columns["file"], line, code, row.get(versions["column"], ""))
+            elif day is not None:
+                yield HistoryAudit(
+                    key, row[columns["centre"]], day, rubric, answers, row.get(compare, ""), line
+                )
+        grades.finish()
+
+    def _day(self, file: str, line: int, text: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self._fault(file, line, "not_a_date", text)
+            return None
+
+    def _fault(self, file: str, line: int, code: str, value: str) -> None:
+        self.faults.append(HistoryFault(file, line, code, value))
+
+    def _rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+        with _opened(self.folder, name) as handle:
+            for row in (reader := csv.DictReader(handle)):
+                yield reader.line_num, {k: v or "" for k, v in row.items() if k is not None}
+
+
+class _Grouped:
+    """The grades of one inspection after the other, holding only one inspection's rows."""
+
+    def __init__(self, files: HistoryFiles) -> None:
+        self.files = files
+        self.columns = files.mapping["answers"]
+        self.rows = files._rows(self.columns["file"])  # noqa: SLF001 - one reader in two classes
+        self.waiting = next(self.rows, None)
+
+    def of(self, key: str) -> dict[str, str]:
+        # an inspection's grades must be the next ones in the file
+        answers: dict[str, str] = {}
+        while self.waiting is not None and self.waiting[1][self.columns["audit"]] == key:
+            line, row = self.waiting
+            self.waiting = next(self.rows, None)
+            skipped = any(row.get(name) == value for name, value in self.columns["skip"].items())
+            item = row[self.columns["item"]]
+            if item in answers and not skipped:
+                self.files._fault(self.columns["file"], line, "grade_twice", item)  # noqa: SLF001
+            elif not skipped:
+                answers[item] = row[self.columns["code"]]
+        return answers
+
+    def finish(self) -> None:
+        # what is left belongs to no inspection, or stands out of the inspections' order
+        while self.waiting is not None:
+            line, row = self.waiting
+            self.files._fault(  # noqa: SLF001
+                self.columns["file"], line, "no_such_audit", row[self.columns["audit"]]
+            )
+            self.waiting = next(self.rows, None)
+
+
+def _opened(folder: Path, name: str) -> TextIO:
+    packed = folder / f"{name}.csv.gz"
+    if packed.is_file():
+        return gzip.open(packed, "rt", encoding="utf-8-sig", newline="")
+    return (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="")
+
+
+def open_history(mapping: Path, folder: Path) -> HistoryFiles:
+    """Open a history.
+
+    Args:
+        mapping: A file of schema `qa.history/1`.
+        folder: Folder of the CSV files, plain or gzipped.
+
+    Returns:
+        The files, not read yet.
+
+    Raises:
+        RubricFileError: The mapping cannot be read.
+    """
+    return HistoryFiles(read_plain(mapping).plain, folder, mapping.resolve().parent)

@@ -1,0 +1,243 @@
+"""Take in a chunk of an inspection history: scored, frozen and counted like any audit."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.case_plain import CaseInputError, case_from
+from qa_app.domain.errors import NotAllowedError, OutOfReachError
+from qa_app.domain.events import HistoryImported
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.scoring import score_audit
+from qa_app.domain.signing import Frozen, frozen_score
+from qa_app.domain.totals import CountedReading, SampleType, month_of
+from qa_app.domain.working_days import WorkingCalendar
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.totals import count_readings
+from qa_app.models.transaction import transaction
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.rubrics import rubric_by_id
+
+_NOON = time(12, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedAudit:
+    """An inspection with its grades.
+
+    Attributes:
+        key: Its id in the source.
+        centre: The provider's id in the source.
+        day: Day of inspection.
+        rubric_version_id: The version it is read against.
+        answers: Item to option code.
+    """
+
+    key: str
+    centre: str
+    day: date
+    rubric_version_id: int
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one inspection.
+
+    Attributes:
+        key: Its id in the source.
+        grade: Option code of the lowest grade in force; None when none is.
+        is_new: False when it was there already.
+        fault: Why it was not taken in; None when it was.
+    """
+
+    key: str
+    grade: str | None = None
+    is_new: bool = False
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    audit: ImportedAudit
+    rubric: Rubric
+    centre_id: int
+    place_path: str
+    frozen: Frozen
+
+
+def import_history_audits(
+    session: Session,
+    actor: Actor,
+    source: str,
+    audits: Sequence[ImportedAudit],
+    zone: str,
+    *,
+    at: datetime,
+) -> tuple[Outcome, ...]:
+    """Take in inspections that are not there yet, in one transaction.
+
+    Args:
+        session: A database session.
+        actor: Who imports.
+        source: Name of the source.
+        audits: The inspections.
+        zone: Local time zone.
+        at: The present.
+
+    Returns:
+        What became of each, in order.
+
+    Raises:
+        NotAllowedError: The actor may not change the register.
+        OutOfReachError: A rubric version is not published.
+    """
+    if not may(actor, Permission.PLACE_EDIT):
+        raise NotAllowedError("place:edit")
+    digest = hashlib.sha256("\n".join(audit.key for audit in audits).encode()).hexdigest()
+    event = HistoryImported(
+        actor=actor, at=at, source=source, step="audits", count=0, digest=digest
+    )
+    with transaction(session, event) as act:
+        known = _known(session, source, audits)
+        centres = _centres(session, source, audits)
+        calendar = working_calendar(session, "CN")
+        ready: list[_Ready] = []
+        outcomes: list[Outcome] = []
+        for audit in audits:
+            if audit.key in known:
+                outcomes.append(Outcome(audit.key, known[audit.key]))
+                continue
+            outcome, prepared = _prepare(session, audit, centres, calendar)
+            outcomes.append(outcome)
+            if prepared is not None:
+                ready.append(prepared)
+        if ready:
+            _insert(session, source, ready, ZoneInfo(zone), at)
+        act.learn(count=len(ready))
+    return tuple(outcomes)
+
+
+def _known(session: Session, source: str, audits: Sequence[ImportedAudit]) -> dict[str, str | None]:
+    rows = session.execute(
+        select(AuditRow.source_key, AuditRow.explanation).where(
+            AuditRow.source == source, AuditRow.source_key.in_([audit.key for audit in audits])
+        )
+    )
+    return {str(row.source_key): json.loads(row.explanation or "{}").get("grade") for row in rows}
+
+
+def _centres(
+    session: Session, source: str, audits: Sequence[ImportedAudit]
+) -> dict[str, tuple[int, str]]:
+    codes = {f"{source}:{audit.centre}" for audit in audits}
+    rows = session.execute(
+        select(CentreRow.id, CentreRow.code, CentreRow.place_path).where(CentreRow.code.in_(codes))
+    )
+    return {row.code.removeprefix(f"{source}:"): (row.id, row.place_path) for row in rows}
+
+
+def _prepare(
+    session: Session,
+    audit: ImportedAudit,
+    centres: Mapping[str, tuple[int, str]],
+    calendar: WorkingCalendar,
+) -> tuple[Outcome, _Ready | None]:
+    rubric = rubric_by_id(session, audit.rubric_version_id)
+    if rubric is None:
+        raise OutOfReachError("rubric")
+    if audit.centre not in centres:
+        return Outcome(audit.key, fault="unknown_centre"), None
+    plain = {"read_at": f"{audit.day}T12:00", "answers": dict(audit.answers)}
+    try:
+        score = score_audit(rubric, case_from(rubric, plain), calendar, explained=True)
+    except CaseInputError as fault:
+        return Outcome(audit.key, fault=fault.code), None
+    frozen = frozen_score(rubric, score, audit.day)
+    centre_id, place_path = centres[audit.centre]
+    ready = _Ready(audit, rubric, centre_id, place_path, frozen)
+    return Outcome(audit.key, score.grade, is_new=True), ready
+
+
+def _insert(
+    session: Session, source: str, ready: Sequence[_Ready], zone: ZoneInfo, at: datetime
+) -> None:
+    rows = [_row(source, one, zone, at) for one in ready]
+    ids = list(
+        session.execute(
+            insert(AuditRow).returning(AuditRow.id, sort_by_parameter_order=True), rows
+        ).scalars()
+    )
+    entries = [
+        {
+            "audit_id": audit_id,
+            "kind": "answer",
+            "key": item,
+            "value": json.dumps(code),
+            "revision": 1,
+            "saved_at": at,
+        }
+        for audit_id, one in zip(ids, ready, strict=True)
+        for item, code in one.audit.answers.items()
+    ]
+    if entries:
+        session.execute(insert(AuditEntryRow), entries)
+    count_readings(
+        session, [_counted(audit_id, one) for audit_id, one in zip(ids, ready, strict=True)]
+    )
+
+
+def _row(source: str, one: _Ready, zone: ZoneInfo, at: datetime) -> dict[str, object]:
+    frozen = one.frozen
+    return {
+        "centre_id": one.centre_id,
+        "area_code": one.rubric.area,
+        "rubric_version_id": one.audit.rubric_version_id,
+        "sample_type": SampleType.IMPORTED.value,
+        "state": "signed",
+        "result_state": "final",
+        "created_at": at,
+        "read_at": datetime.combine(one.audit.day, _NOON, zone),
+        "reviewed_on": one.audit.day,
+        "signed_at": at,
+        "final_at": at,
+        "answered_count": len(one.audit.answers),
+        "status": frozen.status,
+        "score_millionths": frozen.score_millionths,
+        "band": frozen.band,
+        "band_position": frozen.band_position,
+        "stop_count": len(frozen.stop),
+        "gate_count": len(frozen.gate),
+        "explanation": frozen.explanation,
+        "explanation_digest": frozen.digest,
+        "source": source,
+        "source_key": one.audit.key,
+    }
+
+
+def _counted(audit_id: int, one: _Ready) -> CountedReading:
+    return CountedReading(
+        audit_id=audit_id,
+        centre_id=one.centre_id,
+        place_path=one.place_path,
+        rubric_version_id=one.audit.rubric_version_id,
+        area_code=one.rubric.area,
+        sample_type=SampleType.IMPORTED.value,
+        month=month_of(one.audit.day),
+        score_millionths=one.frozen.score_millionths,
+        band_position=one.frozen.band_position,
+        stop_count=len(one.frozen.stop),
+        gate_count=len(one.frozen.gate),
+        sections=one.frozen.sections,
+        codes=one.frozen.codes,
+        is_final=True,
+    )

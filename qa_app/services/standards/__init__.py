@@ -1,0 +1,1 @@
+"""Standards: publishing rubric versions."""

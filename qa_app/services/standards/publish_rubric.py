@@ -1,0 +1,111 @@
+"""Freeze a rubric version."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.events import RubricPublished
+from qa_app.domain.people import Actor
+from qa_app.domain.rubric import Rubric
+from qa_app.models.places import AreaRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published version.
+
+    Attributes:
+        version_id: The version.
+        is_new: False when the same version stood there already.
+    """
+
+    version_id: int
+    is_new: bool
+
+
+def publish_rubric(
+    session: Session, actor: Actor, rubric: Rubric, content: Mapping[str, Any], *, at: datetime
+) -> Published:
+    """Publish a checked rubric file as a version that never changes again.
+
+    Args:
+        session: A database session.
+        actor: Who publishes; for now only the system, by command line.
+        rubric: The checked rubric.
+        content: Its resolved content; the order of its keys is kept, because it is the
+            order of options on screen.
+        at: The present.
+
+    Returns:
+        The version; publishing the same content again changes nothing.
+
+    Raises:
+        NotAllowedError: The actor is not the system.
+        InvalidError: The rubric is a reference that is not hidden (`reference`), or its area
+            is unknown (`unknown_area`).
+        ConflictError: The version was published with another content (`version_taken`).
+    """
+    if not actor.is_system:
+        raise NotAllowedError("rubric:publish")
+    if rubric.status == "reference" and not rubric.is_hidden:
+        raise InvalidError("reference")
+    standing = _standing(session, rubric)
+    if standing is not None:
+        return standing
+    event = RubricPublished(
+        actor=actor,
+        at=at,
+        rubric=rubric.code,
+        version=rubric.version,
+        fingerprint=rubric.fingerprint,
+    )
+    with transaction(session, event) as act:
+        if session.get(AreaRow, rubric.area) is None:
+            raise InvalidError("unknown_area", area=rubric.area)
+        version_id = session.execute(
+            insert(RubricVersionRow)
+            .values(
+                rubric_code=rubric.code,
+                version=rubric.version,
+                status="published",
+                area_code=rubric.area,
+                kind=rubric.kind,
+                unit=rubric.unit,
+                access=rubric.access,
+                method=rubric.method.value,
+                is_hidden=rubric.is_hidden,
+                title_zh=rubric.title.zh,
+                title_en=rubric.title.en,
+                item_count=len(rubric.items) or len(rubric.rule_items),
+                fingerprint=rubric.fingerprint,
+                content=json.dumps(content, ensure_ascii=False),
+                translations={},
+                published_at=at,
+                published_by=actor.name,
+            )
+            .returning(RubricVersionRow.id)
+        ).scalar_one()
+        act.learn(object_id=version_id)
+    return Published(version_id, is_new=True)
+
+
+def _standing(session: Session, rubric: Rubric) -> Published | None:
+    row = session.execute(
+        select(RubricVersionRow.id, RubricVersionRow.fingerprint).where(
+            RubricVersionRow.rubric_code == rubric.code,
+            RubricVersionRow.version == rubric.version,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.fingerprint != rubric.fingerprint:
+        raise ConflictError("version_taken", rubric=rubric.code, version=rubric.version)
+    return Published(row.id, is_new=False)
