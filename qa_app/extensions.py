@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from qa_app.models.base import Base
@@ -17,6 +18,8 @@ db = SQLAlchemy(metadata=Base.metadata)
 csrf = CSRFProtect()
 login = LoginManager()
 babel = Babel()
+DatabaseDownError = OperationalError
+"""The database does not answer; doors say so and ask to come back."""
 
 
 def bind_database(app: Flask, url: str, field_key: bytes) -> None:

@@ -10,11 +10,26 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from qa_app import clock
-from qa_app.domain.errors import ConflictError, NotAllowedError, OutOfReachError
+from qa_app.domain.errors import (
+    ConflictError,
+    InvalidError,
+    NotAllowedError,
+    OutOfReachError,
+    RefusedError,
+)
+from qa_app.extensions import DatabaseDownError
+from qa_app.web.guard import wants_json
 from qa_app.web.pages import Page
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SERVER_ERROR, _NOT_FOUND = 500, 404
+_SERVER_ERROR, _SIGN_IN, _BUSY = 500, 401, 503
+_REFUSALS: dict[type[RefusedError], int] = {
+    OutOfReachError: 404,
+    NotAllowedError: 404,
+    ConflictError: 409,
+    InvalidError: 422,
+}
+_RETRY_SECONDS = "10"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +41,7 @@ class ErrorPage(Page):
     title: str
     advice: str
     reference: str | None
+    is_sign_in: bool
 
 
 def register_errors(app: Flask) -> None:
@@ -36,15 +52,19 @@ def register_errors(app: Flask) -> None:
     """
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OutOfReachError, lambda _fault: _answer(_NOT_FOUND))
-    app.register_error_handler(NotAllowedError, lambda _fault: _answer(_NOT_FOUND))
-    app.register_error_handler(ConflictError, lambda _fault: _answer(409))
+    app.register_error_handler(RefusedError, _refused)
 
     @app.errorhandler(Exception)
     def unexpected(fault: Exception) -> ResponseReturnValue:
         reference = _reference()
         app.logger.error("%s %s", reference, request.endpoint, exc_info=fault)
-        return _answer(_SERVER_ERROR, reference)
+        is_down = isinstance(fault, DatabaseDownError)
+        return _answer(_BUSY if is_down else _SERVER_ERROR, reference)
+
+
+def _refused(fault: RefusedError) -> ResponseReturnValue:
+    code = next(code for kind, code in _REFUSALS.items() if isinstance(fault, kind))
+    return _answer(code, reason=fault.code)
 
 
 def _expired_form(_fault: CSRFError) -> ResponseReturnValue:
@@ -60,11 +80,16 @@ def _reference() -> str:
     return "E-" + "".join(_ALPHABET[(bits >> (5 * place)) % len(_ALPHABET)] for place in range(4))
 
 
-def _answer(code: int, reference: str | None = None) -> ResponseReturnValue:
+def _answer(
+    code: int, reference: str | None = None, reason: str | None = None
+) -> ResponseReturnValue:
     title, advice = _words(code)
-    if request.path.startswith("/api/") or request.is_json:
-        return jsonify(error={"code": code, "message": title, "reference": reference}), code
-    return ErrorPage(title=title, advice=advice, reference=reference).render(), code
+    headers = {"Retry-After": _RETRY_SECONDS} if code == _BUSY else {}
+    if wants_json():
+        body = {"code": code, "message": title, "reason": reason, "reference": reference}
+        return jsonify(error=body), code, headers
+    page = ErrorPage(title=title, advice=advice, reference=reference, is_sign_in=code == _SIGN_IN)
+    return page.render(), code, headers
 
 
 def _words(code: int) -> tuple[str, str]:
@@ -85,6 +110,14 @@ def _words(code: int) -> tuple[str, str]:
             _("Reload the page to see how it stands now, then try again."),
         ),
         413: (_("The file is too large"), _("Send at most 10 MB. Nothing was saved.")),
+        422: (
+            _("This cannot be accepted as it is"),
+            _("Go back, look at what was filled in and send it again. Nothing was saved."),
+        ),
+        503: (
+            _("The system is busy for a moment"),
+            _("Nothing was lost that was already saved. Wait a few seconds and try again."),
+        ),
     }
     return words.get(
         code,

@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, redirect, request, url_for
+from flask import Flask, Request, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from qa_app import clock
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.extensions import database, login
+from qa_app.extensions import DatabaseDownError, database, login
 from qa_app.queries.accounts import SignedIn, signed_in
 from qa_app.services.accounts.note_use import note_use
-from qa_app.web.session import session_id
+from qa_app.web.session import BrowserSession
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _NEEDS = "needs_permission"
+_DOWN = "plumbline.database_down"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC = "public"
 
 
@@ -91,19 +93,35 @@ def register_guard(app: Flask) -> None:
     @app.before_request
     def check() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint) if request.endpoint else None
+        if request.method not in _READING and _is_foreign(request):
+            abort(400)
         return None if view is None else _check(needs_of(view))
 
 
 def _load(req: Request) -> Visitor | None:
-    token = session_id(req)
-    if token is None:
+    browser = cast("BrowserSession", session)
+    if browser.new:
         return None
     now = clock.now()
-    found = signed_in(database(), sha256(token.encode()).hexdigest(), at=now)
-    if found is None:
+    try:
+        found = signed_in(database(), sha256(browser.token.encode()).hexdigest(), at=now)
+        if found is None:
+            return None
+        note_use(database(), found.session_id, found.last_seen_at, at=now)
+    except DatabaseDownError:
+        # the page that says so must not ask the database again who is looking at it
+        req.environ[_DOWN] = True
         return None
-    note_use(database(), found.session_id, found.last_seen_at, at=now)
     return Visitor(found)
+
+
+def _is_foreign(req: Request) -> bool:
+    # browsers send "null" as the origin of our own forms, because pages send no referrer
+    origin = req.headers.get("Origin", "null")
+    site = req.headers.get("Sec-Fetch-Site", "same-origin")
+    return site not in {"same-origin", "none"} or (
+        origin != "null" and urlsplit(origin).netloc != req.host
+    )
 
 
 def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
@@ -112,12 +130,27 @@ def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
     if not isinstance(needs, Permission):
         abort(403)
     if not current_user.is_authenticated:
-        if request.method != "GET" or request.path.startswith("/api/"):
+        if request.environ.get(_DOWN):
+            abort(503)
+        if request.method != "GET" or wants_json():
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not may(current_actor(), needs):
         abort(404)
     return None
+
+
+def wants_json() -> bool:
+    """Tell whether a script asked, and not a page.
+
+    Returns:
+        True for addresses below `/api/` and for requests that send or accept only JSON.
+    """
+    return (
+        request.path.startswith("/api/")
+        or request.is_json
+        or request.headers.get("Accept") == "application/json"
+    )
 
 
 def current_signed() -> SignedIn | None:

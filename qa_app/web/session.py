@@ -12,7 +12,6 @@ from qa_app import clock
 from qa_app.config import Settings
 
 _PLAIN, _STRICT = "sid", "__Host-sid"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 _LONGEST = 100
 
 
@@ -44,16 +43,22 @@ class _Interface(SessionInterface):
 
     @override
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
-        token = session_id(request)
+        token = self._sent(request)
         is_new = token is None
         return BrowserSession(
             token or clock.random_token(), self.settings.secret_key, is_new=is_new
         )
 
+    def _sent(self, request: Request) -> str | None:
+        token = request.cookies.get(_STRICT if self.settings.is_https else _PLAIN)
+        return token if token and len(token) <= _LONGEST else None
+
     @override
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, BrowserSession) or not (session.new or session.is_replaced):
             return
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            return  # what every browser may keep carries no one's id
         strict = self.settings.is_https
         response.set_cookie(
             _STRICT if strict else _PLAIN,
@@ -67,19 +72,6 @@ class _Interface(SessionInterface):
 
 def _derived(secret: str, token: str) -> str:
     return hmac.new(secret.encode(), b"csrf:" + token.encode(), "sha256").hexdigest()
-
-
-def session_id(request: Request) -> str | None:
-    """Read the random id that a browser sent.
-
-    Args:
-        request: The request.
-
-    Returns:
-        The id; None when there is none, or when plain http reaches beyond this machine.
-    """
-    token = request.cookies.get(_STRICT) or request.cookies.get(_PLAIN)
-    return token if token and len(token) <= _LONGEST else None
 
 
 def register_sessions(app: Flask) -> None:
