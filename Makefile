@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help install demo run check fmt test test-full bench clean
+.PHONY: help install demo run check fmt words test test-full bench clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ check: install  ## Style, types, import contracts, templates, words
 
 fmt: install  ## Put the code into shape
 	@$(PY) -m ruff check --fix -q . && $(PY) -m ruff format -q .
+
+words: install  ## Bring the Chinese catalogue up to date with the words in the code
+	@$(PY) .ci/catalogue.py
 
 test: install  ## Everything a change must pass
 	@bash .ci/tests

@@ -1,0 +1,39 @@
+"""Bilingual content as a page shows it: in the page's language, or marked as untranslated."""
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from qa_app.domain.text import BilingualText
+from qa_app.web.locale import page_language
+
+_HTML = {"zh": "zh-CN", "en": "en"}
+
+
+def said(text: BilingualText) -> Markup:
+    """Show a text in the page's language.
+
+    Args:
+        text: The content.
+
+    Returns:
+        The escaped words; those of the other language are marked as such and as untranslated.
+    """
+    language = page_language()
+    words = text.in_language(language)
+    if text.has(language) or not words:
+        return Markup('<span data-content="">{}</span>').format(words)
+    other = "en" if language == "zh" else "zh"
+    marked = '<span lang="{}" data-content="">{}</span> <small class="pl-untranslated">{}</small>'
+    return Markup(marked).format(_HTML[other], words, _("[not translated]"))  # noqa: S704 - likewise
+
+
+def plain(text: BilingualText) -> str:
+    """Give a text for places that take no markup, such as titles and choices.
+
+    Args:
+        text: The content.
+
+    Returns:
+        The words in the page's language, or in the other one.
+    """
+    return text.in_language(page_language())
