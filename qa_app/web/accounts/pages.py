@@ -1,7 +1,6 @@
 """Pages of one's own account."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from qa_app.queries.accounts import SessionLine
@@ -30,4 +29,3 @@ class AccountPage(Page):
     name: str
     sessions: tuple[SessionLine, ...]
     this_session: int
-    now: datetime

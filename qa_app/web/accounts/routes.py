@@ -104,7 +104,6 @@ def me() -> ResponseReturnValue:
         name=signed.actor.name,
         sessions=own_sessions(database(), signed.actor, at=now),
         this_session=signed.session_id,
-        now=now,
     )
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
