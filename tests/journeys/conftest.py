@@ -1,0 +1,199 @@
+"""The product on a real port, and a real browser that reports every breach."""
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from argon2 import PasswordHasher
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from qa_app import create_app
+from qa_app.config import Settings
+from qa_app.domain.people import Role
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.web.accounts import routes
+from tests.conftest import FIELD_KEY
+from tests.people import NOON, OPERATOR
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD = "four unrelated words here"
+WIDTHS = {"desktop": (1280, 800), "tablet": (834, 1112), "phone": (390, 844)}
+_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", event => console.error(
+  "policy violation: " + event.violatedDirective + " " + event.blockedURI + " " + event.sample));
+"""
+
+
+@dataclass(slots=True)
+class Watch:
+    """What went wrong in the browser; a test may expect some of it.
+
+    Attributes:
+        faults: What was seen.
+        expected: Patterns of console messages that belong to the journey, such as an
+            answer 409 that the test provokes.
+    """
+
+    faults: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        self.expected.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        return [
+            fault
+            for fault in self.faults
+            if not any(re.search(pattern, fault) for pattern in self.expected)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One browser on one running product.
+
+    Attributes:
+        base: Address of the product.
+        context: The browser's context: cookies, storage.
+        watch: What went wrong.
+    """
+
+    base: str
+    context: BrowserContext
+    watch: Watch
+
+    def page(self, width: str = "desktop") -> Page:
+        """Open another tab, 1280, 834 or 390 px wide."""
+        page = self.context.new_page()
+        size = WIDTHS[width]
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.set_default_timeout(8000)
+        return page
+
+    def enter(
+        self, name: str, *, width: str = "desktop", language: str = "zh", target: str = "/"
+    ) -> Page:
+        """Sign in by the form, in a language, and go to an address."""
+        page = self.page(width)
+        self.context.add_cookies([{"name": "lang", "value": language, "url": self.base}])
+        page.goto(f"{self.base}/login?next={target}")
+        page.fill("[name=login_name]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: urlsplit(url).path != "/login")
+        if page.get_attribute("html", "lang") != ("zh-CN" if language == "zh" else "en"):
+            page.click(".pl-top form.pl-push button")
+            page.wait_for_load_state()
+            page.goto(f"{self.base}{target}")
+        return page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = next(
+        (
+            path
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (path := shutil.which(name))
+        ),
+        None,
+    )
+    if found is None:
+        pytest.fail("the journeys need Chromium: bash .ci/browser installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(session: Session) -> dict[str, int]:
+    """The cast, each with one role over the whole network; name to account."""
+    return {
+        name: add_account(
+            session, OPERATOR, NewAccount(name, name, PASSWORD, (NewGrant(role),)), CHEAP, at=NOON
+        )
+        for name, role in {
+            "caseworker": Role.CASEWORKER,
+            "centre_manager": Role.CENTRE_MANAGER,
+            "auditor": Role.AUDITOR,
+            "senior_supervisor": Role.SENIOR_SUPERVISOR,
+            "judicial_reader": Role.JUDICIAL_READER,
+            "sys_admin": Role.SYS_ADMIN,
+            "audit_admin": Role.AUDIT_ADMIN,
+        }.items()
+    }
+
+
+@pytest.fixture
+def live(
+    database_url: str, people: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The product on a free port; its address. Runs once on each database."""
+    assert people
+    monkeypatch.setattr(routes, "hasher", lambda: CHEAP)
+    settings = Settings(
+        is_production=False,
+        data_dir=tmp_path,
+        database_url=database_url,
+        secret_key="s" * 40,
+        field_key=FIELD_KEY,
+    )
+    app = create_app(settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        from qa_app.extensions import db
+
+        db.engine.dispose()
+
+
+@pytest.fixture
+def new_journey(chromium: Browser, live: str) -> Iterator[Callable[..., Journey]]:
+    """Make browsers; after the test none may have seen a fault it did not expect."""
+    made: list[Journey] = []
+
+    def make(**options: Any) -> Journey:
+        context = chromium.new_context(**options)
+        watch = Watch()
+        context.add_init_script(_VIOLATIONS)
+        context.on("console", lambda message: _note(watch, message))
+        context.on("weberror", lambda fault: watch.faults.append(f"error: {fault.error}"))
+        context.on("request", lambda request: _stay_home(watch, live, request.url))
+        made.append(Journey(live, context, watch))
+        return made[-1]
+
+    yield make
+    faults = [fault for one in made for fault in one.watch.unexpected()]
+    for one in made:
+        one.context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def journey(new_journey: Callable[..., Journey]) -> Journey:
+    """One browser with a mouse."""
+    return new_journey()
+
+
+def _note(watch: Watch, message: ConsoleMessage) -> None:
+    if message.type == "error":
+        watch.faults.append(f"console: {message.text}")
+
+
+def _stay_home(watch: Watch, base: str, url: str) -> None:
+    if not url.startswith((base, "data:", "blob:", "about:")):
+        watch.faults.append(f"request to {url}")
