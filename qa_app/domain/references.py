@@ -1,6 +1,10 @@
 """References of case files: random, short, with a check character; never an identity."""
 
 import re
+from typing import Final
+
+INSTALLATION_PREFIX: Final = "KM"
+"""Two capital letters with which the references of an installation begin."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECKS = _ALPHABET + "*~$=U"

@@ -1,0 +1,182 @@
+"""Take in a centre's case list: a random reference for each new case, all or nothing."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.case_entries import CaseEntry, canonical_number
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.events import CasesImported
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.references import INSTALLATION_PREFIX, new_reference
+from qa_app.models.cases import CaseFileRow, CaseListRow
+from qa_app.models.places import CentreRow
+from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.cases import CaseCentre, Standing, case_centre, compare
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCases:
+    """What an import did.
+
+    Attributes:
+        list_id: The list as it was taken in.
+        added: New files.
+        updated: Files of which something changed.
+        unchanged: Files that stood so already.
+        references: The reference of each line, in order. They are told here once; the
+            centre's own numbers are not kept.
+    """
+
+    list_id: int
+    added: int
+    updated: int
+    unchanged: int
+    references: tuple[str, ...]
+
+
+def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as everything from outside
+    session: Session,
+    actor: Actor,
+    centre_id: int,
+    rows: Sequence[CaseEntry],
+    *,
+    year: int,
+    chance: Callable[[], int],
+    at: datetime,
+) -> ImportedCases:
+    """Take in the lines of a case list; a list that was taken in before adds nothing.
+
+    Args:
+        session: A database session.
+        actor: Who imports.
+        centre_id: The centre whose list it is.
+        rows: Its lines, each own number once.
+        year: Local year, part of new references.
+        chance: Gives 40 unpredictable bits at each call.
+        at: The present.
+
+    Returns:
+        The counts, and the reference of each line.
+
+    Raises:
+        OutOfReachError: There is no such centre, or the actor may not import there.
+        InvalidError: There is no line, a number stands twice, a file closes before it
+            opens, or an area or a worker is not the centre's; nothing is taken in.
+    """
+    event = CasesImported(
+        actor=actor, at=at, centre_id=centre_id, added=0, updated=0, unchanged=0, digest=""
+    )
+    with transaction(session, event) as act:
+        centre = case_centre(session, actor, centre_id, Permission.CASE_IMPORT)
+        if centre is None:
+            raise OutOfReachError("centre")
+        _check(centre, rows)
+        if lock_rows(session):
+            # one import of a centre at a time, so that a number is not given two references
+            session.execute(select(CentreRow.id).where(CentreRow.id == centre_id).with_for_update())
+        standings = compare(session, centre, rows)
+        fresh = [one for one in standings if one.file_id is None]
+        changed = [one for one in standings if one.file_id is not None and one.values]
+        unchanged = len(standings) - len(fresh) - len(changed)
+        digest = _digest(standings)
+        list_id = session.execute(
+            insert(CaseListRow)
+            .values(
+                centre_id=centre_id,
+                digest=digest,
+                added_count=len(fresh),
+                updated_count=len(changed),
+                unchanged_count=unchanged,
+                imported_at=at,
+                imported_by=actor.account_id,
+            )
+            .returning(CaseListRow.id)
+        ).scalar_one()
+        references = _fresh_references(session, year, chance, len(fresh))
+        _write(session, centre_id, list_id, fresh, references)
+        _rewrite(session, list_id, changed)
+        act.learn(
+            object_id=list_id,
+            added=len(fresh),
+            updated=len(changed),
+            unchanged=unchanged,
+            digest=digest,
+        )
+    given = iter(references)
+    told = tuple(one.reference or next(given) for one in standings)
+    return ImportedCases(list_id, len(fresh), len(changed), unchanged, told)
+
+
+def _check(centre: CaseCentre, rows: Sequence[CaseEntry]) -> None:
+    if not rows:
+        raise InvalidError("no_rows")
+    if len({canonical_number(row.number) for row in rows}) < len(rows):
+        raise InvalidError("number_twice")
+    for row in rows:
+        if row.area not in centre.areas:
+            raise InvalidError("unknown_area", area=row.area)
+        if row.practitioner and row.practitioner not in centre.practitioners:
+            raise InvalidError("unknown_practitioner", practitioner=row.practitioner)
+        if row.closed_on is not None and row.closed_on < row.opened_on:
+            raise InvalidError("closed_before_opened")
+
+
+def _digest(standings: Iterable[Standing]) -> str:
+    # of keyed digests, so that no number can be guessed from it
+    whole = "\n".join(sorted(one.digest for one in standings))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _fresh_references(
+    session: Session, year: int, chance: Callable[[], int], count: int
+) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < count:
+        wanted = range(min(_CHUNK, count - len(found)))
+        drawn = {new_reference(INSTALLATION_PREFIX, year, chance()): None for _ in wanted}
+        taken = set(
+            session.execute(
+                select(CaseFileRow.reference).where(CaseFileRow.reference.in_(drawn))
+            ).scalars()
+        )
+        found |= {reference: None for reference in drawn if reference not in taken}
+    return list(found)
+
+
+def _write(
+    session: Session,
+    centre_id: int,
+    list_id: int,
+    fresh: Sequence[Standing],
+    references: Sequence[str],
+) -> None:
+    if fresh:
+        session.execute(
+            insert(CaseFileRow),
+            [
+                {
+                    "reference": reference,
+                    "centre_id": centre_id,
+                    "local_digest": one.digest,
+                    "list_id": list_id,
+                    **one.values,
+                }
+                for one, reference in zip(fresh, references, strict=True)
+            ],
+        )
+
+
+def _rewrite(session: Session, list_id: int, changed: Sequence[Standing]) -> None:
+    if changed:
+        session.execute(
+            update(CaseFileRow),
+            [{"id": one.file_id, "list_id": list_id, **one.values} for one in changed],
+        )
