@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from qa_app.domain.expertise import AREAS
 from qa_app.domain.journal import GENESIS
+from qa_app.paths import resource
+from qa_app.rubric_files.areas import read_areas
 
 revision = "0001"
 down_revision = None
@@ -672,9 +673,9 @@ def _fill() -> None:
                 "name_zh": one.name.zh,
                 "name_en": one.name.en,
                 "is_resource_area": one.is_resource_area,
-                "position": position,
+                "position": one.position,
             }
-            for position, one in enumerate(AREAS)
+            for one in read_areas(resource("rubrics") / "areas.yaml", resource("rubrics"))
         ],
     )
 

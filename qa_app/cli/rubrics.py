@@ -1,4 +1,4 @@
-"""`qa rubrics`: check files, score cases against one."""
+"""`qa rubrics`: check files, score cases against one, publish versions."""
 
 import json
 import sys
@@ -7,13 +7,27 @@ from typing import TextIO
 
 import click
 
+from qa_app import clock
+from qa_app.cli.opening import database, operator, settings
+from qa_app.domain.errors import RefusedError
+from qa_app.domain.expertise import Area
 from qa_app.domain.problems import Severity
 from qa_app.domain.rubric import Rubric
 from qa_app.paths import resource
+from qa_app.queries.opening import Session
+from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.case_lines import score_line
 from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.holidays import read_holidays
-from qa_app.rubric_files.reader import FileProblem, RubricFileError, load_rubric
+from qa_app.rubric_files.library import publishable_files
+from qa_app.rubric_files.reader import (
+    FileProblem,
+    RubricFile,
+    RubricFileError,
+    load_rubric,
+    read_rubric,
+)
+from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words, language_of_environment
 
 _LANG = click.option(
@@ -65,6 +79,55 @@ def score(file: Path, cases: TextIO, lang: str) -> None:
         failed = failed or "error" in result
         click.echo(json.dumps(result, ensure_ascii=False, default=str))
     sys.exit(1 if failed else 0)
+
+
+@command.command()
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option("--shipped", is_flag=True, help="Every rubric that the product brings along.")
+@_LANG
+def publish(
+    files: tuple[Path, ...],
+    shipped: bool,  # noqa: FBT001 - click hands flags over so
+    lang: str,
+) -> None:
+    """Freeze the rubrics of FILES as versions that never change again.
+
+    All files are checked first; with an error in one of them nothing is published.
+    """
+    words, chosen = Words(lang), settings()
+    if shipped:
+        files += publishable_files(resource("rubrics"))
+    if not files:
+        raise click.UsageError(words.refusal("nothing_named"))
+    ready = [(file, _checked(file, chosen.required_language, words)) for file in files]
+    with database(chosen) as session:
+        standing = [_published(session, file, *read, words) for file, read in ready]
+    sys.exit(0 if all(standing) else 1)
+
+
+def _checked(file: Path, language: str, words: Words) -> tuple[RubricFile, Area | None]:
+    try:
+        read = read_rubric(file, resource("rubrics"), language)
+        areas = {area.code: area for area in read_areas(file, resource("rubrics"))}
+    except RubricFileError as fault:
+        _print_problems(file, fault.problems, words)
+        unreadable = any(one.problem.code == "unreadable" for one in fault.problems)
+        sys.exit(UNUSABLE if unreadable else 1)
+    return read, areas.get(read.rubric.area)
+
+
+def _published(
+    session: Session, file: Path, read: RubricFile, area: Area | None, words: Words
+) -> bool:
+    try:
+        done = publish_rubric(
+            session, operator(), read.rubric, read.content, at=clock.now(), area=area
+        )
+    except RefusedError as fault:
+        click.echo(f"{file}: {words.refusal(fault.code, **fault.params)}", err=True)
+        return False
+    click.echo(words.published(read.rubric, is_new=done.is_new))
+    return True
 
 
 def _usable(file: Path, words: Words) -> Rubric:

@@ -1,4 +1,4 @@
-"""Faults of the shared files: scales, sources, procedures, criteria, holidays."""
+"""Faults of the shared files: scales, sources, areas, procedures, criteria, holidays."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -10,6 +10,7 @@ from qa_app.domain.shapes import (
     Kind,
     anything,
     code,
+    flag,
     is_date,
     list_of,
     map_of,
@@ -151,7 +152,13 @@ HOLIDAYS = shape(
         )
     ),
 )
+AREAS = shape(
+    "schema areas",
+    schema=one_of("qa.areas/1"),
+    areas=list_of(shape("code", code=code, resource=flag, en=words, zh=words), at_least=1),
+)
 SHAPES = {
+    "qa.areas/1": AREAS,
     "qa.scales/1": SCALES,
     "qa.sources/1": SOURCES,
     "qa.procedure/1": PROCEDURE,
@@ -186,6 +193,8 @@ def check_library_file(
         return findings.problems
     if schema == "qa.scales/1":
         _check_scales(findings, plain)
+    elif schema == "qa.areas/1":
+        _twice(findings, [area["code"] for area in plain["areas"]], ("areas",), "code")
     elif schema == "qa.procedure/1":
         _check_procedure(findings, plain, cited)
     elif schema == "qa.endorsement/1":

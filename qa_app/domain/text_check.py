@@ -10,7 +10,7 @@ _TEXTS = frozenset(
     {"title", "purpose", "note", "text", "evidence", "addressee", "from", "means", "who"}
 )
 _TEXTS_BY_CODE = frozenset({"anchors"})
-_LABELLED = frozenset({"facts", "clocks", "logs", "read", "questions", "criteria"})
+_LABELLED = frozenset({"areas", "facts", "clocks", "logs", "read", "questions", "criteria"})
 _LABELLED_BY_CODE = frozenset({"scales", "bands"})
 
 

@@ -14,6 +14,7 @@ from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.rubric_files.yaml_text import (
     Place,
     UnreadableError,
@@ -65,12 +66,15 @@ class RubricFile:
     warnings: tuple[FileProblem, ...]
 
 
-def read_rubric(path: FilePath, shipped: FilePath) -> RubricFile:
+def read_rubric(
+    path: FilePath, shipped: FilePath, required_language: str = REQUIRED_LANGUAGE
+) -> RubricFile:
     """Read and check a rubric file.
 
     Args:
         path: The file.
         shipped: Folder of the rubrics that the product brings along.
+        required_language: Language in which every text must be written.
 
     Returns:
         The rubric, its content and the warnings.
@@ -80,7 +84,7 @@ def read_rubric(path: FilePath, shipped: FilePath) -> RubricFile:
     """
     text = read_plain(path)
     library = load_library(path, shipped)
-    found = placed(check_rubric(text.plain, library), text)
+    found = placed(check_rubric(text.plain, library, required_language), text)
     errors = tuple(f for f in found if f.problem.severity is Severity.ERROR)
     if errors:
         raise RubricFileError(errors)
@@ -117,7 +121,7 @@ def load_library(path: FilePath, shipped: FilePath) -> Library:
     Raises:
         RubricFileError: A shared file cannot be read.
     """
-    scales = _shared(_find("scales.yaml", path, shipped), "qa.scales/1")
+    scales = shared_file("scales.yaml", "qa.scales/1", path, shipped)
     sources_file = _find("sources.yaml", path, shipped)
     sources = _shared(sources_file, "qa.sources/1")["sources"] if sources_file.is_file() else None
     steps = {
@@ -126,6 +130,24 @@ def load_library(path: FilePath, shipped: FilePath) -> Library:
         for procedure in [_shared(file, "qa.procedure/1")]
     }
     return Library(scales["scales"], scales["bands"], sources, steps)
+
+
+def shared_file(name: str, schema: str, path: FilePath, shipped: FilePath) -> Any:
+    """Read a file that rubrics share: beside a rubric, else above it, else the shipped one.
+
+    Args:
+        name: Its name.
+        schema: What it must be.
+        path: A rubric file.
+        shipped: Folder of the rubrics that the product brings along.
+
+    Returns:
+        Its data.
+
+    Raises:
+        RubricFileError: It has errors or cannot be read.
+    """
+    return _shared(_find(name, path, shipped), schema)
 
 
 def _shared(file: FilePath, schema: str) -> Any:

@@ -1,4 +1,7 @@
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -123,3 +126,102 @@ def test_check_names_file_line_and_column(tmp_path: Path, shipped: Path) -> None
     )
     good = CliRunner().invoke(main, ["rubrics", "check", str(shipped / "legal_aid.yaml")])
     assert good.exit_code == 0
+
+
+@pytest.fixture
+def installation(tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    data = tmp_path / "instance"
+    data.mkdir()
+    shutil.copy(migrated_sqlite, data / "plumbline.db")
+    monkeypatch.setenv("QA_DATA_DIR", str(data))
+    monkeypatch.setattr("getpass.getuser", lambda: "wanghui")
+    return data / "plumbline.db"
+
+
+def publish(*arguments: str | Path) -> tuple[int, str, str]:
+    command = ["rubrics", "publish", "--lang", "en", *map(str, arguments)]
+    result = CliRunner().invoke(main, command)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_publish_the_shipped_rubrics(installation: Path) -> None:
+    code, out, err = publish("--shipped")
+    assert (code, err) == (0, "")
+    versions = rows(installation, "SELECT rubric_code, status, area_code FROM rubric_version")
+    assert versions == [
+        ("appropriate_adult", "published", "child_justice"),
+        ("family_education", "published", "family_education"),
+        ("legal_aid", "published", "legal_aid"),
+        ("one_stop_centre", "published", "one_stop_centre"),
+        ("psychological_support", "published", "psychological"),
+        ("qa_system_maturity", "published", "qa_system"),
+        ("social_investigation", "published", "child_justice"),
+        ("supervision_practice", "published", "supervision"),
+        ("sw_case_management", "published", "social_work"),
+    ]
+    acts = rows(installation, "SELECT action, actor_id, actor_name FROM journal")
+    assert acts == [("rubric:publish", None, "os:wanghui")] * 9
+    assert "legal_aid 1.0.0 is published" in out
+    code, out, err = publish("--shipped")
+    assert (code, err) == (0, "")
+    assert "legal_aid 1.0.0 was published before" in out
+    assert rows(installation, "SELECT count(*) FROM journal") == [(9,)]
+
+
+def test_publish_refuses_with_a_way_out(installation: Path, shipped: Path, tmp_path: Path) -> None:
+    text = (shipped / "supervision_practice.yaml").read_text("utf-8")
+    file = tmp_path / "supervision_practice.yaml"
+
+    def refused(old: str, new: str) -> tuple[int, str]:
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        code, _, err = publish(file)
+        return code, err.removeprefix(f"{file}: ")
+
+    assert publish(shipped / "supervision_practice.yaml")[0] == 0
+    taken = "version 1.0.0 of supervision_practice is published with another content"
+    code, words = refused("weight: ", "weight: 1")
+    assert (code, words.startswith(taken)) == (1, True)
+    assert refused("status: draft", "status: retired")[0] == 1
+    code, words = refused("status: draft", "status: reference")
+    assert (code, words.startswith("a reference rubric is never published")) == (1, True)
+    changed = "version: 1.1.0\nstatus: draft\nkind: practice\narea: play"
+    code, words = refused(
+        "version: 1.0.0\nstatus: draft\nkind: practice\narea: supervision", changed
+    )
+    assert (code, words) == (1, "the area play is not in areas.yaml: add it there\n")
+    areas = (shipped / "areas.yaml").read_text("utf-8")
+    (tmp_path / "areas.yaml").write_text(
+        areas + '  - {code: play, en: "Play", zh: "游戏支持"}\n', "utf-8"
+    )
+    code, out, _ = publish(file)
+    assert (code, out.startswith("supervision_practice 1.1.0 is published")) == (0, True)
+    assert rows(
+        installation, "SELECT name_zh, is_resource_area, position FROM area WHERE code = 'play'"
+    ) == [("游戏支持", 0, 10)]
+
+
+def test_publish_nothing_when_one_file_is_faulty(
+    installation: Path, shipped: Path, tmp_path: Path
+) -> None:
+    good, faulty = shipped / "supervision_practice.yaml", tmp_path / "faulty.yaml"
+    faulty.write_text("schema: qa.rubric/1\n", "utf-8")
+    code, _, err = publish(good, faulty)
+    assert (code, f"{faulty}:1:1: error: title is missing" in err) == (1, True)
+    assert publish(good, tmp_path / "none.yaml")[0] == 2
+    code, _, err = publish()
+    assert (code, "name at least one file" in err) == (2, True)
+    assert rows(installation, "SELECT count(*) FROM rubric_version") == [(0,)]
+
+
+def test_publish_needs_a_database(
+    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "empty"))
+    code, _, err = publish(shipped / "supervision_practice.yaml")
+    assert code == 2
+    assert "qa init" in err

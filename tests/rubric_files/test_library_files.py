@@ -65,6 +65,9 @@ def line_of(text: str, part: str) -> int:
         ("endorsement_criteria.yaml", "sets: [full], group: staff", "sets: [half], group: staff", "unknown_set", "sets: [half]"),
         ("endorsement_criteria.yaml", "qualifies: [E09, E10, E11", "qualifies: [E99, E10, E11", "unknown_criterion", "qualifies: [E99"),
         ("endorsement_criteria.yaml", "quote: ", "citation: ", "unknown_field", "citation: "),
+        ("areas.yaml", "code: legal_aid", "code: social_work", "declared_twice", '- {code: social_work, resource: true, en: "Legal'),
+        ("areas.yaml", "legal_aid, resource: true", "legal_aid, resource: 1", "not_a_flag", "resource: 1"),
+        ("areas.yaml", 'zh: "督导"', 'zh: ""', "text_missing", 'zh: ""'),
         ("holidays.yaml", '"2024-02-14"', '"2024-02-30"', "not_a_date", '"2024-02-30"'),
     ],
 )  # fmt: skip

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.events import RubricPublished
+from qa_app.domain.expertise import Area
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
 from qa_app.models.places import AreaRow
@@ -32,7 +34,13 @@ class Published:
 
 
 def publish_rubric(
-    session: Session, actor: Actor, rubric: Rubric, content: Mapping[str, Any], *, at: datetime
+    session: Session,
+    actor: Actor,
+    rubric: Rubric,
+    content: Mapping[str, Any],
+    *,
+    at: datetime,
+    area: Area | None = None,
 ) -> Published:
     """Publish a checked rubric file as a version that never changes again.
 
@@ -43,18 +51,23 @@ def publish_rubric(
         content: Its resolved content; the order of its keys is kept, because it is the
             order of options on screen.
         at: The present.
+        area: The rubric's area, added when the database does not know it yet; None when it
+            must be known already.
 
     Returns:
         The version; publishing the same content again changes nothing.
 
     Raises:
         NotAllowedError: The actor is not the system.
-        InvalidError: The rubric is a reference that is not hidden (`reference`), or its area
-            is unknown (`unknown_area`).
+        InvalidError: The file says that the rubric is retired (`retired`), or it is a reference
+            that is not hidden (`reference`), or its area is unknown (`unknown_area`).
         ConflictError: The version was published with another content (`version_taken`).
+        IntegrityError: The database refuses for another reason than a version that stands.
     """
     if not actor.is_system:
         raise NotAllowedError("rubric:publish")
+    if rubric.status == "retired":
+        raise InvalidError("retired")
     if rubric.status == "reference" and not rubric.is_hidden:
         raise InvalidError("reference")
     standing = _standing(session, rubric)
@@ -67,34 +80,61 @@ def publish_rubric(
         version=rubric.version,
         fingerprint=rubric.fingerprint,
     )
-    with transaction(session, event) as act:
-        if session.get(AreaRow, rubric.area) is None:
-            raise InvalidError("unknown_area", area=rubric.area)
-        version_id = session.execute(
-            insert(RubricVersionRow)
-            .values(
-                rubric_code=rubric.code,
-                version=rubric.version,
-                status="published",
-                area_code=rubric.area,
-                kind=rubric.kind,
-                unit=rubric.unit,
-                access=rubric.access,
-                method=rubric.method.value,
-                is_hidden=rubric.is_hidden,
-                title_zh=rubric.title.zh,
-                title_en=rubric.title.en,
-                item_count=len(rubric.items) or len(rubric.rule_items),
-                fingerprint=rubric.fingerprint,
-                content=json.dumps(content, ensure_ascii=False),
-                translations={},
-                published_at=at,
-                published_by=actor.name,
-            )
-            .returning(RubricVersionRow.id)
-        ).scalar_one()
-        act.learn(object_id=version_id)
+    try:
+        with transaction(session, event) as act:
+            _know_area(session, rubric.area, area)
+            version_id = session.execute(
+                insert(RubricVersionRow)
+                .values(_columns(rubric, content, actor, at))
+                .returning(RubricVersionRow.id)
+            ).scalar_one()
+            act.learn(object_id=version_id)
+    except IntegrityError:  # someone published the same version between our look and our write
+        standing = _standing(session, rubric)
+        if standing is None:
+            raise
+        return standing
     return Published(version_id, is_new=True)
+
+
+def _know_area(session: Session, code: str, area: Area | None) -> None:
+    if session.get(AreaRow, code) is not None:
+        return
+    if area is None or area.code != code:
+        raise InvalidError("unknown_area", area=code)
+    session.execute(
+        insert(AreaRow).values(
+            code=area.code,
+            name_zh=area.name.zh,
+            name_en=area.name.en,
+            is_resource_area=area.is_resource_area,
+            position=area.position,
+        )
+    )
+
+
+def _columns(
+    rubric: Rubric, content: Mapping[str, Any], actor: Actor, at: datetime
+) -> dict[str, Any]:
+    return {
+        "rubric_code": rubric.code,
+        "version": rubric.version,
+        "status": "published",
+        "area_code": rubric.area,
+        "kind": rubric.kind,
+        "unit": rubric.unit,
+        "access": rubric.access,
+        "method": rubric.method.value,
+        "is_hidden": rubric.is_hidden,
+        "title_zh": rubric.title.zh,
+        "title_en": rubric.title.en,
+        "item_count": len(rubric.items) or len(rubric.rule_items),
+        "fingerprint": rubric.fingerprint,
+        "content": json.dumps(content, ensure_ascii=False),
+        "translations": {},
+        "published_at": at,
+        "published_by": actor.name,
+    }
 
 
 def _standing(session: Session, rubric: Rubric) -> Published | None:

@@ -1,0 +1,17 @@
+"""Why an act of the command line was refused, in words with the way out."""
+
+from qa_app.wording.catalogue import message as _
+
+REFUSALS: dict[str, str] = {
+    "nothing_named": _("name at least one file, or give --shipped"),
+    "reference": _(
+        "a reference rubric is never published; give it another status, or hidden: true"
+    ),
+    "retired": _("the file says that this rubric is retired: retired rubrics are not published"),
+    "unknown_area": _("the area %(area)s is not in areas.yaml: add it there"),
+    "version_taken": _(
+        "version %(version)s of %(rubric)s is published with another content and cannot change:"
+        " give the file a new version"
+    ),
+}
+"""Code of a refusal to message."""

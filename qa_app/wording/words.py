@@ -1,0 +1,138 @@
+"""Codes and values to words of one language."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from qa_app.domain.problems import Problem, Severity
+from qa_app.domain.rubric import Rubric
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.catalogue import translations
+from qa_app.wording.problems import PROBLEMS
+from qa_app.wording.refusals import REFUSALS
+
+_SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CHECKED = _("%(file)s: %(errors)s errors, %(warnings)s warnings")
+_PUBLISHED = _("%(rubric)s %(version)s is published: %(title)s (fingerprint %(fingerprint)s)")
+_STANDING = _(
+    "%(rubric)s %(version)s was published before: %(title)s (fingerprint %(fingerprint)s)"
+)
+
+
+class Words:
+    """Puts codes and values into words of one language."""
+
+    def __init__(self, language: str) -> None:
+        """Choose the language.
+
+        Args:
+            language: `zh` or `en`.
+        """
+        self.language = language
+        self._catalogue = translations(language)
+
+    def say(self, message: str, **values: object) -> str:
+        """Translate a message and fill in its values.
+
+        Args:
+            message: English message of the catalogue.
+            **values: Values for its placeholders.
+
+        Returns:
+            The words.
+        """
+        words = self._catalogue.ugettext(message)
+        return words % values if values else words
+
+    def problem(self, problem: Problem) -> str:
+        """Put a fault into words.
+
+        Args:
+            problem: The fault.
+
+        Returns:
+            Where it stands in the structure, what is wrong and the way out.
+        """
+        place = ".".join(str(part) for part in problem.path)
+        words = self.say(PROBLEMS[problem.code], **problem.params)
+        return f"{place}: {words}" if place else words
+
+    def severity(self, severity: Severity) -> str:
+        """Name a severity.
+
+        Args:
+            severity: Error or warning.
+
+        Returns:
+            The word.
+        """
+        return self.say(_SEVERITIES[severity])
+
+    def checked(self, file: str, errors: int, warnings: int) -> str:
+        """Sum up the check of one file.
+
+        Args:
+            file: Its name.
+            errors: How many errors.
+            warnings: How many warnings.
+
+        Returns:
+            One line.
+        """
+        return self.say(_CHECKED, file=file, errors=errors, warnings=warnings)
+
+    def refusal(self, code: str, **params: object) -> str:
+        """Say why an act was refused.
+
+        Args:
+            code: Why.
+            **params: Values that the words need.
+
+        Returns:
+            The reason and the way out.
+        """
+        return self.say(REFUSALS[code], **params)
+
+    def published(self, rubric: Rubric, *, is_new: bool) -> str:
+        """Say that a version stands.
+
+        Args:
+            rubric: The rubric.
+            is_new: False when the same version stood there already.
+
+        Returns:
+            One line with code, version, title and the start of the fingerprint.
+        """
+        return self.say(
+            _PUBLISHED if is_new else _STANDING,
+            rubric=rubric.code,
+            version=rubric.version,
+            title=rubric.title.in_language(self.language),
+            fingerprint=rubric.fingerprint[:12],
+        )
+
+    def day(self, on: date) -> str:
+        """Write a date.
+
+        Args:
+            on: The date.
+
+        Returns:
+            Such as `2026年3月28日` or `28 Mar 2026`.
+        """
+        if self.language == "zh":
+            return f"{on.year}年{on.month}月{on.day}日"
+        return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+    def instant(self, at: datetime, zone: str) -> str:
+        """Write an instant in local time.
+
+        Args:
+            at: An aware instant.
+            zone: IANA name of the local time zone.
+
+        Returns:
+            The date and the time to the minute.
+        """
+        local = at.astimezone(ZoneInfo(zone))
+        return f"{self.day(local.date())} {local:%H:%M}"

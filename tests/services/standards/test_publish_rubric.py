@@ -1,0 +1,141 @@
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.expertise import Area
+from qa_app.domain.people import Role
+from qa_app.domain.rubric_freeze import fingerprint_of, resolve
+from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.text import BilingualText
+from qa_app.models.journal import JournalRow
+from qa_app.models.places import AreaRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.triggers import FROZEN_RUBRIC
+from qa_app.queries.rubrics import rubric_by_id
+from qa_app.services.standards.publish_rubric import Published, publish_rubric
+from tests.builders import LIBRARY, a_file, item, section
+from tests.people import NOON, OPERATOR, person
+
+PLAY = Area("play", BilingualText("游戏支持", "Play"), 12, is_resource_area=True)
+
+
+def publish(
+    session: Session, *, actor: Any = OPERATOR, known: Area | None = PLAY, **fields: Any
+) -> Published:
+    content = resolve(a_file(**{"area": "play", **fields}), LIBRARY)
+    rubric = thaw(content, fingerprint_of(content))
+    return publish_rubric(session, actor, rubric, content, at=NOON, area=known)
+
+
+def test_freezes_a_version_with_its_area_and_one_journal_row(session: Session) -> None:
+    done = publish(session)
+    assert done.is_new
+    row = session.get_one(RubricVersionRow, done.version_id)
+    assert (row.rubric_code, row.version, row.status) == ("sample", "1.0.0", "published")
+    assert (row.item_count, row.published_at, row.published_by) == (1, NOON, "os:operator")
+    area = session.get_one(AreaRow, "play")
+    assert (area.name_zh, area.name_en, area.position) == ("游戏支持", "Play", 12)
+    assert area.is_resource_area
+    (entry,) = session.execute(select(JournalRow)).scalars()
+    assert (entry.action, entry.actor_name, entry.actor_id) == (
+        "rubric:publish",
+        "os:operator",
+        None,
+    )
+    assert entry.object_id == str(done.version_id)
+    assert json.loads(entry.detail) == {
+        "rubric": "sample",
+        "version": "1.0.0",
+        "fingerprint": row.fingerprint,
+    }
+    kept = rubric_by_id(session, done.version_id)
+    assert kept is not None
+    assert kept.fingerprint == row.fingerprint
+
+
+def test_the_same_again_changes_nothing_whatever_the_status_of_the_file(session: Session) -> None:
+    done = publish(session)
+    again = publish(session, status="published")
+    assert again == Published(done.version_id, is_new=False)
+    assert len(session.execute(select(JournalRow)).scalars().all()) == 1
+
+
+def test_another_content_needs_another_version(session: Session) -> None:
+    publish(session)
+    other = section("A", item("A1"), item("A2"))
+    with pytest.raises(ConflictError) as refused:
+        publish(session, sections=[other])
+    assert refused.value.code == "version_taken"
+    assert refused.value.params == {"rubric": "sample", "version": "1.0.0"}
+    assert publish(session, sections=[other], version="1.1.0").is_new
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"status": "retired"}, "retired"),
+        ({"status": "reference"}, "reference"),
+        ({"area": "astronomy"}, "unknown_area"),
+    ],
+)
+def test_what_is_not_published(fields: dict[str, Any], code: str, session: Session) -> None:
+    with pytest.raises(InvalidError) as refused:
+        publish(session, **fields)
+    assert refused.value.code == code
+    assert session.execute(select(RubricVersionRow.id)).all() == []
+    assert session.get(AreaRow, "play") is None
+    assert session.execute(select(JournalRow.seq)).all() == []
+
+
+def test_a_hidden_reference_may_stand(session: Session) -> None:
+    done = publish(session, status="reference", hidden=True)
+    assert session.get_one(RubricVersionRow, done.version_id).is_hidden
+
+
+def test_an_area_without_a_name_must_be_known(session: Session) -> None:
+    with pytest.raises(InvalidError, match="unknown_area"):
+        publish(session, known=None)
+    publish(session)
+    assert publish(session, known=None, version="1.1.0").is_new
+
+
+def test_only_the_command_line_publishes(session: Session) -> None:
+    with pytest.raises(NotAllowedError):
+        publish(session, actor=person(Role.SENIOR_SUPERVISOR))
+
+
+OTHER = {"is_hidden": True, "item_count": 9, "published_at": NOON.replace(year=2027)}
+
+
+@pytest.mark.parametrize("column", FROZEN_RUBRIC)
+def test_the_database_refuses_to_change_a_version(column: str, session: Session) -> None:
+    done = publish(session)
+    publish(session, version="2.0.0", known=None)
+    statement = (
+        update(RubricVersionRow)
+        .where(RubricVersionRow.id == done.version_id)
+        .values({column: OTHER.get(column, "legal_aid")})
+    )
+    with pytest.raises(DBAPIError, match="a published rubric version is frozen"):
+        session.execute(statement)
+
+
+def test_the_database_refuses_to_delete_a_version(session: Session) -> None:
+    publish(session)
+    with pytest.raises(DBAPIError, match="a published rubric version is frozen"):
+        session.execute(text("DELETE FROM rubric_version"))
+
+
+def test_a_version_may_be_retired_and_translated_later(session: Session) -> None:
+    done = publish(session)
+    session.execute(
+        update(RubricVersionRow)
+        .where(RubricVersionRow.id == done.version_id)
+        .values(status="retired", translations={"en": {}})
+    )
+    assert session.get_one(RubricVersionRow, done.version_id).status == "retired"
