@@ -18,10 +18,25 @@ WITHDRAW_MINUTES: Final = 30
 ANSWER_WINDOW_WORKING_DAYS: Final = 10
 NO_REPEAT_MONTHS: Final = 12
 RESERVES_PER_STRATUM: Final = 2
+FRAME_MONTHS: Final = 6
+FILES_PER_SESSION_MOST: Final = 40
+READING_DUE_DAYS: Final = 7
+NEXT_DAYS: Final = 14
 
 # small numbers; the method notes on disclosure and on charts
 FILES_PER_POINT: Final = 5
 SHARE_DENOMINATOR: Final = 10
+RUN_CHART_POINTS: Final = 10
+SPARKLINE_POINTS: Final = 8
+SPARKLINE_LEAST: Final = 4
+OVERVIEW_MONTHS: Final = 12
+
+# criteria of the register; decisions "criteria before rounds exist", windows of the criteria file
+EVIDENCE_MONTHS: Final = 12
+ROUND_FILES: Final = 5
+ROUNDS_JUDGED: Final = 2
+HALF_YEARS_BACK: Final = 4
+AS_OF_OFFERED: Final = 12
 
 # lines on charts; criterion E09
 SCORE_LINE_PCT: Final = 80
@@ -31,6 +46,9 @@ CONDITIONAL_LINE_PCT: Final = 70
 ROWS_PER_PAGE: Final = 25
 IMPORT_ROWS_MOST: Final = 50_000
 IMPORT_BYTES_MOST: Final = 10_000_000
+IMPORT_UNPACKED_BYTES_MOST: Final = 64_000_000
+IMPORT_COLUMNS_MOST: Final = 64
+IMPORT_FAULTS_SHOWN: Final = 200
 
 # rubric files: size caps; more critical items than this cap nearly every file (dry run of the
 # domain report); longer numbers only slow exact arithmetic down

@@ -1,0 +1,78 @@
+"""What a centre's head says: areas at or above band B, never one number for all of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.trends import Point
+
+WHOLE_CENTRE_KINDS = frozenset({"site", "practice", "system"})
+"""Kinds of rubric of which one audit covers the whole centre."""
+
+_SECOND_BAND = 1
+_WHOLE_PCT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How many areas stand where.
+
+    Attributes:
+        reached: Areas whose mean is at or above band B in each of their rubrics.
+        rated: Areas with a rated period against a rubric that has bands.
+    """
+
+    reached: int
+    rated: int
+
+
+def reaches_second_band(rubric: Rubric, point: Point | None) -> bool | None:
+    """Tell whether a period's mean lies at or above the second band's start.
+
+    Args:
+        rubric: The version that the period was read against.
+        point: The period.
+
+    Returns:
+        The comparison of exact numbers; None when not rated or the rubric has no bands.
+    """
+    if point is None or point.value is None or len(rubric.bands) <= _SECOND_BAND:
+        return None
+    return point.value * _WHOLE_PCT >= rubric.bands[_SECOND_BAND].start_pct
+
+
+def head_of(standings: Iterable[tuple[str, bool | None]]) -> Head:
+    """Count the areas.
+
+    Args:
+        standings: Area code and `reaches_second_band` of each of its rubrics.
+
+    Returns:
+        The counts.
+    """
+    by_area: dict[str, list[bool]] = {}
+    for area, reaches in standings:
+        if reaches is not None:
+            by_area.setdefault(area, []).append(reaches)
+    return Head(sum(all(each) for each in by_area.values()), len(by_area))
+
+
+def bands_shown(point: Point, *, sees_files: bool) -> tuple[int, ...] | None:
+    """Decide whether a period's files may be shown by band.
+
+    Args:
+        point: The period.
+        sees_files: True for those who may read the audits themselves.
+
+    Returns:
+        Files by place of the band, best first; None when the period is not rated, no
+        file has a band, or a small count would say more than its reader may know.
+
+    Source: statistics methods 10; decisions, "small numbers".
+    """
+    if point.value is None or not any(point.bands):
+        return None
+    if point.file_count < SHARE_DENOMINATOR and not sees_files:
+        return None
+    return point.bands

@@ -1,0 +1,375 @@
+"""What charts show: points of one period, segments of one version, and what there is to say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.defaults import FILES_PER_POINT, RUN_CHART_POINTS
+from qa_app.domain.rounding import MILLION
+from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
+
+_MONTHS_OF_QUARTER = 3
+
+
+class Coverage(StrEnum):
+    """Which files a series stands on; the three never mix."""
+
+    SAMPLED = "sampled"
+    IMPORTED = "imported"
+    PURPOSIVE = "purposive"
+
+
+class Grain(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Standing(StrEnum):
+    """What can be said of one period."""
+
+    RATED = "rated"
+    FEW = "few"
+    NO_NUMBER = "no_number"
+
+
+class Change(StrEnum):
+    """How the latest rated period stands to the one before."""
+
+    ORDINARY = "ordinary"
+    FIRST = "first"
+    FEW = "few"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """Totals of one month for one rubric version and one coverage.
+
+    Attributes:
+        version_id: The rubric version.
+        month: As `totals.month_of` gives it.
+        file_count: Signed audits.
+        scored_count: Those of them with a number.
+        score_sum: Their ratios added up, in millionths.
+        final_count: Audits whose result is final.
+        bands: Audits by place of the band, best first.
+        stop_count: Audits with a tripped red line.
+    """
+
+    version_id: int
+    month: int
+    file_count: int
+    scored_count: int
+    score_sum: int
+    final_count: int
+    bands: tuple[int, ...] = ()
+    stop_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A month or a quarter; quarters start in January, April, July and October.
+
+    Attributes:
+        first_month: Its first month.
+        grain: How long it is.
+    """
+
+    first_month: int
+    grain: Grain
+
+    @property
+    def last_month(self) -> int:
+        """Its last month."""
+        return self.first_month + (0 if self.grain is Grain.MONTH else _MONTHS_OF_QUARTER - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of one rubric version.
+
+    Attributes:
+        period: Which period.
+        version_id: The rubric version.
+        standing: Whether there is a value, and why not.
+        value: Mean ratio 0..1, exact; None unless rated.
+        file_count: Signed audits.
+        scored_count: Audits that the value rests on.
+        final_count: Audits whose result is final.
+        bands: Audits by place of the band, best first.
+        stop_count: Audits with a tripped red line.
+    """
+
+    period: Period
+    version_id: int
+    standing: Standing
+    value: Fraction | None
+    file_count: int
+    scored_count: int
+    final_count: int
+    bands: tuple[int, ...] = ()
+    stop_count: int = 0
+
+    @property
+    def provisional_count(self) -> int:
+        """Audits whose result may still change."""
+        return self.file_count - self.final_count
+
+    @property
+    def is_hollow(self) -> bool:
+        """True while one of its files is provisional."""
+        return self.provisional_count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The points of one rubric version; lines never run from one segment into the next.
+
+    Attributes:
+        version_id: The rubric version.
+        points: In order of time, periods with files only.
+        median: Median of the rated points; None where a run chart has no median.
+        is_census: True when one audit covers the whole centre.
+    """
+
+    version_id: int
+    points: tuple[Point, ...]
+    median: Fraction | None
+    is_census: bool = False
+
+    @property
+    def rated(self) -> tuple[Point, ...]:
+        """Its points that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def lines(self) -> tuple[tuple[Point, ...], ...]:
+        """Its rated points, cut where a period is missing or has too few files.
+
+        Visits to a whole centre have no period of their own: a line joins them over the
+        months between.
+        """
+        lines: list[list[Point]] = []
+        for point in self.points:
+            if point.value is None:
+                lines.append([])
+            elif lines and lines[-1] and self._joins(lines[-1][-1], point):
+                lines[-1].append(point)
+            else:
+                lines.append([point])
+        return tuple(tuple(line) for line in lines if line)
+
+    def _joins(self, one: Point, following: Point) -> bool:
+        return self.is_census or one.period.last_month + 1 == following.period.first_month
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Everything a chart shows of one section and one coverage.
+
+    Attributes:
+        segments: In the order in which the versions came into use.
+    """
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All points, in order of time."""
+        every = [point for segment in self.segments for point in segment.points]
+        return tuple(sorted(every, key=lambda point: point.period))
+
+    @property
+    def rated(self) -> tuple[Point, ...]:
+        """All points that have a value, in order of time."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def latest(self) -> Point | None:
+        """The last point with a value; None when no period is rated."""
+        return self.rated[-1] if self.rated else None
+
+    @property
+    def file_count(self) -> int:
+        """Files in all periods."""
+        return sum(point.file_count for point in self.points)
+
+
+NO_SERIES = Series(())
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The latest rated period beside the one before.
+
+    Attributes:
+        code: What may be said.
+        difference: Latest minus previous, as a ratio; None unless ordinary.
+        previous: The period compared with; None unless ordinary.
+    """
+
+    code: Change
+    difference: Fraction | None = None
+    previous: Point | None = None
+
+
+def coverage_of(sample_type: str) -> Coverage:
+    """Tell which series a file belongs to.
+
+    Args:
+        sample_type: How the file was chosen.
+
+    Returns:
+        Random and census files stand together; imported and purposive ones apart.
+    """
+    kind = SampleType(sample_type)
+    if kind in COUNTED_IN_CHARTS:
+        return Coverage.SAMPLED
+    return Coverage.IMPORTED if kind is SampleType.IMPORTED else Coverage.PURPOSIVE
+
+
+def series_of(sums: Iterable[MonthSum], census_versions: frozenset[int] = frozenset()) -> Series:
+    """Turn the month totals of one section and one coverage into a series.
+
+    Each version stands for itself, also in a month in which two were in use. A quarter is
+    shown by month when each of its months with files has enough of them, else as one point,
+    so that no file is left out as long as its quarter has enough.
+
+    Args:
+        sums: Month totals, in any order; months may repeat (random beside census).
+        census_versions: Versions whose unit is the whole centre: one audit is the whole.
+
+    Returns:
+        The series.
+
+    Source: statistics methods 11 ("grain", "rubric version change").
+    """
+    by_version: dict[int, dict[int, MonthSum]] = defaultdict(dict)
+    for one in sums:
+        months = by_version[one.version_id]
+        months[one.month] = _added(months[one.month], one) if one.month in months else one
+    segments = [
+        _segment(version, months, is_census=version in census_versions)
+        for version, months in by_version.items()
+    ]
+    return Series(
+        tuple(
+            sorted(
+                (segment for segment in segments if segment.points),
+                key=lambda segment: (segment.points[0].period.first_month, segment.version_id),
+            )
+        )
+    )
+
+
+def last_change(series: Series) -> LastChange:
+    """Compare the latest rated period with the one before.
+
+    Whether a difference is more than chance is for run charts and control charts to say,
+    not for two points.
+
+    Args:
+        series: The series.
+
+    Returns:
+        A difference within one rubric version only.
+    """
+    latest = series.latest
+    if latest is None or latest.value is None:
+        return LastChange(Change.FEW)
+    segment = next(one for one in series.segments if one.version_id == latest.version_id)
+    earlier = segment.rated[:-1]
+    if earlier and earlier[-1].value is not None:
+        return LastChange(Change.ORDINARY, latest.value - earlier[-1].value, earlier[-1])
+    if any(one is not segment and one.rated for one in series.segments):
+        return LastChange(Change.BREAK)
+    return LastChange(Change.FIRST)
+
+
+def open_period(series: Series) -> Point | None:
+    """Give the period after the latest rated one that has too few files so far.
+
+    Args:
+        series: The series.
+
+    Returns:
+        The last point when it is not rated; None otherwise.
+    """
+    points = series.points
+    return points[-1] if points and points[-1].standing is Standing.FEW else None
+
+
+def _segment(version_id: int, months: Mapping[int, MonthSum], *, is_census: bool) -> Segment:
+    least = 1 if is_census else FILES_PER_POINT
+    quarters: dict[int, list[MonthSum]] = defaultdict(list)
+    for month in sorted(months):
+        if months[month].file_count:
+            quarters[month - month % _MONTHS_OF_QUARTER].append(months[month])
+    points = [point for start in quarters for point in _points(start, quarters[start], least)]
+    return Segment(version_id, tuple(points), _median(points), is_census)
+
+
+def _points(start: int, months: Sequence[MonthSum], least: int) -> list[Point]:
+    if all(_counted(one) >= least for one in months):
+        return [_point(Period(one.month, Grain.MONTH), one, least) for one in months]
+    whole = months[0]
+    for one in months[1:]:
+        whole = _added(whole, one)
+    return [_point(Period(start, Grain.QUARTER), whole, least)]
+
+
+def _counted(one: MonthSum) -> int:
+    # a rubric that gives no number still has its files counted, not scored
+    return one.scored_count or one.file_count
+
+
+def _point(period: Period, total: MonthSum, least: int) -> Point:
+    standing, value = Standing.FEW, None
+    if total.scored_count >= least:
+        standing, value = Standing.RATED, Fraction(total.score_sum, total.scored_count * MILLION)
+    elif not total.scored_count and total.file_count >= least:
+        standing = Standing.NO_NUMBER
+    return Point(
+        period,
+        total.version_id,
+        standing,
+        value,
+        total.file_count,
+        total.scored_count,
+        total.final_count,
+        total.bands,
+        total.stop_count,
+    )
+
+
+def _median(points: Sequence[Point]) -> Fraction | None:
+    rated = [point for point in points if point.value is not None]
+    # one median over months and quarters would weigh a month like a whole quarter
+    alike = len({point.period.grain for point in rated}) == 1
+    if not alike or len(rated) < RUN_CHART_POINTS:
+        return None
+    values = sorted(point.value for point in rated if point.value is not None)
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
+def _added(one: MonthSum, other: MonthSum) -> MonthSum:
+    longest = max(len(one.bands), len(other.bands))
+    bands = tuple(
+        sum(bands[place] for bands in (one.bands, other.bands) if place < len(bands))
+        for place in range(longest)
+    )
+    return MonthSum(
+        one.version_id,
+        one.month,
+        one.file_count + other.file_count,
+        one.scored_count + other.scored_count,
+        one.score_sum + other.score_sum,
+        one.final_count + other.final_count,
+        bands,
+        one.stop_count + other.stop_count,
+    )

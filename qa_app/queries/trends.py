@@ -1,0 +1,290 @@
+"""Trends of a centre, a place or the network, from month totals and never from audits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor, Reach
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.standing import WHOLE_CENTRE_KINDS
+from qa_app.domain.text import BilingualText
+from qa_app.domain.totals import NETWORK, WHOLE_FILE
+from qa_app.domain.trends import NO_SERIES, Coverage, MonthSum, Series, coverage_of, series_of
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.audits import may_read_others
+from qa_app.queries.reach import centres_within
+from qa_app.queries.rubrics import rubric_by_id
+
+
+class ScopeKind(StrEnum):
+    """Levels that have totals of their own."""
+
+    CENTRE = "centre"
+    PLACE = "place"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose trend is shown.
+
+    Attributes:
+        kind: Its level.
+        object_id: The centre or place; 0 for the network.
+        name: Its name; empty for the network.
+        sees_files: True when the actor may read the audits behind it.
+    """
+
+    kind: ScopeKind
+    object_id: int
+    name: BilingualText
+    sees_files: bool
+
+    @property
+    def key(self) -> str:
+        """Its name among the totals."""
+        if self.kind is ScopeKind.NETWORK:
+            return NETWORK
+        return f"{self.kind.value[0]}:{self.object_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RubricTrend:
+    """Everything a scope has against one rubric, all versions.
+
+    Attributes:
+        code: The rubric.
+        versions: Its versions that were used here, by id.
+        series: Coverage and section (empty for the whole file) to its series.
+    """
+
+    code: str
+    versions: Mapping[int, Rubric]
+    series: Mapping[tuple[Coverage, str], Series]
+
+    @property
+    def current(self) -> Rubric:
+        """The version that came into use last."""
+        used = [
+            (point.period.last_month, point.version_id)
+            for series in self.series.values()
+            for point in series.points
+        ]
+        return self.versions[max(used)[1]]
+
+    def whole(self, coverage: Coverage) -> Series:
+        """Give the series of whole files.
+
+        Args:
+            coverage: Which files.
+
+        Returns:
+            The series; an empty one when there are none.
+        """
+        return self.series.get((coverage, WHOLE_FILE), NO_SERIES)
+
+    @property
+    def main_coverage(self) -> Coverage:
+        """What the chart shows: sampled files, else imported ones, else the rest."""
+        return next((one for one in Coverage if self.whole(one).points), Coverage.SAMPLED)
+
+
+def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None:
+    """Find a centre within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        centre_id: Which centre.
+
+    Returns:
+        Its scope; None when there is none or it is out of reach.
+    """
+    row = session.execute(
+        select(CentreRow.name_zh, CentreRow.name_en, CentreRow.place_path).where(
+            CentreRow.id == centre_id, centres_within(actor, Permission.CENTRE_READ)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    files = reach_of(actor, Permission.AUDIT_READ)
+    return Scope(
+        ScopeKind.CENTRE,
+        centre_id,
+        BilingualText(row.name_zh, row.name_en),
+        may_read_others(actor) and files.covers(centre_id, row.place_path),
+    )
+
+
+def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
+    """Find a place all of whose centres are within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        place_id: Which place.
+
+    Returns:
+        Its scope; None when there is none or a part of it is out of reach.
+    """
+    row = session.execute(
+        select(PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path).where(PlaceRow.id == place_id)
+    ).one_or_none()
+    if row is None or not _covers(reach_of(actor, Permission.CENTRE_READ), row.path):
+        return None
+    sees_files = may_read_others(actor) and _covers(
+        reach_of(actor, Permission.AUDIT_READ), row.path
+    )
+    return Scope(ScopeKind.PLACE, place_id, BilingualText(row.name_zh, row.name_en), sees_files)
+
+
+def network_scope(actor: Actor) -> Scope | None:
+    """Give the whole network to those whose reach is all of it.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        Its scope; None for everyone else.
+    """
+    if not reach_of(actor, Permission.CENTRE_READ).is_everything:
+        return None
+    return Scope(ScopeKind.NETWORK, 0, BilingualText(), may_read_others(actor))
+
+
+def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]:
+    """Read the series of whole files against every rubric used in a scope.
+
+    Args:
+        session: A database session.
+        scope: From one of the scopes above.
+
+    Returns:
+        One for each rubric, by code.
+    """
+    rows = session.execute(
+        select(*_COLUMNS).where(
+            MonthTotalRow.scope == scope.key, MonthTotalRow.section == WHOLE_FILE
+        )
+    )
+    return _trends(session, rows.all())
+
+
+def rubric_trend(session: Session, scope: Scope, code: str) -> RubricTrend | None:
+    """Read every section's series against one rubric.
+
+    Args:
+        session: A database session.
+        scope: From one of the scopes above.
+        code: The rubric.
+
+    Returns:
+        The trend; None when nothing was read against it here.
+    """
+    rows = session.execute(
+        select(*_COLUMNS)
+        .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
+        .where(MonthTotalRow.scope == scope.key, RubricVersionRow.rubric_code == code)
+    )
+    found = _trends(session, rows.all())
+    return found[0] if found else None
+
+
+def rubrics_used(session: Session, scope: Scope) -> tuple[tuple[str, str, BilingualText], ...]:
+    """List the rubrics that a scope has totals of.
+
+    Args:
+        session: A database session.
+        scope: From one of the scopes above.
+
+    Returns:
+        Area code, rubric code and title of the version last published, by area and code.
+    """
+    rows = session.execute(
+        select(
+            RubricVersionRow.id,
+            RubricVersionRow.area_code,
+            RubricVersionRow.rubric_code,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+        )
+        .join(MonthTotalRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
+        .where(
+            MonthTotalRow.scope == scope.key,
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.file_count > 0,
+        )
+        .order_by(RubricVersionRow.area_code, RubricVersionRow.rubric_code, RubricVersionRow.id)
+        .distinct()
+    )
+    titles = {
+        (row.area_code, row.rubric_code): BilingualText(row.title_zh, row.title_en) for row in rows
+    }
+    return tuple((area, code, title) for (area, code), title in titles.items())
+
+
+def _covers(reach: Reach, place_path: str) -> bool:
+    return reach.is_everything or any(place_path.startswith(path) for path in reach.place_paths)
+
+
+_BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, 7))
+_COLUMNS: tuple[Any, ...] = (
+    MonthTotalRow.rubric_version_id,
+    MonthTotalRow.sample_type,
+    MonthTotalRow.section,
+    MonthTotalRow.month,
+    MonthTotalRow.file_count,
+    MonthTotalRow.scored_count,
+    MonthTotalRow.score_sum,
+    MonthTotalRow.final_count,
+    MonthTotalRow.stop_count,
+    *_BANDS,
+)
+
+
+def _trends(session: Session, rows: Iterable[Any]) -> tuple[RubricTrend, ...]:
+    sums: dict[str, dict[tuple[Coverage, str], list[MonthSum]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    versions: dict[str, dict[int, Rubric]] = defaultdict(dict)
+    for row in rows:
+        rubric = rubric_by_id(session, row.rubric_version_id)
+        if rubric is None or not row.file_count:
+            continue
+        versions[rubric.code][row.rubric_version_id] = rubric
+        key = (coverage_of(row.sample_type), row.section)
+        sums[rubric.code][key].append(_sum(row, len(rubric.bands)))
+    return tuple(
+        RubricTrend(code, versions[code], _series(sums[code], versions[code]))
+        for code in sorted(versions)
+    )
+
+
+def _sum(row: Any, bands: int) -> MonthSum:
+    return MonthSum(
+        row.rubric_version_id,
+        row.month,
+        row.file_count,
+        row.scored_count,
+        row.score_sum,
+        row.final_count,
+        tuple(getattr(row, column.key) for column in _BANDS[:bands]),
+        row.stop_count,
+    )
+
+
+def _series(
+    sums: Mapping[tuple[Coverage, str], list[MonthSum]], versions: Mapping[int, Rubric]
+) -> dict[tuple[Coverage, str], Series]:
+    census = frozenset(
+        version for version, rubric in versions.items() if rubric.kind in WHOLE_CENTRE_KINDS
+    )
+    return {key: series_of(months, census) for key, months in sums.items()}

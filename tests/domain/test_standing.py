@@ -1,0 +1,60 @@
+"""Heads of centres and the small numbers of their band bars."""
+
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.rubric_freeze import freeze
+from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
+from qa_app.domain.trends import Grain, Period, Point, Standing
+from tests.builders import LIBRARY, a_file, a_rubric
+
+
+def a_point(percent: Fraction | int | None, files: int = 12, bands=(4, 8, 0, 0)) -> Point:
+    value = None if percent is None else Fraction(percent) / 100
+    standing = Standing.FEW if value is None else Standing.RATED
+    return Point(Period(24312, Grain.QUARTER), 1, standing, value, files, files, files, bands)
+
+
+@pytest.mark.parametrize(
+    ("percent", "reaches"),
+    [(80, True), (Fraction(79_999_999, 1_000_000), False), (100, True), (None, None)],
+)
+def test_band_b_starts_at_eighty_and_is_compared_exactly(percent, reaches) -> None:
+    assert reaches_second_band(a_rubric(), a_point(percent)) is reaches
+
+
+def test_a_rubric_without_bands_has_no_such_line() -> None:
+    plain = a_file() | {"scoring": {"method": "lowest", "scale": "maturity4"}}
+    assert reaches_second_band(freeze(plain, LIBRARY), a_point(90)) is None
+
+
+def test_an_area_counts_once_and_only_when_each_of_its_rubrics_reaches() -> None:
+    standings = [
+        ("legal_aid", True),
+        ("legal_aid", False),
+        ("social_work", True),
+        ("family_education", None),
+    ]
+    assert head_of(standings) == Head(reached=1, rated=2)
+    assert head_of([]) == Head(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("files", "sees_files", "shown"),
+    [
+        (12, False, (4, 8, 0, 0)),
+        (9, True, (4, 8, 0, 0)),
+        (9, False, None),
+        (10, False, (4, 8, 0, 0)),
+    ],
+)
+def test_bands_of_fewer_than_ten_files_are_for_those_who_see_files(
+    files, sees_files, shown
+) -> None:
+    assert bands_shown(a_point(85, files), sees_files=sees_files) == shown
+
+
+def test_bands_of_a_period_that_is_not_rated_are_nobodys() -> None:
+    assert bands_shown(a_point(None, 3), sees_files=True) is None
+    assert bands_shown(a_point(85, bands=(0, 0, 0, 0)), sees_files=True) is None

@@ -1,0 +1,67 @@
+"""Counted readings without their audits: what pages of totals are tested with."""
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.rubric_check import check_rubric
+from qa_app.domain.rubric_freeze import freeze, resolve
+from qa_app.domain.totals import CountedReading
+from qa_app.models.places import CentreRow
+from qa_app.models.totals import count_readings
+from qa_app.services.standards.publish_rubric import publish_rubric
+from tests.builders import LIBRARY, a_file, item, section
+from tests.people import NOON, OPERATOR
+
+JAN = 2026 * 12  # January 2026
+_numbers = count(1)
+
+
+def two_sections() -> tuple[dict[str, Any], dict[str, Any]]:
+    return section("A", item("A1"), item("A2")), section("B", item("B1"))
+
+
+def published(session: Session, version: str = "1.0.0", **fields: Any) -> int:
+    """Publish a rubric of two sections, A and B; give its version's id."""
+    plain = a_file(*two_sections(), version=version, status="published", **fields)
+    assert [one for one in check_rubric(plain, LIBRARY) if one.severity == "error"] == []
+    rubric = freeze(plain, LIBRARY)
+    return publish_rubric(session, OPERATOR, rubric, resolve(plain, LIBRARY), at=NOON).version_id
+
+
+def a_reading(
+    session: Session, centre_id: int, version_id: int, month: int = JAN, **fields: Any
+) -> CountedReading:
+    path = session.execute(
+        select(CentreRow.place_path).where(CentreRow.id == centre_id)
+    ).scalar_one()
+    plain = {
+        "area_code": "social_work",
+        "sample_type": "random",
+        "score_millionths": 850_000,
+        "band_position": 2,
+        "stop_count": 0,
+        "gate_count": 0,
+        "sections": {"A": 900_000, "B": 800_000},
+        "codes": {"A1": "met", "A2": "met", "B1": "partly"},
+        "is_final": True,
+    } | fields
+    return CountedReading(
+        next(_numbers), centre_id, path, version_id, plain.pop("area_code"), month=month, **plain
+    )
+
+
+def count_in(
+    session: Session,
+    centre_id: int,
+    version_id: int,
+    month: int = JAN,
+    times: int = 5,
+    **fields: Any,
+) -> None:
+    """Count some like readings in every total that shows them."""
+    readings = [a_reading(session, centre_id, version_id, month, **fields) for _ in range(times)]
+    count_readings(session, readings)
+    session.commit()
