@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from qa_app.domain.people import Actor, Role
+
 
 class SessionType(StrEnum):
     """The fourteen types of the domain report (e)."""
@@ -55,7 +57,16 @@ CHOICES: dict[SessionChoice, tuple[SessionType, ...]] = {
 """Fine types behind each choice, the usual one first."""
 
 READS_FILES = frozenset({SessionType.CASE_FILE_CHECK, SessionType.FIELD_SUPPORT_VISIT})
-"""Types in which case files are read."""
+"""Types in which case files are read, or the whole centre against a rubric."""
+
+MUST_READ_FILES = frozenset({SessionType.CASE_FILE_CHECK})
+"""Types that are nothing without files."""
+
+UNIT_CASE_FILE = "case_file"
+"""Kind of rubrics that read one file; of any other kind, one reading covers the whole centre."""
+
+OF_CENTRE_AREAS = frozenset({UNIT_CASE_FILE, "site"})
+"""Kinds of rubrics that go only with centres working in their area."""
 
 
 class SessionState(StrEnum):
@@ -86,3 +97,17 @@ def choice_of(fine: SessionType) -> SessionChoice:
         Its choice.
     """
     return next(choice for choice, types in CHOICES.items() if fine in types)
+
+
+def assessors_of(reader: Actor) -> list[str]:
+    """Name the assessors that a reader stands for.
+
+    Args:
+        reader: Who reads.
+
+    Returns:
+        `centre`, and `supervisor` besides for someone from outside the centre; sections of a
+        `judicial` assessor stay for the officer on site.
+    """
+    is_supervisor = reader.has_role(Role.SENIOR_SUPERVISOR)
+    return ["centre", "supervisor"] if is_supervisor else ["centre"]

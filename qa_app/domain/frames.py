@@ -1,0 +1,111 @@
+"""Which files a sampling frame holds, and why the others are left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from qa_app.domain.sampling import frame_digest
+
+
+class Exclusion(StrEnum):
+    """Why a file of the period is not in the frame; the first that fits is counted."""
+
+    SEALED = "sealed"
+    OWN_WORK = "own_work"
+    DRAWN_BEFORE = "drawn_before"
+
+
+class AddReason(StrEnum):
+    """Why a file is read besides the drawn ones."""
+
+    RED_LINE = "red_line"
+    COMPLAINT = "complaint"
+    INCIDENT = "incident"
+    HIGH_RISK = "high_risk"
+    NEW_WORKER = "new_worker"
+    LEARNING = "learning"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file of the centre, the area and the period.
+
+    Attributes:
+        reference: Its reference.
+        practitioner_id: Who worked on it; None when unknown.
+        is_sealed: True for sealed records.
+        is_drawn_before: True when a draw selected it within the span of no repeats.
+    """
+
+    reference: str
+    practitioner_id: int | None
+    is_sealed: bool
+    is_drawn_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What files are drawn from.
+
+    Attributes:
+        references: Its files, sorted.
+        excluded: Reason to how many files were left out for it; reasons without files are
+            not listed.
+        digest: Seal of the references.
+    """
+
+    references: tuple[str, ...]
+    excluded: Mapping[Exclusion, int]
+    digest: str
+
+
+def frame_of(
+    candidates: Iterable[Candidate], *, may_be_sealed: bool, barred: frozenset[int]
+) -> Frame:
+    """Put a frame together.
+
+    Args:
+        candidates: Files of the centre, the area and the period.
+        may_be_sealed: True when the rubric is made for sealed records.
+        barred: Practitioners who read or supervise; nobody reads their own work.
+
+    Returns:
+        The frame; empty when every file is left out.
+    """
+    kept: list[str] = []
+    excluded: dict[Exclusion, int] = {}
+    for candidate in candidates:
+        why = _exclusion(candidate, may_be_sealed=may_be_sealed, barred=barred)
+        if why is None:
+            kept.append(candidate.reference)
+        else:
+            excluded[why] = excluded.get(why, 0) + 1
+    references = tuple(sorted(kept))
+    return Frame(references, excluded, frame_digest(references))
+
+
+def _exclusion(
+    candidate: Candidate, *, may_be_sealed: bool, barred: frozenset[int]
+) -> Exclusion | None:
+    if candidate.is_sealed and not may_be_sealed:
+        return Exclusion.SEALED
+    if candidate.practitioner_id in barred:
+        return Exclusion.OWN_WORK
+    return Exclusion.DRAWN_BEFORE if candidate.is_drawn_before else None
+
+
+def months_before(day: date, count: int) -> date:
+    """Go back a number of calendar months.
+
+    Args:
+        day: Where to start.
+        count: How many months, 0 or more.
+
+    Returns:
+        The same day of that month, or its last day when the month is shorter.
+    """
+    months = day.year * 12 + day.month - 1 - count
+    year, month = months // 12, months % 12 + 1
+    month_end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return month_end.replace(day=min(day.day, month_end.day))

@@ -1,0 +1,235 @@
+"""Frames, draws and the files of a session."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.frames import Candidate
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
+from qa_app.models.places import PractitionerRow
+from qa_app.models.rubrics import RubricVersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A draw with what proves it.
+
+    Attributes:
+        id: The draw.
+        area_code: Area of its rubric.
+        since: First day of its period; None where no files are drawn.
+        until: Last day of its period.
+        excluded: Reason to how many files were left out.
+        frame_count: Files in the frame.
+        frame_digest: Seal of the frame.
+        frozen_at: When the frame was frozen.
+        seed: The seed; None while it is not drawn.
+        wanted_count: Files wanted.
+        drawn_at: When it was drawn; None while it is not.
+        reserves: References of the reserves, in order.
+    """
+
+    id: int
+    area_code: str
+    since: date | None
+    until: date
+    excluded: dict[str, int]
+    frame_count: int
+    frame_digest: str
+    frozen_at: datetime
+    seed: str | None
+    wanted_count: int
+    drawn_at: datetime | None
+    reserves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFile:
+    """A file to be read at a session, and how far its reading is.
+
+    Attributes:
+        audit_id: Its audit.
+        reference: The file's reference; None when the whole centre is read.
+        opened_on: When the case was opened; None likewise.
+        practitioner: Code of the worker; None when unknown.
+        shelf: Where the folder stands; empty when nobody said.
+        state: `draft`, `signed` or `void`.
+        result_state: `provisional` or `final`; None in a draft.
+        answered_count: Items answered so far.
+        item_count: Items of the rubric.
+        band: Band of the file; None without one.
+        reader_id: Who reads.
+        reader: Their name.
+        add_reason: Why it was added by hand; None for drawn files.
+    """
+
+    audit_id: int
+    reference: str | None
+    opened_on: date | None
+    practitioner: str | None
+    shelf: str
+    state: str
+    result_state: str | None
+    answered_count: int
+    item_count: int
+    band: str | None
+    reader_id: int | None
+    reader: str | None
+    add_reason: str | None
+
+
+def candidates(
+    session: Session,
+    centre_id: int,
+    area_code: str,
+    period: tuple[date, date],
+    *,
+    no_repeat_since: datetime,
+) -> tuple[tuple[int, Candidate], ...]:
+    """List the files of a centre and an area that were open or closed in a period.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; the caller knows that it is in reach.
+        area_code: The area.
+        period: First and last day.
+        no_repeat_since: Files selected after this instant count as drawn before.
+
+    Returns:
+        File and candidate, by reference.
+    """
+    drawn = exists().where(
+        DrawnFileRow.case_file_id == CaseFileRow.id,
+        DrawnFileRow.is_reserve.is_(False),
+        DrawRow.id == DrawnFileRow.draw_id,
+        DrawRow.drawn_at > no_repeat_since,
+    )
+    rows = session.execute(
+        select(
+            CaseFileRow.id,
+            CaseFileRow.reference,
+            CaseFileRow.practitioner_id,
+            CaseFileRow.is_sealed,
+            drawn.label("is_drawn_before"),
+        )
+        .where(
+            CaseFileRow.centre_id == centre_id,
+            CaseFileRow.area_code == area_code,
+            CaseFileRow.opened_on <= period[1],
+            or_(CaseFileRow.closed_on.is_(None), CaseFileRow.closed_on >= period[0]),
+        )
+        .order_by(CaseFileRow.reference)
+    )
+    return tuple(
+        (
+            row.id,
+            Candidate(row.reference, row.practitioner_id, row.is_sealed, bool(row.is_drawn_before)),
+        )
+        for row in rows
+    )
+
+
+def draw_of(session: Session, session_id: int) -> Draw | None:
+    """Find the draw of a session that is known to be in reach.
+
+    Args:
+        session: A database session.
+        session_id: The supervision session.
+
+    Returns:
+        The draw, also one that is frozen and not yet drawn; None when there is none.
+    """
+    row = session.execute(
+        select(DrawRow, RubricVersionRow.area_code)
+        .join(RubricVersionRow, RubricVersionRow.id == DrawRow.rubric_version_id)
+        .where(DrawRow.session_id == session_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    draw: DrawRow = row[0]
+    filters: dict[str, Any] = draw.filters
+    reserves = session.execute(
+        select(CaseFileRow.reference)
+        .join(DrawnFileRow, DrawnFileRow.case_file_id == CaseFileRow.id)
+        .where(DrawnFileRow.draw_id == draw.id, DrawnFileRow.is_reserve)
+        .order_by(DrawnFileRow.position)
+    ).scalars()
+    return Draw(
+        id=draw.id,
+        area_code=row.area_code,
+        since=date.fromisoformat(filters["since"]) if filters.get("since") else None,
+        until=date.fromisoformat(filters["until"]),
+        excluded=dict(filters.get("excluded", {})),
+        frame_count=draw.frame_count,
+        frame_digest=draw.frame_digest,
+        frozen_at=draw.frozen_at,
+        seed=draw.seed,
+        wanted_count=draw.wanted_count,
+        drawn_at=draw.drawn_at,
+        reserves=tuple(reserves),
+    )
+
+
+def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
+    """List what is read at a session that is known to be in reach.
+
+    Args:
+        session: A database session.
+        session_id: The supervision session.
+
+    Returns:
+        Drawn files in the order of their tickets, then files added by hand.
+    """
+    rows = session.execute(
+        select(
+            AuditRow.id,
+            CaseFileRow.reference,
+            CaseFileRow.opened_on,
+            PractitionerRow.code,
+            CaseFileRow.shelf,
+            AuditRow.state,
+            AuditRow.result_state,
+            AuditRow.answered_count,
+            RubricVersionRow.item_count,
+            AuditRow.band,
+            AuditRow.reader_id,
+            AccountRow.display_name,
+            AuditRow.add_reason,
+        )
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(PractitionerRow, PractitionerRow.id == CaseFileRow.practitioner_id)
+        .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
+        .outerjoin(
+            DrawnFileRow,
+            and_(
+                DrawnFileRow.draw_id == AuditRow.draw_id,
+                DrawnFileRow.case_file_id == AuditRow.case_file_id,
+            ),
+        )
+        .where(AuditRow.session_id == session_id)
+        .order_by(AuditRow.draw_id.is_(None), DrawnFileRow.position, AuditRow.id)
+    )
+    return tuple(
+        SessionFile(
+            row.id,
+            row.reference,
+            row.opened_on,
+            row.code,
+            row.shelf or "",
+            row.state,
+            row.result_state,
+            row.answered_count,
+            row.item_count,
+            row.band,
+            row.reader_id,
+            row.display_name,
+            row.add_reason,
+        )
+        for row in rows
+    )

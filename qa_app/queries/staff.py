@@ -1,0 +1,93 @@
+"""Accounts as those who read files or lead sessions at a centre."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """A person who may be chosen.
+
+    Attributes:
+        id: The account.
+        name: Name shown.
+    """
+
+    id: int
+    name: str
+
+
+def account_as_actor(session: Session, account_id: int) -> Actor | None:
+    """Give an account as the person it would act as.
+
+    Args:
+        session: A database session.
+        account_id: The account.
+
+    Returns:
+        The person with their grants; None when there is no such active account.
+    """
+    return next(iter(_people(session, account_id)), None)
+
+
+def staff_of(
+    session: Session, permission: Permission, centre_id: int, place_path: str
+) -> tuple[StaffLine, ...]:
+    """List who may do something at a centre.
+
+    Args:
+        session: A database session.
+        permission: What they must be allowed.
+        centre_id: The centre; the caller knows that it is in reach.
+        place_path: Its node's path.
+
+    Returns:
+        Active accounts by name.
+    """
+    return tuple(
+        StaffLine(person.account_id, person.name)
+        for person in _people(session, None)
+        if person.account_id is not None
+        and reach_of(person, permission).covers(centre_id, place_path)
+    )
+
+
+def _people(session: Session, account_id: int | None) -> tuple[Actor, ...]:
+    query = (
+        select(
+            AccountRow.id,
+            AccountRow.display_name,
+            AccountRow.practitioner_id,
+            RoleGrantRow.role,
+            RoleGrantRow.place_path,
+            RoleGrantRow.centre_id,
+        )
+        .join(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
+        .where(AccountRow.is_active)
+        .order_by(AccountRow.display_name, AccountRow.id)
+    )
+    if account_id is not None:
+        query = query.where(AccountRow.id == account_id)
+    grants: dict[tuple[int, str, int | None], list[Grant]] = {}
+    for row in session.execute(query):
+        who = (row.id, row.display_name, row.practitioner_id)
+        reach = _reach(row.place_path, row.centre_id)
+        grants.setdefault(who, []).append(Grant(Role(row.role), reach))
+    return tuple(
+        Actor(account, name, tuple(held), practitioner_id=practitioner)
+        for (account, name, practitioner), held in grants.items()
+    )
+
+
+def _reach(place_path: str | None, centre_id: int | None) -> Reach:
+    if place_path is not None:
+        return Reach(place_paths=frozenset({place_path}))
+    if centre_id is not None:
+        return Reach(centre_ids=frozenset({centre_id}))
+    return Reach(is_everything=True)

@@ -1,0 +1,194 @@
+"""Put a supervision session on a day."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import FILES_PER_SESSION_MOST
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.events import SessionPlanned
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.supervision import (
+    MUST_READ_FILES,
+    OF_CENTRE_AREAS,
+    READS_FILES,
+    UNIT_CASE_FILE,
+    SessionState,
+    SessionType,
+)
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.transaction import transaction
+from qa_app.queries.reach import centres_within
+from qa_app.queries.staff import account_as_actor
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session to be planned.
+
+    Attributes:
+        centre_id: Where.
+        type: What kind.
+        planned_on: The day. A year without a holiday table is accepted; pages warn of it.
+        supervisor_id: The account that leads it.
+        area: Area of expertise it is about; None for all, and the rubric's when there is one.
+        starts_at: Local time; None when not yet agreed.
+        people: Practitioners of the centre who take part.
+        rubric_version_id: Version that files are read against; None when none are read.
+        files_wanted: How many files; 1 where one reading covers the whole centre.
+        key: Random key of the form; the same key twice gives the same session.
+    """
+
+    centre_id: int
+    type: SessionType
+    planned_on: date
+    supervisor_id: int
+    area: str | None = None
+    starts_at: time | None = None
+    people: tuple[int, ...] = ()
+    rubric_version_id: int | None = None
+    files_wanted: int = 0
+    key: str | None = None
+
+
+def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetime) -> int:
+    """Plan a session.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        new: What is planned.
+        at: The present.
+
+    Returns:
+        The session.
+
+    Raises:
+        OutOfReachError: There is no such centre where the actor may plan.
+        InvalidError: The centre is closed by then (`centre_closed`), the supervisor may not
+            lead sessions there (`unfit_supervisor`), a person does not work there on
+            that day (`unknown_person`), the area or the rubric does not go with the centre
+            (`unknown_area`, `unfit_rubric`), the type reads no files (`reads_no_files`), or
+            a rubric or a number of files is missing (`rubric_missing`, `files_wanted`).
+        ConflictError: The key was used for something else (`key_reused`).
+    """
+    body = "\n".join(str(getattr(new, f.name)) for f in fields(new) if f.name != "key")
+    request = Request(actor.account_id, new.key, "session:plan", body)
+    done = answered(session, request)
+    if done is not None:
+        return int(done)
+    event = SessionPlanned(
+        actor=actor, at=at, centre_id=new.centre_id, type=new.type, planned_on=new.planned_on
+    )
+    try:
+        with transaction(session, event) as act:
+            claim(session, request, at)
+            place_path = _centre(session, actor, new)
+            _check_people(session, new, place_path)
+            area, wanted = _check_rubric(session, new)
+            session_id = _store(session, actor, new, area, wanted, at)
+            settle(session, request, session_id)
+            act.learn(object_id=session_id)
+    except RepeatedError:
+        return int(answered(session, request) or 0)
+    return session_id
+
+
+def _centre(session: Session, actor: Actor, new: NewSession) -> str:
+    row = session.execute(
+        select(CentreRow.place_path, CentreRow.closed_on).where(
+            CentreRow.id == new.centre_id, centres_within(actor, Permission.SESSION_PLAN)
+        )
+    ).one_or_none()
+    if row is None:
+        raise OutOfReachError("centre")
+    if row.closed_on is not None and row.closed_on <= new.planned_on:
+        raise InvalidError("centre_closed")
+    place_path: str = row.place_path
+    return place_path
+
+
+def _check_people(session: Session, new: NewSession, place_path: str) -> None:
+    supervisor = account_as_actor(session, new.supervisor_id)
+    if supervisor is None or not reach_of(supervisor, Permission.SESSION_PLAN).covers(
+        new.centre_id, place_path
+    ):
+        raise InvalidError("unfit_supervisor")
+    known = set(
+        session.execute(
+            select(PractitionerRow.id).where(
+                PractitionerRow.centre_id == new.centre_id,
+                or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= new.planned_on),
+            )
+        ).scalars()
+    )
+    if not known.issuperset(new.people):
+        raise InvalidError("unknown_person")
+
+
+def _check_rubric(session: Session, new: NewSession) -> tuple[str | None, int]:
+    areas = set(
+        session.execute(
+            select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id == new.centre_id)
+        ).scalars()
+    )
+    if new.rubric_version_id is not None:
+        return _check_files(session, new, areas)
+    if new.type in MUST_READ_FILES:
+        raise InvalidError("rubric_missing")
+    if new.area is not None and new.area not in areas:
+        raise InvalidError("unknown_area")
+    return new.area, 0
+
+
+def _check_files(session: Session, new: NewSession, areas: set[str]) -> tuple[str, int]:
+    if new.type not in READS_FILES:
+        raise InvalidError("reads_no_files")
+    rubric = session.execute(
+        select(RubricVersionRow.area_code, RubricVersionRow.kind).where(
+            RubricVersionRow.id == new.rubric_version_id,
+            RubricVersionRow.status == "published",
+            RubricVersionRow.is_hidden.is_(False),
+        )
+    ).one_or_none()
+    if rubric is None or new.area not in {None, rubric.area_code}:
+        raise InvalidError("unfit_rubric")
+    if rubric.kind in OF_CENTRE_AREAS and rubric.area_code not in areas:
+        raise InvalidError("unfit_rubric")
+    if rubric.kind != UNIT_CASE_FILE:
+        return rubric.area_code, 1
+    if not 1 <= new.files_wanted <= FILES_PER_SESSION_MOST:
+        raise InvalidError("files_wanted", most=FILES_PER_SESSION_MOST)
+    return rubric.area_code, new.files_wanted
+
+
+def _store(
+    session: Session, actor: Actor, new: NewSession, area: str | None, wanted: int, at: datetime
+) -> int:
+    session_id = session.execute(
+        insert(SupervisionSessionRow)
+        .values(
+            centre_id=new.centre_id,
+            type=new.type.value,
+            area_code=area,
+            planned_on=new.planned_on,
+            starts_at_time=new.starts_at,
+            supervisor_id=new.supervisor_id,
+            rubric_version_id=new.rubric_version_id,
+            files_wanted=wanted,
+            state=SessionState.PLANNED.value,
+            created_at=at,
+            created_by=actor.account_id,
+        )
+        .returning(SupervisionSessionRow.id)
+    ).scalar_one()
+    people = [{"session_id": session_id, "practitioner_id": one} for one in sorted(set(new.people))]
+    if people:
+        session.execute(insert(SessionPersonRow), people)
+    return session_id

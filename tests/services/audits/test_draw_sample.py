@@ -1,0 +1,283 @@
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.supervision import SessionType
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.audits.draw_sample import DrawnSample, draw_sample
+from tests.people import NOON
+from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files
+
+SEED = "4f1c"
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return a_scene(session)
+
+
+def draw(
+    session: Session,
+    scene: Scene,
+    session_id: int,
+    wanted: int = 5,
+    *,
+    reader: int | None = None,
+    seed: Callable[[], str] = lambda: SEED,
+    at: datetime = NOON,
+) -> DrawnSample:
+    who = reader or scene.supervisor.account_id or 0
+    return draw_sample(session, scene.supervisor, session_id, wanted, who, seed, at=at)
+
+
+def by_hand(count: int) -> list[str]:
+    """The order that anyone gets with sha256sum over `seed|reference`."""
+    files = [reference(number) for number in range(1, count + 1)]
+    return sorted(files, key=lambda file: hashlib.sha256(f"{SEED}|{file}".encode()).hexdigest())
+
+
+def references_of(session: Session, audit_ids: tuple[int, ...]) -> list[str]:
+    rows: dict[int, str] = dict(
+        session.execute(
+            select(AuditRow.id, CaseFileRow.reference).join(
+                CaseFileRow, CaseFileRow.id == AuditRow.case_file_id
+            )
+        ).all()
+    )
+    return [rows[one] for one in audit_ids]
+
+
+def test_the_lowest_tickets_are_drawn_and_the_next_two_are_reserves(
+    session: Session, scene: Scene
+) -> None:
+    some_files(session, scene.centre, 30)
+    made = a_session(session, scene)
+    drawn = draw(session, scene, made)
+
+    order = by_hand(30)
+    assert references_of(session, drawn.audit_ids) == order[:5]
+    rows = session.execute(
+        select(DrawnFileRow.position, CaseFileRow.reference, DrawnFileRow.is_reserve)
+        .join(CaseFileRow, CaseFileRow.id == DrawnFileRow.case_file_id)
+        .order_by(DrawnFileRow.position)
+    ).all()
+    assert [tuple(row) for row in rows] == [
+        (place, file, place > 5) for place, file in enumerate(order[:7], 1)
+    ]
+    kept = session.get_one(DrawRow, drawn.draw_id)
+    sealed = hashlib.sha256("\n".join(sorted(order)).encode()).hexdigest()
+    assert (kept.frame_count, kept.frame_digest, kept.seed) == (30, sealed, SEED)
+    assert kept.frame == sorted(order)
+    assert (kept.wanted_count, kept.excluded_count) == (5, 0)
+    # six months before 9 April
+    assert (kept.filters["since"], kept.filters["until"]) == ("2025-10-09", "2026-04-09")
+
+
+def test_each_drawn_file_gets_a_draft_for_the_reader(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 9)
+    made = a_session(session, scene)
+    drawn = draw(session, scene, made, 3, reader=scene.reader.account_id)
+    for audit_id in drawn.audit_ids:
+        audit = session.get_one(AuditRow, audit_id)
+        assert (audit.state, audit.sample_type, audit.reader_id) == (
+            "draft",
+            "random",
+            scene.reader.account_id,
+        )
+        assert (audit.session_id, audit.draw_id) == (made, drawn.draw_id)
+        assert (audit.due_on, audit.assessors) == (date(2026, 4, 16), ["centre"])
+        assert (audit.area_code, audit.rubric_version_id) == ("legal_aid", scene.rubric)
+
+
+def test_a_supervisor_stands_for_the_supervisors_sections_too(
+    session: Session, scene: Scene
+) -> None:
+    some_files(session, scene.centre, 2)
+    drawn = draw(session, scene, a_session(session, scene), 1)
+    assert session.get_one(AuditRow, drawn.audit_ids[0]).assessors == ["centre", "supervisor"]
+
+
+def test_the_frame_is_committed_before_the_seed_exists(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 8)
+    made = a_session(session, scene)
+    seen: list[tuple[int, str | None]] = []
+
+    def seed() -> str:
+        with Session(session.get_bind()) as other:
+            row = other.scalars(select(DrawRow)).one()
+            seen.append((row.frame_count, row.seed))
+        return SEED
+
+    draw(session, scene, made, seed=seed)
+    assert seen == [(8, None)]
+    rows = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(2)).all()
+    drawn, frozen = (json.loads(row.detail) for row in rows)
+    assert [row.action for row in rows] == ["sample:draw", "sample:freeze"]
+    assert (frozen["frame_count"], drawn["seed"], drawn["count"]) == (8, SEED, 5)
+
+
+def test_a_draw_that_was_cut_goes_on_from_its_frozen_frame(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 30)
+    made = a_session(session, scene)
+
+    def power_cut() -> str:
+        raise OSError
+
+    with pytest.raises(OSError):
+        draw(session, scene, made, 5, seed=power_cut)
+    some_files(session, scene.centre, 20, start=100)
+    drawn = draw(session, scene, made, 9)
+    assert references_of(session, drawn.audit_ids) == by_hand(30)[:5]
+
+
+def test_drawing_twice_is_refused(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 8)
+    made = a_session(session, scene)
+    draw(session, scene, made)
+    with pytest.raises(ConflictError, match="already_drawn"):
+        draw(session, scene, made, seed=lambda: "other")
+    assert session.scalar(select(func.count()).select_from(AuditRow)) == 5
+
+
+def test_a_frame_that_is_read_whole_is_a_census(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 3)
+    drawn = draw(session, scene, a_session(session, scene), 5)
+    assert len(drawn.audit_ids) == 3
+    assert set(session.scalars(select(AuditRow.sample_type))) == {"census"}
+    assert session.scalar(select(func.count()).select_from(DrawnFileRow)) == 3
+
+
+def test_the_whole_centre_is_read_once_and_without_a_file(session: Session, scene: Scene) -> None:
+    site = publish(session, id="site", kind="site", area="legal_aid", unit="centre_visit")
+    made = a_session(session, scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=site)
+    drawn = draw(session, scene, made)
+    (audit_id,) = drawn.audit_ids
+    audit = session.get_one(AuditRow, audit_id)
+    assert (audit.case_file_id, audit.sample_type) == (None, "census")
+    kept = session.get_one(DrawRow, drawn.draw_id)
+    assert (kept.frame, kept.frame_count, kept.wanted_count) == (["A"], 1, 1)
+
+
+def test_only_files_of_the_centre_the_area_and_the_period(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 1)
+    some_files(session, scene.centre, 1, start=2, closed_on=date(2026, 3, 9))
+    old = {"opened_on": date(2025, 1, 6)}
+    # closed on the first day of the period, and one day before it
+    some_files(session, scene.centre, 1, start=3, closed_on=date(2025, 10, 9), **old)
+    some_files(session, scene.centre, 1, start=4, closed_on=date(2025, 10, 8), **old)
+    # opened on the session's day, and one day after it
+    some_files(session, scene.centre, 1, start=5, opened_on=date(2026, 4, 9))
+    some_files(session, scene.centre, 1, start=6, opened_on=date(2026, 4, 10))
+    some_files(session, scene.centre, 1, start=7, area_code="social_work")
+    some_files(session, scene.other_centre, 1, start=8)
+    drawn = draw(session, scene, a_session(session, scene), 2)
+    kept = session.get_one(DrawRow, drawn.draw_id)
+    assert kept.frame == [reference(number) for number in (1, 2, 3, 5)]
+
+
+def test_sealed_files_are_left_out_and_counted(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 4)
+    some_files(session, scene.centre, 2, start=5, is_sealed=True)
+    drawn = draw(session, scene, a_session(session, scene), 3)
+    kept = session.get_one(DrawRow, drawn.draw_id)
+    assert (kept.frame_count, kept.excluded_count) == (4, 2)
+    assert kept.filters["excluded"] == {"sealed": 2}
+
+
+def test_a_rubric_for_sealed_records_reads_them(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 2, is_sealed=True)
+    sealed = publish(session, id="sealed", area="legal_aid", access="sealed")
+    made = a_session(session, scene, rubric_version_id=sealed)
+    assert len(draw(session, scene, made).audit_ids) == 2
+
+
+def test_nobody_reads_their_own_work(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 4, practitioner_id=scene.workers["W1"])
+    some_files(session, scene.centre, 3, start=5, practitioner_id=scene.workers["W2"])
+    made = a_session(session, scene)
+    drawn = draw(session, scene, made, 5, reader=scene.reader.account_id)
+    kept = session.get_one(DrawRow, drawn.draw_id)
+    assert kept.filters["excluded"] == {"own_work": 3}
+    assert kept.frame == [reference(number) for number in (1, 2, 3, 4)]
+
+
+def test_a_file_is_not_drawn_again_within_twelve_months(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 8)
+    first = draw(session, scene, a_session(session, scene), 5)
+    again = draw(session, scene, a_session(session, scene), 5)
+    kept = session.get_one(DrawRow, again.draw_id)
+    # reserves were not read, so they stay in the frame
+    assert (kept.frame_count, kept.filters["excluded"]) == (3, {"drawn_before": 5})
+    taken = set(references_of(session, first.audit_ids))
+    assert taken.isdisjoint(references_of(session, again.audit_ids))
+
+
+def test_after_twelve_months_it_may_be_drawn_again(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 3)
+    draw(session, scene, a_session(session, scene), 3)
+    later = a_session(session, scene, planned_on=date(2027, 3, 24))
+    # NOON is 23 March 2026, 04:00 UTC
+    almost = datetime(2027, 3, 23, 3, 59, tzinfo=UTC)
+    with pytest.raises(InvalidError, match="frame_empty"):
+        draw(session, scene, later, at=almost)
+    drawn = draw(session, scene, later, at=datetime(2027, 3, 23, 4, 0, tzinfo=UTC))
+    assert len(drawn.audit_ids) == 3
+
+
+def test_an_empty_frame_is_not_frozen(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 2, is_sealed=True)
+    with pytest.raises(InvalidError) as told:
+        draw(session, scene, a_session(session, scene))
+    assert (told.value.code, told.value.params) == ("frame_empty", {"sealed": 2})
+    assert session.scalar(select(func.count()).select_from(DrawRow)) == 0
+
+
+@pytest.mark.parametrize("wanted", [0, -1, 41])
+def test_numbers_out_of_bounds(session: Session, scene: Scene, wanted: int) -> None:
+    some_files(session, scene.centre, 2)
+    with pytest.raises(InvalidError, match="files_wanted"):
+        draw(session, scene, a_session(session, scene), wanted)
+
+
+def test_a_reader_must_be_allowed_to_read_there(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 2)
+    made = a_session(session, scene)
+    for reader in (scene.elsewhere.account_id, 10**9):
+        with pytest.raises(InvalidError, match="unfit_reader"):
+            draw(session, scene, made, reader=reader)
+
+
+def test_a_session_that_reads_nothing(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene, type=SessionType.GROUP, rubric_version_id=None, files_wanted=0)
+    with pytest.raises(InvalidError, match="reads_no_files"):
+        draw(session, scene, made)
+
+
+@pytest.mark.parametrize("state", ["held", "cancelled"])
+def test_only_a_planned_session_is_drawn(session: Session, scene: Scene, state: str) -> None:
+    some_files(session, scene.centre, 2)
+    made = a_session(session, scene)
+    session.execute(update(SupervisionSessionRow).values(state=state))
+    session.commit()
+    with pytest.raises(ConflictError, match="not_planned"):
+        draw(session, scene, made)
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "reader"])
+def test_out_of_reach_reads_as_no_session(session: Session, scene: Scene, who: str) -> None:
+    some_files(session, scene.centre, 2)
+    made = a_session(session, scene)
+    reader = scene.supervisor.account_id or 0
+    with pytest.raises(OutOfReachError):
+        draw_sample(session, getattr(scene, who), made, 1, reader, lambda: SEED, at=NOON)
+    with pytest.raises(OutOfReachError):
+        draw_sample(session, scene.supervisor, 10**9, 1, reader, lambda: SEED, at=NOON)

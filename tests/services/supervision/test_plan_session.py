@@ -1,0 +1,214 @@
+import json
+from dataclasses import replace
+from datetime import date, time
+from threading import Thread
+
+import pytest
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.supervision import SessionType
+from qa_app.models.accounts import AccountRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.services.supervision.plan_session import NewSession, plan_session
+from tests.people import NOON
+from tests.sessions import DAY, Scene, a_scene, publish
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return a_scene(session)
+
+
+def plain(scene: Scene, **fields: object) -> NewSession:
+    base = NewSession(scene.centre, SessionType.INDIVIDUAL, DAY, scene.supervisor.account_id or 0)
+    return replace(base, **fields)  # type: ignore[arg-type]
+
+
+def check(scene: Scene, **fields: object) -> NewSession:
+    values = {
+        "type": SessionType.CASE_FILE_CHECK,
+        "rubric_version_id": scene.rubric,
+        "files_wanted": 5,
+    }
+    return plain(scene, **{**values, **fields})
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(SupervisionSessionRow)) or 0
+
+
+def test_a_session_is_planned_with_its_people_and_one_journal_row(
+    session: Session, scene: Scene
+) -> None:
+    people = (scene.workers["W2"], scene.workers["W1"], scene.workers["W2"])
+    new = plain(scene, people=people, area="legal_aid", starts_at=time(14, 30))
+    made = plan_session(session, scene.supervisor, new, at=NOON)
+
+    row = session.get_one(SupervisionSessionRow, made)
+    assert (row.centre_id, row.type, row.area_code) == (scene.centre, "individual", "legal_aid")
+    assert (row.planned_on, row.starts_at_time) == (date(2026, 4, 9), time(14, 30))
+    assert (row.state, row.files_wanted, row.rubric_version_id) == ("planned", 0, None)
+    assert (row.supervisor_id, row.created_by) == (scene.supervisor.account_id,) * 2
+    present = session.scalars(select(SessionPersonRow.practitioner_id)).all()
+    assert sorted(present) == sorted({scene.workers["W1"], scene.workers["W2"]})
+    entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
+    assert (entry.action, entry.object_id, entry.centre_id) == (
+        "session:plan",
+        str(made),
+        scene.centre,
+    )
+    assert json.loads(entry.detail) == {"type": "individual", "planned_on": "2026-04-09"}
+
+
+def test_a_file_check_takes_the_rubrics_area_and_the_number(session: Session, scene: Scene) -> None:
+    row = session.get_one(
+        SupervisionSessionRow, plan_session(session, scene.supervisor, check(scene), at=NOON)
+    )
+    assert (row.area_code, row.files_wanted) == ("legal_aid", 5)
+
+
+def test_a_rubric_of_the_whole_centre_means_one_reading(session: Session, scene: Scene) -> None:
+    site = publish(session, id="site", kind="site", area="legal_aid", unit="centre_visit")
+    new = check(scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=site, files_wanted=9)
+    made = plan_session(session, scene.supervisor, new, at=NOON)
+    assert session.get_one(SupervisionSessionRow, made).files_wanted == 1
+
+
+def test_a_practice_rubric_goes_with_every_centre(session: Session, scene: Scene) -> None:
+    practice = publish(session, id="practice", kind="practice", area="supervision")
+    new = check(scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=practice)
+    made = plan_session(session, scene.supervisor, new, at=NOON)
+    assert session.get_one(SupervisionSessionRow, made).area_code == "supervision"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"area": "psychological"}, "unknown_area"),
+        ({"people": ("W9",)}, "unknown_person"),
+        ({"people": (10**9,)}, "unknown_person"),
+        ({"supervisor_id": 10**9}, "unfit_supervisor"),
+        ({"supervisor_id": "far"}, "unfit_supervisor"),
+        ({"supervisor_id": "reader"}, "unfit_supervisor"),
+        ({"type": SessionType.CASE_FILE_CHECK}, "rubric_missing"),
+        ({"type": SessionType.GROUP, "rubric_version_id": "rubric"}, "reads_no_files"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    session: Session, scene: Scene, fields: dict[str, object], code: str
+) -> None:
+    names = {
+        "far": scene.elsewhere.account_id,
+        "reader": scene.reader.account_id,
+        "rubric": scene.rubric,
+    }
+    filled = {k: names.get(v, v) if isinstance(v, str) else v for k, v in fields.items()}
+    if filled.get("people") == ("W9",):
+        filled["people"] = (scene.workers["W9"],)
+    with pytest.raises(InvalidError) as told:
+        plan_session(session, scene.supervisor, plain(scene, **filled), at=NOON)
+    assert told.value.code == code
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"files_wanted": 0}, "files_wanted"),
+        ({"files_wanted": 41}, "files_wanted"),
+        ({"rubric_version_id": 10**9}, "unfit_rubric"),
+        ({"area": "social_work"}, "unfit_rubric"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(
+    session: Session, scene: Scene, fields: dict[str, object], code: str
+) -> None:
+    with pytest.raises(InvalidError) as told:
+        plan_session(session, scene.supervisor, check(scene, **fields), at=NOON)
+    assert told.value.code == code
+
+
+def test_a_rubric_of_an_area_the_centre_does_not_work_in_is_refused(
+    session: Session, scene: Scene
+) -> None:
+    other = publish(session, id="other", area="psychological")
+    with pytest.raises(InvalidError, match="unfit_rubric"):
+        plan_session(session, scene.supervisor, check(scene, rubric_version_id=other), at=NOON)
+
+
+def test_a_hidden_rubric_is_refused(session: Session, scene: Scene) -> None:
+    hidden = publish(session, id="hidden", area="legal_aid", status="reference", hidden=True)
+    with pytest.raises(InvalidError, match="unfit_rubric"):
+        plan_session(session, scene.supervisor, check(scene, rubric_version_id=hidden), at=NOON)
+
+
+def test_a_closed_centre_is_refused_from_its_last_day(session: Session, scene: Scene) -> None:
+    session.execute(update(CentreRow).values(closed_on=DAY))
+    session.commit()
+    with pytest.raises(InvalidError, match="centre_closed"):
+        plan_session(session, scene.supervisor, plain(scene), at=NOON)
+    earlier = plain(scene, planned_on=date(2026, 4, 8))
+    assert plan_session(session, scene.supervisor, earlier, at=NOON)
+
+
+def test_a_disabled_supervisor_is_refused(session: Session, scene: Scene) -> None:
+    session.execute(
+        update(AccountRow)
+        .where(AccountRow.id == scene.supervisor.account_id)
+        .values(is_active=False)
+    )
+    session.commit()
+    with pytest.raises(InvalidError, match="unfit_supervisor"):
+        plan_session(session, scene.supervisor, plain(scene), at=NOON)
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "reader"])
+def test_out_of_reach_reads_as_no_centre(session: Session, scene: Scene, who: str) -> None:
+    actor = getattr(scene, who)
+    with pytest.raises(OutOfReachError):
+        plan_session(session, actor, plain(scene), at=NOON)
+    with pytest.raises(OutOfReachError):
+        plan_session(session, scene.supervisor, plain(scene, centre_id=10**9), at=NOON)
+    assert count(session) == 0
+
+
+def test_the_same_key_gives_the_same_session(session: Session, scene: Scene) -> None:
+    new = plain(scene, key="k1")
+    first = plan_session(session, scene.supervisor, new, at=NOON)
+    assert plan_session(session, scene.supervisor, new, at=NOON) == first
+    assert count(session) == 1
+    with pytest.raises(ConflictError, match="key_reused"):
+        plan_session(session, scene.supervisor, replace(new, planned_on=date(2026, 4, 10)), at=NOON)
+
+
+def test_a_refused_form_may_be_sent_again_under_its_key(session: Session, scene: Scene) -> None:
+    with pytest.raises(InvalidError):
+        plan_session(session, scene.supervisor, plain(scene, area="x", key="k1"), at=NOON)
+    assert plan_session(session, scene.supervisor, plain(scene, key="k1"), at=NOON)
+
+
+def test_eight_clicks_at_once_make_one_session(engine: Engine, session: Session) -> None:
+    scene = a_scene(session)
+    made: list[int] = []
+
+    def click() -> None:
+        with Session(engine) as own:
+            made.append(plan_session(own, scene.supervisor, plain(scene, key="k1"), at=NOON))
+
+    threads = [Thread(target=click) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 8
+    assert len(set(made)) == 1
+    assert count(session) == 1
+
+
+def test_a_year_without_a_holiday_table_is_no_obstacle(session: Session, scene: Scene) -> None:
+    late = plain(scene, planned_on=date(2039, 4, 8))
+    assert plan_session(session, scene.supervisor, late, at=NOON)

@@ -1,0 +1,174 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.supervision.settle_session import Settlement, settle_session
+from tests.people import NOON
+from tests.sessions import Scene, a_scene, a_session, some_files
+
+ZONE = "Asia/Shanghai"
+THE_DAY = datetime(2026, 4, 9, 2, 0, tzinfo=UTC)
+HELD = Settlement(SessionState.HELD)
+
+
+def cancelled(
+    reason: CancelReason | None = CancelReason.TRAVEL, new_day: date | None = date(2026, 4, 16)
+) -> Settlement:
+    return Settlement(SessionState.CANCELLED, reason, new_day)
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return a_scene(session)
+
+
+def settle(
+    session: Session, scene: Scene, session_id: int, what: Settlement, at: datetime = THE_DAY
+) -> int | None:
+    return settle_session(session, scene.supervisor, session_id, what, ZONE, at=at)
+
+
+def state_of(session: Session, session_id: int) -> str:
+    session.rollback()
+    return session.get_one(SupervisionSessionRow, session_id).state
+
+
+def test_held(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    assert settle(session, scene, made, HELD) is None
+    row = session.get_one(SupervisionSessionRow, made)
+    assert (row.state, row.settled_at, row.settled_by) == (
+        "held",
+        THE_DAY,
+        scene.supervisor.account_id,
+    )
+    entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
+    assert (entry.action, entry.object_id, entry.centre_id) == (
+        "session:settle",
+        str(made),
+        scene.centre,
+    )
+
+
+def test_not_held_before_its_local_day(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    # 23:59 on 8 April in Shanghai, and one minute later
+    with pytest.raises(InvalidError, match="not_yet"):
+        settle(session, scene, made, HELD, datetime(2026, 4, 8, 15, 59, tzinfo=UTC))
+    settle(session, scene, made, HELD, datetime(2026, 4, 8, 16, 0, tzinfo=UTC))
+    assert state_of(session, made) == "held"
+
+
+def test_cancelled_with_a_reason_and_a_new_date(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene, people=(scene.workers["W1"],))
+    replacement = settle(session, scene, made, cancelled(), NOON)
+    assert replacement is not None
+    old = session.get_one(SupervisionSessionRow, made)
+    assert (old.state, old.cancel_reason, old.replaced_by_id) == (
+        "cancelled",
+        "travel",
+        replacement,
+    )
+    new = session.get_one(SupervisionSessionRow, replacement)
+    assert (new.state, new.planned_on, new.type) == (
+        "planned",
+        date(2026, 4, 16),
+        "case_file_check",
+    )
+    assert (new.centre_id, new.rubric_version_id, new.files_wanted) == (
+        scene.centre,
+        scene.rubric,
+        5,
+    )
+    people = session.scalars(
+        select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == replacement)
+    ).all()
+    assert people == [scene.workers["W1"]]
+
+
+def test_the_draw_moves_on_and_cannot_be_repeated(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 8)
+    made = a_session(session, scene)
+    drawn = draw_sample(
+        session, scene.supervisor, made, 5, scene.supervisor.account_id or 0, lambda: "s", at=NOON
+    )
+    replacement = settle(session, scene, made, cancelled(), NOON) or 0
+    assert session.get_one(DrawRow, drawn.draw_id).session_id == replacement
+    rows = session.execute(select(AuditRow.session_id, AuditRow.due_on)).all()
+    # a week after 16 April
+    assert set(rows) == {(replacement, date(2026, 4, 23))}
+    with pytest.raises(ConflictError, match="already_drawn"):
+        draw_sample(
+            session,
+            scene.supervisor,
+            replacement,
+            5,
+            scene.supervisor.account_id or 0,
+            lambda: "t",
+            at=NOON,
+        )
+
+
+def test_a_session_with_a_signed_file_was_held(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 3)
+    made = a_session(session, scene)
+    draw_sample(
+        session, scene.supervisor, made, 3, scene.supervisor.account_id or 0, lambda: "s", at=NOON
+    )
+    one = session.scalars(select(AuditRow.id)).first()
+    session.execute(update(AuditRow).where(AuditRow.id == one).values(state="signed"))
+    session.commit()
+    with pytest.raises(InvalidError, match="has_signed"):
+        settle(session, scene, made, cancelled(), NOON)
+    assert state_of(session, made) == "planned"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"reason": None}, "reason_missing"),
+        ({"new_day": None}, "new_day_missing"),
+        ({"new_day": date(2026, 3, 22)}, "unfit_day"),  # NOON is 23 March
+        ({"new_day": date(2026, 4, 9)}, "unfit_day"),
+    ],
+)
+def test_an_incomplete_cancellation_is_refused(
+    session: Session, scene: Scene, fields: dict[str, Any], code: str
+) -> None:
+    made = a_session(session, scene)
+    with pytest.raises(InvalidError) as told:
+        settle(session, scene, made, cancelled(**fields), NOON)
+    assert told.value.code == code
+    assert state_of(session, made) == "planned"
+
+
+@pytest.mark.parametrize("first", [HELD, cancelled()])
+@pytest.mark.parametrize("second", [HELD, cancelled()])
+def test_only_a_planned_session_is_settled(
+    session: Session, scene: Scene, first: Settlement, second: Settlement
+) -> None:
+    made = a_session(session, scene)
+    settle(session, scene, made, first)
+    with pytest.raises(ConflictError, match="not_planned"):
+        settle(session, scene, made, second)
+    assert state_of(session, made) == first.state
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "reader"])
+def test_out_of_reach_reads_as_no_session(session: Session, scene: Scene, who: str) -> None:
+    made = a_session(session, scene)
+    actor = getattr(scene, who)
+    with pytest.raises(OutOfReachError):
+        settle_session(session, actor, made, HELD, ZONE, at=THE_DAY)
+    with pytest.raises(OutOfReachError):
+        settle_session(session, scene.supervisor, 10**9, HELD, ZONE, at=THE_DAY)

@@ -1,0 +1,115 @@
+"""A centre with files, a published rubric and people, ready for supervision sessions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.references import new_reference
+from qa_app.domain.rubric_freeze import fingerprint_of, resolve
+from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.supervision import SessionType
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import PractitionerRow
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.standards.publish_rubric import publish_rubric
+from qa_app.services.supervision.plan_session import NewSession, plan_session
+from tests.builders import LIBRARY, a_file
+from tests.people import NOON, OPERATOR
+from tests.register import two_centres
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+DAY = date(2026, 4, 9)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids and people; the supervisor leads at centre A only."""
+
+    centre: int
+    other_centre: int
+    workers: dict[str, int]
+    rubric: int
+    supervisor: Actor
+    elsewhere: Actor
+    reader: Actor
+
+
+def publish(session: Session, **fields: Any) -> int:
+    content = resolve(a_file(**fields), LIBRARY)
+    rubric = thaw(content, fingerprint_of(content))
+    return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
+
+
+def someone(
+    session: Session, name: str, role: Role, centre: str, practitioner: int | None = None
+) -> Actor:
+    new = NewAccount(
+        name, name, "four unrelated words here", (NewGrant(role, None, centre),), practitioner
+    )
+    account_id = add_account(session, OPERATOR, new, CHEAP, at=NOON)
+    return Actor(account_id, name, (), practitioner_id=practitioner)
+
+
+def at_centre(actor: Actor, role: Role, *centres: int) -> Actor:
+    reach = Reach(centre_ids=frozenset(centres))
+    return Actor(
+        actor.account_id, actor.name, (Grant(role, reach),), practitioner_id=actor.practitioner_id
+    )
+
+
+def a_scene(session: Session) -> Scene:
+    a, b = two_centres(session)
+    workers: dict[str, int] = dict(
+        session.execute(select(PractitionerRow.code, PractitionerRow.id)).all()
+    )
+    session.rollback()
+    rubric = publish(session, area="legal_aid")
+    supervisor = at_centre(
+        someone(session, "lead", Role.SENIOR_SUPERVISOR, "A"), Role.SENIOR_SUPERVISOR, a
+    )
+    elsewhere = at_centre(
+        someone(session, "far", Role.SENIOR_SUPERVISOR, "B"), Role.SENIOR_SUPERVISOR, b
+    )
+    reader = at_centre(
+        someone(session, "reader", Role.AUDITOR, "A", workers["W2"]), Role.AUDITOR, a
+    )
+    return Scene(a, b, workers, rubric, supervisor, elsewhere, reader)
+
+
+def some_files(session: Session, centre: int, count: int, start: int = 1, **fields: Any) -> None:
+    """Files of legal aid, opened on 2 March 2026."""
+    rows = [
+        {
+            "reference": reference(number),
+            "centre_id": centre,
+            "area_code": "legal_aid",
+            "opened_on": date(2026, 3, 2),
+            **fields,
+        }
+        for number in range(start, start + count)
+    ]
+    session.execute(insert(CaseFileRow), rows)
+    session.commit()
+
+
+def reference(number: int) -> str:
+    return new_reference("KM", 2026, number)
+
+
+def a_session(session: Session, scene: Scene, **fields: Any) -> int:
+    """A file check at centre A on 9 April 2026 that wants five files."""
+    values: dict[str, Any] = {
+        "centre_id": scene.centre,
+        "type": SessionType.CASE_FILE_CHECK,
+        "planned_on": DAY,
+        "supervisor_id": scene.supervisor.account_id,
+        "rubric_version_id": scene.rubric,
+        "files_wanted": 5,
+        **fields,
+    }
+    return plan_session(session, scene.supervisor, NewSession(**values), at=NOON)
