@@ -38,6 +38,9 @@ ROUNDS_JUDGED: Final = 2
 HALF_YEARS_BACK: Final = 4
 AS_OF_OFFERED: Final = 12
 
+# papers; interface, print
+REPORT_FINDINGS: Final = 3
+
 # lines on charts; criterion E09
 SCORE_LINE_PCT: Final = 80
 CONDITIONAL_LINE_PCT: Final = 70

@@ -1,0 +1,160 @@
+"""Criteria of the register: what each asks, of whom, and on what ground."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
+from qa_app.domain.text import NO_TEXT, BilingualText
+
+EVERY_KIND = "all"
+
+
+class CriterionType(StrEnum):
+    """What a criterion does to a decision; `evidence` never counts against a centre."""
+
+    STOP = "stop"
+    MUST = "must"
+    SCORE = "score"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion.
+
+    Attributes:
+        code: Its id, such as `E09`.
+        sets: Codes of the sets it belongs to.
+        group: What it is about, such as `safety`.
+        type: What it does to a decision.
+        text: What is asked.
+        metric: Name of the number or state that is tested.
+        met: Test that makes it met; a state where the metric is no number.
+        conditional: Test that makes it met on conditions; None when there is none.
+        min_n: Fewest files or items that can tell; None when any number can.
+        source: Where the evidence is kept.
+        basis: What it leans on.
+        params: Further values of the metric.
+        areas: Areas it is asked of; empty = every one.
+        kinds: Kinds of organisation it is asked of; empty = every one.
+        item_tag: Tag of the items it reads; empty when it reads none.
+        sources: Clauses it rests on.
+        quote: Words of the law; empty unless the basis is law.
+        addressee: Whom the law binds; empty unless the basis is law.
+        confirmed_for: Kinds that are that addressee; None unless the basis is law.
+        variants: What is asked instead of some areas or kinds, first fitting one first.
+    """
+
+    code: str
+    sets: tuple[str, ...]
+    group: str
+    type: CriterionType
+    text: BilingualText
+    metric: str
+    met: Threshold | str
+    conditional: Threshold | str | None
+    min_n: int | None
+    source: str
+    basis: Basis
+    params: Mapping[str, Any] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    item_tag: str = ""
+    sources: tuple[SourceRef, ...] = ()
+    quote: str = ""
+    addressee: BilingualText = NO_TEXT
+    confirmed_for: ConfirmedFor | None = None
+    variants: tuple["Criterion", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    """A set of criteria that is in force for a stage.
+
+    Attributes:
+        code: Its code, such as `provisional`.
+        name: Its name.
+        criteria: Its criteria in the order of the file.
+    """
+
+    code: str
+    name: BilingualText
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaFile:
+    """A whole file of criteria.
+
+    Attributes:
+        code: The file's id.
+        version: Its version.
+        title: Its name.
+        note: What must be known about it; empty for nothing.
+        register: What the register is called.
+        disclaimer: What the results are not.
+        levels: Verdict to the word for it.
+        sets: Its sets in the order of the file.
+    """
+
+    code: str
+    version: str
+    title: BilingualText
+    note: BilingualText
+    register: BilingualText
+    disclaimer: BilingualText
+    levels: Mapping[str, BilingualText]
+    sets: tuple[CriteriaSet, ...]
+
+    def set_of(self, code: str) -> CriteriaSet | None:
+        """Find a set.
+
+        Args:
+            code: Its code.
+
+        Returns:
+            The set; None when the file has none of that code.
+        """
+        return next((one for one in self.sets if one.code == code), None)
+
+
+def asked_of(criterion: Criterion, area: str, kind: str) -> Criterion | None:
+    """Give a criterion as it is asked of one area of one kind of organisation.
+
+    Args:
+        criterion: The criterion.
+        area: Code of the area.
+        kind: Kind of organisation.
+
+    Returns:
+        The first variant that names the area or kind, else the criterion itself; None
+        when neither is asked there.
+    """
+    for variant in criterion.variants:
+        if _fits(variant, area, kind):
+            return variant
+    return criterion if _fits(criterion, area, kind) else None
+
+
+def _fits(criterion: Criterion, area: str, kind: str) -> bool:
+    is_area = not criterion.areas or area in criterion.areas
+    return is_area and (not criterion.kinds or kind in criterion.kinds)
+
+
+def basis_for(criterion: Criterion, kind: str) -> Basis:
+    """Tell what a criterion leans on for one kind of organisation.
+
+    Args:
+        criterion: The criterion as it is asked of that kind.
+        kind: Kind of organisation.
+
+    Returns:
+        Its basis; a standard where the law quoted is not confirmed to bind that kind.
+    """
+    confirmed = criterion.confirmed_for
+    if criterion.basis is not Basis.LAW or confirmed is None:
+        return criterion.basis
+    binds = kind in confirmed.kinds or EVERY_KIND in confirmed.kinds
+    return Basis.LAW if binds else Basis.STANDARD

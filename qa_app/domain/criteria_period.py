@@ -1,0 +1,103 @@
+"""Which whole months stand behind the criteria as of a day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qa_app.domain.defaults import AS_OF_OFFERED, EVIDENCE_MONTHS, HALF_YEARS_BACK
+from qa_app.domain.totals import first_day, month_of
+
+_ONE_DAY = timedelta(days=1)
+_MONTHS_OF_HALF = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What is counted as of a day; months as `month_of` numbers them.
+
+    Attributes:
+        as_of: The day, or the last end of a month (of a half-year) before the day asked for.
+        first_month: First month of the files that are counted.
+        last_month: Last month of them; it is still running only when `as_of` is today.
+        first_half: First half-year in which rounds are looked for, as `half_of` numbers it.
+        last_half: Last one.
+    """
+
+    as_of: date
+    first_month: int
+    last_month: int
+    first_half: int
+    last_half: int
+
+
+def half_of(month: int) -> int:
+    """Give the calendar half-year of a month.
+
+    Args:
+        month: As `month_of` gives it.
+
+    Returns:
+        Half-years since year 0: `year * 2`, plus 1 from July on.
+    """
+    return month // _MONTHS_OF_HALF
+
+
+def first_month_of(half: int) -> int:
+    """Give the first month of a half-year.
+
+    Args:
+        half: As `half_of` gives it.
+
+    Returns:
+        January or July, as `month_of` gives it.
+    """
+    return half * _MONTHS_OF_HALF
+
+
+def period_until(asked: date, today: date, *, is_by_halves: bool) -> Period:
+    """Find what is counted as of a day.
+
+    Totals are kept by month, so a past day that ends no month steps back to the end of
+    the month before. For people who see aggregates only, past days step back to the end
+    of a half-year: views close to each other could be subtracted.
+
+    Args:
+        asked: The day asked for; days to come are read as today.
+        today: The local date.
+        is_by_halves: True for people who see aggregates only.
+
+    Returns:
+        The months and half-years.
+    """
+    as_of = today if asked >= today else _end_before(asked, is_by_halves=is_by_halves)
+    last = month_of(as_of)
+    return Period(
+        as_of=as_of,
+        first_month=last - EVIDENCE_MONTHS + 1,
+        last_month=last,
+        first_half=half_of(last) - HALF_YEARS_BACK + 1,
+        last_half=half_of(last),
+    )
+
+
+def days_offered(today: date, *, is_by_halves: bool) -> tuple[date, ...]:
+    """List the days that a page offers.
+
+    Args:
+        today: The local date.
+        is_by_halves: True for people who see aggregates only.
+
+    Returns:
+        Today, then the ends of months (of half-years) before it, newest first.
+    """
+    days = [today]
+    step = _MONTHS_OF_HALF if is_by_halves else 1
+    while len(days) <= AS_OF_OFFERED // step:
+        days.append(_end_before(days[-1] - _ONE_DAY, is_by_halves=is_by_halves))
+    return tuple(days)
+
+
+def _end_before(day: date, *, is_by_halves: bool) -> date:
+    # the day itself when it ends a month (a half-year)
+    month = month_of(day + _ONE_DAY)
+    start = first_month_of(half_of(month)) if is_by_halves else month
+    return first_day(start) - _ONE_DAY

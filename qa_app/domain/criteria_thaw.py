@@ -1,0 +1,133 @@
+"""Plain content of a criteria file to criteria, and what such a file may not say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, CriterionType
+from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.problems import Findings, Path, Problem
+from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
+from qa_app.domain.shapes import code, parse_threshold, threshold
+from qa_app.domain.text import text_from
+
+Plain = Mapping[str, Any]
+_OF_THE_LAW = ("quote", "addressee", "confirmed_for")
+
+
+def check_tests(plain: Plain) -> list[Problem]:
+    """Find tests and parameters that could not be worked with later.
+
+    Args:
+        plain: A file whose shape is in order.
+
+    Returns:
+        Errors: tests of variants that are no threshold, tags that are no code, and
+        windows of another length than totals are read over.
+    """
+    findings = Findings()
+    for position, entry in enumerate(plain["criteria"]):
+        path: Path = ("criteria", position)
+        _check_params(findings, entry.get("params"), (*path, "params"))
+        for place, variant in enumerate(entry.get("variants", ())):
+            at = (*path, "variants", place)
+            _check_params(findings, variant.get("params"), (*at, "params"))
+            for name in ("met", "conditional"):
+                test = variant.get(name)
+                if test is not None and not test.startswith("=="):
+                    threshold(findings, test, (*at, name))
+    return findings.problems
+
+
+def _check_params(findings: Findings, params: Any, path: Path) -> None:
+    if params is None:
+        return
+    if not isinstance(params, Mapping):
+        findings.error("not_a_mapping", path)
+        return
+    if "tag" in params:
+        code(findings, params["tag"], (*path, "tag"))
+    months = params.get("window_months", EVIDENCE_MONTHS)
+    if months != EVIDENCE_MONTHS:  # totals are read over one window for every criterion
+        findings.error(
+            "not_one_of", (*path, "window_months"), value=months, allowed=EVIDENCE_MONTHS
+        )
+
+
+def criteria_from(plain: Plain) -> CriteriaFile:
+    """Read criteria from the plain data of a checked file.
+
+    Args:
+        plain: The file's data.
+
+    Returns:
+        The criteria, thresholds exact, variants filled in.
+    """
+    names = plain.get("names") or {}
+    criteria = tuple(_criterion(entry) for entry in plain["criteria"])
+    return CriteriaFile(
+        code=plain["id"],
+        version=plain["version"],
+        title=text_from(plain.get("title")),
+        note=text_from(plain.get("note")),
+        register=text_from(names.get("register")),
+        disclaimer=text_from(names.get("disclaimer")),
+        levels={name: text_from(words) for name, words in (plain.get("levels") or {}).items()},
+        sets=tuple(
+            CriteriaSet(name, text_from(entry), tuple(c for c in criteria if name in c.sets))
+            for name, entry in plain["sets"].items()
+        ),
+    )
+
+
+def _criterion(entry: Plain) -> Criterion:
+    base = {name: value for name, value in entry.items() if name != "variants"}
+    variants = tuple(_values(_merged(base, variant)) for variant in entry.get("variants", ()))
+    return replace(_values(base), variants=variants)
+
+
+def _merged(base: Plain, variant: Plain) -> Plain:
+    merged = {**base, **variant}
+    if merged["basis"] != "law":  # what belongs to the law goes with it
+        for name in _OF_THE_LAW:
+            merged.pop(name, None)
+    return merged
+
+
+def _values(entry: Plain) -> Criterion:
+    confirmed = entry.get("confirmed_for")
+    return Criterion(
+        code=entry["id"],
+        sets=tuple(entry["sets"]),
+        group=entry["group"],
+        type=CriterionType(entry["type"]),
+        text=text_from(entry),
+        metric=entry["metric"],
+        met=_test(entry["met"]),
+        conditional=None if entry.get("conditional") is None else _test(entry["conditional"]),
+        min_n=entry.get("min_n"),
+        source=entry["source"],
+        basis=Basis(entry["basis"]),
+        params=entry.get("params") or {},
+        areas=tuple(entry.get("areas", ())),
+        kinds=tuple(entry.get("kinds", ())),
+        item_tag=entry.get("item_tag") or (entry.get("params") or {}).get("tag", ""),
+        sources=tuple(_source(reference) for reference in entry.get("std", ())),
+        quote=entry.get("quote", ""),
+        addressee=text_from(entry.get("addressee")),
+        confirmed_for=None
+        if confirmed is None
+        else ConfirmedFor(tuple(confirmed["kinds"]), confirmed["article"], confirmed["by"]),
+    )
+
+
+def _test(written: str) -> Threshold | str:
+    try:
+        return Threshold(*parse_threshold(written))
+    except ValueError:  # a state such as ==none_failed
+        return written.removeprefix("==")
+
+
+def _source(reference: str) -> SourceRef:
+    source, _, locus = reference.partition("#")
+    return SourceRef(source, locus or None)

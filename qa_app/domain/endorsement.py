@@ -1,0 +1,286 @@
+"""Evidence of a centre's area, held against the criteria that reviews can answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from itertools import groupby
+
+from qa_app.domain.criteria import Criterion
+from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
+from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.rounding import MILLION
+from qa_app.domain.rubric import Threshold
+
+
+class Verdict(StrEnum):
+    """How a criterion stands; `cannot_tell` never counts against the centre."""
+
+    MET = "met"
+    CONDITIONAL = "conditional"
+    NOT_MET = "not_met"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Reason(StrEnum):
+    """Why a verdict is as it is; doors put it into one sentence."""
+
+    NO_FILE = "no_file"
+    NO_ROUND = "no_round"
+    NOT_RATED = "not_rated"
+    TOO_FEW = "too_few"
+    MEAN = "mean"
+    NONE_OPEN = "none_open"
+    NO_PLAN = "no_plan"
+    NO_CONTAINMENT = "no_containment"
+    NO_ITEM = "no_item"
+    NONE_DUE = "none_due"
+    ALL_MADE = "all_made"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class HalfYear:
+    """Scored files of one rubric in one half-year.
+
+    Attributes:
+        rubric: The rubric's code; scores of two rubrics are never mixed.
+        half: The half-year, as `half_of` numbers it.
+        file_count: Scored files.
+        score_sum: Sum of their ratios 0..1 in millionths.
+    """
+
+    rubric: str
+    half: int
+    file_count: int
+    score_sum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What final results of random and census samples say of a centre's area.
+
+    Attributes:
+        file_count: Files read in the period.
+        banded_count: Those that have a grade band.
+        lowest_band_count: Those in the lowest one.
+        stop_count: Those with a red-line finding.
+        halves: Scored files by rubric and half-year.
+        tags: Tag to its pairs in the period.
+    """
+
+    file_count: int = 0
+    banded_count: int = 0
+    lowest_band_count: int = 0
+    stop_count: int = 0
+    halves: tuple[HalfYear, ...] = ()
+    tags: Mapping[str, Pairs] = field(default_factory=dict)
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One criterion held against the evidence.
+
+    Attributes:
+        criterion: The criterion as it is asked of this centre and area.
+        verdict: How it stands.
+        reason: Why.
+        value: The exact number tested; None when there is none.
+        count: Files or pairs that the value counts; None when it counts none.
+        n: Files or pairs looked at; 0 when none was.
+        halves: Half-years that were judged.
+        left_out_count: Pairs left out as not applicable.
+    """
+
+    criterion: Criterion
+    verdict: Verdict
+    reason: Reason
+    value: Fraction | None = None
+    count: int | None = None
+    n: int = 0
+    halves: tuple[int, ...] = ()
+    left_out_count: int = 0
+
+
+Judge = Callable[[Criterion, Evidence], Judgement]
+
+
+def holds(test: Threshold | str | None, value: Fraction) -> bool:
+    """Hold a number against a test.
+
+    Args:
+        test: The test; None and states hold for no number.
+        value: The number, exact.
+
+    Returns:
+        True when it passes.
+    """
+    if not isinstance(test, Threshold):
+        return False
+    return {
+        ">=": value >= test.number,
+        "<=": value <= test.number,
+        ">": value > test.number,
+        "<": value < test.number,
+        "==": value == test.number,
+    }[test.operator]
+
+
+def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:
+    """Hold one criterion against the evidence.
+
+    Args:
+        criterion: The criterion as it is asked of the centre and area.
+        evidence: What reviews say.
+
+    Returns:
+        The judgement; None when reviews cannot answer the criterion.
+
+    Source: the criteria file, `metric`; decisions "criteria before rounds exist".
+    """
+    judged = _JUDGES.get(criterion.metric)
+    return None if judged is None else judged(criterion, evidence)
+
+
+def is_answered(criterion: Criterion) -> bool:
+    """Tell whether reviews can answer a criterion.
+
+    Args:
+        criterion: The criterion.
+
+    Returns:
+        False when what it needs is not collected yet.
+    """
+    return criterion.metric in _JUDGES
+
+
+def _graded(criterion: Criterion, value: Fraction) -> Verdict:
+    if holds(criterion.met, value):
+        return Verdict.MET
+    return Verdict.CONDITIONAL if holds(criterion.conditional, value) else Verdict.NOT_MET
+
+
+def _cannot(criterion: Criterion, reason: Reason, n: int = 0) -> Judgement:
+    return Judgement(criterion, Verdict.CANNOT_TELL, reason, n=n)
+
+
+def _is_too_few(criterion: Criterion, n: int) -> bool:
+    return n < (criterion.min_n or 0)
+
+
+_WORST_FIRST = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL, Verdict.MET)
+
+
+def _mean(criterion: Criterion, evidence: Evidence) -> Judgement:
+    halves = [half for half in evidence.halves if half.file_count]
+    if not halves:
+        return _cannot(criterion, Reason.NOT_RATED if evidence.file_count else Reason.NO_FILE)
+    by_rubric = groupby(sorted(halves, key=lambda half: half.rubric), key=lambda half: half.rubric)
+    found = [_mean_of(criterion, list(own)) for _, own in by_rubric]
+    judged = [one for one in found if one is not None]
+    if not judged:
+        return _cannot(criterion, Reason.NO_ROUND, max(half.file_count for half in halves))
+    return min(judged, key=lambda one: (_WORST_FIRST.index(one.verdict), one.value or 0))
+
+
+def _mean_of(criterion: Criterion, halves: Sequence[HalfYear]) -> Judgement | None:
+    rounds = sorted((h for h in halves if h.file_count >= ROUND_FILES), key=lambda h: h.half)
+    rounds = rounds[-ROUNDS_JUDGED:]
+    if not rounds:
+        return None
+    n = sum(half.file_count for half in rounds)
+    if _is_too_few(criterion, n):
+        return _cannot(criterion, Reason.TOO_FEW, n)
+    value = Fraction(100 * sum(half.score_sum for half in rounds), n * MILLION)
+    return Judgement(
+        criterion,
+        _graded(criterion, value),
+        Reason.MEAN,
+        value,
+        n=n,
+        halves=tuple(half.half for half in rounds),
+    )
+
+
+def _lowest_band(criterion: Criterion, evidence: Evidence) -> Judgement:
+    if not evidence.banded_count:
+        return _cannot(criterion, Reason.NOT_RATED if evidence.file_count else Reason.NO_FILE)
+    return _none_open(criterion, evidence.lowest_band_count, evidence.banded_count, Reason.NO_PLAN)
+
+
+def _red_lines(criterion: Criterion, evidence: Evidence) -> Judgement:
+    if not evidence.file_count:
+        return _cannot(criterion, Reason.NO_FILE)
+    return _none_open(criterion, evidence.stop_count, evidence.file_count, Reason.NO_CONTAINMENT)
+
+
+def _none_open(criterion: Criterion, count: int, n: int, open_reason: Reason) -> Judgement:
+    if _is_too_few(criterion, n):
+        return _cannot(criterion, Reason.TOO_FEW, n)
+    # plans and containment are not recorded yet, so nothing found can be told to be closed
+    verdict = Verdict.MET if holds(criterion.met, Fraction(count)) else Verdict.NOT_MET
+    reason = open_reason if count else Reason.NONE_OPEN
+    return Judgement(criterion, verdict, reason, Fraction(count), count, n)
+
+
+def _reports(criterion: Criterion, evidence: Evidence) -> Judgement:
+    pairs = evidence.tags.get(criterion.item_tag, NO_PAIRS)
+    n = pairs.due_count
+    settled = _settled_without(criterion, evidence, pairs, n)
+    if settled is not None:
+        return settled
+    unclear = n - pairs.top_count - pairs.failed_count
+    if pairs.failed_count:  # remedies are not recorded yet, so none can be told to be complete
+        verdict, reason, count = Verdict.NOT_MET, Reason.FAILED, pairs.failed_count
+    elif unclear:
+        verdict, reason, count = Verdict.CANNOT_TELL, Reason.UNCLEAR, unclear
+    else:
+        verdict, reason, count = Verdict.MET, Reason.ALL_MADE, 0
+    value = Fraction(pairs.failed_count)
+    return Judgement(
+        criterion, verdict, reason, value, count, n, left_out_count=pairs.left_out_count
+    )
+
+
+def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
+    pairs = evidence.tags.get(criterion.item_tag, NO_PAIRS)
+    n = pairs.scored_count
+    settled = _settled_without(criterion, evidence, pairs, n)
+    if settled is not None:
+        return settled
+    value = Fraction(pairs.top_count, n)
+    return Judgement(
+        criterion,
+        _graded(criterion, value),
+        Reason.SHARE,
+        value,
+        pairs.top_count,
+        n,
+        left_out_count=pairs.left_out_count,
+    )
+
+
+def _settled_without(
+    criterion: Criterion, evidence: Evidence, pairs: Pairs, n: int
+) -> Judgement | None:
+    # what can be said before looking at how the pairs turned out
+    if not evidence.file_count:
+        return _cannot(criterion, Reason.NO_FILE)
+    if not pairs.due_count:
+        reason = Reason.NONE_DUE if pairs.has_item else Reason.NO_ITEM
+        return Judgement(criterion, Verdict.MET, reason, left_out_count=pairs.left_out_count)
+    return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
+
+
+_JUDGES: dict[str, Judge] = {
+    "mean_score_last_two_rounds": _mean,
+    "open_band_d_files": _lowest_band,
+    "open_stop_findings": _red_lines,
+    "mandatory_report_state": _reports,
+    "share_tag_on_time_12m": _on_time,
+}

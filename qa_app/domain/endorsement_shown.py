@@ -1,0 +1,79 @@
+"""How much of a judgement someone may see, and with how many digits."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.endorsement import Judgement, Reason, holds
+from qa_app.domain.rounding import display, rounded_half_up
+
+_PLACES_MOST = 6
+_NEEDS_FILES = frozenset({Reason.NO_ROUND, Reason.TOO_FEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What of a judgement's numbers may be shown.
+
+    Attributes:
+        value: The number tested, written; None when it is not shown.
+        count: Files or pairs it counts; None when not shown.
+        n: Files or pairs looked at; None when not shown.
+        is_held_back: True when numbers exist that this person is not shown.
+    """
+
+    value: str | None = None
+    count: int | None = None
+    n: int | None = None
+    is_held_back: bool = False
+
+
+def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
+    """Choose what may be shown.
+
+    Args:
+        judgement: The judgement.
+        is_case_level: True for people who may read the centre's files themselves.
+
+    Returns:
+        A mean with its n. Counts and shares with their n from `SHARE_DENOMINATOR` on;
+        below it the count of n for case-level rights, nothing for others.
+    """
+    if judgement.reason in _NEEDS_FILES:
+        return Figures(n=judgement.n) if is_case_level else Figures(is_held_back=True)
+    places = 1 if is_case_level else 0
+    if judgement.reason is Reason.MEAN:
+        return Figures(value=written(judgement, places), n=judgement.n)
+    if judgement.count is None:
+        return Figures()
+    if judgement.n < SHARE_DENOMINATOR:
+        if not is_case_level:
+            return Figures(is_held_back=True)
+        return Figures(count=judgement.count, n=judgement.n)
+    value = written(judgement, places) if judgement.reason is Reason.SHARE else None
+    return Figures(value=value, count=judgement.count, n=judgement.n)
+
+
+def written(judgement: Judgement, places: int) -> str:
+    """Write the number that was tested.
+
+    Rounding may not carry it over a threshold it did not reach: then it gets more digits.
+
+    Args:
+        judgement: A judgement with a value; a share is written in percent.
+        places: Digits after the point that suffice otherwise.
+
+    Returns:
+        Digits, such as `79.96`.
+    """
+    value = judgement.value or Fraction(0)
+    factor = 100 if judgement.reason is Reason.SHARE else 1
+    while places < _PLACES_MOST and not _tells(judgement, value, factor, places):
+        places += 1
+    return display(value * factor, places)
+
+
+def _tells(judgement: Judgement, value: Fraction, factor: int, places: int) -> bool:
+    shown = rounded_half_up(value * factor, places) / factor
+    tests = (judgement.criterion.met, judgement.criterion.conditional)
+    return all(holds(test, shown) == holds(test, value) for test in tests)

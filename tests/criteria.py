@@ -1,0 +1,79 @@
+"""Criteria to start a test from, written out here and not read from the shipped file."""
+
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.endorsement import Evidence, HalfYear
+from qa_app.domain.item_pairs import Pairs
+from qa_app.domain.rubric import Basis, Threshold
+from qa_app.domain.text import BilingualText
+
+H1_2025, H2_2025, H1_2026 = 4050, 4051, 4052
+"""Half-years since year 0: 2025 * 2, and on."""
+
+
+def at_least(number: str) -> Threshold:
+    return Threshold(">=", Fraction(number))
+
+
+NONE = Threshold("==", Fraction(0))
+
+
+def a_criterion(code: str = "E09", **fields: Any) -> Criterion:
+    values: dict[str, Any] = {
+        "code": code,
+        "sets": ("full",),
+        "group": "quality",
+        "type": CriterionType.MUST,
+        "text": BilingualText(code, code),
+        "metric": "mean_score_last_two_rounds",
+        "met": at_least("80"),
+        "conditional": at_least("70"),
+        "min_n": 5,
+        "source": "audits",
+        "basis": Basis.PROPOSED,
+    }
+    return Criterion(**(values | fields))
+
+
+E09 = a_criterion()
+E11 = a_criterion("E11", metric="open_band_d_files", met=NONE, conditional=None, min_n=None)
+E12 = a_criterion(
+    "E12",
+    metric="open_stop_findings",
+    met=NONE,
+    conditional=None,
+    min_n=None,
+    type=CriterionType.STOP,
+)
+E13 = a_criterion(
+    "E13",
+    metric="mandatory_report_state",
+    met="none_failed",
+    conditional="remedied",
+    min_n=0,
+    item_tag="mandatory_report",
+    type=CriterionType.STOP,
+)
+E15 = a_criterion(
+    "E15",
+    metric="share_tag_on_time_12m",
+    met=at_least("0.85"),
+    conditional=at_least("0.7"),
+    item_tag="timeliness",
+    type=CriterionType.SCORE,
+)
+ANSWERED = (E09, E11, E12, E13, E15)
+
+
+def files(half: int, *percents: str, rubric: str = "sw") -> HalfYear:
+    return HalfYear(rubric, half, len(percents), sum(int(Fraction(p) * 10_000) for p in percents))
+
+
+def read(count: int = 6, **fields: Any) -> Evidence:
+    return Evidence(**({"file_count": count, "banded_count": count} | fields))
+
+
+def tagged(tag: str, **counts: int) -> dict[str, Pairs]:
+    return {tag: Pairs(has_item=True, **counts)}

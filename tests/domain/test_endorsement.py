@@ -1,0 +1,315 @@
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_app.domain.criteria import Criterion
+from qa_app.domain.endorsement import (
+    NO_EVIDENCE,
+    Evidence,
+    Judgement,
+    Reason,
+    Verdict,
+    holds,
+    is_answered,
+    judge,
+)
+from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.rubric import Threshold
+from tests.criteria import (
+    ANSWERED,
+    E09,
+    E11,
+    E12,
+    E13,
+    E15,
+    H1_2025,
+    H1_2026,
+    H2_2025,
+    a_criterion,
+    files,
+    read,
+    tagged,
+)
+
+MET, CONDITIONAL = Verdict.MET, Verdict.CONDITIONAL
+NOT_MET, CANNOT = Verdict.NOT_MET, Verdict.CANNOT_TELL
+
+
+def judged(criterion: Criterion, evidence: Evidence) -> Judgement:
+    found = judge(criterion, evidence)
+    assert found is not None
+    return found
+
+
+def outcome(criterion: Criterion, evidence: Evidence) -> tuple[Verdict, Reason]:
+    found = judged(criterion, evidence)
+    return found.verdict, found.reason
+
+
+@pytest.mark.parametrize(
+    ("operator", "passing", "failing"),
+    [(">=", 5, 4), ("<=", 5, 6), (">", 6, 5), ("<", 4, 5), ("==", 5, 6)],
+)
+def test_every_test_at_its_edge(operator: str, passing: int, failing: int) -> None:
+    test = Threshold(operator, Fraction(5))
+    assert holds(test, Fraction(passing))
+    assert not holds(test, Fraction(failing))
+
+
+def test_a_state_is_no_test_of_a_number() -> None:
+    assert not holds("none_failed", Fraction(0))
+    assert not holds(None, Fraction(0))
+
+
+def test_other_criteria_are_not_answered() -> None:
+    other = a_criterion("E03", metric="share_staff_certified")
+    assert judge(other, read()) is None
+    assert not is_answered(other)
+    assert all(is_answered(criterion) for criterion in ANSWERED)
+
+
+# E09: the mean of the last two rounds
+
+
+def test_a_half_year_of_four_files_is_no_round() -> None:
+    found = judged(E09, read(4, halves=(files(H1_2026, "90", "90", "90", "90"),)))
+    assert (found.verdict, found.reason, found.n) == (CANNOT, Reason.NO_ROUND, 4)
+
+
+def test_the_first_round_is_judged_alone() -> None:
+    # (80 + 80 + 80 + 80 + 80) / 5 = 80, exactly at the line
+    found = judged(E09, read(5, halves=(files(H1_2026, *["80"] * 5),)))
+    assert (found.verdict, found.value, found.n, found.halves) == (MET, 80, 5, (H1_2026,))
+
+
+def test_two_rounds_are_pooled_file_by_file() -> None:
+    # 5 files of 90 and 10 of 76: (450 + 760) / 15 = 80 2/3, not (90 + 76) / 2 = 83
+    halves = (files(H2_2025, *["90"] * 5), files(H1_2026, *["76"] * 10))
+    found = judged(E09, read(15, halves=halves))
+    assert found.value == Fraction(242, 3)
+    assert (found.verdict, found.n, found.halves) == (MET, 15, (H2_2025, H1_2026))
+
+
+def test_only_the_last_two_rounds_count_and_a_thin_half_year_between_is_passed_over() -> None:
+    halves = (
+        files(H1_2025 - 1, *["20"] * 9),
+        files(H1_2025, *["70"] * 5),
+        files(H2_2025, *["10"] * 4),
+        files(H1_2026, *["80"] * 5),
+    )
+    found = judged(E09, read(19, halves=halves))
+    assert (found.value, found.halves) == (75, (H1_2025, H1_2026))
+    assert found.verdict is CONDITIONAL
+
+
+@pytest.mark.parametrize(
+    ("percent", "verdict"),
+    [
+        ("80", MET),
+        ("79.9999", CONDITIONAL),  # shown as 80.0 it would look met; the exact number decides
+        ("70", CONDITIONAL),
+        ("69.9999", NOT_MET),
+        ("0", NOT_MET),
+    ],
+)
+def test_the_exact_mean_decides(percent: str, verdict: Verdict) -> None:
+    assert judged(E09, read(5, halves=(files(H1_2026, *[percent] * 5),))).verdict is verdict
+
+
+def test_two_rubrics_of_one_area_are_never_mixed_the_worse_one_stands() -> None:
+    # mixed they would give 85
+    halves = (
+        files(H1_2026, *["100"] * 5, rubric="a"),
+        files(H1_2026, *["70"] * 5, rubric="b"),
+        files(H1_2026, *["10"] * 2, rubric="c"),
+    )
+    found = judged(E09, read(12, halves=halves))
+    assert (found.verdict, found.value, found.n) == (CONDITIONAL, 70, 5)
+
+
+def test_a_criterion_may_ask_for_more_files_than_a_round_has() -> None:
+    criterion = replace(E09, min_n=8)
+    found = judged(criterion, read(7, halves=(files(H1_2026, *["90"] * 7),)))
+    assert (found.verdict, found.reason, found.n) == (CANNOT, Reason.TOO_FEW, 7)
+
+
+def test_files_without_a_score_make_no_round() -> None:
+    assert outcome(E09, read(9)) == (CANNOT, Reason.NOT_RATED)
+
+
+# E11 and E12: what is open
+
+
+@pytest.mark.parametrize("criterion", [E11, E12])
+def test_nothing_found_is_met(criterion: Criterion) -> None:
+    found = judged(criterion, read(3))
+    assert (found.verdict, found.reason) == (MET, Reason.NONE_OPEN)
+    assert (found.value, found.count, found.n) == (0, 0, 3)
+
+
+def test_a_file_in_the_lowest_band_without_a_record_of_a_plan() -> None:
+    found = judged(E11, read(12, banded_count=11, lowest_band_count=2))
+    assert (found.verdict, found.reason) == (NOT_MET, Reason.NO_PLAN)
+    assert (found.value, found.count, found.n) == (2, 2, 11)
+
+
+def test_a_red_line_without_a_record_of_containment() -> None:
+    found = judged(E12, read(12, stop_count=1))
+    assert (found.verdict, found.reason) == (NOT_MET, Reason.NO_CONTAINMENT)
+    assert (found.count, found.n) == (1, 12)
+
+
+def test_files_that_were_not_rated_have_no_band_but_may_have_a_red_line() -> None:
+    evidence = read(2, banded_count=0, stop_count=1)
+    assert outcome(E11, evidence) == (CANNOT, Reason.NOT_RATED)
+    assert outcome(E12, evidence) == (NOT_MET, Reason.NO_CONTAINMENT)
+
+
+def test_a_least_number_turns_even_a_finding_into_cannot_tell() -> None:
+    assert outcome(replace(E11, min_n=5), read(4, lowest_band_count=1)) == (CANNOT, Reason.TOO_FEW)
+
+
+# E13: mandatory reports
+
+
+def reports(**counts: int) -> Evidence:
+    return read(6, tags=tagged("mandatory_report", **counts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected", "count", "n"),
+    [
+        ({}, (MET, Reason.NONE_DUE), None, 0),
+        ({"left_out_count": 2}, (MET, Reason.NONE_DUE), None, 0),
+        ({"due_count": 3, "scored_count": 3, "top_count": 3}, (MET, Reason.ALL_MADE), 0, 3),
+        (
+            {"due_count": 3, "scored_count": 3, "top_count": 2, "failed_count": 1},
+            (NOT_MET, Reason.FAILED),
+            1,
+            3,
+        ),
+        # partly, without a record, or not told by the file: neither for nor against
+        ({"due_count": 4, "scored_count": 3, "top_count": 2}, (CANNOT, Reason.UNCLEAR), 2, 4),
+        (
+            {"due_count": 4, "scored_count": 4, "top_count": 2, "failed_count": 1},
+            (NOT_MET, Reason.FAILED),
+            1,
+            4,
+        ),
+    ],
+)
+def test_mandatory_reports(counts, expected, count: int | None, n: int) -> None:
+    found = judged(E13, reports(**counts))
+    assert (found.verdict, found.reason) == expected
+    assert (found.count, found.n) == (count, n)
+
+
+def test_a_rubric_that_asks_nothing_about_reports_says_so() -> None:
+    assert outcome(E13, read(6)) == (MET, Reason.NO_ITEM)
+    assert outcome(E13, read(6, tags={"mandatory_report": NO_PAIRS})) == (MET, Reason.NO_ITEM)
+
+
+# E15: time items
+
+
+def times(**counts: int) -> Evidence:
+    return read(6, tags=tagged("timeliness", **counts))
+
+
+@pytest.mark.parametrize(
+    ("top", "scored", "verdict"),
+    [
+        (17, 20, MET),  # 0.85 exactly
+        (84, 100, CONDITIONAL),
+        (7, 10, CONDITIONAL),
+        (69, 100, NOT_MET),
+        (5, 5, MET),
+        (0, 5, NOT_MET),
+    ],
+)
+def test_share_of_time_items(top: int, scored: int, verdict: Verdict) -> None:
+    found = judged(E15, times(due_count=scored, scored_count=scored, top_count=top))
+    assert (found.verdict, found.reason) == (verdict, Reason.SHARE)
+    assert (found.value, found.count, found.n) == (Fraction(top, scored), top, scored)
+
+
+def test_four_pairs_are_too_few_and_none_is_met() -> None:
+    few = times(due_count=4, scored_count=4, top_count=4)
+    assert outcome(E15, few) == (CANNOT, Reason.TOO_FEW)
+    assert outcome(E15, times()) == (MET, Reason.NONE_DUE)
+    assert outcome(E15, read(6)) == (MET, Reason.NO_ITEM)
+
+
+def test_not_applicable_by_choice_is_left_out_and_told() -> None:
+    found = judged(E15, times(due_count=5, scored_count=5, top_count=5, left_out_count=3))
+    assert (found.verdict, found.value, found.left_out_count) == (MET, 1, 3)
+
+
+def test_pairs_that_no_answer_scored_tell_nothing() -> None:
+    lenient = replace(E15, min_n=None)
+    assert outcome(lenient, times(due_count=3)) == (CANNOT, Reason.TOO_FEW)
+
+
+# laws
+
+
+def test_no_file_tells_nothing_anywhere() -> None:
+    for criterion in ANSWERED:
+        found = judged(criterion, NO_EVIDENCE)
+        assert (found.verdict, found.reason, found.n) == (CANNOT, Reason.NO_FILE, 0)
+
+
+COUNTS = st.integers(0, 40)
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_one_more_file_in_band_a_never_worsens_what_is_open(
+    files_: int, banded: int, low: int, stops: int
+) -> None:
+    order = [NOT_MET, CANNOT, CONDITIONAL, MET]
+    banded = min(banded, files_)
+    before = Evidence(files_, banded, min(low, banded), min(stops, files_))
+    after = replace(before, file_count=files_ + 1, banded_count=banded + 1)
+    for criterion in (E11, E12):
+        worse, better = judged(criterion, before).verdict, judged(criterion, after).verdict
+        assert order.index(better) >= order.index(worse)
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_one_more_item_on_time_never_worsens_the_share(
+    top: int, failed: int, unclear: int, left_out: int
+) -> None:
+    scored = top + failed + unclear
+
+    def share(more: int) -> Judgement:
+        return judged(
+            E15,
+            read(
+                1,
+                tags={
+                    "timeliness": Pairs(
+                        has_item=True,
+                        due_count=scored + more,
+                        scored_count=scored + more,
+                        top_count=top + more,
+                        failed_count=failed,
+                        left_out_count=left_out,
+                    )
+                },
+            ),
+        )
+
+    before, after = share(0), share(1)
+    if before.value is not None and after.value is not None:
+        assert after.value >= before.value
+
+
+@given(st.lists(st.integers(0, 1_000_000), min_size=5, max_size=30))
+def test_the_mean_lies_between_its_files(scores: list[int]) -> None:
+    half = files(H1_2026, *[str(Fraction(score, 10_000)) for score in scores])
+    value = judged(E09, read(len(scores), halves=(half,))).value
+    assert value is not None
+    assert min(scores) <= value * 10_000 <= max(scores)
