@@ -1,0 +1,222 @@
+"""What a signed audit says on paper and on its page: one frozen value, nothing recomputed."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.defaults import REPORT_FINDINGS
+from qa_app.domain.report_names import QuestionLine, question_lines
+from qa_app.domain.report_parts import (
+    RatedLine,
+    ReportItem,
+    SectionLine,
+    report_items,
+    section_lines,
+    unexplained_items,
+)
+from qa_app.domain.rubric import Band, Critical, Method, Option, OptionRole, Rubric
+from qa_app.domain.scoring_result import State, Status
+from qa_app.domain.text import BilingualText
+
+Plain = Mapping[str, Any]
+
+
+class Standing(StrEnum):
+    """How far a signed result counts."""
+
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """What stands above the result.
+
+    Attributes:
+        audit_id: The audit.
+        reference: The case file's reference; None when the unit is the whole centre.
+        centre: The centre's name.
+        area: The area's name.
+        reader: Who read; None for an imported inspection.
+        read_on: Local day of reading.
+        signed_at: When it was signed, or imported.
+        final_at: When it became final; None before.
+        sample_type: How the file was chosen.
+        assessors: Who took part.
+        standing: Provisional, final or void.
+        void_reason: Why voiding was asked for; None when it was not.
+        voided_at: When it was made void; None unless it is.
+        digest: SHA-256 (hex) of the frozen result.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre: BilingualText
+    area: BilingualText
+    reader: str | None
+    read_on: date
+    signed_at: datetime
+    final_at: datetime | None
+    sample_type: str
+    assessors: tuple[str, ...]
+    standing: Standing
+    void_reason: str | None
+    voided_at: datetime | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """A signed audit.
+
+    Attributes:
+        head: What stands above the result.
+        rubric: The version it was read against.
+        status: Complete or not rated.
+        percent: Exact percentage; None where the method gives none or it is not rated.
+        band: Band that counts; None without one.
+        band_uncapped: Band of the percentage alone.
+        level: Profile: the lowest level; None otherwise.
+        mean: Profile: mean of the section means.
+        grade: Lowest: the option of the lowest grade in force; None otherwise.
+        sections: Every section, in the rubric's order; empty for rule rubrics.
+        tripped: Items whose failure is a red line or must-pass item, red lines first.
+        is_capped: True when they lowered the band.
+        findings: Items that cost most, the dearest first.
+        strengths: Items at their best that could have cost most.
+        items: Every item; empty for rule rubrics.
+        outcomes: Rule rubrics: outcomes with their ratings.
+        rated_items: Rule rubrics: items with their ratings.
+        questions: Rule rubrics: what was answered.
+        judgement: The reader's one judgement of the whole; None when there is none.
+        coverage: Weight scored over weight in force, 0..1; None when nothing was.
+    """
+
+    head: ReportHead
+    rubric: Rubric
+    status: Status
+    percent: Fraction | None
+    band: Band | None
+    band_uncapped: Band | None
+    level: int | None
+    mean: Fraction | None
+    grade: Option | None
+    sections: tuple[SectionLine, ...]
+    tripped: tuple[ReportItem, ...]
+    is_capped: bool
+    findings: tuple[ReportItem, ...]
+    strengths: tuple[ReportItem, ...]
+    items: tuple[ReportItem, ...]
+    outcomes: tuple[RatedLine, ...]
+    rated_items: tuple[RatedLine, ...]
+    questions: tuple[QuestionLine, ...]
+    judgement: Option | None
+    coverage: Fraction | None
+
+
+def audit_report(
+    rubric: Rubric, head: ReportHead, explanation: str, entries: Iterable[Entry]
+) -> AuditReport:
+    """Put a signed audit together for reading.
+
+    Args:
+        rubric: The version it was read against.
+        head: What stands above the result.
+        explanation: The frozen result, as `signing.frozen_score` wrote it.
+        entries: What the reader saved; empty for an imported inspection.
+
+    Returns:
+        The report.
+    """
+    plain = json.loads(explanation)
+    told: Plain = plain.get("explanation", {})
+    entries = tuple(entries)
+    items = report_items(rubric, told.get("items", unexplained_items(rubric, plain)), entries)
+    bands = {band.code: band for band in rubric.bands}
+    return AuditReport(
+        head=head,
+        rubric=rubric,
+        status=Status(plain["status"]),
+        percent=_number(plain.get("percent_exact")),
+        band=bands.get(plain.get("band", "")),
+        band_uncapped=bands.get(plain.get("band_uncapped", "")),
+        level=plain.get("overall"),
+        mean=_number(plain.get("mean_exact")),
+        grade=_grade(rubric, plain),
+        sections=section_lines(rubric, plain, items),
+        tripped=_tripped(plain, items),
+        is_capped=bool(told.get("caps")),
+        findings=_findings(rubric, plain, items),
+        strengths=_strengths(items),
+        items=items,
+        outcomes=tuple(
+            RatedLine(outcome.code, outcome.title, plain["outcomes"].get(outcome.code))
+            for outcome in rubric.outcomes
+        ),
+        rated_items=tuple(
+            RatedLine(item.code, item.title, plain["ratings"].get(item.code))
+            for item in rubric.rule_items
+        ),
+        questions=question_lines(rubric, entries),
+        judgement=_judgement(rubric, entries),
+        coverage=_number(told.get("coverage")),
+    )
+
+
+def _number(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
+
+
+def _grade(rubric: Rubric, plain: Plain) -> Option | None:
+    if rubric.method is not Method.LOWEST or not plain["lowest_items"]:
+        return None
+    scale = rubric.items[plain["lowest_items"][0]].scale
+    return next(option for option in scale.options if option.code == plain["grade"])
+
+
+def _tripped(plain: Plain, items: Sequence[ReportItem]) -> tuple[ReportItem, ...]:
+    by_code = {item.code: item for item in items}
+    return tuple(by_code[code] for code in (*plain["stop"], *plain["gate"]) if code in by_code)
+
+
+def _dearness(item: ReportItem) -> tuple[Fraction, Fraction, bool]:
+    # points of the overall where there are any, else weight; red lines before the rest
+    worth = item.possible if item.possible is not None else item.weight
+    value = Fraction(0) if item.value is None else item.value
+    return worth * (1 - value), 1 - value, item.critical is Critical.STOP
+
+
+def _findings(rubric: Rubric, plain: Plain, items: Sequence[ReportItem]) -> tuple[ReportItem, ...]:
+    below = [i for i in items if i.state is State.SCORED and i.role is not OptionRole.MET]
+    if rubric.method is Method.LOWEST:
+        lowest = [item for item in below if item.code in plain["lowest_items"]]
+        return tuple(lowest[:REPORT_FINDINGS])
+    cost = [item for item in below if item.value is not None and item.value < 1]
+    return tuple(sorted(cost, key=_dearness, reverse=True)[:REPORT_FINDINGS])
+
+
+def _strengths(items: Sequence[ReportItem]) -> tuple[ReportItem, ...]:
+    best = [
+        item
+        for item in items
+        if item.state is State.SCORED
+        and (item.role is OptionRole.MET if item.value is None else item.value == 1)
+    ]
+
+    def worth(item: ReportItem) -> tuple[bool, Fraction]:
+        return item.critical is not None, item.earned if item.earned is not None else item.weight
+
+    return tuple(sorted(best, key=worth, reverse=True)[:REPORT_FINDINGS])
+
+
+def _judgement(rubric: Rubric, entries: Iterable[Entry]) -> Option | None:
+    if rubric.holistic is None:
+        return None
+    chosen = {entry.value for entry in entries if entry.kind is EntryKind.HOLISTIC}
+    return next((o for o in rubric.holistic.scale.options if o.code in chosen), None)
