@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
-from qa_app.domain.rubric import Fact, FactType, Rubric
+from qa_app.domain.rubric import ClockEvent, Fact, FactType, Log, Rubric
 from qa_app.domain.rubric_rules import Question, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
 
@@ -67,8 +67,9 @@ def known_names(rubric: Rubric, entries: Iterable[Entry]) -> Mapping[str, Becaus
     """
     said = {entry.key: entry.value for entry in entries if entry.kind is EntryKind.FACT}
     known = {code: Because(code, NO_TEXT) for code in rubric.items}
-    for declared in (*rubric.clocks, *rubric.logs):
-        known[declared.code] = Because(declared.code, declared.label)
+    declared: tuple[ClockEvent | Log, ...] = (*rubric.clocks, *rubric.logs)
+    for one in declared:
+        known[one.code] = Because(one.code, one.label)
     asked_of_cases = rubric.case_sample.facts if rubric.case_sample else ()
     for fact in (*asked_of_cases, *rubric.facts):
         known[fact.code] = Because(fact.code, fact.label, _said(fact, said.get(fact.code)))
@@ -77,9 +78,11 @@ def known_names(rubric: Rubric, entries: Iterable[Entry]) -> Mapping[str, Becaus
 
 def _said(fact: Fact, value: Any) -> Said:
     labels = dict(fact.options)
-    if value is None or fact.type in {FactType.BOOL, FactType.INT}:
-        return value
+    if value is None:
+        return None
     match fact.type:
+        case FactType.BOOL | FactType.INT:
+            return int(value) if fact.type is FactType.INT else bool(value)
         case FactType.DATE:
             return date.fromisoformat(value[:10])
         case FactType.CHOICE:
