@@ -1,0 +1,222 @@
+"""What one cell of a case list says; codes, dates and listed values only."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.list_faults import Flaw
+from qa_app.domain.text import BilingualText
+
+Cell = str | int | float | bool | date | None
+"""What a sheet or a line of text may hold; a `datetime` is a `date`."""
+
+CODE_MOST = 40
+"""Characters of a code; the database keeps no more."""
+
+_EARLIEST = date(1990, 1, 1)
+_SHOWN_MOST = 40
+_DIGITS_KEPT = 15
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#()\[\]-]*")
+_HANZI = re.compile(r"[㐀-鿿豈-﫿]")
+_DAY = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?(?: 0?0:00(?::00)?)?")
+_BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# like a citizen number even if its check character is mistyped; the short ones are of before 2000
+_ID_LIKE = re.compile(rf"\d{{6}}(?:19|20)\d\d{_BORN}\d{{3}}[\dXx]|\d{{8}}{_BORN}\d{{3}}")
+_TOTALS = re.compile(r"合计|总计|小计|共计|\bsub-?total|\btotal", re.IGNORECASE)
+_YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
+_NO = frozenset({"", "否", "no", "n", "false", "0", "未封存"})
+_GUARDED = {"id_number": Flaw.ID_NUMBER, "phone": Flaw.PHONE, "mail": Flaw.MAIL}
+
+
+class FaultyCell(Exception):  # noqa: N818 - a finding about the file, not an error of the program
+    """A cell that cannot be taken in.
+
+    Attributes:
+        flaw: Why.
+        params: Values that the words need.
+        allowed: What may stand there, where that is a list.
+    """
+
+    def __init__(self, flaw: Flaw, allowed: tuple[BilingualText, ...] = (), **params: str) -> None:
+        super().__init__(flaw.value)
+        self.flaw = flaw
+        self.allowed = allowed
+        self.params = params
+
+
+def is_blank(cell: Cell) -> bool:
+    """Tell whether a cell says nothing.
+
+    Args:
+        cell: The cell.
+
+    Returns:
+        True for no value and for blanks.
+    """
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10**_DIGITS_KEPT:
+        # a sheet keeps fifteen digits of a number and puts zeros for the others
+        raise FaultyCell(Flaw.DIGITS_LOST)
+    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    if text.startswith("="):
+        raise FaultyCell(Flaw.FORMULA)
+    if _ID_LIKE.fullmatch(re.sub(r"[\s.-]", "", text)):
+        raise FaultyCell(Flaw.ID_NUMBER)
+    found = _GUARDED.get(identity_in(text) or "")
+    if found is not None:
+        raise FaultyCell(found)
+    return text
+
+
+def _shown(text: str) -> str:
+    if identity_in(text):
+        return ""
+    return text if len(text) <= _SHOWN_MOST else text[:_SHOWN_MOST] + "…"
+
+
+def code_in(cell: Cell) -> str:
+    """Read a code: the centre's own number, a shelf.
+
+    Args:
+        cell: The cell.
+
+    Returns:
+        The code; empty when the cell says nothing.
+
+    Raises:
+        FaultyCell: It is no code, or tells who a person is.
+    """
+    text = _text(cell)
+    if not text:
+        return ""
+    if _TOTALS.search(text):
+        raise FaultyCell(Flaw.TOTALS)
+    if _HANZI.search(text):
+        raise FaultyCell(Flaw.HANZI)
+    if len(text) > CODE_MOST:
+        raise FaultyCell(Flaw.TOO_LONG, most=str(CODE_MOST))
+    if not _CODE.fullmatch(text):
+        raise FaultyCell(Flaw.NOT_A_CODE, value=_shown(text))
+    return text
+
+
+def practitioner_in(cell: Cell, known: Collection[str]) -> str:
+    """Read the code of a worker.
+
+    Args:
+        cell: The cell.
+        known: Codes of the centre's workers.
+
+    Returns:
+        The code as the register has it; empty when the cell says nothing.
+
+    Raises:
+        FaultyCell: It is no code, or no worker of this centre has it.
+    """
+    text = code_in(cell)
+    if not text or text in known:
+        return text
+    alike = [code for code in known if code.casefold() == text.casefold()]
+    if len(alike) != 1:
+        raise FaultyCell(Flaw.UNKNOWN_PRACTITIONER, value=_shown(text))
+    return alike[0]
+
+
+def listed_in(
+    cell: Cell, allowed: Mapping[str, BilingualText], flaw: Flaw = Flaw.NOT_IN_LIST
+) -> str:
+    """Read a value of a list, by its code or its name in either language.
+
+    Args:
+        cell: The cell.
+        allowed: Code to name.
+        flaw: What is wrong when the list has no such value.
+
+    Returns:
+        The code; empty when the cell says nothing.
+
+    Raises:
+        FaultyCell: The list has no such value.
+    """
+    text = _text(cell)
+    if not text:
+        return ""
+    wanted = _alike(text)
+    for code, name in allowed.items():
+        if wanted in {_alike(code), _alike(name.zh), _alike(name.en)}:
+            return code
+    raise FaultyCell(flaw, tuple(allowed.values()), value=_shown(text))
+
+
+def _alike(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def day_in(cell: Cell, today: date) -> date | None:
+    """Read a day.
+
+    Args:
+        cell: A date cell, or text such as 2026-03-02, 2026/3/2, 2026.3.2 or 2026年3月2日.
+        today: The local day.
+
+    Returns:
+        The day; None when the cell says nothing.
+
+    Raises:
+        FaultyCell: It is no day, lies before 1990, or is still to come.
+    """
+    if is_blank(cell):
+        return None
+    day = cell.date() if isinstance(cell, datetime) else cell
+    if not isinstance(day, date):
+        day = _day_of(_text(cell))
+    if day < _EARLIEST:
+        raise FaultyCell(Flaw.DAY_TOO_EARLY, value=day.isoformat(), least=str(_EARLIEST.year))
+    if day > today:
+        raise FaultyCell(Flaw.DAY_TO_COME, value=day.isoformat())
+    return day
+
+
+def _day_of(text: str) -> date:
+    found = _DAY.fullmatch(text)
+    is_day = found is not None and (found[2], found[4]) in {
+        ("-", "-"),
+        ("/", "/"),
+        (".", "."),
+        ("年", "月"),
+    }
+    if found is None or not is_day:
+        raise FaultyCell(Flaw.NOT_A_DATE, value=_shown(text))
+    try:
+        return date(int(found[1]), int(found[3]), int(found[5]))
+    except ValueError as fault:
+        raise FaultyCell(Flaw.NO_SUCH_DAY, value=_shown(text)) from fault
+
+
+def yes_or_no_in(cell: Cell) -> bool:
+    """Read yes or no.
+
+    Args:
+        cell: The cell.
+
+    Returns:
+        True for yes; False for no and for an empty cell.
+
+    Raises:
+        FaultyCell: It is neither.
+    """
+    text = _text(cell).casefold()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise FaultyCell(Flaw.NOT_YES_OR_NO, value=_shown(text))

@@ -1,0 +1,83 @@
+"""What can be wrong with a case list, and where; doors put it into words."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qa_app.domain.text import BilingualText
+
+
+class Flaw(StrEnum):
+    """Every fault of a case list."""
+
+    # the file as a whole
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_LARGE_UNPACKED = "too_large_unpacked"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    NOT_TEXT = "not_text"
+    NOT_A_TABLE = "not_a_table"
+    OLD_OR_LOCKED = "old_or_locked"
+    BROKEN_WORKBOOK = "broken_workbook"
+    UNSAFE_WORKBOOK = "unsafe_workbook"
+    NO_ROWS = "no_rows"
+    # its columns
+    UNKNOWN_COLUMN = "unknown_column"
+    IDENTITY_COLUMN = "identity_column"
+    COLUMN_TWICE = "column_twice"
+    COLUMN_MISSING = "column_missing"
+    # one cell
+    MISSING = "missing"
+    EXTRA_CELL = "extra_cell"
+    FORMULA = "formula"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    MAIL = "mail"
+    HANZI = "hanzi"
+    TOTALS = "totals"
+    NOT_A_CODE = "not_a_code"
+    TOO_LONG = "too_long"
+    DIGITS_LOST = "digits_lost"
+    NUMBER_TWICE = "number_twice"
+    NOT_IN_LIST = "not_in_list"
+    FOREIGN_AREA = "foreign_area"
+    UNKNOWN_PRACTITIONER = "unknown_practitioner"
+    NOT_A_DATE = "not_a_date"
+    NO_SUCH_DAY = "no_such_day"
+    DAY_TOO_EARLY = "day_too_early"
+    DAY_TO_COME = "day_to_come"
+    CLOSED_BEFORE_OPENED = "closed_before_opened"
+    NOT_YES_OR_NO = "not_yes_or_no"
+
+
+@dataclass(frozen=True, slots=True)
+class ListFault:
+    """One fault and its place.
+
+    Attributes:
+        flaw: What is wrong.
+        row: Row of the sheet, from 1; None when the whole file is meant.
+        column: Head of the column as the file has it, or its letter; empty when no one
+            column is meant.
+        params: Values that the words need, all text. A value that tells who a person is
+            never stands here.
+        allowed: What may stand in the cell, where that is a list.
+    """
+
+    flaw: Flaw
+    row: int | None = None
+    column: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+    allowed: tuple[BilingualText, ...] = ()
+
+
+class UnreadableListError(Exception):
+    """A file of which no row can be read.
+
+    Attributes:
+        fault: Why.
+    """
+
+    def __init__(self, flaw: Flaw, **params: object) -> None:
+        super().__init__(flaw.value)
+        self.fault = ListFault(flaw, params={name: str(value) for name, value in params.items()})

@@ -1,0 +1,173 @@
+"""Case lists as files: CSV and XLSX to rows of cells, and lists back to CSV."""
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
+from itertools import islice
+
+from openpyxl import load_workbook
+
+from qa_app.domain.case_cells import Cell, is_blank
+from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
+from qa_app.domain.case_list import Row
+from qa_app.domain.defaults import (
+    IMPORT_BYTES_MOST,
+    IMPORT_COLUMNS_MOST,
+    IMPORT_ROWS_MOST,
+    IMPORT_UNPACKED_BYTES_MOST,
+)
+from qa_app.domain.list_faults import Flaw, UnreadableListError
+
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_PARTS_MOST = 1_000
+_SHEET_ROWS = 1_048_576
+_ENTITIES = tuple(
+    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le")
+)
+_YES = {"zh": "是", "en": "yes"}
+
+
+def read_rows(data: bytes) -> list[Row]:
+    """Read the rows of a list.
+
+    Args:
+        data: A CSV file (UTF-8, UTF-16 with mark, or GB18030; comma, semicolon or tab) or
+            an XLSX workbook, of which the first sheet is read.
+
+    Returns:
+        Number and cells of each row that has a cell; no formula is worked out.
+
+    Raises:
+        UnreadableListError: The file is too large, or is neither of them.
+    """
+    if len(data) > IMPORT_BYTES_MOST:
+        raise UnreadableListError(Flaw.TOO_LARGE, most=IMPORT_BYTES_MOST // 1_000_000)
+    if data.startswith(_OLE):
+        raise UnreadableListError(Flaw.OLD_OR_LOCKED)
+    numbered = _sheet(data) if data.startswith(_ZIP) else _lines(data)
+    rows: list[Row] = []
+    for number, cells in numbered:
+        if all(is_blank(cell) for cell in cells):
+            continue
+        if len(cells) > IMPORT_COLUMNS_MOST and not all(
+            is_blank(cell) for cell in cells[IMPORT_COLUMNS_MOST:]
+        ):
+            raise UnreadableListError(Flaw.TOO_MANY_COLUMNS, most=IMPORT_COLUMNS_MOST)
+        rows.append((number, tuple(cells)))
+        if len(rows) > IMPORT_ROWS_MOST + 1:
+            raise UnreadableListError(Flaw.TOO_MANY_ROWS, most=f"{IMPORT_ROWS_MOST:,}")
+    return rows
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    text = _decoded(data)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        yield from enumerate(reader, 1)
+    except csv.Error as fault:
+        raise UnreadableListError(Flaw.NOT_A_TABLE, row=reader.line_num) from fault
+
+
+def _decoded(data: bytes) -> str:
+    codes = ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030")
+    for code in codes:
+        try:
+            text = data.decode(code)
+        except UnicodeDecodeError:
+            continue
+        # what is no text decodes into control characters
+        if not any(sign < " " and sign not in "\t\r\n" for sign in text):
+            return text
+    raise UnreadableListError(Flaw.NOT_TEXT)
+
+
+def _delimiter(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip(",;\t ")), "")
+    return max(",;\t", key=first.count)
+
+
+def _sheet(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    _check_parts(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            sheet = book.worksheets[0]
+            # what a sheet says about its own size is not believed
+            sheet.reset_dimensions()
+            cells = sheet.iter_rows(max_col=IMPORT_COLUMNS_MOST + 1, values_only=True)
+            for number, row in enumerate(islice(cells, _SHEET_ROWS), 1):
+                # a sheet may claim a million empty rows, so these are passed over at once
+                if row.count(None) < len(row):
+                    yield number, [_cell(value) for value in row]
+    except Exception as fault:  # a broken workbook makes the package stumble over anything
+        raise UnreadableListError(Flaw.BROKEN_WORKBOOK) from fault
+
+
+def _cell(value: object) -> Cell:
+    # a formula comes as its text, or as an object of its own: it is never worked out
+    if value is None or isinstance(value, str | int | float | date):
+        return value
+    return str(value) if isinstance(value, time | timedelta) else "="
+
+
+def _check_parts(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            if len(parts) > _PARTS_MOST or size > IMPORT_UNPACKED_BYTES_MOST:
+                most = IMPORT_UNPACKED_BYTES_MOST // 1_000_000
+                raise UnreadableListError(Flaw.TOO_LARGE_UNPACKED, most=most)
+            for part in parts:
+                content = archive.read(part)
+                is_macro = part.filename.endswith("vbaProject.bin")
+                if is_macro or any(mark in content for mark in _ENTITIES):
+                    raise UnreadableListError(Flaw.UNSAFE_WORKBOOK)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as fault:
+        raise UnreadableListError(Flaw.BROKEN_WORKBOOK) from fault
+
+
+def written_list(
+    entries: Iterable[CaseEntry], language: str, columns: Sequence[Column] = tuple(Column)
+) -> bytes:
+    """Write a list as it can be read again; without lines it is a template.
+
+    Args:
+        entries: The lines.
+        language: `zh` or `en`, of the heads and of listed values.
+        columns: Which columns, in order.
+
+    Returns:
+        A CSV file in UTF-8 with its mark, so that spreadsheets show Hanzi.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([HEADS[column].in_language(language) for column in columns])
+    for entry in entries:
+        cells = _cells(entry, language)
+        writer.writerow([cells[column] for column in columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(entry: CaseEntry, language: str) -> dict[Column, str]:
+    stage, risk = STAGES.get(entry.stage), RISKS.get(entry.risk)
+    return {
+        Column.NUMBER: entry.number,
+        Column.AREA: entry.area,
+        Column.OPENED: entry.opened_on.isoformat(),
+        Column.CLOSED: _day(entry.closed_on),
+        Column.PRACTITIONER: entry.practitioner,
+        Column.STAGE: stage.in_language(language) if stage else entry.stage,
+        Column.RISK: risk.in_language(language) if risk else entry.risk,
+        Column.SHELF: entry.shelf,
+        Column.SEALED: _YES[language] if entry.is_sealed else "",
+    }
+
+
+def _day(on: date | None) -> str:
+    return "" if on is None else on.isoformat()

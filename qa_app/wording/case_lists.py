@@ -1,0 +1,144 @@
+"""Faults of case lists in words: what is wrong, and the way out."""
+
+from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+FLAWS: dict[Flaw, tuple[str, str]] = {
+    Flaw.EMPTY: (_("The file is empty"), _("Start from the template and fill in a row per case")),
+    Flaw.TOO_LARGE: (
+        _("The file is larger than %(most)s MB"),
+        _("Split the list into several files, by year for instance"),
+    ),
+    Flaw.TOO_LARGE_UNPACKED: (
+        _("Unpacked, the workbook is larger than %(most)s MB"),
+        _("Copy the rows into a new workbook, or save the sheet as CSV"),
+    ),
+    Flaw.TOO_MANY_ROWS: (
+        _("The list has more than %(most)s rows"),
+        _("Split the list into several files, by year for instance"),
+    ),
+    Flaw.TOO_MANY_COLUMNS: (
+        _("The list has more than %(most)s columns"),
+        _("Keep only the columns of the template"),
+    ),
+    Flaw.NOT_TEXT: (
+        _("This is neither a workbook nor a text file"),
+        _("Save the list as .xlsx or as CSV and choose that file"),
+    ),
+    Flaw.NOT_A_TABLE: (
+        _("Near line %(row)s the quotation marks do not pair"),
+        _("Open the file in a spreadsheet and save it as CSV again"),
+    ),
+    Flaw.OLD_OR_LOCKED: (
+        _("This is an old .xls or .et file, or it has a password"),
+        _("Open it, choose Save as, type .xlsx, without a password"),
+    ),
+    Flaw.BROKEN_WORKBOOK: (
+        _("The workbook cannot be read"),
+        _("Open it in a spreadsheet and save it as .xlsx again, or save the sheet as CSV"),
+    ),
+    Flaw.UNSAFE_WORKBOOK: (
+        _("The workbook holds macros or outside definitions"),
+        _("Save the sheet as CSV, or copy the rows into a new .xlsx"),
+    ),
+    Flaw.NO_ROWS: (_("There is no row below the heads"), _("Fill in a row per case")),
+    Flaw.UNKNOWN_COLUMN: (
+        _("This column is not one of a case list"),
+        _("Delete the column, or give it a head of the template"),
+    ),
+    Flaw.IDENTITY_COLUMN: (
+        _("This column tells who a person is"),
+        _("Delete the column: names, numbers and addresses of people never come in here"),
+    ),
+    Flaw.COLUMN_TWICE: (_("The column stands twice"), _("Keep one of the two")),
+    Flaw.COLUMN_MISSING: (
+        _("The column %(allowed)s is missing"),
+        _("Add the column with this head"),
+    ),
+    Flaw.MISSING: (_("The cell is empty"), _("Fill it in: this column is required")),
+    Flaw.EXTRA_CELL: (
+        _("The cell stands below no head"),
+        _("Clear it, or put a value that holds a comma in quotation marks"),
+    ),
+    Flaw.FORMULA: (
+        _("The cell holds a formula"),
+        _("Copy the column and paste it as values"),
+    ),
+    Flaw.ID_NUMBER: (
+        _("The cell holds an ID number"),
+        _("Delete it: use the number your centre gives the case"),
+    ),
+    Flaw.PHONE: (
+        _("The cell holds a phone number"),
+        _("Delete it: use the number your centre gives the case"),
+    ),
+    Flaw.MAIL: (
+        _("The cell holds an e-mail address"),
+        _("Delete it: use the number your centre gives the case"),
+    ),
+    Flaw.HANZI: (
+        _("The code holds Hanzi"),
+        _("Write letters, digits and dashes only, such as 2026-12: Hanzi may be a name"),
+    ),
+    Flaw.TOTALS: (_("This looks like a row of totals"), _("Delete the row")),
+    Flaw.NOT_A_CODE: (
+        _("This is not a code"),
+        _("Write letters, digits, dash, dot, slash or brackets, beginning with a letter or digit"),
+    ),
+    Flaw.TOO_LONG: (
+        _("The code is longer than %(most)s characters"),
+        _("Shorten it: this column takes a code, not a remark"),
+    ),
+    Flaw.DIGITS_LOST: (
+        _("The spreadsheet kept only 15 digits of this number"),
+        _("Format the column as text and type the number again"),
+    ),
+    Flaw.NUMBER_TWICE: (
+        _("The same number stands in row %(first)s"),
+        _("Keep one row for each case"),
+    ),
+    Flaw.NOT_IN_LIST: (_("This is not in the list"), _("Write one of: %(allowed)s")),
+    Flaw.FOREIGN_AREA: (
+        _("The centre does not work in this area"),
+        _("Write one of: %(allowed)s"),
+    ),
+    Flaw.UNKNOWN_PRACTITIONER: (
+        _("No worker of this centre has this code"),
+        _("Correct the code, or have the worker added first"),
+    ),
+    Flaw.NOT_A_DATE: (
+        _("This is not a date"),
+        _("Write 2026-03-02, 2026/3/2 or 2026.3.2, or format the cell as a date"),
+    ),
+    Flaw.NO_SUCH_DAY: (_("There is no such day"), _("Correct the date")),
+    Flaw.DAY_TOO_EARLY: (
+        _("The date lies before %(least)s"),
+        _("Correct the year"),
+    ),
+    Flaw.DAY_TO_COME: (_("The date is still to come"), _("Correct the date")),
+    Flaw.CLOSED_BEFORE_OPENED: (
+        _("The case closes before it opens"),
+        _("Correct one of the two dates"),
+    ),
+    Flaw.NOT_YES_OR_NO: (_("This is neither yes nor no"), _("Write yes, no or nothing")),
+}
+"""Fault to what is wrong and the way out; every fault has both, by test."""
+
+_BETWEEN = {"zh": "、", "en": ", "}
+
+
+def fault_words(words: Words, fault: ListFault) -> tuple[str, str]:
+    """Put a fault of a case list into words.
+
+    Args:
+        words: The language.
+        fault: The fault.
+
+    Returns:
+        What is wrong, and the way out.
+    """
+    named = [text.in_language(words.language) for text in fault.allowed]
+    params = {"allowed": _BETWEEN[words.language].join(named), **fault.params}
+    wrong, way_out = FLAWS[fault.flaw]
+    return words.say(wrong, **params), words.say(way_out, **params)

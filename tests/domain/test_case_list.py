@@ -1,0 +1,227 @@
+from datetime import date, datetime
+
+import pytest
+
+from qa_app.domain.case_cells import Cell
+from qa_app.domain.case_entries import CaseEntry, Column
+from qa_app.domain.case_list import CheckedList, Register, check_list, column_letter
+from qa_app.domain.list_faults import Flaw
+from qa_app.domain.text import BilingualText
+
+REGISTER = Register(
+    {
+        "social_work": BilingualText("社会工作/个案管理", "Social work / case management"),
+        "legal_aid": BilingualText("法律援助", "Legal aid"),
+    },
+    frozenset({"W1", "w-2", "W-2"}),
+    date(2026, 3, 23),
+)
+HEADS = (
+    "本机构编号",
+    "专业领域",
+    "接案日期",
+    "结案日期",
+    "工作人员代码",
+    "诉讼阶段",
+    "风险等级",
+    "柜/盒号",
+    "是否封存",
+)
+GOOD: tuple[Cell, ...] = (
+    "2026-1",
+    "法律援助",
+    "2026-01-05",
+    "2026年2月3日",
+    "W1",
+    "侦查",
+    "高",
+    "3-12",
+    "否",
+)
+
+
+def checked(*rows: tuple[Cell, ...], heads: tuple[Cell, ...] = HEADS) -> CheckedList:
+    return check_list([(1, heads), *enumerate(rows, 2)], REGISTER)
+
+
+def with_cell(column: str, cell: Cell) -> tuple[Cell, ...]:
+    at = HEADS.index(column)
+    return (*GOOD[:at], cell, *GOOD[at + 1 :])
+
+
+def test_a_row_becomes_typed_values() -> None:
+    assert checked(GOOD) == CheckedList(
+        (
+            CaseEntry(
+                "2026-1",
+                "legal_aid",
+                date(2026, 1, 5),
+                date(2026, 2, 3),
+                "W1",
+                "investigation",
+                "high",
+                "3-12",
+            ),
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "attribute", "value"),
+    [
+        ("专业领域", "LEGAL AID", "area", "legal_aid"),
+        ("专业领域", "legal_aid", "area", "legal_aid"),
+        ("专业领域", "社会工作／个案管理", "area", "social_work"),
+        ("专业领域", "Social work/case management", "area", "social_work"),
+        ("接案日期", "2026/1/5", "opened_on", date(2026, 1, 5)),
+        ("接案日期", "2026.1.5", "opened_on", date(2026, 1, 5)),
+        ("接案日期", "2026年01月05日", "opened_on", date(2026, 1, 5)),
+        ("接案日期", "２０２６-０１-０５", "opened_on", date(2026, 1, 5)),
+        ("接案日期", "2026/1/5 0:00", "opened_on", date(2026, 1, 5)),
+        ("接案日期", date(2026, 1, 5), "opened_on", date(2026, 1, 5)),
+        ("接案日期", datetime(2026, 1, 5, 9, 30), "opened_on", date(2026, 1, 5)),
+        ("接案日期", "2026-02-03", "opened_on", date(2026, 2, 3)),
+        ("结案日期", "2026-03-23", "closed_on", date(2026, 3, 23)),
+        ("结案日期", None, "closed_on", None),
+        ("结案日期", "  ", "closed_on", None),
+        ("本机构编号", 20260001, "number", "20260001"),
+        ("本机构编号", 20260001.0, "number", "20260001"),
+        ("本机构编号", "A（2026）12", "number", "A(2026)12"),
+        ("工作人员代码", "w1", "practitioner", "W1"),
+        ("工作人员代码", "w-2", "practitioner", "w-2"),
+        ("工作人员代码", None, "practitioner", ""),
+        ("诉讼阶段", "Review for prosecution", "stage", "prosecution_review"),
+        ("风险等级", "low", "risk", "low"),
+        ("风险等级", "", "risk", ""),
+        ("是否封存", "是", "is_sealed", True),
+        ("是否封存", True, "is_sealed", True),
+        ("是否封存", "N", "is_sealed", False),
+        ("是否封存", None, "is_sealed", False),
+    ],
+)
+def test_ways_to_write_one_thing(column: str, cell: Cell, attribute: str, value: object) -> None:
+    done = checked(with_cell(column, cell))
+    assert done.faults == ()
+    assert getattr(done.entries[0], attribute) == value
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "flaw"),
+    [
+        ("本机构编号", "", Flaw.MISSING),
+        ("本机构编号", "530102201504011237", Flaw.ID_NUMBER),
+        ("本机构编号", "53010220150401123X", Flaw.ID_NUMBER),
+        ("本机构编号", "530102 20150401 1237", Flaw.ID_NUMBER),
+        ("本机构编号", "530102850401123", Flaw.ID_NUMBER),
+        ("本机构编号", 530102201504011237, Flaw.DIGITS_LOST),
+        ("本机构编号", 5.30102201504011e17, Flaw.DIGITS_LOST),
+        ("本机构编号", "13888123456", Flaw.PHONE),
+        ("本机构编号", "138 8812 3456", Flaw.PHONE),
+        ("本机构编号", "a@b.example.cn", Flaw.MAIL),
+        ("本机构编号", "张某2026", Flaw.HANZI),
+        ("本机构编号", "合计", Flaw.TOTALS),
+        ("本机构编号", "Total 12", Flaw.TOTALS),
+        ("本机构编号", "=A1&B1", Flaw.FORMULA),
+        ("本机构编号", "+86", Flaw.NOT_A_CODE),
+        ("本机构编号", "(2026)12", Flaw.NOT_A_CODE),
+        ("本机构编号", "@SUM(A1)", Flaw.NOT_A_CODE),
+        ("本机构编号", "a|b", Flaw.NOT_A_CODE),
+        ("本机构编号", "a\tb", Flaw.NOT_A_CODE),
+        ("本机构编号", "a" * 41, Flaw.TOO_LONG),
+        ("专业领域", None, Flaw.MISSING),
+        ("专业领域", "心理支持", Flaw.FOREIGN_AREA),
+        ("接案日期", None, Flaw.MISSING),
+        ("接案日期", "2026-02-30", Flaw.NO_SUCH_DAY),
+        ("接案日期", "2026/13/1", Flaw.NO_SUCH_DAY),
+        ("接案日期", "5.1.2026", Flaw.NOT_A_DATE),
+        ("接案日期", "1月5日", Flaw.NOT_A_DATE),
+        ("接案日期", "2026-1/5", Flaw.NOT_A_DATE),
+        ("接案日期", "26-01-05", Flaw.NOT_A_DATE),
+        ("接案日期", 46027, Flaw.NOT_A_DATE),
+        ("接案日期", True, Flaw.NOT_A_DATE),
+        ("接案日期", "1026-01-05", Flaw.DAY_TOO_EARLY),
+        ("接案日期", date(1989, 12, 31), Flaw.DAY_TOO_EARLY),
+        ("接案日期", "2026-03-24", Flaw.DAY_TO_COME),
+        ("结案日期", "2026-01-04", Flaw.CLOSED_BEFORE_OPENED),
+        ("工作人员代码", "W9", Flaw.UNKNOWN_PRACTITIONER),
+        ("工作人员代码", "w‑2", Flaw.NOT_A_CODE),  # a dash that only looks like one
+        ("工作人员代码", "李社工", Flaw.HANZI),
+        ("诉讼阶段", "再审", Flaw.NOT_IN_LIST),
+        ("风险等级", "1", Flaw.NOT_IN_LIST),
+        ("柜/盒号", "三号柜", Flaw.HANZI),
+        ("柜/盒号", "=1+1", Flaw.FORMULA),
+        ("是否封存", "也许", Flaw.NOT_YES_OR_NO),
+    ],
+)
+def test_every_fault_with_row_and_column(column: str, cell: Cell, flaw: Flaw) -> None:
+    done = checked(("ok-1", *GOOD[1:]), with_cell(column, cell))
+    assert done.entries == ()
+    assert [(fault.flaw, fault.row, fault.column) for fault in done.faults] == [(flaw, 3, column)]
+
+
+@pytest.mark.parametrize("cell", ["530102201504011237", "13888123456", "a@b.example.cn"])
+@pytest.mark.parametrize("column", HEADS)
+def test_no_fault_repeats_what_tells_who_a_person_is(column: str, cell: str) -> None:
+    (fault, *others) = checked(with_cell(column, cell)).faults
+    assert others == []
+    assert cell not in repr(fault)
+
+
+def test_all_faults_of_all_rows_at_once() -> None:
+    done = checked(
+        ("n1", "法律援助", "2026-01-40", "x", "W9"),
+        ("N1 ", "别的领域", "2026-01-05"),
+        (None, "法律援助", "2026-01-05", None, None, None, None, None, None, "多"),
+    )
+    assert [(fault.row, fault.column, fault.flaw) for fault in done.faults] == [
+        (2, "接案日期", Flaw.NO_SUCH_DAY),
+        (2, "结案日期", Flaw.NOT_A_DATE),
+        (2, "工作人员代码", Flaw.UNKNOWN_PRACTITIONER),
+        (3, "专业领域", Flaw.FOREIGN_AREA),
+        (3, "本机构编号", Flaw.NUMBER_TWICE),
+        (4, "J", Flaw.EXTRA_CELL),
+        (4, "本机构编号", Flaw.MISSING),
+    ]
+    assert done.faults[4].params == {"first": "2"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "faults"),
+    [
+        (("本机构编号", "专业领域"), [(Flaw.COLUMN_MISSING, "")]),
+        (("专业领域", "接案日期", "编号", "备注"), [(Flaw.UNKNOWN_COLUMN, "备注")]),
+        (("编号", "领域", "接案日期", "儿童姓名"), [(Flaw.IDENTITY_COLUMN, "儿童姓名")]),
+        (("编号", "领域", "接案日期", "Child's name"), [(Flaw.IDENTITY_COLUMN, "Child's name")]),
+        (("编号", "领域", "接案日期", "案号"), [(Flaw.COLUMN_TWICE, "案号")]),
+    ],
+)
+def test_faults_of_the_heads(heads: tuple[str, ...], faults: list[tuple[Flaw, str]]) -> None:
+    done = checked(GOOD[: len(heads)], heads=heads)
+    assert [(fault.flaw, fault.column) for fault in done.faults] == faults
+    assert all(fault.row == 1 for fault in done.faults)
+
+
+def test_heads_in_any_order_and_either_language_below_a_title() -> None:
+    rows = [
+        (1, ("中心甲个案清单",)),
+        (3, ("opened on", " OWN NUMBER* ", None, "Expertise area")),
+        (5, ("2026-01-05", "n1", None, "Legal aid")),
+    ]
+    done = check_list(rows, REGISTER)
+    assert done.faults == ()
+    (only,) = done.entries
+    assert (only.number, only.area) == ("n1", "legal_aid")
+    assert only.columns == {Column.NUMBER, Column.AREA, Column.OPENED}
+
+
+@pytest.mark.parametrize(("rows", "flaw"), [([], Flaw.EMPTY), ([(1, HEADS)], Flaw.NO_ROWS)])
+def test_nothing_to_take_in(rows: list, flaw: Flaw) -> None:
+    assert [fault.flaw for fault in check_list(rows, REGISTER).faults] == [flaw]
+
+
+@pytest.mark.parametrize(
+    ("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ")]
+)
+def test_columns_are_lettered_as_in_spreadsheets(index: int, letter: str) -> None:
+    assert column_letter(index) == letter

@@ -1,0 +1,282 @@
+import csv
+import io
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
+
+from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
+from qa_app.domain.case_list import Register, check_list
+from qa_app.domain.list_faults import Flaw, UnreadableListError
+from qa_app.domain.text import BilingualText
+from qa_app.rubric_files.case_lists import read_rows, written_list
+
+AREAS = {
+    "social_work": BilingualText("社会工作/个案管理", "Social work / case management"),
+    "legal_aid": BilingualText("法律援助", "Legal aid"),
+}
+REGISTER = Register(AREAS, frozenset({"W1", "W2"}), date(2026, 3, 23))
+CSV = "本机构编号,专业领域,接案日期,风险等级\r\nn-1,法律援助,2026-01-05,高\r\nn-2,法律援助,2026/2/6,\r\n"
+ENTRIES = (
+    ("n-1", date(2026, 1, 5), "high"),
+    ("n-2", date(2026, 2, 6), ""),
+)
+
+
+def told(data: bytes) -> tuple[tuple[str, date, str], ...]:
+    done = check_list(read_rows(data), REGISTER)
+    assert done.faults == ()
+    return tuple((entry.number, entry.opened_on, entry.risk) for entry in done.entries)
+
+
+def flaws(data: bytes) -> list[tuple[Flaw, int | None, str]]:
+    try:
+        rows = read_rows(data)
+    except UnreadableListError as refused:
+        return [(refused.fault.flaw, None, "")]
+    return [(fault.flaw, fault.row, fault.column) for fault in check_list(rows, REGISTER).faults]
+
+
+def book(*rows: tuple[object, ...], change: Callable[[Workbook], None] | None = None) -> bytes:
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    if change is not None:
+        change(made)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+HEAD = ("本机构编号", "专业领域", "接案日期", "风险等级")
+SHEET = book(
+    HEAD,
+    ("n-1", "法律援助", datetime(2026, 1, 5), "高"),
+    ("n-2", "法律援助", "2026年2月6日", None),
+)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_csv_in_every_dress(delimiter: str, code: str, end: str) -> None:
+    assert told(CSV.replace(",", delimiter).replace("\r\n", end).encode(code)) == ENTRIES
+
+
+def test_a_workbook_tells_the_same() -> None:
+    assert told(SHEET) == ENTRIES
+
+
+def test_blank_rows_and_quoted_line_breaks_keep_the_count_of_rows() -> None:
+    text = '\n,,,\n"本机构\n编号",专业领域,接案日期\n\nn-1,法律援助,bad\n'
+    assert flaws(text.encode()) == [(Flaw.NOT_A_DATE, 5, "接案日期")]
+
+
+def test_only_the_first_sheet_is_read() -> None:
+    def second(made: Workbook) -> None:
+        made.create_sheet("别的").append(["姓名"])
+
+    assert told(book(HEAD, ("n-1", "法律援助", "2026-01-05", "高"), change=second)) == ENTRIES[:1]
+
+
+def _zip(**parts: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return file.getvalue()
+
+
+def repacked(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, change(content) if part == name else content)
+    return file.getvalue()
+
+
+FIRST = "xl/worksheets/sheet1.xml"
+HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
+    "nothing": (b"", [(Flaw.EMPTY, None, "")]),
+    "blank lines": (b"\r\n , ,\r\n", [(Flaw.EMPTY, None, "")]),
+    "only heads": (CSV.splitlines()[0].encode(), [(Flaw.NO_ROWS, None, "")]),
+    "an old workbook": (b"\xd0\xcf\x11\xe0" + b"x" * 600, [(Flaw.OLD_OR_LOCKED, None, "")]),
+    "a pdf": (b"%PDF-1.7\n\x00\x01\x02", [(Flaw.NOT_TEXT, None, "")]),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", [(Flaw.NOT_TEXT, None, "")]),
+    "no code at all": (b"\x80\xff\xff\x81 \xff", [(Flaw.NOT_TEXT, None, "")]),
+    "half a utf-16": (b"\xff\xfea", [(Flaw.NOT_TEXT, None, "")]),
+    "an open quotation": (CSV.encode() + b'"n-3,x\r\n', [(Flaw.NOT_A_TABLE, None, "")]),
+    "a field without end": (b'"' + b"a" * 200_000, [(Flaw.NOT_A_TABLE, None, "")]),
+    "a zip of something": (_zip(hello_xml=b"hi"), [(Flaw.BROKEN_WORKBOOK, None, "")]),
+    "half a workbook": (SHEET[: len(SHEET) // 2], [(Flaw.BROKEN_WORKBOOK, None, "")]),
+    "a zip bomb": (_zip(bomb_xml=b"0" * 65_000_000), [(Flaw.TOO_LARGE_UNPACKED, None, "")]),
+    "a thousand parts": (
+        _zip(**{f"p{n}": b"" for n in range(1001)}),
+        [(Flaw.TOO_LARGE_UNPACKED, None, "")],
+    ),
+    "entities": (
+        repacked(
+            SHEET,
+            FIRST,
+            lambda x: b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + x,
+        ),
+        [(Flaw.UNSAFE_WORKBOOK, None, "")],
+    ),
+    "macros": (
+        _zip(**{"xl/vbaProject.bin": b"x"}),
+        [(Flaw.UNSAFE_WORKBOOK, None, "")],
+    ),
+    "broken xml": (
+        repacked(SHEET, FIRST, lambda x: x[:-40]),
+        [(Flaw.BROKEN_WORKBOOK, None, "")],
+    ),
+    "a formula": (
+        book(HEAD, ("n-1", "法律援助", "=DATE(2026,1,5)", None)),
+        [(Flaw.FORMULA, 2, "接案日期")],
+    ),
+    "a formula over cells": (
+        book(HEAD, (ArrayFormula("A2", "=B2:B3"), "法律援助", "2026-01-05", None)),
+        [(Flaw.FORMULA, 2, "本机构编号")],
+    ),
+    "a link": (
+        book(HEAD, ('=HYPERLINK("http://x.example")', "法律援助", "2026-01-05", None)),
+        [(Flaw.FORMULA, 2, "本机构编号")],
+    ),
+    "an error cell": (
+        book(HEAD, ("n-1", "法律援助", "#N/A", None)),
+        [(Flaw.NOT_A_DATE, 2, "接案日期")],
+    ),
+    "a bare time": (
+        book(HEAD, ("n-1", "法律援助", datetime(2026, 1, 5).time(), None)),
+        [(Flaw.NOT_A_DATE, 2, "接案日期")],
+    ),
+    "a serial": (book(HEAD, ("n-1", "法律援助", 46027, None)), [(Flaw.NOT_A_DATE, 2, "接案日期")]),
+    "an id number": (
+        book(HEAD, ("53010220150401123X", "法律援助", "2026-01-05", None)),
+        [(Flaw.ID_NUMBER, 2, "本机构编号")],
+    ),
+    "an id number as a figure": (
+        book(HEAD, (530102201504011237, "法律援助", "2026-01-05", None)),
+        [(Flaw.DIGITS_LOST, 2, "本机构编号")],
+    ),
+    "a name": (CSV.replace("n-2", "张某某").encode(), [(Flaw.HANZI, 3, "本机构编号")]),
+    "a phone": (CSV.replace("n-2", "13888123456").encode(), [(Flaw.PHONE, 3, "本机构编号")]),
+    "a column of names": (
+        CSV.replace("风险等级", "姓名").encode("gb18030"),
+        [(Flaw.IDENTITY_COLUMN, 1, "姓名")],
+    ),
+    "a free column": (
+        CSV.replace("风险等级", "备注").encode("gb18030"),
+        [(Flaw.UNKNOWN_COLUMN, 1, "备注")],
+    ),
+    "one number twice": (
+        CSV.replace("n-2", "N-1").encode(),
+        [(Flaw.NUMBER_TWICE, 3, "本机构编号")],
+    ),
+    "a comma too many": (CSV.replace("高", "高,多").encode(), [(Flaw.EXTRA_CELL, 2, "E")]),
+    "totals": (
+        (CSV + "合计,,2,\r\n").encode(),
+        [
+            (Flaw.TOTALS, 4, "本机构编号"),
+            (Flaw.MISSING, 4, "专业领域"),
+            (Flaw.NOT_A_DATE, 4, "接案日期"),
+        ],
+    ),
+    "another day order": (
+        CSV.replace("2026/2/6", "06/02/2026").encode(),
+        [(Flaw.NOT_A_DATE, 3, "接案日期")],
+    ),
+    "a right-to-left trick": (
+        CSV.replace("n-2", "\u202en-2").encode(),
+        [(Flaw.NOT_A_CODE, 3, "本机构编号")],
+    ),
+    "65 columns": (
+        (",".join(["本机构编号", "专业领域", "接案日期", *["x"] * 62]) + "\r\n").encode(),
+        [(Flaw.TOO_MANY_COLUMNS, None, "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_hostile_file_is_named_and_nothing_of_it_read(name: str) -> None:
+    data, wanted = HOSTILE[name]
+    started = time.perf_counter()
+    assert flaws(data) == wanted
+    assert time.perf_counter() - started < 2
+
+
+def test_a_sheet_that_says_it_is_endless_is_not_believed() -> None:
+    def far(sheet: bytes) -> bytes:
+        wide = sheet.replace(b'ref="A1:D3"', b'ref="A1:XFD1048576"')
+        assert wide != sheet
+        return wide.replace(
+            b"</sheetData>",
+            b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData>',
+        )
+
+    started = time.perf_counter()
+    assert told(repacked(SHEET, FIRST, far)) == ENTRIES
+    assert time.perf_counter() - started < 5
+
+
+def test_the_largest_lists_are_read_and_no_larger_one() -> None:
+    head = "编号,领域,接案日期\n"
+    most = head + "".join(f"n{n},法律援助,2026-01-05\n" for n in range(50_000))
+    assert len(check_list(read_rows(most.encode()), REGISTER).entries) == 50_000
+    assert flaws((most + "one,法律援助,2026-01-05\n").encode()) == [(Flaw.TOO_MANY_ROWS, None, "")]
+    assert flaws(b"a" * 10_000_001) == [(Flaw.TOO_LARGE, None, "")]
+
+
+codes = st.from_regex(r"[A-Za-z][A-Za-z0-9._/#-]{0,20}", fullmatch=True).filter(
+    lambda code: "otal" not in code.casefold()
+)
+days = st.dates(date(1990, 1, 1), date(2026, 3, 23))
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> tuple[CaseEntry, ...]:
+    numbers = draw(st.lists(codes, min_size=1, max_size=8, unique_by=str.casefold))
+    made = []
+    for number in numbers:
+        opened, closed = draw(days), draw(st.none() | days)
+        if closed is not None and closed < opened:
+            opened, closed = closed, opened
+        made.append(
+            CaseEntry(
+                number,
+                draw(st.sampled_from(sorted(AREAS))),
+                opened,
+                closed,
+                draw(st.sampled_from(["", "W1", "W2"])),
+                draw(st.sampled_from(["", *STAGES])),
+                draw(st.sampled_from(["", *RISKS])),
+                draw(st.just("") | codes),
+                draw(st.booleans()),
+            )
+        )
+    return tuple(made)
+
+
+@given(entries(), st.sampled_from(["zh", "en"]), st.permutations(list(Column)))
+@settings(max_examples=60, deadline=None)
+def test_a_list_that_we_wrote_reads_back(
+    rows: tuple[CaseEntry, ...], language: str, columns: list[Column]
+) -> None:
+    done = check_list(read_rows(written_list(rows, language, columns)), REGISTER)
+    assert done.faults == ()
+    assert done.entries == rows
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_template_is_the_heads_alone(language: str) -> None:
+    text = written_list((), language).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text))) == [
+        [HEADS[column].in_language(language) for column in Column]
+    ]
