@@ -244,10 +244,10 @@ def deciders(condition: Condition, scene: Scene) -> tuple[str, ...]:
         Facts, answers or items in the order of the condition, each once; for a false `All`
         only its false parts, for an unknown one only its unknown parts.
     """
-    holds = compile_condition(condition)(scene)
     names: list[str] = []
     match condition:
         case All(parts) | Any(parts):
+            holds = compile_condition(condition)(scene)
             alike = [part for part in parts if compile_condition(part)(scene) is holds]
             names = [name for part in alike for name in deciders(part, scene)]
         case Not(part):

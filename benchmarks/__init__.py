@@ -1,0 +1,1 @@
+"""Measurements: the product beside the least that its stack can do."""

@@ -1,0 +1,1 @@
+"""The demonstration network: invented centres and files, acted out through the services."""
