@@ -84,6 +84,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_action"), ["action"], unique=False)
+        batch_op.create_index("ix_journal_object", ["object_type", "object_id"], unique=False)
 
     op.create_table(
         "journal_head",
@@ -759,6 +760,7 @@ def downgrade() -> None:
     op.drop_table("month_total")
     op.drop_table("journal_head")
     with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_object")
         batch_op.drop_index(batch_op.f("ix_journal_action"))
 
     op.drop_table("journal")

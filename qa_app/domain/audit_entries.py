@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import AuditScore, CodeSource, ItemExplanation
 
@@ -23,6 +24,7 @@ class EntryKind(StrEnum):
     MEASURE = "measure"
     SAMPLE = "sample"
     HOLISTIC = "holistic"
+    APPLICABLE = "applicable"
 
 
 class Gap(StrEnum):
@@ -75,6 +77,7 @@ _PLACES = {
     EntryKind.CLOCK: "clocks",
     EntryKind.LOG: "logs",
     EntryKind.MEASURE: "measures",
+    EntryKind.APPLICABLE: "applicable",
 }
 
 
@@ -131,9 +134,12 @@ def lacks_of(rubric: Rubric, score: AuditScore, entries: Iterable[Entry]) -> tup
         reasons for "not applicable" and for a code that overrules a found one; ticks of
         what was read; the judgement of the whole.
     """
+    entries = tuple(entries)
     by_item = {entry.key: entry for entry in entries if entry.kind is EntryKind.ANSWER}
-    lacks: list[Lack] = []
-    for told in score.explanation.items if score.explanation else ():
+    told_items = score.explanation.items if score.explanation else ()
+    # rule rubrics have no explanation by item; what is open still keeps them from being signed
+    lacks = [] if told_items else [Lack(Gap.OPEN, item) for item in score.open]
+    for told in told_items:
         item = rubric.items[told.item]
         if told.item in score.open:
             lacks.append(Lack(Gap.OPEN, told.item))
@@ -168,6 +174,7 @@ class EntryChange:
         read: Ids ticked.
         base_revision: Revision the reader saw; 0 = none.
         operation_id: Random id of this save; sending it twice does no harm.
+        seconds_spent: Time the reader worked since the save before; no part of what is saved.
     """
 
     kind: EntryKind
@@ -177,6 +184,7 @@ class EntryChange:
     operation_id: str
     note: str = ""
     read: tuple[str, ...] = ()
+    seconds_spent: int = 0
 
     def body(self) -> str:
         """Write what is saved as one text, to tell two saves with one id apart.
@@ -189,3 +197,28 @@ class EntryChange:
             ensure_ascii=False,
             sort_keys=True,
         )
+
+
+class EntriesChangedError(ConflictError):
+    """Entries were changed since their reader saw them; nothing was saved.
+
+    Attributes:
+        standing: The entries that stand instead; revision 0 for one that was never saved.
+    """
+
+    def __init__(self, standing: tuple[Entry, ...]) -> None:
+        super().__init__("entries_changed", count=len(standing))
+        self.standing = standing
+
+
+def note_place(audit_id: int, key: str) -> str:
+    """Name what a note belongs to, for its encryption.
+
+    Args:
+        audit_id: The audit.
+        key: The item.
+
+    Returns:
+        Such as `audit/12/A3`.
+    """
+    return f"audit/{audit_id}/{key}"

@@ -1,6 +1,7 @@
 """What signing freezes: the result as text, its number, its place among the totals."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,7 @@ def frozen_score(rubric: Rubric, score: AuditScore, read_on: date) -> Frozen:
         band_position=None if score.band is None else codes.index(score.band) + 1,
         stop=tuple(score.stop),
         gate=tuple(score.gate),
-        sections=_sections(rubric, score),
+        sections=_sections(rubric, score.sections),
         codes=dict(score.codes),
         explanation=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -97,8 +98,23 @@ def _place(scale: Scale, position: Fraction) -> Fraction:
     return (position - min(scores)) / (max(scores) - min(scores))
 
 
-def _sections(rubric: Rubric, score: AuditScore) -> dict[str, int]:
+def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Read back from a frozen score what the totals count besides its number.
+
+    Args:
+        rubric: The version the file was read against.
+        explanation: The frozen result, as `frozen_score` wrote it.
+
+    Returns:
+        Section to its ratio in millionths, and item to its code.
+    """
+    plain = json.loads(explanation)
+    sections = {code: Fraction(text) for code, text in plain.get("sections", {}).items()}
+    return _sections(rubric, sections), dict(plain["codes"])
+
+
+def _sections(rubric: Rubric, sections: Mapping[str, Fraction]) -> dict[str, int]:
     if rubric.method is Method.DIMENSION_PROFILE:
         scale = rubric.sections[0].items[0].scale
-        return {code: millionths(_place(scale, mean)) for code, mean in score.sections.items()}
-    return {code: millionths(ratio) for code, ratio in score.sections.items()}
+        return {code: millionths(_place(scale, mean)) for code, mean in sections.items()}
+    return {code: millionths(ratio) for code, ratio in sections.items()}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base, BigId
@@ -12,6 +12,7 @@ class JournalRow(Base):
     """One act, sealed to all acts before it; triggers refuse change and removal."""
 
     __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_object", "object_type", "object_id"),)
 
     seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -107,6 +107,14 @@ TRIGGERS = (
         f"{_SETTLED} AND NEW.state IN ('signed', 'void') AND ({_changed(FROZEN_AUDIT)})",
         "a signed audit is frozen",
     ),
+    Trigger(
+        "audit_no_way_back",
+        "audit",
+        "UPDATE",
+        "(OLD.state = 'void' AND NEW.state <> 'void') OR (OLD.state = 'signed'"
+        " AND OLD.result_state = 'final' AND NEW.state = 'draft')",
+        "a final or void audit does not become a draft",
+    ),
     Trigger("audit_no_delete", "audit", "DELETE", _SETTLED, "a signed audit is frozen"),
     Trigger(
         "audit_entry_frozen",

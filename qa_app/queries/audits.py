@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.audit_entries import Entry, EntryKind, note_place
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
@@ -109,13 +109,15 @@ class AuditLine:
     is_mine: bool
 
 
-def _in_reach(actor: Actor, permission: Permission):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _in_reach(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     # a draft is its reader's alone; what is signed is open to whoever reaches the centre,
     # a caseworker only to files they worked on
     seen = and_(AuditRow.state != "draft", centres_within(actor, permission))
     only_own = actor.has_role(Role.CASEWORKER) and not may_read_others(actor)
     if only_own:
-        seen = and_(seen, CaseFileRow.practitioner_id == actor.practitioner_id)
+        own = CaseFileRow.practitioner_id == actor.practitioner_id
+        # an account without a practitioner worked on no file; NULL would match files of nobody
+        seen = and_(seen, false() if actor.practitioner_id is None else own)
     return or_(AuditRow.reader_id == actor.account_id, seen)
 
 
@@ -189,6 +191,27 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
     )
 
 
+def audit_centre(session: Session, actor: Actor, audit_id: int) -> int | None:
+    """Tell which centre an audit within reach belongs to.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        audit_id: Which audit.
+
+    Returns:
+        The centre; None when there is no such audit or it is out of reach.
+    """
+    if not may(actor, Permission.AUDIT_READ):
+        return None
+    return session.execute(
+        select(AuditRow.centre_id)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id, _in_reach(actor, Permission.AUDIT_READ))
+    ).scalar_one_or_none()
+
+
 def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
     """Read the entries of an audit that is known to be in reach.
 
@@ -221,19 +244,6 @@ def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
         )
         for row in rows
     )
-
-
-def note_place(audit_id: int, key: str) -> str:
-    """Name what a note belongs to, for its encryption.
-
-    Args:
-        audit_id: The audit.
-        key: The item.
-
-    Returns:
-        Such as `audit/12/A3`.
-    """
-    return f"audit/{audit_id}/{key}"
 
 
 def audits_page(

@@ -69,7 +69,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         NotReadyError: Something is missing.
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
-    if not may(actor, Permission.AUDIT_SIGN):
+    if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
         raise OutOfReachError("audit")
     with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
         audit, place_path = _draft(session, actor, audit_id)

@@ -1,0 +1,58 @@
+"""Whether what a reader wants to save fits the rubric and holds no identity."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from qa_app.domain.audit_entries import NOTE_MOST, Entry, EntryChange, EntryKind, plain_case
+from qa_app.domain.case_plain import CaseInputError, case_from
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.rubric import Assessor, Rubric
+
+
+def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datetime) -> None:
+    """Refuse what may not be saved.
+
+    Args:
+        rubric: The audit's rubric.
+        changes: What is to be saved.
+        read_at: The present, local time.
+
+    Raises:
+        InvalidError: A note is too long or holds an ID number (`key` names the entry), or a
+            value is unknown to the rubric or of the wrong kind (`path` says where).
+    """
+    for change in changes:
+        _check_note(change)
+        if change.kind is EntryKind.HOLISTIC:
+            _check_holistic(rubric, change)
+        elif change.kind is EntryKind.ANSWER:
+            _check_read(rubric, change)
+    entries = [
+        Entry(change.kind, change.key, change.value)
+        for change in changes
+        if change.kind is not EntryKind.HOLISTIC
+    ]
+    try:
+        case_from(rubric, plain_case(entries, list(Assessor), read_at))
+    except CaseInputError as fault:
+        raise InvalidError(fault.code, path="/".join(map(str, fault.path))) from fault
+
+
+def _check_note(change: EntryChange) -> None:
+    if len(change.note) > NOTE_MOST:
+        raise InvalidError("note_too_long", key=change.key, most=NOTE_MOST)
+    if identity_in(change.note) == "id_number":
+        raise InvalidError("id_number", key=change.key)
+
+
+def _check_holistic(rubric: Rubric, change: EntryChange) -> None:
+    options = rubric.holistic.scale.options if rubric.holistic else ()
+    if change.value is not None and change.value not in {option.code for option in options}:
+        raise InvalidError("unknown_option", path="holistic")
+
+
+def _check_read(rubric: Rubric, change: EntryChange) -> None:
+    item = rubric.items.get(change.key)
+    if set(change.read) - {code for code, _ in (item.read if item else ())}:
+        raise InvalidError("unknown_option", path="read")

@@ -1,0 +1,222 @@
+"""Keeps what readers save, inside the transaction that carries it."""
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
+from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.transaction import lock_rows
+
+_SECONDS_MOST = 600
+EntryKey = tuple[str, str]
+"""Kind and key of an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSave:
+    """A save that was sent before under the same id.
+
+    Attributes:
+        body_digest: What it saved.
+        revision: The revision it gave; None when it lost.
+        saved_at: When.
+    """
+
+    body_digest: str
+    revision: int | None
+    saved_at: datetime
+
+
+def body_digest(change: EntryChange) -> str:
+    """Tell two saves with one id apart.
+
+    Args:
+        change: A save.
+
+    Returns:
+        SHA-256 (hex) of what it saves.
+    """
+    return hashlib.sha256(change.body().encode()).hexdigest()
+
+
+def locked_draft(session: Session, reader_id: int | None, audit_id: int) -> int | None:
+    """Find a reader's own draft and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        reader_id: The reader.
+        audit_id: The audit.
+
+    Returns:
+        Its rubric version; None when there is no such draft.
+    """
+    if reader_id is None:
+        return None
+    query = select(AuditRow.rubric_version_id).where(
+        AuditRow.id == audit_id, AuditRow.reader_id == reader_id, AuditRow.state == "draft"
+    )
+    return session.execute(
+        query.with_for_update() if lock_rows(session) else query
+    ).scalar_one_or_none()
+
+
+def earlier_saves(
+    session: Session, audit_id: int, operation_ids: Collection[str]
+) -> dict[str, EarlierSave]:
+    """Find saves that were sent before.
+
+    Args:
+        session: A session.
+        audit_id: The audit.
+        operation_ids: Their ids.
+
+    Returns:
+        Id to what became of it; new ids left out.
+    """
+    rows = session.execute(
+        select(
+            AuditOperationRow.operation_id,
+            AuditOperationRow.body_digest,
+            AuditOperationRow.revision,
+            AuditOperationRow.saved_at,
+        ).where(
+            AuditOperationRow.audit_id == audit_id,
+            AuditOperationRow.operation_id.in_(operation_ids),
+        )
+    )
+    return {
+        row.operation_id: EarlierSave(row.body_digest, row.revision, row.saved_at) for row in rows
+    }
+
+
+def standing_revisions(
+    session: Session, audit_id: int, key: EntryKey | None
+) -> dict[EntryKey, int]:
+    """Read the revisions of an audit's entries.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The audit.
+        key: Only this entry; None for all.
+
+    Returns:
+        Entry to revision; entries never saved left out.
+    """
+    query = select(AuditEntryRow.kind, AuditEntryRow.key, AuditEntryRow.revision).where(
+        AuditEntryRow.audit_id == audit_id
+    )
+    if key is not None:
+        query = query.where(AuditEntryRow.kind == key[0], AuditEntryRow.key == key[1])
+    return {(row.kind, row.key): row.revision for row in session.execute(query)}
+
+
+def keep_saves(
+    session: Session,
+    account_id: int | None,
+    audit_id: int,
+    changes: Sequence[EntryChange],
+    at: datetime,
+    *,
+    are_lost: bool = False,
+) -> None:
+    """Write down saves as they were sent, and make them the entries that stand.
+
+    Args:
+        session: A session inside `transaction`.
+        account_id: Who saves.
+        audit_id: The audit.
+        changes: The saves; the base revision of each is the one that stands, or they lose.
+        at: The present.
+        are_lost: True keeps them in the history only.
+    """
+    values = [_values(session, account_id, audit_id, change, at) for change in changes]
+    kept = list(zip(changes, values, strict=True))
+    operations = [
+        {
+            **columns,
+            "operation_id": change.operation_id,
+            "base_revision": change.base_revision,
+            "revision": None if are_lost else change.base_revision + 1,
+            "body_digest": body_digest(change),
+        }
+        for change, columns in kept
+    ]
+    if operations:
+        session.execute(insert(AuditOperationRow), operations)
+    if are_lost:
+        return
+    new = [{**columns, "revision": 1} for change, columns in kept if not change.base_revision]
+    if new:
+        session.execute(insert(AuditEntryRow), new)
+    for change, columns in kept:
+        if change.base_revision:
+            _replace(session, change, columns)
+
+
+def _replace(session: Session, change: EntryChange, columns: dict[str, object]) -> None:
+    session.execute(
+        update(AuditEntryRow)
+        .where(
+            AuditEntryRow.audit_id == columns["audit_id"],
+            AuditEntryRow.kind == columns["kind"],
+            AuditEntryRow.key == columns["key"],
+        )
+        .values(revision=change.base_revision + 1, **columns)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count_answers(
+    session: Session, audit_id: int, changes: Sequence[EntryChange], at: datetime
+) -> None:
+    """Bring an audit's own counts up to date.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The audit.
+        changes: What was saved.
+        at: The present.
+    """
+    answered = (
+        select(func.count())
+        .select_from(AuditEntryRow)
+        .where(
+            AuditEntryRow.audit_id == audit_id,
+            AuditEntryRow.kind == EntryKind.ANSWER.value,
+            AuditEntryRow.value.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    seconds = sum(min(max(change.seconds_spent, 0), _SECONDS_MOST) for change in changes)
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == audit_id)
+        .values(
+            answered_count=answered,
+            started_at=func.coalesce(AuditRow.started_at, at),
+            seconds_spent=AuditRow.seconds_spent + seconds,
+        )
+    )
+
+
+def _values(
+    session: Session, account_id: int | None, audit_id: int, change: EntryChange, at: datetime
+) -> dict[str, object]:
+    place = note_place(audit_id, change.key)
+    return {
+        "audit_id": audit_id,
+        "kind": change.kind.value,
+        "key": change.key,
+        "value": None if change.value is None else json.dumps(change.value, ensure_ascii=False),
+        "note": sealer_of(session).seal(change.note, place) if change.note else None,
+        "extra": json.dumps(list(change.read)) if change.read else None,
+        "saved_at": at,
+        "saved_by": account_id,
+    }

@@ -1,0 +1,121 @@
+"""A reader's own draft with everything the workspace shows of it, in one query."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import Entry, EntryKind, note_place
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import AreaRow, CentreRow
+from qa_app.models.sealing import sealer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One draft as its reader sees it.
+
+    Attributes:
+        id: The audit.
+        centre_id: Its centre.
+        centre_name: The centre's name.
+        area_name: Name of the expertise area.
+        rubric_version_id: Version it is read against.
+        reference: The case file's reference; None when the unit is the whole centre.
+        assessors: Who takes part.
+        due_on: When it should be signed; None when nobody said.
+        seconds_spent: Time used so far.
+        entries: What was saved, notes decrypted.
+        saved_at: When an entry was last saved; None before the first.
+    """
+
+    id: int
+    centre_id: int
+    centre_name: BilingualText
+    area_name: BilingualText
+    rubric_version_id: int
+    reference: str | None
+    assessors: tuple[str, ...]
+    due_on: date | None
+    seconds_spent: int
+    entries: tuple[Entry, ...]
+    saved_at: datetime | None
+
+
+def own_draft(session: Session, actor: Actor, audit_id: int) -> Draft | None:
+    """Find a draft that the actor reads.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        audit_id: Which audit.
+
+    Returns:
+        The draft; None when there is none, it is somebody else's, or it is signed.
+    """
+    if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
+        return None
+    rows = session.execute(
+        select(
+            AuditRow.centre_id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            AreaRow.name_zh.label("area_zh"),
+            AreaRow.name_en.label("area_en"),
+            AuditRow.rubric_version_id,
+            CaseFileRow.reference,
+            AuditRow.assessors,
+            AuditRow.due_on,
+            AuditRow.seconds_spent,
+            AuditEntryRow.kind,
+            AuditEntryRow.key,
+            AuditEntryRow.value,
+            AuditEntryRow.note,
+            AuditEntryRow.extra,
+            AuditEntryRow.revision,
+            AuditEntryRow.saved_at,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(AreaRow, AreaRow.code == AuditRow.area_code)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
+        .where(
+            AuditRow.id == audit_id,
+            AuditRow.reader_id == actor.account_id,
+            AuditRow.state == "draft",
+        )
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    sealer = sealer_of(session)
+    saved = [row for row in rows if row.kind is not None]
+    return Draft(
+        id=audit_id,
+        centre_id=first.centre_id,
+        centre_name=BilingualText(first.name_zh, first.name_en),
+        area_name=BilingualText(first.area_zh, first.area_en),
+        rubric_version_id=first.rubric_version_id,
+        reference=first.reference,
+        assessors=tuple(first.assessors),
+        due_on=first.due_on,
+        seconds_spent=first.seconds_spent,
+        entries=tuple(
+            Entry(
+                EntryKind(row.kind),
+                row.key,
+                None if row.value is None else json.loads(row.value),
+                sealer.open(row.note, note_place(audit_id, row.key)) if row.note else "",
+                tuple(json.loads(row.extra)) if row.extra else (),
+                row.revision,
+            )
+            for row in saved
+        ),
+        saved_at=max((row.saved_at for row in saved), default=None),
+    )

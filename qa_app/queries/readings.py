@@ -1,0 +1,47 @@
+"""What a signed audit counts as in the totals, read back from its frozen score."""
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.signing import frozen_parts
+from qa_app.domain.totals import CountedReading, month_of
+from qa_app.models.audits import AuditRow
+from qa_app.queries.rubrics import rubric_by_id
+
+
+def counted_reading(
+    session: Session, audit: AuditRow, place_path: str, *, is_final: bool
+) -> CountedReading:
+    """Give the reading that a signed audit added to the totals.
+
+    Args:
+        session: A database session.
+        audit: A signed audit, its frozen columns as they stand.
+        place_path: Path of its centre's place.
+        is_final: Whether it counts as final.
+
+    Returns:
+        The reading, equal to the one that signing counted.
+
+    Raises:
+        LookupError: The audit was never signed, or its rubric version is gone.
+    """
+    rubric = rubric_by_id(session, audit.rubric_version_id)
+    if rubric is None or audit.explanation is None or audit.reviewed_on is None:
+        raise LookupError(audit.id)
+    sections, codes = frozen_parts(rubric, audit.explanation)
+    return CountedReading(
+        audit_id=audit.id,
+        centre_id=audit.centre_id,
+        place_path=place_path,
+        rubric_version_id=audit.rubric_version_id,
+        area_code=audit.area_code,
+        sample_type=audit.sample_type,
+        month=month_of(audit.reviewed_on),
+        score_millionths=audit.score_millionths,
+        band_position=audit.band_position,
+        stop_count=audit.stop_count,
+        gate_count=audit.gate_count,
+        sections=sections,
+        codes=codes,
+        is_final=is_final,
+    )

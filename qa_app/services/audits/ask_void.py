@@ -1,0 +1,64 @@
+"""Ask for a signed audit to be taken out of the totals; a second person decides."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.events import AuditVoided
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.voiding import VoidReason
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.reach import centres_within
+
+
+def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: datetime) -> None:
+    """Ask for an audit to be made void.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        audit_id: The audit.
+        reason: Code of a `VoidReason`.
+        at: The present.
+
+    Raises:
+        OutOfReachError: There is no such signed audit within reach, or the actor may not.
+        InvalidError: The reason is none that may be given (`unknown_reason`).
+        ConflictError: Somebody asked already (`asked`), or it is void (`settled`).
+    """
+    if not may(actor, Permission.AUDIT_VOID) or actor.account_id is None:
+        raise OutOfReachError("audit")
+    if reason not in tuple(VoidReason):
+        raise InvalidError("unknown_reason")
+    event = AuditVoided(actor=actor, at=at, object_id=audit_id, step="ask", reason=reason)
+    with transaction(session, event) as act:
+        query = (
+            select(AuditRow.centre_id, AuditRow.state, AuditRow.void_reason)
+            .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+            .where(
+                AuditRow.id == audit_id,
+                AuditRow.state != "draft",
+                centres_within(actor, Permission.AUDIT_VOID),
+            )
+        )
+        audit = session.execute(
+            query.with_for_update(of=AuditRow) if lock_rows(session) else query
+        ).one_or_none()
+        if audit is None:
+            raise OutOfReachError("audit")
+        if audit.state == "void":
+            raise ConflictError("settled")
+        if audit.void_reason is not None:
+            raise ConflictError("asked")
+        session.execute(
+            update(AuditRow)
+            .where(AuditRow.id == audit_id)
+            .values(void_reason=reason, void_asked_at=at, void_asked_by=actor.account_id)
+            .execution_options(synchronize_session=False)
+        )
+        act.learn(centre_id=audit.centre_id)

@@ -1,0 +1,72 @@
+"""Take a signed audit out of the totals, as a second person; it stays visible."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.events import AuditVoided
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.totals import count_readings
+from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.reach import centres_within
+from qa_app.queries.readings import counted_reading
+
+
+def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime) -> None:
+    """Make an audit void that somebody else asked to void.
+
+    Args:
+        session: A database session.
+        actor: The second person.
+        audit_id: The audit.
+        at: The present.
+
+    Raises:
+        OutOfReachError: There is no such signed audit within reach, or the actor may not.
+        ConflictError: Nobody asked (`not_asked`), the actor asked (`same_person`), or it is
+            void already (`settled`).
+    """
+    if not may(actor, Permission.AUDIT_VOID) or actor.account_id is None:
+        raise OutOfReachError("audit")
+    event = AuditVoided(actor=actor, at=at, object_id=audit_id, step="confirm", reason="")
+    with transaction(session, event) as act:
+        audit, place_path = _signed(session, actor, audit_id)
+        if audit.state == "void":
+            raise ConflictError("settled")
+        if audit.void_reason is None:
+            raise ConflictError("not_asked")
+        if audit.void_asked_by == actor.account_id:
+            raise ConflictError("same_person")
+        is_final = audit.result_state == "final"
+        reading = counted_reading(session, audit, place_path, is_final=is_final)
+        count_readings(session, [reading], -1)
+        act.learn(centre_id=audit.centre_id, reason=audit.void_reason)
+        session.execute(
+            update(AuditRow)
+            .where(AuditRow.id == audit_id)
+            .values(state="void", voided_at=at, voided_by=actor.account_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _signed(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str]:
+    query = (
+        select(AuditRow, CentreRow.place_path)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            AuditRow.id == audit_id,
+            AuditRow.state != "draft",
+            centres_within(actor, Permission.AUDIT_VOID),
+        )
+    )
+    if lock_rows(session):
+        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise OutOfReachError("audit")
+    return row[0], row.place_path

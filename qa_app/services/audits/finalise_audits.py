@@ -1,0 +1,110 @@
+"""Make provisional results final once their centre's time to answer is over."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS
+from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.events import AuditsFinalised
+from qa_app.domain.people import Actor
+from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.totals import count_readings
+from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.readings import counted_reading
+from qa_app.queries.rubrics import rubric_by_id
+
+_CHUNK = 200
+
+
+def finalise_audits(session: Session, actor: Actor, zone: str, *, at: datetime) -> int:
+    """Make every provisional result final whose answer window is over.
+
+    The window is the day of signing and the working days after it; a result whose window
+    reaches into a year without a holiday table stays provisional.
+
+    Args:
+        session: A database session.
+        actor: The system.
+        zone: Local time zone of the installation.
+        at: The present.
+
+    Returns:
+        How many became final.
+
+    Raises:
+        NotAllowedError: The actor is not the system.
+    """
+    if not actor.is_system:
+        raise NotAllowedError("audit:finalise")
+    due = tuple(_due(session, ZoneInfo(zone), at))
+    done = 0
+    for start in range(0, len(due), _CHUNK):
+        event = AuditsFinalised(actor=actor, at=at, count=0, digest="")
+        with transaction(session, event) as act:
+            ids = _finalise(session, due[start : start + _CHUNK], at)
+            digest = hashlib.sha256("\n".join(map(str, ids)).encode()).hexdigest()
+            act.learn(count=len(ids), digest=digest)
+        done += len(ids)
+    return done
+
+
+def _due(session: Session, zone: ZoneInfo, at: datetime) -> Iterator[int]:
+    today = at.astimezone(zone).date()
+    calendars: dict[str, WorkingCalendar] = {}
+    rows = session.execute(
+        select(AuditRow.id, AuditRow.rubric_version_id, AuditRow.signed_at)
+        .where(AuditRow.state == "signed", AuditRow.result_state == "provisional")
+        .order_by(AuditRow.signed_at, AuditRow.id)
+    ).all()
+    for row in rows:
+        rubric = rubric_by_id(session, row.rubric_version_id)
+        if rubric is None or row.signed_at is None:
+            continue
+        if rubric.region not in calendars:
+            calendars[rubric.region] = working_calendar(session, rubric.region)
+        signed_on = row.signed_at.astimezone(zone).date()
+        if _is_over(calendars[rubric.region], signed_on, today):
+            yield row.id
+
+
+def _is_over(calendar: WorkingCalendar, signed_on: date, today: date) -> bool:
+    try:
+        return calendar.nth_after(signed_on, ANSWER_WINDOW_WORKING_DAYS) < today
+    except CalendarYearMissingError:
+        return False
+
+
+def _finalise(session: Session, ids: Sequence[int], at: datetime) -> list[int]:
+    query = (
+        select(AuditRow, CentreRow.place_path)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            AuditRow.id.in_(ids),
+            AuditRow.state == "signed",
+            AuditRow.result_state == "provisional",
+        )
+        .order_by(AuditRow.id)
+    )
+    if lock_rows(session):
+        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
+    rows = session.execute(query).all()
+    before = [counted_reading(session, row[0], row.place_path, is_final=False) for row in rows]
+    after = [counted_reading(session, row[0], row.place_path, is_final=True) for row in rows]
+    count_readings(session, before, -1)
+    count_readings(session, after)
+    done = [row[0].id for row in rows]
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id.in_(done))
+        .values(result_state="final", final_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    return done

@@ -1,0 +1,107 @@
+"""Save several entries of a draft audit in one commit, all or none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
+from qa_app.domain.entry_check import check_changes
+from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.events import EntriesSaved
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.entries import (
+    EarlierSave,
+    EntryKey,
+    body_digest,
+    count_answers,
+    earlier_saves,
+    keep_saves,
+    locked_draft,
+    standing_revisions,
+)
+from qa_app.models.transaction import transaction
+from qa_app.queries.audits import entries_of
+from qa_app.queries.rubrics import rubric_by_id
+
+
+def save_entries(
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    changes: Sequence[EntryChange],
+    zone: str,
+    *,
+    at: datetime,
+) -> tuple[int, ...]:
+    """Save entries of one's own draft together.
+
+    Args:
+        session: A database session.
+        actor: The reader.
+        audit_id: The audit.
+        changes: What is saved, each entry at most once.
+        zone: Local time zone of the installation.
+        at: The present.
+
+    Returns:
+        The new revision of each, in order; for a save that was sent before, the one it
+        gave then.
+
+    Raises:
+        OutOfReachError: There is no such draft of this reader.
+        EntriesChangedError: Some were changed since the reader saw them; nothing is saved.
+        ConflictError: An operation's id was used for something else (`operation_reused`).
+        InvalidError: A value does not fit the rubric, or a note holds an identity.
+    """
+    if not may(actor, Permission.AUDIT_SCORE):
+        raise OutOfReachError("audit")
+    event = EntriesSaved(actor=actor, at=at, object_id=audit_id, count=len(changes))
+    with transaction(session, event):
+        rubric_id = locked_draft(session, actor.account_id, audit_id)
+        rubric = None if rubric_id is None else rubric_by_id(session, rubric_id)
+        if rubric is None:
+            raise OutOfReachError("audit")
+        earlier = earlier_saves(session, audit_id, {change.operation_id for change in changes})
+        new = [change for change in changes if not _is_repeat(change, earlier)]
+        check_changes(rubric, new, at.astimezone(ZoneInfo(zone)))
+        _refuse_changed(session, audit_id, new)
+        keep_saves(session, actor.account_id, audit_id, new, at)
+        count_answers(session, audit_id, new, at)
+    return tuple(_revision(change, earlier) for change in changes)
+
+
+def _is_repeat(change: EntryChange, earlier: dict[str, EarlierSave]) -> bool:
+    known = earlier.get(change.operation_id)
+    if known is not None and known.body_digest != body_digest(change):
+        raise ConflictError("operation_reused")
+    return known is not None
+
+
+def _revision(change: EntryChange, earlier: dict[str, EarlierSave]) -> int:
+    known = earlier.get(change.operation_id)
+    return change.base_revision + 1 if known is None else known.revision or 0
+
+
+def _refuse_changed(session: Session, audit_id: int, changes: Sequence[EntryChange]) -> None:
+    standing = standing_revisions(session, audit_id, None)
+    changed = {
+        _key(change): change
+        for change in changes
+        if standing.get(_key(change), 0) != change.base_revision
+    }
+    if not changed:
+        return
+    entries = {(entry.kind.value, entry.key): entry for entry in entries_of(session, audit_id)}
+    raise EntriesChangedError(
+        tuple(
+            entries.get(key, Entry(change.kind, change.key, None, revision=0))
+            for key, change in changed.items()
+        )
+    )
+
+
+def _key(change: EntryChange) -> EntryKey:
+    return change.kind.value, change.key

@@ -1,0 +1,61 @@
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import OutOfReachError
+from qa_app.models.audits import AuditRow
+from qa_app.models.journal import JournalRow
+from qa_app.services.audits.open_draft import open_draft
+from qa_app.services.audits.save_entries import save_entries
+from tests.audits import ZONE, Desk, a_desk, a_draft, change
+from tests.people import NOON
+from tests.statements import counted
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return a_desk(session)
+
+
+def test_the_reader_gets_everything_in_one_query_and_one_journal_row(
+    session: Session, desk: Desk
+) -> None:
+    changes = [change("A1", "partly", note="缺签字"), change("A2", "met")]
+    save_entries(session, desk.reader, desk.audit, changes, ZONE, at=NOON)
+    for _ in range(3):
+        a_draft(session, desk.centre, desk.rubric, desk.reader)
+    with counted(session) as statements:
+        draft = open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
+    asked = [one for one in statements if one.lstrip().upper().startswith("SELECT")]
+    assert len(asked) == 1
+    assert (draft.reference, draft.centre_name.zh, draft.area_name.en) == (
+        "KM-26-0000-00077",
+        "中心甲",
+        "Social work / case management",
+    )
+    found = {entry.key: (entry.value, entry.note, entry.revision) for entry in draft.entries}
+    assert found == {"A1": ("partly", "缺签字", 1), "A2": ("met", "", 1)}
+    assert draft.saved_at == NOON
+    row = session.execute(select(JournalRow).where(JournalRow.action == "audit:read")).scalar_one()
+    assert (row.object_id, row.centre_id, row.detail) == (
+        str(desk.audit),
+        desk.centre,
+        '{"view":"workspace"}',
+    )
+
+
+def test_a_draft_without_entries_opens(session: Session, desk: Desk) -> None:
+    draft = open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
+    assert (draft.entries, draft.saved_at) == ((), None)
+
+
+def test_nobody_else_opens_it_and_a_signed_one_is_no_draft(session: Session, desk: Desk) -> None:
+    for actor in (desk.second, desk.manager, desk.elsewhere):
+        with pytest.raises(OutOfReachError):
+            open_draft(session, actor, desk.audit, "workspace", at=NOON)
+    session.get_one(AuditRow, desk.audit).state = "signed"
+    session.commit()
+    with pytest.raises(OutOfReachError):
+        open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
+    read = select(func.count()).select_from(JournalRow).where(JournalRow.action == "audit:read")
+    assert session.execute(read).scalar_one() == 0
