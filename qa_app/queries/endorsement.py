@@ -1,0 +1,244 @@
+"""What final reviews say of every centre's areas, from totals and never from audits."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.criteria_period import Period
+from qa_app.domain.defaults import FILES_PER_POINT
+from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, HalfYear
+from qa_app.domain.item_pairs import pairs_of
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.text import BilingualText
+from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
+from qa_app.queries.audits import may_read_others
+from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class CentreArea:
+    """One area of one centre with its evidence.
+
+    Attributes:
+        centre_id: The centre.
+        name: Its name.
+        kind: Kind of organisation.
+        place_name: Name of the place it stands in.
+        area_code: The area.
+        area_name: Its name.
+        area_position: Its place among the areas.
+        is_case_level: True when the actor may read the centre's files themselves.
+        has_sealed: True when sealed readings are among the evidence.
+        evidence: What final results of random and census samples say.
+    """
+
+    centre_id: int
+    name: BilingualText
+    kind: str
+    place_name: BilingualText
+    area_code: str
+    area_name: BilingualText
+    area_position: int
+    is_case_level: bool
+    has_sealed: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the list of centres can be narrowed to.
+
+    Attributes:
+        areas: Code and name of areas that centres in reach work in.
+        places: Id, name and depth of places that hold centres in reach, top down.
+    """
+
+    areas: tuple[tuple[str, BilingualText], ...]
+    places: tuple[tuple[int, BilingualText, int], ...]
+
+
+def centre_areas(
+    session: Session,
+    actor: Actor,
+    period: Period,
+    tags: Collection[str],
+    *,
+    area: str | None = None,
+    place_id: int | None = None,
+) -> tuple[CentreArea, ...]:
+    """Gather the evidence of every area of every centre within reach.
+
+    The number of queries does not grow with centres, areas or files.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        period: Which months are counted.
+        tags: Tags of items whose answers are counted.
+        area: Only this area; None for every one.
+        place_id: Only centres in this place's branch; None for every one.
+
+    Returns:
+        In no order that means anything; centres that have closed are left out. Sealed
+        readings are left out where fewer than `FILES_PER_POINT` of them were counted.
+    """
+    within = _within(session, actor, period.as_of, place_id)
+    rows = session.execute(_areas_query(within, area)).all()
+    sums, rubrics = sums_of(session, period, within)
+    answers = answers_of(session, period, within, rubrics, tags)
+    files = reach_of(actor, Permission.AUDIT_READ)
+    reads_files = may_read_others(actor)
+    found = []
+    for row in rows:
+        own = {
+            version: one
+            for version, one in sums.get(row.id, {}).items()
+            if rubrics[version].area == row.area_code
+        }
+        kept, has_sealed = _without_few_sealed(own, rubrics)
+        evidence = _evidence(kept, rubrics, answers.get(row.id, {}), tags)
+        found.append(
+            CentreArea(
+                centre_id=row.id,
+                name=BilingualText(row.name_zh, row.name_en),
+                kind=row.kind,
+                place_name=BilingualText(row.place_zh, row.place_en),
+                area_code=row.area_code,
+                area_name=BilingualText(row.area_zh, row.area_en),
+                area_position=row.position,
+                is_case_level=reads_files and files.covers(row.id, row.place_path),
+                has_sealed=has_sealed,
+                evidence=evidence,
+            )
+        )
+    return tuple(found)
+
+
+def criteria_choices(session: Session, actor: Actor) -> Choices:
+    """List what the centres within reach can be narrowed to.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        Areas in their order, places from the root down.
+    """
+    reach = centres_within(actor, Permission.CRITERIA_READ)
+    areas = session.execute(
+        select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
+        .where(
+            AreaRow.code.in_(
+                select(CentreAreaRow.area_code)
+                .join(CentreRow, CentreRow.id == CentreAreaRow.centre_id)
+                .where(reach)
+            )
+        )
+        .order_by(AreaRow.position, AreaRow.code)
+    ).all()
+    paths = session.execute(select(CentreRow.place_path).where(reach).distinct()).scalars()
+    holding = {int(node) for path in paths for node in path.split("/") if node}
+    places = session.execute(
+        select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path).order_by(
+            PlaceRow.path
+        )
+    ).all()
+    return Choices(
+        tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in areas),
+        tuple(
+            (row.id, BilingualText(row.name_zh, row.name_en), row.path.count("/") - 1)
+            for row in places
+            if row.id in holding
+        ),
+    )
+
+
+def _within(
+    session: Session, actor: Actor, as_of: date, place_id: int | None
+) -> ColumnElement[bool]:
+    within = and_(
+        centres_within(actor, Permission.CRITERIA_READ),
+        or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > as_of),
+    )
+    if place_id is None:
+        return within
+    path = session.execute(select(PlaceRow.path).where(PlaceRow.id == place_id)).scalar()
+    return and_(within, CentreRow.place_path.startswith(path or "none/", autoescape=True))
+
+
+def _areas_query(within: ColumnElement[bool], area: str | None) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(
+            CentreRow.id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.kind,
+            CentreRow.place_path,
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
+            AreaRow.code.label("area_code"),
+            AreaRow.name_zh.label("area_zh"),
+            AreaRow.name_en.label("area_en"),
+            AreaRow.position,
+        )
+        .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
+        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
+        .where(within)
+    )
+    return query if area is None else query.where(AreaRow.code == area)
+
+
+def _without_few_sealed(
+    sums: Mapping[int, Sum], rubrics: Mapping[int, Rubric]
+) -> tuple[dict[int, Sum], bool]:
+    sealed = {version for version in sums if rubrics[version].access == "sealed"}
+    if sum(sums[version].file_count for version in sealed) >= FILES_PER_POINT:
+        return dict(sums), True
+    return {version: one for version, one in sums.items() if version not in sealed}, False
+
+
+def _evidence(
+    sums: Mapping[int, Sum],
+    rubrics: Mapping[int, Rubric],
+    answers: Answers,
+    tags: Collection[str],
+) -> Evidence:
+    if not sums:
+        return NO_EVIDENCE
+    read = [version for version, one in sums.items() if one.file_count]
+    return Evidence(
+        file_count=sum(one.file_count for one in sums.values()),
+        banded_count=sum(one.banded_count for one in sums.values()),
+        lowest_band_count=sum(one.lowest_band_count for one in sums.values()),
+        stop_count=sum(one.stop_count for one in sums.values()),
+        halves=_halves(half for one in sums.values() for half in one.halves),
+        tags={
+            tag: pairs_of(
+                [a for version in read for a in answers.get(version, ()) if tag in a[0].tags],
+                has_item=any(
+                    tag in item.tags for version in read for item in rubrics[version].items.values()
+                ),
+            )
+            for tag in tags
+        },
+    )
+
+
+def _halves(halves: Iterable[HalfYear]) -> tuple[HalfYear, ...]:
+    # versions of one rubric read in the same half-year are one round
+    joined: dict[tuple[str, int], tuple[int, int]] = {}
+    for half in halves:
+        count, score = joined.get((half.rubric, half.half), (0, 0))
+        joined[half.rubric, half.half] = (count + half.file_count, score + half.score_sum)
+    return tuple(
+        HalfYear(rubric, half, count, score)
+        for (rubric, half), (count, score) in sorted(joined.items())
+    )

@@ -1,0 +1,165 @@
+"""Totals that stand behind the criteria, one query for whole files and one for items."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.criteria_period import Period, first_month_of
+from qa_app.domain.endorsement import HalfYear
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.totals import BAND_PLACES, COUNTED_IN_CHARTS, WHOLE_FILE
+from qa_app.models.places import CentreRow
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.queries.rubrics import rubric_by_id
+
+Answers = Mapping[int, list[tuple[Item, str, int]]]
+"""Version to item, code and how many files had it."""
+
+_MONTHS_OF_HALF = first_month_of(1)
+_BANDS = [getattr(MonthTotalRow, f"final_band_{place}") for place in range(1, BAND_PLACES + 1)]
+
+
+@dataclass(slots=True)
+class Sum:
+    """Totals of one rubric version at one centre.
+
+    Attributes:
+        file_count: Files read in the window.
+        banded_count: Those with a grade band.
+        lowest_band_count: Those in the version's lowest band.
+        stop_count: Those with a red-line finding.
+        halves: Scored files by half-year, further back than the window.
+    """
+
+    file_count: int = 0
+    banded_count: int = 0
+    lowest_band_count: int = 0
+    stop_count: int = 0
+    halves: list[HalfYear] = field(default_factory=list)
+
+
+def _scope() -> ColumnElement[str]:
+    return literal("c:") + cast(CentreRow.id, String)
+
+
+def sums_of(
+    session: Session, period: Period, within: ColumnElement[bool]
+) -> tuple[dict[int, dict[int, Sum]], dict[int, Rubric]]:
+    """Add up final results of random and census samples, by centre and rubric version.
+
+    Args:
+        session: A database session.
+        period: Which months are counted.
+        within: Condition on `CentreRow`.
+
+    Returns:
+        Centre to version to its sums, and the versions that were read.
+    """
+    month = MonthTotalRow.month
+
+    def in_window(column: Any) -> ColumnElement[int]:
+        return func.sum(case((month >= period.first_month, column), else_=0))
+
+    half = month // _MONTHS_OF_HALF
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            MonthTotalRow.rubric_version_id,
+            half,
+            func.sum(MonthTotalRow.final_scored_count),
+            func.sum(MonthTotalRow.final_score_sum),
+            in_window(MonthTotalRow.final_count),
+            in_window(MonthTotalRow.final_stop_count),
+            *(in_window(band) for band in _BANDS),
+        )
+        .join(MonthTotalRow, MonthTotalRow.scope == _scope())
+        .where(
+            within,
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            month.between(first_month_of(period.first_half), period.last_month),
+        )
+        .group_by(CentreRow.id, MonthTotalRow.rubric_version_id, half)
+        .order_by(CentreRow.id, MonthTotalRow.rubric_version_id, half)
+    ).all()
+    rubrics = _rubrics(session, {row[1] for row in rows})
+    sums: dict[int, dict[int, Sum]] = defaultdict(dict)
+    for centre_id, version, of_half, scored, score, count, stops, *bands in rows:
+        if version not in rubrics:
+            continue
+        rubric = rubrics[version]
+        one = sums[centre_id].setdefault(version, Sum())
+        one.file_count += int(count)
+        one.stop_count += int(stops)
+        one.banded_count += sum(int(band) for band in bands)
+        one.lowest_band_count += int(bands[len(rubric.bands) - 1]) if rubric.bands else 0
+        if scored:
+            one.halves.append(HalfYear(rubric.code, int(of_half), int(scored), int(score)))
+    return sums, rubrics
+
+
+def _rubrics(session: Session, versions: Iterable[int]) -> dict[int, Rubric]:
+    found = {version: rubric_by_id(session, version) for version in sorted(versions)}
+    return {version: rubric for version, rubric in found.items() if rubric is not None}
+
+
+def answers_of(
+    session: Session,
+    period: Period,
+    within: ColumnElement[bool],
+    rubrics: Mapping[int, Rubric],
+    tags: Collection[str],
+) -> dict[int, Answers]:
+    """Count the answers to items of some tags in the same files.
+
+    Args:
+        session: A database session.
+        period: Which months are counted.
+        within: Condition on `CentreRow`.
+        rubrics: The versions that were read.
+        tags: The tags.
+
+    Returns:
+        Centre to version to item, code and how many files had it.
+    """
+    items = {
+        item.code
+        for rubric in rubrics.values()
+        for item in rubric.items.values()
+        if not set(tags).isdisjoint(item.tags)
+    }
+    if not items:
+        return {}
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            ItemTotalRow.rubric_version_id,
+            ItemTotalRow.item_code,
+            ItemTotalRow.code,
+            func.sum(ItemTotalRow.final_count),
+        )
+        .join(ItemTotalRow, ItemTotalRow.scope == _scope())
+        .where(
+            within,
+            ItemTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            ItemTotalRow.month.between(period.first_month, period.last_month),
+            ItemTotalRow.item_code.in_(sorted(items)),
+            ItemTotalRow.final_count > 0,
+        )
+        .group_by(
+            CentreRow.id,
+            ItemTotalRow.rubric_version_id,
+            ItemTotalRow.item_code,
+            ItemTotalRow.code,
+        )
+    ).all()
+    found: dict[int, Answers] = defaultdict(lambda: defaultdict(list))
+    for centre_id, version, item_code, code, count in rows:
+        item = rubrics[version].items.get(item_code) if version in rubrics else None
+        if item is not None:
+            found[centre_id][version].append((item, code, int(count)))
+    return found
