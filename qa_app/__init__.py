@@ -1,12 +1,14 @@
 """Plumbline 准绳: quality assurance and supervision of child-protection services."""
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from qa_app.config import Settings
-from qa_app.paths import resource
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from qa_app.config import Settings
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: "Settings") -> "Flask":
     """Put the product together; nothing is read or written yet.
 
     Args:
@@ -15,8 +17,11 @@ def create_app(settings: Settings) -> Flask:
     Returns:
         The application.
     """
-    # here, so that commands that need no pages start without loading them
+    # here, so that commands and reports that need no pages work without loading them
+    from flask import Flask  # noqa: PLC0415
+
     from qa_app.extensions import bind_database  # noqa: PLC0415
+    from qa_app.paths import resource  # noqa: PLC0415
     from qa_app.web import register_web  # noqa: PLC0415
 
     app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
@@ -24,6 +29,7 @@ def create_app(settings: Settings) -> Flask:
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
         MAX_CONTENT_LENGTH=12_000_000,
+        MAX_FORM_MEMORY_SIZE=3_000_000,  # a checked case list comes back as one field
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # pages send no referrer; the guard looks at the origin
         BABEL_TRANSLATION_DIRECTORIES="translations",

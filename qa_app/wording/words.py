@@ -1,12 +1,15 @@
 """Codes and values to words of one language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.catalogue import translations
+from qa_app.wording.names import CODES
 from qa_app.wording.problems import PROBLEMS
 from qa_app.wording.refusals import REFUSALS
 
@@ -14,6 +17,8 @@ _SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CHECKED = _("%(file)s: %(errors)s errors, %(warnings)s warnings")
 _PUBLISHED = _("%(rubric)s %(version)s is published: %(title)s (fingerprint %(fingerprint)s)")
+_UNTRANSLATED = _("[not translated]")
+_YES, _NO = _("yes"), _("no")
 _STANDING = _(
     "%(rubric)s %(version)s was published before: %(title)s (fingerprint %(fingerprint)s)"
 )
@@ -43,6 +48,89 @@ class Words:
         """
         words = self._catalogue.ugettext(message)
         return words % values if values else words
+
+    def text(self, text: BilingualText) -> str:
+        """Say a text of a rubric or of the register.
+
+        Args:
+            text: The text.
+
+        Returns:
+            The words, those of the other language with a mark when they are missing.
+        """
+        said = text.in_language(self.language)
+        return said if text.has(self.language) or not said else f"{said} {self.say(_UNTRANSLATED)}"
+
+    def named(self, subject: str, code: str) -> str:
+        """Name a code that has a name.
+
+        Args:
+            subject: What kind of code, such as `kind` or `tag`.
+            code: The code.
+
+        Returns:
+            Its name, or the code itself.
+        """
+        message = CODES.get(f"{subject}:{code}")
+        return code if message is None else self.say(message)
+
+    def yes_or_no(self, *, is_yes: bool) -> str:
+        """Say a truth value.
+
+        Args:
+            is_yes: The value.
+
+        Returns:
+            The word.
+        """
+        return self.say(_YES if is_yes else _NO)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """List things that stand together.
+
+        Args:
+            parts: The things.
+
+        Returns:
+            The list with the language's comma.
+        """
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def sequence(self, parts: Iterable[str]) -> str:
+        """Put clauses one after another.
+
+        Args:
+            parts: The clauses.
+
+        Returns:
+            One sentence with the language's semicolons.
+        """
+        return ("；" if self.language == "zh" else "; ").join(parts)
+
+    def pair(self, label: str, value: str) -> str:
+        """Put a label before its value.
+
+        Args:
+            label: The label.
+            value: The value.
+
+        Returns:
+            Both with the language's colon.
+        """
+        return f"{label}：{value}" if self.language == "zh" else f"{label}: {value}"
+
+    def moment(self, at: datetime) -> str:
+        """Write a local instant to the minute.
+
+        Args:
+            at: A naive local instant.
+
+        Returns:
+            The day, and the time of day unless it only says "the whole day".
+        """
+        said = self.day(at.date())
+        whole = (at.hour, at.minute) in {(0, 0), (23, 59)}
+        return said if whole else f"{said} {at:%H:%M}"
 
     def problem(self, problem: Problem) -> str:
         """Put a fault into words.

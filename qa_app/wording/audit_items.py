@@ -1,0 +1,154 @@
+"""Items of an audit report in words."""
+
+from datetime import date
+
+from qa_app.domain.report_names import Because
+from qa_app.domain.report_parts import ReportItem
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Critical
+from qa_app.domain.scoring_result import CaseShare, CodeSource, State, Why
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.names import CRITICALS
+from qa_app.wording.said import SaidItem
+from qa_app.wording.words import Words
+
+WHYS: dict[Why, str] = {
+    Why.NOT_ASSESSED: _("Not assessed"),
+    Why.SECTION_FALSE: _("Section does not apply"),
+    Why.CONDITION_FALSE: _("Does not apply here"),
+    Why.NO_CASES: _("No sampled case it applies to"),
+    Why.REPORTED: _("Shown, not scored: the limit of others"),
+    Why.SECTION_UNKNOWN: _("Open: section not decided"),
+    Why.CONDITION_UNKNOWN: _("Open: condition not decided"),
+    Why.NO_SAMPLE: _("Open: no cases sampled"),
+    Why.CODE_UNKNOWN: _("Open: not answered"),
+    Why.NOT_DUE: _("Not yet due when read"),
+    Why.NOT_SCORED: _("Outside the score"),
+    Why.NOT_ANSWERED: _("Not answered, not in force"),
+}
+"""Reason to message; every reason has one, by test."""
+
+SOURCES: dict[CodeSource, str] = {
+    CodeSource.CLOCK: _("found from the dates entered"),
+    CodeSource.FREQUENCY: _("found from the log"),
+    CodeSource.MEASURE: _("found from the figure entered"),
+}
+_ANSWER_OF_CASES = _("%(top)s of %(scored)s cases at the best answer")
+_FAILED_CASES = _("%(count)s cases failed")
+_SAID = _("“%(name)s”: %(value)s")
+_NOT_ENTERED = _("not entered")
+_SINCE = _("%(value)s (from %(day)s)")
+_STARTED, _LIMIT = _("runs from %(at)s"), _("limit %(at)s")
+_DONE, _UNDONE = _("done %(at)s"), _("not done when read")
+_READ = _("Read")
+_OVERRULED = _("set by the reader against the dates or figures")
+_LOST = _("cost %(lost)s of %(possible)s points")
+
+
+class Items:
+    """Says items in one language."""
+
+    def __init__(self, words: Words) -> None:
+        """Prepare.
+
+        Args:
+            words: The language.
+        """
+        self.words = words
+
+    def said(self, item: ReportItem) -> SaidItem:
+        """Say an item.
+
+        Args:
+            item: The item.
+
+        Returns:
+            Everything a line of the report shows.
+        """
+        return SaidItem(
+            code=item.code,
+            text=self.words.text(item.text),
+            critical="" if item.critical is None else self.words.say(CRITICALS[item.critical]),
+            is_red=item.critical is Critical.STOP,
+            role=item.role,
+            digit=item.digit,
+            answer=self._answer(item),
+            note=item.note,
+            details=tuple(self._details(item)),
+            points=self._points(item),
+            lost=self._lost(item),
+            counts=item.state is State.SCORED,
+        )
+
+    def _answer(self, item: ReportItem) -> str:
+        if item.option is not None:
+            return self.words.text(item.option.label)
+        if item.cases is not None and item.why is None:
+            return self._cases(item.cases)
+        return "" if item.why is None else self.words.say(WHYS[item.why])
+
+    def _cases(self, cases: CaseShare) -> str:
+        return self.words.say(_ANSWER_OF_CASES, top=cases.top_count, scored=cases.scored_count)
+
+    def _details(self, item: ReportItem) -> list[str]:
+        details = []
+        if item.option is not None and item.why in {Why.REPORTED, Why.NOT_SCORED}:
+            details.append(self.words.say(WHYS[item.why]))
+        if item.because:
+            details.append(self.words.sequence(self._because(one) for one in item.because))
+        if item.cases is not None and item.cases.failed_count and item.critical is not None:
+            details.append(self.words.say(_FAILED_CASES, count=item.cases.failed_count))
+        if item.started_at is not None and item.limit_at is not None:
+            details.append(self._dates(item))
+        elif item.source in SOURCES:
+            details.append(self.words.say(SOURCES[item.source]))
+        if item.started_at is not None and item.source is CodeSource.READER:
+            details.append(self.words.say(_OVERRULED))
+        if item.read:
+            listed = self.words.listed(self.words.text(one) for one in item.read)
+            details.append(self.words.pair(self.words.say(_READ), listed))
+        return details
+
+    def _dates(self, item: ReportItem) -> str:
+        told = [(_STARTED, item.started_at), (_LIMIT, item.limit_at), (_DONE, item.done_at)]
+        said = [self.words.say(m, at=self.words.moment(at)) for m, at in told if at is not None]
+        if item.done_at is None:
+            said.append(self.words.say(_UNDONE))
+        return self.words.sequence(said)
+
+    def _because(self, because: Because) -> str:
+        if not because.label.in_language(self.words.language):
+            return because.code
+        return self.words.say(
+            _SAID, name=self.words.text(because.label), value=self._value(because)
+        )
+
+    def _value(self, because: Because) -> str:
+        said = because.said
+        if said is None:
+            return self.words.say(_NOT_ENTERED)
+        if isinstance(said, bool):
+            return self.words.yes_or_no(is_yes=said)
+        if isinstance(said, int):
+            return str(said)
+        if isinstance(said, date):
+            return self.words.day(said)
+        return self.words.listed(
+            self.words.text(one.label)
+            if one.start is None
+            else self.words.say(
+                _SINCE, value=self.words.text(one.label), day=self.words.day(one.start)
+            )
+            for one in said
+        )
+
+    @staticmethod
+    def _points(item: ReportItem) -> str:
+        if item.possible is None or item.earned is None:
+            return ""
+        return f"{display(item.earned)} / {display(item.possible)}"
+
+    def _lost(self, item: ReportItem) -> str:
+        if not item.lost or item.possible is None:
+            return ""
+        return self.words.say(_LOST, lost=display(item.lost), possible=display(item.possible))

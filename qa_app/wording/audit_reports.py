@@ -1,0 +1,281 @@
+"""Puts an audit report into words of one language."""
+
+from fractions import Fraction
+
+from qa_app.domain.audit_report import AuditReport, Standing
+from qa_app.domain.report_parts import RatedLine, SectionLine, SectionState
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Assessor, Band, Method
+from qa_app.domain.scoring_result import Status
+from qa_app.domain.totals import SampleType
+from qa_app.domain.voiding import VOID_REASONS, VoidReason
+from qa_app.wording.audit_items import Items
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
+from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
+from qa_app.wording.words import Words
+
+CLOSING = _(
+    "This system only offers evidence and advice; it is no administrative licence,"
+    " certification or ranking."
+)
+HEADS = {
+    "result": _("Result"),
+    "sections": _("By section"),
+    "caps": _("Red lines and must-pass items that failed"),
+    "findings": _("What cost most"),
+    "strengths": _("What is strong"),
+    "items": _("Item by item"),
+    "code": _("Item"),
+    "text": _("Requirement"),
+    "answer": _("Answer"),
+    "points": _("Points"),
+    "note": _("Note"),
+    "outcomes": _("Outcomes"),
+    "ratings": _("Items"),
+    "questions": _("Questions and answers"),
+    "verification": _("Verification"),
+    "no_findings": _("Nothing cost points."),
+    "no_strengths": _("No item is at its best answer."),
+    "page": _("Page %(page)s of %(pages)s"),
+    "made": _("made %(at)s"),
+    "void": _("Void"),
+}
+SECTION_STATES: dict[SectionState, str] = {
+    SectionState.NOT_ASSESSED: _("Not assessed"),
+    SectionState.OFF: _("Does not apply"),
+    SectionState.EMPTY: _("Nothing to score"),
+}
+_TITLE = _("Report of a case-file review")
+_TITLE_OTHER = _("Report of a review")
+_SCORE = _("%(score)s points")
+_LEVEL = _("Level %(level)s")
+_LEVEL_OF_MEAN = _("level %(level)s (mean %(mean)s)")
+_NOT_RATED = _("Not rated")
+_RULED = _("Rated by rules")
+_BANDED = _("%(code)s %(label)s")
+_FULL = _("%(score)s points: %(band)s.")
+_CAPPED_STOP = _(
+    "%(score)s points alone would be %(uncapped)s; a red line failed, so it is %(band)s."
+)
+_CAPPED_GATE = _(
+    "%(score)s points alone would be %(uncapped)s; a must-pass item failed, so it is %(band)s."
+)
+_TOO_LITTLE = _("Too little of the weight in force could be scored.")
+_PROFILE = _("The lowest dimension counts: level %(level)s. Mean of the dimensions %(mean)s.")
+_LOWEST = _("The lowest grade in force counts: %(grade)s.")
+_RULES = _("Items and outcomes are rated by rules; there is no number.")
+_COVERAGE = _("%(percent)s %% of the weight in force was scored.")
+_JUDGEMENT = _("The reader's judgement of the whole: %(judgement)s. It is not part of the score.")
+_IMPORTED = _("Imported; not read with this platform.")
+_PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
+_VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
+_VOID_ASKED = _("Voiding was asked for: %(reason)s. It stands until a second person confirms.")
+_WHOLE_CENTRE = _("The whole centre")
+_LABELS = {
+    "reference": _("File"),
+    "centre": _("Centre"),
+    "area": _("Area"),
+    "rubric": _("Rubric"),
+    "reader": _("Reader"),
+    "read_on": _("Read on"),
+    "signed_at": _("Signed"),
+    "final_at": _("Final since"),
+    "sample": _("How it was chosen"),
+    "assessors": _("Who took part"),
+    "digest": _("Digest of the result"),
+    "fingerprint": _("Fingerprint of the rubric"),
+}
+_NUMBER = _("Report %(number)s")
+_VERSION = _("Rubric %(version)s, %(standing)s")
+_ORDINARY, _SEALED = _("Internal"), _("Sealed: only for people named for the case")
+
+
+def document_number(report: AuditReport) -> str:
+    """Number a report.
+
+    Args:
+        report: The report.
+
+    Returns:
+        Such as `AR-000012`; the same for every print of the same audit.
+    """
+    return f"AR-{report.head.audit_id:06d}"
+
+
+def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
+    """Put a report into words.
+
+    Args:
+        words: The language.
+        report: The report.
+        zone: IANA name of the local time zone.
+
+    Returns:
+        What the page and the paper show.
+    """
+    head, rubric, items = report.head, report.rubric, Items(words)
+    standing = words.say(STANDINGS[head.standing])
+    reference = head.reference or words.say(_WHOLE_CENTRE)
+    return SaidReport(
+        language=words.language,
+        title=words.say(_TITLE if rubric.kind == "case_file" else _TITLE_OTHER),
+        subject=head.reference or words.text(head.centre),
+        standing=head.standing,
+        standing_words=standing,
+        identity=_identity(words, report, reference, zone),
+        band_code="" if report.band is None else report.band.code,
+        band_position=None if report.band is None else rubric.bands.index(report.band) + 1,
+        result=_result(words, report),
+        sentence=_sentence(words, report),
+        remarks=tuple(_remarks(words, report, zone)),
+        sections=tuple(
+            SaidSection(
+                line.code,
+                words.text(line.title),
+                _section_value(words, report, line),
+                line.fill,
+                tuple(items.said(item) for item in report.items if item.section == line.code),
+            )
+            for line in report.sections
+        ),
+        caps=tuple(items.said(item) for item in report.tripped),
+        findings=tuple(items.said(item) for item in report.findings),
+        strengths=tuple(items.said(item) for item in report.strengths),
+        outcomes=_rated(words, report.outcomes),
+        ratings=_rated(words, report.rated_items),
+        questions=tuple(
+            SaidRating(line.code, words.text(line.label), _answer(words, line.answer))
+            for line in report.questions
+        ),
+        verification=_verification(words, report),
+        closing=words.say(CLOSING),
+        number=words.say(_NUMBER, number=document_number(report)),
+        version=words.say(_VERSION, version=rubric.version, standing=standing),
+        class_mark=words.say(_SEALED if rubric.access == "sealed" else _ORDINARY),
+        heads={name: words.say(message) for name, message in HEADS.items()},
+    )
+
+
+def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> tuple[SaidLine, ...]:
+    head, rubric = report.head, report.rubric
+    took_part = words.listed(words.say(ASSESSORS[Assessor(one)]) for one in head.assessors)
+    lines = [
+        SaidLine("reference", reference, head.reference is not None),
+        SaidLine("centre", words.text(head.centre), is_content=True),
+        SaidLine("area", words.text(head.area), is_content=True),
+        SaidLine("rubric", f"{words.text(rubric.title)} {rubric.version}", is_content=True),
+        SaidLine("reader", head.reader or "", is_content=True),
+        SaidLine("read_on", words.day(head.read_on)),
+        SaidLine("signed_at", words.instant(head.signed_at, zone)),
+        SaidLine("final_at", "" if head.final_at is None else words.instant(head.final_at, zone)),
+        SaidLine("sample", words.say(SAMPLE_TYPES[SampleType(head.sample_type)])),
+        SaidLine("assessors", took_part),
+    ]
+    return tuple(
+        SaidLine(words.say(_LABELS[line.label]), line.value, line.is_content)
+        for line in lines
+        if line.value
+    )
+
+
+def _banded(words: Words, band: Band | None) -> str:
+    if band is None:
+        return ""
+    return words.say(_BANDED, code=band.code, label=words.text(band.label))
+
+
+def _result(words: Words, report: AuditReport) -> str:
+    if report.status is not Status.COMPLETE:
+        return words.say(_NOT_RATED)
+    if report.percent is not None:
+        return words.say(_SCORE, score=display(report.percent))
+    if report.level is not None:
+        return words.say(_LEVEL, level=report.level)
+    if report.grade is not None:
+        return words.text(report.grade.label)
+    return words.say(_RULED)
+
+
+def _sentence(words: Words, report: AuditReport) -> str:
+    if report.status is not Status.COMPLETE:
+        return words.say(_TOO_LITTLE)
+    match report.rubric.method:
+        case Method.WEIGHTED_SECTIONS:
+            return _weighted(words, report)
+        case Method.DIMENSION_PROFILE:
+            return words.say(_PROFILE, level=report.level, mean=_number(report.mean))
+        case Method.LOWEST:
+            grade = "" if report.grade is None else words.text(report.grade.label)
+            return words.say(_LOWEST, grade=grade)
+        case Method.RULES:
+            return words.say(_RULES)
+
+
+def _weighted(words: Words, report: AuditReport) -> str:
+    is_red = any(item.critical == "stop" for item in report.tripped)
+    capped = _CAPPED_STOP if is_red else _CAPPED_GATE
+    return words.say(
+        capped if report.is_capped else _FULL,
+        score=_number(report.percent),
+        band=_banded(words, report.band),
+        uncapped=_banded(words, report.band_uncapped),
+    )
+
+
+def _number(value: Fraction | None) -> str:
+    return "" if value is None else display(value)
+
+
+def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
+    head = report.head
+    reason = VOID_REASONS.get(VoidReason(head.void_reason)) if head.void_reason else None
+    said = "" if reason is None else words.text(reason)
+    remarks = []
+    if head.standing is Standing.VOID and head.voided_at is not None:
+        remarks.append(words.say(_VOIDED, at=words.instant(head.voided_at, zone), reason=said))
+    elif reason is not None:
+        remarks.append(words.say(_VOID_ASKED, reason=said))
+    if head.standing is Standing.PROVISIONAL:
+        remarks.append(words.say(_PROVISIONAL))
+    if head.sample_type == SampleType.IMPORTED:
+        remarks.append(words.say(_IMPORTED))
+    if report.coverage is not None and report.coverage < 1:
+        remarks.append(words.say(_COVERAGE, percent=display(100 * report.coverage, 0)))
+    if report.judgement is not None:
+        remarks.append(words.say(_JUDGEMENT, judgement=words.text(report.judgement.label)))
+    return remarks
+
+
+def _section_value(words: Words, report: AuditReport, line: SectionLine) -> str:
+    if line.state is not SectionState.SCORED:
+        return words.say(SECTION_STATES[line.state])
+    if line.level is not None:
+        return words.say(_LEVEL_OF_MEAN, level=line.level, mean=_number(line.value))
+    if line.value is None or report.rubric.method is not Method.WEIGHTED_SECTIONS:
+        return ""
+    return display(100 * line.value)
+
+
+def _rated(words: Words, lines: tuple[RatedLine, ...]) -> tuple[SaidRating, ...]:
+    return tuple(
+        SaidRating(
+            line.code,
+            words.text(line.title),
+            words.say(_NOT_RATED) if line.rating is None else words.named("rating", line.rating),
+        )
+        for line in lines
+    )
+
+
+def _answer(words: Words, answer: str | int | None) -> str:
+    if answer is None:
+        return ""
+    return words.named("answer", answer) if isinstance(answer, str) else str(answer)
+
+
+def _verification(words: Words, report: AuditReport) -> tuple[SaidLine, ...]:
+    return (
+        SaidLine(words.say(_LABELS["digest"]), report.head.digest, is_content=True),
+        SaidLine(words.say(_LABELS["fingerprint"]), report.rubric.fingerprint, is_content=True),
+    )
