@@ -1,0 +1,20 @@
+"""Forms of the case list."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
+from wtforms.validators import InputRequired
+
+from qa_app.web.forms import BaseForm
+
+
+class UploadForm(BaseForm):
+    """A list to be looked at."""
+
+    file = FileField(_l("Case list (.xlsx or .csv)"), [FileRequired(_l("Choose a file"))])
+
+
+class ConfirmForm(BaseForm):
+    """A list that was looked at, as it comes back from the browser."""
+
+    checked = HiddenField(validators=[InputRequired()])

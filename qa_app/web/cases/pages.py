@@ -1,0 +1,108 @@
+"""Pages of the case list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.case_entries import CaseEntry
+from qa_app.domain.text import BilingualText
+from qa_app.queries.case_files import CaseFilter, CaseLine
+from qa_app.queries.cases import CaseCentre
+from qa_app.web.cases.forms import ConfirmForm, UploadForm
+from qa_app.web.cases.payload import Counts
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """A fault in words."""
+
+    row: int | None
+    column: str
+    value: str
+    wrong: str
+    way_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A row of a list as it was understood; `becomes` is new, changed or same."""
+
+    entry: CaseEntry
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A column that a list may have."""
+
+    head: BilingualText
+    is_required: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesPage(Page):
+    """The case files of a centre."""
+
+    template: ClassVar[str] = "cases/list.html"
+
+    centre: CaseCentre
+    chosen: CaseFilter
+    total: int
+    open_count: int
+    lines: tuple[CaseLine, ...]
+    next_after: str | None
+    stages: Mapping[str, BilingualText]
+    risks: Mapping[str, BilingualText]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPage(Page):
+    """Where a list is chosen."""
+
+    template: ClassVar[str] = "cases/upload.html"
+
+    centre: CaseCentre
+    form: UploadForm
+    columns: tuple[ColumnLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultsPage(Page):
+    """A list that cannot be taken in, with every fault."""
+
+    template: ClassVar[str] = "cases/faults.html"
+
+    centre: CaseCentre
+    form: UploadForm
+    faults: tuple[FaultLine, ...]
+    fault_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunPage(Page):
+    """What taking in a list would do."""
+
+    template: ClassVar[str] = "cases/dry_run.html"
+
+    centre: CaseCentre
+    form: ConfirmForm
+    counts: Counts
+    sample: tuple[ReadLine, ...]
+    is_stale: bool
+    stages: Mapping[str, BilingualText]
+    risks: Mapping[str, BilingualText]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonePage(Page):
+    """What was taken in; the only place where own numbers stand beside references."""
+
+    template: ClassVar[str] = "cases/done.html"
+
+    centre: CaseCentre
+    form: ConfirmForm
+    counts: Counts
+    pairs: tuple[tuple[str, str], ...]
+    pair_count: int

@@ -1,0 +1,124 @@
+"""A checked list on its way through the browser: signed, so that it comes back unchanged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from qa_app.domain.case_entries import CaseEntry, Column
+from qa_app.queries.cases import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an import will do.
+
+    Attributes:
+        added: New files.
+        updated: Files of which something changes.
+        unchanged: Files that stand so already.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A list as it was shown.
+
+    Attributes:
+        entries: Its lines.
+        counts: What was said about them.
+    """
+
+    entries: tuple[CaseEntry, ...]
+    counts: Counts
+
+
+def counts_of(standings: Sequence[Standing]) -> Counts:
+    """Count what an import will do.
+
+    Args:
+        standings: The lines against what stands.
+
+    Returns:
+        The counts.
+    """
+    added = sum(one.file_id is None for one in standings)
+    updated = sum(one.file_id is not None and bool(one.values) for one in standings)
+    return Counts(added, updated, len(standings) - added - updated)
+
+
+def packed(checked: Checked, secret: str, place: str) -> str:
+    """Write a checked list for the browser.
+
+    Args:
+        checked: The list.
+        secret: The installation's secret.
+        place: Centre and person that it is good for.
+
+    Returns:
+        Packed and signed text.
+    """
+    counts = checked.counts
+    columns = sorted(checked.entries[0].columns)
+    body = {
+        "counts": [counts.added, counts.updated, counts.unchanged],
+        "columns": columns,
+        "entries": [_plain(entry) for entry in checked.entries],
+    }
+    return str(URLSafeSerializer(secret, salt=f"case-list/{place}").dumps(body))
+
+
+def unpacked(text: str, secret: str, place: str) -> Checked | None:
+    """Read a checked list that came back.
+
+    Args:
+        text: What `packed` gave.
+        secret: The installation's secret.
+        place: Centre and person.
+
+    Returns:
+        The list; None when it was changed, or was made for another centre or person.
+    """
+    try:
+        body = URLSafeSerializer(secret, salt=f"case-list/{place}").loads(text)
+    except BadData:
+        return None
+    columns = frozenset(Column(name) for name in body["columns"])
+    entries = tuple(_entry(plain, columns) for plain in body["entries"])
+    return Checked(entries, Counts(*body["counts"]))
+
+
+def _plain(entry: CaseEntry) -> list[Any]:
+    return [
+        entry.number,
+        entry.area,
+        entry.opened_on.isoformat(),
+        entry.closed_on and entry.closed_on.isoformat(),
+        entry.practitioner,
+        entry.stage,
+        entry.risk,
+        entry.shelf,
+        int(entry.is_sealed),
+    ]
+
+
+def _entry(plain: list[Any], columns: frozenset[Column]) -> CaseEntry:
+    number, area, opened, closed, practitioner, stage, risk, shelf, is_sealed = plain
+    return CaseEntry(
+        number,
+        area,
+        date.fromisoformat(opened),
+        closed and date.fromisoformat(closed),
+        practitioner,
+        stage,
+        risk,
+        shelf,
+        bool(is_sealed),
+        columns,
+    )

@@ -1,0 +1,38 @@
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from qa_app.reports.tables import csv_table
+
+
+def test_cells_as_spreadsheets_want_them() -> None:
+    made = csv_table(
+        ["编号", "n"], [("a,b", 3), ('x"y', None), ("两\n行", date(2026, 3, 2)), ("", -1)]
+    )
+    assert made == ('\ufeff编号,n\r\n"a,b",3\r\n"x""y",\r\n"两\n行",2026-03-02\r\n,-1\r\n'.encode())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\nx",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        "|x",
+        "=cmd|' /C calc'!A0",
+    ],
+)
+def test_no_cell_is_a_formula(cell: str) -> None:
+    text = csv_table([cell], [[cell]]).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows == [[f"'{cell}"], [f"'{cell}"]]
