@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -16,7 +16,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.paths import resource
 from qa_app.queries.opening import Session
 from qa_app.rubric_files.areas import read_areas
-from qa_app.rubric_files.case_lines import score_line
+from qa_app.rubric_files.case_lines import score_lines
 from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.library import publishable_files
@@ -64,20 +64,17 @@ def check(files: tuple[Path, ...], lang: str) -> None:
 
 @command.command()
 @click.argument("file", type=_FILE)
-@click.option("--cases", required=True, type=click.File("r", encoding="utf-8"), help="JSON lines.")
+@click.option("--cases", required=True, type=click.File("rb"), help="JSON lines.")
 @_LANG
-def score(file: Path, cases: TextIO, lang: str) -> None:
+def score(file: Path, cases: BinaryIO, lang: str) -> None:
     """Score every line of CASES against FILE, one JSON line each."""
     rubric = _usable(file, Words(lang))
     tables = read_holidays(resource("rubrics") / "holidays.yaml")
     calendar = next(table for table in tables if table.region == rubric.region).calendar()
     failed = False
-    for number, line in enumerate(cases, 1):
-        if not line.strip():
-            continue
-        result = score_line(rubric, line, number, calendar)
+    for result in score_lines(rubric, cases, calendar):
         failed = failed or "error" in result
-        click.echo(json.dumps(result, ensure_ascii=False, default=str))
+        click.echo(json.dumps(result, ensure_ascii=False))
     sys.exit(1 if failed else 0)
 
 

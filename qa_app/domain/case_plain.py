@@ -11,11 +11,14 @@ from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
 from qa_app.domain.problems import Path
 from qa_app.domain.rubric import Assessor, Fact, FactType, Item, Method, Rubric
 from qa_app.domain.rubric_rules import Question
-from qa_app.domain.shapes import exact
 
 Plain = Mapping[str, Any]
 _T = TypeVar("_T")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?")
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::[0-5]\d(?:\.\d+)?)?)?", re.ASCII
+)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|-?\d+/\d+", re.ASCII)
+_NUMBER_LENGTH_MOST = 1_000
 _TOP = {
     "read_at",
     "assessors",
@@ -63,6 +66,8 @@ def case_from(rubric: Rubric, plain: Any) -> CaseInput:
     if entries.get("read_at") is None:
         raise CaseInputError("missing_field", ("read_at",), field="read_at")
     moment = read_moment(entries["read_at"], ("read_at",))
+    if moment.at is None:
+        raise CaseInputError("not_a_moment", ("read_at",), value=entries["read_at"])
     reader = _CaseReader(rubric, facts={fact.code: fact for fact in rubric.facts})
     sample = entries.get("sample")
     return CaseInput(
@@ -107,14 +112,12 @@ def _assessors(plain: Any) -> frozenset[Assessor]:
     if not isinstance(plain, list):
         raise CaseInputError("not_a_list", ("assessors",))
     for position, name in enumerate(plain):
-        if name not in tuple(Assessor):
+        if not isinstance(name, str) or name not in tuple(Assessor):
             raise CaseInputError("unknown_assessor", ("assessors", position), name=name)
     return frozenset(Assessor(name) for name in plain)
 
 
 def _mapping(plain: Any, path: Path, allowed: Any = None) -> Plain:
-    if plain is None:
-        return {}
     if not isinstance(plain, Mapping):
         raise CaseInputError("not_a_mapping", path)
     for name in plain:
@@ -127,7 +130,7 @@ def _known(
     plain: Any, path: Path, read: Callable[[str, Any, Path], _T], known: Any, fault: str
 ) -> dict[str, _T]:
     values = {}
-    for name, value in _mapping(plain, path).items():
+    for name, value in ({} if plain is None else _mapping(plain, path)).items():
         if name not in known:
             raise CaseInputError(fault, (*path, name), name=name)
         if value is not None:
@@ -160,8 +163,8 @@ class _CaseReader:
                 return number
             case FactType.DATE:
                 return read_moment(value, path).day.isoformat()
-            case FactType.CHOICE if value in options:
-                return str(value)
+            case FactType.CHOICE if isinstance(value, str) and value in options:
+                return value
             case FactType.MULTI if isinstance(value, list):
                 return frozenset(_option(options, v, (*path, i)) for i, v in enumerate(value))
             case FactType.HISTORY if isinstance(value, list):
@@ -201,7 +204,7 @@ class _CaseReader:
         )
 
     def answers_of(self, entries: Plain, path: Path, *, per_case: bool) -> dict[str, Answer]:
-        if self.questions:
+        if self.questions and not per_case:
             return _known(
                 entries.get("answers"),
                 ("answers",),
@@ -301,16 +304,40 @@ def _log_entry(plain: Any, path: Path, *, wants_value: bool) -> LogEntry:
     return LogEntry(at, _exact(entry.get(name), (*path, name)))
 
 
+def exact_entry(value: object) -> Fraction:
+    """Read an exact number that somebody entered.
+
+    Args:
+        value: Whole number, fraction, or text such as `0.9`, `9e-1` or `9/10`.
+
+    Returns:
+        The number.
+
+    Raises:
+        ValueError: It is no number, or one of unreasonable length.
+    """
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    if not isinstance(value, str) or len(value) > _NUMBER_LENGTH_MOST:
+        raise ValueError("not a number")
+    if not _NUMBER.fullmatch(value):
+        raise ValueError("not a number")
+    try:
+        return Fraction(value)
+    except ZeroDivisionError as fault:
+        raise ValueError("not a number") from fault
+
+
 def _whole(value: Any) -> int | None:
     try:
-        number = None if isinstance(value, bool) else exact(value)
-    except (ValueError, ZeroDivisionError):
+        number = exact_entry(value)
+    except ValueError:
         return None
-    return number.numerator if number is not None and number.denominator == 1 else None
+    return number.numerator if number.denominator == 1 else None
 
 
 def _exact(value: Any, path: Path) -> Fraction:
     try:
-        return exact(value)
-    except (ValueError, ZeroDivisionError):
+        return exact_entry(value)
+    except ValueError:
         raise CaseInputError("not_a_number", path, value=value) from None

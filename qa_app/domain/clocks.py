@@ -1,7 +1,7 @@
 """Time limits between two events, and whether they were kept."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene, Test, compile_condition
@@ -12,6 +12,7 @@ from qa_app.domain.working_days import WorkingCalendar
 ON_TIME, LATE, MISSING, NOT_DUE = "on_time", "late", "missing", "not_due"
 _BEST_FIRST = (ON_TIME, NOT_DUE, LATE, MISSING)
 _LAST_MINUTE = time(23, 59)
+_NEVER = datetime.combine(date.max, _LAST_MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,9 @@ def limit_of(clock: Clock, began: datetime, span: Span, calendar: WorkingCalenda
         CalendarYearMissingError: The table does not cover a year that is needed.
     """
     if span.unit == "h":
-        return began + timedelta(hours=span.count)
+        return _plus(began, timedelta(hours=span.count))
     if span.unit == "d":
-        last = began.date() + timedelta(days=span.count)
+        last = _plus(began, timedelta(days=span.count)).date()
     else:
         last = calendar.nth_after(began.date(), span.count)
     if clock.end_on == "next_working_day":
@@ -152,3 +153,8 @@ def limit_of(clock: Clock, began: datetime, span: Span, calendar: WorkingCalenda
             return datetime.combine(moved, _LAST_MINUTE)
     at = began.time() if clock.count_from == "same_moment" else _LAST_MINUTE
     return datetime.combine(last, at)
+
+
+def _plus(began: datetime, length: timedelta) -> datetime:
+    # a limit past the last day that a date can name is never reached
+    return began + length if length <= _NEVER - began else _NEVER

@@ -1,8 +1,10 @@
 """Whether something happened often enough in the periods laid over a span of days."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import history_until
@@ -41,20 +43,23 @@ def judge_frequency(frequency: Frequency, case: CaseInput) -> str | None:
     if not periods:
         return NOT_DUE
     last = case.read_at.date()
-    counted = [entry for entry in entries if entry.at.day <= last]
-    kept = sum(_amount(counted, period) >= frequency.minimum for period in periods)
+    counted = sorted(
+        (entry for entry in entries if entry.at.day <= last), key=lambda entry: entry.at.day
+    )
+    days = [entry.at.day for entry in counted]
+    sums = [Fraction(0), *accumulate(map(_weight, counted))]
+    kept = sum(
+        sums[bisect_left(days, after)] - sums[bisect_left(days, first)] >= frequency.minimum
+        for first, after in periods
+    )
     share = Fraction(kept, len(periods))
     if share >= KEPT_FROM:
         return KEPT
     return PARTLY if share >= PARTLY_FROM else BROKEN
 
 
-def _amount(entries: list[LogEntry], period: Period) -> Fraction:
-    inside = (entry for entry in entries if period[0] <= entry.at.day < period[1])
-    return sum(
-        (Fraction(1) if entry.value is None else entry.value for entry in inside),
-        Fraction(0),
-    )
+def _weight(entry: LogEntry) -> Fraction:
+    return Fraction(1) if entry.value is None else entry.value
 
 
 def _day_of(case: CaseInput, event: str | None) -> date | None:
@@ -110,8 +115,9 @@ def _by_tenure(
         return None
     stretches: list[Stretch] = []
     for step in frequency.by_tenure:
-        next_start = end if step.to_day is None else since + timedelta(days=step.to_day + 1)
-        stop = min(next_start, end)
+        stop = end
+        if step.to_day is not None and step.to_day < (end - since).days:
+            stop = since + timedelta(days=step.to_day + 1)
         if start < stop:
             stretches.append((start, stop, step.every_days))
             start = stop
@@ -120,18 +126,17 @@ def _by_tenure(
 
 def _laid_out(stretch: Stretch) -> Iterator[Period]:
     first, end, days = stretch
-    step = timedelta(days=days)
-    while first + step <= end:
-        yield first, first + step
-        first += step
+    for number in range((end - first).days // days):
+        start = first + timedelta(days=number * days)
+        yield start, start + timedelta(days=days)
 
 
 def _months_inside(start: date, end: date) -> Iterator[Period]:
-    first = start if start.day == 1 else _next_month(start)
-    while (after := _next_month(first)) <= end:
-        yield first, after
-        first = after
+    # months counted from year 0, so that the last month that a date can name is no limit
+    first = start.year * 12 + start.month - 1 + (start.day > 1)
+    for month in range(first, end.year * 12 + end.month - 1):
+        yield _first_of(month), _first_of(month + 1)
 
 
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

@@ -47,7 +47,10 @@ def score_audit(
         walk.not_assessed,
         dict(Counter(walk.codes.values())),
         walk.reported,
+        section_ratios=dict.fromkeys(compiled.section_codes),
     )
+    if rubric.method is Method.DIMENSION_PROFILE:
+        score.levels = dict.fromkeys(compiled.section_codes)
     if score.status is Status.COMPLETE:
         _add_up(compiled, walk, score)
     if explained:
@@ -116,6 +119,7 @@ def _capped(compiled: CompiledRubric, score: AuditScore) -> str | None:
 def _profile(compiled: CompiledRubric, walk: Walk, score: AuditScore) -> None:
     """Each dimension's mean position, rounded with halves going down; the lowest counts."""
     means: list[Fraction] = []
+    levels: dict[str, int] = {}
     for section, _, _ in walk.sums:
         positions = [
             _position(item.item.scale, Fraction(value, compiled.unit))
@@ -125,10 +129,11 @@ def _profile(compiled: CompiledRubric, walk: Walk, score: AuditScore) -> None:
         mean = sum(positions, Fraction(0)) / len(positions)
         means.append(mean)
         score.section_ratios[section.code] = (mean.numerator, mean.denominator)
-        score.levels[section.code] = half_down(mean)
+        levels[section.code] = half_down(mean)
     mean = sum(means, Fraction(0)) / len(means)
     score.mean_ratio = (mean.numerator, mean.denominator)
-    score.overall = min(score.levels.values())
+    score.levels |= levels
+    score.overall = min(levels.values())
 
 
 def _position(scale: Scale, value: Fraction) -> Fraction:

@@ -34,6 +34,7 @@ class CompiledItem:
         finder: Finds the code; None when only the reader sets it.
         source: What the finder works from.
         is_reported: True when every limit of it is someone else's.
+        may_be_reported: True when at least one limit of it is.
         top: Code of the best option.
         clocks: Compiled time limits.
         is_per_case: One answer per sampled case.
@@ -50,6 +51,7 @@ class CompiledItem:
     finder: Finder | None
     source: CodeSource
     is_reported: bool
+    may_be_reported: bool
     top: str
     clocks: tuple[CompiledClock, ...]
     is_per_case: bool
@@ -81,6 +83,7 @@ class CompiledRubric:
     Attributes:
         rubric: Where it comes from.
         sections: In file order.
+        section_codes: Their codes.
         unit: Common denominator of item values.
         weight_unit: Common denominator of item weights.
         band_starts: Bands best first: code, numerator and denominator of the start (0..1).
@@ -89,6 +92,7 @@ class CompiledRubric:
 
     rubric: Rubric
     sections: tuple[CompiledSection, ...]
+    section_codes: tuple[str, ...]
     unit: int
     weight_unit: int
     band_starts: tuple[tuple[str, int, int], ...]
@@ -138,6 +142,7 @@ def compile_rubric(rubric: Rubric) -> CompiledRubric:
     return CompiledRubric(
         rubric,
         sections,
+        tuple(section.code for section in sections),
         unit,
         weight_unit,
         starts,
@@ -177,9 +182,8 @@ def _item(
     clocks = tuple(compile_clock(clock) for clock in item.clocks)
     finder, source = _finder(item, clocks)
     scored = {code: value for code, value in values.items() if value is not None}
-    is_reported = bool(clocks) and all(
-        clock.clock.responsible is not Responsible.CENTRE for clock in clocks
-    )
+    of_others = [clock.clock.responsible is not Responsible.CENTRE for clock in clocks]
+    is_reported = bool(clocks) and all(of_others)
     return CompiledItem(
         code=item.code,
         item=item,
@@ -193,6 +197,7 @@ def _item(
         finder=finder,
         source=source,
         is_reported=is_reported,
+        may_be_reported=any(of_others),
         top=max(scored, key=lambda code: scored[code], default=""),
         clocks=clocks,
         is_per_case=item.per_case,

@@ -17,7 +17,7 @@ from qa_app.domain.scoring_result import (
     Why,
 )
 from qa_app.domain.scoring_walk import Fate, Walk
-from qa_app.domain.working_days import WorkingCalendar
+from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
 _HUNDRED = 100
 
@@ -107,7 +107,10 @@ def _tell_clock(
 ) -> None:
     if fate.item.is_per_case or fate.state is State.OFF:
         return
-    result = judge_clocks(fate.item.clocks, case, calendar)
+    try:
+        result = judge_clocks(fate.item.clocks, case, calendar)
+    except CalendarYearMissingError:
+        return  # the code stands without the limit, else scoring had been refused
     told.started_at, told.limit_at = result.started_at, result.limit_at
     told.done_at = result.done_at
 

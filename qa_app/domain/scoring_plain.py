@@ -7,7 +7,7 @@ from typing import Any
 
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Method
-from qa_app.domain.scoring_result import AuditScore, Explanation, ItemExplanation, State
+from qa_app.domain.scoring_result import AuditScore, Explanation, ItemExplanation, Ratio, State
 
 
 def ratio_text(value: Fraction | None) -> str | None:
@@ -47,7 +47,7 @@ def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
             return plain | _weighted(score)
         case Method.DIMENSION_PROFILE:
             return plain | {
-                "sections": _ratios(score.sections),
+                "sections": _ratios(score.section_ratios),
                 "levels": score.levels,
                 "overall": score.overall,
                 "mean_exact": ratio_text(score.mean),
@@ -62,8 +62,8 @@ def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
             return plain | {"ratings": score.ratings, "outcomes": score.outcomes}
 
 
-def _ratios(values: Mapping[str, Fraction]) -> dict[str, str | None]:
-    return {code: ratio_text(value) for code, value in values.items()}
+def _ratios(values: Mapping[str, Ratio | None]) -> dict[str, str | None]:
+    return {code: value and ratio_text(Fraction(*value)) for code, value in values.items()}
 
 
 def _weighted(score: AuditScore) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _weighted(score: AuditScore) -> dict[str, Any]:
         "percent": None if percent is None else float(display(percent)),
         "band_uncapped": score.band_uncapped,
         "band": score.band,
-        "sections": _ratios(score.sections),
+        "sections": _ratios(score.section_ratios),
     }
     if score.explanation is not None:
         plain["items"] = {item.item: _points(item) for item in score.explanation.items}

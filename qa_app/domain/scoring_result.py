@@ -160,8 +160,9 @@ class AuditScore:
         percent_ratio: Share of points, 0..1, as a ratio; None unless complete.
         band_uncapped: Band of the percentage alone.
         band: Band after red lines and must-pass items.
-        section_ratios: Section to its share 0..1 (weighted sections) or mean (profile).
-        levels: Profile: section to its whole level.
+        section_ratios: Every section to its share 0..1 (weighted sections) or mean (profile);
+            None where it is not defined.
+        levels: Profile: every section to its whole level; None where it is not defined.
         overall: Profile: the lowest level.
         mean_ratio: Profile: mean of the section means.
         lowest_ratio: Lowest: the smallest item value, 0..1.
@@ -183,8 +184,8 @@ class AuditScore:
     percent_ratio: Ratio | None = None
     band_uncapped: str | None = None
     band: str | None = None
-    section_ratios: dict[str, Ratio] = field(default_factory=dict)
-    levels: dict[str, int] = field(default_factory=dict)
+    section_ratios: dict[str, Ratio | None] = field(default_factory=dict)
+    levels: dict[str, int | None] = field(default_factory=dict)
     overall: int | None = None
     mean_ratio: Ratio | None = None
     lowest_ratio: Ratio | None = None
@@ -202,7 +203,7 @@ class AuditScore:
     @property
     def sections(self) -> dict[str, Fraction]:
         """Section to its exact share or mean; sections without a scored item left out."""
-        return {code: Fraction(*ratio) for code, ratio in self.section_ratios.items()}
+        return {code: Fraction(*ratio) for code, ratio in self.section_ratios.items() if ratio}
 
     @property
     def lowest(self) -> Fraction | None:

@@ -123,15 +123,15 @@ class Walker:
             self.section = section
             if section.assessor not in self.case.assessors:
                 self.walk.not_assessed.append(section.code)
-                self._all_alike(State.OFF, Why.NOT_ASSESSED)
+                self._all_off(Why.NOT_ASSESSED)
                 continue
             holds = True if section.test is None else section.test(self.scene)
             if holds:
                 self._judge_section(section)
             elif holds is None:
-                self._all_alike(State.OPEN, Why.SECTION_UNKNOWN)
+                self._all_wait()
             else:
-                self._all_alike(State.OFF, Why.SECTION_FALSE)
+                self._all_off(Why.SECTION_FALSE)
         return self.walk
 
     def _judge_section(self, section: CompiledSection) -> None:
@@ -170,12 +170,33 @@ class Walker:
         elif self.walk.fates is not None:
             self._settle(item, State.OFF, Why.CONDITION_FALSE)
 
-    def _all_alike(self, state: State, why: Why) -> None:
+    def _all_off(self, why: Why) -> None:
         for item in self.section.items:
-            if state is State.OPEN and item.is_reported:
+            self._settle(item, State.OFF, why)
+
+    def _all_wait(self) -> None:
+        # nobody knows yet whether the section applies; what is off anyway does not wait for it
+        for item in self.section.items:
+            if item.is_per_case:
+                self._await_cases(item)
+            elif item.test is not None and item.test(self.scene) is False:
+                self._settle(item, State.OFF, Why.CONDITION_FALSE)
+            elif item.is_reported:
                 self._report(item)
+            elif self.is_lenient and self._code_of(item)[0] is None:
+                self._settle(item, State.OFF, Why.NOT_ANSWERED)
             else:
-                self._settle(item, state, why)
+                self._settle(item, State.OPEN, Why.SECTION_UNKNOWN)
+
+    def _await_cases(self, item: CompiledItem) -> None:
+        if self.case.sample is None:
+            self._settle(item, State.OPEN, Why.NO_SAMPLE)
+            return
+        codes, share = self._cases_of(item, self.case.sample)
+        if codes or share.open_count:
+            self._settle(item, State.OPEN, Why.SECTION_UNKNOWN)
+        else:
+            self._settle(item, State.OFF, Why.NO_CASES, share)
 
     def _report(self, item: CompiledItem) -> None:
         code, source = self._code_of(item)
@@ -185,6 +206,9 @@ class Walker:
     def _judge(self, item: CompiledItem, applies: bool | None) -> None:  # noqa: FBT001 - a truth
         if applies is False:
             self._settle(item, State.OFF, Why.CONDITION_FALSE)
+            return
+        if applies is None and not self.is_lenient and not item.may_be_reported:
+            self._settle(item, State.OPEN, Why.CONDITION_UNKNOWN)
             return
         code = self.answers.get(item.code)
         source = CodeSource.READER
@@ -286,9 +310,11 @@ class Walker:
             code: object = case.answers.get(item.code)
             if code is None and item.finder is not None:
                 code, _ = item.finder(case, self.calendar)
+            if code == _NOT_DUE:
+                continue  # left out whether its condition holds or not
             if applies is None or code is None:
                 open_count += 1
-            elif code != _NOT_DUE:
+            else:
                 codes.append(str(code))
         scored = [code for code in codes if item.values[code] is not None]
         failed = sum(code in item.fails for code in codes)

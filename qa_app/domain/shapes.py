@@ -15,10 +15,10 @@ Kind = Callable[[Findings, Any, Path], None]
 """Checks one value and reports what is wrong with it."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_SPAN = re.compile(r"(\d{1,4})(h|d|wd)")
-_THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*")
-_VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?")
-_DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?")
+_SPAN = re.compile(r"(\d{1,4})(h|d|wd)", re.ASCII)
+_THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*", re.ASCII)
+_VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

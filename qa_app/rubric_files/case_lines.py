@@ -1,32 +1,58 @@
 """Lines of cases to inputs, and scores to lines; numbers stay exact on the way."""
 
 import json
+import re
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.case_plain import CaseInputError, case_from
+from qa_app.domain.case_plain import CaseInputError, case_from, exact_entry
 from qa_app.domain.problems import Path
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_plain import plain_score
-from qa_app.domain.shapes import exact
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
 _MOST_LINE = 1_000_000
+_MOST_SHOWN = 80
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LONE_HALF = re.compile("[\ud800-\udfff]")
 
 
-class _KeyTwiceError(ValueError):
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+class _Twice(dict[str, Any]):
+    """An object in which a key stands twice."""
+
+    key = ""
 
 
-def score_line(rubric: Rubric, line: str, number: int, calendar: WorkingCalendar) -> dict[str, Any]:
+def score_lines(
+    rubric: Rubric, lines: Iterable[bytes], calendar: WorkingCalendar
+) -> Iterator[dict[str, Any]]:
+    """Score a file of cases, line by line.
+
+    Args:
+        rubric: The rubric.
+        lines: One JSON object each; a byte order mark before the first is left out, and so
+            are blank lines.
+        calendar: Working days.
+
+    Yields:
+        What `score_line` returns, in the order of the lines and with their own numbers.
+    """
+    for number, line in enumerate(lines, 1):
+        text = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+        if text.strip():
+            yield score_line(rubric, text, number, calendar)
+
+
+def score_line(
+    rubric: Rubric, line: bytes, number: int, calendar: WorkingCalendar
+) -> dict[str, Any]:
     """Score one line of cases.
 
     Args:
         rubric: The rubric.
-        line: One JSON object.
+        line: One JSON object in UTF-8.
         number: Number of the line, from 1.
         calendar: Working days.
 
@@ -38,7 +64,9 @@ def score_line(rubric: Rubric, line: str, number: int, calendar: WorkingCalendar
     try:
         plain = _parse(line)
         if isinstance(plain, dict) and "id" in plain:
-            head["id"] = plain.pop("id")
+            head["id"] = _own_id(plain.pop("id"))
+        if isinstance(plain, dict | list):
+            _refuse_twice(plain)
         score = score_audit(rubric, case_from(rubric, plain), calendar, explained=True)
     except CaseInputError as fault:
         return head | {"error": _error(fault.code, fault.path, fault.params)}
@@ -48,26 +76,27 @@ def score_line(rubric: Rubric, line: str, number: int, calendar: WorkingCalendar
     return head | plain_score(score, rubric.method)
 
 
-def _parse(line: str) -> Any:
+def _parse(line: bytes) -> Any:
     if len(line) > _MOST_LINE:
         raise CaseInputError("too_long", (), most=_MOST_LINE)
     try:
-        return json.loads(
-            line,
+        plain = json.loads(
+            line.decode("utf-8"),
             parse_float=_number,
             parse_constant=_refuse_constant,
-            object_pairs_hook=_unique_keys,
+            object_pairs_hook=_object,
         )
-    except _KeyTwiceError as fault:
-        raise CaseInputError("key_twice", (fault.key,), field=fault.key) from fault
     except (ValueError, RecursionError) as fault:
         raise CaseInputError("not_json", (), why=str(fault)) from fault
+    if b"\\u" in line and _LONE_HALF.search(json.dumps(plain, ensure_ascii=False, default=str)):
+        raise CaseInputError("not_json", (), why="half of a character")
+    return plain
 
 
 def _number(text: str) -> Fraction | str:
-    # what is no plain decimal stays text and is refused where a number is wanted
+    # what is no number of reasonable length stays text and is refused where one is wanted
     try:
-        return exact(text)
+        return exact_entry(text)
     except ValueError:
         return text
 
@@ -76,17 +105,46 @@ def _refuse_constant(text: str) -> Any:
     raise ValueError(text)
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in values:
-            raise _KeyTwiceError(key)
-        values[key] = value
-    return values
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) == len(pairs):
+        return values
+    twice, seen = _Twice(values), set[str]()
+    for name, _ in pairs:
+        if name in seen:
+            twice.key = name
+            break
+        seen.add(name)
+    return twice
+
+
+def _refuse_twice(plain: Any) -> None:
+    waiting: list[tuple[Any, Path]] = [(plain, ())]
+    while waiting:
+        value, path = waiting.pop()
+        if isinstance(value, _Twice):
+            raise CaseInputError("key_twice", (*path, value.key), field=value.key)
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        inner = [(part, (*path, name)) for name, part in parts if isinstance(part, dict | list)]
+        waiting.extend(reversed(inner))
+
+
+def _own_id(value: Any) -> Any:
+    if isinstance(value, dict | list | Fraction):
+        raise CaseInputError("value_does_not_fit", ("id",), name="id", value=value)
+    return value
 
 
 def _error(code: str, path: Path, params: dict[str, Any]) -> dict[str, Any]:
     place = "/".join(str(part) for part in path)
-    shown = ", ".join(f"{name} {value}" for name, value in params.items())
+    shown = ", ".join(f"{name} {_shown(value)}" for name, value in params.items())
     message = f"{place or 'line'}: {code}" + (f" ({shown})" if shown else "")
     return {"code": code, "path": place, "message": message}
+
+
+def _shown(value: object) -> str:
+    # a value may be as long and as deep as its line
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    text = str(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
