@@ -14,9 +14,7 @@ from qa_app.domain.rubric_rules import Question
 
 Plain = Mapping[str, Any]
 _T = TypeVar("_T")
-_MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::[0-5]\d(?:\.\d+)?)?)?", re.ASCII
-)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::[0-5]\d(?:\.\d+)?)?)?", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|-?\d+/\d+", re.ASCII)
 _NUMBER_LENGTH_MOST = 1_000
 _TOP = {
