@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+NATIONAL_REGION = "CN"
+"""Region of the national table, which plans are drawn up by."""
+
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 

@@ -56,7 +56,8 @@ class SessionFile:
         audit_id: Its audit.
         reference: The file's reference; None when the whole centre is read.
         opened_on: When the case was opened; None likewise.
-        practitioner: Code of the worker; None when unknown.
+        practitioner_id: Who worked on it; None when unknown.
+        practitioner: The worker's code; None likewise.
         shelf: Where the folder stands; empty when nobody said.
         state: `draft`, `signed` or `void`.
         result_state: `provisional` or `final`; None in a draft.
@@ -71,6 +72,7 @@ class SessionFile:
     audit_id: int
     reference: str | None
     opened_on: date | None
+    practitioner_id: int | None
     practitioner: str | None
     shelf: str
     state: str
@@ -190,6 +192,7 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             AuditRow.id,
             CaseFileRow.reference,
             CaseFileRow.opened_on,
+            CaseFileRow.practitioner_id,
             PractitionerRow.code,
             CaseFileRow.shelf,
             AuditRow.state,
@@ -220,6 +223,7 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             row.id,
             row.reference,
             row.opened_on,
+            row.practitioner_id,
             row.code,
             row.shelf or "",
             row.state,

@@ -1,8 +1,13 @@
-"""The holiday table as a calendar."""
+"""The holiday table as a calendar, and its named days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.rubrics import HolidayRow, HolidayYearRow
 
@@ -28,4 +33,60 @@ def working_calendar(session: Session, region: str) -> WorkingCalendar:
         frozenset(years),
         frozenset(row.on for row in days if not row.is_working),
         frozenset(row.on for row in days if row.is_working),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDay:
+    """A day that the holiday table names.
+
+    Attributes:
+        is_working: True for a weekend day made a working day, False for a day off.
+        name: What it is.
+    """
+
+    is_working: bool
+    name: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDays:
+    """What the holiday table says about a span of days.
+
+    Attributes:
+        days: The days it names.
+        missing_years: Years of the span that it does not cover.
+    """
+
+    days: Mapping[date, MarkedDay]
+    missing_years: tuple[int, ...]
+
+
+def marked_days(session: Session, region: str, first: date, last: date) -> MarkedDays:
+    """Read the days off and the days made up for in a span.
+
+    Args:
+        session: A database session.
+        region: Region code, such as `CN`.
+        first: First day.
+        last: Last day.
+
+    Returns:
+        The named days of the span, and the years without a table.
+    """
+    span = range(first.year, last.year + 1)
+    known = session.execute(
+        select(HolidayYearRow.year).where(
+            HolidayYearRow.region == region, HolidayYearRow.year.in_(span)
+        )
+    ).scalars()
+    rows = session.execute(
+        select(HolidayRow).where(HolidayRow.region == region, HolidayRow.on.between(first, last))
+    ).scalars()
+    return MarkedDays(
+        {
+            row.on: MarkedDay(row.is_working, BilingualText(row.name_zh, row.name_en))
+            for row in rows
+        },
+        tuple(sorted(set(span) - set(known))),
     )

@@ -4,7 +4,7 @@ from flask import Flask
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel, csrf
-from qa_app.web import accounts, assets, cases, home
+from qa_app.web import accounts, assets, cases, home, supervision
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
@@ -13,9 +13,10 @@ from qa_app.web.locale import babel_locale, html_language, page_language
 from qa_app.web.menu import here, menu
 from qa_app.web.notices import notice_words
 from qa_app.web.session import register_sessions
+from qa_app.web.session_labels import TEMPLATE_WORDS
 from qa_app.wording import Words
 
-BLUEPRINTS = (accounts.bp, assets.bp, cases.bp, home.bp)
+BLUEPRINTS = (accounts.bp, assets.bp, cases.bp, home.bp, supervision.bp)
 
 
 def register_web(app: Flask) -> None:
@@ -47,6 +48,7 @@ def register_web(app: Flask) -> None:
         instant=lambda at: Words(page_language()).instant(at, zone),
         day=lambda on: Words(page_language()).day(on),
     )
+    app.jinja_env.globals.update(TEMPLATE_WORDS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -8,7 +8,10 @@ from flask_babel import gettext as _
 from qa_app.domain.permissions import Permission, may
 from qa_app.web.guard import current_actor
 
-_ENTRIES = (("home.today", Permission.SELF_MANAGE),)
+_ENTRIES = (
+    ("home.today", Permission.SELF_MANAGE),
+    ("supervision.month", Permission.SESSION_READ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def menu() -> list[MenuEntry]:
         In order.
     """
     actor = current_actor()
-    words = {"home.today": _("Today")}
+    words = {"home.today": _("Today"), "supervision.month": _("Plan")}
     here = (request.endpoint or "").split(".")[0]
     return [
         MenuEntry(url_for(endpoint), words[endpoint], endpoint.split(".")[0] == here)

@@ -1,0 +1,177 @@
+"""What may be chosen when a supervision session is planned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.supervision import OF_CENTRE_AREAS
+from qa_app.domain.text import BilingualText
+from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.reach import centres_within
+from qa_app.queries.staff import StaffLine, staff_of
+
+
+@dataclass(frozen=True, slots=True)
+class CentreLine:
+    """A centre that may be chosen.
+
+    Attributes:
+        id: The centre.
+        name: Its name.
+    """
+
+    id: int
+    name: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """A rubric version that may be chosen at a centre.
+
+    Attributes:
+        id: The version.
+        title: The rubric's title.
+        version: Its version.
+        kind: What one reading covers.
+        area: Name of its area.
+    """
+
+    id: int
+    title: BilingualText
+    version: str
+    kind: str
+    area: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningOptions:
+    """What may be chosen once the centre is known.
+
+    Attributes:
+        centre: The centre.
+        areas: Its areas, code and name.
+        people: Its practitioners in post, id, code and area.
+        rubrics: Published versions that go with it, newest version of each first.
+        supervisors: Who may lead sessions there.
+    """
+
+    centre: CentreLine
+    areas: tuple[tuple[str, BilingualText], ...]
+    people: tuple[tuple[int, str, BilingualText], ...]
+    rubrics: tuple[RubricLine, ...]
+    supervisors: tuple[StaffLine, ...]
+
+
+def centres_to_plan(
+    session: Session, actor: Actor, permission: Permission = Permission.SESSION_PLAN
+) -> tuple[CentreLine, ...]:
+    """List the centres where an actor may do something, without imported providers.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        permission: What they want to do.
+
+    Returns:
+        Open centres by code.
+    """
+    rows = session.execute(
+        select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)
+        .where(
+            centres_within(actor, permission),
+            CentreRow.source == "",
+            CentreRow.closed_on.is_(None),
+        )
+        .order_by(CentreRow.code)
+    )
+    return tuple(CentreLine(row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)
+
+
+def planning_options(
+    session: Session, actor: Actor, centre_id: int, on: date
+) -> PlanningOptions | None:
+    """Gather what may be chosen for a session at a centre.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        centre_id: The centre.
+        on: The day; practitioners who have left by then are not listed.
+
+    Returns:
+        The choices; None when the actor may not plan at such a centre.
+    """
+    centre = session.execute(
+        select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en, CentreRow.place_path).where(
+            CentreRow.id == centre_id, centres_within(actor, Permission.SESSION_PLAN)
+        )
+    ).one_or_none()
+    if centre is None:
+        return None
+    areas = {
+        row.code: BilingualText(row.name_zh, row.name_en)
+        for row in session.execute(
+            select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
+            .join(CentreAreaRow, CentreAreaRow.area_code == AreaRow.code)
+            .where(CentreAreaRow.centre_id == centre_id)
+            .order_by(AreaRow.position)
+        )
+    }
+    people = session.execute(
+        select(PractitionerRow.id, PractitionerRow.code, AreaRow.name_zh, AreaRow.name_en)
+        .join(AreaRow, AreaRow.code == PractitionerRow.area_code)
+        .where(
+            PractitionerRow.centre_id == centre_id,
+            or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= on),
+        )
+        .order_by(PractitionerRow.code)
+    )
+    return PlanningOptions(
+        centre=CentreLine(centre.id, BilingualText(centre.name_zh, centre.name_en)),
+        areas=tuple(areas.items()),
+        people=tuple((row.id, row.code, BilingualText(row.name_zh, row.name_en)) for row in people),
+        rubrics=_rubrics(session, areas),
+        supervisors=staff_of(session, Permission.SESSION_PLAN, centre_id, centre.place_path),
+    )
+
+
+def _rubrics(session: Session, areas: Iterable[str]) -> tuple[RubricLine, ...]:
+    rows = session.execute(
+        select(
+            RubricVersionRow.id,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+            RubricVersionRow.version,
+            RubricVersionRow.kind,
+            AreaRow.name_zh,
+            AreaRow.name_en,
+        )
+        .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
+        .where(
+            RubricVersionRow.status == "published",
+            RubricVersionRow.is_hidden.is_(False),
+            or_(
+                RubricVersionRow.kind.not_in(sorted(OF_CENTRE_AREAS)),
+                RubricVersionRow.area_code.in_(sorted(areas)),
+            ),
+        )
+        .order_by(
+            AreaRow.position, RubricVersionRow.rubric_code, RubricVersionRow.published_at.desc()
+        )
+    )
+    return tuple(
+        RubricLine(
+            row.id,
+            BilingualText(row.title_zh, row.title_en),
+            row.version,
+            row.kind,
+            BilingualText(row.name_zh, row.name_en),
+        )
+        for row in rows
+    )

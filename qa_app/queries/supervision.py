@@ -1,0 +1,287 @@
+"""Supervision sessions of a span of days, and one session."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.supervision import CancelReason, SessionState, SessionType
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a list or on a month page.
+
+    Attributes:
+        id: The session.
+        centre_id: Its centre.
+        centre_name: The centre's name.
+        area: Area of expertise; None when it is about all.
+        type: What kind.
+        planned_on: The day.
+        starts_at: Local time; None when not agreed.
+        supervisor_id: Who leads it.
+        supervisor: Their name.
+        people: Codes of the practitioners, sorted.
+        files_wanted: Files to be read.
+        file_count: Readings opened so far.
+        signed_count: Readings signed.
+        state: Planned, held or cancelled.
+    """
+
+    id: int
+    centre_id: int
+    centre_name: BilingualText
+    area: BilingualText | None
+    type: SessionType
+    planned_on: date
+    starts_at: time | None
+    supervisor_id: int
+    supervisor: str
+    people: tuple[str, ...]
+    files_wanted: int
+    file_count: int
+    signed_count: int
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHead:
+    """One session with everything but its files.
+
+    Attributes:
+        line: What a list shows.
+        place_path: Path of the centre's node.
+        rubric_version_id: Version that files are read against; None when none are read.
+        rubric_title: Its title.
+        rubric_version: Its version.
+        rubric_kind: `case_file`, or a kind that reads the whole centre at once.
+        settled_at: When it was held or cancelled.
+        cancel_reason: Why it was cancelled.
+        replaced_by: Session and day that replace it.
+        replaces: Session and day that it replaces.
+    """
+
+    line: SessionLine
+    place_path: str
+    rubric_version_id: int | None
+    rubric_title: BilingualText | None
+    rubric_version: str | None
+    rubric_kind: str | None
+    settled_at: datetime | None
+    cancel_reason: CancelReason | None
+    replaced_by: tuple[int, date] | None
+    replaces: tuple[int, date] | None
+
+
+def _lines() -> Select[Any]:
+    files = (
+        select(func.count())
+        .select_from(AuditRow)
+        .where(AuditRow.session_id == SupervisionSessionRow.id, AuditRow.state != "void")
+    )
+    return (
+        select(
+            SupervisionSessionRow,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+            AreaRow.name_zh.label("area_zh"),
+            AreaRow.name_en.label("area_en"),
+            AccountRow.display_name,
+            files.scalar_subquery().label("file_count"),
+            files.where(AuditRow.state == "signed").scalar_subquery().label("signed_count"),
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+            RubricVersionRow.version,
+            RubricVersionRow.kind,
+        )
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .join(AccountRow, AccountRow.id == SupervisionSessionRow.supervisor_id)
+        .outerjoin(AreaRow, AreaRow.code == SupervisionSessionRow.area_code)
+        .outerjoin(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
+    )
+
+
+def sessions_between(
+    session: Session,
+    actor: Actor,
+    first: date,
+    last: date,
+    *,
+    centre_id: int | None = None,
+    most: int | None = None,
+) -> tuple[SessionLine, ...]:
+    """List the sessions of a span of days within reach, with two queries.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        first: First day.
+        last: Last day.
+        centre_id: Only this centre; None for all within reach.
+        most: At most so many; None for all.
+
+    Returns:
+        By day and time; sessions without a time come first.
+    """
+    query = _lines().where(
+        centres_within(actor, Permission.SESSION_READ),
+        SupervisionSessionRow.planned_on.between(first, last),
+    )
+    if centre_id is not None:
+        query = query.where(SupervisionSessionRow.centre_id == centre_id)
+    return _told(session, query, most)
+
+
+def own_sessions(
+    session: Session, actor: Actor, *, since: date | None, until: date, most: int
+) -> tuple[SessionLine, ...]:
+    """List the planned sessions that an actor leads.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        since: First day; None for everything that is still to be settled.
+        until: Last day.
+        most: At most so many.
+
+    Returns:
+        By day and time.
+    """
+    query = _lines().where(
+        centres_within(actor, Permission.SESSION_READ),
+        SupervisionSessionRow.supervisor_id == actor.account_id,
+        SupervisionSessionRow.state == SessionState.PLANNED.value,
+        SupervisionSessionRow.planned_on <= until,
+    )
+    if since is not None:
+        query = query.where(SupervisionSessionRow.planned_on >= since)
+    return _told(session, query, most)
+
+
+def next_session(session: Session, actor: Actor, after: date) -> SessionLine | None:
+    """Find the first planned session within reach after a day.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        after: The day before the first that counts.
+
+    Returns:
+        The session; None when nothing is planned.
+    """
+    query = _lines().where(
+        centres_within(actor, Permission.SESSION_READ),
+        SupervisionSessionRow.state == SessionState.PLANNED.value,
+        SupervisionSessionRow.planned_on > after,
+    )
+    return next(iter(_told(session, query, 1)), None)
+
+
+def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead | None:
+    """Find one session within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        session_id: The session.
+
+    Returns:
+        The session; None when there is none or it is out of reach.
+    """
+    row = session.execute(
+        _lines().where(
+            SupervisionSessionRow.id == session_id,
+            centres_within(actor, Permission.SESSION_READ),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    found: SupervisionSessionRow = row[0]
+    kin: dict[int, tuple[date, int | None]] = {
+        other.id: (other.planned_on, other.replaced_by_id)
+        for other in session.execute(
+            select(
+                SupervisionSessionRow.id,
+                SupervisionSessionRow.planned_on,
+                SupervisionSessionRow.replaced_by_id,
+            ).where(
+                or_(
+                    SupervisionSessionRow.replaced_by_id == session_id,
+                    SupervisionSessionRow.id == found.replaced_by_id,
+                )
+            )
+        )
+    }
+    people = _people(session, [session_id])
+    title = None if row.version is None else BilingualText(row.title_zh, row.title_en)
+    return SessionHead(
+        line=_line(row, people),
+        place_path=row.place_path,
+        rubric_version_id=found.rubric_version_id,
+        rubric_title=title,
+        rubric_version=row.version,
+        rubric_kind=row.kind,
+        settled_at=found.settled_at,
+        cancel_reason=CancelReason(found.cancel_reason) if found.cancel_reason else None,
+        replaced_by=next(
+            ((one, day) for one, (day, _) in kin.items() if one == found.replaced_by_id), None
+        ),
+        replaces=next(((one, day) for one, (day, by) in kin.items() if by == session_id), None),
+    )
+
+
+def _told(session: Session, query: Select[Any], most: int | None) -> tuple[SessionLine, ...]:
+    ordered = query.order_by(
+        SupervisionSessionRow.planned_on,
+        func.coalesce(SupervisionSessionRow.starts_at_time, time()),
+        SupervisionSessionRow.id,
+    )
+    rows = session.execute(ordered.limit(most)).all()
+    people = _people(session, [row[0].id for row in rows]) if rows else {}
+    return tuple(_line(row, people) for row in rows)
+
+
+def _people(session: Session, session_ids: list[int]) -> dict[int, list[str]]:
+    people: dict[int, list[str]] = {}
+    for row in session.execute(
+        select(SessionPersonRow.session_id, PractitionerRow.code)
+        .join(PractitionerRow, PractitionerRow.id == SessionPersonRow.practitioner_id)
+        .where(SessionPersonRow.session_id.in_(session_ids))
+        .order_by(PractitionerRow.code)
+    ):
+        people.setdefault(row.session_id, []).append(row.code)
+    return people
+
+
+def _line(row: Any, people: dict[int, list[str]]) -> SessionLine:
+    found: SupervisionSessionRow = row[0]
+    has_area = found.area_code is not None
+    return SessionLine(
+        id=found.id,
+        centre_id=found.centre_id,
+        centre_name=BilingualText(row.name_zh, row.name_en),
+        area=BilingualText(row.area_zh, row.area_en) if has_area else None,
+        type=SessionType(found.type),
+        planned_on=found.planned_on,
+        starts_at=found.starts_at_time,
+        supervisor_id=found.supervisor_id,
+        supervisor=row.display_name,
+        people=tuple(people.get(found.id, ())),
+        files_wanted=found.files_wanted,
+        file_count=row.file_count,
+        signed_count=row.signed_count,
+        state=SessionState(found.state),
+    )

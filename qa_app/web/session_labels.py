@@ -1,0 +1,222 @@
+"""Words, marks and dates of supervision sessions, for the plan and for Today."""
+
+from datetime import date, time
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.frames import AddReason, Exclusion
+from qa_app.domain.supervision import (
+    CancelReason,
+    SessionChoice,
+    SessionState,
+    SessionType,
+    choice_of,
+)
+from qa_app.queries.supervision import SessionLine
+from qa_app.web.locale import babel_locale, page_language
+
+_FILES = "files"
+_MARKS: dict[str, dict[str, str]] = {
+    "zh": {"individual": "个", "group": "团", "meeting": "会", "field": "访", _FILES: "评"},
+    "en": {"individual": "I", "group": "G", "meeting": "M", "field": "V", _FILES: "A"},
+}
+_SHORT = {"zh": "M月d日", "en": "d MMM"}
+_LONG = {"zh": "M月d日（EEE）", "en": "EEE d MMM"}
+_FULL = {"zh": "y年M月d日（EEE）", "en": "EEE d MMM y"}
+_MONTH = {"zh": "y年M月", "en": "MMMM y"}
+_WEEKDAY = {"zh": "EEEEE", "en": "EEE"}
+_MONTH_SHORT = {"zh": "M月", "en": "MMM"}
+
+
+def short_day(on: date) -> str:
+    """Write a day without its year, such as `4月9日` or `9 Apr`."""
+    return format_date(on, _SHORT[page_language()], babel_locale())
+
+
+def long_day(on: date) -> str:
+    """Write a day with its weekday, such as `4月9日（周四）` or `Thu 9 Apr`."""
+    return format_date(on, _LONG[page_language()], babel_locale())
+
+
+def full_day(on: date) -> str:
+    """Write a day with weekday and year."""
+    return format_date(on, _FULL[page_language()], babel_locale())
+
+
+def weekday(on: date) -> str:
+    """Name a day of the week as the head of a column."""
+    return format_date(on, _WEEKDAY[page_language()], babel_locale())
+
+
+def month_words(first: date) -> str:
+    """Name a month, such as `2026年4月` or `April 2026`."""
+    return format_date(first, _MONTH[page_language()], babel_locale())
+
+
+def short_month(first: date) -> str:
+    """Name a month without its year."""
+    return format_date(first, _MONTH_SHORT[page_language()], babel_locale())
+
+
+def clock_words(at: time) -> str:
+    """Write a time of day."""
+    return f"{at:%H:%M}"
+
+
+def type_words(fine: SessionType) -> str:
+    """Name a type of session."""
+    words = {
+        SessionType.INDIVIDUAL: _("Individual supervision"),
+        SessionType.CASE_DISCUSSION: _("Case discussion"),
+        SessionType.GROUP: _("Group supervision"),
+        SessionType.PEER: _("Peer supervision"),
+        SessionType.CAPACITY_ASSESSMENT: _("Capacity assessment"),
+        SessionType.SHADOWING: _("Shadowing"),
+        SessionType.OBSERVATION: _("Observation of practice"),
+        SessionType.CASE_FILE_CHECK: _("Case-file audit"),
+        SessionType.CASE_MEETING: _("Team case meeting"),
+        SessionType.CASE_CONFERENCE: _("Inter-agency case conference"),
+        SessionType.AD_HOC: _("Debrief after a crisis"),
+        SessionType.SUPERVISION_OF_SUPERVISORS: _("Supervision of supervisors"),
+        SessionType.FIELD_SUPPORT_VISIT: _("Field support visit"),
+        SessionType.GROUP_CALIBRATION: _("Group calibration"),
+    }
+    return str(words[fine])
+
+
+def choice_words(choice: SessionChoice) -> str:
+    """Name one of the four choices."""
+    words = {
+        SessionChoice.INDIVIDUAL: _("Individual"),
+        SessionChoice.GROUP: _("Group or peer"),
+        SessionChoice.MEETING: _("Case meeting"),
+        SessionChoice.FIELD: _("Visit or observation"),
+    }
+    return str(words[choice])
+
+
+def type_mark(fine: SessionType) -> str:
+    """Give the one character that stands for a type."""
+    return _MARKS[page_language()][_kind(fine)]
+
+
+def reads_files(fine: SessionType) -> bool:
+    """Tell whether a type's mark is the filled one."""
+    return _kind(fine) == _FILES
+
+
+def _kind(fine: SessionType) -> str:
+    return _FILES if fine is SessionType.CASE_FILE_CHECK else choice_of(fine).value
+
+
+def session_legend() -> tuple[tuple[str, str, bool], ...]:
+    """List the marks of a month page: mark, words, filled or not."""
+    marks = _MARKS[page_language()]
+    choices = tuple((marks[one.value], choice_words(one), False) for one in SessionChoice)
+    return (*choices, (marks[_FILES], type_words(SessionType.CASE_FILE_CHECK), True))
+
+
+def state_words(line: SessionLine, today: date) -> str:
+    """Say how a session stands."""
+    if line.state is SessionState.PLANNED and line.planned_on < today:
+        return str(_("to be recorded"))
+    words = {
+        SessionState.PLANNED: _("planned"),
+        SessionState.HELD: _("held"),
+        SessionState.CANCELLED: _("cancelled"),
+    }
+    return str(words[line.state])
+
+
+def state_look(line: SessionLine, today: date) -> str:
+    """Give the chip's class for how a session stands."""
+    if line.state is SessionState.PLANNED:
+        return "late" if line.planned_on < today else "run"
+    return "done" if line.state is SessionState.HELD else "plain"
+
+
+def files_words(count: int) -> str:
+    """Count files."""
+    return str(ngettext("%(num)d file", "%(num)d files", count))
+
+
+def reason_words(reason: CancelReason) -> str:
+    """Say why a session was cancelled."""
+    words = {
+        CancelReason.SUPERVISOR_ILL: _("the supervisor is ill"),
+        CancelReason.CENTRE_ASKED: _("the centre asked for it"),
+        CancelReason.EMERGENCY: _("an emergency came first"),
+        CancelReason.TRAVEL: _("travel was not possible"),
+        CancelReason.CONFLICT_OF_INTEREST: _("a conflict of interest came to light"),
+    }
+    return str(words[reason])
+
+
+def add_reason_words(reason: str) -> str:
+    """Say why a file was added by hand, from the reason's code."""
+    words = {
+        AddReason.RED_LINE: _("a red line has to be read again"),
+        AddReason.COMPLAINT: _("a complaint was made"),
+        AddReason.INCIDENT: _("a serious incident"),
+        AddReason.HIGH_RISK: _("a case of high risk"),
+        AddReason.NEW_WORKER: _("a new worker's file"),
+        AddReason.LEARNING: _("to learn from a good example"),
+    }
+    return str(words[AddReason(reason)])
+
+
+def exclusion_words(why: Exclusion, count: int) -> str:
+    """Count the files left out of a frame for one reason."""
+    words = {
+        Exclusion.SEALED: _("%(n)d sealed", n=count),
+        Exclusion.OWN_WORK: _("%(n)d worked on by the auditor or supervisor", n=count),
+        Exclusion.DRAWN_BEFORE: _("%(n)d drawn in the last 12 months", n=count),
+    }
+    return str(words[why])
+
+
+def clauses(*parts: str) -> str:
+    """Put clauses one after another in one sentence; empty ones are left out."""
+    said = ""
+    for part in parts:
+        if part:
+            said = str(_("%(what)s, %(rest)s", what=said, rest=part)) if said else part
+    return said
+
+
+def due_words(due_on: date, today: date) -> str:
+    """Say how far off a due date is."""
+    days = (due_on - today).days
+    if days < 0:
+        return str(ngettext("%(num)d day late", "%(num)d days late", -days))
+    if days == 0:
+        return str(_("due today"))
+    return str(ngettext("due in %(num)d day", "due in %(num)d days", days))
+
+
+TEMPLATE_WORDS = {
+    function.__name__: function
+    for function in (
+        add_reason_words,
+        clauses,
+        clock_words,
+        due_words,
+        files_words,
+        full_day,
+        long_day,
+        month_words,
+        reads_files,
+        reason_words,
+        session_legend,
+        short_day,
+        short_month,
+        state_look,
+        state_words,
+        type_mark,
+        type_words,
+        weekday,
+    )
+}
+"""What templates may call by name."""

@@ -1,0 +1,230 @@
+"""Puts the pages of the plan and of one session together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort
+from flask_babel import gettext as _
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.supervision import SessionState
+from qa_app.domain.working_days import NATIONAL_REGION
+from qa_app.extensions import database
+from qa_app.queries.audits import may_read_others
+from qa_app.queries.draws import SessionFile, draw_of, files_of
+from qa_app.queries.holidays import MarkedDays, marked_days
+from qa_app.queries.session_planning import CentreLine
+from qa_app.queries.staff import StaffLine, staff_of
+from qa_app.queries.supervision import SessionHead, SessionLine, session_head
+from qa_app.web.session_labels import short_day
+from qa_app.web.settings import local_today
+from qa_app.web.supervision.forms import (
+    AddForm,
+    CancelForm,
+    DrawForm,
+    offer_readers,
+    offer_reasons,
+)
+from qa_app.web.supervision.labels import (
+    day_sentence,
+    draw_sentence,
+    left_out_sentence,
+    month_finding,
+    month_lede,
+    session_finding,
+)
+from qa_app.web.supervision.pages import DayCell, MonthPage, SessionPage
+
+_IN_A_CELL = 3
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a month page asks for.
+
+    Attributes:
+        first: First day of the month.
+        today: The present day.
+        day: Only this day in the list; None for the whole month.
+        page: Page of the list, from 1.
+        centre_id: Only this centre; None for all.
+        may_plan: The person may plan.
+    """
+
+    first: date
+    today: date
+    day: date | None
+    page: int
+    centre_id: int | None
+    may_plan: bool
+
+
+def month_page(
+    asked: Asked,
+    weeks: Sequence[Sequence[date]],
+    sessions: Sequence[SessionLine],
+    marked: MarkedDays,
+    centres: tuple[CentreLine, ...],
+) -> MonthPage:
+    """Put the month page together.
+
+    Args:
+        asked: What the address asks for.
+        weeks: The weeks of the grid.
+        sessions: Sessions of all days of the grid.
+        marked: What the holiday table says about them.
+        centres: Centres within reach.
+
+    Returns:
+        The page.
+    """
+    following = month_after(asked.first, 1)
+    own = tuple(one for one in sessions if asked.first <= one.planned_on < following)
+    by_day: dict[date, list[SessionLine]] = {}
+    for one in sessions:
+        if one.state is not SessionState.CANCELLED:
+            by_day.setdefault(one.planned_on, []).append(one)
+    listed = [one for one in own if asked.day in {None, one.planned_on}]
+    pages = max(1, -(-len(listed) // ROWS_PER_PAGE))
+    page = min(max(1, asked.page), pages)
+    return MonthPage(
+        finding=month_finding(asked.first, own, asked.today),
+        lede=month_lede(own),
+        first=asked.first,
+        previous=month_after(asked.first, -1),
+        following=following,
+        weeks=tuple(tuple(_cell(on, asked, by_day, marked) for on in week) for week in weeks),
+        listed=tuple(listed[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]),
+        page=page,
+        pages=pages,
+        day_shown=asked.day,
+        centres=centres,
+        centre_id=asked.centre_id,
+        today=asked.today,
+        may_plan=asked.may_plan,
+        missing_years=marked.missing_years,
+    )
+
+
+def _cell(
+    on: date, asked: Asked, by_day: Mapping[date, list[SessionLine]], marked: MarkedDays
+) -> DayCell:
+    named = marked.days.get(on)
+    is_worked = named is not None and named.is_working
+    is_off = named is not None and not named.is_working
+    here = by_day.get(on, [])
+    # a cell that overflows gives its last line to the number of those that do not fit in
+    fits = _IN_A_CELL if len(here) <= _IN_A_CELL else _IN_A_CELL - 1
+    return DayCell(
+        on=on,
+        is_outside=on.month != asked.first.month,
+        is_free=is_off or (on.weekday() >= _SATURDAY and not is_worked),
+        is_worked=is_worked,
+        is_off=is_off,
+        is_today=on == asked.today,
+        name=named.name if named is not None else None,
+        sessions=tuple(here[:fits]),
+        more=len(here) - fits if len(here) > fits else 0,
+    )
+
+
+def session_page(
+    actor: Actor,
+    session_id: int,
+    *,
+    draw_form: DrawForm | None = None,
+    add_form: AddForm | None = None,
+    cancel_form: CancelForm | None = None,
+) -> SessionPage:
+    """Put the page of one session together.
+
+    Args:
+        actor: Who looks.
+        session_id: The session; one out of reach answers as one that does not exist.
+        draw_form: A form that was sent; None for a fresh one.
+        add_form: Likewise.
+        cancel_form: Likewise.
+
+    Returns:
+        The page.
+    """
+    head = session_head(database(), actor, session_id)
+    if head is None:
+        abort(404)
+    line, today = head.line, local_today()
+    is_open = line.state is SessionState.PLANNED
+    may_draw = _reaches(actor, Permission.SAMPLE_DRAW, head)
+    found = draw_of(database(), session_id)
+    files = _seen(actor, files_of(database(), session_id))
+    drawn = tuple(one for one in files if one.add_reason is None)
+    readers: tuple[StaffLine, ...] = ()
+    if may_draw and is_open and head.rubric_version_id is not None:
+        readers = staff_of(database(), Permission.AUDIT_SCORE, line.centre_id, head.place_path)
+    marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
+    count = line.file_count - sum(one.add_reason is not None for one in files)
+    return SessionPage(
+        finding=session_finding(head, found),
+        head=head,
+        draw=found,
+        drawn_words="" if found is None else draw_sentence(head, found, count),
+        left_out_words="" if found is None else left_out_sentence(found),
+        drawn=drawn,
+        added=tuple(one for one in files if one.add_reason is not None),
+        day_note=day_sentence(line.planned_on, marked),
+        today=today,
+        account_id=actor.account_id,
+        may_draw=may_draw,
+        may_plan=_reaches(actor, Permission.SESSION_PLAN, head),
+        draw_form=_draw_form(draw_form, head, readers, actor),
+        add_form=_add_form(add_form, readers, actor),
+        cancel_form=_cancel_form(cancel_form),
+        hold_words=_hold_words(head, today),
+    )
+
+
+def _reaches(actor: Actor, permission: Permission, head: SessionHead) -> bool:
+    return reach_of(actor, permission).covers(head.line.centre_id, head.place_path)
+
+
+def _seen(actor: Actor, files: tuple[SessionFile, ...]) -> tuple[SessionFile, ...]:
+    # a caseworker sees which of their own files are read, not those of others
+    if may_read_others(actor):
+        return files
+    return tuple(
+        one
+        for one in files
+        if one.practitioner_id is not None and one.practitioner_id == actor.practitioner_id
+    )
+
+
+def _hold_words(head: SessionHead, today: date) -> str:
+    if head.line.planned_on <= today:
+        return ""
+    return str(
+        _("It can be recorded as held from %(day)s on.", day=short_day(head.line.planned_on))
+    )
+
+
+def _draw_form(
+    sent: DrawForm | None, head: SessionHead, readers: tuple[StaffLine, ...], actor: Actor
+) -> DrawForm:
+    form = sent or DrawForm(prefix="draw", formdata=None, wanted=head.line.files_wanted or 1)
+    offer_readers(form, readers, actor.account_id)
+    return form
+
+
+def _add_form(sent: AddForm | None, readers: tuple[StaffLine, ...], actor: Actor) -> AddForm:
+    form = sent or AddForm(prefix="add", formdata=None)
+    offer_readers(form, readers, actor.account_id)
+    return form
+
+
+def _cancel_form(sent: CancelForm | None) -> CancelForm:
+    form = sent or CancelForm(prefix="cancel", formdata=None)
+    offer_reasons(form)
+    return form

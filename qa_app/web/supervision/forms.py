@@ -1,0 +1,234 @@
+"""Forms of the plan and of one session."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from typing_extensions import override
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from qa_app.domain.defaults import FILES_PER_SESSION_MOST
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.frames import AddReason
+from qa_app.domain.supervision import (
+    CHOICES,
+    CancelReason,
+    SessionChoice,
+    SessionType,
+    choice_of,
+)
+from qa_app.queries.session_planning import PlanningOptions
+from qa_app.queries.staff import StaffLine
+from qa_app.services.supervision.plan_session import NewSession
+from qa_app.web.forms import BaseForm
+from qa_app.web.labels import plain
+from qa_app.web.session_labels import (
+    add_reason_words,
+    choice_words,
+    reason_words,
+    type_words,
+)
+from qa_app.web.supervision.labels import refusal_words
+
+_NONE = 0
+_FIVE = 5
+
+
+class DayField(DateField):
+    """A day, with our words when it is none."""
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(_("Give a date such as 2026-04-09")) from fault
+
+
+class HourField(TimeField):
+    """A time of day, with our words when it is none."""
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(_("Give a time such as 14:30, or leave it empty")) from fault
+
+
+class CountField(IntegerField):
+    """A number, with our words when it is none."""
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(_files_message()) from fault
+
+
+class TicksField(SelectMultipleField):
+    """Several things to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _files_message() -> str:
+    return str(_("Give a number from 1 to %(most)d", most=FILES_PER_SESSION_MOST))
+
+
+class _ChoiceForm(BaseForm):
+    def refuse(self, fault: InvalidError) -> None:
+        """Put a refusal beside the field it is about.
+
+        Args:
+            fault: Why the service refused.
+        """
+        field, words = refusal_words(fault)
+        self.fail(field if field in self else "", words)
+
+
+class SessionForm(_ChoiceForm):
+    """Everything about a session but its centre."""
+
+    choice = RadioField(_l("Kind"), [InputRequired(_l("Choose a kind"))])
+    fine = SelectField(_l("Finer kind"))
+    planned_on = DayField(_l("Date"), [InputRequired(_l("Give a date"))])
+    starts_at = HourField(_l("Time"), [Optional()])
+    supervisor_id = SelectField(_l("Supervisor"), coerce=int)
+    people = TicksField(_l("Who takes part"), coerce=int)
+    rubric_version_id = SelectField(_l("Rubric"), coerce=int)
+    files_wanted = CountField(_l("Files to read"), [Optional()], default=_FIVE)
+
+    def offer(self, options: PlanningOptions, account_id: int | None) -> None:
+        """Fill in what may be chosen at the centre.
+
+        Args:
+            options: What there is.
+            account_id: Who plans; chosen as the supervisor when they may be.
+        """
+        self.choice.choices = [(one.value, choice_words(one)) for one in SessionChoice]
+        groups: dict[str, list[tuple[str, str]]] = {"": [("", _("as chosen above"))]}
+        for one, types in CHOICES.items():
+            groups[choice_words(one)] = [(fine.value, type_words(fine)) for fine in types]
+        self.fine.choices = groups
+        self.supervisor_id.choices = [(one.id, one.name) for one in options.supervisors]
+        self.people.choices = [
+            (one, f"{code}  {plain(area)}") for one, code, area in options.people
+        ]
+        rubrics = [(one.id, f"{plain(one.title)}  {one.version}") for one in options.rubrics]
+        self.rubric_version_id.choices = [(_NONE, _("no files are read")), *rubrics]
+        if not self.is_submitted() and account_id in {one.id for one in options.supervisors}:
+            self.supervisor_id.data = account_id
+
+    def new_session(self, centre_id: int) -> NewSession | None:
+        """Give what was filled in.
+
+        Args:
+            centre_id: The centre.
+
+        Returns:
+            The session; None when the finer kind belongs to another kind, which is then said
+            beside it.
+        """
+        rubric = self.rubric_version_id.data or None
+        fine = self._type(has_files=rubric is not None)
+        if choice_of(fine).value != self.choice.data:
+            belongs = choice_words(choice_of(fine))
+            self.fail("fine", _("This finer kind belongs to: %(kind)s", kind=belongs))
+            return None
+        return NewSession(
+            centre_id=centre_id,
+            type=fine,
+            planned_on=self.planned_on.data or date.min,
+            supervisor_id=self.supervisor_id.data,
+            starts_at=self.starts_at.data,
+            people=tuple(self.people.data or ()),
+            rubric_version_id=rubric,
+            files_wanted=(self.files_wanted.data or 0) if rubric else 0,
+            key=self.idempotency_key.data,
+        )
+
+    def _type(self, *, has_files: bool) -> SessionType:
+        if self.fine.data:
+            return SessionType(self.fine.data)
+        choice = SessionChoice(self.choice.data)
+        # a visit for which files are chosen is an audit of files, unless the finer kind says no
+        if choice is SessionChoice.FIELD and has_files:
+            return SessionType.CASE_FILE_CHECK
+        return CHOICES[choice][0]
+
+
+class DrawForm(_ChoiceForm):
+    """How many files, and who reads them."""
+
+    wanted = CountField(
+        _l("Files to draw"),
+        [
+            InputRequired(_l("Say how many")),
+            NumberRange(
+                1,
+                FILES_PER_SESSION_MOST,
+                _l("Give a number from 1 to %(most)d", most=FILES_PER_SESSION_MOST),
+            ),
+        ],
+    )
+    reader_id = SelectField(_l("Auditor"), coerce=int)
+
+
+class AddForm(_ChoiceForm):
+    """A file that somebody chose."""
+
+    reference = StringField(_l("Reference"), [InputRequired(_l("Type the file's reference"))])
+    reason = SelectField(_l("Why this file"))
+    reader_id = SelectField(_l("Auditor"), coerce=int)
+
+
+class CancelForm(_ChoiceForm):
+    """Why a session does not take place, and when instead."""
+
+    reason = SelectField(_l("Why"))
+    new_day = DayField(_l("New date"), [InputRequired(_l("Give the new date"))])
+
+
+def offer_readers(
+    form: DrawForm | AddForm, readers: Sequence[StaffLine], account_id: int | None
+) -> None:
+    """Fill in who may read.
+
+    Args:
+        form: A form that asks for a reader.
+        readers: Who may.
+        account_id: Who is asked; chosen when they may read themselves.
+    """
+    form.reader_id.choices = [(one.id, one.name) for one in readers]
+    if not form.is_submitted() and account_id in {one.id for one in readers}:
+        form.reader_id.data = account_id
+    if isinstance(form, AddForm):
+        form.reason.choices = _choices(AddReason, add_reason_words)
+
+
+def offer_reasons(form: CancelForm) -> None:
+    """Fill in the reasons for cancelling.
+
+    Args:
+        form: The form.
+    """
+    form.reason.choices = _choices(CancelReason, reason_words)
+
+
+def _choices(codes: Any, words: Any) -> list[tuple[str, str]]:
+    return [(code.value, words(code)) for code in codes]

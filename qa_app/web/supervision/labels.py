@@ -1,0 +1,170 @@
+"""Sentences of the plan and of one session."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.defaults import FILES_PER_SESSION_MOST
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.frames import Exclusion
+from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
+from qa_app.queries.draws import Draw
+from qa_app.queries.holidays import MarkedDays
+from qa_app.queries.supervision import SessionHead, SessionLine
+from qa_app.web.labels import plain
+from qa_app.web.session_labels import (
+    clauses,
+    exclusion_words,
+    files_words,
+    month_words,
+    short_day,
+    type_words,
+)
+
+_SATURDAY = 5
+
+
+def month_finding(first: date, sessions: Sequence[SessionLine], today: date) -> str:
+    """Say how a month stands, as the page's heading."""
+    month = month_words(first)
+    counted = [one for one in sessions if one.state is not SessionState.CANCELLED]
+    if not counted:
+        return str(_("%(month)s: no session is planned", month=month))
+    held = sum(one.state is SessionState.HELD for one in counted)
+    late = sum(one.state is SessionState.PLANNED and one.planned_on < today for one in counted)
+    parts = [
+        ngettext("%(num)d session", "%(num)d sessions", len(counted)),
+        _("%(n)d held", n=held) if held else "",
+        _("%(n)d to be recorded", n=late) if late else "",
+    ]
+    return str(_("%(month)s: %(listed)s", month=month, listed=clauses(*parts)))
+
+
+def month_lede(sessions: Sequence[SessionLine]) -> str:
+    """Say what the month's sessions read and reach."""
+    counted = [one for one in sessions if one.state is not SessionState.CANCELLED]
+    if not counted:
+        return ""
+    centres = len({one.centre_id for one in counted})
+    reach = ngettext("%(num)d centre is visited.", "%(num)d centres are visited.", centres)
+    wanted = sum(one.files_wanted for one in counted)
+    if not wanted:
+        return str(reach)
+    signed = sum(one.signed_count for one in counted)
+    files = _("%(files)s to read, %(n)d signed.", files=files_words(wanted), n=signed)
+    return str(_("%(first)s %(second)s", first=reach, second=files))
+
+
+def session_finding(head: SessionHead, draw: Draw | None) -> str:
+    """Say what a session is and how far its files are, as the page's heading."""
+    line = head.line
+    what = _(
+        "%(centre)s: %(kind)s on %(day)s",
+        centre=plain(line.centre_name),
+        kind=type_words(line.type),
+        day=short_day(line.planned_on),
+    )
+    return clauses(what, _files_finding(head, draw))
+
+
+def _files_finding(head: SessionHead, draw: Draw | None) -> str:
+    line = head.line
+    if line.state is SessionState.CANCELLED or head.rubric_version_id is None:
+        return ""
+    if line.file_count:
+        return str(_("%(done)d of %(all)d signed", done=line.signed_count, all=line.file_count))
+    return str(_("no file drawn yet")) if draw is None else ""
+
+
+def draw_sentence(head: SessionHead, draw: Draw, drawn_count: int) -> str:
+    """Say what was drawn from what."""
+    if head.rubric_kind != UNIT_CASE_FILE:
+        return str(_("One audit covers the whole centre; nothing is drawn."))
+    if drawn_count >= draw.frame_count:
+        return str(
+            ngettext(
+                "All of the frame is read: %(num)d file.",
+                "All of the frame is read: %(num)d files.",
+                draw.frame_count,
+            )
+        )
+    return str(_("%(n)d drawn at random from %(all)d files.", n=drawn_count, all=draw.frame_count))
+
+
+def left_out_sentence(draw: Draw) -> str:
+    """Say which files were left out of the frame; empty when none were."""
+    parts = [exclusion_words(why, draw.excluded[why]) for why in Exclusion if why in draw.excluded]
+    return str(_("Left out: %(listed)s.", listed=_(", ").join(parts))) if parts else ""
+
+
+def day_sentence(on: date, marked: MarkedDays) -> str:
+    """Warn of a day on which people may not be at work; empty for a working day."""
+    if marked.missing_years:
+        return str(
+            _(
+                "The holiday table of %(year)d is not there yet: check that this is a working day.",
+                year=on.year,
+            )
+        )
+    named = marked.days.get(on)
+    if named is not None and not named.is_working:
+        return str(_("This is a day off: %(name)s.", name=plain(named.name)))
+    if on.weekday() >= _SATURDAY and named is None:
+        return str(_("This is a weekend day."))
+    return ""
+
+
+def refusal_words(fault: InvalidError) -> tuple[str, str]:
+    """Say why something was refused.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        The field it is about (empty for the whole form), and the words.
+    """
+    most = FILES_PER_SESSION_MOST
+    words: dict[str, tuple[str, str]] = {
+        "centre_closed": ("planned_on", _("The centre is closed by then")),
+        "unfit_supervisor": ("supervisor_id", _("This person may not lead sessions here")),
+        "unknown_person": ("people", _("Someone chosen does not work here on that day")),
+        "unfit_rubric": ("rubric_version_id", _("This rubric does not go with the centre")),
+        "rubric_missing": ("rubric_version_id", _("Choose the rubric that files are read by")),
+        "reads_no_files": ("rubric_version_id", _("No files are read at a session of this kind")),
+        "files_wanted": ("files_wanted", _("Give a number from 1 to %(most)d", most=most)),
+        "unfit_reader": ("reader_id", _("This person may not read files here")),
+        "own_case": (
+            "reader_id",
+            _("This person worked on the case and cannot read it: choose someone else"),
+        ),
+        "frame_empty": ("wanted", _empty_words(fault)),
+        "unknown_file": (
+            "reference",
+            _("There is no such file of this centre and area: check the reference"),
+        ),
+        "already_there": ("reference", _("This file is in the session already")),
+        "not_yet": ("", _("The day has not come: a session is recorded as held on its day")),
+        "reason_missing": ("reason", _("Choose a reason")),
+        "new_day_missing": ("new_day", _("Give the new date")),
+        "unfit_day": ("new_day", _("Give a day from today on, other than the old one")),
+        "has_signed": (
+            "",
+            _("A file was signed in this session, so it took place: record it as held"),
+        ),
+    }
+    field, said = words[fault.code]
+    return field, str(said)
+
+
+def _empty_words(fault: InvalidError) -> str:
+    left_out = [
+        exclusion_words(why, count)
+        for why in Exclusion
+        if isinstance(count := fault.params.get(why.value), int)
+    ]
+    if not left_out:
+        return str(_("The case list has no file of this area and period: import the list first"))
+    listed = _(", ").join(left_out)
+    return str(_("No file can be drawn. Left out: %(listed)s", listed=listed))

@@ -1,0 +1,108 @@
+"""Pages of the plan and of one session."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qa_app.domain.text import BilingualText
+from qa_app.queries.draws import Draw, SessionFile
+from qa_app.queries.session_planning import CentreLine
+from qa_app.queries.supervision import SessionHead, SessionLine
+from qa_app.web.pages import Page
+from qa_app.web.supervision.forms import AddForm, CancelForm, DrawForm, SessionForm
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One day of the month's grid.
+
+    Attributes:
+        on: The day.
+        is_outside: It belongs to the month before or after.
+        is_free: A weekend day or a day off.
+        is_worked: A weekend day made a working day.
+        is_off: A statutory day off.
+        is_today: It is today.
+        name: Name of the holiday; None without one.
+        sessions: What stands in the cell.
+        more: How many sessions do not fit in.
+    """
+
+    on: date
+    is_outside: bool
+    is_free: bool
+    is_worked: bool
+    is_off: bool
+    is_today: bool
+    name: BilingualText | None
+    sessions: tuple[SessionLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage(Page):
+    """Sessions of a month, as a grid and as a list."""
+
+    template: ClassVar[str] = "supervision/month.html"
+
+    finding: str
+    lede: str
+    first: date
+    previous: date
+    following: date
+    weeks: tuple[tuple[DayCell, ...], ...]
+    listed: tuple[SessionLine, ...]
+    page: int
+    pages: int
+    day_shown: date | None
+    centres: tuple[CentreLine, ...]
+    centre_id: int | None
+    today: date
+    may_plan: bool
+    missing_years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseCentrePage(Page):
+    """First step of planning: where."""
+
+    template: ClassVar[str] = "supervision/choose_centre.html"
+
+    centres: tuple[CentreLine, ...]
+    day_wanted: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSessionPage(Page):
+    """Second step of planning: what, when, who, which files."""
+
+    template: ClassVar[str] = "supervision/new.html"
+
+    form: SessionForm
+    centre: CentreLine
+    day_wanted: date | None
+    is_more_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage(Page):
+    """One session with its files."""
+
+    template: ClassVar[str] = "supervision/session.html"
+
+    finding: str
+    head: SessionHead
+    draw: Draw | None
+    drawn_words: str
+    left_out_words: str
+    drawn: tuple[SessionFile, ...]
+    added: tuple[SessionFile, ...]
+    day_note: str
+    today: date
+    account_id: int | None
+    may_draw: bool
+    may_plan: bool
+    draw_form: DrawForm
+    add_form: AddForm
+    cancel_form: CancelForm
+    hold_words: str

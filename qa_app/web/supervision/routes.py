@@ -1,0 +1,179 @@
+"""Routes of the plan and of one session."""
+
+from datetime import date
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from qa_app import clock
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.frames import AddReason
+from qa_app.domain.month_grid import month_named, weeks_of
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.domain.working_days import NATIONAL_REGION
+from qa_app.extensions import database
+from qa_app.queries.holidays import marked_days
+from qa_app.queries.session_planning import centres_to_plan, planning_options
+from qa_app.queries.supervision import sessions_between
+from qa_app.services.audits.add_file import add_file
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.supervision.plan_session import plan_session
+from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.settings import installation, local_today
+from qa_app.web.supervision.building import Asked, month_page, session_page
+from qa_app.web.supervision.forms import AddForm, CancelForm, DrawForm, SessionForm
+from qa_app.web.supervision.pages import ChooseCentrePage, NewSessionPage
+
+bp = Blueprint("supervision", __name__)
+_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@bp.get("/plan")
+@requires(Permission.SESSION_READ)
+def month() -> ResponseReturnValue:
+    actor, today = current_actor(), local_today()
+    first = month_named(request.args.get("month", "")) or today.replace(day=1)
+    weeks = weeks_of(first)
+    centres = centres_to_plan(database(), actor, Permission.SESSION_READ)
+    centre_id = request.args.get("centre", type=int)
+    if centre_id is not None and centre_id not in {one.id for one in centres}:
+        abort(404)
+    span = (weeks[0][0], weeks[-1][-1])
+    asked = Asked(
+        first=first,
+        today=today,
+        day=_day("day"),
+        page=request.args.get("page", default=1, type=int),
+        centre_id=centre_id,
+        may_plan=may(actor, Permission.SESSION_PLAN),
+    )
+    sessions = sessions_between(database(), actor, *span, centre_id=centre_id)
+    marked = marked_days(database(), NATIONAL_REGION, *span)
+    return month_page(asked, weeks, sessions, marked, centres).render()
+
+
+@bp.route("/plan/sessions/new", methods=["GET", "POST"])
+@requires(Permission.SESSION_PLAN)
+def new() -> ResponseReturnValue:
+    actor, day_wanted = current_actor(), _day("day")
+    centre_id = request.args.get("centre", type=int)
+    if centre_id is None:
+        centres = centres_to_plan(database(), actor)
+        if len(centres) != 1:
+            return ChooseCentrePage(centres=centres, day_wanted=day_wanted).render()
+        centre_id = centres[0].id
+    options = planning_options(database(), actor, centre_id, day_wanted or local_today())
+    if options is None:
+        abort(404)
+    form = SessionForm()
+    form.offer(options, actor.account_id)
+    if form.validate_on_submit() and (wanted := form.new_session(centre_id)) is not None:
+        try:
+            made = plan_session(database(), actor, wanted, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
+    if not form.is_submitted():
+        form.planned_on.data = day_wanted
+    page = NewSessionPage(
+        form=form,
+        centre=options.centre,
+        day_wanted=day_wanted,
+        is_more_open=bool(form.fine.data),
+    )
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+
+
+@bp.get("/sessions/<int:session_id>")
+@requires(Permission.SESSION_READ)
+def show(session_id: int) -> ResponseReturnValue:
+    return session_page(current_actor(), session_id).render()
+
+
+@bp.post("/sessions/<int:session_id>/draw")
+@requires(Permission.SAMPLE_DRAW)
+def draw(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), DrawForm(prefix="draw")
+    page = session_page(actor, session_id, draw_form=form)
+    if form.validate_on_submit():
+        try:
+            draw_sample(
+                database(),
+                actor,
+                session_id,
+                form.wanted.data or 0,
+                form.reader_id.data,
+                clock.random_token,
+                at=clock.now(),
+            )
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(session_id, "files_drawn")
+    return page.render(), _UNPROCESSABLE
+
+
+@bp.post("/sessions/<int:session_id>/add")
+@requires(Permission.SAMPLE_DRAW)
+def add(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), AddForm(prefix="add")
+    page = session_page(actor, session_id, add_form=form)
+    if form.validate_on_submit():
+        try:
+            add_file(
+                database(),
+                actor,
+                session_id,
+                form.reference.data or "",
+                AddReason(form.reason.data),
+                form.reader_id.data,
+                at=clock.now(),
+            )
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(session_id, "file_added")
+    return page.render(), _UNPROCESSABLE
+
+
+@bp.post("/sessions/<int:session_id>/hold")
+@requires(Permission.SESSION_PLAN)
+def hold(session_id: int) -> ResponseReturnValue:
+    settlement = Settlement(SessionState.HELD)
+    zone = installation().timezone
+    settle_session(database(), current_actor(), session_id, settlement, zone, at=clock.now())
+    return _shown(session_id, "session_held")
+
+
+@bp.post("/sessions/<int:session_id>/cancel")
+@requires(Permission.SESSION_PLAN)
+def cancel(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), CancelForm(prefix="cancel")
+    page = session_page(actor, session_id, cancel_form=form)
+    if form.validate_on_submit():
+        settlement = Settlement(
+            SessionState.CANCELLED, CancelReason(form.reason.data), form.new_day.data
+        )
+        zone = installation().timezone
+        try:
+            moved = settle_session(database(), actor, session_id, settlement, zone, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(moved or session_id, "session_moved")
+    return page.render(), _UNPROCESSABLE
+
+
+def _shown(session_id: int, notice: str) -> ResponseReturnValue:
+    return redirect(url_for("supervision.show", session_id=session_id, notice=notice))
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
