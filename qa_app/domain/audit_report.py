@@ -18,6 +18,7 @@ from qa_app.domain.report_parts import (
     report_items,
     section_lines,
     unexplained_items,
+    without_case,
 )
 from qa_app.domain.rubric import Band, Critical, Method, Option, OptionRole, Rubric
 from qa_app.domain.scoring_result import State, Status
@@ -53,6 +54,7 @@ class ReportHead:
         void_reason: Why voiding was asked for; None when it was not.
         voided_at: When it was made void; None unless it is.
         digest: SHA-256 (hex) of the frozen result.
+        is_withheld: True when notes, facts and dates of a sealed case are not for this reader.
     """
 
     audit_id: int
@@ -69,6 +71,7 @@ class ReportHead:
     void_reason: str | None
     voided_at: datetime | None
     digest: str
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,10 @@ def audit_report(
     """
     plain = json.loads(explanation)
     told: Plain = plain.get("explanation", {})
-    entries = tuple(entries)
+    entries = () if head.is_withheld else tuple(entries)
     items = report_items(rubric, told.get("items", unexplained_items(rubric, plain)), entries)
+    if head.is_withheld:
+        items = tuple(without_case(item) for item in items)
     bands = {band.code: band for band in rubric.bands}
     return AuditReport(
         head=head,

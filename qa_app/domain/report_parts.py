@@ -1,7 +1,7 @@
 """The lines of an audit report: sections and items as the frozen result tells them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -201,6 +201,18 @@ def _item(item: Item, told: Plain, names: Mapping[str, Because], saved: Entry | 
         else CaseShare(cases["top"], cases["scored"], cases["failed"], cases["open"]),
         trips=told["trips"],
     )
+
+
+def without_case(item: ReportItem) -> ReportItem:
+    """Leave out of an item what would tell of the case.
+
+    Args:
+        item: The item.
+
+    Returns:
+        The item without note, facts, ticks and dates.
+    """
+    return replace(item, because=(), note="", read=(), started_at=None, limit_at=None, done_at=None)
 
 
 def _number(text: str | None) -> Fraction | None:

@@ -54,8 +54,7 @@ def audit_pdf(report: SaidReport, made: str) -> bytes:
         *_result(report),
         *_sections(report),
         *_short(report.heads["caps"], [_without_note(report, item) for item in report.caps]),
-        *_short(report.heads["findings"], report.findings, report.heads["no_findings"]),
-        *_short(report.heads["strengths"], report.strengths, report.heads["no_strengths"]),
+        *_findings(report),
         *_items(report),
         *_ratings(report.heads["outcomes"], report.outcomes),
         *_ratings(report.heads["ratings"], report.ratings),
@@ -124,6 +123,13 @@ def _sections(report: SaidReport) -> Iterable[Any]:
     )
 
 
+def _findings(report: SaidReport) -> Iterable[Any]:
+    heads = report.heads
+    if report.items_follow:
+        yield from _short(heads["findings"], report.findings, heads["no_findings"])
+        yield from _short(heads["strengths"], report.strengths, heads["no_strengths"])
+
+
 def _without_note(report: SaidReport, item: SaidItem) -> SaidItem:
     # its note stands among the findings
     return replace(item, note="", lost="") if item in report.findings else item
@@ -146,7 +152,7 @@ def _answer(item: SaidItem) -> str:
 
 
 def _items(report: SaidReport) -> Iterable[Any]:
-    if not any(section.items for section in report.sections):
+    if not report.items_follow:
         return
     heads = report.heads
     yield from heading(heads["items"])

@@ -4,7 +4,7 @@ from flask import Flask
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel, csrf
-from qa_app.web import accounts, assets, cases, home, supervision
+from qa_app.web import accounts, assets, cases, home, papers, supervision
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
@@ -16,7 +16,7 @@ from qa_app.web.session import register_sessions
 from qa_app.web.session_labels import TEMPLATE_WORDS
 from qa_app.wording import Words
 
-BLUEPRINTS = (accounts.bp, assets.bp, cases.bp, home.bp, supervision.bp)
+BLUEPRINTS = (accounts.bp, assets.bp, cases.bp, home.bp, papers.bp, supervision.bp)
 
 
 def register_web(app: Flask) -> None:

@@ -71,6 +71,7 @@ _IMPORTED = _("Imported; not read with this platform.")
 _PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
 _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
 _VOID_ASKED = _("Voiding was asked for: %(reason)s. It stands until a second person confirms.")
+_WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
     "reference": _("File"),
@@ -240,6 +241,8 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_PROVISIONAL))
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
+    if head.is_withheld:
+        remarks.append(words.say(_WITHHELD))
     if report.coverage is not None and report.coverage < 1:
         remarks.append(words.say(_COVERAGE, percent=display(100 * report.coverage, 0)))
     if report.judgement is not None:

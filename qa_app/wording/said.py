@@ -133,3 +133,8 @@ class SaidReport:
     version: str
     class_mark: str
     heads: Mapping[str, str]
+
+    @property
+    def items_follow(self) -> bool:
+        """True when the report goes item by item; rule rubrics do not."""
+        return any(section.items for section in self.sections)

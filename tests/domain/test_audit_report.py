@@ -66,6 +66,14 @@ def test_an_item_that_is_off_names_the_fact_and_its_value(weighted: AuditReport)
     )
 
 
+def test_what_is_withheld_tells_nothing_of_the_case() -> None:
+    report = a_report(weighted_rubric(), *WEIGHTED_ENTRIES, is_withheld=True)
+    assert report.percent == Fraction(1100, 12)
+    assert {item.note for item in report.items} == {""}
+    assert {item.because for item in report.items} == {()}
+    assert {item.read for item in report.items} == {()}
+
+
 def test_sections_say_why_they_add_nothing(weighted: AuditReport) -> None:
     a, b, c = weighted.sections
     assert (a.state, a.value, a.fill) == (SectionState.SCORED, Fraction(8, 9), Fraction(8, 9))

@@ -1,0 +1,129 @@
+"""Signed audits as papers show them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_report import AuditReport, ReportHead, Standing, audit_report
+from qa_app.domain.people import Actor
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import AreaRow
+from qa_app.queries.audits import AuditHead, audit_head, entries_of
+from qa_app.queries.rubrics import rubric_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPaper:
+    """A signed audit and what decides what may be done to it.
+
+    Attributes:
+        report: What it says.
+        centre_id: Its centre.
+        reader_id: Who signed it; None for an imported inspection.
+        void_asked_by: Who asked to void it; None when nobody did.
+    """
+
+    report: AuditReport
+    centre_id: int
+    reader_id: int | None
+    void_asked_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    area: BilingualText
+    read_on: date
+    final_at: datetime | None
+    voided_at: datetime | None
+    digest: str
+    practitioner_id: int | None
+
+
+def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
+    """Read a signed audit within reach, with at most four queries.
+
+    Args:
+        session: A database session.
+        actor: Who asks. Notes, facts and dates of a sealed rubric are read only by the reader
+            and by the practitioner of the file.
+        audit_id: Which audit.
+
+    Returns:
+        The audit; None when there is none, it is a draft or it is out of reach.
+    """
+    head = audit_head(session, actor, audit_id)
+    if head is None or head.state == "draft" or head.explanation is None:
+        return None
+    rubric = rubric_by_id(session, head.rubric_version_id)
+    more = _more(session, audit_id)
+    if rubric is None or more is None or head.signed_at is None:
+        return None
+    withheld = rubric.access == "sealed" and not _is_named(actor, head, more)
+    report = audit_report(
+        rubric,
+        _head(head, more, head.signed_at, is_withheld=withheld),
+        head.explanation,
+        () if withheld else entries_of(session, audit_id),
+    )
+    return AuditPaper(report, head.centre_id, head.reader_id, head.void_asked_by)
+
+
+def _more(session: Session, audit_id: int) -> _More | None:
+    row = session.execute(
+        select(
+            AreaRow.name_zh,
+            AreaRow.name_en,
+            AuditRow.reviewed_on,
+            AuditRow.final_at,
+            AuditRow.voided_at,
+            AuditRow.explanation_digest,
+            CaseFileRow.practitioner_id,
+        )
+        .join(AreaRow, AreaRow.code == AuditRow.area_code)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id)
+    ).one_or_none()
+    if row is None or row.reviewed_on is None:
+        return None
+    return _More(
+        BilingualText(row.name_zh, row.name_en),
+        row.reviewed_on,
+        row.final_at,
+        row.voided_at,
+        row.explanation_digest or "",
+        row.practitioner_id,
+    )
+
+
+def _is_named(actor: Actor, head: AuditHead, more: _More) -> bool:
+    is_reader = actor.account_id is not None and head.reader_id == actor.account_id
+    own = actor.practitioner_id is not None and more.practitioner_id == actor.practitioner_id
+    return is_reader or own
+
+
+def _head(head: AuditHead, more: _More, signed_at: datetime, *, is_withheld: bool) -> ReportHead:
+    if head.state == "void":
+        standing = Standing.VOID
+    else:
+        standing = Standing(head.result_state or Standing.PROVISIONAL)
+    return ReportHead(
+        audit_id=head.id,
+        reference=head.reference,
+        centre=head.centre_name,
+        area=more.area,
+        reader=head.reader_name,
+        read_on=more.read_on,
+        signed_at=signed_at,
+        final_at=more.final_at,
+        sample_type=head.sample_type,
+        assessors=head.assessors,
+        standing=standing,
+        void_reason=head.void_reason,
+        voided_at=more.voided_at,
+        digest=more.digest,
+        is_withheld=is_withheld,
+    )

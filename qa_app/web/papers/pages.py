@@ -1,0 +1,38 @@
+"""Pages of papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from qa_app.web.pages import Page
+from qa_app.wording.said import SaidReport
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the person may still do to a signed audit.
+
+    Attributes:
+        withdraw_until: Up to here the signer may take the signature back; None = not any more.
+        may_ask_void: True when nobody asked to void it and this person may.
+        may_confirm_void: True when someone else asked and this person may confirm.
+        has_asked: True when this person asked and a second one is awaited.
+    """
+
+    withdraw_until: datetime | None
+    may_ask_void: bool
+    may_confirm_void: bool
+    has_asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage(Page):
+    """A signed audit, the twin of its paper."""
+
+    template: ClassVar[str] = "papers/report.html"
+
+    audit_id: int
+    report: SaidReport
+    acts: Acts
+    reasons: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]

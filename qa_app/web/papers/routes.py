@@ -1,0 +1,89 @@
+"""Routes of papers."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from werkzeug.routing import BuildError
+
+from qa_app import clock
+from qa_app.domain.audit_report import Standing
+from qa_app.domain.defaults import WITHDRAW_MINUTES
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import LANGUAGES
+from qa_app.domain.voiding import VOID_REASONS
+from qa_app.extensions import database
+from qa_app.queries.audit_papers import AuditPaper, audit_paper
+from qa_app.reports.audit_report import audit_pdf
+from qa_app.services.audits.open_audit import open_audit
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.papers.pages import Acts, ReportPage
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.audit_reports import document_number, said_report
+
+bp = Blueprint("papers", __name__, url_prefix="/audits/<int:audit_id>")
+_LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
+
+
+@bp.get("/report")
+@requires(Permission.AUDIT_READ)
+def report(audit_id: int) -> ResponseReturnValue:
+    actor, now = current_actor(), clock.now()
+    paper = audit_paper(database(), actor, audit_id) or abort(404)
+    try:
+        open_audit(database(), actor, audit_id, paper.centre_id, at=now, view="report")
+    except OutOfReachError:
+        abort(404)
+    said = said_report(Words(page_language()), paper.report, installation().timezone)
+    return ReportPage(
+        audit_id=audit_id,
+        report=said,
+        acts=_acts(paper, actor, now),
+        reasons=tuple((reason.value, plain(words)) for reason, words in VOID_REASONS.items()),
+        languages=_LANGUAGE_NAMES,
+    ).render()
+
+
+@bp.get("/report.pdf")
+@requires(Permission.AUDIT_READ)
+def report_pdf(audit_id: int) -> ResponseReturnValue:
+    actor, now = current_actor(), clock.now()
+    language = request.args.get("lang", page_language())
+    if language not in LANGUAGES:
+        abort(404)
+    paper = audit_paper(database(), actor, audit_id) or abort(404)
+    try:
+        open_audit(database(), actor, audit_id, paper.centre_id, at=now, view="report_pdf")
+    except OutOfReachError:
+        abort(404)
+    words, zone = Words(language), installation().timezone
+    file = audit_pdf(said_report(words, paper.report, zone), words.instant(now, zone))
+    name = f"{document_number(paper.report)}_{language}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(file, mimetype="application/pdf", headers=headers)
+
+
+def _acts(paper: AuditPaper, actor: Actor, now: datetime) -> Acts:
+    try:
+        url_for("audits.withdraw", audit_id=1)
+    except BuildError:
+        return Acts(None, may_ask_void=False, may_confirm_void=False, has_asked=False)
+    head = paper.report.head
+    until = head.signed_at + timedelta(minutes=WITHDRAW_MINUTES)
+    is_own = paper.reader_id is not None and paper.reader_id == actor.account_id
+    may_withdraw = is_own and head.standing is Standing.PROVISIONAL and now <= until
+    may_void = may(actor, Permission.AUDIT_VOID) and head.standing is not Standing.VOID
+    is_asked = head.void_reason is not None
+    has_asked = paper.void_asked_by == actor.account_id
+    return Acts(
+        withdraw_until=until if may_withdraw else None,
+        may_ask_void=may_void and not is_asked,
+        may_confirm_void=may_void and is_asked and not has_asked,
+        has_asked=may_void and is_asked and has_asked,
+    )

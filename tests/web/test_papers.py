@@ -1,0 +1,131 @@
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.models.engine import make_engine
+from qa_app.models.journal import JournalRow
+from qa_app.models.sealing import Sealer
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, Desk, a_desk, change, someone
+from tests.conftest import FIELD_KEY
+from tests.statements import counted_on
+from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
+from tests.web.pagecheck import faults
+
+HOSTILE = "<script>alert('x')</script>{{ 7*7 }}&amp;"
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(store: Session) -> Desk:
+    """An audit that the reader signed a moment ago."""
+    made = a_desk(store)
+    someone(store, "worker", Role.CASEWORKER, "A", made.centre)
+    now = clock.now()
+    changes = [
+        change("A1", "met"),
+        change("A2", "unmet", note=f"没有安全计划{HOSTILE}"),
+        change("B1", "met"),
+    ]
+    save_entries(store, made.reader, made.audit, changes, ZONE, at=now)
+    sign_audit(store, made.reader, made.audit, ZONE, at=now)
+    return made
+
+
+def enter(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, name, PASSWORD).status_code == 302
+    return client
+
+
+def test_the_page_and_its_paper_in_both_languages(app: Flask, desk: Desk) -> None:
+    client = enter(app, "manager")
+    page = client.get(f"/audits/{desk.audit}/report")
+    assert page.status_code == 200
+    for words in ("个案档案评查报告", "KM-26-0000-00077", "87.5分", "必达项未通过", "没有安全计划"):
+        assert words in page.text
+    assert HOSTILE not in page.text
+    assert "&lt;script&gt;" in page.text
+    assert faults(page.text, "zh") == []
+    client.set_cookie("lang", "en")
+    for language, words in (("zh", "没有安全计划"), ("en", "a must-pass item failed")):
+        paper = client.get(f"/audits/{desk.audit}/report.pdf?lang={language}")
+        assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
+        assert f'"AR-{desk.audit:06d}_{language}.pdf"' in paper.headers["Content-Disposition"]
+        assert paper.headers["Cache-Control"] == "no-store"
+        text = "".join(p.extract_text() for p in PdfReader(BytesIO(paper.data)).pages)
+        assert "".join(words.split()) in "".join(text.split())
+
+
+def test_english(app: Flask, desk: Desk) -> None:
+    client = enter(app, "manager")
+    token = token_of(client.get("/me").text)
+    client.post("/language/en", data={"csrf_token": token, "back": "/"})
+    page = client.get(f"/audits/{desk.audit}/report")
+    assert "Report of a case-file review" in page.text
+    assert faults(page.text, "en") == []
+
+
+def test_looking_leaves_a_row_in_the_journal(app: Flask, desk: Desk, store: Session) -> None:
+    client = enter(app, "manager")
+    client.get(f"/audits/{desk.audit}/report")
+    client.get(f"/audits/{desk.audit}/report.pdf")
+    rows = store.execute(
+        select(JournalRow.detail).where(
+            JournalRow.action == "audit:read", JournalRow.actor_id == desk.manager.account_id
+        )
+    ).scalars()
+    assert list(rows) == ['{"view":"report"}', '{"view":"report_pdf"}']
+
+
+@pytest.mark.parametrize("page", ["report", "report.pdf"])
+def test_out_of_reach_drafts_and_wrong_roles_find_nothing(
+    page: str, app: Flask, desk: Desk, store: Session, visit: Visit
+) -> None:
+    address = f"/audits/{desk.audit}/{page}"
+    assert enter(app, "elsewhere").get(address).status_code == 404
+    assert enter(app, "worker").get(address).status_code == 404
+    assert visit("judicial_reader").get(address).status_code == 404
+    assert visit(None).get(address).status_code == 302
+    reader = enter(app, "reader")
+    assert reader.get(address).status_code == 200
+    assert reader.get(f"/audits/{desk.audit + 1}/{page}").status_code == 404
+    assert reader.get(f"/audits/x/{page}").status_code == 404
+    assert reader.post(address).status_code in {400, 405}
+    assert reader.get(f"/audits/{desk.audit}/report.pdf?lang=fr").status_code == 404
+
+
+def test_a_draft_has_no_paper(app: Flask, store: Session) -> None:
+    desk = a_desk(store)
+    reader = enter(app, "reader")
+    for page in ("report", "report.pdf"):
+        assert reader.get(f"/audits/{desk.audit}/{page}").status_code == 404
+
+
+def test_few_questions_to_the_database(app: Flask, desk: Desk) -> None:
+    client = enter(app, "manager")
+    client.get(f"/audits/{desk.audit}/report")
+    with app.app_context():
+        from qa_app.extensions import db
+
+        with counted_on(db.engine) as statements:
+            client.get(f"/audits/{desk.audit}/report")
+    reads = [s for s in statements if s.startswith("SELECT")]
+    # session and account, head, rest, entries, the journal's look at the centre
+    assert len(reads) <= 8, reads
