@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_app.domain.references import new_reference, read_reference
+
+
+@pytest.mark.parametrize(
+    ("bits", "reference"),
+    [
+        (0, "KM-26-0000-00000"),
+        (1, "KM-26-0000-00011"),
+        (31, "KM-26-0000-000ZZ"),  # 31 mod 37 = 31, Z
+        (32, "KM-26-0000-0010*"),  # 32 mod 37 = 32, *
+        (36, "KM-26-0000-0014U"),  # 36 mod 37 = 36, U
+        (37, "KM-26-0000-00150"),
+        # the largest: 2**40 - 1; 2**36 = 1 mod 37 (Fermat), so 2**40 = 16 and the check is 15, F
+        (2**40 - 1, "KM-26-ZZZZ-ZZZZF"),
+        (2**40, "KM-26-0000-00000"),  # only 40 bits are taken
+    ],
+)
+def test_worked_references(bits: int, reference: str) -> None:
+    assert new_reference("KM", 2026, bits) == reference
+
+
+@given(st.integers(0, 2**40 - 1), st.integers(1990, 2110))
+def test_a_reference_is_read_back(bits: int, year: int) -> None:
+    reference = new_reference("KM", year, bits)
+    assert read_reference(reference) == reference
+    assert read_reference(f"  {reference.lower()} ") == reference
+
+
+@given(st.integers(0, 2**40 - 1), st.integers(0, 7), st.integers(1, 31))
+def test_one_wrong_symbol_is_seen(bits: int, place: int, shift: int) -> None:
+    # 32**n is no multiple of 37, so no single change keeps the remainder
+    wrong = bits ^ (shift << (5 * place))
+    good, bad = new_reference("KM", 26, bits), new_reference("KM", 26, wrong)
+    assert read_reference(bad[:-1] + good[-1]) is None
+
+
+@given(st.integers(0, 2**40 - 1), st.integers(0, 6))
+def test_two_neighbours_exchanged_are_seen(bits: int, place: int) -> None:
+    symbols = list(new_reference("KM", 26, bits)[6:].replace("-", ""))
+    if symbols[place] != symbols[place + 1] and place + 1 < 8:
+        symbols[place], symbols[place + 1] = symbols[place + 1], symbols[place]
+        text = "".join(symbols)
+        assert read_reference(f"KM-26-{text[:4]}-{text[4:]}") is None
+
+
+def test_letters_that_look_like_digits() -> None:
+    assert read_reference("KM-26-OOOO-0OOII") == "KM-26-0000-00011"
+    assert read_reference("km-26-oooo-oool1") == "KM-26-0000-00011"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "KM", "KM-26-0000-0000", "KM-26-0000-000000", "K1-26-0000-00000", "KM-2-0000-00000",
+     "KM-26-000U-00000", "KM 26 0000 00000", "110101199003070011", "王小明", "KM-26-0000-00001"],
+)  # fmt: skip
+def test_what_is_no_reference(text: str) -> None:
+    assert read_reference(text) is None
