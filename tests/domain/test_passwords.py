@@ -1,0 +1,48 @@
+import pytest
+
+from qa_app.domain.passwords import normal_password, password_flaw
+
+
+@pytest.mark.parametrize(
+    ("password", "flaw"),
+    [
+        ("", "too_short"),
+        ("short-of-15-14", "too_short"),  # 14
+        ("just-15-letters", None),  # 15
+        ("k" * 256 + "x", "too_long"),
+        ("correct horse battery staple", None),
+        ("清晨的滇池边有三只红嘴鸥飞过水面", None),
+        ("aaaaaaaaaaaaaaaaaa", "guessable"),
+        ("abababababababab", "guessable"),
+        ("qwertyuiop1234567890", "guessable"),
+        ("PlumblinePlumbline!", "guessable"),
+        ("准绳密码昆明准绳密码昆明准绳密码昆明", "guessable"),
+        ("lilei-lilei-lilei-1", "guessable"),
+        ("LiLei-LILEI-lilei-1", "guessable"),
+    ],
+)
+def test_flaws(password: str, flaw: str | None) -> None:
+    assert password_flaw(password, "lilei") == flaw
+
+
+def test_length_is_counted_after_normalising() -> None:
+    # fifteen full-width letters are fifteen letters; a ligature is two
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in "just-15-letters")
+    assert normal_password(wide) == "just-15-letters"
+    assert password_flaw(wide, "") is None
+    assert password_flaw("ﬁfteen-letters", "") is None  # 14 as typed, 15 as hashed
+    assert password_flaw("fifteen-letter", "") == "too_short"
+
+
+def test_the_longest_password_is_allowed() -> None:
+    assert password_flaw("abcdefgh" * 32, "") is None
+    assert password_flaw("abcdefgh" * 32 + "a", "") == "too_long"
+
+
+def test_six_different_characters_must_be_left() -> None:
+    assert password_flaw("plumbline-abcde-abcde", "") is None  # - a b c d e
+    assert password_flaw("plumblineabcdeabcde", "") == "guessable"
+
+
+def test_an_empty_name_takes_nothing_out() -> None:
+    assert password_flaw("just-15-letters", "") is None

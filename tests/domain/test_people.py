@@ -1,0 +1,58 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_app.domain.people import NO_REACH, WHOLE_NETWORK, Reach, Role, system_actor
+from tests.people import person
+
+PATHS = st.sampled_from(["1/", "1/3/", "1/3/7/", "1/4/", "13/", "2/"])
+REACHES = st.builds(
+    Reach,
+    st.booleans(),
+    st.frozensets(PATHS, max_size=2),
+    st.frozensets(st.integers(1, 4), max_size=2),
+)
+
+
+def test_a_branch_covers_what_stands_in_it() -> None:
+    district = Reach(place_paths=frozenset({"1/3/"}))
+    assert district.covers(5, "1/3/")
+    assert district.covers(5, "1/3/7/")
+    assert not district.covers(5, "1/")
+    assert not district.covers(5, "1/4/")
+    # 1/33/ begins with the same characters but not with the same node
+    assert not district.covers(5, "1/33/")
+
+
+def test_a_single_centre() -> None:
+    one = Reach(centre_ids=frozenset({5}))
+    assert one.covers(5, "9/")
+    assert not one.covers(6, "9/")
+
+
+def test_nothing_and_everything() -> None:
+    assert WHOLE_NETWORK.covers(1, "1/")
+    assert not NO_REACH.covers(1, "1/")
+
+
+@given(REACHES, REACHES, st.integers(1, 5), PATHS)
+def test_a_joined_reach_covers_what_either_covers(
+    one: Reach, two: Reach, centre: int, path: str
+) -> None:
+    joined = one.joined(two)
+    assert joined.covers(centre, path) == (one.covers(centre, path) or two.covers(centre, path))
+    assert joined == two.joined(one)
+
+
+@given(REACHES)
+def test_nothing_adds_nothing(reach: Reach) -> None:
+    assert reach.joined(NO_REACH) == reach
+
+
+def test_who_acts() -> None:
+    system = system_actor("root")
+    assert (system.account_id, system.name, system.is_system) == (None, "os:root", True)
+    assert not system.has_role(Role.SYS_ADMIN)
+    auditor = person(Role.AUDITOR)
+    assert auditor.has_role(Role.AUDITOR)
+    assert not auditor.has_role(Role.CASEWORKER)
+    assert not auditor.is_system

@@ -1,0 +1,87 @@
+from qa_app.domain.people import (
+    ADMIN_ROLES,
+    NO_REACH,
+    WHOLE_NETWORK,
+    Actor,
+    Grant,
+    Reach,
+    Role,
+    system_actor,
+)
+from qa_app.domain.permissions import GRANTS, Permission, may, reach_of, roles_fit_together
+from tests.people import person
+
+CONTENT = {
+    Permission.CASE_READ,
+    Permission.CASE_IMPORT,
+    Permission.AUDIT_READ,
+    Permission.AUDIT_SCORE,
+    Permission.AUDIT_SIGN,
+    Permission.AUDIT_VOID,
+    Permission.SAMPLE_DRAW,
+    Permission.SESSION_PLAN,
+}
+
+
+def test_the_system_may_do_everything_everywhere() -> None:
+    for permission in Permission:
+        assert may(system_actor("root"), permission)
+        assert reach_of(system_actor("root"), permission) == WHOLE_NETWORK
+
+
+def test_who_holds_nothing_may_do_nothing() -> None:
+    nobody = Actor(1, "x")
+    for permission in Permission:
+        assert not may(nobody, permission)
+        assert reach_of(nobody, permission) == NO_REACH
+
+
+def test_a_role_not_yet_in_force_holds_nothing() -> None:
+    for role in set(Role) - set(GRANTS):
+        assert not any(may(person(role), permission) for permission in Permission)
+    assert {Role.MODERATOR, Role.JUDICIAL_DECIDER, Role.SEC_ADMIN} == set(Role) - set(GRANTS)
+
+
+def test_administrators_see_no_content() -> None:
+    for role in ADMIN_ROLES & set(GRANTS):
+        assert not GRANTS[role] & CONTENT
+
+
+def test_the_judicial_reader_reads_criteria_and_no_case() -> None:
+    assert may(person(Role.JUDICIAL_READER), Permission.CRITERIA_READ)
+    assert not GRANTS[Role.JUDICIAL_READER] & CONTENT
+
+
+def test_who_runs_a_centre_does_not_score_it() -> None:
+    for role in (Role.CENTRE_MANAGER, Role.CASEWORKER):
+        assert not GRANTS[role] & {
+            Permission.AUDIT_SCORE,
+            Permission.AUDIT_SIGN,
+            Permission.AUDIT_VOID,
+        }
+
+
+def test_who_keeps_accounts_does_not_read_the_journal() -> None:
+    assert not may(person(Role.SYS_ADMIN), Permission.JOURNAL_READ)
+    assert not may(person(Role.AUDIT_ADMIN), Permission.ACCOUNT_MANAGE)
+
+
+def test_every_role_in_force_keeps_its_own_account() -> None:
+    assert all(Permission.SELF_MANAGE in held for held in GRANTS.values())
+
+
+def test_reach_joins_only_the_grants_that_allow_the_act() -> None:
+    north, south = Reach(centre_ids=frozenset({1})), Reach(place_paths=frozenset({"2/"}))
+    actor = Actor(1, "x", (Grant(Role.SENIOR_SUPERVISOR, north), Grant(Role.CASEWORKER, south)))
+    assert reach_of(actor, Permission.SESSION_PLAN) == north
+    assert reach_of(actor, Permission.AUDIT_READ) == north.joined(south)
+    assert reach_of(actor, Permission.JOURNAL_READ) == NO_REACH
+
+
+def test_an_administrator_is_nothing_else() -> None:
+    for admin in ADMIN_ROLES:
+        assert roles_fit_together(frozenset({admin}))
+        for other in set(Role) - {admin}:
+            assert not roles_fit_together(frozenset({admin, other}))
+    assert roles_fit_together(frozenset({Role.AUDITOR, Role.SENIOR_SUPERVISOR}))
+    assert roles_fit_together(frozenset())
