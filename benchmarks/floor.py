@@ -66,10 +66,8 @@ db = SQLAlchemy(metadata=METADATA)
 
 def create_app(url: str) -> Flask:
     app = Flask(__name__)
-    app.config |= {
-        "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
-    }
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -96,7 +94,7 @@ def create_app(url: str) -> Flask:
         rows = db.session.execute(
             select(ANSWER.c.item, ANSWER.c.value).where(ANSWER.c.audit_id == audit_id)
         )
-        answers = dict(rows)
+        answers = dict(rows.all())
         note(account, "read", audit_id, "")
         named = {"name": account.name, "audit": audit, "items": items, "answers": answers}
         return page.render(named, csrf=token())

@@ -116,7 +116,7 @@ def fill(url: str, count: int) -> Iterator[int]:
         done = session.execute(
             select(func.count()).select_from(AuditRow).where(AuditRow.source == SOURCE)
         ).scalar_one()
-        paths = dict(session.execute(select(CentreRow.id, CentreRow.place_path)))
+        paths = dict(session.execute(select(CentreRow.id, CentreRow.place_path)).all())
         while done < count:
             numbers = range(done, min(done + CHUNK, count))
             event = HistoryImported(

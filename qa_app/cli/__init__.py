@@ -6,11 +6,14 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "demo": "Serve a demonstration network.",
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",
     "people": "Accounts and their roles.",
     "serve": "Serve the product.",
+    "tick": "Do what is due.",
+    "totals": "Count the totals anew, or only compare.",
     "rubrics": "Check, score and publish rubric files.",
 }
 """Group to its one-line help; each lives in a module of its own name."""

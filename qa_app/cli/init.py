@@ -4,6 +4,7 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings
+from qa_app.config import Settings
 from qa_app.paths import resource
 from qa_app.queries.opening import bring_up_to_date
 from qa_app.rubric_files.holidays import read_holidays
@@ -13,12 +14,20 @@ from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 @click.command("init")
 def command() -> None:
     """Make or update the database; harmless when repeated."""
-    chosen = settings()
+    bring_up(settings())
+    click.echo("The database is ready.")
+
+
+def bring_up(chosen: Settings) -> None:
+    """Apply pending migrations and add the years of the shipped holiday table.
+
+    Args:
+        chosen: The installation's settings.
+    """
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(resource("migrations"), chosen.database_url)
     with database(chosen) as session:
         load_holidays(session, operator(), _years(), at=clock.now())
-    click.echo("The database is ready.")
 
 
 def _years() -> list[HolidayYear]:

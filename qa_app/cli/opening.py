@@ -3,6 +3,7 @@
 import getpass
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import NoReturn
 
@@ -31,8 +32,20 @@ def settings() -> Settings:
     Returns:
         The settings.
     """
+    return settings_from(os.environ)
+
+
+def settings_from(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment, or stop.
+
+    Args:
+        environ: The environment.
+
+    Returns:
+        The settings.
+    """
     try:
-        return Settings.from_env(os.environ)
+        return Settings.from_env(environ)
     except SettingError as fault:
         stop(str(fault))
 

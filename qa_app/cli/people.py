@@ -7,10 +7,11 @@ from argon2 import PasswordHasher
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings, stop
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.people import Role
 from qa_app.queries.accounts import accounts
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.accounts.set_password import set_password
 
 _FIXES = {
     "login_name": "The name may hold small letters, digits, Hanzi, dot, dash and underscore.",
@@ -21,6 +22,7 @@ _FIXES = {
     "roles_exclude": "An administrator role excludes every other role.",
     "unknown_place": "There is no place with this code.",
     "unknown_centre": "There is no centre with this code.",
+    "account": "There is no account with this name.",
 }
 
 
@@ -46,11 +48,7 @@ def add(
 ) -> None:
     """Create the account LOGIN_NAME."""
     chosen = settings()
-    password = (
-        sys.stdin.readline().rstrip("\n")
-        if password_stdin
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
+    password = _asked(from_stdin=password_stdin)
     grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
     new = NewAccount(login_name, name, password, grants)
     with database(chosen) as session:
@@ -59,6 +57,32 @@ def add(
         except InvalidError as fault:
             stop(_FIXES[fault.code], 1)
     click.echo(f"The account {login_name} is ready.")
+
+
+@command.command("password")
+@click.argument("login_name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def password_(
+    login_name: str,
+    password_stdin: bool,  # noqa: FBT001 - click hands flags over so
+) -> None:
+    """Set a new password for LOGIN_NAME; its sessions end."""
+    chosen = settings()
+    password = _asked(from_stdin=password_stdin)
+    with database(chosen) as session:
+        try:
+            set_password(
+                session, operator(), login_name, password, PasswordHasher(), at=clock.now()
+            )
+        except RefusedError as fault:
+            stop(_FIXES[fault.code], 1)
+    click.echo(f"The password of {login_name} is set; every session of it has ended.")
+
+
+def _asked(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 @command.command("list")

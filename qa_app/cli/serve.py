@@ -26,11 +26,20 @@ def run(chosen: Settings) -> None:
     """
     if not is_up_to_date(resource("migrations"), chosen.database_url):
         stop("The database is not ready: run `qa init` first.")
-    if _is_taken(chosen):
-        stop(f"Port {chosen.port} is taken: set QA_PORT to another number, such as QA_PORT=8010.")
+    refuse_taken_port(chosen)
     app = create_app(chosen)
     click.echo(f"ready http://{chosen.host}:{chosen.port}")
     serve(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+
+
+def refuse_taken_port(chosen: Settings) -> None:
+    """Stop when something else serves on the port.
+
+    Args:
+        chosen: The installation's settings.
+    """
+    if _is_taken(chosen):
+        stop(f"Port {chosen.port} is taken: set QA_PORT to another number, such as QA_PORT=8010.")
 
 
 def _is_taken(chosen: Settings) -> bool:

@@ -279,3 +279,22 @@ class TotalsRebuilt(Event):
     action: ClassVar[str] = "totals:rebuild"
     object_type: ClassVar[str] = "month_total"
     drift: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSet(Event):
+    """The notice that stands on every page was set or taken away."""
+
+    action: ClassVar[str] = "notice:set"
+    object_type: ClassVar[str] = "setting"
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRead(Event):
+    """A list that tells about many was taken away or searched."""
+
+    action: ClassVar[str] = "list:read"
+    object_type: ClassVar[str] = "list"
+    view: str
+    count: int

@@ -89,11 +89,20 @@ def _ratio(rubric: Rubric, score: AuditScore) -> Fraction | None:
     if score.lowest_ratio is not None:
         return Fraction(*score.lowest_ratio)
     if score.overall is not None:
-        return _place(rubric.sections[0].items[0].scale, Fraction(score.overall))
+        return place_in_scale(rubric.sections[0].items[0].scale, Fraction(score.overall))
     return None
 
 
-def _place(scale: Scale, position: Fraction) -> Fraction:
+def place_in_scale(scale: Scale, position: Fraction) -> Fraction:
+    """Tell how far up a scale a position lies.
+
+    Args:
+        scale: The scale.
+        position: Between its lowest and its highest score.
+
+    Returns:
+        0 at the lowest, 1 at the highest.
+    """
     scores = [option.score for option in scale.options if option.score is not None]
     return (position - min(scores)) / (max(scores) - min(scores))
 
@@ -109,12 +118,13 @@ def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict
         Section to its ratio in millionths, and item to its code.
     """
     plain = json.loads(explanation)
-    sections = {code: Fraction(text) for code, text in plain.get("sections", {}).items()}
+    told = plain.get("sections", {})
+    sections = {code: Fraction(text) for code, text in told.items() if text is not None}
     return _sections(rubric, sections), dict(plain["codes"])
 
 
 def _sections(rubric: Rubric, sections: Mapping[str, Fraction]) -> dict[str, int]:
     if rubric.method is Method.DIMENSION_PROFILE:
         scale = rubric.sections[0].items[0].scale
-        return {code: millionths(_place(scale, mean)) for code, mean in sections.items()}
+        return {code: millionths(place_in_scale(scale, mean)) for code, mean in sections.items()}
     return {code: millionths(ratio) for code, ratio in sections.items()}

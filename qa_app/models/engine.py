@@ -1,11 +1,12 @@
 """Engines for both databases, with the settings that durability rests on."""
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
-PRAGMAS = {
+PRAGMAS: Mapping[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,
     "busy_timeout": 10000,
@@ -13,6 +14,10 @@ PRAGMAS = {
     "recursive_triggers": 1,
 }
 """Set on every SQLite connection; 2 = FULL: an acknowledged answer survives a power cut."""
+
+
+REPEATABLE: Mapping[str, str | int] = {**PRAGMAS, "synchronous": 1}
+"""For work that begins anew when it is cut short: whole at every moment, synced in passing."""
 
 
 class PragmaError(RuntimeError):
@@ -41,32 +46,34 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True}
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, pragmas: Mapping[str, str | int] = PRAGMAS) -> Engine:
     """Open an engine with everything set.
 
     Args:
         url: `sqlite:///…` or `postgresql://…`.
+        pragmas: What SQLite connections are told.
 
     Returns:
         The engine; SQLite connections carry the pragmas and begin nothing by themselves.
     """
     engine = create_engine(url, **engine_options(url))
-    prepare(engine)
+    prepare(engine, pragmas)
     return engine
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, pragmas: Mapping[str, str | int] = PRAGMAS) -> None:
     """Make every new connection of a SQLite engine take the settings.
 
     Args:
         engine: An engine; other databases are left alone.
+        pragmas: What connections are told.
     """
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "connect", lambda connection, _: _set_pragmas(connection, pragmas))
 
 
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    for name, wanted in PRAGMAS.items():
+def _set_pragmas(connection: sqlite3.Connection, pragmas: Mapping[str, str | int]) -> None:
+    for name, wanted in pragmas.items():
         connection.execute(f"PRAGMA {name}={wanted}")
         if connection.execute(f"PRAGMA {name}").fetchone()[0] != wanted and not _in_memory(
             connection, name

@@ -1,7 +1,7 @@
 """Keeps the totals in step with the signed audits, inside the transaction that changes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, delete
@@ -72,18 +72,20 @@ def clear_totals(session: Session) -> None:
     session.execute(delete(ItemTotalRow))
 
 
-def _add(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Upsert rows column-wise; rows with the same columns travel in one statement."""
-    numbers = [column.name for column in table.columns if column.default is not None]
-    for names, alike in groupby(rows, key=lambda row: tuple(sorted(row))):
-        batch = [dict(row) for row in alike]
-        added = [name for name in names if name in numbers]
-        for start in range(0, len(batch), _BATCH):
-            session.execute(_upsert(session, table, added), batch[start : start + _BATCH])
+def _add(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Upsert rows column-wise, all in one statement: what a row lacks is added as nothing."""
+    numbers = {column.name for column in table.columns if column.default is not None}
+    added = tuple(sorted({name for row in rows for name in row} & numbers))
+    nothing = dict.fromkeys(added, 0)
+    batch = [nothing | dict(row) for row in rows]
+    for start in range(0, len(batch), _BATCH):
+        session.execute(
+            _upsert(session.get_bind().dialect.name, table, added), batch[start : start + _BATCH]
+        )
 
 
-def _upsert(session: Session, table: Table, added: Sequence[str]) -> Any:
-    dialect = session.get_bind().dialect.name
+@cache
+def _upsert(dialect: str, table: Table, added: tuple[str, ...]) -> Any:
     insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return insert.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),

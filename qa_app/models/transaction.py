@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC
 
-from sqlalchemy import Executable, insert, select, update
+from sqlalchemy import Executable, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
@@ -34,6 +34,17 @@ class Act:
             **changes: Fields of the event, such as `object_id`.
         """
         self.event = replace(self.event, **changes)  # type: ignore[arg-type]
+
+
+# built once: every act of the product passes here
+_ADVANCE = (
+    update(JournalHeadRow)
+    .where(JournalHeadRow.id == 1)
+    .values(seq=JournalHeadRow.seq + 1)
+    .returning(JournalHeadRow.seq, JournalHeadRow.hash)
+)
+_ENTRY = insert(JournalRow)
+_SEAL = update(JournalHeadRow).where(JournalHeadRow.id == 1).values(hash=bindparam("digest"))
 
 
 @contextmanager
@@ -71,13 +82,8 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
 
 
 def _write_journal(session: Session, event: Event) -> None:
-    head = session.execute(
-        update(JournalHeadRow)
-        .where(JournalHeadRow.id == 1)
-        .values(seq=JournalHeadRow.seq + 1)
-        .returning(JournalHeadRow.seq, JournalHeadRow.hash)
-        .execution_options(synchronize_session=False)
-    ).one()
+    connection = session.connection()
+    head = connection.execute(_ADVANCE).one()
     entry = JournalEntry(
         seq=head.seq,
         at=event.at.astimezone(UTC),
@@ -94,31 +100,8 @@ def _write_journal(session: Session, event: Event) -> None:
         prev_hash=head.hash,
     )
     digest = digest_of(entry)
-    session.execute(
-        insert(JournalRow).values(
-            seq=entry.seq,
-            at=entry.at,
-            actor_id=entry.actor_id,
-            actor_name=entry.actor_name,
-            session_digest=entry.session_digest,
-            address=entry.address,
-            action=entry.action,
-            object_type=entry.object_type,
-            object_id=entry.object_id,
-            centre_id=entry.centre_id,
-            outcome=entry.outcome,
-            detail=entry.detail,
-            alg=ALGORITHM,
-            prev_hash=entry.prev_hash,
-            hash=digest,
-        )
-    )
-    session.execute(
-        update(JournalHeadRow)
-        .where(JournalHeadRow.id == 1)
-        .values(hash=digest)
-        .execution_options(synchronize_session=False)
-    )
+    connection.execute(_ENTRY, {**asdict(entry), "alg": ALGORITHM, "hash": digest})
+    connection.execute(_SEAL, {"digest": digest})
 
 
 def lock_rows(session: Session) -> bool:

@@ -6,23 +6,25 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from qa_app.models.engine import make_engine
+from qa_app.models.engine import PRAGMAS, REPEATABLE, make_engine
 from qa_app.models.migrate import is_current, upgrade
 from qa_app.models.sealing import Sealer
 
 
 @contextmanager
-def opened(url: str, field_key: bytes) -> Iterator[Session]:
+def opened(url: str, field_key: bytes, *, is_repeatable: bool = False) -> Iterator[Session]:
     """Open a database for the length of a block.
 
     Args:
         url: Database address.
         field_key: 32 bytes that encrypt free text.
+        is_repeatable: True for work that begins anew when it is cut short; SQLite then syncs
+            to disk in passing and not at every commit.
 
     Yields:
         A session.
     """
-    engine = make_engine(url)
+    engine = make_engine(url, REPEATABLE if is_repeatable else PRAGMAS)
     try:
         with Session(engine, info={"sealer": Sealer(field_key)}) as session:
             yield session

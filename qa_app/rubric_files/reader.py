@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -22,6 +23,8 @@ from qa_app.rubric_files.yaml_text import (
     read_yaml,
     too_much,
 )
+
+_MOST_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +189,18 @@ def read_plain(path: FilePath) -> YamlText:
         RubricFileError: It cannot be read.
     """
     try:
-        return read_yaml(_text_of(path))
+        return _parsed(_text_of(path))
     except UnreadableError as fault:
         raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
     except (OSError, UnicodeDecodeError) as fault:
         problem = Problem("unreadable", params={"why": type(fault).__name__})
         raise RubricFileError((_at(problem, (1, 1)),)) from fault
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _parsed(text: str) -> YamlText:
+    # the shared files are read again with every rubric that leans on them
+    return read_yaml(text)
 
 
 def _text_of(path: FilePath) -> str:

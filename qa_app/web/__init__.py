@@ -4,10 +4,11 @@ from flask import Flask
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel, csrf
-from qa_app.web import accounts, assets, cases, home, papers, supervision
+from qa_app.web import accounts, assets, cases, centres, endorsement, home, papers, supervision
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
+from qa_app.web.installation import register_installation
 from qa_app.web.labels import plain, said
 from qa_app.web.locale import babel_locale, html_language, page_language
 from qa_app.web.menu import here, menu
@@ -16,7 +17,16 @@ from qa_app.web.session import register_sessions
 from qa_app.web.session_labels import TEMPLATE_WORDS
 from qa_app.wording import Words
 
-BLUEPRINTS = (accounts.bp, assets.bp, cases.bp, home.bp, papers.bp, supervision.bp)
+BLUEPRINTS = (
+    accounts.bp,
+    assets.bp,
+    cases.bp,
+    centres.bp,
+    endorsement.bp,
+    home.bp,
+    papers.bp,
+    supervision.bp,
+)
 
 
 def register_web(app: Flask) -> None:
@@ -31,6 +41,7 @@ def register_web(app: Flask) -> None:
     csrf.init_app(app)
     register_headers(app)
     register_errors(app)
+    register_installation(app)
     zone = app.config["SETTINGS"].timezone
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,0 +1,38 @@
+"""`qa totals`: the totals that pages show, held against the signed audits."""
+
+import sys
+
+import click
+
+from qa_app import clock
+from qa_app.cli.opening import database, operator, settings
+from qa_app.queries.recount import drifted_totals
+from qa_app.services.operations.rebuild_totals import rebuild_totals
+
+_SHOWN = 20
+
+
+@click.group("totals")
+def command() -> None:
+    """The totals that pages show, counted from the signed audits."""
+
+
+@command.command()
+def check() -> None:
+    """Count every signed audit and name the totals that differ; changes nothing."""
+    with database(settings()) as session:
+        drifted = drifted_totals(session)
+    for one in drifted[:_SHOWN]:
+        click.echo(f"{one.table} {one.key}: {one.standing} stands, {one.counted} counted")
+    if len(drifted) > _SHOWN:
+        click.echo(f"and {len(drifted) - _SHOWN} more")
+    click.echo("The totals equal the signed audits." if not drifted else f"{len(drifted)} differ.")
+    sys.exit(1 if drifted else 0)
+
+
+@command.command()
+def rebuild() -> None:
+    """Count every signed audit anew and put the totals right."""
+    with database(settings()) as session:
+        drift = rebuild_totals(session, operator(), at=clock.now())
+    click.echo(f"The totals are counted anew; {drift} differed.")

@@ -1,0 +1,103 @@
+"""Builds the whole demonstration: two years of visits, told day by day."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
+from qa_app.demo.coming import leave_work, plan_ahead
+from qa_app.demo.dice import Dice
+from qa_app.demo.editions import Edition
+from qa_app.demo.founding import Founding, found
+from qa_app.demo.network import centres
+from qa_app.demo.visits import MONTHS, Visit, visits
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.supervision import UNIT_CASE_FILE
+from qa_app.domain.totals import first_day, month_of
+from qa_app.queries.opening import Session
+from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.standards.publish_rubric import publish_rubric
+
+SEED = "plumbline"
+_CHANGE_AFTER_MONTHS = 14
+_SUPERVISOR_READS_PCT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built.
+
+    Attributes:
+        centres: Centres of the network.
+        signed: Audits signed.
+        waiting: Drafts that wait for their readers.
+        planned: Sessions to come.
+    """
+
+    centres: int
+    signed: int
+    waiting: int
+    planned: int
+
+
+def build(
+    session: Session,
+    founding: Founding,
+    editions: Sequence[Edition],
+    today: date,
+    tell: Callable[[str], None],
+) -> Built:
+    """Found the network and act out its story up to today.
+
+    Args:
+        session: A database session on a migrated database with its holidays.
+        founding: What the founding needs.
+        editions: The rubrics.
+        today: Last day of the story.
+        tell: Hears how far the story is.
+
+    Returns:
+        What was built.
+    """
+    network = centres()
+    versions = _publish(session, founding, [one for one in editions if not one.is_later])
+    later = [one for one in editions if one.is_later]
+    stage = found(session, founding, network)
+    story = visits(network, today, founding.calendar, SEED)
+    change_month = month_of(today) - MONTHS + _CHANGE_AFTER_MONTHS
+    signed = 0
+    for month, visits_of_month in groupby(story, key=lambda visit: month_of(visit.day)):
+        at = stage.instant(first_day(month), 7)
+        if month >= change_month and later:
+            versions |= _publish(session, replace(founding, at=at), later)
+            later = []
+        signed += sum(_act(stage, visit, versions) for visit in visits_of_month)
+        finalise_audits(session, founding.operator, founding.zone, at=at)
+        tell(f"{first_day(month):%Y-%m}  {signed}")
+    waiting = leave_work(stage, today, versions, Dice(f"{SEED}|today"))
+    planned = plan_ahead(stage, today, versions)
+    finalise_audits(session, founding.operator, founding.zone, at=stage.instant(today, 0))
+    return Built(len(network), signed, waiting, planned)
+
+
+def _publish(
+    session: Session, founding: Founding, editions: Sequence[Edition]
+) -> dict[str, tuple[int, Rubric]]:
+    versions = {}
+    for one in editions:
+        rubric, content = one.file.rubric, one.file.content
+        done = publish_rubric(
+            session, founding.operator, rubric, content, at=founding.at, area=one.area
+        )
+        if rubric.kind == UNIT_CASE_FILE and rubric.access == "ordinary":
+            versions[rubric.area] = (done.version_id, rubric)
+    return versions
+
+
+def _act(stage: Stage, visit: Visit, versions: Mapping[str, tuple[int, Rubric]]) -> int:
+    dice = Dice(f"{SEED}|{visit.centre}|{visit.area}|{visit.day}")
+    reader = stage.supervisor if dice.hits(_SUPERVISOR_READS_PCT) else stage.reader
+    version_id, rubric = versions[visit.area]
+    drawn = plan_and_draw(stage, visit, version_id, reader, dice)
+    return read_and_sign(stage, drawn, visit, rubric, dice)
