@@ -1,0 +1,51 @@
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_app.domain.rounding import display, millionths, rounded_half_up
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (Fraction(8995, 100), 1, "90.0"),
+        (Fraction(8225, 100), 1, "82.3"),  # half to even would give 82.2
+        (Fraction(8994999, 100000), 1, "89.9"),
+        (Fraction(1, 2), 0, "1"),
+        (Fraction(5, 2), 0, "3"),
+        (Fraction(0), 1, "0.0"),
+        (Fraction(1, 100), 1, "0.0"),
+        (Fraction(5, 100), 1, "0.1"),
+        (Fraction(2, 3), 3, "0.667"),
+        (Fraction(100), 1, "100.0"),
+    ],
+)
+def test_shown(value: Fraction, decimals: int, text: str) -> None:
+    assert display(value, decimals) == text
+
+
+@given(st.fractions(0, 1000, max_denominator=10_000), st.integers(0, 4))
+def test_rounding_is_the_nearest(value: Fraction, decimals: int) -> None:
+    rounded = rounded_half_up(value, decimals)
+    assert (rounded * 10**decimals).denominator == 1
+    error = rounded - value
+    half = Fraction(1, 2 * 10**decimals)
+    assert -half < error <= half
+
+
+@given(st.integers(0, 10**9), st.integers(0, 3))
+def test_rounding_agrees_with_decimal(thousandths: int, decimals: int) -> None:
+    exact = Decimal(thousandths).scaleb(-3)
+    expected = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert display(Fraction(thousandths, 1000), decimals) == f"{expected:f}"
+
+
+def test_millionths() -> None:
+    assert millionths(Fraction(1)) == 1_000_000
+    assert millionths(Fraction(0)) == 0
+    assert millionths(Fraction(2, 3)) == 666_667
+    assert millionths(Fraction(1, 2_000_000)) == 1  # half a millionth goes up
+    assert millionths(Fraction(1, 2_000_001)) == 0
