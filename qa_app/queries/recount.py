@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -52,21 +51,23 @@ def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
     Yields:
         Chunks of readings, void audits left out.
     """
-    rows = session.execute(
+    signed = (
         select(AuditRow, CentreRow.place_path)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(AuditRow.state == "signed")
         .order_by(AuditRow.id)
-        .execution_options(yield_per=CHUNK)
+        .limit(CHUNK)
     )
-    while chunk := list(islice(rows, CHUNK)):
+    last = 0
+    while chunk := session.execute(signed.where(AuditRow.id > last)).all():
         yield [
             counted_reading(
                 session, row[0], row.place_path, is_final=row[0].result_state == "final"
             )
             for row in chunk
         ]
-        session.expunge_all()
+        last = chunk[-1][0].id
+        session.expunge_all()  # what was read is not needed again
 
 
 def drifted_totals(session: Session) -> tuple[Drift, ...]:
