@@ -1,6 +1,6 @@
 """Evidence of a centre's area, held against the criteria that reviews can answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -80,6 +80,7 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+_WORST_FIRST = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL, Verdict.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,19 @@ def is_answered(criterion: Criterion) -> bool:
     return criterion.metric in _JUDGES
 
 
+def worst_of(judgements: Iterable[Judgement | None]) -> Verdict | None:
+    """Find how several criteria stand together.
+
+    Args:
+        judgements: The judgements; None where a criterion is not asked.
+
+    Returns:
+        Their worst verdict; None when none is asked.
+    """
+    verdicts = {one.verdict for one in judgements if one is not None}
+    return next((verdict for verdict in _WORST_FIRST if verdict in verdicts), None)
+
+
 def _graded(criterion: Criterion, value: Fraction) -> Verdict:
     if holds(criterion.met, value):
         return Verdict.MET
@@ -171,9 +185,6 @@ def _cannot(criterion: Criterion, reason: Reason, n: int = 0) -> Judgement:
 
 def _is_too_few(criterion: Criterion, n: int) -> bool:
     return n < (criterion.min_n or 0)
-
-
-_WORST_FIRST = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL, Verdict.MET)
 
 
 def _mean(criterion: Criterion, evidence: Evidence) -> Judgement:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel, csrf
-from qa_app.web import accounts, assets, cases, centres, endorsement, home, papers, supervision
+from qa_app.web import accounts, assets, cases, centres, endorsement, home, papers, standards, supervision
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
@@ -25,6 +25,7 @@ BLUEPRINTS = (
     endorsement.bp,
     home.bp,
     papers.bp,
+    standards.bp,
     supervision.bp,
 )
 

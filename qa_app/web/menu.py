@@ -11,6 +11,9 @@ from qa_app.web.guard import current_actor
 _ENTRIES = (
     ("home.today", Permission.SELF_MANAGE),
     ("supervision.month", Permission.SESSION_READ),
+    ("centres.index", Permission.CENTRE_READ),
+    ("endorsement.criteria", Permission.CRITERIA_READ),
+    ("standards.index", Permission.RUBRIC_READ),
 )
 
 
@@ -36,7 +39,13 @@ def menu() -> list[MenuEntry]:
         In order.
     """
     actor = current_actor()
-    words = {"home.today": _("Today"), "supervision.month": _("Plan")}
+    words = {
+        "home.today": _("Today"),
+        "supervision.month": _("Plan"),
+        "centres.index": _("Centres"),
+        "endorsement.criteria": _("Register criteria"),
+        "standards.index": _("Rubrics"),
+    }
     here = (request.endpoint or "").split(".")[0]
     return [
         MenuEntry(url_for(endpoint), words[endpoint], endpoint.split(".")[0] == here)

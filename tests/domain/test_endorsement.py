@@ -15,6 +15,7 @@ from qa_app.domain.endorsement import (
     holds,
     is_answered,
     judge,
+    worst_of,
 )
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
 from qa_app.domain.rubric import Threshold
@@ -313,3 +314,15 @@ def test_the_mean_lies_between_its_files(scores: list[int]) -> None:
     value = judged(E09, read(len(scores), halves=(half,))).value
     assert value is not None
     assert min(scores) <= value * 10_000 <= max(scores)
+
+
+def test_several_criteria_stand_as_their_worst() -> None:
+    good, bad = judged(E12, read(3)), judged(E12, read(3, stop_count=1))
+    unknown = judged(E12, NO_EVIDENCE)
+    on_conditions = judged(E09, read(5, halves=(files(H1_2026, *["75"] * 5),)))
+    assert worst_of([]) is None
+    assert worst_of([None]) is None
+    assert worst_of([good, None]) is MET
+    assert worst_of([good, on_conditions]) is CONDITIONAL
+    assert worst_of([good, on_conditions, unknown]) is CANNOT
+    assert worst_of([good, unknown, bad]) is NOT_MET

@@ -1,0 +1,170 @@
+"""Judgements as rows of the page and lines of the file."""
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import gettext as _
+
+from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.criteria_period import Period, first_month_of
+from qa_app.domain.endorsement import Judgement, Verdict
+from qa_app.domain.endorsement_shown import figures_of
+from qa_app.domain.text import BilingualText
+from qa_app.web.endorsement.pages import Cell, Definition, Row, VerdictWord
+from qa_app.web.endorsement.reading import Chosen, Judged, criteria_in_force
+from qa_app.web.labels import plain
+from qa_app.wording import Words
+from qa_app.wording.criteria import TYPES, asked, cell, column, span
+from qa_app.wording.criteria_sentences import sentence
+from qa_app.wording.names import BASES
+
+_LOOKS = {
+    Verdict.MET: ("ok", "met"),
+    Verdict.CONDITIONAL: ("part", "conditional"),
+    Verdict.NOT_MET: ("no", "failed"),
+    Verdict.CANNOT_TELL: ("cant", "cannot_tell"),
+}
+
+
+def verdict_word(verdict: Verdict) -> VerdictWord:
+    mark, level = _LOOKS[verdict]
+    return VerdictWord(verdict, mark, criteria_in_force().levels.get(level, BilingualText()))
+
+
+def verdict_words() -> tuple[VerdictWord, ...]:
+    return tuple(verdict_word(verdict) for verdict in Verdict)
+
+
+def definitions(words: Words, columns: Iterable[Criterion]) -> tuple[Definition, ...]:
+    return tuple(
+        Definition(
+            code=one.code,
+            head=column(words, one),
+            text=one.text,
+            kind=words.say(TYPES[one.type]),
+            is_stop=one.type is CriterionType.STOP,
+            met=asked(words, one, one.met),
+            conditional=asked(words, one, one.conditional),
+            least=one.min_n,
+            basis=words.say(BASES[one.basis]),
+            quote=one.quote,
+            addressee=one.addressee,
+            bound=_kinds(words, one.confirmed_for.kinds) if one.confirmed_for else "",
+            others=tuple(_other(words, variant) for variant in one.variants),
+        )
+        for one in columns
+    )
+
+
+def _kinds(words: Words, kinds: Iterable[str]) -> str:
+    named = [words.named("bound", kind) for kind in kinds]
+    return ("、" if words.language == "zh" else ", ").join(named)
+
+
+def _other(words: Words, variant: Criterion) -> str:
+    basis = words.say(BASES[variant.basis])
+    return words.pair(_kinds(words, variant.kinds), basis)
+
+
+def row_of(words: Words, judged: Judged, period: Period) -> Row:
+    area = judged.area
+    return Row(
+        name=area.name,
+        area=area.area_name,
+        place=area.place_name,
+        cells=tuple(
+            None if one is None else _cell(words, one, period, is_case_level=area.is_case_level)
+            for one in judged.judgements
+        ),
+    )
+
+
+def _cell(words: Words, judgement: Judgement, period: Period, *, is_case_level: bool) -> Cell:
+    figures = figures_of(judgement, is_case_level=is_case_level)
+    return Cell(
+        head=column(words, judgement.criterion),
+        shown=verdict_word(judgement.verdict),
+        value=cell(words, judgement, figures),
+        sentence=sentence(words, judgement, figures, period),
+    )
+
+
+def title(words: Words, judged: Sequence[Judged], chosen: Chosen, answered: int) -> str:
+    day = words.day(chosen.period.as_of)
+    if not answered:
+        return str(
+            _("As of %(day)s: no criterion of this set can be answered by reviews yet", day=day)
+        )
+    if not judged:
+        return str(_("As of %(day)s: no centre to hold against the criteria", day=day))
+    return str(
+        _(
+            "As of %(day)s, %(met)s of %(rows)s areas at %(centres)s centres meet all %(count)s"
+            " criteria that reviews can answer",
+            day=day,
+            met=sum(one.worst is Verdict.MET for one in judged),
+            rows=len(judged),
+            centres=len({one.area.centre_id for one in judged}),
+            count=answered,
+        )
+    )
+
+
+def lede(judged: Sequence[Judged]) -> str:
+    if not judged:
+        return ""
+    counts = {verdict: sum(one.worst is verdict for one in judged) for verdict in Verdict}
+    return str(
+        _(
+            "Areas with a criterion not met: %(not_met)s; met on conditions: %(conditional)s; with"
+            " evidence too thin to tell: %(cannot_tell)s, which counts against no centre.",
+            **{verdict.value: count for verdict, count in counts.items()},
+        )
+    )
+
+
+def counted(words: Words, period: Period) -> str:
+    return str(
+        _(
+            "Counted: final results of files drawn at random or read as part of a whole, in whole"
+            " months from %(span)s; mean scores by half-year from %(halves)s. Results as they stand"
+            " today. Provisional results, files chosen on purpose and imported ones never count.",
+            span=span(words, period.first_month, period.last_month),
+            halves=span(words, first_month_of(period.first_half), period.last_month),
+        )
+    )
+
+
+def csv_heads() -> list[str]:
+    return [
+        _("As of"),
+        _("Centre"),
+        _("Place"),
+        _("Expertise area"),
+        _("Criterion"),
+        _("What is asked"),
+        _("Verdict"),
+        _("Value"),
+        _("Why"),
+    ]
+
+
+def csv_rows(words: Words, judged: Iterable[Judged], chosen: Chosen) -> list[list[str]]:
+    rows = []
+    for one in judged:
+        shown = row_of(words, one, chosen.period)
+        for judgement, made in zip(one.judgements, shown.cells, strict=True):
+            if judgement is not None and made is not None:
+                rows.append(
+                    [
+                        chosen.period.as_of.isoformat(),
+                        plain(shown.name),
+                        plain(shown.place),
+                        plain(shown.area),
+                        judgement.criterion.code,
+                        plain(judgement.criterion.text),
+                        plain(made.shown.word),
+                        made.value,
+                        made.sentence,
+                    ]
+                )
+    return rows

@@ -1,0 +1,132 @@
+"""The criteria page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qa_app.domain.criteria import CriteriaFile
+from qa_app.domain.endorsement import Verdict
+from qa_app.domain.text import BilingualText
+from qa_app.queries.endorsement import Choices
+from qa_app.web.endorsement.reading import Chosen
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWord:
+    """A verdict as it looks: shape and word.
+
+    Attributes:
+        verdict: The verdict.
+        mark: Name of its shape.
+        word: Its word.
+    """
+
+    verdict: Verdict
+    mark: str
+    word: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A criterion that has a column.
+
+    Attributes:
+        code: Its code.
+        head: A few words.
+        text: What is asked.
+        kind: What it does to a decision, in words.
+        is_stop: True for a stop criterion.
+        met: What makes it met.
+        conditional: What makes it met on conditions; empty for nothing.
+        least: Fewest files or items that can tell; None when any number can.
+        basis: What it leans on, in words.
+        quote: Words of the law; empty unless the basis is law.
+        addressee: Whom they bind, in the words of the law.
+        bound: Kinds of organisation confirmed to be that addressee; empty without a law.
+        others: Kinds of organisation of which something else is asked, with its basis.
+    """
+
+    code: str
+    head: str
+    text: BilingualText
+    kind: str
+    is_stop: bool
+    met: str
+    conditional: str
+    least: int | None
+    basis: str
+    quote: str
+    addressee: BilingualText
+    bound: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One judgement in the table.
+
+    Attributes:
+        head: The column's few words.
+        shown: Shape and word.
+        value: Value and n, or why there is none.
+        sentence: Why it is so.
+    """
+
+    head: str
+    shown: VerdictWord
+    value: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area of one centre.
+
+    Attributes:
+        name: The centre.
+        area: The area.
+        place: Where the centre stands.
+        cells: One for each column; None where the criterion is not asked.
+    """
+
+    name: BilingualText
+    area: BilingualText
+    place: BilingualText
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where in the list the page stands.
+
+    Attributes:
+        page: From 1.
+        pages: How many there are.
+        total: Rows of all pages.
+    """
+
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaPage(Page):
+    """Every centre and area against the criteria."""
+
+    template: ClassVar[str] = "endorsement/criteria.html"
+
+    title: str
+    lede: str
+    counted: str
+    file: CriteriaFile
+    chosen: Chosen
+    choices: Choices
+    days: tuple[date, ...]
+    verdicts: tuple[VerdictWord, ...]
+    definitions: tuple[Definition, ...]
+    missing: tuple[BilingualText, ...]
+    rows: tuple[Row, ...]
+    paging: Paging
+    query: dict[str, str]

@@ -1,0 +1,171 @@
+"""What the criteria page says in few words: columns, thresholds, cells, spans of time."""
+
+from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.endorsement import Judgement, Reason
+from qa_app.domain.endorsement_shown import Figures
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Threshold
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.trends import month
+from qa_app.wording.words import Words
+
+MEAN, BAND, RED_LINE, REPORT, TIME = (
+    "mean_score_last_two_rounds",
+    "open_band_d_files",
+    "open_stop_findings",
+    "mandatory_report_state",
+    "share_tag_on_time_12m",
+)
+COLUMNS: dict[str, str] = {
+    MEAN: _("Mean score of files"),
+    BAND: _("Files in band D"),
+    RED_LINE: _("Red lines"),
+    REPORT: _("Mandatory reports"),
+    TIME: _("Time limits kept"),
+}
+"""Metric to the head of its column; every metric that reviews answer has one, by test."""
+
+_UNITS: dict[str, str] = {
+    MEAN: _("%(test)s points"),
+    BAND: _("%(test)s without a finished plan"),
+    RED_LINE: _("%(test)s open"),
+    TIME: _("%(test)s on time"),
+}
+STATES: dict[str, str] = {
+    "none_failed": _("none missed or late"),
+    "remedied": _("every failure remedied"),
+}
+"""State that a criterion may ask for to its words."""
+
+TYPES: dict[CriterionType, str] = {
+    CriterionType.STOP: _("stop criterion"),
+    CriterionType.MUST: _("must criterion"),
+    CriterionType.SCORE: _("score criterion"),
+    CriterionType.EVIDENCE: _("evidence criterion"),
+}
+"""Type to its name."""
+
+_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
+_SPAN = _("%(first)s to %(last)s")
+_HALF = _("first half of %(year)s"), _("second half of %(year)s")
+_NOT_SHOWN = _("number not shown")
+_ONLY = _("only %(n)s files")
+_ONLY_LIMITS = _("only %(n)s limits")
+_OF = _("%(count)s of %(n)s")
+
+CELLS: dict[Reason, str] = {
+    Reason.NO_FILE: _("nothing read"),
+    Reason.NOT_RATED: _("no file rated"),
+    Reason.NO_ROUND: _ONLY,
+    Reason.TOO_FEW: _ONLY,
+    Reason.MEAN: _("%(value)s points, %(n)s files"),
+    Reason.NONE_OPEN: _OF,
+    Reason.NO_PLAN: _OF,
+    Reason.NO_CONTAINMENT: _OF,
+    Reason.NO_ITEM: _("not asked about"),
+    Reason.NONE_DUE: _("none was due"),
+    Reason.ALL_MADE: _("%(n)s due, all made"),
+    Reason.FAILED: _("%(count)s of %(n)s failed"),
+    Reason.UNCLEAR: _("%(count)s of %(n)s unclear"),
+    Reason.SHARE: _("%(value)s%%, %(n)s limits"),
+}
+"""Reason to the few words of a cell; every reason has some, by test."""
+
+_SHARE_OF = _("%(count)s of %(n)s limits")
+
+
+def column(words: Words, criterion: Criterion) -> str:
+    """Name the column of a criterion.
+
+    Args:
+        words: The language.
+        criterion: A criterion that reviews answer.
+
+    Returns:
+        A few words.
+    """
+    return words.say(COLUMNS[criterion.metric])
+
+
+def asked(words: Words, criterion: Criterion, test: Threshold | str | None) -> str:
+    """Write what a criterion asks for.
+
+    Args:
+        words: The language.
+        criterion: A criterion that reviews answer.
+        test: Its test for met, or for met on conditions; None when it has none.
+
+    Returns:
+        Such as `≥ 80 points`; empty without a test.
+    """
+    if test is None:
+        return ""
+    if isinstance(test, str):
+        return words.say(STATES[test]) if test in STATES else test
+    unit = _UNITS[criterion.metric]
+    number = test.number * (100 if criterion.metric == TIME else 1)
+    places = 0 if number.denominator == 1 else 2
+    sign = "" if words.language == "zh" and test.operator == "==" else _SIGNS[test.operator]
+    written = f"{sign}{display(number, places)}{'%' if criterion.metric == TIME else ''}"
+    return words.say(unit, test=written.replace(" ", "") if words.language == "zh" else written)
+
+
+def cell(words: Words, judgement: Judgement, figures: Figures) -> str:
+    """Write the value of a cell.
+
+    Args:
+        words: The language.
+        judgement: What was judged.
+        figures: What of its numbers may be shown.
+
+    Returns:
+        A few words.
+    """
+    if figures.is_held_back:
+        return words.say(_NOT_SHOWN)
+    message = CELLS[judgement.reason]
+    if judgement.reason is Reason.SHARE and figures.value is None:
+        message = _SHARE_OF
+    elif judgement.reason is Reason.TOO_FEW and judgement.criterion.metric == TIME:
+        message = _ONLY_LIMITS
+    return words.say(message, **numbers(figures))
+
+
+def span(words: Words, first: int, last: int) -> str:
+    """Name a span of months.
+
+    Args:
+        words: The language.
+        first: First month, as `totals.month_of` gives it.
+        last: Last month.
+
+    Returns:
+        Such as `2025年4月至2026年3月` or `Apr 2025 to Mar 2026`.
+    """
+    return words.say(_SPAN, first=month(words, first), last=month(words, last))
+
+
+def half_year(words: Words, half: int) -> str:
+    """Name a half-year.
+
+    Args:
+        words: The language.
+        half: As `half_of` numbers it.
+
+    Returns:
+        Such as `2025年下半年` or `second half of 2025`.
+    """
+    return words.say(_HALF[half % 2], year=half // 2)
+
+
+def numbers(figures: Figures) -> dict[str, object]:
+    """Give the numbers that messages may name.
+
+    Args:
+        figures: What may be shown.
+
+    Returns:
+        `value`, `count` and `n`, each only when it is shown.
+    """
+    shown = {"value": figures.value, "count": figures.count, "n": figures.n}
+    return {name: number for name, number in shown.items() if number is not None}

@@ -1,0 +1,165 @@
+"""One sentence for each judgement of a criterion, with its numbers or without them."""
+
+from qa_app.domain.criteria_period import Period, first_month_of
+from qa_app.domain.defaults import ROUND_FILES, SHARE_DENOMINATOR
+from qa_app.domain.endorsement import Judgement, Reason
+from qa_app.domain.endorsement_shown import Figures
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.criteria import BAND, MEAN, RED_LINE, REPORT, TIME, half_year, numbers
+from qa_app.wording.trends import month
+from qa_app.wording.words import Words
+
+SENTENCES: dict[tuple[str, Reason], str] = {
+    (MEAN, Reason.MEAN): _(
+        "Mean of the %(n)s files read in the %(halves)s: %(value)s points, each file weighing"
+        " the same."
+    ),
+    (MEAN, Reason.NO_ROUND): _(
+        "No half-year from %(first)s to %(last)s has %(least)s scored files, so there is no"
+        " round to judge; the most in one half-year: %(n)s."
+    ),
+    (BAND, Reason.NONE_OPEN): _(
+        "Files in band D: none of the %(n)s rated from %(first)s to %(last)s."
+    ),
+    (BAND, Reason.NO_PLAN): _(
+        "Files in band D: %(count)s of the %(n)s rated from %(first)s to %(last)s. This system"
+        " does not record correction plans yet, so it cannot take one into account."
+    ),
+    (RED_LINE, Reason.NONE_OPEN): _(
+        "Files with a red-line finding: none of the %(n)s read from %(first)s to %(last)s."
+    ),
+    (RED_LINE, Reason.NO_CONTAINMENT): _(
+        "Files with a red-line finding: %(count)s of the %(n)s read from %(first)s to %(last)s."
+        " This system does not record containment and plans yet, so it cannot take them into"
+        " account."
+    ),
+    (REPORT, Reason.NO_ITEM): _(
+        "The rubrics read from %(first)s to %(last)s ask nothing about mandatory reports; none"
+        " is known to have been due."
+    ),
+    (REPORT, Reason.NONE_DUE): _(
+        "Files were read from %(first)s to %(last)s; in none of them was a report due."
+    ),
+    (REPORT, Reason.ALL_MADE): _(
+        "Reports due in files read from %(first)s to %(last)s: %(n)s, every one made at once."
+    ),
+    (REPORT, Reason.FAILED): _(
+        "Reports due in files read from %(first)s to %(last)s: %(n)s, of them missed or late:"
+        " %(count)s. This system does not record remedies yet, so it cannot take them into"
+        " account."
+    ),
+    (REPORT, Reason.UNCLEAR): _(
+        "Reports due in files read from %(first)s to %(last)s: %(n)s, none found missed; for"
+        " %(count)s the answer (partly met, no record) does not show that it was made at once."
+    ),
+    (TIME, Reason.NO_ITEM): _(
+        "The rubrics read from %(first)s to %(last)s have no item about time limits of the centre."
+    ),
+    (TIME, Reason.NONE_DUE): _(
+        "Files were read from %(first)s to %(last)s; no time limit of the centre was due in them."
+    ),
+    (TIME, Reason.SHARE): _(
+        "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept:"
+        " %(count)s (%(value)s%%)."
+    ),
+    (TIME, Reason.TOO_FEW): _(
+        "Time limits of the centre in files read from %(first)s to %(last)s: only %(n)s, and"
+        " %(least)s are needed."
+    ),
+}
+"""Metric and reason to the sentence; what is not here has a sentence by reason alone."""
+
+OF_ANY: dict[Reason, str] = {
+    Reason.NO_FILE: _(
+        "No file drawn at random or read as part of a whole has a final result from %(first)s"
+        " to %(last)s."
+    ),
+    Reason.NOT_RATED: _(
+        "Files were read from %(first)s to %(last)s, but none of them could be rated."
+    ),
+    Reason.TOO_FEW: _(
+        "Only %(n)s could be looked at from %(first)s to %(last)s, and %(least)s are needed."
+    ),
+}
+"""Reason to its sentence for criteria that have none of their own."""
+
+WITHOUT_NUMBERS: dict[tuple[str, Reason], str] = {
+    (MEAN, Reason.NO_ROUND): _(
+        "No half-year from %(first)s to %(last)s has %(least)s scored files, so there is no"
+        " round to judge."
+    ),
+    (BAND, Reason.NONE_OPEN): _("Files in band D from %(first)s to %(last)s: none."),
+    (BAND, Reason.NO_PLAN): _(
+        "There are files in band D from %(first)s to %(last)s. This system does not record"
+        " correction plans yet, so it cannot take one into account."
+    ),
+    (RED_LINE, Reason.NONE_OPEN): _(
+        "Files with a red-line finding from %(first)s to %(last)s: none."
+    ),
+    (RED_LINE, Reason.NO_CONTAINMENT): _(
+        "There are files with a red-line finding from %(first)s to %(last)s. This system does"
+        " not record containment and plans yet, so it cannot take them into account."
+    ),
+    (REPORT, Reason.ALL_MADE): _(
+        "Every report due in files read from %(first)s to %(last)s was made at once."
+    ),
+    (REPORT, Reason.FAILED): _(
+        "Among the reports due in files read from %(first)s to %(last)s some were missed or"
+        " late. This system does not record remedies yet, so it cannot take them into account."
+    ),
+    (REPORT, Reason.UNCLEAR): _(
+        "Among the reports due in files read from %(first)s to %(last)s none was found missed,"
+        " but not every answer shows that it was made at once."
+    ),
+    (TIME, Reason.SHARE): _(
+        "The share of the centre's time limits kept in files read from %(first)s to %(last)s"
+        " was held against the threshold."
+    ),
+}
+"""Metric and reason to the sentence without numbers."""
+
+_TOO_FEW_HELD = _("What was read from %(first)s to %(last)s is too little to tell.")
+_FEW_NUMBERS = _("Numbers of fewer than %(least)s are not shown.")
+_SHARE_FEW = _(
+    "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept: %(count)s."
+)
+_LEFT_OUT = _("Answered not applicable and left out: %(count)s.")
+
+
+def sentence(words: Words, judgement: Judgement, figures: Figures, period: Period) -> str:
+    """Say why a verdict is as it is.
+
+    Args:
+        words: The language.
+        judgement: What was judged.
+        figures: What of its numbers may be shown.
+        period: Which months were counted.
+
+    Returns:
+        One or two sentences, each with its full stop.
+    """
+    metric, reason = judgement.criterion.metric, judgement.reason
+    values = numbers(figures) | _spans(words, judgement, period)
+    values["least"] = max(judgement.criterion.min_n or 0, ROUND_FILES if metric == MEAN else 1)
+    if figures.is_held_back:
+        said = [words.say(WITHOUT_NUMBERS.get((metric, reason), _TOO_FEW_HELD), **values)]
+        said.append(words.say(_FEW_NUMBERS, least=SHARE_DENOMINATOR))
+    else:
+        is_few_share = reason is Reason.SHARE and figures.value is None
+        message = SENTENCES.get((metric, reason)) or OF_ANY[reason]
+        said = [words.say(_SHARE_FEW if is_few_share else message, **values)]
+        if judgement.left_out_count and figures.n is not None:
+            said.append(words.say(_LEFT_OUT, count=judgement.left_out_count))
+    return ("" if words.language == "zh" else " ").join(said)
+
+
+def _spans(words: Words, judgement: Judgement, period: Period) -> dict[str, object]:
+    is_mean = judgement.criterion.metric == MEAN
+    first = first_month_of(period.first_half) if is_mean else period.first_month
+    halves = [half_year(words, half) for half in judgement.halves]
+    joined = ("、" if words.language == "zh" else " and the ").join(halves)
+    return {
+        "first": month(words, first),
+        "last": month(words, period.last_month),
+        "halves": joined,
+    }

@@ -1,0 +1,306 @@
+"""The criteria page: what each role sees, what it never shows, what its filters do."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.domain.text import BilingualText
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.engine import make_engine
+from qa_app.models.journal import JournalRow
+from qa_app.models.sealing import Sealer
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.places.add_centre import NewCentre, add_centre
+from tests.conftest import FIELD_KEY
+from tests.people import NOON, OPERATOR
+from tests.queries.test_endorsement import CLEAN, JAN_2026, MAR_2026, a_tagged_rubric
+from tests.readings import count_in
+from tests.register import two_centres
+from tests.statements import counted_on
+from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
+from tests.web.pagecheck import faults
+
+TODAY = date(2026, 3, 23)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda _zone: TODAY)
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    """Two centres; centre A has twelve files in social work, one with a red line."""
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        a, b = two_centres(session)
+        social = a_tagged_rubric(session)
+        legal = a_tagged_rubric(session, id="legal", area="legal_aid")
+        count_in(session, a, social, JAN_2026, 11, codes=CLEAN)
+        count_in(
+            session,
+            a,
+            social,
+            MAR_2026,
+            1,
+            codes=CLEAN | {"R1": "unmet"},
+            stop_count=1,
+            band_position=4,
+            score_millionths=400_000,
+        )
+        count_in(session, b, legal, JAN_2026, 6, codes=CLEAN, area_code="legal_aid")
+        for name, role in (("manager_b", Role.CENTRE_MANAGER), ("reader_b", Role.JUDICIAL_READER)):
+            new = NewAccount(name, name, PASSWORD, (NewGrant(role, centre_code="B"),))
+            add_account(session, OPERATOR, new, CHEAP, at=NOON)
+        yield session
+    engine.dispose()
+
+
+def english(client: FlaskClient) -> FlaskClient:
+    client.post(
+        "/language/en", data={"csrf_token": token_of(client.get("/login").text), "back": "/me"}
+    )
+    return client
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html.partition("<main")[2]).split())
+
+
+def rows_of(html: str) -> list[str]:
+    return [words_of("<main" + body) for body in re.findall(r"<tbody>(.*?)</tbody>", html, re.S)]
+
+
+def test_the_finding_is_the_heading(store: Session, visit: Visit) -> None:
+    page = visit("senior_supervisor").get("/criteria").text
+    assert "截至2026年3月23日，2个中心的3个专业领域中，1个达到评查可判定的全部5项标准" in page
+    assert "本系统仅提供证据与建议，不构成行政许可、认证或评比。" in page
+    assert faults(page, "zh") == []
+    page = english(visit("senior_supervisor")).get("/criteria").text
+    assert "As of 23 Mar 2026, 1 of 3 areas at 2 centres meet all 5 criteria" in page
+    assert faults(page, "en") == []
+
+
+def test_cells_hold_shape_word_value_and_n(store: Session, visit: Visit) -> None:
+    rows = rows_of(english(visit("senior_supervisor")).get("/criteria").text)
+    a_legal, a_social = (
+        next(r for r in rows if r.startswith(f"Centre A {x}")) for x in ("Legal", "Social")
+    )
+    (b_legal,) = (r for r in rows if r.startswith("Centre B"))
+    assert "Cannot tell nothing read" in a_legal
+    # (11 * 85 + 40) / 12 = 975 / 12 = 81.25
+    assert "Met 81.3 points, 12 files" in a_social
+    assert "Not met 1 of 12" in a_social
+    assert "Not met 1 of 1 failed" in a_social
+    assert "Met 100.0%, 24 limits" in a_social
+    assert "This system does not record containment and plans yet" in a_social
+    assert "Met 85.0 points, 6 files" in b_legal
+    assert "Met 0 of 6" in b_legal
+    assert "Met none was due" in b_legal
+
+
+def test_the_judicial_reader_sees_verdicts_but_no_small_number(
+    store: Session, visit: Visit
+) -> None:
+    rows = rows_of(english(visit("judicial_reader")).get("/criteria").text)
+    (b_legal,) = (r for r in rows if r.startswith("Centre B"))
+    assert "Met 85 points, 6 files" in b_legal
+    assert "Met number not shown" in b_legal
+    assert "of 6" not in b_legal
+    (a_social,) = (r for r in rows if r.startswith("Centre A Social"))
+    assert "Not met 1 of 12" in a_social  # twelve files are enough
+    assert "Not met number not shown" in a_social  # one report due is not
+    assert "some were missed or late" in a_social
+
+
+def test_the_judicial_readers_page_holds_no_reference_no_name_and_no_way_to_files(
+    app: Flask, store: Session, visit: Visit
+) -> None:
+    file = CaseFileRow(
+        centre_id=1, reference="KM-7F3K", area_code="social_work", opened_on=TODAY, is_sealed=False
+    )
+    store.add(file)
+    store.commit()
+    for address in ("/criteria", "/criteria?set=provisional", "/criteria.csv"):
+        html = visit("judicial_reader").get(address).text
+        text = words_of(html) if "<main" in html else html
+        assert text
+        assert "KM-7F3K" not in html
+        for name in ("督导甲", "W1", "W2", "W9", "senior_supervisor", "caseworker"):
+            assert name not in text
+        assert not re.search(r'href="/(?:audits|centres|sessions|plan)', html)
+
+
+@pytest.mark.parametrize("role", ["auditor", "senior_supervisor", "centre_manager", "caseworker"])
+def test_other_roles_come_in(store: Session, visit: Visit, role: str) -> None:
+    assert visit(role).get("/criteria").status_code == 200
+
+
+def test_reach(store: Session, visit: Visit) -> None:
+    for name in ("manager_b", "reader_b"):
+        client = visit(name)
+        page = client.get("/criteria").text
+        assert "中心乙" in page
+        assert "中心甲" not in page
+        assert "社会工作/个案管理" not in page  # not even among the choices
+        assert client.get("/criteria?area=social_work").status_code == 404
+        assert "中心甲" not in client.get("/criteria.csv").text
+    manager = rows_of(english(visit("manager_b")).get("/criteria").text)
+    assert "0 of 6" in manager[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["set=none", "area=none", "place=999", "place=x", "state=good", "as_of=soon", "page=0", "page=2", "page=x", "page=99999999999"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(store: Session, visit: Visit, query: str) -> None:
+    assert visit("senior_supervisor").get(f"/criteria?{query}").status_code == 404
+
+
+def test_filters_narrow_the_table(store: Session, visit: Visit) -> None:
+    client = english(visit("senior_supervisor"))
+
+    def names(query: str) -> list[str]:
+        rows = rows_of(client.get(f"/criteria?{query}").text)
+        return [" ".join(row.split()[:3]) for row in rows]
+
+    assert names("") == ["Centre A Social", "Centre A Legal", "Centre B Legal"]
+    assert names("area=legal_aid") == ["Centre A Legal", "Centre B Legal"]
+    assert names("state=not_met") == ["Centre A Social"]
+    assert names("state=cannot_tell") == ["Centre A Legal"]
+    page = client.get("/criteria?state=conditional").text
+    assert "Nothing fits this choice." in page
+    wuhua = re.search(r'<option value="(\d+)"[^>]*>[^<]*Wuhua', page)
+    assert wuhua is not None
+    assert names(f"place={wuhua[1]}") == ["Centre B Legal"]
+
+
+def test_sets(store: Session, visit: Visit) -> None:
+    client = english(visit("senior_supervisor"))
+    page = client.get("/criteria?set=provisional").text
+    assert "all 3 criteria that reviews can answer" in page
+    assert "Not yet collected, and counted against no centre: 7 criteria" in page
+    page = client.get("/criteria?set=candidate").text
+    assert "no criterion of this set can be answered by reviews yet" in page
+    assert "counted against no centre: 6 criteria" in page
+    assert faults(page, "en") == []
+
+
+def test_as_of_a_day_before_any_file_nothing_can_be_told(store: Session, visit: Visit) -> None:
+    client = english(visit("senior_supervisor"))
+    page = client.get("/criteria?as_of=2025-12-31").text
+    assert "As of 31 Dec 2025, 0 of 3 areas" in page
+    assert all(row.count("Cannot tell nothing read") == 5 for row in rows_of(page))
+    # a day in the midst of a month steps back to whole months
+    assert "As of 28 Feb 2026" in client.get("/criteria?as_of=2026-03-02").text
+    assert "As of 23 Mar 2026" in client.get("/criteria?as_of=2030-01-01").text
+    judicial = english(visit("judicial_reader"))
+    assert "As of 31 Dec 2025" in judicial.get("/criteria?as_of=2026-03-02").text
+
+
+def test_an_empty_register_says_why(visit: Visit) -> None:
+    page = visit("senior_supervisor").get("/criteria").text
+    assert "没有可对照标准的中心" in page
+    assert "由管理员添加" in page
+    assert faults(page, "zh") == []
+
+
+def test_pages(store: Session, visit: Visit) -> None:
+    for number in range(30):
+        name = BilingualText(f"中心{number:02}", f"Centre {number:02}")
+        new = NewCentre(f"N{number}", name, "PL", "law_firm", ("legal_aid",))
+        add_centre(store, OPERATOR, new, at=NOON)
+    client = english(visit("senior_supervisor"))
+    first, second = client.get("/criteria").text, client.get("/criteria?page=2").text
+    assert (len(rows_of(first)), len(rows_of(second))) == (25, 8)
+    assert "Page 2 of 2, 33 areas" in second
+    assert "1 of 33 areas at 32 centres" in second  # the finding is of the whole list
+    assert client.get("/criteria?page=3").status_code == 404
+    assert len(csv_of(client.get("/criteria.csv").data)) == 33 * 5
+
+
+def csv_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_the_file_says_what_the_page_says(store: Session, visit: Visit) -> None:
+    client = english(visit("senior_supervisor"))
+    answer = client.get("/criteria.csv?area=social_work")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="criteria-2026-03-23.csv"'
+    lines = csv_of(answer.data)
+    assert [line["Criterion"] for line in lines] == ["E09", "E11", "E12", "E13", "E15"]
+    assert lines[2] | {"Why": ""} == {
+        "As of": "2026-03-23",
+        "Centre": "Centre A",
+        "Place": "Panlong",
+        "Expertise area": "Social work / case management",
+        "Criterion": "E12",
+        "What is asked": "No open red-line finding (on conditions while contained within 24 hours"
+        " with a plan in 7 days)",
+        "Verdict": "Not met",
+        "Value": "1 of 12",
+        "Why": "",
+    }
+    held = csv_of(english(visit("judicial_reader")).get("/criteria.csv?area=legal_aid").data)
+    assert {line["Value"] for line in held if line["Criterion"] == "E12"} == {
+        "nothing read",
+        "number not shown",
+    }
+
+
+def test_taking_the_file_away_is_journaled(store: Session, visit: Visit) -> None:
+    visit("judicial_reader").get("/criteria.csv")
+    row = store.execute(select(JournalRow).where(JournalRow.action == "list:read")).scalar_one()
+    assert row.detail == '{"count":3,"view":"criteria_csv"}'
+    assert visit("judicial_reader").get("/criteria").status_code == 200
+    assert len(store.execute(select(JournalRow).where(JournalRow.action == "list:read")).all()) == 1
+
+
+def test_sealed_readings_do_not_leave_in_a_file(store: Session, visit: Visit) -> None:
+    sealed = a_tagged_rubric(store, id="hidden_matters", access="sealed")
+    count_in(store, 1, sealed, JAN_2026, 5, codes=CLEAN)
+    client = english(visit("senior_supervisor"))
+    rows = rows_of(client.get("/criteria").text)
+    assert any(row.startswith("Centre A Social") and "0 of 12" not in row for row in rows)
+    names = {
+        (line["Centre"], line["Expertise area"])
+        for line in csv_of(client.get("/criteria.csv").data)
+    }
+    assert names == {("Centre A", "Legal aid"), ("Centre B", "Legal aid")}
+
+
+def test_queries_do_not_grow_with_the_list(app: Flask, store: Session, visit: Visit) -> None:
+    from qa_app.extensions import db
+
+    client = visit("senior_supervisor")
+    client.get("/criteria")
+    with app.app_context():
+        engine = db.engine
+    with counted_on(engine) as few:
+        client.get("/criteria")
+    for number in range(12):
+        name = BilingualText(f"中心{number:02}", f"Centre {number:02}")
+        new = NewCentre(f"N{number}", name, "PL", "law_firm", ("legal_aid",))
+        add_centre(store, OPERATOR, new, at=NOON)
+    with counted_on(engine) as many:
+        client.get("/criteria")
+    assert len(few) == len(many)
+    assert len(many) <= 8
+
+
+@pytest.mark.parametrize("address", ["/criteria", "/criteria.csv"])
+def test_the_wrong_method(store: Session, visit: Visit, address: str) -> None:
+    client = visit("senior_supervisor")
+    token = token_of(client.get("/login").text)
+    assert client.post(address, data={"csrf_token": token}).status_code == 405

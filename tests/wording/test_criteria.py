@@ -1,0 +1,145 @@
+"""Every judgement has a cell and a sentence, in both languages, with numbers and without."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.criteria import CriterionType
+from qa_app.domain.criteria_period import period_until
+from qa_app.domain.endorsement import Evidence, Reason, is_answered, judge
+from qa_app.domain.endorsement_shown import figures_of
+from qa_app.domain.rubric import Threshold
+from qa_app.rubric_files.criteria import read_criteria
+from qa_app.wording import Words
+from qa_app.wording.criteria import CELLS, COLUMNS, TYPES, asked, cell, column, half_year, span
+from qa_app.wording.criteria_sentences import sentence
+from tests.conftest import ROOT
+from tests.criteria import ANSWERED, E09, E11, E12, E13, E15, H1_2026, H2_2025, files, read, tagged
+
+TODAY = date(2026, 3, 23)
+PERIOD = period_until(TODAY, TODAY, is_by_halves=False)
+ZH, EN = Words("zh"), Words("en")
+
+
+def reports(**counts: int) -> Evidence:
+    return read(12, tags=tagged("mandatory_report", **counts))
+
+
+def times(top: int, n: int, **more: int) -> Evidence:
+    counts = {"due_count": n, "scored_count": n, "top_count": top} | more
+    return read(12, tags=tagged("timeliness", **counts))
+
+
+CASES = [
+    (E09, read(12, halves=(files(H2_2025, *["81"] * 6), files(H1_2026, *["83"] * 6)))),
+    (E09, read(4, halves=(files(H1_2026, *["81"] * 4),))),
+    (replace(E09, min_n=8), read(6, halves=(files(H1_2026, *["81"] * 6),))),
+    (E09, read(3)),
+    (E11, read(12)),
+    (E11, read(12, lowest_band_count=1)),
+    (E11, read(3, lowest_band_count=1)),
+    (E11, read(3)),
+    (E11, read(3, banded_count=0)),
+    (replace(E11, min_n=5), read(3)),
+    (E12, read(12)),
+    (E12, read(12, stop_count=2)),
+    (E12, read(3)),
+    (E12, read(3, stop_count=2)),
+    (E13, read(12)),
+    (E13, reports()),
+    (E13, reports(due_count=2, scored_count=2, top_count=2)),
+    (E13, reports(due_count=2, scored_count=2, top_count=1, failed_count=1)),
+    (E13, reports(due_count=2, scored_count=2, top_count=1)),
+    (E13, reports(due_count=12, scored_count=12, top_count=12)),
+    (E13, reports(due_count=12, scored_count=12, top_count=11, failed_count=1)),
+    (E13, reports(due_count=12, scored_count=12, top_count=11)),
+    (E15, read(12)),
+    (E15, times(0, 0)),
+    (E15, times(3, 3)),
+    (E15, times(7, 8, left_out_count=2)),
+    (E15, times(11, 12, left_out_count=2)),
+    *((criterion, Evidence()) for criterion in ANSWERED),
+]
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+@pytest.mark.parametrize("is_case_level", [True, False])
+@pytest.mark.parametrize(("criterion", "evidence"), CASES)
+def test_every_judgement_can_be_said(criterion, evidence, is_case_level: bool, words) -> None:
+    judgement = judge(criterion, evidence)
+    assert judgement is not None
+    figures = figures_of(judgement, is_case_level=is_case_level)
+    short = cell(words, judgement, figures)
+    said = sentence(words, judgement, figures, PERIOD)
+    for text in (short, said):
+        assert text
+        assert "%(" not in text
+        assert "None" not in text
+    assert said.endswith("。" if words is ZH else ".")
+    if figures.is_held_back:
+        numbers = {str(judgement.n), str(judgement.count)} - {"None", "0", "10"}
+        bare = said.replace("2024", "").replace("2025", "").replace("2026", "")
+        assert judgement.n < 10 or judgement.reason is Reason.TOO_FEW
+        assert not numbers & set(bare.replace(",", " ").replace(".", " ").split())
+
+
+def said(words: Words, criterion, evidence, *, is_case_level: bool = True) -> str:
+    judgement = judge(criterion, evidence)
+    assert judgement is not None
+    figures = figures_of(judgement, is_case_level=is_case_level)
+    return sentence(words, judgement, figures, PERIOD)
+
+
+def test_sentences_as_they_are_read() -> None:
+    rounds = read(12, halves=(files(H2_2025, *["81"] * 6), files(H1_2026, *["83"] * 6)))
+    assert said(EN, E09, rounds) == (
+        "Mean of the 12 files read in the second half of 2025 and the first half of 2026:"
+        " 82.0 points, each file weighing the same."
+    )
+    assert said(ZH, E09, rounds) == (
+        "2025年下半年、2026年上半年评查的12份案卷平均82.0分，每份权重相同。"
+    )
+    assert said(EN, E12, read(12, stop_count=2)) == (
+        "Files with a red-line finding: 2 of the 12 read from Apr 2025 to Mar 2026. This system"
+        " does not record containment and plans yet, so it cannot take them into account."
+    )
+    assert said(EN, E15, times(7, 8, left_out_count=2)) == (
+        "Time limits of the centre in files read from Apr 2025 to Mar 2026: 8, kept: 7."
+        " Answered not applicable and left out: 2."
+    )
+    assert said(EN, E12, read(3, stop_count=2), is_case_level=False) == (
+        "There are files with a red-line finding from Apr 2025 to Mar 2026. This system does not"
+        " record containment and plans yet, so it cannot take them into account."
+        " Numbers of fewer than 10 are not shown."
+    )
+    assert said(EN, E09, read(4, halves=(files(H1_2026, *["81"] * 4),))) == (
+        "No half-year from Jul 2024 to Mar 2026 has 5 scored files, so there is no round to"
+        " judge; the most in one half-year: 4."
+    )
+
+
+def test_thresholds_as_they_are_read() -> None:
+    assert (asked(EN, E09, E09.met), asked(ZH, E09, E09.met)) == ("≥ 80 points", "≥80分")
+    assert asked(EN, E15, E15.conditional) == "≥ 70% on time"
+    assert asked(EN, E15, Threshold(">=", Fraction(1, 8))) == "≥ 12.50% on time"
+    assert asked(EN, E12, E12.met) == "0 open"
+    assert asked(EN, E13, E13.met) == "none missed or late"
+    assert asked(EN, E13, "a_state_of_ones_own") == "a_state_of_ones_own"
+    assert asked(EN, E11, None) == ""
+
+
+def test_spans() -> None:
+    assert span(ZH, 2025 * 12 + 3, 2026 * 12 + 2) == "2025年4月至2026年3月"
+    assert half_year(EN, H2_2025) == "second half of 2025"
+
+
+def test_nothing_is_without_words() -> None:
+    full = read_criteria(ROOT / "rubrics" / "endorsement_criteria.yaml").sets[2]
+    answered = [one for one in full.criteria if is_answered(one)]
+    assert [one.code for one in answered] == ["E09", "E11", "E12", "E13", "E15"]
+    assert {one.metric for one in answered} == set(COLUMNS)
+    assert all(column(EN, one) and asked(EN, one, one.met) for one in answered)
+    assert set(CELLS) == set(Reason)
+    assert set(TYPES) == set(CriterionType)
