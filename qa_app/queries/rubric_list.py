@@ -1,0 +1,174 @@
+"""Published rubrics for everyone who may read them: the list, one version, its siblings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.expertise import Area
+from qa_app.domain.text import BilingualText
+from qa_app.models.places import AreaRow
+from qa_app.models.rubrics import RubricVersionRow
+
+Place = tuple[int, str]
+"""Position of an area and code of a rubric: where a page of the list ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """The newest version of a rubric.
+
+    Attributes:
+        code: The rubric.
+        version: Its newest version.
+        title: Its title.
+        area: Its area.
+        kind: `case_file`, `site`, `practice` or `system`.
+        item_count: Items.
+        is_hidden: Off the everyday list.
+        is_retired: Not offered any more.
+        published_at: When the version was published.
+        place: Where it stands in the list.
+    """
+
+    code: str
+    version: str
+    title: BilingualText
+    area: BilingualText
+    kind: str
+    item_count: int
+    is_hidden: bool
+    is_retired: bool
+    published_at: datetime
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version of a rubric, newest first in lists.
+
+    Attributes:
+        id: The version.
+        version: Its number.
+        area: Its area.
+        is_retired: Not offered any more.
+        published_at: When it was published.
+        published_by: Who published it.
+    """
+
+    id: int
+    version: str
+    area: BilingualText
+    is_retired: bool
+    published_at: datetime
+    published_by: str
+
+
+def rubrics_page(
+    session: Session,
+    *,
+    area: str | None = None,
+    with_hidden: bool = False,
+    after: Place | None = None,
+) -> tuple[RubricLine, ...]:
+    """List the newest version of every rubric, by area.
+
+    Args:
+        session: A database session.
+        area: Only this area; None for all.
+        with_hidden: True lists the hidden ones besides: imported histories and references.
+        after: Only what stands after this place; None starts at the top.
+
+    Returns:
+        One row more than a page, when there are more.
+    """
+    newest = select(func.max(RubricVersionRow.id)).group_by(RubricVersionRow.rubric_code)
+    query = (
+        select(RubricVersionRow, AreaRow.name_zh, AreaRow.name_en, AreaRow.position)
+        .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
+        .where(RubricVersionRow.id.in_(newest))
+        .order_by(AreaRow.position, RubricVersionRow.rubric_code)
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    if area is not None:
+        query = query.where(RubricVersionRow.area_code == area)
+    if not with_hidden:
+        query = query.where(RubricVersionRow.is_hidden.is_(False))
+    if after is not None:
+        query = query.where(tuple_(AreaRow.position, RubricVersionRow.rubric_code) > tuple_(*after))
+    return tuple(
+        RubricLine(
+            row[0].rubric_code,
+            row[0].version,
+            BilingualText(row[0].title_zh, row[0].title_en),
+            BilingualText(row.name_zh, row.name_en),
+            row[0].kind,
+            row[0].item_count,
+            row[0].is_hidden,
+            row[0].status == "retired",
+            row[0].published_at,
+            (row.position, row[0].rubric_code),
+        )
+        for row in session.execute(query)
+    )
+
+
+def areas_with_rubrics(session: Session) -> tuple[Area, ...]:
+    """List the areas that have a published rubric.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        In the order of lists.
+    """
+    used = select(RubricVersionRow.area_code).distinct()
+    rows = session.execute(select(AreaRow).where(AreaRow.code.in_(used)).order_by(AreaRow.position))
+    return tuple(
+        Area(
+            area.code,
+            BilingualText(area.name_zh, area.name_en),
+            area.position,
+            area.is_resource_area,
+        )
+        for area in rows.scalars()
+    )
+
+
+def versions_of(session: Session, rubric: str) -> tuple[VersionLine, ...]:
+    """List the versions of a rubric.
+
+    Args:
+        session: A database session.
+        rubric: Its code.
+
+    Returns:
+        Newest first; empty when there is no such rubric.
+    """
+    rows = session.execute(
+        select(
+            RubricVersionRow.id,
+            RubricVersionRow.version,
+            RubricVersionRow.status,
+            RubricVersionRow.published_at,
+            RubricVersionRow.published_by,
+            AreaRow.name_zh,
+            AreaRow.name_en,
+        )
+        .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
+        .where(RubricVersionRow.rubric_code == rubric)
+        .order_by(RubricVersionRow.id.desc())
+    )
+    return tuple(
+        VersionLine(
+            row.id,
+            row.version,
+            BilingualText(row.name_zh, row.name_en),
+            row.status == "retired",
+            row.published_at,
+            row.published_by,
+        )
+        for row in rows
+    )

@@ -1,0 +1,66 @@
+"""Routes of published rubrics."""
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.paths import resource
+from qa_app.queries.rubric_list import Place, areas_with_rubrics, rubrics_page, versions_of
+from qa_app.queries.rubrics import rubric_by_id
+from qa_app.rubric_files.sources import read_sources
+from qa_app.web.guard import requires
+from qa_app.web.locale import page_language
+from qa_app.web.standards.pages import RubricsPage, RubricVersionPage
+from qa_app.wording import Words
+from qa_app.wording.rubrics import said_rubric
+
+bp = Blueprint("standards", __name__, url_prefix="/rubrics")
+_KINDS = ("case_file", "site", "practice", "system")
+
+
+@bp.get("")
+@requires(Permission.RUBRIC_READ)
+def index() -> ResponseReturnValue:
+    area = request.args.get("area", "")
+    with_hidden = request.args.get("hidden") == "1"
+    lines = rubrics_page(
+        database(),
+        area=area or None,
+        with_hidden=with_hidden,
+        after=_place(request.args.get("after", "")),
+    )
+    has_more = len(lines) > ROWS_PER_PAGE
+    position, code = lines[ROWS_PER_PAGE - 1].place if has_more else (0, "")
+    words = Words(page_language())
+    return RubricsPage(
+        lines=lines[:ROWS_PER_PAGE],
+        kinds={kind: words.named("kind", kind) for kind in _KINDS},
+        areas=areas_with_rubrics(database()),
+        area=area,
+        with_hidden=with_hidden,
+        next_after=f"{position}.{code}" if has_more else "",
+    ).render()
+
+
+def _place(text: str) -> Place | None:
+    position, _, code = text.partition(".")
+    return (int(position), code) if position.isdecimal() and code else None
+
+
+@bp.get("/<code>/<version>")
+@requires(Permission.RUBRIC_READ)
+def version(code: str, version: str) -> ResponseReturnValue:
+    versions = versions_of(database(), code)
+    line = next((one for one in versions if one.version == version), None) or abort(404)
+    rubric = rubric_by_id(database(), line.id) or abort(404)
+    sources = read_sources(resource("rubrics") / "sources.yaml")
+    return RubricVersionPage(
+        code=code,
+        rubric=said_rubric(Words(page_language()), rubric, sources),
+        line=line,
+        versions=tuple(one for one in versions if one.id != line.id),
+        fingerprint=rubric.fingerprint,
+        item_count=len(rubric.items) or len(rubric.rule_items),
+    ).render()

@@ -1,0 +1,156 @@
+"""Puts a rubric version into words of one language."""
+
+from collections.abc import Iterable, Mapping
+
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Assessor, Fact, Method, Rubric, Section
+from qa_app.domain.sources import Source
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.names import ASSESSORS, METHODS
+from qa_app.wording.rubric_items import RubricItems
+from qa_app.wording.said_rubric import (
+    SaidAsked,
+    SaidBand,
+    SaidRubric,
+    SaidRubricSection,
+    SaidScale,
+)
+from qa_app.wording.words import Words
+
+_KIND, _UNIT, _METHOD, _ACCESS = _("Kind"), _("One review covers"), _("Scored by"), _("Access")
+_SEALED = _("sealed: only for people named for the case")
+_FLOOR = _("Rated from")
+_FLOOR_OF = _("%(percent)s %% of the weight in force")
+_HOLISTIC = _("Judgement of the whole")
+_HOLISTIC_OF = _("asked beside the score, never part of it")
+_WEIGHT, _APPLIES, _READ_BY = _("Weight"), _("Applies when"), _("Read by")
+_BAND = _("%(label)s, from %(start)s %%")
+_FACTS, _EVENTS, _LOGS = _("Facts asked once"), _("Dates entered"), _("Dated lists")
+_SAMPLED = _("Sampled cases")
+_SAMPLED_FROM, _SAMPLE_SIZE = _("Sampled from"), _("How many")
+_SIZES = {"lqas": _("by the sampling table"), "all": _("all of them")}
+_IN_HOURS = _("with hours")
+_RULES = _("Items")
+
+
+def said_rubric(words: Words, rubric: Rubric, sources: Mapping[str, Source]) -> SaidRubric:
+    """Put a rubric into words.
+
+    Args:
+        words: The language.
+        rubric: The rubric.
+        sources: The register of sources.
+
+    Returns:
+        What its page shows.
+    """
+    items = RubricItems(words, rubric, sources)
+    return SaidRubric(
+        title=words.text(rubric.title),
+        purpose=words.text(rubric.purpose),
+        note=words.text(rubric.note),
+        lines=tuple(_lines(words, rubric)),
+        bands=tuple(
+            SaidBand(
+                band.code,
+                position,
+                words.say(_BAND, label=words.text(band.label), start=display(band.start_pct, 0)),
+            )
+            for position, band in enumerate(rubric.bands, 1)
+        ),
+        asked=tuple(_asked(words, rubric)),
+        scales=_scales(rubric, items),
+        sections=_sections(words, rubric, items),
+        outcomes=tuple(items.outcome(outcome) for outcome in rubric.outcomes),
+        judgement=None
+        if rubric.holistic is None
+        else SaidScale(rubric.holistic.scale.code, items.options(rubric.holistic.scale, {})),
+    )
+
+
+def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
+    yield words.say(_KIND), words.named("kind", rubric.kind)
+    yield words.say(_UNIT), words.named("unit", rubric.unit)
+    yield words.say(_METHOD), words.say(METHODS[rubric.method])
+    if rubric.min_applicable is not None:
+        percent = display(100 * rubric.min_applicable, 0)
+        yield words.say(_FLOOR), words.say(_FLOOR_OF, percent=percent)
+    if rubric.access == "sealed":
+        yield words.say(_ACCESS), words.say(_SEALED)
+    if rubric.holistic is not None:
+        yield words.say(_HOLISTIC), words.say(_HOLISTIC_OF)
+
+
+def _asked(words: Words, rubric: Rubric) -> Iterable[SaidAsked]:
+    if rubric.facts:
+        yield _facts(words, _FACTS, rubric.facts)
+    if rubric.clocks:
+        events = tuple((one.code, words.text(one.label)) for one in rubric.clocks)
+        yield SaidAsked(words.say(_EVENTS), events)
+    if rubric.logs:
+        logs = tuple(
+            (
+                one.code,
+                words.text(one.label)
+                if one.value is None
+                else words.sequence([words.text(one.label), words.say(_IN_HOURS)]),
+            )
+            for one in rubric.logs
+        )
+        yield SaidAsked(words.say(_LOGS), logs)
+    sample = rubric.case_sample
+    if sample is not None:
+        size = _SIZES.get(str(sample.size))
+        how_many = str(sample.size) if size is None else words.say(size)
+        head = (
+            (words.say(_SAMPLED_FROM), words.text(sample.source)),
+            (words.say(_SAMPLE_SIZE), how_many),
+        )
+        facts = _facts(words, _SAMPLED, sample.facts)
+        yield SaidAsked(facts.title, (*head, *facts.lines))
+
+
+def _facts(words: Words, title: str, facts: Iterable[Fact]) -> SaidAsked:
+    return SaidAsked(
+        words.say(title),
+        tuple(
+            (
+                fact.code,
+                words.pair(
+                    words.text(fact.label),
+                    words.listed(words.text(label) for _code, label in fact.options),
+                )
+                if fact.options
+                else words.text(fact.label),
+            )
+            for fact in facts
+        ),
+    )
+
+
+def _scales(rubric: Rubric, items: RubricItems) -> tuple[SaidScale, ...]:
+    used = {item.scale.code: item.scale for item in rubric.items.values()}
+    return tuple(SaidScale(code, items.options(scale, {})) for code, scale in used.items())
+
+
+def _sections(words: Words, rubric: Rubric, items: RubricItems) -> tuple[SaidRubricSection, ...]:
+    if rubric.method is Method.RULES:
+        said = tuple(one for item in rubric.rule_items for one in items.ruled(item))
+        return (SaidRubricSection("", words.say(_RULES), (), said),)
+    return tuple(
+        SaidRubricSection(
+            section.code,
+            words.text(section.title),
+            tuple(_section_lines(words, section, items)),
+            tuple(items.said(item) for item in section.items),
+        )
+        for section in rubric.sections
+    )
+
+
+def _section_lines(words: Words, section: Section, items: RubricItems) -> Iterable[tuple[str, str]]:
+    yield words.say(_WEIGHT), str(section.weight)
+    if section.assessor is not Assessor.CENTRE:
+        yield words.say(_READ_BY), words.say(ASSESSORS[section.assessor])
+    if section.applies_if is not None:
+        yield words.say(_APPLIES), items.conditions.said(section.applies_if)

@@ -1,0 +1,153 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from qa_app.models.engine import make_engine
+from qa_app.models.sealing import Sealer
+from qa_app.rubric_files.areas import read_areas
+from qa_app.rubric_files.reader import read_rubric
+from qa_app.services.standards.publish_rubric import publish_rubric
+from tests.conftest import FIELD_KEY
+from tests.people import NOON, OPERATOR
+from tests.sessions import publish
+from tests.statements import counted_on
+from tests.web.conftest import Visit, token_of
+from tests.web.pagecheck import faults
+
+NAMES = (
+    "appropriate_adult",
+    "family_education",
+    "legal_aid",
+    "one_stop_centre",
+    "psychological_support",
+    "qa_system_maturity",
+    "reference/osri",
+    "reference/weakest_grade",
+    "social_investigation",
+    "supervision_practice",
+    "sw_case_management",
+)
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def shelf(store: Session, shipped: Path) -> None:
+    areas = {area.code: area for area in read_areas(shipped / "x.yaml", shipped)}
+    for name in NAMES:
+        read = read_rubric(shipped / f"{name}.yaml", shipped)
+        publish_rubric(
+            store, OPERATOR, read.rubric, read.content, at=NOON, area=areas[read.rubric.area]
+        )
+
+
+def in_english(client: FlaskClient) -> FlaskClient:
+    token = token_of(client.get("/me").text)
+    client.post("/language/en", data={"csrf_token": token, "back": "/"})
+    return client
+
+
+def test_every_shipped_rubric_has_a_page_in_both_languages(shelf: None, visit: Visit) -> None:
+    client = visit("auditor")
+    pages = {}
+    for language in ("zh", "en"):
+        if language == "en":
+            in_english(client)
+        listed = client.get("/rubrics?hidden=1")
+        assert faults(listed.text, language) == []
+        for name in NAMES:
+            code = name.rsplit("/", maxsplit=1)[-1]
+            version = "3.0.0" if code == "osri" else "1.0.0"
+            address = f"/rubrics/{code}/{version}"
+            assert address in listed.text
+            page = client.get(address)
+            assert page.status_code == 200
+            assert faults(page.text, language) == [], name
+            assert "待译" not in page.text
+            assert "[not translated]" not in page.text
+            pages[language, code] = page.text
+    for words in (
+        "红线项",
+        "“收到转介”后24小时内",
+        "条款待补",
+        "未成年人保护法",
+        "核验信息",
+        "优秀，90%起",
+    ):
+        assert words in pages["zh", "sw_case_management"], words
+    for words in (
+        "Red line",
+        "within 24 hours of",
+        "clause to be filled in",
+        "Excellent, from 90 %",
+    ):
+        assert words in pages["en", "sw_case_management"], words
+
+
+def test_hidden_ones_are_listed_only_when_asked_for(shelf: None, visit: Visit) -> None:
+    client = visit("judicial_reader")
+    everyday = client.get("/rubrics").text
+    assert "/rubrics/legal_aid/1.0.0" in everyday
+    assert "/rubrics/osri/" not in everyday
+    assert "/rubrics/osri/3.0.0" in client.get("/rubrics?hidden=1").text
+    legal = client.get("/rubrics?area=legal_aid").text
+    assert "/rubrics/legal_aid/1.0.0" in legal
+    assert "/rubrics/sw_case_management" not in legal
+    nothing = client.get("/rubrics?area=child_welfare_us")
+    assert "没有符合筛选条件的评分细则" in nothing.text
+    assert client.get("/rubrics?after=x.y&area=%00").status_code == 200
+
+
+def test_an_empty_list_says_what_to_do(visit: Visit) -> None:
+    page = visit("auditor").get("/rubrics")
+    assert "尚未发布评分细则" in page.text
+
+
+def test_a_missing_translation_is_marked(store: Session, visit: Visit) -> None:
+    publish(store, id="local", title={"zh": "本地细则"})
+    client = in_english(visit("auditor"))
+    for address in ("/rubrics", "/rubrics/local/1.0.0"):
+        page = client.get(address).text
+        assert "本地细则" in page
+        assert "[not translated]" in page
+
+
+def test_hostile_texts_stay_texts(store: Session, visit: Visit) -> None:
+    hostile = "<script>alert(1)</script>"
+    publish(store, id="bad", title={"zh": hostile, "en": hostile})
+    client = visit("auditor")
+    for address in ("/rubrics", "/rubrics/bad/1.0.0"):
+        assert hostile not in client.get(address).text
+
+
+def test_other_versions_and_unknown_ones(store: Session, visit: Visit) -> None:
+    publish(store, id="a")
+    publish(store, id="a", version="1.1.0")
+    client = visit("auditor")
+    assert "/rubrics/a/1.0.0" in client.get("/rubrics/a/1.1.0").text
+    for address in ("/rubrics/a/9.9.9", "/rubrics/b/1.0.0", "/rubrics/a/x"):
+        assert client.get(address).status_code == 404
+    assert client.post("/rubrics").status_code in {400, 405}
+    assert visit(None).get("/rubrics").status_code == 302
+
+
+def test_few_questions_to_the_database(shelf: None, app: Flask, visit: Visit) -> None:
+    client = visit("auditor")
+    client.get("/rubrics")
+    with app.app_context():
+        from qa_app.extensions import db
+
+        for address in ("/rubrics", "/rubrics/legal_aid/1.0.0"):
+            with counted_on(db.engine) as statements:
+                client.get(address)
+            assert len([s for s in statements if s.startswith("SELECT")]) <= 5
