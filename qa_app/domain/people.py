@@ -82,6 +82,21 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class NewGrant:
+    """A role to be held, with its reach by codes.
+
+    Attributes:
+        role: The role.
+        place_code: Branch of the area tree; None when another reach is meant.
+        centre_code: One centre; None likewise. Without either: the whole network.
+    """
+
+    role: Role
+    place_code: str | None = None
+    centre_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: a signed-in account, or the system itself.
 

@@ -24,6 +24,7 @@ from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.statements import counted_on
 from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
+from tests.web.pagecheck import faults
 
 LIST = "本机构编号,专业领域,接案日期,结案日期,工作人员代码,诉讼阶段,风险等级,柜/盒号,是否封存\r\n"
 GOOD = (
@@ -276,3 +277,26 @@ def test_an_empty_list_says_why_and_what_next(visit: Visit, store: Session) -> N
     page = visit("manager_a").get(f"/centres/{centre(store)}/cases").text
     assert "尚无案卷清单" in page
     assert f"/centres/{centre(store)}/cases/import" in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language: str) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    token = token_of(client.get("/login").text)
+    client.post(f"/language/{language}", data={"csrf_token": token})
+    bad = LIST + "OWN-1,心理支持,2026-01-05,2026-01-01,W9,再审,很高,三号柜,也许\r\n"
+    look = send(client, f"{here}/import", GOOD).text
+    pages = {
+        "empty": client.get(here).text,
+        "upload": client.get(f"{here}/import").text,
+        "no file": client.post(f"{here}/import", data={"csrf_token": token}).text,
+        "faults": send(client, f"{here}/import", bad).text,
+        "dry run": look,
+        "done": confirm(client, f"{here}/import/confirm", checked_of(look)).text,
+        "list": client.get(here).text,
+        "nothing fits": client.get(f"{here}?state=closed&area=legal_aid").text,
+    }
+    assert {
+        name: faults(page, language) for name, page in pages.items() if faults(page, language)
+    } == {}

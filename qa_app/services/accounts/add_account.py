@@ -11,28 +11,16 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountAdded
 from qa_app.domain.passwords import normal_password, password_flaw
-from qa_app.domain.people import Actor, Role
+from qa_app.domain.people import Actor, NewGrant
 from qa_app.domain.permissions import Permission, may, roles_fit_together
 from qa_app.models.accounts import AccountRow, RoleGrantRow
-from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.grants import resolved_grants
 
 _LOGIN_NAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._-]{1,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class NewGrant:
-    """A role to be held.
-
-    Attributes:
-        role: The role.
-        place_code: Branch of the area tree; None when another reach is meant.
-        centre_code: One centre; None likewise. Without either: the whole network.
-    """
-
-    role: Role
-    place_code: str | None = None
-    centre_code: str | None = None
+__all__ = ["NewAccount", "NewGrant", "add_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ def add_account(
         NotAllowedError: The actor may not create accounts.
         InvalidError: The name is taken or malformed, the password is not good enough
             (`too_short`, `too_long`, `guessable`), the roles exclude each other, or a
-            place or centre is unknown.
+            place or centre is unknown or beyond the actor's reach.
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")
@@ -103,26 +91,9 @@ def add_account(
             )
             .returning(AccountRow.id)
         ).scalar_one()
-        for grant in new.grants:
-            session.execute(insert(RoleGrantRow).values(_grant(session, account_id, grant)))
+        grants = resolved_grants(session, actor, new.grants)
+        session.execute(
+            insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in grants]
+        )
         act.learn(object_id=account_id)
     return account_id
-
-
-def _grant(session: Session, account_id: int, grant: NewGrant) -> dict[str, object]:
-    values: dict[str, object] = {"account_id": account_id, "role": grant.role.value}
-    if grant.place_code is not None:
-        place = session.execute(
-            select(PlaceRow.id, PlaceRow.path).where(PlaceRow.code == grant.place_code)
-        ).one_or_none()
-        if place is None:
-            raise InvalidError("unknown_place", place=grant.place_code)
-        values |= {"place_id": place.id, "place_path": place.path}
-    elif grant.centre_code is not None:
-        centre_id = session.execute(
-            select(CentreRow.id).where(CentreRow.code == grant.centre_code)
-        ).scalar_one_or_none()
-        if centre_id is None:
-            raise InvalidError("unknown_centre", centre=grant.centre_code)
-        values["centre_id"] = centre_id
-    return values

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.grants import check_manageable
 
 
 def set_account_state(
@@ -28,7 +29,6 @@ def set_account_state(
     Raises:
         NotAllowedError: The actor may not manage accounts.
         InvalidError: Nobody disables the account they use (`own_account`).
-        OutOfReachError: There is no such account.
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")
@@ -37,14 +37,10 @@ def set_account_state(
     change = "enable" if is_active else "disable"
     event = AccountChanged(actor=actor, at=at, object_id=account_id, change=change)
     with transaction(session, event):
-        found = session.execute(
-            update(AccountRow)
-            .where(AccountRow.id == account_id)
-            .values(is_active=is_active)
-            .returning(AccountRow.id)
-        ).scalar_one_or_none()
-        if found is None:
-            raise OutOfReachError("account")
+        check_manageable(session, actor, account_id)
+        session.execute(
+            update(AccountRow).where(AccountRow.id == account_id).values(is_active=is_active)
+        )
         if not is_active:
             session.execute(
                 update(LoginSessionRow)

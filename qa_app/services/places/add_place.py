@@ -1,6 +1,5 @@
 """Add a node to the area tree."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -9,29 +8,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
-from qa_app.domain.text import BilingualText
+from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.register import LEVELS, NewPlace, is_register_code
 from qa_app.models.places import PlaceRow
 from qa_app.models.transaction import transaction
 
-LEVELS = ("province", "city", "district")
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlace:
-    """A node to be added.
-
-    Attributes:
-        code: Its code, unique in the tree.
-        name: Its name.
-        level: `province`, `city` or `district`.
-        parent: Code of the node above; None for a province.
-    """
-
-    code: str
-    name: BilingualText
-    level: str
-    parent: str | None = None
+__all__ = ["NewPlace", "add_place"]
 
 
 def add_place(session: Session, actor: Actor, new: NewPlace, *, at: datetime) -> int:
@@ -48,17 +30,23 @@ def add_place(session: Session, actor: Actor, new: NewPlace, *, at: datetime) ->
 
     Raises:
         NotAllowedError: The actor may not change the area tree.
-        InvalidError: The level is unknown, the code is taken, or the node above is not of
-            the level above.
+        InvalidError: The level is unknown, the code is no code or is taken, there is no
+            name, or the node above is not of the level above and within the actor's reach.
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")
     if new.level not in LEVELS:
         raise InvalidError("unknown_level")
+    if not is_register_code(new.code):
+        raise InvalidError("not_a_code", place=new.code)
+    if not new.name.zh.strip() and not new.name.en.strip():
+        raise InvalidError("name_missing", place=new.code)
     with transaction(session, PlacesChanged(actor=actor, at=at, what="place", count=1)) as act:
         if session.execute(select(PlaceRow.id).where(PlaceRow.code == new.code)).first():
             raise InvalidError("code_taken", place=new.code)
         above = _above(session, new)
+        if not reach_of(actor, Permission.PLACE_EDIT).covers(0, above[1]):
+            raise InvalidError("wrong_parent", place=new.code)
         place_id = session.execute(
             insert(PlaceRow)
             .values(

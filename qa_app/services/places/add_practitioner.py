@@ -1,7 +1,6 @@
 """Add a worker of a centre, by code."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -10,25 +9,12 @@ from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.register import NewPractitioner, is_register_code
 from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.reach import centres_within
 
-
-@dataclass(frozen=True, slots=True)
-class NewPractitioner:
-    """A worker to be added.
-
-    Attributes:
-        centre: Code of the centre.
-        code: The worker's code, unique in the centre.
-        area: Code of the area, one of the centre's.
-        started_on: First day in post.
-    """
-
-    centre: str
-    code: str
-    area: str
-    started_on: date
+__all__ = ["NewPractitioner", "add_practitioner"]
 
 
 def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at: datetime) -> int:
@@ -45,16 +31,23 @@ def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at
 
     Raises:
         NotAllowedError: The actor may not change the register.
-        InvalidError: The centre is unknown or does not work in the area, or the code is taken.
+        InvalidError: The code is no code, the centre is unknown, out of reach or does not
+            work in the area, or the code is taken.
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")
+    if not is_register_code(new.code):
+        raise InvalidError("not_a_code", practitioner=new.code)
     event = PlacesChanged(actor=actor, at=at, what="practitioner", count=1)
     with transaction(session, event) as act:
         centre_id = session.execute(
             select(CentreRow.id)
             .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
-            .where(CentreRow.code == new.centre, CentreAreaRow.area_code == new.area)
+            .where(
+                CentreRow.code == new.centre,
+                CentreAreaRow.area_code == new.area,
+                centres_within(actor, Permission.PLACE_EDIT),
+            )
         ).scalar_one_or_none()
         if centre_id is None:
             raise InvalidError("unknown_centre", centre=new.centre)

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.people import Role
+from qa_app.services.accounts.change_password import change_password
+from qa_app.services.accounts.sign_in import Attempt, sign_in
+from tests.people import NOON, person
+from tests.services.accounts.conftest import CHEAP, PASSWORD, a_session_of, end_of
+
+NEW = "quite another set of words"
+
+
+def gets_in(session: Session, password: str, token: str) -> bool:
+    return sign_in(session, Attempt("someone", password, token, "", None), CHEAP, at=NOON).is_in
+
+
+def test_the_other_sessions_end_and_this_one_stays(session: Session, account: int) -> None:
+    here, there = a_session_of(session, account), a_session_of(session, account, "e" * 64)
+    actor = replace(person(Role.AUDITOR, account_id=account), session_digest="d" * 64)
+    change_password(session, actor, PASSWORD, NEW, CHEAP, at=NOON)
+    assert (end_of(session, here), end_of(session, there)) == (None, "password")
+    assert gets_in(session, NEW, "a" * 64)
+    assert not gets_in(session, PASSWORD, "b" * 64)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("not the present one", NEW, "wrong_password"),
+        (PASSWORD, "too short", "too_short"),
+        (PASSWORD, "x" * 257, "too_long"),
+        (PASSWORD, "someone password plumbline", "guessable"),
+    ],
+)
+def test_what_is_refused_leaves_the_old_one(
+    session: Session, account: int, old: str, new: str, code: str
+) -> None:
+    there = a_session_of(session, account)
+    actor = person(Role.AUDITOR, account_id=account)
+    with pytest.raises(InvalidError) as refused:
+        change_password(session, actor, old, new, CHEAP, at=NOON)
+    assert refused.value.code == code
+    assert end_of(session, there) is None
+    assert gets_in(session, PASSWORD, "a" * 64)
+
+
+def test_full_width_letters_are_the_same_keys(session: Session, account: int) -> None:
+    actor = person(Role.AUDITOR, account_id=account)
+    change_password(session, actor, PASSWORD, "ＱＵＩＴＥ another set of words", CHEAP, at=NOON)
+    assert gets_in(session, "QUITE another set of words", "a" * 64)
