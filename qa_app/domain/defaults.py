@@ -22,6 +22,7 @@ FRAME_MONTHS: Final = 6
 FILES_PER_SESSION_MOST: Final = 40
 READING_DUE_DAYS: Final = 7
 NEXT_DAYS: Final = 14
+SOON_DAYS: Final = 7
 
 # small numbers; the method notes on disclosure and on charts
 FILES_PER_POINT: Final = 5

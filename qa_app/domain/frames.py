@@ -13,6 +13,7 @@ class Exclusion(StrEnum):
 
     SEALED = "sealed"
     OWN_WORK = "own_work"
+    CHOSEN = "chosen"
     DRAWN_BEFORE = "drawn_before"
 
 
@@ -36,12 +37,14 @@ class Candidate:
         practitioner_id: Who worked on it; None when unknown.
         is_sealed: True for sealed records.
         is_drawn_before: True when a draw selected it within the span of no repeats.
+        is_chosen: True when it was added to the session by hand already.
     """
 
     reference: str
     practitioner_id: int | None
     is_sealed: bool
     is_drawn_before: bool
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def _exclusion(
         return Exclusion.SEALED
     if candidate.practitioner_id in barred:
         return Exclusion.OWN_WORK
+    if candidate.is_chosen:
+        return Exclusion.CHOSEN
     return Exclusion.DRAWN_BEFORE if candidate.is_drawn_before else None
 
 

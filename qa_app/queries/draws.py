@@ -92,6 +92,7 @@ def candidates(
     period: tuple[date, date],
     *,
     no_repeat_since: datetime,
+    session_id: int,
 ) -> tuple[tuple[int, Candidate], ...]:
     """List the files of a centre and an area that were open or closed in a period.
 
@@ -101,6 +102,7 @@ def candidates(
         area_code: The area.
         period: First and last day.
         no_repeat_since: Files selected after this instant count as drawn before.
+        session_id: Files that are read at this session already count as chosen.
 
     Returns:
         File and candidate, by reference.
@@ -111,6 +113,9 @@ def candidates(
         DrawRow.id == DrawnFileRow.draw_id,
         DrawRow.drawn_at > no_repeat_since,
     )
+    chosen = exists().where(
+        AuditRow.case_file_id == CaseFileRow.id, AuditRow.session_id == session_id
+    )
     rows = session.execute(
         select(
             CaseFileRow.id,
@@ -118,6 +123,7 @@ def candidates(
             CaseFileRow.practitioner_id,
             CaseFileRow.is_sealed,
             drawn.label("is_drawn_before"),
+            chosen.label("is_chosen"),
         )
         .where(
             CaseFileRow.centre_id == centre_id,
@@ -130,7 +136,13 @@ def candidates(
     return tuple(
         (
             row.id,
-            Candidate(row.reference, row.practitioner_id, row.is_sealed, bool(row.is_drawn_before)),
+            Candidate(
+                row.reference,
+                row.practitioner_id,
+                row.is_sealed,
+                bool(row.is_drawn_before),
+                bool(row.is_chosen),
+            ),
         )
         for row in rows
     )

@@ -172,6 +172,7 @@ def exclusion_words(why: Exclusion, count: int) -> str:
     words = {
         Exclusion.SEALED: _("%(n)d sealed", n=count),
         Exclusion.OWN_WORK: _("%(n)d worked on by the auditor or supervisor", n=count),
+        Exclusion.CHOSEN: _("%(n)d chosen by hand", n=count),
         Exclusion.DRAWN_BEFORE: _("%(n)d drawn in the last 12 months", n=count),
     }
     return str(words[why])
@@ -183,6 +184,15 @@ def clauses(*parts: str) -> str:
     for part in parts:
         if part:
             said = str(_("%(what)s, %(rest)s", what=said, rest=part)) if said else part
+    return said
+
+
+def sentences(*parts: str) -> str:
+    """Put sentences one after another; empty ones are left out."""
+    said = ""
+    for part in parts:
+        if part:
+            said = str(_("%(first)s %(second)s", first=said, second=part)) if said else part
     return said
 
 
@@ -209,6 +219,7 @@ TEMPLATE_WORDS = {
         month_words,
         reads_files,
         reason_words,
+        sentences,
         session_legend,
         short_day,
         short_month,

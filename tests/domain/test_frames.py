@@ -25,12 +25,14 @@ def test_each_file_is_left_out_for_the_first_reason_that_fits() -> None:
         file("4", 8, drawn=True),
         file("5", 8, drawn=True),
         file("6", None),
+        Candidate("7", 8, is_sealed=False, is_drawn_before=True, is_chosen=True),
     ]
     frame = frame_of(files, may_be_sealed=False, barred=frozenset({7}))
     assert frame.references == ("1", "6")
     assert frame.excluded == {
         Exclusion.SEALED: 1,
         Exclusion.OWN_WORK: 1,
+        Exclusion.CHOSEN: 1,
         Exclusion.DRAWN_BEFORE: 2,
     }
 

@@ -202,6 +202,7 @@ def _frame(
         place.area_code,
         (since, until),
         no_repeat_since=repeats,
+        session_id=place.row.id,
     )
     frame = frame_of(
         (candidate for _, candidate in listed),

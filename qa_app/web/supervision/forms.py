@@ -107,7 +107,7 @@ class SessionForm(_ChoiceForm):
     choice = RadioField(_l("Kind"), [InputRequired(_l("Choose a kind"))])
     fine = SelectField(_l("Finer kind"))
     planned_on = DayField(_l("Date"), [InputRequired(_l("Give a date"))])
-    starts_at = HourField(_l("Time"), [Optional()])
+    starts_at = HourField(_l("Time, if agreed"), [Optional()])
     supervisor_id = SelectField(_l("Supervisor"), coerce=int)
     people = TicksField(_l("Who takes part"), coerce=int)
     rubric_version_id = SelectField(_l("Rubric"), coerce=int)

@@ -19,6 +19,7 @@ from qa_app.web.session_labels import (
     exclusion_words,
     files_words,
     month_words,
+    sentences,
     short_day,
     type_words,
 )
@@ -48,20 +49,20 @@ def month_lede(sessions: Sequence[SessionLine]) -> str:
     if not counted:
         return ""
     centres = len({one.centre_id for one in counted})
-    reach = ngettext("%(num)d centre is visited.", "%(num)d centres are visited.", centres)
+    reach = str(ngettext("%(num)d centre is visited.", "%(num)d centres are visited.", centres))
     wanted = sum(one.files_wanted for one in counted)
     if not wanted:
-        return str(reach)
+        return reach
     signed = sum(one.signed_count for one in counted)
-    files = _("%(files)s to read, %(n)d signed.", files=files_words(wanted), n=signed)
-    return str(_("%(first)s %(second)s", first=reach, second=files))
+    files = str(_("%(files)s to read, %(n)d signed.", files=files_words(wanted), n=signed))
+    return sentences(reach, files)
 
 
 def session_finding(head: SessionHead, draw: Draw | None) -> str:
     """Say what a session is and how far its files are, as the page's heading."""
     line = head.line
     what = _(
-        "%(centre)s: %(kind)s on %(day)s",
+        "%(kind)s at %(centre)s on %(day)s",
         centre=plain(line.centre_name),
         kind=type_words(line.type),
         day=short_day(line.planned_on),
@@ -73,6 +74,8 @@ def _files_finding(head: SessionHead, draw: Draw | None) -> str:
     line = head.line
     if line.state is SessionState.CANCELLED or head.rubric_version_id is None:
         return ""
+    if line.file_count and not line.signed_count:
+        return str(_("%(files)s to audit", files=files_words(line.file_count)))
     if line.file_count:
         return str(_("%(done)d of %(all)d signed", done=line.signed_count, all=line.file_count))
     return str(_("no file drawn yet")) if draw is None else ""

@@ -8,11 +8,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.frames import AddReason
 from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import DrawnSample, draw_sample
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files
@@ -208,6 +210,16 @@ def test_nobody_reads_their_own_work(session: Session, scene: Scene) -> None:
     kept = session.get_one(DrawRow, drawn.draw_id)
     assert kept.filters["excluded"] == {"own_work": 3}
     assert kept.frame == [reference(number) for number in (1, 2, 3, 4)]
+
+
+def test_a_file_chosen_by_hand_is_not_drawn_besides(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 4)
+    made = a_session(session, scene)
+    who = scene.supervisor.account_id or 0
+    add_file(session, scene.supervisor, made, reference(2), AddReason.COMPLAINT, who, at=NOON)
+    kept = session.get_one(DrawRow, draw(session, scene, made, 2).draw_id)
+    assert kept.frame == [reference(number) for number in (1, 3, 4)]
+    assert kept.filters["excluded"] == {"chosen": 1}
 
 
 def test_a_file_is_not_drawn_again_within_twelve_months(session: Session, scene: Scene) -> None:
