@@ -171,13 +171,10 @@ def accounts(session: Session) -> tuple[AccountLine, ...]:
     ):
         if Role(role) not in roles.setdefault(account_id, []):
             roles[account_id].append(Role(role))
-    seen: dict[int, datetime] = dict(
-        session.execute(
-            select(LoginSessionRow.account_id, func.max(LoginSessionRow.last_seen_at)).group_by(
-                LoginSessionRow.account_id
-            )
-        ).tuples()
-    )
+    last_seen = select(
+        LoginSessionRow.account_id, func.max(LoginSessionRow.last_seen_at).label("at")
+    ).group_by(LoginSessionRow.account_id)
+    seen: dict[int, datetime] = {row.account_id: row.at for row in session.execute(last_seen)}
     rows = session.execute(
         select(
             AccountRow.id, AccountRow.login_name, AccountRow.display_name, AccountRow.is_active

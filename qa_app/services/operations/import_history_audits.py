@@ -121,6 +121,7 @@ def import_history_audits(
             outcomes.append(outcome)
             if prepared is not None:
                 ready.append(prepared)
+                known[audit.key] = outcome.grade
         if ready:
             _insert(session, source, ready, ZoneInfo(zone), at)
         act.learn(count=len(ready))

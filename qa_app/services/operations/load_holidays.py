@@ -49,7 +49,8 @@ def load_holidays(
     """
     if not may(actor, Permission.HOLIDAY_EDIT):
         raise NotAllowedError("holiday:edit")
-    known = set(session.execute(select(HolidayYearRow.region, HolidayYearRow.year)).tuples())
+    rows = session.execute(select(HolidayYearRow.region, HolidayYearRow.year))
+    known = {(row.region, row.year) for row in rows}
     missing = [one for one in years if (one.region, one.year) not in known]
     if not missing:
         return 0
