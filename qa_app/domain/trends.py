@@ -133,13 +133,15 @@ class Segment:
         version_id: The rubric version.
         points: In order of time, periods with files only.
         median: Median of the rated points; None where a run chart has no median.
-        is_census: True when one audit covers the whole centre.
+        is_visits: True when one audit covers a whole centre, so that it counts visits.
+        is_joined: True when lines run over the months between: visits to one centre.
     """
 
     version_id: int
     points: tuple[Point, ...]
     median: Fraction | None
-    is_census: bool = False
+    is_visits: bool = False
+    is_joined: bool = False
 
     @property
     def rated(self) -> tuple[Point, ...]:
@@ -150,8 +152,8 @@ class Segment:
     def lines(self) -> tuple[tuple[Point, ...], ...]:
         """Its rated points, cut where a period is missing or has too few files.
 
-        Visits to a whole centre have no period of their own: a line joins them over the
-        months between.
+        Visits to one centre have no period of their own: a line joins them over the months
+        between.
         """
         lines: list[list[Point]] = []
         for point in self.points:
@@ -163,8 +165,13 @@ class Segment:
                 lines.append([point])
         return tuple(tuple(line) for line in lines if line)
 
+    @property
+    def start_month(self) -> int:
+        """First month of its first rated point, or of its first one when none is rated."""
+        return (self.rated or self.points)[0].period.first_month
+
     def _joins(self, one: Point, following: Point) -> bool:
-        return self.is_census or one.period.last_month + 1 == following.period.first_month
+        return self.is_joined or one.period.last_month + 1 == following.period.first_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,7 @@ class Series:
     """Everything a chart shows of one section and one coverage.
 
     Attributes:
-        segments: In the order in which the versions came into use.
+        segments: One for each version, the one used last at the end.
     """
 
     segments: tuple[Segment, ...]
@@ -232,7 +239,12 @@ def coverage_of(sample_type: str) -> Coverage:
     return Coverage.IMPORTED if kind is SampleType.IMPORTED else Coverage.PURPOSIVE
 
 
-def series_of(sums: Iterable[MonthSum], census_versions: frozenset[int] = frozenset()) -> Series:
+def series_of(
+    sums: Iterable[MonthSum],
+    visit_versions: frozenset[int] = frozenset(),
+    *,
+    is_one_centre: bool = True,
+) -> Series:
     """Turn the month totals of one section and one coverage into a series.
 
     Each version stands for itself, also in a month in which two were in use. A quarter is
@@ -241,10 +253,12 @@ def series_of(sums: Iterable[MonthSum], census_versions: frozenset[int] = frozen
 
     Args:
         sums: Month totals, in any order; months may repeat (random beside census).
-        census_versions: Versions whose unit is the whole centre: one audit is the whole.
+        visit_versions: Versions whose unit is the whole centre.
+        is_one_centre: True for the totals of one centre, of which a visit is a census and
+            shown at n = 1; over many centres visits are a sample like files.
 
     Returns:
-        The series.
+        The series; the version that was used last stands last.
 
     Source: statistics methods 11 ("grain", "rubric version change").
     """
@@ -253,14 +267,19 @@ def series_of(sums: Iterable[MonthSum], census_versions: frozenset[int] = frozen
         months = by_version[one.version_id]
         months[one.month] = _added(months[one.month], one) if one.month in months else one
     segments = [
-        _segment(version, months, is_census=version in census_versions)
+        _segment(
+            version,
+            months,
+            is_visits=version in visit_versions,
+            is_joined=version in visit_versions and is_one_centre,
+        )
         for version, months in by_version.items()
     ]
     return Series(
         tuple(
             sorted(
                 (segment for segment in segments if segment.points),
-                key=lambda segment: (segment.points[0].period.first_month, segment.version_id),
+                key=lambda segment: (segment.points[-1].period.last_month, segment.version_id),
             )
         )
     )
@@ -303,14 +322,16 @@ def open_period(series: Series) -> Point | None:
     return points[-1] if points and points[-1].standing is Standing.FEW else None
 
 
-def _segment(version_id: int, months: Mapping[int, MonthSum], *, is_census: bool) -> Segment:
-    least = 1 if is_census else FILES_PER_POINT
+def _segment(
+    version_id: int, months: Mapping[int, MonthSum], *, is_visits: bool, is_joined: bool
+) -> Segment:
+    least = 1 if is_joined else FILES_PER_POINT
     quarters: dict[int, list[MonthSum]] = defaultdict(list)
     for month in sorted(months):
         if months[month].file_count:
             quarters[month - month % _MONTHS_OF_QUARTER].append(months[month])
     points = [point for start in quarters for point in _points(start, quarters[start], least)]
-    return Segment(version_id, tuple(points), _median(points), is_census)
+    return Segment(version_id, tuple(points), _median(points), is_visits, is_joined)
 
 
 def _points(start: int, months: Sequence[MonthSum], least: int) -> list[Point]:

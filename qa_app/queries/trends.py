@@ -175,7 +175,7 @@ def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]
             MonthTotalRow.scope == scope.key, MonthTotalRow.section == WHOLE_FILE
         )
     )
-    return _trends(session, rows.all())
+    return _trends(session, scope, rows.all())
 
 
 def rubric_trend(session: Session, scope: Scope, code: str) -> RubricTrend | None:
@@ -194,7 +194,7 @@ def rubric_trend(session: Session, scope: Scope, code: str) -> RubricTrend | Non
         .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
         .where(MonthTotalRow.scope == scope.key, RubricVersionRow.rubric_code == code)
     )
-    found = _trends(session, rows.all())
+    found = _trends(session, scope, rows.all())
     return found[0] if found else None
 
 
@@ -250,7 +250,7 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _trends(session: Session, rows: Iterable[Any]) -> tuple[RubricTrend, ...]:
+def _trends(session: Session, scope: Scope, rows: Iterable[Any]) -> tuple[RubricTrend, ...]:
     sums: dict[str, dict[tuple[Coverage, str], list[MonthSum]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -263,7 +263,7 @@ def _trends(session: Session, rows: Iterable[Any]) -> tuple[RubricTrend, ...]:
         key = (coverage_of(row.sample_type), row.section)
         sums[rubric.code][key].append(_sum(row, len(rubric.bands)))
     return tuple(
-        RubricTrend(code, versions[code], _series(sums[code], versions[code]))
+        RubricTrend(code, versions[code], _series(sums[code], versions[code], scope))
         for code in sorted(versions)
     )
 
@@ -282,9 +282,14 @@ def _sum(row: Any, bands: int) -> MonthSum:
 
 
 def _series(
-    sums: Mapping[tuple[Coverage, str], list[MonthSum]], versions: Mapping[int, Rubric]
+    sums: Mapping[tuple[Coverage, str], list[MonthSum]],
+    versions: Mapping[int, Rubric],
+    scope: Scope,
 ) -> dict[tuple[Coverage, str], Series]:
-    census = frozenset(
+    visits = frozenset(
         version for version, rubric in versions.items() if rubric.kind in WHOLE_CENTRE_KINDS
     )
-    return {key: series_of(months, census) for key, months in sums.items()}
+    is_one_centre = scope.kind is ScopeKind.CENTRE
+    return {
+        key: series_of(months, visits, is_one_centre=is_one_centre) for key, months in sums.items()
+    }

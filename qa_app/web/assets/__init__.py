@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from qa_app.web.assets import plotly
 from qa_app.web.guard import public
 
 bp = Blueprint("assets", __name__, url_prefix="/static")
@@ -32,7 +33,7 @@ def static_url(name: str) -> str:
     """Give the address of a static file; it changes when the file does.
 
     Args:
-        name: File below `qa_app/static/`.
+        name: File below `qa_app/static/`, or `plotly.min.js`.
 
     Returns:
         The address.
@@ -40,6 +41,8 @@ def static_url(name: str) -> str:
     Raises:
         FileNotFoundError: There is no such file.
     """
+    if name == plotly.NAME:
+        return url_for("assets.asset", digest=plotly.plotly_digest(), name=name)
     found = _content(name)
     if found is None:
         raise FileNotFoundError(name)
@@ -49,13 +52,21 @@ def static_url(name: str) -> str:
 @bp.get("/<digest>/<path:name>")
 @public
 def asset(digest: str, name: str) -> Response:
-    found = _content(name)
-    if found is None or found[3] != digest:
+    is_plotly = name == plotly.NAME
+    found = None if is_plotly else _content(name)
+    if digest != (plotly.plotly_digest() if is_plotly else found and found[3]):
         abort(404)
-    plain, packed, kind, _ = found
-    wants_packed = packed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(packed if wants_packed else plain, content_type=_typed(kind))
-    if wants_packed:
+    takes_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    if found is None:
+        kind = "text/javascript"
+        packed = plotly.plotly_packed() if takes_packed else None
+        body = packed or plotly.plotly_file().read_bytes()
+    else:
+        plain, ready, kind, _ = found
+        packed = ready if takes_packed else None
+        body = packed or plain
+    response = Response(body, content_type=_typed(kind))
+    if packed is not None:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Vary"] = "Accept-Encoding"

@@ -1,0 +1,308 @@
+"""A chart as plain values, and as SVG: hollow while provisional, cut where too few, no ranks."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from qa_app.reports.svg import across, element, picture, words
+
+HEIGHT = 240
+_TOP, _BOTTOM, _LINE = 28, 24, 20
+_DOT, _DOT_SMALL, _DENSE = 4.5, 3, 40
+_LABELLED_MOST, _NARROW_MOST = 16, 6
+_RIGHT = Fraction(85, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One period as it is drawn.
+
+    Attributes:
+        x: 0..1 from the left.
+        y: 0..1 from below.
+        is_final: False draws it hollow.
+        value: Its number as written.
+        count: How many files it stands on, as written.
+        words: The whole of it in words.
+    """
+
+    x: Fraction
+    y: Fraction
+    is_final: bool
+    value: str
+    count: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSegment:
+    """The points of one rubric version.
+
+    Attributes:
+        name: What the version is called.
+        lines: Points that a line joins, one tuple for each unbroken run.
+        median: Height of the median line; None where there is none.
+        median_words: What it is, for the caption.
+    """
+
+    name: str
+    lines: tuple[tuple[ChartPoint, ...], ...]
+    median: Fraction | None = None
+    median_words: str = ""
+
+    @property
+    def points(self) -> tuple[ChartPoint, ...]:
+        """All its points, from the left."""
+        return tuple(point for line in self.lines for point in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something written at a place on an axis.
+
+    Attributes:
+        at: 0..1 along the axis.
+        words: What is written.
+        is_wide_only: True when a narrow screen has no room for it.
+    """
+
+    at: Fraction
+    words: str
+    is_wide_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything that is drawn, every word in one language.
+
+    Attributes:
+        key: Unique on its page.
+        heading: What it shows.
+        description: The same in a sentence.
+        segments: One for each rubric version, in order of time.
+        breaks: Where a version came into use, and which.
+        limits: Lines across, with their words.
+        heights: Marks at the left.
+        rules: Starts of years, drawn as hairlines.
+        rows: Rows of marks below the chart.
+        count_words: What the row of file counts is called; empty leaves the row out.
+    """
+
+    key: str
+    heading: str
+    description: str
+    segments: tuple[ChartSegment, ...]
+    breaks: tuple[Mark, ...]
+    limits: tuple[Mark, ...]
+    heights: tuple[Mark, ...]
+    rules: tuple[Fraction, ...]
+    rows: tuple[tuple[Mark, ...], ...]
+    count_words: str
+
+    @property
+    def points(self) -> tuple[ChartPoint, ...]:
+        """All points of all versions."""
+        return tuple(point for segment in self.segments for point in segment.points)
+
+    @property
+    def is_labelled(self) -> bool:
+        """True when every value and count is written; small pictures have no room for that."""
+        return bool(self.count_words) and 0 < len(self.points) <= _LABELLED_MOST
+
+
+def small(chart: Chart) -> Chart:
+    """Leave out what a small picture has no room for.
+
+    Args:
+        chart: The chart.
+
+    Returns:
+        The same points with the ends of the scale, the years and the last value only.
+    """
+    return replace(
+        chart,
+        limits=tuple(replace(mark, words="") for mark in chart.limits[:1]),
+        heights=(chart.heights[0], chart.heights[-1]),
+        rows=chart.rows[-1:],
+        count_words="",
+    )
+
+
+def chart_svg(chart: Chart, height: int = HEIGHT) -> str:
+    """Draw a chart.
+
+    Args:
+        chart: What is drawn.
+        height: Pixels of the plot itself, without its marks.
+
+    Returns:
+        SVG as wide as its place; letters keep their size at any width.
+    """
+    rows = len(chart.rows) + chart.is_labelled
+    is_small = height < HEIGHT or len(chart.points) > _DENSE
+    radius = _DOT_SMALL if is_small else _DOT
+    body = "".join(
+        (
+            _grid(chart, height),
+            *(_limit(mark, height) for mark in chart.limits),
+            *(_break(mark, height) for mark in chart.breaks),
+            *(
+                _segment(segment, height, is_old=segment is not chart.segments[-1], radius=radius)
+                for segment in chart.segments
+            ),
+            _labels(chart, height),
+            _rows(chart, height),
+        )
+    )
+    total = _TOP + height + _BOTTOM + _LINE * max(rows - 1, 0) + 4
+    return picture(
+        "pl-chart-svg", chart.key, chart.heading, chart.description, size=("100%", total), body=body
+    )
+
+
+def _y(ratio: Fraction, height: int) -> Fraction:
+    return _TOP + height * (1 - ratio)
+
+
+def _grid(chart: Chart, height: int) -> str:
+    lines = [
+        element(
+            "line",
+            class_="pl-grid",
+            x1="0",
+            x2="100%",
+            y1=_y(one.at, height),
+            y2=_y(one.at, height),
+        )
+        + element("text", words(one.words), class_="pl-tick pl-end", x=-8, y=_y(one.at, height) + 4)
+        for one in chart.heights
+    ]
+    rules = [
+        element("line", class_="pl-grid", x1=across(at), x2=across(at), y1=_TOP, y2=_TOP + height)
+        for at in chart.rules
+    ]
+    return "".join((*lines, *rules))
+
+
+def _limit(mark: Mark, height: int) -> str:
+    y = _y(mark.at, height)
+    return element("line", class_="pl-limit", x1="0", x2="100%", y1=y, y2=y) + element(
+        "text", words(mark.words), class_="pl-tick pl-roomy", x="100%", dx=8, y=y + 4
+    )
+
+
+def _break(mark: Mark, height: int) -> str:
+    is_right = mark.at > Fraction(1, 2)
+    return element(
+        "line", class_="pl-break", x1=across(mark.at), x2=across(mark.at), y1=8, y2=_TOP + height
+    ) + element(
+        "text",
+        words(mark.words),
+        class_="pl-tick pl-break-words" + (" pl-end" if is_right else ""),
+        x=across(mark.at),
+        dx=-6 if is_right else 6,
+        y=16,
+    )
+
+
+def _segment(segment: ChartSegment, height: int, *, is_old: bool, radius: float) -> str:
+    old = "pl-old" if is_old else ""
+    median = ""
+    if segment.median is not None and segment.points:
+        y = _y(segment.median, height)
+        left, right = across(segment.points[0].x), across(segment.points[-1].x)
+        median = element("line", class_="pl-median", x1=left, x2=right, y1=y, y2=y)
+    lines = "".join(
+        element(
+            "line",
+            class_=_classes("pl-line", old),
+            x1=across(one.x),
+            x2=across(other.x),
+            y1=_y(one.y, height),
+            y2=_y(other.y, height),
+        )
+        for line in segment.lines
+        for one, other in pairwise(line)
+    )
+    dots = "".join(
+        element(
+            "circle",
+            element("title", words(point.words)),
+            class_=_classes("pl-dot", old, "" if point.is_final else "pl-dot-open"),
+            cx=across(point.x),
+            cy=_y(point.y, height),
+            r=radius,
+        )
+        for point in segment.points
+    )
+    return median + lines + dots
+
+
+def _labels(chart: Chart, height: int) -> str:
+    points = chart.points if chart.is_labelled else _ends(chart)
+    is_crowded = len(points) > _NARROW_MOST
+    falling = () if chart.is_labelled else _falling(chart)
+    named = {segment.points[-1]: segment.name for segment in chart.segments if segment.points}
+    return "".join(
+        element(
+            "text",
+            words(_label(point, named.get(point) if len(named) > 1 else None)),
+            class_=_classes(
+                "pl-value",
+                "pl-end" if point.x > _RIGHT and not is_crowded else "pl-middle",
+                "pl-roomy" if is_crowded and point not in named else "",
+            ),
+            x=across(point.x),
+            y=_y(point.y, height) + (18 if point in falling else -10),
+        )
+        for point in points
+    )
+
+
+def _ends(chart: Chart) -> tuple[ChartPoint, ...]:
+    return tuple(segment.points[-1] for segment in chart.segments if segment.points)
+
+
+def _falling(chart: Chart) -> tuple[ChartPoint, ...]:
+    # the number of a last point goes to the side that its line does not come from
+    lines = [segment.lines[-1] for segment in chart.segments if segment.lines]
+    return tuple(line[-1] for line in lines if len(line) > 1 and line[-2].y > line[-1].y)
+
+
+def _label(point: ChartPoint, name: str | None) -> str:
+    return point.value if name is None else f"{point.value} ({name})"
+
+
+def _rows(chart: Chart, height: int) -> str:
+    y = _TOP + height + _BOTTOM
+    drawn = []
+    if chart.is_labelled:
+        is_crowded = len(chart.points) > _NARROW_MOST
+        drawn.append(element("text", words(chart.count_words), class_="pl-tick pl-end", x=-8, y=y))
+        drawn += [
+            element(
+                "text",
+                words(point.count),
+                class_=_classes("pl-tick pl-middle", "pl-roomy" if is_crowded else ""),
+                x=across(point.x),
+                y=y,
+            )
+            for point in chart.points
+        ]
+        y += _LINE
+    for number, row in enumerate(chart.rows):
+        drawn += [
+            element(
+                "text",
+                words(mark.words),
+                class_=_classes("pl-tick pl-middle", "pl-roomy" if mark.is_wide_only else ""),
+                x=across(mark.at),
+                y=y + number * _LINE,
+            )
+            for mark in row
+        ]
+    return "".join(drawn)
+
+
+def _classes(*names: str) -> str:
+    return " ".join(name for name in names if name)

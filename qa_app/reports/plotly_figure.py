@@ -1,0 +1,265 @@
+"""The same chart for plotly.js, as a plain dictionary; plotly itself is not loaded here.
+
+plotly.js reads a little markup in its texts, so every text is escaped.
+"""
+
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
+from qa_app.wording import Words
+from qa_app.wording.catalogue import message as _
+
+INK, SECOND, GRID, LINE, PAPER = "#1d4e6b", "#4a5763", "#e8ecf0", "#7f8c98", "#ffffff"
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagon", "star")
+_OTHERS = ("#8f5f00", "#5d4688", "#1e6b45", "#761510", "#0b5cad", "#4a5763", "#7d4300")
+_FONT = "Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+_ROOM = 0.02
+_CHINESE = "zh-CN"
+_ZOOM_OUT = _("Double-click to zoom back out")
+
+
+def plotly_figure(
+    words: Words, chart: Chart, name: str, others: tuple[tuple[str, Chart], ...] = ()
+) -> dict[str, Any]:
+    """Build the figure of a chart.
+
+    Args:
+        words: The page's language.
+        chart: The main chart.
+        name: What its line is called.
+        others: Further lines with their names, laid out over the same months; hidden until
+            their name is touched.
+
+    Returns:
+        `data`, `layout` and `config` for `Plotly.newPlot`; `locale` to be registered before,
+        where the page is not English.
+    """
+    traces = _traces(chart, name, 0, is_shown=True)
+    for number, (other_name, other) in enumerate(others, 1):
+        traces += _traces(other, other_name, number, is_shown=False)
+    figure: dict[str, Any] = {"data": traces, "layout": _layout(chart), "config": dict(CONFIG)}
+    if words.language == "zh":
+        figure["locale"] = _chinese(words)
+        figure["config"]["locale"] = _CHINESE
+    return figure
+
+
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "showTips": False,
+    "scrollZoom": False,
+    "doubleClick": "reset",
+    "responsive": True,
+}
+"""No mode bar, and nothing that could send data away."""
+
+
+def _chinese(words: Words) -> dict[str, Any]:
+    return {
+        "moduleType": "locale",
+        "name": _CHINESE,
+        "dictionary": {_ZOOM_OUT: words.say(_ZOOM_OUT)},
+        "format": {"decimal": ".", "thousands": ","},
+    }
+
+
+def _traces(chart: Chart, name: str, number: int, *, is_shown: bool) -> list[dict[str, Any]]:
+    colour = INK if number == 0 else _OTHERS[(number - 1) % len(_OTHERS)]
+    return [
+        _trace(segment, colour if segment is chart.segments[-1] else LINE, number)
+        | (_written(segment) if is_shown and chart.is_labelled else {})
+        | _legend(_called(name, chart, segment), name, is_shown=is_shown)
+        for segment in chart.segments
+    ] + (
+        [_median(segment) for segment in chart.segments if _has_median(segment)] if is_shown else []
+    )
+
+
+def _trace(segment: ChartSegment, colour: str, number: int) -> dict[str, Any]:
+    points = _points(segment)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [None if one is None else float(one.x) for one in points],
+        "y": [None if one is None else float(one.y) for one in points],
+        "hovertext": [None if one is None else escape(one.words) for one in points],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "connectgaps": False,
+        "line": {"color": colour, "width": 1.5},
+        "marker": {
+            "symbol": _SYMBOLS[number % len(_SYMBOLS)],
+            "size": 9,
+            "color": [PAPER if one is None or not one.is_final else colour for one in points],
+            "line": {"color": colour, "width": 1.5},
+        },
+    }
+
+
+def _points(segment: ChartSegment) -> list[ChartPoint | None]:
+    points: list[ChartPoint | None] = []
+    for line in segment.lines:
+        points += [None, *line] if points else line
+    return points
+
+
+def _written(segment: ChartSegment) -> dict[str, Any]:
+    return {
+        "mode": "lines+markers+text",
+        "text": [
+            "" if one is None else escape(f"{one.value} (n {one.count})")
+            for one in _points(segment)
+        ],
+        "textposition": "top center",
+        "textfont": {"size": 12},
+        "cliponaxis": False,
+    }
+
+
+def _called(name: str, chart: Chart, segment: ChartSegment) -> str:
+    return name if len(chart.segments) == 1 else f"{name} {segment.name}"
+
+
+def _legend(called: str, group: str, *, is_shown: bool) -> dict[str, Any]:
+    return {
+        "name": escape(called),
+        "legendgroup": escape(group),
+        "showlegend": True,
+        "visible": True if is_shown else "legendonly",
+    }
+
+
+def _has_median(segment: ChartSegment) -> bool:
+    return segment.median is not None and bool(segment.points)
+
+
+def _median(segment: ChartSegment) -> dict[str, Any]:
+    height = None if segment.median is None else float(segment.median)
+    ends = [float(segment.points[0].x), float(segment.points[-1].x)]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": ends,
+        "y": [height, height],
+        "text": [escape(segment.median_words)] * 2,
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+        "line": {"color": SECOND, "width": 1, "dash": "dash"},
+    }
+
+
+def _layout(chart: Chart) -> dict[str, Any]:
+    axis = {"showgrid": True, "gridcolor": GRID, "zeroline": False, "fixedrange": False}
+    ticks = _ticks(chart)
+    return {
+        "font": {"family": _FONT, "size": 13, "color": SECOND},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 48, "r": 96, "t": 28, "b": 64},
+        "height": 360,
+        "hovermode": "closest",
+        "dragmode": "zoom",
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top"},
+        "xaxis": axis
+        | {
+            "range": [0, 1],
+            "showgrid": False,
+            "tickvals": [float(at) for at in ticks],
+            "ticktext": ["<br>".join(ticks[at]) for at in ticks],
+        },
+        "yaxis": axis
+        | {
+            "range": [-_ROOM, 1 + _ROOM],
+            "fixedrange": True,
+            "tickvals": [float(mark.at) for mark in chart.heights],
+            "ticktext": [escape(mark.words) for mark in chart.heights],
+        },
+        "shapes": [_hairline(at) for at in chart.rules]
+        + [_across(mark) for mark in chart.limits]
+        + [_upright(mark) for mark in chart.breaks],
+        "annotations": [_said_right(mark) for mark in chart.limits]
+        + [_said_above(mark) for mark in chart.breaks],
+    }
+
+
+def _ticks(chart: Chart) -> dict[Fraction, list[str]]:
+    # a year may stand below one of its quarters: one tick takes both lines
+    ticks: dict[Fraction, list[str]] = {}
+    for number, row in enumerate(chart.rows):
+        for mark in row:
+            lines = ticks.setdefault(mark.at, [""] * len(chart.rows))
+            lines[number] = escape(mark.words)
+    return ticks
+
+
+def _across(mark: Mark) -> dict[str, Any]:
+    height = float(mark.at)
+    line = {"color": LINE, "width": 1, "dash": "dash"}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": height,
+        "y1": height,
+        "line": line,
+    }
+
+
+def _upright(mark: Mark) -> dict[str, Any]:
+    place = float(mark.at)
+    line = {"color": SECOND, "width": 1}
+    return {
+        "type": "line",
+        "yref": "paper",
+        "x0": place,
+        "x1": place,
+        "y0": 0,
+        "y1": 1,
+        "line": line,
+    }
+
+
+def _hairline(at: Fraction) -> dict[str, Any]:
+    place = float(at)
+    line = {"color": GRID, "width": 1}
+    return {
+        "type": "line",
+        "layer": "below",
+        "yref": "paper",
+        "x0": place,
+        "x1": place,
+        "y0": 0,
+        "y1": 1,
+        "line": line,
+    }
+
+
+def _said_right(mark: Mark) -> dict[str, Any]:
+    return {
+        "text": escape(mark.words),
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "left",
+        "xshift": 6,
+        "y": float(mark.at),
+        "yanchor": "middle",
+        "showarrow": False,
+    }
+
+
+def _said_above(mark: Mark) -> dict[str, Any]:
+    return {
+        "text": escape(mark.words),
+        "x": float(mark.at),
+        "xanchor": "right" if mark.at > 0.5 else "left",  # noqa: PLR2004 - the middle
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "showarrow": False,
+    }

@@ -1,0 +1,198 @@
+"""From a series to a chart: places along the axes, and every word in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
+from qa_app.domain.rounding import display
+from qa_app.domain.score_axis import AxisKind, ScoreAxis
+from qa_app.domain.trend_findings import findings_of
+from qa_app.domain.trends import Point, Segment, Series
+from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
+from qa_app.wording import Words
+from qa_app.wording import trends as wording
+from qa_app.wording.catalogue import message as _
+
+_YEAR, _QUARTER = 12, 3
+_QUARTERS_MOST = 12
+_YEARS_NARROW = 8
+_AIR = 40
+_WHOLE_PCT = 100
+
+_LIMITS = {SCORE_LINE_PCT: _("met %(line)s"), CONDITIONAL_LINE_PCT: _("conditional %(line)s")}
+_VERSION = _("version %(version)s")
+_COUNT = _("n")
+_FINAL, _OPEN = _("%(count)s final"), _("%(count)s provisional")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A series with what is needed to write its numbers.
+
+    Attributes:
+        series: What is drawn.
+        axis: How its results are written.
+        versions: Version ids to version numbers.
+        span: First month, and the month after the last; None takes the series' own.
+    """
+
+    series: Series
+    axis: ScoreAxis
+    versions: Mapping[int, str]
+    span: tuple[int, int] | None = None
+
+
+def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
+    """Lay a series out.
+
+    Args:
+        words: The language.
+        key: Unique on its page.
+        heading: Whose series it is.
+        drawn: The series.
+
+    Returns:
+        The chart.
+    """
+    series, axis, versions = drawn.series, drawn.axis, drawn.versions
+    first, last = drawn.span or span_of(series)
+    headline = findings_of(series)[0]
+    return Chart(
+        key=key,
+        heading=heading,
+        description=wording.sentence(words, headline, axis, dict(versions)),
+        segments=tuple(_segment(words, one, drawn, (first, last)) for one in series.segments),
+        breaks=tuple(
+            Mark(
+                _x(segment.start_month, first, last),
+                words.say(_VERSION, version=versions[segment.version_id]),
+            )
+            for segment in series.segments[1:]
+            if segment.rated
+        ),
+        limits=tuple(
+            Mark(Fraction(line, _WHOLE_PCT), words.say(_LIMITS[line], line=line))
+            for line in axis.lines
+        ),
+        heights=tuple(Mark(tick.ratio, display(tick.number, 0)) for tick in axis.ticks),
+        rules=tuple(_x(month, first, last) for month in range(first, last) if month % _YEAR == 0),
+        rows=_rows(words, first, last),
+        count_words=words.say(_COUNT),
+    )
+
+
+def span_of(series: Series) -> tuple[int, int]:
+    """Choose the months that a chart covers: whole quarters, at least a year, some air if many.
+
+    Args:
+        series: What is drawn.
+
+    Returns:
+        The first month, and the month after the last.
+    """
+    points = series.points
+    if not points:
+        return 0, _YEAR
+    first = points[0].period.first_month // _QUARTER * _QUARTER
+    last = max(point.period.last_month for point in points) // _QUARTER * _QUARTER + _QUARTER
+    if last - first > _QUARTERS_MOST * _QUARTER:
+        # a dot must not sit on the axis
+        air = (last - first) // _AIR
+        return first - air, last + air
+    return min(first, last - _YEAR), last
+
+
+def point_words(words: Words, point: Point, axis: ScoreAxis, *, is_visits: bool) -> str:
+    """Write a period out: when, how much, from how many files, how many of them final.
+
+    Args:
+        words: The language.
+        point: A rated period.
+        axis: How its results are written.
+        is_visits: True when it counts visits.
+
+    Returns:
+        One line.
+    """
+    parts = [
+        wording.period(words, point.period),
+        "" if point.value is None else wording.score(words, axis, point.value),
+        wording.counted(words, point.scored_count, is_visits=is_visits),
+        words.say(_FINAL, count=point.final_count),
+    ]
+    if point.is_hollow:
+        parts.append(words.say(_OPEN, count=point.provisional_count))
+    return ("，" if words.language == "zh" else ", ").join(part for part in parts if part)
+
+
+def _x(month: int | Fraction, first: int, last: int) -> Fraction:
+    return Fraction(month - first) / (last - first)
+
+
+def _segment(words: Words, segment: Segment, drawn: Drawn, span: tuple[int, int]) -> ChartSegment:
+    median, axis = segment.median, drawn.axis
+    return ChartSegment(
+        name=drawn.versions[segment.version_id],
+        lines=tuple(
+            tuple(_point(words, point, axis, span, is_visits=segment.is_visits) for point in line)
+            for line in segment.lines
+        ),
+        median=median,
+        median_words=""
+        if median is None
+        else wording.median(
+            words, axis, median, len(segment.rated), drawn.versions[segment.version_id]
+        ),
+    )
+
+
+def _point(
+    words: Words, point: Point, axis: ScoreAxis, span: tuple[int, int], *, is_visits: bool
+) -> ChartPoint:
+    period, value = point.period, point.value or Fraction(0)
+    middle = Fraction(period.first_month + period.last_month + 1, 2)
+    level = axis.level_at(value)
+    is_level = axis.kind is AxisKind.LEVEL and level is not None
+    return ChartPoint(
+        x=_x(middle, *span),
+        y=value,
+        is_final=not point.is_hollow,
+        value=display(axis.shown(value), 0 if is_level else 1),
+        count=str(point.scored_count),
+        words=point_words(words, point, axis, is_visits=is_visits),
+    )
+
+
+def _rows(words: Words, first: int, last: int) -> tuple[tuple[Mark, ...], ...]:
+    quarters = range(first, last, _QUARTER)
+    is_long = len(quarters) > _QUARTERS_MOST
+    years = _years(first, last, least=_YEAR // 2 if is_long else 1)
+    row = tuple(
+        Mark(
+            _x(Fraction(start + end, 2), first, last),
+            str(start // _YEAR),
+            is_wide_only=len(years) > _YEARS_NARROW and number % 2 == 1,
+        )
+        for number, (start, end) in enumerate(years)
+    )
+    if is_long:
+        return (row,)
+    marks = tuple(
+        Mark(
+            _x(Fraction(2 * start + _QUARTER, 2), first, last),
+            wording.quarter_mark(words, start),
+            is_wide_only=len(quarters) > _QUARTERS_MOST // 2,
+        )
+        for start in quarters
+    )
+    return marks, row
+
+
+def _years(first: int, last: int, least: int) -> list[tuple[int, int]]:
+    # a year of which only a corner is shown has no room for its number
+    parts = [
+        (max(year * _YEAR, first), min(year * _YEAR + _YEAR, last))
+        for year in range(first // _YEAR, (last - 1) // _YEAR + 1)
+    ]
+    return [(start, end) for start, end in parts if end - start >= least]

@@ -1,0 +1,87 @@
+"""Puts a centre's overview together."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from qa_app.domain.permissions import Permission
+from qa_app.domain.score_axis import axis_of
+from qa_app.domain.trend_findings import findings_of
+from qa_app.domain.trends import Coverage
+from qa_app.queries.centres import CentreHead
+from qa_app.queries.trends import RubricTrend, Scope
+from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
+from qa_app.web.centres.links import link_if_there, tabs_of_centre
+from qa_app.web.centres.pages import OverviewPage
+from qa_app.web.centres.trend_pages import address_of
+from qa_app.web.locale import page_language
+from qa_app.wording import Words
+from qa_app.wording import trends as wording
+
+
+def overview_page(
+    centre: CentreHead, scope: Scope, trends: tuple[RubricTrend, ...], today: date
+) -> OverviewPage:
+    """Lay the overview out.
+
+    Args:
+        centre: The centre.
+        scope: The same as a scope of totals.
+        trends: What was read there.
+        today: Local date.
+
+    Returns:
+        The page.
+    """
+    words = Words(page_language())
+    lines = area_lines(words, trends, centre.areas, sees_files=scope.sees_files)
+    head = head_of_trends(trends)
+    number, planned_on = centre.next_session or (None, None)
+    return OverviewPage(
+        centre=centre,
+        tabs=tabs_of_centre(centre.id, "centres.overview"),
+        headline=_headline(words, trends),
+        lede=wording.paragraph(words, _sentences(lines)),
+        lines=lines,
+        reached=head.reached,
+        rated=head.rated,
+        final=sum(line.final for line in lines),
+        provisional=sum(line.provisional for line in lines),
+        days_to_session=None if planned_on is None else (planned_on - today).days,
+        session_day=planned_on,
+        session_address=None
+        if number is None
+        else link_if_there("supervision.show", session_id=number),
+        criteria_address=link_if_there("endorsement.criteria", Permission.CRITERIA_READ),
+        cases_address=link_if_there("cases.index", Permission.CASE_READ, centre_id=centre.id),
+        trend_address=address_of(scope),
+    )
+
+
+def _headline(words: Words, trends: tuple[RubricTrend, ...]) -> str:
+    head = head_of_trends(trends)
+    imported = [one for one in trends if one.main_coverage is Coverage.IMPORTED]
+    if head.rated == 0 and imported:
+        first = imported[0]
+        finding = findings_of(first.whole(Coverage.IMPORTED))[0]
+        return wording.sentence(words, finding, axis_of(first.current))
+    return wording.headline(words, head, has_files=bool(trends))
+
+
+def _sentences(lines: tuple[AreaLine, ...]) -> tuple[str, ...]:
+    provisional = sum(line.provisional for line in lines)
+    said = []
+    if lines:
+        total = sum(line.files for line in lines)
+        said.append(
+            _(
+                "%(files)s readings stand behind the latest periods, %(final)s of them final.",
+                files=total,
+                final=total - provisional,
+            )
+        )
+    if provisional:
+        said.append(_("Provisional results may still change and enter no criterion."))
+    if any(line.is_imported for line in lines):
+        said.append(_("Imported history was not read with this platform and enters no criterion."))
+    return tuple(said)

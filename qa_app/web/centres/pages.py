@@ -1,0 +1,111 @@
+"""Pages of centres."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qa_app.domain.text import BilingualText
+from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
+from qa_app.web.centres.area_lines import AreaLine
+from qa_app.web.centres.trend_view import TrendView
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One word of the row of tabs.
+
+    Attributes:
+        address: Where it leads.
+        words: What it says.
+        is_current: True for the page shown.
+    """
+
+    address: str
+    words: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RubricChoice:
+    """A rubric that a scope has readings of.
+
+    Attributes:
+        area: Area code.
+        area_name: The area's name.
+        code: The rubric.
+        title: Its title.
+    """
+
+    area: str
+    area_name: BilingualText
+    code: str
+    title: BilingualText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentresPage(Page):
+    """The list, narrowed to a place, with that place's areas."""
+
+    template: ClassVar[str] = "centres/index.html"
+
+    heading: str
+    wanted: CentreFilter
+    centres: tuple[CentreLine, ...]
+    next_address: str | None
+    is_first: bool
+    places: tuple[PlaceChoice, ...]
+    areas: tuple[tuple[str, BilingualText], ...]
+    place: BilingualText | None
+    lines: tuple[AreaLine, ...]
+    trend_address: str | None
+    network_address: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewPage(Page):
+    """How a centre stands."""
+
+    template: ClassVar[str] = "centres/overview.html"
+
+    centre: CentreHead
+    tabs: list[Tab]
+    headline: str
+    lede: str
+    lines: tuple[AreaLine, ...]
+    reached: int
+    rated: int
+    final: int
+    provisional: int
+    days_to_session: int | None
+    session_day: date | None
+    session_address: str | None
+    criteria_address: str | None
+    cases_address: str | None
+    trend_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPage(Page):
+    """How one rubric's results change."""
+
+    template: ClassVar[str] = "centres/trends.html"
+
+    scope_name: str
+    tabs: list[Tab]
+    rubrics: tuple[RubricChoice, ...]
+    view: TrendView
+    here_address: str
+    csv_address: str
+    figure_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoTrendPage(Page):
+    """Nothing to draw yet."""
+
+    template: ClassVar[str] = "centres/no_trends.html"
+
+    scope_name: str
+    tabs: list[Tab]
+    back_address: str

@@ -1,0 +1,201 @@
+"""A trend as page, as table and as figure, for a centre, a place or the network."""
+
+from typing import Any
+
+from flask import Response, abort, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app.domain.rounding import display
+from qa_app.domain.score_axis import axis_of
+from qa_app.domain.text import NO_TEXT
+from qa_app.domain.totals import WHOLE_FILE
+from qa_app.domain.trends import Coverage
+from qa_app.extensions import database
+from qa_app.queries.centres import area_choices
+from qa_app.queries.trends import (
+    RubricTrend,
+    Scope,
+    ScopeKind,
+    centre_scope,
+    network_scope,
+    place_scope,
+    rubric_trend,
+    rubrics_used,
+)
+from qa_app.reports.tables import csv_table
+from qa_app.web.centres.links import tabs_of_centre
+from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
+from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
+from qa_app.web.guard import current_actor
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.wording import Words
+from qa_app.wording import trends as wording
+
+NETWORK_ID = 0
+
+
+def scope_of(kind: ScopeKind, object_id: int) -> Scope:
+    """Find whose trend is asked for.
+
+    Args:
+        kind: A centre or a place.
+        object_id: Which one; place 0 is the whole network.
+
+    Returns:
+        The scope; what is out of reach is not found.
+    """
+    actor, session = current_actor(), database()
+    if kind is ScopeKind.CENTRE:
+        found = centre_scope(session, actor, object_id)
+    elif object_id == NETWORK_ID:
+        found = network_scope(actor)
+    else:
+        found = place_scope(session, actor, object_id)
+    return found or abort(404)
+
+
+def address_of(scope: Scope, ending: str = "", **chosen: Any) -> str:
+    """Give the address of a trend.
+
+    Args:
+        scope: Whose.
+        ending: Empty for the page, `_csv` or `_figure`.
+        **chosen: Rubric, area and section; empty ones are left out.
+
+    Returns:
+        The address.
+    """
+    chosen = {name: value for name, value in chosen.items() if value}
+    if scope.kind is ScopeKind.CENTRE:
+        return url_for(f"centres.trends{ending}", centre_id=scope.object_id, **chosen)
+    return url_for(f"centres.place_trends{ending}", place_id=scope.object_id, **chosen)
+
+
+def trend_page(scope: Scope) -> ResponseReturnValue:
+    """Answer with the page.
+
+    Args:
+        scope: Whose trend.
+
+    Returns:
+        The page, or the one that says that nothing was read yet.
+    """
+    choices = _choices(scope)
+    tabs = _tabs(scope)
+    if not choices:
+        back = url_for("centres.index") if scope.kind is not ScopeKind.CENTRE else tabs[0].address
+        return NoTrendPage(scope_name=_name(scope), tabs=tabs, back_address=back).render()
+    trend, section = _wanted(scope, choices)
+    view = trend_view(Words(page_language()), trend, section, sees_files=scope.sees_files)
+    if view is None:
+        abort(404)
+    chosen = {"rubric": trend.code, "section": section}
+    return TrendPage(
+        scope_name=_name(scope),
+        tabs=tabs,
+        rubrics=choices,
+        view=view,
+        here_address=address_of(scope),
+        csv_address=address_of(scope, "_csv", **chosen),
+        figure_address=address_of(scope, "_figure", **chosen),
+    ).render()
+
+
+def trend_csv(scope: Scope) -> ResponseReturnValue:
+    """Answer with every section of a rubric as a table.
+
+    Args:
+        scope: Whose trend.
+
+    Returns:
+        A file to keep.
+    """
+    trend, _section = _wanted(scope, _choices(scope))
+    words = Words(page_language())
+    heads = (
+        _("Coverage"),
+        _("Section"),
+        _("Rubric version"),
+        _("Period"),
+        _("Score"),
+        _("Files"),
+        _("Final"),
+        _("Provisional"),
+    )
+    response = Response(csv_table(heads, _rows(words, trend)), content_type="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{trend.code}.csv"'
+    return response
+
+
+def trend_figure(scope: Scope) -> ResponseReturnValue:
+    """Answer with the interactive form of the chart.
+
+    Args:
+        scope: Whose trend.
+
+    Returns:
+        What plotly.js draws.
+    """
+    trend, section = _wanted(scope, _choices(scope))
+    if section and (trend.main_coverage, section) not in trend.series:
+        abort(404)
+    return jsonify(figure_of(Words(page_language()), trend, section))
+
+
+def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
+    session = database()
+    names = dict(area_choices(session))
+    order = list(names)
+    used = sorted(
+        rubrics_used(session, scope),
+        key=lambda one: (order.index(one[0]) if one[0] in names else len(order), one[1]),
+    )
+    return tuple(
+        RubricChoice(area, names.get(area, NO_TEXT), code, title) for area, code, title in used
+    )
+
+
+def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTrend, str]:
+    area, code = request.args.get("area", ""), request.args.get("rubric", "")
+    fitting = [
+        one.code for one in choices if (not area or one.area == area) and code in {"", one.code}
+    ]
+    trend = rubric_trend(database(), scope, fitting[0]) if fitting else None
+    return trend or abort(404), request.args.get("section", "")
+
+
+def _rows(words: Words, trend: RubricTrend) -> list[tuple[object, ...]]:
+    titles = {one.code: one.title for rubric in trend.versions.values() for one in rubric.sections}
+    axis = axis_of(trend.current)
+    return [
+        (
+            words.say(wording.COVERAGES[coverage]),
+            plain_title(words, None if section == WHOLE_FILE else titles[section]),
+            trend.versions[point.version_id].version,
+            wording.period(words, point.period),
+            None if point.value is None else display(axis.shown(point.value)),
+            point.scored_count or point.file_count,
+            point.final_count,
+            point.provisional_count,
+        )
+        for coverage in Coverage
+        for (of_coverage, section), series in sorted(trend.series.items())
+        if of_coverage is coverage
+        for point in series.points
+    ]
+
+
+def _name(scope: Scope) -> str:
+    return _("Whole network") if scope.kind is ScopeKind.NETWORK else plain(scope.name)
+
+
+def _tabs(scope: Scope) -> list[Tab]:
+    if scope.kind is ScopeKind.CENTRE:
+        return tabs_of_centre(scope.object_id, "centres.trends")
+    place = scope.object_id or None
+    return [
+        Tab(url_for("centres.index", place=place), _("Centres")),
+        Tab(address_of(scope), _("Trends"), is_current=True),
+    ]

@@ -1,0 +1,257 @@
+"""What a trend page shows: one chart, its small ones, its table, its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.score_axis import axis_of
+from qa_app.domain.text import BilingualText
+from qa_app.domain.totals import WHOLE_FILE
+from qa_app.domain.trend_findings import FindingCode, findings_of
+from qa_app.domain.trends import NO_SERIES, Coverage, Series
+from qa_app.queries.trends import RubricTrend
+from qa_app.reports.charts import Chart, chart_svg
+from qa_app.reports.charts import small as only_small
+from qa_app.reports.plotly_figure import plotly_figure
+from qa_app.reports.trend_chart import Drawn, span_of, trend_chart
+from qa_app.web.centres.area_lines import PeriodLine, period_line
+from qa_app.wording import Words
+from qa_app.wording import trends as wording
+
+_SMALL = 100
+_COMPARED = frozenset({FindingCode.RISEN, FindingCode.FALLEN, FindingCode.SAME})
+
+
+@dataclass(frozen=True, slots=True)
+class SmallChart:
+    """One section among the small charts.
+
+    Attributes:
+        section: Its code.
+        title: Its title.
+        headline: What it shows.
+        svg: The picture; None when no period is rated.
+    """
+
+    section: str
+    title: BilingualText
+    headline: str
+    svg: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """A series that stands apart from the main one.
+
+    Attributes:
+        coverage: Which files.
+        words: What they are.
+        headline: What they show.
+        periods: Its table, newest first.
+    """
+
+    coverage: Coverage
+    words: str
+    headline: str
+    periods: tuple[PeriodLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """One rubric of one scope.
+
+    Attributes:
+        rubric: The version in use.
+        section: Section shown; empty for whole files.
+        section_title: Its title; empty for whole files.
+        coverage: Which files the chart shows.
+        headline: The finding, for the title.
+        lede: What else there is to say.
+        svg: The chart; None when no period is rated.
+        medians: What the long dashes are.
+        small: The sections, when whole files are shown.
+        sections: Code and title of every section.
+        periods: The table, newest first.
+        besides: Series that stand apart.
+        unit_words: What the numbers at the left are.
+        has_line: True when the criterion's lines are drawn.
+    """
+
+    rubric: Rubric
+    section: str
+    section_title: BilingualText
+    coverage: Coverage
+    headline: str
+    lede: str
+    svg: Markup | None
+    medians: tuple[str, ...]
+    small: tuple[SmallChart, ...]
+    sections: tuple[tuple[str, BilingualText], ...]
+    periods: tuple[PeriodLine, ...]
+    besides: tuple[Besides, ...]
+    unit_words: str
+    has_line: bool
+
+
+def trend_view(
+    words: Words, trend: RubricTrend, section: str, *, sees_files: bool
+) -> TrendView | None:
+    """Lay a trend page out.
+
+    Args:
+        words: The page's language.
+        trend: The rubric's series.
+        section: Section code; empty for whole files.
+        sees_files: True for those who may read the audits themselves.
+
+    Returns:
+        The page's content; None when the rubric has no such section.
+    """
+    rubric, coverage = trend.current, trend.main_coverage
+    titles = _sections(trend)
+    if section and section not in titles:
+        return None
+    series = trend.series.get((coverage, section), NO_SERIES)
+    axis = axis_of(rubric)
+    found = findings_of(series)
+    said = [wording.sentence(words, one, axis, _versions(trend)) for one in found]
+    if found[0].code in _COMPARED:
+        said.insert(1, wording.two_periods(words))
+    chart = _chart(words, trend, series, "trend")
+    return TrendView(
+        rubric=rubric,
+        section=section,
+        section_title=titles.get(section, BilingualText()),
+        coverage=coverage,
+        headline=said[0],
+        lede=wording.paragraph(words, (*said[1:], wording.shown(words, coverage))),
+        svg=_svg(chart) if series.rated else None,
+        medians=tuple(one.median_words for one in chart.segments if one.median_words),
+        small=() if section else _small(words, trend, coverage, titles),
+        sections=tuple(titles.items()),
+        periods=_periods(words, trend, series, sees_files=sees_files),
+        besides=_besides(words, trend, coverage, section, sees_files=sees_files),
+        unit_words=_("points out of 100") if axis.lines else _("levels of the rubric's scale"),
+        has_line=bool(axis.lines),
+    )
+
+
+def figure_of(words: Words, trend: RubricTrend, section: str) -> dict[str, Any]:
+    """Build the interactive form of a trend page's chart.
+
+    Args:
+        words: The page's language.
+        trend: The rubric's series.
+        section: Section code; empty for whole files.
+
+    Returns:
+        The figure for plotly.js, with the sections beside whole files to be switched on.
+    """
+    coverage, titles = trend.main_coverage, _sections(trend)
+    series = trend.series.get((coverage, section), NO_SERIES)
+    others = [] if section else [code for code in titles if (coverage, code) in trend.series]
+    name = plain_title(words, titles.get(section))
+    span = span_of(series)
+    return plotly_figure(
+        words,
+        _chart(words, trend, series, "trend"),
+        name,
+        tuple(
+            (
+                titles[code].in_language(words.language),
+                _chart(words, trend, trend.series[coverage, code], code, span),
+            )
+            for code in others
+        ),
+    )
+
+
+def plain_title(words: Words, title: BilingualText | None) -> str:
+    """Name a section, or whole files.
+
+    Args:
+        words: The page's language.
+        title: The section's title; None for whole files.
+
+    Returns:
+        The name.
+    """
+    return _("Whole file") if title is None else title.in_language(words.language)
+
+
+def _sections(trend: RubricTrend) -> dict[str, BilingualText]:
+    """Give every section that was ever scored, the titles of the version in use first."""
+    titles: dict[str, BilingualText] = {}
+    scored = {section for _, section in trend.series if section != WHOLE_FILE}
+    for rubric in (trend.current, *trend.versions.values()):
+        for one in rubric.sections:
+            if one.code in scored:
+                titles.setdefault(one.code, one.title)
+    return titles
+
+
+def _versions(trend: RubricTrend) -> dict[int, str]:
+    return {number: rubric.version for number, rubric in trend.versions.items()}
+
+
+def _chart(
+    words: Words,
+    trend: RubricTrend,
+    series: Series,
+    key: str,
+    span: tuple[int, int] | None = None,
+) -> Chart:
+    drawn = Drawn(series, axis_of(trend.current), _versions(trend), span)
+    return trend_chart(words, key, trend.current.title.in_language(words.language), drawn)
+
+
+def _svg(chart: Chart, *heights: int) -> Markup:
+    return Markup(chart_svg(chart, *heights))  # noqa: S704 - escaped there
+
+
+def _small(
+    words: Words, trend: RubricTrend, coverage: Coverage, titles: Mapping[str, BilingualText]
+) -> tuple[SmallChart, ...]:
+    span = span_of(trend.whole(coverage))
+    axis = axis_of(trend.current)
+    small = []
+    for code, title in titles.items():
+        series = trend.series.get((coverage, code), NO_SERIES)
+        chart = _chart(words, trend, series, f"section-{code}", span)
+        headline = wording.sentence(words, findings_of(series)[0], axis)
+        svg = _svg(only_small(chart), _SMALL) if series.rated else None
+        small.append(SmallChart(code, title, headline, svg))
+    return tuple(small)
+
+
+def _periods(
+    words: Words, trend: RubricTrend, series: Series, *, sees_files: bool
+) -> tuple[PeriodLine, ...]:
+    return tuple(
+        period_line(words, point, trend.versions[point.version_id], sees_files=sees_files)
+        for point in reversed(series.points)
+    )
+
+
+def _besides(
+    words: Words, trend: RubricTrend, main: Coverage, section: str, *, sees_files: bool
+) -> tuple[Besides, ...]:
+    axis = axis_of(trend.current)
+    others = [
+        (coverage, trend.series[coverage, section])
+        for coverage in Coverage
+        if coverage is not main and (coverage, section) in trend.series
+    ]
+    return tuple(
+        Besides(
+            coverage,
+            words.say(wording.COVERAGES[coverage]),
+            wording.sentence(words, findings_of(series)[0], axis),
+            _periods(words, trend, series, sees_files=sees_files),
+        )
+        for coverage, series in others
+    )

@@ -1,0 +1,238 @@
+"""Charts as SVG and as figures: the same points, escaped, without a style of their own."""
+
+import re
+import xml.etree.ElementTree as ET
+from fractions import Fraction
+
+import plotly.graph_objects as go
+import pytest
+
+from qa_app.domain.score_axis import PERCENT_AXIS
+from qa_app.domain.trends import MonthSum, series_of
+from qa_app.reports.band_bar import BandPart, band_bar_svg
+from qa_app.reports.charts import Chart, chart_svg, small
+from qa_app.reports.plotly_figure import plotly_figure
+from qa_app.reports.sparkline import Sparkline, SparkPoint, sparkline_svg
+from qa_app.reports.trend_chart import Drawn, trend_chart
+from qa_app.wording import Words
+
+JAN = 2026 * 12
+NASTY = "<script>alert(\"1\")</script> & 'x'"
+
+
+def total(month: int, files: int, percent: int, version: int = 1, final: int | None = None):
+    kept = files if final is None else final
+    return MonthSum(version, month, files, files, files * percent * 10_000, kept)
+
+
+def a_chart(*sums: MonthSum, language: str = "en", heading: str = "Legal aid") -> Chart:
+    drawn = Drawn(series_of(sums), PERCENT_AXIS, {1: "1.0.0", 2: "2.0.0"})
+    return trend_chart(Words(language), "trend", heading, drawn)
+
+
+MIXED = (
+    total(JAN - 3, 5, 80),
+    total(JAN - 2, 5, 70, final=4),
+    total(JAN, 3, 90),
+    total(JAN + 3, 5, 90, version=2),
+    total(JAN + 4, 5, 60, version=2),
+)
+
+
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - our own
+
+
+def parts(svg: str, name: str) -> list[ET.Element]:
+    return [one for one in parsed(svg).iter() if one.tag == name]
+
+
+def test_points_stand_where_their_numbers_say() -> None:
+    svg = chart_svg(a_chart(*MIXED), height=200)
+    # the chart covers whole quarters of at least a year: July 2025 to June 2026
+    # October is the 4th month of 12: its middle is 3.5 / 12; 80 of 100 leaves 40 of 200 above
+    dots = parts(svg, "circle")
+    assert [(dot.get("cx"), dot.get("cy")) for dot in dots] == [
+        ("29.17%", "68"),  # 28 + 200 x 0.2
+        ("37.50%", "88"),
+        ("79.17%", "48"),
+        ("87.50%", "108"),
+    ]
+
+
+def test_a_provisional_point_is_hollow_and_says_how_many() -> None:
+    dots = parts(chart_svg(a_chart(*MIXED)), "circle")
+    assert ["pl-dot-open" in dot.get("class", "") for dot in dots] == [False, True, False, False]
+    title = dots[1].find("title")
+    assert title is not None
+    assert title.text == "Nov 2025, 70.0 points, 5 files, 4 final, 1 provisional"
+
+
+def test_no_line_runs_over_a_gap_or_a_new_version() -> None:
+    lines = [
+        one
+        for one in parts(chart_svg(a_chart(*MIXED)), "line")
+        if "pl-line" in one.get("class", "").split()
+    ]
+    assert [(one.get("x1"), one.get("x2")) for one in lines] == [
+        ("29.17%", "37.50%"),
+        ("79.17%", "87.50%"),
+    ]
+
+
+def test_a_new_version_is_a_rule_with_its_number() -> None:
+    svg = chart_svg(a_chart(*MIXED))
+    rules = [one for one in parts(svg, "line") if one.get("class") == "pl-break"]
+    assert [one.get("x1") for one in rules] == ["75.00%"]  # April: 9 / 12
+    assert ">version 2.0.0<" in svg
+    assert ">90.0<" in svg
+    assert ">60.0 (2.0.0)<" in svg
+
+
+def test_lines_of_the_criterion_are_named() -> None:
+    svg = chart_svg(a_chart(*MIXED))
+    assert ">met 80<" in svg
+    assert ">conditional 70<" in svg
+
+
+def test_every_count_is_written_while_there_is_room() -> None:
+    few = a_chart(*(total(JAN + n, 5 + n, 80) for n in range(16)))
+    many = a_chart(*(total(JAN + n, 5 + n, 80) for n in range(17)))
+    assert few.is_labelled
+    assert not many.is_labelled
+    assert ">20<" in chart_svg(few)
+    assert not small(few).is_labelled
+
+
+def test_a_chart_is_a_picture_with_words_and_no_style() -> None:
+    svg = chart_svg(a_chart(*MIXED, heading=NASTY))
+    root = parsed(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "trend-title trend-desc"
+    assert root[0].text == NASTY
+    assert root[1].text == "May 2026: 60.0 points (5 files), 30.0 points down on Apr 2026"
+    assert "style=" not in svg
+    assert "<script" not in svg
+    assert not re.search(r"(?:href|src|url)\s*=", svg)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 10, 40])
+def test_any_number_of_points_is_well_formed(count: int) -> None:
+    chart = a_chart(*(total(JAN + n, 6, 50 + n) for n in range(count)))
+    assert len(parts(chart_svg(chart), "circle")) == count
+
+
+def test_ten_points_have_a_median_that_the_caption_names() -> None:
+    chart = a_chart(*(total(JAN + n, 5, 70 + n) for n in range(10)))
+    # 70..79: middle of 74 and 75
+    assert chart.segments[0].median == Fraction(745, 1000)
+    assert chart.segments[0].median_words == "median 74.5 of 10 periods, version 1.0.0"
+    assert 'class="pl-median"' in chart_svg(chart)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_figures_pass_the_validators_of_plotly(language: str) -> None:
+    months = tuple(total(JAN + n, 5, 70 + n, final=4) for n in range(12))
+    for chart in (a_chart(*MIXED, language=language), a_chart(*months, language=language)):
+        figure = plotly_figure(Words(language), chart, "Whole file", (("Plan", chart),))
+        made = go.Figure({"data": figure["data"], "layout": figure["layout"]})
+        assert len(made.data) == len(figure["data"])
+
+
+def test_a_figure_holds_the_same_points_as_the_picture() -> None:
+    figure = plotly_figure(Words("en"), a_chart(*MIXED), "Whole file")
+    old, new = figure["data"]
+    assert (old["y"], new["y"]) == ([0.8, 0.7], [0.9, 0.6])
+    assert old["marker"]["color"][0] != "#ffffff"
+    assert old["marker"]["color"][1] == "#ffffff"
+    assert (old["name"], new["name"]) == ("Whole file 1.0.0", "Whole file 2.0.0")
+    assert old["hovertext"][1] == "Nov 2025, 70.0 points, 5 files, 4 final, 1 provisional"
+    gap = plotly_figure(
+        Words("en"), a_chart(total(JAN, 5, 80), total(JAN + 2, 5, 70)), "Whole file"
+    )["data"][0]
+    assert gap["y"] == [0.8, None, 0.7]
+    assert gap["connectgaps"] is False
+
+
+def test_a_figure_sends_nothing_away_and_runs_no_markup() -> None:
+    figure = plotly_figure(Words("en"), a_chart(*MIXED), NASTY, ((NASTY, a_chart(*MIXED)),))
+    assert (
+        figure["config"]
+        | {
+            "showSendToCloud": False,
+            "plotlyServerURL": "",
+            "displayModeBar": False,
+            "displaylogo": False,
+        }
+        == figure["config"]
+    )
+    assert "locale" not in figure
+    assert not any("<script" in trace["name"] for trace in figure["data"])
+    assert [trace["visible"] for trace in figure["data"]] == [
+        True,
+        True,
+        "legendonly",
+        "legendonly",
+    ]
+
+
+def test_the_figure_speaks_the_language_of_the_page() -> None:
+    figure = plotly_figure(Words("zh"), a_chart(*MIXED, language="zh"), "整份案卷")
+    assert figure["config"]["locale"] == figure["locale"]["name"] == "zh-CN"
+    assert "10月" in figure["data"][0]["hovertext"][0]
+    assert "1季度<br>2026" not in figure["layout"]["xaxis"]["ticktext"]
+
+
+def a_sparkline(*values: int | None, floor: int = 60) -> str:
+    points = [
+        SparkPoint(
+            None if value is None else Fraction(value, 100),
+            is_final=True,
+            joins=True,
+            words=f"{value}",
+        )
+        for value in values
+    ]
+    spark = Sparkline("s", "h", "d", points, Fraction(floor, 100), Fraction(80, 100), "end")
+    return sparkline_svg(spark)
+
+
+def test_a_sparkline_reaches_from_sixty_to_a_hundred() -> None:
+    # 60 at the lower edge 44, 100 at the upper edge 8, 80 in the middle 26
+    dots = parts(a_sparkline(60, 80, 100), "circle")
+    assert [(dot.get("cx"), dot.get("cy")) for dot in dots] == [
+        ("8", "44"),
+        ("104", "26"),
+        ("200", "8"),
+    ]
+
+
+def test_what_lies_below_a_sparkline_is_a_wedge_at_its_edge() -> None:
+    svg = a_sparkline(40, 80)
+    assert len(parts(svg, "circle")) == 1
+    (wedge,) = parts(svg, "path")
+    assert wedge.get("class") == "pl-dot"
+
+
+def test_a_gap_in_a_sparkline_is_not_joined() -> None:
+    svg = a_sparkline(80, None, 90)
+    assert [one for one in parts(svg, "line") if one.get("class") == "pl-line"] == []
+    assert len(parts(svg, "circle")) == 2
+
+
+def test_a_bar_writes_letter_and_count_and_fills_its_width() -> None:
+    svg = band_bar_svg(
+        "b",
+        "Files by band",
+        "A 19",
+        [BandPart("A", 19, 1), BandPart("B", 0, 2), BandPart("D", 1, 4)],
+    )
+    assert [one.text for one in parts(svg, "text")] == ["A 19", "1"]
+    rects = [one for one in parts(svg, "rect") if one.get("class", "").startswith("pl-band-")]
+    # 190 wide: 16 for each of two, the other 158 by 19 to 1
+    assert [one.get("x") for one in rects] == ["0.5", "166.6"]
+    assert sum(float(one.get("width", "0")) + 1 for one in rects) == 190
+    assert [one.get("fill") for one in parts(svg, "rect") if one.get("fill")] == [
+        "url(#pl-pattern-1)",
+        "url(#pl-pattern-4)",
+    ]

@@ -1,0 +1,190 @@
+"""Pages of centres: who sees them, what they say, and that they grow with months only."""
+
+import json
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Role
+from qa_app.extensions import db
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from tests.people import NOON, OPERATOR
+from tests.readings import JAN, count_in, published
+from tests.register import two_centres
+from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in
+
+TWO_VERSIONS = {"1.0.0": JAN, "2.0.0": JAN + 1}
+
+
+@pytest.fixture
+def centres(app: Flask) -> tuple[int, int]:
+    """Centre A with files of two versions, centre B with none; a manager of B alone."""
+    with app.app_context():
+        session: Session = db.session()
+        a, b = two_centres(session)
+        for version, month in TWO_VERSIONS.items():
+            count_in(session, a, published(session, version), month, times=5)
+        count_in(session, a, 2, JAN + 2, times=6, is_final=False)
+        count_in(session, a, 2, JAN + 2, times=3, sample_type="purposive")
+        grant = NewGrant(Role.CENTRE_MANAGER, centre_code="B")
+        new = NewAccount("manager_b", "主任丙", PASSWORD, (grant,))
+        add_account(session, OPERATOR, new, CHEAP, at=NOON)
+    return a, b
+
+
+def in_english(client: FlaskClient) -> FlaskClient:
+    client.set_cookie("lang", "en")
+    return client
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_the_list_is_by_name_and_finds_two_hanzi(visit: Visit, centres: tuple[int, int]) -> None:
+    client = visit("senior_supervisor")
+    page = client.get("/centres").text
+    assert page.index("中心乙") < page.index("中心甲")  # by name: U+4E59 before U+7532
+    assert "2个中心" in page
+    assert "中心甲" not in client.get("/centres?q=心乙").text
+    assert "中心乙" in client.get("/centres?q=心乙").text
+    assert "中心甲" in client.get("/centres?q=centre+a").text
+    assert "没有符合的中心" in client.get("/centres?q=无此").text
+    assert "中心乙" not in client.get("/centres?area=social_work").text
+
+
+def test_the_list_holds_only_what_is_within_reach(app: Flask, centres: tuple[int, int]) -> None:
+    client = app.test_client()
+    sign_in(client, "manager_b", PASSWORD)
+    page = client.get("/centres").text
+    assert "中心乙" in page
+    assert "中心甲" not in page
+
+
+def test_an_overview_says_how_many_areas_reach_band_b(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    page = visit("senior_supervisor").get(f"/centres/{centres[0]}")
+    assert page.status_code == 200
+    words = text_of(page.text)
+    # 6 files at 85 in March, provisional; band B begins at 80
+    assert "已评定的1个领域达到B级及以上" in words
+    assert "各领域最近一期共评查6份，其中0份结果已定。" in words
+    assert "<script" not in page.text
+
+
+def test_an_empty_overview_says_why_and_what_next(visit: Visit, centres: tuple[int, int]) -> None:
+    words = text_of(visit("senior_supervisor").get(f"/centres/{centres[1]}").text)
+    assert "尚无评查" in words
+    assert "尚无已签署的评查" in words
+
+
+def test_a_trend_shows_the_break_and_keeps_purposive_files_apart(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    page = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends").text
+    words = text_of(page)
+    assert "2026年3月为85.0分（6份），与2026年2月持平" in words
+    assert "自2026年2月采用2.0.0版标准，前后不可直接比较。" in words
+    assert "其中6份暂定，可能变化。" in words
+    assert "指定抽取的案卷，不计入曲线" in words
+    assert "2026年第一季度仅3份，不作评定" in words
+    assert 'class="pl-break"' in page
+    # one hollow dot: March; January and February are final
+    chart = page[page.index('class="pl-chart-svg"') :]
+    assert chart[: chart.index("</svg>")].count("pl-dot-open") == 1
+
+
+def test_a_section_has_a_trend_of_its_own(visit: Visit, centres: tuple[int, int]) -> None:
+    client = visit("senior_supervisor")
+    words = text_of(client.get(f"/centres/{centres[0]}/trends?section=A").text)
+    assert "2026年3月为90.0分（6份）" in words
+    assert client.get(f"/centres/{centres[0]}/trends?section=Z").status_code == 404
+    assert client.get(f"/centres/{centres[0]}/trends?rubric=none").status_code == 404
+
+
+def test_the_table_can_be_kept(visit: Visit, centres: tuple[int, int]) -> None:
+    answer = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends.csv")
+    assert answer.content_type.startswith("text/csv")
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "范围,部分,标准版本,时期,得分,案卷,已定,暂定"
+    assert "随机抽取和全数评查的案卷,整份案卷,2.0.0,2026年3月,85.0,6,0,6" in lines
+
+
+def test_the_figure_is_small_and_sends_nothing_away(visit: Visit, centres: tuple[int, int]) -> None:
+    answer = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends.json")
+    figure = json.loads(answer.text)
+    assert figure["config"]["showSendToCloud"] is False
+    assert figure["config"]["plotlyServerURL"] == ""
+    assert figure["config"]["displayModeBar"] is False
+    assert figure["config"]["locale"] == figure["locale"]["name"] == "zh-CN"
+    assert len(answer.data) < 15_000
+
+
+def test_a_place_shows_its_own_totals_to_those_who_reach_all_of_it(
+    app: Flask, visit: Visit, centres: tuple[int, int]
+) -> None:
+    client = visit("senior_supervisor")
+    assert client.get("/centres/places/1/trends").status_code == 200
+    assert client.get("/centres/places/0/trends").status_code == 200
+    assert "各专业领域" in client.get("/centres?place=1").text
+    manager = app.test_client()
+    sign_in(manager, "manager_b", PASSWORD)
+    assert manager.get("/centres/places/1/trends").status_code == 404
+    assert manager.get("/centres/places/0/trends").status_code == 404
+    assert "各专业领域" not in manager.get("/centres?place=1").text
+
+
+@pytest.mark.parametrize("ending", ["", "/trends", "/trends.csv", "/trends.json"])
+def test_what_is_not_ones_own_is_not_found(
+    app: Flask, visit: Visit, centres: tuple[int, int], ending: str
+) -> None:
+    a, b = centres
+    manager = app.test_client()
+    sign_in(manager, "manager_b", PASSWORD)
+    assert manager.get(f"/centres/{a}{ending}").status_code == 404  # out of reach
+    assert visit("judicial_reader").get(f"/centres/{a}{ending}").status_code == 404  # wrong role
+    assert visit("auditor").get(f"/centres/{10**9}{ending}").status_code == 404  # no such centre
+    assert visit("auditor").get(f"/centres/x{ending}").status_code == 404
+    assert visit("auditor").post(f"/centres/{a}{ending}").status_code in {400, 405}
+    stranger = visit(None).get(f"/centres/{a}{ending}")
+    assert stranger.status_code == 302
+    assert b
+
+
+def test_bands_of_few_files_are_not_for_those_who_see_no_files(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    # six files in March: below ten, a caseworker learns the mean and no distribution
+    assert 'class="pl-bands"' in visit("auditor").get(f"/centres/{centres[0]}").text
+    assert 'class="pl-bands"' not in visit("caseworker").get(f"/centres/{centres[0]}").text
+
+
+@pytest.mark.parametrize("path", ["", "/trends"])
+def test_a_page_costs_the_same_whatever_the_number_of_audits(
+    app: Flask, visit: Visit, centres: tuple[int, int], path: str
+) -> None:
+    client = visit("senior_supervisor")
+    address = f"/centres/{centres[0]}{path}"
+    sizes, counts = [], []
+    with app.app_context():
+        engine = db.engine
+    for more in (0, 400):
+        with app.app_context():
+            count_in(db.session(), centres[0], 2, JAN + 1, times=more)
+        client.get(address)  # the rubric's content is kept from here on
+        seen: list[str] = []
+
+        def note(_c, _cursor, statement, *_rest, kept=seen) -> None:
+            kept.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        sizes.append(len(client.get(address).data))
+        event.remove(engine, "before_cursor_execute", note)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 12
+    assert abs(sizes[0] - sizes[1]) < 200
