@@ -49,8 +49,8 @@ def load_holidays(
     """
     if not may(actor, Permission.HOLIDAY_EDIT):
         raise NotAllowedError("holiday:edit")
-    rows = session.execute(select(HolidayYearRow.region, HolidayYearRow.year))
-    known = {(row.region, row.year) for row in rows}
+    there = session.execute(select(HolidayYearRow.region, HolidayYearRow.year))
+    known = {(row.region, row.year) for row in there}
     missing = [one for one in years if (one.region, one.year) not in known]
     if not missing:
         return 0
