@@ -7,9 +7,8 @@ INSTALLATION_PREFIX: Final = "KM"
 """Two capital letters with which the references of an installation begin."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHECKS = _ALPHABET + "*~$=U"
 _SHAPE = re.compile(
-    r"([A-Z]{2})-(\d{2})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z*~$=U])"
+    r"([A-Z]{2})-(\d{2})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z])"
 )
 RANDOM_BITS = 40
 _SYMBOLS = 8
@@ -28,14 +27,18 @@ def new_reference(prefix: str, year: int, bits: int) -> str:
 
     Returns:
         Such as `KM-26-7F3K-9Q2W5`: prefix, year, eight random symbols, a check character.
+        Numbers whose check character would be a sign or `U` are passed over for the next
+        one, so that references are read out and written by hand in letters and digits only.
 
-    Source: Crockford's base 32 with check symbol modulo 37.
+    Source: Crockford's base 32 with check symbol modulo 37, of which 32 are used.
     """
     number = bits % (1 << RANDOM_BITS)
+    while number % _MODULUS >= len(_ALPHABET):
+        number = (number + 1) % (1 << RANDOM_BITS)
     symbols = "".join(
         _ALPHABET[(number >> (_BITS_EACH * place)) & 31] for place in reversed(range(_SYMBOLS))
     )
-    check = _CHECKS[number % _MODULUS]
+    check = _ALPHABET[number % _MODULUS]
     return f"{prefix}-{year % 100:02}-{symbols[:_HALF]}-{symbols[_HALF:]}{check}"
 
 
@@ -56,4 +59,4 @@ def read_reference(text: str) -> str | None:
     number = 0
     for symbol in match[3] + match[4]:
         number = number * 32 + _ALPHABET.index(symbol)
-    return match[0] if _CHECKS[number % _MODULUS] == match[5] else None
+    return match[0] if number % _MODULUS == _ALPHABET.index(match[5]) else None
