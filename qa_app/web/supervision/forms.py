@@ -43,6 +43,7 @@ from qa_app.web.session_labels import (
 from qa_app.web.supervision.labels import refusal_words
 
 _NONE = 0
+_CONTENT = {"data-content": ""}  # names of people and rubrics, not words of the product
 _FIVE = 5
 
 
@@ -108,9 +109,9 @@ class SessionForm(_ChoiceForm):
     fine = SelectField(_l("Finer kind"))
     planned_on = DayField(_l("Date"), [InputRequired(_l("Give a date"))])
     starts_at = HourField(_l("Time, if agreed"), [Optional()])
-    supervisor_id = SelectField(_l("Supervisor"), coerce=int)
+    supervisor_id = SelectField(_l("Supervisor"), coerce=int, render_kw=_CONTENT)
     people = TicksField(_l("Who takes part"), coerce=int)
-    rubric_version_id = SelectField(_l("Rubric"), coerce=int)
+    rubric_version_id = SelectField(_l("Rubric"), coerce=int, render_kw=_CONTENT)
     files_wanted = CountField(_l("Files to read"), [Optional()], default=_FIVE)
 
     def offer(self, options: PlanningOptions, account_id: int | None) -> None:
@@ -186,7 +187,7 @@ class DrawForm(_ChoiceForm):
             ),
         ],
     )
-    reader_id = SelectField(_l("Auditor"), coerce=int)
+    reader_id = SelectField(_l("Auditor"), coerce=int, render_kw=_CONTENT)
 
 
 class AddForm(_ChoiceForm):
@@ -194,7 +195,7 @@ class AddForm(_ChoiceForm):
 
     reference = StringField(_l("Reference"), [InputRequired(_l("Type the file's reference"))])
     reason = SelectField(_l("Why this file"))
-    reader_id = SelectField(_l("Auditor"), coerce=int)
+    reader_id = SelectField(_l("Auditor"), coerce=int, render_kw=_CONTENT)
 
 
 class CancelForm(_ChoiceForm):

@@ -1,0 +1,450 @@
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.domain.supervision import SessionType
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
+from qa_app.models.engine import make_engine
+from qa_app.models.sealing import Sealer
+from qa_app.models.supervision import SupervisionSessionRow
+from tests.conftest import FIELD_KEY
+from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
+from tests.statements import counted_on
+from tests.web.conftest import Visit, token_of
+from tests.web.pagecheck import faults
+
+TODAY = clock.today("Asia/Shanghai")
+SOON = TODAY + timedelta(days=3)
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def scene(store: Session) -> Scene:
+    return a_scene(store)
+
+
+def post(client: FlaskClient, address: str, page: str | None = None, **data: object):
+    token = token_of(client.get(page or address).text)
+    return client.post(address, data={"csrf_token": token, **data})
+
+
+def in_both(client: FlaskClient, address: str) -> tuple[str, str]:
+    """Read a page in Chinese and in English; both must be faultless."""
+    pages = []
+    for language in ("en", "zh"):
+        token = token_of(client.get("/me").text)
+        client.post(f"/language/{language}", data={"csrf_token": token, "back": "/me"})
+        page = client.get(address).text
+        assert faults(page, language) == []
+        pages.append(page)
+    return pages[1], pages[0]
+
+
+def heading(page: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
+
+
+def count(store: Session, table: type) -> int:
+    store.rollback()
+    return store.scalar(select(func.count()).select_from(table)) or 0
+
+
+# --- the month ---------------------------------------------------------------
+
+
+def test_a_month_is_a_grid_and_a_list(store: Session, scene: Scene, visit: Visit) -> None:
+    a_session(store, scene)
+    zh, en = in_both(visit("lead"), "/plan?month=2026-04")
+    assert heading(zh).startswith("2026年4月：共1次督导")
+    assert heading(en).startswith("April 2026: 1 session")
+    assert "Case-file audit, 5 files" in en
+    # 4 and 5 April 2026 are Saturday and Sunday, 30 March to 3 May fill the grid
+    assert en.count("<td") == 35
+    assert "30 Mar" in en
+    assert zh.index(">一</th>") < zh.index(">日</th>")
+
+
+def test_holidays_and_days_made_up_are_marked(scene: Scene, visit: Visit, store: Session) -> None:
+    from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+    from tests.people import NOON, OPERATOR
+
+    days = (
+        (date(2026, 4, 6), False, "清明节", "Tomb-Sweeping Day"),
+        (date(2026, 4, 25), True, "劳动节调休", "Labour Day made up"),
+    )
+    client = visit("lead")
+    assert "2026" in client.get("/plan?month=2026-04").text
+    zh, _ = in_both(client, "/plan?month=2026-04")
+    assert "2026年放假安排尚未录入" in zh
+    load_holidays(store, OPERATOR, [HolidayYear("CN", 2026, days)], at=NOON)
+    zh, en = in_both(client, "/plan?month=2026-04")
+    assert "尚未录入" not in zh
+    assert re.search(r'class="pl-cal-off" title="[^"]+">休<', zh)
+    assert re.search(r'class="pl-cal-worked" title="[^"]+">班<', zh)
+    assert "清明节" in zh
+    assert "Tomb-Sweeping Day" in en
+
+
+def test_an_empty_month_says_why_and_the_next_step(scene: Scene, visit: Visit) -> None:
+    zh, en = in_both(visit("lead"), "/plan?month=2031-02")
+    assert heading(zh) == "2031年2月：尚未安排督导"
+    assert heading(en) == "February 2031: no session is planned"
+    assert "Choose a day in the grid" in en
+    manager = visit("centre_manager").get("/plan?month=2031-02").text
+    assert "安排后显示在这里" in manager
+    assert "安排督导</a>" not in manager
+
+
+def test_one_centre_one_day_and_bad_addresses(store: Session, scene: Scene, visit: Visit) -> None:
+    a_session(store, scene)
+    client = visit("lead")
+    assert client.get(f"/plan?centre={scene.centre}").status_code == 200
+    assert client.get(f"/plan?centre={scene.other_centre}").status_code == 404
+    assert client.get("/plan?centre=999999").status_code == 404
+    other_day = client.get("/plan?month=2026-04&day=2026-04-10").text
+    assert 'class="pl-rows"' not in other_day
+    assert 'class="pl-rows"' in client.get("/plan?month=2026-04&day=2026-04-09").text
+    for odd in ("month=2026-13", "month=x", "day=x", "page=x", "page=-3", "page=99", "centre=x"):
+        assert client.get(f"/plan?{odd}").status_code == 200, odd
+
+
+def test_a_long_month_has_pages(store: Session, scene: Scene, visit: Visit) -> None:
+    for number in range(27):
+        a_session(
+            store,
+            scene,
+            type=SessionType.INDIVIDUAL,
+            rubric_version_id=None,
+            planned_on=date(2026, 4, 1 + number),
+        )
+    client = visit("lead")
+    first = client.get("/plan?month=2026-04").text
+    assert first.count('class="pl-row-head"') == 25
+    assert "第1页，共2页" in first
+    assert client.get("/plan?month=2026-04&page=2").text.count('class="pl-row-head"') == 2
+
+
+def test_a_full_day_says_how_many_more(store: Session, scene: Scene, visit: Visit) -> None:
+    for _ in range(4):
+        a_session(store, scene)
+    page = visit("lead").get("/plan?month=2026-04").text
+    assert page.count('class="pl-cal-session"') == 2
+    assert "另有2次" in page
+
+
+def test_who_cannot_reach_the_centre_sees_no_session(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_session(store, scene)
+    assert "尚未安排督导" in heading(visit("far").get("/plan?month=2026-04").text)
+    assert visit("far").get(f"/sessions/{made}").status_code == 404
+    assert visit("judicial_reader").get("/plan").status_code == 404
+    assert visit("judicial_reader").get(f"/sessions/{made}").status_code == 404
+
+
+def test_a_month_takes_few_queries_however_full(
+    app: Flask, store: Session, scene: Scene, visit: Visit
+) -> None:
+    client = visit("lead")
+
+    def asked() -> int:
+        from qa_app.extensions import db
+
+        with app.app_context():
+            engine = db.engine
+        with counted_on(engine) as statements:
+            client.get("/plan?month=2026-04")
+        return len([one for one in statements if one.startswith(("SELECT", "WITH"))])
+
+    a_session(store, scene)
+    one = asked()
+    for _ in range(9):
+        a_session(store, scene)
+    assert asked() == one
+    assert one <= 6
+
+
+# --- planning ----------------------------------------------------------------
+
+
+def filled(scene: Scene, **fields: object) -> dict[str, object]:
+    return {
+        "choice": "individual",
+        "fine": "",
+        "planned_on": SOON.isoformat(),
+        "starts_at": "",
+        "supervisor_id": scene.supervisor.account_id,
+        "rubric_version_id": 0,
+        "files_wanted": 5,
+        "idempotency_key": "k1",
+        **fields,
+    }
+
+
+def test_planning_asks_first_for_the_centre(scene: Scene, visit: Visit) -> None:
+    network = visit("senior_supervisor")
+    zh, en = in_both(network, "/plan/sessions/new?day=2026-04-09")
+    assert "选择中心" in heading(zh)
+    assert 'value="2026-04-09"' in en
+    # with one centre in reach that step falls away
+    zh, en = in_both(visit("lead"), "/plan/sessions/new?day=2026-04-09")
+    assert heading(en) == "Plan a session at Centre A"
+    assert 'value="2026-04-09"' in zh
+
+
+def test_a_session_is_planned_and_shown(store: Session, scene: Scene, visit: Visit) -> None:
+    client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
+    people = [scene.workers["W1"], scene.workers["W2"]]
+    data = filled(scene, people=people, starts_at="14:30")
+    answer = post(client, address, **data)
+    assert answer.status_code == 302
+    row = store.scalars(select(SupervisionSessionRow)).one()
+    assert (row.type, row.planned_on, str(row.starts_at_time)) == ("individual", SOON, "14:30:00")
+    assert "督导已安排。" in client.get(answer.headers["Location"]).text
+    again = post(client, address, **data)
+    assert again.headers["Location"] == answer.headers["Location"]
+    assert count(store, SupervisionSessionRow) == 1
+    zh, en = in_both(client, f"/sessions/{row.id}")
+    assert heading(zh).startswith("中心甲：")
+    assert "Individual supervision at Centre A" in heading(en)
+    assert "W1, W2" in en
+
+
+def test_a_visit_with_files_is_an_audit_of_files(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    data = filled(scene, choice="field", rubric_version_id=scene.rubric, files_wanted=4)
+    post(visit("lead"), f"/plan/sessions/new?centre={scene.centre}", **data)
+    row = store.scalars(select(SupervisionSessionRow)).one()
+    assert (row.type, row.files_wanted, row.area_code) == ("case_file_check", 4, "legal_aid")
+
+
+def test_a_finer_kind_is_kept(store: Session, scene: Scene, visit: Visit) -> None:
+    data = filled(scene, choice="group", fine="peer")
+    post(visit("lead"), f"/plan/sessions/new?centre={scene.centre}", **data)
+    assert store.scalars(select(SupervisionSessionRow.type)).one() == "peer"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"choice": ""}, "Choose a kind"),
+        ({"planned_on": ""}, "Give a date"),
+        ({"planned_on": "9 April"}, "Give a date such as 2026-04-09"),
+        ({"starts_at": "noon"}, "Give a time such as 14:30"),
+        ({"fine": "peer"}, "This finer kind belongs to: Group or peer"),
+        ({"choice": "field", "rubric": True, "files_wanted": "99"}, "from 1 to 40"),
+        ({"choice": "field", "rubric": True, "files_wanted": "five"}, "from 1 to 40"),
+        ({"choice": "field", "fine": "case_file_check"}, "Choose the rubric"),
+        ({"rubric": True}, "No files are read at a session of this kind"),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_its_field(
+    store: Session, scene: Scene, visit: Visit, fields: dict[str, object], words: str
+) -> None:
+    client = visit("lead")
+    post(client, "/language/en", "/me", back="/me")
+    if fields.pop("rubric", None):
+        fields["rubric_version_id"] = scene.rubric
+    answer = post(client, f"/plan/sessions/new?centre={scene.centre}", **filled(scene, **fields))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'role="alert"' in answer.text
+    assert faults(answer.text, "en") == []
+    assert count(store, SupervisionSessionRow) == 0
+
+
+def test_foreign_ids_are_no_choices(store: Session, scene: Scene, visit: Visit) -> None:
+    client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
+    for fields in (
+        {"people": [scene.workers["W9"]]},
+        {"supervisor_id": scene.elsewhere.account_id},
+        {"rubric_version_id": 10**9},
+        {"choice": "anything"},
+        {"fine": "anything"},
+    ):
+        assert post(client, address, **filled(scene, **fields)).status_code == 422, fields
+    assert client.get(f"/plan/sessions/new?centre={scene.other_centre}").status_code == 404
+    assert client.get("/plan/sessions/new?centre=999999").status_code == 404
+    assert client.delete(address).status_code == 405
+    assert count(store, SupervisionSessionRow) == 0
+
+
+# --- one session -------------------------------------------------------------
+
+
+def drawing(scene: Scene, **fields: object) -> dict[str, object]:
+    return {"draw-wanted": 3, "draw-reader_id": scene.supervisor.account_id, **fields}
+
+
+def test_files_are_drawn_once_and_shown(store: Session, scene: Scene, visit: Visit) -> None:
+    some_files(store, scene.centre, 12, shelf="柜2-盒7", practitioner_id=scene.workers["W1"])
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    zh, en = in_both(client, address)
+    assert "尚未抽取案卷" in heading(zh)
+    assert 'value="5"' in en
+    answer = post(client, f"{address}/draw", address, **drawing(scene))
+    assert answer.status_code == 302
+    zh, en = in_both(client, address)
+    assert "从12份中随机抽取3份。" in zh
+    assert "3 drawn at random from 12 files." in en
+    assert en.count("柜2-盒7") == 3
+    draw = store.scalars(select(DrawRow)).one()
+    assert draw.seed is not None
+    assert draw.seed in zh
+    assert draw.frame_digest in zh
+    audits = store.scalars(select(AuditRow.id)).all()
+    assert all(f"/audits/{audit}" in en for audit in audits)
+    again = post(client, f"{address}/draw", address, **drawing(scene))
+    assert again.status_code == 409
+    assert count(store, AuditRow) == 3
+
+
+@pytest.mark.parametrize("wanted", ["0", "41", "", "three"])
+def test_a_draw_that_cannot_be(store: Session, scene: Scene, visit: Visit, wanted: str) -> None:
+    some_files(store, scene.centre, 3)
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    data = drawing(scene, **{"draw-wanted": wanted})
+    answer = post(client, f"{address}/draw", address, **data)
+    assert answer.status_code == 422
+    assert faults(answer.text, "zh") == []
+    assert count(store, DrawRow) == 0
+
+
+def test_an_empty_frame_says_the_way_out(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    answer = post(client, f"{address}/draw", address, **drawing(scene))
+    assert answer.status_code == 422
+    assert "请先导入清单" in answer.text
+    some_files(store, scene.centre, 2, is_sealed=True)
+    answer = post(client, f"{address}/draw", address, **drawing(scene))
+    assert "封存2份" in answer.text
+
+
+def test_a_file_is_added_by_hand_and_shown_apart(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 3)
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    data = {
+        "add-reference": reference(2).lower(),
+        "add-reason": "complaint",
+        "add-reader_id": scene.supervisor.account_id,
+    }
+    answer = post(client, f"{address}/add", address, **data)
+    assert answer.status_code == 302
+    zh, _ = in_both(client, address)
+    assert reference(2) in zh[zh.index('id="added"') :]
+    assert "有投诉" in zh
+    twice = post(client, f"{address}/add", address, **data)
+    assert twice.status_code == 422
+    assert "该案卷已在本次督导中" in twice.text
+    unknown = post(client, f"{address}/add", address, **{**data, "add-reference": "nonsense"})
+    assert unknown.status_code == 422
+    assert count(store, AuditRow) == 1
+
+
+def test_held_on_its_day_and_only_once(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=TODAY)
+    client, address = visit("lead"), f"/sessions/{made}"
+    assert post(client, f"{address}/hold", address).status_code == 302
+    zh, en = in_both(client, address)
+    assert "已开展" in zh
+    assert 'id="settle"' not in en
+    assert post(client, f"{address}/hold", address).status_code == 409
+
+
+def test_not_held_before_its_day(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    assert f"{address}/hold" not in client.get(address).text
+    assert post(client, f"{address}/hold", address).status_code == 422
+
+
+def test_cancelled_with_a_reason_and_moved(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    later = SOON + timedelta(days=7)
+    data = {"cancel-reason": "travel", "cancel-new_day": later.isoformat()}
+    incomplete = post(client, f"{address}/cancel", address, **{**data, "cancel-new_day": ""})
+    assert incomplete.status_code == 422
+    assert "请填写新日期" in incomplete.text
+    same = post(client, f"{address}/cancel", address, **{**data, "cancel-new_day": SOON})
+    assert same.status_code == 422
+    answer = post(client, f"{address}/cancel", address, **data)
+    assert answer.status_code == 302
+    moved = answer.headers["Location"].split("?")[0]
+    assert moved != address
+    zh, en = in_both(client, address)
+    assert "已取消：无法出行。" in zh
+    assert moved in en
+    zh, _ = in_both(client, moved)
+    assert address in zh
+    assert post(client, f"{address}/cancel", address, **data).status_code == 409
+
+
+def test_others_see_the_session_without_its_buttons(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 9, practitioner_id=scene.workers["W1"])
+    made = a_session(store, scene, planned_on=SOON)
+    someone(store, "worker", Role.CASEWORKER, "A", scene.workers["W2"])
+    someone(store, "author", Role.CASEWORKER, "A", scene.workers["W1"])
+    lead, address = visit("lead"), f"/sessions/{made}"
+    post(lead, f"{address}/draw", address, **drawing(scene))
+    seed = store.scalars(select(DrawRow.seed)).one() or "?"
+    for name, rows in (("centre_manager", 3), ("auditor", 3), ("worker", 0), ("author", 3)):
+        zh, en = in_both(visit(name), address)
+        assert seed not in zh, name
+        assert f"{address}/draw" not in zh, name
+        assert f"{address}/hold" not in zh, name
+        assert en.count('<th scope="row"') == rows, name
+    for act in ("draw", "add", "hold", "cancel"):
+        assert post(visit("centre_manager"), f"{address}/{act}", "/me").status_code == 404
+
+
+Act = Callable[[FlaskClient, str], object]
+
+
+def test_out_of_reach_acts_read_as_no_session(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=TODAY)
+    far = visit("far")
+    later = (SOON + timedelta(days=9)).isoformat()
+    for act, data in (
+        ("draw", drawing(scene)),
+        ("add", {"add-reference": reference(1)}),
+        ("hold", {}),
+        ("cancel", {"cancel-reason": "travel", "cancel-new_day": later}),
+    ):
+        assert post(far, f"/sessions/{made}/{act}", "/me", **data).status_code == 404, act
+        assert far.get(f"/sessions/{made}/{act}").status_code == 405, act
+    assert store.scalars(select(SupervisionSessionRow.state)).one() == "planned"
+
+
+def test_a_day_off_is_said(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=date(2039, 4, 9))
+    zh, en = in_both(visit("lead"), f"/sessions/{made}")
+    assert "2039年放假安排尚未录入" in zh
+    assert "The holiday table of 2039 is not there yet" in en
