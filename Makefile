@@ -34,5 +34,8 @@ test: install  ## Everything a change must pass
 test-full: install  ## The same and everything that takes longer
 	@bash .ci/tests --nightly
 
+bench: install  ## Measure the product beside the floor of its stack
+	@$(PY) -m benchmarks.run
+
 clean:  ## Remove the environment and the demo's data
 	@rm -rf .venv instance

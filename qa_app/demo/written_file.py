@@ -8,6 +8,7 @@ from typing import Any
 from qa_app.demo.dated_events import dated_events, dated_logs
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
+from qa_app.domain.asked import HOLISTIC_KEY
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, Gap, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.rubric import Fact, FactType, Holistic, Item, Rubric
@@ -111,7 +112,7 @@ def _judgement(holistic: Holistic, score: AuditScore) -> Entry:
     by_band = dict(holistic.bands)
     place = "ABCD".index(score.band) if score.band in {"A", "B", "C", "D"} else len(ranks) - 1
     mapped = by_band.get(score.band or "", (ranks[min(place, len(ranks) - 1)],))
-    return Entry(EntryKind.HOLISTIC, "file", mapped[0])
+    return Entry(EntryKind.HOLISTIC, HOLISTIC_KEY, mapped[0])
 
 
 def _noted(rubric: Rubric, entries: Sequence[Entry], score: AuditScore, dice: Dice) -> list[Entry]:
