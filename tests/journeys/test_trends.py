@@ -1,0 +1,130 @@
+"""A supervisor looks at a trend: drawn at once, interactive after a while, whole without script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy.orm import Session
+
+from tests.journeys.conftest import Journey
+from tests.readings import JAN, count_in, published
+from tests.register import two_centres
+
+pytestmark = pytest.mark.browser
+DRAWN = ".pl-chart-drawn .pl-plot .scatterlayer .point"
+LATE = """() => {
+  const asked = performance.getEntriesByType("resource").find(
+    one => one.name.endsWith("plotly.min.js"));
+  return asked.startTime >= performance.getEntriesByType("navigation")[0].loadEventStart;
+}"""
+SHARING = ".modebar-container .modebar-btn, [data-title*='hare'], a[href*='plotly']"
+
+
+@pytest.fixture
+def trend(session: Session, live: str) -> str:
+    """Two versions of a rubric: five months before the break, two after, the last provisional."""
+    assert live
+    a, _ = two_centres(session)
+    old, new = published(session, "1.0.0"), published(session, "2.0.0")
+    for number in range(5):
+        count_in(session, a, old, JAN + number, score_millionths=700_000 + 20_000 * number)
+    count_in(session, a, new, JAN + 5, score_millionths=900_000)
+    count_in(session, a, new, JAN + 6, score_millionths=910_000, is_final=False)
+    return f"/centres/{a}/trends"
+
+
+def watched(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("language", "version", "whole"),
+    [("zh", "2.0.0版", "整份案卷"), ("en", "version 2.0.0", "Whole file")],
+)
+def test_the_picture_is_there_first_and_plotly_draws_over_it(
+    journey: Journey, trend: str, language: str, version: str, whole: str
+) -> None:
+    page = journey.enter("senior_supervisor", language=language)
+    asked = watched(page)
+    held: list[Route] = []
+    page.route("**/plotly.min.js", lambda route: held.append(route))  # noqa: PLW0108 - no builtin
+    with page.expect_request("**/plotly.min.js"):
+        page.goto(journey.base + trend)
+    assert page.locator("svg.pl-chart-svg").first.is_visible()
+    held[0].continue_()
+    page.wait_for_selector(DRAWN, timeout=20_000)
+    assert page.evaluate(LATE)
+    plot = page.locator(".pl-plot")
+    expect(plot).to_contain_text(version)
+    expect(plot).to_contain_text(whole)
+    assert page.locator(DRAWN).count() == 7
+    assert page.locator(SHARING).count() == 0
+    assert not page.locator(".pl-chart-place > svg.pl-chart-svg").is_visible()
+    # one file of the product's own, packed, kept for good
+    (address,) = [one for one in asked if "plotly.min" in one]
+    answer = page.request.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    assert all(one.startswith(journey.base) for one in asked if not one.startswith("data:"))
+
+
+def test_a_section_can_be_switched_on(journey: Journey, trend: str) -> None:
+    page = journey.enter("senior_supervisor", language="en", target=trend)
+    page.wait_for_selector(DRAWN, timeout=20_000)
+    page.locator(".legendtoggle").nth(2).click()
+    expect(page.locator(DRAWN)).to_have_count(14)
+
+
+def test_the_page_is_whole_without_script(new_journey: Callable[..., Journey], trend: str) -> None:
+    page = new_journey(java_script_enabled=False).enter(
+        "senior_supervisor", language="en", target=trend
+    )
+    asked = watched(page)
+    page.reload()
+    chart = page.locator(".pl-chart-place > svg.pl-chart-svg")
+    assert chart.is_visible()
+    assert chart.locator(".pl-break").count() == 1
+    assert chart.locator(".pl-dot").count() == 7
+    assert chart.locator(".pl-dot-open").count() == 1
+    # five points before the break, two after: four lines and one, none across
+    assert chart.locator(".pl-line").count() == 5
+    assert page.locator("table tbody tr").count() == 7
+    assert "Rubric version 2.0.0 from Jun 2026" in page.inner_text("main")
+    assert [one for one in asked if "plotly.min" in one] == []
+
+
+def test_the_picture_stays_when_plotly_does_not_come(journey: Journey, trend: str) -> None:
+    journey.watch.expect("Failed to load resource|ERR_FAILED")
+    page = journey.enter("senior_supervisor")
+    page.route("**/plotly.min.js", lambda route: route.abort())
+    with page.expect_request("**/plotly.min.js"):
+        page.goto(journey.base + trend)
+    page.wait_for_timeout(300)
+    assert page.locator(".pl-chart-place > svg.pl-chart-svg").is_visible()
+    assert page.locator(".pl-plot").count() == 0
+
+
+def test_a_saving_browser_asks_first(journey: Journey, trend: str) -> None:
+    page = journey.enter("senior_supervisor", language="en")
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    asked = watched(page)
+    page.goto(journey.base + trend)
+    page.wait_for_timeout(400)
+    assert [one for one in asked if "plotly.min" in one] == []
+    page.get_by_role("button", name="Interactive chart").click()
+    page.wait_for_selector(DRAWN, timeout=20_000)
+
+
+def test_no_page_of_centres_scrolls_sideways(journey: Journey, trend: str) -> None:
+    page = journey.enter("senior_supervisor")
+    for width in (1280, 834, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in ("/centres", "/centres?place=1", trend.removesuffix("/trends"), trend):
+            page.goto(journey.base + address)
+            assert page.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            ), (address, width)
