@@ -2,9 +2,10 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
@@ -27,6 +28,7 @@ class JournalLine:
         action: What.
         object_type: On what kind of thing.
         object_id: On which; None when the act has no single object.
+        outcome: `done` or `refused`.
         detail: Canonical JSON.
     """
 
@@ -36,7 +38,28 @@ class JournalLine:
     action: str
     object_type: str
     object_id: str | None
+    outcome: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Which rows are wanted; everything left out wants every one.
+
+    Attributes:
+        action: Only this act.
+        day: Only this local day.
+        account_id: Only acts of this account.
+        is_system: True wants acts of the system only.
+    """
+
+    action: str | None = None
+    day: date | None = None
+    account_id: int | None = None
+    is_system: bool = False
+
+
+EVERY_ROW = JournalFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +118,41 @@ def digest_at(session: Session, actor: Actor, seq: int) -> str | None:
     ).scalar_one_or_none()
 
 
+def journal_size(session: Session, actor: Actor) -> int:
+    """Tell how many rows the journal has.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        The number of its last row; rows are numbered without gaps.
+
+    Raises:
+        NotAllowedError: The actor may not read the journal.
+    """
+    _check(actor)
+    return session.execute(select(JournalHeadRow.seq)).scalar_one()
+
+
 def journal_page(
-    session: Session, actor: Actor, *, before: int | None, limit: int
+    session: Session,
+    actor: Actor,
+    zone: str,
+    *,
+    before: int | None,
+    limit: int,
+    wanted: JournalFilter = EVERY_ROW,
 ) -> tuple[JournalLine, ...]:
     """Read the journal backwards.
 
     Args:
         session: A database session.
         actor: Who asks.
+        zone: Local time zone, for the bounds of a day.
         before: Only rows before this one; None starts at the end.
         limit: How many.
+        wanted: Which rows.
 
     Returns:
         Newest first.
@@ -120,11 +168,28 @@ def journal_page(
         JournalRow.action,
         JournalRow.object_type,
         JournalRow.object_id,
+        JournalRow.outcome,
         JournalRow.detail,
     ).order_by(JournalRow.seq.desc())
     if before is not None:
         query = query.where(JournalRow.seq < before)
-    return tuple(JournalLine(*row) for row in session.execute(query.limit(limit)))
+    query = query.where(*_conditions(wanted, ZoneInfo(zone))).limit(limit)
+    return tuple(JournalLine(*row) for row in session.execute(query))
+
+
+def _conditions(wanted: JournalFilter, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.action is not None:
+        found.append(JournalRow.action == wanted.action)
+    if wanted.account_id is not None:
+        found.append(JournalRow.actor_id == wanted.account_id)
+    if wanted.is_system:
+        found.append(JournalRow.actor_id.is_(None))
+    if wanted.day is not None:
+        start = datetime.combine(wanted.day, time.min, zone)
+        end = datetime.combine(wanted.day + timedelta(days=1), time.min, zone)
+        found += [JournalRow.at >= start, JournalRow.at < end]
+    return found
 
 
 def _check(actor: Actor) -> None:

@@ -4,13 +4,27 @@ from flask import Flask
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel, csrf
-from qa_app.web import accounts, assets, cases, centres, endorsement, home, papers, standards, supervision
+from qa_app.web import (
+    accounts,
+    admin,
+    assets,
+    audits,
+    cases,
+    centres,
+    endorsement,
+    holidays,
+    home,
+    journal,
+    papers,
+    standards,
+    supervision,
+)
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
 from qa_app.web.installation import register_installation
 from qa_app.web.labels import plain, said
-from qa_app.web.locale import babel_locale, html_language, page_language
+from qa_app.web.locale import babel_locale, html_language, page_language, register_words
 from qa_app.web.menu import here, menu
 from qa_app.web.notices import notice_words
 from qa_app.web.session import register_sessions
@@ -19,11 +33,15 @@ from qa_app.wording import Words
 
 BLUEPRINTS = (
     accounts.bp,
+    admin.bp,
     assets.bp,
+    audits.bp,
     cases.bp,
     centres.bp,
     endorsement.bp,
+    holidays.bp,
     home.bp,
+    journal.bp,
     papers.bp,
     standards.bp,
     supervision.bp,
@@ -37,6 +55,7 @@ def register_web(app: Flask) -> None:
         app: The application.
     """
     babel.init_app(app, locale_selector=babel_locale)
+    register_words(app, babel)
     register_sessions(app)
     register_guard(app)
     csrf.init_app(app)

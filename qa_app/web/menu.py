@@ -11,9 +11,14 @@ from qa_app.web.guard import current_actor
 _ENTRIES = (
     ("home.today", Permission.SELF_MANAGE),
     ("supervision.month", Permission.SESSION_READ),
+    ("audits.index", Permission.AUDIT_READ),
     ("centres.index", Permission.CENTRE_READ),
     ("endorsement.criteria", Permission.CRITERIA_READ),
+    ("journal.index", Permission.JOURNAL_READ),
+    ("holidays.index", Permission.HOLIDAY_EDIT),
     ("standards.index", Permission.RUBRIC_READ),
+    ("admin.accounts", Permission.ACCOUNT_READ),
+    ("admin.places", Permission.PLACE_EDIT),
 )
 
 
@@ -42,9 +47,14 @@ def menu() -> list[MenuEntry]:
     words = {
         "home.today": _("Today"),
         "supervision.month": _("Plan"),
+        "audits.index": _("Audits"),
         "centres.index": _("Centres"),
         "endorsement.criteria": _("Register criteria"),
+        "journal.index": _("Journal"),
+        "holidays.index": _("Holiday table"),
         "standards.index": _("Rubrics"),
+        "admin.accounts": _("Accounts"),
+        "admin.places": _("Places and centres"),
     }
     here = (request.endpoint or "").split(".")[0]
     return [

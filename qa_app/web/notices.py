@@ -11,12 +11,41 @@ def notice_words() -> str:
         The words; empty when there is none, or an unknown one.
     """
     words = {
+        "account_added": _("The account is added. Hand the password over in person."),
+        "roles_set": _("The roles are saved; the person's sessions have ended."),
+        "account_disabled": _("The account is disabled; its sessions have ended."),
+        "account_enabled": _("The account is enabled."),
+        "password_set": _("The password is set; the person's sessions have ended."),
+        "place_added": _("The place is added."),
+        "centre_added": _("The centre is added."),
+        "practitioner_added": _("The practitioner is added."),
+        "practitioner_changed": _("The last day is saved."),
         "password_changed": _("Your password is changed; your other sessions have ended."),
         "session_planned": _("The session is planned."),
         "session_held": _("The session is recorded as held."),
         "session_moved": _("The session is moved to this day; the old one is cancelled."),
         "files_drawn": _("The files are drawn; a draft is open for each of them."),
         "file_added": _("The file is added, apart from the drawn ones."),
+        "holiday_added": _("The day is in the table."),
+        "holiday_removed": _("The day is out of the table."),
+        "holiday_year_added": _("The year is added. Enter its days now."),
         "session_ended": _("The session has ended."),
+        "void_asked_before": _("Somebody has asked for this already."),
+        "keys_switched": _("Single keys are switched."),
+        "section_saved": _("The section is saved."),
+        "signed": _(
+            "Signed; the result is provisional. You can take the signature back within 30 minutes"
+            " as long as nobody has opened it."
+        ),
+        "withdrawn": _("The signature is taken back; the audit is a draft again."),
+        "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
+        "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
+        "withdraw_settled": _("The result is final or void already."),
+        "void_asked": _("You asked for this audit to be void; a second person has to confirm."),
+        "void_unknown_reason": _("Choose one of the reasons."),
+        "void_not_asked": _("Nobody has asked for this audit to be void."),
+        "void_same_person": _("A second person has to confirm: you asked for it yourself."),
+        "void_settled": _("The result is final or void already."),
+        "voided": _("The audit is void: it stays visible and no longer counts."),
     }
     return str(words.get(request.args.get("notice", ""), ""))

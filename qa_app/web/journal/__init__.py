@@ -1,0 +1,5 @@
+"""The journal of every act, for those who watch over it."""
+
+from qa_app.web.journal.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,61 @@
+"""Pages of the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from qa_app.queries.accounts import AccountLine
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One act.
+
+    Attributes:
+        seq: Its place in the chain.
+        at: When.
+        actor: Who, as the journal names them.
+        action: What, in words.
+        thing: On what kind of thing, in words.
+        object_id: On which; empty when the act has no single object.
+        is_refused: True when it was refused.
+        detail: What is recorded besides: name and value, codes and numbers only.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    thing: str
+    object_id: str
+    is_refused: bool
+    detail: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalPage(Page):
+    """The journal, newest first."""
+
+    template: ClassVar[str] = "journal/index.html"
+
+    size: int
+    rows: tuple[Row, ...]
+    older: int | None
+    actions: tuple[tuple[str, str], ...]
+    accounts: tuple[AccountLine, ...]
+    query: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyPage(Page):
+    """What a walk along the whole journal found."""
+
+    template: ClassVar[str] = "journal/verify.html"
+
+    title: str
+    findings: tuple[str, ...]
+    is_whole: bool
+    head: str
+    anchor: str
+    is_anchor_wrong: bool
