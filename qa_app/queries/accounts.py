@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
@@ -70,6 +70,31 @@ class SessionLine:
     last_seen_at: datetime
 
 
+# built once: every request asks it
+_LIVING = (
+    select(
+        LoginSessionRow.id,
+        LoginSessionRow.created_at,
+        LoginSessionRow.last_seen_at,
+        AccountRow.id.label("account_id"),
+        AccountRow.display_name,
+        AccountRow.language,
+        AccountRow.single_keys,
+        AccountRow.practitioner_id,
+        RoleGrantRow.role,
+        RoleGrantRow.place_path,
+        RoleGrantRow.centre_id,
+    )
+    .join(AccountRow, AccountRow.id == LoginSessionRow.account_id)
+    .outerjoin(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
+    .where(
+        LoginSessionRow.token_digest == bindparam("token_digest"),
+        LoginSessionRow.ended_at.is_(None),
+        AccountRow.is_active,
+    )
+)
+
+
 def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn | None:
     """Find the person behind a session cookie, with one query.
 
@@ -82,28 +107,7 @@ def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn 
         The person; None when there is no such session, it has ended or run out, or the
         account is disabled.
     """
-    rows = session.execute(
-        select(
-            LoginSessionRow.id,
-            LoginSessionRow.created_at,
-            LoginSessionRow.last_seen_at,
-            AccountRow.id.label("account_id"),
-            AccountRow.display_name,
-            AccountRow.language,
-            AccountRow.single_keys,
-            AccountRow.practitioner_id,
-            RoleGrantRow.role,
-            RoleGrantRow.place_path,
-            RoleGrantRow.centre_id,
-        )
-        .join(AccountRow, AccountRow.id == LoginSessionRow.account_id)
-        .outerjoin(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
-        .where(
-            LoginSessionRow.token_digest == token_digest,
-            LoginSessionRow.ended_at.is_(None),
-            AccountRow.is_active,
-        )
-    ).all()
+    rows = session.execute(_LIVING, {"token_digest": token_digest}).all()
     if not rows or is_over(rows[0].created_at, rows[0].last_seen_at, at):
         return None
     first = rows[0]

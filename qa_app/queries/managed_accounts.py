@@ -1,0 +1,214 @@
+"""Accounts as those see them who look after them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """A role of an account and where it applies.
+
+    Attributes:
+        role: The role.
+        place: Name of the branch of the area tree; None for another reach.
+        place_code: Its code; None likewise.
+        centre: Name of the one centre; None for another reach.
+        centre_code: Its code; None likewise. Without either: the whole network.
+    """
+
+    role: Role
+    place: BilingualText | None
+    place_code: str | None
+    centre: BilingualText | None
+    centre_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedAccount:
+    """An account.
+
+    Attributes:
+        id: The account.
+        login_name: Name typed at sign-in.
+        display_name: Name shown.
+        is_active: False when disabled.
+        practitioner: Code of the worker that the person is; None for others.
+        created_at: When it was made.
+        grants: Its roles.
+        last_seen_at: Last use; None when it was never used.
+    """
+
+    id: int
+    login_name: str
+    display_name: str
+    is_active: bool
+    practitioner: str | None
+    created_at: datetime
+    grants: tuple[GrantLine, ...]
+    last_seen_at: datetime | None
+
+
+def count_accounts(session: Session, actor: Actor) -> tuple[int, int]:
+    """Count the accounts within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        All of them, and the disabled ones among them.
+    """
+    row = session.execute(
+        select(func.count(), func.count().filter(~AccountRow.is_active).label("disabled")).where(
+            _seen_by(actor)
+        )
+    ).one()
+    return row[0], row.disabled
+
+
+def accounts_page(session: Session, actor: Actor, after: str = "") -> tuple[ManagedAccount, ...]:
+    """List accounts within reach by login name.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        after: The last name of the page before; empty starts at the first.
+
+    Returns:
+        One more than a page, when there are more.
+    """
+    query = (
+        _accounts(actor)
+        .where(AccountRow.login_name > after)
+        .order_by(AccountRow.login_name)
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    return _read(session, session.execute(query).all())
+
+
+def account_by_id(session: Session, actor: Actor, account_id: int) -> ManagedAccount | None:
+    """Find an account within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        account_id: Which account.
+
+    Returns:
+        The account; None when there is none or it is out of reach.
+    """
+    rows = session.execute(_accounts(actor).where(AccountRow.id == account_id)).all()
+    return next(iter(_read(session, rows)), None)
+
+
+def practitioner_id(session: Session, centre_code: str, code: str) -> int | None:
+    """Find a worker by codes.
+
+    Args:
+        session: A database session.
+        centre_code: Code of the centre.
+        code: Code of the worker there.
+
+    Returns:
+        The worker; None when there is none.
+    """
+    return session.execute(
+        select(PractitionerRow.id)
+        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+        .where(CentreRow.code == centre_code, PractitionerRow.code == code)
+    ).scalar_one_or_none()
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    reach = reach_of(actor, Permission.ACCOUNT_READ)
+    if reach.is_everything:
+        return true()
+    within = [
+        column.startswith(path, autoescape=True)
+        for path in sorted(reach.place_paths)
+        for column in (RoleGrantRow.place_path, CentreRow.place_path)
+    ]
+    within.append(RoleGrantRow.centre_id.in_(sorted(reach.centre_ids)))
+    grants = (
+        select(RoleGrantRow.id)
+        .outerjoin(CentreRow, CentreRow.id == RoleGrantRow.centre_id)
+        .where(RoleGrantRow.account_id == AccountRow.id, or_(*within))
+    )
+    return exists(grants)
+
+
+def _accounts(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            AccountRow.id,
+            AccountRow.login_name,
+            AccountRow.display_name,
+            AccountRow.is_active,
+            AccountRow.created_at,
+            PractitionerRow.code.label("practitioner"),
+        )
+        .outerjoin(PractitionerRow, PractitionerRow.id == AccountRow.practitioner_id)
+        .where(_seen_by(actor))
+    )
+
+
+def _read(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[ManagedAccount, ...]:
+    ids = [row.id for row in rows]
+    grants: dict[int, list[GrantLine]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            RoleGrantRow.account_id,
+            RoleGrantRow.role,
+            PlaceRow.code.label("place"),
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
+            CentreRow.code.label("centre"),
+            CentreRow.name_zh.label("centre_zh"),
+            CentreRow.name_en.label("centre_en"),
+        )
+        .outerjoin(PlaceRow, PlaceRow.id == RoleGrantRow.place_id)
+        .outerjoin(CentreRow, CentreRow.id == RoleGrantRow.centre_id)
+        .where(RoleGrantRow.account_id.in_(ids))
+        .order_by(RoleGrantRow.id)
+    ):
+        place = None if row.place is None else BilingualText(row.place_zh, row.place_en)
+        centre = None if row.centre is None else BilingualText(row.centre_zh, row.centre_en)
+        line = GrantLine(Role(row.role), place, row.place, centre, row.centre)
+        grants[row.account_id].append(line)
+    seen: dict[int, datetime] = {
+        row.account_id: row.last_seen_at
+        for row in session.execute(
+            select(
+                LoginSessionRow.account_id,
+                func.max(LoginSessionRow.last_seen_at).label("last_seen_at"),
+            )
+            .where(LoginSessionRow.account_id.in_(ids))
+            .group_by(LoginSessionRow.account_id)
+        )
+    }
+    return tuple(
+        ManagedAccount(
+            row.id,
+            row.login_name,
+            row.display_name,
+            row.is_active,
+            row.practitioner,
+            row.created_at,
+            tuple(grants[row.id]),
+            seen.get(row.id),
+        )
+        for row in rows
+    )

@@ -1,0 +1,328 @@
+"""The register of places, centres and workers, for those who keep it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.text import BilingualText
+from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNode:
+    """A node of the area tree.
+
+    Attributes:
+        id: The place.
+        parent_id: The node above; None for a province.
+        code: Its code.
+        level: `province`, `city` or `district`, or a level of an imported history.
+        name: Its name.
+        path: Ids from the root down, such as `1/3/7/`.
+        depth: Steps below the topmost node within reach.
+        centre_count: Centres in its whole branch.
+    """
+
+    id: int
+    parent_id: int | None
+    code: str
+    level: str
+    name: BilingualText
+    path: str
+    depth: int
+    centre_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CentreLine:
+    """A centre in a list.
+
+    Attributes:
+        id: The centre.
+        code: Its code.
+        name: Its name.
+        kind: Kind of organisation.
+        place: Name of its place.
+        areas: Names of its areas.
+        practitioner_count: Workers in post.
+    """
+
+    id: int
+    code: str
+    name: BilingualText
+    kind: str
+    place: BilingualText
+    areas: tuple[BilingualText, ...]
+    practitioner_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CentreCard:
+    """A centre as the register has it.
+
+    Attributes:
+        id: The centre.
+        code: Its code.
+        name: Its name.
+        kind: Kind of organisation.
+        place_id: Its place.
+        place: Name of its place.
+        areas: Code to name of its areas.
+        onboarded_on: When it joined; None when unknown.
+    """
+
+    id: int
+    code: str
+    name: BilingualText
+    kind: str
+    place_id: int
+    place: BilingualText
+    areas: Mapping[str, BilingualText]
+    onboarded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerLine:
+    """A worker in a list.
+
+    Attributes:
+        id: The worker.
+        code: Their code.
+        area: Name of their area.
+        started_on: First day in post.
+        ended_on: Last day in post; None while in post.
+    """
+
+    id: int
+    code: str
+    area: BilingualText
+    started_on: date
+    ended_on: date | None
+
+
+def area_tree(session: Session, actor: Actor, permission: Permission) -> tuple[PlaceNode, ...]:
+    """List the nodes of the area tree within reach, each above its branch.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        permission: What they want to do there.
+
+    Returns:
+        In order of the tree, branches by code.
+    """
+    rows = session.execute(
+        select(
+            PlaceRow.id,
+            PlaceRow.parent_id,
+            PlaceRow.code,
+            PlaceRow.level,
+            PlaceRow.name_zh,
+            PlaceRow.name_en,
+            PlaceRow.path,
+        ).where(_places_within(actor, permission))
+    ).all()
+    counts = session.execute(
+        select(CentreRow.place_path, func.count().label("n")).group_by(CentreRow.place_path)
+    ).all()
+    there = {row.id for row in rows}
+    keys: dict[int, tuple[str, ...]] = {}
+    for row in sorted(rows, key=lambda row: row.path.count("/")):
+        keys[row.id] = (*keys.get(row.parent_id, ()), row.code)
+    return tuple(
+        PlaceNode(
+            row.id,
+            row.parent_id if row.parent_id in there else None,
+            row.code,
+            row.level,
+            BilingualText(row.name_zh, row.name_en),
+            row.path,
+            len(keys[row.id]) - 1,
+            sum(one.n for one in counts if one.place_path.startswith(row.path)),
+        )
+        for row in sorted(rows, key=lambda row: keys[row.id])
+    )
+
+
+def centres_below(
+    session: Session, actor: Actor, place: PlaceNode, after: str = ""
+) -> tuple[CentreLine, ...]:
+    """List the centres of a branch by code.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        place: The branch.
+        after: The last code of the page before; empty starts at the first.
+
+    Returns:
+        One more than a page, when there are more.
+    """
+    workers = (
+        select(func.count())
+        .where(PractitionerRow.centre_id == CentreRow.id, PractitionerRow.ended_on.is_(None))
+        .correlate(CentreRow)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            CentreRow.code,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.kind,
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
+            workers.label("workers"),
+        )
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
+        .where(
+            CentreRow.place_path.startswith(place.path, autoescape=True),
+            centres_within(actor, Permission.PLACE_EDIT),
+            CentreRow.code > after,
+        )
+        .order_by(CentreRow.code)
+        .limit(ROWS_PER_PAGE + 1)
+    ).all()
+    areas = _areas_of(session, [row.id for row in rows])
+    return tuple(
+        CentreLine(
+            row.id,
+            row.code,
+            BilingualText(row.name_zh, row.name_en),
+            row.kind,
+            BilingualText(row.place_zh, row.place_en),
+            tuple(areas.get(row.id, {}).values()),
+            row.workers,
+        )
+        for row in rows
+    )
+
+
+def centre_card(
+    session: Session, actor: Actor, centre_id: int, permission: Permission
+) -> CentreCard | None:
+    """Find a centre within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        centre_id: Which centre.
+        permission: What they want to do there.
+
+    Returns:
+        The centre; None when there is none or it is out of reach.
+    """
+    row = session.execute(
+        select(
+            CentreRow.id,
+            CentreRow.code,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.kind,
+            CentreRow.place_id,
+            CentreRow.onboarded_on,
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
+        )
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
+        .where(CentreRow.id == centre_id, centres_within(actor, permission))
+    ).one_or_none()
+    if row is None:
+        return None
+    return CentreCard(
+        row.id,
+        row.code,
+        BilingualText(row.name_zh, row.name_en),
+        row.kind,
+        row.place_id,
+        BilingualText(row.place_zh, row.place_en),
+        _areas_of(session, [row.id]).get(row.id, {}),
+        row.onboarded_on,
+    )
+
+
+def practitioners_page(
+    session: Session, centre: CentreCard, after: str = ""
+) -> tuple[PractitionerLine, ...]:
+    """List the workers of a centre by code.
+
+    Args:
+        session: A database session.
+        centre: The centre, within the actor's reach.
+        after: The last code of the page before; empty starts at the first.
+
+    Returns:
+        One more than a page, when there are more.
+    """
+    rows = session.execute(
+        select(
+            PractitionerRow.id,
+            PractitionerRow.code,
+            AreaRow.name_zh,
+            AreaRow.name_en,
+            PractitionerRow.started_on,
+            PractitionerRow.ended_on,
+        )
+        .join(AreaRow, AreaRow.code == PractitionerRow.area_code)
+        .where(PractitionerRow.centre_id == centre.id, PractitionerRow.code > after)
+        .order_by(PractitionerRow.code)
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    return tuple(
+        PractitionerLine(
+            row.id, row.code, BilingualText(row.name_zh, row.name_en), row.started_on, row.ended_on
+        )
+        for row in rows
+    )
+
+
+def all_areas(session: Session) -> Mapping[str, BilingualText]:
+    """List the areas of expertise.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Code to name, in order.
+    """
+    rows = session.execute(
+        select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en).order_by(
+            AreaRow.position, AreaRow.code
+        )
+    )
+    return {row.code: BilingualText(row.name_zh, row.name_en) for row in rows}
+
+
+def _places_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    reach = reach_of(actor, permission)
+    if reach.is_everything:
+        return true()
+    parts = [PlaceRow.path.startswith(path, autoescape=True) for path in sorted(reach.place_paths)]
+    parts.append(
+        PlaceRow.id.in_(
+            select(CentreRow.place_id).where(CentreRow.id.in_(sorted(reach.centre_ids)))
+        )
+    )
+    return or_(*parts)
+
+
+def _areas_of(session: Session, centre_ids: list[int]) -> dict[int, dict[str, BilingualText]]:
+    rows = session.execute(
+        select(CentreAreaRow.centre_id, AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
+        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
+        .where(CentreAreaRow.centre_id.in_(centre_ids))
+        .order_by(AreaRow.position, AreaRow.code)
+    )
+    found: dict[int, dict[str, BilingualText]] = {}
+    for row in rows:
+        name = BilingualText(row.name_zh, row.name_en)
+        found.setdefault(row.centre_id, {})[row.code] = name
+    return found

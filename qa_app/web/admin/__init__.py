@@ -1,0 +1,7 @@
+"""Looking after an installation: accounts, the area tree, centres and their workers."""
+
+from qa_app.web.admin.blueprint import bp
+from qa_app.web.admin.register import places
+from qa_app.web.admin.routes import accounts
+
+__all__ = ["accounts", "bp", "places"]

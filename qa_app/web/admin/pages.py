@@ -1,0 +1,159 @@
+"""Pages of the administration."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.queries.managed_accounts import ManagedAccount
+from qa_app.queries.register import CentreCard, CentreLine, PlaceNode, PractitionerLine
+from qa_app.web.admin.forms import (
+    AccountForm,
+    CentreForm,
+    EndForm,
+    NewPasswordForm,
+    PlaceForm,
+    PractitionerForm,
+    RolesForm,
+    StateForm,
+)
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A role in words."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account with its roles in words; each role with where it applies."""
+
+    account: ManagedAccount
+    roles: tuple[tuple[str, str], ...]
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsPage(Page):
+    """Every account within reach."""
+
+    template: ClassVar[str] = "admin/accounts.html"
+
+    total: int
+    disabled_count: int
+    lines: tuple[AccountLine, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccountPage(Page):
+    """Where an account is added."""
+
+    template: ClassVar[str] = "admin/new_account.html"
+
+    form: AccountForm
+    roles: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage(Page):
+    """One account."""
+
+    template: ClassVar[str] = "admin/account.html"
+
+    line: AccountLine
+    may_change: bool
+    roles_form: RolesForm
+    state_form: StateForm
+    password_form: NewPasswordForm
+    roles: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A node of the area tree in words."""
+
+    node: PlaceNode
+    level: str
+    may_have_below: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesPage(Page):
+    """The area tree."""
+
+    template: ClassVar[str] = "admin/places.html"
+
+    rows: tuple[PlaceRow, ...]
+    centre_count: int
+    place_count: int
+    next_page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRow:
+    """A centre in words."""
+
+    centre: CentreLine
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacePage(Page):
+    """A branch of the area tree with its centres."""
+
+    template: ClassVar[str] = "admin/place.html"
+
+    place: PlaceNode
+    level: str
+    above: tuple[PlaceNode, ...]
+    rows: tuple[CentreRow, ...]
+    next_after: str | None
+    may_have_below: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlacePage(Page):
+    """Where a node is added."""
+
+    template: ClassVar[str] = "admin/new_place.html"
+
+    form: PlaceForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCentrePage(Page):
+    """Where a centre is added."""
+
+    template: ClassVar[str] = "admin/new_centre.html"
+
+    form: CentreForm
+    has_areas: bool
+    has_places: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentrePage(Page):
+    """A centre in the register, with its workers."""
+
+    template: ClassVar[str] = "admin/centre.html"
+
+    centre: CentreCard
+    kind: str
+    lines: tuple[PractitionerLine, ...]
+    next_after: str | None
+    form: PractitionerForm
+    end_form: EndForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PractitionersPage(Page):
+    """The workers of a centre, by code, for those who supervise them."""
+
+    template: ClassVar[str] = "admin/practitioners.html"
+
+    centre: CentreCard
+    lines: tuple[PractitionerLine, ...]
+    next_after: str | None

@@ -1,0 +1,374 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Role
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.engine import make_engine
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.sealing import Sealer
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.web.admin import routes
+from tests.conftest import FIELD_KEY
+from tests.people import NOON, OPERATOR
+from tests.register import two_centres
+from tests.statements import counted_on
+from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in, token_of
+from tests.web.pagecheck import faults
+
+NEW_PASSWORD = "quite another set of words"
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: PasswordHasher = CHEAP
+    monkeypatch.setattr(routes, "hasher", lambda: made)
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    """The product's database with two centres, and an administrator of Wuhua district."""
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        two_centres(session)
+        local = NewAccount("wuhua", "内勤戊", PASSWORD, (NewGrant(Role.SYS_ADMIN, "WH"),))
+        add_account(session, OPERATOR, local, CHEAP, at=NOON)
+        yield session
+    engine.dispose()
+
+
+def post(client: FlaskClient, address: str, **data: object):
+    return client.post(address, data={"csrf_token": token_of(client.get("/login").text), **data})
+
+
+def account_id(store: Session, name: str) -> int:
+    store.rollback()
+    query = select(AccountRow.id).where(AccountRow.login_name == name)
+    return store.execute(query).scalar_one()
+
+
+def roles_of(store: Session, account: int) -> list[str]:
+    store.rollback()
+    query = select(RoleGrantRow.role).where(RoleGrantRow.account_id == account)
+    return sorted(store.execute(query).scalars())
+
+
+def centre_id(store: Session, code: str) -> int:
+    store.rollback()
+    return store.execute(select(CentreRow.id).where(CentreRow.code == code)).scalar_one()
+
+
+def test_a_new_account_can_sign_in(app: Flask, visit: Visit, store: Session) -> None:
+    admin = visit("sys_admin")
+    done = post(
+        admin,
+        "/admin/accounts/new",
+        login_name="Manager.A",
+        display_name="主任丙",
+        password=NEW_PASSWORD,
+        role="centre_manager",
+        centre="A",
+    )
+    assert done.status_code == 302, done.text
+    made = account_id(store, "manager.a")
+    assert done.headers["Location"] == f"/admin/accounts/{made}?notice=account_added"
+    assert "请当面交付密码" in admin.get(done.headers["Location"]).text
+    person = app.test_client()
+    assert sign_in(person, "manager.a", NEW_PASSWORD).status_code == 302
+    assert person.get(f"/centres/{centre_id(store, 'A')}/cases").status_code == 200
+    assert person.get(f"/centres/{centre_id(store, 'B')}/cases").status_code == 404
+
+
+GOOD = {
+    "login_name": "someone",
+    "password": NEW_PASSWORD,
+    "role": "auditor",
+    "place": "KM",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"login_name": ""}, "登录用户名"),
+        ({"login_name": "a b"}, "请用小写字母"),
+        ({"login_name": "auditor"}, "该名称已被使用"),
+        ({"password": "short"}, "至少使用15个字符"),
+        ({"role": ""}, "请选择角色"),
+        ({"role": "moderator"}, "角色"),
+        ({"place": ""}, "请选择地区，或填写一个中心的代码"),
+        ({"centre": "A"}, "两者只填其一"),
+        ({"place": "nowhere"}, "范围"),
+        ({"place": "", "centre": "nowhere"}, "没有符合条件的中心使用该代码"),
+        ({"role": "caseworker"}, "该角色属于单个中心"),
+        ({"practitioner": "W1"}, "本中心没有使用该代码的工作人员"),
+    ],
+)
+def test_what_is_wrong_with_a_new_account_stands_beside_the_field(
+    visit: Visit, store: Session, changes: dict[str, str], words: str
+) -> None:
+    before = store.execute(select(func.count()).select_from(AccountRow)).scalar_one()
+    answer = post(visit("sys_admin"), "/admin/accounts/new", **(GOOD | changes))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "pl-summary" in answer.text
+    assert NEW_PASSWORD not in answer.text
+    store.rollback()
+    assert store.execute(select(func.count()).select_from(AccountRow)).scalar_one() == before
+
+
+def test_a_caseworker_is_tied_to_their_files(visit: Visit, store: Session) -> None:
+    done = post(
+        visit("sys_admin"),
+        "/admin/accounts/new",
+        **(GOOD | {"role": "caseworker", "place": "", "centre": "A", "practitioner": "W1"}),
+    )
+    assert done.status_code == 302, done.text
+    worker = store.execute(
+        select(PractitionerRow.id).where(PractitionerRow.code == "W1")
+    ).scalar_one()
+    account = store.get(AccountRow, account_id(store, "someone"))
+    assert account is not None
+    assert account.practitioner_id == worker
+
+
+def test_roles_are_taken_and_given(visit: Visit, store: Session) -> None:
+    admin, target = visit("sys_admin"), account_id(store, "auditor")
+    victim = visit("auditor")
+    here = f"/admin/accounts/{target}"
+    done = post(admin, f"{here}/roles", kept=["auditor||"], role="senior_supervisor", place="KM")
+    assert done.status_code == 302, done.text
+    assert roles_of(store, target) == ["auditor", "senior_supervisor"]
+    assert victim.get("/").status_code == 302
+    done = post(admin, f"{here}/roles", kept=["senior_supervisor|KM|"])
+    assert done.status_code == 302, done.text
+    assert roles_of(store, target) == ["senior_supervisor"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "请至少保留一个角色"),
+        ({"kept": ["auditor||"], "role": "sys_admin", "place": "*"}, "管理员角色必须单独使用"),
+        ({"kept": ["auditor||"], "role": "auditor"}, "请选择地区，或填写一个中心的代码"),
+        ({"kept": ["sys_admin||"]}, "pl-summary"),
+        ({"kept": ["nonsense"]}, "pl-summary"),
+    ],
+)
+def test_roles_that_cannot_be(
+    visit: Visit, store: Session, data: dict[str, object], words: str
+) -> None:
+    target = account_id(store, "auditor")
+    answer = post(visit("sys_admin"), f"/admin/accounts/{target}/roles", **data)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert roles_of(store, target) == ["auditor"]
+
+
+def test_disabling_and_enabling(app: Flask, visit: Visit, store: Session) -> None:
+    admin, victim = visit("sys_admin"), visit("auditor")
+    here = f"/admin/accounts/{account_id(store, 'auditor')}/state"
+    assert post(admin, here, is_active="0").status_code == 302
+    assert victim.get("/").status_code == 302
+    assert sign_in(app.test_client(), "auditor", PASSWORD).status_code == 401
+    assert post(admin, here, is_active="1").status_code == 302
+    assert sign_in(app.test_client(), "auditor", PASSWORD).status_code == 302
+    assert post(admin, here, is_active="2").status_code == 422
+    assert post(admin, here).status_code == 422
+
+
+def test_a_new_password(app: Flask, visit: Visit, store: Session) -> None:
+    admin, victim = visit("sys_admin"), visit("auditor")
+    here = f"/admin/accounts/{account_id(store, 'auditor')}/password"
+    poor = post(admin, here, password="auditor")
+    assert poor.status_code == 422
+    assert "至少使用15个字符" in poor.text
+    assert victim.get("/").status_code == 200
+    assert post(admin, here, password=NEW_PASSWORD).status_code == 302
+    assert victim.get("/").status_code == 302
+    assert sign_in(app.test_client(), "auditor", NEW_PASSWORD).status_code == 302
+
+
+def test_nobody_changes_their_own_account_here(visit: Visit, store: Session) -> None:
+    admin, mine = visit("sys_admin"), account_id(store, "sys_admin")
+    page = admin.get(f"/admin/accounts/{mine}").text
+    assert "这是您本人的账户" in page
+    assert "/state" not in page
+    assert post(admin, f"/admin/accounts/{mine}/state", is_active="0").status_code == 422
+    assert post(admin, f"/admin/accounts/{mine}/password", password=NEW_PASSWORD).status_code == 422
+    answer = post(admin, f"/admin/accounts/{mine}/roles", kept=["sys_admin||"])
+    assert answer.status_code == 422
+    assert admin.get("/").status_code == 200
+    assert roles_of(store, mine) == ["sys_admin"]
+
+
+def test_an_administrator_of_a_district_sees_their_district(
+    app: Flask, visit: Visit, store: Session
+) -> None:
+    local = app.test_client()
+    sign_in(local, "wuhua", PASSWORD)
+    page = local.get("/admin/accounts").text
+    assert "wuhua" in page
+    assert "senior_supervisor" not in page
+    target = account_id(store, "auditor")
+    assert local.get(f"/admin/accounts/{target}").status_code == 404
+    assert post(local, f"/admin/accounts/{target}/state", is_active="0").status_code == 404
+    answer = post(local, "/admin/accounts/new", **(GOOD | {"place": "KM"}))
+    assert answer.status_code == 422
+    assert post(local, "/admin/accounts/new", **(GOOD | {"place": "WH"})).status_code == 302
+    tree = local.get("/admin/places").text
+    assert "五华区" in tree
+    assert "盘龙区" not in tree
+    assert local.get(f"/admin/centres/{centre_id(store, 'A')}").status_code == 404
+    assert local.get(f"/admin/centres/{centre_id(store, 'B')}").status_code == 200
+
+
+def test_an_auditor_of_the_log_reads_accounts_and_changes_none(
+    visit: Visit, store: Session
+) -> None:
+    reader, target = visit("audit_admin"), account_id(store, "auditor")
+    page = reader.get(f"/admin/accounts/{target}")
+    assert page.status_code == 200
+    assert '<form class="pl-form' not in page.text
+    assert "添加账户" not in reader.get("/admin/accounts").text
+
+
+def test_accounts_in_pages_with_few_queries(app: Flask, visit: Visit, store: Session) -> None:
+    for n in range(40):
+        new = NewAccount(f"person{n:02}", "评查员", PASSWORD, (NewGrant(Role.AUDITOR, "KM"),))
+        add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    admin = visit("sys_admin")
+    admin.get("/")
+    with app.app_context():
+        from qa_app.extensions import db
+
+        engine = db.engine
+    with counted_on(engine) as statements:
+        first = admin.get("/admin/accounts").text
+    # who asks; the page, its roles, its last uses; the counts
+    assert len([one for one in statements if one.startswith("SELECT")]) <= 5
+    assert len(re.findall(r'href="/admin/accounts/\d+"', first)) == ROWS_PER_PAGE
+    following = re.search(r'href="(/admin/accounts\?after=[^"]+)"', first)
+    assert following is not None
+    second = admin.get(following[1]).text
+    assert len(re.findall(r'href="/admin/accounts/\d+"', second)) == 48 - ROWS_PER_PAGE
+
+
+def test_a_place_a_centre_and_a_worker(visit: Visit, store: Session) -> None:
+    admin = visit("sys_admin")
+    done = post(
+        admin, "/admin/places/new", above="KM", code="GD", name_zh="官渡区", name_en="Guandu"
+    )
+    assert done.status_code == 302, done.text
+    assert "地区已添加" in admin.get(done.headers["Location"]).text
+    data = {
+        "place": "GD",
+        "code": "GD-1",
+        "name_zh": "中心丙",
+        "kind": "law_firm",
+        "areas": ["legal_aid", "psychological"],
+        "onboarded_on": "2026-03-01",
+    }
+    done = post(admin, "/admin/centres/new", **data)
+    assert done.status_code == 302, done.text
+    here = f"/admin/centres/{centre_id(store, 'GD-1')}"
+    assert done.headers["Location"] == f"{here}?notice=centre_added"
+    page = admin.get(here).text
+    assert "律师事务所" in page
+    assert "尚未登记工作人员" in page
+    done = post(admin, here, code="LA01", area="legal_aid", started_on="2026-03-02")
+    assert done.status_code == 302, done.text
+    assert "LA01" in admin.get(here).text
+    worker = store.execute(
+        select(PractitionerRow.id).where(PractitionerRow.code == "LA01")
+    ).scalar_one()
+    store.rollback()
+    end = f"{here}/practitioners/{worker}/end"
+    assert post(admin, end, ended_on="2026-03-01").status_code == 422
+    assert post(admin, end, ended_on="bad").status_code == 422
+    assert post(admin, end, ended_on="2026-03-20").status_code == 302
+    assert 'value="2026-03-20"' in admin.get(here).text
+    assert post(admin, f"{here}/practitioners/999999/end", ended_on="").status_code == 404
+    readers = f"/centres/{centre_id(store, 'GD-1')}/practitioners"
+    assert "2026年3月20日" in visit("senior_supervisor").get(readers).text
+    assert visit("auditor").get(readers).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "words"),
+    [
+        ("/admin/places/new", {"above": "KM", "code": "PL", "name_zh": "某区"}, "该代码已被使用"),
+        ("/admin/places/new", {"above": "KM", "code": "盘", "name_zh": "某区"}, "不含汉字"),
+        ("/admin/places/new", {"above": "KM", "code": "X"}, "请至少填写一种语言的名称"),
+        ("/admin/places/new", {"above": "PL", "code": "X", "name_zh": "某"}, "上级地区"),
+        ("/admin/places/new", {}, "代码"),
+        (
+            "/admin/centres/new",
+            {"place": "PL", "code": "A", "name_zh": "甲", "kind": "law_firm", "areas": "legal_aid"},
+            "该代码已被使用",
+        ),
+        (
+            "/admin/centres/new",
+            {"place": "PL", "code": "A9", "name_zh": "甲", "kind": "law_firm"},
+            "请至少选择一个专业领域",
+        ),
+        (
+            "/admin/centres/new",
+            {"place": "PL", "code": "A9", "name_zh": "甲", "kind": "x", "areas": "legal_aid"},
+            "机构类别",
+        ),
+    ],
+)
+def test_what_does_not_fit_the_register(
+    visit: Visit, store: Session, address: str, data: dict[str, str], words: str
+) -> None:
+    answer = post(visit("sys_admin"), address, **data)
+    assert answer.status_code == 422
+    assert "pl-summary" in answer.text
+    assert words in answer.text
+    store.rollback()
+    assert store.execute(select(func.count()).select_from(PlaceRow)).scalar_one() == 4
+    assert store.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 2
+
+
+def test_an_empty_register_says_where_to_begin(visit: Visit, app: Flask) -> None:
+    admin = visit("sys_admin")
+    assert "尚无地区" in admin.get("/admin/places").text
+    assert "目前尚无地区" in admin.get("/admin/centres/new").text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language: str) -> None:
+    admin, supervisor = visit("sys_admin"), visit("senior_supervisor")
+    for client in (admin, supervisor):
+        post(client, f"/language/{language}")
+    centre = centre_id(store, "A")
+    place = store.execute(select(PlaceRow.id).where(PlaceRow.code == "KM")).scalar_one()
+    store.rollback()
+    here = f"/admin/accounts/{account_id(store, 'auditor')}"
+    pages = {
+        "accounts": admin.get("/admin/accounts"),
+        "new account": admin.get("/admin/accounts/new"),
+        "nothing filled in": post(admin, "/admin/accounts/new"),
+        "account": admin.get(here),
+        "no role": post(admin, f"{here}/roles"),
+        "own": admin.get(f"/admin/accounts/{account_id(store, 'sys_admin')}"),
+        "places": admin.get("/admin/places"),
+        "place": admin.get(f"/admin/places/{place}"),
+        "new place": admin.get("/admin/places/new?above=KM"),
+        "no place": post(admin, "/admin/places/new"),
+        "new centre": admin.get("/admin/centres/new?place=PL"),
+        "no centre": post(admin, "/admin/centres/new"),
+        "centre": admin.get(f"/admin/centres/{centre}"),
+        "no worker": post(admin, f"/admin/centres/{centre}"),
+        "workers": supervisor.get(f"/centres/{centre}/practitioners"),
+    }
+    found = {name: faults(page.text, language) for name, page in pages.items()}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
