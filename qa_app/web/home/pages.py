@@ -1,15 +1,42 @@
 """Today."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
+from qa_app.queries.supervision import SessionLine
+from qa_app.queries.today import Draft, SignedLately
 from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page to which Today leads someone who has no list here.
+
+    Attributes:
+        address: The page.
+        words: What it is called.
+        about: What it is for.
+    """
+
+    address: str
+    words: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage(Page):
-    """What needs the person today."""
+    """What needs the person today, what comes next, what changed."""
 
     template: ClassVar[str] = "home/today.html"
 
-    name: str
+    finding: str
+    today: date
+    to_record: tuple[SessionLine, ...]
+    drafts: tuple[Draft, ...]
+    draft_count: int
+    coming: tuple[SessionLine, ...]
+    following: SessionLine | None
+    changed: tuple[SignedLately, ...]
+    has_sessions: bool
+    ways: tuple[Way, ...]

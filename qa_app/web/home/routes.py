@@ -1,16 +1,129 @@
 """Routes of the first page."""
 
-from flask import Blueprint
-from flask.typing import ResponseReturnValue
+from datetime import date, timedelta
 
-from qa_app.domain.permissions import Permission
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.defaults import NEXT_DAYS, ROWS_PER_PAGE, SOON_DAYS
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.supervision import SessionState
+from qa_app.extensions import database
+from qa_app.queries.supervision import (
+    SessionLine,
+    next_session,
+    own_sessions,
+    sessions_between,
+)
+from qa_app.queries.today import Draft, count_drafts, drafts_to_sign, lately_signed
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.home.pages import TodayPage
+from qa_app.web.home.pages import TodayPage, Way
+from qa_app.web.session_labels import clauses
+from qa_app.web.settings import local_today
 
 bp = Blueprint("home", __name__)
+_A_DAY = timedelta(days=1)
 
 
 @bp.get("/")
 @requires(Permission.SELF_MANAGE)
 def today() -> ResponseReturnValue:
-    return TodayPage(name=current_actor().name).render()
+    actor, day = current_actor(), local_today()
+    reads_audits = may(actor, Permission.AUDIT_READ)
+    has_sessions = may(actor, Permission.SESSION_READ)
+    soon = day + timedelta(days=SOON_DAYS)
+    drafts = drafts_to_sign(database(), actor, soon, ROWS_PER_PAGE) if reads_audits else ()
+    to_record = _to_record(actor, day) if has_sessions else ()
+    coming = _coming(actor, day) if has_sessions else ()
+    since = clock.now() - timedelta(days=NEXT_DAYS)
+    page = TodayPage(
+        finding=_finding(drafts, to_record, day),
+        today=day,
+        to_record=to_record,
+        drafts=drafts,
+        draft_count=count_drafts(database(), actor) if reads_audits else 0,
+        coming=coming,
+        following=next_session(database(), actor, day) if has_sessions and not coming else None,
+        changed=lately_signed(database(), actor, since, ROWS_PER_PAGE) if reads_audits else (),
+        has_sessions=has_sessions,
+        ways=_ways(actor),
+    )
+    return page.render()
+
+
+def _to_record(actor: Actor, day: date) -> tuple[SessionLine, ...]:
+    return own_sessions(database(), actor, since=None, until=day - _A_DAY, most=ROWS_PER_PAGE)
+
+
+def _coming(actor: Actor, day: date) -> tuple[SessionLine, ...]:
+    until = day + timedelta(days=NEXT_DAYS)
+    if may(actor, Permission.SESSION_PLAN):
+        # who plans for many centres wants to see the sessions they lead, not everyone's
+        own = own_sessions(database(), actor, since=day, until=until, most=ROWS_PER_PAGE)
+        if own:
+            return own
+    found = sessions_between(database(), actor, day, until, most=ROWS_PER_PAGE)
+    return tuple(one for one in found if one.state is SessionState.PLANNED)
+
+
+def _finding(drafts: tuple[Draft, ...], to_record: tuple[SessionLine, ...], day: date) -> str:
+    due = [one.due_on for one in drafts if one.due_on is not None]
+    late = sum(on < day for on in due)
+    soon = sum(day <= on <= day + timedelta(days=SOON_DAYS) for on in due)
+    parts = [
+        ngettext("%(num)d audit overdue", "%(num)d audits overdue", late) if late else "",
+        ngettext("%(num)d audit due this week", "%(num)d audits due this week", soon)
+        if soon
+        else "",
+        ngettext("%(num)d session to record", "%(num)d sessions to record", len(to_record))
+        if to_record
+        else "",
+    ]
+    listed = clauses(*parts)
+    return str(_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"))
+
+
+def _ways(actor: Actor) -> tuple[Way, ...]:
+    if may(actor, Permission.AUDIT_READ):
+        return ()
+    ways = [
+        (
+            Permission.CRITERIA_READ,
+            "endorsement.criteria",
+            _("Register criteria"),
+            _("Which centres meet which criteria, with value, threshold and number of files."),
+        ),
+        (
+            Permission.ACCOUNT_READ,
+            "admin.accounts",
+            _("Accounts"),
+            _("Who may sign in, with which roles and where."),
+        ),
+        (
+            Permission.PLACE_EDIT,
+            "admin.places",
+            _("Places and centres"),
+            _("Provinces, cities, districts, centres and their practitioners."),
+        ),
+        (
+            Permission.HOLIDAY_EDIT,
+            "holidays.index",
+            _("Holiday table"),
+            _("Days off and days made up for, by which working days are counted."),
+        ),
+        (
+            Permission.JOURNAL_READ,
+            "journal.index",
+            _("Journal"),
+            _("What was done, by whom and when; each row is chained to the one before."),
+        ),
+    ]
+    return tuple(
+        Way(url_for(endpoint), words, about)
+        for permission, endpoint, words, about in ways
+        if may(actor, permission)
+    )

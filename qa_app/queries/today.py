@@ -1,0 +1,191 @@
+"""What waits for a person, and what was signed lately."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.audits import may_read_others
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reading that its reader has not signed.
+
+    Attributes:
+        audit_id: The audit.
+        reference: The file's reference; None when the whole centre is read.
+        centre_name: The centre's name.
+        rubric_title: The rubric's title.
+        answered_count: Items answered so far.
+        item_count: Items of the rubric.
+        due_on: When it should be signed; None when nobody said.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    rubric_title: BilingualText
+    answered_count: int
+    item_count: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLately:
+    """An audit that was signed lately.
+
+    Attributes:
+        audit_id: The audit.
+        reference: The file's reference; None when the whole centre is read.
+        centre_name: The centre's name.
+        rubric_title: The rubric's title.
+        band: Band of the file; None without one.
+        result_state: `provisional` or `final`.
+        reader: Who signed.
+        signed_at: When.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    rubric_title: BilingualText
+    band: str | None
+    result_state: str
+    reader: str
+    signed_at: datetime
+
+
+def count_drafts(session: Session, actor: Actor) -> int:
+    """Count what an actor has still to sign.
+
+    Args:
+        session: A database session.
+        actor: The reader.
+
+    Returns:
+        How many drafts.
+    """
+    return session.execute(
+        select(func.count())
+        .select_from(AuditRow)
+        .where(AuditRow.reader_id == actor.account_id, AuditRow.state == "draft")
+    ).scalar_one()
+
+
+def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tuple[Draft, ...]:
+    """List what an actor has to sign soon or has begun.
+
+    Args:
+        session: A database session.
+        actor: The reader.
+        until: The last due date that counts; what is begun or has no date counts always.
+        most: At most so many.
+
+    Returns:
+        What is due first, first; what has no date, last.
+    """
+    rows = session.execute(
+        _audits()
+        .where(
+            AuditRow.reader_id == actor.account_id,
+            AuditRow.state == "draft",
+            or_(
+                AuditRow.due_on.is_(None),
+                AuditRow.due_on <= until,
+                AuditRow.started_at.is_not(None),
+            ),
+        )
+        .order_by(AuditRow.due_on.is_(None), AuditRow.due_on, AuditRow.id)
+        .limit(most)
+    )
+    return tuple(
+        Draft(
+            row.id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            BilingualText(row.title_zh, row.title_en),
+            row.answered_count,
+            row.item_count,
+            row.due_on,
+        )
+        for row in rows
+    )
+
+
+def lately_signed(
+    session: Session, actor: Actor, since: datetime, most: int
+) -> tuple[SignedLately, ...]:
+    """List what others signed lately within an actor's reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks; a caseworker sees only files they worked on.
+        since: The earliest instant that counts.
+        most: At most so many.
+
+    Returns:
+        Newest first.
+    """
+    query = (
+        _audits()
+        .where(
+            centres_within(actor, Permission.AUDIT_READ),
+            AuditRow.state == "signed",
+            AuditRow.signed_at >= since,
+            AuditRow.reader_id.is_distinct_from(actor.account_id),
+        )
+        .order_by(AuditRow.signed_at.desc(), AuditRow.id.desc())
+        .limit(most)
+    )
+    if not may_read_others(actor):
+        own = CaseFileRow.practitioner_id == actor.practitioner_id
+        query = query.where(false() if actor.practitioner_id is None else own)
+    return tuple(
+        SignedLately(
+            row.id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            BilingualText(row.title_zh, row.title_en),
+            row.band,
+            row.result_state,
+            row.display_name or "",
+            row.signed_at,
+        )
+        for row in session.execute(query)
+    )
+
+
+def _audits() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            AuditRow.id,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+            RubricVersionRow.item_count,
+            AuditRow.answered_count,
+            AuditRow.due_on,
+            AuditRow.band,
+            AuditRow.result_state,
+            AuditRow.signed_at,
+            AccountRow.display_name,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
+    )

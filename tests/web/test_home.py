@@ -1,0 +1,188 @@
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.domain.supervision import SessionType
+from qa_app.models.audits import AuditRow
+from qa_app.models.engine import make_engine
+from qa_app.models.sealing import Sealer
+from qa_app.services.audits.draw_sample import draw_sample
+from tests.conftest import FIELD_KEY
+from tests.people import NOON
+from tests.sessions import Scene, a_scene, a_session, some_files, someone
+from tests.statements import counted_on
+from tests.web.conftest import Visit
+from tests.web.test_supervision import heading, in_both
+
+TODAY = clock.today("Asia/Shanghai")
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def scene(store: Session) -> Scene:
+    return a_scene(store)
+
+
+def day(offset: int) -> date:
+    return TODAY + timedelta(days=offset)
+
+
+def individual(store: Session, scene: Scene, on: date) -> int:
+    return a_session(
+        store, scene, type=SessionType.INDIVIDUAL, rubric_version_id=None, planned_on=on
+    )
+
+
+def drawn(store: Session, scene: Scene, on: date, count: int = 2) -> None:
+    made = a_session(store, scene, planned_on=on)
+    who = scene.supervisor.account_id or 0
+    draw_sample(store, scene.supervisor, made, count, who, lambda: "4f1c", at=NOON)
+
+
+def test_nothing_to_do_names_the_next_session(store: Session, scene: Scene, visit: Visit) -> None:
+    made = individual(store, scene, day(40))
+    zh, en = in_both(visit("lead"), "/")
+    assert heading(zh) == "今天没有待办"
+    assert heading(en) == "Nothing needs you today"
+    assert f"/sessions/{made}" in zh
+    assert "未来两周没有督导。" in zh
+
+
+def test_nothing_at_all(scene: Scene, visit: Visit) -> None:
+    _, en = in_both(visit("lead"), "/")
+    assert heading(en) == "Nothing needs you today"
+    assert "Look at the plan" in en
+    assert "Nothing was signed in your reach" in en
+
+
+def test_what_is_due_what_is_late_and_what_is_to_be_recorded(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 20, opened_on=day(-60))
+    drawn(store, scene, day(-10))  # due three days ago
+    drawn(store, scene, day(0))  # due in seven days
+    drawn(store, scene, day(1))  # due in eight days: not yet
+    zh, en = in_both(visit("lead"), "/")
+    assert heading(en) == "Today: 2 audits overdue, 2 audits due this week, 1 session to record"
+    assert heading(zh) == "今日：2项评查逾期，2项评查七日内到期，1次督导待登记"
+    assert en.count("3 days late") == 2
+    assert en.count("due in 7 days") == 2
+    assert "2 more are not due this week" in en
+    # today's session and tomorrow's are next
+    assert en.count('class="pl-row-head"') == 2
+
+
+def test_what_others_signed(store: Session, scene: Scene, visit: Visit) -> None:
+    some_files(store, scene.centre, 4)
+    drawn(store, scene, day(3))
+    values: dict[str, Any] = {
+        "state": "signed",
+        "result_state": "provisional",
+        "signed_at": clock.now() - timedelta(days=2),
+        "band": "B",
+    }
+    store.execute(update(AuditRow).values(**values))
+    store.commit()
+    zh, en = in_both(visit("auditor"), "/")
+    assert "暂定" in zh
+    assert en.count("/report") == 2
+    assert "/report" not in visit("far").get("/").text
+
+
+def test_a_manager_sees_the_sessions_of_the_centre(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = individual(store, scene, day(2))
+    someone(store, "chief", Role.CENTRE_MANAGER, "A")
+    someone(store, "other", Role.CENTRE_MANAGER, "B")
+    assert f"/sessions/{made}" in visit("chief").get("/").text
+    assert f"/sessions/{made}" not in visit("other").get("/").text
+
+
+def test_a_planner_sees_the_sessions_they_lead_first(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = individual(store, scene, day(2))
+    # someone who leads none is shown those in reach
+    assert f"/sessions/{made}" in visit("senior_supervisor").get("/").text
+    assert f"/sessions/{made}" in visit("lead").get("/").text
+    assert f"/sessions/{made}" not in visit("far").get("/").text
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("judicial_reader", ("/criteria",)),
+        ("sys_admin", ("/admin/accounts", "/admin/places", "/admin/holidays")),
+        ("audit_admin", ("/log", "/admin/accounts")),
+    ],
+)
+def test_who_has_no_list_here_is_shown_the_way(
+    scene: Scene, visit: Visit, name: str, ways: tuple[str, ...]
+) -> None:
+    zh, en = in_both(visit(name), "/")
+    assert heading(en) == "Where you may go from here"
+    for way in ways:
+        assert f'href="{way}"' in zh
+    assert "/sessions/" not in zh
+    assert "/audits" not in zh
+
+
+def test_few_queries_however_much_there_is(
+    app: Flask, store: Session, scene: Scene, visit: Visit
+) -> None:
+    client = visit("lead")
+    from qa_app.extensions import db
+
+    with app.app_context():
+        engine = db.engine
+
+    def asked() -> int:
+        with counted_on(engine) as statements:
+            client.get("/")
+        return len([one for one in statements if one.startswith("SELECT")])
+
+    some_files(store, scene.centre, 20)
+    individual(store, scene, day(1))
+    individual(store, scene, day(-1))
+    drawn(store, scene, day(-1), 1)
+    one = asked()
+    for offset in (-3, -2, 2, 3, 4):
+        individual(store, scene, day(offset))
+    drawn(store, scene, day(-1), 9)
+    assert asked() == one
+    assert one <= 9
+
+
+def test_an_audit_of_the_whole_centre_has_no_reference(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    store.execute(
+        insert(AuditRow).values(
+            centre_id=scene.centre,
+            area_code="legal_aid",
+            rubric_version_id=scene.rubric,
+            reader_id=scene.supervisor.account_id,
+            sample_type="census",
+            state="draft",
+            created_at=NOON,
+        )
+    )
+    store.commit()
+    zh, en = in_both(visit("lead"), "/")
+    assert "整个中心" in zh
+    assert "the whole centre" in en
