@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryKind, note_place
-from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
@@ -16,7 +15,6 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
-from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.queries.reach import centres_within
 
@@ -74,42 +72,16 @@ class AuditHead:
     void_asked_by: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """An audit in a list.
+def audits_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Give the condition that keeps a query of audits within reach.
 
-    Attributes:
-        id: The audit.
-        reference: The case file's reference; None when the unit is the whole centre.
-        centre_name: The centre's name.
-        rubric_title: The rubric's title.
-        rubric_version: Its version.
-        state: `draft`, `signed` or `void`.
-        result_state: `provisional` or `final`; None in a draft.
-        answered_count: Items answered so far.
-        item_count: Items of the rubric.
-        due_on: When it should be signed.
-        signed_at: When it was signed.
-        band: Band of the file.
-        is_mine: True when the actor reads it.
+    Args:
+        actor: Who asks.
+        permission: What they want to do.
+
+    Returns:
+        A condition on `AuditRow`, `CentreRow` and (outer joined) `CaseFileRow`.
     """
-
-    id: int
-    reference: str | None
-    centre_name: BilingualText
-    rubric_title: BilingualText
-    rubric_version: str
-    state: str
-    result_state: str | None
-    answered_count: int
-    item_count: int
-    due_on: date | None
-    signed_at: datetime | None
-    band: str | None
-    is_mine: bool
-
-
-def _in_reach(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     # a draft is its reader's alone; what is signed is open to whoever reaches the centre,
     # a caseworker only to files they worked on
     seen = and_(AuditRow.state != "draft", centres_within(actor, permission))
@@ -160,7 +132,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .where(AuditRow.id == audit_id, _in_reach(actor, Permission.AUDIT_READ))
+        .where(AuditRow.id == audit_id, audits_within(actor, Permission.AUDIT_READ))
     ).one_or_none()
     if row is None:
         return None
@@ -208,7 +180,7 @@ def audit_centre(session: Session, actor: Actor, audit_id: int) -> int | None:
         select(AuditRow.centre_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id == audit_id, _in_reach(actor, Permission.AUDIT_READ))
+        .where(AuditRow.id == audit_id, audits_within(actor, Permission.AUDIT_READ))
     ).scalar_one_or_none()
 
 
@@ -243,75 +215,4 @@ def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
             revision=row.revision,
         )
         for row in rows
-    )
-
-
-def audits_page(
-    session: Session,
-    actor: Actor,
-    *,
-    state: str | None = None,
-    is_mine: bool = False,
-    before: int | None = None,
-) -> tuple[AuditLine, ...]:
-    """List audits within reach, newest first.
-
-    Args:
-        session: A database session.
-        actor: Who asks.
-        state: Only this state; None for every one.
-        is_mine: Only those the actor reads.
-        before: Only audits before this one; None starts at the newest.
-
-    Returns:
-        One row more than a page, when there are more.
-    """
-    query = (
-        select(
-            AuditRow.id,
-            CaseFileRow.reference,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            RubricVersionRow.title_zh,
-            RubricVersionRow.title_en,
-            RubricVersionRow.version,
-            AuditRow.state,
-            AuditRow.result_state,
-            AuditRow.answered_count,
-            RubricVersionRow.item_count,
-            AuditRow.due_on,
-            AuditRow.signed_at,
-            AuditRow.band,
-            AuditRow.reader_id,
-        )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(_in_reach(actor, Permission.AUDIT_READ))
-        .order_by(AuditRow.id.desc())
-        .limit(ROWS_PER_PAGE + 1)
-    )
-    if state is not None:
-        query = query.where(AuditRow.state == state)
-    if is_mine:
-        query = query.where(AuditRow.reader_id == actor.account_id)
-    if before is not None:
-        query = query.where(AuditRow.id < before)
-    return tuple(
-        AuditLine(
-            row.id,
-            row.reference,
-            BilingualText(row.name_zh, row.name_en),
-            BilingualText(row.title_zh, row.title_en),
-            row.version,
-            row.state,
-            row.result_state,
-            row.answered_count,
-            row.item_count,
-            row.due_on,
-            row.signed_at,
-            row.band,
-            row.reader_id == actor.account_id,
-        )
-        for row in session.execute(query)
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, extract, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.text import BilingualText
@@ -22,17 +22,23 @@ def working_calendar(session: Session, region: str) -> WorkingCalendar:
     Returns:
         The calendar; without years for a region that has no table.
     """
-    years = session.execute(
-        select(HolidayYearRow.year).where(HolidayYearRow.region == region)
-    ).scalars()
-    days = session.execute(
-        select(HolidayRow.on, HolidayRow.is_working).where(HolidayRow.region == region)
+    # one query, because every page that scores a draft asks it
+    rows = session.execute(
+        select(HolidayYearRow.year, HolidayRow.on, HolidayRow.is_working)
+        .outerjoin(
+            HolidayRow,
+            and_(
+                HolidayRow.region == HolidayYearRow.region,
+                extract("year", HolidayRow.on) == HolidayYearRow.year,
+            ),
+        )
+        .where(HolidayYearRow.region == region)
     ).all()
     return WorkingCalendar(
         region,
-        frozenset(years),
-        frozenset(row.on for row in days if not row.is_working),
-        frozenset(row.on for row in days if row.is_working),
+        frozenset(row.year for row in rows),
+        frozenset(row.on for row in rows if row.is_working is False),
+        frozenset(row.on for row in rows if row.is_working),
     )
 
 

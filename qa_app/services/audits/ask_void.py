@@ -29,12 +29,10 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
     Raises:
         OutOfReachError: There is no such signed audit within reach, or the actor may not.
         InvalidError: The reason is none that may be given (`unknown_reason`).
-        ConflictError: Somebody asked already (`asked`), or it is void (`settled`).
+        ConflictError: Somebody asked already (`asked_before`), or it is void (`settled`).
     """
     if not may(actor, Permission.AUDIT_VOID) or actor.account_id is None:
         raise OutOfReachError("audit")
-    if reason not in tuple(VoidReason):
-        raise InvalidError("unknown_reason")
     event = AuditVoided(actor=actor, at=at, object_id=audit_id, step="ask", reason=reason)
     with transaction(session, event) as act:
         query = (
@@ -51,10 +49,12 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
         ).one_or_none()
         if audit is None:
             raise OutOfReachError("audit")
+        if reason not in tuple(VoidReason):
+            raise InvalidError("unknown_reason")
         if audit.state == "void":
             raise ConflictError("settled")
         if audit.void_reason is not None:
-            raise ConflictError("asked")
+            raise ConflictError("asked_before")
         session.execute(
             update(AuditRow)
             .where(AuditRow.id == audit_id)

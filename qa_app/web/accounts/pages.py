@@ -29,3 +29,4 @@ class AccountPage(Page):
     name: str
     sessions: tuple[SessionLine, ...]
     this_session: int
+    has_single_keys: bool

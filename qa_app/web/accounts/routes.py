@@ -19,6 +19,7 @@ from qa_app.services.accounts.change_password import change_password
 from qa_app.services.accounts.end_session import end_session
 from qa_app.services.accounts.sign_in import Attempt
 from qa_app.services.accounts.sign_in import sign_in as let_in
+from qa_app.services.accounts.switch_single_keys import switch_single_keys
 from qa_app.web.accounts.forms import PasswordForm, SignInForm
 from qa_app.web.accounts.labels import password_words
 from qa_app.web.accounts.pages import AccountPage, SignInPage
@@ -104,8 +105,17 @@ def me() -> ResponseReturnValue:
         name=signed.actor.name,
         sessions=own_sessions(database(), signed.actor, at=now),
         this_session=signed.session_id,
+        has_single_keys=signed.has_single_keys,
     )
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+
+
+@bp.post("/me/keys")
+@requires(Permission.SELF_MANAGE)
+def keys() -> ResponseReturnValue:
+    are_on = request.form.get("are_on") == "1"
+    switch_single_keys(database(), current_actor(), are_on=are_on, at=clock.now())
+    return redirect(url_for("accounts.me", notice="keys_switched"))
 
 
 @bp.post("/me/sessions/<int:session_id>/end")

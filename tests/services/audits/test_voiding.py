@@ -85,7 +85,7 @@ def test_asking_twice_and_a_made_up_reason_are_refused(session: Session, desk: D
     with pytest.raises(InvalidError, match="unknown_reason"):
         ask_void(session, desk.reader, desk.audit, "because", at=NOON)
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
-    with pytest.raises(ConflictError, match="asked"):
+    with pytest.raises(ConflictError, match="asked_before"):
         ask_void(session, desk.second, desk.audit, "own_case", at=NOON)
 
 

@@ -1,0 +1,116 @@
+"""What a reader fills in before the items: facts, dated events, logs, numbers, sampled cases."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.rubric import Fact, FactType, Item, Rubric
+from qa_app.domain.text import NO_TEXT, BilingualText
+
+SAMPLE_KEY = "sample"
+
+
+class Shape(StrEnum):
+    """What a form offers for an entry."""
+
+    BOOL = "bool"
+    INT = "int"
+    DATE = "date"
+    CHOICE = "choice"
+    MULTI = "multi"
+    HISTORY = "history"
+    MOMENT = "moment"
+    LOG = "log"
+    NUMBER = "number"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One entry of the background.
+
+    Attributes:
+        kind: What it is saved as.
+        key: Fact, event, log, measure, or `sample`.
+        shape: What a form offers.
+        label: The words.
+        options: Codes to choose from.
+        has_number: Logs: True when entries carry a number.
+        facts: Sample: what is asked of each case.
+        items: Sample: the per-case items.
+    """
+
+    kind: EntryKind
+    key: str
+    shape: Shape
+    label: BilingualText
+    options: tuple[tuple[str, BilingualText], ...] = ()
+    has_number: bool = False
+    facts: tuple[Fact, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def background_of(rubric: Rubric) -> tuple[Asked, ...]:
+    """List what is asked before the items; the answer for the same rubric is kept.
+
+    Args:
+        rubric: The rubric.
+
+    Returns:
+        Facts, events, logs, measures, then the sampled cases.
+    """
+    facts = tuple(asked_fact(fact) for fact in rubric.facts)
+    events = tuple(
+        Asked(EntryKind.CLOCK, event.code, Shape.MOMENT, event.label) for event in rubric.clocks
+    )
+    logs = tuple(
+        Asked(EntryKind.LOG, log.code, Shape.LOG, log.label, has_number=log.value is not None)
+        for log in rubric.logs
+    )
+    return facts + events + logs + _measures(rubric) + _sample(rubric)
+
+
+def asked_fact(fact: Fact) -> Asked:
+    """Give the entry of a fact.
+
+    Args:
+        fact: The fact.
+
+    Returns:
+        What is asked.
+    """
+    return Asked(EntryKind.FACT, fact.code, Shape(fact.type.value), fact.label, fact.options)
+
+
+def _measures(rubric: Rubric) -> tuple[Asked, ...]:
+    # a measure has no words of its own: the item that uses it says what is counted
+    return tuple(
+        Asked(EntryKind.MEASURE, item.measure.name, Shape.NUMBER, item.text)
+        for item in rubric.items.values()
+        if item.measure is not None
+    )
+
+
+def _sample(rubric: Rubric) -> tuple[Asked, ...]:
+    items = tuple(item for item in rubric.items.values() if item.per_case)
+    if not items:
+        return ()
+    sample = rubric.case_sample
+    label = NO_TEXT if sample is None else sample.source
+    facts = () if sample is None else tuple(f for f in sample.facts if f.type in _PLAIN)
+    return (
+        Asked(
+            EntryKind.SAMPLE,
+            SAMPLE_KEY,
+            Shape.SAMPLE,
+            label,
+            facts=facts,
+            items=tuple(item for item in items if item.scale.auto is None),
+        ),
+    )
+
+
+_PLAIN = frozenset({FactType.BOOL, FactType.INT, FactType.DATE, FactType.CHOICE})
+"""Facts of sampled cases that one cell of a table can carry."""

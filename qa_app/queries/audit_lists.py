@@ -1,0 +1,211 @@
+"""Lists of audits within reach: pages by keyset, counts that stop at a bound."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.audits import audits_within
+
+DRAFT, PROVISIONAL, FINAL, VOID = "draft", "provisional", "final", "void"
+STATES = (DRAFT, PROVISIONAL, FINAL, VOID)
+COUNT_MOST = 1000
+_NEVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What a list shows.
+
+    Attributes:
+        state: One of `STATES`; None for every state.
+        is_mine: Only audits that the actor reads.
+    """
+
+    state: str | None = None
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPlace:
+    """The last row of a page, after which the next begins."""
+
+    due_on: date | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An audit in a list.
+
+    Attributes:
+        id: The audit.
+        reference: The case file's reference; None when the unit is the whole centre.
+        centre_name: The centre's name.
+        rubric_title: The rubric's title.
+        rubric_version: Its version.
+        state: One of `STATES`.
+        answered_count: Items answered so far.
+        item_count: Items of the rubric.
+        due_on: When it should be signed.
+        signed_at: When it was signed.
+        band: Band of the file.
+        sample_type: How the file was chosen.
+        is_mine: True when the actor reads it.
+    """
+
+    id: int
+    reference: str | None
+    centre_name: BilingualText
+    rubric_title: BilingualText
+    rubric_version: str
+    state: str
+    answered_count: int
+    item_count: int
+    due_on: date | None
+    signed_at: datetime | None
+    band: str | None
+    sample_type: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCount:
+    """How many audits a filter finds; counting stops at `COUNT_MOST`.
+
+    Attributes:
+        total: How many, at most one more than the bound.
+        overdue: Drafts among them whose day has passed.
+    """
+
+    total: int
+    overdue: int
+
+
+def audits_page(
+    session: Session, actor: Actor, chosen: AuditFilter, after: AuditPlace | None
+) -> tuple[AuditLine, ...]:
+    """List audits within reach: drafts by the day they are due, all others newest first.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        chosen: What is shown.
+        after: Last row of the page before; None starts at the top.
+
+    Returns:
+        One row more than a page, when there are more.
+    """
+    if not may(actor, Permission.AUDIT_READ):
+        return ()
+    query = (
+        select(
+            AuditRow.id,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+            RubricVersionRow.version,
+            AuditRow.state,
+            AuditRow.result_state,
+            AuditRow.answered_count,
+            RubricVersionRow.item_count,
+            AuditRow.due_on,
+            AuditRow.signed_at,
+            AuditRow.band,
+            AuditRow.sample_type,
+            AuditRow.reader_id,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(_chosen(actor, chosen), _beyond(chosen, after))
+        .order_by(*_order(chosen))
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    return tuple(
+        AuditLine(
+            row.id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            BilingualText(row.title_zh, row.title_en),
+            row.version,
+            row.result_state if row.state == "signed" else row.state,
+            row.answered_count,
+            row.item_count,
+            row.due_on,
+            row.signed_at,
+            row.band,
+            row.sample_type,
+            row.reader_id == actor.account_id,
+        )
+        for row in session.execute(query)
+    )
+
+
+def count_audits(session: Session, actor: Actor, chosen: AuditFilter, today: date) -> AuditCount:
+    """Count audits within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        chosen: What is shown.
+        today: Local day.
+
+    Returns:
+        The counts.
+    """
+    if not may(actor, Permission.AUDIT_READ):
+        return AuditCount(0, 0)
+    found = (
+        select(AuditRow.state, AuditRow.due_on)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(_chosen(actor, chosen))
+        .limit(COUNT_MOST + 1)
+        .subquery()
+    )
+    is_late = and_(found.c.state == DRAFT, found.c.due_on < today)
+    row = session.execute(
+        select(func.count(), func.coalesce(func.sum(case((is_late, 1), else_=0)), 0)).select_from(
+            found
+        )
+    ).one()
+    return AuditCount(row[0], row[1])
+
+
+def _chosen(actor: Actor, chosen: AuditFilter) -> ColumnElement[bool]:
+    parts = [audits_within(actor, Permission.AUDIT_READ)]
+    if chosen.state in {DRAFT, VOID}:
+        parts.append(AuditRow.state == chosen.state)
+    elif chosen.state is not None:
+        parts += [AuditRow.state == "signed", AuditRow.result_state == chosen.state]
+    if chosen.is_mine:
+        parts.append(AuditRow.reader_id == actor.account_id)
+    return and_(*parts)
+
+
+def _order(chosen: AuditFilter) -> tuple[ColumnElement[Any], ...]:
+    if chosen.state == DRAFT:
+        return func.coalesce(AuditRow.due_on, _NEVER), AuditRow.id.asc()
+    return (AuditRow.id.desc(),)
+
+
+def _beyond(chosen: AuditFilter, after: AuditPlace | None) -> ColumnElement[bool]:
+    if after is None:
+        return true()
+    if chosen.state != DRAFT:
+        return AuditRow.id < after.id
+    due, last = func.coalesce(AuditRow.due_on, _NEVER), after.due_on or _NEVER
+    return or_(due > last, and_(due == last, AuditRow.id > after.id))

@@ -1,0 +1,511 @@
+// The audit workspace: rates by mouse, touch and keys; every change is saved on its own.
+
+const island = JSON.parse(document.getElementById("audit").textContent);
+const words = island.words;
+const main = document.querySelector(".pl-au-main");
+const items = [...document.querySelectorAll(".pl-au-item")];
+const groups = [...document.querySelectorAll("[data-fields]")];
+const links = [...document.querySelectorAll(".pl-au-nav a[data-to]")];
+const byId = new Map([...items, ...groups].map((el) => [el.dataset.entry, el]));
+const own = new Map();
+const undo = [];
+let current = null, queue = null, seconds = 0, total = island.seconds, active = Date.now(), lastSaved = "", restored = false;
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const $ = (id) => document.getElementById(id);
+const codeOf = (item) => item.dataset.entry.split("/")[1];
+const radios = (item) => [...item.querySelectorAll(".pl-keys .pl-au-radio")];
+const chosen = (item) => radios(item).find((radio) => radio.checked)?.value
+  ?? (item.querySelector(".pl-au-count input")?.value || null);
+const sectionOf = (el) => el.closest(".pl-au-section");
+const isOpen = (item) => ["plain", "wait", "over"].includes(item.dataset.mode) && chosen(item) === null;
+const say = (text) => { $("say").textContent = text; };
+
+// ---- what stands on the screen ----------------------------------------------------------
+
+function look(item) {
+  const code = chosen(item);
+  const radio = radios(item).find((one) => one.checked);
+  item.dataset.role = radio ? radio.nextElementSibling.dataset.role : "";
+  item.toggleAttribute("data-done", code !== null && item.dataset.mode !== "wait");
+  const note = item.querySelector(".pl-au-note");
+  if (!note) return;
+  const found = item.dataset.mode === "found";
+  const has = (list) => !found && code !== null && item.dataset[list].split(" ").includes(code);
+  item.toggleAttribute("data-demanded", has("demands"));
+  if (has("opens")) note.open = true;
+  item.toggleAttribute("data-noted", note.open);
+}
+
+function choose(item, code) {
+  for (const radio of radios(item)) radio.checked = radio.value === code;
+  const count = item.querySelector(".pl-au-count input");
+  if (count) count.value = code ?? "";
+}
+
+function apply(answer) {
+  for (const item of items) {
+    const [kind, code] = item.dataset.entry.split("/");
+    if (kind !== "answer") { look(item); continue; }
+    const [mode, shown, line, caption, because] = answer.items[code] ?? ["plain", null, "", "", ""];
+    item.dataset.mode = mode;
+    const texts = { line, caption, because };
+    for (const slot of item.querySelectorAll("[data-slot]")) slot.textContent = texts[slot.dataset.slot] ?? "";
+    if (!queue.has(item.dataset.entry)) choose(item, mode === "found" ? shown : own.get(item.dataset.entry) ?? null);
+    look(item);
+  }
+  for (const [code, rating] of Object.entries(answer.ratings)) {
+    document.querySelector(`[data-hint="${CSS.escape(code)}"]`).textContent = rating;
+  }
+  count({ ...answer.sections, background: answer.background }, answer.progress);
+}
+
+function count(sections, [done, of]) {
+  for (const [code, [some, all]] of Object.entries(sections)) {
+    const place = document.querySelector(`[data-count="${CSS.escape(code)}"]`);
+    if (place) place.textContent = `${some}/${all}`;
+  }
+  const whole = document.querySelector('[data-count="whole"]');
+  if (whole) whole.textContent = `${chosen(byId.get("holistic/holistic")) === null ? 0 : 1}/1`;
+  $("progress").textContent = fill(words.progress, { done, of });
+  const bar = document.querySelector(".pl-au-prog progress");
+  bar.max = of || 1;
+  bar.value = done;
+}
+
+function state(name, waiting) {
+  const texts = {
+    saved: lastSaved ? fill(words.saved, { at: lastSaved }) : $("saved").textContent,
+    sending: fill(words.sending, { n: waiting }),
+    offline: fill(words.offline, { n: waiting }),
+    conflict: $("saved").textContent,
+    out: words.signedOut,
+    gone: words.gone,
+  };
+  const place = $("saved");
+  if (place.textContent !== texts[name] || place.dataset.state !== name) place.textContent = texts[name];
+  place.dataset.state = name;
+  if (name === "out") {
+    const link = document.createElement("a");
+    Object.assign(link, { href: island.signIn, target: "_blank", rel: "opener", textContent: words.signIn });
+    place.append(" ", link);
+  }
+  for (const [id, el] of byId) {
+    if (queue?.has(id)) el.dataset.sync = "waiting"; else delete el.dataset.sync;
+  }
+}
+
+function setCurrent(item, { focus = false } = {}) {
+  if (current !== item) {
+    current?.removeAttribute("aria-current");
+    current = item;
+    item?.setAttribute("aria-current", "true");
+    guide();
+  }
+  if (!item) return;
+  if (sectionOf(item).hasAttribute("data-away")) show(sectionOf(item).dataset.section);
+  if (focus) {
+    const target = radios(item).find((radio) => radio.checked) ?? radios(item).find((radio) => !radio.disabled)
+      ?? item.querySelector("input, summary");
+    target?.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function guide() {
+  const place = $("guide");
+  const source = current?.querySelector(".pl-au-guidance");
+  place.replaceChildren();
+  if (!source) return;
+  const head = document.createElement("h2");
+  head.textContent = `${codeOf(current)}\u3000${current.querySelector(".pl-au-guide summary").textContent}`;
+  const copy = source.cloneNode(true);
+  place.append(head, copy);
+}
+
+function show(code) {
+  for (const section of document.querySelectorAll(".pl-au-section")) {
+    section.toggleAttribute("data-away", section.dataset.section !== code);
+  }
+  for (const link of links) {
+    if (link.dataset.to === code) { link.setAttribute("aria-current", "true"); link.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+    else link.removeAttribute("aria-current");
+  }
+  history.replaceState(history.state, "", `#s-${code}`);
+}
+
+function goTo(code, focus = true) {
+  show(code);
+  window.scrollTo(0, 0);
+  const inside = items.filter((item) => sectionOf(item).dataset.section === code && item.dataset.mode !== "off");
+  const first = inside.find(isOpen) ?? inside[0];
+  if (first) setCurrent(first, { focus });
+  else {
+    setCurrent(null);
+    if (focus) document.querySelector(`#s-${CSS.escape(code)} :is(input:not([type=hidden]), select)`)?.focus();
+  }
+}
+
+function nextOpen() {
+  const from = current ? items.indexOf(current) : -1;
+  const order = [...items.slice(from + 1), ...items.slice(0, from + 1)];
+  const next = order.find(isOpen);
+  if (next) setCurrent(next, { focus: true });
+  else { say(words.allDone); $("check").focus(); }
+}
+
+function step(by) {
+  const seen = items.filter((item) => item.offsetParent !== null);
+  const next = seen[seen.indexOf(current) + by];
+  if (next) setCurrent(next, { focus: true });
+}
+
+// ---- what is saved ----------------------------------------------------------------------
+
+function compose(el) {
+  const [kind, key] = el.dataset.entry.split("/");
+  const spent = seconds;
+  seconds = 0;
+  if (el.hasAttribute("data-fields")) {
+    const fields = [];
+    for (const one of el.querySelectorAll("input[name], select[name]")) {
+      const skip = (one.type === "checkbox" || one.type === "radio") && !one.checked;
+      if (!skip) fields.push([one.name, one.value]);
+    }
+    return { kind, key, fields, seconds: spent };
+  }
+  return {
+    kind, key, seconds: spent,
+    value: own.get(el.dataset.entry) ?? null,
+    note: el.querySelector(".pl-au-note textarea")?.value ?? "",
+    read: [...el.querySelectorAll(".pl-au-read input:checked")].map((one) => one.value),
+  };
+}
+
+function put(el, base) {
+  clearTimeout(el.timer);
+  el.dirty = false;
+  el.querySelector(".pl-au-refused")?.remove();
+  queue.put(el.dataset.entry, compose(el), base);
+}
+
+function soon(el, wait) {
+  clearTimeout(el.timer);
+  el.dirty = true;
+  el.timer = setTimeout(() => put(el), wait);
+}
+
+function rate(item, code) {
+  const id = item.dataset.entry;
+  const before = own.get(id) ?? null;
+  if (code === before || (item.dataset.mode === "found" && radios(item).some((one) => one.checked && one.value === code))) {
+    choose(item, code);
+    look(item);
+    return;
+  }
+  undo.push([id, before]);
+  set(item, code);
+}
+
+function set(item, code) {
+  const id = item.dataset.entry;
+  if (code === null) own.delete(id); else own.set(id, code);
+  if (item.dataset.mode === "found" && code !== null) item.dataset.mode = "over";
+  choose(item, code);
+  look(item);
+  put(item);
+}
+
+function takeBack() {
+  const last = undo.pop();
+  if (!last) return;
+  const item = byId.get(last[0]);
+  set(item, last[1]);
+  setCurrent(item, { focus: true });
+  say(fill(words.undone, { item: codeOf(item) }));
+}
+
+function clash(item, body) {
+  const el = byId.get(item.id), theirs = body.conflict;
+  el.querySelector(".pl-au-clash")?.remove();
+  const box = document.createElement("div");
+  box.className = "pl-au-clash";
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = fill(words.conflict, {
+    item: codeOf(el), theirs: theirs.words || words.none, yours: theirs.yours || words.none,
+  });
+  const keep = (label, act) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "btn", textContent: label });
+    button.addEventListener("click", () => { box.remove(); queue.held.delete(item.id); act(); });
+    return button;
+  };
+  box.append(
+    text,
+    keep(fill(words.theirs, { words: theirs.words || words.none }), () => accept(el, theirs)),
+    keep(fill(words.yours, { words: theirs.yours || words.none }), () => put(el)),
+  );
+  el.append(box);
+  apply(body);
+  if (sectionOf(el).hasAttribute("data-away")) show(sectionOf(el).dataset.section);
+  box.querySelector("button").focus();
+}
+
+function accept(el, theirs) {
+  if (el.hasAttribute("data-fields")) { location.reload(); return; }
+  const value = typeof theirs.value === "boolean" || typeof theirs.value === "number" ? String(theirs.value) : theirs.value;
+  if (value === null) own.delete(el.dataset.entry); else own.set(el.dataset.entry, value);
+  choose(el, value);
+  const note = el.querySelector(".pl-au-note textarea");
+  if (note) note.value = theirs.note;
+  for (const one of el.querySelectorAll(".pl-au-read input")) one.checked = theirs.read.includes(one.value);
+  look(el);
+  queue.pump();
+  setCurrent(el, { focus: true });
+}
+
+function refused(item, body) {
+  const el = byId.get(item.id);
+  el.querySelector(".pl-au-refused")?.remove();
+  const text = document.createElement("p");
+  text.className = "pl-au-refused";
+  text.setAttribute("role", "alert");
+  text.textContent = body.refused ?? body.error?.message ?? "";
+  el.append(text);
+}
+
+// ---- mouse and touch --------------------------------------------------------------------
+
+main.addEventListener("change", (event) => {
+  const el = event.target.closest("[data-entry]");
+  if (!el) return;
+  if (el.hasAttribute("data-fields")) { changedField(el, event.target); return; }
+  if (event.target.matches(".pl-keys .pl-au-radio")) { setCurrent(el); rate(el, event.target.value); }
+  else if (event.target.matches(".pl-au-count input")) rate(el, event.target.value || null);
+  else if (event.target.matches(".pl-au-read input")) put(el);
+});
+
+function changedField(el, target) {
+  if (target.type === "checkbox" && target.checked && (target.value === "-" || target.name.endsWith(".none"))) {
+    for (const one of el.querySelectorAll("input[type=checkbox]")) one.checked = one === target;
+  } else if (target.type === "checkbox" && target.checked) {
+    for (const one of el.querySelectorAll('input[value="-"]')) one.checked = false;
+  }
+  soon(el, 300);
+}
+
+main.addEventListener("input", (event) => {
+  if (event.target.matches(".pl-au-note textarea")) soon(event.target.closest(".pl-au-item"), 800);
+});
+
+main.addEventListener("focusin", (event) => {
+  const item = event.target.closest(".pl-au-item");
+  if (item) setCurrent(item);
+});
+
+main.addEventListener("focusout", (event) => {
+  const el = event.target.closest("[data-entry]");
+  if (el?.dirty) put(el);
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") for (const el of byId.values()) if (el.dirty) put(el);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-to]");
+  if (link) { event.preventDefault(); goTo(link.dataset.to, event.detail === 0); return; }
+  const act = event.target.closest("[data-act]")?.dataset.act;
+  const item = event.target.closest("[data-entry]");
+  if (act === "unanswered") unanswered();
+  else if (act === "help") help(true);
+  else if (act === "close" || event.target.id === "help") help(false);
+  else if (act === "note") { setCurrent(item); openNote(item); }
+  else if (act === "guide") { setCurrent(item); showGuide(); }
+  else if (act === "overrule") setCurrent(item, { focus: true });
+  else if (act === "restore") { undo.push([item.dataset.entry, own.get(item.dataset.entry) ?? null]); set(item, null); }
+  else if (act === "row") addRow(event.target);
+  else if (act === "case") addCase(item);
+  else if (event.target.closest(".pl-au-item")) setCurrent(event.target.closest(".pl-au-item"));
+});
+
+main.addEventListener("submit", (event) => { event.preventDefault(); });
+
+function blank(copy) {
+  for (const one of copy.querySelectorAll("input, select")) one.value = "";
+  return copy;
+}
+
+function addRow(button) {
+  const last = button.previousElementSibling;
+  const copy = blank(last.cloneNode(true));
+  last.after(copy);
+  copy.querySelector("input").focus();
+}
+
+function addCase(group) {
+  const body = group.querySelector("tbody"), number = body.rows.length;
+  const copy = blank(body.rows[number - 1].cloneNode(true));
+  const start = `${group.dataset.entry.replace("/", ".")}.`;
+  for (const one of copy.querySelectorAll("[name]")) one.name = one.name.replace(`${start}${number - 1}.`, `${start}${number}.`);
+  copy.querySelector("th").textContent = number + 1;
+  body.append(copy);
+  group.querySelector(`[name="${start}rows"]`).value = number + 1;
+  copy.querySelector("select, input").focus();
+}
+
+function unanswered() {
+  const button = document.querySelector('[data-act="unanswered"]');
+  const rest = main.classList.toggle("pl-au-rest");
+  button.setAttribute("aria-pressed", String(rest));
+  say(rest ? words.unanswered : words.everything);
+}
+
+let before = null;
+function help(open) {
+  if (open === !$("help").hidden) return;
+  if (open) before = document.activeElement;
+  $("help").hidden = !open;
+  if (open) $("help").querySelector("button").focus(); else before?.focus();
+}
+
+function openNote(item) {
+  const note = item?.querySelector(".pl-au-note");
+  if (!note) return false;
+  note.open = true;
+  item.setAttribute("data-noted", "");
+  note.querySelector("textarea").focus();
+  return true;
+}
+
+function otherLanguage() {
+  const text = current && $(`t-answer.${codeOf(current)}`);
+  if (!text || !(codeOf(current) in island.other)) return;
+  if (text.kept) { text.replaceChildren(...text.kept); text.kept = null; text.removeAttribute("lang"); return; }
+  text.kept = [...text.childNodes];
+  text.textContent = island.other[codeOf(current)];
+  text.lang = island.lang;
+}
+
+// ---- keys -------------------------------------------------------------------------------
+
+const isText = (el) => el.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return;
+  if (!$("help").hidden) { if (event.key === "Escape") help(false); return; }
+  if (event.ctrlKey || event.metaKey) { withControl(event); return; }
+  if (event.altKey || isText(event.target)) {
+    if (event.key === "Escape" && event.target.matches(".pl-au-note textarea")) setCurrent(current, { focus: true });
+    return;
+  }
+  if (event.key === "?" && island.keys) { event.preventDefault(); help(true); return; }
+  if (!island.keys) return;
+  if (digit(event) || single(event)) event.preventDefault();
+});
+
+function withControl(event) {
+  if (event.key === "Enter" && event.target.matches(".pl-au-note textarea")) {
+    event.preventDefault();
+    put(current);
+    nextOpen();
+  } else if (event.key.toLowerCase() === "z" && !event.shiftKey && !isText(event.target)) {
+    event.preventDefault();
+    takeBack();
+  }
+}
+
+function digit(event) {
+  const found = /^(?:Digit|Numpad)(\d)$/.exec(event.code) ?? /^(\d)$/.exec(event.key);
+  if (!found || !current || ["off", "reported", "cases"].includes(current.dataset.mode)) return false;
+  const key = current.querySelector(`.pl-key[data-digit="${found[1]}"]`);
+  if (!key) return false;
+  const item = current, code = $(key.htmlFor).value;
+  rate(item, code);
+  if (!((event.shiftKey || item.dataset.mode === "over") && openNote(item))) nextOpen();
+  return true;
+}
+
+function single(event) {
+  if (event.shiftKey) return false;
+  const acts = {
+    n: () => openNote(current),
+    g: showGuide,
+    u: unanswered,
+    l: otherLanguage,
+    j: () => step(1),
+    k: () => step(-1),
+    "[": () => neighbour(-1),
+    "]": () => neighbour(1),
+  };
+  const act = acts[event.key.toLowerCase()];
+  if (act) act();
+  return Boolean(act);
+}
+
+function showGuide() {
+  const aside = document.querySelector(".pl-au-aside");
+  if (aside.offsetParent !== null) { $("guide").tabIndex = -1; $("guide").focus(); return; }
+  const fold = current?.querySelector(".pl-au-guide");
+  if (fold) fold.open = !fold.open;
+}
+
+function neighbour(by) {
+  const place = links.findIndex((link) => link.hasAttribute("aria-current"));
+  const next = links[place + by];
+  if (next) goTo(next.dataset.to);
+}
+
+// ---- time used, seen by the reader only ---------------------------------------------------
+
+for (const name of ["pointerdown", "keydown", "scroll"]) {
+  document.addEventListener(name, () => { active = Date.now(); }, { passive: true, capture: true });
+}
+setInterval(() => {
+  if (document.visibilityState !== "visible" || Date.now() - active > 60000) return;
+  seconds += 1;
+  total += 1;
+  $("used").textContent = fill(words.used, { m: Math.floor(total / 60), s: total % 60 });
+}, 1000);
+
+// ---- start ------------------------------------------------------------------------------
+
+for (const item of items) {
+  if (item.dataset.mode !== "found" && chosen(item) !== null) own.set(item.dataset.entry, chosen(item));
+  look(item);
+}
+
+import(document.querySelector("script[data-queue]").dataset.queue).then(({ Queue }) => {
+  queue = new Queue(island, {
+    saved: (item, body) => {
+      lastSaved = body.saved_at;
+      // dates kept over a reload went out as they were: only the server can show them again
+      if (restored && !queue.count) location.reload(); else apply(body);
+    },
+    conflict: clash,
+    refused,
+    stranger: (n) => { if (n) say(fill(words.stranger, { n })); },
+    state,
+  });
+  for (const one of queue.kept()) {
+    const el = byId.get(one.id);
+    if (!el) continue;
+    if (one.fields) {
+      const [kind, key] = one.id.split("/");
+      restored = true;
+      queue.put(one.id, { kind, key, fields: one.fields, seconds: 0 }, one.base);
+      continue;
+    }
+    if (one.value === null) own.delete(one.id); else own.set(one.id, one.value);
+    if (el.dataset.mode === "found" && one.value !== null) el.dataset.mode = "over";
+    choose(el, one.value);
+    look(el);
+    put(el, one.base);
+  }
+  const hash = decodeURIComponent(location.hash.slice(1));
+  const wanted = hash.startsWith("i-") ? $(hash) : null;
+  if (wanted) setCurrent(wanted, { focus: true });
+  else goTo(hash.startsWith("s-") && $(hash) ? hash.slice(2) : document.querySelector(".pl-au-section:not([data-away])").dataset.section);
+  document.documentElement.dataset.ready = "";
+});

@@ -1,0 +1,134 @@
+"""Items as HTML; what never changes for a rubric and a language is rendered once and kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from qa_app.domain.asked import AskedItem, find_asked
+from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.rubric import Rubric, SourceRef
+from qa_app.paths import resource
+from qa_app.rubric_files.reader import read_plain
+from qa_app.web.audits.pages import ItemPart
+from qa_app.wording import Words
+from qa_app.wording.names import BASES
+
+_MARK = "\x00"
+_SLOTS = ("line", "caption", "because", "note")
+_ANSWERS = {"true": "yes_", "false": "no_"}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """How one item stands.
+
+    Attributes:
+        mode: `plain`, `wait` (a condition or date is missing), `found` (by dates, a log or a
+            number), `over` (found, but overruled), `off`, `reported` or `cases`.
+        chosen: The code shown as chosen; None without one.
+        line: Dates of a time item.
+        caption: Who set the code, or why the item is off.
+        because: What switched it off.
+    """
+
+    mode: str = "plain"
+    chosen: str | None = None
+    line: str = ""
+    caption: str = ""
+    because: str = ""
+
+    def plain(self) -> list[str | None]:
+        """Give the view to a script.
+
+        Returns:
+            Its attributes in order.
+        """
+        return [self.mode, self.chosen, self.line, self.caption, self.because]
+
+
+def item_html(
+    rubric: Rubric,
+    asked: AskedItem,
+    language: str,
+    view: ItemView,
+    note: str,
+    read: tuple[str, ...],
+) -> Markup:
+    """Give the HTML of an item.
+
+    Args:
+        rubric: The rubric.
+        asked: What is asked.
+        language: Language of the page.
+        view: How the item stands.
+        note: The reader's note.
+        read: Ids ticked.
+
+    Returns:
+        The HTML.
+    """
+    is_open = bool(note) or (view.chosen in asked.opens_note and view.mode != "found")
+    look = (language, view.mode, view.chosen, is_open, read)
+    parts = _parts(rubric, asked.kind, asked.code, look)
+    filled = {"line": view.line, "caption": view.caption, "because": view.because, "note": note}
+    # each part was escaped when it was rendered, each filling is escaped here
+    return Markup("".join(filled_in(parts, filled)))  # noqa: S704
+
+
+def filled_in(parts: tuple[str, ...], filled: Mapping[str, str]) -> list[str]:
+    """Put fillings into the slots of a kept part.
+
+    Args:
+        parts: HTML and names of slots, in turn.
+        filled: Slot to text.
+
+    Returns:
+        Pieces of HTML.
+    """
+    return [str(escape(filled[part])) if place % 2 else part for place, part in enumerate(parts)]
+
+
+_Look = tuple[str, str, str | None, bool, tuple[str, ...]]
+
+
+@lru_cache(maxsize=4000)
+def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str, ...]:
+    language, mode, chosen, is_note_open, read = look
+    words, asked = Words(language), find_asked(rubric, kind, code)
+    html = ItemPart(
+        asked=asked,
+        mode=mode,
+        chosen=chosen,
+        is_note_open=is_note_open,
+        read=read,
+        slots={name: Markup(f"{_MARK}{name}{_MARK}") for name in _SLOTS},  # noqa: S704 - no input
+        option_words=_option_words(language),
+        sources=tuple(_source(words, source) for source in asked.sources),
+        basis="" if asked.basis is None else words.say(BASES[asked.basis]),
+    ).render()
+    return tuple(html.split(_MARK))
+
+
+def _option_words(language: str) -> Callable[[AskedItem, str], str]:
+    words = Words(language)
+
+    def name(asked: AskedItem, code: str) -> str:
+        option = next(one for one in asked.options if one.code == code)
+        if asked.kind is EntryKind.APPLICABLE or not option.label.in_language(language):
+            return words.named("answer", _ANSWERS.get(code, code))
+        return words.text(option.short)
+
+    return name
+
+
+def _source(words: Words, source: SourceRef) -> str:
+    title = _titles().get(source.source, {}).get(words.language, source.source)
+    return title if source.locus is None else f"{title} {source.locus}"
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, dict[str, str]]:
+    plain = read_plain(resource("rubrics") / "sources.yaml").plain
+    return {code: dict(entry["title"]) for code, entry in plain["sources"].items()}

@@ -1,0 +1,79 @@
+"""Puts the list together."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.queries.audit_lists import COUNT_MOST, STATES, AuditCount, AuditFilter, AuditLine
+from qa_app.web.audits.address import place_text, query_of
+from qa_app.web.audits.labels import CHIPS, state_words
+from qa_app.web.audits.pages import AuditsPage, Choice
+from qa_app.web.settings import local_today
+
+
+def list_page(
+    chosen: AuditFilter, lines: Sequence[AuditLine], count: AuditCount, *, has_more: bool
+) -> AuditsPage:
+    """Put the list together.
+
+    Args:
+        chosen: The filter.
+        lines: The rows of this page.
+        count: How many there are.
+        has_more: True when another page follows.
+
+    Returns:
+        The page.
+    """
+    states = state_words()
+    options: list[tuple[str | None, str]] = [(None, str(_("All")))]
+    options += [(state, states[state]) for state in STATES]
+    more = query_of(chosen) | ({"after": place_text(lines[-1])} if has_more else {})
+    return AuditsPage(
+        heading=_heading(count),
+        choices=tuple(
+            _choice(AuditFilter(state, chosen.is_mine), words, is_chosen=state == chosen.state)
+            for state, words in options
+        ),
+        mine=_choice(
+            AuditFilter(chosen.state, not chosen.is_mine), _("Only mine"), is_chosen=chosen.is_mine
+        ),
+        lines=tuple(lines),
+        states=states,
+        chips=CHIPS,
+        today=local_today(),
+        next_address=_address(more) if has_more else None,
+        empty=_empty(chosen),
+    )
+
+
+def _address(query: Mapping[str, str]) -> str:
+    return f"{url_for('audits.index')}?{urlencode(query)}" if query else url_for("audits.index")
+
+
+def _choice(chosen: AuditFilter, words: str, *, is_chosen: bool) -> Choice:
+    return Choice(_address(query_of(chosen)), words, is_chosen)
+
+
+def _heading(count: AuditCount) -> str:
+    if count.total > COUNT_MOST:
+        return str(_("More than %(n)s audits", n=COUNT_MOST))
+    found = ngettext("%(num)s audit", "%(num)s audits", count.total)
+    if not count.overdue:
+        return str(found)
+    late = ngettext("%(num)s overdue", "%(num)s overdue", count.overdue)
+    return str(_("%(found)s, %(late)s", found=found, late=late))
+
+
+def _empty(chosen: AuditFilter) -> str:
+    if chosen.state is not None or chosen.is_mine:
+        return str(_("No audit fits this filter. Choose “All” to see the others."))
+    return str(
+        _(
+            "No audits yet. They appear here once files are drawn for a supervision session,"
+            " and others' audits once they are signed."
+        )
+    )

@@ -1,0 +1,171 @@
+"""Pages of audits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from qa_app.domain.asked import AskedItem
+from qa_app.domain.draft import Progress
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.text import BilingualText
+from qa_app.queries.audit_lists import AuditLine
+from qa_app.queries.drafts import Draft
+from qa_app.web.audits.background import FieldView
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter as a link."""
+
+    address: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditsPage(Page):
+    """The list."""
+
+    template: ClassVar[str] = "audits/index.html"
+
+    heading: str
+    choices: tuple[Choice, ...]
+    mine: Choice
+    lines: tuple[AuditLine, ...]
+    states: Mapping[str, str]
+    chips: Mapping[str, str]
+    today: date
+    next_address: str | None
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPart(Page):
+    """One item of the workspace; what differs from reader to reader is a slot."""
+
+    template: ClassVar[str] = "audits/item.html"
+
+    asked: AskedItem
+    mode: str
+    chosen: str | None
+    is_note_open: bool
+    read: tuple[str, ...]
+    slots: Mapping[str, Markup]
+    option_words: Callable[[AskedItem, str], str]
+    sources: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the workspace.
+
+    Attributes:
+        code: Its code.
+        title: Its title; the words of the page for the judgement of the whole.
+        weight: Its weight; empty where it has none.
+        hint: Who else reads it, or how a rule rubric rates it; empty otherwise.
+        progress: How far it is answered.
+        items: Its items.
+        base: Revisions its fields are based on, as JSON.
+        is_current: True for the one shown first.
+    """
+
+    code: str
+    title: BilingualText
+    weight: str
+    hint: str
+    progress: Progress
+    items: Markup
+    base: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An entry that stands otherwise than its reader saw."""
+
+    code: str
+    standing: str
+    yours: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspacePage(Page):
+    """Where a file is audited."""
+
+    template: ClassVar[str] = "audits/workspace.html"
+
+    draft: Draft
+    rubric: Rubric
+    due: str
+    is_late: bool
+    progress: Progress
+    sections: tuple[SectionView, ...]
+    fields: tuple[FieldView, ...]
+    background: SectionView | None
+    saved: str
+    time_used: str
+    island: str
+    alert: str
+    clashes: tuple[Clash, ...]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class LackLine:
+    """Something missing, and where.
+
+    Attributes:
+        codes: The items; empty for the judgement of the whole.
+        section: Where they stand.
+        words: What is missing.
+    """
+
+    codes: tuple[str, ...]
+    section: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """A section on the check page.
+
+    Attributes:
+        code: Its code.
+        title: Its title.
+        score: Its score as shown; empty without one.
+        width: 0..100 for the bar; None without a score.
+        sentence: What it says.
+    """
+
+    code: str
+    title: BilingualText
+    score: str
+    width: int | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage(Page):
+    """What is still missing, what comes out, and the signature."""
+
+    template: ClassVar[str] = "audits/check.html"
+
+    draft: Draft
+    rubric: Rubric
+    heading: str
+    lacks: tuple[LackLine, ...]
+    result: str
+    band: str
+    caps: tuple[str, ...]
+    sections: tuple[SectionScore, ...]
+    statements: tuple[tuple[str, str], ...]
+    ticked: frozenset[str]
+    fault: str
+    alert: str
+    can_sign: bool

@@ -1,0 +1,225 @@
+"""Routes of audits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from werkzeug.routing import BuildError
+
+from qa_app import clock
+from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.draft import Draft, entry_of, scored_draft
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries import drafts
+from qa_app.queries.audit_lists import audits_page, count_audits
+from qa_app.queries.audits import audit_head
+from qa_app.queries.drafts import own_draft
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.rubrics import rubric_by_id
+from qa_app.services.audits.ask_void import ask_void as ask
+from qa_app.services.audits.confirm_void import confirm_void as confirm
+from qa_app.services.audits.open_draft import open_draft
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.save_entry import Saved, save_entry
+from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
+from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.web.audits.address import filter_of, place_of
+from qa_app.web.audits.entry_json import answer_words, change_from
+from qa_app.web.audits.labels import refusal_words
+from qa_app.web.audits.listing import list_page
+from qa_app.web.audits.pages import Clash
+from qa_app.web.audits.section_form import changes_from, typed_entries
+from qa_app.web.audits.signing import STATEMENTS, check_page
+from qa_app.web.audits.states import standing
+from qa_app.web.audits.views import Trouble, owner_of, workspace_page
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation, local_today
+
+bp = Blueprint("audits", __name__, url_prefix="/audits")
+_CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+@bp.get("")
+@requires(Permission.AUDIT_READ)
+def index() -> ResponseReturnValue:
+    actor, chosen = current_actor(), filter_of(request.args)
+    lines = audits_page(database(), actor, chosen, place_of(request.args.get("after")))
+    count = count_audits(database(), actor, chosen, local_today())
+    return list_page(
+        chosen, lines[:ROWS_PER_PAGE], count, has_more=len(lines) > ROWS_PER_PAGE
+    ).render()
+
+
+@bp.get("/<int:audit_id>")
+@requires(Permission.AUDIT_READ)
+def workspace(audit_id: int) -> ResponseReturnValue:
+    try:
+        head = open_draft(database(), current_actor(), audit_id, "workspace", at=clock.now())
+    except OutOfReachError:
+        signed = audit_head(database(), current_actor(), audit_id)
+        if signed is None or signed.state == "draft":
+            abort(404)
+        return redirect(_report(audit_id))
+    wanted = request.args.get("section")
+    return workspace_page(head, _scored(head), page_language(), wanted, Trouble()).render()
+
+
+@bp.post("/<int:audit_id>/entries")
+@requires(Permission.AUDIT_SCORE)
+def save(audit_id: int) -> ResponseReturnValue:
+    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
+    zone, now = installation().timezone, clock.now()
+    try:
+        change = change_from(rubric, request.get_json(silent=True))
+        saved = save_entry(database(), current_actor(), audit_id, change, zone, at=now)
+    except InvalidError as fault:
+        return jsonify(refused=refusal_words(fault), code=fault.code), _UNPROCESSABLE
+    return _saved_answer(head, change, saved)
+
+
+def _saved_answer(head: drafts.Draft, change: EntryChange, saved: Saved) -> ResponseReturnValue:
+    mine = Entry(change.kind, change.key, change.value, change.note, change.read, saved.revision)
+    stands = saved.conflict or mine
+    others = [one for one in head.entries if (one.kind, one.key) != (change.kind, change.key)]
+    after, language = _scored(head, (*others, stands)), page_language()
+    local = saved.saved_at.astimezone(ZoneInfo(installation().timezone))
+    body = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
+    body |= standing(after, language)
+    if saved.conflict is None:
+        return jsonify(body)
+    nothing = _("not answered")
+    body["conflict"] = {
+        "value": stands.value,
+        "note": stands.note,
+        "read": list(stands.read),
+        "words": answer_words(after.rubric, stands, language, nothing),
+        "yours": answer_words(after.rubric, mine, language, nothing),
+    }
+    return jsonify(body), _CONFLICT
+
+
+@bp.get("/<int:audit_id>/state")
+@requires(Permission.AUDIT_SCORE)
+def state(audit_id: int) -> ResponseReturnValue:
+    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    body = standing(_scored(head), page_language())
+    revisions = {f"{entry.kind.value}/{entry.key}": entry.revision for entry in head.entries}
+    return jsonify(
+        body | {"csrf": generate_csrf(), "owner": owner_of(audit_id), "revisions": revisions}
+    )
+
+
+@bp.post("/<int:audit_id>/sections/<section>")
+@requires(Permission.AUDIT_SCORE)
+def save_section(audit_id: int, section: str) -> ResponseReturnValue:
+    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    draft, now = _scored(head), clock.now()
+    changes: Sequence[EntryChange] = ()
+    try:
+        changes = changes_from(draft, section, request.form)
+        zone = installation().timezone
+        if changes:
+            save_entries(database(), current_actor(), audit_id, changes, zone, at=now)
+    except EntriesChangedError as fault:
+        trouble = _clashes(draft, changes, fault.standing)
+        return workspace_page(head, draft, page_language(), section, trouble).render(), _CONFLICT
+    except InvalidError as fault:
+        trouble = Trouble(fault=refusal_words(fault), typed=typed_entries(draft, changes))
+        page = workspace_page(head, draft, page_language(), section, trouble)
+        return page.render(), _UNPROCESSABLE
+    place = url_for("audits.workspace", audit_id=audit_id, section=section, notice="section_saved")
+    return redirect(f"{place}#s-{section}")
+
+
+def _clashes(draft: Draft, changes: Sequence[EntryChange], stands: Sequence[Entry]) -> Trouble:
+    language, nothing = page_language(), _("not answered")
+    typed = typed_entries(draft, changes)
+    clashes = tuple(
+        Clash(
+            one.key,
+            answer_words(draft.rubric, one, language, nothing),
+            answer_words(draft.rubric, entry_of(typed, one.kind, one.key), language, nothing),
+        )
+        for one in stands
+    )
+    return Trouble(clashes=clashes, typed=typed)
+
+
+@bp.route("/<int:audit_id>/check", methods=["GET", "POST"])
+@requires(Permission.AUDIT_SIGN)
+def check(audit_id: int) -> ResponseReturnValue:
+    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    draft, now = _scored(head), clock.now()
+    ticked = frozenset(request.form.getlist("statement")) & frozenset(STATEMENTS)
+    fault = ""
+    if request.method == "POST":
+        fault = _("Tick every statement first.")
+        if ticked == frozenset(STATEMENTS):
+            try:
+                sign_audit(database(), current_actor(), audit_id, installation().timezone, at=now)
+            except NotReadyError:
+                fault = _("Something is still missing; nothing was signed.")
+            else:
+                return redirect(_report(audit_id, notice="signed"))
+    page = check_page(head, draft, page_language(), ticked, fault)
+    return page.render(), _UNPROCESSABLE if fault else 200
+
+
+@bp.post("/<int:audit_id>/withdraw")
+@requires(Permission.AUDIT_SIGN)
+def withdraw(audit_id: int) -> ResponseReturnValue:
+    try:
+        withdraw_audit(database(), current_actor(), audit_id, at=clock.now())
+    except ConflictError as fault:
+        return redirect(_report(audit_id, notice=f"withdraw_{fault.code}"))
+    return redirect(url_for("audits.workspace", audit_id=audit_id, notice="withdrawn"))
+
+
+@bp.post("/<int:audit_id>/void")
+@requires(Permission.AUDIT_VOID)
+def ask_void(audit_id: int) -> ResponseReturnValue:
+    reason = request.form.get("reason", "")
+    try:
+        ask(database(), current_actor(), audit_id, reason, at=clock.now())
+    except (ConflictError, InvalidError) as fault:
+        return redirect(_report(audit_id, notice=f"void_{fault.code}"))
+    return redirect(_report(audit_id, notice="void_asked"))
+
+
+@bp.post("/<int:audit_id>/void/confirm")
+@requires(Permission.AUDIT_VOID)
+def confirm_void(audit_id: int) -> ResponseReturnValue:
+    try:
+        confirm(database(), current_actor(), audit_id, at=clock.now())
+    except ConflictError as fault:
+        return redirect(_report(audit_id, notice=f"void_{fault.code}"))
+    return redirect(_report(audit_id, notice="voided"))
+
+
+def _scored(head: drafts.Draft, entries: Sequence[Entry] | None = None) -> Draft:
+    rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
+    calendar = working_calendar(database(), rubric.region)
+    shown = head.entries if entries is None else entries
+    return scored_draft(rubric, shown, head.assessors, _local(clock.now()), calendar)
+
+
+def _local(at: datetime) -> datetime:
+    zone = ZoneInfo(installation().timezone)
+    return at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _report(audit_id: int, **query: Any) -> str:
+    try:
+        return url_for("papers.report", audit_id=audit_id, **query)
+    except BuildError:
+        return url_for("audits.index", **query)

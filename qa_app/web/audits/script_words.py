@@ -1,0 +1,47 @@
+"""The sentences that the workspace's script says."""
+
+from flask_babel import gettext as _
+
+
+def script_words() -> dict[str, str]:
+    """Give the script its sentences.
+
+    Returns:
+        Name to sentence; `{…}` stands for what the script fills in.
+    """
+    return {
+        "saved": _("All saved %(at)s", at="{at}"),
+        "nothing": _("Nothing to save yet"),
+        "sending": _("Saving… (%(n)s)", n="{n}"),
+        "offline": _(
+            "Offline. %(n)s answers not yet saved. Keep this page open; they will be sent.",
+            n="{n}",
+        ),
+        "signedOut": _("Signed out for safety. Sign in again to go on; nothing is lost."),
+        "signIn": _("Sign in"),
+        "stranger": _(
+            "Somebody else is signed in now: %(n)s unsaved answers were dropped.", n="{n}"
+        ),
+        "gone": _("This audit can no longer be changed here. Reload the page."),
+        "conflict": _(
+            "%(item)s was changed in another window to “%(theirs)s”; you entered “%(yours)s”."
+            " Choose one.",
+            item="{item}",
+            theirs="{theirs}",
+            yours="{yours}",
+        ),
+        "theirs": _("Keep “%(words)s”", words="{words}"),
+        "yours": _("Keep mine: “%(words)s”", words="{words}"),
+        "none": _("not answered"),
+        "leave": _("Some answers are not saved yet."),
+        "used": _(
+            "Time used %(minutes)s min %(seconds)s s, shown to you only",
+            minutes="{m}",
+            seconds="{s}",
+        ),
+        "progress": _("%(done)s of %(of)s answered", done="{done}", of="{of}"),
+        "undone": _("%(item)s: taken back", item="{item}"),
+        "allDone": _("Everything in force is answered."),
+        "unanswered": _("Only unanswered items are shown"),
+        "everything": _("All items are shown"),
+    }

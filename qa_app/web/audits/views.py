@@ -1,0 +1,262 @@
+"""Puts the workspace together."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sections, asked_whole
+from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
+from qa_app.domain.rubric import Assessor, Rubric
+from qa_app.domain.text import NO_TEXT
+from qa_app.queries import drafts
+from qa_app.web.audits.background import FieldView, base_of, field_views
+from qa_app.web.audits.item_html import ItemView, item_html
+from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
+from qa_app.web.audits.script_words import script_words
+from qa_app.web.audits.states import item_views, rating_words
+from qa_app.web.guard import current_signed
+from qa_app.web.session_labels import due_words
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.names import ASSESSORS
+
+BACKGROUND, WHOLE = "background", "whole"
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What kept a form from being saved.
+
+    Attributes:
+        clashes: Entries that stand otherwise than the form was based on.
+        fault: Why a value was refused; empty otherwise.
+        typed: What the form holds that is not saved.
+    """
+
+    clashes: tuple[Clash, ...] = ()
+    fault: str = ""
+    typed: tuple[Entry, ...] = ()
+
+
+def workspace_page(
+    head: drafts.Draft, draft: Draft, language: str, wanted: str | None, trouble: Trouble
+) -> WorkspacePage:
+    """Put the workspace together.
+
+    Args:
+        head: The draft as it was found.
+        draft: The draft, scored.
+        language: Language of the page.
+        wanted: Section to be shown first; None chooses one.
+        trouble: What kept a form from being saved.
+
+    Returns:
+        The page.
+    """
+    rubric = draft.rubric
+    progress = progress_of(draft)
+    shown = _shown(draft, trouble)
+    views = item_views(draft, language)
+    fields = field_views(rubric, shown)
+    current = _current(wanted, progress, fields, draft)
+    entries = {(entry.kind, entry.key): entry for entry in shown}
+    builder = _Sections(rubric, views, entries, language, current, rating_words(draft, language))
+    sections = [
+        builder.section(section, progress[section.code]) for section in asked_sections(rubric)
+    ]
+    if rubric.holistic is not None:
+        sections.append(builder.whole())
+    today = local_today()
+    return WorkspacePage(
+        draft=head,
+        rubric=rubric,
+        due=due_words(head.due_on, today) if head.due_on else "",
+        is_late=head.due_on is not None and head.due_on < today,
+        progress=whole_progress(progress.values()),
+        sections=tuple(sections),
+        fields=fields,
+        background=_background(fields, draft, current),
+        saved=_clock(head.saved_at),
+        time_used=_time_used(head.seconds_spent),
+        island=_island(head, draft, language),
+        alert=alert_words(draft),
+        clashes=trouble.clashes,
+        fault=trouble.fault,
+    )
+
+
+def _shown(draft: Draft, trouble: Trouble) -> tuple[Entry, ...]:
+    # what a refused form holds stays on the screen, based on what stands now
+    typed = {(entry.kind, entry.key): entry for entry in trouble.typed}
+    kept = [entry for entry in draft.entries if (entry.kind, entry.key) not in typed]
+    return (*kept, *typed.values())
+
+
+def _current(
+    wanted: str | None,
+    progress: Mapping[str, Progress],
+    fields: tuple[FieldView, ...],
+    draft: Draft,
+) -> str:
+    known = [*progress, *([WHOLE] if draft.rubric.holistic else [])]
+    if fields:
+        known.insert(0, BACKGROUND)
+    if wanted in known:
+        return str(wanted)
+    # the facts come first, as they decide what is asked
+    if fields and not all(field.is_filled for field in fields) and not _is_begun(draft):
+        return BACKGROUND
+    unfinished = [code for code, part in progress.items() if part.done < part.of]
+    return unfinished[0] if unfinished else known[-1]
+
+
+def _is_begun(draft: Draft) -> bool:
+    return any(entry.kind is EntryKind.ANSWER for entry in draft.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sections:
+    rubric: Rubric
+    views: Mapping[tuple[EntryKind, str], ItemView]
+    entries: Mapping[tuple[EntryKind, str], Entry]
+    language: str
+    current: str
+    ratings: Mapping[str, str]
+
+    def section(self, section: AskedSection, progress: Progress) -> SectionView:
+        own = {(item.kind, item.code) for item in section.items}
+        return SectionView(
+            section.code,
+            section.title,
+            "" if section.weight is None else str(section.weight),
+            self._hint(section),
+            progress,
+            Markup("").join(self._item(item) for item in section.items),
+            base_of(entry for key, entry in self.entries.items() if key in own),
+            section.code == self.current,
+        )
+
+    def _hint(self, section: AskedSection) -> str:
+        if section.assessor is Assessor.CENTRE:
+            return self.ratings.get(section.code, "")
+        return str(_(ASSESSORS[section.assessor]))
+
+    def whole(self) -> SectionView:
+        asked = asked_whole(self.rubric)
+        entry = self.entries.get((EntryKind.HOLISTIC, HOLISTIC_KEY))
+        is_done = entry is not None and entry.value is not None
+        return SectionView(
+            WHOLE,
+            NO_TEXT,
+            "",
+            "",
+            Progress(int(is_done), 1),
+            Markup("") if asked is None else self._item(asked),
+            base_of([entry] if entry else []),
+            self.current == WHOLE,
+        )
+
+    def _item(self, item: AskedItem) -> Markup:
+        entry = self.entries.get((item.kind, item.code))
+        note, read = (entry.note, entry.read) if entry else ("", ())
+        view = self.views[item.kind, item.code]
+        return item_html(self.rubric, item, self.language, view, note, read)
+
+
+def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> SectionView | None:
+    if not fields:
+        return None
+    own = {(field.asked.kind, field.asked.key) for field in fields}
+    return SectionView(
+        BACKGROUND,
+        NO_TEXT,
+        "",
+        "",
+        Progress(sum(field.is_filled for field in fields), len(fields)),
+        Markup(""),
+        base_of(entry for entry in draft.entries if (entry.kind, entry.key) in own),
+        current == BACKGROUND,
+    )
+
+
+def _clock(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone(ZoneInfo(installation().timezone)):%H:%M:%S}"
+
+
+def _time_used(seconds: int) -> str:
+    minutes, rest = divmod(seconds, _MINUTE)
+    return str(_("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest))
+
+
+def alert_words(draft: Draft) -> str:
+    """Say what keeps time limits from being judged.
+
+    Args:
+        draft: The draft.
+
+    Returns:
+        What happened and what to do; empty when nothing does.
+    """
+    if draft.missing_year is None:
+        return ""
+    return str(
+        _(
+            "The holiday table has no year %(year)s: time limits cannot be judged."
+            " Tell an administrator.",
+            year=draft.missing_year,
+        )
+    )
+
+
+def owner_of(audit_id: int) -> str:
+    """Name a person and an audit for the browser's own store, without telling either.
+
+    Args:
+        audit_id: The audit.
+
+    Returns:
+        A keyed digest, the same in every session of that person.
+    """
+    signed = current_signed()
+    account = None if signed is None else signed.actor.account_id
+    secret = installation().secret_key.encode()
+    person = hmac.new(secret, f"drafts:{account}".encode(), "sha256").hexdigest()[:12]
+    audit = hmac.new(secret, f"drafts:{account}:{audit_id}".encode(), "sha256").hexdigest()[:12]
+    return f"{person}.{audit}"
+
+
+def _island(head: drafts.Draft, draft: Draft, language: str) -> str:
+    signed = current_signed()
+    other = "en" if language == "zh" else "zh"
+    said = Words(other)
+    plain = {
+        "owner": owner_of(head.id),
+        "csrf": generate_csrf(),
+        "save": url_for("audits.save", audit_id=head.id),
+        "state": url_for("audits.state", audit_id=head.id),
+        "signIn": url_for("accounts.sign_in", next=url_for("audits.workspace", audit_id=head.id)),
+        "check": url_for("audits.check", audit_id=head.id),
+        "keys": signed is not None and signed.has_single_keys,
+        "seconds": head.seconds_spent,
+        "revisions": {f"{e.kind.value}/{e.key}": e.revision for e in draft.entries},
+        "lang": {"zh": "zh-CN", "en": "en"}[other],
+        "other": {
+            item.code: said.text(item.text)
+            for section in asked_sections(draft.rubric)
+            for item in section.items
+            if item.kind is EntryKind.ANSWER
+        },
+        "words": script_words(),
+    }
+    # the closing sign of a script element must not stand inside it
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,197 @@
+"""How the items of a draft stand, in words."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from qa_app.domain.audit_entries import Gap
+from qa_app.domain.draft import Draft
+from qa_app.domain.report_names import Because, Chosen, known_names
+from qa_app.domain.rubric import Item
+from qa_app.domain.scoring_result import CodeSource, ItemExplanation, State, Why
+from qa_app.domain.text import BilingualText
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.names import ASSESSORS, RESPONSIBLES
+from qa_app.wording.words import Words
+
+_FOUND = {
+    CodeSource.CLOCK: _("Found from the dates"),
+    CodeSource.FREQUENCY: _("Found from the log"),
+    CodeSource.MEASURE: _("Found from the number"),
+}
+_OVERRULED = _("Overruled; found: %(found)s")
+_WAITS = _("Still needed: %(names)s")
+_FACT = _("Case facts and dates: %(said)s")
+_OFF = {
+    Why.CONDITION_FALSE: _("Not applicable by rule"),
+    Why.SECTION_FALSE: _("This section does not apply here"),
+    Why.NO_CASES: _("No sampled case calls for it"),
+    Why.NOT_ASSESSED: _("Read on site by someone else: %(assessor)s"),
+}
+_REPORTED = _("A limit of %(who)s: recorded, not scored")
+_CASES = _("Answered case by case above: %(top)s of %(scored)s at the top")
+_NO_SAMPLE = _("Answered case by case: enter the sampled cases first")
+_OPEN_CASES = _("%(open)s sampled cases are still open")
+_TOOK = _("took %(span)s")
+_DAYS_HOURS = _("%(days)s d %(hours)s h")
+_HOURS_MINUTES = _("%(hours)s h %(minutes)s min")
+_LIMIT = _("limit %(at)s")
+_SINCE = _("%(value)s from %(day)s")
+_NOTHING = _("not filled in")
+GAPS = {
+    Gap.OPEN: _("not rated yet"),
+    Gap.NOTE: _("rated %(option)s: write what this rests on"),
+    Gap.REASON: _("%(option)s: give the reason"),
+    Gap.READ: _("tick what was read"),
+    Gap.HOLISTIC: _("Judgement of the whole file: not given yet"),
+}
+"""What an item lacks before signing."""
+
+_DAY = timedelta(days=1)
+_HOUR, _MINUTE = 3600, 60
+
+
+class DraftWords:
+    """Says how the items of one draft stand in one language."""
+
+    def __init__(self, words: Words, draft: Draft) -> None:
+        """Prepare.
+
+        Args:
+            words: The language.
+            draft: The draft.
+        """
+        self.words = words
+        self.draft = draft
+        self.names: Mapping[str, Because] = known_names(draft.rubric, draft.entries)
+
+    def line(self, code: str) -> str:
+        """Say the dates of a time item, or what switched an item off.
+
+        Args:
+            code: The item.
+
+        Returns:
+            One line; empty when there is nothing to say.
+        """
+        told = self.draft.told[code]
+        if told.why is Why.CONDITION_FALSE and told.because:
+            parts = self.words.sequence(self._because(name) for name in told.because)
+            return self.words.say(_FACT, said=parts)
+        return self._dates(self.draft.rubric.items[code], told)
+
+    def caption(self, code: str) -> str:
+        """Say who set the code, why the item is off, or what it waits for.
+
+        Args:
+            code: The item.
+
+        Returns:
+            One line; empty for an item that the reader rates.
+        """
+        told, item = self.draft.told[code], self.draft.rubric.items[code]
+        if told.state is State.OFF and told.why is not None:
+            return self._off(code, told.why)
+        if told.state is State.REPORTED:
+            who = item.clocks[0].responsible if item.clocks else None
+            named = self.words.say(RESPONSIBLES[who]) if who else ""
+            return self.words.say(_REPORTED, who=named)
+        if item.per_case:
+            return self._cases(told)
+        if told.source is CodeSource.READER:
+            found = self.draft.found.get(code)
+            return self._overruled(item, found) if found else ""
+        if told.source is not None:
+            return self.words.say(_FOUND[told.source])
+        return self._waits(told)
+
+    def _off(self, code: str, why: Why) -> str:
+        section = next(
+            s for s in self.draft.rubric.sections if any(i.code == code for i in s.items)
+        )
+        message = _OFF.get(why, _OFF[Why.CONDITION_FALSE])
+        if why is Why.NOT_ASSESSED:
+            return self.words.say(message, assessor=self.words.say(ASSESSORS[section.assessor]))
+        return self.words.say(message)
+
+    def _overruled(self, item: Item, found: str) -> str:
+        label = next(o.label for o in item.scale.options if o.code == found)
+        return self.words.say(_OVERRULED, found=self.words.text(label))
+
+    def _waits(self, told: ItemExplanation) -> str:
+        if told.state is not State.OPEN or not told.because:
+            return ""
+        names = self.words.listed(self._name(name) for name in told.because)
+        return self.words.say(_WAITS, names=names)
+
+    def _cases(self, told: ItemExplanation) -> str:
+        cases = told.cases
+        if cases is None or told.why is Why.NO_SAMPLE:
+            return self.words.say(_NO_SAMPLE)
+        if cases.open_count:
+            return self.words.say(_OPEN_CASES, open=cases.open_count)
+        return self.words.say(_CASES, top=cases.top_count, scored=cases.scored_count)
+
+    def _name(self, code: str) -> str:
+        named = self.names.get(code)
+        return code if named is None else self.words.text(named.label) or code
+
+    def _because(self, code: str) -> str:
+        named = self.names.get(code)
+        if named is None or named.label == BilingualText():
+            return self.words.pair(code, self._answer(code))
+        return self.words.pair(self.words.text(named.label), self.value(named))
+
+    def _answer(self, code: str) -> str:
+        told, item = self.draft.told.get(code), self.draft.rubric.items.get(code)
+        if told is None or item is None or told.code is None:
+            return self.words.say(_NOTHING)
+        label = next(o.label for o in item.scale.options if o.code == told.code)
+        return self.words.text(label)
+
+    def value(self, because: Because) -> str:
+        """Say the value of a fact.
+
+        Args:
+            because: The fact with its value.
+
+        Returns:
+            The words.
+        """
+        said = because.said
+        if said is None or said == ():
+            return self.words.say(_NOTHING)
+        if isinstance(said, bool):
+            return self.words.yes_or_no(is_yes=said)
+        if isinstance(said, tuple):
+            return self.words.listed(self._chosen(one) for one in said)
+        return str(said) if isinstance(said, int) else self.words.day(said)
+
+    def _chosen(self, one: Chosen) -> str:
+        label = self.words.text(one.label)
+        if one.start is None:
+            return label
+        return self.words.say(_SINCE, value=label, day=self.words.day(one.start))
+
+    def _dates(self, item: Item, told: ItemExplanation) -> str:
+        if told.started_at is None or not item.clocks:
+            return ""
+        clock = item.clocks[0]
+        parts = [f"{self._name(clock.start)} {self.words.moment(told.started_at)}"]
+        if told.done_at is not None:
+            parts.append(f"{self._name(clock.end)} {self.words.moment(told.done_at)}")
+            parts.append(self._took(told.started_at, told.done_at))
+        elif told.limit_at is not None:
+            parts.append(self.words.say(_LIMIT, at=self.words.moment(told.limit_at)))
+        comma = "，" if self.words.language == "zh" else ", "
+        return comma.join(part for part in parts if part)
+
+    def _took(self, start: datetime, end: datetime) -> str:
+        if end < start:
+            return ""
+        span = end - start
+        hours, rest = divmod(span.seconds, _HOUR)
+        if span >= _DAY:
+            said = self.words.say(_DAYS_HOURS, days=span.days, hours=hours)
+        else:
+            said = self.words.say(_HOURS_MINUTES, hours=hours, minutes=rest // _MINUTE)
+        return self.words.say(_TOOK, span=said)
