@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryKind, note_place
@@ -48,6 +48,39 @@ class Draft:
     saved_at: datetime | None
 
 
+# built once: every opening and every save asks it
+_DRAFT = (
+    select(
+        AuditRow.centre_id,
+        CentreRow.name_zh,
+        CentreRow.name_en,
+        AreaRow.name_zh.label("area_zh"),
+        AreaRow.name_en.label("area_en"),
+        AuditRow.rubric_version_id,
+        CaseFileRow.reference,
+        AuditRow.assessors,
+        AuditRow.due_on,
+        AuditRow.seconds_spent,
+        AuditEntryRow.kind,
+        AuditEntryRow.key,
+        AuditEntryRow.value,
+        AuditEntryRow.note,
+        AuditEntryRow.extra,
+        AuditEntryRow.revision,
+        AuditEntryRow.saved_at,
+    )
+    .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    .join(AreaRow, AreaRow.code == AuditRow.area_code)
+    .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+    .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
+    .where(
+        AuditRow.id == bindparam("audit_id"),
+        AuditRow.reader_id == bindparam("reader_id"),
+        AuditRow.state == "draft",
+    )
+)
+
+
 def own_draft(session: Session, actor: Actor, audit_id: int) -> Draft | None:
     """Find a draft that the actor reads.
 
@@ -61,36 +94,8 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> Draft | None:
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
         return None
-    rows = session.execute(
-        select(
-            AuditRow.centre_id,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            AreaRow.name_zh.label("area_zh"),
-            AreaRow.name_en.label("area_en"),
-            AuditRow.rubric_version_id,
-            CaseFileRow.reference,
-            AuditRow.assessors,
-            AuditRow.due_on,
-            AuditRow.seconds_spent,
-            AuditEntryRow.kind,
-            AuditEntryRow.key,
-            AuditEntryRow.value,
-            AuditEntryRow.note,
-            AuditEntryRow.extra,
-            AuditEntryRow.revision,
-            AuditEntryRow.saved_at,
-        )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .join(AreaRow, AreaRow.code == AuditRow.area_code)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
-        .where(
-            AuditRow.id == audit_id,
-            AuditRow.reader_id == actor.account_id,
-            AuditRow.state == "draft",
-        )
-    ).all()
+    asked = {"audit_id": audit_id, "reader_id": actor.account_id}
+    rows = session.execute(_DRAFT, asked).all()
     if not rows:
         return None
     first = rows[0]

@@ -1,11 +1,16 @@
 """Which language a page is in."""
 
-from flask import Request, request
+from babel.support import NullTranslations
+from flask import Flask, Request, request
+from flask_babel import Babel
+from flask_babel.speaklater import LazyString
 
 from qa_app.domain.text import LANGUAGES
 from qa_app.web.guard import current_signed
+from qa_app.wording.catalogue import translations
 
 COOKIE = "lang"
+_CHOSEN = "plumbline.language"
 _BABEL = {"zh": "zh_Hans", "en": "en"}
 _HTML = {"zh": "zh-CN", "en": "en"}
 
@@ -16,15 +21,50 @@ def page_language() -> str:
     Returns:
         The signed-in person's language, else the one kept in the browser, else Chinese.
     """
-    signed = current_signed()
-    if signed is not None:
-        return signed.language
-    return _kept(request)
+    chosen: str | None = request.environ.get(_CHOSEN)
+    if chosen is None:
+        signed = current_signed()
+        chosen = _kept(request) if signed is None else signed.language
+        request.environ[_CHOSEN] = chosen  # a page asks for every word of it
+    return chosen
 
 
 def _kept(req: Request) -> str:
     kept = req.cookies.get(COOKIE)
     return kept if kept in LANGUAGES else "zh"
+
+
+class _Catalogue:
+    """Looks words up in the one catalogue; flask-babel asks itself twice for the locale first."""
+
+    def get_translations(self) -> NullTranslations:
+        return translations(page_language())
+
+    def gettext(self, message: str, **variables: object) -> str:
+        words = str(self.get_translations().ugettext(message))
+        return words % variables if variables else words
+
+    def ngettext(self, one: str, many: str, num: int, **variables: object) -> str:
+        words = str(self.get_translations().ungettext(one, many, num))
+        return words % {"num": num, **variables}
+
+    def lazy_gettext(self, message: str, **variables: object) -> LazyString:
+        return LazyString(self.gettext, message, **variables)
+
+
+def register_words(app: Flask, babel: Babel) -> None:
+    """Let pages and their templates take their words from the catalogue.
+
+    Args:
+        app: The application.
+        babel: Its flask-babel, already set up.
+    """
+    babel.domain_instance = _Catalogue()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: translations(page_language()).ugettext(message),
+        ngettext=lambda one, many, n: translations(page_language()).ungettext(one, many, n),
+        newstyle=True,
+    )
 
 
 def babel_locale() -> str:
