@@ -25,16 +25,20 @@ from qa_app.reports.sheet import (
     gap,
     hairline,
     heading,
+    kept_with_next,
     paragraph,
     table,
+    too_tall,
 )
 from qa_app.wording.said import SaidItem, SaidLine, SaidRating, SaidReport, SaidSection
 
-_IDENTITY = (70.0, 170.0, 70.0, WIDTH - 310)
+_IDENTITY = (88.0, 160.0, 88.0, WIDTH - 336)
 _SECTIONS = (24.0, 200.0, 170.0, WIDTH - 394)
 _ITEMS = (30.0, 270.0, 14.0, 110.0, WIDTH - 424)
 _RATINGS = (40.0, 320.0, WIDTH - 360)
 _BAND = 34.0
+_NOTE_PART = 430
+"""Characters of a note in one row: ten lines of Chinese."""
 _BAR_HEIGHT = 7.0
 
 
@@ -49,33 +53,41 @@ def audit_pdf(report: SaidReport, made: str) -> bytes:
         A PDF file; the same bytes for the same arguments.
     """
     register_fonts()
-    story = [
+    left = " · ".join((report.number, report.version, report.heads["made"] % {"at": made}))
+    foot = Foot(left, report.heads["page"], report.class_mark)
+    title = f"{report.title} {report.subject}"
+    try:
+        return bound(_story(report, is_loose=False), title, report.language, foot)
+    except too_tall():
+        # a requirement longer than a page: its rows may then be cut anywhere
+        return bound(_story(report, is_loose=True), title, report.language, foot)
+
+
+def _story(report: SaidReport, *, is_loose: bool) -> list[Any]:
+    return [
         *_head(report),
         *_result(report),
         *_sections(report),
         *_short(report.heads["caps"], [_without_note(report, item) for item in report.caps]),
         *_findings(report),
-        *_items(report),
+        *_items(report, is_loose=is_loose),
         *_ratings(report.heads["outcomes"], report.outcomes),
         *_ratings(report.heads["ratings"], report.ratings),
         *_ratings(report.heads["questions"], report.questions),
         *_verification(report),
     ]
-    left = " · ".join((report.number, report.version, report.heads["made"] % {"at": made}))
-    foot = Foot(left, report.heads["page"], report.class_mark)
-    return bound(story, f"{report.title} {report.subject}", report.language, foot)
 
 
 def _head(report: SaidReport) -> Iterable[Any]:
     is_void = report.standing is Standing.VOID
-    title = Look(TITLE.face, TITLE.size, TITLE.leading, ACCENT) if is_void else TITLE
-    standing = Look(STRONG.face, BODY.size, BODY.leading, ACCENT) if is_void else BODY
+    title = replace(TITLE, colour=ACCENT) if is_void else TITLE
+    standing = replace(STRONG, colour=ACCENT) if is_void else BODY
     mark = "" if is_void else standing_mark(is_final=report.standing is Standing.FINAL)
     words = paragraph(report.standing_words, standing)
     centred = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
     yield table(
         [[paragraph(report.title, title), mark, words]],
-        (WIDTH - 64, 14.0, 50.0),
+        (WIDTH - 84, 14.0, 70.0),
         commands=centred,
     )
     yield paragraph(report.subject, SUBJECT)
@@ -93,7 +105,11 @@ def _pair(line: SaidLine) -> tuple[Any, Any]:
 
 
 def _result(report: SaidReport) -> Iterable[Any]:
-    words = [paragraph(report.result, RESULT), paragraph(report.sentence)]
+    is_void = report.standing is Standing.VOID
+    words = [
+        paragraph(report.result, replace(RESULT, is_struck=is_void)),
+        paragraph(report.sentence, replace(BODY, is_struck=is_void)),
+    ]
     if report.band_position is None:
         yield from words
     else:
@@ -142,7 +158,7 @@ def _short(title: str, items: Sequence[SaidItem], nothing: str = "") -> Iterable
     if not items:
         yield paragraph(nothing, SMALL)
     for item in items:
-        yield paragraph(item.text, strong=f"{item.code} {item.critical}".strip())
+        yield kept_with_next(paragraph(item.text, strong=f"{item.code} {item.critical}".strip()))
         after = [part for part in (_answer(item), item.lost, item.note) if part]
         yield paragraph(" · ".join(after), Look(size=9.5, leading=15, colour=INK_2, after=4))
 
@@ -151,7 +167,7 @@ def _answer(item: SaidItem) -> str:
     return " ".join(part for part in (item.digit, item.answer) if part)
 
 
-def _items(report: SaidReport) -> Iterable[Any]:
+def _items(report: SaidReport, *, is_loose: bool) -> Iterable[Any]:
     if not report.items_follow:
         return
     heads = report.heads
@@ -171,7 +187,9 @@ def _items(report: SaidReport) -> Iterable[Any]:
     for section in report.sections:
         if section.items:
             _add_section(rows, commands, section)
-    yield table(rows, _ITEMS, commands=commands, has_head=True)
+    if is_loose:
+        commands = [command for command in commands if command[0] != "NOSPLIT"]
+    yield table(rows, _ITEMS, commands=commands, has_head=True, is_loose=is_loose)
 
 
 def _add_section(
@@ -180,20 +198,28 @@ def _add_section(
     at = len(rows)
     rows.append([paragraph(section.title, STRONG, strong=section.code), "", "", "", ""])
     commands += [("SPAN", (0, at), (-1, at)), ("TOPPADDING", (0, at), (-1, at), 8)]
+    commands.append(("NOSPLIT", (0, at), (-1, at + 1)))
     commands.append(hairline(at, at, is_soft=False))
     for item in section.items:
         rows.append(_item_row(item))
         if item.note:
+            commands.append(("NOSPLIT", (0, len(rows) - 1), (-1, len(rows))))
+        for part in _parts(item.note):
             commands += _note_below(len(rows))
-            rows.append(["", paragraph(item.note, NOTE), "", "", ""])
+            rows.append(["", paragraph(part, NOTE), "", "", ""])
         commands.append(hairline(len(rows) - 1, len(rows) - 1))
+
+
+def _parts(note: str) -> list[str]:
+    # a row ends with a page: a long note goes over several rows
+    return [note[at : at + _NOTE_PART] for at in range(0, len(note), _NOTE_PART)]
 
 
 def _note_below(row: int) -> list[tuple[Any, ...]]:
     return [
         ("SPAN", (1, row), (-1, row)),
         ("TOPPADDING", (0, row), (-1, row), 0),
-        ("NOSPLIT", (0, row - 1), (-1, row)),
+        ("BOTTOMPADDING", (0, row - 1), (-1, row - 1), 0),
     ]
 
 

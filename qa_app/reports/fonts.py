@@ -9,6 +9,9 @@ REGULAR, BOLD = "QA-Regular", "QA-Bold"
 MISSING = "〓"
 """Drawn for a character that no face has."""
 
+_NEVER_FIRST = "，；：！？”’》…—·"
+"""Characters that begin no line in Chinese and that the renderer's own list lacks."""
+
 _FOLDER = Path(__file__).parent / "fonts"
 _FILES = {REGULAR: "NotoSansSC-Regular-QA.ttf", BOLD: "NotoSansSC-Bold-QA.ttf"}
 _log = logging.getLogger(__name__)
@@ -17,15 +20,21 @@ _log = logging.getLogger(__name__)
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
     """Make both faces known to the renderer; harmless when repeated."""
-    from reportlab import rl_config  # noqa: PLC0415 - the renderer is loaded with the first paper
+    # the renderer is loaded with the first paper
+    from reportlab import rl_config  # noqa: PLC0415
+    from reportlab.lib import textsplit  # noqa: PLC0415
     from reportlab.lib.fonts import addMapping  # noqa: PLC0415
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+    from reportlab.platypus import paragraph  # noqa: PLC0415
 
     # otherwise pages and drawings start in Helvetica, which is not embedded
     rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(_FOLDER / file)))
+    # two modules hold the list, each under its own name
+    textsplit.ALL_CANNOT_START += _NEVER_FIRST
+    paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START
     for is_italic in (0, 1):
         addMapping(REGULAR, 0, is_italic, REGULAR)
         addMapping(REGULAR, 1, is_italic, BOLD)

@@ -17,6 +17,8 @@ WIDTH = 481.89
 
 _FOOT_SIZE = 8.0
 _ROOM_BELOW_HEADING = 80.0
+_ROW_PART = 100.0
+"""Least height of a part of a row that is split over two pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Look:
     after: float = 0.0
     indent: float = 0.0
     is_right: bool = False
+    is_struck: bool = False
 
 
 BODY = Look()
@@ -80,7 +83,8 @@ def paragraph(text: str, look: Look = BODY, *, strong: str = "") -> Any:
     from reportlab.platypus import Paragraph  # noqa: PLC0415
 
     head = f'<font name="{BOLD}">{markup(strong, BOLD)}</font> ' if strong else ""
-    return Paragraph(head + markup(text, look.face), _style(look))
+    said = markup(text, look.face)
+    return Paragraph(head + (f"<strike>{said}</strike>" if look.is_struck else said), _style(look))
 
 
 def heading(text: str) -> tuple[Any, Any]:
@@ -97,12 +101,26 @@ def heading(text: str) -> tuple[Any, Any]:
     return CondPageBreak(_ROOM_BELOW_HEADING), paragraph(text, HEADING)
 
 
+def kept_with_next(flowable: Any) -> Any:
+    """Keep something on the page of what follows it, where that is possible.
+
+    Args:
+        flowable: What comes first.
+
+    Returns:
+        The same flowable.
+    """
+    flowable.keepWithNext = 1
+    return flowable
+
+
 def table(
     rows: Sequence[Sequence[Any]],
     widths: Sequence[float],
     *,
     commands: Sequence[tuple[Any, ...]] = (),
     has_head: bool = False,
+    is_loose: bool = False,
 ) -> Any:
     """Set a table with hairlines and no vertical lines.
 
@@ -111,9 +129,10 @@ def table(
         widths: Column widths in points.
         commands: Further table commands.
         has_head: True repeats the first row on every page.
+        is_loose: True lets rows be split anywhere.
 
     Returns:
-        A table; a row taller than a page is split.
+        A table; a row is split only where a good part of it fits on the page.
     """
     from reportlab.lib.colors import HexColor  # noqa: PLC0415
     from reportlab.platypus import Table, TableStyle  # noqa: PLC0415
@@ -135,7 +154,7 @@ def table(
         colWidths=list(widths),
         repeatRows=int(has_head),
         splitByRow=1,
-        splitInRow=1,
+        splitInRow=1 if is_loose else _ROW_PART,
         style=TableStyle([*style, *commands]),
         hAlign="LEFT",
     )
@@ -155,6 +174,18 @@ def hairline(first: int, last: int, *, is_soft: bool = True) -> tuple[Any, ...]:
     from reportlab.lib.colors import HexColor  # noqa: PLC0415
 
     return ("LINEBELOW", (0, first), (-1, last), 0.4, HexColor(LINE_SOFT if is_soft else LINE))
+
+
+def too_tall() -> type[Exception]:
+    """Name what is raised when something fits no page.
+
+    Returns:
+        The renderer's error.
+    """
+    from reportlab.platypus.doctemplate import LayoutError  # noqa: PLC0415
+
+    error: type[Exception] = LayoutError
+    return error
 
 
 def gap(points: float) -> Any:

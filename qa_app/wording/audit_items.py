@@ -35,7 +35,7 @@ SOURCES: dict[CodeSource, str] = {
 }
 _ANSWER_OF_CASES = _("%(top)s of %(scored)s cases at the best answer")
 _FAILED_CASES = _("%(count)s cases failed")
-_SAID = _("“%(name)s”: %(value)s")
+_SAID = _("%(name)s: %(value)s")
 _NOT_ENTERED = _("not entered")
 _SINCE = _("%(value)s (from %(day)s)")
 _STARTED, _LIMIT = _("runs from %(at)s"), _("limit %(at)s")
@@ -65,14 +65,17 @@ class Items:
         Returns:
             Everything a line of the report shows.
         """
+        answer = self._answer(item)
+        # labels of graded scales begin with their digit themselves
+        has_digit = bool(item.digit) and answer.startswith(f"{item.digit} ")
         return SaidItem(
             code=item.code,
             text=self.words.text(item.text),
             critical="" if item.critical is None else self.words.say(CRITICALS[item.critical]),
             is_red=item.critical is Critical.STOP,
             role=item.role,
-            digit=item.digit,
-            answer=self._answer(item),
+            digit="" if has_digit else item.digit,
+            answer=answer,
             note=item.note,
             details=tuple(self._details(item)),
             points=self._points(item),

@@ -62,6 +62,7 @@ _CAPPED_GATE = _(
     "%(score)s points alone would be %(uncapped)s; a must-pass item failed, so it is %(band)s."
 )
 _TOO_LITTLE = _("Too little of the weight in force could be scored.")
+_NOTHING_IN_FORCE = _("No item was answered, so no grade is in force.")
 _PROFILE = _("The lowest dimension counts: level %(level)s. Mean of the dimensions %(mean)s.")
 _LOWEST = _("The lowest grade in force counts: %(grade)s.")
 _RULES = _("Items and outcomes are rated by rules; there is no number.")
@@ -200,7 +201,8 @@ def _result(words: Words, report: AuditReport) -> str:
 
 def _sentence(words: Words, report: AuditReport) -> str:
     if report.status is not Status.COMPLETE:
-        return words.say(_TOO_LITTLE)
+        is_lowest = report.rubric.method is Method.LOWEST
+        return words.say(_NOTHING_IN_FORCE if is_lowest else _TOO_LITTLE)
     match report.rubric.method:
         case Method.WEIGHTED_SECTIONS:
             return _weighted(words, report)

@@ -84,7 +84,7 @@ def test_says_the_result_in_english(weighted: AuditReport) -> None:
         "91.7 points",
         "a must-pass item failed",
         "cost 8.3 of 8.3 points",
-        "“The case is closed”: no",
+        "The case is closed: no",
         "Five notes",
         "Page 1 of 2",
     ):
@@ -134,6 +134,14 @@ def test_a_long_note_runs_over_pages() -> None:
     # once among the findings and once below each item; a page may end inside a sentence
     assert text_of(data).count("被") == 2 * 3 * 180
     assert len(PdfReader(BytesIO(data)).pages) > 4
+
+
+def test_a_requirement_longer_than_a_page_is_cut() -> None:
+    text = "必须有书面安全计划。" * 300
+    rubric = a_rubric(section("A", item("A1", text={"zh": text, "en": text})))
+    data = pdf(a_report(rubric, answer("A1", "unmet", "没有")), "zh")
+    # among the findings and among the items
+    assert text_of(data).count("须") == 600
 
 
 def test_missing_glyphs_and_untranslated_texts() -> None:

@@ -13,6 +13,8 @@ from qa_app.domain.people import Role
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import Sealer
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
@@ -129,3 +131,21 @@ def test_few_questions_to_the_database(app: Flask, desk: Desk) -> None:
     reads = [s for s in statements if s.startswith("SELECT")]
     # session and account, head, rest, entries, the journal's look at the centre
     assert len(reads) <= 8, reads
+
+
+def test_only_what_a_person_may_do_is_offered(app: Flask, desk: Desk, store: Session) -> None:
+    address = f"/audits/{desk.audit}/report"
+
+    def offered(name: str) -> set[str]:
+        page = enter(app, name).get(address).text
+        return {act for act in ("/withdraw", '/void"', "/void/confirm") if act in page}
+
+    assert offered("reader") == {"/withdraw", '/void"'}
+    assert offered("second") == {'/void"'}
+    assert offered("manager") == set()
+    ask_void(store, desk.second, desk.audit, "wrong_file", at=clock.now())
+    assert offered("second") == set()
+    assert "须另一人确认" in enter(app, "second").get(address).text
+    assert offered("reader") == {"/withdraw", "/void/confirm"}
+    confirm_void(store, desk.reader, desk.audit, at=clock.now())
+    assert offered("reader") == offered("second") == set()
