@@ -76,13 +76,13 @@ def test_every_rubric_file_is_compared() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_shipped_rubrics(name: str, china: WorkingCalendar) -> None:
-    seen = assert_alike(ROOT / name, f"fixed-{name}", 200, china)
+    seen = assert_alike(ROOT / name, f"fixed-{name}", 150, china)
     assert {"complete", "error"} <= seen
 
 
 def test_random_rubrics(tmp_path: Path, china: WorkingCalendar) -> None:
     seen = set()
-    for number in range(8):
+    for number in range(6):
         file = tmp_path / f"r{number}.yaml"
         file.write_text(Rubrics(f"fixed-{number}").text(), "utf-8")
         seen |= assert_alike(file, f"fixed-{number}", 60, china)

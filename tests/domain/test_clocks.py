@@ -115,3 +115,93 @@ def test_any_of_takes_the_best_known_branch() -> None:
     both = {"a": "2026-03-02", "b": "2026-03-08", "c": "2026-03-02"}
     assert code(branches, clocks=both) == "on_time"
     assert code(branches, clocks={"b": "2026-03-08"}) is None
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        ("2026-03-09T23:59", "on_time"),
+        ("2026-03-10T00:00", "late"),
+        ("2026-03-12T23:59", "late"),  # the last minute of the last late day
+        ("2026-03-13T00:00", "missing"),
+    ],
+)
+def test_the_minutes_beside_each_limit(done: str, expected: str) -> None:
+    assert code(WEEK, clocks={"a": "2026-03-02T08:00", "b": done}) == expected
+
+
+def test_without_a_late_limit_late_stays_late() -> None:
+    week = {"from": "a", "to": "b", "within": "7d"}
+    clocks = {"a": "2026-03-02T08:00", "b": "2026-12-31"}
+    assert code(week, read_at="2026-12-31T10:00", clocks=clocks) == "late"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        # branches as (days allowed, days to late) against b, done after 5 days, and c, not done
+        ({"to": "b", "within": "5d"}, {"to": "c", "within": "60d"}, "on_time"),
+        ({"to": "b", "within": "1d"}, {"to": "c", "within": "60d"}, "not_due"),
+        ({"to": "b", "within": "1d"}, {"to": "c", "within": "2d"}, "late"),
+        ({"to": "b", "within": "1d", "late_until": "2d"}, {"to": "c", "within": "60d"}, "not_due"),
+        ({"to": "b", "within": "1d", "late_until": "2d"}, {"to": "c", "within": "2d"}, "missing"),
+    ],
+)
+def test_the_order_of_branches(one: dict[str, str], two: dict[str, str], expected: str) -> None:
+    clocks = {"a": "2026-03-02T08:00", "b": "2026-03-07T08:00"}
+    for branches in ([one, two], [two, one]):
+        any_of = {"any_of": [{"from": "a", **branch} for branch in branches]}
+        assert code(any_of, clocks=clocks) == expected
+
+
+def test_a_branch_stands_over_its_item() -> None:
+    clock = {
+        "any_of": [{"from": "a", "to": "b", "within": "1d"}],
+        "late_until": "3d",
+        "count_from": "same_moment",
+    }
+    done = {"a": "2026-03-02T08:00", "b": "2026-03-05T08:00"}
+    assert code(clock, clocks=done) == "late"
+    assert code(clock, clocks=done | {"b": "2026-03-05T08:01"}) == "missing"
+    clock["any_of"][0]["late_until"] = "2d"  # type: ignore[index]
+    assert code(clock, clocks=done) == "missing"
+
+
+def special(*whens: dict[str, object]) -> dict[str, object]:
+    return {"from": "a", "to": "b", "within": "3d", "late_until": "5d", "within_if": list(whens)}
+
+
+CRISIS, CALM = {"fact": "crisis", "is": True}, {"fact": "crisis", "is": False}
+
+
+def test_a_special_limit_keeps_the_late_limit_unless_it_has_one() -> None:
+    done = {"a": "2026-03-02T08:00", "b": "2026-03-07T08:00"}
+    kept = special({"when": CRISIS, "within": "1d"})
+    own = special({"when": CRISIS, "within": "1d", "late_until": "2d"})
+    assert code(kept, clocks=done, facts={"crisis": True}) == "late"
+    assert code(own, clocks=done, facts={"crisis": True}) == "missing"
+    assert code(own, clocks=done, facts={"crisis": False}) == "late"
+
+
+def test_the_first_true_limit_counts_and_an_unknown_one_before_it_does_not_guess() -> None:
+    done = {"a": "2026-03-02T08:00", "b": "2026-03-05T08:00"}
+    always = {"any": [CRISIS, {"not": CRISIS}, {"fact": "known", "is": True}]}
+    facts = [{"id": name, "type": "bool", "zh": name, "en": name} for name in ("crisis", "known")]
+    rubric = a_rubric(
+        section("A", item("A1", scale="time3", clock=special(
+            {"when": CRISIS, "within": "1d"}, {"when": always, "within": "2d"},
+        ))),
+        clocks=EVENTS, facts=facts,
+    )  # fmt: skip
+    clocks = tuple(compile_clock(one) for one in rubric.items["A1"].clocks)
+    seen = [
+        judge_clocks(clocks, a_case(rubric, clocks=done, facts=facts), CHINA_2026).limit_at
+        for facts in ({"crisis": True}, {"crisis": False}, {"known": True}, {})
+    ]
+    third, fourth = datetime(2026, 3, 3, 23, 59), datetime(2026, 3, 4, 23, 59)
+    assert seen == [third, fourth, None, None]
+
+
+def test_a_limit_past_the_last_date_never_passes() -> None:
+    assert limit("9999-12-30T08:00", 72, "h") == datetime(9999, 12, 31, 23, 59)
+    assert limit("9999-12-30T08:00", 9, "d") == datetime(9999, 12, 31, 23, 59)

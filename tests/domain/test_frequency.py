@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -113,3 +114,100 @@ def test_minimum_counts_entries() -> None:
     read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-12T09:00"}
     assert judged(rule, log=["2026-01-05", "2026-01-11"], **read) == "kept"
     assert judged(rule, log=["2026-01-05", "2026-01-12"], **read) == "broken"
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"), [(10, "kept"), (9, "kept"), (8, "partly"), (6, "partly"), (5, "broken")]
+)
+def test_nine_tenths_and_six_tenths(kept: int, expected: str) -> None:
+    # ten weeks from 5 January to, not including, 16 March
+    log = [(date(2026, 1, 5) + timedelta(weeks=week)).isoformat() for week in range(kept)]
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-03-16T09:00"}
+    assert judged(WEEKLY, log=log, **read) == expected
+    assert judged(WEEKLY, log=log * 3, **read) == expected  # three visits keep one week
+
+
+def test_the_order_of_a_log_makes_no_difference() -> None:
+    log = ["2026-01-26", "2026-01-05", "2026-01-19", "2026-01-12"]
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-02-02T09:00"}
+    assert judged(WEEKLY, log=log, **read) == "kept"
+
+
+def test_the_last_day_of_a_period_and_the_day_after() -> None:
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-12T09:00"}
+    assert judged(WEEKLY, log=["2026-01-11"], **read) == "kept"
+    assert judged(WEEKLY, log=["2026-01-04"], **read) == "broken"
+    assert judged(WEEKLY, log=["2026-01-12"], **read) == "broken"
+
+
+def test_what_is_dated_after_the_reading_is_ignored() -> None:
+    ended = FROM_5_JANUARY | {"ended": "2026-03-01"}
+    read = {"clocks": ended, "read_at": "2026-01-19T09:00"}
+    # as if it had not ended: two periods up to the day of reading
+    assert judged(WEEKLY | {"end": "ended"}, log=["2026-01-05"], **read) == "broken"
+    begins_later = {"began": "2026-01-20"}
+    assert judged(WEEKLY, log=[], clocks=begins_later, read_at="2026-01-19T09:00") is None
+    # begun on the day of reading, whatever the hour
+    today = {"began": "2026-01-19T23:00"}
+    assert judged(WEEKLY, log=[], clocks=today, read_at="2026-01-19T09:00") == "not_due"
+
+
+def test_an_end_before_the_start_leaves_nothing_due() -> None:
+    ended = FROM_5_JANUARY | {"ended": "2025-12-01"}
+    for rule in (WEEKLY, {"every": "calendar_month"}):
+        assert judged(rule | {"end": "ended"}, log=[], clocks=ended) == "not_due"
+
+
+def test_the_same_value_again_begins_no_new_stretch() -> None:
+    high = [{"from": day, "is": "high"} for day in ("2026-01-05", "2026-01-08")]
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-12T09:00", "facts": {"risk": high}}
+    assert judged(BY_RISK, log=["2026-01-06"], **read) == "kept"
+
+
+def test_a_change_on_the_first_day_holds_from_the_start() -> None:
+    risk = [{"from": "2025-12-01", "is": "low"}, {"from": "2026-01-05", "is": "high"}]
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-12T09:00", "facts": {"risk": risk}}
+    assert judged(BY_RISK, log=["2026-01-06"], **read) == "kept"  # one week, not a fortnight
+
+
+def test_only_entries_up_to_the_reading_make_a_history() -> None:
+    later = {"risk": [{"from": "2026-02-01", "is": "high"}]}
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-31T09:00"}
+    assert judged(BY_RISK, log=[], facts=later, **read) is None
+
+
+TENURE = {
+    "tenure_from": "in_post",
+    "by_tenure": [{"to_day": 13, "every": "7d"}, {"to_day": 27, "every": "14d"}, {"every": "28d"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("in_post", "log", "expected"),
+    [
+        # in post long before: the last row from the first day, one period of 28 days
+        ("2025-01-01", ["2026-01-30"], "kept"),
+        # day 14 is 10 January: 5-10 is no week; 10-24 January is a fortnight; 24 January on: none
+        ("2025-12-27", ["2026-01-23"], "kept"),
+        ("2025-12-27", ["2026-01-09"], "broken"),
+        # days before the post began fall into the first row: weeks from 5 January
+        ("2026-01-26", ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"], "kept"),
+        # not in post yet when read
+        ("2026-02-03", [], None),
+    ],
+)
+def test_rows_of_tenure(in_post: str, log: list[str], expected: str | None) -> None:
+    clocks = FROM_5_JANUARY | {"in_post": in_post}
+    assert judged(TENURE, log=log, clocks=clocks, read_at="2026-02-02T09:00") == expected
+
+
+def test_a_month_that_is_whole_to_the_day() -> None:
+    rule = {"every": "calendar_month", "end": "ended"}
+    whole = {"began": "2026-02-01", "ended": "2026-03-01"}
+    assert judged(rule, log=["2026-02-28"], clocks=whole) == "kept"
+    for clocks in (whole | {"began": "2026-02-02"}, whole | {"ended": "2026-02-28"}):
+        assert judged(rule, log=["2026-02-28"], clocks=clocks) == "not_due"
+    # a year's turn
+    turn = {"began": "2025-12-01", "ended": "2026-02-01"}
+    assert judged(rule, log=["2025-12-31", "2026-01-31"], clocks=turn) == "kept"
+    assert judged(rule, log=["2025-12-31"], clocks=turn) == "broken"

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.oracle.evaluator import Oracle
+from tests.oracle.limits import limit
+from tests.oracle.values import RefusedLineError, event
 
 EDGES = [
     "2024-02-28T23:59",
@@ -66,6 +68,8 @@ class Cases:
         facts = list(self.rubric.get("facts") or ())
         line["facts"] = self.facts(facts)
         line["clocks"] = self.clocks()
+        if chance.random() < 0.5:
+            self.on_the_limit(line)
         line["logs"] = self.logs()
         names = self.oracle.reader.measures
         line["measures"] = {
@@ -128,6 +132,34 @@ class Cases:
             elif chance.random() < 0.2:
                 found[name] = None
         return found
+
+    def on_the_limit(self, line: dict[str, Any]) -> None:
+        """Put an act, or the reading, on the minute of a limit or right beside it."""
+        timed = [i for s in self.oracle.sections for i in s["items"] if "clock" in i]
+        if not timed:
+            return
+        chosen = self.chance.choice(timed)
+        clock = {k: v for k, v in chosen["clock"].items() if k != "any_of"}
+        clock |= self.chance.choice(chosen["clock"].get("any_of", [{}]))
+        started = line["clocks"].get(clock["from"])
+        spans = [clock["within"], clock.get("late_until"), *clock.get("within_if", ())]
+        span = self.chance.choice([s["within"] if isinstance(s, dict) else s for s in spans])
+        if started is None or span is None:
+            return
+        law = chosen.get("basis") == "law"
+        try:
+            end = limit(event(started), span, clock, self.oracle.days, law)
+        except RefusedLineError:
+            return
+        end += timedelta(minutes=self.chance.choice([0, 0, 0, 1, -1]))
+        if end.year <= 2026:
+            if self.chance.random() < 0.6:
+                line["clocks"][clock["to"]] = end.strftime("%Y-%m-%dT%H:%M")
+                self.read_at = max(self.read_at, end)
+            else:
+                line["clocks"].pop(clock["to"], None)
+                self.read_at = end
+            line["read_at"] = self.read_at.strftime("%Y-%m-%dT%H:%M")
 
     def logs(self) -> dict[str, Any]:
         chance = self.chance
