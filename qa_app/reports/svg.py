@@ -65,7 +65,8 @@ def picture(
     Returns:
         An `svg` element without any style of its own.
     """
-    title = element("title", words(heading), id=f"{key}-title")
+    # headings are names of rubrics and areas: content, in whatever language it was written
+    title = element("title", words(heading), id=f"{key}-title", data_content="")
     desc = element("desc", words(description), id=f"{key}-desc")
     return element(
         "svg",

@@ -15,7 +15,8 @@ from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_accou
 from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in, published
 from tests.register import two_centres
-from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in
+from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in, token_of
+from tests.web.pagecheck import faults
 
 TWO_VERSIONS = {"1.0.0": JAN, "2.0.0": JAN + 1}
 
@@ -73,7 +74,7 @@ def test_an_overview_says_how_many_areas_reach_band_b(
     words = text_of(page.text)
     # 6 files at 85 in March, provisional; band B begins at 80
     assert "已评定的1个领域达到B级及以上" in words
-    assert "各领域最近一期共评查6份，其中0份结果已定。" in words
+    assert "各领域最近一期共6次评查，其中0次结果已定。" in words
     assert "<script" not in page.text
 
 
@@ -188,3 +189,31 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
     assert abs(sizes[0] - sizes[1]) < 200
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_speaks_one_language_and_weighs_little(
+    visit: Visit, centres: tuple[int, int], language: str
+) -> None:
+    a, b = centres
+    client = visit("senior_supervisor")
+    token = token_of(client.get("/me").text)
+    client.post(f"/language/{language}", data={"csrf_token": token})
+    pages = {
+        address: client.get(address)
+        for address in (
+            "/centres",
+            "/centres?place=1&q=a",
+            "/centres?q=none",
+            f"/centres/{a}",
+            f"/centres/{b}",
+            f"/centres/{a}/trends",
+            f"/centres/{a}/trends?section=B",
+            f"/centres/{b}/trends",
+            "/centres/places/1/trends",
+            "/centres/places/0/trends",
+        )
+    }
+    assert {page.status_code for page in pages.values()} == {200}
+    found = {address: faults(page.text, language) for address, page in pages.items()}
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}

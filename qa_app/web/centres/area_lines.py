@@ -8,7 +8,7 @@ from itertools import pairwise
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from qa_app.domain.defaults import SPARKLINE_LEAST, SPARKLINE_POINTS
+from qa_app.domain.defaults import SHARE_DENOMINATOR, SPARKLINE_LEAST, SPARKLINE_POINTS
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
@@ -64,10 +64,12 @@ class AreaLine:
         value: Score of the latest rated period; empty when none is rated.
         level: Name of the level; empty on a percentage.
         period: The latest rated period; empty when none is rated.
-        few: Why there is no score; empty when there is one.
         bar: Files by band; None when not shown.
+        no_bar: What stands there when there is none.
         spark: The last periods; None when there are too few.
-        scale: Ends of the rubric's own scale; empty on a percentage.
+        scale: Ends of what the sparkline shows.
+        line: Percentage at which the line of the criterion stands; 0 without one.
+        no_spark: What stands there when there are too few periods.
         change: The change in a few words.
         mark: Shape beside it; empty when a shape would claim too much.
         files: Files of the latest rated period, or of the last one when none is rated.
@@ -84,10 +86,12 @@ class AreaLine:
     value: str
     level: BilingualText
     period: str
-    few: str
     bar: Markup | None
+    no_bar: str
     spark: Markup | None
     scale: str
+    line: int
+    no_spark: str
     change: str
     mark: str
     files: int
@@ -185,12 +189,12 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText, *, sees_files: 
         value=value,
         level=level,
         period="" if latest is None else wording.period(words, latest.period),
-        few="" if latest is not None else wording.sentence(words, finding, axis),
+        no_bar=_no_bar(words, rubric, series, latest),
         bar=None if latest is None else _bar(trend.code, rubric, latest, sees_files=sees_files),
         spark=_spark(words, trend, series, axis),
-        scale=""
-        if axis.kind is AxisKind.PERCENT
-        else f"{display(axis.lowest, 0)}–{display(axis.highest, 0)}",
+        scale=_scale(axis),
+        line=max(axis.lines, default=0),
+        no_spark=_("fewer than %(least)s rated periods", least=SPARKLINE_LEAST),
         change=wording.change(words, series, axis),
         mark=_MARKS.get(finding.code, ""),
         files=last.file_count,
@@ -201,6 +205,21 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText, *, sees_files: 
             for point in reversed(shown)
         ),
     )
+
+
+def _no_bar(words: Words, rubric: Rubric, series: Series, latest: Point | None) -> str:
+    if latest is None:
+        return wording.sentence(words, findings_of(series)[0], axis_of(rubric))
+    if not rubric.bands:
+        return "–"
+    return str(_("fewer than %(least)s files: not shown", least=SHARE_DENOMINATOR))
+
+
+def _scale(axis: ScoreAxis) -> str:
+    if axis.kind is AxisKind.PERCENT:
+        return str(_("60 to 100 points"))
+    low, high = display(axis.lowest, 0), display(axis.highest, 0)
+    return str(_("levels %(low)s to %(high)s", low=low, high=high))
 
 
 def _value(axis: ScoreAxis, point: Point) -> tuple[str, BilingualText]:

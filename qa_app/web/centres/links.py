@@ -4,30 +4,24 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from werkzeug.routing import BuildError
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.web.centres.pages import Tab
 from qa_app.web.guard import current_actor
 
 
-def link_if_there(endpoint: str, needs: Permission | None = None, **values: Any) -> str | None:
+def link_if_allowed(endpoint: str, needs: Permission, **values: Any) -> str | None:
     """Give a way to another job's page.
 
     Args:
         endpoint: The page.
-        needs: What a person must be allowed to see it; None for nothing.
+        needs: What a person must be allowed to see it.
         **values: Parts of its address.
 
     Returns:
         The address; None when the person may not go there.
     """
-    if needs is not None and not may(current_actor(), needs):
-        return None
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return None
+    return url_for(endpoint, **values) if may(current_actor(), needs) else None
 
 
 def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
@@ -40,14 +34,14 @@ def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
     Returns:
         Those that the signed-in person may see.
     """
-    wanted: tuple[tuple[str, Permission, str, dict[str, int]], ...] = (
+    wanted = (
         ("centres.overview", Permission.CENTRE_READ, _("Overview"), {"centre_id": centre_id}),
         ("centres.trends", Permission.CENTRE_READ, _("Trends"), {"centre_id": centre_id}),
         ("cases.index", Permission.CASE_READ, _("Case files"), {"centre_id": centre_id}),
-        ("supervision.month", Permission.SESSION_READ, _("Plan"), {}),
+        ("supervision.month", Permission.SESSION_READ, _("Plan"), {"centre": centre_id}),
     )
     tabs = [
-        (link_if_there(endpoint, needs, **values), words, endpoint == current)
+        (link_if_allowed(endpoint, needs, **values), words, endpoint == current)
         for endpoint, needs, words, values in wanted
     ]
     return [Tab(address, words, is_now) for address, words, is_now in tabs if address is not None]

@@ -11,7 +11,7 @@ from qa_app.domain.trends import Coverage
 from qa_app.queries.centres import CentreHead
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
-from qa_app.web.centres.links import link_if_there, tabs_of_centre
+from qa_app.web.centres.links import link_if_allowed, tabs_of_centre
 from qa_app.web.centres.pages import OverviewPage
 from qa_app.web.centres.trend_pages import address_of
 from qa_app.web.locale import page_language
@@ -51,9 +51,9 @@ def overview_page(
         session_day=planned_on,
         session_address=None
         if number is None
-        else link_if_there("supervision.show", session_id=number),
-        criteria_address=link_if_there("endorsement.criteria", Permission.CRITERIA_READ),
-        cases_address=link_if_there("cases.index", Permission.CASE_READ, centre_id=centre.id),
+        else link_if_allowed("supervision.show", Permission.SESSION_READ, session_id=number),
+        criteria_address=link_if_allowed("endorsement.criteria", Permission.CRITERIA_READ),
+        cases_address=link_if_allowed("cases.index", Permission.CASE_READ, centre_id=centre.id),
         trend_address=address_of(scope),
     )
 

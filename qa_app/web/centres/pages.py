@@ -109,3 +109,4 @@ class NoTrendPage(Page):
     scope_name: str
     tabs: list[Tab]
     back_address: str
+    least: int

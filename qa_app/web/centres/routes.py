@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
     network = network_scope(actor)
     areas = area_choices(session)
     return CentresPage(
-        heading=_("1 centre") if count == 1 else _("%(count)s centres", count=count),
+        heading=_("1 centre") if count == 1 else _("%(count)s centres", count=f"{count:,}"),
         wanted=wanted,
         centres=shown,
         next_address=_next(shown, wanted) if len(found) > ROWS_PER_PAGE else None,

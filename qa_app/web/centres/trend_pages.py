@@ -6,6 +6,7 @@ from flask import Response, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.text import NO_TEXT
@@ -86,7 +87,9 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
     tabs = _tabs(scope)
     if not choices:
         back = url_for("centres.index") if scope.kind is not ScopeKind.CENTRE else tabs[0].address
-        return NoTrendPage(scope_name=_name(scope), tabs=tabs, back_address=back).render()
+        return NoTrendPage(
+            scope_name=_name(scope), tabs=tabs, back_address=back, least=FILES_PER_POINT
+        ).render()
     trend, section = _wanted(scope, choices)
     view = trend_view(Words(page_language()), trend, section, sees_files=scope.sees_files)
     if view is None:

@@ -78,7 +78,7 @@ class TrendView:
         periods: The table, newest first.
         besides: Series that stand apart.
         unit_words: What the numbers at the left are.
-        has_line: True when the criterion's lines are drawn.
+        line: Percentage at which the line of the criterion stands; 0 without one.
     """
 
     rubric: Rubric
@@ -94,7 +94,7 @@ class TrendView:
     periods: tuple[PeriodLine, ...]
     besides: tuple[Besides, ...]
     unit_words: str
-    has_line: bool
+    line: int
 
 
 def trend_view(
@@ -136,7 +136,7 @@ def trend_view(
         periods=_periods(words, trend, series, sees_files=sees_files),
         besides=_besides(words, trend, coverage, section, sees_files=sees_files),
         unit_words=_("points out of 100") if axis.lines else _("levels of the rubric's scale"),
-        has_line=bool(axis.lines),
+        line=max(axis.lines, default=0),
     )
 
 
