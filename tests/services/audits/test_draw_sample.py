@@ -2,9 +2,10 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from threading import Thread
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -147,6 +148,30 @@ def test_drawing_twice_is_refused(session: Session, scene: Scene) -> None:
     draw(session, scene, made)
     with pytest.raises(ConflictError, match="already_drawn"):
         draw(session, scene, made, seed=lambda: "other")
+    assert session.scalar(select(func.count()).select_from(AuditRow)) == 5
+
+
+def test_six_clicks_at_once_draw_once(engine: Engine, session: Session) -> None:
+    scene = a_scene(session)
+    some_files(session, scene.centre, 30)
+    made = a_session(session, scene)
+    outcomes: list[str] = []
+
+    def click(number: int) -> None:
+        with Session(engine) as own:
+            try:
+                draw(own, scene, made, seed=lambda: f"seed {number}")
+                outcomes.append("drawn")
+            except ConflictError as told:
+                outcomes.append(told.code)
+
+    threads = [Thread(target=click, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["already_drawn"] * 5 + ["drawn"]
+    assert session.scalar(select(func.count()).select_from(DrawRow)) == 1
     assert session.scalar(select(func.count()).select_from(AuditRow)) == 5
 
 
