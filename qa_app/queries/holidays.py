@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, extract, select
+from sqlalchemy import and_, extract, func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.events import HolidayChanged, HolidaysLoaded
 from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
+from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import HolidayRow, HolidayYearRow
 
 
@@ -22,7 +24,11 @@ def working_calendar(session: Session, region: str) -> WorkingCalendar:
     Returns:
         The calendar; without years for a region that has no table.
     """
-    # one query, because every page that scores a draft asks it
+    # every page that scores a draft asks; the journal tells whether the table was changed since
+    changed = session.execute(_CHANGED).scalar()
+    kept = _kept.get((str(session.get_bind().engine.url), region))
+    if kept is not None and changed is not None and kept[0] == changed:
+        return kept[1]
     rows = session.execute(
         select(HolidayYearRow.year, HolidayRow.on, HolidayRow.is_working)
         .outerjoin(
@@ -34,12 +40,21 @@ def working_calendar(session: Session, region: str) -> WorkingCalendar:
         )
         .where(HolidayYearRow.region == region)
     ).all()
-    return WorkingCalendar(
+    calendar = WorkingCalendar(
         region,
         frozenset(row.year for row in rows),
         frozenset(row.on for row in rows if row.is_working is False),
         frozenset(row.on for row in rows if row.is_working),
     )
+    if changed is not None:
+        _kept[str(session.get_bind().engine.url), region] = (changed, calendar)
+    return calendar
+
+
+_CHANGED = select(func.max(JournalRow.seq)).where(
+    JournalRow.action.in_((HolidaysLoaded.action, HolidayChanged.action))
+)
+_kept: dict[tuple[str, str], tuple[int, WorkingCalendar]] = {}
 
 
 @dataclass(frozen=True, slots=True)

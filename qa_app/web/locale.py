@@ -1,5 +1,7 @@
 """Which language a page is in."""
 
+from contextvars import ContextVar
+
 from babel.support import NullTranslations
 from flask import Flask, Request, request
 from flask_babel import Babel
@@ -10,7 +12,7 @@ from qa_app.web.guard import current_signed
 from qa_app.wording.catalogue import translations
 
 COOKIE = "lang"
-_CHOSEN = "plumbline.language"
+_chosen: ContextVar[str | None] = ContextVar("language", default=None)
 _BABEL = {"zh": "zh_Hans", "en": "en"}
 _HTML = {"zh": "zh-CN", "en": "en"}
 
@@ -21,11 +23,11 @@ def page_language() -> str:
     Returns:
         The signed-in person's language, else the one kept in the browser, else Chinese.
     """
-    chosen: str | None = request.environ.get(_CHOSEN)
+    chosen = _chosen.get()
     if chosen is None:
         signed = current_signed()
         chosen = _kept(request) if signed is None else signed.language
-        request.environ[_CHOSEN] = chosen  # a page asks for every word of it
+        _chosen.set(chosen)  # a page asks for every word of it
     return chosen
 
 
@@ -59,12 +61,17 @@ def register_words(app: Flask, babel: Babel) -> None:
         app: The application.
         babel: Its flask-babel, already set up.
     """
+    app.before_request(_forget)
     babel.domain_instance = _Catalogue()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda message: translations(page_language()).ugettext(message),
         ngettext=lambda one, many, n: translations(page_language()).ungettext(one, many, n),
         newstyle=True,
     )
+
+
+def _forget() -> None:
+    _chosen.set(None)
 
 
 def babel_locale() -> str:
