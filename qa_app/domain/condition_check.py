@@ -8,6 +8,7 @@ from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric_names import Names
 from qa_app.domain.shapes import flag, is_date, is_whole
 
+_OF_RULES = ("applicable", "count")  # `item` finds no item elsewhere
 _SUBJECTS = ("all", "any", "not", "fact", "answer", "item", "applicable", "count")
 _TESTS_OF_FACT = ("is", "in", "has", "ever_in", *COMPARISONS)
 _ALLOWED = {
@@ -42,7 +43,7 @@ def check_condition(findings: Findings, names: Names, plain: Any, path: Path) ->
     subject = next(
         (name for name in _SUBJECTS if isinstance(plain, Mapping) and name in plain), None
     )
-    if subject is None:
+    if subject is None or (subject in _OF_RULES and not names.ratings):
         findings.error("not_a_condition", path)
         return
     for name in plain:

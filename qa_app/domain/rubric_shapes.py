@@ -116,7 +116,7 @@ _item = shape(
     weight=_positive,
     applies_if=anything,
     critical=one_of(*Critical),
-    critical_fail=list_of(code),
+    critical_fail=list_of(code, at_least=1),
     per_case=flag,
     share=_share,
     trips_at=whole(1),
