@@ -16,6 +16,7 @@ _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagon",
 _OTHERS = ("#8f5f00", "#5d4688", "#1e6b45", "#761510", "#0b5cad", "#4a5763", "#7d4300")
 _FONT = "Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _ROOM = 0.02
+_DENSE = 40
 _CHINESE = "zh-CN"
 _ZOOM_OUT = _("Double-click to zoom back out")
 
@@ -33,13 +34,20 @@ def plotly_figure(
             their name is touched.
 
     Returns:
-        `data`, `layout` and `config` for `Plotly.newPlot`; `locale` to be registered before,
+        `data`, `layout` and `config` for `Plotly.newPlot`; `narrow` replaces parts of the
+        layout where there is little room; `locale` to be registered before,
         where the page is not English.
     """
     traces = _traces(chart, name, 0, is_shown=True)
     for number, (other_name, other) in enumerate(others, 1):
         traces += _traces(other, other_name, number, is_shown=False)
-    figure: dict[str, Any] = {"data": traces, "layout": _layout(chart), "config": dict(CONFIG)}
+    layout = _layout(chart)
+    figure: dict[str, Any] = {
+        "data": traces,
+        "layout": layout,
+        "narrow": _narrow(chart, layout),
+        "config": dict(CONFIG),
+    }
     if words.language == "zh":
         figure["locale"] = _chinese(words)
         figure["config"]["locale"] = _CHINESE
@@ -93,7 +101,7 @@ def _trace(segment: ChartSegment, colour: str, number: int) -> dict[str, Any]:
         "line": {"color": colour, "width": 1.5},
         "marker": {
             "symbol": _SYMBOLS[number % len(_SYMBOLS)],
-            "size": 9,
+            "size": 9 if len(points) <= _DENSE else 6,
             "color": [PAPER if one is None or not one.is_final else colour for one in points],
             "line": {"color": colour, "width": 1.5},
         },
@@ -159,7 +167,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "font": {"family": _FONT, "size": 13, "color": SECOND},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
-        "margin": {"l": 48, "r": 96, "t": 28, "b": 64},
+        "margin": {"l": 48, "r": 96 if chart.limits else 16, "t": 28, "b": 64},
         "height": 360,
         "hovermode": "closest",
         "dragmode": "zoom",
@@ -169,6 +177,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         | {
             "range": [0, 1],
             "showgrid": False,
+            "tickangle": 0,
             "tickvals": [float(at) for at in ticks],
             "ticktext": ["<br>".join(ticks[at]) for at in ticks],
         },
@@ -187,13 +196,27 @@ def _layout(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _ticks(chart: Chart) -> dict[Fraction, list[str]]:
+def _narrow(chart: Chart, layout: dict[str, Any]) -> dict[str, Any]:
+    ticks = _ticks(chart, is_wide=False)
+    return {
+        "margin": layout["margin"] | {"l": 32, "r": 8},
+        "annotations": [_said_above(mark) for mark in chart.breaks],
+        "xaxis": layout["xaxis"]
+        | {
+            "tickvals": [float(at) for at in ticks],
+            "ticktext": ["<br>".join(ticks[at]) for at in ticks],
+        },
+    }
+
+
+def _ticks(chart: Chart, *, is_wide: bool = True) -> dict[Fraction, list[str]]:
     # a year may stand below one of its quarters: one tick takes both lines
+    rows = [[mark for mark in row if is_wide or not mark.is_wide_only] for row in chart.rows]
     ticks: dict[Fraction, list[str]] = {}
-    for number, row in enumerate(chart.rows):
+    filled = [row for row in rows if row]
+    for number, row in enumerate(filled):
         for mark in row:
-            lines = ticks.setdefault(mark.at, [""] * len(chart.rows))
-            lines[number] = escape(mark.words)
+            ticks.setdefault(mark.at, [""] * len(filled))[number] = escape(mark.words)
     return ticks
 
 

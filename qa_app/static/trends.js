@@ -1,6 +1,7 @@
 // Draws the interactive chart over the drawn one, once the page has been readable for a while.
 // Whatever fails on the way leaves the drawn chart where it is.
 const place = document.querySelector(".pl-chart-place");
+const NARROW = 600;
 const ask = document.querySelector(".pl-chart-ask");
 
 function script(address) {
@@ -12,6 +13,14 @@ function script(address) {
     element.onerror = reject;
     document.head.append(element);
   });
+}
+
+// little room: fewer marks, and numbers only at a touch
+function narrow(figure) {
+  Object.assign(figure.layout, figure.narrow);
+  for (const trace of figure.data) {
+    if (trace.mode === "lines+markers+text") trace.mode = "lines+markers";
+  }
 }
 
 async function draw() {
@@ -26,6 +35,7 @@ async function draw() {
     if (!answer.ok) return;
     const figure = await answer.json();
     if (figure.locale) window.Plotly.register(figure.locale);
+    if (place.clientWidth < NARROW) narrow(figure);
     place.append(target);
     await window.Plotly.newPlot(target, figure.data, figure.layout, figure.config);
     place.classList.add("pl-chart-drawn");

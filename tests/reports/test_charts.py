@@ -137,6 +137,7 @@ def test_figures_pass_the_validators_of_plotly(language: str) -> None:
         figure = plotly_figure(Words(language), chart, "Whole file", (("Plan", chart),))
         made = go.Figure({"data": figure["data"], "layout": figure["layout"]})
         assert len(made.data) == len(figure["data"])
+        go.Figure({"data": [], "layout": figure["layout"] | figure["narrow"]})
 
 
 def test_a_figure_holds_the_same_points_as_the_picture() -> None:
