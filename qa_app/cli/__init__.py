@@ -6,6 +6,7 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "centres": "Add many centres at once.",
     "demo": "Serve a demonstration network.",
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",

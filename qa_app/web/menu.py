@@ -20,6 +20,11 @@ _ENTRIES = (
     ("admin.accounts", Permission.ACCOUNT_READ),
     ("admin.places", Permission.PLACE_EDIT),
 )
+# two words that lead into one blueprint are told apart by the address
+_SECTIONS = {
+    "admin.accounts": ("/admin/accounts",),
+    "admin.places": ("/admin/places", "/admin/centres"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,19 @@ def menu() -> list[MenuEntry]:
         "holidays.index": _("Holiday table"),
         "standards.index": _("Rubrics"),
         "admin.accounts": _("Accounts"),
-        "admin.places": _("Places and centres"),
+        "admin.places": _("Places"),
     }
-    here = (request.endpoint or "").split(".")[0]
     return [
-        MenuEntry(url_for(endpoint), words[endpoint], endpoint.split(".")[0] == here)
+        MenuEntry(url_for(endpoint), words[endpoint], _is_current(endpoint))
         for endpoint, permission in _ENTRIES
         if may(actor, permission)
     ]
+
+
+def _is_current(endpoint: str) -> bool:
+    if endpoint in _SECTIONS:
+        return request.path.startswith(_SECTIONS[endpoint])
+    return endpoint.split(".", maxsplit=1)[0] == (request.endpoint or "").split(".")[0]
 
 
 def here() -> str:
