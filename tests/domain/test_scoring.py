@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import half_down, score_audit
 from qa_app.domain.scoring_result import AuditScore, State, Status, Why
+from qa_app.domain.working_days import CalendarYearMissingError
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section
 
 NAMED = {"zh": "x", "en": "x"}
@@ -316,3 +317,129 @@ def test_order_of_answers_does_not_matter(order: list[str], answers: dict[str, s
         scored(TWO_SECTIONS, answers=turned).percent
         == scored(TWO_SECTIONS, answers=answers).percent
     )
+
+
+def test_a_must_pass_item_never_lifts_a_band() -> None:
+    rubric = a_rubric(section("A", item("A1", critical="gate"), item("A2")))
+    assert scored(rubric, answers={"A1": "unmet", "A2": "unmet"}).band == "D"
+
+
+def test_alerts_are_sorted_whatever_the_order_of_the_file() -> None:
+    rubric = a_rubric(section("A", *(item(code, critical="stop") for code in ("A9", "A10", "A1"))))
+    score = scored(rubric, answers={"A9": "unmet", "A10": "unmet", "A1": "unmet"})
+    assert score.stop == ["A1", "A10", "A9"]
+
+
+def states(score: AuditScore) -> dict[str, tuple[State, Why | None]]:
+    assert score.explanation is not None
+    return {one.item: (one.state, one.why) for one in score.explanation.items}
+
+
+WAITING = {
+    "facts": [{"id": name, "type": "bool", **NAMED} for name in ("here", "own")],
+    "clocks": [{"id": "a", **NAMED}, {"id": "b", **NAMED}],
+    "case_sample": {"unit": "case", "size": "all", "from": NAMED, "facts": []},
+}
+OWN = {"applies_if": {"fact": "own", "is": True}}
+LATE = {"from": "a", "to": "b", "within": "1d"}
+WHOLE = {"per_case": True, "share": {"met": 1, "partly": Fraction(1, 2)}}
+
+
+def test_a_section_that_may_not_apply_waits_for_its_fact() -> None:
+    rubric = a_rubric(
+        section(
+            "A",
+            item("A1", critical="stop"),
+            item("A2", **OWN),
+            item("A3", scale="time3", clock=LATE | {"responsible": "judicial"}),
+            item("A4", **WHOLE, critical="gate"),
+            applies_if={"fact": "here", "is": True},
+        ),
+        section("B", item("B1")),
+        **WAITING,
+    )
+    answers = {"A1": "unmet", "A2": "met", "B1": "met"}
+    sample = [{"answers": {"A4": "unmet"}}]
+    score = scored(rubric, answers=answers, facts={"own": False}, sample=sample)
+    waits = (State.OPEN, Why.SECTION_UNKNOWN)
+    assert states(score) == {
+        "A1": waits,
+        "A2": (State.OFF, Why.CONDITION_FALSE),  # off whether the section applies or not
+        "A3": (State.REPORTED, Why.REPORTED),
+        "A4": waits,
+        "B1": (State.SCORED, None),
+    }
+    assert (score.status, score.stop, score.gate) == (Status.INCOMPLETE, [], [])
+    assert (score.open, score.codes) == (["A1", "A4"], {"B1": "met"})
+    # nothing of A4 is left, so it does not wait either
+    score = scored(rubric, answers=answers, facts={"own": False}, sample=[])
+    assert states(score)["A4"] == (State.OFF, Why.NO_CASES)
+    score = scored(rubric, answers=answers, facts={"own": False})
+    assert states(score)["A4"] == (State.OPEN, Why.NO_SAMPLE)
+
+
+def test_a_case_not_yet_due_is_left_out_whether_its_condition_holds_or_not() -> None:
+    rubric = a_rubric(
+        section("A", item("A1", scale="time3", clock=LATE, **WHOLE, **OWN), item("A2")), **WAITING
+    )
+    due = {"clocks": {"a": "2026-03-02"}}  # read on that day
+    done = {"clocks": {"a": "2026-01-05", "b": "2026-01-05"}, "facts": {"own": True}}
+    score = scored(rubric, answers={"A2": "met"}, sample=[due, done])
+    assert (score.status, score.percent) == (Status.COMPLETE, 100)
+    unknown = {"clocks": done["clocks"]}
+    score = scored(rubric, answers={"A2": "met"}, sample=[unknown, done])
+    assert score.open == ["A1"]
+
+
+def test_a_condition_that_is_unknown_asks_for_no_holiday_table() -> None:
+    limit = {"from": "a", "to": "b", "within": "5wd"}
+    rubric = a_rubric(section("A", item("A1", scale="time3", clock=limit, **OWN)), **WAITING)
+    late = {"clocks": {"a": "2026-12-30"}, "read_at": "2026-12-31T10:00"}
+    assert states(scored(rubric, **late))["A1"] == (State.OPEN, Why.CONDITION_UNKNOWN)
+    assert states(scored(rubric, facts={"own": False}, **late))["A1"][0] is State.OFF
+    with pytest.raises(CalendarYearMissingError):
+        scored(rubric, facts={"own": True}, **late)
+
+
+def test_unscored_items_count_in_the_share_that_must_be_scored() -> None:
+    sampled = item("A3", **WHOLE)
+    rubric = a_rubric(
+        section("A", item("A1"), item("A2"), sampled),
+        scoring={"min_applicable": Fraction(1, 2)},
+        **WAITING,
+    )
+    none = {"answers": {"A3": "na"}}
+    score = scored(rubric, answers={"A1": "met", "A2": "na"}, sample=[none])
+    assert score.status is Status.NOT_RATED  # one of three
+    score = scored(rubric, answers={"A1": "met", "A2": "met"}, sample=[none])
+    assert score.status is Status.COMPLETE
+    score = scored(rubric, answers={"A1": "met", "A2": "na"}, sample=[])
+    assert score.status is Status.COMPLETE  # one of two is the half that is asked for
+
+
+def test_a_branch_of_someone_else_is_reported_when_it_decides() -> None:
+    clock = {
+        "any_of": [
+            {"from": "a", "to": "b", "within": "1d", "responsible": "judicial"},
+            {"from": "a", "to": "c", "within": "1d"},
+        ]
+    }
+    clocks = [{"id": name, **NAMED} for name in ("a", "b", "c")]
+    rubric = a_rubric(section("A", item("A1", scale="time3", clock=clock)), clocks=clocks)
+    done = {"a": "2026-01-05", "b": "2026-01-05"}
+    assert scored(rubric, clocks=done).reported == {"A1": "on_time"}
+    late = {"a": "2026-01-05", "b": "2026-02-05", "c": "2026-01-05"}
+    assert scored(rubric, clocks=late).codes == {"A1": "on_time"}
+
+
+def test_the_weakest_grade_leaves_out_what_has_no_grade_even_while_it_waits() -> None:
+    rubric = a_rubric(
+        section("A", item("A1", **OWN), item("A2"), applies_if={"fact": "here", "is": True}),
+        section("B", item("B1", **OWN), item("B2")),
+        scoring={"method": "lowest", "scale": "maturity4"},
+        **WAITING,
+    )
+    score = scored(rubric, answers={"B2": "3"})
+    assert (score.status, score.grade, score.open) == (Status.COMPLETE, "3", [])
+    score = scored(rubric, answers={"B2": "3", "A2": "2", "B1": "1"})
+    assert (score.status, score.open) == (Status.INCOMPLETE, ["A2", "B1"])
