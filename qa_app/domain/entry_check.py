@@ -48,7 +48,8 @@ def _check_note(change: EntryChange) -> None:
 
 def _check_holistic(rubric: Rubric, change: EntryChange) -> None:
     options = rubric.holistic.scale.options if rubric.holistic else ()
-    if change.value is not None and change.value not in {option.code for option in options}:
+    codes = [option.code for option in options]
+    if change.value is not None and change.value not in codes:
         raise InvalidError("unknown_option", path="holistic")
 
 

@@ -1,0 +1,95 @@
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from qa_app.domain.audit_entries import NOTE_MOST, EntryChange, EntryKind
+from qa_app.domain.entry_check import check_changes
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.rubric_freeze import freeze
+from qa_app.domain.rubric_library import Library
+from tests.builders import LIBRARY, a_file, item, section, words
+
+READ_AT = datetime(2026, 3, 2, 10, 0)
+GRADES = [{"code": code, "rank": rank, **words(code)} for rank, code in enumerate("ABCD", 1)]
+RUBRIC = freeze(
+    a_file(
+        section(
+            "A",
+            item("A1"),
+            item("A2", scale="breach3", read=[{"id": "notes", **words("notes")}]),
+            assessor="judicial",
+        ),
+        holistic={"scale": "grade4", "required": True},
+        facts=[{"id": "closed", "type": "bool", **words("closed")}],
+        clocks=[{"id": "begun", **words("begun")}],
+    ),
+    Library({**LIBRARY.scales, "grade4": {"kind": "holistic", "options": GRADES}}, LIBRARY.bands),
+)
+
+
+def change(kind: EntryKind, key: str, value: Any, **fields: Any) -> EntryChange:
+    return EntryChange(kind, key, value, base_revision=0, operation_id="op", **fields)
+
+
+def check(*changes: EntryChange) -> None:
+    check_changes(RUBRIC, changes, READ_AT)
+
+
+def refusal(*changes: EntryChange) -> tuple[str, dict[str, object]]:
+    with pytest.raises(InvalidError) as refused:
+        check(*changes)
+    return refused.value.code, refused.value.params
+
+
+def test_what_fits_may_be_saved() -> None:
+    check(
+        change(EntryKind.ANSWER, "A1", "met", note="第3页"),
+        change(EntryKind.ANSWER, "A2", "none_found", read=("notes",)),
+        change(EntryKind.FACT, "closed", True),
+        change(EntryKind.CLOCK, "begun", "2026-01-05T09:30"),
+        change(EntryKind.HOLISTIC, "holistic", "B"),
+    )
+    check(change(EntryKind.ANSWER, "A1", None), change(EntryKind.HOLISTIC, "holistic", None))
+    check()
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "code", "path"),
+    [
+        (EntryKind.ANSWER, "A9", "met", "unknown_item", "answers/A9"),
+        (EntryKind.ANSWER, "A1", "none_found", "unknown_option", "answers/A1"),
+        (EntryKind.FACT, "open", True, "unknown_fact", "facts/open"),
+        (EntryKind.FACT, "closed", "yes", "value_does_not_fit", "facts/closed"),
+        (EntryKind.CLOCK, "begun", "5 May", "not_a_date", "clocks/begun"),
+        (EntryKind.LOG, "calls", [], "unknown_log", "logs/calls"),
+        (EntryKind.MEASURE, "share", 1, "unknown_measure", "measures/share"),
+        (EntryKind.HOLISTIC, "holistic", "E", "unknown_option", "holistic"),
+        (EntryKind.HOLISTIC, "holistic", ["B"], "unknown_option", "holistic"),
+        (EntryKind.HOLISTIC, "holistic", {}, "unknown_option", "holistic"),
+    ],
+)
+def test_what_the_rubric_does_not_know(
+    kind: EntryKind, key: str, value: Any, code: str, path: str
+) -> None:
+    assert refusal(change(kind, key, value)) == (code, {"path": path})
+
+
+def test_what_was_read_must_be_on_the_list() -> None:
+    wrong = change(EntryKind.ANSWER, "A2", "none_found", read=("notes", "letters"))
+    assert refusal(wrong) == ("unknown_option", {"path": "read"})
+
+
+def test_a_note_has_its_length_and_no_citizen_number() -> None:
+    check(change(EntryKind.ANSWER, "A1", "met", note="x" * NOTE_MOST))
+    long = change(EntryKind.ANSWER, "A1", "met", note="x" * (NOTE_MOST + 1))
+    assert refusal(long) == ("note_too_long", {"key": "A1", "most": NOTE_MOST})
+    named = change(EntryKind.ANSWER, "A1", "met", note="身份证11010519491231002X")
+    assert refusal(named) == ("id_number", {"key": "A1"})
+    # a telephone number needs a reason, which the page asks for; it is not refused here
+    check(change(EntryKind.ANSWER, "A1", "met", note="13812345678"))
+
+
+def test_one_wrong_change_refuses_them_all() -> None:
+    good, bad = change(EntryKind.ANSWER, "A1", "met"), change(EntryKind.ANSWER, "A1", "x")
+    assert refusal(good, bad)[0] == "unknown_option"
