@@ -61,7 +61,6 @@ CONFIG = {
     "plotlyServerURL": "",
     "showTips": False,
     "scrollZoom": False,
-    "doubleClick": "reset",
     "responsive": True,
 }
 """No mode bar, and nothing that could send data away."""

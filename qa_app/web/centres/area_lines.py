@@ -255,7 +255,7 @@ def _spark(words: Words, trend: RubricTrend, series: Series, axis: ScoreAxis) ->
     joined = {
         pair for segment in series.segments for line in segment.lines for pair in pairwise(line)
     }
-    befores: list[Point | None] = [None, *shown[:-1]]
+    earlier: list[Point | None] = [None, *shown[:-1]]
     is_percent = axis.kind is AxisKind.PERCENT
     spark = Sparkline(
         key=f"spark-{trend.code}",
@@ -268,7 +268,7 @@ def _spark(words: Words, trend: RubricTrend, series: Series, axis: ScoreAxis) ->
                 joins=(before, point) in joined,
                 words=point_words(words, point, axis, is_visits=series.segments[-1].is_visits),
             )
-            for before, point in zip(befores, shown, strict=True)
+            for before, point in zip(earlier, shown, strict=True)
         ],
         floor=Fraction(_FLOOR_PCT, _WHOLE_PCT) if is_percent else Fraction(0),
         line=Fraction(axis.lines[0], _WHOLE_PCT) if axis.lines else None,

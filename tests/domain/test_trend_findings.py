@@ -1,0 +1,54 @@
+"""What is said of a series, in order, and nothing twice."""
+
+from hypothesis import given
+
+from qa_app.domain.trend_findings import HEADLINES, FindingCode, findings_of
+from qa_app.domain.trends import MonthSum, series_of
+from tests.domain.test_trends import JAN, SUMS, V2, month
+
+C = FindingCode
+
+
+def codes(*sums: MonthSum) -> list[FindingCode]:
+    return [one.code for one in findings_of(series_of(sums))]
+
+
+def test_each_case_says_its_own() -> None:
+    assert codes() == [C.NOTHING]
+    assert codes(month(JAN, 4)) == [C.FEW]
+    assert codes(MonthSum(1, JAN, 6, 0, 0, 6)) == [C.NO_NUMBER]
+    assert codes(month(JAN, 5)) == [C.FIRST]
+    assert codes(month(JAN, 5, 70), month(JAN + 1, 5, 71)) == [C.RISEN]
+    assert codes(month(JAN, 5, 71), month(JAN + 1, 5, 70)) == [C.FALLEN]
+    assert codes(month(JAN, 5), month(JAN + 1, 5)) == [C.SAME]
+
+
+def test_everything_that_applies_is_said_in_order() -> None:
+    sums = (
+        month(JAN, 5),
+        month(JAN + 1, 5, version=V2, final=4),
+        month(JAN + 3, 2, version=V2),
+    )
+    found = findings_of(series_of(sums))
+    assert [one.code for one in found] == [C.FIRST, C.PROVISIONAL, C.BREAK, C.RUNNING]
+    assert (found[2].version_id, found[2].month) == (V2, JAN + 1)
+
+
+def test_a_break_is_told_from_the_first_rated_period_of_the_new_version() -> None:
+    sums = (month(JAN, 5), month(JAN + 3, 1, version=V2), month(JAN + 6, 5, version=V2))
+    told = next(one for one in findings_of(series_of(sums)) if one.code is C.BREAK)
+    assert told.month == JAN + 6
+
+
+def test_over_many_centres_a_single_visit_is_few() -> None:
+    visits = series_of([month(JAN, 1)], frozenset({1}), is_one_centre=False)
+    (finding,) = findings_of(visits)
+    assert (finding.code, finding.is_visits) == (C.FEW, True)
+
+
+@given(SUMS)
+def test_there_is_exactly_one_headline_and_it_stands_first(sums: list[MonthSum]) -> None:
+    found = [one.code for one in findings_of(series_of(sums))]
+    assert found[0] in HEADLINES
+    assert not set(found[1:]) & HEADLINES
+    assert len(set(found)) == len(found)
