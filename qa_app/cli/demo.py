@@ -17,11 +17,11 @@ from qa_app.cli.opening import operator, settings_from, stop
 from qa_app.cli.passphrases import passphrase
 from qa_app.cli.serve import refuse_taken_port, run
 from qa_app.config import Settings
-from qa_app.demo.build import build
+from qa_app.demo.build import SEED, Story, build
 from qa_app.demo.editions import editions
 from qa_app.demo.founding import Founding
-from qa_app.demo.network import ACCOUNTS
-from qa_app.demo.visits import MONTHS
+from qa_app.demo.network import ACCOUNTS, centres
+from qa_app.demo.visits import MONTHS, visits
 from qa_app.domain.totals import first_day, month_of
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.paths import resource
@@ -70,15 +70,23 @@ def _make(chosen: Settings, file: Path, passwords: Mapping[str, str]) -> None:
     bring_up(made)
     with opened(made.database_url, made.field_key, is_repeatable=True) as session:
         calendar = working_calendar(session, _REGION)
-        today = min(clock.today(chosen.timezone), date(max(calendar.years), 12, 31))
+        today = _last_day(chosen, calendar)
         founding = _founding(chosen, calendar, today, passwords)
         read = editions(resource("rubrics"))
-        built = build(session, founding, read, today, lambda line: click.echo(f"  {line}"))
+        story = Story(today, visits(centres(), today, calendar, SEED))
+        built = build(session, founding, read, story, lambda line: click.echo(f"  {line}"))
     building.rename(file)
     click.echo(
         f"{built.centres} centres, {built.signed} audits signed, {built.waiting} waiting,"
         f" {built.planned} sessions to come."
     )
+
+
+def _last_day(chosen: Settings, calendar: WorkingCalendar) -> date:
+    today, last = clock.today(chosen.timezone), date(max(calendar.years), 12, 31)
+    if today > last:
+        click.echo(f"The holiday table ends with {last.year}: the story ends on {last}.")
+    return min(today, last)
 
 
 def _founding(

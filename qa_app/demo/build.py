@@ -11,7 +11,7 @@ from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.network import centres
-from qa_app.demo.visits import MONTHS, Visit, visits
+from qa_app.demo.visits import MONTHS, Visit
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.domain.totals import first_day, month_of
@@ -41,11 +41,24 @@ class Built:
     planned: int
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happens up to today.
+
+    Attributes:
+        today: Its last day.
+        visits: In order of days.
+    """
+
+    today: date
+    visits: tuple[Visit, ...]
+
+
 def build(
     session: Session,
     founding: Founding,
     editions: Sequence[Edition],
-    today: date,
+    told: Story,
     tell: Callable[[str], None],
 ) -> Built:
     """Found the network and act out its story up to today.
@@ -54,7 +67,7 @@ def build(
         session: A database session on a migrated database with its holidays.
         founding: What the founding needs.
         editions: The rubrics.
-        today: Last day of the story.
+        told: The story.
         tell: Hears how far the story is.
 
     Returns:
@@ -64,10 +77,9 @@ def build(
     versions = _publish(session, founding, [one for one in editions if not one.is_later])
     later = [one for one in editions if one.is_later]
     stage = found(session, founding, network)
-    story = visits(network, today, founding.calendar, SEED)
-    change_month = month_of(today) - MONTHS + _CHANGE_AFTER_MONTHS
+    change_month = month_of(told.today) - MONTHS + _CHANGE_AFTER_MONTHS
     signed = 0
-    for month, visits_of_month in groupby(story, key=lambda visit: month_of(visit.day)):
+    for month, visits_of_month in groupby(told.visits, key=lambda visit: month_of(visit.day)):
         at = stage.instant(first_day(month), 7)
         if month >= change_month and later:
             versions |= _publish(session, replace(founding, at=at), later)
@@ -75,9 +87,9 @@ def build(
         signed += sum(_act(stage, visit, versions) for visit in visits_of_month)
         finalise_audits(session, founding.operator, founding.zone, at=at)
         tell(f"{first_day(month):%Y-%m}  {signed}")
-    waiting = leave_work(stage, today, versions, Dice(f"{SEED}|today"))
-    planned = plan_ahead(stage, today, versions)
-    finalise_audits(session, founding.operator, founding.zone, at=stage.instant(today, 0))
+    waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))
+    planned = plan_ahead(stage, told.today, versions)
+    finalise_audits(session, founding.operator, founding.zone, at=stage.instant(told.today, 0))
     return Built(len(network), signed, waiting, planned)
 
 

@@ -12,7 +12,8 @@ from qa_app.domain.working_days import WorkingCalendar
 MONTHS = 24
 FILES = 5
 _HALF_YEAR = 6
-_EARLY_PCT = 15
+_EARLY_PCT = 16
+_OLDEST_FILE_DAYS = 160
 _LAST_DAY_OF_VISITS = 24
 _FIRST_DAY_OF_VISITS = 4
 
@@ -78,7 +79,9 @@ def visits(
         for area in centre.areas
         for visit in _of_area(centre.code, area, today, Dice(f"{seed}|{centre.code}|{area}"))
     ]
-    moved = [_on_working_day(visit, calendar) for visit in story]
+    # limits of a file reach back to its opening, which the holiday table must cover
+    first_day_covered = date(min(calendar.years), 1, 1) + timedelta(days=_OLDEST_FILE_DAYS)
+    moved = [_on_working_day(visit, calendar) for visit in story if visit.day >= first_day_covered]
     within = [visit for visit in moved if visit.day < today]
     return tuple(sorted(within, key=lambda visit: (visit.day, visit.centre, visit.area)))
 
@@ -104,13 +107,13 @@ def _of_area(centre: str, area: str, today: date, dice: Dice) -> Iterator[Visit]
 
 
 def _half_yearly(today: date, dice: Dice) -> Iterator[int]:
-    # one round in each calendar half-year, the running one only where it can have begun
+    # a round each half-year; the younger the running one, the more centres had an earlier one
     half = month_of(today) // _HALF_YEAR * _HALF_YEAR
-    if dice.hits(_EARLY_PCT):
+    passed = month_of(today) - half
+    if dice.hits(_EARLY_PCT * (_HALF_YEAR - passed)):
         yield half - 3 * _HALF_YEAR + dice.below(_HALF_YEAR)
     for start in (half - 2 * _HALF_YEAR, half - _HALF_YEAR):
         yield start + dice.below(_HALF_YEAR)
-    passed = month_of(today) - half
     yield half + dice.below(passed + 1)
 
 
