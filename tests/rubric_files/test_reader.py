@@ -80,7 +80,11 @@ def test_every_shared_file_is_in_order(shipped: Path) -> None:
     files = [
         shipped / name for name in ("scales.yaml", "sources.yaml", "endorsement_criteria.yaml")
     ]
-    files += [shipped / "holidays.yaml", shipped / "areas.yaml", *sorted((shipped / "procedures").glob("*.yaml"))]
+    files += [
+        shipped / "holidays.yaml",
+        shipped / "areas.yaml",
+        *sorted((shipped / "procedures").glob("*.yaml")),
+    ]
     assert len(files) == 9
     for file in files:
         assert [f for f in check_file(file, shipped) if f.problem.severity is Severity.ERROR] == []
