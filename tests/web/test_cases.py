@@ -1,5 +1,6 @@
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -54,7 +55,7 @@ def centre(store: Session, code: str = "A") -> int:
 
 
 def filled(store: Session, count: int, code: str = "A") -> None:
-    numbers = iter(range(100, 100 + count))
+    numbers = itertools.count(100)
     rows = [
         CaseEntry(
             f"n{n}",
