@@ -27,6 +27,9 @@ def limit(start: str, count: int, unit: str, **rules: str) -> datetime:
         ("2026-02-13T09:00", 5, "wd", {}, "2026-02-27T23:59"),
         ("2026-02-09T09:00", 7, "d", {"end_on": "next_working_day"}, "2026-02-24T23:59"),
         # worked by hand: 0 working days is the day itself; a moved day ends at 23:59
+        ("2026-03-07T09:00", 0, "wd", {"end_on": "next_working_day"}, "2026-03-09T23:59"),
+        ("2026-03-06T09:00", 24, "h", {"end_on": "next_working_day"}, "2026-03-07T09:00"),
+        ("2026-02-13T09:00", 5, "wd", {"count_from": "same_moment"}, "2026-02-27T09:00"),
         ("2026-03-07T09:00", 0, "wd", {}, "2026-03-07T23:59"),
         (
             "2026-03-04T09:00",
@@ -88,6 +91,10 @@ def test_a_date_without_time_is_read_in_the_workers_favour() -> None:
     assert code(day, clocks={"a": "2026-03-02", "b": "2026-03-03"}) == "on_time"
     assert code(day, clocks={"a": "2026-03-02", "b": "2026-03-03T23:59"}) == "on_time"
     assert code(day, clocks={"a": "2026-03-02", "b": "2026-03-04"}) == "late"
+    # from 10:00 to 10:00; the day named began before that
+    begun = {"a": "2026-03-02T10:00"}
+    assert code(day, clocks=begun | {"b": "2026-03-03"}) == "on_time"
+    assert code(day, clocks=begun | {"b": "2026-03-03T23:59"}) == "late"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +186,8 @@ def test_a_special_limit_keeps_the_late_limit_unless_it_has_one() -> None:
     kept = special({"when": CRISIS, "within": "1d"})
     own = special({"when": CRISIS, "within": "1d", "late_until": "2d"})
     assert code(kept, clocks=done, facts={"crisis": True}) == "late"
+    after = done | {"b": "2026-03-08T08:00"}
+    assert code(kept, clocks=after, facts={"crisis": True}) == "missing"
     assert code(own, clocks=done, facts={"crisis": True}) == "missing"
     assert code(own, clocks=done, facts={"crisis": False}) == "late"
 
