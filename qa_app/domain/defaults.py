@@ -48,6 +48,7 @@ CONDITIONAL_LINE_PCT: Final = 70
 
 # sizes of lists and of what may be sent in
 ROWS_PER_PAGE: Final = 25
+ROWS_AT_A_GLANCE: Final = 8
 IMPORT_ROWS_MOST: Final = 50_000
 IMPORT_BYTES_MOST: Final = 10_000_000
 IMPORT_UNPACKED_BYTES_MOST: Final = 64_000_000

@@ -1,6 +1,7 @@
 """Words, marks and dates of supervision sessions, for the plan and for Today."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from qa_app.domain.supervision import (
 )
 from qa_app.queries.supervision import SessionLine
 from qa_app.web.locale import babel_locale, page_language
+from qa_app.web.settings import installation
 
 _FILES = "files"
 _MARKS: dict[str, dict[str, str]] = {
@@ -33,6 +35,11 @@ _MONTH_SHORT = {"zh": "M月", "en": "MMM"}
 def short_day(on: date) -> str:
     """Write a day without its year, such as `4月9日` or `9 Apr`."""
     return format_date(on, _SHORT[page_language()], babel_locale())
+
+
+def short_instant(at: datetime) -> str:
+    """Write the local day of an instant without its year."""
+    return short_day(at.astimezone(ZoneInfo(installation().timezone)).date())
 
 
 def long_day(on: date) -> str:
@@ -222,6 +229,7 @@ TEMPLATE_WORDS = {
         sentences,
         session_legend,
         short_day,
+        short_instant,
         short_month,
         state_look,
         state_words,

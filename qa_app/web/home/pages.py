@@ -38,5 +38,6 @@ class TodayPage(Page):
     coming: tuple[SessionLine, ...]
     following: SessionLine | None
     changed: tuple[SignedLately, ...]
+    has_more_changed: bool
     has_sessions: bool
     ways: tuple[Way, ...]

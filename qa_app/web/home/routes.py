@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.defaults import NEXT_DAYS, ROWS_PER_PAGE, SOON_DAYS
+from qa_app.domain.defaults import NEXT_DAYS, ROWS_AT_A_GLANCE, ROWS_PER_PAGE, SOON_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.supervision import SessionState
@@ -40,6 +40,8 @@ def today() -> ResponseReturnValue:
     to_record = _to_record(actor, day) if has_sessions else ()
     coming = _coming(actor, day) if has_sessions else ()
     since = clock.now() - timedelta(days=NEXT_DAYS)
+    glance = ROWS_AT_A_GLANCE
+    changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
     page = TodayPage(
         finding=_finding(drafts, to_record, day),
         today=day,
@@ -48,7 +50,8 @@ def today() -> ResponseReturnValue:
         draft_count=count_drafts(database(), actor) if reads_audits else 0,
         coming=coming,
         following=next_session(database(), actor, day) if has_sessions and not coming else None,
-        changed=lately_signed(database(), actor, since, ROWS_PER_PAGE) if reads_audits else (),
+        changed=changed[:glance],
+        has_more_changed=len(changed) > glance,
         has_sessions=has_sessions,
         ways=_ways(actor),
     )
