@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.trends import Point
+from qa_app.domain.series import Point
 
 WHOLE_CENTRE_KINDS = frozenset({"site", "practice", "system"})
 """Kinds of rubric of which one audit covers the whole centre."""

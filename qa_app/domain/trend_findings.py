@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.trends import Change, Point, Series, Standing, last_change, open_period
+from qa_app.domain.series import Point, Series, Standing
+from qa_app.domain.trends import Change, last_change, open_period
 
 
 class FindingCode(StrEnum):

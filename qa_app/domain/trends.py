@@ -1,4 +1,4 @@
-"""What charts show: points of one period, segments of one version, and what there is to say."""
+"""From month totals to what charts show: months or quarters, segments of one version."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,32 +8,19 @@ from fractions import Fraction
 
 from qa_app.domain.defaults import FILES_PER_POINT, RUN_CHART_POINTS
 from qa_app.domain.rounding import MILLION
+from qa_app.domain.series import (
+    Coverage,
+    Grain,
+    MonthSum,
+    Period,
+    Point,
+    Segment,
+    Series,
+    Standing,
+)
 from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
 
 _MONTHS_OF_QUARTER = 3
-
-
-class Coverage(StrEnum):
-    """Which files a series stands on; the three never mix."""
-
-    SAMPLED = "sampled"
-    IMPORTED = "imported"
-    PURPOSIVE = "purposive"
-
-
-class Grain(StrEnum):
-    """How long a period is."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-
-
-class Standing(StrEnum):
-    """What can be said of one period."""
-
-    RATED = "rated"
-    FEW = "few"
-    NO_NUMBER = "no_number"
 
 
 class Change(StrEnum):
@@ -43,170 +30,6 @@ class Change(StrEnum):
     FIRST = "first"
     FEW = "few"
     BREAK = "break"
-
-
-@dataclass(frozen=True, slots=True)
-class MonthSum:
-    """Totals of one month for one rubric version and one coverage.
-
-    Attributes:
-        version_id: The rubric version.
-        month: As `totals.month_of` gives it.
-        file_count: Signed audits.
-        scored_count: Those of them with a number.
-        score_sum: Their ratios added up, in millionths.
-        final_count: Audits whose result is final.
-        bands: Audits by place of the band, best first.
-        stop_count: Audits with a tripped red line.
-    """
-
-    version_id: int
-    month: int
-    file_count: int
-    scored_count: int
-    score_sum: int
-    final_count: int
-    bands: tuple[int, ...] = ()
-    stop_count: int = 0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """A month or a quarter; quarters start in January, April, July and October.
-
-    Attributes:
-        first_month: Its first month.
-        grain: How long it is.
-    """
-
-    first_month: int
-    grain: Grain
-
-    @property
-    def last_month(self) -> int:
-        """Its last month."""
-        return self.first_month + (0 if self.grain is Grain.MONTH else _MONTHS_OF_QUARTER - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One period of one rubric version.
-
-    Attributes:
-        period: Which period.
-        version_id: The rubric version.
-        standing: Whether there is a value, and why not.
-        value: Mean ratio 0..1, exact; None unless rated.
-        file_count: Signed audits.
-        scored_count: Audits that the value rests on.
-        final_count: Audits whose result is final.
-        bands: Audits by place of the band, best first.
-        stop_count: Audits with a tripped red line.
-    """
-
-    period: Period
-    version_id: int
-    standing: Standing
-    value: Fraction | None
-    file_count: int
-    scored_count: int
-    final_count: int
-    bands: tuple[int, ...] = ()
-    stop_count: int = 0
-
-    @property
-    def provisional_count(self) -> int:
-        """Audits whose result may still change."""
-        return self.file_count - self.final_count
-
-    @property
-    def is_hollow(self) -> bool:
-        """True while one of its files is provisional."""
-        return self.provisional_count > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The points of one rubric version; lines never run from one segment into the next.
-
-    Attributes:
-        version_id: The rubric version.
-        points: In order of time, periods with files only.
-        median: Median of the rated points; None where a run chart has no median.
-        is_visits: True when one audit covers a whole centre, so that it counts visits.
-        is_joined: True when lines run over the months between: visits to one centre.
-    """
-
-    version_id: int
-    points: tuple[Point, ...]
-    median: Fraction | None
-    is_visits: bool = False
-    is_joined: bool = False
-
-    @property
-    def rated(self) -> tuple[Point, ...]:
-        """Its points that have a value."""
-        return tuple(point for point in self.points if point.value is not None)
-
-    @property
-    def lines(self) -> tuple[tuple[Point, ...], ...]:
-        """Its rated points, cut where a period is missing or has too few files.
-
-        Visits to one centre have no period of their own: a line joins them over the months
-        between.
-        """
-        lines: list[list[Point]] = []
-        for point in self.points:
-            if point.value is None:
-                lines.append([])
-            elif lines and lines[-1] and self._joins(lines[-1][-1], point):
-                lines[-1].append(point)
-            else:
-                lines.append([point])
-        return tuple(tuple(line) for line in lines if line)
-
-    @property
-    def start_month(self) -> int:
-        """First month of its first rated point, or of its first one when none is rated."""
-        return (self.rated or self.points)[0].period.first_month
-
-    def _joins(self, one: Point, following: Point) -> bool:
-        return self.is_joined or one.period.last_month + 1 == following.period.first_month
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Everything a chart shows of one section and one coverage.
-
-    Attributes:
-        segments: One for each version, the one used last at the end.
-    """
-
-    segments: tuple[Segment, ...]
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """All points, in order of time."""
-        every = [point for segment in self.segments for point in segment.points]
-        return tuple(sorted(every, key=lambda point: point.period))
-
-    @property
-    def rated(self) -> tuple[Point, ...]:
-        """All points that have a value, in order of time."""
-        return tuple(point for point in self.points if point.value is not None)
-
-    @property
-    def latest(self) -> Point | None:
-        """The last point with a value; None when no period is rated."""
-        return self.rated[-1] if self.rated else None
-
-    @property
-    def file_count(self) -> int:
-        """Files in all periods."""
-        return sum(point.file_count for point in self.points)
-
-
-NO_SERIES = Series(())
 
 
 @dataclass(frozen=True, slots=True)

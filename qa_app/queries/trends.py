@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import NETWORK, WHOLE_FILE
-from qa_app.domain.trends import NO_SERIES, Coverage, MonthSum, Series, coverage_of, series_of
+from qa_app.domain.trends import coverage_of, series_of
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import MonthTotalRow

@@ -7,8 +7,8 @@ from fractions import Fraction
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
+from qa_app.domain.series import Point, Segment, Series
 from qa_app.domain.trend_findings import findings_of
-from qa_app.domain.trends import Point, Segment, Series
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.wording import Words
 from qa_app.wording import trends as wording

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
+from qa_app.domain.series import Coverage, Grain, Period, Series
 from qa_app.domain.standing import Head
 from qa_app.domain.totals import first_day
 from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
-from qa_app.domain.trends import Change, Coverage, Grain, Period, Series, last_change
+from qa_app.domain.trends import Change, last_change
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 

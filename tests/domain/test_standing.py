@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.rubric_freeze import freeze
+from qa_app.domain.series import Grain, Period, Point, Standing
 from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
-from qa_app.domain.trends import Grain, Period, Point, Standing
 from tests.builders import LIBRARY, a_file, a_rubric
 
 

@@ -2,8 +2,9 @@
 
 from hypothesis import given
 
+from qa_app.domain.series import MonthSum
 from qa_app.domain.trend_findings import HEADLINES, FindingCode, findings_of
-from qa_app.domain.trends import MonthSum, series_of
+from qa_app.domain.trends import series_of
 from tests.domain.test_trends import JAN, SUMS, V2, month
 
 C = FindingCode

@@ -5,20 +5,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.trends import (
-    Change,
-    Coverage,
-    Grain,
-    MonthSum,
-    Period,
-    Point,
-    Series,
-    Standing,
-    coverage_of,
-    last_change,
-    open_period,
-    series_of,
-)
+from qa_app.domain.series import Coverage, Grain, MonthSum, Period, Point, Series, Standing
+from qa_app.domain.trends import Change, coverage_of, last_change, open_period, series_of
 
 JAN = 2026 * 12  # January 2026
 V1, V2 = 1, 2

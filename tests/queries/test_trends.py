@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Reach, Role
-from qa_app.domain.trends import Coverage
+from qa_app.domain.series import Coverage
 from qa_app.queries.trends import (
     ScopeKind,
     centre_scope,

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from qa_app.domain.score_axis import PERCENT_AXIS
-from qa_app.domain.trends import MonthSum, series_of
+from qa_app.domain.series import MonthSum
+from qa_app.domain.trends import series_of
 from qa_app.reports.band_bar import BandPart, band_bar_svg
 from qa_app.reports.charts import Chart, chart_svg, small
 from qa_app.reports.plotly_figure import plotly_figure

@@ -6,9 +6,10 @@ import pytest
 
 from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.score_axis import PERCENT_AXIS, axis_of
+from qa_app.domain.series import Coverage, Grain, MonthSum, Period
 from qa_app.domain.standing import Head
 from qa_app.domain.trend_findings import HEADLINES, FindingCode, findings_of
-from qa_app.domain.trends import Coverage, Grain, MonthSum, Period, series_of
+from qa_app.domain.trends import series_of
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
 from tests.builders import LIBRARY, a_file

@@ -12,10 +12,10 @@ from qa_app.domain.defaults import SHARE_DENOMINATOR, SPARKLINE_LEAST, SPARKLINE
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
+from qa_app.domain.series import Coverage, Point, Series
 from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.trend_findings import FindingCode, findings_of
-from qa_app.domain.trends import Coverage, Point, Series
 from qa_app.queries.trends import RubricTrend
 from qa_app.reports.band_bar import BandPart, band_bar_svg
 from qa_app.reports.sparkline import Sparkline, SparkPoint, sparkline_svg

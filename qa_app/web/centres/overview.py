@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from qa_app.domain.permissions import Permission
 from qa_app.domain.score_axis import axis_of
+from qa_app.domain.series import Coverage
 from qa_app.domain.trend_findings import findings_of
-from qa_app.domain.trends import Coverage
 from qa_app.queries.centres import CentreHead
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends

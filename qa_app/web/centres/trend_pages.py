@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
+from qa_app.domain.series import Coverage
 from qa_app.domain.text import NO_TEXT
 from qa_app.domain.totals import WHOLE_FILE
-from qa_app.domain.trends import Coverage
 from qa_app.extensions import database
 from qa_app.queries.centres import area_choices
 from qa_app.queries.trends import (

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import axis_of
+from qa_app.domain.series import NO_SERIES, Coverage, Series
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import FindingCode, findings_of
-from qa_app.domain.trends import NO_SERIES, Coverage, Series
 from qa_app.queries.trends import RubricTrend
 from qa_app.reports.charts import Chart, chart_svg
 from qa_app.reports.charts import small as only_small
