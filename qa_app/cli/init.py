@@ -27,10 +27,15 @@ def bring_up(chosen: Settings) -> None:
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     bring_up_to_date(resource("migrations"), chosen.database_url)
     with database(chosen) as session:
-        load_holidays(session, operator(), _years(), at=clock.now())
+        load_holidays(session, operator(), years(), at=clock.now())
 
 
-def _years() -> list[HolidayYear]:
+def years() -> list[HolidayYear]:
+    """Read the shipped holiday table.
+
+    Returns:
+        Its complete years, of every region.
+    """
     return [
         HolidayYear(
             table.region,

@@ -3,7 +3,7 @@
 import socket
 
 import click
-from waitress import serve
+from waitress import create_server
 
 from qa_app import create_app
 from qa_app.cli.opening import settings, stop
@@ -28,8 +28,9 @@ def run(chosen: Settings) -> None:
         stop("The database is not ready: run `qa init` first.")
     refuse_taken_port(chosen)
     app = create_app(chosen)
-    click.echo(f"ready http://{chosen.host}:{chosen.port}")
-    serve(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+    server = create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+    click.echo(f"ready http://{chosen.host}:{chosen.port}")  # it listens already
+    server.run()
 
 
 def refuse_taken_port(chosen: Settings) -> None:

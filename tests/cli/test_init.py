@@ -1,0 +1,42 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def holidays(home: Path) -> int:
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        return int(connection.execute("SELECT count(*) FROM holiday").fetchone()[0])
+
+
+def test_a_new_folder_gets_a_database_with_its_holidays(
+    qa: Run, tmp_path: Path, monkeypatch
+) -> None:
+    fresh = tmp_path / "deep" / "fresh"
+    monkeypatch.setenv("QA_DATA_DIR", str(fresh))
+    result = qa("init")
+    assert (result.exit_code, result.output) == (0, "The database is ready.\n")
+    assert holidays(fresh) > 60  # three years of the State Council's notices
+
+
+def test_a_second_run_changes_nothing(qa: Run, home: Path) -> None:
+    assert qa("init").exit_code == 0
+    before = holidays(home)
+    assert qa("init").exit_code == 0
+    assert holidays(home) == before
+
+
+def test_other_commands_ask_for_it(qa: Run, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "nothing"))
+    (tmp_path / "nothing").mkdir()
+    result = qa("people", "list")
+    assert result.exit_code == 2
+    assert result.output == "The database is not ready: run `qa init` first.\n"
+
+
+def test_an_unknown_setting_is_named(qa: Run, monkeypatch) -> None:
+    monkeypatch.setenv("QA_PROT", "8000")
+    result = qa("init")
+    assert result.exit_code == 2
+    assert "QA_PROT" in result.output

@@ -1,0 +1,97 @@
+"""A short story on both databases; the whole one is told by the nightly test of `qa demo`."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.cli.init import years
+from qa_app.demo.build import Story, build
+from qa_app.demo.editions import LATER_VERSION, editions
+from qa_app.demo.founding import Founding
+from qa_app.demo.network import ACCOUNTS
+from qa_app.demo.visits import Visit
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.journal import verified_journal
+from qa_app.queries.recount import drifted_totals
+from qa_app.queries.settings import notice
+from qa_app.services.operations.load_holidays import load_holidays
+from tests.conftest import ROOT
+from tests.people import OPERATOR
+from tests.web.conftest import CHEAP, PASSWORD
+
+ZONE = "Asia/Shanghai"
+TODAY = date(2026, 11, 25)
+VISITS = (
+    Visit("530102-A", "social_work", date(2025, 3, 5), 5, 72),
+    Visit("530102-A", "social_work", date(2026, 10, 14), 5, 96),
+    Visit("530111-B", "legal_aid", date(2026, 11, 18), 5, 90, red_line_files=2),
+)
+
+
+@pytest.fixture
+def built(session: Session) -> Session:
+    at = datetime(2024, 11, 20, 9, 0, tzinfo=ZoneInfo(ZONE))
+    load_holidays(session, OPERATOR, years(), at=at)
+    calendar = working_calendar(session, "CN")
+    passwords = {one.login_name: PASSWORD for one in ACCOUNTS}
+    founding = Founding(OPERATOR, ZONE, calendar, at, passwords, CHEAP)
+    heard: list[str] = []
+    told = Story(TODAY, VISITS)
+    done = build(session, founding, editions(ROOT / "rubrics"), told, heard.append)
+    assert (done.centres, done.signed, done.waiting) == (42, 15, 7)
+    assert heard == ["2025-03  5", "2026-10  10", "2026-11  15"]
+    return session
+
+
+def test_a_short_story_comes_out_whole(built: Session) -> None:
+    assert built.execute(select(func.count()).select_from(PlaceRow)).scalar_one() == 16
+    assert built.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 42
+    states = built.execute(
+        select(AuditRow.state, AuditRow.result_state, func.count())
+        .group_by(AuditRow.state, AuditRow.result_state)
+        .order_by(AuditRow.state, AuditRow.result_state)
+    ).all()
+    # ten working days after 18 November are not over on the 25th
+    assert [tuple(row) for row in states] == [
+        ("draft", None, 7),
+        ("signed", "final", 10),
+        ("signed", "provisional", 5),
+    ]
+    versions = built.execute(
+        select(RubricVersionRow.version)
+        .join(AuditRow, AuditRow.rubric_version_id == RubricVersionRow.id)
+        .where(AuditRow.state == "signed", RubricVersionRow.area_code == "social_work")
+        .order_by(AuditRow.id)
+    ).scalars()
+    assert list(versions) == ["1.0.0"] * 5 + [LATER_VERSION] * 5
+    red_lines = built.execute(
+        select(func.count()).select_from(AuditRow).where(AuditRow.stop_count > 0)
+    ).scalar_one()
+    assert red_lines == 2
+    planned = built.execute(
+        select(SupervisionSessionRow.state, func.count())
+        .where(SupervisionSessionRow.planned_on >= date(2026, 11, 24))
+        .group_by(SupervisionSessionRow.state)
+    )
+    assert dict(planned.all()) == {"planned": 13, "cancelled": 1}  # 10 and 2 waiting and 1 moved
+    assert (
+        built.execute(
+            select(func.count()).select_from(CaseFileRow).where(CaseFileRow.local_digest.is_(None))
+        ).scalar_one()
+        == 0
+    )
+    built.rollback()
+    assert drifted_totals(built) == ()
+    assert verified_journal(built, OPERATOR).chain.broken_seq is None
+    said = notice(built)
+    assert said is not None
+    assert "虚构" in said.zh
+    assert "invented" in said.en
