@@ -211,3 +211,22 @@ def test_a_month_that_is_whole_to_the_day() -> None:
     turn = {"began": "2025-12-01", "ended": "2026-02-01"}
     assert judged(rule, log=["2025-12-31", "2026-01-31"], clocks=turn) == "kept"
     assert judged(rule, log=["2025-12-31"], clocks=turn) == "broken"
+
+
+def test_before_the_first_of_several_entries_the_first_holds() -> None:
+    # weekly from 5 January, though the first entry is of the 10th; fortnightly from the 19th
+    risk = [{"from": "2026-01-10", "is": "high"}, {"from": "2026-01-19", "is": "low"}]
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-20T09:00", "facts": {"risk": risk}}
+    assert judged(BY_RISK, log=["2026-01-05", "2026-01-18"], **read) == "kept"
+
+
+def test_a_row_of_tenure_ends_with_the_span() -> None:
+    rule = {
+        "tenure_from": "began",
+        "by_tenure": [{"to_day": 13, "every": "7d"}, {"every": "28d"}],
+    }
+    # day 13 is 18 January, up to which, not including it, there is one week and six days
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-18T09:00"}
+    assert judged(rule, log=["2026-01-05"], **read) == "kept"
+    read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-19T09:00"}
+    assert judged(rule, log=["2026-01-05"], **read) == "broken"
