@@ -246,7 +246,9 @@ def _labels(chart: Chart, height: int) -> str:
     return "".join(
         element(
             "text",
-            words(_label(point, named.get(point) if len(named) > 1 else None)),
+            words(
+                _label(point, named.get(point) if len(named) > 1 and chart.count_words else None)
+            ),
             class_=_classes(
                 "pl-value",
                 "pl-end" if point.x > _RIGHT and not is_crowded else "pl-middle",
@@ -260,7 +262,9 @@ def _labels(chart: Chart, height: int) -> str:
 
 
 def _ends(chart: Chart) -> tuple[ChartPoint, ...]:
-    return tuple(segment.points[-1] for segment in chart.segments if segment.points)
+    # a small picture has room for its last value only, not for that of each version
+    ends = tuple(segment.points[-1] for segment in chart.segments if segment.points)
+    return ends if chart.count_words else ends[-1:]
 
 
 def _falling(chart: Chart) -> tuple[ChartPoint, ...]:

@@ -167,11 +167,11 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "margin": {"l": 48, "r": 96 if chart.limits else 16, "t": 28, "b": 64},
-        "height": 360,
+        "height": 400,
         "hovermode": "closest",
         "dragmode": "zoom",
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top"},
+        "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
         "xaxis": axis
         | {
             "range": [0, 1],
