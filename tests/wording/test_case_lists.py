@@ -13,7 +13,9 @@ PARAMS = {"most": "9", "row": "3", "first": "2", "least": "1990", "value": "x"}
 @pytest.mark.parametrize("flaw", Flaw)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_flaw_has_words_and_a_way_out(flaw: Flaw, language: str) -> None:
-    fault = ListFault(flaw, 2, "A", PARAMS, (BilingualText("甲", "one"), BilingualText("乙", "two")))
+    fault = ListFault(
+        flaw, 2, "A", PARAMS, (BilingualText("甲", "one"), BilingualText("乙", "two"))
+    )
     wrong, way_out = fault_words(Words(language), fault)
     has_hanzi = [re.search("[一-鿿]", text) is not None for text in (wrong, way_out)]
     assert has_hanzi == [language == "zh"] * 2
