@@ -34,6 +34,45 @@ ALLOWED_IN_DOMAIN = {
     "qa_app",
 }
 
+COVERED_BY = {
+    # shapes without a decision of their own stand with what decides over them
+    "domain/case_input": "domain/test_case_plain",
+    "domain/conditions": "domain/test_condition_truth",
+    "domain/conditions_thaw": "domain/test_rubric_check",
+    "domain/defaults": "house/test_code",
+    "domain/case_cells": "domain/test_case_list",
+    "domain/case_entries": "domain/test_case_list",
+    "domain/expertise": "services/standards/test_publish_rubric",
+    "domain/list_faults": "domain/test_case_list",
+    "domain/sources": "wording/test_rubrics",
+    "domain/problems": "domain/test_rubric_check",
+    "domain/rubric": "domain/test_rubric_check",
+    "domain/rubric_rules": "domain/test_scoring_rules",
+    "domain/scoring_result": "domain/test_scoring_explain",
+    # parts of one act are tested through the act
+    "domain/draft_summary": "domain/test_draft",
+    "domain/register": "services/places/test_add_centres",
+    "domain/report_names": "domain/test_audit_report",
+    "domain/report_parts": "domain/test_audit_report",
+    "services/audits/ask_void": "services/audits/test_voiding",
+    "services/audits/confirm_void": "services/audits/test_voiding",
+    "domain/condition_check": "domain/test_rubric_check",
+    "domain/item_check": "domain/test_rubric_check",
+    "domain/library_check": "rubric_files/test_library_files",
+    "domain/rubric_freeze": "domain/test_rubric_check",
+    "domain/rubric_library": "domain/test_rubric_check",
+    "domain/rubric_names": "domain/test_rubric_check",
+    "domain/rubric_shapes": "domain/test_rubric_check",
+    "domain/rubric_thaw": "domain/test_rubric_check",
+    "domain/rubric_thaw_rules": "domain/test_scoring_rules",
+    "domain/rule_rubric_check": "rubric_files/test_reader",
+    "domain/scoring_compile": "domain/test_scoring",
+    "domain/scoring_walk": "domain/test_scoring",
+    "domain/shapes": "domain/test_rubric_check",
+    "domain/text_check": "rubric_files/test_reader",
+}
+"""Modules whose tests have another name, and where they are."""
+
 
 def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
@@ -100,6 +139,26 @@ def test_a_view_makes_at_most_one_service_call() -> None:
                 ]
                 assert len(calls) <= 1, (file, view.name, calls)
     assert seen >= 5
+
+
+def test_every_domain_and_service_module_has_its_tests() -> None:
+    missing, needless = [], []
+    for folder in ("domain", "services"):
+        for file in sorted((PACKAGE / folder).rglob("*.py")):
+            if file.name == "__init__.py":
+                continue
+            module = file.relative_to(PACKAGE).with_suffix("").as_posix()
+            parent, _, name = module.rpartition("/")
+            own = ROOT / "tests" / f"{parent}/test_{name}.py"
+            elsewhere = COVERED_BY.get(module)
+            if elsewhere is not None and own.is_file():
+                needless.append(module)
+            if not own.is_file() and not (
+                elsewhere and (ROOT / "tests" / f"{elsewhere}.py").is_file()
+            ):
+                missing.append(module)
+    assert (missing, needless) == ([], [])
+    assert all((PACKAGE / f"{module}.py").is_file() for module in COVERED_BY)
 
 
 @pytest.mark.parametrize(
