@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from qa_app.models.engine import make_engine
 from qa_app.models.migrate import upgrade
 from qa_app.models.sealing import Sealer
+from tests.parts import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32

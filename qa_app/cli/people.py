@@ -34,7 +34,13 @@ def command() -> None:
 @command.command()
 @click.argument("login_name")
 @click.option("--name", default="", help="Name shown beside acts.")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+)
 @click.option("--place", default=None, help="Code of the area-tree branch the roles cover.")
 @click.option("--centre", default=None, help="Code of the one centre the roles cover.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")

@@ -1,0 +1,174 @@
+import csv
+import gzip
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from benchmarks.history import DATA, MAPPING, sample
+from tests.cli.conftest import Run
+
+PROVIDERS = [
+    {"provider_id": "P1", "label": "Home One", "council_area": "Fife", "service_type": "Care"},
+    {"provider_id": "P2", "label": "Home Two", "council_area": "Moray", "service_type": "Care"},
+]
+INSPECTIONS = [
+    # two grades, the lower one is 4
+    {"inspection_id": "I1", "provider_id": "P1", "date": "2015-03-02", "type": "quality themes"},
+    # the later version; one grade superseded, the lowest left is 5
+    {"inspection_id": "I2", "provider_id": "P1", "date": "2021-06-01", "type": "key questions"},
+    # published otherwise than its lowest grade
+    {"inspection_id": "I3", "provider_id": "P2", "date": "2016-09-05", "type": "quality themes"},
+]
+PUBLISHED = {"I1": "4", "I2": "5", "I3": "5"}
+GRADES = {
+    "I1": [("{theme1}", "4", "0"), ("{theme2}", "6", "0")],
+    "I2": [("{key1}", "5", "0"), ("{key2}", "2", "1")],
+    "I3": [("{theme1}", "3", "0")],
+}
+
+
+def write(folder: Path, name: str, rows: list[dict[str, str]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with gzip.open(folder / f"{name}.csv.gz", "wt", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Three inspections of two providers, written here by hand."""
+    folder = tmp_path / "data"
+    codes = item_codes()
+    write(folder, "providers", [one | {"date_registered": "2012-01-01"} for one in PROVIDERS])
+    inspections = [
+        one | {"published_score": PUBLISHED[one["inspection_id"]]} for one in INSPECTIONS
+    ]
+    write(folder, "inspections", inspections)
+    grades = [
+        {
+            "inspection_id": inspection,
+            "item_code": item.format(**codes),
+            "points": points,
+            "superseded": superseded,
+        }
+        for inspection, found in GRADES.items()
+        for item, points, superseded in found
+    ]
+    write(folder, "items", grades)
+    return folder
+
+
+def item_codes() -> dict[str, str]:
+    from qa_app.paths import resource
+    from qa_app.rubric_files.reader import load_rubric
+
+    themes = load_rubric(MAPPING.parent / "quality_themes.yaml", resource("rubrics")).items
+    keys = load_rubric(MAPPING.parent / "key_questions.yaml", resource("rubrics")).items
+    first, second, *_ = themes
+    only_new = [code for code in keys if code not in themes]
+    return {"theme1": first, "theme2": second, "key1": only_new[0], "key2": only_new[1]}
+
+
+def imported(qa: Run, data: Path, report: Path) -> dict:
+    words = ("history", "import", str(MAPPING), "--data", str(data), "--report", str(report))
+    result = qa(*words)
+    assert result.exit_code == 0, result.output
+    return json.loads(report.read_text("utf-8"))
+
+
+def bands(home: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        rows = connection.execute("SELECT source_key, explanation FROM audit").fetchall()
+    return {key: json.loads(explanation)["grade"] for key, explanation in rows}
+
+
+def test_a_history_is_taken_in_scored_and_compared(qa: Run, home: Path, data: Path) -> None:
+    told = imported(qa, data, data / "report.json")
+    assert (told["centres_added"], told["audits_added"], told["grades_added"]) == (2, 3, 4)
+    assert bands(home) == {"I1": "4", "I2": "5", "I3": "3"}
+    assert (told["compared"], told["equal"]) == (3, 2)
+    assert told["differences"] == {"published above the lowest grade": 1}
+    assert told["faults"] == {}
+    assert qa("totals", "check").exit_code == 0
+
+
+def test_a_second_import_adds_nothing(qa: Run, data: Path) -> None:
+    imported(qa, data, data / "report.json")
+    told = imported(qa, data, data / "report.json")
+    assert (told["centres_added"], told["audits_added"], told["grades_added"]) == (0, 0, 0)
+    assert (told["compared"], told["equal"]) == (3, 2)
+
+
+def test_a_changed_grade_changes_the_overall_result(qa: Run, home: Path, data: Path) -> None:
+    rows = read(data, "items")
+    rows[0]["points"] = "2"  # the first grade of I1, 4 before
+    write(data, "items", rows)
+    told = imported(qa, data, data / "report.json")
+    assert bands(home) == {"I1": "2", "I2": "5", "I3": "3"}
+    assert told["equal"] == 1
+
+
+def test_a_grade_that_does_not_exist_is_counted_as_a_fault(qa: Run, data: Path) -> None:
+    rows = read(data, "items")
+    rows[-1]["points"] = "9"
+    write(data, "items", rows)
+    told = imported(qa, data, data / "report.json")
+    assert told["audits_added"] == 2
+    assert sum(told["faults"].values()) == 1
+
+
+def read(folder: Path, name: str) -> list[dict[str, str]]:
+    with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+needs_data = pytest.mark.skipif(
+    not DATA.is_dir(),
+    reason="the inspection data are not there: set SHARED_DIR to the folder that holds data/",
+)
+
+
+@needs_data
+def test_a_fixed_part_of_the_real_history(qa: Run, home: Path, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    sample(DATA, part, 3)
+    told = imported(qa, part, part / "report.json")
+    published = {row["inspection_id"]: row["published_score"] for row in read(part, "inspections")}
+    lowest = lowest_grades(part)
+    assert told["audits_added"] == len(published) > 300
+    assert bands(home) == {key: lowest.get(key) for key in published}
+    assert told["equal"] == sum(lowest.get(key, "") == score for key, score in published.items())
+    changed = next(iter(lowest))
+    rows = read(part, "items")
+    hit = next(r for r in rows if r["inspection_id"] == changed and r["superseded"] == "0")
+    hit["points"] = "1"
+    write(part, "items", rows)
+    (home / "plumbline.db").rename(home / "first.db")
+    assert qa("init").exit_code == 0
+    imported(qa, part, part / "report.json")
+    assert bands(home)[changed] == "1" != lowest[changed]
+
+
+@needs_data
+@pytest.mark.nightly
+def test_the_whole_real_history(qa: Run, tmp_path: Path) -> None:
+    told = imported(qa, DATA, tmp_path / "report.json")
+    assert (told["centres_added"], told["audits_added"]) == (5130, 18787)
+    assert told["share_equal_pct"] >= 99.95
+    assert sum(told["differences"].values()) == told["compared"] - told["equal"]
+    assert told["grades_added"] / told["seconds"] >= 2000 or os.environ.get("CI")
+
+
+def lowest_grades(folder: Path) -> dict[str, str]:
+    """The rule as the data's own description has it, in plain dictionaries."""
+    lowest: dict[str, str] = {}
+    for row in read(folder, "items"):
+        if row["superseded"] == "0":
+            key = row["inspection_id"]
+            lowest[key] = min(lowest.get(key, "9"), row["points"])
+    return lowest
