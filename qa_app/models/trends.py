@@ -48,15 +48,18 @@ class MonthTotalRow(Base):
 
 
 class ItemTotalRow(Base):
-    """How often each code of each item stood in a scope's files of a month."""
+    """How often each code of each item stood in a scope's files of a month.
+
+    The item stands early in the key, so that a page that reads a few items skips the others.
+    """
 
     __tablename__ = "item_total"
 
     scope: Mapped[str] = mapped_column(String(24), primary_key=True)
     rubric_version_id: Mapped[int] = mapped_column(primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(64), primary_key=True)
     sample_type: Mapped[str] = mapped_column(String(16), primary_key=True)
     month: Mapped[int] = mapped_column(primary_key=True)
-    item_code: Mapped[str] = mapped_column(String(64), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     file_count: Mapped[int] = mapped_column(default=0)
     final_count: Mapped[int] = mapped_column(default=0)

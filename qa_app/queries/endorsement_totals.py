@@ -145,6 +145,7 @@ def answers_of(
         .join(ItemTotalRow, ItemTotalRow.scope == _scope())
         .where(
             within,
+            ItemTotalRow.rubric_version_id.in_(sorted(rubrics)),
             ItemTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
             ItemTotalRow.month.between(period.first_month, period.last_month),
             ItemTotalRow.item_code.in_(sorted(items)),
