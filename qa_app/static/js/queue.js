@@ -4,7 +4,8 @@ const WAITS = [1, 2, 4, 8, 15];
 const PREFIX = "pl.q.";
 
 export class Queue {
-  // on: saved, conflict, refused, state; each is told what happened and draws it
+  // on: saved, conflict, refused, stranger, state are told what happened and draw it; unsent
+  // says how many entries are typed but not handed over yet
   constructor(island, on) {
     this.island = island;
     this.on = on;
@@ -19,7 +20,7 @@ export class Queue {
     window.addEventListener("online", () => this.again());
     for (const name of ["focus", "pageshow"]) window.addEventListener(name, () => this.wake());
     window.addEventListener("beforeunload", (event) => {
-      if (this.items.length) { event.preventDefault(); event.returnValue = island.words.leave; }
+      if (this.count) { event.preventDefault(); event.returnValue = island.words.leave; }
     });
     document.addEventListener("submit", (event) => {
       if (new URL(event.target.action, location.href).pathname === "/logout") this.forget();
@@ -27,7 +28,7 @@ export class Queue {
     this.dropOthers();
   }
 
-  get count() { return this.items.length; }
+  get count() { return this.items.length + this.on.unsent(); }
 
   has(id) { return this.items.some((item) => item.id === id); }
 
@@ -138,10 +139,10 @@ export class Queue {
   }
 
   tell() {
-    if (this.blocked) this.on.state(this.blocked, this.items.length);
-    else if (this.held.size) this.on.state("conflict", this.items.length);
-    else if (this.failures) this.on.state("offline", this.items.length);
-    else this.on.state(this.items.length ? "sending" : "saved", this.items.length);
+    if (this.blocked) this.on.state(this.blocked, this.count);
+    else if (this.held.size) this.on.state("conflict", this.count);
+    else if (this.failures) this.on.state("offline", this.count);
+    else this.on.state(this.count ? "sending" : "saved", this.count);
   }
 
   // On disk stand codes and dates only, no note and no file reference; notes live in memory.

@@ -184,6 +184,7 @@ function compose(el) {
 
 function put(el, base) {
   clearTimeout(el.timer);
+  if (!queue) { el.dirty = true; return; }
   el.dirty = false;
   el.querySelector(".pl-au-refused")?.remove();
   queue.put(el.dataset.entry, compose(el), base);
@@ -193,6 +194,7 @@ function soon(el, wait) {
   clearTimeout(el.timer);
   el.dirty = true;
   el.timer = setTimeout(() => put(el), wait);
+  queue?.tell();
 }
 
 function rate(item, code) {
@@ -485,6 +487,7 @@ import(document.querySelector("script[data-queue]").dataset.queue).then(({ Queue
     },
     conflict: clash,
     refused,
+    unsent: () => [...byId].filter(([id, el]) => el.dirty && !queue.has(id)).length,
     stranger: (n) => { if (n) say(fill(words.stranger, { n })); },
     state,
   });
@@ -503,6 +506,8 @@ import(document.querySelector("script[data-queue]").dataset.queue).then(({ Queue
     look(el);
     put(el, one.base);
   }
+  // what was typed before this script's other half had arrived
+  for (const el of byId.values()) if (el.dirty) put(el);
   const hash = decodeURIComponent(location.hash.slice(1));
   const wanted = hash.startsWith("i-") ? $(hash) : null;
   if (wanted) setCurrent(wanted, { focus: true });

@@ -30,15 +30,25 @@ def item_views(draft: Draft, language: str) -> dict[tuple[EntryKind, str], ItemV
             told = draft.told.get(asked.code) if asked.kind is EntryKind.ANSWER else None
             value = saved.get((asked.kind, asked.code))
             views[asked.kind, asked.code] = (
-                ItemView(chosen=_code(value)) if told is None else _view(words, asked, told, value)
+                ItemView(chosen=chosen_code(value))
+                if told is None
+                else _view(words, asked, told, value)
             )
     if draft.rubric.holistic is not None:
         judged = entry_of(draft.entries, EntryKind.HOLISTIC, HOLISTIC_KEY).value
-        views[EntryKind.HOLISTIC, HOLISTIC_KEY] = ItemView(chosen=_code(judged))
+        views[EntryKind.HOLISTIC, HOLISTIC_KEY] = ItemView(chosen=chosen_code(judged))
     return views
 
 
-def _code(value: object) -> str | None:
+def chosen_code(value: object) -> str | None:
+    """Name the key that an answer chooses.
+
+    Args:
+        value: A saved answer.
+
+    Returns:
+        Its code; None for no answer.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
@@ -50,7 +60,7 @@ def _view(words: DraftWords, asked: AskedItem, told: ItemExplanation, value: obj
     is_off = mode == "off"
     return ItemView(
         mode,
-        told.code if told.code is not None else _code(value),
+        told.code if told.code is not None else chosen_code(value),
         "" if is_off else line,
         words.caption(asked.code),
         line if is_off else "",

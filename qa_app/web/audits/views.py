@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from qa_app.web.audits.background import FieldView, base_of, field_views
 from qa_app.web.audits.item_html import ItemView, item_html
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
-from qa_app.web.audits.states import item_views, rating_words
+from qa_app.web.audits.states import chosen_code, item_views, rating_words
 from qa_app.web.guard import current_signed
 from qa_app.web.session_labels import due_words
 from qa_app.web.settings import installation, local_today
@@ -66,7 +66,7 @@ def workspace_page(
     rubric = draft.rubric
     progress = progress_of(draft)
     shown = _shown(draft, trouble)
-    views = item_views(draft, language)
+    views = item_views(draft, language) | _typed(draft, trouble, language)
     fields = field_views(rubric, shown)
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
@@ -100,6 +100,17 @@ def _shown(draft: Draft, trouble: Trouble) -> tuple[Entry, ...]:
     typed = {(entry.kind, entry.key): entry for entry in trouble.typed}
     kept = [entry for entry in draft.entries if (entry.kind, entry.key) not in typed]
     return (*kept, *typed.values())
+
+
+def _typed(draft: Draft, trouble: Trouble, language: str) -> dict[tuple[EntryKind, str], ItemView]:
+    views = item_views(draft, language) if trouble.typed else {}
+    return {
+        (entry.kind, entry.key): replace(
+            views[entry.kind, entry.key], chosen=chosen_code(entry.value)
+        )
+        for entry in trouble.typed
+        if (entry.kind, entry.key) in views
+    }
 
 
 def _current(
