@@ -1,6 +1,6 @@
 """Evidence from totals alone: what is counted, for whom, and at a price that does not grow."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +15,11 @@ from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.models.places import CentreRow
 from qa_app.queries.endorsement import CentreArea, centre_areas, criteria_choices
+from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.standards.publish_rubric import publish_rubric
+from tests.audits import ZONE, a_desk, all_met
 from tests.builders import LIBRARY, a_file, item, section
 from tests.criteria import H1_2026, H2_2025
 from tests.people import NOON, OPERATOR, person
@@ -278,3 +282,15 @@ def test_more_files_and_months_cost_no_more_queries(
     with counted(session) as many:
         looked_up(session)
     assert len(few) == len(many) == 3
+
+
+def test_a_signed_file_enters_once_its_answer_window_is_over(session: Session) -> None:
+    desk = a_desk(session)
+    save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    assert evidence(session, desk.centre).file_count == 0
+    # ten working days after Monday 23 March 2026, 6 April being a day off
+    finalise_audits(session, OPERATOR, ZONE, at=datetime(2026, 4, 7, 16, 0, tzinfo=UTC))
+    found = evidence(session, desk.centre)
+    assert (found.file_count, found.banded_count, found.lowest_band_count) == (1, 1, 0)
+    assert found.halves == (HalfYear("sample", H1_2026, 1, 1_000_000),)
