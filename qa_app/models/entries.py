@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
@@ -17,6 +17,63 @@ from qa_app.models.transaction import lock_rows
 _SECONDS_MOST = 600
 EntryKey = tuple[str, str]
 """Kind and key of an entry."""
+
+# built once: every save of every reader passes here
+_DRAFT = select(AuditRow.rubric_version_id).where(
+    AuditRow.id == bindparam("audit"),
+    AuditRow.reader_id == bindparam("reader"),
+    AuditRow.state == "draft",
+)
+_LOCKED_DRAFT = _DRAFT.with_for_update()
+_EARLIER = select(
+    AuditOperationRow.operation_id,
+    AuditOperationRow.body_digest,
+    AuditOperationRow.revision,
+    AuditOperationRow.saved_at,
+).where(
+    AuditOperationRow.audit_id == bindparam("audit"),
+    AuditOperationRow.operation_id.in_(bindparam("operations", expanding=True)),
+)
+_REVISIONS = select(AuditEntryRow.kind, AuditEntryRow.key, AuditEntryRow.revision).where(
+    AuditEntryRow.audit_id == bindparam("audit")
+)
+_REVISION = _REVISIONS.where(
+    AuditEntryRow.kind == bindparam("of_kind"), AuditEntryRow.key == bindparam("of_key")
+)
+_KEEP_OPERATION = insert(AuditOperationRow)
+_KEEP_ENTRY = insert(AuditEntryRow)
+_REPLACE_ENTRY = (
+    update(AuditEntryRow)
+    .where(
+        AuditEntryRow.audit_id == bindparam("of_audit"),
+        AuditEntryRow.kind == bindparam("of_kind"),
+        AuditEntryRow.key == bindparam("of_key"),
+    )
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("value", "note", "extra", "saved_at", "saved_by", "revision")
+        }
+    )
+)
+_COUNT = (
+    update(AuditRow)
+    .where(AuditRow.id == bindparam("audit"))
+    .values(
+        answered_count=select(func.count())
+        .select_from(AuditEntryRow)
+        .where(
+            AuditEntryRow.audit_id == bindparam("audit"),
+            AuditEntryRow.kind == EntryKind.ANSWER.value,
+            AuditEntryRow.value.is_not(None),
+        )
+        .scalar_subquery(),
+        started_at=func.coalesce(
+            AuditRow.started_at, bindparam("now", type_=AuditRow.started_at.type)
+        ),
+        seconds_spent=AuditRow.seconds_spent + bindparam("seconds"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +116,10 @@ def locked_draft(session: Session, reader_id: int | None, audit_id: int) -> int 
     """
     if reader_id is None:
         return None
-    query = select(AuditRow.rubric_version_id).where(
-        AuditRow.id == audit_id, AuditRow.reader_id == reader_id, AuditRow.state == "draft"
-    )
-    return session.execute(
-        query.with_for_update() if lock_rows(session) else query
-    ).scalar_one_or_none()
+    query = _LOCKED_DRAFT if lock_rows(session) else _DRAFT
+    asked = {"audit": audit_id, "reader": reader_id}
+    rubric_id: int | None = session.connection().execute(query, asked).scalar_one_or_none()
+    return rubric_id
 
 
 def earlier_saves(
@@ -80,17 +135,8 @@ def earlier_saves(
     Returns:
         Id to what became of it; new ids left out.
     """
-    rows = session.execute(
-        select(
-            AuditOperationRow.operation_id,
-            AuditOperationRow.body_digest,
-            AuditOperationRow.revision,
-            AuditOperationRow.saved_at,
-        ).where(
-            AuditOperationRow.audit_id == audit_id,
-            AuditOperationRow.operation_id.in_(operation_ids),
-        )
-    )
+    asked = {"audit": audit_id, "operations": list(operation_ids)}
+    rows = session.connection().execute(_EARLIER, asked)
     return {
         row.operation_id: EarlierSave(row.body_digest, row.revision, row.saved_at) for row in rows
     }
@@ -109,12 +155,13 @@ def standing_revisions(
     Returns:
         Entry to revision; entries never saved left out.
     """
-    query = select(AuditEntryRow.kind, AuditEntryRow.key, AuditEntryRow.revision).where(
-        AuditEntryRow.audit_id == audit_id
-    )
-    if key is not None:
-        query = query.where(AuditEntryRow.kind == key[0], AuditEntryRow.key == key[1])
-    return {(row.kind, row.key): row.revision for row in session.execute(query)}
+    connection = session.connection()
+    if key is None:
+        rows = connection.execute(_REVISIONS, {"audit": audit_id})
+    else:
+        asked = {"audit": audit_id, "of_kind": key[0], "of_key": key[1]}
+        rows = connection.execute(_REVISION, asked)
+    return {(row.kind, row.key): row.revision for row in rows}
 
 
 def keep_saves(
@@ -149,28 +196,21 @@ def keep_saves(
         for change, columns in kept
     ]
     if operations:
-        session.execute(insert(AuditOperationRow), operations)
+        session.connection().execute(_KEEP_OPERATION, operations)
     if are_lost:
         return
     new = [{**columns, "revision": 1} for change, columns in kept if not change.base_revision]
     if new:
-        session.execute(insert(AuditEntryRow), new)
-    for change, columns in kept:
-        if change.base_revision:
-            _replace(session, change, columns)
+        session.connection().execute(_KEEP_ENTRY, new)
+    replaced = [_replacement(change, columns) for change, columns in kept if change.base_revision]
+    if replaced:
+        session.connection().execute(_REPLACE_ENTRY, replaced)
 
 
-def _replace(session: Session, change: EntryChange, columns: dict[str, object]) -> None:
-    session.execute(
-        update(AuditEntryRow)
-        .where(
-            AuditEntryRow.audit_id == columns["audit_id"],
-            AuditEntryRow.kind == columns["kind"],
-            AuditEntryRow.key == columns["key"],
-        )
-        .values(revision=change.base_revision + 1, **columns)
-        .execution_options(synchronize_session=False)
-    )
+def _replacement(change: EntryChange, columns: dict[str, object]) -> dict[str, object]:
+    named = {"audit_id": "of_audit", "kind": "of_kind", "key": "of_key"}
+    values = {named.get(name, name): value for name, value in columns.items()}
+    return values | {"revision": change.base_revision + 1}
 
 
 def count_answers(
@@ -184,26 +224,8 @@ def count_answers(
         changes: What was saved.
         at: The present.
     """
-    answered = (
-        select(func.count())
-        .select_from(AuditEntryRow)
-        .where(
-            AuditEntryRow.audit_id == audit_id,
-            AuditEntryRow.kind == EntryKind.ANSWER.value,
-            AuditEntryRow.value.is_not(None),
-        )
-        .scalar_subquery()
-    )
     seconds = sum(min(max(change.seconds_spent, 0), _SECONDS_MOST) for change in changes)
-    session.execute(
-        update(AuditRow)
-        .where(AuditRow.id == audit_id)
-        .values(
-            answered_count=answered,
-            started_at=func.coalesce(AuditRow.started_at, at),
-            seconds_spent=AuditRow.seconds_spent + seconds,
-        )
-    )
+    session.connection().execute(_COUNT, {"audit": audit_id, "now": at, "seconds": seconds})
 
 
 def _values(
