@@ -18,11 +18,11 @@ from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
-from qa_app.models.rubrics import HolidayRow, HolidayYearRow
 from qa_app.models.totals import clear_totals, count_readings
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.readings import counted_reading
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.builders import CHINA_2026, LIBRARY, a_file, item, section
 from tests.people import NOON, OPERATOR
@@ -86,18 +86,10 @@ def a_desk(session: Session, *sections: Mapping[str, Any], **fields: Any) -> Des
 
 
 def holidays(session: Session) -> None:
-    if session.execute(select(HolidayYearRow.year)).first() is None:
-        session.execute(insert(HolidayYearRow).values(region="CN", year=2026))
-        days = dict.fromkeys(CHINA_2026.days_off, False)
-        days |= dict.fromkeys(CHINA_2026.days_worked, True)
-        session.execute(
-            insert(HolidayRow),
-            [
-                {"region": "CN", "on": day, "is_working": works, "name_zh": "", "name_en": ""}
-                for day, works in days.items()
-            ],
-        )
-    session.commit()
+    """The year 2026, as the domain report lists it."""
+    days = dict.fromkeys(CHINA_2026.days_off, False) | dict.fromkeys(CHINA_2026.days_worked, True)
+    year = HolidayYear("CN", 2026, tuple((day, works, "", "") for day, works in days.items()))
+    load_holidays(session, OPERATOR, [year], at=NOON)
 
 
 def someone(session: Session, name: str, role: Role, centre: str, centre_id: int) -> Actor:

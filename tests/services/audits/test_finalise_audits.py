@@ -2,14 +2,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.rubrics import HolidayYearRow
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -79,10 +78,11 @@ def test_drafts_void_ones_and_later_ones_stay_as_they_are(session: Session, desk
 
 
 def test_a_year_without_a_table_keeps_it_provisional(session: Session, desk: Desk) -> None:
-    session.execute(delete(HolidayYearRow))
-    session.commit()
-    assert finalise_audits(session, OPERATOR, ZONE, at=AFTER) == 0
-    assert state(session, desk)[0] == "provisional"
+    late = a_draft(session, desk.centre, desk.rubric, desk.reader)
+    save_entries(session, desk.reader, late, all_met(), ZONE, at=NOON)
+    sign_audit(session, desk.reader, late, ZONE, at=datetime(2026, 12, 28, 4, tzinfo=UTC))
+    assert finalise_audits(session, OPERATOR, ZONE, at=datetime(2027, 3, 1, tzinfo=UTC)) == 1
+    assert session.get_one(AuditRow, late).result_state == "provisional"
 
 
 def test_people_cannot_finalise(session: Session, desk: Desk) -> None:
