@@ -8,6 +8,7 @@ from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
 from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
+from qa_app.domain.audit_entries import EntryChange, EntryKind
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
@@ -87,10 +88,14 @@ def leave_work(
             if number == 0:
                 fill_in(stage, drawn, audit_id, found, stage.instant(day, 11))
             elif number == 1:
-                fill_in(
-                    stage, drawn, audit_id, found[: len(found) // _HALF], stage.instant(day, 12)
-                )
+                fill_in(stage, drawn, audit_id, _begun(found), stage.instant(day, 12))
     return left
+
+
+def _begun(found: tuple[EntryChange, ...]) -> list[EntryChange]:
+    answers = [one for one in found if one.kind is EntryKind.ANSWER]
+    background = [one for one in found if one.kind not in {EntryKind.ANSWER, EntryKind.HOLISTIC}]
+    return background + answers[: len(answers) // _HALF]
 
 
 def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]]) -> int:

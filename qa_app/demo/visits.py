@@ -14,6 +14,7 @@ FILES = 5
 _HALF_YEAR = 6
 _EARLY_PCT = 16
 _OLDEST_FILE_DAYS = 160
+_DAYS_AGO = 4
 _LAST_DAY_OF_VISITS = 24
 _FIRST_DAY_OF_VISITS = 4
 
@@ -93,7 +94,10 @@ def _of_area(centre: str, area: str, today: date, dice: Dice) -> Iterator[Visit]
         for step in range(MONTHS):
             pct = course.first_pct + (course.last_pct - course.first_pct) * step // (MONTHS - 1)
             red_lines = 2 if step in course.red_lines else 0
-            yield Visit(centre, area, _day(first_month + step, dice), FILES, pct, red_lines)
+            day = _day(first_month + step, dice)
+            if step == MONTHS - 1:  # late enough that its results are provisional today
+                day = max(first_day(first_month + step), today - timedelta(days=_DAYS_AGO))
+            yield Visit(centre, area, day, FILES, pct, red_lines)
         return
     level, files = dice.between(82, 97), dice.between(FILES, FILES + 1)
     if (centre, area) in _FEW_FILES:
