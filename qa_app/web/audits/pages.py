@@ -44,6 +44,15 @@ class AuditsPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPart(Page):
+    """One field of the background."""
+
+    template: ClassVar[str] = "audits/field.html"
+
+    field: FieldView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPart(Page):
     """One item of the workspace; what differs from reader to reader is a slot."""
 
@@ -107,6 +116,7 @@ class WorkspacePage(Page):
     progress: Progress
     sections: tuple[SectionView, ...]
     fields: tuple[FieldView, ...]
+    controls: tuple[Markup, ...]
     background: SectionView | None
     saved: str
     time_used: str

@@ -19,6 +19,7 @@ from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.text import NO_TEXT
 from qa_app.queries import drafts
 from qa_app.web.audits.background import FieldView, base_of, field_views
+from qa_app.web.audits.field_html import field_html
 from qa_app.web.audits.item_html import ItemView, item_html
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
@@ -85,6 +86,7 @@ def workspace_page(
         progress=whole_progress(progress.values()),
         sections=tuple(sections),
         fields=fields,
+        controls=tuple(field_html(rubric, field, language) for field in fields),
         background=_background(fields, draft, current),
         saved=_clock(head.saved_at),
         time_used=_time_used(head.seconds_spent),
