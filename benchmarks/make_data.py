@@ -295,7 +295,7 @@ def _answered(changes: tuple[EntryChange, ...]) -> list[tuple[str, str, object]]
     return kept + [
         ("answer", code, item.scale.options[0].code)
         for code, item in bench_rubric().rubric.items.items()
-        if code not in known
+        if code not in known and not item.clocks  # those get their codes from the dates
     ]
 
 

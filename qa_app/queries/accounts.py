@@ -107,7 +107,7 @@ def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn 
         The person; None when there is no such session, it has ended or run out, or the
         account is disabled.
     """
-    rows = session.execute(_LIVING, {"token_digest": token_digest}).all()
+    rows = session.connection().execute(_LIVING, {"token_digest": token_digest}).all()
     if not rows or is_over(rows[0].created_at, rows[0].last_seen_at, at):
         return None
     first = rows[0]

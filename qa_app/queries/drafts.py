@@ -95,7 +95,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> Draft | None:
     if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
         return None
     asked = {"audit_id": audit_id, "reader_id": actor.account_id}
-    rows = session.execute(_DRAFT, asked).all()
+    rows = session.connection().execute(_DRAFT, asked).all()
     if not rows:
         return None
     first = rows[0]
