@@ -95,7 +95,7 @@ class Judgement:
         count: Files or pairs that the value counts; None when it counts none.
         n: Files or pairs looked at; 0 when none was.
         halves: Half-years that were judged.
-        left_out_count: Pairs left out as not applicable.
+        left_out_count: Pairs answered "not applicable" by choice: not due, but part of a share's n.
     """
 
     criterion: Criterion
@@ -260,10 +260,11 @@ def _reports(criterion: Criterion, evidence: Evidence) -> Judgement:
 
 def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
     pairs = evidence.tags.get(criterion.item_tag, NO_PAIRS)
-    n = pairs.scored_count
-    settled = _settled_without(criterion, evidence, pairs, n)
+    settled = _settled_without(criterion, evidence, pairs, pairs.scored_count)
     if settled is not None:
         return settled
+    # "not applicable" by choice stays in force, or choosing it would raise the share
+    n = pairs.due_count + pairs.left_out_count
     value = Fraction(pairs.top_count, n)
     return Judgement(
         criterion,
@@ -282,9 +283,11 @@ def _settled_without(
     # what can be said before looking at how the pairs turned out
     if not evidence.file_count:
         return _cannot(criterion, Reason.NO_FILE)
+    if not pairs.has_item:
+        return _cannot(criterion, Reason.NO_ITEM)
     if not pairs.due_count:
-        reason = Reason.NONE_DUE if pairs.has_item else Reason.NO_ITEM
-        return Judgement(criterion, Verdict.MET, reason, left_out_count=pairs.left_out_count)
+        left_out = pairs.left_out_count
+        return Judgement(criterion, Verdict.MET, Reason.NONE_DUE, left_out_count=left_out)
     return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
 
 

@@ -34,8 +34,8 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         " account."
     ),
     (REPORT, Reason.NO_ITEM): _(
-        "The rubrics read from %(first)s to %(last)s ask nothing about mandatory reports; none"
-        " is known to have been due."
+        "The rubrics read from %(first)s to %(last)s ask nothing about mandatory reports, so"
+        " this cannot be told."
     ),
     (REPORT, Reason.NONE_DUE): _(
         "Files were read from %(first)s to %(last)s; in none of them was a report due."
@@ -53,7 +53,8 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         " %(count)s the answer (partly met, no record) does not show that it was made at once."
     ),
     (TIME, Reason.NO_ITEM): _(
-        "The rubrics read from %(first)s to %(last)s have no item about time limits of the centre."
+        "The rubrics read from %(first)s to %(last)s have no item about time limits of the"
+        " centre, so this cannot be told."
     ),
     (TIME, Reason.NONE_DUE): _(
         "Files were read from %(first)s to %(last)s; no time limit of the centre was due in them."
@@ -124,6 +125,7 @@ _SHARE_FEW = _(
     "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept: %(count)s."
 )
 _LEFT_OUT = _("Answered not applicable and left out: %(count)s.")
+_AMONG_THEM = _("Among them answered not applicable: %(count)s.")
 
 
 def sentence(words: Words, judgement: Judgement, figures: Figures, period: Period) -> str:
@@ -149,7 +151,8 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
         message = SENTENCES.get((metric, reason)) or OF_ANY[reason]
         said = [words.say(_SHARE_FEW if is_few_share else message, **values)]
         if judgement.left_out_count and figures.n is not None:
-            said.append(words.say(_LEFT_OUT, count=judgement.left_out_count))
+            among = _AMONG_THEM if reason is Reason.SHARE else _LEFT_OUT
+            said.append(words.say(among, count=judgement.left_out_count))
     return ("" if words.language == "zh" else " ").join(said)
 
 

@@ -208,9 +208,9 @@ def test_mandatory_reports(counts, expected, count: int | None, n: int) -> None:
     assert (found.count, found.n) == (count, n)
 
 
-def test_a_rubric_that_asks_nothing_about_reports_says_so() -> None:
-    assert outcome(E13, read(6)) == (MET, Reason.NO_ITEM)
-    assert outcome(E13, read(6, tags={"mandatory_report": NO_PAIRS})) == (MET, Reason.NO_ITEM)
+def test_a_rubric_that_asks_nothing_about_reports_tells_nothing_of_them() -> None:
+    assert outcome(E13, read(6)) == (CANNOT, Reason.NO_ITEM)
+    assert outcome(E13, read(6, tags={"mandatory_report": NO_PAIRS})) == (CANNOT, Reason.NO_ITEM)
 
 
 # E15: time items
@@ -237,16 +237,18 @@ def test_share_of_time_items(top: int, scored: int, verdict: Verdict) -> None:
     assert (found.value, found.count, found.n) == (Fraction(top, scored), top, scored)
 
 
-def test_four_pairs_are_too_few_and_none_is_met() -> None:
+def test_four_pairs_are_too_few_and_none_due_is_met() -> None:
     few = times(due_count=4, scored_count=4, top_count=4)
     assert outcome(E15, few) == (CANNOT, Reason.TOO_FEW)
     assert outcome(E15, times()) == (MET, Reason.NONE_DUE)
-    assert outcome(E15, read(6)) == (MET, Reason.NO_ITEM)
+    assert outcome(E15, read(6)) == (CANNOT, Reason.NO_ITEM)
 
 
-def test_not_applicable_by_choice_is_left_out_and_told() -> None:
-    found = judged(E15, times(due_count=5, scored_count=5, top_count=5, left_out_count=3))
-    assert (found.verdict, found.value, found.left_out_count) == (MET, 1, 3)
+def test_not_applicable_by_choice_stays_in_force_and_is_told() -> None:
+    # 17 of 20 scored are on time, 85 %; with 2 more in force 17/22 = 77 %
+    found = judged(E15, times(due_count=20, scored_count=20, top_count=17, left_out_count=2))
+    assert (found.verdict, found.value) == (CONDITIONAL, Fraction(17, 22))
+    assert (found.count, found.n, found.left_out_count) == (17, 22, 2)
 
 
 def test_pairs_that_no_answer_scored_tell_nothing() -> None:

@@ -106,8 +106,8 @@ def test_sentences_as_they_are_read() -> None:
         " does not record containment and plans yet, so it cannot take them into account."
     )
     assert said(EN, E15, times(7, 8, left_out_count=2)) == (
-        "Time limits of the centre in files read from Apr 2025 to Mar 2026: 8, kept: 7."
-        " Answered not applicable and left out: 2."
+        "Time limits of the centre in files read from Apr 2025 to Mar 2026: 10, kept: 7 (70.0%)."
+        " Among them answered not applicable: 2."
     )
     assert said(EN, E12, read(3, stop_count=2), is_case_level=False) == (
         "There are files with a red-line finding from Apr 2025 to Mar 2026. This system does not"
