@@ -151,7 +151,11 @@ function nextOpen() {
   const order = [...items.slice(from + 1), ...items.slice(0, from + 1)];
   const next = order.find(isOpen);
   if (next) setCurrent(next, { focus: true });
-  else { say(words.allDone); $("check").focus(); }
+  else {
+    const waiting = items.filter((item) => item.dataset.mode === "wait").length;
+    say(waiting ? fill(words.waiting, { n: waiting }) : words.allDone);
+    $("check").focus();
+  }
 }
 
 function step(by) {

@@ -14,9 +14,9 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries import drafts
 from qa_app.web.audits.entry_json import answer_words
 from qa_app.web.audits.pages import CheckPage, LackLine, SectionScore
-from qa_app.web.audits.views import WHOLE, alert_words
+from qa_app.web.audits.views import BACKGROUND, WHOLE, alert_words
 from qa_app.wording import Words
-from qa_app.wording.drafts import GAPS
+from qa_app.wording.drafts import GAPS, DraftWords
 
 STATEMENTS = ("read", "independent", "anonymous")
 _HUNDRED = 100
@@ -87,14 +87,22 @@ def _lack_lines(draft: Draft, lacks: tuple[Lack, ...], language: str) -> tuple[L
     }
     lines: dict[tuple[str, str], LackLine] = {}
     for lack in lacks:
-        section = sections.get(lack.item, lack.item or WHOLE)
-        words = _lack_words(draft, lack, language)
+        waits = _waits(draft, lack, language)
+        section = BACKGROUND if waits else sections.get(lack.item, lack.item or WHOLE)
+        words = waits or _lack_words(draft, lack, language)
         # only what reads the same may share a line
         key = (section, words if lack.gap is Gap.OPEN else lack.item)
         before = lines.get(key)
         codes = (*(before.codes if before else ()), *([lack.item] if lack.item else []))
         lines[key] = LackLine(codes, section, words)
     return tuple(lines.values())
+
+
+def _waits(draft: Draft, lack: Lack, language: str) -> str:
+    told = draft.told.get(lack.item)
+    if lack.gap is not Gap.OPEN or told is None or not told.because:
+        return ""
+    return DraftWords(Words(language), draft).caption(lack.item)
 
 
 def _lack_words(draft: Draft, lack: Lack, language: str) -> str:
