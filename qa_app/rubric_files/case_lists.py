@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 from itertools import islice
 
-from openpyxl import load_workbook
-
 from qa_app.domain.case_cells import Cell, is_blank
 from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
 from qa_app.domain.case_list import Row
@@ -91,6 +89,9 @@ def _delimiter(text: str) -> str:
 
 
 def _sheet(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    # here, because most processes never meet a workbook and it weighs 20 MB
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     _check_parts(data)
     try:
         with warnings.catch_warnings():
