@@ -1,0 +1,26 @@
+from flask import Flask
+
+from qa_app.domain.text import BilingualText
+from qa_app.extensions import database
+from qa_app.services.operations.set_notice import set_notice
+from tests.people import NOON, OPERATOR
+from tests.web.conftest import Visit
+
+
+def test_pages_say_nothing_by_themselves(visit: Visit) -> None:
+    assert "pl-demo" not in visit(None).get("/login").text
+    assert "pl-demo" not in visit("auditor").get("/").text
+
+
+def test_a_notice_stands_on_every_page_in_its_language(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        text = BilingualText(zh="数据为虚构", en="The data are <invented>")
+        set_notice(database(), OPERATOR, text, at=NOON)
+    visitor = visit(None)
+    assert "数据为虚构" in visitor.get("/login").text
+    assert "数据为虚构" in visitor.get("/nowhere").text
+    visitor.set_cookie("lang", "en")
+    page = visitor.get("/login").text
+    assert "The data are &lt;invented&gt;" in page
+    assert "数据为虚构" not in page
+    assert "数据为虚构" in visit("auditor").get("/").text
