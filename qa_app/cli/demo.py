@@ -65,7 +65,7 @@ def _make(chosen: Settings, file: Path, passwords: Mapping[str, str]) -> None:
     building = file.with_name("building.db")
     for ending in ("", "-wal", "-shm"):
         building.with_name(building.name + ending).unlink(missing_ok=True)
-    click.echo("Making the demonstration network, about a minute: month, audits signed")
+    click.echo("Making the demonstration network, about a minute: month, reviews signed")
     made = replace(chosen, database_url=f"sqlite:///{building}")
     bring_up(made)
     with opened(made.database_url, made.field_key, is_repeatable=True) as session:
@@ -77,7 +77,7 @@ def _make(chosen: Settings, file: Path, passwords: Mapping[str, str]) -> None:
         built = build(session, founding, read, story, lambda line: click.echo(f"  {line}"))
     building.rename(file)
     click.echo(
-        f"{built.centres} centres, {built.signed} audits signed, {built.waiting} waiting,"
+        f"{built.centres} centres, {built.signed} reviews signed, {built.waiting} waiting,"
         f" {built.planned} sessions to come."
     )
 

@@ -1,4 +1,4 @@
-"""`qa totals`: the totals that pages show, held against the signed audits."""
+"""`qa totals`: the totals that pages show, held against the signed reviews."""
 
 import sys
 
@@ -14,25 +14,25 @@ _SHOWN = 20
 
 @click.group("totals")
 def command() -> None:
-    """The totals that pages show, counted from the signed audits."""
+    """The totals that pages show, counted from the signed reviews."""
 
 
 @command.command()
 def check() -> None:
-    """Count every signed audit and name the totals that differ; changes nothing."""
+    """Count every signed review and name the totals that differ; changes nothing."""
     with database(settings()) as session:
         drifted = drifted_totals(session)
     for one in drifted[:_SHOWN]:
         click.echo(f"{one.table} {one.key}: {one.standing} stands, {one.counted} counted")
     if len(drifted) > _SHOWN:
         click.echo(f"and {len(drifted) - _SHOWN} more")
-    click.echo("The totals equal the signed audits." if not drifted else f"{len(drifted)} differ.")
+    click.echo("The totals equal the signed reviews." if not drifted else f"{len(drifted)} differ.")
     sys.exit(1 if drifted else 0)
 
 
 @command.command()
 def rebuild() -> None:
-    """Count every signed audit anew and put the totals right."""
+    """Count every signed review anew and put the totals right."""
     with database(settings()) as session:
         drift = rebuild_totals(session, operator(), at=clock.now())
     click.echo(f"The totals are counted anew; {drift} differed.")

@@ -84,7 +84,7 @@ class DemoAccount:
 FIRST_CENTRE = "530102-A"
 ACCOUNTS = (
     DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY),
-    DemoAccount("auditor", "评查员己", Role.AUDITOR, CITY),
+    DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),
     DemoAccount("caseworker", "社工乙", Role.CASEWORKER, centre=FIRST_CENTRE),
     DemoAccount("judicial", "检察官丁", Role.JUDICIAL_READER, CITY),

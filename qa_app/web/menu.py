@@ -52,7 +52,7 @@ def menu() -> list[MenuEntry]:
     words = {
         "home.today": _("Today"),
         "supervision.month": _("Plan"),
-        "audits.index": _("Audits"),
+        "audits.index": _("Reviews"),
         "centres.index": _("Centres"),
         "endorsement.criteria": _("Register criteria"),
         "journal.index": _("Journal"),

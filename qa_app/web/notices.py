@@ -37,15 +37,15 @@ def notice_words() -> str:
             "Signed; the result is provisional. You can take the signature back within 30 minutes"
             " as long as nobody has opened it."
         ),
-        "withdrawn": _("The signature is taken back; the audit is a draft again."),
+        "withdrawn": _("The signature is taken back; the review is a draft again."),
         "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
         "withdraw_settled": _("The result is final or void already."),
-        "void_asked": _("You asked for this audit to be void; a second person has to confirm."),
+        "void_asked": _("You asked for this review to be void; a second person has to confirm."),
         "void_unknown_reason": _("Choose one of the reasons."),
-        "void_not_asked": _("Nobody has asked for this audit to be void."),
+        "void_not_asked": _("Nobody has asked for this review to be void."),
         "void_same_person": _("A second person has to confirm: you asked for it yourself."),
         "void_settled": _("The result is final or void already."),
-        "voided": _("The audit is void: it stays visible and no longer counts."),
+        "voided": _("The review is void: it stays visible and no longer counts."),
     }
     return str(words.get(request.args.get("notice", ""), ""))

@@ -82,7 +82,7 @@ def type_words(fine: SessionType) -> str:
         SessionType.CAPACITY_ASSESSMENT: _("Capacity assessment"),
         SessionType.SHADOWING: _("Shadowing"),
         SessionType.OBSERVATION: _("Observation of practice"),
-        SessionType.CASE_FILE_CHECK: _("Case-file audit"),
+        SessionType.CASE_FILE_CHECK: _("Case-file review"),
         SessionType.CASE_MEETING: _("Team case meeting"),
         SessionType.CASE_CONFERENCE: _("Inter-agency case conference"),
         SessionType.AD_HOC: _("Debrief after a crisis"),
@@ -178,7 +178,7 @@ def exclusion_words(why: Exclusion, count: int) -> str:
     """Count the files left out of a frame for one reason."""
     words = {
         Exclusion.SEALED: _("%(n)d sealed", n=count),
-        Exclusion.OWN_WORK: _("%(n)d worked on by the auditor or supervisor", n=count),
+        Exclusion.OWN_WORK: _("%(n)d worked on by the reviewer or supervisor", n=count),
         Exclusion.CHOSEN: _("%(n)d chosen by hand", n=count),
         Exclusion.DRAWN_BEFORE: _("%(n)d drawn in the last 12 months", n=count),
     }

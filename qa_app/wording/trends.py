@@ -59,7 +59,7 @@ _ALL, _ONE_UP, _ONE_DOWN = (
     _("the one area rated is below band B"),
 )
 _SOME = _("%(reached)s of %(rated)s areas rated are at band B or above")
-_TOO_FEW, _NONE = _("too few files to rate an area"), _("not audited yet")
+_TOO_FEW, _NONE = _("too few files to rate an area"), _("not reviewed yet")
 _SHOWN = _("Shown: %(coverage)s.")
 _MEDIAN = _("median %(number)s of %(count)s periods, version %(version)s")
 _TWO_PERIODS = _("Two periods make no trend: look at the whole line.")

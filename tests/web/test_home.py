@@ -77,7 +77,7 @@ def test_what_is_due_what_is_late_and_what_is_to_be_recorded(
     drawn(store, scene, day(0))  # due in seven days
     drawn(store, scene, day(1))  # due in eight days: not yet
     zh, en = in_both(visit("lead"), "/")
-    assert heading(en) == "Today: 2 audits overdue, 2 audits due this week, 1 session to record"
+    assert heading(en) == "Today: 2 reviews overdue, 2 reviews due this week, 1 session to record"
     assert heading(zh) == "今日：2项评查逾期，2项评查七日内到期，1次督导待登记"
     assert en.count("3 days late") == 2
     assert en.count("due in 7 days") == 2

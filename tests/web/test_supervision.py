@@ -75,7 +75,7 @@ def test_a_month_is_a_grid_and_a_list(store: Session, scene: Scene, visit: Visit
     zh, en = in_both(visit("lead"), "/plan?month=2026-04")
     assert heading(zh).startswith("2026年4月：共1次督导")
     assert heading(en).startswith("April 2026: 1 session")
-    assert "Case-file audit, 5 files" in en
+    assert "Case-file review, 5 files" in en
     # 4 and 5 April 2026 are Saturday and Sunday, 30 March to 3 May fill the grid
     assert en.count("<td") == 35
     assert "30 Mar" in en

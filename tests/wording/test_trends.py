@@ -168,7 +168,7 @@ def test_the_few_words_of_a_table(sums, zh, en) -> None:
 @pytest.mark.parametrize(
     ("head", "has_files", "zh", "en"),
     [
-        (Head(0, 0), False, "尚无评查", "not audited yet"),
+        (Head(0, 0), False, "尚无评查", "not reviewed yet"),
         (Head(0, 0), True, "案卷不足，尚不能评定", "too few files to rate an area"),
         (
             Head(1, 1),

@@ -60,8 +60,8 @@ def _choice(chosen: AuditFilter, words: str, *, is_chosen: bool) -> Choice:
 
 def _heading(count: AuditCount) -> str:
     if count.total > COUNT_MOST:
-        return str(_("More than %(n)s audits", n=COUNT_MOST))
-    found = ngettext("%(num)s audit", "%(num)s audits", count.total)
+        return str(_("More than %(n)s reviews", n=COUNT_MOST))
+    found = ngettext("%(num)s review", "%(num)s reviews", count.total)
     if not count.overdue:
         return str(found)
     late = ngettext("%(num)s overdue", "%(num)s overdue", count.overdue)
@@ -70,10 +70,10 @@ def _heading(count: AuditCount) -> str:
 
 def _empty(chosen: AuditFilter) -> str:
     if chosen.state is not None or chosen.is_mine:
-        return str(_("No audit fits this filter. Choose “All” to see the others."))
+        return str(_("No review fits this filter. Choose “All” to see the others."))
     return str(
         _(
-            "No audits yet. They appear here once files are drawn for a supervision session,"
-            " and others' audits once they are signed."
+            "No reviews yet. They appear here once files are drawn for a supervision session,"
+            " and others' reviews once they are signed."
         )
     )

@@ -22,7 +22,7 @@ def script_words() -> dict[str, str]:
         "stranger": _(
             "Somebody else is signed in now: %(n)s unsaved answers were dropped.", n="{n}"
         ),
-        "gone": _("This audit can no longer be changed here. Reload the page."),
+        "gone": _("This review can no longer be changed here. Reload the page."),
         "conflict": _(
             "%(item)s was changed in another window to “%(theirs)s”; you entered “%(yours)s”."
             " Choose one.",

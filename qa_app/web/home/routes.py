@@ -78,8 +78,8 @@ def _finding(drafts: tuple[Draft, ...], to_record: tuple[SessionLine, ...], day:
     late = sum(on < day for on in due)
     soon = sum(day <= on <= day + timedelta(days=SOON_DAYS) for on in due)
     parts = [
-        ngettext("%(num)d audit overdue", "%(num)d audits overdue", late) if late else "",
-        ngettext("%(num)d audit due this week", "%(num)d audits due this week", soon)
+        ngettext("%(num)d review overdue", "%(num)d reviews overdue", late) if late else "",
+        ngettext("%(num)d review due this week", "%(num)d reviews due this week", soon)
         if soon
         else "",
         ngettext("%(num)d session to record", "%(num)d sessions to record", len(to_record))

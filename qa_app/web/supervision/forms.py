@@ -187,7 +187,7 @@ class DrawForm(_ChoiceForm):
             ),
         ],
     )
-    reader_id = SelectField(_l("Auditor"), coerce=int, render_kw=_CONTENT)
+    reader_id = SelectField(_l("Reviewer"), coerce=int, render_kw=_CONTENT)
 
 
 class AddForm(_ChoiceForm):
@@ -195,7 +195,7 @@ class AddForm(_ChoiceForm):
 
     reference = StringField(_l("Reference"), [InputRequired(_l("Type the file's reference"))])
     reason = SelectField(_l("Why this file"))
-    reader_id = SelectField(_l("Auditor"), coerce=int, render_kw=_CONTENT)
+    reader_id = SelectField(_l("Reviewer"), coerce=int, render_kw=_CONTENT)
 
 
 class CancelForm(_ChoiceForm):

@@ -75,7 +75,7 @@ def _files_finding(head: SessionHead, draw: Draw | None) -> str:
     if line.state is SessionState.CANCELLED or head.rubric_version_id is None:
         return ""
     if line.file_count and not line.signed_count:
-        return str(_("%(files)s to audit", files=files_words(line.file_count)))
+        return str(_("%(files)s to review", files=files_words(line.file_count)))
     if line.file_count:
         return str(_("%(done)d of %(all)d signed", done=line.signed_count, all=line.file_count))
     return str(_("no file drawn yet")) if draw is None else ""
@@ -84,7 +84,7 @@ def _files_finding(head: SessionHead, draw: Draw | None) -> str:
 def draw_sentence(head: SessionHead, draw: Draw, drawn_count: int) -> str:
     """Say what was drawn from what."""
     if head.rubric_kind != UNIT_CASE_FILE:
-        return str(_("One audit covers the whole centre; nothing is drawn."))
+        return str(_("One review covers the whole centre; nothing is drawn."))
     if drawn_count >= draw.frame_count:
         return str(
             ngettext(
