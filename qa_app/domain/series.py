@@ -79,6 +79,7 @@ class Point:
 
     Attributes:
         period: Which period.
+        last_used: Last month of the period that has files.
         version_id: The rubric version.
         standing: Whether there is a value, and why not.
         value: Mean ratio 0..1, exact; None unless rated.
@@ -90,6 +91,7 @@ class Point:
     """
 
     period: Period
+    last_used: int
     version_id: int
     standing: Standing
     value: Fraction | None
@@ -176,7 +178,7 @@ class Series:
     def __post_init__(self) -> None:
         """Put the points of all segments in order, once."""
         every = [point for segment in self.segments for point in segment.points]
-        points = tuple(sorted(every, key=lambda point: point.period))
+        points = tuple(sorted(every, key=lambda point: (point.last_used, point.period)))
         object.__setattr__(self, "points", points)
         object.__setattr__(
             self, "rated", tuple(point for point in points if point.value is not None)

@@ -102,7 +102,7 @@ def series_of(
         tuple(
             sorted(
                 (segment for segment in segments if segment.points),
-                key=lambda segment: (segment.points[-1].period.last_month, segment.version_id),
+                key=lambda segment: (segment.points[-1].last_used, segment.version_id),
             )
         )
     )
@@ -159,11 +159,11 @@ def _segment(
 
 def _points(start: int, months: Sequence[MonthSum], least: int) -> list[Point]:
     if all(_counted(one) >= least for one in months):
-        return [_point(Period(one.month, Grain.MONTH), one, least) for one in months]
+        return [_point(Period(one.month, Grain.MONTH), one, one.month, least) for one in months]
     whole = months[0]
     for one in months[1:]:
         whole = _added(whole, one)
-    return [_point(Period(start, Grain.QUARTER), whole, least)]
+    return [_point(Period(start, Grain.QUARTER), whole, months[-1].month, least)]
 
 
 def _counted(one: MonthSum) -> int:
@@ -171,7 +171,7 @@ def _counted(one: MonthSum) -> int:
     return one.scored_count or one.file_count
 
 
-def _point(period: Period, total: MonthSum, least: int) -> Point:
+def _point(period: Period, total: MonthSum, last_used: int, least: int) -> Point:
     standing, value = Standing.FEW, None
     if total.scored_count >= least:
         standing, value = Standing.RATED, Fraction(total.score_sum, total.scored_count * MILLION)
@@ -179,6 +179,7 @@ def _point(period: Period, total: MonthSum, least: int) -> Point:
         standing = Standing.NO_NUMBER
     return Point(
         period,
+        last_used,
         total.version_id,
         standing,
         value,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Reach
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
@@ -20,7 +20,6 @@ from qa_app.domain.trends import coverage_of, series_of
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import MonthTotalRow
-from qa_app.queries.audits import may_read_others
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubrics import rubric_by_id
 
@@ -73,9 +72,9 @@ class RubricTrend:
 
     @property
     def current(self) -> Rubric:
-        """The version that came into use last."""
+        """The version of the last file; a quarter that ends later says nothing of its end."""
         used = [
-            (point.period.last_month, point.version_id)
+            (point.last_used, point.version_id)
             for series in self.series.values()
             for point in series.points
         ]
@@ -116,12 +115,11 @@ def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None
     ).one_or_none()
     if row is None:
         return None
-    files = reach_of(actor, Permission.AUDIT_READ)
     return Scope(
         ScopeKind.CENTRE,
         centre_id,
         BilingualText(row.name_zh, row.name_en),
-        may_read_others(actor) and files.covers(centre_id, row.place_path),
+        reach_over_others(actor).covers(centre_id, row.place_path),
     )
 
 
@@ -141,9 +139,7 @@ def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
     ).one_or_none()
     if row is None or not _covers(reach_of(actor, Permission.CENTRE_READ), row.path):
         return None
-    sees_files = may_read_others(actor) and _covers(
-        reach_of(actor, Permission.AUDIT_READ), row.path
-    )
+    sees_files = _covers(reach_over_others(actor), row.path)
     return Scope(ScopeKind.PLACE, place_id, BilingualText(row.name_zh, row.name_en), sees_files)
 
 
@@ -158,7 +154,7 @@ def network_scope(actor: Actor) -> Scope | None:
     """
     if not reach_of(actor, Permission.CENTRE_READ).is_everything:
         return None
-    return Scope(ScopeKind.NETWORK, 0, BilingualText(), may_read_others(actor))
+    return Scope(ScopeKind.NETWORK, 0, BilingualText(), reach_over_others(actor).is_everything)
 
 
 def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]:

@@ -10,7 +10,7 @@ JAN = 2026 * 12
 def a_point(month: int, percent: int | None, version: int = 1, final: int = 5) -> Point:
     value = None if percent is None else Fraction(percent, 100)
     standing = Standing.FEW if value is None else Standing.RATED
-    return Point(Period(month, Grain.MONTH), version, standing, value, 5, 5, final)
+    return Point(Period(month, Grain.MONTH), month, version, standing, value, 5, 5, final)
 
 
 def test_points_of_two_versions_stand_in_order_of_time() -> None:

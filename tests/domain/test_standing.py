@@ -13,7 +13,9 @@ from tests.builders import LIBRARY, a_file, a_rubric
 def a_point(percent: Fraction | int | None, files: int = 12, bands=(4, 8, 0, 0)) -> Point:
     value = None if percent is None else Fraction(percent) / 100
     standing = Standing.FEW if value is None else Standing.RATED
-    return Point(Period(24312, Grain.QUARTER), 1, standing, value, files, files, files, bands)
+    return Point(
+        Period(24312, Grain.QUARTER), 24314, 1, standing, value, files, files, files, bands
+    )
 
 
 @pytest.mark.parametrize(

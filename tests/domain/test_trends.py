@@ -143,6 +143,19 @@ def test_files_after_the_latest_rated_period_are_told() -> None:
     assert open_period(series_of([month(JAN, 5)])) is None
 
 
+def test_the_version_of_the_last_file_stands_last_also_within_a_quarter() -> None:
+    # three files under the old version make a quarter that ends after the new version's month
+    within = series_of([month(JAN, 3), month(JAN + 1, 5, 90, version=V2)])
+    assert [segment.version_id for segment in within.segments] == [V1, V2]
+    assert [point.last_used - JAN for point in within.points] == [0, 1]
+    # the new version's quarter begins before the old version's month and ends after it
+    across = series_of(
+        [month(JAN + 1, 5), month(JAN, 3, version=V2), month(JAN + 2, 4, 90, version=V2)]
+    )
+    assert [segment.version_id for segment in across.segments] == [V1, V2]
+    assert across.latest == across.segments[1].points[0]
+
+
 def test_the_three_coverages_never_mix() -> None:
     assert [coverage_of(kind) for kind in ("random", "census", "imported", "purposive")] == [
         Coverage.SAMPLED,

@@ -104,6 +104,18 @@ def test_two_versions_stand_apart_and_the_later_one_is_current(session: Session)
     assert [(area, code) for area, code, _ in used] == [("social_work", "sample")]
 
 
+def test_a_retired_version_whose_quarter_ends_later_is_not_current(session: Session) -> None:
+    a, _ = two_centres(session)
+    old, new = published(session, "1.0.0"), published(session, "2.0.0")
+    count_in(session, a, old, JAN, 3)
+    count_in(session, a, new, JAN + 1, 5)
+    scope = centre_scope(session, OPERATOR, a)
+    assert scope is not None
+    trend = rubric_trend(session, scope, "sample")
+    assert trend is not None
+    assert trend.current.version == "2.0.0"
+
+
 def test_a_place_has_totals_of_its_own_for_those_who_reach_all_of_it(session: Session) -> None:
     a, b = two_centres(session)
     version = published(session)
