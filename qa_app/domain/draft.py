@@ -27,8 +27,10 @@ class Draft:
         told: Item to what the score says of it; empty for rule rubrics.
         found: Item to the code that dates, a log or a number give, whoever set the one that
             stands; items without such a code left out.
-        missing_year: A year that a limit needs and the holiday table lacks; every limit then
-            reads as unknown. None when all is there.
+        missing_year: A year that a limit needs and the holiday table lacks; every limit that
+            the reader did not set then reads as unknown. None when all is there.
+        is_whole: False when the score itself needs the missing year; what the reader set over a
+            limit stands without it.
     """
 
     rubric: Rubric
@@ -37,6 +39,7 @@ class Draft:
     told: Mapping[str, ItemExplanation]
     found: Mapping[str, str]
     missing_year: int | None = None
+    is_whole: bool = True
 
     def lacks(self) -> tuple[Lack, ...]:
         """List what is missing before signing.
@@ -75,38 +78,41 @@ def scored_draft(
         The draft, scored.
     """
     case = case_from(rubric, plain_case(entries, assessors, read_at))
-    missing_year = None
-    try:
-        score = score_audit(rubric, case, calendar, explained=True)
-    except CalendarYearMissingError as fault:
-        missing_year = fault.year
+    score, missing_year = _scored(rubric, case, calendar)
+    is_whole = missing_year is None
+    if not is_whole:
         case = replace(case, clocks={})
-        score = score_audit(rubric, case, calendar, explained=True)
     told = {one.item: one for one in score.explanation.items} if score.explanation else {}
-    found = _found(rubric, case, told, calendar)
-    return Draft(rubric, tuple(entries), score, told, found, missing_year)
-
-
-def _found(
-    rubric: Rubric,
-    case: CaseInput,
-    told: Mapping[str, ItemExplanation],
-    calendar: WorkingCalendar,
-) -> dict[str, str]:
     overruled = {
         code
         for code, one in told.items()
         if one.source is CodeSource.READER and _is_found(rubric.items[code])
     }
-    own = told
+    own = score
     if overruled:
         answers = {code: one for code, one in case.answers.items() if code not in overruled}
-        again = score_audit(rubric, replace(case, answers=answers), calendar, explained=True)
-        own = {one.item: one for one in again.explanation.items} if again.explanation else {}
+        own, year = _scored(rubric, replace(case, answers=answers), calendar)
+        missing_year = missing_year or year
+    found = _found(rubric, own)
+    return Draft(rubric, tuple(entries), score, told, found, missing_year, is_whole)
+
+
+def _scored(
+    rubric: Rubric, case: CaseInput, calendar: WorkingCalendar
+) -> tuple[AuditScore, int | None]:
+    # without its dates when the holiday table lacks a year, which is told
+    try:
+        return score_audit(rubric, case, calendar, explained=True), None
+    except CalendarYearMissingError as fault:
+        undated = replace(case, clocks={})
+        return score_audit(rubric, undated, calendar, explained=True), fault.year
+
+
+def _found(rubric: Rubric, score: AuditScore) -> dict[str, str]:
     return {
-        code: one.code
-        for code, one in own.items()
-        if one.code is not None and _is_found(rubric.items[code])
+        one.item: one.code
+        for one in (score.explanation.items if score.explanation else ())
+        if one.code is not None and _is_found(rubric.items[one.item])
     }
 
 

@@ -66,9 +66,21 @@ def test_a_missing_holiday_table_is_told_and_reading_goes_on() -> None:
     late = draft(
         clock("begun", "2026-12-30"), *answers(A1="met"), read_at=datetime(2026, 12, 31, 10, 0)
     )
-    assert late.missing_year == 2027
+    assert (late.missing_year, late.is_whole) == (2027, False)
     assert "A3" in late.score.open
     assert late.told["A1"].code == "met"
+
+
+def test_a_year_that_only_the_dates_need_does_not_keep_a_reader_from_rating() -> None:
+    late = draft(
+        clock("begun", "2026-12-30"),
+        *answers(A1="met", A3="on_time", B1="met", B2="met"),
+        Entry(EntryKind.FACT, "closed", False),
+        read_at=datetime(2026, 12, 31, 10, 0),
+    )
+    assert (late.missing_year, late.is_whole, late.found) == (2027, True, {})
+    assert late.told["A3"].code == "on_time"
+    assert late.lacks() == (Lack(Gap.REASON, "A3"),)
 
 
 def test_an_entry_never_saved_is_empty() -> None:

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from werkzeug.routing import BuildError
 
 from qa_app import clock
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
@@ -17,6 +16,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.extensions import database
 from qa_app.queries import drafts
 from qa_app.queries.audit_lists import audits_page, count_audits
@@ -39,7 +39,7 @@ from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
 from qa_app.web.audits.signing import STATEMENTS, check_page
 from qa_app.web.audits.states import standing
-from qa_app.web.audits.views import Trouble, owner_of, workspace_page
+from qa_app.web.audits.views import Trouble, missing_year_words, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
@@ -169,6 +169,8 @@ def check(audit_id: int) -> ResponseReturnValue:
                 sign_audit(database(), current_actor(), audit_id, installation().timezone, at=now)
             except NotReadyError:
                 fault = _("Something is still missing; nothing was signed.")
+            except CalendarYearMissingError as gap:
+                fault = missing_year_words(gap.year)
             else:
                 return redirect(_report(audit_id, notice="signed"))
     page = check_page(head, draft, page_language(), ticked, fault)
@@ -219,7 +221,4 @@ def _local(at: datetime) -> datetime:
 
 
 def _report(audit_id: int, **query: Any) -> str:
-    try:
-        return url_for("papers.report", audit_id=audit_id, **query)
-    except BuildError:
-        return url_for("audits.index", **query)
+    return url_for("papers.report", audit_id=audit_id, **query)

@@ -62,12 +62,12 @@ def check_page(
         ticked=ticked,
         fault=fault,
         alert=alert_words(draft),
-        can_sign=not lacks and draft.missing_year is None,
+        can_sign=not lacks and draft.is_whole,
     )
 
 
 def _heading(draft: Draft, lacks: tuple[Lack, ...]) -> str:
-    if not lacks and draft.missing_year is None:
+    if not lacks and draft.is_whole:
         return str(_("Everything is there: ready to sign"))
     waiting = [lack.item for lack in lacks if lack.gap is Gap.OPEN]
     if waiting:

@@ -220,13 +220,23 @@ def alert_words(draft: Draft) -> str:
     Returns:
         What happened and what to do; empty when nothing does.
     """
-    if draft.missing_year is None:
-        return ""
+    return "" if draft.missing_year is None else missing_year_words(draft.missing_year)
+
+
+def missing_year_words(year: int) -> str:
+    """Say which year the holiday table lacks and who adds it.
+
+    Args:
+        year: The year.
+
+    Returns:
+        What happened and what to do.
+    """
     return str(
         _(
-            "The holiday table has no year %(year)s: time limits cannot be judged."
-            " Tell an administrator.",
-            year=draft.missing_year,
+            "The holiday table has no year %(year)s: time limits in it cannot be judged."
+            " A system administrator adds the year under “Holiday table”.",
+            year=year,
         )
     )
 
