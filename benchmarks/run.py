@@ -14,6 +14,7 @@ from benchmarks.load import Timing
 from benchmarks.pages import CLIENTS, Size, measure
 from benchmarks.servers import new_database, postgresql
 
+_PARTS = ("scoring", "sqlite", "postgresql", "history")
 _MOST_RATIO = 2.0
 _MOST_HELLO = 8.0
 _LEAST_SCORED = {"plain": 50_000, "explained": 10_000}
@@ -25,18 +26,25 @@ _MOST_SECONDS = 2.0
 def main() -> None:
     reading = argparse.ArgumentParser(description=__doc__)
     reading.add_argument("--quick", action="store_true", help="small data, one round")
+    reading.add_argument("--only", choices=_PARTS, action="append", help="only these parts")
     reading.add_argument("--json", type=Path, help="also write the figures here")
     chosen = reading.parse_args()
     size = Size(200, 1, 20) if chosen.quick else Size()
-    figures: dict[str, object] = {"scoring": _scoring()}
+    wanted = set(chosen.only or _PARTS)
+    figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
         home = Path(folder)
-        figures["sqlite"] = _pages("SQLite", f"sqlite:///{home}/{{name}}.db", size, home)
-        with postgresql() as server:
-            addresses = {name: new_database(server, name) for name in ("floor", "product")}
-            pattern = addresses["floor"].replace("/floor?", "/{name}?")
-            figures["postgresql"] = _pages("PostgreSQL", pattern, size, home)
-        figures["history"] = _history(home)
+        if "scoring" in wanted:
+            figures["scoring"] = _scoring()
+        if "sqlite" in wanted:
+            figures["sqlite"] = _pages("SQLite", f"sqlite:///{home}/{{name}}.db", size, home)
+        if "postgresql" in wanted:
+            with postgresql() as server:
+                addresses = {name: new_database(server, name) for name in ("floor", "product")}
+                pattern = addresses["floor"].replace("/floor?", "/{name}?")
+                figures["postgresql"] = _pages("PostgreSQL", pattern, size, home)
+        if "history" in wanted:
+            figures["history"] = _history(home)
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, indent=2, default=_plain), "utf-8")
 

@@ -17,7 +17,7 @@ from benchmarks.load import get, send, status_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
-_PATIENCE = 30
+_PATIENCE = 120
 
 
 class Server:
