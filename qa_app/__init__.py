@@ -20,6 +20,7 @@ def create_app(settings: "Settings") -> "Flask":
     # here, so that commands and reports that need no pages work without loading them
     from flask import Flask  # noqa: PLC0415
 
+    from qa_app.domain.defaults import FORM_BYTES_MOST, REQUEST_BYTES_MOST  # noqa: PLC0415
     from qa_app.extensions import bind_database  # noqa: PLC0415
     from qa_app.paths import resource  # noqa: PLC0415
     from qa_app.web import register_web  # noqa: PLC0415
@@ -28,8 +29,8 @@ def create_app(settings: "Settings") -> "Flask":
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
-        MAX_CONTENT_LENGTH=12_000_000,
-        MAX_FORM_MEMORY_SIZE=3_000_000,  # a checked case list comes back as one field
+        MAX_CONTENT_LENGTH=REQUEST_BYTES_MOST,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES_MOST,  # a checked case list comes back as one field
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # pages send no referrer; the guard looks at the origin
         BABEL_TRANSLATION_DIRECTORIES="translations",

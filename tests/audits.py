@@ -86,7 +86,7 @@ def a_desk(session: Session, *sections: Mapping[str, Any], **fields: Any) -> Des
 
 
 def holidays(session: Session) -> None:
-    """The year 2026, as the domain report lists it."""
+    """The year 2026, as `builders.CHINA_2026` has it from the State Council's notice."""
     days = dict.fromkeys(CHINA_2026.days_off, False) | dict.fromkeys(CHINA_2026.days_worked, True)
     year = HolidayYear("CN", 2026, tuple((day, works, "", "") for day, works in days.items()))
     load_holidays(session, OPERATOR, [year], at=NOON)

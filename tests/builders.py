@@ -36,7 +36,7 @@ CHINA_2026 = WorkingCalendar(
         for month, day in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))
     ),
 )
-"""Typed from the State Council's list in the domain report, not from the shipped file."""
+"""Typed from the State Council's notice on the holidays of 2026, not from the shipped file."""
 
 
 def words(text: str) -> dict[str, str]:

@@ -11,8 +11,6 @@ from qa_app.domain.errors import ConflictError
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import AuditScore, CodeSource, ItemExplanation
 
-NOTE_MOST = 2000
-
 
 class EntryKind(StrEnum):
     """What an entry says something about."""

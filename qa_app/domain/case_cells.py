@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from qa_app.domain.defaults import CODE_MOST
 from qa_app.domain.identity_guard import identity_in
 from qa_app.domain.list_faults import Flaw
 from qa_app.domain.text import BilingualText
@@ -12,7 +13,6 @@ from qa_app.domain.text import BilingualText
 Cell = str | int | float | bool | date | None
 """What a sheet or a line of text may hold; a `datetime` is a `date`."""
 
-CODE_MOST = 40
 """Characters of a code; the database keeps no more."""
 
 _EARLIEST = date(1990, 1, 1)

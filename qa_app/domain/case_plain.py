@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from qa_app.domain.case_input import CENTRE_ONLY, Answer, CaseInput, FactValue
+from qa_app.domain.defaults import NUMBER_LENGTH_MOST
 from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
 from qa_app.domain.problems import Path
 from qa_app.domain.rubric import Assessor, Fact, FactType, Item, Method, Rubric
@@ -16,7 +17,6 @@ Plain = Mapping[str, Any]
 _T = TypeVar("_T")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::[0-5]\d(?:\.\d+)?)?)?", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|-?\d+/\d+", re.ASCII)
-_NUMBER_LENGTH_MOST = 1_000
 _TOP = {
     "read_at",
     "assessors",
@@ -316,7 +316,7 @@ def exact_entry(value: object) -> Fraction:
     """
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Fraction(value)
-    if not isinstance(value, str) or len(value) > _NUMBER_LENGTH_MOST:
+    if not isinstance(value, str) or len(value) > NUMBER_LENGTH_MOST:
         raise ValueError("not a number")
     if not _NUMBER.fullmatch(value):
         raise ValueError("not a number")

@@ -13,7 +13,7 @@ SESSION_IDLE_MINUTES: Final = 30
 SESSION_WARNING_MINUTES: Final = 2
 SESSION_ABSOLUTE_HOURS: Final = 12
 
-# audits; the working rules of the domain report
+# reviews
 WITHDRAW_MINUTES: Final = 30
 ANSWER_WINDOW_WORKING_DAYS: Final = 10
 NO_REPEAT_MONTHS: Final = 12
@@ -23,23 +23,27 @@ FILES_PER_SESSION_MOST: Final = 40
 READING_DUE_DAYS: Final = 7
 NEXT_DAYS: Final = 14
 SOON_DAYS: Final = 7
+NOTE_MOST: Final = 2000
+ENTRY_SECONDS_MOST: Final = 600
+DATED_ROWS_MOST: Final = 400
 
-# small numbers; the method notes on disclosure and on charts
+# small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
 SHARE_DENOMINATOR: Final = 10
 RUN_CHART_POINTS: Final = 10
 SPARKLINE_POINTS: Final = 8
 SPARKLINE_LEAST: Final = 4
+SPARKLINE_FLOOR_PCT: Final = 60
 OVERVIEW_MONTHS: Final = 12
 
-# criteria of the register; decisions "criteria before rounds exist", windows of the criteria file
+# criteria of the register; ADR 0013, windows of the criteria file
 EVIDENCE_MONTHS: Final = 12
 ROUND_FILES: Final = 5
 ROUNDS_JUDGED: Final = 2
 HALF_YEARS_BACK: Final = 4
 AS_OF_OFFERED: Final = 12
 
-# papers; interface, print
+# papers
 REPORT_FINDINGS: Final = 3
 
 # lines on charts; criterion E09
@@ -49,14 +53,21 @@ CONDITIONAL_LINE_PCT: Final = 70
 # sizes of lists and of what may be sent in
 ROWS_PER_PAGE: Final = 25
 ROWS_AT_A_GLANCE: Final = 8
+COUNT_MOST: Final = 1000
 IMPORT_ROWS_MOST: Final = 50_000
 IMPORT_BYTES_MOST: Final = 10_000_000
 IMPORT_UNPACKED_BYTES_MOST: Final = 64_000_000
 IMPORT_COLUMNS_MOST: Final = 64
+IMPORT_PARTS_MOST: Final = 1_000
 IMPORT_FAULTS_SHOWN: Final = 200
+REQUEST_BYTES_MOST: Final = 12_000_000
+FORM_BYTES_MOST: Final = 3_000_000
+CODE_MOST: Final = 40
+HOLIDAY_NAME_MOST: Final = 60
+NUMBER_LENGTH_MOST: Final = 1_000
 
-# rubric files: size caps; more critical items than this cap nearly every file (dry run of the
-# domain report); longer numbers only slow exact arithmetic down
+# rubric files: size caps; more critical items than this cap nearly every file;
+# longer numbers only slow exact arithmetic down
 RUBRIC_BYTES_MOST: Final = 256_000
 RUBRIC_ENTRIES_MOST: Final = 1_000
 RUBRIC_DEPTH_MOST: Final = 32

@@ -142,7 +142,7 @@ def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:
     Returns:
         The judgement; None when reviews cannot answer the criterion.
 
-    Source: the criteria file, `metric`; decisions "criteria before rounds exist".
+    Source: the criteria file, `metric`; ADR 0013 for criteria before rounds exist.
     """
     judged = _JUDGES.get(criterion.metric)
     return None if judged is None else judged(criterion, evidence)

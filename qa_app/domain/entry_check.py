@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from qa_app.domain.audit_entries import NOTE_MOST, Entry, EntryChange, EntryKind, plain_case
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, plain_case
 from qa_app.domain.case_plain import CaseInputError, case_from
+from qa_app.domain.defaults import NOTE_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in
 from qa_app.domain.rubric import Assessor, Rubric

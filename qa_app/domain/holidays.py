@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from qa_app.domain.defaults import HOLIDAY_NAME_MOST
 from qa_app.domain.text import NO_TEXT, BilingualText
 
-NAME_MOST = 60
 _SATURDAY = 5
 
 
@@ -52,7 +52,7 @@ def flaw_of(change: HolidayChange) -> str | None:
         return "is_weekday"
     if change.act is HolidayAct.DAY_OFF and not (change.name.has("zh") or change.name.has("en")):
         return "no_name"
-    is_long = max(len(change.name.zh), len(change.name.en)) > NAME_MOST
+    is_long = max(len(change.name.zh), len(change.name.en)) > HOLIDAY_NAME_MOST
     return "long_name" if is_long else None
 
 

@@ -69,7 +69,7 @@ def bands_shown(point: Point, *, sees_files: bool) -> tuple[int, ...] | None:
         Files by place of the band, best first; None when the period is not rated, no
         file has a band, or a small count would say more than its reader may know.
 
-    Source: statistics methods 10; decisions, "small numbers".
+    Source: docs/methods/trends.md, "files by band".
     """
     if point.value is None or not any(point.bands):
         return None

@@ -6,7 +6,7 @@ from qa_app.domain.people import Actor, Role
 
 
 class SessionType(StrEnum):
-    """The fourteen types of the domain report (e)."""
+    """The fourteen types that a plan knows; docs/glossary.md names them."""
 
     INDIVIDUAL = "individual"
     CASE_DISCUSSION = "case_discussion"

@@ -83,7 +83,7 @@ def series_of(
     Returns:
         The series; the version that was used last stands last.
 
-    Source: statistics methods 11 ("grain", "rubric version change").
+    Source: docs/methods/trends.md, "period" and "new version".
     """
     by_version: dict[int, dict[int, MonthSum]] = defaultdict(dict)
     for one in sums:

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
+from qa_app.domain.defaults import ENTRY_SECONDS_MOST
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import lock_rows
 
-_SECONDS_MOST = 600
 EntryKey = tuple[str, str]
 """Kind and key of an entry."""
 
@@ -224,7 +224,7 @@ def count_answers(
         changes: What was saved.
         at: The present.
     """
-    seconds = sum(min(max(change.seconds_spent, 0), _SECONDS_MOST) for change in changes)
+    seconds = sum(min(max(change.seconds_spent, 0), ENTRY_SECONDS_MOST) for change in changes)
     session.connection().execute(_COUNT, {"audit": audit_id, "now": at, "seconds": seconds})
 
 

@@ -14,6 +14,7 @@ from qa_app.domain.case_list import Row
 from qa_app.domain.defaults import (
     IMPORT_BYTES_MOST,
     IMPORT_COLUMNS_MOST,
+    IMPORT_PARTS_MOST,
     IMPORT_ROWS_MOST,
     IMPORT_UNPACKED_BYTES_MOST,
 )
@@ -21,7 +22,6 @@ from qa_app.domain.list_faults import Flaw, UnreadableListError
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_PARTS_MOST = 1_000
 _SHEET_ROWS = 1_048_576
 _ENTITIES = tuple(
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le")
@@ -121,7 +121,7 @@ def _check_parts(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
-            if len(parts) > _PARTS_MOST or size > IMPORT_UNPACKED_BYTES_MOST:
+            if len(parts) > IMPORT_PARTS_MOST or size > IMPORT_UNPACKED_BYTES_MOST:
                 most = IMPORT_UNPACKED_BYTES_MOST // 1_000_000
                 raise UnreadableListError(Flaw.TOO_LARGE_UNPACKED, most=most)
             for part in parts:

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.audit_entries import NOTE_MOST, EntryChange, EntryKind
+from qa_app.domain.audit_entries import EntryChange, EntryKind
+from qa_app.domain.defaults import NOTE_MOST
 from qa_app.domain.entry_check import check_changes
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric_freeze import freeze

@@ -1,4 +1,4 @@
-"""Worked cases of the statistics methods, through an adapter without arithmetic of its own.
+"""Worked cases of the scoring rules, through an adapter without arithmetic of its own.
 
 The cases speak of statuses, caps and maxima of their own; where the schema of rubrics differs on
 purpose (an incomplete audit has no percentage), the schema wins and the key is left out.

@@ -101,7 +101,7 @@ def test_the_example_of_the_readme_is_in_order(shipped: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "items", "stops", "gates"),
     [
-        # the table of rubrics in the domain report
+        # what each rubric was agreed to hold
         ("sw_case_management", 29, {"A3", "A4", "B2"}, {"A2", "B6"}),
         ("legal_aid", 27, {"B4", "E4"}, {"A4", "C2"}),
         ("psychological_support", 23, {"A2", "B3", "B4"}, {"A3", "E3"}),

@@ -10,13 +10,13 @@ from werkzeug.datastructures import MultiDict
 from qa_app.domain.asked import AskedOption, options_of
 from qa_app.domain.audit_entries import Entry
 from qa_app.domain.background import Asked, Shape, background_of
+from qa_app.domain.defaults import DATED_ROWS_MOST
 from qa_app.domain.draft import entry_of
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric import Rubric, Scale
 
 Fields = MultiDict[str, str]
 NOTHING = "-"
-_ROWS_MOST = 400
 _YES, _NO = "true", "false"
 
 
@@ -115,8 +115,8 @@ def _moment(day: str, time: str) -> str | None:
 
 def _list(asked: Asked, name: str, fields: Fields) -> list[dict[str, Any]] | None:
     days = fields.getlist(f"{name}.at")
-    if len(days) > _ROWS_MOST:
-        raise InvalidError("too_many_rows", most=_ROWS_MOST)
+    if len(days) > DATED_ROWS_MOST:
+        raise InvalidError("too_many_rows", most=DATED_ROWS_MOST)
     values = fields.getlist(f"{name}.value") or [""] * len(days)
     if asked.shape is Shape.HISTORY:
         rows = [{"from": day, "is": value} for day, value in _pairs(days, values) if value]
@@ -135,8 +135,8 @@ def _log_row(asked: Asked, day: str, value: str) -> dict[str, Any]:
 
 def _sample(asked: Asked, name: str, fields: Fields) -> list[dict[str, Any]] | None:
     count = _whole(fields.get(f"{name}.rows", "0"))
-    if not isinstance(count, int) or not 0 <= count <= _ROWS_MOST:
-        raise InvalidError("too_many_rows", most=_ROWS_MOST)
+    if not isinstance(count, int) or not 0 <= count <= DATED_ROWS_MOST:
+        raise InvalidError("too_many_rows", most=DATED_ROWS_MOST)
     cases = [case for row in range(count) if (case := _case(asked, f"{name}.{row}", fields))]
     return cases if cases or fields.get(f"{name}.none") else None
 

@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.queries.audit_lists import COUNT_MOST, STATES, AuditCount, AuditFilter, AuditLine
+from qa_app.domain.defaults import COUNT_MOST
+from qa_app.queries.audit_lists import STATES, AuditCount, AuditFilter, AuditLine
 from qa_app.web.audits.address import place_text, query_of
 from qa_app.web.audits.labels import CHIPS, state_words
 from qa_app.web.audits.pages import AuditsPage, Choice

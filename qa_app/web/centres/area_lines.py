@@ -8,7 +8,12 @@ from itertools import pairwise
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from qa_app.domain.defaults import SHARE_DENOMINATOR, SPARKLINE_LEAST, SPARKLINE_POINTS
+from qa_app.domain.defaults import (
+    SHARE_DENOMINATOR,
+    SPARKLINE_FLOOR_PCT,
+    SPARKLINE_LEAST,
+    SPARKLINE_POINTS,
+)
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
@@ -23,7 +28,6 @@ from qa_app.reports.trend_chart import point_words
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
 
-_FLOOR_PCT = 60
 _WHOLE_PCT = 100
 _MARKS = {FindingCode.FEW: "few", FindingCode.NOTHING: "few", FindingCode.NO_NUMBER: "na"}
 
@@ -270,7 +274,7 @@ def _spark(words: Words, trend: RubricTrend, series: Series, axis: ScoreAxis) ->
             )
             for before, point in zip(earlier, shown, strict=True)
         ],
-        floor=Fraction(_FLOOR_PCT, _WHOLE_PCT) if is_percent else Fraction(0),
+        floor=Fraction(SPARKLINE_FLOOR_PCT, _WHOLE_PCT) if is_percent else Fraction(0),
         line=Fraction(axis.lines[0], _WHOLE_PCT) if axis.lines else None,
         last_words=_value(axis, rated[-1])[0],
     )

@@ -9,7 +9,8 @@ from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from qa_app.domain.holidays import NAME_MOST, HolidayAct
+from qa_app.domain.defaults import HOLIDAY_NAME_MOST
+from qa_app.domain.holidays import HolidayAct
 from qa_app.web.forms import BaseForm
 
 _KINDS = ((HolidayAct.DAY_OFF, _l("day off")), (HolidayAct.DAY_WORKED, _l("made-up working day")))
@@ -35,8 +36,8 @@ class DayForm(BaseForm):
         choices=[SelectChoice(kind.value, words) for kind, words in _KINDS],
         default=HolidayAct.DAY_OFF.value,
     )
-    name_zh = StringField(_l("Name in Chinese"), [Length(max=NAME_MOST)])
-    name_en = StringField(_l("Name in English"), [Length(max=NAME_MOST)])
+    name_zh = StringField(_l("Name in Chinese"), [Length(max=HOLIDAY_NAME_MOST)])
+    name_en = StringField(_l("Name in English"), [Length(max=HOLIDAY_NAME_MOST)])
 
 
 class RemoveForm(BaseForm):
