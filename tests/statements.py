@@ -1,6 +1,7 @@
-"""Counting what a database is asked."""
+"""Counting what a database is asked, and writing between two questions."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
@@ -25,3 +26,20 @@ def counted_on(engine: Engine) -> Iterator[list[str]]:
 def counted(session: Session) -> Iterator[list[str]]:
     with counted_on(session.get_bind().engine) as statements:
         yield statements
+
+
+@contextmanager
+def after_reading(engine: Engine, table: str, write: Callable[[], None]) -> Iterator[None]:
+    """Let somebody write, once, right after a table was read for the first time."""
+    waiting = [write]
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if waiting and re.match(rf"SELECT.*FROM {table}\b", statement, re.DOTALL):
+            waiting.pop()()
+
+    event.listen(engine, "after_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "after_cursor_execute", note)
+    assert not waiting

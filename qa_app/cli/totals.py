@@ -6,7 +6,7 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings
-from qa_app.queries.recount import drifted_totals
+from qa_app.queries.recount import checked_totals
 from qa_app.services.operations.rebuild_totals import rebuild_totals
 
 _SHOWN = 20
@@ -21,7 +21,7 @@ def command() -> None:
 def check() -> None:
     """Count every signed review and name the totals that differ; changes nothing."""
     with database(settings()) as session:
-        drifted = drifted_totals(session)
+        drifted = checked_totals(session)
     for one in drifted[:_SHOWN]:
         click.echo(f"{one.table} {one.key}: {one.standing} stands, {one.counted} counted")
     if len(drifted) > _SHOWN:

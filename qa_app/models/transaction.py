@@ -81,6 +81,32 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         raise
 
 
+@contextmanager
+def one_moment(session: Session) -> Iterator[None]:
+    """Read a block as the database stands at one moment, while others go on writing.
+
+    Args:
+        session: A session without unsaved changes; what it read before is forgotten.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        DirtySessionError: The session holds changes already.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise DirtySessionError
+    session.rollback()
+    try:
+        if session.get_bind().dialect.name == "sqlite":
+            session.connection().exec_driver_sql("BEGIN")
+        else:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield
+    finally:
+        session.rollback()
+
+
 def _write_journal(session: Session, event: Event) -> None:
     connection = session.connection()
     head = connection.execute(_ADVANCE).one()

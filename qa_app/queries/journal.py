@@ -13,6 +13,7 @@ from qa_app.domain.journal import ChainReport, JournalEntry, walk_chain
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.journal import JournalHeadRow, JournalRow
+from qa_app.models.transaction import one_moment
 
 _CHUNK = 1000
 
@@ -78,10 +79,10 @@ class Verified:
 
 
 def verified_journal(session: Session, actor: Actor) -> Verified:
-    """Walk along the whole journal.
+    """Walk along the whole journal as it stands at one moment.
 
     Args:
-        session: A database session.
+        session: A database session without unsaved changes.
         actor: Who asks.
 
     Returns:
@@ -91,10 +92,11 @@ def verified_journal(session: Session, actor: Actor) -> Verified:
         NotAllowedError: The actor may not read the journal.
     """
     _check(actor)
-    rows = _rows(session)
-    chain = walk_chain(rows)
-    rows.close()  # a walk that stops early must not leave a cursor open
-    head = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+    with one_moment(session):
+        head = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+        rows = _rows(session)
+        chain = walk_chain(rows)
+        rows.close()  # a walk that stops early must not leave a cursor open
     return Verified(chain, head.seq, (head.seq, head.hash) == (chain.last_seq, chain.last_hash))
 
 

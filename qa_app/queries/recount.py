@@ -16,6 +16,7 @@ from qa_app.domain.totals import (
 )
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
+from qa_app.models.transaction import one_moment
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.readings import counted_reading
 
@@ -70,11 +71,24 @@ def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
         session.expunge_all()  # what was read is not needed again
 
 
+def checked_totals(session: Session) -> tuple[Drift, ...]:
+    """Compare the totals with the signed audits at one moment, while others go on signing.
+
+    Args:
+        session: A database session without unsaved changes.
+
+    Returns:
+        The totals that differ, month totals first, by their keys.
+    """
+    with one_moment(session):
+        return drifted_totals(session)
+
+
 def drifted_totals(session: Session) -> tuple[Drift, ...]:
     """Count every signed audit and compare with the totals that stand.
 
     Args:
-        session: A database session without unsaved changes.
+        session: A database session that nobody else can change totals beside.
 
     Returns:
         The totals that differ, month totals first, by their keys.

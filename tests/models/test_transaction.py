@@ -110,6 +110,7 @@ def _tampered(session: Session, *statements: str) -> None:
         session.execute(text(drop.format(action)))
     for statement in statements:
         session.execute(text(statement))
+    session.commit()
 
 
 @pytest.mark.parametrize(

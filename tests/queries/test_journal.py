@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
@@ -16,7 +16,7 @@ from qa_app.queries.journal import (
     verified_journal,
 )
 from tests.people import NOON, OPERATOR, person
-from tests.statements import counted
+from tests.statements import after_reading, counted
 
 ZONE = "Asia/Shanghai"
 WATCHER = person(Role.AUDIT_ADMIN)
@@ -102,12 +102,40 @@ def test_a_whole_chain_and_its_digests(session: Session) -> None:
     assert digest_at(session, WATCHER, 4) is None
 
 
+@pytest.mark.parametrize("table", ["journal_head", "journal"])
+def test_a_check_while_somebody_writes_is_no_false_alarm(
+    session: Session, engine: Engine, table: str
+) -> None:
+    for _ in range(3):
+        act(session)
+
+    def write() -> None:
+        with Session(engine) as other:
+            act(other)
+
+    with after_reading(engine, table, write):
+        found = verified_journal(session, WATCHER)
+    assert (found.chain.count, found.head_seq, found.is_head_right) == (3, 3, True)
+    assert verified_journal(session, WATCHER).chain.count == 4
+
+
+def test_a_row_beyond_the_head_is_seen(session: Session) -> None:
+    for _ in range(2):
+        act(session)
+    on = "" if session.get_bind().dialect.name == "sqlite" else " ON journal_head"
+    session.execute(text(f"DROP TRIGGER journal_head_forward{on}"))
+    session.execute(text("UPDATE journal_head SET seq = 1"))
+    session.commit()
+    assert not verified_journal(session, WATCHER).is_head_right
+
+
 def test_the_first_broken_row(session: Session) -> None:
     for _ in range(4):
         act(session)
     on = "" if session.get_bind().dialect.name == "sqlite" else " ON journal"
     session.execute(text(f"DROP TRIGGER journal_no_update{on}"))
     session.execute(text("UPDATE journal SET actor_name = 'x' WHERE seq IN (2, 3)"))
+    session.commit()
     found = verified_journal(session, WATCHER)
     assert (found.chain.broken_seq, found.chain.flaw, found.chain.count) == (2, "digest", 1)
 

@@ -1,15 +1,18 @@
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
+from qa_app.models.sealing import Sealer
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
-from qa_app.queries.recount import drifted_totals, readings
+from qa_app.queries.recount import checked_totals, drifted_totals, readings
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
-from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later
+from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, minutes_later
+from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
+from tests.statements import after_reading
 
 
 @pytest.fixture
@@ -44,6 +47,21 @@ def test_a_wrong_number_and_a_missing_row_are_named(session: Session, desk: Desk
     assert month.key.startswith("n/")
     assert {one.table for one in items} == {"item_total"}
     assert all(one.standing == {} and one.counted == {"file_count": 1} for one in items)
+
+
+def test_a_check_while_somebody_signs_is_no_false_alarm(
+    session: Session, desk: Desk, engine: Engine
+) -> None:
+    draft = a_draft(session, desk.centre, desk.rubric, desk.reader)
+    save_entries(session, desk.reader, draft, all_met(), ZONE, at=NOON)
+
+    def sign() -> None:
+        with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as other:
+            sign_audit(other, desk.reader, draft, ZONE, at=NOON)
+
+    with after_reading(engine, "audit", sign):
+        assert checked_totals(session) == ()
+    assert checked_totals(session) == ()
 
 
 def test_what_was_taken_back_counts_nothing(session: Session, desk: Desk) -> None:
