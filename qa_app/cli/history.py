@@ -3,10 +3,11 @@
 import json
 import resource as process
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings, stop
+from qa_app.domain.rounding import display
 from qa_app.domain.text import text_from
 from qa_app.paths import resource
 from qa_app.queries.opening import Session
@@ -34,6 +36,8 @@ from qa_app.services.standards.publish_rubric import publish_rubric
 
 CHUNK = 500
 _KIB_IN_MIB = 1024
+_MICROSECOND = timedelta(microseconds=1)
+_LEAST_SECONDS = Fraction(1, 1000)  # the clock may stand still or be set back
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -90,7 +94,7 @@ def command() -> None:
 @click.option("--report", default=None, type=click.Path(path_type=Path, dir_okay=False))
 def import_(mapping: Path, data: Path, report: Path | None) -> None:
     """Import the history that MAPPING describes; may be stopped and started again."""
-    started = time.perf_counter()
+    started = clock.now()
     chosen = settings()
     found = Report()
     with database(chosen) as session:
@@ -117,7 +121,7 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
                 found.note(audit, outcome)
             click.echo(f"\r{found.audits_read} inspections, {found.grades_added} grades", nl=False)
         click.echo()
-    _tell(found, files.faults, time.perf_counter() - started, report)
+    _tell(found, files.faults, clock.now() - started, report)
     sys.exit(0)
 
 
@@ -153,16 +157,20 @@ def _chunks(audits: Iterator[HistoryAudit]) -> Iterator[Sequence[HistoryAudit]]:
         yield chunk
 
 
-def _tell(found: Report, faults: Sequence[HistoryFault], seconds: float, file: Path | None) -> None:
-    peak = process.getrusage(process.RUSAGE_SELF).ru_maxrss / _KIB_IN_MIB
-    share = 100 * found.equal / found.compared if found.compared else 0
+def _tell(
+    found: Report, faults: Sequence[HistoryFault], took: timedelta, file: Path | None
+) -> None:
+    peak = Fraction(process.getrusage(process.RUSAGE_SELF).ru_maxrss, _KIB_IN_MIB)
+    share = Fraction(100 * found.equal, found.compared) if found.compared else Fraction(0)
+    elapsed = max(Fraction(took // _MICROSECOND, 1_000_000), _LEAST_SECONDS)
+    seconds, equal = display(elapsed, 1), display(share, 3)
     click.echo(
         f"{found.audits_added} inspections and {found.grades_added} grades added in"
-        f" {seconds:.1f} s ({found.grades_added / seconds:.0f} grades/s, peak {peak:.0f} MiB)."
+        f" {seconds} s ({display(found.grades_added / elapsed, 0)} grades/s,"
+        f" peak {display(peak, 0)} MiB)."
     )
     click.echo(
-        f"{found.equal} of {found.compared} overall results equal the published ones"
-        f" ({share:.3f} %)."
+        f"{found.equal} of {found.compared} overall results equal the published ones ({equal} %)."
     )
     for reason, count in sorted(found.differences.items()):
         click.echo(f"  {count} differ: {reason}")
@@ -180,9 +188,9 @@ def _tell(found: Report, faults: Sequence[HistoryFault], seconds: float, file: P
             "equal": found.equal,
             "differences": dict(found.differences),
             "faults": dict(found.faults),
-            "share_equal_pct": round(share, 3),
-            "seconds": round(seconds, 1),
-            "peak_mib": round(peak),
+            "share_equal_pct": float(equal),
+            "seconds": float(seconds),
+            "peak_mib": int(display(peak, 0)),
             "file_faults": [asdict(fault) for fault in faults],
         }
         file.write_text(json.dumps(plain, ensure_ascii=False, indent=2), "utf-8")

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 MILLION = 1_000_000
+_DIGITS_MOST = 12
 
 
 def rounded_half_up(value: Fraction, decimals: int = 0) -> Fraction:
@@ -34,6 +35,20 @@ def display(value: Fraction, decimals: int = 1) -> str:
     scaled = rounded_half_up(value, decimals) * 10**decimals
     digits = str(int(scaled)).rjust(decimals + 1, "0")
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+
+
+def trimmed(value: Fraction) -> str:
+    """Write a number with no more digits than it needs.
+
+    Args:
+        value: Exact number.
+
+    Returns:
+        Such as `90`, `0.6` or `-2.5`; twelve digits after the point at most, which is exact
+        for every decimal that a rubric may hold.
+    """
+    digits = display(abs(value), _DIGITS_MOST).rstrip("0").rstrip(".")
+    return f"-{digits}" if value < 0 else digits
 
 
 def millionths(ratio: Fraction) -> int:

@@ -1,9 +1,8 @@
 """Time limits, rhythms, measures and shares of sampled cases in words."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, trimmed
 from qa_app.domain.rubric import (
     Clock,
     Frequency,
@@ -223,7 +222,7 @@ class Limits:
         if item.share is not None:
             best, middle = item.scale.options[0].code, item.scale.options[1].code
             for code, share in ((best, item.share.met), (middle, item.share.partly)):
-                percent = _plain(100 * share)
+                percent = trimmed(100 * share)
                 option = self._option(item, code)
                 said.append(self.words.say(_SHARE, option=option, percent=percent))
         if item.critical is not None:
@@ -238,8 +237,4 @@ class Limits:
 
 def _test(test: Threshold) -> str:
     sign = {">=": "≥", "<=": "≤", "==": "="}.get(test.operator, test.operator)
-    return f"{sign} {_plain(test.number)}"
-
-
-def _plain(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else str(float(number))
+    return f"{sign} {trimmed(test.number)}"

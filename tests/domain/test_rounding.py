@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.rounding import display, millionths, rounded_half_up
+from qa_app.domain.rounding import display, millionths, rounded_half_up, trimmed
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,23 @@ def test_rounding_agrees_with_decimal(thousandths: int, decimals: int) -> None:
     exact = Decimal(thousandths).scaleb(-3)
     expected = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     assert display(Fraction(thousandths, 1000), decimals) == f"{expected:f}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(90), "90"),
+        (Fraction(100), "100"),  # zeros before the point stay
+        (Fraction(0), "0"),
+        (Fraction(6, 10), "0.6"),
+        (Fraction(-25, 10), "-2.5"),
+        (Fraction(1, 10**12), "0.000000000001"),
+        (Fraction(123456789012345678901, 10), "12345678901234567890.1"),  # a float drops digits
+        (Fraction(2, 3), "0.666666666667"),
+    ],
+)
+def test_trimmed_to_the_digits_it_needs(value: Fraction, text: str) -> None:
+    assert trimmed(value) == text
 
 
 def test_millionths() -> None:
