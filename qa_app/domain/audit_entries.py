@@ -69,7 +69,7 @@ class Lack:
     item: str
 
 
-_PLACES = {
+PLACES = {
     EntryKind.ANSWER: "answers",
     EntryKind.FACT: "facts",
     EntryKind.CLOCK: "clocks",
@@ -77,6 +77,7 @@ _PLACES = {
     EntryKind.MEASURE: "measures",
     EntryKind.APPLICABLE: "applicable",
 }
+"""Kind of an entry to its place in a line of cases; samples and judgements have none."""
 
 
 def plain_case(
@@ -97,8 +98,8 @@ def plain_case(
         "assessors": list(assessors),
     }
     for entry in entries:
-        if entry.kind in _PLACES and entry.value is not None:
-            case.setdefault(_PLACES[entry.kind], {})[entry.key] = entry.value
+        if entry.kind in PLACES and entry.value is not None:
+            case.setdefault(PLACES[entry.kind], {})[entry.key] = entry.value
         elif entry.kind is EntryKind.SAMPLE and entry.value is not None:
             case["sample"] = entry.value
     return case

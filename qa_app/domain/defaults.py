@@ -26,6 +26,9 @@ SOON_DAYS: Final = 7
 NOTE_MOST: Final = 2000
 ENTRY_SECONDS_MOST: Final = 600
 DATED_ROWS_MOST: Final = 400
+ENTRY_NUMBER_MOST: Final = 20
+ENTRY_YEAR_FIRST: Final = 1900
+ENTRY_YEAR_LAST: Final = 2200
 
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5

@@ -6,6 +6,7 @@ from datetime import datetime
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, plain_case
 from qa_app.domain.case_plain import CaseInputError, case_from
 from qa_app.domain.defaults import NOTE_MOST
+from qa_app.domain.entry_limits import check_asked, check_size
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in
 from qa_app.domain.rubric import Assessor, Rubric
@@ -20,10 +21,13 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
         read_at: The present, local time.
 
     Raises:
-        InvalidError: A note is too long or holds an ID number (`key` names the entry), or a
-            value is unknown to the rubric or of the wrong kind (`path` says where).
+        InvalidError: A note is too long or holds an ID number (`key` names the entry), or an
+            entry or a value is unknown to the rubric or of the wrong kind (`path` says where),
+            or a value is beyond what is taken.
     """
     for change in changes:
+        check_asked(rubric, change)
+        check_size(rubric, change)
         _check_note(change)
         if change.kind is EntryKind.HOLISTIC:
             _check_holistic(rubric, change)

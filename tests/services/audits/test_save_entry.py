@@ -187,3 +187,12 @@ def test_eight_windows_at_once_lose_nothing(engine: Engine, session: Session, de
     assert session.get_one(AuditRow, desk.audit).answered_count == 3
     count = session.execute(select(func.count()).select_from(AuditOperationRow)).scalar_one()
     assert count == 24
+
+
+def test_nothing_that_is_not_asked_reaches_the_journal(session: Session, desk: Desk) -> None:
+    rows = session.execute(select(func.count()).select_from(JournalRow)).scalar_one()
+    for one in (change(ID_NUMBER, None), change("A1", None, operation_id="o" * 41)):
+        with pytest.raises(InvalidError):
+            save(session, desk, one)
+    assert session.execute(select(func.count()).select_from(JournalRow)).scalar_one() == rows
+    assert entries_of(session, desk.audit) == ()

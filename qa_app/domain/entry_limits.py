@@ -1,0 +1,124 @@
+"""What a reader may enter at all: only what the rubric asks, in short numbers and near years."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qa_app.domain.asked import HOLISTIC_KEY, asked_items
+from qa_app.domain.audit_entries import PLACES, EntryChange, EntryKind
+from qa_app.domain.background import background_of
+from qa_app.domain.defaults import (
+    DATED_ROWS_MOST,
+    ENTRY_NUMBER_MOST,
+    ENTRY_YEAR_FIRST,
+    ENTRY_YEAR_LAST,
+)
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.rubric import FactType, Rubric
+
+OPERATION_MOST = 40
+"""Characters of the id of a save; the column holds no more."""
+
+_FAULTS = {
+    EntryKind.ANSWER: "unknown_item",
+    EntryKind.FACT: "unknown_fact",
+    EntryKind.CLOCK: "unknown_clock",
+    EntryKind.LOG: "unknown_log",
+    EntryKind.MEASURE: "unknown_measure",
+    EntryKind.SAMPLE: "unknown_item",
+    EntryKind.HOLISTIC: "unknown_option",
+    EntryKind.APPLICABLE: "unknown_item",
+}
+_DAY = re.compile(r"(\d{4})-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+
+
+def check_asked(rubric: Rubric, change: EntryChange) -> None:
+    """Refuse an entry that the rubric does not ask, even one without a value.
+
+    Keys go to the journal, which nobody can clear: a key of the reader's own making could
+    carry any text there.
+
+    Args:
+        rubric: The audit's rubric.
+        change: What is to be saved.
+
+    Raises:
+        InvalidError: The rubric asks nothing of this name (`path` says where), or the id of
+            the save is too long or no plain text (`malformed`).
+    """
+    if len(change.operation_id) > OPERATION_MOST or not change.operation_id.isascii():
+        raise InvalidError("malformed")
+    if not _is_asked(rubric, change.kind, change.key):
+        place = PLACES.get(change.kind, change.kind.value)
+        path = HOLISTIC_KEY if change.kind is EntryKind.HOLISTIC else f"{place}/{change.key}"
+        raise InvalidError(_FAULTS[change.kind], path=path)
+
+
+def _is_asked(rubric: Rubric, kind: EntryKind, key: str) -> bool:
+    match kind:
+        case EntryKind.ANSWER:
+            return key in asked_items(rubric)
+        case EntryKind.HOLISTIC:
+            return rubric.holistic is not None and key == HOLISTIC_KEY
+        case EntryKind.APPLICABLE:
+            return any(item.code == key for item in rubric.rule_items)
+        case _:
+            return any((one.kind, one.key) == (kind, key) for one in background_of(rubric))
+
+
+def check_size(rubric: Rubric, change: EntryChange) -> None:
+    """Refuse values that only slow exact arithmetic down, and years that nobody means.
+
+    The lines of cases that the command reads keep the wider rules of the schema.
+
+    Args:
+        rubric: The audit's rubric, which asks for this entry.
+        change: What is to be saved.
+
+    Raises:
+        InvalidError: A number is long, a fraction or in powers of ten (`not_a_number`), a
+            date lies far away (`year_out_of_bounds`), or a list is too long (`too_many_rows`).
+    """
+    if isinstance(change.value, list) and len(change.value) > DATED_ROWS_MOST:
+        raise InvalidError("too_many_rows", most=DATED_ROWS_MOST)
+    numbers = _numbers(rubric, change)
+    for name, leaf in _leaves(change.key, change.value):
+        day = _DAY.match(leaf) if isinstance(leaf, str) else None
+        if day is not None and not ENTRY_YEAR_FIRST <= int(day[1]) <= ENTRY_YEAR_LAST:
+            raise InvalidError("year_out_of_bounds")
+        if isinstance(leaf, int) and abs(leaf) >= 10**ENTRY_NUMBER_MOST:
+            raise InvalidError("not_a_number")
+        if isinstance(leaf, str) and name in numbers and not _is_short_number(leaf):
+            raise InvalidError("not_a_number")
+
+
+def _numbers(rubric: Rubric, change: EntryChange) -> frozenset[str]:
+    # the names under which text is read as an exact number
+    match change.kind:
+        case EntryKind.LOG:
+            return frozenset({"value", "hours"})
+        case EntryKind.MEASURE:
+            return frozenset({change.key})
+        case EntryKind.FACT | EntryKind.SAMPLE:
+            own = rubric.facts
+            extra = rubric.case_sample.facts if rubric.case_sample else ()
+            return frozenset(fact.code for fact in (*own, *extra) if fact.type is FactType.INT)
+        case _:
+            return frozenset()
+
+
+def _is_short_number(text: str) -> bool:
+    return len(text) <= ENTRY_NUMBER_MOST and _NUMBER.fullmatch(text) is not None
+
+
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    match value:
+        case dict():
+            for inner, one in value.items():
+                yield from _leaves(inner, one)
+        case list():
+            for one in value:
+                yield from _leaves(name, one)
+        case _:
+            yield name, value
