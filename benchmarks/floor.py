@@ -10,49 +10,49 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, g, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, insert, select
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+)
 
 from benchmarks.rubric import bench_rubric
 from qa_app.models.engine import engine_options, prepare
 
 SECRET = b"floor"
 METADATA = MetaData()
-key, whole, text = {"primary_key": True}, Integer, String(64)
-ACCOUNT = Table(
-    "floor_account",
-    METADATA,
-    Column("id", whole, **key),
-    Column("name", text),
-    Column("path", text),
+WHOLE, TEXT = Integer, String(64)
+
+
+def table(of: str, /, *keys: str, **columns) -> Table:
+    made = [Column(column, kind, primary_key=column in keys) for column, kind in columns.items()]
+    return Table(f"floor_{of}", METADATA, *made)
+
+
+ACCOUNT = table("account", "id", id=WHOLE, name=TEXT, path=TEXT)
+SESSION = table("session", "token", token=TEXT, account_id=WHOLE)
+AUDIT = table("audit", "id", id=WHOLE, reference=TEXT, path=TEXT)
+ANSWER = table("answer", "audit_id", "item", audit_id=WHOLE, item=TEXT, value=TEXT, revision=WHOLE)
+NOTED = {"account_id": WHOLE, "action": TEXT, "audit_id": WHOLE, "detail": Text}
+JOURNAL = table("journal", "seq", seq=WHOLE, at=DateTime(timezone=True), **NOTED)
+SIGNED_IN = select(ACCOUNT).join(SESSION, SESSION.c.account_id == ACCOUNT.c.id)
+SIGNED_IN = SIGNED_IN.where(SESSION.c.token == bindparam("of_token"))
+REACHED = select(AUDIT).where(
+    AUDIT.c.id == bindparam("audit"), AUDIT.c.path.startswith(bindparam("within"))
 )
-SESSION = Table(
-    "floor_session", METADATA, Column("token", text, **key), Column("account_id", whole)
-)
-AUDIT = Table(
-    "floor_audit",
-    METADATA,
-    Column("id", whole, **key),
-    Column("reference", text),
-    Column("path", text),
-)
-ANSWER = Table(
-    "floor_answer",
-    METADATA,
-    Column("audit_id", whole, **key),
-    Column("item", text, **key),
-    Column("value", text),
-    Column("revision", whole),
-)
-JOURNAL = Table(
-    "floor_journal",
-    METADATA,
-    Column("seq", whole, **key),
-    Column("at", DateTime(timezone=True)),
-    Column("account_id", whole),
-    Column("action", text),
-    Column("audit_id", whole),
-    Column("detail", Text),
-)
+ANSWERS = select(ANSWER.c.item, ANSWER.c.value).where(ANSWER.c.audit_id == bindparam("audit"))
+PLACE = ANSWER.c.audit_id == bindparam("audit"), ANSWER.c.item == bindparam("of_item")
+OLD = select(ANSWER.c.value, ANSWER.c.revision).where(*PLACE)
+REPLACE = ANSWER.update().where(*PLACE)
+REPLACE = REPLACE.values(value=bindparam("value"), revision=bindparam("revision"))
+NOTE = insert(JOURNAL)
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <title>{{ audit.reference }}</title>
 <p>{{ name }}</p><form method="post"><input type="hidden" name="csrf_token" value="{{ csrf }}">
@@ -91,9 +91,7 @@ def create_app(url: str) -> Flask:
         begin()
         account = signed_in()
         audit = within_reach(account, audit_id)
-        rows = db.session.execute(
-            select(ANSWER.c.item, ANSWER.c.value).where(ANSWER.c.audit_id == audit_id)
-        )
+        rows = db.session.connection().execute(ANSWERS, {"audit": audit_id})
         answers = dict(rows.all())
         note(account, "read", audit_id, "")
         named = {"name": account.name, "audit": audit, "items": items, "answers": answers}
@@ -107,11 +105,11 @@ def create_app(url: str) -> Flask:
             abort(400)
         within_reach(account, audit_id)
         sent = request.get_json()
-        place = (ANSWER.c.audit_id == audit_id) & (ANSWER.c.item == sent["item"])
-        old = db.session.execute(select(ANSWER.c.value, ANSWER.c.revision).where(place)).one()
-        db.session.execute(
-            ANSWER.update().where(place).values(value=sent["value"], revision=old.revision + 1)
-        )
+        named = {"audit": audit_id, "of_item": sent["item"]}
+        connection = db.session.connection()
+        old = connection.execute(OLD, named).one()
+        new = {"value": sent["value"], "revision": old.revision + 1}
+        connection.execute(REPLACE, named | new)
         note(account, "save", audit_id, f"{sent['item']} {old.value} {sent['value']}")
         return Response(status=204)
 
@@ -125,19 +123,18 @@ def begin() -> None:
 
 def signed_in():
     g.token = request.cookies.get("sid", "")
-    query = select(ACCOUNT).join(SESSION, SESSION.c.account_id == ACCOUNT.c.id)
-    return db.session.execute(query.where(SESSION.c.token == g.token)).one_or_none() or abort(401)
+    found = db.session.connection().execute(SIGNED_IN, {"of_token": g.token})
+    return found.one_or_none() or abort(401)
 
 
 def within_reach(account, audit_id: int):
-    query = select(AUDIT).where(AUDIT.c.id == audit_id)
-    query = query.where(AUDIT.c.path.startswith(account.path))
-    return db.session.execute(query).one_or_none() or abort(404)
+    asked = {"audit": audit_id, "within": account.path}
+    return db.session.connection().execute(REACHED, asked).one_or_none() or abort(404)
 
 
 def note(account, action: str, audit_id: int, detail: str) -> None:
     values = {"account_id": account.id, "action": action, "audit_id": audit_id, "detail": detail}
-    db.session.execute(insert(JOURNAL).values(at=datetime.now(UTC), **values))
+    db.session.connection().execute(NOTE, values | {"at": datetime.now(UTC)})
     db.session.commit()
 
 
