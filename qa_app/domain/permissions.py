@@ -74,6 +74,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 """Grants in force; a role without an entry holds nothing yet."""
 
+READS_OTHERS = frozenset({Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER})
+"""Roles that read a centre's signed audits whoever worked on the file."""
+
 
 def may(actor: Actor, permission: Permission) -> bool:
     """Decide whether an actor may do something at all.
@@ -105,6 +108,26 @@ def reach_of(actor: Actor, permission: Permission) -> Reach:
     reach = NO_REACH
     for grant in actor.grants:
         if permission in GRANTS.get(grant.role, frozenset()):
+            reach = reach.joined(grant.reach)
+    return reach
+
+
+def reach_over_others(actor: Actor) -> Reach:
+    """Give the centres whose signed audits an actor reads, whoever worked on the file.
+
+    A caseworker reads only audits of their own files, so that role's grants do not count.
+
+    Args:
+        actor: Who wants to read.
+
+    Returns:
+        The joined reach of every grant whose role reads others.
+    """
+    if actor.is_system:
+        return WHOLE_NETWORK
+    reach = NO_REACH
+    for grant in actor.grants:
+        if grant.role in READS_OTHERS:
             reach = reach.joined(grant.reach)
     return reach
 

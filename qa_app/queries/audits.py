@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryKind, note_place
-from qa_app.domain.people import Actor, Role
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
@@ -16,7 +16,7 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +72,24 @@ class AuditHead:
     void_asked_by: int | None
 
 
-def audits_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+def audits_within(actor: Actor) -> ColumnElement[bool]:
     """Give the condition that keeps a query of audits within reach.
+
+    A draft is its reader's alone, as long as they may read there; what is signed is open to
+    whoever reaches the centre, to a caseworker only for files they worked on.
 
     Args:
         actor: Who asks.
-        permission: What they want to do.
 
     Returns:
         A condition on `AuditRow`, `CentreRow` and (outer joined) `CaseFileRow`.
     """
-    # a draft is its reader's alone; what is signed is open to whoever reaches the centre,
-    # a caseworker only to files they worked on
-    seen = and_(AuditRow.state != "draft", centres_within(actor, permission))
-    only_own = actor.has_role(Role.CASEWORKER) and not may_read_others(actor)
-    if only_own:
-        own = CaseFileRow.practitioner_id == actor.practitioner_id
-        # an account without a practitioner worked on no file; NULL would match files of nobody
-        seen = and_(seen, false() if actor.practitioner_id is None else own)
-    return or_(AuditRow.reader_id == actor.account_id, seen)
-
-
-def may_read_others(actor: Actor) -> bool:
-    """Tell whether an actor reads signed audits beyond their own files.
-
-    Args:
-        actor: Who asks.
-
-    Returns:
-        True for everyone but caseworkers.
-    """
-    return any(
-        grant.role in {Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER}
-        for grant in actor.grants
+    is_own = and_(
+        AuditRow.reader_id == actor.account_id, centres_within(actor, Permission.AUDIT_SCORE)
+    )
+    return or_(
+        and_(AuditRow.state == "draft", is_own),
+        and_(AuditRow.state != "draft", signed_within(actor)),
     )
 
 
@@ -132,7 +117,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .where(AuditRow.id == audit_id, audits_within(actor, Permission.AUDIT_READ))
+        .where(AuditRow.id == audit_id, audits_within(actor))
     ).one_or_none()
     if row is None:
         return None
@@ -180,7 +165,7 @@ def audit_centre(session: Session, actor: Actor, audit_id: int) -> int | None:
         select(AuditRow.centre_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id == audit_id, audits_within(actor, Permission.AUDIT_READ))
+        .where(AuditRow.id == audit_id, audits_within(actor))
     ).scalar_one_or_none()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period
@@ -13,13 +13,12 @@ from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, HalfYear
 from qa_app.domain.item_pairs import pairs_of
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
-from qa_app.queries.audits import may_read_others
 from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_in, centres_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,7 @@ def centre_areas(
     rows = session.execute(_areas_query(within, area)).all()
     sums, rubrics = sums_of(session, period, within)
     answers = answers_of(session, period, within, rubrics, tags)
-    files = reach_of(actor, Permission.AUDIT_READ)
-    reads_files = may_read_others(actor)
+    files = reach_over_others(actor)
     found = []
     for row in rows:
         own = {
@@ -113,12 +111,32 @@ def centre_areas(
                 area_code=row.area_code,
                 area_name=BilingualText(row.area_zh, row.area_en),
                 area_position=row.position,
-                is_case_level=reads_files and files.covers(row.id, row.place_path),
+                is_case_level=files.covers(row.id, row.place_path),
                 has_sealed=has_sealed,
                 evidence=evidence,
             )
         )
     return tuple(found)
+
+
+def sees_halves_only(session: Session, actor: Actor) -> bool:
+    """Tell whether an actor sees aggregates of some centre only, so that past days end half-years.
+
+    The days are chosen for the whole list, so one centre whose audits they may not read is
+    enough.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        False for people who may read the audits of every centre within reach.
+    """
+    listed, files = reach_of(actor, Permission.CRITERIA_READ), reach_over_others(actor)
+    if listed == files:
+        return False
+    aggregates = select(CentreRow.id).where(centres_in(listed), not_(centres_in(files)))
+    return session.execute(aggregates.limit(1)).first() is not None
 
 
 def criteria_choices(session: Session, actor: Actor) -> Choices:

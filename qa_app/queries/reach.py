@@ -1,9 +1,10 @@
-"""Reach as a filter: which centres an actor may see for an act."""
+"""Reach as a filter: which centres and audits an actor may see for an act."""
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.people import Actor, Reach
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 
 
@@ -17,7 +18,18 @@ def centres_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     Returns:
         A condition on `CentreRow`; false for everything when nothing is in reach.
     """
-    reach = reach_of(actor, permission)
+    return centres_in(reach_of(actor, permission))
+
+
+def centres_in(reach: Reach) -> ColumnElement[bool]:
+    """Give the condition that a centre is covered.
+
+    Args:
+        reach: What covers it.
+
+    Returns:
+        A condition on `CentreRow`; false for everything when nothing is in reach.
+    """
     if reach.is_everything:
         return true()
     parts = [
@@ -26,3 +38,24 @@ def centres_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     if reach.centre_ids:
         parts.append(CentreRow.id.in_(sorted(reach.centre_ids)))
     return or_(*parts) if parts else false()
+
+
+def signed_within(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an actor reads an audit once it is signed.
+
+    Each grant counts where it reaches and nowhere else: to read others at one centre opens
+    nothing at another.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `CentreRow` and (outer joined) `CaseFileRow`; where the actor reads no
+        audits of others, it holds for files they worked on.
+    """
+    others = centres_in(reach_over_others(actor))
+    if actor.practitioner_id is None:
+        # an account without a practitioner worked on no file; NULL would match files of nobody
+        return others
+    own = CaseFileRow.practitioner_id == actor.practitioner_id
+    return or_(others, and_(centres_within(actor, Permission.AUDIT_READ), own))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
@@ -15,8 +15,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.audits import may_read_others
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,8 @@ def count_drafts(session: Session, actor: Actor) -> int:
     return session.execute(
         select(func.count())
         .select_from(AuditRow)
-        .where(AuditRow.reader_id == actor.account_id, AuditRow.state == "draft")
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(*_own_drafts(actor))
     ).scalar_one()
 
 
@@ -99,8 +99,7 @@ def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tu
     rows = session.execute(
         _audits()
         .where(
-            AuditRow.reader_id == actor.account_id,
-            AuditRow.state == "draft",
+            *_own_drafts(actor),
             or_(
                 AuditRow.due_on.is_(None),
                 AuditRow.due_on <= until,
@@ -141,7 +140,7 @@ def lately_signed(
     query = (
         _audits()
         .where(
-            centres_within(actor, Permission.AUDIT_READ),
+            signed_within(actor),
             AuditRow.state == "signed",
             AuditRow.signed_at >= since,
             AuditRow.reader_id.is_distinct_from(actor.account_id),
@@ -149,9 +148,6 @@ def lately_signed(
         .order_by(AuditRow.signed_at.desc(), AuditRow.id.desc())
         .limit(most)
     )
-    if not may_read_others(actor):
-        own = CaseFileRow.practitioner_id == actor.practitioner_id
-        query = query.where(false() if actor.practitioner_id is None else own)
     return tuple(
         SignedLately(
             row.id,
@@ -164,6 +160,14 @@ def lately_signed(
             row.signed_at,
         )
         for row in session.execute(query)
+    )
+
+
+def _own_drafts(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AuditRow.reader_id == actor.account_id,
+        AuditRow.state == "draft",
+        centres_within(actor, Permission.AUDIT_SCORE),
     )
 
 

@@ -1,20 +1,26 @@
 """Evidence from totals alone: what is counted, for whom, and at a price that does not grow."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, HalfYear
 from qa_app.domain.item_pairs import Pairs
-from qa_app.domain.people import NO_REACH, Reach, Role
+from qa_app.domain.people import NO_REACH, Actor, Reach, Role
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.models.places import CentreRow
-from qa_app.queries.endorsement import CentreArea, centre_areas, criteria_choices
+from qa_app.queries.endorsement import (
+    CentreArea,
+    centre_areas,
+    criteria_choices,
+    sees_halves_only,
+)
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -248,6 +254,34 @@ def test_only_those_who_may_read_the_files_see_small_numbers(
     assert levels(manager) == {a: True}
     worker = person(Role.CASEWORKER, reach=Reach(centre_ids=frozenset({a})))
     assert levels(worker) == {a: False}
+    # to read files at one centre makes nobody a reader of another's
+    mixed = replace(worker, grants=(*worker.grants, *only(Role.AUDITOR, b).grants))
+    assert levels(mixed) == {a: False, b: True}
+
+
+def only(role: Role, centre_id: int) -> Actor:
+    return person(role, reach=Reach(centre_ids=frozenset({centre_id})))
+
+
+def test_one_centre_of_which_only_aggregates_are_seen_makes_days_end_half_years(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    a, b = centres
+    assert sees_halves_only(session, READER)
+    assert sees_halves_only(session, only(Role.CASEWORKER, a))
+    assert not sees_halves_only(session, SUPERVISOR)
+    assert not sees_halves_only(session, only(Role.AUDITOR, a))
+    auditor = only(Role.AUDITOR, b)
+    for other in (READER, only(Role.CASEWORKER, a)):
+        mixed = replace(other, grants=(*other.grants, *auditor.grants))
+        assert sees_halves_only(session, mixed)
+    own_centre = replace(auditor, grants=(*auditor.grants, *only(Role.CASEWORKER, b).grants))
+    assert not sees_halves_only(session, own_centre)
+    # a branch that holds the centre covers it as well
+    path = session.execute(select(CentreRow.place_path).where(CentreRow.id == a)).scalar_one()
+    branch = person(Role.AUDITOR, reach=Reach(place_paths=frozenset({path})))
+    both = replace(branch, grants=(*branch.grants, *only(Role.CASEWORKER, a).grants))
+    assert not sees_halves_only(session, both)
 
 
 def test_closed_centres_are_left_out_from_the_day_they_closed(

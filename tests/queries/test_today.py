@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -115,6 +116,16 @@ def test_a_caseworker_sees_only_files_they_worked_on(session: Session, scene: Sc
     assert [one.audit_id for one in lately_signed(session, worker, SINCE, 9)] == [own]
     nobody = Actor(10**6, "?", (grant,))
     assert lately_signed(session, nobody, SINCE, 9) == ()
+    elsewhere = Grant(Role.AUDITOR, Reach(centre_ids=frozenset({scene.other_centre})))
+    mixed = replace(worker, grants=(grant, elsewhere))
+    assert [one.audit_id for one in lately_signed(session, mixed, SINCE, 9)] == [own]
+
+
+def test_drafts_go_with_the_reach_they_were_given_in(session: Session, scene: Scene) -> None:
+    audit(session, scene, 1)
+    moved = replace(scene.reader, grants=scene.elsewhere.grants)
+    assert drafts_to_sign(session, moved, UNTIL, 9) == ()
+    assert count_drafts(session, moved) == 0
 
 
 def test_one_query_each_however_many(session: Session, scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 
 from sqlalchemy import event
@@ -153,6 +154,12 @@ def test_what_is_out_of_reach_is_not_there(session: Session) -> None:
     caseworker = centre_scope(session, person(Role.CASEWORKER), a)
     assert caseworker is not None
     assert not caseworker.sees_files
+    # to read files at one centre makes nobody a reader of another's
+    everywhere = person(Role.CASEWORKER)
+    mixed = replace(everywhere, grants=(*everywhere.grants, *manager.grants))
+    seen = [centre_scope(session, mixed, a), centre_scope(session, mixed, b)]
+    seen += [place_scope(session, mixed, place_of(session, a)[-1]), network_scope(mixed)]
+    assert [scope and scope.sees_files for scope in seen] == [True, False, False, False]
 
 
 def test_statements_and_rows_stay_the_same_whatever_the_number_of_audits(session: Session) -> None:

@@ -13,13 +13,15 @@ from qa_app.domain.endorsement import Judgement, Verdict, is_answered, judge, wo
 from qa_app.domain.people import Actor
 from qa_app.extensions import database
 from qa_app.paths import resource
-from qa_app.queries.audits import may_read_others
-from qa_app.queries.endorsement import CentreArea, Choices, centre_areas
+from qa_app.queries.endorsement import CentreArea, Choices, centre_areas, sees_halves_only
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.web.labels import plain
 
 FIRST_SET = "full"
 """Set shown when the address names none: the one that holds every criterion."""
+
+
+_FIRST_YEAR = 1990  # nothing was reviewed before, and a period looks years back
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,6 @@ def criteria_in_force() -> CriteriaFile:
     return read_criteria(resource("rubrics") / "endorsement_criteria.yaml")
 
 
-def sees_halves_only(actor: Actor) -> bool:
-    """Tell whether an actor sees aggregates only, so that past days end half-years.
-
-    Args:
-        actor: Who asks.
-
-    Returns:
-        False for people who may read audits of others.
-    """
-    return not may_read_others(actor)
-
-
 def chosen_from(given: Mapping[str, str], actor: Actor, choices: Choices, today: date) -> Chosen:
     """Read what the address asks for; what is not there is answered with 404.
 
@@ -113,7 +103,9 @@ def _period(given: str, today: date, actor: Actor) -> Period:
         asked = date.fromisoformat(given) if given else today
     except ValueError:
         abort(404)
-    return period_until(asked, today, is_by_halves=sees_halves_only(actor))
+    if asked.year < _FIRST_YEAR:
+        abort(404)
+    return period_until(asked, today, is_by_halves=sees_halves_only(database(), actor))
 
 
 def _state(given: str) -> Verdict | None:

@@ -8,7 +8,7 @@ from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
-from qa_app.queries.endorsement import criteria_choices
+from qa_app.queries.endorsement import criteria_choices, sees_halves_only
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.endorsement import labels
@@ -18,7 +18,6 @@ from qa_app.web.endorsement.reading import (
     columns_of,
     criteria_in_force,
     judged_areas,
-    sees_halves_only,
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -49,7 +48,7 @@ def criteria() -> ResponseReturnValue:
         file=criteria_in_force(),
         chosen=chosen,
         choices=choices,
-        days=days_offered(today, is_by_halves=sees_halves_only(actor)),
+        days=days_offered(today, is_by_halves=sees_halves_only(database(), actor)),
         verdicts=labels.verdict_words(),
         definitions=labels.definitions(words, columns),
         missing=tuple(one.text for one in chosen.criteria_set.criteria if one not in columns),

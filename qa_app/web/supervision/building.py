@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
-from qa_app.queries.audits import may_read_others
 from qa_app.queries.draws import SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.session_planning import CentreLine
@@ -160,7 +159,7 @@ def session_page(
     is_open = line.state is SessionState.PLANNED
     may_draw = _reaches(actor, Permission.SAMPLE_DRAW, head)
     found = draw_of(database(), session_id)
-    files = _seen(actor, files_of(database(), session_id))
+    files = _seen(actor, head, files_of(database(), session_id))
     drawn = tuple(one for one in files if one.add_reason is None)
     readers: tuple[StaffLine, ...] = ()
     if may_draw and is_open and head.rubric_version_id is not None:
@@ -191,9 +190,11 @@ def _reaches(actor: Actor, permission: Permission, head: SessionHead) -> bool:
     return reach_of(actor, permission).covers(head.line.centre_id, head.place_path)
 
 
-def _seen(actor: Actor, files: tuple[SessionFile, ...]) -> tuple[SessionFile, ...]:
+def _seen(
+    actor: Actor, head: SessionHead, files: tuple[SessionFile, ...]
+) -> tuple[SessionFile, ...]:
     # a caseworker sees which of their own files are read, not those of others
-    if may_read_others(actor):
+    if reach_over_others(actor).covers(head.line.centre_id, head.place_path):
         return files
     return tuple(
         one

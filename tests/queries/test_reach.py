@@ -1,0 +1,132 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import NO_REACH, Actor, Grant, Reach, Role, system_actor
+from qa_app.domain.permissions import Permission
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.queries.reach import centres_in, centres_within, signed_within
+from tests.audits import a_case_file
+from tests.register import two_centres
+
+EVERYTHING = Reach(is_everything=True)
+
+
+@pytest.fixture
+def centres(session: Session) -> tuple[int, int]:
+    """Centre A in Panlong and centre B in Wuhua, each with a file; A's is of worker W1."""
+    made = two_centres(session)
+    files = [a_case_file(session, made[0]), a_case_file(session, made[1], "KM-26-0000-00153")]
+    session.execute(
+        update(CaseFileRow)
+        .where(CaseFileRow.id == files[0])
+        .values(practitioner_id=worker(session, "W1"))
+    )
+    session.commit()
+    return made
+
+
+def worker(session: Session, code: str) -> int:
+    return session.execute(
+        select(PractitionerRow.id).where(PractitionerRow.code == code)
+    ).scalar_one()
+
+
+def only(*centre_ids: int) -> Reach:
+    return Reach(centre_ids=frozenset(centre_ids))
+
+
+def holder(*grants: tuple[Role, Reach], practitioner_id: int | None = None) -> Actor:
+    held = tuple(Grant(role, reach) for role, reach in grants)
+    return Actor(7, "somebody", held, practitioner_id=practitioner_id)
+
+
+def codes(session: Session, condition: object) -> list[str]:
+    query = select(CentreRow.code).where(condition).order_by(CentreRow.code)  # type: ignore[arg-type]
+    return list(session.execute(query).scalars())
+
+
+def readable(session: Session, actor: Actor) -> list[str]:
+    """Codes of centres whose file the actor reads audits of."""
+    query = (
+        select(CentreRow.code)
+        .join(CaseFileRow, CaseFileRow.centre_id == CentreRow.id)
+        .where(signed_within(actor))
+        .order_by(CentreRow.code)
+    )
+    return list(session.execute(query).scalars())
+
+
+def test_a_reach_covers_branches_and_single_centres(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    path = session.execute(
+        select(CentreRow.place_path).where(CentreRow.id == centres[0])
+    ).scalar_one()
+    assert codes(session, centres_in(EVERYTHING)) == ["A", "B"]
+    assert codes(session, centres_in(Reach(place_paths=frozenset({path})))) == ["A"]
+    assert codes(session, centres_in(only(centres[1]))) == ["B"]
+    both = Reach(place_paths=frozenset({path}), centre_ids=frozenset({centres[1]}))
+    assert codes(session, centres_in(both)) == ["A", "B"]
+    assert codes(session, centres_in(NO_REACH)) == []
+
+
+def test_an_act_counts_only_the_grants_that_allow_it(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    a, b = centres
+    actor = holder((Role.CENTRE_MANAGER, only(a)), (Role.AUDITOR, only(b)))
+    assert codes(session, centres_within(actor, Permission.AUDIT_SCORE)) == ["B"]
+    assert codes(session, centres_within(actor, Permission.AUDIT_READ)) == ["A", "B"]
+    assert codes(session, centres_within(actor, Permission.AUDIT_VOID)) == []
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER])
+def test_whoever_reads_others_reads_where_the_grant_reaches(
+    session: Session, centres: tuple[int, int], role: Role
+) -> None:
+    assert readable(session, holder((role, only(centres[0])))) == ["A"]
+    assert readable(session, holder((role, EVERYTHING))) == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "role", [Role.JUDICIAL_READER, Role.SYS_ADMIN, Role.AUDIT_ADMIN, Role.MODERATOR]
+)
+def test_other_roles_read_none(session: Session, centres: tuple[int, int], role: Role) -> None:
+    assert readable(session, holder((role, EVERYTHING))) == []
+
+
+def test_a_caseworker_reads_their_own_files_within_reach(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    a, b = centres
+    own = holder((Role.CASEWORKER, only(a)), practitioner_id=worker(session, "W1"))
+    assert readable(session, own) == ["A"]
+    colleague = replace(own, practitioner_id=worker(session, "W2"))
+    assert readable(session, colleague) == []
+    moved = replace(own, grants=(Grant(Role.CASEWORKER, only(b)),))
+    assert readable(session, moved) == []
+
+
+def test_an_account_without_a_practitioner_reads_no_file_of_nobody(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    # the file of centre B names no worker
+    assert readable(session, holder((Role.CASEWORKER, only(*centres)))) == []
+
+
+def test_reading_others_elsewhere_opens_nothing_at_a_caseworkers_centre(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    a, b = centres
+    mixed = holder((Role.CASEWORKER, only(a)), (Role.AUDITOR, only(b)))
+    assert readable(session, mixed) == ["B"]
+    assert readable(session, replace(mixed, practitioner_id=worker(session, "W2"))) == ["B"]
+    assert readable(session, replace(mixed, practitioner_id=worker(session, "W1"))) == ["A", "B"]
+
+
+def test_the_system_reads_everywhere(session: Session, centres: tuple[int, int]) -> None:
+    assert readable(session, system_actor("operator")) == ["A", "B"]
