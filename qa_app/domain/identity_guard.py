@@ -1,37 +1,174 @@
-"""Keeps identities out of free text."""
+"""Keeps identities out of free text, however they are written."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
+
+from qa_app.domain.text_folding import folded, without_hidden
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_ID_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-.·]?\d){16}[\s\-.·]?[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s\-]?\d){8}(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_NAMED = re.compile(r"(?:姓名|名字)\s*[::]\s*\S")
+_ID_LENGTH, _OLD_ID_LENGTH = 18, 15
+# a foreigner who lives here for good has 91
+_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_CENTURIES = frozenset({"18", "19", "20"})
+# every repetition is bounded, or ends at a sign that it cannot hold: no search is quadratic
+_BETWEEN = r"[\s\-–—._,/、·]{0,3}"
+_RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}X)?", re.IGNORECASE)
+_GROUP = re.compile(r"[0-9]+X?|X", re.IGNORECASE)
+_LANDLINE = re.compile(
+    r"(?:(?<![A-Za-z0-9./–—-])\(?0|\+86[\s-]{0,3}\(?0?)(?:10|2[0-9]|[3-9][0-9]{2})\)?"
+    r"[\s\-–—]{0,3}[2-8][0-9]{2,3}[\s\-–—]{0,3}[0-9]{4}(?![0-9])"
+)
+_MAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.[\w.]")
+_CALL = re.compile(r"电话|手机|联系方式|\btel\b|phone|mobile|\bcall", re.IGNORECASE)
+_CALL_WITHIN = 12
+# common family names that begin no common word after "called"
+_FAMILY = "王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘董袁余蒋杜苏魏程吕丁沈"
+_NAMED = re.compile(
+    r"(?:姓名|名字)\s{0,8}(?::|是|为|叫)\s{0,8}(?![已未无不隐略空*_○□-]|[X×]{2})\w"
+    rf"|叫(?:做|作)?[{_FAMILY}][㐀-鿿]{{1,2}}(?![㐀-鿿])"
+    r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
+    r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
+)
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MOBILE_LENGTH = 11
+_COUNTRY = ("", "86", "0086")
+_MOBILE_SIZES = frozenset({(3, 8), (7, 4), (5, 6), (4, 4, 3), (3, 3, 5)})
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def identity_in(text: str) -> str | None:
     """Find what would tell who a child is.
 
     Args:
-        text: Free text as typed; full-width digits are read like others.
+        text: Free text as typed.
 
     Returns:
-        `id_number` for an 18-digit citizen number with a valid check character, which is
-        always refused; `phone`, `mail` or `name` for what needs a reason; None when
-        nothing was found.
+        `id_number` for a citizen number of 18 signs with a valid check character, or an old
+        one of 15 digits with a possible birthday, which is always refused; `phone`, `mail`
+        or `name` for what needs a reason; None when nothing was found.
 
-    Source: GB 11643-1999 for the check character.
+    Source: GB 11643-1999 for the check character, GB/T 2260 for the provinces.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    for found in _ID_NUMBER.finditer(plain):
-        digits = re.sub(r"[^\dXx]", "", found[0]).upper()
-        total = sum(int(d) * w for d, w in zip(digits[:17], _WEIGHTS, strict=True))
-        if _CHECKS[total % 11] == digits[17]:
-            return "id_number"
-    if _MOBILE.search(plain):
+    shown = without_hidden(text)
+    plain = folded(shown)
+    runs = tuple(_runs(plain))
+    if any(_has_id_number(run) for run in runs):
+        return "id_number"
+    if any(_has_mobile(run, plain) for run in runs) or _LANDLINE.search(plain):
         return "phone"
     if _MAIL.search(plain):
         return "mail"
-    return "name" if _NAMED.search(plain) else None
+    return "name" if _NAMED.search(shown) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Digits that belong together, whatever stands between them.
+
+    Attributes:
+        at: Where it begins.
+        groups: Its unbroken parts.
+        between: What stands between these.
+        digits: All of it; the last may be an X.
+    """
+
+    at: int
+    groups: tuple[str, ...]
+    between: tuple[str, ...]
+    digits: str
+
+
+def _runs(plain: str) -> Iterator[_Run]:
+    for found in _RUN.finditer(plain):
+        parts = list(_GROUP.finditer(found[0]))
+        between = tuple(found[0][one.end() : two.start()] for one, two in pairwise(parts))
+        groups = tuple(part[0].upper() for part in parts)
+        yield _Run(found.start(), groups, between, "".join(groups))
+
+
+def _has_id_number(run: _Run) -> bool:
+    if len(run.groups) == 1 and len(run.digits) == _ID_LENGTH:
+        return _checks(run.digits)
+    if len(run.digits) == _OLD_ID_LENGTH and _is_old(run):
+        return True
+    return any(
+        _is_person(window) and _checks(window)
+        for window in (run.digits[at : at + _ID_LENGTH] for at in _starts(run))
+    )
+
+
+def _starts(run: _Run) -> Iterator[int]:
+    at = 0
+    for group in run.groups:
+        # dates in a row are no number: a window never begins inside one
+        slides = len(group) > 5 and not _is_day(group)  # noqa: PLR2004 - a region has six digits
+        yield from range(at, at + len(group) if slides else at + 1)
+        at += len(group)
+
+
+def _checks(window: str) -> bool:
+    if "X" in window[:-1]:
+        return False
+    total = sum(int(d) * w for d, w in zip(window[:-1], _WEIGHTS, strict=True))
+    return _CHECKS[total % 11] == window[-1]
+
+
+def _is_person(window: str) -> bool:
+    return (
+        len(window) == _ID_LENGTH
+        and _PROVINCES.match(window) is not None
+        and window[6:8] in _CENTURIES
+        and _is_day(window[6:14])
+    )
+
+
+def _is_old(run: _Run) -> bool:
+    digits = run.digits
+    sizes = tuple(map(len, run.groups))
+    is_written_so = len(sizes) == 1 or sizes == (6, 6, 3) or set(sizes) == {1}
+    return is_written_so and _PROVINCES.match(digits) is not None and _is_day("19" + digits[6:12])
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return len(digits) == len("20260302") and bool(
+            date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        )
+    except ValueError:
+        return False
+
+
+def _has_mobile(run: _Run, plain: str) -> bool:
+    ends = list(accumulate(map(len, run.groups), initial=0))
+    for first in range(len(run.groups)):
+        for country in _COUNTRY:
+            wanted = ends[first] + len(country) + _MOBILE_LENGTH
+            last = first
+            while ends[last] < wanted and last + 1 < len(ends):
+                last += 1
+            digits = run.digits[ends[first] : ends[last]]
+            if ends[last] == wanted and digits.startswith(country):
+                number = digits[len(country) :]
+                if _MOBILE.fullmatch(number) and _is_dialled(run, first, last, country, plain):
+                    return True
+    return False
+
+
+def _is_dialled(run: _Run, first: int, last: int, country: str, plain: str) -> bool:
+    groups = list(run.groups[first:last])
+    between = list(run.between[first : last - 1])
+    if country and groups[0] == country:
+        groups, between = groups[1:], between[1:]
+    elif country:
+        groups[0] = groups[0].removeprefix(country)
+    sizes = tuple(map(len, groups))
+    if sizes in {(11,), (3, 4, 4)} or set(sizes) == {1}:
+        return sizes == (11,) or (len(set(between)) == 1 and not set(between[0]) & set(",、"))
+    if _CALL.search(plain[max(0, run.at - _CALL_WITHIN) : run.at]):
+        return True
+    has_date = any(_YEAR.fullmatch(group) or _is_day(group) for group in groups)
+    return sizes in _MOBILE_SIZES and set(between) <= {" ", "-"} and not has_date

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,29 @@ NUMBER, WITH_X = "11010519491231002X", "440524188001010014"
         "110105-1949-1231-002X",
         "１１０１０５１９４９１２３１００２Ｘ",
         f"a{NUMBER}b",
+        f"{NUMBER}号",
+        f"9{WITH_X}",
+        f"2024{NUMBER}",
+        "".join("〇一二三四五六七八九"[int(d)] if d.isdigit() else d for d in NUMBER),
+        "".join("⓪①②③④⑤⑥⑦⑧⑨"[int(d)] if d.isdigit() else d for d in NUMBER),
+        "".join(chr(0x660 + int(d)) if d.isdigit() else d for d in NUMBER),
+        "\u200b".join(NUMBER),
+        "\u2060".join(NUMBER),
+        "\u00ad".join(NUMBER),
+        "110105  19491231  002X",
+        "110105–19491231–002X",
+        "110105,19491231,002X",
+        "110105/19491231/002X",
+        "110105_19491231_002X",
+        "110105、19491231、002X",
+        "110105 - 19491231 - 002X",
+        "110105\n19491231\n002X",
+        f"{NUMBER[:-1]}Х",
+        f"{NUMBER[:-1]}×",
+        f"{NUMBER[:-1]}Ⅹ",
+        "110105491231002",  # the old form, of 15 digits
+        "110105 491231 002",
+        f"第3页。{NUMBER}，13812345678",
     ],
 )
 def test_a_citizen_number_is_always_found(text: str) -> None:
@@ -30,7 +55,6 @@ def test_a_citizen_number_is_always_found(text: str) -> None:
     [
         "110105194912310021",  # the check character is wrong
         "1101051949123100",  # too short
-        f"9{WITH_X}",  # part of a longer number
         "KM-26-7F3K-9Q2W5",
         "2026-03-02 10:00",
         "",
@@ -53,6 +77,21 @@ def test_exactly_one_check_character_fits(body: int) -> None:
         ("电话13812345678", "phone"),
         ("138 1234 5678", "phone"),
         ("138-1234-5678", "phone"),
+        ("138.1234.5678", "phone"),
+        ("138–1234–5678", "phone"),
+        ("138 12345678", "phone"),
+        ("1 3 8 1 2 3 4 5 6 7 8", "phone"),
+        ("一三八一二三四五六七八", "phone"),
+        ("+8613812345678", "phone"),
+        ("+86 138 1234 5678", "phone"),
+        ("8613812345678", "phone"),
+        ("008613812345678", "phone"),
+        ("2026-03-02 13812345678", "phone"),
+        ("手机：13 81 23 45 67 8", "phone"),
+        ("0871-63123456", "phone"),
+        ("（0871）6312 3456", "phone"),
+        ("010-63123456", "phone"),
+        ("+86 871 63123456", "phone"),
         ("１３８１２３４５６７８", "phone"),
         ("12812345678", None),  # no mobile number begins with 12
         ("1381234567", None),
@@ -64,6 +103,13 @@ def test_exactly_one_check_character_fits(body: int) -> None:
         ("名字 : 王", "name"),
         ("姓名：", None),
         ("姓名已隐去", None),
+        ("姓名：已隐去", None),
+        ("姓名：XX", None),
+        ("姓名是张三", "name"),
+        ("姓名\n:\n张三", "name"),
+        ("孩子叫张三，十五岁", "name"),
+        ("Name: Zhang San", "name"),
+        ("Her name is Li", "name"),
     ],
 )
 def test_what_needs_a_reason(text: str, what: str | None) -> None:
@@ -74,3 +120,71 @@ def test_the_gravest_comes_first() -> None:
     assert identity_in(f"姓名：王某，13812345678，a@b.cn，{NUMBER}") == "id_number"
     assert identity_in("姓名：王某，a@b.cn，13812345678") == "phone"
     assert identity_in("姓名：王某，a@b.cn") == "mail"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02 10:00, 2026-03-09 14:30, 2026-03-16 09:15",
+        "2022-05-03, 2022-06-01, 2022-07-12, 2022-08-30, 2022-09-15",
+        "2022年5月3日、2022年6月1日、2022年7月12日均有记录",
+        "20220503、20220601、20220701、20220808",
+        "2021/1/5, 2021/12/31, 2023/11/30",
+        "9:00–17:30，午休 12:00–13:30",
+        "KM-26-7F3K-9Q2W5 与 KM-26-0871-63123 两卷",
+        "（2026）云0102刑初123号，云检刑诉〔2026〕15号",
+        "Document no. 2026-0312-000145, page 13 of 150",
+        "共 13 份、15 份、17 份、20 份、21 份、4 份",
+        "13, 15, 17, 20, 21, 4",
+        "130, 150, 142, 12",
+        "第13、14、15、16、17、18页缺签字",
+        "Pages 13, 14, 15, 16, 17, 18 and 110-112 are unsigned.",
+        "1998, 2001, 2004 年三次处分",
+        "评分 85.50 / 100.00，比例 12/15",
+        "The plan was made 3 days late; 2 of 5 visits have no note.",
+        "The child is called by the case number only.",
+        "孩子叫他不要来，家长叫停了会谈",
+        "名字已按规定隐去，见第3页",
+        "File name: A3-plan, version 2.1.0",
+        "The name is missing on page 4.",
+        "电话回访记录缺失，应每7天一次",
+        "phone call on 2026-03-02 lasted 15 minutes",
+        "值班 0830-1730，周末 0900-1200",
+        "No. 0312-2026 and no. 0313-2026",
+        "3×4 表格，第 2×5 列",
+        "三次家访，一次电话，二〇二六年三月二日",
+        "一、二、三、四、五、六、七、八、九",
+    ],
+)
+def test_innocent_sentences_pass(text: str) -> None:
+    assert identity_in(text) is None
+
+
+LONG = 200_000
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1", "1,", "1 ", "8 6 ", "1.,-", "1,,,,", "a", "a@", "@a", "-", " ", "a.", "姓名", "姓名 ",
+        "名字:", "叫王", "name:", "Her name ", "0871-", "(0", "+86", "+86 ", "13", "138 1234 ",
+        "1949-12-31, ", "44052418800101001", "电话1", "x", "1x", "\u00ad", "零", "Х",
+    ],
+)  # fmt: skip
+def test_the_time_grows_with_the_length_and_no_faster(part: str) -> None:
+    def seconds(text: str) -> float:
+        begun = time.perf_counter()
+        identity_in(text)
+        return time.perf_counter() - begun
+
+    quarter, whole = (seconds((part * LONG)[:length]) for length in (LONG // 4, LONG))
+    # four times as long; what is quadratic takes sixteen times, or minutes
+    assert whole < max(10 * quarter, 1)
+    assert whole < 30  # seconds, on a slow machine
+
+
+def test_one_tail_after_a_long_head_costs_no_more() -> None:
+    for head in ("a" * LONG + "@", "1" * LONG + "x", "姓名" + " " * LONG, "@" + "a" * LONG + "!"):
+        begun = time.perf_counter()
+        identity_in(head)
+        assert time.perf_counter() - begun < 10  # seconds, on a slow machine
