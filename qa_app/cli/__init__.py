@@ -1,5 +1,6 @@
 """The `qa` command: one group for each noun, loaded only when it is asked for."""
 
+import os
 from importlib import import_module
 
 import click
@@ -43,3 +44,5 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Plumbline 准绳: quality assurance of child-protection services."""
+    # the database, its journal beside it and every file a command writes are the owner's alone
+    os.umask(0o077)

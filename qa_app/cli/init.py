@@ -19,12 +19,13 @@ def command() -> None:
 
 
 def bring_up(chosen: Settings) -> None:
-    """Apply pending migrations and add the years of the shipped holiday table.
+    """Close the data folder to others, apply pending migrations, add the shipped holidays.
 
     Args:
         chosen: The installation's settings.
     """
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    chosen.data_dir.chmod(0o700)
     bring_up_to_date(resource("migrations"), chosen.database_url)
     with database(chosen) as session:
         load_holidays(session, operator(), years(), at=clock.now())

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +26,21 @@ def test_a_second_run_changes_nothing(qa: Run, home: Path) -> None:
     before = holidays(home)
     assert qa("init").exit_code == 0
     assert holidays(home) == before
+
+
+def test_the_data_folder_is_its_owners_alone(qa: Run, tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("QA_DATA_DIR", str(folder))
+    before = os.umask(0o022)
+    try:
+        assert qa("init").exit_code == 0
+    finally:
+        os.umask(before)
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
+    kept = {file.name: oct(file.stat().st_mode & 0o077) for file in folder.iterdir()}
+    assert "plumbline.db" in kept
+    assert set(kept.values()) == {"0o0"}
 
 
 def test_other_commands_ask_for_it(qa: Run, tmp_path: Path, monkeypatch) -> None:

@@ -42,6 +42,12 @@ def test_an_old_or_foreign_address_is_not_found(app: Flask, name: str) -> None:
     assert app.test_client().get(f"/static/{'0' * 12}/{name}").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["%00", "qa.css%00", "a" * 5_000, "a/" * 3_000])
+def test_a_name_that_no_file_can_have_is_not_found(app: Flask, name: str) -> None:
+    # a zero byte may be refused before any route is asked
+    assert app.test_client().get(f"/static/{'0' * 12}/{name}").status_code in {404, 422}
+
+
 def test_an_unknown_file_is_a_fault_of_the_template(app: Flask) -> None:
     with pytest.raises(FileNotFoundError):
         address(app, "none.css")

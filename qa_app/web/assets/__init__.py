@@ -18,10 +18,14 @@ _LEAST_WORTH_PACKING = 600
 
 @lru_cache(maxsize=512)
 def _content(name: str) -> tuple[bytes, bytes | None, str, str] | None:
-    file = (FOLDER / name).resolve()
-    if not file.is_relative_to(FOLDER) or not file.is_file():
+    try:
+        file = (FOLDER / name).resolve()
+        plain = file.read_bytes() if file.is_relative_to(FOLDER) and file.is_file() else None
+    except (OSError, ValueError):
+        # a name that no file can have: too long, or with a zero byte
         return None
-    plain = file.read_bytes()
+    if plain is None:
+        return None
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     is_text = kind.startswith("text/") or kind in {"application/javascript", "image/svg+xml"}
     worth = is_text and len(plain) >= _LEAST_WORTH_PACKING
