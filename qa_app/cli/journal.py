@@ -29,7 +29,7 @@ def verify(head: str | None) -> None:
         stored = None if anchor is None else digest_at(session, operator(), anchor[0])
     broken = _report(found)
     if anchor is None:
-        click.echo("No anchor given: rows cut off at the end cannot be seen. Use --head SEQ:HASH.")
+        click.echo("No anchor given: a cut tail cannot be seen. Use --head SEQ:HASH.")
     elif stored is None or not stored.startswith(anchor[1]):
         click.echo(f"Row {anchor[0]} is not the one of the anchor.")
         broken = True

@@ -31,7 +31,7 @@ def test_a_whole_journal_holds_and_says_what_it_cannot_see(kept: Run) -> None:
     result = kept("journal", "verify")
     assert result.exit_code == 0
     assert result.output.startswith("2 rows hold; the last is 2:")
-    assert "rows cut off at the end cannot be seen" in result.output
+    assert "No anchor given: a cut tail cannot be seen." in result.output
 
 
 def test_an_anchor_is_found_or_missed(kept: Run) -> None:
