@@ -22,7 +22,7 @@ class Grain(StrEnum):
     QUARTER = "quarter"
 
 
-class Standing(StrEnum):
+class PointStanding(StrEnum):
     """What can be said of one period."""
 
     RATED = "rated"
@@ -93,7 +93,7 @@ class Point:
     period: Period
     last_used: int
     version_id: int
-    standing: Standing
+    standing: PointStanding
     value: Fraction | None
     file_count: int
     scored_count: int

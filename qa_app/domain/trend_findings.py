@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.series import Point, Series, Standing
+from qa_app.domain.series import Point, PointStanding, Series
 from qa_app.domain.trends import Change, last_change, open_period
 
 
@@ -74,7 +74,7 @@ def findings_of(series: Series) -> tuple[Finding, ...]:
     latest = series.latest
     if latest is None:
         last = series.points[-1]
-        is_few = last.standing is Standing.FEW
+        is_few = last.standing is PointStanding.FEW
         code = FindingCode.FEW if is_few else FindingCode.NO_NUMBER
         return (Finding(code, last, is_visits=is_visits),)
     findings = [_headline(series, latest, is_visits=is_visits)]

@@ -14,9 +14,9 @@ from qa_app.domain.series import (
     MonthSum,
     Period,
     Point,
+    PointStanding,
     Segment,
     Series,
-    Standing,
 )
 from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
 
@@ -142,7 +142,7 @@ def open_period(series: Series) -> Point | None:
         The last point when it is not rated; None otherwise.
     """
     points = series.points
-    return points[-1] if points and points[-1].standing is Standing.FEW else None
+    return points[-1] if points and points[-1].standing is PointStanding.FEW else None
 
 
 def _segment(
@@ -172,11 +172,14 @@ def _counted(one: MonthSum) -> int:
 
 
 def _point(period: Period, total: MonthSum, last_used: int, least: int) -> Point:
-    standing, value = Standing.FEW, None
+    standing, value = PointStanding.FEW, None
     if total.scored_count >= least:
-        standing, value = Standing.RATED, Fraction(total.score_sum, total.scored_count * MILLION)
+        standing, value = (
+            PointStanding.RATED,
+            Fraction(total.score_sum, total.scored_count * MILLION),
+        )
     elif not total.scored_count and total.file_count >= least:
-        standing = Standing.NO_NUMBER
+        standing = PointStanding.NO_NUMBER
     return Point(
         period,
         last_used,

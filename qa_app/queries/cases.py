@@ -44,7 +44,7 @@ class CaseCentre:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CaseStanding:
     """A line of a case list against what stands.
 
     Attributes:
@@ -116,7 +116,7 @@ def number_digest(session: Session, centre_id: int, number: str) -> str:
 
 def compare(
     session: Session, centre: CaseCentre, entries: Sequence[CaseEntry]
-) -> tuple[Standing, ...]:
+) -> tuple[CaseStanding, ...]:
     """Hold the lines of a case list against the files of the centre.
 
     Args:
@@ -152,7 +152,7 @@ def compare(
 
 def _standing(
     digest: str, entry: CaseEntry, centre: CaseCentre, file: dict[str, Any] | None
-) -> Standing:
+) -> CaseStanding:
     wanted: dict[str, Any] = {
         "area_code": entry.area,
         "opened_on": entry.opened_on,
@@ -164,7 +164,7 @@ def _standing(
         "is_sealed": entry.is_sealed,
     }
     if file is None:
-        return Standing(digest, None, None, wanted)
+        return CaseStanding(digest, None, None, wanted)
     silent = {name for column, name in _KEPT.items() if column not in entry.columns}
     changed = {
         name: value for name, value in wanted.items() if name not in silent and file[name] != value
@@ -172,4 +172,4 @@ def _standing(
     if changed:
         # all of them, so that every changed file is written by one statement
         changed = {name: file[name] for name in wanted} | changed
-    return Standing(digest, file["id"], file["reference"], changed)
+    return CaseStanding(digest, file["id"], file["reference"], changed)

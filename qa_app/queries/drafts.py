@@ -18,7 +18,7 @@ from qa_app.models.sealing import sealer_of
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftHead:
     """One draft as its reader sees it.
 
     Attributes:
@@ -81,7 +81,7 @@ _DRAFT = (
 )
 
 
-def own_draft(session: Session, actor: Actor, audit_id: int) -> Draft | None:
+def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None:
     """Find a draft that the actor reads.
 
     Args:
@@ -101,7 +101,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> Draft | None:
     first = rows[0]
     sealer = sealer_of(session)
     saved = [row for row in rows if row.kind is not None]
-    return Draft(
+    return DraftHead(
         id=audit_id,
         centre_id=first.centre_id,
         centre_name=BilingualText(first.name_zh, first.name_en),

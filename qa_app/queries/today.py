@@ -19,7 +19,7 @@ from qa_app.queries.reach import centres_within, signed_within
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftLine:
     """A reading that its reader has not signed.
 
     Attributes:
@@ -84,7 +84,7 @@ def count_drafts(session: Session, actor: Actor) -> int:
     ).scalar_one()
 
 
-def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tuple[Draft, ...]:
+def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tuple[DraftLine, ...]:
     """List what an actor has to sign soon or has begun.
 
     Args:
@@ -110,7 +110,7 @@ def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tu
         .limit(most)
     )
     return tuple(
-        Draft(
+        DraftLine(
             row.id,
             row.reference,
             BilingualText(row.name_zh, row.name_en),

@@ -2,14 +2,14 @@
 
 from fractions import Fraction
 
-from qa_app.domain.series import NO_SERIES, Grain, Period, Point, Segment, Series, Standing
+from qa_app.domain.series import NO_SERIES, Grain, Period, Point, PointStanding, Segment, Series
 
 JAN = 2026 * 12
 
 
 def a_point(month: int, percent: int | None, version: int = 1, final: int = 5) -> Point:
     value = None if percent is None else Fraction(percent, 100)
-    standing = Standing.FEW if value is None else Standing.RATED
+    standing = PointStanding.FEW if value is None else PointStanding.RATED
     return Point(Period(month, Grain.MONTH), month, version, standing, value, 5, 5, final)
 
 

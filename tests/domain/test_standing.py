@@ -5,14 +5,14 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.rubric_freeze import freeze
-from qa_app.domain.series import Grain, Period, Point, Standing
+from qa_app.domain.series import Grain, Period, Point, PointStanding
 from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
 from tests.builders import LIBRARY, a_file, a_rubric
 
 
 def a_point(percent: Fraction | int | None, files: int = 12, bands=(4, 8, 0, 0)) -> Point:
     value = None if percent is None else Fraction(percent) / 100
-    standing = Standing.FEW if value is None else Standing.RATED
+    standing = PointStanding.FEW if value is None else PointStanding.RATED
     return Point(
         Period(24312, Grain.QUARTER), 24314, 1, standing, value, files, files, files, bands
     )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.series import Coverage, Grain, MonthSum, Period, Point, Series, Standing
+from qa_app.domain.series import Coverage, Grain, MonthSum, Period, Point, PointStanding, Series
 from qa_app.domain.trends import Change, coverage_of, last_change, open_period, series_of
 
 JAN = 2026 * 12  # January 2026
@@ -81,7 +81,7 @@ def test_files_without_a_number_are_counted_and_not_averaged() -> None:
 
 
 def test_a_rubric_that_gives_no_number_says_so() -> None:
-    assert series_of([MonthSum(V1, JAN, 7, 0, 0, 7)]).points[0].standing is Standing.NO_NUMBER
+    assert series_of([MonthSum(V1, JAN, 7, 0, 0, 7)]).points[0].standing is PointStanding.NO_NUMBER
 
 
 def test_random_and_census_of_one_month_add_up() -> None:

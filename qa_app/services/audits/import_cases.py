@@ -17,7 +17,7 @@ from qa_app.domain.references import INSTALLATION_PREFIX, new_reference
 from qa_app.models.cases import CaseFileRow, CaseListRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import lock_rows, transaction
-from qa_app.queries.cases import CaseCentre, Standing, case_centre, compare
+from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
 
 _CHUNK = 500
 
@@ -129,7 +129,7 @@ def _check(centre: CaseCentre, rows: Sequence[CaseEntry]) -> None:
             raise InvalidError("closed_before_opened")
 
 
-def _digest(standings: Iterable[Standing]) -> str:
+def _digest(standings: Iterable[CaseStanding]) -> str:
     # of keyed digests, so that no number can be guessed from it
     whole = "\n".join(sorted(one.digest for one in standings))
     return hashlib.sha256(whole.encode()).hexdigest()
@@ -155,7 +155,7 @@ def _write(
     session: Session,
     centre_id: int,
     list_id: int,
-    fresh: Sequence[Standing],
+    fresh: Sequence[CaseStanding],
     references: Sequence[str],
 ) -> None:
     if fresh:
@@ -174,7 +174,7 @@ def _write(
         )
 
 
-def _rewrite(session: Session, list_id: int, changed: Sequence[Standing]) -> None:
+def _rewrite(session: Session, list_id: int, changed: Sequence[CaseStanding]) -> None:
     if changed:
         session.execute(
             update(CaseFileRow),

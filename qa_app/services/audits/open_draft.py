@@ -8,10 +8,12 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened
 from qa_app.domain.people import Actor
 from qa_app.models.transaction import transaction
-from qa_app.queries.drafts import Draft, own_draft
+from qa_app.queries.drafts import DraftHead, own_draft
 
 
-def open_draft(session: Session, actor: Actor, audit_id: int, view: str, *, at: datetime) -> Draft:
+def open_draft(
+    session: Session, actor: Actor, audit_id: int, view: str, *, at: datetime
+) -> DraftHead:
     """Read one's own draft; what is read and that it was read travel in one transaction.
 
     Args:

@@ -12,7 +12,7 @@ from qa_app.domain.draft import Progress
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.queries.audit_lists import AuditLine
-from qa_app.queries.drafts import Draft
+from qa_app.queries.drafts import DraftHead
 from qa_app.web.audits.background import FieldView
 from qa_app.web.pages import Page
 
@@ -109,7 +109,7 @@ class WorkspacePage(Page):
 
     template: ClassVar[str] = "audits/workspace.html"
 
-    draft: Draft
+    draft: DraftHead
     rubric: Rubric
     due: str
     is_late: bool
@@ -166,7 +166,7 @@ class CheckPage(Page):
 
     template: ClassVar[str] = "audits/check.html"
 
-    draft: Draft
+    draft: DraftHead
     rubric: Rubric
     heading: str
     lacks: tuple[LackLine, ...]

@@ -87,7 +87,7 @@ def save(audit_id: int) -> ResponseReturnValue:
     return _saved_answer(head, change, saved)
 
 
-def _saved_answer(head: drafts.Draft, change: EntryChange, saved: Saved) -> ResponseReturnValue:
+def _saved_answer(head: drafts.DraftHead, change: EntryChange, saved: Saved) -> ResponseReturnValue:
     mine = Entry(change.kind, change.key, change.value, change.note, change.read, saved.revision)
     stands = saved.conflict or mine
     others = [one for one in head.entries if (one.kind, one.key) != (change.kind, change.key)]
@@ -208,7 +208,7 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
     return redirect(_report(audit_id, notice="voided"))
 
 
-def _scored(head: drafts.Draft, entries: Sequence[Entry] | None = None) -> Draft:
+def _scored(head: drafts.DraftHead, entries: Sequence[Entry] | None = None) -> Draft:
     rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
     calendar = working_calendar(database(), rubric.region)
     shown = head.entries if entries is None else entries

@@ -31,7 +31,7 @@ def statement_words() -> dict[str, str]:
 
 
 def check_page(
-    head: drafts.Draft, draft: Draft, language: str, ticked: frozenset[str], fault: str
+    head: drafts.DraftHead, draft: Draft, language: str, ticked: frozenset[str], fault: str
 ) -> CheckPage:
     """Put the page together.
 

@@ -8,7 +8,7 @@ from typing import Any
 from itsdangerous import BadData, URLSafeSerializer
 
 from qa_app.domain.case_entries import CaseEntry, Column
-from qa_app.queries.cases import Standing
+from qa_app.queries.cases import CaseStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Checked:
     counts: Counts
 
 
-def counts_of(standings: Sequence[Standing]) -> Counts:
+def counts_of(standings: Sequence[CaseStanding]) -> Counts:
     """Count what an import will do.
 
     Args:

@@ -24,7 +24,7 @@ from qa_app.queries.case_files import (
     count_cases,
     references_of,
 )
-from qa_app.queries.cases import CaseCentre, Standing, case_centre, compare
+from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import read_rows, written_list
 from qa_app.services.audits.import_cases import import_cases
@@ -200,7 +200,7 @@ def _faulty(centre: CaseCentre, faults: Sequence[ListFault]) -> ResponseReturnVa
 def _dry_run(
     centre: CaseCentre,
     entries: Sequence[CaseEntry],
-    standings: Sequence[Standing],
+    standings: Sequence[CaseStanding],
     *,
     is_stale: bool = False,
 ) -> ResponseReturnValue:
@@ -219,7 +219,7 @@ def _dry_run(
     return page.render(), _CONFLICT if is_stale else 200
 
 
-def _becomes(standing: Standing) -> str:
+def _becomes(standing: CaseStanding) -> str:
     if standing.file_id is None:
         return "new"
     return "changed" if standing.values else "same"

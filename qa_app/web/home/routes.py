@@ -19,7 +19,7 @@ from qa_app.queries.supervision import (
     own_sessions,
     sessions_between,
 )
-from qa_app.queries.today import Draft, count_drafts, drafts_to_sign, lately_signed
+from qa_app.queries.today import DraftLine, count_drafts, drafts_to_sign, lately_signed
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.pages import TodayPage, Way
 from qa_app.web.session_labels import clauses
@@ -73,7 +73,7 @@ def _coming(actor: Actor, day: date) -> tuple[SessionLine, ...]:
     return tuple(one for one in found if one.state is SessionState.PLANNED)
 
 
-def _finding(drafts: tuple[Draft, ...], to_record: tuple[SessionLine, ...], day: date) -> str:
+def _finding(drafts: tuple[DraftLine, ...], to_record: tuple[SessionLine, ...], day: date) -> str:
     due = [one.due_on for one in drafts if one.due_on is not None]
     late = sum(on < day for on in due)
     soon = sum(day <= on <= day + timedelta(days=SOON_DAYS) for on in due)
