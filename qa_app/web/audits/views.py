@@ -50,7 +50,7 @@ class Trouble:
 
 
 def workspace_page(
-    head: drafts.Draft, draft: Draft, language: str, wanted: str | None, trouble: Trouble
+    head: drafts.DraftHead, draft: Draft, language: str, wanted: str | None, trouble: Trouble
 ) -> WorkspacePage:
     """Put the workspace together.
 
@@ -258,7 +258,7 @@ def owner_of(audit_id: int) -> str:
     return f"{person}.{audit}"
 
 
-def _island(head: drafts.Draft, draft: Draft, language: str) -> str:
+def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
     signed = current_signed()
     other = "en" if language == "zh" else "zh"
     said = Words(other)
