@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.endorsement import Judgement, Reason, holds
 from qa_app.domain.rounding import display, rounded_half_up
 
 _PLACES_MOST = 6
 _NEEDS_FILES = frozenset({Reason.NO_ROUND, Reason.TOO_FEW})
+_FINDINGS = frozenset({Reason.NO_PLAN, Reason.NO_CONTAINMENT, Reason.FAILED, Reason.UNCLEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,22 @@ class Figures:
         value: The number tested, written; None when it is not shown.
         count: Files or pairs it counts; None when not shown.
         n: Files or pairs looked at; None when not shown.
-        is_held_back: True when numbers exist that this person is not shown.
+        held_below: Numbers below this are not shown to this person, and this judgement has
+            such a number; 0 when nothing is held back.
     """
 
     value: str | None = None
     count: int | None = None
     n: int | None = None
-    is_held_back: bool = False
+    held_below: int = 0
+
+    @property
+    def is_held_back(self) -> bool:
+        """True when numbers exist that this person is not shown."""
+        return self.held_below > 0
+
+
+_HELD = Figures(held_below=SHARE_DENOMINATOR)
 
 
 def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
@@ -37,10 +47,12 @@ def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
 
     Returns:
         A mean with its n. Counts and shares with their n from `SHARE_DENOMINATOR` on;
-        below it the count of n for case-level rights, nothing for others.
+        below it the count of n for case-level rights, nothing for others. Findings in fewer
+        than `FINDINGS_LEAST` files, or in all but so few, are given without numbers to those
+        without case-level rights: a single file of a named centre would be recognised.
     """
     if judgement.reason in _NEEDS_FILES:
-        return Figures(n=judgement.n) if is_case_level else Figures(is_held_back=True)
+        return Figures(n=judgement.n) if is_case_level else _HELD
     places = 1 if is_case_level else 0
     if judgement.reason is Reason.MEAN:
         return Figures(value=written(judgement, places), n=judgement.n)
@@ -48,8 +60,11 @@ def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
         return Figures()
     if judgement.n < SHARE_DENOMINATOR:
         if not is_case_level:
-            return Figures(is_held_back=True)
+            return _HELD
         return Figures(count=judgement.count, n=judgement.n)
+    few = min(judgement.count, judgement.n - judgement.count)
+    if judgement.reason in _FINDINGS and few < FINDINGS_LEAST and not is_case_level:
+        return Figures(held_below=FINDINGS_LEAST)
     value = written(judgement, places) if judgement.reason is Reason.SHARE else None
     return Figures(value=value, count=judgement.count, n=judgement.n)
 

@@ -37,6 +37,7 @@ _ANSWER_OF_CASES = _("%(top)s of %(scored)s cases at the best answer")
 _FAILED_CASES = _("%(count)s cases failed")
 _SAID = _("%(name)s: %(value)s")
 _NOT_ENTERED = _("not entered")
+_NONE_OF_THESE = _("none of these")
 _SINCE = _("%(value)s (from %(day)s)")
 _STARTED, _LIMIT = _("runs from %(at)s"), _("limit %(at)s")
 _DONE, _UNDONE = _("done %(at)s"), _("not done when read")
@@ -136,6 +137,8 @@ class Items:
             return str(said)
         if isinstance(said, date):
             return self.words.day(said)
+        if not said:
+            return self.words.say(_NONE_OF_THESE)
         return self.words.listed(
             self.words.text(one.label)
             if one.start is None

@@ -1,7 +1,7 @@
 """One sentence for each judgement of a criterion, with its numbers or without them."""
 
 from qa_app.domain.criteria_period import Period, first_month_of
-from qa_app.domain.defaults import ROUND_FILES, SHARE_DENOMINATOR
+from qa_app.domain.defaults import ROUND_FILES
 from qa_app.domain.endorsement import Judgement, Reason
 from qa_app.domain.endorsement_shown import Figures
 from qa_app.wording.catalogue import message as _
@@ -145,7 +145,7 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
     values["least"] = max(judgement.criterion.min_n or 0, ROUND_FILES if metric == MEAN else 1)
     if figures.is_held_back:
         said = [words.say(WITHOUT_NUMBERS.get((metric, reason), _TOO_FEW_HELD), **values)]
-        said.append(words.say(_FEW_NUMBERS, least=SHARE_DENOMINATOR))
+        said.append(words.say(_FEW_NUMBERS, least=figures.held_below))
     else:
         is_few_share = reason is Reason.SHARE and figures.value is None
         message = SENTENCES.get((metric, reason)) or OF_ANY[reason]

@@ -7,7 +7,8 @@ from qa_app.domain.endorsement import Evidence, judge
 from qa_app.domain.endorsement_shown import Figures, figures_of
 from tests.criteria import E09, E11, E12, E13, E15, H1_2026, files, read, tagged
 
-HELD_BACK = Figures(is_held_back=True)
+HELD_BACK = Figures(held_below=10)
+FEW_FINDINGS = Figures(held_below=5)
 
 
 def shown(criterion: Criterion, evidence: Evidence, *, case_level: bool) -> Figures:
@@ -28,7 +29,11 @@ def share(top: int, n: int) -> Evidence:
         (E09, read(4, halves=(files(H1_2026, *["90"] * 4),)), Figures(n=4), HELD_BACK),
         # counts below ten are for those who may read the files
         (E12, read(9, stop_count=1), Figures(count=1, n=9), HELD_BACK),
-        (E12, read(10, stop_count=1), Figures(count=1, n=10), Figures(count=1, n=10)),
+        # one file of a named centre would be recognised, and so would the one that is left
+        (E12, read(10, stop_count=1), Figures(count=1, n=10), FEW_FINDINGS),
+        (E12, read(12, stop_count=4), Figures(count=4, n=12), FEW_FINDINGS),
+        (E12, read(12, stop_count=5), Figures(count=5, n=12), Figures(count=5, n=12)),
+        (E12, read(12, stop_count=8), Figures(count=8, n=12), FEW_FINDINGS),
         (E11, read(12), Figures(count=0, n=12), Figures(count=0, n=12)),
         (E15, share(8, 9), Figures(count=8, n=9), HELD_BACK),
         (E15, share(9, 10), Figures("90.0", 9, 10), Figures("90", 9, 10)),

@@ -81,7 +81,7 @@ def test_every_judgement_can_be_said(criterion, evidence, is_case_level: bool, w
     if figures.is_held_back:
         numbers = {str(judgement.n), str(judgement.count)} - {"None", "0", "10"}
         bare = said.replace("2024", "").replace("2025", "").replace("2026", "")
-        assert judgement.n < 10 or judgement.reason is Reason.TOO_FEW
+        assert judgement.n < 10 or judgement.reason is Reason.TOO_FEW or figures.held_below == 5
         assert not numbers & set(bare.replace(",", " ").replace(".", " ").split())
 
 
