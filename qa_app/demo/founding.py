@@ -73,13 +73,13 @@ def found(session: Session, founding: Founding, centres: tuple[DemoCentre, ...])
         for one in centres
         for area in one.areas
     }
-    people = {one.role: _account(session, founding, one, workers) for one in ACCOUNTS}
+    people = {one.login_name: _account(session, founding, one, workers) for one in ACCOUNTS}
     return Stage(
         session,
         founding.zone,
         founding.calendar,
-        people[Role.SENIOR_SUPERVISOR],
-        people[Role.AUDITOR],
+        people["supervisor"],
+        people["reviewer"],
         centre_ids,
         workers,
     )

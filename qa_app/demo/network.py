@@ -84,6 +84,7 @@ class DemoAccount:
 FIRST_CENTRE = "530102-A"
 ACCOUNTS = (
     DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY),
+    DemoAccount("supervisor2", "督导乙", Role.SENIOR_SUPERVISOR, CITY),
     DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),
     DemoAccount("caseworker", "社工乙", Role.CASEWORKER, centre=FIRST_CENTRE),
@@ -91,7 +92,10 @@ ACCOUNTS = (
     DemoAccount("admin", "内勤戊", Role.SYS_ADMIN),
     DemoAccount("logkeeper", "日志员庚", Role.AUDIT_ADMIN),
 )
-"""One for each role in force; the caseworker is the first practitioner of the first centre."""
+"""One for each role in force, and a second senior supervisor to confirm what the first one asks.
+
+The caseworker is the first practitioner of the first centre.
+"""
 
 
 def places() -> tuple[NewPlace, ...]:

@@ -66,6 +66,25 @@ class SignedLately:
     signed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class VoidRequest:
+    """A signed audit that somebody else asks to void.
+
+    Attributes:
+        audit_id: The audit.
+        reference: The file's reference; None when the whole centre is read.
+        centre_name: The centre's name.
+        asked_by: Who asked.
+        asked_at: When.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    asked_by: str
+    asked_at: datetime
+
+
 def count_drafts(session: Session, actor: Actor) -> int:
     """Count what an actor has still to sign.
 
@@ -160,6 +179,50 @@ def lately_signed(
             row.signed_at,
         )
         for row in session.execute(query)
+    )
+
+
+def void_requests(session: Session, actor: Actor, most: int) -> tuple[VoidRequest, ...]:
+    """List what others ask to void and an actor may confirm, with one query.
+
+    Args:
+        session: A database session.
+        actor: Who may confirm; their own requests are not among them.
+        most: At most so many.
+
+    Returns:
+        Longest waiting first.
+    """
+    rows = session.execute(
+        select(
+            AuditRow.id,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            AccountRow.display_name,
+            AuditRow.void_asked_at,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(AccountRow, AccountRow.id == AuditRow.void_asked_by)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            centres_within(actor, Permission.AUDIT_VOID),
+            AuditRow.state == "signed",
+            AuditRow.void_reason.is_not(None),
+            AuditRow.void_asked_by.is_distinct_from(actor.account_id),
+        )
+        .order_by(AuditRow.void_asked_at, AuditRow.id)
+        .limit(most)
+    )
+    return tuple(
+        VoidRequest(
+            row.id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            row.display_name,
+            row.void_asked_at,
+        )
+        for row in rows
     )
 
 

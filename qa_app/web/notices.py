@@ -41,10 +41,12 @@ def notice_words() -> str:
         "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
         "withdraw_settled": _("The result is final or void already."),
-        "void_asked": _("You asked for this review to be void; a second person has to confirm."),
+        "void_asked": _(
+            "You asked for this review to be void; another senior supervisor must confirm."
+        ),
         "void_unknown_reason": _("Choose one of the reasons."),
         "void_not_asked": _("Nobody has asked for this review to be void."),
-        "void_same_person": _("A second person has to confirm: you asked for it yourself."),
+        "void_same_person": _("Another senior supervisor must confirm: you asked for it yourself."),
         "void_settled": _("The result is final or void already."),
         "voided": _("The review is void: it stays visible and no longer counts."),
     }

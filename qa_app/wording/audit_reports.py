@@ -71,7 +71,9 @@ _JUDGEMENT = _("The reader's judgement of the whole: %(judgement)s. It is not pa
 _IMPORTED = _("Imported; not read with this platform.")
 _PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
 _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
-_VOID_ASKED = _("Voiding was asked for: %(reason)s. It stands until a second person confirms.")
+_VOID_ASKED = _(
+    "Voiding was asked for: %(reason)s. Another senior supervisor must confirm; until then it stands."
+)
 _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {

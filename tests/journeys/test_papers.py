@@ -70,7 +70,7 @@ def test_two_people_make_it_void(new_journey, desk: Desk) -> None:
     page.select_option("#void-reason", "wrong_file")
     page.click("text=申请作废")
     page.wait_for_url("**/report?notice=void_asked")
-    assert "须另一人确认" in page.inner_text(".pl-acts")
+    assert "须由另一位资深督导者确认" in page.inner_text(".pl-acts")
     second: Journey = new_journey()
     page = second.enter("reader", target=f"/audits/{desk.audit}/report")
     page.click("text=确认作废")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.queries.today import count_drafts, drafts_to_sign, lately_signed
+from qa_app.queries.today import count_drafts, drafts_to_sign, lately_signed, void_requests
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, reference, some_files
 from tests.statements import counted
@@ -136,3 +136,24 @@ def test_one_query_each_however_many(session: Session, scene: Scene) -> None:
         assert len(drafts_to_sign(session, scene.reader, UNTIL, 9)) == 4
         lately_signed(session, scene.supervisor, SINCE, 9)
     assert len(statements) == 2
+
+
+def test_a_request_to_void_waits_for_others_who_may_confirm(session: Session, scene: Scene) -> None:
+    asked = {"void_reason": "wrong_file", "void_asked_by": scene.reader.account_id}
+    later = signed(session, scene, 1, NOON, void_asked_at=NOON, **asked)
+    first = signed(session, scene, 2, NOON, void_asked_at=SINCE, **asked)
+    own = asked | {"void_asked_by": scene.supervisor.account_id}
+    signed(session, scene, 3, NOON, void_asked_at=NOON, **own)
+    audit(session, scene, 4, state="void", void_asked_at=NOON, **asked)
+    signed(session, scene, 5, NOON)
+    found = void_requests(session, scene.supervisor, 9)
+    assert [one.audit_id for one in found] == [first, later]
+    assert (found[0].reference, found[0].centre_name.en, found[0].asked_by, found[0].asked_at) == (
+        reference(2),
+        "Centre A",
+        "reader",
+        SINCE,
+    )
+    assert len(void_requests(session, scene.supervisor, 1)) == 1
+    assert void_requests(session, scene.elsewhere, 9) == ()
+    assert void_requests(session, scene.reader, 9) == ()  # an auditor may not confirm

@@ -186,3 +186,26 @@ def test_an_audit_of_the_whole_centre_has_no_reference(
     zh, en = in_both(visit("lead"), "/")
     assert "整个中心" in zh
     assert "the whole centre" in en
+
+
+def test_a_request_to_void_stands_first_for_another_supervisor(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 4)
+    drawn(store, scene, day(3), 1)
+    values: dict[str, Any] = {
+        "state": "signed",
+        "result_state": "provisional",
+        "signed_at": clock.now() - timedelta(days=20),
+        "void_reason": "wrong_file",
+        "void_asked_at": clock.now(),
+        "void_asked_by": scene.supervisor.account_id,
+    }
+    store.execute(update(AuditRow).values(**values))
+    store.commit()
+    zh, en = in_both(visit("senior_supervisor"), "/")
+    assert heading(zh) == "今日：1项作废申请待确认"
+    assert heading(en) == "Today: 1 void request"
+    assert "/report" in en
+    for name in ("lead", "far", "auditor"):
+        assert "作废申请" not in visit(name).get("/").text

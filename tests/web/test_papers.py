@@ -145,7 +145,7 @@ def test_only_what_a_person_may_do_is_offered(app: Flask, desk: Desk, store: Ses
     assert offered("manager") == set()
     ask_void(store, desk.second, desk.audit, "wrong_file", at=clock.now())
     assert offered("second") == set()
-    assert "须另一人确认" in enter(app, "second").get(address).text
-    assert offered("reader") == {"/withdraw", "/void/confirm"}
+    assert "须由另一位资深督导者确认" in enter(app, "second").get(address).text
+    assert offered("reader") == {"/void/confirm"}  # a signature cannot be withdrawn any more
     confirm_void(store, desk.reader, desk.audit, at=clock.now())
     assert offered("reader") == offered("second") == set()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.queries.supervision import SessionLine
-from qa_app.queries.today import DraftLine, SignedLately
+from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.pages import Page
 
 
@@ -33,6 +33,7 @@ class TodayPage(Page):
     finding: str
     today: date
     to_record: tuple[SessionLine, ...]
+    void_requests: tuple[VoidRequest, ...]
     drafts: tuple[DraftLine, ...]
     draft_count: int
     coming: tuple[SessionLine, ...]

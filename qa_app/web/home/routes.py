@@ -19,7 +19,14 @@ from qa_app.queries.supervision import (
     own_sessions,
     sessions_between,
 )
-from qa_app.queries.today import DraftLine, count_drafts, drafts_to_sign, lately_signed
+from qa_app.queries.today import (
+    DraftLine,
+    VoidRequest,
+    count_drafts,
+    drafts_to_sign,
+    lately_signed,
+    void_requests,
+)
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.pages import TodayPage, Way
 from qa_app.web.session_labels import clauses
@@ -38,14 +45,16 @@ def today() -> ResponseReturnValue:
     soon = day + timedelta(days=SOON_DAYS)
     drafts = drafts_to_sign(database(), actor, soon, ROWS_PER_PAGE) if reads_audits else ()
     to_record = _to_record(actor, day) if has_sessions else ()
+    asked = _void_requests(actor)
     coming = _coming(actor, day) if has_sessions else ()
     since = clock.now() - timedelta(days=NEXT_DAYS)
     glance = ROWS_AT_A_GLANCE
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
     page = TodayPage(
-        finding=_finding(drafts, to_record, day),
+        finding=_finding(drafts, to_record, asked, day),
         today=day,
         to_record=to_record,
+        void_requests=asked,
         drafts=drafts,
         draft_count=count_drafts(database(), actor) if reads_audits else 0,
         coming=coming,
@@ -56,6 +65,12 @@ def today() -> ResponseReturnValue:
         ways=_ways(actor),
     )
     return page.render()
+
+
+def _void_requests(actor: Actor) -> tuple[VoidRequest, ...]:
+    if not may(actor, Permission.AUDIT_VOID):
+        return ()
+    return void_requests(database(), actor, ROWS_PER_PAGE)
 
 
 def _to_record(actor: Actor, day: date) -> tuple[SessionLine, ...]:
@@ -73,7 +88,12 @@ def _coming(actor: Actor, day: date) -> tuple[SessionLine, ...]:
     return tuple(one for one in found if one.state is SessionState.PLANNED)
 
 
-def _finding(drafts: tuple[DraftLine, ...], to_record: tuple[SessionLine, ...], day: date) -> str:
+def _finding(
+    drafts: tuple[DraftLine, ...],
+    to_record: tuple[SessionLine, ...],
+    asked: tuple[VoidRequest, ...],
+    day: date,
+) -> str:
     due = [one.due_on for one in drafts if one.due_on is not None]
     late = sum(on < day for on in due)
     soon = sum(day <= on <= day + timedelta(days=SOON_DAYS) for on in due)
@@ -85,6 +105,7 @@ def _finding(drafts: tuple[DraftLine, ...], to_record: tuple[SessionLine, ...], 
         ngettext("%(num)d session to record", "%(num)d sessions to record", len(to_record))
         if to_record
         else "",
+        ngettext("%(num)d void request", "%(num)d void requests", len(asked)) if asked else "",
     ]
     listed = clauses(*parts)
     return str(_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"))

@@ -71,9 +71,10 @@ def _acts(paper: AuditPaper, actor: Actor, now: datetime) -> Acts:
     head = paper.report.head
     until = head.signed_at + timedelta(minutes=WITHDRAW_MINUTES)
     is_own = paper.reader_id is not None and paper.reader_id == actor.account_id
-    may_withdraw = is_own and head.standing is Standing.PROVISIONAL and now <= until
     may_void = may(actor, Permission.AUDIT_VOID) and head.standing is not Standing.VOID
     is_asked = head.void_reason is not None
+    is_open = head.standing is Standing.PROVISIONAL and not is_asked
+    may_withdraw = is_own and is_open and now <= until
     has_asked = paper.void_asked_by == actor.account_id
     return Acts(
         withdraw_until=until if may_withdraw else None,
