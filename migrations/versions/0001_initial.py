@@ -270,6 +270,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sign_in_failure",
+        sa.Column("login_digest", sa.String(length=64), nullable=False),
+        sa.Column("failed_count", sa.Integer(), nullable=False),
+        sa.Column("last_failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("login_digest", name=op.f("pk_sign_in_failure")),
+    )
+    op.create_table(
         "case_list",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("centre_id", sa.Integer(), nullable=False),
@@ -734,6 +741,7 @@ def downgrade() -> None:
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_practitioner_id"))
 
+    op.drop_table("sign_in_failure")
     op.drop_table("account")
     op.drop_table("practitioner")
     with op.batch_alter_table("centre_area", schema=None) as batch_op:

@@ -26,6 +26,19 @@ class AccountRow(Base):
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
 
 
+class SignInFailureRow(Base):
+    """Failed sign-ins under a name that no account has, so that it waits like any other.
+
+    Rows stay: a name that forgets its failures could be told from an account, which does not.
+    """
+
+    __tablename__ = "sign_in_failure"
+
+    login_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failed_count: Mapped[int] = mapped_column(default=0)
+    last_failed_at: Mapped[datetime | None]
+
+
 class RoleGrantRow(Base):
     """One role of an account over a branch of the area tree, or over one centre."""
 

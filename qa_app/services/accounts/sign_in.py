@@ -14,6 +14,7 @@ from qa_app.domain.passwords import normal_password
 from qa_app.domain.people import Actor
 from qa_app.domain.sign_in import wait_until
 from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.sign_in import count_failure, locked_failures
 from qa_app.models.transaction import transaction
 
 
@@ -60,26 +61,56 @@ def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: d
 
     Returns:
         Whether the person is in. An unknown name, a wrong password and a disabled account
-        look alike.
+        look alike, and wait alike.
     """
+    name = attempt.login_name.strip().casefold()
     found = session.execute(
-        select(AccountRow).where(AccountRow.login_name == attempt.login_name.strip().casefold())
+        select(AccountRow).where(AccountRow.login_name == name)
     ).scalar_one_or_none()
-    waiting = None if found is None else wait_until(found.failed_count, found.last_failed_at)
-    if waiting is not None and waiting > at:
-        _refuse(session, attempt, None, "waiting", at)
-        return Verdict(is_in=False, wait_until=waiting)
+    # before anything else, so that waiting, unknown and known names take equally long
     is_right = _matches(hasher, found.password_hash if found else None, attempt.password)
-    if found is None or not found.is_active or not is_right:
-        return Verdict(is_in=False, wait_until=_refuse(session, attempt, found, "wrong", at))
-    account_id, name = found.id, found.display_name
-    rehashed = None
-    if hasher.check_needs_rehash(found.password_hash):
-        rehashed = hasher.hash(normal_password(attempt.password))
-    actor = Actor(account_id, name, session_digest=attempt.token_digest, address=attempt.address)
-    with transaction(session, SignedIn(actor=actor, at=at, object_id=account_id)):
-        _begin(session, attempt, account_id, rehashed, at)
+    account_id = None if found is None else found.id
+    tried = _Tried(account_id, hashlib.sha256(name.encode()).hexdigest())
+    try:
+        if found is None or not found.is_active or not is_right:
+            return Verdict(is_in=False, wait_until=_refuse(session, attempt, tried, at))
+        rehashed = None
+        if hasher.check_needs_rehash(found.password_hash):
+            rehashed = hasher.hash(normal_password(attempt.password))
+        actor = Actor(
+            found.id,
+            found.display_name,
+            session_digest=attempt.token_digest,
+            address=attempt.address,
+        )
+        with transaction(session, SignedIn(actor=actor, at=at, object_id=account_id)):
+            _refuse_early(session, tried, at)
+            _begin(session, attempt, found.id, rehashed, at)
+    except _TooEarlyError as early:
+        return Verdict(is_in=False, wait_until=early.until)
     return Verdict(is_in=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    account_id: int | None
+    login_digest: str
+
+
+class _TooEarlyError(Exception):
+    """The name waits; nothing is counted, and nothing goes to the journal."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+def _refuse_early(session: Session, tried: _Tried, at: datetime) -> None:
+    # inside the transaction: attempts sent side by side are heard one after the other
+    failed_count, last_failed_at = locked_failures(session, tried.account_id, tried.login_digest)
+    until = wait_until(failed_count, last_failed_at)
+    if until is not None and until > at:
+        raise _TooEarlyError(until)
 
 
 def _matches(hasher: PasswordHasher, password_hash: str | None, password: str) -> bool:
@@ -112,20 +143,15 @@ def _begin(
     )
 
 
-def _refuse(
-    session: Session, attempt: Attempt, found: AccountRow | None, why: str, at: datetime
-) -> datetime | None:
-    account_id = None if found is None else found.id
-    digest = hashlib.sha256(attempt.login_name.encode()).hexdigest()[:16]
-    actor = Actor(None, "?", address=attempt.address)
-    event = SignInRefused(actor=actor, at=at, object_id=account_id, login_digest=digest, why=why)
+def _refuse(session: Session, attempt: Attempt, tried: _Tried, at: datetime) -> datetime | None:
+    event = SignInRefused(
+        actor=Actor(None, "?", address=attempt.address),
+        at=at,
+        object_id=tried.account_id,
+        login_digest=tried.login_digest[:16],
+        why="wrong",
+    )
     with transaction(session, event):
-        if account_id is None:
-            return None
-        failed_count = session.execute(
-            update(AccountRow)
-            .where(AccountRow.id == account_id)
-            .values(failed_count=AccountRow.failed_count + 1, last_failed_at=at)
-            .returning(AccountRow.failed_count)
-        ).scalar_one()
+        _refuse_early(session, tried, at)
+        failed_count = count_failure(session, tried.account_id, tried.login_digest, at)
     return wait_until(failed_count, at)

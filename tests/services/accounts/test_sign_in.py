@@ -1,11 +1,12 @@
+import threading
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import func, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.accounts import AccountRow, LoginSessionRow, SignInFailureRow
 from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.sign_in import Attempt, Verdict, sign_in
 from tests.people import NOON
@@ -87,8 +88,46 @@ def test_waiting_grows_and_even_the_right_one_waits(session: Session, account: i
 def test_waiting_in_vain_does_not_count_again(session: Session, account: int) -> None:
     for _ in range(4):
         sign_in(session, attempt("wrong"), CHEAP, at=NOON)
+    assert len(journal(session)) == 4
     sign_in(session, attempt("wrong"), CHEAP, at=NOON)
+    sign_in(session, attempt(), CHEAP, at=NOON)
     assert session.execute(select(AccountRow.failed_count)).scalar_one() == 4
+    assert len(journal(session)) == 4
+
+
+def test_an_unknown_name_waits_like_an_account(session: Session, account: int) -> None:
+    for name in ("someone", "nobody"):
+        waits = [
+            sign_in(session, attempt("wrong", name=name), CHEAP, at=NOON).wait_until
+            for _ in range(6)
+        ]
+        assert waits == [None] * 3 + [NOON + SECOND] * 3, name
+    again = sign_in(session, attempt("wrong", name=" NoBody "), CHEAP, at=NOON + SECOND)
+    assert again.wait_until == NOON + 3 * SECOND
+    kept = session.execute(select(SignInFailureRow)).scalar_one()
+    assert (kept.failed_count, kept.last_failed_at) == (5, NOON + SECOND)
+    assert "nobody" not in kept.login_digest
+
+
+@pytest.mark.parametrize("name", ["someone", "nobody"])
+def test_guesses_side_by_side_do_not_pass_the_wait(
+    engine: Engine, session: Session, account: int, name: str
+) -> None:
+    session.rollback()
+    start = threading.Barrier(10)
+
+    def guess() -> None:
+        with Session(engine) as own:
+            start.wait()
+            sign_in(own, attempt("wrong", name=name), CHEAP, at=NOON)
+
+    workers = [threading.Thread(target=guess) for _ in range(10)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    # three without a wait, and the fourth, from which on everybody waits
+    assert len(journal(session)) == 4
 
 
 def test_after_a_hundred_only_a_new_password_helps(session: Session, account: int) -> None:
