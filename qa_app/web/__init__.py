@@ -27,8 +27,10 @@ from qa_app.web.labels import plain, said
 from qa_app.web.locale import babel_locale, html_language, page_language, register_words
 from qa_app.web.menu import here, menu
 from qa_app.web.notices import notice_words
+from qa_app.web.numbers import register_numbers
 from qa_app.web.session import register_sessions
 from qa_app.web.session_labels import TEMPLATE_WORDS
+from qa_app.web.text import register_text
 from qa_app.wording import Words
 
 BLUEPRINTS = (
@@ -54,10 +56,12 @@ def register_web(app: Flask) -> None:
     Args:
         app: The application.
     """
+    register_numbers(app)
     babel.init_app(app, locale_selector=babel_locale)
     register_words(app, babel)
     register_sessions(app)
     register_guard(app)
+    register_text(app)
     csrf.init_app(app)
     register_headers(app)
     register_errors(app)

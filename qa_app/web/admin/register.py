@@ -41,6 +41,7 @@ from qa_app.web.admin.pages import (
     PractitionersPage,
 )
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import whole_number
 
 _UNPROCESSABLE = 422
 _FIELDS = {
@@ -57,7 +58,7 @@ _FIELDS = {
 @requires(Permission.PLACE_EDIT)
 def places() -> ResponseReturnValue:
     nodes = _tree()
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=whole_number)
     first = (max(page or 1, 1) - 1) * ROWS_PER_PAGE
     shown = nodes[first : first + ROWS_PER_PAGE]
     return PlacesPage(

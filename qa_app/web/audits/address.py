@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from qa_app.queries.audit_lists import STATES, AuditFilter, AuditLine, AuditPlace
+from qa_app.web.numbers import whole_number
 
 
 def filter_of(args: Mapping[str, str]) -> AuditFilter:
@@ -42,10 +43,10 @@ def place_of(text: str | None) -> AuditPlace | None:
         The last row of the page before; None at the top, and for anything else.
     """
     day, dot, number = (text or "").partition(".")
-    if not dot or not number.isascii() or not number.isdecimal():
+    if not dot:
         return None
     try:
-        return AuditPlace(date.fromisoformat(day) if day else None, int(number))
+        return AuditPlace(date.fromisoformat(day) if day else None, whole_number(number))
     except ValueError:
         return None
 

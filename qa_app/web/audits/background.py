@@ -14,6 +14,7 @@ from qa_app.domain.defaults import DATED_ROWS_MOST
 from qa_app.domain.draft import entry_of
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric import Rubric, Scale
+from qa_app.web.numbers import whole_number
 
 Fields = MultiDict[str, str]
 NOTHING = "-"
@@ -104,9 +105,12 @@ def value_of(asked: Asked, fields: Fields) -> Any:
 
 def _whole(text: str) -> int | str | None:
     text = text.strip()
-    if text.isascii() and text.removeprefix("-").isdecimal():
-        return int(text)
-    return text or None
+    digits = text.removeprefix("-")
+    try:
+        number = whole_number(digits)
+    except ValueError:
+        return text or None
+    return number if digits == text else -number
 
 
 def _moment(day: str, time: str) -> str | None:
@@ -196,6 +200,6 @@ def read_base(text: str) -> dict[str, int]:
     """
     try:
         plain = json.loads(text)
-        return {str(key): int(value) for key, value in plain.items()}
+        return {str(key): whole_number(value) for key, value in plain.items()}
     except (ValueError, TypeError, AttributeError):
         raise InvalidError("base") from None

@@ -12,6 +12,7 @@ from qa_app.domain.background import background_of
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric import Rubric
 from qa_app.web.audits.background import value_of
+from qa_app.web.numbers import whole_number
 from qa_app.wording import Words
 
 _OPERATION = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -37,11 +38,11 @@ def change_from(rubric: Rubric, plain: Any) -> EntryChange:
             kind=kind,
             key=str(plain["key"]),
             value=_value(rubric, kind, str(plain["key"]), plain),
-            base_revision=int(plain["base"]),
+            base_revision=whole_number(plain["base"]),
             operation_id=str(plain["op"]),
             note=str(plain.get("note", "")),
             read=tuple(str(one) for one in plain.get("read", ())),
-            seconds_spent=int(plain.get("seconds", 0)),
+            seconds_spent=whole_number(plain.get("seconds", 0)),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise InvalidError("malformed") from fault
@@ -80,7 +81,10 @@ def typed_answer(rubric: Rubric, kind: EntryKind, key: str, value: Any) -> Any:
         return {"true": True, "false": False}.get(str(value), value)
     item = asked_items(rubric).get(key)
     is_count = kind is EntryKind.ANSWER and item is not None and not item.options
-    return int(value) if is_count and str(value).isdecimal() else str(value)
+    try:
+        return whole_number(value) if is_count else str(value)
+    except ValueError:
+        return str(value)  # what is no number is refused with the words of its item
 
 
 def answer_words(rubric: Rubric, entry: Entry, language: str, nothing: str) -> str:

@@ -42,6 +42,7 @@ from qa_app.web.cases.payload import Checked, Counts, counts_of, packed, unpacke
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
+from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("cases", __name__, url_prefix="/centres/<int:centre_id>/cases")
@@ -176,7 +177,7 @@ def _chosen(args: Mapping[str, str], centre: CaseCentre) -> CaseFilter:
 def _place(text: str) -> CasePlace | None:
     day, _dot, file_id = text.partition(".")
     try:
-        return CasePlace(date.fromisoformat(day), int(file_id))
+        return CasePlace(date.fromisoformat(day), whole_number(file_id))
     except ValueError:
         return None
 

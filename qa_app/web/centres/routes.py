@@ -37,6 +37,7 @@ from qa_app.web.centres.trend_pages import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
+from qa_app.web.numbers import whole_number
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
     actor, session = current_actor(), database()
     wanted = CentreFilter(
         request.args.get("q", "").strip(),
-        request.args.get("place", type=int),
+        request.args.get("place", type=whole_number),
         request.args.get("area", ""),
     )
     after = _after()
@@ -122,7 +123,7 @@ def place_trends_figure(place_id: int) -> ResponseReturnValue:
 
 
 def _after() -> tuple[str, int] | None:
-    name, number = request.args.get("after"), request.args.get("after_id", type=int)
+    name, number = request.args.get("after"), request.args.get("after_id", type=whole_number)
     return None if name is None or number is None else (name, number)
 
 

@@ -22,6 +22,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.journal import labels
 from qa_app.web.journal.pages import JournalPage, VerifyPage
 from qa_app.web.locale import page_language
+from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.journal import ACTIONS
@@ -29,7 +30,6 @@ from qa_app.wording.journal import ACTIONS
 bp = Blueprint("journal", __name__)
 _FILTERS = ("action", "day", "account")
 _SYSTEM = "system"
-_LARGEST = 10**18
 _DIGEST_LEAST = 12
 
 
@@ -113,12 +113,15 @@ def _day(given: str) -> date | None:
 def _number(given: str) -> int | None:
     if not given:
         return None
-    if not given.isdecimal() or int(given) > _LARGEST:
+    try:
+        return whole_number(given)
+    except ValueError:
         abort(404)
-    return int(given)
 
 
 def _anchor(given: str) -> tuple[int, str] | None:
     seq, _, digest = given.partition(":")
-    is_one = seq.isdecimal() and len(digest) >= _DIGEST_LEAST and int(seq) <= _LARGEST
-    return (int(seq), digest.casefold()) if is_one else None
+    try:
+        return (whole_number(seq), digest.casefold()) if len(digest) >= _DIGEST_LEAST else None
+    except ValueError:
+        return None

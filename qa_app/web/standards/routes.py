@@ -12,6 +12,7 @@ from qa_app.queries.rubrics import rubric_by_id
 from qa_app.rubric_files.sources import read_sources
 from qa_app.web.guard import requires
 from qa_app.web.locale import page_language
+from qa_app.web.numbers import whole_number
 from qa_app.web.standards.pages import RubricsPage, RubricVersionPage
 from qa_app.wording import Words
 from qa_app.wording.rubrics import said_rubric
@@ -46,7 +47,10 @@ def index() -> ResponseReturnValue:
 
 def _place(text: str) -> Place | None:
     position, _, code = text.partition(".")
-    return (int(position), code) if position.isdecimal() and code else None
+    try:
+        return (whole_number(position), code) if code else None
+    except ValueError:
+        return None
 
 
 @bp.get("/<code>/<version>")

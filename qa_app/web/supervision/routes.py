@@ -22,6 +22,7 @@ from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.supervision.plan_session import plan_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
 from qa_app.web.supervision.building import Asked, month_page, session_page
 from qa_app.web.supervision.forms import AddForm, CancelForm, DrawForm, SessionForm
@@ -38,7 +39,7 @@ def month() -> ResponseReturnValue:
     first = month_named(request.args.get("month", "")) or today.replace(day=1)
     weeks = weeks_of(first)
     centres = centres_to_plan(database(), actor, Permission.SESSION_READ)
-    centre_id = request.args.get("centre", type=int)
+    centre_id = request.args.get("centre", type=whole_number)
     if centre_id is not None and centre_id not in {one.id for one in centres}:
         abort(404)
     span = (weeks[0][0], weeks[-1][-1])
@@ -46,7 +47,7 @@ def month() -> ResponseReturnValue:
         first=first,
         today=today,
         day=_day("day"),
-        page=request.args.get("page", default=1, type=int),
+        page=request.args.get("page", default=1, type=whole_number),
         centre_id=centre_id,
         may_plan=may(actor, Permission.SESSION_PLAN),
     )
@@ -59,7 +60,7 @@ def month() -> ResponseReturnValue:
 @requires(Permission.SESSION_PLAN)
 def new() -> ResponseReturnValue:
     actor, day_wanted = current_actor(), _day("day")
-    centre_id = request.args.get("centre", type=int)
+    centre_id = request.args.get("centre", type=whole_number)
     if centre_id is None:
         centres = centres_to_plan(database(), actor)
         if len(centres) != 1:

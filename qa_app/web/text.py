@@ -1,0 +1,46 @@
+"""Text that a database can hold, looked at once, before any view."""
+
+from typing import Any
+
+from flask import Flask, Request, abort, request
+
+_UNPROCESSABLE = 422
+
+
+def register_text(app: Flask) -> None:
+    """Refuse requests whose text no database holds: NUL signs and halves of characters.
+
+    Args:
+        app: The application.
+    """
+
+    @app.before_request
+    def check() -> None:
+        if not is_storable(request.path):
+            abort(404)  # nothing has such a name
+        if not all(is_storable(text) for text in _texts(request)):
+            abort(_UNPROCESSABLE)
+
+
+def _texts(req: Request) -> list[Any]:
+    fields = [value for values in (req.args, req.form) for value in values.items(multi=True)]
+    names = [file.filename for file in req.files.values()]
+    return [fields, names, req.get_json(silent=True) if req.is_json else None]
+
+
+def is_storable(value: Any) -> bool:
+    """Tell whether every text in a value can be stored.
+
+    Args:
+        value: A JSON value, or a tuple of such.
+
+    Returns:
+        False when one holds a NUL sign or half of a surrogate pair.
+    """
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if isinstance(value, dict):
+        return all(is_storable(part) for pair in value.items() for part in pair)
+    if isinstance(value, list | tuple):
+        return all(is_storable(part) for part in value)
+    return True

@@ -1,0 +1,42 @@
+"""Text that no database holds is refused at the door."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from qa_app.web.text import is_storable
+from tests.web.conftest import Visit, token_of
+from tests.web.test_audits import Setting, post, reader, setting
+
+__all__ = ["reader", "setting"]
+
+
+@pytest.mark.parametrize("value", ["", "中心", "😀", ["a", {"b": 1}], None, 5, ("x", "y")])
+def test_text_of_people_is_storable(value: object) -> None:
+    assert is_storable(value)
+
+
+@pytest.mark.parametrize("value", ["a\0b", "\ud800", ["\0"], {"\0": 1}, {"a": [("b", "\0")]}])
+def test_nul_and_half_characters_are_not(value: object) -> None:
+    assert not is_storable(value)
+
+
+@pytest.mark.parametrize("path", ["/centres?q=%00", "/audits?%00=1"])
+def test_addresses_with_nul_are_refused(visit: Visit, path: str) -> None:
+    assert visit("senior_supervisor").get(path).status_code == 422
+
+
+def test_nothing_has_a_name_with_nul(visit: Visit) -> None:
+    assert visit("senior_supervisor").get("/rubrics/%00/1.0.0").status_code == 404
+
+
+def test_a_form_with_nul_is_refused_before_anything_is_asked(visit: Visit) -> None:
+    client = visit(None)
+    data = {"csrf_token": token_of(client.get("/login").text), "login_name": "a\0", "password": "p"}
+    answer = client.post("/login", data=data)
+    assert answer.status_code == 422
+    assert "未保存" in answer.text
+
+
+@pytest.mark.parametrize("note", ["a\0b", "\ud800"])
+def test_a_save_with_nul_is_refused(setting: Setting, reader: FlaskClient, note: str) -> None:
+    assert post(reader, setting, key="A1", value="met", note=note).status_code == 422
