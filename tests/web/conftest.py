@@ -4,11 +4,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from qa_app import create_app
@@ -18,11 +20,12 @@ from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.accounts import routes
-from tests.conftest import FIELD_KEY
+from tests.conftest import FIELD_KEY, on_server, renamed
 from tests.people import NOON, OPERATOR
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
+ON_POSTGRESQL = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 CAST = {
     "caseworker": Role.CASEWORKER,
     "centre_manager": Role.CENTRE_MANAGER,
@@ -38,24 +41,50 @@ CAST = {
 def peopled(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("peopled") / "plumbline.db"
     shutil.copy(migrated_sqlite, file)
-    engine = make_engine(f"sqlite:///{file}")
+    _sign_up(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def peopled_postgresql(postgresql_server: str) -> str:
+    return _copied(postgresql_server, "migrated", _sign_up)
+
+
+def _copied(server: str, template: str, fill: Callable[[str], None] | None = None) -> str:
+    """Copy a database of the server; give the address of the copy."""
+    name = f"w{uuid4().hex}"
+    on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    if fill is not None:
+        fill(renamed(server, name))
+    return renamed(server, name)
+
+
+def _sign_up(url: str) -> None:
+    engine = make_engine(url)
     with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         for name, role in CAST.items():
             new = NewAccount(name, name, PASSWORD, (NewGrant(role),))
             add_account(session, OPERATOR, new, CHEAP, at=NOON)
     engine.dispose()
-    return file
 
 
 @pytest.fixture
-def app(peopled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    file = tmp_path / "plumbline.db"
-    shutil.copy(peopled, file)
+def app(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
+    """On SQLite; `ON_POSTGRESQL` marks tests that run on the other database."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        shutil.copy(request.getfixturevalue("peopled"), tmp_path / "plumbline.db")
+        url = f"sqlite:///{tmp_path / 'plumbline.db'}"
+    else:
+        template = request.getfixturevalue("peopled_postgresql")
+        server = request.getfixturevalue("postgresql_server")
+        url = _copied(server, make_url(template).database)
     monkeypatch.setattr(routes, "hasher", lambda: CHEAP)
     settings = Settings(
         is_production=False,
         data_dir=tmp_path,
-        database_url=f"sqlite:///{file}",
+        database_url=url,
         secret_key="s" * 40,
         field_key=FIELD_KEY,
     )

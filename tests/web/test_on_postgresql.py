@@ -1,0 +1,62 @@
+"""The doors on PostgreSQL: a page of every blueprint, and text that it would not take."""
+
+import pytest
+from flask import Flask
+
+from qa_app.web import BLUEPRINTS
+from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
+from tests.web.test_audits import Setting, answer_all, post, setting
+from tests.web.test_supervision import filled, scene, store
+
+__all__ = ["scene", "setting", "store"]
+
+pytestmark = ON_POSTGRESQL
+
+PAGES = {
+    "accounts": ("senior_supervisor", "/me"),
+    "admin": ("sys_admin", "/admin/accounts"),
+    "assets": (None, "/static/none/none.css"),
+    "audits": ("senior_supervisor", "/audits"),
+    "cases": ("senior_supervisor", "/centres/{centre}/cases"),
+    "centres": ("senior_supervisor", "/centres?q=中心"),
+    "endorsement": ("judicial_reader", "/criteria"),
+    "holidays": ("sys_admin", "/admin/holidays"),
+    "home": ("senior_supervisor", "/"),
+    "journal": ("audit_admin", "/log"),
+    "papers": ("senior_supervisor", "/audits/{simple}/report"),
+    "standards": ("senior_supervisor", "/rubrics"),
+    "supervision": ("senior_supervisor", "/plan"),
+}
+
+
+def test_a_page_of_every_blueprint(app: Flask, setting: Setting, visit: Visit) -> None:
+    assert set(PAGES) == {blueprint.name for blueprint in BLUEPRINTS}
+    answer_all(setting)
+    reader = visit("senior_supervisor")
+    page = reader.get(f"/audits/{setting.simple}/check").text
+    data = {"csrf_token": token_of(page), "statement": ["read", "independent", "anonymous"]}
+    assert reader.post(f"/audits/{setting.simple}/check", data=data).status_code == 302
+    for who, path in PAGES.values():
+        address = path.format(centre=setting.centre, simple=setting.simple)
+        wanted = 404 if who is None else 200
+        assert visit(who).get(address).status_code == wanted, address
+
+
+def test_an_answer_is_saved_and_odd_ones_are_refused(setting: Setting, visit: Visit) -> None:
+    reader = visit("senior_supervisor")
+    assert post(reader, setting, key="A1", value="met").status_code == 200
+    for fields in ({"base": 10**20}, {"note": "a\0b"}, {"op": "o" * 60}):
+        answer = post(reader, setting, **({"key": "A2", "value": "met"} | fields))
+        assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/centres?q=%00", "/centres?place=99999999999", "/log?before=9"])
+def test_odd_addresses(visit: Visit, path: str) -> None:
+    assert visit("senior_supervisor").get(path).status_code < 500
+
+
+def test_a_form_takes_no_key_longer_than_its_column(store, scene, visit: Visit) -> None:
+    client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
+    data = filled(scene) | {"csrf_token": token_of(client.get(address).text)}
+    assert client.post(address, data=data | {"idempotency_key": "k" * 41}).status_code == 400
+    assert client.post(address, data=data | {"idempotency_key": "k" * 40}).status_code == 302
