@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
 from qa_app.domain.defaults import ENTRY_SECONDS_MOST
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
+from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import lock_rows
 
@@ -19,12 +22,16 @@ EntryKey = tuple[str, str]
 """Kind and key of an entry."""
 
 # built once: every save of every reader passes here
-_DRAFT = select(AuditRow.rubric_version_id).where(
-    AuditRow.id == bindparam("audit"),
-    AuditRow.reader_id == bindparam("reader"),
-    AuditRow.state == "draft",
+_DRAFT = (
+    select(AuditRow.rubric_version_id, AuditRow.centre_id, CentreRow.place_path)
+    .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    .where(
+        AuditRow.id == bindparam("audit"),
+        AuditRow.reader_id == bindparam("reader"),
+        AuditRow.state == "draft",
+    )
 )
-_LOCKED_DRAFT = _DRAFT.with_for_update()
+_LOCKED_DRAFT = _DRAFT.with_for_update(of=AuditRow)
 _EARLIER = select(
     AuditOperationRow.operation_id,
     AuditOperationRow.body_digest,
@@ -103,22 +110,27 @@ def body_digest(change: EntryChange) -> str:
     return hashlib.sha256(change.body().encode()).hexdigest()
 
 
-def locked_draft(session: Session, reader_id: int | None, audit_id: int) -> int | None:
+def locked_draft(session: Session, reader: Actor, audit_id: int) -> int | None:
     """Find a reader's own draft and keep others from changing it.
 
     Args:
         session: A session inside `transaction`.
-        reader_id: The reader.
+        reader: The reader.
         audit_id: The audit.
 
     Returns:
-        Its rubric version; None when there is no such draft.
+        Its rubric version; None when there is no such draft, or the reader may no longer
+        read files of its centre.
     """
-    if reader_id is None:
+    if reader.account_id is None:
         return None
     query = _LOCKED_DRAFT if lock_rows(session) else _DRAFT
-    asked = {"audit": audit_id, "reader": reader_id}
-    rubric_id: int | None = session.connection().execute(query, asked).scalar_one_or_none()
+    asked = {"audit": audit_id, "reader": reader.account_id}
+    row = session.connection().execute(query, asked).one_or_none()
+    reach = reach_of(reader, Permission.AUDIT_SCORE)
+    if row is None or not reach.covers(row.centre_id, row.place_path):
+        return None
+    rubric_id: int = row.rubric_version_id
     return rubric_id
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryKind, note_place
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -52,6 +52,7 @@ class DraftHead:
 _DRAFT = (
     select(
         AuditRow.centre_id,
+        CentreRow.place_path,
         CentreRow.name_zh,
         CentreRow.name_en,
         AreaRow.name_zh.label("area_zh"),
@@ -90,13 +91,16 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         audit_id: Which audit.
 
     Returns:
-        The draft; None when there is none, it is somebody else's, or it is signed.
+        The draft; None when there is none, it is somebody else's, it is signed, or the
+        actor may no longer read files of its centre.
     """
-    if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
+    if actor.account_id is None:
         return None
     asked = {"audit_id": audit_id, "reader_id": actor.account_id}
     rows = session.connection().execute(_DRAFT, asked).all()
-    if not rows:
+    # reach is looked up in the row: as a condition it would make the statement each time
+    reach = reach_of(actor, Permission.AUDIT_SCORE)
+    if not rows or not reach.covers(rows[0].centre_id, rows[0].place_path):
         return None
     first = rows[0]
     sealer = sealer_of(session)

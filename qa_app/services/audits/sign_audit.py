@@ -23,6 +23,7 @@ from qa_app.models.totals import count_readings
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.audits import entries_of
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.reach import centres_within
 from qa_app.queries.rubrics import rubric_by_id
 
 
@@ -65,7 +66,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         What was frozen.
 
     Raises:
-        OutOfReachError: There is no such draft of this reader.
+        OutOfReachError: There is no such draft of this reader within reach.
         NotReadyError: Something is missing.
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
@@ -92,6 +93,7 @@ def _draft(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str
             AuditRow.id == audit_id,
             AuditRow.reader_id == actor.account_id,
             AuditRow.state == "draft",
+            centres_within(actor, Permission.AUDIT_SIGN),
         )
     )
     if lock_rows(session):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -59,3 +61,11 @@ def test_nobody_else_opens_it_and_a_signed_one_is_no_draft(session: Session, des
         open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
     read = select(func.count()).select_from(JournalRow).where(JournalRow.action == "audit:read")
     assert session.execute(read).scalar_one() == 0
+
+
+def test_who_no_longer_reads_at_the_centre_does_not_open_it(session: Session, desk: Desk) -> None:
+    for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
+        with pytest.raises(OutOfReachError):
+            open_draft(
+                session, replace(desk.reader, grants=grants), desk.audit, "workspace", at=NOON
+            )

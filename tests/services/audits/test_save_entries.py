@@ -86,3 +86,11 @@ def test_others_cannot_save(session: Session, desk: Desk) -> None:
     for actor in (desk.second, desk.manager, desk.elsewhere):
         with pytest.raises(OutOfReachError):
             save_entries(session, actor, desk.audit, all_met(), ZONE, at=NOON)
+
+
+def test_who_no_longer_reads_at_the_centre_saves_no_more(session: Session, desk: Desk) -> None:
+    for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
+        moved = replace(desk.reader, grants=grants)
+        with pytest.raises(OutOfReachError):
+            save_entries(session, moved, desk.audit, all_met(), ZONE, at=NOON)
+    assert entries_of(session, desk.audit) == ()

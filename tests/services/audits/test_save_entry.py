@@ -196,3 +196,11 @@ def test_nothing_that_is_not_asked_reaches_the_journal(session: Session, desk: D
             save(session, desk, one)
     assert session.execute(select(func.count()).select_from(JournalRow)).scalar_one() == rows
     assert entries_of(session, desk.audit) == ()
+
+
+def test_who_no_longer_reads_at_the_centre_saves_no_more(session: Session, desk: Desk) -> None:
+    for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
+        moved = replace(desk.reader, grants=grants)
+        with pytest.raises(OutOfReachError):
+            save_entry(session, moved, desk.audit, change("A1", "met"), ZONE, at=NOON)
+    assert entries_of(session, desk.audit) == ()

@@ -1,5 +1,6 @@
 import json
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -139,6 +140,15 @@ def test_only_the_reader_signs_and_only_once(session: Session, desk: Desk) -> No
     with pytest.raises(OutOfReachError):
         sign(session, desk)
     assert (months(session), items(session)) == recounted(session)
+
+
+def test_who_no_longer_reads_at_the_centre_does_not_sign(session: Session, desk: Desk) -> None:
+    answer(session, desk, *all_met())
+    for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
+        with pytest.raises(OutOfReachError):
+            sign_audit(session, replace(desk.reader, grants=grants), desk.audit, ZONE, at=NOON)
+    assert session.get_one(AuditRow, desk.audit).state == "draft"
+    assert (months(session), items(session)) == ([], [])
 
 
 def test_the_database_itself_refuses_to_change_what_is_signed(session: Session, desk: Desk) -> None:

@@ -1,0 +1,79 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Grant, Reach, Role, system_actor
+from qa_app.queries.drafts import own_draft
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, change, minutes_later
+from tests.people import NOON
+from tests.statements import counted
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return a_desk(session)
+
+
+def test_a_draft_comes_with_what_the_workspace_shows(session: Session, desk: Desk) -> None:
+    audit = a_draft(
+        session,
+        desk.centre,
+        desk.rubric,
+        desk.reader,
+        desk.file,
+        due_on=date(2026, 4, 16),
+        assessors=["centre", "supervisor"],
+    )
+    save_entries(
+        session,
+        desk.reader,
+        audit,
+        [change("A1", "partly", note="缺签字", seconds_spent=40)],
+        ZONE,
+        at=NOON,
+    )
+    later = minutes_later(5)
+    save_entries(session, desk.reader, audit, [change("A2", "met")], ZONE, at=later)
+    with counted(session) as statements:
+        draft = own_draft(session, desk.reader, audit)
+    assert len(statements) == 1
+    assert draft is not None
+    assert (draft.id, draft.centre_id, draft.rubric_version_id) == (
+        audit,
+        desk.centre,
+        desk.rubric,
+    )
+    assert (draft.centre_name.en, draft.area_name.zh) == ("Centre A", "社会工作/个案管理")
+    assert (draft.reference, draft.due_on) == ("KM-26-0000-00077", date(2026, 4, 16))
+    assert (draft.assessors, draft.seconds_spent) == (("centre", "supervisor"), 40)
+    found = {entry.key: (entry.value, entry.note) for entry in draft.entries}
+    assert found == {"A1": ("partly", "缺签字"), "A2": ("met", "")}
+    assert draft.saved_at == later
+
+
+def test_a_reading_of_the_whole_centre_has_no_reference(session: Session, desk: Desk) -> None:
+    audit = a_draft(session, desk.centre, desk.rubric, desk.reader)
+    draft = own_draft(session, desk.reader, audit)
+    assert draft is not None
+    assert (draft.reference, draft.due_on, draft.entries, draft.saved_at) == (None, None, (), None)
+
+
+def test_nobody_elses_draft_and_no_signed_audit_is_found(session: Session, desk: Desk) -> None:
+    for actor in (desk.second, desk.manager, desk.elsewhere, system_actor("operator")):
+        assert own_draft(session, actor, desk.audit) is None
+    assert own_draft(session, desk.reader, 10**9) is None
+    save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    assert own_draft(session, desk.reader, desk.audit) is None
+
+
+def test_a_draft_goes_with_the_reach_it_was_given_in(session: Session, desk: Desk) -> None:
+    for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
+        assert own_draft(session, replace(desk.reader, grants=grants), desk.audit) is None
+    here = Reach(centre_ids=frozenset({desk.centre}))
+    back = replace(desk.reader, grants=(*desk.elsewhere.grants, Grant(Role.AUDITOR, here)))
+    assert own_draft(session, back, desk.audit) is not None
