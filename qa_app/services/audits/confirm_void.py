@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
@@ -10,11 +10,11 @@ from qa_app.domain.events import AuditVoided
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
-from qa_app.models.places import CentreRow
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readings import counted_reading
+from qa_app.queries.signed import locked_signed
 
 
 def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime) -> None:
@@ -35,7 +35,8 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime)
         raise OutOfReachError("audit")
     event = AuditVoided(actor=actor, at=at, object_id=audit_id, step="confirm", reason="")
     with transaction(session, event) as act:
-        audit, place_path = _signed(session, actor, audit_id)
+        within = centres_within(actor, Permission.AUDIT_VOID)
+        audit, place_path = locked_signed(session, audit_id, within)
         if audit.state == "void":
             raise ConflictError("settled")
         if audit.void_reason is None:
@@ -52,21 +53,3 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime)
             .values(state="void", voided_at=at, voided_by=actor.account_id)
             .execution_options(synchronize_session=False)
         )
-
-
-def _signed(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str]:
-    query = (
-        select(AuditRow, CentreRow.place_path)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(
-            AuditRow.id == audit_id,
-            AuditRow.state != "draft",
-            centres_within(actor, Permission.AUDIT_VOID),
-        )
-    )
-    if lock_rows(session):
-        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise OutOfReachError("audit")
-    return row[0], row.place_path

@@ -2,20 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError, OutOfReachError
-from qa_app.domain.events import AuditOpened, AuditWithdrawn
+from qa_app.domain.events import AuditOpened, AuditSigned, AuditWithdrawn
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.places import CentreRow
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import transaction
+from qa_app.queries.reach import centres_within
 from qa_app.queries.readings import counted_reading
+from qa_app.queries.signed import locked_signed
 
 
 def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetime) -> None:
@@ -31,19 +32,21 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
         at: The present.
 
     Raises:
-        OutOfReachError: The actor signed no such audit.
+        OutOfReachError: The actor signed no such audit, or signs no more where it belongs.
         ConflictError: It is signed too long ago (`too_late`), somebody else has opened it
             (`opened`), or its result is final or void (`settled`).
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
         raise OutOfReachError("audit")
     with transaction(session, AuditWithdrawn(actor=actor, at=at, object_id=audit_id)) as act:
-        audit, place_path = _signed(session, actor, audit_id)
+        own = AuditRow.signed_by == actor.account_id
+        within = centres_within(actor, Permission.AUDIT_SIGN)
+        audit, place_path = locked_signed(session, audit_id, own, within)
         if audit.state != "signed" or audit.result_state != "provisional":
             raise ConflictError("settled")
         if audit.signed_at is None or at > audit.signed_at + timedelta(minutes=WITHDRAW_MINUTES):
             raise ConflictError("too_late", minutes=WITHDRAW_MINUTES)
-        if _was_opened(session, actor, audit_id, audit.signed_at):
+        if _was_opened(session, actor, audit_id):
             raise ConflictError("opened")
         reading = counted_reading(session, audit, place_path, is_final=False)
         count_readings(session, [reading], -1)
@@ -51,31 +54,16 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
         _back_to_draft(session, audit_id)
 
 
-def _signed(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str]:
-    query = (
-        select(AuditRow, CentreRow.place_path)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(
-            AuditRow.id == audit_id,
-            AuditRow.signed_by == actor.account_id,
-            AuditRow.state != "draft",
-        )
-    )
-    if lock_rows(session):
-        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise OutOfReachError("audit")
-    return row[0], row.place_path
-
-
-def _was_opened(session: Session, actor: Actor, audit_id: int, signed_at: datetime) -> bool:
+def _was_opened(session: Session, actor: Actor, audit_id: int) -> bool:
+    # by the order of the journal and not by its clock: whoever opens reads the clock before
+    # they wait for the signer's transaction to end
+    acts = JournalRow.object_type == AuditOpened.object_type, JournalRow.object_id == str(audit_id)
+    signed = select(func.max(JournalRow.seq)).where(*acts, JournalRow.action == AuditSigned.action)
     opened = select(JournalRow.seq).where(
-        JournalRow.object_type == AuditOpened.object_type,
-        JournalRow.object_id == str(audit_id),
+        *acts,
         JournalRow.action == AuditOpened.action,
         JournalRow.actor_id != actor.account_id,
-        JournalRow.at >= signed_at,
+        JournalRow.seq > func.coalesce(signed.scalar_subquery(), 0),
     )
     return session.execute(opened.limit(1)).first() is not None
 

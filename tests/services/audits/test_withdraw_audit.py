@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -63,6 +66,32 @@ def test_after_half_an_hour_it_is_too_late(session: Session, desk: Desk) -> None
 def test_once_somebody_else_has_opened_it_it_stands(session: Session, desk: Desk) -> None:
     open_audit(session, desk.manager, desk.audit, desk.centre, at=minutes_later(1))
     refused(session, desk, "opened", 2)
+
+
+def test_opening_counts_by_the_order_of_the_journal_not_by_the_clock(
+    session: Session, desk: Desk
+) -> None:
+    # whoever opened it read the clock just before the signer did, and then had to wait
+    earlier = NOON - timedelta(milliseconds=200)
+    open_audit(session, desk.manager, desk.audit, desk.centre, at=earlier)
+    refused(session, desk, "opened")
+
+
+def test_opening_an_earlier_signature_does_not_count_against_a_later_one(
+    session: Session, desk: Desk
+) -> None:
+    withdraw_audit(session, desk.reader, desk.audit, at=minutes_later(1))
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=minutes_later(2))
+    withdraw_audit(session, desk.reader, desk.audit, at=minutes_later(3))
+    assert session.get_one(AuditRow, desk.audit).state == "draft"
+
+
+def test_who_signs_no_more_at_the_centre_withdraws_no_more(session: Session, desk: Desk) -> None:
+    for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
+        with pytest.raises(OutOfReachError):
+            withdraw_audit(
+                session, replace(desk.reader, grants=grants), desk.audit, at=minutes_later(1)
+            )
 
 
 def test_the_signer_may_look_at_it_first(session: Session, desk: Desk) -> None:

@@ -1,0 +1,38 @@
+"""A signed audit that somebody is about to take out of the totals."""
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import OutOfReachError
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.transaction import lock_rows
+
+
+def locked_signed(
+    session: Session, audit_id: int, *conditions: ColumnElement[bool]
+) -> tuple[AuditRow, str]:
+    """Find an audit that is signed or void, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The audit.
+        *conditions: On `AuditRow` and `CentreRow`; what makes it the actor's to act on.
+
+    Returns:
+        The audit, and its centre's place path.
+
+    Raises:
+        OutOfReachError: There is no such audit.
+    """
+    query = (
+        select(AuditRow, CentreRow.place_path)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(AuditRow.id == audit_id, AuditRow.state != "draft", *conditions)
+    )
+    if lock_rows(session):
+        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise OutOfReachError("audit")
+    return row[0], row.place_path
