@@ -10,7 +10,7 @@ from qa_app.domain.rubric_thaw import thaw
 from qa_app.models.rubrics import RubricVersionRow
 
 _MOST_KEPT = 200
-_kept: dict[str, Rubric] = {}
+_kept: dict[tuple[str, int], Rubric] = {}
 
 
 def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
@@ -23,9 +23,10 @@ def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
     Returns:
         The rubric; None when there is no such version.
     """
-    known = _ids.get((str(session.get_bind().engine.url), version_id))
+    key = (str(session.get_bind().engine.url), version_id)
+    known = _kept.get(key)
     if known is not None:
-        return _kept[known]
+        return known
     row = session.execute(
         select(RubricVersionRow.fingerprint, RubricVersionRow.content).where(
             RubricVersionRow.id == version_id
@@ -33,13 +34,8 @@ def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
     ).one_or_none()
     if row is None:
         return None
+    rubric = thaw(json.loads(row.content), row.fingerprint)
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
-        _ids.clear()
-    if row.fingerprint not in _kept:
-        _kept[row.fingerprint] = thaw(json.loads(row.content), row.fingerprint)
-    _ids[str(session.get_bind().engine.url), version_id] = row.fingerprint
-    return _kept[row.fingerprint]
-
-
-_ids: dict[tuple[str, int], str] = {}
+    _kept[key] = rubric
+    return rubric
