@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -102,15 +104,16 @@ def _know_area(session: Session, code: str, area: Area | None) -> None:
         return
     if area is None or area.code != code:
         raise InvalidError("unknown_area", area=code)
-    session.execute(
-        insert(AreaRow).values(
-            code=area.code,
-            name_zh=area.name.zh,
-            name_en=area.name.en,
-            is_resource_area=area.is_resource_area,
-            position=area.position,
-        )
-    )
+    values = {
+        "code": area.code,
+        "name_zh": area.name.zh,
+        "name_en": area.name.en,
+        "is_resource_area": area.is_resource_area,
+        "position": area.position,
+    }
+    into = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    # another rubric of the same new area may be published beside this one
+    session.execute(into(AreaRow).values(values).on_conflict_do_nothing())
 
 
 def _columns(

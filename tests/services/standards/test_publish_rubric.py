@@ -1,8 +1,9 @@
 import json
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -139,3 +140,19 @@ def test_a_version_may_be_retired_and_translated_later(session: Session) -> None
         .values(status="retired", translations={"en": {}})
     )
     assert session.get_one(RubricVersionRow, done.version_id).status == "retired"
+
+
+def test_two_rubrics_of_a_new_area_are_published_at_once(engine: Engine) -> None:
+    together, made = Barrier(2), []
+
+    def work(code: str) -> None:
+        with Session(engine) as session:
+            together.wait()
+            made.append(publish(session, id=code).is_new)
+
+    workers = [Thread(target=work, args=(code,)) for code in ("one", "two")]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert made == [True, True]
