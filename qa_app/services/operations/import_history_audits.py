@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.case_plain import CaseInputError, case_from
 from qa_app.domain.errors import NotAllowedError, OutOfReachError
 from qa_app.domain.events import HistoryImported
+from qa_app.domain.history import history_code
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
@@ -110,14 +112,14 @@ def import_history_audits(
     with transaction(session, event) as act:
         known = _known(session, source, audits)
         centres = _centres(session, source, audits)
-        calendar = working_calendar(session, "CN")
+        calendar_of = cache(partial(working_calendar, session))
         ready: list[_Ready] = []
         outcomes: list[Outcome] = []
         for audit in audits:
             if audit.key in known:
                 outcomes.append(Outcome(audit.key, known[audit.key]))
                 continue
-            outcome, prepared = _prepare(session, audit, centres, calendar)
+            outcome, prepared = _prepare(session, audit, centres, calendar_of)
             outcomes.append(outcome)
             if prepared is not None:
                 ready.append(prepared)
@@ -140,18 +142,18 @@ def _known(session: Session, source: str, audits: Sequence[ImportedAudit]) -> di
 def _centres(
     session: Session, source: str, audits: Sequence[ImportedAudit]
 ) -> dict[str, tuple[int, str]]:
-    codes = {f"{source}:{audit.centre}" for audit in audits}
+    keys = {history_code(source, audit.centre): audit.centre for audit in audits}
     rows = session.execute(
-        select(CentreRow.id, CentreRow.code, CentreRow.place_path).where(CentreRow.code.in_(codes))
+        select(CentreRow.id, CentreRow.code, CentreRow.place_path).where(CentreRow.code.in_(keys))
     )
-    return {row.code.removeprefix(f"{source}:"): (row.id, row.place_path) for row in rows}
+    return {keys[row.code]: (row.id, row.place_path) for row in rows}
 
 
 def _prepare(
     session: Session,
     audit: ImportedAudit,
     centres: Mapping[str, tuple[int, str]],
-    calendar: WorkingCalendar,
+    calendar_of: Callable[[str], WorkingCalendar],
 ) -> tuple[Outcome, _Ready | None]:
     rubric = rubric_by_id(session, audit.rubric_version_id)
     if rubric is None:
@@ -160,7 +162,9 @@ def _prepare(
         return Outcome(audit.key, fault="unknown_centre"), None
     plain = {"read_at": f"{audit.day}T12:00", "answers": dict(audit.answers)}
     try:
-        score = score_audit(rubric, case_from(rubric, plain), calendar, explained=True)
+        score = score_audit(
+            rubric, case_from(rubric, plain), calendar_of(rubric.region), explained=True
+        )
     except CaseInputError as fault:
         return Outcome(audit.key, fault=fault.code), None
     frozen = frozen_score(rubric, score, audit.day)

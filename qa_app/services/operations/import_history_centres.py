@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import HistoryImported
+from qa_app.domain.history import history_code
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
@@ -84,7 +85,7 @@ def import_history_centres(
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")
-    codes = {_code(source, centre.key): centre for centre in centres}
+    codes = {history_code(source.code, centre.key): centre for centre in centres}
     digest = hashlib.sha256("\n".join(sorted(codes)).encode()).hexdigest()
     event = HistoryImported(
         actor=actor, at=at, source=source.code, step="centres", count=len(codes), digest=digest
@@ -102,10 +103,6 @@ def import_history_centres(
     return len(fresh)
 
 
-def _code(source: HistorySource, key: str) -> str:
-    return f"{source.code}:{key}"[:64]
-
-
 def _area(session: Session, source: HistorySource) -> None:
     if session.get(AreaRow, source.area_code) is None:
         session.execute(
@@ -121,7 +118,7 @@ def _places(session: Session, source: HistorySource, names: set[str]) -> dict[st
     top = _place(session, source.place_code, source.place_name, source.place_level, None)
     found = {"": top}
     for name in sorted(names - {""}):
-        code = f"{source.place_code}:{name}"[:64]
+        code = history_code(source.place_code, name)
         text = BilingualText(zh=name, en=name)
         found[name] = _place(session, code, text, source.below_level, top)
     return found

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -150,3 +151,13 @@ def test_others_may_not(role: Role, session: Session, version: int) -> None:
             at=NOON,
         )
     assert session.execute(select(AuditRow)).first() is None
+
+
+def test_long_ids_of_the_source_find_their_centre(session: Session, version: int) -> None:
+    long, other = "x" * 80 + "1", "x" * 80 + "2"
+    centres = [replace(NORTH, key=long), replace(SOUTH, key=other)]
+    assert import_history_centres(session, OPERATOR, SOURCE, centres, at=NOON) == 2
+    found = bring_in(session, inspection(version, "i1", {"care": "3"}, centre=other))
+    assert found == (Outcome("i1", "3", is_new=True),)
+    audit = session.execute(select(AuditRow)).scalar_one()
+    assert session.get_one(CentreRow, audit.centre_id).name_en == "South house"
