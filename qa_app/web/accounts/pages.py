@@ -1,5 +1,6 @@
 """Pages of one's own account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,5 +29,6 @@ class AccountPage(Page):
     form: PasswordForm
     name: str
     sessions: tuple[SessionLine, ...]
+    devices: Mapping[int, str]
     this_session: int
     has_single_keys: bool

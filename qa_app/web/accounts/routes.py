@@ -21,7 +21,7 @@ from qa_app.services.accounts.sign_in import Attempt
 from qa_app.services.accounts.sign_in import sign_in as let_in
 from qa_app.services.accounts.switch_single_keys import switch_single_keys
 from qa_app.web.accounts.forms import PasswordForm, SignInForm
-from qa_app.web.accounts.labels import password_words
+from qa_app.web.accounts.labels import device_name, password_words
 from qa_app.web.accounts.pages import AccountPage, SignInPage
 from qa_app.web.guard import current_actor, current_signed, local_target, public, requires
 from qa_app.web.locale import COOKIE
@@ -100,10 +100,12 @@ def me() -> ResponseReturnValue:
             form.fail(field, password_words(fault.code))
         else:
             return redirect(url_for("accounts.me", notice="password_changed"))
+    sessions = own_sessions(database(), signed.actor, at=now)
     page = AccountPage(
         form=form,
         name=signed.actor.name,
-        sessions=own_sessions(database(), signed.actor, at=now),
+        sessions=sessions,
+        devices={one.id: device_name(one.device) for one in sessions},
         this_session=signed.session_id,
         has_single_keys=signed.has_single_keys,
     )

@@ -81,7 +81,7 @@ def accounts() -> ResponseReturnValue:
 def new_account() -> ResponseReturnValue:
     form = AccountForm()
     _offer(form)
-    new = _new_account(form) if form.validate_on_submit() else None
+    new = _new_account(form) if form.is_submitted() else None
     if new is not None:
         try:
             made = add_account(database(), current_actor(), new, hasher(), at=clock.now())
@@ -151,14 +151,16 @@ def _found(account_id: int) -> ManagedAccount:
 
 
 def _new_account(form: AccountForm) -> NewAccount | None:
-    grant = form.grant()
+    is_valid = form.validate()
+    grant = form.grant()  # asked in any case, so that every fault is told at once
     worker, code = None, form.practitioner.data
     if grant is not None and code:
         worker = practitioner_id(database(), grant.centre_code or "", code)
         if worker is None:
             form.fail("practitioner", _("No worker of this centre has this code"))
-            return None
-    if grant is None:
+    if not is_valid or grant is None or (code and worker is None):
+        if form.password.data:
+            form.fail("password", _("Type the password again: it is not sent back"))
         return None
     name = form.display_name.data
     return NewAccount(form.login_name.data, name, form.password.data, (grant,), worker)
