@@ -130,6 +130,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         visit.files,
         _id(reader),
         lambda: f"{dice.number():016x}",
+        zone=stage.zone,
         at=stage.instant(visit.day, 9),
     )
     audits = {

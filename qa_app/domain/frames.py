@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from qa_app.domain.people import Actor
 from qa_app.domain.sampling import frame_digest
 
 
@@ -71,7 +72,7 @@ def frame_of(
     Args:
         candidates: Files of the centre, the area and the period.
         may_be_sealed: True when the rubric is made for sealed records.
-        barred: Practitioners who read or supervise; nobody reads their own work.
+        barred: Practitioners as `barred_from` lists them.
 
     Returns:
         The frame; empty when every file is left out.
@@ -98,6 +99,20 @@ def _exclusion(
     if candidate.is_chosen:
         return Exclusion.CHOSEN
     return Exclusion.DRAWN_BEFORE if candidate.is_drawn_before else None
+
+
+def barred_from(reader: Actor, supervisor: Actor | None) -> frozenset[int]:
+    """List whose files are not read: nobody reads or supervises their own work.
+
+    Args:
+        reader: Who reads.
+        supervisor: Who leads the session; None when that account is no longer active.
+
+    Returns:
+        Practitioners.
+    """
+    workers = {person.practitioner_id for person in (reader, supervisor) if person is not None}
+    return frozenset(worker for worker in workers if worker is not None)
 
 
 def months_before(day: date, count: int) -> date:

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from qa_app.domain.frames import Candidate, Exclusion, frame_of, months_before
+from qa_app.domain.frames import Candidate, Exclusion, barred_from, frame_of, months_before
+from qa_app.domain.people import Actor
 
 
 def file(name: str, worker: int | None = None, *, sealed: bool = False, drawn: bool = False):
@@ -63,3 +64,13 @@ def test_an_empty_frame() -> None:
 )
 def test_going_back_by_calendar_months(day: date, count: int, before: date) -> None:
     assert months_before(day, count) == before
+
+
+def test_reader_and_supervisor_are_barred_where_they_are_practitioners() -> None:
+    worker, other = Actor(1, "w", practitioner_id=11), Actor(2, "o", practitioner_id=12)
+    outsider = Actor(3, "x")
+    assert barred_from(worker, other) == {11, 12}
+    assert barred_from(worker, worker) == {11}
+    assert barred_from(outsider, other) == {12}
+    assert barred_from(worker, None) == {11}
+    assert barred_from(outsider, None) == frozenset()

@@ -8,6 +8,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.queries.draws import draw_of, files_of
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
+from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files
 from tests.statements import counted
@@ -21,7 +22,7 @@ def scene(session: Session) -> Scene:
 def drawn(session: Session, scene: Scene, wanted: int = 3) -> int:
     made = a_session(session, scene)
     who = scene.supervisor.account_id or 0
-    draw_sample(session, scene.supervisor, made, wanted, who, lambda: "4f1c", at=NOON)
+    draw_sample(session, scene.supervisor, made, wanted, who, lambda: "4f1c", zone=ZONE, at=NOON)
     return made
 
 
@@ -31,7 +32,7 @@ def test_a_draw_with_what_proves_it(session: Session, scene: Scene) -> None:
     found = draw_of(session, drawn(session, scene))
     assert found is not None
     assert (found.frame_count, found.wanted_count, found.seed) == (9, 3, "4f1c")
-    assert (found.since, found.until) == (date(2025, 10, 9), date(2026, 4, 9))
+    assert (found.since, found.until) == (date(2025, 9, 23), date(2026, 3, 23))
     assert found.excluded == {"sealed": 2}
     assert (found.frozen_at, found.drawn_at) == (NOON, NOON)
     assert len(found.reserves) == 2
@@ -49,7 +50,7 @@ def test_drawn_files_come_in_the_order_of_their_tickets_then_added_ones(
     made = a_session(session, scene)
     who = scene.supervisor.account_id or 0
     add_file(session, scene.supervisor, made, reference(9), AddReason.LEARNING, who, at=NOON)
-    draw_sample(session, scene.supervisor, made, 3, who, lambda: "4f1c", at=NOON)
+    draw_sample(session, scene.supervisor, made, 3, who, lambda: "4f1c", zone=ZONE, at=NOON)
     files = files_of(session, made)
     assert [one.add_reason for one in files] == [None, None, None, "learning"]
     assert files[3].reference == reference(9)
@@ -68,7 +69,7 @@ def test_the_whole_centre_has_no_reference(session: Session, scene: Scene) -> No
     site = publish(session, id="site", kind="site", area="legal_aid", unit="centre_visit")
     made = a_session(session, scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=site)
     who = scene.supervisor.account_id or 0
-    draw_sample(session, scene.supervisor, made, 1, who, lambda: "4f1c", at=NOON)
+    draw_sample(session, scene.supervisor, made, 1, who, lambda: "4f1c", zone=ZONE, at=NOON)
     (only,) = files_of(session, made)
     assert (only.reference, only.opened_on, only.practitioner, only.shelf) == (None, None, None, "")
     found = draw_of(session, made)

@@ -14,6 +14,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.audits.draw_sample import draw_sample
+from tests.audits import ZONE
 from tests.conftest import FIELD_KEY
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, some_files, someone
@@ -50,7 +51,7 @@ def individual(store: Session, scene: Scene, on: date) -> int:
 def drawn(store: Session, scene: Scene, on: date, count: int = 2) -> None:
     made = a_session(store, scene, planned_on=on)
     who = scene.supervisor.account_id or 0
-    draw_sample(store, scene.supervisor, made, count, who, lambda: "4f1c", at=NOON)
+    draw_sample(store, scene.supervisor, made, count, who, lambda: "4f1c", zone=ZONE, at=NOON)
 
 
 def test_nothing_to_do_names_the_next_session(store: Session, scene: Scene, visit: Visit) -> None:

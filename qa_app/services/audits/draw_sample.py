@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -12,25 +13,24 @@ from qa_app.domain.defaults import (
     FILES_PER_SESSION_MOST,
     FRAME_MONTHS,
     NO_REPEAT_MONTHS,
-    READING_DUE_DAYS,
 )
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.events import FrameFrozen, SampleDrawn
 from qa_app.domain.frames import Frame, frame_of, months_before
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.sampling import Drawn, draw, frame_digest, ticket
-from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState, assessors_of
+from qa_app.domain.supervision import UNIT_CASE_FILE, assessors_of
 from qa_app.domain.totals import SampleType
-from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
-from qa_app.models.places import CentreRow
-from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.drafts import open_session_draft
+from qa_app.models.transaction import transaction
 from qa_app.queries.draws import candidates
-from qa_app.queries.reach import centres_within
-from qa_app.queries.staff import account_as_actor
+from qa_app.queries.reading_place import (
+    ReadingPlace,
+    barred_workers,
+    fit_reader,
+    reading_place,
+)
 
 _WHOLE = "all"
 
@@ -48,19 +48,6 @@ class DrawnSample:
     audit_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the draw happens, as far as both steps need it."""
-
-    row: SupervisionSessionRow
-    centre_code: str
-    place_path: str
-    rubric_version_id: int
-    area_code: str
-    kind: str
-    access: str
-
-
 def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     session: Session,
     actor: Actor,
@@ -69,6 +56,7 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     reader_id: int,
     new_seed: Callable[[], str],
     *,
+    zone: str,
     at: datetime,
 ) -> DrawnSample:
     """Freeze the frame of a session, then draw from it and open one draft for each file.
@@ -84,6 +72,7 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
             where the rubric reads the whole centre at once.
         reader_id: The account that reads the files.
         new_seed: Gives an unpredictable seed; called once the frame is committed.
+        zone: Local time zone; files drawn in the months before the local day are left out.
         at: The present.
 
     Returns:
@@ -99,10 +88,11 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     """
     frozen = FrameFrozen(actor=actor, at=at, object_id=session_id, frame_digest="", frame_count=0)
     with transaction(session, frozen) as act:
-        place = _place(session, actor, session_id)
+        place = reading_place(session, actor, session_id)
         standing = _standing(session, session_id)
         if standing is None:
-            standing = _freeze(session, place, wanted, reader_id, at)
+            local = at.astimezone(ZoneInfo(zone))
+            standing = _freeze(session, place, wanted, reader_id, local)
         act.learn(
             object_id=standing.id,
             centre_id=place.row.centre_id,
@@ -112,34 +102,13 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     seed = new_seed()
     drawn = SampleDrawn(actor=actor, at=at, seed=seed, count=0)
     with transaction(session, drawn) as act:
-        place = _place(session, actor, session_id)
+        place = reading_place(session, actor, session_id)
         frame = _take(session, actor, session_id, seed, at)
+        # nobody held the place while the seed was made, and a resumed draw may be days old
+        fit_reader(session, place, frame.filters["reader"])
         audit_ids = _open_drafts(session, place, frame, seed, at)
         act.learn(object_id=frame.id, centre_id=place.row.centre_id, count=len(audit_ids))
     return DrawnSample(frame.id, audit_ids)
-
-
-def _place(session: Session, actor: Actor, session_id: int) -> _Place:
-    query = (
-        select(SupervisionSessionRow, CentreRow.code, CentreRow.place_path, RubricVersionRow)
-        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
-        .outerjoin(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
-        .where(
-            SupervisionSessionRow.id == session_id,
-            centres_within(actor, Permission.SAMPLE_DRAW),
-        )
-    )
-    if lock_rows(session):
-        query = query.with_for_update(of=SupervisionSessionRow)
-    found = session.execute(query).one_or_none()
-    if found is None:
-        raise OutOfReachError("session")
-    row, code, place_path, rubric = found
-    if row.state != SessionState.PLANNED:
-        raise ConflictError("not_planned")
-    if rubric is None:
-        raise InvalidError("reads_no_files")
-    return _Place(row, code, place_path, rubric.id, rubric.area_code, rubric.kind, rubric.access)
 
 
 def _standing(session: Session, session_id: int) -> DrawRow | None:
@@ -151,21 +120,19 @@ def _standing(session: Session, session_id: int) -> DrawRow | None:
     return row
 
 
-def _freeze(session: Session, place: _Place, wanted: int, reader_id: int, at: datetime) -> DrawRow:
+def _freeze(
+    session: Session, place: ReadingPlace, wanted: int, reader_id: int, at: datetime
+) -> DrawRow:
     if not 1 <= wanted <= FILES_PER_SESSION_MOST:
         raise InvalidError("files_wanted", most=FILES_PER_SESSION_MOST)
-    reader = account_as_actor(session, reader_id)
-    if reader is None or not reach_of(reader, Permission.AUDIT_SCORE).covers(
-        place.row.centre_id, place.place_path
-    ):
-        raise InvalidError("unfit_reader")
+    reader = fit_reader(session, place, reader_id)
     filters: dict[str, Any] = {
-        "area": place.area_code,
+        "area": place.rubric.area_code,
         "reader": reader_id,
         "assessors": assessors_of(reader),
-        "until": place.row.planned_on.isoformat(),
+        "until": _until(place, at).isoformat(),
     }
-    if place.kind == UNIT_CASE_FILE:
+    if place.rubric.kind == UNIT_CASE_FILE:
         frame, period = _frame(session, place, reader, at)
         filters |= period
     else:
@@ -174,7 +141,7 @@ def _freeze(session: Session, place: _Place, wanted: int, reader_id: int, at: da
         raise InvalidError("frame_empty", **{why.value: n for why, n in frame.excluded.items()})
     row = DrawRow(
         session_id=place.row.id,
-        rubric_version_id=place.rubric_version_id,
+        rubric_version_id=place.rubric.id,
         filters=filters | {"excluded": {why.value: n for why, n in frame.excluded.items()}},
         frame=list(frame.references),
         frame_digest=frame.digest,
@@ -188,28 +155,31 @@ def _freeze(session: Session, place: _Place, wanted: int, reader_id: int, at: da
     return row
 
 
+def _until(place: ReadingPlace, at: datetime) -> date:
+    # a draw ahead of its session cannot know what is opened after it
+    return min(place.row.planned_on, at.date())
+
+
 def _frame(
-    session: Session, place: _Place, reader: Actor, at: datetime
+    session: Session, place: ReadingPlace, reader: Actor, at: datetime
 ) -> tuple[Frame, Mapping[str, Any]]:
-    until = place.row.planned_on
+    until = _until(place, at)
     since = months_before(until, FRAME_MONTHS)
-    supervisor = account_as_actor(session, place.row.supervisor_id)
-    workers = {reader.practitioner_id, supervisor.practitioner_id if supervisor else None}
     repeats = at - timedelta(days=(at.date() - months_before(at.date(), NO_REPEAT_MONTHS)).days)
     listed = candidates(
         session,
         place.row.centre_id,
-        place.area_code,
+        place.rubric.area_code,
         (since, until),
         no_repeat_since=repeats,
         session_id=place.row.id,
     )
     frame = frame_of(
         (candidate for _, candidate in listed),
-        may_be_sealed=place.access == "sealed",
-        barred=frozenset(worker for worker in workers if worker is not None),
+        may_be_sealed=place.rubric.access == "sealed",
+        barred=barred_workers(session, place, reader),
     )
-    return frame, {"since": since.isoformat(), "sealed": place.access == "sealed"}
+    return frame, {"since": since.isoformat(), "sealed": place.rubric.access == "sealed"}
 
 
 def _take(session: Session, actor: Actor, session_id: int, seed: str, at: datetime) -> DrawRow:
@@ -226,9 +196,9 @@ def _take(session: Session, actor: Actor, session_id: int, seed: str, at: dateti
 
 
 def _open_drafts(
-    session: Session, place: _Place, frame: DrawRow, seed: str, at: datetime
+    session: Session, place: ReadingPlace, frame: DrawRow, seed: str, at: datetime
 ) -> tuple[int, ...]:
-    if place.kind != UNIT_CASE_FILE:
+    if place.rubric.kind != UNIT_CASE_FILE:
         return (_draft(session, place, frame, None, at),)
     drawn = draw({_WHOLE: frame.frame}, seed, {_WHOLE: frame.wanted_count})[_WHOLE]
     files: dict[str, int] = dict(
@@ -258,24 +228,14 @@ def _drawn_rows(
 
 
 def _draft(
-    session: Session, place: _Place, frame: DrawRow, case_file_id: int | None, at: datetime
+    session: Session, place: ReadingPlace, frame: DrawRow, case_file_id: int | None, at: datetime
 ) -> int:
     is_whole = frame.wanted_count >= frame.frame_count
-    return session.execute(
-        insert(AuditRow)
-        .values(
-            centre_id=place.row.centre_id,
-            area_code=place.area_code,
-            rubric_version_id=place.rubric_version_id,
-            case_file_id=case_file_id,
-            session_id=place.row.id,
-            draw_id=frame.id,
-            reader_id=frame.filters["reader"],
-            sample_type=(SampleType.CENSUS if is_whole else SampleType.RANDOM).value,
-            assessors=frame.filters["assessors"],
-            due_on=place.row.planned_on + timedelta(days=READING_DUE_DAYS),
-            state="draft",
-            created_at=at,
-        )
-        .returning(AuditRow.id)
-    ).scalar_one()
+    values = {
+        "case_file_id": case_file_id,
+        "draw_id": frame.id,
+        "reader_id": frame.filters["reader"],
+        "sample_type": (SampleType.CENSUS if is_whole else SampleType.RANDOM).value,
+        "assessors": frame.filters["assessors"],
+    }
+    return open_session_draft(session, place.row, place.rubric, values, at)

@@ -109,6 +109,7 @@ def draw(session_id: int) -> ResponseReturnValue:
                 form.wanted.data or 0,
                 form.reader_id.data,
                 clock.random_token,
+                zone=installation().timezone,
                 at=clock.now(),
             )
         except InvalidError as fault:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.frames import AddReason
 from qa_app.domain.supervision import SessionType
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -113,3 +114,16 @@ def test_out_of_reach_reads_as_no_session(session: Session, scene: Scene, who: s
         )
     with pytest.raises(OutOfReachError):
         add(session, scene, 10**9, reference(1))
+
+
+def test_nobody_leads_the_reading_of_their_own_case(session: Session, scene: Scene) -> None:
+    # the files of the scene are of W1
+    made = a_session(session, scene)
+    who = scene.reader.account_id or 0
+    supervisor = AccountRow.id == scene.supervisor.account_id
+    session.execute(
+        update(AccountRow).where(supervisor).values(practitioner_id=scene.workers["W1"])
+    )
+    session.commit()
+    with pytest.raises(InvalidError, match="own_case"):
+        add_file(session, scene.supervisor, made, reference(1), AddReason.COMPLAINT, who, at=NOON)

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.frames import AddReason
 from qa_app.domain.supervision import SessionType
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import DrawnSample, draw_sample
+from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files
 
@@ -39,7 +41,7 @@ def draw(
     at: datetime = NOON,
 ) -> DrawnSample:
     who = reader or scene.supervisor.account_id or 0
-    return draw_sample(session, scene.supervisor, session_id, wanted, who, seed, at=at)
+    return draw_sample(session, scene.supervisor, session_id, wanted, who, seed, zone=ZONE, at=at)
 
 
 def by_hand(count: int) -> list[str]:
@@ -81,8 +83,15 @@ def test_the_lowest_tickets_are_drawn_and_the_next_two_are_reserves(
     assert (kept.frame_count, kept.frame_digest, kept.seed) == (30, sealed, SEED)
     assert kept.frame == sorted(order)
     assert (kept.wanted_count, kept.excluded_count) == (5, 0)
-    # six months before 9 April
-    assert (kept.filters["since"], kept.filters["until"]) == ("2025-10-09", "2026-04-09")
+    # drawn on 23 March, ahead of the session on 9 April: six months back from the draw
+    assert (kept.filters["since"], kept.filters["until"]) == ("2025-09-23", "2026-03-23")
+
+
+def test_a_file_opened_after_the_draw_is_not_in_the_frame(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 3, opened_on=date(2026, 3, 23))
+    some_files(session, scene.centre, 1, start=9, opened_on=date(2026, 3, 24))
+    kept = session.get_one(DrawRow, draw(session, scene, a_session(session, scene)).draw_id)
+    assert kept.frame == sorted(by_hand(3))
 
 
 def test_each_drawn_file_gets_a_draft_for_the_reader(session: Session, scene: Scene) -> None:
@@ -270,6 +279,40 @@ def test_after_twelve_months_it_may_be_drawn_again(session: Session, scene: Scen
     assert len(drawn.audit_ids) == 3
 
 
+def test_months_go_back_from_the_local_day(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 3)
+    # noon of 28 February 2027, then half past midnight of 29 February 2028, in Shanghai:
+    # twelve months before is half past midnight of the 28th; by the day in Greenwich it
+    # would be half past midnight of the 1st of March
+    draw(session, scene, a_session(session, scene), 3, at=datetime(2027, 2, 28, 4, 0, tzinfo=UTC))
+    later = a_session(session, scene, planned_on=date(2028, 3, 1))
+    with pytest.raises(InvalidError, match="frame_empty"):
+        draw(session, scene, later, at=datetime(2028, 2, 28, 16, 30, tzinfo=UTC))
+
+
+def test_an_interrupted_draw_does_not_go_to_a_reader_who_may_no_longer_read(
+    session: Session, scene: Scene
+) -> None:
+    some_files(session, scene.centre, 8)
+    made = a_session(session, scene)
+
+    def cut() -> str:
+        raise ConnectionError("cut")
+
+    with pytest.raises(ConnectionError, match="cut"):
+        draw(session, scene, made, reader=scene.reader.account_id, seed=cut)
+    account = AccountRow.id == scene.reader.account_id
+    session.execute(update(AccountRow).where(account).values(is_active=False))
+    session.commit()
+    with pytest.raises(InvalidError, match="unfit_reader"):
+        draw(session, scene, made)
+    assert session.scalar(select(func.count()).select_from(AuditRow)) == 0
+    assert session.scalar(select(DrawRow.seed)) is None
+    session.execute(update(AccountRow).where(account).values(is_active=True))
+    session.commit()
+    assert len(draw(session, scene, made).audit_ids) == 5
+
+
 def test_an_empty_frame_is_not_frozen(session: Session, scene: Scene) -> None:
     some_files(session, scene.centre, 2, is_sealed=True)
     with pytest.raises(InvalidError) as told:
@@ -315,6 +358,6 @@ def test_out_of_reach_reads_as_no_session(session: Session, scene: Scene, who: s
     made = a_session(session, scene)
     reader = scene.supervisor.account_id or 0
     with pytest.raises(OutOfReachError):
-        draw_sample(session, getattr(scene, who), made, 1, reader, lambda: SEED, at=NOON)
+        draw_sample(session, getattr(scene, who), made, 1, reader, lambda: SEED, zone=ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
-        draw_sample(session, scene.supervisor, 10**9, 1, reader, lambda: SEED, at=NOON)
+        draw_sample(session, scene.supervisor, 10**9, 1, reader, lambda: SEED, zone=ZONE, at=NOON)

@@ -100,7 +100,14 @@ def test_the_draw_moves_on_and_cannot_be_repeated(session: Session, scene: Scene
     some_files(session, scene.centre, 8)
     made = a_session(session, scene)
     drawn = draw_sample(
-        session, scene.supervisor, made, 5, scene.supervisor.account_id or 0, lambda: "s", at=NOON
+        session,
+        scene.supervisor,
+        made,
+        5,
+        scene.supervisor.account_id or 0,
+        lambda: "s",
+        zone=ZONE,
+        at=NOON,
     )
     replacement = settle(session, scene, made, cancelled(), NOON) or 0
     assert session.get_one(DrawRow, drawn.draw_id).session_id == replacement
@@ -115,6 +122,7 @@ def test_the_draw_moves_on_and_cannot_be_repeated(session: Session, scene: Scene
             5,
             scene.supervisor.account_id or 0,
             lambda: "t",
+            zone=ZONE,
             at=NOON,
         )
 
@@ -123,7 +131,14 @@ def test_a_session_with_a_signed_file_was_held(session: Session, scene: Scene) -
     some_files(session, scene.centre, 3)
     made = a_session(session, scene)
     draw_sample(
-        session, scene.supervisor, made, 3, scene.supervisor.account_id or 0, lambda: "s", at=NOON
+        session,
+        scene.supervisor,
+        made,
+        3,
+        scene.supervisor.account_id or 0,
+        lambda: "s",
+        zone=ZONE,
+        at=NOON,
     )
     one = session.scalars(select(AuditRow.id)).first()
     session.execute(update(AuditRow).where(AuditRow.id == one).values(state="signed"))
