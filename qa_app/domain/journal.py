@@ -30,6 +30,7 @@ class JournalEntry:
         outcome: `done` or `refused`.
         detail: Canonical JSON without free text and without secrets.
         prev_hash: Digest of the row before.
+        alg: How the digest is made.
     """
 
     seq: int
@@ -45,6 +46,7 @@ class JournalEntry:
     outcome: str
     detail: str
     prev_hash: str
+    alg: str = ALGORITHM
 
 
 def canonical_json(value: object) -> str:
@@ -82,6 +84,7 @@ def digest_of(entry: JournalEntry) -> str:
         entry.outcome,
         entry.detail,
         entry.prev_hash,
+        entry.alg,
     ]
     return hashlib.sha256(canonical_json(row).encode()).hexdigest()
 

@@ -9,7 +9,7 @@ from sqlalchemy import Executable, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
-from qa_app.domain.journal import ALGORITHM, JournalEntry, canonical_json, digest_of
+from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
 from qa_app.models.journal import JournalHeadRow, JournalRow
 
 
@@ -126,7 +126,7 @@ def _write_journal(session: Session, event: Event) -> None:
         prev_hash=head.hash,
     )
     digest = digest_of(entry)
-    connection.execute(_ENTRY, {**asdict(entry), "alg": ALGORITHM, "hash": digest})
+    connection.execute(_ENTRY, {**asdict(entry), "hash": digest})
     connection.execute(_SEAL, {"digest": digest})
 
 

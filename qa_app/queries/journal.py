@@ -201,7 +201,7 @@ def _check(actor: Actor) -> None:
 
 def _rows(session: Session) -> Generator[tuple[JournalEntry, str], None, None]:
     table = JournalRow.__table__
-    names = [column for column in table.columns if column.name not in {"alg", "hash"}]
+    names = [column for column in table.columns if column.name != "hash"]
     query = select(*names, table.c.hash).order_by(table.c.seq)
     with session.execute(query.execution_options(yield_per=_CHUNK)) as result:
         for row in result:

@@ -53,7 +53,7 @@ def test_equal_values_give_equal_text() -> None:
 def test_the_digest_is_sha256_of_the_row() -> None:
     text = (
         '[1,"2026-03-23T04:01:00.000000+00:00",1,"督导甲",null,null,"audit:sign","audit","7",5,'
-        f'"done","{{}}","{GENESIS}"]'
+        f'"done","{{}}","{GENESIS}","sha256"]'
     )
     assert digest_of(entry(1, GENESIS)) == hashlib.sha256(text.encode()).hexdigest()
 
@@ -74,6 +74,7 @@ def test_the_digest_is_sha256_of_the_row() -> None:
         {"outcome": "refused"},
         {"detail": '{"a":1}'},
         {"prev_hash": "1" * 64},
+        {"alg": "md5"},
     ],
 )
 def test_every_field_is_sealed(change: dict[str, object]) -> None:
