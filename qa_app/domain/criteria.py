@@ -8,8 +8,6 @@ from typing import Any
 from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
 from qa_app.domain.text import NO_TEXT, BilingualText
 
-EVERY_KIND = "all"
-
 
 class CriterionType(StrEnum):
     """What a criterion does to a decision; `evidence` never counts against a centre."""
@@ -141,20 +139,3 @@ def asked_of(criterion: Criterion, area: str, kind: str) -> Criterion | None:
 def _fits(criterion: Criterion, area: str, kind: str) -> bool:
     is_area = not criterion.areas or area in criterion.areas
     return is_area and (not criterion.kinds or kind in criterion.kinds)
-
-
-def basis_for(criterion: Criterion, kind: str) -> Basis:
-    """Tell what a criterion leans on for one kind of organisation.
-
-    Args:
-        criterion: The criterion as it is asked of that kind.
-        kind: Kind of organisation.
-
-    Returns:
-        Its basis; a standard where the law quoted is not confirmed to bind that kind.
-    """
-    confirmed = criterion.confirmed_for
-    if criterion.basis is not Basis.LAW or confirmed is None:
-        return criterion.basis
-    binds = kind in confirmed.kinds or EVERY_KIND in confirmed.kinds
-    return Basis.LAW if binds else Basis.STANDARD

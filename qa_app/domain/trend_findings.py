@@ -23,20 +23,6 @@ class FindingCode(StrEnum):
     RUNNING = "running"
 
 
-HEADLINES = frozenset(
-    {
-        FindingCode.NOTHING,
-        FindingCode.NO_NUMBER,
-        FindingCode.FEW,
-        FindingCode.FIRST,
-        FindingCode.RISEN,
-        FindingCode.FALLEN,
-        FindingCode.SAME,
-    }
-)
-"""Findings that a series has exactly one of; it comes first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to say.

@@ -3,11 +3,23 @@
 from hypothesis import given
 
 from qa_app.domain.series import MonthSum
-from qa_app.domain.trend_findings import HEADLINES, FindingCode, findings_of
+from qa_app.domain.trend_findings import FindingCode, findings_of
 from qa_app.domain.trends import series_of
 from tests.domain.test_trends import JAN, SUMS, V2, month
 
 C = FindingCode
+HEADLINES = frozenset(
+    {
+        C.NOTHING,
+        C.NO_NUMBER,
+        C.FEW,
+        C.FIRST,
+        C.RISEN,
+        C.FALLEN,
+        C.SAME,
+    }
+)
+"""Findings that a series has exactly one of; it comes first."""
 
 
 def codes(*sums: MonthSum) -> list[FindingCode]:

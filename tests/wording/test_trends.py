@@ -8,11 +8,12 @@ from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.score_axis import PERCENT_AXIS, axis_of
 from qa_app.domain.series import Coverage, Grain, MonthSum, Period
 from qa_app.domain.standing import Head
-from qa_app.domain.trend_findings import HEADLINES, FindingCode, findings_of
+from qa_app.domain.trend_findings import FindingCode, findings_of
 from qa_app.domain.trends import series_of
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
 from tests.builders import LIBRARY, a_file
+from tests.domain.test_trend_findings import HEADLINES
 
 JAN = 2026 * 12
 ZH, EN = Words("zh"), Words("en")
