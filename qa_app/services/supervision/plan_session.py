@@ -3,29 +3,28 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import SessionPlanned
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import (
     MUST_READ_FILES,
     OF_CENTRE_AREAS,
     READS_FILES,
     UNIT_CASE_FILE,
-    SessionState,
     SessionType,
 )
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
-from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
-from qa_app.queries.staff import account_as_actor
+from qa_app.queries.session_fitness import check_session_day, workers_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,10 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
     try:
         with transaction(session, event) as act:
             claim(session, request, at)
-            place_path = _centre(session, actor, new)
-            _check_people(session, new, place_path)
+            _check_centre(session, actor, new.centre_id)
+            check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
+            if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
+                raise InvalidError("unknown_person")
             area, wanted = _check_rubric(session, new)
             session_id = _store(session, actor, new, area, wanted, at)
             settle(session, request, session_id)
@@ -100,36 +101,11 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
     return session_id
 
 
-def _centre(session: Session, actor: Actor, new: NewSession) -> str:
-    row = session.execute(
-        select(CentreRow.place_path, CentreRow.closed_on).where(
-            CentreRow.id == new.centre_id, centres_within(actor, Permission.SESSION_PLAN)
-        )
-    ).one_or_none()
-    if row is None:
+def _check_centre(session: Session, actor: Actor, centre_id: int) -> None:
+    within = centres_within(actor, Permission.SESSION_PLAN)
+    found = session.execute(select(CentreRow.id).where(CentreRow.id == centre_id, within)).first()
+    if found is None:
         raise OutOfReachError("centre")
-    if row.closed_on is not None and row.closed_on <= new.planned_on:
-        raise InvalidError("centre_closed")
-    place_path: str = row.place_path
-    return place_path
-
-
-def _check_people(session: Session, new: NewSession, place_path: str) -> None:
-    supervisor = account_as_actor(session, new.supervisor_id)
-    if supervisor is None or not reach_of(supervisor, Permission.SESSION_PLAN).covers(
-        new.centre_id, place_path
-    ):
-        raise InvalidError("unfit_supervisor")
-    known = set(
-        session.execute(
-            select(PractitionerRow.id).where(
-                PractitionerRow.centre_id == new.centre_id,
-                or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= new.planned_on),
-            )
-        ).scalars()
-    )
-    if not known.issuperset(new.people):
-        raise InvalidError("unknown_person")
 
 
 def _check_rubric(session: Session, new: NewSession) -> tuple[str | None, int]:
@@ -171,24 +147,14 @@ def _check_files(session: Session, new: NewSession, areas: set[str]) -> tuple[st
 def _store(
     session: Session, actor: Actor, new: NewSession, area: str | None, wanted: int, at: datetime
 ) -> int:
-    session_id = session.execute(
-        insert(SupervisionSessionRow)
-        .values(
-            centre_id=new.centre_id,
-            type=new.type.value,
-            area_code=area,
-            planned_on=new.planned_on,
-            starts_at_time=new.starts_at,
-            supervisor_id=new.supervisor_id,
-            rubric_version_id=new.rubric_version_id,
-            files_wanted=wanted,
-            state=SessionState.PLANNED.value,
-            created_at=at,
-            created_by=actor.account_id,
-        )
-        .returning(SupervisionSessionRow.id)
-    ).scalar_one()
-    people = [{"session_id": session_id, "practitioner_id": one} for one in sorted(set(new.people))]
-    if people:
-        session.execute(insert(SessionPersonRow), people)
-    return session_id
+    values = {
+        "centre_id": new.centre_id,
+        "type": new.type.value,
+        "area_code": area,
+        "planned_on": new.planned_on,
+        "starts_at_time": new.starts_at,
+        "supervisor_id": new.supervisor_id,
+        "rubric_version_id": new.rubric_version_id,
+        "files_wanted": wanted,
+    }
+    return keep_session(session, values, new.people, actor.account_id, at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import READING_DUE_DAYS
@@ -16,9 +16,21 @@ from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.places import CentreRow
+from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.reach import centres_within
+from qa_app.queries.session_fitness import check_session_day, workers_on
+
+_HANDED_ON = (
+    "centre_id",
+    "type",
+    "area_code",
+    "starts_at_time",
+    "supervisor_id",
+    "rubric_version_id",
+    "files_wanted",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,9 @@ def settle_session(
         ConflictError: It is settled already (`not_planned`).
         InvalidError: The day has not come (`not_yet`); the reason or the new date is missing
             (`reason_missing`, `new_day_missing`); the new date lies in the past or is the old
-            one (`unfit_day`); a file was signed in it, so it was held (`has_signed`).
+            one (`unfit_day`); a file was signed in it, so it was held (`has_signed`); on the
+            new date the centre is closed (`centre_closed`) or the supervisor may not lead
+            sessions there (`unfit_supervisor`).
     """
     today = at.astimezone(ZoneInfo(zone)).date()
     event = SessionSettled(
@@ -140,29 +154,14 @@ def _replace(
     signed = select(AuditRow.id).where(AuditRow.session_id == row.id, AuditRow.state != "draft")
     if session.execute(signed.limit(1)).first():
         raise InvalidError("has_signed")
-    new_id = session.execute(
-        insert(SupervisionSessionRow)
-        .values(
-            centre_id=row.centre_id,
-            type=row.type,
-            area_code=row.area_code,
-            planned_on=day,
-            starts_at_time=row.starts_at_time,
-            supervisor_id=row.supervisor_id,
-            rubric_version_id=row.rubric_version_id,
-            files_wanted=row.files_wanted,
-            state=SessionState.PLANNED.value,
-            created_at=at,
-            created_by=actor.account_id,
-        )
-        .returning(SupervisionSessionRow.id)
-    ).scalar_one()
+    check_session_day(session, row.centre_id, day, row.supervisor_id)
     people = session.execute(
         select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == row.id)
     ).scalars()
-    rows = [{"session_id": new_id, "practitioner_id": one} for one in people]
-    if rows:
-        session.execute(insert(SessionPersonRow), rows)
+    # who has left by then is not expected; the others still are
+    staying = workers_on(session, row.centre_id, day).intersection(people)
+    values = {name: getattr(row, name) for name in _HANDED_ON} | {"planned_on": day}
+    new_id = keep_session(session, values, staying, actor.account_id, at)
     session.execute(update(DrawRow).where(DrawRow.session_id == row.id).values(session_id=new_id))
     session.execute(
         update(AuditRow)

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.supervision.settle_session import Settlement, settle_session
@@ -94,6 +96,44 @@ def test_cancelled_with_a_reason_and_a_new_date(session: Session, scene: Scene) 
         select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == replacement)
     ).all()
     assert people == [scene.workers["W1"]]
+
+
+def test_no_session_is_moved_past_the_closing_of_its_centre(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    closes = update(CentreRow).where(CentreRow.id == scene.centre)
+    session.execute(closes.values(closed_on=date(2026, 4, 16)))
+    session.commit()
+    with pytest.raises(InvalidError, match="centre_closed"):
+        settle(session, scene, made, cancelled(), NOON)
+    assert state_of(session, made) == "planned"
+    session.rollback()
+    assert settle(session, scene, made, cancelled(new_day=date(2026, 4, 15)), NOON)
+
+
+def test_no_session_is_handed_to_a_supervisor_who_may_not_lead_it(
+    session: Session, scene: Scene
+) -> None:
+    made = a_session(session, scene)
+    account = AccountRow.id == scene.supervisor.account_id
+    session.execute(update(AccountRow).where(account).values(is_active=False))
+    session.commit()
+    with pytest.raises(InvalidError, match="unfit_supervisor"):
+        settle(session, scene, made, cancelled(), NOON)
+    assert state_of(session, made) == "planned"
+
+
+def test_who_has_left_by_the_new_day_is_not_expected(session: Session, scene: Scene) -> None:
+    w1, w2 = scene.workers["W1"], scene.workers["W2"]
+    made = a_session(session, scene, people=(w1, w2))
+    session.execute(
+        update(PractitionerRow).where(PractitionerRow.id == w1).values(ended_on=date(2026, 4, 15))
+    )
+    session.commit()
+    replacement = settle(session, scene, made, cancelled(), NOON)
+    people = session.scalars(
+        select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == replacement)
+    ).all()
+    assert people == [w2]
 
 
 def test_the_draw_moves_on_and_cannot_be_repeated(session: Session, scene: Scene) -> None:
