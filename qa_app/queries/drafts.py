@@ -15,6 +15,7 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.sealing import sealer_of
+from qa_app.models.supervision import SupervisionSessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class DraftHead:
         reference: The case file's reference; None when the unit is the whole centre.
         assessors: Who takes part.
         due_on: When it should be signed; None when nobody said.
+        session_on: Day of its supervision session, before which it is not signed; None without.
         seconds_spent: Time used so far.
         entries: What was saved, notes decrypted.
         saved_at: When an entry was last saved; None before the first.
@@ -43,6 +45,7 @@ class DraftHead:
     reference: str | None
     assessors: tuple[str, ...]
     due_on: date | None
+    session_on: date | None
     seconds_spent: int
     entries: tuple[Entry, ...]
     saved_at: datetime | None
@@ -61,6 +64,7 @@ _DRAFT = (
         CaseFileRow.reference,
         AuditRow.assessors,
         AuditRow.due_on,
+        SupervisionSessionRow.planned_on,
         AuditRow.seconds_spent,
         AuditEntryRow.kind,
         AuditEntryRow.key,
@@ -73,6 +77,7 @@ _DRAFT = (
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .join(AreaRow, AreaRow.code == AuditRow.area_code)
     .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+    .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
     .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
     .where(
         AuditRow.id == bindparam("audit_id"),
@@ -114,6 +119,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         reference=first.reference,
         assessors=tuple(first.assessors),
         due_on=first.due_on,
+        session_on=first.planned_on,
         seconds_spent=first.seconds_spent,
         entries=tuple(
             Entry(

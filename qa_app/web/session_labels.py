@@ -25,6 +25,7 @@ _MARKS: dict[str, dict[str, str]] = {
     "en": {"individual": "I", "group": "G", "meeting": "M", "field": "V", _FILES: "A"},
 }
 _SHORT = {"zh": "M月d日", "en": "d MMM"}
+_WITH_YEAR = {"zh": "y年M月d日", "en": "d MMM y"}
 _LONG = {"zh": "M月d日（EEE）", "en": "EEE d MMM"}
 _FULL = {"zh": "y年M月d日（EEE）", "en": "EEE d MMM y"}
 _MONTH = {"zh": "y年M月", "en": "MMMM y"}
@@ -35,6 +36,13 @@ _MONTH_SHORT = {"zh": "M月", "en": "MMM"}
 def short_day(on: date) -> str:
     """Write a day without its year, such as `4月9日` or `9 Apr`."""
     return format_date(on, _SHORT[page_language()], babel_locale())
+
+
+def near_day(on: date, today: date) -> str:
+    """Write a day, with its year when that is not the present one."""
+    if on.year == today.year:
+        return short_day(on)
+    return format_date(on, _WITH_YEAR[page_language()], babel_locale())
 
 
 def short_instant(at: datetime) -> str:
@@ -224,6 +232,7 @@ TEMPLATE_WORDS = {
         full_day,
         long_day,
         month_words,
+        near_day,
         reads_files,
         reason_words,
         sentences,

@@ -72,7 +72,7 @@ _IMPORTED = _("Imported; not read with this platform.")
 _PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
 _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
 _VOID_ASKED = _(
-    "Voiding was asked for: %(reason)s. Another senior supervisor must confirm; until then it stands."
+    "Voiding was asked for: %(reason)s. It stands until another senior supervisor confirms."
 )
 _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")

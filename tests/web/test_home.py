@@ -51,7 +51,9 @@ def individual(store: Session, scene: Scene, on: date) -> int:
 def drawn(store: Session, scene: Scene, on: date, count: int = 2) -> None:
     made = a_session(store, scene, planned_on=on)
     who = scene.supervisor.account_id or 0
-    draw_sample(store, scene.supervisor, made, count, who, lambda: "4f1c", zone=ZONE, at=NOON)
+    draw_sample(
+        store, scene.supervisor, made, count, who, lambda: "4f1c", zone=ZONE, at=clock.now()
+    )
 
 
 def test_nothing_to_do_names_the_next_session(store: Session, scene: Scene, visit: Visit) -> None:

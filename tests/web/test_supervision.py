@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -17,6 +17,7 @@ from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.models.supervision import SupervisionSessionRow
 from tests.conftest import FIELD_KEY
+from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
@@ -386,11 +387,14 @@ def test_not_held_before_its_day(store: Session, scene: Scene, visit: Visit) -> 
 def test_cancelled_with_a_reason_and_moved(store: Session, scene: Scene, visit: Visit) -> None:
     made = a_session(store, scene, planned_on=SOON)
     client, address = visit("lead"), f"/sessions/{made}"
-    later = SOON + timedelta(days=7)
+    later = a_weekday(SOON)
     data = {"cancel-reason": "travel", "cancel-new_day": later.isoformat()}
     incomplete = post(client, f"{address}/cancel", address, **{**data, "cancel-new_day": ""})
     assert incomplete.status_code == 422
     assert "请填写新日期" in incomplete.text
+    assert '<option value="">请选择原因</option>' in client.get(address).text
+    vague = post(client, f"{address}/cancel", address, **{**data, "cancel-reason": ""})
+    assert (vague.status_code, "请选择原因" in vague.text) == (422, True)
     same = post(client, f"{address}/cancel", address, **{**data, "cancel-new_day": SOON})
     assert same.status_code == 422
     answer = post(client, f"{address}/cancel", address, **data)
@@ -403,6 +407,87 @@ def test_cancelled_with_a_reason_and_moved(store: Session, scene: Scene, visit: 
     zh, _ = in_both(client, moved)
     assert address in zh
     assert post(client, f"{address}/cancel", address, **data).status_code == 409
+
+
+def a_weekday(after: date) -> date:
+    """A Wednesday a week or more later."""
+    return after + timedelta(days=7 + (2 - after.weekday()) % 7)
+
+
+def test_a_day_off_is_asked_about_before_a_session_moves_there(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    saturday = a_weekday(SOON) + timedelta(days=3)
+    data = {"cancel-reason": "travel", "cancel-new_day": saturday.isoformat()}
+    asked = post(client, f"{address}/cancel", address, **data)
+    assert asked.status_code == 422
+    assert "当日为周末。如仍要在这一天开展，请勾选下方选项。" in asked.text
+    assert 'name="cancel-sure"' in asked.text
+    assert 'name="cancel-sure"' not in client.get(address).text
+    sure = post(client, f"{address}/cancel", address, **data, **{"cancel-sure": "y"})
+    assert sure.status_code == 302
+
+
+def test_another_year_is_named(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_session(store, scene, planned_on=date(TODAY.year + 1, 4, 9))
+    zh, en = in_both(visit("lead"), f"/sessions/{made}")
+    assert f"{TODAY.year + 1}年4月9日" in heading(zh)
+    assert f"9 Apr {TODAY.year + 1}" in heading(en)
+
+
+def test_drawn_files_stay_counted_when_one_is_void(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 9)
+    made = a_session(store, scene, planned_on=TODAY)
+    client, address = visit("lead"), f"/sessions/{made}"
+    post(client, f"{address}/draw", address, **drawing(scene))
+    store.rollback()
+    one = store.scalars(select(AuditRow.id)).first()
+    asked_by, confirmed_by = scene.supervisor.account_id, scene.elsewhere.account_id
+    for values in (
+        {"state": "signed", "result_state": "provisional", "signed_at": NOON},
+        {"void_reason": "wrong_file", "void_asked_at": NOON, "void_asked_by": asked_by},
+        {"state": "void", "voided_at": NOON, "voided_by": confirmed_by},
+    ):
+        store.execute(update(AuditRow).where(AuditRow.id == one).values(**values))
+    store.commit()
+    zh, en = in_both(client, address)
+    assert "从9份中随机抽取3份。其中1份已作废。" in zh
+    assert "3 drawn at random from 9 files. 1 of them is void." in en
+
+
+def test_what_is_done_is_folded_below_what_is_to_come(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    kept = [
+        a_session(
+            store,
+            scene,
+            type=SessionType.INDIVIDUAL,
+            rubric_version_id=None,
+            planned_on=date(2026, 4, on),
+        )
+        for on in (1, 2, 3)
+    ]
+    store.execute(
+        update(SupervisionSessionRow)
+        .where(SupervisionSessionRow.id == kept[0])
+        .values(state="held")
+    )
+    store.execute(
+        update(SupervisionSessionRow)
+        .where(SupervisionSessionRow.id == kept[1])
+        .values(state="cancelled")
+    )
+    store.commit()
+    zh, en = in_both(visit("lead"), "/plan?month=2026-04")
+    assert "<summary>已开展1次，取消1次</summary>" in zh
+    assert "<summary>1 held, 1 cancelled</summary>" in en
+    listed = re.findall(r'pl-row-head"><a href="/sessions/(\d+)"', zh)
+    assert [int(one) for one in listed] == [kept[2], kept[0], kept[1]]
 
 
 def test_others_see_the_session_without_its_buttons(

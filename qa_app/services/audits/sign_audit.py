@@ -1,7 +1,7 @@
 """Sign an audit: score it, freeze the result, count it as provisional."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -19,6 +19,7 @@ from qa_app.domain.signing import Frozen, frozen_score
 from qa_app.domain.totals import CountedReading, month_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.audits import entries_of
@@ -68,16 +69,17 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     Raises:
         OutOfReachError: There is no such draft of this reader within reach.
         NotReadyError: Something is missing.
+        InvalidError: The day of its supervision session has not come (`session_ahead`).
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
         raise OutOfReachError("audit")
     with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
-        audit, place_path = _draft(session, actor, audit_id)
+        local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+        audit, place_path = _draft(session, actor, audit_id, local.date())
         rubric = rubric_by_id(session, audit.rubric_version_id)
         if rubric is None:
             raise OutOfReachError("rubric")
-        local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
         frozen = _score(session, audit, rubric, local)
         _freeze(session, actor, audit, frozen, local, at)
         count_readings(session, [_counted(audit, place_path, frozen, local)])
@@ -85,10 +87,11 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     return Signed(audit_id, frozen)
 
 
-def _draft(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str]:
+def _draft(session: Session, actor: Actor, audit_id: int, today: date) -> tuple[AuditRow, str]:
     query = (
-        select(AuditRow, CentreRow.place_path)
+        select(AuditRow, CentreRow.place_path, SupervisionSessionRow.planned_on)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
         .where(
             AuditRow.id == audit_id,
             AuditRow.reader_id == actor.account_id,
@@ -101,6 +104,8 @@ def _draft(session: Session, actor: Actor, audit_id: int) -> tuple[AuditRow, str
     row = session.execute(query).one_or_none()
     if row is None:
         raise OutOfReachError("audit")
+    if row.planned_on is not None and row.planned_on > today:
+        raise InvalidError("session_ahead")
     return row[0], row.place_path
 
 

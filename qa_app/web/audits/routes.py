@@ -37,7 +37,7 @@ from qa_app.web.audits.labels import refusal_words
 from qa_app.web.audits.listing import list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
-from qa_app.web.audits.signing import STATEMENTS, check_page
+from qa_app.web.audits.signing import STATEMENTS, ahead_words, check_page
 from qa_app.web.audits.states import standing
 from qa_app.web.audits.views import Trouble, missing_year_words, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
@@ -170,6 +170,8 @@ def check(audit_id: int) -> ResponseReturnValue:
             except NotReadyError:
                 fault = _("Something is still missing; nothing was signed.")
             except CalendarYearMissingError as gap:
+            except InvalidError:
+                fault = ahead_words(head)
                 fault = missing_year_words(gap.year)
             else:
                 return redirect(_report(audit_id, notice="signed"))

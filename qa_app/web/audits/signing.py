@@ -22,6 +22,8 @@ STATEMENTS = ("read", "independent", "anonymous")
 _HUNDRED = 100
 
 
+from qa_app.web.session_labels import near_day, sentences
+from qa_app.web.settings import local_today
 def statement_words() -> dict[str, str]:
     return {
         "read": _("I read the material myself; the ratings rest on what is in the file."),
@@ -61,12 +63,30 @@ def check_page(
         statements=tuple(statement_words().items()),
         ticked=ticked,
         fault=fault,
-        alert=alert_words(draft),
-        can_sign=not lacks and draft.is_whole,
+        alert=sentences(ahead_words(head), alert_words(draft)),
+        can_sign=not lacks and draft.is_whole and not ahead_words(head),
     )
 
 
-def _heading(draft: Draft, lacks: tuple[Lack, ...]) -> str:
+def ahead_words(head: drafts.DraftHead) -> str:
+    """Say that the day of the draft's session has not come.
+
+    Args:
+        head: The draft as it was found.
+
+    Returns:
+        From which day on it can be signed; empty when that day has come or there is none.
+    """
+    today = local_today()
+    if head.session_on is None or head.session_on <= today:
+        return ""
+    day = near_day(head.session_on, today)
+    return str(
+        _("The supervision session is planned for %(day)s: sign on that day or later.", day=day)
+    )
+
+
+def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...]) -> str:
     if not lacks and draft.is_whole:
         return str(_("Everything is there: ready to sign"))
     waiting = [lack.item for lack in lacks if lack.gap is Gap.OPEN]
@@ -75,6 +95,8 @@ def _heading(draft: Draft, lacks: tuple[Lack, ...]) -> str:
             "%(num)s item is not rated yet", "%(num)s items are not rated yet", len(waiting)
         )
         return str(found)
+        if ahead_words(head):
+            return str(_("Everything is there; the session is still to come"))
     return str(ngettext("%(num)s thing is missing", "%(num)s things are missing", len(lacks)))
 
 

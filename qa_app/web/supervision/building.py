@@ -19,7 +19,7 @@ from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
-from qa_app.web.session_labels import short_day
+from qa_app.web.session_labels import near_day
 from qa_app.web.settings import local_today
 from qa_app.web.supervision.forms import (
     AddForm,
@@ -29,6 +29,7 @@ from qa_app.web.supervision.forms import (
     offer_reasons,
 )
 from qa_app.web.supervision.labels import (
+    behind_words,
     day_sentence,
     draw_sentence,
     left_out_sentence,
@@ -83,31 +84,41 @@ def month_page(
         The page.
     """
     following = month_after(asked.first, 1)
+    today = asked.today
     own = tuple(one for one in sessions if asked.first <= one.planned_on < following)
     by_day: dict[date, list[SessionLine]] = {}
     for one in sessions:
         if one.state is not SessionState.CANCELLED:
             by_day.setdefault(one.planned_on, []).append(one)
-    listed = [one for one in own if asked.day in {None, one.planned_on}]
+    wanted = [one for one in own if asked.day in {None, one.planned_on}]
+    # what is still to be done comes first; the sort keeps the days in order
+    listed = sorted(wanted, key=lambda one: _is_behind(one, today))
     pages = max(1, -(-len(listed) // ROWS_PER_PAGE))
     page = min(max(1, asked.page), pages)
+    shown = listed[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     return MonthPage(
-        finding=month_finding(asked.first, own, asked.today),
+        finding=month_finding(asked.first, own, today),
         lede=month_lede(own),
         first=asked.first,
         previous=month_after(asked.first, -1),
         following=following,
         weeks=tuple(tuple(_cell(on, asked, by_day, marked) for on in week) for week in weeks),
-        listed=tuple(listed[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]),
+        ahead=tuple(one for one in shown if not _is_behind(one, today)),
+        behind=tuple(one for one in shown if _is_behind(one, today)),
+        behind_words=behind_words([one for one in wanted if _is_behind(one, today)]),
         page=page,
         pages=pages,
         day_shown=asked.day,
         centres=centres,
         centre_id=asked.centre_id,
-        today=asked.today,
+        today=today,
         may_plan=asked.may_plan,
         missing_years=marked.missing_years,
     )
+
+
+def _is_behind(one: SessionLine, today: date) -> bool:
+    return one.state is not SessionState.PLANNED and one.planned_on < today
 
 
 def _cell(
@@ -159,18 +170,19 @@ def session_page(
     is_open = line.state is SessionState.PLANNED
     may_draw = _reaches(actor, Permission.SAMPLE_DRAW, head)
     found = draw_of(database(), session_id)
-    files = _seen(actor, head, files_of(database(), session_id))
+    listed = files_of(database(), session_id)
+    files = _seen(actor, head, listed)
+    voided = sum(one.state == "void" and one.add_reason is None for one in listed)
     drawn = tuple(one for one in files if one.add_reason is None)
     readers: tuple[StaffLine, ...] = ()
     if may_draw and is_open and head.rubric_version_id is not None:
         readers = staff_of(database(), Permission.AUDIT_SCORE, line.centre_id, head.place_path)
     marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
-    count = line.file_count - sum(one.add_reason is not None for one in files)
     return SessionPage(
-        finding=session_finding(head, found),
+        finding=session_finding(head, found, today),
         head=head,
         draw=found,
-        drawn_words="" if found is None else draw_sentence(head, found, count),
+        drawn_words="" if found is None else draw_sentence(head, found, voided),
         left_out_words="" if found is None else left_out_sentence(found),
         drawn=drawn,
         added=tuple(one for one in files if one.add_reason is not None),
@@ -207,7 +219,7 @@ def _hold_words(head: SessionHead, today: date) -> str:
     if head.line.planned_on <= today:
         return ""
     return str(
-        _("It can be recorded as held from %(day)s on.", day=short_day(head.line.planned_on))
+        _("It can be recorded as held from %(day)s on.", day=near_day(head.line.planned_on, today))
     )
 
 

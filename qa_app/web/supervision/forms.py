@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     RadioField,
@@ -201,8 +202,25 @@ class AddForm(_ChoiceForm):
 class CancelForm(_ChoiceForm):
     """Why a session does not take place, and when instead."""
 
-    reason = SelectField(_l("Why"))
+    reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
     new_day = DayField(_l("New date"), [InputRequired(_l("Give the new date"))])
+    is_sure_asked = False
+    sure = BooleanField(_l("Hold it on this day all the same"))
+
+    def asks_again(self, question: str) -> bool:
+        """Ask once before a session is moved to a day on which people may be off.
+
+        Args:
+            question: What kind of day it is; empty for a working day.
+
+        Returns:
+            True when the question now stands beside the date and was not answered before.
+        """
+        if not question or self.sure.data:
+            return False
+        self.is_sure_asked = True
+        self.fail("new_day", _("%(day)s Tick below to keep it.", day=question))
+        return True
 
 
 def offer_readers(
@@ -228,7 +246,7 @@ def offer_reasons(form: CancelForm) -> None:
     Args:
         form: The form.
     """
-    form.reason.choices = _choices(CancelReason, reason_words)
+    form.reason.choices = [("", _("choose a reason")), *_choices(CancelReason, reason_words)]
 
 
 def _choices(codes: Any, words: Any) -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ from qa_app.web.session_labels import (
     exclusion_words,
     files_words,
     month_words,
+    near_day,
     sentences,
-    short_day,
     type_words,
 )
 
@@ -58,14 +58,23 @@ def month_lede(sessions: Sequence[SessionLine]) -> str:
     return sentences(reach, files)
 
 
-def session_finding(head: SessionHead, draw: Draw | None) -> str:
+def behind_words(sessions: Sequence[SessionLine]) -> str:
+    """Count the sessions that lie behind, for the fold that holds them."""
+    held = sum(one.state is SessionState.HELD for one in sessions)
+    return clauses(
+        _("%(n)d held", n=held) if held else "",
+        _("%(n)d cancelled", n=len(sessions) - held) if len(sessions) > held else "",
+    )
+
+
+def session_finding(head: SessionHead, draw: Draw | None, today: date) -> str:
     """Say what a session is and how far its files are, as the page's heading."""
     line = head.line
     what = _(
         "%(kind)s at %(centre)s on %(day)s",
         centre=plain(line.centre_name),
         kind=type_words(line.type),
-        day=short_day(line.planned_on),
+        day=near_day(line.planned_on, today),
     )
     return clauses(what, _files_finding(head, draw))
 
@@ -81,19 +90,23 @@ def _files_finding(head: SessionHead, draw: Draw | None) -> str:
     return str(_("no file drawn yet")) if draw is None else ""
 
 
-def draw_sentence(head: SessionHead, draw: Draw, drawn_count: int) -> str:
-    """Say what was drawn from what."""
+def draw_sentence(head: SessionHead, draw: Draw, void_count: int) -> str:
+    """Say what was drawn from what, and how many of the drawn files are void by now."""
     if head.rubric_kind != UNIT_CASE_FILE:
         return str(_("One review covers the whole centre; nothing is drawn."))
-    if drawn_count >= draw.frame_count:
-        return str(
+    if draw.wanted_count >= draw.frame_count:
+        drawn = str(
             ngettext(
                 "All of the frame is read: %(num)d file.",
                 "All of the frame is read: %(num)d files.",
                 draw.frame_count,
             )
         )
-    return str(_("%(n)d drawn at random from %(all)d files.", n=drawn_count, all=draw.frame_count))
+    else:
+        count, frame = draw.wanted_count, draw.frame_count
+        drawn = str(_("%(n)d drawn at random from %(all)d files.", n=count, all=frame))
+    voided = ngettext("%(num)d of them is void.", "%(num)d of them are void.", void_count)
+    return sentences(drawn, str(voided) if void_count else "")
 
 
 def left_out_sentence(draw: Draw) -> str:
@@ -111,6 +124,11 @@ def day_sentence(on: date, marked: MarkedDays) -> str:
                 year=on.year,
             )
         )
+    return free_day_sentence(on, marked)
+
+
+def free_day_sentence(on: date, marked: MarkedDays) -> str:
+    """Name the day off or the weekend; empty for a day on which people work."""
     named = marked.days.get(on)
     if named is not None and not named.is_working:
         return str(_("This is a day off: %(name)s.", name=plain(named.name)))
@@ -130,6 +148,10 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
     """
     most = FILES_PER_SESSION_MOST
     words: dict[str, tuple[str, str]] = {
+        "day_out_of_bounds": (
+            "planned_on",
+            _("Give a day from two years ago to two years from now"),
+        ),
         "centre_closed": ("planned_on", _("The centre is closed by then")),
         "unfit_supervisor": ("supervisor_id", _("This person may not lead sessions here")),
         "unknown_person": ("people", _("Someone chosen does not work here on that day")),
@@ -151,7 +173,10 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "not_yet": ("", _("The day has not come: a session is recorded as held on its day")),
         "reason_missing": ("reason", _("Choose a reason")),
         "new_day_missing": ("new_day", _("Give the new date")),
-        "unfit_day": ("new_day", _("Give a day from today on, other than the old one")),
+        "unfit_day": (
+            "new_day",
+            _("Give a day from today on, within two years, other than the old one"),
+        ),
         "has_signed": (
             "",
             _("A file was signed in this session, so it took place: record it as held"),

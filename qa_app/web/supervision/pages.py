@@ -51,7 +51,9 @@ class MonthPage(Page):
     previous: date
     following: date
     weeks: tuple[tuple[DayCell, ...], ...]
-    listed: tuple[SessionLine, ...]
+    ahead: tuple[SessionLine, ...]
+    behind: tuple[SessionLine, ...]
+    behind_words: str
     page: int
     pages: int
     day_shown: date | None

@@ -26,6 +26,7 @@ from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
 from qa_app.web.supervision.building import Asked, month_page, session_page
 from qa_app.web.supervision.forms import AddForm, CancelForm, DrawForm, SessionForm
+from qa_app.web.supervision.labels import free_day_sentence
 from qa_app.web.supervision.pages import ChooseCentrePage, NewSessionPage
 
 bp = Blueprint("supervision", __name__)
@@ -156,7 +157,7 @@ def hold(session_id: int) -> ResponseReturnValue:
 def cancel(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), CancelForm(prefix="cancel")
     page = session_page(actor, session_id, cancel_form=form)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.asks_again(_day_off(form.new_day.data)):
         settlement = Settlement(
             SessionState.CANCELLED, CancelReason(form.reason.data), form.new_day.data
         )
@@ -168,6 +169,10 @@ def cancel(session_id: int) -> ResponseReturnValue:
         else:
             return _shown(moved or session_id, "session_moved")
     return page.render(), _UNPROCESSABLE
+
+
+def _day_off(on: date) -> str:
+    return free_day_sentence(on, marked_days(database(), NATIONAL_REGION, on, on))
 
 
 def _shown(session_id: int, notice: str) -> ResponseReturnValue:

@@ -208,11 +208,11 @@ def test_only_files_of_the_centre_the_area_and_the_period(session: Session, scen
     some_files(session, scene.centre, 1, start=2, closed_on=date(2026, 3, 9))
     old = {"opened_on": date(2025, 1, 6)}
     # closed on the first day of the period, and one day before it
-    some_files(session, scene.centre, 1, start=3, closed_on=date(2025, 10, 9), **old)
-    some_files(session, scene.centre, 1, start=4, closed_on=date(2025, 10, 8), **old)
-    # opened on the session's day, and one day after it
-    some_files(session, scene.centre, 1, start=5, opened_on=date(2026, 4, 9))
-    some_files(session, scene.centre, 1, start=6, opened_on=date(2026, 4, 10))
+    some_files(session, scene.centre, 1, start=3, closed_on=date(2025, 9, 23), **old)
+    some_files(session, scene.centre, 1, start=4, closed_on=date(2025, 9, 22), **old)
+    # opened on the day of the draw, and one day after it
+    some_files(session, scene.centre, 1, start=5, opened_on=date(2026, 3, 23))
+    some_files(session, scene.centre, 1, start=6, opened_on=date(2026, 3, 24))
     some_files(session, scene.centre, 1, start=7, area_code="social_work")
     some_files(session, scene.other_centre, 1, start=8)
     drawn = draw(session, scene, a_session(session, scene), 2)

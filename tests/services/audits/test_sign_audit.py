@@ -9,12 +9,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Gap, Lack
-from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import NotReadyError, Signed, sign_audit
+from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import (
     ZONE,
     Desk,
@@ -88,6 +90,29 @@ def test_every_level_counts_the_file_and_its_sections(session: Session, desk: De
     counted = {(row[0][0], row[2], row[5]): row[6:] for row in items(session)}
     assert counted["c", "A1", "partly"] == (1, 0)
     assert (months(session), items(session)) == recounted(session)
+
+
+def test_nothing_is_signed_before_the_day_of_its_session(session: Session, desk: Desk) -> None:
+    answer(session, desk, *all_met())
+    day = date(2026, 3, 24)  # the day after NOON
+    new = NewSession(
+        centre_id=desk.centre,
+        type=SessionType.CASE_FILE_CHECK,
+        planned_on=day,
+        supervisor_id=desk.reader.account_id or 0,
+        rubric_version_id=desk.rubric,
+        files_wanted=1,
+    )
+    made = plan_session(session, desk.reader, new, at=NOON)
+    session.execute(update(AuditRow).values(session_id=made))
+    session.commit()
+    with pytest.raises(InvalidError, match="session_ahead"):
+        sign(session, desk)
+    assert session.get_one(AuditRow, desk.audit).state == "draft"
+    session.rollback()
+    # 00:30 on the 24th in Shanghai
+    sign(session, desk, at=datetime(2026, 3, 23, 16, 30, tzinfo=UTC))
+    assert session.get_one(AuditRow, desk.audit).reviewed_on == day
 
 
 def test_the_month_is_the_local_month_of_reading(session: Session, desk: Desk) -> None:
