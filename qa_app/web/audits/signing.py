@@ -52,7 +52,7 @@ def check_page(
     return CheckPage(
         draft=head,
         rubric=draft.rubric,
-        heading=_heading(draft, lacks),
+        heading=_heading(head, draft, lacks),
         lacks=_lack_lines(draft, lacks, language),
         result=_result(draft, language),
         band=draft.score.band or "",
