@@ -120,7 +120,7 @@ def cases_page(
 
 
 def all_cases(session: Session, centre: CaseCentre, chosen: CaseFilter) -> Iterator[CaseLine]:
-    """List every file of a centre, for a file that is taken along.
+    """List the files of a centre, for a file that is taken along; sealed ones stay here.
 
     Args:
         session: A database session.
@@ -130,7 +130,7 @@ def all_cases(session: Session, centre: CaseCentre, chosen: CaseFilter) -> Itera
     Returns:
         In the order of the pages.
     """
-    return _read(session, _lines(centre, chosen))
+    return _read(session, _lines(centre, chosen).where(CaseFileRow.is_sealed.is_(False)))
 
 
 def references_of(session: Session, centre: CaseCentre, numbers: Sequence[str]) -> dict[str, str]:

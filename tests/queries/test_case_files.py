@@ -2,7 +2,7 @@ from datetime import date
 from itertools import count
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.case_entries import CaseEntry
@@ -54,6 +54,16 @@ def centre(session: Session) -> CaseCentre:
             session, OPERATOR, where, entries, year=2026, chance=lambda: next(numbers), at=NOON
         )
     return the_centre(session, a)
+
+
+def test_sealed_files_are_not_taken_along(session: Session, centre: CaseCentre) -> None:
+    sealed = cases_page(session, centre, ALL, None)[0]
+    session.execute(update(CaseFileRow).where(CaseFileRow.id == sealed.id).values(is_sealed=True))
+    session.commit()
+    assert cases_page(session, centre, ALL, None)[0].is_sealed
+    taken = [line.id for line in all_cases(session, centre, ALL)]
+    assert len(taken) == 54
+    assert sealed.id not in taken
 
 
 def test_pages_hold_every_file_once_newest_first(session: Session, centre: CaseCentre) -> None:

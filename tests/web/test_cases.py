@@ -16,6 +16,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Role
 from qa_app.models.cases import CaseFileRow, CaseListRow
 from qa_app.models.engine import make_engine
+from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
@@ -262,8 +263,12 @@ def test_the_download_holds_no_own_number_and_no_formula(visit: Visit, store: Se
     assert "OWN-" not in text
     assert "'=1+1" in text
     rows = list(csv.reader(io.StringIO(text)))
-    assert len(rows) == 3
+    assert len(rows) == 2  # the second file is sealed
     assert rows[0][0] == "案卷编号"
+    assert "封存" not in text
+    assert "封存的案卷不在下载的文件中" in client.get(here).text
+    noted = store.execute(select(JournalRow).where(JournalRow.action == "list:read")).scalar_one()
+    assert (noted.centre_id, noted.detail) == (centre(store), '{"count":1,"view":"cases_csv"}')
 
 
 def test_templates_have_the_heads_of_their_language(visit: Visit, store: Session) -> None:

@@ -6,11 +6,12 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Role
 from qa_app.extensions import db
+from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in, published
@@ -108,12 +109,23 @@ def test_a_section_has_a_trend_of_its_own(visit: Visit, centres: tuple[int, int]
     assert client.get(f"/centres/{centres[0]}/trends?rubric=none").status_code == 404
 
 
-def test_the_table_can_be_kept(visit: Visit, centres: tuple[int, int]) -> None:
+def handed_out(app: Flask) -> JournalRow:
+    with app.app_context():
+        query = select(JournalRow).where(JournalRow.action == "list:read")
+        return db.session.execute(query).scalar_one()
+
+
+def test_the_table_can_be_kept(app: Flask, visit: Visit, centres: tuple[int, int]) -> None:
     answer = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends.csv")
     assert answer.content_type.startswith("text/csv")
     lines = answer.data.decode("utf-8-sig").splitlines()
     assert lines[0] == "范围,部分,标准版本,时期,得分,案卷,已定,暂定"
     assert "随机抽取和全数评查的案卷,整份案卷,2.0.0,2026年3月,85.0,6,0,6" in lines
+    noted = handed_out(app)
+    assert (noted.centre_id, noted.detail) == (
+        centres[0],
+        f'{{"count":{len(lines) - 1},"view":"trends_csv"}}',
+    )
 
 
 def test_the_figure_is_small_and_sends_nothing_away(visit: Visit, centres: tuple[int, int]) -> None:

@@ -10,18 +10,32 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.transaction import transaction
 
-_NEEDS = {"criteria_csv": Permission.CRITERIA_READ, "journal": Permission.JOURNAL_READ}
+_NEEDS = {
+    "cases_csv": Permission.CASE_READ,
+    "criteria_csv": Permission.CRITERIA_READ,
+    "journal": Permission.JOURNAL_READ,
+    "trends_csv": Permission.CENTRE_READ,
+}
 
 
-def note_list(session: Session, actor: Actor, view: str, count: int, *, at: datetime) -> None:
+def note_list(
+    session: Session,
+    actor: Actor,
+    view: str,
+    count: int,
+    *,
+    at: datetime,
+    centre_id: int | None = None,
+) -> None:
     """Record that a list is shown or handed out.
 
     Args:
         session: A database session.
         actor: Who gets it.
-        view: Which list: `criteria_csv` or `journal`.
+        view: Which list: `cases_csv`, `criteria_csv`, `journal` or `trends_csv`.
         count: How many rows it holds.
         at: The present.
+        centre_id: The centre it is about, within the actor's reach; None for more than one.
 
     Raises:
         NotAllowedError: The actor may not see the list.
@@ -29,5 +43,6 @@ def note_list(session: Session, actor: Actor, view: str, count: int, *, at: date
     needed = _NEEDS[view]
     if not may(actor, needed):
         raise NotAllowedError(needed.value)
-    with transaction(session, ListRead(actor=actor, at=at, view=view, count=count)):
+    event = ListRead(actor=actor, at=at, centre_id=centre_id, view=view, count=count)
+    with transaction(session, event):
         pass

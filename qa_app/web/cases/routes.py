@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
-from qa_app.domain.case_list import Register, check_list
-from qa_app.domain.defaults import IMPORT_BYTES_MOST, IMPORT_FAULTS_SHOWN, ROWS_PER_PAGE
-from qa_app.domain.list_faults import ListFault, UnreadableListError
+from qa_app.domain.case_list import CheckedList, Register, check_list
+from qa_app.domain.defaults import IMPORT_BYTES_MOST, ROWS_PER_PAGE
+from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import RANDOM_BITS
 from qa_app.domain.text import LANGUAGES
@@ -28,6 +28,7 @@ from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import read_rows, written_list
 from qa_app.services.audits.import_cases import import_cases
+from qa_app.services.operations.note_list import note_list
 from qa_app.web.cases.forms import ConfirmForm, UploadForm
 from qa_app.web.cases.labels import column_lines, fault_line
 from qa_app.web.cases.pages import (
@@ -48,6 +49,7 @@ from qa_app.web.settings import installation, local_today
 bp = Blueprint("cases", __name__, url_prefix="/centres/<int:centre_id>/cases")
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _PAIRS_SHOWN = 500
+_NOT_TAKEN = {Column.NUMBER, Column.SEALED}
 
 
 @bp.get("")
@@ -75,7 +77,8 @@ def index(centre_id: int) -> ResponseReturnValue:
 def download(centre_id: int) -> ResponseReturnValue:
     centre = _centre(centre_id, Permission.CASE_READ)
     chosen = _chosen(request.args, centre)
-    heads = [_("Reference"), *(plain(head) for column, head in HEADS.items() if column != "number")]
+    kept = (head for column, head in HEADS.items() if column not in _NOT_TAKEN)
+    heads = [_("Reference"), *(plain(head) for head in kept), _("Last review")]
     rows = [
         (
             line.reference,
@@ -86,12 +89,14 @@ def download(centre_id: int) -> ResponseReturnValue:
             plain(STAGES[line.stage]) if line.stage in STAGES else line.stage,
             plain(RISKS[line.risk]) if line.risk in RISKS else line.risk,
             line.shelf,
-            _("yes") if line.is_sealed else _("no"),
             line.last_audit_on,
         )
         for line in all_cases(database(), centre, chosen)
     ]
-    return _file(csv_table([*heads, _("Last review")], rows), f"cases-{centre_id}.csv")
+    note_list(
+        database(), current_actor(), "cases_csv", len(rows), at=clock.now(), centre_id=centre_id
+    )
+    return _file(csv_table(heads, rows), f"cases-{centre_id}.csv")
 
 
 @bp.get("/import/template.csv")
@@ -115,9 +120,9 @@ def upload(centre_id: int) -> ResponseReturnValue:
     try:
         done = check_list(read_rows(form.file.data.read(IMPORT_BYTES_MOST + 1)), register)
     except UnreadableListError as refused:
-        return _faulty(centre, (refused.fault,))
+        return _faulty(centre, CheckedList((), (refused.fault,)))
     if done.faults:
-        return _faulty(centre, done.faults)
+        return _faulty(centre, done)
     return _dry_run(centre, done.entries, compare(database(), centre, done.entries))
 
 
@@ -188,12 +193,13 @@ def _file(content: bytes, name: str) -> Response:
     return answer
 
 
-def _faulty(centre: CaseCentre, faults: Sequence[ListFault]) -> ResponseReturnValue:
+def _faulty(centre: CaseCentre, done: CheckedList) -> ResponseReturnValue:
     page = FaultsPage(
         centre=centre,
         form=UploadForm(formdata=None),
-        faults=tuple(fault_line(fault) for fault in faults[:IMPORT_FAULTS_SHOWN]),
-        fault_count=len(faults),
+        faults=tuple(fault_line(fault) for fault in done.faults),
+        fault_count=len(done.faults) + done.more_faults,
+        is_cut=done.is_cut,
     )
     return page.render(), _UNPROCESSABLE
 

@@ -6,6 +6,7 @@ from flask import Response, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from qa_app import clock
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
@@ -25,6 +26,7 @@ from qa_app.queries.trends import (
     rubrics_used,
 )
 from qa_app.reports.tables import csv_table
+from qa_app.services.operations.note_list import note_list
 from qa_app.web.centres.links import tabs_of_centre
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
 from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
@@ -127,7 +129,12 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
         _("Final"),
         _("Provisional"),
     )
-    response = Response(csv_table(heads, _rows(words, trend)), content_type="text/csv")
+    rows = _rows(words, trend)
+    centre_id = scope.object_id if scope.kind is ScopeKind.CENTRE else None
+    note_list(
+        database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id
+    )
+    response = Response(csv_table(heads, rows), content_type="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{trend.code}.csv"'
     return response
 
