@@ -6,7 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.draft import Draft
-from qa_app.domain.rubric import Critical, Method
+from qa_app.domain.rubric import Critical, Method, Rubric
+from qa_app.domain.scoring import THIRD_BAND
 from qa_app.domain.scoring_result import ItemExplanation, State
 from qa_app.domain.signing import place_in_scale
 
@@ -96,6 +97,19 @@ def _ratio(draft: Draft, code: str, scored: list[ItemExplanation]) -> Fraction |
         return place_in_scale(scale, draft.score.sections[code])
     weights = sum((one.weight for one in scored), Fraction(0))
     return sum((one.weight * (one.value or 0) for one in scored), Fraction(0)) / weights
+
+
+def capped_band(rubric: Rubric) -> str:
+    """Name the best band that a failed must-pass item leaves.
+
+    Args:
+        rubric: The rubric.
+
+    Returns:
+        Its code; empty for a rubric without bands.
+    """
+    codes = [band.code for band in rubric.bands]
+    return codes[min(THIRD_BAND, len(codes) - 1)] if codes else ""
 
 
 def caps_of(draft: Draft) -> tuple[Cap, ...]:

@@ -12,7 +12,7 @@ from qa_app.domain.scoring_rules import score_rules
 from qa_app.domain.scoring_walk import Walk, Walker
 from qa_app.domain.working_days import WorkingCalendar
 
-_THIRD_BAND = 2
+THIRD_BAND = 2
 
 
 def score_audit(
@@ -111,7 +111,7 @@ def _capped(compiled: CompiledRubric, score: AuditScore) -> str | None:
     if score.stop:
         return codes[-1]
     if score.gate:
-        cap = _THIRD_BAND if len(codes) > _THIRD_BAND else len(codes) - 1
+        cap = THIRD_BAND if len(codes) > THIRD_BAND else len(codes) - 1
         return codes[max(codes.index(score.band_uncapped), cap)]
     return score.band_uncapped
 

@@ -5,7 +5,7 @@ from typing import Any
 from qa_app.domain.asked import asked_items, asked_sections
 from qa_app.domain.audit_entries import Entry, EntryKind, Gap, Lack
 from qa_app.domain.draft import Draft, progress_of, scored_draft, whole_progress
-from qa_app.domain.draft_summary import SectionSays, caps_of, section_sums
+from qa_app.domain.draft_summary import SectionSays, capped_band, caps_of, section_sums
 from qa_app.domain.rubric import Critical, OptionRole, Rubric
 from qa_app.domain.scoring_result import CodeSource, State
 from qa_app.domain.working_days import WorkingCalendar
@@ -115,3 +115,7 @@ def test_a_rule_rubric_asks_its_questions_and_cannot_be_signed_half_answered(
     assert progress_of(one)["1"].of == progress_of(one)["1"].done == 1
     assert Lack(Gap.OPEN, "2") in one.lacks()
     assert Lack(Gap.OPEN, "1") not in one.lacks()
+
+
+def test_a_failed_must_pass_item_leaves_the_third_band_by_its_name() -> None:
+    assert capped_band(rubric()) == "C"

@@ -444,3 +444,102 @@ def test_without_scripts_a_section_is_a_form(
     page.click(".pl-au-sign button")
     session.expire_all()
     assert session.get_one(AuditRow, desk.simple).state == "signed"
+
+
+def test_a_note_typed_offline_is_never_lost_nor_said_saved(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    journey.watch.expect(NO_NETWORK)
+    page = opened(journey, desk.simple)
+    journey.context.set_offline(True)
+    page.click("label[for='answer.A1.partly']")
+    page.click("label[for='answer.A2.unmet']")
+    page.locator("#i-A2 [name='note.A2']").fill("没有记录")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
+    page.click("#check")
+    expect(page.locator("#say")).to_contain_text("尚有内容未保存")
+    assert page.url.startswith(f"{journey.base}/audits/{desk.simple}")
+    stored = page.evaluate(
+        "[localStorage, sessionStorage].map(one => Object.values(one).join()).join()"
+    )
+    assert "没有记录" not in stored
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/entries", lambda route: route.abort())
+    journey.context.set_offline(False)
+    page.goto(f"{journey.base}/audits")
+    page.unroute("**/entries")
+    page.goto(f"{journey.base}/audits/{desk.simple}")
+    page.wait_for_selector(READY)
+    saved(page)
+    found = {entry.key: (entry.value, entry.note) for entry in entries_of(session, desk.simple)}
+    assert found == {"A1": ("partly", ""), "A2": ("unmet", "没有记录")}
+    assert not page.evaluate("Object.keys(sessionStorage).filter(one => one.startsWith('pl.n'))")
+
+
+def test_a_note_that_the_browser_could_not_keep_is_told(journey: Journey, desk: Desk) -> None:
+    journey.watch.expect(NO_NETWORK)
+    page = opened(journey, desk.simple)
+    page.route("**/entries", lambda route: route.abort())
+    page.click("label[for='answer.A2.unmet']")
+    page.locator("#i-A2 [name='note.A2']").fill("没有记录")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
+    page.wait_for_timeout(1200)  # longer than a note waits for its next sign
+    page.evaluate("for (const one of Object.keys(sessionStorage)) sessionStorage.removeItem(one)")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.unroute("**/entries")
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("#i-A2 .pl-au-clash")).to_contain_text("A2的备注未能发出，已丢失")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "lost")
+    page.locator("#i-A2 [name='note.A2']").fill("没有记录")
+    saved(page)
+
+
+def test_conflicts_show_both_notes_and_survive_a_reload(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    journey.watch.expect(r"409 \(CONFLICT\)")
+    one = opened(journey, desk.simple)
+    other = journey.page()
+    other.goto(f"{journey.base}/audits/{desk.simple}")
+    other.wait_for_selector(READY)
+    one.click("label[for='answer.A1.unmet']")
+    one.locator("#i-A1 [name='note.A1']").fill("甲的话")
+    one.click("label[for='answer.A2.partly']")
+    saved(one)
+    other.click("label[for='answer.A1.unmet']")
+    other.locator("#i-A1 [name='note.A1']").fill("乙的话")
+    other.click("label[for='answer.A2.na']")
+    expect(other.locator("#saved")).to_contain_text("2处冲突待您选择")
+    other.on("dialog", lambda dialog: dialog.accept())
+    one.click("label[for='answer.A2.met']")
+    saved(one)
+    other.reload()
+    other.wait_for_selector(READY)
+    expect(other.locator("#saved")).to_contain_text("2处冲突待您选择")
+    box = other.locator("#i-A1 .pl-au-clash")
+    expect(box).to_contain_text("甲的话")
+    expect(box).to_contain_text("乙的话")
+    other.click("#check")
+    expect(other.locator("#say")).to_contain_text("尚有内容未保存")
+    box.locator("button").nth(1).click()
+    other.locator("#i-A2 .pl-au-clash button").first.click()
+    saved(other)
+    found = {entry.key: (entry.value, entry.note) for entry in entries_of(session, desk.simple)}
+    assert found == {"A1": ("unmet", "乙的话"), "A2": ("met", "")}
+
+
+def test_a_refused_value_is_told_until_it_is_corrected(journey: Journey, desk: Desk) -> None:
+    journey.watch.expect(r"422 \(UNPROCESSABLE")
+    page = opened(journey, desk.audit, section="background")
+    field = page.locator("[name='fact.agencies']")
+    field.fill("2.5")
+    field.blur()
+    expect(page.locator("#saved")).to_contain_text("1项未被接受")
+    expect(page.locator(".pl-au-refused")).to_contain_text("此项须填整数，0或以上")
+    expect(page.locator(".pl-au-refused")).to_be_in_viewport()
+    page.click("#check")
+    expect(page.locator("#say")).to_contain_text("尚有内容未保存")
+    field.fill("2")
+    field.blur()
+    saved(page)

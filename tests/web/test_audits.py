@@ -720,3 +720,17 @@ def test_single_keys_are_switched_on_ones_own_page(setting: Setting, reader: Fla
     reader.post("/me/keys", data={"csrf_token": token, "are_on": "0"})
     assert '"keys":false' in reader.get(f"/audits/{setting.audit}").text
     assert "单键快捷键已关闭" in reader.get("/me").text
+
+
+def test_a_refused_value_is_told_its_rule(setting: Setting, reader: FlaskClient) -> None:
+    token = token_of(reader.get(f"/audits/{setting.audit}").text)
+    body = {"kind": "fact", "key": "agencies", "fields": [["fact.agencies", "2.5"]], "base": 0}
+    answer = reader.post(
+        f"/audits/{setting.audit}/entries",
+        json=body | {"op": "op-87654321"},
+        headers={"X-CSRFToken": token},
+    )
+    assert answer.status_code == 422
+    assert answer.json["refused"].endswith(
+        ("此项须填整数，0或以上。", " It takes a whole number, 0 or more.")
+    )

@@ -2,15 +2,21 @@
 
 const WAITS = [1, 2, 4, 8, 15];
 const PREFIX = "pl.q.";
+const ANSWER_WAIT = 200;
 
 export class Queue {
   // on: saved, conflict, refused, stranger, state are told what happened and draw it; unsent
-  // says how many entries are typed but not handed over yet
-  constructor(island, on) {
+  // says how many entries are typed but not handed over yet, refusals how many were refused
+  constructor(island, on, vault) {
     this.island = island;
     this.on = on;
+    this.vault = vault;
     this.items = [];
-    this.held = new Set();
+    this.held = new Map();
+    this.tab = tabName();
+    this.adopted = new Set();
+    this.living = new Set();
+    this.listen();
     this.revisions = { ...island.revisions };
     this.csrf = island.csrf;
     this.blocked = "";
@@ -20,7 +26,7 @@ export class Queue {
     window.addEventListener("online", () => this.again());
     for (const name of ["focus", "pageshow"]) window.addEventListener(name, () => this.wake());
     window.addEventListener("beforeunload", (event) => {
-      if (this.count) { event.preventDefault(); event.returnValue = island.words.leave; }
+      if (this.count || this.held.size || this.on.refusals()) { event.preventDefault(); event.returnValue = island.words.leave; }
     });
     document.addEventListener("submit", (event) => {
       if (new URL(event.target.action, location.href).pathname === "/logout") this.forget();
@@ -32,17 +38,36 @@ export class Queue {
 
   has(id) { return this.items.some((item) => item.id === id); }
 
-  // A newer value of the same entry replaces one that is still waiting, never one under way:
+  // A newer value of the same entry replaces one that never left, never one that was sent:
   // nobody knows whether that one arrived.
-  put(id, body, base) {
-    const waiting = this.items.find((item, place) => item.id === id && !(place === 0 && this.busy));
-    if (waiting) Object.assign(waiting, { body, op: operation() });
-    else this.items.push({ id, body, op: operation(), base });
+  put(id, body) {
+    // while a conflict waits for its choice, what is typed belongs to that choice
+    if (this.held.has(id)) {
+      Object.assign(this.held.get(id), { body, op: operation() });
+      this.keep();
+      this.tell();
+      return;
+    }
+    const waiting = this.items.find((item) => item.id === id && !item.tried);
+    if (waiting) waiting.body = body;
+    else this.items.push({ id, body, op: operation() });
     this.keep();
     this.pump();
   }
 
-  release(id) { this.held.delete(id); this.pump(); }
+  // Takes up what an earlier opening of the page could not send, under its own numbers.
+  restore(items) {
+    this.items.unshift(...items.map((item) => ({ ...item, op: item.op || operation() })));
+    this.keep();
+    this.pump();
+  }
+
+  // Ends a conflict; what was typed into it meanwhile goes out only through the choice.
+  release(id) {
+    this.held.delete(id);
+    this.items = this.items.filter((item) => item.id !== id);
+    this.keep();
+  }
 
   async pump() {
     if (this.busy || this.blocked) { this.tell(); return; }
@@ -64,13 +89,15 @@ export class Queue {
   send(item) {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20000);
-    const base = item.base ?? this.revisions[item.id] ?? 0;
+    item.base ??= this.revisions[item.id] ?? 0;
+    item.tried = true;
+    this.keep();
     return fetch(this.island.save, {
       method: "POST",
       keepalive: true,
       signal: stop.signal,
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf },
-      body: JSON.stringify({ ...item.body, base, op: item.op }),
+      body: JSON.stringify({ ...item.body, base: item.base, op: item.op }),
     });
   }
 
@@ -100,7 +127,7 @@ export class Queue {
     const same = JSON.stringify(theirs.value) === JSON.stringify(mine.value ?? null)
       && theirs.note === (mine.note ?? "") && String(theirs.read) === String(mine.read ?? []);
     if (same && !mine.fields) { this.done(item, body, "saved"); return; }
-    this.held.add(item.id);
+    this.held.set(item.id, item);
     this.done(item, body, "conflict");
   }
 
@@ -140,29 +167,64 @@ export class Queue {
 
   tell() {
     if (this.blocked) this.on.state(this.blocked, this.count);
-    else if (this.held.size) this.on.state("conflict", this.count);
-    else if (this.failures) this.on.state("offline", this.count);
+    else if (this.failures && this.count) this.on.state("offline", this.count);
+    else if (this.held.size) this.on.state("conflict", this.held.size);
     else this.on.state(this.count ? "sending" : "saved", this.count);
   }
 
-  // On disk stand codes and dates only, no note and no file reference; notes live in memory.
+  // On disk stand codes and dates only, no file reference and no note in clear: notes go to
+  // the vault, sealed, and the disk says only that there is one.
   keep() {
-    const kept = this.items.map(({ id, body, base }) => ({
-      id, base: base ?? this.revisions[id] ?? 0, value: body.value, fields: body.fields,
+    const all = [...this.held.values(), ...this.items];
+    // one that follows another of its entry is based on what becomes of that
+    const follows = (place) => all.findIndex(({ id }) => id === all[place].id) < place;
+    const kept = all.map(({ id, body, base, op, tried }, place) => ({
+      id, op, tried, tab: this.tab, base: base ?? (follows(place) ? null : this.revisions[id] ?? 0),
+      value: body.value, fields: body.fields, read: body.read, noted: Boolean(body.note),
     }));
     this.store((store) => {
-      if (kept.length) store.setItem(PREFIX + this.island.owner, JSON.stringify(kept));
+      const rest = this.onDisk().filter(({ tab }) => tab !== this.tab && !this.adopted.has(tab));
+      const whole = [...rest, ...kept];
+      if (whole.length) store.setItem(PREFIX + this.island.owner, JSON.stringify(whole));
       else store.removeItem(PREFIX + this.island.owner);
     });
+    this.vault.keep(Object.fromEntries(
+      all.filter(({ body }) => body.note).map(({ op, body }) => [op, body.note]),
+    ));
   }
 
-  kept() {
+  onDisk() {
     let found = [];
     this.store((store) => { found = JSON.parse(store.getItem(PREFIX + this.island.owner) ?? "[]"); });
     return found;
   }
 
-  forget() { this.store((store) => store.removeItem(PREFIX + this.island.owner)); }
+  // What this tab left behind, and what tabs left that are closed by now; an open one sends
+  // its own.
+  async kept() {
+    const found = this.onDisk();
+    if (this.channel && found.some(({ tab }) => tab !== this.tab)) {
+      this.channel.postMessage({ ask: true });
+      await new Promise((done) => setTimeout(done, ANSWER_WAIT));
+    }
+    const mine = found.filter(({ tab }) => !this.living.has(tab));
+    for (const { tab } of mine) this.adopted.add(tab);
+    return mine;
+  }
+
+  listen() {
+    if (!window.BroadcastChannel) return;
+    this.channel = new BroadcastChannel(PREFIX + this.island.owner);
+    this.channel.addEventListener("message", ({ data }) => {
+      if (data.ask) this.channel.postMessage({ here: this.tab });
+      else this.living.add(data.here);
+    });
+  }
+
+  forget() {
+    this.store((store) => store.removeItem(PREFIX + this.island.owner));
+    this.vault.forget();
+  }
 
   dropOthers() {
     const person = PREFIX + this.island.owner.split(".")[0];
@@ -176,6 +238,15 @@ export class Queue {
   store(use) {
     try { use(window.localStorage); } catch { /* a browser may keep nothing: memory is enough */ }
   }
+}
+
+function tabName() {
+  const made = operation();
+  try {
+    const name = window.sessionStorage.getItem("pl.tab") ?? made;
+    window.sessionStorage.setItem("pl.tab", name);
+    return name;
+  } catch { return made; }
 }
 
 function operation() {

@@ -9,7 +9,8 @@ const links = [...document.querySelectorAll(".pl-au-nav a[data-to]")];
 const byId = new Map([...items, ...groups].map((el) => [el.dataset.entry, el]));
 const own = new Map();
 const undo = [];
-let current = null, queue = null, seconds = 0, total = island.seconds, active = Date.now(), lastSaved = "", restored = false;
+let current = null, queue = null, seconds = 0, total = island.seconds, active = Date.now(), lastSaved = "", restored = false, leaving = false;
+const refusals = new Map(), lost = new Map();
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const $ = (id) => document.getElementById(id);
@@ -17,6 +18,11 @@ const codeOf = (item) => item.dataset.entry.split("/")[1];
 const radios = (item) => [...item.querySelectorAll(".pl-keys .pl-au-radio")];
 const chosen = (item) => radios(item).find((radio) => radio.checked)?.value
   ?? (item.querySelector(".pl-au-count input")?.value || null);
+const nameOf = (el) => {
+  const [kind, code] = el.dataset.entry.split("/");
+  if (kind === "holistic") return words.whole;
+  return el.querySelector(".pl-au-label")?.textContent.trim() ?? code;
+};
 const sectionOf = (el) => el.closest(".pl-au-section");
 const isOpen = (item) => ["plain", "wait", "over"].includes(item.dataset.mode) && chosen(item) === null;
 const say = (text) => { $("say").textContent = text; };
@@ -51,7 +57,7 @@ function apply(answer) {
     item.dataset.mode = mode;
     const texts = { line, caption, because };
     for (const slot of item.querySelectorAll("[data-slot]")) slot.textContent = texts[slot.dataset.slot] ?? "";
-    if (!queue.has(item.dataset.entry)) choose(item, mode === "found" ? shown : own.get(item.dataset.entry) ?? null);
+    if (!queue.has(item.dataset.entry) && !queue.held.has(item.dataset.entry)) choose(item, mode === "found" ? shown : own.get(item.dataset.entry) ?? null);
     look(item);
   }
   for (const [code, rating] of Object.entries(answer.ratings)) {
@@ -73,12 +79,22 @@ function count(sections, [done, of]) {
   bar.value = done;
 }
 
-function state(name, waiting) {
+function state(told, waiting) {
+  let name = told;
+  if (told === "saved" && refusals.size) name = "refused";
+  else if (told === "saved" && lost.size) name = "lost";
+  if (leaving && name !== "sending") {
+    leaving = false;
+    if (name === "saved") { location.assign(island.check); return; }
+    say(words.stay);
+  }
   const texts = {
     saved: lastSaved ? fill(words.saved, { at: lastSaved }) : $("saved").textContent,
     sending: fill(words.sending, { n: waiting }),
     offline: fill(words.offline, { n: waiting }),
-    conflict: $("saved").textContent,
+    conflict: fill(words.conflicts, { n: waiting }),
+    refused: fill(words.refusals, { n: refusals.size }),
+    lost: fill(words.lostNotes, { n: lost.size }),
     out: words.signedOut,
     gone: words.gone,
   };
@@ -118,7 +134,7 @@ function guide() {
   place.replaceChildren();
   if (!source) return;
   const head = document.createElement("h2");
-  head.textContent = `${codeOf(current)}\u3000${current.querySelector(".pl-au-guide summary").textContent}`;
+  head.textContent = `${nameOf(current)}\u3000${current.querySelector(".pl-au-guide summary").textContent}`;
   const copy = source.cloneNode(true);
   place.append(head, copy);
 }
@@ -186,12 +202,22 @@ function compose(el) {
   };
 }
 
-function put(el, base) {
+function put(el) {
   clearTimeout(el.timer);
   if (!queue) { el.dirty = true; return; }
   el.dirty = false;
   el.querySelector(".pl-au-refused")?.remove();
-  queue.put(el.dataset.entry, compose(el), base);
+  refusals.delete(el.dataset.entry);
+  const body = compose(el);
+  if (body.note) forgive(el.dataset.entry);
+  queue.put(el.dataset.entry, body);
+  if (queue.held.has(el.dataset.entry)) drawClash(el, queue.held.get(el.dataset.entry));
+}
+
+function wordsOf(el, theirs) {
+  if (el.hasAttribute("data-fields")) return theirs.yours || words.none;
+  const radio = radios(el).find((one) => one.checked);
+  return radio?.nextElementSibling.querySelector("span").textContent ?? chosen(el) ?? words.none;
 }
 
 function soon(el, wait) {
@@ -228,38 +254,50 @@ function takeBack() {
   const item = byId.get(last[0]);
   set(item, last[1]);
   setCurrent(item, { focus: true });
-  say(fill(words.undone, { item: codeOf(item) }));
+  say(fill(words.undone, { item: nameOf(item) }));
 }
 
 function clash(item, body) {
-  const el = byId.get(item.id), theirs = body.conflict;
+  const el = byId.get(item.id);
+  item.theirs = body.conflict;
+  const isTyping = isText(document.activeElement);
+  apply(body);
+  drawClash(el, item);
+  // a hand that types is not led away
+  if (isTyping) return;
+  if (sectionOf(el).hasAttribute("data-away")) show(sectionOf(el).dataset.section);
+  const box = el.querySelector(".pl-au-clash");
+  box.querySelector("button").focus();
+  box.scrollIntoView({ block: "center" });
+}
+
+function drawClash(el, item) {
+  const { theirs, body } = item, mine = wordsOf(el, theirs);
   el.querySelector(".pl-au-clash")?.remove();
   const box = document.createElement("div");
   box.className = "pl-au-clash";
   box.setAttribute("role", "alert");
-  const text = document.createElement("p");
-  text.textContent = fill(words.conflict, {
-    item: codeOf(el), theirs: theirs.words || words.none, yours: theirs.yours || words.none,
-  });
+  const lines = [fill(words.conflict, { item: nameOf(el), theirs: theirs.words || words.none, yours: mine })];
+  if ((body.note ?? "") !== theirs.note) {
+    lines.push(fill(words.theirNote, { note: theirs.note || words.noNote }));
+    lines.push(fill(words.yourNote, { note: body.note || words.noNote }));
+  }
+  for (const line of lines) box.append(Object.assign(document.createElement("p"), { textContent: line }));
   const keep = (label, act) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn", textContent: label });
-    button.addEventListener("click", () => { box.remove(); queue.held.delete(item.id); act(); });
-    return button;
+    button.addEventListener("click", () => { box.remove(); queue.release(item.id); act(); });
+    box.append(button);
   };
-  box.append(
-    text,
-    keep(fill(words.theirs, { words: theirs.words || words.none }), () => accept(el, theirs)),
-    keep(fill(words.yours, { words: theirs.yours || words.none }), () => put(el)),
-  );
+  keep(fill(words.theirs, { words: theirs.words || words.none }), () => accept(el, theirs));
+  keep(fill(words.yours, { words: mine }), () => put(el));
   el.append(box);
-  apply(body);
-  if (sectionOf(el).hasAttribute("data-away")) show(sectionOf(el).dataset.section);
-  box.querySelector("button").focus();
 }
 
 function accept(el, theirs) {
-  if (el.hasAttribute("data-fields")) { location.reload(); return; }
+  el.dirty = false;
+  clearTimeout(el.timer);
+  if (el.hasAttribute("data-fields")) { restored = true; queue.pump(); settle(); return; }
   const value = typeof theirs.value === "boolean" || typeof theirs.value === "number" ? String(theirs.value) : theirs.value;
   if (value === null) own.delete(el.dataset.entry); else own.set(el.dataset.entry, value);
   choose(el, value);
@@ -277,8 +315,62 @@ function refused(item, body) {
   const text = document.createElement("p");
   text.className = "pl-au-refused";
   text.setAttribute("role", "alert");
-  text.textContent = body.refused ?? body.error?.message ?? "";
+  text.textContent = fill(words.refused, { why: body.refused ?? body.error?.message ?? "" });
   el.append(text);
+  refusals.set(item.id, text);
+  if (sectionOf(el).hasAttribute("data-away")) show(sectionOf(el).dataset.section);
+  text.scrollIntoView({ block: "center" });
+}
+
+// ---- what an earlier opening of the page left behind ----------------------------------------
+
+function forgive(id) {
+  lost.get(id)?.remove();
+  lost.delete(id);
+}
+
+function tellLost(el) {
+  const id = el.dataset.entry, box = document.createElement("div");
+  box.className = "pl-au-clash";
+  box.setAttribute("role", "alert");
+  const text = Object.assign(document.createElement("p"), { textContent: fill(words.lostNote, { item: nameOf(el) }) });
+  const seen = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.seen });
+  seen.addEventListener("click", () => { forgive(id); queue.tell(); });
+  box.append(text, seen);
+  el.append(box);
+  forgive(id);
+  lost.set(id, box);
+}
+
+// Gives an entry back what was chosen and typed; tells whether its note is missing.
+function refill(el, kept, notes, revision) {
+  const [kind, key] = kept.id.split("/");
+  const { id, op, tried, base } = kept;
+  const item = { id, op, tried, base: base ?? undefined };
+  if (kept.fields) {
+    restored = true;
+    return { ...item, body: { kind, key, fields: kept.fields, seconds: 0 } };
+  }
+  if (kept.value === null) own.delete(id); else own.set(id, kept.value);
+  if (el.dataset.mode === "found" && kept.value !== null) el.dataset.mode = "over";
+  choose(el, kept.value);
+  const note = el.querySelector(".pl-au-note textarea");
+  if (note && !kept.noted) note.value = "";
+  else if (note && op in notes) note.value = notes[op];
+  else if (kept.noted && (kept.base === null || revision <= kept.base)) {
+    // without its note it is another entry than the one that may have been sent
+    item.op = "";
+    tellLost(el);
+  }
+  for (const one of el.querySelectorAll(".pl-au-read input")) one.checked = (kept.read ?? []).includes(one.value);
+  look(el);
+  return { ...item, body: { ...compose(el), seconds: 0 } };
+}
+
+// Dates kept over a reload went out as they were: only the server can show them again.
+function settle() {
+  const isOver = !queue.count && !queue.held.size && !refusals.size && !lost.size;
+  if (restored && isOver) location.reload();
 }
 
 // ---- mouse and touch --------------------------------------------------------------------
@@ -337,6 +429,17 @@ document.addEventListener("click", (event) => {
 });
 
 main.addEventListener("submit", (event) => { event.preventDefault(); });
+
+// Nobody leaves for the signature with something unsaved, or to a page the network cannot bring.
+$("check").addEventListener("click", (event) => {
+  if (!queue) return;
+  for (const el of byId.values()) if (el.dirty) put(el);
+  const isHeld = queue.held.size > 0 || refusals.size > 0 || lost.size > 0;
+  if (!queue.count && !isHeld && navigator.onLine) return;
+  event.preventDefault();
+  if (queue.count && !isHeld && !queue.failures && !queue.blocked && navigator.onLine) leaving = true;
+  else say(words.stay);
+});
 
 function blank(copy) {
   for (const one of copy.querySelectorAll("input, select")) one.value = "";
@@ -482,34 +585,28 @@ for (const item of items) {
   look(item);
 }
 
-import(document.querySelector("script[data-queue]").dataset.queue).then(({ Queue }) => {
-  queue = new Queue(island, {
+const scripts = document.querySelector("script[data-queue]").dataset;
+Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue }, { Vault }]) => {
+  const vault = new Vault(island);
+  const notes = await vault.open();
+  const made = new Queue(island, {
     saved: (item, body) => {
       lastSaved = body.saved_at;
-      // dates kept over a reload went out as they were: only the server can show them again
-      if (restored && !queue.count) location.reload(); else apply(body);
+      apply(body);
+      settle();
     },
     conflict: clash,
     refused,
+    refusals: () => refusals.size,
     unsent: () => [...byId].filter(([id, el]) => el.dirty && !queue.has(id)).length,
     stranger: (n) => { if (n) say(fill(words.stranger, { n })); },
     state,
-  });
-  for (const one of queue.kept()) {
-    const el = byId.get(one.id);
-    if (!el) continue;
-    if (one.fields) {
-      const [kind, key] = one.id.split("/");
-      restored = true;
-      queue.put(one.id, { kind, key, fields: one.fields, seconds: 0 }, one.base);
-      continue;
-    }
-    if (one.value === null) own.delete(one.id); else own.set(one.id, one.value);
-    if (el.dataset.mode === "found" && one.value !== null) el.dataset.mode = "over";
-    choose(el, one.value);
-    look(el);
-    put(el, one.base);
-  }
+  }, vault);
+  const kept = (await made.kept()).filter((one) => byId.has(one.id) && !byId.get(one.id).dirty);
+  const revision = (one) => made.revisions[one.id] ?? 0;
+  const again = kept.map((one) => refill(byId.get(one.id), one, notes, revision(one)));
+  queue = made;
+  if (again.length) queue.restore(again);
   // what was typed before this script's other half had arrived
   for (const el of byId.values()) if (el.dirty) put(el);
   const hash = decodeURIComponent(location.hash.slice(1));

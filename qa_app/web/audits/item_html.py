@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from qa_app.domain.asked import AskedItem, find_asked
 from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.draft_summary import capped_band
 from qa_app.domain.rubric import Rubric, SourceRef
 from qa_app.paths import resource
 from qa_app.rubric_files.reader import read_plain
@@ -107,6 +108,7 @@ def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str
         option_words=_option_words(language),
         sources=tuple(_source(words, source) for source in asked.sources),
         basis="" if asked.basis is None else words.say(BASES[asked.basis]),
+        capped_band=capped_band(rubric),
     ).render()
     return tuple(html.split(_MARK))
 

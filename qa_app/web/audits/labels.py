@@ -2,7 +2,10 @@
 
 from flask_babel import gettext as _
 
+from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.background import Shape, background_of
 from qa_app.domain.errors import RefusedError
+from qa_app.domain.rubric import Rubric
 
 CHIPS = {"draft": "plain", "provisional": "wait", "final": "done", "void": "late"}
 """State to its chip."""
@@ -22,11 +25,12 @@ def state_words() -> dict[str, str]:
     }
 
 
-def refusal_words(fault: RefusedError) -> str:
+def refusal_words(fault: RefusedError, rule: str = "") -> str:
     """Say why a save or an act was refused.
 
     Args:
         fault: The refusal.
+        rule: What the entry takes; empty when that is not known.
 
     Returns:
         What happened and what to do.
@@ -36,4 +40,31 @@ def refusal_words(fault: RefusedError) -> str:
         "note_too_long": _("A note holds at most 2,000 characters. This text was not saved."),
         "operation_reused": _("This was sent twice with different content. Reload the page."),
     }
-    return str(words.get(fault.code, _("This value does not fit here. It was not saved.")))
+    other = str(_("This value does not fit here. It was not saved."))
+    return str(words.get(fault.code, f"{other}{rule}"))
+
+
+def rule_words(rubric: Rubric, kind: EntryKind, key: str) -> str:
+    """Say what an entry takes.
+
+    Args:
+        rubric: The rubric.
+        kind: What the entry is about.
+        key: Which.
+
+    Returns:
+        A sentence with the space before it that the language wants; empty where the page lets
+        nothing else be chosen.
+    """
+    shapes = {(one.kind, one.key): one.shape for one in background_of(rubric)}
+    match shapes.get((kind, key)):
+        case Shape.INT:
+            return str(_(" It takes a whole number, 0 or more."))
+        case Shape.NUMBER:
+            return str(_(" It takes a number, such as 12 or 2.5."))
+        case Shape.DATE | Shape.MOMENT | Shape.HISTORY | Shape.LOG | Shape.SAMPLE:
+            return str(_(" Check its days and numbers."))
+        case None if kind is EntryKind.ANSWER:
+            return str(_(" It takes a whole number, 0 or more."))
+        case _:
+            return ""

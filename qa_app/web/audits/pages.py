@@ -67,6 +67,7 @@ class ItemPart(Page):
     option_words: Callable[[AskedItem, str], str]
     sources: tuple[str, ...]
     basis: str
+    capped_band: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.audits.address import filter_of, place_of
 from qa_app.web.audits.entry_json import answer_words, change_from
-from qa_app.web.audits.labels import refusal_words
+from qa_app.web.audits.labels import refusal_words, rule_words
 from qa_app.web.audits.listing import list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
@@ -78,12 +78,13 @@ def workspace(audit_id: int) -> ResponseReturnValue:
 def save(audit_id: int) -> ResponseReturnValue:
     head = own_draft(database(), current_actor(), audit_id) or abort(404)
     rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
-    zone, now = installation().timezone, clock.now()
+    zone, now, rule = installation().timezone, clock.now(), ""
     try:
         change = change_from(rubric, request.get_json(silent=True))
+        rule = rule_words(rubric, change.kind, change.key)
         saved = save_entry(database(), current_actor(), audit_id, change, zone, at=now)
     except InvalidError as fault:
-        return jsonify(refused=refusal_words(fault), code=fault.code), _UNPROCESSABLE
+        return jsonify(refused=refusal_words(fault, rule), code=fault.code), _UNPROCESSABLE
     return _saved_answer(head, change, saved)
 
 
@@ -169,9 +170,9 @@ def check(audit_id: int) -> ResponseReturnValue:
                 sign_audit(database(), current_actor(), audit_id, installation().timezone, at=now)
             except NotReadyError:
                 fault = _("Something is still missing; nothing was signed.")
-            except CalendarYearMissingError as gap:
             except InvalidError:
                 fault = ahead_words(head)
+            except CalendarYearMissingError as gap:
                 fault = missing_year_words(gap.year)
             else:
                 return redirect(_report(audit_id, notice="signed"))

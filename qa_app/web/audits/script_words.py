@@ -32,6 +32,19 @@ def script_words() -> dict[str, str]:
         ),
         "theirs": _("Keep “%(words)s”", words="{words}"),
         "yours": _("Keep mine: “%(words)s”", words="{words}"),
+        "theirNote": _("Note of the other window: %(note)s", note="{note}"),
+        "yourNote": _("Your note: %(note)s", note="{note}"),
+        "noNote": _("no note"),
+        "conflicts": _("Conflicts waiting for your choice: %(n)s", n="{n}"),
+        "refused": _("%(why)s Correct it, or empty the field.", why="{why}"),
+        "refusals": _("Entries not accepted: %(n)s", n="{n}"),
+        "lostNotes": _("Notes lost: %(n)s. All else is saved.", n="{n}"),
+        "lostNote": _(
+            "The note on %(item)s was not sent and is lost. Please write it again.", item="{item}"
+        ),
+        "seen": _("Understood"),
+        "stay": _("Not everything is saved yet. The check opens when all is saved."),
+        "whole": _("Overall"),
         "none": _("not answered"),
         "leave": _("Some answers are not saved yet."),
         "used": _(

@@ -6,7 +6,14 @@ from flask_babel import ngettext
 from qa_app.domain.asked import asked_items, asked_sections
 from qa_app.domain.audit_entries import EntryKind, Gap, Lack
 from qa_app.domain.draft import Draft, entry_of
-from qa_app.domain.draft_summary import Cap, SectionSays, SectionSum, caps_of, section_sums
+from qa_app.domain.draft_summary import (
+    Cap,
+    SectionSays,
+    SectionSum,
+    capped_band,
+    caps_of,
+    section_sums,
+)
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Critical, Method
 from qa_app.domain.scoring_result import Status
@@ -15,6 +22,8 @@ from qa_app.queries import drafts
 from qa_app.web.audits.entry_json import answer_words
 from qa_app.web.audits.pages import CheckPage, LackLine, SectionScore
 from qa_app.web.audits.views import BACKGROUND, WHOLE, alert_words
+from qa_app.web.session_labels import near_day, sentences
+from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.drafts import GAPS, DraftWords
 
@@ -22,8 +31,6 @@ STATEMENTS = ("read", "independent", "anonymous")
 _HUNDRED = 100
 
 
-from qa_app.web.session_labels import near_day, sentences
-from qa_app.web.settings import local_today
 def statement_words() -> dict[str, str]:
     return {
         "read": _("I read the material myself; the ratings rest on what is in the file."),
@@ -88,6 +95,8 @@ def ahead_words(head: drafts.DraftHead) -> str:
 
 def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...]) -> str:
     if not lacks and draft.is_whole:
+        if ahead_words(head):
+            return str(_("Everything is there; the session is still to come"))
         return str(_("Everything is there: ready to sign"))
     waiting = [lack.item for lack in lacks if lack.gap is Gap.OPEN]
     if waiting:
@@ -95,8 +104,6 @@ def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...]) -> s
             "%(num)s item is not rated yet", "%(num)s items are not rated yet", len(waiting)
         )
         return str(found)
-        if ahead_words(head):
-            return str(_("Everything is there; the session is still to come"))
     return str(ngettext("%(num)s thing is missing", "%(num)s things are missing", len(lacks)))
 
 
@@ -166,14 +173,14 @@ def _cap(draft: Draft, cap: Cap, language: str) -> str:
     words = Words(language)
     code = told.code if stands.value is None else stands.value
     label = next((o.label for o in item.scale.options if o.code == code), BilingualText())
-    values = {"item": cap.item, "option": words.text(label)}
+    values = {"item": cap.item, "option": words.text(label), "band": capped_band(draft.rubric)}
     if cap.critical is Critical.STOP:
         return str(
             _("%(item)s (%(option)s) crosses a red line: the file gets the lowest band.", **values)
         )
     return str(
         _(
-            "%(item)s (%(option)s) fails a must-pass item: the file gets the third band at best.",
+            "%(item)s (%(option)s) fails a must-pass item: the file gets band %(band)s at best.",
             **values,
         )
     )

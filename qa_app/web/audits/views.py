@@ -1,5 +1,6 @@
 """Puts the workspace together."""
 
+import base64
 import hmac
 import json
 from collections.abc import Mapping
@@ -258,12 +259,29 @@ def owner_of(audit_id: int) -> str:
     return f"{person}.{audit}"
 
 
+def seal_of(audit_id: int) -> str:
+    """Give the key under which a browser keeps unsent notes of one person on one audit.
+
+    Args:
+        audit_id: The audit.
+
+    Returns:
+        256 bits, Base64; the same in every session of that person.
+    """
+    signed = current_signed()
+    account = None if signed is None else signed.actor.account_id
+    secret = installation().secret_key.encode()
+    key = hmac.new(secret, f"notes:{account}:{audit_id}".encode(), "sha256").digest()
+    return base64.b64encode(key).decode()
+
+
 def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
     signed = current_signed()
     other = "en" if language == "zh" else "zh"
     said = Words(other)
     plain = {
         "owner": owner_of(head.id),
+        "seal": seal_of(head.id),
         "csrf": generate_csrf(),
         "save": url_for("audits.save", audit_id=head.id),
         "state": url_for("audits.state", audit_id=head.id),
