@@ -1,7 +1,9 @@
 """Supervision sessions: their types, behind four choices, and the life of one."""
 
+from datetime import date
 from enum import StrEnum
 
+from qa_app.domain.defaults import SESSION_YEARS
 from qa_app.domain.people import Actor, Role
 
 
@@ -97,6 +99,21 @@ def choice_of(fine: SessionType) -> SessionChoice:
         Its choice.
     """
     return next(choice for choice, types in CHOICES.items() if fine in types)
+
+
+def may_be_planned(day: date, today: date) -> bool:
+    """Tell whether a day is near enough for a session.
+
+    Args:
+        day: The day.
+        today: The present.
+
+    Returns:
+        True from the same day `SESSION_YEARS` back to the same day as many ahead.
+    """
+    first = (today.year - SESSION_YEARS, today.month, today.day)
+    last = (today.year + SESSION_YEARS, today.month, today.day)
+    return first <= (day.year, day.month, day.day) <= last
 
 
 def assessors_of(reader: Actor) -> list[str]:

@@ -17,6 +17,7 @@ from qa_app.domain.supervision import (
     READS_FILES,
     UNIT_CASE_FILE,
     SessionType,
+    may_be_planned,
 )
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.places import CentreAreaRow, CentreRow
@@ -70,8 +71,9 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
 
     Raises:
         OutOfReachError: There is no such centre where the actor may plan.
-        InvalidError: The centre is closed by then (`centre_closed`), the supervisor may not
-            lead sessions there (`unfit_supervisor`), a person does not work there on
+        InvalidError: The day is too far away (`day_out_of_bounds`, counted in UTC, which is
+            near enough), the centre is closed by then (`centre_closed`), the supervisor may
+            not lead sessions there (`unfit_supervisor`), a person does not work there on
             that day (`unknown_person`), the area or the rubric does not go with the centre
             (`unknown_area`, `unfit_rubric`), the type reads no files (`reads_no_files`), or
             a rubric or a number of files is missing (`rubric_missing`, `files_wanted`).
@@ -89,6 +91,8 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
         with transaction(session, event) as act:
             claim(session, request, at)
             _check_centre(session, actor, new.centre_id)
+            if not may_be_planned(new.planned_on, at.date()):
+                raise InvalidError("day_out_of_bounds")
             check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
                 raise InvalidError("unknown_person")

@@ -12,7 +12,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.events import SessionSettled
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.domain.supervision import CancelReason, SessionState, may_be_planned
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.places import CentreRow
@@ -77,10 +77,10 @@ def settle_session(
         OutOfReachError: There is no such session where the actor may plan.
         ConflictError: It is settled already (`not_planned`).
         InvalidError: The day has not come (`not_yet`); the reason or the new date is missing
-            (`reason_missing`, `new_day_missing`); the new date lies in the past or is the old
-            one (`unfit_day`); a file was signed in it, so it was held (`has_signed`); on the
-            new date the centre is closed (`centre_closed`) or the supervisor may not lead
-            sessions there (`unfit_supervisor`).
+            (`reason_missing`, `new_day_missing`); the new date lies in the past or too far
+            ahead, or is the old one (`unfit_day`); a file was signed in it, so it was held
+            (`has_signed`); on the new date the centre is closed (`centre_closed`) or the
+            supervisor may not lead sessions there (`unfit_supervisor`).
     """
     today = at.astimezone(ZoneInfo(zone)).date()
     event = SessionSettled(
@@ -144,7 +144,8 @@ def _check(row: SupervisionSessionRow, settlement: Settlement, today: date) -> N
         raise InvalidError("reason_missing")
     if settlement.new_day is None:
         raise InvalidError("new_day_missing")
-    if settlement.new_day < today or settlement.new_day == row.planned_on:
+    is_ahead = settlement.new_day >= today and may_be_planned(settlement.new_day, today)
+    if not is_ahead or settlement.new_day == row.planned_on:
         raise InvalidError("unfit_day")
 
 

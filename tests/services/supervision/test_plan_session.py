@@ -210,5 +210,27 @@ def test_eight_clicks_at_once_make_one_session(engine: Engine, session: Session)
 
 
 def test_a_year_without_a_holiday_table_is_no_obstacle(session: Session, scene: Scene) -> None:
-    late = plain(scene, planned_on=date(2039, 4, 8))
+    late = plain(scene, planned_on=date(2028, 3, 1))
     assert plan_session(session, scene.supervisor, late, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_near"),
+    [
+        (date(2024, 3, 22), False),
+        (date(2024, 3, 23), True),  # NOON is 23 March 2026
+        (date(2028, 3, 23), True),
+        (date(2028, 3, 24), False),
+        (date(9999, 12, 31), False),
+        (date(1, 1, 1), False),
+    ],
+)
+def test_a_session_is_planned_within_two_years(
+    session: Session, scene: Scene, day: date, is_near: bool
+) -> None:
+    if is_near:
+        assert plan_session(session, scene.supervisor, plain(scene, planned_on=day), at=NOON)
+        return
+    with pytest.raises(InvalidError, match="day_out_of_bounds"):
+        plan_session(session, scene.supervisor, plain(scene, planned_on=day), at=NOON)
+    assert count(session) == 0

@@ -195,6 +195,8 @@ def test_a_session_with_a_signed_file_was_held(session: Session, scene: Scene) -
         ({"new_day": None}, "new_day_missing"),
         ({"new_day": date(2026, 3, 22)}, "unfit_day"),  # NOON is 23 March
         ({"new_day": date(2026, 4, 9)}, "unfit_day"),
+        ({"new_day": date(2028, 3, 24)}, "unfit_day"),
+        ({"new_day": date(9999, 12, 31)}, "unfit_day"),
     ],
 )
 def test_an_incomplete_cancellation_is_refused(
