@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.rubric import SOURCE as RUBRIC_FILE
@@ -190,6 +190,8 @@ def _write(session: Session, version: int, paths: dict[int, str], files: list) -
         for one in changes
     ]
     session.execute(insert(AuditEntryRow), entries)
+    # only a draft takes entries
+    session.execute(update(AuditRow).where(AuditRow.id.in_(ids)).values(state="signed"))
     count_readings(
         session,
         [
@@ -213,7 +215,7 @@ def _row(version: int, number: int, case_id: int, file: tuple) -> dict[str, obje
         "rubric_version_id": version,
         "case_file_id": case_id,
         "sample_type": "random",
-        "state": "signed",
+        "state": "draft",
         "result_state": "final",
         "created_at": read_at,
         "read_at": read_at,

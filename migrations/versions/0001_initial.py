@@ -492,7 +492,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),
     )
     with op.batch_alter_table("draw", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draw_session_id"), ["session_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draw_session_id"), ["session_id"], unique=True)
 
     op.create_table(
         "session_person",

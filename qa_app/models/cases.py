@@ -59,7 +59,9 @@ class DrawRow(Base):
     __tablename__ = "draw"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("supervision_session.id"), index=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("supervision_session.id"), index=True, unique=True
+    )
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     filters: Mapped[dict[str, Any]]
     frame: Mapped[list[Any]]

@@ -57,7 +57,7 @@ class Trigger:
     Attributes:
         name: Its name in both databases.
         table: The table it guards.
-        action: `UPDATE` or `DELETE`.
+        action: `INSERT`, `UPDATE` or `DELETE`.
         when: Condition on OLD and NEW, portable SQL; empty = always.
         message: What the database says when it refuses.
     """
@@ -122,6 +122,13 @@ TRIGGERS = (
         "UPDATE",
         "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) IN ('signed', 'void')",
         "the entries of a signed audit are frozen",
+    ),
+    Trigger(
+        "audit_entry_only_of_drafts",
+        "audit_entry",
+        "INSERT",
+        "(SELECT state FROM audit WHERE audit.id = NEW.audit_id) IN ('signed', 'void')",
+        "a signed audit takes no more entries",
     ),
     Trigger(
         "audit_entry_no_delete",

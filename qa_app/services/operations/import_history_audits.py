@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.case_plain import CaseInputError, case_from
@@ -196,6 +196,13 @@ def _insert(
     ]
     if entries:
         session.execute(insert(AuditEntryRow), entries)
+    # only a draft takes entries, so it is signed once they are there
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id.in_(ids))
+        .values(state="signed", result_state="final")
+        .execution_options(synchronize_session=False)
+    )
     count_readings(
         session, [_counted(audit_id, one) for audit_id, one in zip(ids, ready, strict=True)]
     )
@@ -208,8 +215,7 @@ def _row(source: str, one: _Ready, zone: ZoneInfo, at: datetime) -> dict[str, ob
         "area_code": one.rubric.area,
         "rubric_version_id": one.audit.rubric_version_id,
         "sample_type": SampleType.IMPORTED.value,
-        "state": "signed",
-        "result_state": "final",
+        "state": "draft",
         "created_at": at,
         "read_at": datetime.combine(one.audit.day, _NOON, zone),
         "reviewed_on": one.audit.day,

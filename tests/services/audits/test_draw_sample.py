@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -311,6 +312,21 @@ def test_an_interrupted_draw_does_not_go_to_a_reader_who_may_no_longer_read(
     session.execute(update(AccountRow).where(account).values(is_active=True))
     session.commit()
     assert len(draw(session, scene, made).audit_ids) == 5
+
+
+def test_the_database_itself_refuses_a_second_draw_of_a_session(
+    session: Session, scene: Scene
+) -> None:
+    some_files(session, scene.centre, 2)
+    made = a_session(session, scene)
+    kept = session.get_one(DrawRow, draw(session, scene, made).draw_id)
+    second = {
+        column.name: getattr(kept, column.name)
+        for column in DrawRow.__table__.columns
+        if column.name != "id"
+    }
+    with pytest.raises(IntegrityError):
+        session.execute(insert(DrawRow).values(second))
 
 
 def test_an_empty_frame_is_not_frozen(session: Session, scene: Scene) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import Sealer
+from qa_app.queries.audits import entries_of
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import NotReadyError, Signed, sign_audit
 from qa_app.services.supervision.plan_session import NewSession, plan_session
@@ -187,6 +188,26 @@ def test_the_database_itself_refuses_to_change_what_is_signed(session: Session, 
         with pytest.raises(DBAPIError):
             session.execute(statement)
         session.rollback()
+
+
+def test_the_database_itself_refuses_entries_of_what_is_signed(
+    session: Session, desk: Desk
+) -> None:
+    answer(session, desk, *all_met())
+    sign(session, desk)
+    new = insert(AuditEntryRow).values(
+        audit_id=desk.audit, kind="fact", key="closed", value="true", revision=1, saved_at=NOON
+    )
+    with pytest.raises(DBAPIError, match="takes no more entries"):
+        session.execute(new)
+    session.rollback()
+    draft = a_draft(session, desk.centre, desk.rubric, desk.reader)
+    session.execute(
+        insert(AuditEntryRow).values(
+            audit_id=draft, kind="fact", key="closed", value="true", revision=1, saved_at=NOON
+        )
+    )
+    assert len(entries_of(session, draft)) == 1
 
 
 def test_eight_signers_at_once_leave_totals_equal_to_a_recount(
