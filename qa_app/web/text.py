@@ -10,6 +10,8 @@ _UNPROCESSABLE = 422
 def register_text(app: Flask) -> None:
     """Refuse requests whose text no database holds: NUL signs and halves of characters.
 
+    JSON that is nested too deeply to be read is refused as well.
+
     Args:
         app: The application.
     """
@@ -18,7 +20,11 @@ def register_text(app: Flask) -> None:
     def check() -> None:
         if not is_storable(request.path):
             abort(404)  # nothing has such a name
-        if not all(is_storable(text) for text in _texts(request)):
+        try:
+            is_fit = all(is_storable(text) for text in _texts(request))
+        except RecursionError:
+            is_fit = False  # nested more deeply than anything that is asked
+        if not is_fit:
             abort(_UNPROCESSABLE)
 
 

@@ -40,3 +40,44 @@ def test_a_form_with_nul_is_refused_before_anything_is_asked(visit: Visit) -> No
 @pytest.mark.parametrize("note", ["a\0b", "\ud800"])
 def test_a_save_with_nul_is_refused(setting: Setting, reader: FlaskClient, note: str) -> None:
     assert post(reader, setting, key="A1", value="met", note=note).status_code == 422
+
+
+def send(client: FlaskClient, setting: Setting, text: str) -> int:
+    token = token_of(client.get(f"/audits/{setting.audit}").text)
+    answer = client.post(
+        f"/audits/{setting.audit}/entries",
+        data=text,
+        content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )
+    return answer.status_code
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        '"base": Infinity',
+        '"base": NaN',
+        '"base": 0, "seconds": 1e400',
+        '"base": 0, "value": ' + "[" * 50_000 + "]" * 50_000,
+        '"base": 0, "value": ' + '{"a":' * 50_000 + "1" + "}" * 50_000,
+        '"base": 0, "value": ' + "[" * 900 + "]" * 900,
+        '"base": 0, "read": ["\\ud800"]',
+        '"base": 0, "op": "' + "o" * 41 + '"',
+    ],
+)
+def test_numbers_and_depths_of_no_browser_are_refused(
+    setting: Setting, reader: FlaskClient, change: str
+) -> None:
+    plain = '{"kind": "answer", "key": "A1", "value": "met", "op": "12345678", ' + change + "}"
+    assert send(reader, setting, plain) == 422
+
+
+@pytest.mark.parametrize("base", ["[" * 50_000, '{"answer/A1": Infinity}', '{"answer/A1": 1e400}'])
+def test_a_form_based_on_nothing_readable_is_refused(
+    setting: Setting, reader: FlaskClient, base: str
+) -> None:
+    address = f"/audits/{setting.audit}"
+    token = token_of(reader.get(address).text)
+    form = {"csrf_token": token, "base": base, "answer.A1": "met"}
+    assert reader.post(f"{address}/sections/A", data=form).status_code == 422

@@ -201,5 +201,5 @@ def read_base(text: str) -> dict[str, int]:
     try:
         plain = json.loads(text)
         return {str(key): whole_number(value) for key, value in plain.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise InvalidError("base") from None
