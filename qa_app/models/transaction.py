@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC
+from typing import Any, TypeVar
 
-from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlalchemy import Executable, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
 from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
+from qa_app.models.base import Base
 from qa_app.models.journal import JournalHeadRow, JournalRow
+
+_Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
 
 
 class DirtySessionError(RuntimeError):
@@ -141,6 +145,22 @@ def lock_rows(session: Session) -> bool:
         False on SQLite, whose write lock covers the whole database.
     """
     return session.get_bind().dialect.name != "sqlite"
+
+
+def locked(session: Session, query: _Query, of: type[Base]) -> _Query:
+    """Make a query keep others from changing the rows it finds.
+
+    Args:
+        session: A session inside `transaction`.
+        query: Which rows.
+        of: The table of those that are about to be changed.
+
+    Returns:
+        The query, which reads them as they stand when it gets them.
+    """
+    if not lock_rows(session):
+        return query
+    return query.with_for_update(of=of).execution_options(populate_existing=True)
 
 
 def journal_head(session: Session) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from qa_app.domain.supervision import SessionState
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.models.transaction import lock_rows
+from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import account_as_actor
 
@@ -60,9 +60,7 @@ def reading_place(session: Session, actor: Actor, session_id: int) -> ReadingPla
             centres_within(actor, Permission.SAMPLE_DRAW),
         )
     )
-    if lock_rows(session):
-        query = query.with_for_update(of=SupervisionSessionRow)
-    found = session.execute(query).one_or_none()
+    found = session.execute(locked(session, query, SupervisionSessionRow)).one_or_none()
     if found is None:
         raise OutOfReachError("session")
     row, code, place_path, rubric = found

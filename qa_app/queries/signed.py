@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import OutOfReachError
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
-from qa_app.models.transaction import lock_rows
+from qa_app.models.transaction import locked
 
 
 def locked_signed(
@@ -30,9 +30,7 @@ def locked_signed(
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(AuditRow.id == audit_id, AuditRow.state != "draft", *conditions)
     )
-    if lock_rows(session):
-        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
-    row = session.execute(query).one_or_none()
+    row = session.execute(locked(session, query, AuditRow)).one_or_none()
     if row is None:
         raise OutOfReachError("audit")
     return row[0], row.place_path

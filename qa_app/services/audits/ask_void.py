@@ -12,7 +12,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.voiding import VoidReason
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reach import centres_within
 
 
@@ -44,9 +44,7 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
                 centres_within(actor, Permission.AUDIT_VOID),
             )
         )
-        audit = session.execute(
-            query.with_for_update(of=AuditRow) if lock_rows(session) else query
-        ).one_or_none()
+        audit = session.execute(locked(session, query, AuditRow)).one_or_none()
         if audit is None:
             raise OutOfReachError("audit")
         if reason not in tuple(VoidReason):

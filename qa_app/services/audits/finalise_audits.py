@@ -16,7 +16,7 @@ from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import locked, transaction
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.rubrics import rubric_by_id
@@ -93,9 +93,7 @@ def _finalise(session: Session, ids: Sequence[int], at: datetime) -> list[int]:
         )
         .order_by(AuditRow.id)
     )
-    if lock_rows(session):
-        query = query.with_for_update(of=AuditRow).execution_options(populate_existing=True)
-    rows = session.execute(query).all()
+    rows = session.execute(locked(session, query, AuditRow)).all()
     before = [counted_reading(session, row[0], row.place_path, is_final=False) for row in rows]
     after = [counted_reading(session, row[0], row.place_path, is_final=True) for row in rows]
     count_readings(session, before, -1)
