@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
-from qa_app.models.sealing import sealer_of
+from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.reach import centres_within, signed_within
 
 
@@ -190,14 +191,25 @@ def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
             AuditEntryRow.revision,
         ).where(AuditEntryRow.audit_id == audit_id)
     )
-    return tuple(
-        Entry(
-            kind=EntryKind(row.kind),
-            key=row.key,
-            value=None if row.value is None else json.loads(row.value),
-            note="" if row.note is None else sealer.open(row.note, note_place(audit_id, row.key)),
-            read=tuple(json.loads(row.extra)) if row.extra else (),
-            revision=row.revision,
-        )
-        for row in rows
+    return tuple(opened_entry(sealer, audit_id, row) for row in rows)
+
+
+def opened_entry(sealer: Sealer, audit_id: int, row: Any) -> Entry:
+    """Read an entry from its row.
+
+    Args:
+        sealer: Opens the note.
+        audit_id: The audit.
+        row: With `kind`, `key`, `value`, `note`, `extra` and `revision`.
+
+    Returns:
+        The entry, its note decrypted.
+    """
+    return Entry(
+        kind=EntryKind(row.kind),
+        key=row.key,
+        value=None if row.value is None else json.loads(row.value),
+        note=sealer.open(row.note, note_place(audit_id, row.key)) if row.note else "",
+        read=tuple(json.loads(row.extra)) if row.extra else (),
+        revision=row.revision,
     )

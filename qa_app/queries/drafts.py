@@ -1,13 +1,12 @@
 """A reader's own draft with everything the workspace shows of it, in one query."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import Entry, EntryKind, note_place
+from qa_app.domain.audit_entries import Entry
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
@@ -16,6 +15,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.audits import opened_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +121,6 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         due_on=first.due_on,
         session_on=first.planned_on,
         seconds_spent=first.seconds_spent,
-        entries=tuple(
-            Entry(
-                EntryKind(row.kind),
-                row.key,
-                None if row.value is None else json.loads(row.value),
-                sealer.open(row.note, note_place(audit_id, row.key)) if row.note else "",
-                tuple(json.loads(row.extra)) if row.extra else (),
-                row.revision,
-            )
-            for row in saved
-        ),
+        entries=tuple(opened_entry(sealer, audit_id, row) for row in saved),
         saved_at=max((row.saved_at for row in saved), default=None),
     )
