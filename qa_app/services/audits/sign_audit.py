@@ -16,15 +16,15 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
-from qa_app.domain.totals import CountedReading, month_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import locked, transaction
 from qa_app.queries.audits import entries_of
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.reach import centres_within
+from qa_app.queries.readings import counted_reading
 from qa_app.queries.rubrics import rubric_by_id
 
 
@@ -82,7 +82,8 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)
         _freeze(session, actor, audit, frozen, local, at)
-        count_readings(session, [_counted(audit, place_path, frozen, local)])
+        session.refresh(audit)  # counted from what was frozen, as every later count is
+        count_readings(session, [counted_reading(session, audit, place_path, is_final=False)])
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
 
@@ -99,9 +100,7 @@ def _draft(session: Session, actor: Actor, audit_id: int, today: date) -> tuple[
             centres_within(actor, Permission.AUDIT_SIGN),
         )
     )
-    if lock_rows(session):
-        query = query.with_for_update(of=AuditRow)
-    row = session.execute(query).one_or_none()
+    row = session.execute(locked(session, query, AuditRow)).one_or_none()
     if row is None:
         raise OutOfReachError("audit")
     if row.planned_on is not None and row.planned_on > today:
@@ -147,22 +146,3 @@ def _freeze(
     ).scalar_one_or_none()
     if signed is None:
         raise OutOfReachError("audit")
-
-
-def _counted(audit: AuditRow, place_path: str, frozen: Frozen, local: datetime) -> CountedReading:
-    return CountedReading(
-        audit_id=audit.id,
-        centre_id=audit.centre_id,
-        place_path=place_path,
-        rubric_version_id=audit.rubric_version_id,
-        area_code=audit.area_code,
-        sample_type=audit.sample_type,
-        month=month_of(local.date()),
-        score_millionths=frozen.score_millionths,
-        band_position=frozen.band_position,
-        stop_count=len(frozen.stop),
-        gate_count=len(frozen.gate),
-        sections=frozen.sections,
-        codes=frozen.codes,
-        is_final=False,
-    )

@@ -20,13 +20,14 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
-from qa_app.domain.totals import CountedReading, SampleType, month_of
+from qa_app.domain.totals import SampleType
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.readings import counted_reading
 from qa_app.queries.rubrics import rubric_by_id
 
 _NOON = time(12, 0)
@@ -177,21 +178,18 @@ def _insert(
     session: Session, source: str, ready: Sequence[_Ready], zone: ZoneInfo, at: datetime
 ) -> None:
     rows = [_row(source, one, zone, at) for one in ready]
-    ids = list(
-        session.execute(
-            insert(AuditRow).returning(AuditRow.id, sort_by_parameter_order=True), rows
-        ).scalars()
-    )
+    made = session.scalars(insert(AuditRow).returning(AuditRow, sort_by_parameter_order=True), rows)
+    audits = made.all()
     entries = [
         {
-            "audit_id": audit_id,
+            "audit_id": audit.id,
             "kind": "answer",
             "key": item,
             "value": json.dumps(code),
             "revision": 1,
             "saved_at": at,
         }
-        for audit_id, one in zip(ids, ready, strict=True)
+        for audit, one in zip(audits, ready, strict=True)
         for item, code in one.audit.answers.items()
     ]
     if entries:
@@ -199,12 +197,16 @@ def _insert(
     # only a draft takes entries, so it is signed once they are there
     session.execute(
         update(AuditRow)
-        .where(AuditRow.id.in_(ids))
+        .where(AuditRow.id.in_([audit.id for audit in audits]))
         .values(state="signed", result_state="final")
         .execution_options(synchronize_session=False)
     )
     count_readings(
-        session, [_counted(audit_id, one) for audit_id, one in zip(ids, ready, strict=True)]
+        session,
+        [
+            counted_reading(session, audit, one.place_path, is_final=True)
+            for audit, one in zip(audits, ready, strict=True)
+        ],
     )
 
 
@@ -233,22 +235,3 @@ def _row(source: str, one: _Ready, zone: ZoneInfo, at: datetime) -> dict[str, ob
         "source": source,
         "source_key": one.audit.key,
     }
-
-
-def _counted(audit_id: int, one: _Ready) -> CountedReading:
-    return CountedReading(
-        audit_id=audit_id,
-        centre_id=one.centre_id,
-        place_path=one.place_path,
-        rubric_version_id=one.audit.rubric_version_id,
-        area_code=one.rubric.area,
-        sample_type=SampleType.IMPORTED.value,
-        month=month_of(one.audit.day),
-        score_millionths=one.frozen.score_millionths,
-        band_position=one.frozen.band_position,
-        stop_count=len(one.frozen.stop),
-        gate_count=len(one.frozen.gate),
-        sections=one.frozen.sections,
-        codes=one.frozen.codes,
-        is_final=True,
-    )
