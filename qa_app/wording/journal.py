@@ -1,6 +1,8 @@
 """Acts of the journal and the things they were done to, in words."""
 
+from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
     "session:start": _("signed in"),
@@ -56,3 +58,150 @@ FLAWS: dict[str, str] = {
     "digest": _("its content was changed"),
 }
 """What is wrong with a broken row."""
+
+DETAILS: dict[str, str] = {
+    "added": _("added"),
+    "change": _("change"),
+    "count": _("number"),
+    "digest": _("digest"),
+    "drift": _("rows that differed"),
+    "fingerprint": _("fingerprint"),
+    "frame_count": _("files in the frame"),
+    "frame_digest": _("digest of the frame"),
+    "is_shown": _("shown"),
+    "key": _("item"),
+    "kind": _("kind"),
+    "login_digest": _("digest of the name tried"),
+    "on": _("day"),
+    "planned_on": _("planned day"),
+    "reason": _("reason"),
+    "region": _("region"),
+    "revision": _("revision"),
+    "roles": _("roles"),
+    "rubric": _("rubric"),
+    "score_digest": _("digest of the result"),
+    "seed": _("seed"),
+    "source": _("source"),
+    "state": _("state"),
+    "step": _("step"),
+    "stop": _("red lines crossed"),
+    "type": _("kind of session"),
+    "unchanged": _("unchanged"),
+    "updated": _("changed"),
+    "version": _("version"),
+    "view": _("page"),
+    "what": _("what"),
+    "why": _("why"),
+    "years": _("years"),
+}
+"""Name of a recorded detail to its words; every name that events have has some, by test."""
+
+VALUES: dict[str, dict[str, str]] = {
+    "change": {
+        "add_year": _("year added"),
+        "day_off": _("day off"),
+        "day_worked": _("working day made up"),
+        "remove": _("removed"),
+        "disable": _("disabled"),
+        "enable": _("enabled"),
+        "language": _("language"),
+        "password": _("password"),
+        "roles": _("roles"),
+        "single_keys": _("single keys"),
+    },
+    "is_shown": {"True": _("yes"), "False": _("no")},
+    "kind": {
+        "answer": _("answer"),
+        "fact": _("fact"),
+        "clock": _("time limit"),
+        "log": _("log of contacts"),
+        "measure": _("measure"),
+        "sample": _("count of cases"),
+        "holistic": _("overall impression"),
+        "applicable": _("whether it applies"),
+    },
+    "reason": {
+        "supervisor_ill": _("the supervisor is ill"),
+        "centre_asked": _("the centre asked for it"),
+        "emergency": _("an emergency came first"),
+        "travel": _("travel was not possible"),
+        "conflict_of_interest": _("a conflict of interest came to light"),
+        "red_line": _("a red line has to be read again"),
+        "complaint": _("a complaint was made"),
+        "incident": _("a serious incident"),
+        "high_risk": _("a case of high risk"),
+        "new_worker": _("a new worker's file"),
+        "learning": _("to learn from a good example"),
+    },
+    "roles": {
+        "auditor": _("Reviewer"),
+        "senior_supervisor": _("Senior supervisor"),
+        "centre_manager": _("Centre manager"),
+        "caseworker": _("Caseworker"),
+        "judicial_reader": _("Judicial reader"),
+        "sys_admin": _("System administrator"),
+        "audit_admin": _("Log administrator"),
+    },
+    "state": {"held": _("held"), "cancelled": _("cancelled")},
+    "step": {
+        "ask": _("asked for"),
+        "confirm": _("confirmed"),
+        "centres": _("centres"),
+        "audits": _("reviews"),
+    },
+    "type": {
+        "individual": _("Individual supervision"),
+        "case_discussion": _("Case discussion"),
+        "group": _("Group supervision"),
+        "peer": _("Peer supervision"),
+        "capacity_assessment": _("Capacity assessment"),
+        "shadowing": _("Shadowing"),
+        "observation": _("Observation of practice"),
+        "case_file_check": _("Case-file review"),
+        "case_meeting": _("Team case meeting"),
+        "case_conference": _("Inter-agency case conference"),
+        "ad_hoc": _("Debrief after a crisis"),
+        "supervision_of_supervisors": _("Supervision of supervisors"),
+        "field_support_visit": _("Field support visit"),
+        "group_calibration": _("Group calibration"),
+    },
+    "view": {
+        "workspace": _("workspace"),
+        "report": _("report"),
+        "report_pdf": _("report as PDF"),
+        "journal": _("journal"),
+        "cases_csv": _("case list as CSV"),
+        "criteria_csv": _("criteria as CSV"),
+        "trends_csv": _("trends as CSV"),
+    },
+    "what": {
+        "centre": _("centre"),
+        "practitioner": _("practitioner"),
+        "place": _("place"),
+    },
+    "why": {
+        "wrong": _("wrong name or password"),
+        "signed_out": _("signed out"),
+        "ended_by_owner": _("ended from the account page"),
+    },
+}
+"""Detail to its coded values in words; a value without words stays the code it is."""
+
+
+def detail_value(words: Words, name: str, value: str) -> str | None:
+    """Put a coded value of a detail into words.
+
+    Args:
+        words: The language.
+        name: The detail.
+        value: Its value, as text.
+
+    Returns:
+        The words; None when it is no code that has some, such as a number or a digest.
+    """
+    message = VALUES.get(name, {}).get(value)
+    if message is not None:
+        return words.say(message)
+    if name == "reason" and value in tuple(VoidReason):
+        return words.text(VOID_REASONS[VoidReason(value)])
+    return None

@@ -54,6 +54,8 @@ def test_rows_in_words(store: Session, visit: Visit) -> None:
     assert len(rows) == 9
     assert "os:operator places or centres changed place or centre" in rows[0]
     assert "what practitioner" in rows[0]
+    codes = client.get("/log?action=session:start").text
+    assert faults(codes, "en") == []
 
 
 def test_looking_is_recorded(store: Session, visit: Visit) -> None:
@@ -126,7 +128,13 @@ def test_a_whole_journal(store: Session, visit: Visit) -> None:
     assert f"Row {head[1].split(':')[0]} is the one of the anchor." in page
     assert faults(page, "en") == []
     wrong = client.get(f"/log/verify?head=1:{'0' * 64}").text
-    assert "Row 1 is not the one of the anchor." in wrong
+    assert "Row 1 is not the one of the anchor. First check that the anchor was typed" in wrong
+    assert "The journal does not agree with the anchor" in wrong
+    assert "is complete" not in wrong
+    assert faults(wrong, "en") == []
+    beyond = client.get(f"/log/verify?head=99999:{'0' * 64}").text
+    assert "The journal has no row 99999: rows at the end may have been removed" in beyond
+    assert "<code" not in beyond
     assert "<code" not in wrong
     for poor in ("x", "12", "12:abc", "x:000000000000"):
         assert "This is no anchor" in client.get(f"/log/verify?head={poor}").text

@@ -1,10 +1,16 @@
 import importlib
 import pkgutil
+from dataclasses import fields
 
 import qa_app.domain
+from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.events import Event
+from qa_app.domain.frames import AddReason
+from qa_app.domain.permissions import GRANTS
+from qa_app.domain.supervision import CancelReason, SessionType
+from qa_app.domain.voiding import VoidReason
 from qa_app.wording import Words
-from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS
+from qa_app.wording.journal import ACTIONS, DETAILS, FLAWS, OBJECTS, VALUES, detail_value
 
 
 def events() -> list[type[Event]]:
@@ -26,3 +32,27 @@ def test_two_acts_never_read_alike() -> None:
     for language in ("zh", "en"):
         words = [Words(language).say(message) for message in ACTIONS.values()]
         assert len(set(words)) == len(words)
+
+
+def test_every_recorded_detail_and_every_coded_value_has_words() -> None:
+    common = {field.name for field in fields(Event)}
+    recorded = {field.name for kind in events() for field in fields(kind)} - common
+    assert recorded == set(DETAILS)
+    zh = Words("zh")
+    messages = [message for values in VALUES.values() for message in values.values()]
+    for message in (*DETAILS.values(), *messages):
+        assert zh.say(message) != message, message
+    for name, codes in (
+        ("kind", EntryKind),
+        ("type", SessionType),
+        ("reason", (*CancelReason, *AddReason, *VoidReason)),
+        ("roles", GRANTS),
+    ):
+        assert all(detail_value(zh, name, code) for code in codes), name
+
+
+def test_a_value_without_words_stays_as_it_is() -> None:
+    assert detail_value(Words("en"), "kind", "answer") == "answer"
+    assert detail_value(Words("zh"), "reason", "wrong_file") == "评查的不是被抽中的案卷"
+    assert detail_value(Words("zh"), "key", "answer") is None
+    assert detail_value(Words("zh"), "kind", "C2") is None

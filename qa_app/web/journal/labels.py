@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from qa_app.queries.journal import JournalLine, Verified
-from qa_app.web.journal.pages import Row
+from qa_app.web.journal.pages import Detail, Row
 from qa_app.wording import Words
-from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS
+from qa_app.wording.journal import ACTIONS, DETAILS, FLAWS, OBJECTS, detail_value
 
 _DIGITS_SHOWN = 12
 
@@ -23,7 +23,7 @@ def row_of(words: Words, line: JournalLine) -> Row:
         object_id=line.object_id or "",
         is_refused=line.outcome != "done",
         detail=tuple(
-            (name, _written(value))
+            _detail(words, name, value)
             for name, value in json.loads(line.detail).items()
             if value not in (None, [], "")
         ),
@@ -38,9 +38,18 @@ def _named(words: Words, names: Mapping[str, str], code: str) -> str:
     return words.say(names[code]) if code in names else code
 
 
+def _detail(words: Words, name: str, value: object) -> Detail:
+    values = value if isinstance(value, list) else [value]
+    said = [detail_value(words, name, str(one)) for one in values]
+    known = [one for one in said if one is not None]
+    is_content = len(known) < len(values)
+    written = [_written(one) for one in values]
+    return Detail(
+        _named(words, DETAILS, name), _(", ").join(written if is_content else known), is_content
+    )
+
+
 def _written(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
     text = "" if value is None else str(value)
     is_digest = len(text) > _DIGITS_SHOWN and all(sign in "0123456789abcdef" for sign in text)
     return f"{text[:_DIGITS_SHOWN]}…" if is_digest else text
@@ -78,10 +87,25 @@ def findings(words: Words, found: Verified) -> tuple[str, ...]:
     return (str(_("Rows that hold: %(count)s, without a gap.", count=chain.count)),)
 
 
+def anchor_title(seq: int, last_seq: int) -> str:
+    if seq > last_seq:
+        return str(
+            _("The journal has no row %(seq)s: rows at the end may have been removed", seq=seq)
+        )
+    return str(_("The journal does not agree with the anchor"))
+
+
 def anchor_finding(seq: int, *, is_right: bool) -> str:
     if is_right:
         return str(_("Row %(seq)s is the one of the anchor.", seq=seq))
-    return str(_("Row %(seq)s is not the one of the anchor.", seq=seq))
+    return str(
+        _(
+            "Row %(seq)s is not the one of the anchor. First check that the anchor was typed as"
+            " it was kept; if it was, stop the system, keep a copy of the database and restore"
+            " the last backup.",
+            seq=seq,
+        )
+    )
 
 
 def no_anchor() -> str:

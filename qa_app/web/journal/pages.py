@@ -9,6 +9,21 @@ from qa_app.web.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that is recorded of an act besides.
+
+    Attributes:
+        name: What it is, in words.
+        value: Its value.
+        is_content: False when the value is words of the product, not a code or a number.
+    """
+
+    name: str
+    value: str
+    is_content: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One act.
 
@@ -20,7 +35,7 @@ class Row:
         thing: On what kind of thing, in words.
         object_id: On which; empty when the act has no single object.
         is_refused: True when it was refused.
-        detail: What is recorded besides: name and value, codes and numbers only.
+        detail: What is recorded besides.
     """
 
     seq: int
@@ -30,7 +45,7 @@ class Row:
     thing: str
     object_id: str
     is_refused: bool
-    detail: tuple[tuple[str, str], ...]
+    detail: tuple[Detail, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,17 +66,20 @@ def verify() -> ResponseReturnValue:
     given = request.args.get("head", "").strip()
     anchor = _anchor(given)
     found = verified_journal(database(), actor)
-    findings = labels.findings(words, found)
+    title, findings = labels.title(found), labels.findings(words, found)
     is_whole = found.chain.broken_seq is None and found.is_head_right
     if anchor is not None:
         stored = digest_at(database(), actor, anchor[0])
         is_right = stored is not None and stored.startswith(anchor[1])
+        if is_whole and not is_right:
+            # the chain holds and still is another one: "complete" would be the wrong heading
+            title, findings = labels.anchor_title(anchor[0], found.chain.last_seq), ()
         findings = (*findings, labels.anchor_finding(anchor[0], is_right=is_right))
         is_whole = is_whole and is_right
     elif is_whole:
         findings = (*findings, labels.no_anchor())
     return VerifyPage(
-        title=labels.title(found),
+        title=title,
         findings=findings,
         is_whole=is_whole,
         head=f"{found.chain.last_seq}:{found.chain.last_hash}" if is_whole else "",
