@@ -162,7 +162,7 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "unfit_reader": ("reader_id", _("This person may not read files here")),
         "own_case": (
             "reader_id",
-            _("This person worked on the case and cannot read it: choose someone else"),
+            _("The reader or the supervisor worked on the case, and nobody reviews their own work"),
         ),
         "frame_empty": ("wanted", _empty_words(fault)),
         "unknown_file": (
