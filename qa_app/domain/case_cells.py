@@ -4,16 +4,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
-from qa_app.domain.defaults import CODE_MOST
+from qa_app.domain.defaults import CODE_MOST, IMPORT_CELL_MOST
 from qa_app.domain.identity_guard import identity_in
 from qa_app.domain.list_faults import Flaw
 from qa_app.domain.text import BilingualText
 
 Cell = str | int | float | bool | date | None
 """What a sheet or a line of text may hold; a `datetime` is a `date`."""
-
-"""Characters of a code; the database keeps no more."""
 
 _EARLIEST = date(1990, 1, 1)
 _SHOWN_MOST = 40
@@ -61,6 +60,9 @@ def is_blank(cell: Cell) -> bool:
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, str) and len(cell) > IMPORT_CELL_MOST:
+        # before anything else looks at it
+        raise FaultyCell(Flaw.TOO_LONG, most=str(IMPORT_CELL_MOST))
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10**_DIGITS_KEPT:
@@ -157,6 +159,7 @@ def listed_in(
     raise FaultyCell(flaw, tuple(allowed.values()), value=_shown(text))
 
 
+@lru_cache(maxsize=1024)
 def _alike(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 

@@ -26,6 +26,7 @@ from qa_app.domain.case_entries import (
     Column,
     canonical_number,
 )
+from qa_app.domain.defaults import IMPORT_FAULTS_COUNTED, IMPORT_FAULTS_SHOWN
 from qa_app.domain.list_faults import Flaw, ListFault
 from qa_app.domain.text import BilingualText
 
@@ -75,11 +76,15 @@ class CheckedList:
 
     Attributes:
         entries: Its lines; none when there is a fault.
-        faults: Every fault, in order of the sheet.
+        faults: The first faults, in order of the sheet.
+        more_faults: How many were found after these.
+        is_cut: True when so many were found that the check stopped.
     """
 
     entries: tuple[CaseEntry, ...]
     faults: tuple[ListFault, ...]
+    more_faults: int = 0
+    is_cut: bool = False
 
 
 def check_list(rows: Sequence[Row], register: Register) -> CheckedList:
@@ -90,7 +95,8 @@ def check_list(rows: Sequence[Row], register: Register) -> CheckedList:
         register: What the cells are held against.
 
     Returns:
-        The lines as typed values; or every fault, and no line.
+        The lines as typed values; or the first faults and the count of the others, and no
+        line. After `IMPORT_FAULTS_COUNTED` faults the check stops.
     """
     if not rows:
         return CheckedList((), (ListFault(Flaw.EMPTY),))
@@ -102,10 +108,18 @@ def check_list(rows: Sequence[Row], register: Register) -> CheckedList:
     if not body:
         return CheckedList((), (ListFault(Flaw.NO_ROWS),))
     reading = _Reading(heads, register)
-    entries = [reading.entry(row) for row in body]
+    entries = []
+    for row in body:
+        entry = reading.entry(row)
+        if entry is not None and not reading.fault_count:
+            entries.append(entry)
+        if reading.fault_count >= IMPORT_FAULTS_COUNTED:
+            break
     if reading.faults:
-        return CheckedList((), tuple(reading.faults))
-    return CheckedList(tuple(one for one in entries if one is not None), ())
+        more = reading.fault_count - len(reading.faults)
+        is_cut = reading.fault_count >= IMPORT_FAULTS_COUNTED
+        return CheckedList((), tuple(reading.faults), more, is_cut)
+    return CheckedList(tuple(entries), ())
 
 
 def _head_row(rows: Sequence[Row]) -> int:
@@ -200,6 +214,7 @@ class _Reading:
         self.heads = heads
         self.register = register
         self.faults: list[ListFault] = []
+        self.fault_count = 0
         self.first_rows: dict[str, int] = {}
         self.columns = frozenset(heads.at)
         self.named = set(heads.at.values())
@@ -213,11 +228,12 @@ class _Reading:
         Returns:
             The line; None when something is wrong with it.
         """
-        before = len(self.faults)
+        before = self.fault_count
         number, cells = row
         for index, cell in enumerate(cells):
             if index not in self.named and not is_blank(cell):
                 self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL))
+                break
         values: dict[str, Any] = {}
         for column, index in self.heads.at.items():
             cell = cells[index] if index < len(cells) else None
@@ -226,9 +242,12 @@ class _Reading:
             except FaultyCell as fault:
                 self._fault(number, index, fault)
         self._compare(number, values)
-        return None if len(self.faults) > before else self._made(values)
+        return None if self.fault_count > before else self._made(values)
 
     def _fault(self, row: int, index: int, fault: FaultyCell) -> None:
+        self.fault_count += 1
+        if self.fault_count > IMPORT_FAULTS_SHOWN:
+            return
         name = self.heads.name(index)
         self.faults.append(ListFault(fault.flaw, row, name, fault.params, fault.allowed))
 

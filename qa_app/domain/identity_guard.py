@@ -10,6 +10,7 @@ from qa_app.domain.text_folding import folded, without_hidden
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_DIGITS_LEAST = 10
 _ID_LENGTH, _OLD_ID_LENGTH = 18, 15
 # a foreigner who lives here for good has 91
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
@@ -55,10 +56,11 @@ def identity_in(text: str) -> str | None:
     """
     shown = without_hidden(text)
     plain = folded(shown)
-    runs = tuple(_runs(plain))
+    has_many = sum(map(str.isdigit, plain)) >= _DIGITS_LEAST
+    runs = tuple(_runs(plain)) if has_many else ()
     if any(_has_id_number(run) for run in runs):
         return "id_number"
-    if any(_has_mobile(run, plain) for run in runs) or _LANDLINE.search(plain):
+    if has_many and (any(_has_mobile(run, plain) for run in runs) or _LANDLINE.search(plain)):
         return "phone"
     if _MAIL.search(plain):
         return "mail"
@@ -87,6 +89,8 @@ def _runs(plain: str) -> Iterator[_Run]:
         parts = list(_GROUP.finditer(found[0]))
         between = tuple(found[0][one.end() : two.start()] for one, two in pairwise(parts))
         groups = tuple(part[0].upper() for part in parts)
+        if sum(map(len, groups)) < _MOBILE_LENGTH:
+            continue
         yield _Run(found.start(), groups, between, "".join(groups))
 
 

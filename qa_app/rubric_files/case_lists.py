@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +14,13 @@ from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
 from qa_app.domain.case_list import Row
 from qa_app.domain.defaults import (
     IMPORT_BYTES_MOST,
+    IMPORT_CELL_MOST,
     IMPORT_COLUMNS_MOST,
+    IMPORT_OTHER_MARKS_MOST,
     IMPORT_PARTS_MOST,
     IMPORT_ROWS_MOST,
+    IMPORT_SHEET_MARKS_MOST,
+    IMPORT_TEXT_MARKS_MOST,
     IMPORT_UNPACKED_BYTES_MOST,
 )
 from qa_app.domain.list_faults import Flaw, UnreadableListError
@@ -23,9 +28,14 @@ from qa_app.domain.list_faults import Flaw, UnreadableListError
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SHEET_ROWS = 1_048_576
-_ENTITIES = tuple(
-    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le")
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HEAD_WITHIN = 100
+_DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\"']([\w.:-]{1,40})[\"']")
+_DECLARED_WITHIN = 400
+_CODES = frozenset({"utf-8", "utf8", "utf-16", "utf16", "us-ascii", "ascii"})
+_ENTITIES = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CELL_MARK = re.compile(rb"</?(?:[\w.-]{1,40}:)?(?:row|c|v|f|is|t)[\s/>]")
+_ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _YES = {"zh": "是", "en": "yes"}
 
 
@@ -37,7 +47,8 @@ def read_rows(data: bytes) -> list[Row]:
             an XLSX workbook, of which the first sheet is read.
 
     Returns:
-        Number and cells of each row that has a cell; no formula is worked out.
+        Number and cells of each row that has a cell; no formula is worked out, and of a
+        longer cell only one character more than may stand in it is kept.
 
     Raises:
         UnreadableListError: The file is too large, or is neither of them.
@@ -65,7 +76,15 @@ def _lines(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
     text = _decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        yield from enumerate(reader, 1)
+        for number, cells in enumerate(reader, 1):
+            # blank lines count too: ten million of them are a list of no case
+            if number > IMPORT_ROWS_MOST + 1:
+                raise UnreadableListError(Flaw.TOO_MANY_ROWS, most=f"{IMPORT_ROWS_MOST:,}")
+            if len(cells) > IMPORT_COLUMNS_MOST and any(
+                map(str.strip, cells[IMPORT_COLUMNS_MOST:])
+            ):
+                raise UnreadableListError(Flaw.TOO_MANY_COLUMNS, most=IMPORT_COLUMNS_MOST)
+            yield number, [_cut(cell) for cell in cells[:IMPORT_COLUMNS_MOST]]
     except csv.Error as fault:
         raise UnreadableListError(Flaw.NOT_A_TABLE, row=reader.line_num) from fault
 
@@ -78,13 +97,14 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         # what is no text decodes into control characters
-        if not any(sign < " " and sign not in "\t\r\n" for sign in text):
+        if not _CONTROL.search(text):
             return text
     raise UnreadableListError(Flaw.NOT_TEXT)
 
 
 def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip(",;\t ")), "")
+    lines = islice(io.StringIO(text), _HEAD_WITHIN)
+    first = next((line for line in lines if line.strip(",;\t \r\n")), "")
     return max(",;\t", key=first.count)
 
 
@@ -111,9 +131,15 @@ def _sheet(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
 
 def _cell(value: object) -> Cell:
     # a formula comes as its text, or as an object of its own: it is never worked out
-    if value is None or isinstance(value, str | int | float | date):
+    if isinstance(value, str):
+        return _cut(value)
+    if value is None or isinstance(value, int | float | date):
         return value
     return str(value) if isinstance(value, time | timedelta) else "="
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= IMPORT_CELL_MOST else cell[: IMPORT_CELL_MOST + 1]
 
 
 def _check_parts(data: bytes) -> None:
@@ -127,10 +153,38 @@ def _check_parts(data: bytes) -> None:
             for part in parts:
                 content = archive.read(part)
                 is_macro = part.filename.endswith("vbaProject.bin")
-                if is_macro or any(mark in content for mark in _ENTITIES):
+                if is_macro or _is_unsafe(content):
                     raise UnreadableListError(Flaw.UNSAFE_WORKBOOK)
+                _check_marks(part.filename, content.replace(b"\x00", b""))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as fault:
         raise UnreadableListError(Flaw.BROKEN_WORKBOOK) from fault
+
+
+def _is_unsafe(content: bytes) -> bool:
+    # a parser believes the code that a part declares, so that marks could hide in it
+    if not content.lstrip(_UTF16[0] + _UTF16[1] + b"\xef\xbb\xbf \t\r\n\x00").startswith(b"<"):
+        return False
+    text = content.replace(b"\x00", b"").decode("latin-1")
+    declared = _DECLARED.search(text[:_DECLARED_WITHIN])
+    if declared is not None and declared[1].casefold() not in _CODES:
+        return True
+    return _ENTITIES.search(text) is not None
+
+
+def _check_marks(name: str, content: bytes) -> None:
+    # reading a part takes time for every mark in it, however well it was packed
+    marks, most = content.count(b"<"), IMPORT_OTHER_MARKS_MOST
+    if name.endswith("sharedStrings.xml"):
+        most = IMPORT_TEXT_MARKS_MOST
+    if marks > most and "worksheets/" in name:
+        rows = islice(_ROW.finditer(content), IMPORT_ROWS_MOST + 1, None)
+        if next(rows, None) is not None or marks > IMPORT_SHEET_MARKS_MOST:
+            raise UnreadableListError(Flaw.TOO_MANY_ROWS, most=f"{IMPORT_ROWS_MOST:,}")
+        marks -= sum(1 for _ in _CELL_MARK.finditer(content))
+    if marks > most:
+        raise UnreadableListError(
+            Flaw.TOO_LARGE_UNPACKED, most=IMPORT_UNPACKED_BYTES_MOST // 1_000_000
+        )
 
 
 def written_list(

@@ -87,8 +87,8 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("Write letters, digits, dash, dot, slash or brackets, beginning with a letter or digit"),
     ),
     Flaw.TOO_LONG: (
-        _("The code is longer than %(most)s characters"),
-        _("Shorten it: this column takes a code, not a remark"),
+        _("The cell is longer than %(most)s characters"),
+        _("Shorten it: a case list takes codes and dates, not remarks"),
     ),
     Flaw.DIGITS_LOST: (
         _("The spreadsheet kept only 15 digits of this number"),

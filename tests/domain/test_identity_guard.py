@@ -172,19 +172,17 @@ LONG = 200_000
     ],
 )  # fmt: skip
 def test_the_time_grows_with_the_length_and_no_faster(part: str) -> None:
-    def seconds(text: str) -> float:
-        begun = time.perf_counter()
-        identity_in(text)
-        return time.perf_counter() - begun
-
-    quarter, whole = (seconds((part * LONG)[:length]) for length in (LONG // 4, LONG))
-    # four times as long; what is quadratic takes sixteen times, or minutes
-    assert whole < max(10 * quarter, 1)
-    assert whole < 30  # seconds, on a slow machine
+    text = (part * LONG)[:LONG]
+    begun = time.process_time()
+    identity_in(text)
+    # seconds; what is quadratic takes minutes for so long a text
+    assert time.process_time() - begun < 10
 
 
-def test_one_tail_after_a_long_head_costs_no_more() -> None:
-    for head in ("a" * LONG + "@", "1" * LONG + "x", "姓名" + " " * LONG, "@" + "a" * LONG + "!"):
-        begun = time.perf_counter()
-        identity_in(head)
-        assert time.perf_counter() - begun < 10  # seconds, on a slow machine
+@pytest.mark.parametrize(
+    "text", ["a" * LONG + "@", "1" * LONG + "x", "姓名" + " " * LONG, "@" + "a" * LONG + "!"]
+)
+def test_one_tail_after_a_long_head_costs_no_more(text: str) -> None:
+    begun = time.process_time()
+    identity_in(text)
+    assert time.process_time() - begun < 10

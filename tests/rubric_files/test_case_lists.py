@@ -4,6 +4,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -197,6 +198,34 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
         CSV.replace("n-2", "\u202en-2").encode(),
         [(Flaw.NOT_A_CODE, 3, "本机构编号")],
     ),
+    "another code": (
+        repacked(SHEET, FIRST, lambda x: b'<?xml version="1.0" encoding="utf-7"?>' + x),
+        [(Flaw.UNSAFE_WORKBOOK, None, "")],
+    ),
+    "another code in its own signs": (
+        repacked(SHEET, FIRST, lambda _: "<?xml encoding='cp037'?>".encode("cp037")),
+        [(Flaw.BROKEN_WORKBOOK, None, "")],
+    ),
+    "entities in utf-16": (
+        repacked(SHEET, FIRST, lambda _: "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>".encode("utf-16-be")),
+        [(Flaw.UNSAFE_WORKBOOK, None, "")],
+    ),
+    "a cell of 201 signs": (
+        CSV.replace("n-2", "n" * 201).encode(),
+        [(Flaw.TOO_LONG, 3, "本机构编号")],
+    ),
+    "a cell of 130,000 signs": (
+        CSV.replace("n-2", "a" * 130_000).encode(),
+        [(Flaw.TOO_LONG, 3, "本机构编号")],
+    ),
+    "a long cell in a sheet": (
+        book(HEAD, ("n-1", "a" * 32_000, "2026-01-05", None)),
+        [(Flaw.TOO_LONG, 2, "专业领域")],
+    ),
+    "two extra cells in a row": (
+        CSV.replace("高", "高,多,多").encode(),
+        [(Flaw.EXTRA_CELL, 2, "E")],
+    ),
     "65 columns": (
         (",".join(["本机构编号", "专业领域", "接案日期", *["x"] * 62]) + "\r\n").encode(),
         [(Flaw.TOO_MANY_COLUMNS, None, "")],
@@ -210,6 +239,68 @@ def test_every_hostile_file_is_named_and_nothing_of_it_read(name: str) -> None:
     started = time.perf_counter()
     assert flaws(data) == wanted
     assert time.perf_counter() - started < 2
+
+
+def in_sheet(inner: bytes) -> bytes:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(SHEET)) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.namelist():
+            content = old.read(part)
+            if part == FIRST:
+                content = content.replace(b"</sheetData>", inner + b"</sheetData>")
+            new.writestr(part, content)
+    return file.getvalue()
+
+
+HEADS_LINE = CSV.splitlines()[0] + "\n"
+COSTLY: dict[str, tuple[Callable[[], bytes], Flaw]] = {
+    "64 cells where 4 belong": (
+        (HEADS_LINE + ("x," * 63 + "x\n") * 50_000).encode,
+        Flaw.EXTRA_CELL,
+    ),
+    "every cell wrong": ((HEADS_LINE + "x,x,x,x\n" * 50_000).encode, Flaw.FOREIGN_AREA),
+    "nothing but newlines": (lambda: b"\n" * 9_900_000, Flaw.TOO_MANY_ROWS),
+    "nothing but commas": (lambda: b"," * 9_900_000, Flaw.EMPTY),
+    "long cells": (
+        (HEADS_LINE + ("a" * 130_000 + ",法律援助,2026-01-05,\n") * 70).encode,
+        Flaw.TOO_LONG,
+    ),
+    "a million rows of one cell": (
+        partial(in_sheet, b"<row><c><v>1</v></c></row>" * 700_000),
+        Flaw.TOO_MANY_ROWS,
+    ),
+    "a million rows of a blank cell": (
+        partial(in_sheet, b"<row><c/></row>" * 1_000_000),
+        Flaw.TOO_MANY_ROWS,
+    ),
+    "a row of ten million cells": (
+        partial(in_sheet, b"<row>" + b"<c/>" * 10_000_000 + b"</row>"),
+        Flaw.TOO_MANY_ROWS,
+    ),
+    "two million merged cells": (
+        partial(in_sheet, b'<mergeCell ref="A1:B2"/>' * 2_000_000),
+        Flaw.TOO_LARGE_UNPACKED,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_file_made_to_cost_time_is_answered_soon(name: str) -> None:
+    make, flaw = COSTLY[name]
+    data = make()
+    started = time.process_time()
+    assert flaws(data)[0][0] == flaw
+    assert time.process_time() - started < 6  # seconds; half of it on a machine of its own
+
+
+def test_the_first_faults_are_kept_and_the_check_stops_when_there_are_many() -> None:
+    few = check_list(read_rows((HEADS_LINE + "x,法律援助,bad,\n" * 150).encode()), REGISTER)
+    assert (len(few.faults), few.more_faults, few.is_cut) == (200, 99, False)
+    many = check_list(read_rows((HEADS_LINE + "n,法律援助,bad,\n" * 5_000).encode()), REGISTER)
+    assert (len(many.faults), many.more_faults, many.is_cut) == (200, 1_801, True)
 
 
 def test_a_sheet_that_says_it_is_endless_is_not_believed() -> None:

@@ -78,6 +78,7 @@ class FaultsPage(Page):
     form: UploadForm
     faults: tuple[FaultLine, ...]
     fault_count: int
+    is_cut: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
