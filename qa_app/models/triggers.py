@@ -14,6 +14,7 @@ FROZEN_AUDIT = (
     "area_code",
     "rubric_version_id",
     "case_file_id",
+    "reader_id",
     "sample_type",
     "read_at",
     "reviewed_on",
@@ -28,7 +29,23 @@ FROZEN_AUDIT = (
     "explanation",
     "explanation_digest",
 )
-"""Columns of an audit that may not change while it stays signed or void."""
+"""Columns of an audit that may not change while it stays signed or void; `assessors` too."""
+
+FROZEN_DRAW = (
+    "rubric_version_id",
+    "frame_digest",
+    "frame_count",
+    "excluded_count",
+    "frozen_at",
+    "seed",
+    "wanted_count",
+    "drawn_at",
+    "drawn_by",
+)
+"""Columns of a draw that may not change once it is drawn; `filters` and `frame` too.
+
+Its session may: a cancelled session hands its draw on to the one that replaces it.
+"""
 
 FROZEN_RUBRIC = (
     "rubric_code",
@@ -73,10 +90,25 @@ def _changed(columns: tuple[str, ...]) -> str:
     return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
 
 
+def _changed_json(columns: tuple[str, ...]) -> str:
+    # PostgreSQL does not compare JSON, but its text
+    return " OR ".join(
+        f"CAST(OLD.{column} AS TEXT) IS DISTINCT FROM CAST(NEW.{column} AS TEXT)"
+        for column in columns
+    )
+
+
 _SETTLED = "OLD.state IN ('signed', 'void')"
 
 TRIGGERS = (
     Trigger("journal_no_update", "journal", "UPDATE", "", "the journal is append-only"),
+    Trigger(
+        "journal_no_replace",
+        "journal",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM journal WHERE journal.seq = NEW.seq)",
+        "the journal is append-only",
+    ),
     Trigger("journal_no_delete", "journal", "DELETE", "", "the journal is append-only"),
     Trigger(
         "journal_head_forward",
@@ -104,7 +136,8 @@ TRIGGERS = (
         "audit_frozen",
         "audit",
         "UPDATE",
-        f"{_SETTLED} AND NEW.state IN ('signed', 'void') AND ({_changed(FROZEN_AUDIT)})",
+        f"{_SETTLED} AND NEW.state IN ('signed', 'void')"
+        f" AND ({_changed(FROZEN_AUDIT)} OR {_changed_json(('assessors',))})",
         "a signed audit is frozen",
     ),
     Trigger(
@@ -112,8 +145,17 @@ TRIGGERS = (
         "audit",
         "UPDATE",
         "(OLD.state = 'void' AND NEW.state <> 'void') OR (OLD.state = 'signed'"
-        " AND OLD.result_state = 'final' AND NEW.state = 'draft')",
-        "a final or void audit does not become a draft",
+        " AND OLD.result_state = 'final'"
+        " AND (NEW.state = 'draft' OR NEW.result_state IS DISTINCT FROM 'final'))",
+        "a final or void audit does not become a draft or provisional",
+    ),
+    Trigger(
+        "audit_void_by_two",
+        "audit",
+        "UPDATE",
+        "OLD.state <> 'void' AND NEW.state = 'void' AND (NEW.void_reason IS NULL"
+        " OR NEW.void_asked_by IS NULL OR NEW.voided_by IS NULL OR NEW.voided_at IS NULL)",
+        "an audit becomes void for a reason, by one who asks and one who confirms",
     ),
     Trigger("audit_no_delete", "audit", "DELETE", _SETTLED, "a signed audit is frozen"),
     Trigger(
@@ -136,6 +178,28 @@ TRIGGERS = (
         "DELETE",
         "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) IN ('signed', 'void')",
         "the entries of a signed audit are frozen",
+    ),
+    Trigger(
+        "draw_frozen",
+        "draw",
+        "UPDATE",
+        "OLD.drawn_at IS NOT NULL"
+        f" AND ({_changed(FROZEN_DRAW)} OR {_changed_json(('filters', 'frame'))})",
+        "a drawn sample is frozen",
+    ),
+    Trigger(
+        "draw_no_delete", "draw", "DELETE", "OLD.drawn_at IS NOT NULL", "a drawn sample is frozen"
+    ),
+    Trigger("drawn_file_no_update", "drawn_file", "UPDATE", "", "a drawn sample is frozen"),
+    Trigger("drawn_file_no_delete", "drawn_file", "DELETE", "", "a drawn sample is frozen"),
+    Trigger("audit_operation_no_update", "audit_operation", "UPDATE", "", "saves are kept"),
+    Trigger("audit_operation_no_delete", "audit_operation", "DELETE", "", "saves are kept"),
+    Trigger(
+        "session_settled",
+        "supervision_session",
+        "UPDATE",
+        "OLD.state IN ('held', 'cancelled') AND NEW.state <> OLD.state",
+        "a session that was held or cancelled stays so",
     ),
 )
 

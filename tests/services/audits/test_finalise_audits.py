@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import NotAllowedError
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -72,8 +74,8 @@ def test_drafts_void_ones_and_later_ones_stay_as_they_are(session: Session, desk
     save_entries(session, desk.reader, later, all_met(), ZONE, at=NOON)
     sign_audit(session, desk.reader, later, ZONE, at=datetime(2026, 3, 24, 4, tzinfo=UTC))
     a_draft(session, desk.centre, desk.rubric, desk.reader)
-    session.execute(update(AuditRow).where(AuditRow.id == desk.audit).values(state="void"))
-    session.commit()
+    ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
+    confirm_void(session, desk.second, desk.audit, at=NOON)
     assert finalise_audits(session, OPERATOR, ZONE, at=AFTER) == 0
 
 

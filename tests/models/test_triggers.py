@@ -1,0 +1,140 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.models.audits import AuditOperationRow, AuditRow
+from qa_app.models.cases import DrawnFileRow, DrawRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.supervision.settle_session import Settlement, settle_session
+from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later
+from tests.people import NOON, OPERATOR
+from tests.sessions import DAY, Scene, a_scene, a_session, some_files
+
+MONTH = 60 * 24 * 30
+
+
+def refused(session: Session, *statements: Any) -> None:
+    for statement in statements:
+        with pytest.raises(DBAPIError):
+            session.execute(statement)
+        session.rollback()
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    """A signed, provisional review."""
+    made = a_desk(session)
+    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
+    return made
+
+
+def test_a_signed_audit_keeps_its_reader_and_who_took_part(session: Session, desk: Desk) -> None:
+    change = update(AuditRow).where(AuditRow.id == desk.audit)
+    refused(
+        session,
+        change.values(reader_id=None),
+        change.values(assessors=["centre", "judicial"]),
+        delete(AuditRow).where(AuditRow.id == desk.audit),
+    )
+
+
+def test_an_audit_becomes_void_only_by_one_who_asks_and_one_who_confirms(
+    session: Session, desk: Desk
+) -> None:
+    change = update(AuditRow).where(AuditRow.id == desk.audit)
+    whole = {
+        "state": "void",
+        "void_reason": "wrong_file",
+        "void_asked_by": desk.reader.account_id,
+        "voided_by": desk.second.account_id,
+        "voided_at": NOON,
+    }
+    refused(
+        session,
+        *(
+            change.values(whole | {missing: None})
+            for missing in ("void_reason", "void_asked_by", "voided_by", "voided_at")
+        ),
+    )
+    session.execute(change.values(whole))
+
+
+def test_a_final_result_stays_final(session: Session, desk: Desk) -> None:
+    assert finalise_audits(session, OPERATOR, ZONE, at=minutes_later(MONTH)) == 1
+    change = update(AuditRow).where(AuditRow.id == desk.audit)
+    refused(
+        session,
+        change.values(result_state="provisional"),
+        change.values(result_state=None),
+        change.values(state="draft"),
+    )
+
+
+def test_saves_are_kept(session: Session, desk: Desk) -> None:
+    refused(session, update(AuditOperationRow).values(value=None), delete(AuditOperationRow))
+
+
+def test_a_row_of_the_journal_is_not_replaced(session: Session, desk: Desk) -> None:
+    first = session.execute(select(JournalRow.__table__).where(JournalRow.seq == 1)).one()
+    other = {**first._mapping, "actor_name": "someone else"}
+    session.rollback()
+    refused(session, insert(JournalRow).values(other))
+    if session.get_bind().dialect.name == "sqlite":
+        refused(session, insert(JournalRow).values(other).prefix_with("OR REPLACE"))
+    name = session.execute(select(JournalRow.actor_name).where(JournalRow.seq == 1)).scalar_one()
+    assert name == first.actor_name
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return a_scene(session)
+
+
+def drawn(session: Session, scene: Scene) -> int:
+    some_files(session, scene.centre, 12)
+    made = a_session(session, scene)
+    reader = scene.supervisor.account_id or 0
+    draw_sample(session, scene.supervisor, made, 3, reader, lambda: "4f1c", zone=ZONE, at=NOON)
+    return made
+
+
+def test_a_drawn_sample_is_frozen(session: Session, scene: Scene) -> None:
+    drawn(session, scene)
+    refused(
+        session,
+        update(DrawRow).values(seed="5a5a"),
+        update(DrawRow).values(drawn_at=None),
+        update(DrawRow).values(frame=["KM-26-0000-00001"]),
+        update(DrawRow).values(filters={}),
+        delete(DrawRow),
+        update(DrawnFileRow).values(is_reserve=True),
+        delete(DrawnFileRow),
+    )
+
+
+def test_a_cancelled_session_still_hands_its_sample_on(session: Session, scene: Scene) -> None:
+    made = drawn(session, scene)
+    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, DAY.replace(day=16))
+    new = settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
+    assert session.execute(select(DrawRow.session_id)).scalar_one() == new
+    session.rollback()
+    change = update(SupervisionSessionRow).where(SupervisionSessionRow.id == made)
+    refused(session, change.values(state="planned"), change.values(state="held"))
+
+
+def test_a_held_session_stays_held(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    held = update(SupervisionSessionRow).where(SupervisionSessionRow.id == made)
+    session.execute(held.values(state="held", settled_at=NOON))
+    session.commit()
+    refused(session, held.values(state="planned"))
