@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, plain_case
-from qa_app.domain.case_plain import CaseInputError, case_from
-from qa_app.domain.defaults import NOTE_MOST
+from qa_app.domain.case_plain import CaseInputError, case_from, exact_entry
+from qa_app.domain.defaults import ENTRY_WHOLE_MOST, NOTE_MOST
 from qa_app.domain.entry_limits import check_asked, check_size
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in
-from qa_app.domain.rubric import Assessor, Rubric
+from qa_app.domain.rubric import Assessor, FactType, Rubric
+
+# a name alone is accepted: it cannot be told from other words well enough to refuse it
+_REFUSED = frozenset({"id_number", "phone", "mail"})
 
 
 def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datetime) -> None:
@@ -21,13 +24,15 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
         read_at: The present, local time.
 
     Raises:
-        InvalidError: A note is too long or holds an ID number (`key` names the entry), or an
+        InvalidError: A note is too long or holds an ID number, a phone
+            number or a mail address (`key` names the entry), or an
             entry or a value is unknown to the rubric or of the wrong kind (`path` says where),
             or a value is beyond what is taken.
     """
     for change in changes:
         check_asked(rubric, change)
         check_size(rubric, change)
+        _check_whole(rubric, change)
         _check_note(change)
         if change.kind is EntryKind.HOLISTIC:
             _check_holistic(rubric, change)
@@ -47,8 +52,24 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
 def _check_note(change: EntryChange) -> None:
     if len(change.note) > NOTE_MOST:
         raise InvalidError("note_too_long", key=change.key, most=NOTE_MOST)
-    if identity_in(change.note) == "id_number":
-        raise InvalidError("id_number", key=change.key)
+    found = identity_in(change.note)
+    if found in _REFUSED:
+        raise InvalidError(found, key=change.key)
+
+
+def _check_whole(rubric: Rubric, change: EntryChange) -> None:
+    # case lines that the command reads keep the wider rules of the schema
+    is_whole = change.kind is EntryKind.FACT and any(
+        fact.code == change.key and fact.type is FactType.INT for fact in rubric.facts
+    )
+    if not is_whole or change.value is None:
+        return
+    try:
+        number = exact_entry(change.value)
+    except ValueError:
+        return  # refused with the others that do not fit
+    if not 0 <= number <= ENTRY_WHOLE_MOST:
+        raise InvalidError("whole_out_of_bounds", path=f"facts/{change.key}")
 
 
 def _check_holistic(rubric: Rubric, change: EntryChange) -> None:

@@ -22,7 +22,10 @@ RUBRIC = freeze(
             assessor="judicial",
         ),
         holistic={"scale": "grade4", "required": True},
-        facts=[{"id": "closed", "type": "bool", **words("closed")}],
+        facts=[
+            {"id": "closed", "type": "bool", **words("closed")},
+            {"id": "visits", "type": "int", **words("visits")},
+        ],
         clocks=[{"id": "begun", **words("begun")}],
     ),
     Library({**LIBRARY.scales, "grade4": {"kind": "holistic", "options": GRADES}}, LIBRARY.bands),
@@ -87,8 +90,36 @@ def test_a_note_has_its_length_and_no_citizen_number() -> None:
     assert refusal(long) == ("note_too_long", {"key": "A1", "most": NOTE_MOST})
     named = change(EntryKind.ANSWER, "A1", "met", note="身份证11010519491231002X")
     assert refusal(named) == ("id_number", {"key": "A1"})
-    # a telephone number needs a reason, which the page asks for; it is not refused here
-    check(change(EntryKind.ANSWER, "A1", "met", note="13812345678"))
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        ("家长电话138 1234 5678", "phone"),
+        ("call +86 138.1234.5678", "phone"),
+        ("see a.b@example.org", "mail"),
+        ("11010519491231\u200b002X", "id_number"),
+    ],
+)
+def test_a_note_holds_no_phone_number_and_no_mail_address(note: str, code: str) -> None:
+    assert refusal(change(EntryKind.ANSWER, "A1", "met", note=note)) == (code, {"key": "A1"})
+
+
+def test_a_name_alone_is_no_reason_to_refuse_a_note() -> None:
+    check(change(EntryKind.ANSWER, "A1", "met", note="姓名：王某，见第3页"))
+
+
+@pytest.mark.parametrize("number", [0, 1_000_000, "12", None])
+def test_whole_numbers_that_a_reader_may_enter(number: Any) -> None:
+    check(change(EntryKind.FACT, "visits", number))
+
+
+@pytest.mark.parametrize("number", [-1, 1_000_001, 13812345678, "110105194912310021"])
+def test_whole_numbers_out_of_bounds(number: Any) -> None:
+    assert refusal(change(EntryKind.FACT, "visits", number)) == (
+        "whole_out_of_bounds",
+        {"path": "facts/visits"},
+    )
 
 
 def test_one_wrong_change_refuses_them_all() -> None:
