@@ -543,3 +543,29 @@ def test_a_refused_value_is_told_until_it_is_corrected(journey: Journey, desk: D
     field.fill("2")
     field.blur()
     saved(page)
+
+
+def test_digits_answer_the_focused_fact(journey: Journey, desk: Desk, session: Session) -> None:
+    page = opened(journey, desk.audit, section="background")
+    tab_to(page, "[name='fact.harm_suspected']")
+    page.keyboard.press("2")
+    expect(page.locator("[name='fact.harm_suspected'][value='false']")).to_be_checked()
+    page.keyboard.press("1")
+    expect(page.locator("[name='fact.harm_new'][value='true']")).to_be_checked()
+    tab_to(page, "[name='fact.risk.value']")
+    page.keyboard.press("1")
+    assert page.locator("[name='fact.risk.value']").evaluate("one => one.selectedIndex") == 1
+    saved(page)
+    found = {entry.key: entry.value for entry in entries_of(session, desk.audit)}
+    assert (found["harm_suspected"], found["harm_new"]) == (False, True)
+
+
+def test_only_unanswered_is_never_an_empty_page(journey: Journey, desk: Desk) -> None:
+    page = opened(journey, desk.simple, section="A")
+    page.keyboard.press("1")
+    page.keyboard.press("1")
+    saved(page)
+    page.keyboard.press("u")
+    expect(page.locator("#i-B1")).to_be_visible()
+    page.keyboard.press("[")
+    expect(page.locator("#s-A .pl-au-nothing")).to_have_text("本部分没有未完成的内容。")

@@ -615,7 +615,7 @@ def test_check_says_what_is_missing_and_where(setting: Setting, reader: FlaskCli
         at=NOON,
     )
     page = reader.get(f"/audits/{setting.simple}/check").text
-    assert "<h1>还有1项未评分</h1>" in page
+    assert "<h1>还有1项未完成</h1>" in page
     assert f'/audits/{setting.simple}?section=B#i-B1"' in page
     assert f'/audits/{setting.simple}?section=A#i-A2"' in page
     assert "请写明依据" in page
@@ -734,3 +734,21 @@ def test_a_refused_value_is_told_its_rule(setting: Setting, reader: FlaskClient)
     assert answer.json["refused"].endswith(
         ("此项须填整数，0或以上。", " It takes a whole number, 0 or more.")
     )
+
+
+def test_check_leads_to_the_fact_that_an_item_waits_for(
+    setting: Setting, reader: FlaskClient
+) -> None:
+    page = reader.get(f"/audits/{setting.audit}/check").text
+    assert f'/audits/{setting.audit}?section=background#f-closed"' in page
+    assert "缺“已结案”" in page
+
+
+def test_the_day_of_the_last_save_is_told_unless_it_is_today(
+    setting: Setting, reader: FlaskClient
+) -> None:
+    save_entries(
+        setting.session, setting.reader, setting.simple, [change("A1", "met")], ZONE, at=NOON
+    )
+    page = reader.get(f"/audits/{setting.simple}").text
+    assert re.search(r"已全部保存 ?2026年\d+月\d+日 \d\d:\d\d:\d\d|已全部保存 ?\d+月\d+日 ", page)

@@ -43,7 +43,7 @@ def draft(calendar: WorkingCalendar = CHINA_2026, **values: Any) -> Draft:
             "zh",
             "案情与时点：已结案：否",
             "收到 2026年3月2日 09:00，开始 2026年3月3日 10:30",
-            "尚缺：收到",
+            "缺“收到”",
         ),
         (
             "en",

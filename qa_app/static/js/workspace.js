@@ -64,6 +64,7 @@ function apply(answer) {
     document.querySelector(`[data-hint="${CSS.escape(code)}"]`).textContent = rating;
   }
   count({ ...answer.sections, background: answer.background }, answer.progress);
+  drawRest();
 }
 
 function count(sections, [done, of]) {
@@ -74,6 +75,7 @@ function count(sections, [done, of]) {
   const whole = document.querySelector('[data-count="whole"]');
   if (whole) whole.textContent = `${chosen(byId.get("holistic/holistic")) === null ? 0 : 1}/1`;
   $("progress").textContent = fill(words.progress, { done, of });
+  $("progress").dataset.of = of;
   const bar = document.querySelector(".pl-au-prog progress");
   bar.max = of || 1;
   bar.value = done;
@@ -162,13 +164,20 @@ function goTo(code, focus = true) {
   }
 }
 
+// Open by the server's count, less what is on its way there.
+function stillOpen() {
+  const bar = document.querySelector(".pl-au-prog progress");
+  const sent = items.filter((item) => queue?.has(item.dataset.entry) || item.dirty).length;
+  return $("progress").dataset.of === "0" ? 0 : Math.max(bar.max - bar.value - sent, 0);
+}
+
 function nextOpen() {
   const from = current ? items.indexOf(current) : -1;
   const order = [...items.slice(from + 1), ...items.slice(0, from + 1)];
   const next = order.find(isOpen);
   if (next) setCurrent(next, { focus: true });
   else {
-    const waiting = items.filter((item) => item.dataset.mode === "wait").length;
+    const waiting = Math.max(items.filter((item) => item.dataset.mode === "wait").length, stillOpen());
     say(waiting ? fill(words.waiting, { n: waiting }) : words.allDone);
     $("check").focus();
   }
@@ -469,6 +478,27 @@ function unanswered() {
   const rest = main.classList.toggle("pl-au-rest");
   button.setAttribute("aria-pressed", String(rest));
   say(rest ? words.unanswered : words.everything);
+  drawRest();
+  const shown = document.querySelector(".pl-au-section:not([data-away])");
+  if (!rest || hasOpen(shown)) return;
+  const open = [...document.querySelectorAll(".pl-au-section")].find(hasOpen);
+  if (open) goTo(open.dataset.section);
+}
+
+const isFilled = (group) => [...group.querySelectorAll("input:not([type=hidden]), select")]
+  .some((one) => (["radio", "checkbox"].includes(one.type) ? one.checked && one.value !== "" : one.value !== ""));
+const isDone = (el) => el.hasAttribute("data-done") || el.dataset.mode === "off";
+const hasOpen = (section) => [...section.querySelectorAll("[data-entry]")].some((el) => !isDone(el));
+
+// A section of which everything is hidden says so instead of standing empty.
+function drawRest() {
+  for (const group of groups) group.toggleAttribute("data-done", isFilled(group));
+  for (const section of document.querySelectorAll(".pl-au-section")) {
+    section.querySelector(".pl-au-nothing")?.remove();
+    if (!main.classList.contains("pl-au-rest") || hasOpen(section)) continue;
+    const text = Object.assign(document.createElement("p"), { className: "pl-empty pl-au-nothing", textContent: words.nothingOpen });
+    section.querySelector(".pl-au-head").after(text);
+  }
 }
 
 let before = null;
@@ -505,7 +535,8 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return;
   if (!$("help").hidden) { if (event.key === "Escape") help(false); return; }
   if (event.ctrlKey || event.metaKey) { withControl(event); return; }
-  if (event.altKey || isText(event.target)) {
+  const isChoice = event.target.matches("[data-fields] select") && /^\d$/.test(event.key);
+  if (event.altKey || (isText(event.target) && !isChoice)) {
     if (event.key === "Escape" && event.target.matches(".pl-au-note textarea")) setCurrent(current, { focus: true });
     return;
   }
@@ -525,8 +556,31 @@ function withControl(event) {
   }
 }
 
+function factDigit(group, number) {
+  const choices = [...group.querySelectorAll("input[type=radio], input[type=checkbox]")];
+  const select = group.querySelector("select:focus");
+  if (select) {
+    if (number >= select.options.length) return false;
+    select.selectedIndex = number;
+    changedField(group, select);
+    return true;
+  }
+  const choice = choices[number - 1];
+  if (!choice) return false;
+  choice.checked = choice.type === "radio" || !choice.checked;
+  changedField(group, choice);
+  const next = groups[groups.indexOf(group) + 1];
+  const target = choice.type === "radio" && next
+    ? next.querySelector("input:checked") ?? next.querySelector("input:not([type=hidden]), select") : choice;
+  target.focus();
+  group.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 function digit(event) {
   const found = /^(?:Digit|Numpad)(\d)$/.exec(event.code) ?? /^(\d)$/.exec(event.key);
+  const group = event.target.closest("[data-fields]");
+  if (found && group) return factDigit(group, Number(found[1]));
   if (!found || !current || ["off", "reported", "cases"].includes(current.dataset.mode)) return false;
   const key = current.querySelector(`.pl-key[data-digit="${found[1]}"]`);
   if (!key) return false;
@@ -611,7 +665,13 @@ Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue
   for (const el of byId.values()) if (el.dirty) put(el);
   const hash = decodeURIComponent(location.hash.slice(1));
   const wanted = hash.startsWith("i-") ? $(hash) : null;
+  const field = hash.startsWith("f-") ? $(hash) : null;
   if (wanted) setCurrent(wanted, { focus: true });
+  else if (field) {
+    show(sectionOf(field).dataset.section);
+    field.querySelector("input:not([type=hidden]), select")?.focus();
+    field.scrollIntoView({ block: "center" });
+  }
   else goTo(hash.startsWith("s-") && $(hash) ? hash.slice(2) : document.querySelector(".pl-au-section:not([data-away])").dataset.section);
   document.documentElement.dataset.ready = "";
 });

@@ -133,13 +133,15 @@ class LackLine:
 
     Attributes:
         codes: The items; empty for the judgement of the whole.
-        section: Where they stand.
+        section: Where they stand, or where what they wait for is entered.
         words: What is missing.
+        anchor: Place of the field they wait for; empty when they wait for a rating.
     """
 
     codes: tuple[str, ...]
     section: str
     words: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)

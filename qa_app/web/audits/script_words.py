@@ -55,7 +55,8 @@ def script_words() -> dict[str, str]:
         "progress": _("%(done)s of %(of)s answered", done="{done}", of="{of}"),
         "undone": _("%(item)s: taken back", item="{item}"),
         "allDone": _("Everything in force is answered."),
-        "waiting": _("All is rated; %(n)s items still wait for case facts or dates.", n="{n}"),
+        "waiting": _("%(n)s items are still open: they wait for case facts or dates.", n="{n}"),
+        "nothingOpen": _("Nothing is open in this section."),
         "unanswered": _("Only unanswered items are shown"),
         "everything": _("All items are shown"),
     }

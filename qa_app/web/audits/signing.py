@@ -5,6 +5,7 @@ from flask_babel import ngettext
 
 from qa_app.domain.asked import asked_items, asked_sections
 from qa_app.domain.audit_entries import EntryKind, Gap, Lack
+from qa_app.domain.background import background_of
 from qa_app.domain.draft import Draft, entry_of
 from qa_app.domain.draft_summary import (
     Cap,
@@ -100,10 +101,9 @@ def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...]) -> s
         return str(_("Everything is there: ready to sign"))
     waiting = [lack.item for lack in lacks if lack.gap is Gap.OPEN]
     if waiting:
-        found = ngettext(
-            "%(num)s item is not rated yet", "%(num)s items are not rated yet", len(waiting)
+        return str(
+            ngettext("%(num)s item is still open", "%(num)s items are still open", len(waiting))
         )
-        return str(found)
     return str(ngettext("%(num)s thing is missing", "%(num)s things are missing", len(lacks)))
 
 
@@ -123,8 +123,14 @@ def _lack_lines(draft: Draft, lacks: tuple[Lack, ...], language: str) -> tuple[L
         key = (section, words if lack.gap is Gap.OPEN else lack.item)
         before = lines.get(key)
         codes = (*(before.codes if before else ()), *([lack.item] if lack.item else []))
-        lines[key] = LackLine(codes, section, words)
+        lines[key] = LackLine(codes, section, words, _anchor(draft, lack) if waits else "")
     return tuple(lines.values())
+
+
+def _anchor(draft: Draft, lack: Lack) -> str:
+    asked = {one.key for one in background_of(draft.rubric)}
+    missing = [code for code in draft.told[lack.item].because if code in asked]
+    return f"f-{missing[0]}" if missing else f"s-{BACKGROUND}"
 
 
 def _waits(draft: Draft, lack: Lack, language: str) -> str:
@@ -198,7 +204,7 @@ def _sentence(draft: Draft, one: SectionSum, language: str) -> str:
     words = Words(language)
     match one.says:
         case SectionSays.OPEN:
-            return str(_("Not rated yet: %(items)s", items=words.listed(one.items)))
+            return str(_("Still open: %(items)s", items=words.listed(one.items)))
         case SectionSays.NOT_ASSESSED:
             return str(_("Not assessed: nobody who may read it took part."))
         case SectionSays.NOTHING_SCORED:

@@ -17,6 +17,7 @@ from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sec
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
 from qa_app.domain.rubric import Assessor, Rubric
+from qa_app.domain.scoring_result import State
 from qa_app.domain.text import NO_TEXT
 from qa_app.queries import drafts
 from qa_app.web.audits.background import FieldView, base_of, field_views
@@ -26,7 +27,7 @@ from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
 from qa_app.web.audits.states import chosen_code, item_views, rating_words
 from qa_app.web.guard import current_signed
-from qa_app.web.session_labels import due_words
+from qa_app.web.session_labels import due_words, near_day
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.names import ASSESSORS
@@ -127,11 +128,17 @@ def _current(
         known.insert(0, BACKGROUND)
     if wanted in known:
         return str(wanted)
-    # the facts come first, as they decide what is asked
-    if fields and not all(field.is_filled for field in fields) and not _is_begun(draft):
+    # the facts come first, as they decide what is asked; later only those that an item waits for
+    unfilled = {field.asked.key for field in fields if not field.is_filled}
+    if unfilled and (not _is_begun(draft) or unfilled & _waited_for(draft)):
         return BACKGROUND
     unfinished = [code for code, part in progress.items() if part.done < part.of]
     return unfinished[0] if unfinished else known[-1]
+
+
+def _waited_for(draft: Draft) -> set[str]:
+    told = draft.told.values()
+    return {code for one in told if one.state is State.OPEN for code in one.because}
 
 
 def _is_begun(draft: Draft) -> bool:
@@ -204,7 +211,11 @@ def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> Se
 
 
 def _clock(at: datetime | None) -> str:
-    return "" if at is None else f"{at.astimezone(ZoneInfo(installation().timezone)):%H:%M:%S}"
+    if at is None:
+        return ""
+    local, today = at.astimezone(ZoneInfo(installation().timezone)), local_today()
+    time = f"{local:%H:%M:%S}"
+    return time if local.date() == today else f"{near_day(local.date(), today)} {time}"
 
 
 def _time_used(seconds: int) -> str:
