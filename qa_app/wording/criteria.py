@@ -38,10 +38,10 @@ STATES: dict[str, str] = {
 """State that a criterion may ask for to its words."""
 
 TYPES: dict[CriterionType, str] = {
-    CriterionType.STOP: _("stop criterion"),
-    CriterionType.MUST: _("must criterion"),
-    CriterionType.SCORE: _("score criterion"),
-    CriterionType.EVIDENCE: _("evidence criterion"),
+    CriterionType.STOP: _("disqualifying"),
+    CriterionType.MUST: _("required"),
+    CriterionType.SCORE: _("scored"),
+    CriterionType.EVIDENCE: _("evidence"),
 }
 """Type to its name."""
 

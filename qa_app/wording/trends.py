@@ -108,10 +108,10 @@ def quarter_mark(words: Words, number: int) -> str:
         number: The quarter's first month.
 
     Returns:
-        Such as `1季度` or `Q1`; the year stands below.
+        Such as `第一季度` or `Q1`; the year stands below.
     """
     quarter = number % 12 // 3 + 1
-    return f"{quarter}季度" if words.language == "zh" else f"Q{quarter}"
+    return f"第{_HANZI[quarter - 1]}季度" if words.language == "zh" else f"Q{quarter}"
 
 
 def counted(words: Words, count: int, *, is_visits: bool = False) -> str:

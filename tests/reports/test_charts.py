@@ -182,7 +182,7 @@ def test_the_figure_speaks_the_language_of_the_page() -> None:
     figure = plotly_figure(Words("zh"), a_chart(*MIXED, language="zh"), "整份案卷")
     assert figure["config"]["locale"] == figure["locale"]["name"] == "zh-CN"
     assert "10月" in figure["data"][0]["hovertext"][0]
-    assert "1季度<br>2026" not in figure["layout"]["xaxis"]["ticktext"]
+    assert "第一季度<br>2026" not in figure["layout"]["xaxis"]["ticktext"]
 
 
 def a_sparkline(*values: int | None, floor: int = 60) -> str:

@@ -97,7 +97,7 @@ GOOD = {
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"login_name": ""}, "登录用户名"),
+        ({"login_name": ""}, "用户名"),
         ({"login_name": "a b"}, "请用小写字母"),
         ({"login_name": "auditor"}, "该名称已被使用"),
         ({"password": "short"}, "至少使用15个字符"),

@@ -143,7 +143,7 @@ def test_periods() -> None:
         "Q2 2026",
     )
     assert (wording.period(ZH, month), wording.period(EN, month)) == ("2026年3月", "Mar 2026")
-    assert (wording.quarter_mark(ZH, JAN + 9), wording.quarter_mark(EN, JAN)) == ("4季度", "Q1")
+    assert (wording.quarter_mark(ZH, JAN + 9), wording.quarter_mark(EN, JAN)) == ("第四季度", "Q1")
 
 
 @pytest.mark.parametrize(

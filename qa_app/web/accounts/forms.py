@@ -10,12 +10,12 @@ from qa_app.web.forms import BaseForm
 class SignInForm(BaseForm):
     """Name and password."""
 
-    login_name = StringField(_l("Name"), [InputRequired(), Length(max=64)])
+    login_name = StringField(_l("Account name"), [InputRequired(), Length(max=64)])
     password = PasswordField(_l("Password"), [InputRequired(), Length(max=1000)])
 
 
 class PasswordForm(BaseForm):
     """Another password for one's own account."""
 
-    old = PasswordField(_l("Present password"), [InputRequired(), Length(max=1000)])
+    old = PasswordField(_l("Current password"), [InputRequired(), Length(max=1000)])
     new = PasswordField(_l("New password"), [InputRequired(), Length(max=1000)])

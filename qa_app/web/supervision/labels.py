@@ -49,13 +49,13 @@ def month_lede(sessions: Sequence[SessionLine]) -> str:
     if not counted:
         return ""
     centres = len({one.centre_id for one in counted})
-    reach = str(ngettext("%(num)d centre is visited.", "%(num)d centres are visited.", centres))
+    reach = str(ngettext("%(num)d centre", "%(num)d centres", centres))
     wanted = sum(one.files_wanted for one in counted)
     if not wanted:
-        return reach
+        return str(_("%(reach)s.", reach=reach))
     signed = sum(one.signed_count for one in counted)
-    files = str(_("%(files)s to read, %(n)d signed.", files=files_words(wanted), n=signed))
-    return sentences(reach, files)
+    planned = _("%(reach)s, %(files)s to review.", reach=reach, files=files_words(wanted))
+    return sentences(str(planned), str(_("%(n)d signed.", n=signed)))
 
 
 def behind_words(sessions: Sequence[SessionLine]) -> str:
