@@ -1,5 +1,6 @@
 """Whether what a reader wants to save fits the rubric and holds no identity."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -34,6 +35,7 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
         check_size(rubric, change)
         _check_whole(rubric, change)
         _check_note(change)
+        _check_value(change)
         if change.kind is EntryKind.HOLISTIC:
             _check_holistic(rubric, change)
         elif change.kind is EntryKind.ANSWER:
@@ -53,6 +55,15 @@ def _check_note(change: EntryChange) -> None:
     if len(change.note) > NOTE_MOST:
         raise InvalidError("note_too_long", key=change.key, most=NOTE_MOST)
     found = identity_in(change.note)
+    if found in _REFUSED:
+        raise InvalidError(found, key=change.key)
+
+
+def _check_value(change: EntryChange) -> None:
+    # a number of a person may hide in a measure, a log or a sampled case as well
+    if change.value is None or isinstance(change.value, bool):
+        return
+    found = identity_in(json.dumps(change.value, ensure_ascii=False))
     if found in _REFUSED:
         raise InvalidError(found, key=change.key)
 

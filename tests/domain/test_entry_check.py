@@ -125,3 +125,10 @@ def test_whole_numbers_out_of_bounds(number: Any) -> None:
 def test_one_wrong_change_refuses_them_all() -> None:
     good, bad = change(EntryKind.ANSWER, "A1", "met"), change(EntryKind.ANSWER, "A1", "x")
     assert refusal(good, bad)[0] == "unknown_option"
+
+
+@pytest.mark.parametrize(
+    "value", ["11010519491231002X", "110105 19491231 002X", 440524188001010014]
+)
+def test_no_value_is_the_number_of_a_person(value: Any) -> None:
+    assert refusal(change(EntryKind.ANSWER, "A1", value)) == ("id_number", {"key": "A1"})

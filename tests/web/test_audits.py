@@ -13,15 +13,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import Sealer
+from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.web.audits.labels import entry_name
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY
@@ -275,7 +278,6 @@ def test_opening_is_journaled(setting: Setting, reader: FlaskClient) -> None:
 def test_a_page_of_forty_items_is_small(
     setting: Setting, reader: FlaskClient, shipped: Path
 ) -> None:
-    from qa_app.rubric_files.reader import read_rubric
     from qa_app.services.standards.publish_rubric import publish_rubric
     from tests.people import OPERATOR
 
@@ -417,7 +419,11 @@ def test_fields_become_values(
         {"kind": "secret", "key": "A1", "value": "met"},
         {"kind": "fact", "key": "agencies", "fields": [["fact.agencies", "three"]]},
         {"kind": "fact", "key": "unknown", "fields": []},
+        {"kind": "fact", "key": "agencies", "fields": [["fact.agencies", "1000001"]]},
+        {"kind": "fact", "key": "agencies", "fields": [["fact.agencies", "-1"]]},
         {"key": "A1", "value": "met", "note": f"证件{ID_NUMBER}"},
+        {"key": "A1", "value": "met", "note": "家长电话138 1234 5678"},
+        {"key": "A1", "value": "met", "note": "see a.b@example.org"},
     ],
 )
 def test_what_does_not_fit_is_refused_and_not_saved(
@@ -536,8 +542,6 @@ def test_the_found_code_of_an_unscripted_form_is_no_answer_of_the_reader(
         change("began", "2026-03-02T10:00", kind="clock"),
     ]
     from dataclasses import replace
-
-    from qa_app.domain.audit_entries import EntryKind
 
     dates = [replace(one, kind=EntryKind.CLOCK) for one in dates]
     save_entries(setting.session, setting.reader, setting.audit, dates, ZONE, at=NOON)
@@ -752,3 +756,12 @@ def test_the_day_of_the_last_save_is_told_unless_it_is_today(
     )
     page = reader.get(f"/audits/{setting.simple}").text
     assert re.search(r"已全部保存 ?2026年\d+月\d+日 \d\d:\d\d:\d\d|已全部保存 ?\d+月\d+日 ", page)
+
+
+def test_entries_are_named_for_their_reader(shipped: Path, app: Flask) -> None:
+    file = read_rubric(shipped / "sw_case_management.yaml", shipped)
+    rubric = file.rubric
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        assert entry_name(rubric, EntryKind.ANSWER, "D3", "zh") == "D3"
+        assert entry_name(rubric, EntryKind.FACT, "agencies", "zh") == "参与服务的机构数量"
+        assert entry_name(rubric, EntryKind.HOLISTIC, "holistic", "en") in {"Overall", "总体"}
