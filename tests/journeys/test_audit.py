@@ -569,3 +569,21 @@ def test_only_unanswered_is_never_an_empty_page(journey: Journey, desk: Desk) ->
     expect(page.locator("#i-B1")).to_be_visible()
     page.keyboard.press("[")
     expect(page.locator("#s-A .pl-au-nothing")).to_have_text("本部分没有未完成的内容。")
+
+
+def test_signing_out_wipes_what_was_not_sent(journey: Journey, desk: Desk) -> None:
+    journey.watch.expect(NO_NETWORK)
+    page = opened(journey, desk.simple)
+    page.route("**/entries", lambda route: route.abort())
+    page.click("label[for='answer.A2.unmet']")
+    page.locator("#i-A2 [name='note.A2']").fill("没有记录")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
+    page.wait_for_timeout(1200)  # longer than a note waits for its next sign
+    names = "[localStorage, sessionStorage].flatMap(one => Object.keys(one)).join(' ')"
+    assert "pl.q." in page.evaluate(names)
+    assert "pl.n." in page.evaluate(names)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click("form[action='/logout'] button")
+    page.wait_for_url("**/login**")
+    assert "pl.q." not in page.evaluate(names)
+    assert "pl.n." not in page.evaluate(names)

@@ -16,7 +16,7 @@ from qa_app.web.numbers import whole_number
 from qa_app.wording import Words
 
 _OPERATION = re.compile(r"[A-Za-z0-9-]{8,40}")
-_TYPED = frozenset({EntryKind.ANSWER, EntryKind.HOLISTIC, EntryKind.APPLICABLE})
+ITEM_KINDS = frozenset({EntryKind.ANSWER, EntryKind.HOLISTIC, EntryKind.APPLICABLE})
 
 
 def change_from(rubric: Rubric, plain: Any) -> EntryChange:
@@ -52,7 +52,7 @@ def change_from(rubric: Rubric, plain: Any) -> EntryChange:
 
 
 def _value(rubric: Rubric, kind: EntryKind, key: str, plain: Mapping[str, Any]) -> Any:
-    if kind in _TYPED:
+    if kind in ITEM_KINDS:
         return typed_answer(rubric, kind, key, plain["value"])
     asked = next((one for one in background_of(rubric) if (one.kind, one.key) == (kind, key)), None)
     if asked is None:

@@ -6,6 +6,7 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.background import Shape, background_of
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.rubric import Rubric
+from qa_app.wording import Words
 
 CHIPS = {"draft": "plain", "provisional": "wait", "final": "done", "void": "late"}
 """State to its chip."""
@@ -45,6 +46,25 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
     }
     other = str(_("This value does not fit here. It was not saved."))
     return str(words.get(fault.code, f"{other}{rule}"))
+
+
+def entry_name(rubric: Rubric, kind: EntryKind, key: str, language: str) -> str:
+    """Name an entry for its reader.
+
+    Args:
+        rubric: The rubric.
+        kind: What the entry is about.
+        key: Which.
+        language: Language of the page.
+
+    Returns:
+        The label of a fact; words for the judgement of the whole; the code of an item.
+    """
+    if kind is EntryKind.HOLISTIC:
+        return str(_("Overall"))
+    labels = {(one.kind, one.key): one.label for one in background_of(rubric)}
+    label = labels.get((kind, key))
+    return key if label is None else Words(language).text(label) or key
 
 
 def rule_words(rubric: Rubric, kind: EntryKind, key: str) -> str:

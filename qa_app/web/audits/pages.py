@@ -99,7 +99,8 @@ class SectionView:
 class Clash:
     """An entry that stands otherwise than its reader saw."""
 
-    code: str
+    anchor: str
+    name: str
     standing: str
     yours: str
 

@@ -32,8 +32,8 @@ from qa_app.services.audits.save_entry import Saved, save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.audits.address import filter_of, place_of
-from qa_app.web.audits.entry_json import answer_words, change_from
-from qa_app.web.audits.labels import refusal_words, rule_words
+from qa_app.web.audits.entry_json import ITEM_KINDS, answer_words, change_from
+from qa_app.web.audits.labels import entry_name, refusal_words, rule_words
 from qa_app.web.audits.listing import list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
@@ -147,7 +147,8 @@ def _clashes(draft: Draft, changes: Sequence[EntryChange], stands: Sequence[Entr
     typed = typed_entries(draft, changes)
     clashes = tuple(
         Clash(
-            one.key,
+            f"{'i' if one.kind in ITEM_KINDS else 'f'}-{one.key}",
+            entry_name(draft.rubric, one.kind, one.key, language),
             answer_words(draft.rubric, one, language, nothing),
             answer_words(draft.rubric, entry_of(typed, one.kind, one.key), language, nothing),
         )
