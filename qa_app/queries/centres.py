@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor, Reach
@@ -25,13 +25,15 @@ class CentreLine:
         id: The centre.
         code: Its code in the register.
         name: Its name.
-        place: Name of the place it stands in.
+        place_code: Code of the place it stands in.
+        place: The place's name.
         areas: Names of its areas.
     """
 
     id: int
     code: str
     name: BilingualText
+    place_code: str
     place: BilingualText
     areas: tuple[BilingualText, ...]
 
@@ -92,38 +94,38 @@ def centres_page(
     session: Session,
     actor: Actor,
     wanted: CentreFilter,
-    language: str,
-    after: tuple[str, int] | None = None,
+    after: tuple[str, str] | None = None,
 ) -> tuple[CentreLine, ...]:
-    """List centres within reach by name.
+    """List centres within reach, by code of the place and code of the centre.
 
     Args:
         session: A database session.
         actor: Who asks.
         wanted: What the list is narrowed to.
-        language: `zh` or `en`: the name that is sorted by.
-        after: Name and id of the last centre of the page before; None starts.
+        after: Code of the place and code of the last centre of the page before; None starts.
 
     Returns:
         One row more than a page, when there are more.
     """
-    name = _name(language)
     query = (
         select(
             CentreRow.id,
             CentreRow.code,
             CentreRow.name_zh,
             CentreRow.name_en,
+            PlaceRow.code.label("place_code"),
             PlaceRow.name_zh.label("place_zh"),
             PlaceRow.name_en.label("place_en"),
         )
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .where(centres_within(actor, Permission.CENTRE_READ), _narrowed(wanted))
-        .order_by(name, CentreRow.id)
+        .order_by(PlaceRow.code, CentreRow.code)
         .limit(ROWS_PER_PAGE + 1)
     )
     if after is not None:
-        query = query.where(or_(name > after[0], and_(name == after[0], CentreRow.id > after[1])))
+        place, code = after
+        beyond = and_(PlaceRow.code == place, CentreRow.code > code)
+        query = query.where(or_(PlaceRow.code > place, beyond))
     rows = session.execute(query).all()
     areas = _areas_of(session, [row.id for row in rows])
     return tuple(
@@ -131,6 +133,7 @@ def centres_page(
             row.id,
             row.code,
             BilingualText(row.name_zh, row.name_en),
+            row.place_code,
             BilingualText(row.place_zh, row.place_en),
             tuple(text for _, text in areas[row.id]),
         )
@@ -258,10 +261,6 @@ def _places_within(actor: Actor) -> ColumnElement[bool]:
 def _places_of_centres(reach: Reach) -> ColumnElement[bool]:
     centres = select(CentreRow.place_id).where(CentreRow.id.in_(sorted(reach.centre_ids)))
     return PlaceRow.id.in_(centres)
-
-
-def _name(language: str) -> InstrumentedAttribute[str]:
-    return CentreRow.name_zh if language == "zh" else CentreRow.name_en
 
 
 def _narrowed(wanted: CentreFilter) -> ColumnElement[bool]:

@@ -32,7 +32,6 @@ class CentreArea:
         place_name: Name of the place it stands in.
         area_code: The area.
         area_name: Its name.
-        area_position: Its place among the areas.
         is_case_level: True when the actor may read the centre's files themselves.
         has_sealed: True when sealed readings are among the evidence.
         evidence: What final results of random and census samples say.
@@ -44,7 +43,6 @@ class CentreArea:
     place_name: BilingualText
     area_code: str
     area_name: BilingualText
-    area_position: int
     is_case_level: bool
     has_sealed: bool
     evidence: Evidence
@@ -85,7 +83,8 @@ def centre_areas(
         place_id: Only centres in this place's branch; None for every one.
 
     Returns:
-        In no order that means anything; centres that have closed are left out. Sealed
+        By code of the place, code of the centre and position of the area, never by rank;
+        centres that have closed are left out. Sealed
         readings are left out where fewer than `FILES_PER_POINT` of them were counted.
     """
     within = _within(session, actor, period.as_of, place_id)
@@ -110,7 +109,6 @@ def centre_areas(
                 place_name=BilingualText(row.place_zh, row.place_en),
                 area_code=row.area_code,
                 area_name=BilingualText(row.area_zh, row.area_en),
-                area_position=row.position,
                 is_case_level=files.covers(row.id, row.place_path),
                 has_sealed=has_sealed,
                 evidence=evidence,
@@ -204,14 +202,15 @@ def _areas_query(within: ColumnElement[bool], area: str | None) -> Select[*tuple
             AreaRow.code.label("area_code"),
             AreaRow.name_zh.label("area_zh"),
             AreaRow.name_en.label("area_en"),
-            AreaRow.position,
         )
         .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
         .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .where(within)
     )
-    return query if area is None else query.where(AreaRow.code == area)
+    if area is not None:
+        query = query.where(AreaRow.code == area)
+    return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position)
 
 
 def _without_few_sealed(

@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import OF_CENTRE_AREAS
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
@@ -79,7 +79,7 @@ def centres_to_plan(
         permission: What they want to do.
 
     Returns:
-        Open centres by code.
+        Open centres by code of the place and code of the centre.
     """
     rows = session.execute(
         select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)
@@ -88,7 +88,8 @@ def centres_to_plan(
             CentreRow.source == "",
             CentreRow.closed_on.is_(None),
         )
-        .order_by(CentreRow.code)
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
+        .order_by(PlaceRow.code, CentreRow.code)
     )
     return tuple(CentreLine(row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)
 

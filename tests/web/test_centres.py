@@ -47,10 +47,10 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
-def test_the_list_is_by_name_and_finds_two_hanzi(visit: Visit, centres: tuple[int, int]) -> None:
+def test_the_list_is_in_order_of_codes_and_finds_two_hanzi(visit: Visit, centres: tuple[int, int]) -> None:
     client = visit("senior_supervisor")
     page = client.get("/centres").text
-    assert page.index("中心乙") < page.index("中心甲")  # by name: U+4E59 before U+7532
+    assert page.index("中心甲") < page.index("中心乙")  # PL before WH
     assert "2个中心" in page
     assert "中心甲" not in client.get("/centres?q=心乙").text
     assert "中心乙" in client.get("/centres?q=心乙").text

@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
         request.args.get("area", ""),
     )
     after = _after()
-    found = centres_page(session, actor, wanted, page_language(), after)
+    found = centres_page(session, actor, wanted, after)
     shown = found[:ROWS_PER_PAGE]
     count = count_centres(session, actor, wanted)
     scope = None if wanted.place_id is None else place_scope(session, actor, wanted.place_id)
@@ -122,21 +122,20 @@ def place_trends_figure(place_id: int) -> ResponseReturnValue:
     return trend_figure(scope_of(ScopeKind.PLACE, place_id))
 
 
-def _after() -> tuple[str, int] | None:
-    name, number = request.args.get("after"), request.args.get("after_id", type=whole_number)
-    return None if name is None or number is None else (name, number)
+def _after() -> tuple[str, str] | None:
+    place, code = request.args.get("after_place"), request.args.get("after")
+    return None if place is None or code is None else (place, code)
 
 
 def _next(shown: tuple[CentreLine, ...], wanted: CentreFilter) -> str:
     last = shown[-1]
-    name = last.name.zh if page_language() == "zh" else last.name.en
     return url_for(
         "centres.index",
         q=wanted.words or None,
         place=wanted.place_id,
         area=wanted.area or None,
-        after=name,
-        after_id=last.id,
+        after_place=last.place_code,
+        after=last.code,
     )
 
 

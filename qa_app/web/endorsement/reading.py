@@ -15,7 +15,6 @@ from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.endorsement import CentreArea, Choices, centre_areas, sees_halves_only
 from qa_app.rubric_files.criteria import read_criteria
-from qa_app.web.labels import plain
 
 FIRST_SET = "full"
 """Set shown when the address names none: the one that holds every criterion."""
@@ -134,14 +133,14 @@ def columns_of(criteria_set: CriteriaSet) -> tuple[Criterion, ...]:
 
 
 def judged_areas(actor: Actor, chosen: Chosen) -> tuple[Judged, ...]:
-    """Hold every centre's areas against the criteria, by name and never by rank.
+    """Hold every centre's areas against the criteria, in the register's order and never by rank.
 
     Args:
         actor: Who asks.
         chosen: What the address asks for; its `state` and `page` are not applied.
 
     Returns:
-        By name of the centre, then in the order of areas.
+        By code of the place and of the centre, then in the order of areas.
     """
     columns = columns_of(chosen.criteria_set)
     tags = sorted({tag for one in columns for tag in _tags(one)})
@@ -153,8 +152,7 @@ def judged_areas(actor: Actor, chosen: Chosen) -> tuple[Judged, ...]:
         area=chosen.area or None,
         place_id=chosen.place_id,
     )
-    judged = [_judged(area, columns) for area in found]
-    return tuple(sorted(judged, key=lambda one: (_by_name(one.area), one.area.area_position)))
+    return tuple(_judged(area, columns) for area in found)
 
 
 def _tags(criterion: Criterion) -> set[str]:
@@ -167,8 +165,3 @@ def _judged(area: CentreArea, columns: tuple[Criterion, ...]) -> Judged:
         for one in (asked_of(column, area.area_code, area.kind) for column in columns)
     )
     return Judged(area, judgements, worst_of(judgements))
-
-
-def _by_name(area: CentreArea) -> tuple[bytes, int]:
-    # GB 18030 holds the common Hanzi in the order of their pronunciation
-    return plain(area.name).encode("gb18030"), area.centre_id
