@@ -3,7 +3,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from qa_app import clock
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.engine import make_engine
@@ -24,6 +26,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.web.audits.labels import entry_name
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish
 from tests.builders import item, section
@@ -655,6 +658,32 @@ def test_a_whole_audit_is_checked_and_signed(setting: Setting, reader: FlaskClie
     opened = reader.get(f"/audits/{setting.simple}")
     assert opened.status_code == 302
     assert reader.get(f"/audits/{setting.simple}/check").status_code == 404
+
+
+def test_signing_before_the_day_of_the_session_is_refused(
+    setting: Setting, reader: FlaskClient
+) -> None:
+    answer_all(setting)
+    new = NewSession(
+        centre_id=setting.centre,
+        type=SessionType.CASE_FILE_CHECK,
+        planned_on=clock.today(ZONE) + timedelta(days=3),
+        supervisor_id=setting.reader.account_id or 0,
+        rubric_version_id=setting.session.get_one(AuditRow, setting.simple).rubric_version_id,
+        files_wanted=1,
+    )
+    setting.session.rollback()
+    made = plan_session(setting.session, setting.reader, new, at=clock.now())
+    values = update(AuditRow).where(AuditRow.id == setting.simple).values(session_id=made)
+    setting.session.execute(values)
+    setting.session.commit()
+    page = reader.get(f"/audits/{setting.simple}/check").text
+    assert "内容已齐全，督导尚未到期" in page
+    assert "当日或之后方可签署" in page
+    assert faults(page, "zh") == []
+    answer = reader.post(f"/audits/{setting.simple}/check", data=statements(page, *EVERY))
+    assert answer.status_code == 422
+    assert setting.session.get_one(AuditRow, setting.simple).state == "draft"
 
 
 def test_red_lines_are_explained_before_signing(setting: Setting, reader: FlaskClient) -> None:
