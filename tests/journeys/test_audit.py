@@ -565,9 +565,10 @@ def test_only_unanswered_is_never_an_empty_page(journey: Journey, desk: Desk) ->
     page.keyboard.press("1")
     page.keyboard.press("1")
     saved(page)
-    page.keyboard.press("u")
-    expect(page.locator("#i-B1")).to_be_visible()
     page.keyboard.press("[")
+    page.keyboard.press("u")
+    expect(page.locator("#i-A1")).to_be_hidden()
+    expect(page.locator("#s-A .pl-au-next")).to_be_visible()
     expect(page.locator("#s-A .pl-au-nothing")).to_have_text("本部分没有未完成的内容。")
 
 

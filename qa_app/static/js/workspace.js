@@ -479,15 +479,11 @@ function unanswered() {
   button.setAttribute("aria-pressed", String(rest));
   say(rest ? words.unanswered : words.everything);
   drawRest();
-  const shown = document.querySelector(".pl-au-section:not([data-away])");
-  if (!rest || hasOpen(shown)) return;
-  const open = [...document.querySelectorAll(".pl-au-section")].find(hasOpen);
-  if (open) goTo(open.dataset.section);
 }
 
 const isFilled = (group) => [...group.querySelectorAll("input:not([type=hidden]), select")]
   .some((one) => (["radio", "checkbox"].includes(one.type) ? one.checked && one.value !== "" : one.value !== ""));
-const isDone = (el) => el.hasAttribute("data-done") || el.dataset.mode === "off";
+const isDone = (el) => el.hasAttribute("data-done") || ["off", "reported"].includes(el.dataset.mode);
 const hasOpen = (section) => [...section.querySelectorAll("[data-entry]")].some((el) => !isDone(el));
 
 // A section of which everything is hidden says so instead of standing empty.
