@@ -62,7 +62,7 @@ FLAWS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "added": _("added"),
     "change": _("change"),
-    "count": _("number"),
+    "count": _("how many"),
     "digest": _("digest"),
     "drift": _("rows that differed"),
     "fingerprint": _("fingerprint"),
