@@ -89,7 +89,7 @@ def _item(
             told.earned_ratio = (possible * value, over * unit)
     if fate.why is not None:
         told.because = _because(fate, case)
-    if item.clocks:
+    if item.clocks and case.clocks:  # without a date there is nothing to tell
         _tell_clock(told, fate, case, calendar)
     return told
 
