@@ -47,7 +47,9 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
-def test_the_list_is_in_order_of_codes_and_finds_two_hanzi(visit: Visit, centres: tuple[int, int]) -> None:
+def test_the_list_is_in_order_of_codes_and_finds_two_hanzi(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
     client = visit("senior_supervisor")
     page = client.get("/centres").text
     assert page.index("中心甲") < page.index("中心乙")  # PL before WH
