@@ -100,11 +100,12 @@ def _by_history(
     before = [entry.value for entry in entries if entry.start.day <= start]
     value = before[-1] if before else entries[0].value
     stretches: list[Stretch] = []
+    began = start
     for entry in entries:
         if start < entry.start.day < end and entry.value != value:
-            stretches.append((start, entry.start.day, every[value]))
-            start, value = entry.start.day, entry.value
-    return [*stretches, (start, end, every[value])]
+            stretches.append((began, entry.start.day, every[value]))
+            began, value = entry.start.day, entry.value
+    return [*stretches, (began, end, every[value])]
 
 
 def _by_tenure(

@@ -230,3 +230,22 @@ def test_a_row_of_tenure_ends_with_the_span() -> None:
     assert judged(rule, log=["2026-01-05"], **read) == "kept"
     read = {"clocks": FROM_5_JANUARY, "read_at": "2026-01-19T09:00"}
     assert judged(rule, log=["2026-01-05"], **read) == "broken"
+
+
+def test_two_changes_on_one_day_leave_the_last_value() -> None:
+    # low from 5 January; on 19 January high and back to low: periods of 14 days from
+    # 5 and from 19 January up to 2 February; were it high from then on, two weeks of 7 days
+    changes = [
+        {"from": "2026-01-05", "is": "low"},
+        {"from": "2026-01-19", "is": "high"},
+        {"from": "2026-01-19", "is": "low"},
+    ]
+    rhythm = {"by_fact": "risk", "every": {"high": "7d", "low": "14d"}}
+    found = judged(
+        rhythm,
+        log=["2026-01-06", "2026-01-20"],
+        read_at="2026-02-02T09:00",
+        clocks=FROM_5_JANUARY,
+        facts={"risk": changes},
+    )
+    assert found == "kept"
