@@ -3,9 +3,11 @@ from sqlalchemy import Engine, false
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OutOfReachError
-from qa_app.models.audits import AuditRow
+from qa_app.domain.voiding import VoidReason
 from qa_app.models.places import CentreRow
 from qa_app.queries.signed import locked_signed
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, all_met
@@ -29,8 +31,8 @@ def test_a_signed_audit_comes_with_its_place(session: Session, desk: Desk) -> No
 
 def test_a_void_one_is_found_to_be_told_from_none(session: Session, desk: Desk) -> None:
     sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
-    session.get_one(AuditRow, desk.audit).state = "void"
-    session.commit()
+    ask_void(session, desk.reader, desk.audit, VoidReason.WRONG_FILE, at=NOON)
+    confirm_void(session, desk.second, desk.audit, at=NOON)
     assert locked_signed(session, desk.audit)[0].state == "void"
 
 

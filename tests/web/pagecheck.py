@@ -35,6 +35,7 @@ class _Reader(HTMLParser):
         self.seen = Seen()
         self.stack: list[bool] = []
         self.labels: set[str] = set()
+        self.open_labels = 0
         self.fields: list[tuple[str, str]] = []
 
     @override
@@ -44,8 +45,9 @@ class _Reader(HTMLParser):
             self.seen.language = have.get("lang") or ""
         if tag == "h1":
             self.seen.first_headings += 1
-        if tag == "label" and have.get("for"):
-            self.labels.add(have["for"] or "")
+        if tag == "label":
+            self.open_labels += 1
+            self.labels |= {have["for"] or ""} if have.get("for") else set()
         quiet = tag in {"script", "style"} or "data-content" in have or self._is_foreign(tag, have)
         quiet = quiet or (bool(self.stack) and self.stack[-1])
         if not quiet:
@@ -54,7 +56,7 @@ class _Reader(HTMLParser):
                 self.seen.words.append(have.get("value") or "")
         if tag in {"input", "select", "textarea"} and have.get("type") not in {"hidden", "submit"}:
             named = have.get("aria-label") or have.get("aria-labelledby") or have.get("title")
-            if not named:
+            if not named and not self.open_labels:
                 self.fields.append((have.get("id") or "", f"{tag} {have.get('name')}"))
         if tag not in VOID:
             self.stack.append(quiet)
@@ -64,6 +66,7 @@ class _Reader(HTMLParser):
 
     @override
     def handle_endtag(self, tag: str) -> None:
+        self.open_labels -= tag == "label"
         if tag not in VOID and self.stack:
             self.stack.pop()
 
@@ -78,18 +81,7 @@ def seen(html: str) -> Seen:
     """Read a page; a field inside its label counts as labelled."""
     reader = _Reader()
     reader.feed(html)
-    inside = set(
-        re.findall(
-            r"<label[^>]*>(?:(?!</label>).)*?<(?:input|select|textarea)[^>]*name=\"([^\"]+)\"",
-            html,
-            re.DOTALL,
-        )
-    )
-    reader.seen.unlabelled = [
-        what
-        for ident, what in reader.fields
-        if ident not in reader.labels and what.split(" ", 1)[1] not in inside
-    ]
+    reader.seen.unlabelled = [what for ident, what in reader.fields if ident not in reader.labels]
     return reader.seen
 
 
