@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -97,8 +98,9 @@ def publish(
     if not files:
         raise click.UsageError(words.refusal("nothing_named"))
     ready = [(file, _checked(file, chosen.required_language, words)) for file in files]
+    today = clock.today(chosen.timezone)
     with database(chosen) as session:
-        standing = [_published(session, file, *read, words) for file, read in ready]
+        standing = [_published(session, file, *read, words, today) for file, read in ready]
     sys.exit(0 if all(standing) else 1)
 
 
@@ -113,12 +115,18 @@ def _checked(file: Path, language: str, words: Words) -> tuple[RubricFile, Area 
     return read, areas.get(read.rubric.area)
 
 
-def _published(
-    session: Session, file: Path, read: RubricFile, area: Area | None, words: Words
+def _published(  # noqa: PLR0913, PLR0917 - one line of the command, as it stands
+    session: Session, file: Path, read: RubricFile, area: Area | None, words: Words, today: date
 ) -> bool:
     try:
         done = publish_rubric(
-            session, operator(), read.rubric, read.content, at=clock.now(), area=area
+            session,
+            operator(),
+            read.rubric,
+            read.content,
+            at=clock.now(),
+            area=area,
+            in_force_from=today,
         )
     except RefusedError as fault:
         click.echo(f"{file}: {words.refusal(fault.code, **fault.params)}", err=True)

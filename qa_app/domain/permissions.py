@@ -10,6 +10,9 @@ class Permission(StrEnum):
 
     SELF_MANAGE = "self:manage"
     RUBRIC_READ = "rubric:read"
+    RUBRIC_WRITE = "rubric:write"
+    RUBRIC_PUBLISH = "rubric:publish"
+    STANDARD_EDIT = "standard:edit"
     CENTRE_READ = "centre:read"
     PRACTITIONER_READ = "practitioner:read"
     CASE_READ = "case:read"
@@ -44,6 +47,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.SENIOR_SUPERVISOR: _READING
     | {
+        _P.RUBRIC_WRITE,
+        _P.RUBRIC_PUBLISH,
+        _P.STANDARD_EDIT,
         _P.CENTRE_READ,
         _P.PRACTITIONER_READ,
         _P.CASE_READ,

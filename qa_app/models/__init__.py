@@ -6,7 +6,9 @@ from qa_app.models import (
     cases,
     journal,
     places,
+    rubric_drafts,
     rubrics,
+    standards,
     supervision,
     trends,
 )
@@ -19,7 +21,9 @@ __all__ = [
     "cases",
     "journal",
     "places",
+    "rubric_drafts",
     "rubrics",
+    "standards",
     "supervision",
     "trends",
 ]

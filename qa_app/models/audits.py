@@ -14,7 +14,8 @@ class AuditRow(Base):
 
     `state` is draft, signed or void; `result_state` is provisional or final once signed.
     `score_millionths` is the ratio 0..1 in millionths, half up; None where the method
-    gives no number. The exact score stands in `explanation`.
+    gives no number. The exact score stands in `explanation`. `supplements_id` links an audit
+    that only answers what a newer version asks besides to the signed audit of the same file.
     """
 
     __tablename__ = "audit"
@@ -33,6 +34,7 @@ class AuditRow(Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"), index=True)
     draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    supplements_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"))
     sample_type: Mapped[str] = mapped_column(String(16))
     add_reason: Mapped[str | None] = mapped_column(String(32))
     assessors: Mapped[list[Any]] = mapped_column(default=lambda: ["centre"])

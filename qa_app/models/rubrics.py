@@ -10,7 +10,11 @@ from qa_app.models.base import Base
 
 
 class RubricVersionRow(Base):
-    """A published version; a trigger lets nothing but `status` and `translations` change."""
+    """A published version; a trigger lets only state and translations change.
+
+    `in_force_from` and `in_force_until` are local dates: a file of a past period is read under
+    the version in force then; the day of `until` is no longer in it, None = still in force.
+    """
 
     __tablename__ = "rubric_version"
     __table_args__ = (UniqueConstraint("rubric_code", "version"),)
@@ -31,8 +35,14 @@ class RubricVersionRow(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = mapped_column(Text)
     translations: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    base_version_id: Mapped[int | None] = mapped_column(ForeignKey("rubric_version.id"))
     published_at: Mapped[datetime]
     published_by: Mapped[str] = mapped_column(String(80))
+    written_by: Mapped[str] = mapped_column(String(80), default="")
+    in_force_from: Mapped[date]
+    in_force_until: Mapped[date | None]
+    retired_at: Mapped[datetime | None]
+    retired_by: Mapped[str] = mapped_column(String(80), default="")
 
 
 class HolidayYearRow(Base):

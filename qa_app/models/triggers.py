@@ -15,6 +15,7 @@ FROZEN_AUDIT = (
     "rubric_version_id",
     "case_file_id",
     "reader_id",
+    "supplements_id",
     "sample_type",
     "read_at",
     "reviewed_on",
@@ -63,6 +64,8 @@ FROZEN_RUBRIC = (
     "content",
     "published_at",
     "published_by",
+    "written_by",
+    "base_version_id",
 )
 """Columns of a published version that may never change."""
 
@@ -131,6 +134,27 @@ TRIGGERS = (
         "DELETE",
         "",
         "a published rubric version is frozen",
+    ),
+    Trigger(
+        "item_comparability_no_update",
+        "item_comparability",
+        "UPDATE",
+        "",
+        "what stays comparable is frozen with the version",
+    ),
+    Trigger(
+        "item_comparability_no_delete",
+        "item_comparability",
+        "DELETE",
+        "",
+        "what stays comparable is frozen with the version",
+    ),
+    Trigger(
+        "rubric_draft_settled",
+        "rubric_draft",
+        "UPDATE",
+        "OLD.state IN ('published', 'discarded')",
+        "a published or discarded draft stays as it is",
     ),
     Trigger(
         "audit_frozen",

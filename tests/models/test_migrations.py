@@ -11,6 +11,12 @@ from qa_app.models.triggers import TRIGGERS, standing_triggers
 from tests.conftest import ROOT
 
 MIGRATIONS = ROOT / "migrations"
+COPIED = (
+    "env.py",
+    "script.py.mako",
+    "versions/0001_initial.py",
+    "versions/0002_standards.py",
+)
 
 
 def test_one_line_of_numbered_migrations() -> None:
@@ -45,8 +51,8 @@ BATCH = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -66,9 +72,9 @@ def downgrade():
 def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
-    for name in ("env.py", "script.py.mako", "versions/0001_initial.py"):
+    for name in COPIED:
         (folder / name).write_text((MIGRATIONS / name).read_text("utf-8"), "utf-8")
-    (folder / "versions" / "0002_batch.py").write_text(BATCH, "utf-8")
+    (folder / "versions" / "0003_batch.py").write_text(BATCH, "utf-8")
     engine = create_engine(database_url, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(
@@ -90,7 +96,7 @@ def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) ->
             )
         )
     upgrade(folder, database_url)
-    downgrade(folder, database_url, "0001")
+    downgrade(folder, database_url, "0002")
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM centre")).scalar_one() == 1
         assert connection.execute(text("SELECT count(*) FROM place")).scalar_one() == 2
@@ -100,12 +106,12 @@ def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) ->
 def test_a_failing_migration_leaves_nothing(database_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
-    for name in ("env.py", "script.py.mako", "versions/0001_initial.py"):
+    for name in COPIED:
         (folder / name).write_text((MIGRATIONS / name).read_text("utf-8"), "utf-8")
     broken = BATCH.replace(
         'batch.add_column(sa.Column("extra", sa.Integer()))', "raise RuntimeError"
     )
-    (folder / "versions" / "0002_batch.py").write_text(broken, "utf-8")
+    (folder / "versions" / "0003_batch.py").write_text(broken, "utf-8")
     with pytest.raises(RuntimeError):
         upgrade(folder, database_url)
     engine = create_engine(database_url, poolclass=NullPool)

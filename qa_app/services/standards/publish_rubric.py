@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -43,6 +43,7 @@ def publish_rubric(
     *,
     at: datetime,
     area: Area | None = None,
+    in_force_from: date | None = None,
 ) -> Published:
     """Publish a checked rubric file as a version that never changes again.
 
@@ -55,6 +56,8 @@ def publish_rubric(
         at: The present.
         area: The rubric's area, added when the database does not know it yet; None when it
             must be known already.
+        in_force_from: Local day from which files are read under it; None = the day of `at` as
+            it is given.
 
     Returns:
         The version; publishing the same content again changes nothing.
@@ -87,7 +90,7 @@ def publish_rubric(
             _know_area(session, rubric.area, area)
             version_id = session.execute(
                 insert(RubricVersionRow)
-                .values(_columns(rubric, content, actor, at))
+                .values(_columns(rubric, content, actor, at, in_force_from or at.date()))
                 .returning(RubricVersionRow.id)
             ).scalar_one()
             act.learn(object_id=version_id)
@@ -117,7 +120,7 @@ def _know_area(session: Session, code: str, area: Area | None) -> None:
 
 
 def _columns(
-    rubric: Rubric, content: Mapping[str, Any], actor: Actor, at: datetime
+    rubric: Rubric, content: Mapping[str, Any], actor: Actor, at: datetime, in_force_from: date
 ) -> dict[str, Any]:
     return {
         "rubric_code": rubric.code,
@@ -137,6 +140,7 @@ def _columns(
         "translations": {},
         "published_at": at,
         "published_by": actor.name,
+        "in_force_from": in_force_from,
     }
 
 

@@ -110,7 +110,12 @@ def test_only_the_command_line_publishes(session: Session) -> None:
         publish(session, actor=person(Role.SENIOR_SUPERVISOR))
 
 
-OTHER = {"is_hidden": True, "item_count": 9, "published_at": NOON.replace(year=2027)}
+OTHER = {
+    "base_version_id": 1,
+    "is_hidden": True,
+    "item_count": 9,
+    "published_at": NOON.replace(year=2027),
+}
 
 
 @pytest.mark.parametrize("column", FROZEN_RUBRIC)
