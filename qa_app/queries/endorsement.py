@@ -49,6 +49,24 @@ class CentreArea:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is looked at within an actor's reach.
+
+    Attributes:
+        area: Only this area; empty for every one.
+        place_id: Only centres in this place's branch; None for every one.
+        centre_id: Only this centre; None for every one.
+    """
+
+    area: str = ""
+    place_id: int | None = None
+    centre_id: int | None = None
+
+
+NO_BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the list of centres can be narrowed to.
 
@@ -66,9 +84,7 @@ def centre_areas(
     actor: Actor,
     period: Period,
     tags: Collection[str],
-    *,
-    area: str | None = None,
-    place_id: int | None = None,
+    bounds: Bounds = NO_BOUNDS,
 ) -> tuple[CentreArea, ...]:
     """Gather the evidence of every area of every centre within reach.
 
@@ -79,16 +95,15 @@ def centre_areas(
         actor: Who asks.
         period: Which months are counted.
         tags: Tags of items whose answers are counted.
-        area: Only this area; None for every one.
-        place_id: Only centres in this place's branch; None for every one.
+        bounds: What is looked at within the reach.
 
     Returns:
         By code of the place, code of the centre and position of the area, never by rank;
         centres that have closed are left out. Sealed
         readings are left out where fewer than `FILES_PER_POINT` of them were counted.
     """
-    within = _within(session, actor, period.as_of, place_id)
-    rows = session.execute(_areas_query(within, area)).all()
+    within = _within(session, actor, period.as_of, bounds)
+    rows = session.execute(_areas_query(within, bounds.area)).all()
     sums, rubrics = sums_of(session, period, within)
     answers = answers_of(session, period, within, rubrics, tags)
     files = reach_over_others(actor)
@@ -176,20 +191,39 @@ def criteria_choices(session: Session, actor: Actor) -> Choices:
     )
 
 
-def _within(
-    session: Session, actor: Actor, as_of: date, place_id: int | None
-) -> ColumnElement[bool]:
+def criteria_centre(session: Session, actor: Actor, centre_id: int) -> BilingualText | None:
+    """Find a centre that can be held against the criteria.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        centre_id: Which centre.
+
+    Returns:
+        Its name; None when there is none or it is out of reach.
+    """
+    row = session.execute(
+        select(CentreRow.name_zh, CentreRow.name_en).where(
+            CentreRow.id == centre_id, centres_within(actor, Permission.CRITERIA_READ)
+        )
+    ).one_or_none()
+    return None if row is None else BilingualText(row.name_zh, row.name_en)
+
+
+def _within(session: Session, actor: Actor, as_of: date, bounds: Bounds) -> ColumnElement[bool]:
     within = and_(
         centres_within(actor, Permission.CRITERIA_READ),
         or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > as_of),
     )
-    if place_id is None:
+    if bounds.centre_id is not None:
+        within = and_(within, CentreRow.id == bounds.centre_id)
+    if bounds.place_id is None:
         return within
-    path = session.execute(select(PlaceRow.path).where(PlaceRow.id == place_id)).scalar()
+    path = session.execute(select(PlaceRow.path).where(PlaceRow.id == bounds.place_id)).scalar()
     return and_(within, CentreRow.place_path.startswith(path or "none/", autoescape=True))
 
 
-def _areas_query(within: ColumnElement[bool], area: str | None) -> Select[*tuple[Any, ...]]:
+def _areas_query(within: ColumnElement[bool], area: str) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             CentreRow.id,
@@ -208,7 +242,7 @@ def _areas_query(within: ColumnElement[bool], area: str | None) -> Select[*tuple
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .where(within)
     )
-    if area is not None:
+    if area:
         query = query.where(AreaRow.code == area)
     return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position)
 

@@ -16,8 +16,10 @@ from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.models.places import CentreRow
 from qa_app.queries.endorsement import (
+    Bounds,
     CentreArea,
     centre_areas,
+    criteria_centre,
     criteria_choices,
     sees_halves_only,
 )
@@ -75,7 +77,7 @@ def centres(session: Session) -> tuple[int, int]:
 def looked_up(
     session: Session, actor=READER, period: Period = NOW, **filters: Any
 ) -> dict[tuple[int, str], CentreArea]:
-    found = centre_areas(session, actor, period, TAGS, **filters)
+    found = centre_areas(session, actor, period, TAGS, Bounds(**filters))
     return {(one.centre_id, one.area_code): one for one in found}
 
 
@@ -236,8 +238,24 @@ def test_filters(session: Session, centres: tuple[int, int]) -> None:
     assert set(looked_up(session, place_id=places["Wuhua"])) == {(b, "legal_aid")}
     assert len(looked_up(session, place_id=places["Yunnan"])) == 3
     assert looked_up(session, place_id=10**9) == {}
+    assert set(looked_up(session, centre_id=a)) == {(a, "social_work"), (a, "legal_aid")}
+    assert set(looked_up(session, centre_id=a, area="legal_aid")) == {(a, "legal_aid")}
+    assert looked_up(session, centre_id=a, place_id=places["Wuhua"]) == {}
     depths = [depth for _, _, depth in criteria_choices(session, READER).places]
     assert depths == [0, 1, 2, 2]
+
+
+def test_a_centre_is_found_within_reach_only(session: Session, centres: tuple[int, int]) -> None:
+    a, b = centres
+    name = criteria_centre(session, READER, a)
+    assert name is not None
+    assert name.en == "Centre A"
+    only_b = person(Role.JUDICIAL_READER, reach=Reach(centre_ids=frozenset({b})))
+    assert criteria_centre(session, only_b, b) is not None
+    assert criteria_centre(session, only_b, a) is None
+    assert looked_up(session, only_b, centre_id=a) == {}
+    assert criteria_centre(session, READER, 10**9) is None
+    assert criteria_centre(session, person(Role.SYS_ADMIN), a) is None
 
 
 def test_only_those_who_may_read_the_files_see_small_numbers(

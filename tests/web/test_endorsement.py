@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -18,6 +18,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
@@ -304,3 +305,64 @@ def test_the_wrong_method(store: Session, visit: Visit, address: str) -> None:
     client = visit("senior_supervisor")
     token = token_of(client.get("/login").text)
     assert client.post(address, data={"csrf_token": token}).status_code == 405
+
+
+def test_one_centre_alone(store: Session, visit: Visit) -> None:
+    client = english(visit("senior_supervisor"))
+    page = client.get("/criteria?centre=1").text
+    assert [row.split()[1] for row in rows_of(page)] == ["A", "A"]
+    assert "Centre A as of 23 Mar 2026: 0 of 2 areas meet all 5 criteria" in page
+    assert "Only: Centre A" in words_of(page)
+    assert '<input type="hidden" name="centre" value="1">' in page  # other filters keep it
+    assert 'href="/criteria">Show all centres' in page
+    assert faults(page, "en") == []
+    narrowed = client.get("/criteria?centre=1&area=legal_aid").text
+    assert len(rows_of(narrowed)) == 1
+    assert "Centre A as of 23 Mar 2026: 0 of 1 area meets all 5 criteria" in narrowed
+    assert 'href="/criteria?area=legal_aid">Show all centres' in narrowed
+    lines = csv_of(client.get("/criteria.csv?centre=2").data)
+    assert {line["Centre"] for line in lines} == {"Centre B"}
+    page = visit("auditor").get("/criteria?centre=2").text
+    assert "中心乙，截至2026年3月23日：1个专业领域中，1个达到评查可判定的全部5项标准" in page
+    assert faults(page, "zh") == []
+
+
+def test_a_foreign_centre_is_not_there(store: Session, visit: Visit) -> None:
+    for name in ("manager_b", "reader_b"):
+        client = visit(name)
+        for address in ("/criteria", "/criteria.csv"):
+            assert client.get(f"{address}?centre=1").status_code == 404
+            assert client.get(f"{address}?centre=2").status_code == 200
+    for wrong in ("x", "999", "0", "-1", "99999999999"):
+        assert visit("senior_supervisor").get(f"/criteria?centre={wrong}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_counts_what_the_criteria_page_shows(
+    store: Session, visit: Visit, language: str
+) -> None:
+    client = visit("senior_supervisor")
+    client = english(client) if language == "en" else client
+    overview = client.get("/centres/1").text
+    page = client.get("/criteria?centre=1").text
+    # legal aid: nothing read, 5 cannot tell; social work: 2 met, 3 not met (see the table above)
+    given = re.findall(r"pl-verdict-(met|conditional|not_met|cannot_tell)\"", page)
+    assert (given.count("met"), given.count("not_met"), given.count("cannot_tell")) == (2, 3, 5)
+    assert 'href="/criteria?centre=1"' in overview
+    words = words_of(overview)
+    if language == "en":
+        assert (
+            "2 / 10 criteria of the register met, over all areas Not met 3 Cannot tell 5" in words
+        )
+    else:
+        assert "2 / 10 各领域合计达到的名录标准 未达标 3 证据不足 5" in words
+    assert faults(overview, language) == []
+
+
+def test_a_closed_centre_is_not_held_against_the_criteria(store: Session, visit: Visit) -> None:
+    store.execute(update(CentreRow).where(CentreRow.id == 1).values(closed_on=date(2026, 3, 1)))
+    store.commit()
+    page = english(visit("senior_supervisor")).get("/centres/1").text
+    assert "not held against the criteria of the register" in words_of(page)
+    assert "/criteria?centre=1" not in page
+    assert "Nothing fits this choice." in visit("senior_supervisor").get("/criteria?centre=1").text

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from flask import url_for
 from flask_babel import gettext as _
 
-from qa_app.domain.permissions import Permission
+from qa_app.domain.endorsement import Verdict
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Coverage
 from qa_app.domain.trend_findings import findings_of
@@ -12,8 +15,10 @@ from qa_app.queries.centres import CentreHead
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
 from qa_app.web.centres.links import link_if_allowed, tabs_of_centre
-from qa_app.web.centres.pages import OverviewPage
+from qa_app.web.centres.pages import CriteriaTile, OverviewPage
 from qa_app.web.centres.trend_pages import address_of
+from qa_app.web.guard import current_actor
+from qa_app.web.held_criteria import verdict_word, verdicts_of_centre
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
@@ -52,9 +57,25 @@ def overview_page(
         session_address=None
         if number is None
         else link_if_allowed("supervision.show", Permission.SESSION_READ, session_id=number),
-        criteria_address=link_if_allowed("endorsement.criteria", Permission.CRITERIA_READ),
+        criteria=_criteria(current_actor(), centre.id, today),
         cases_address=link_if_allowed("cases.index", Permission.CASE_READ, centre_id=centre.id),
         trend_address=address_of(scope),
+    )
+
+
+def _criteria(actor: Actor, centre_id: int, today: date) -> CriteriaTile | None:
+    if not may(actor, Permission.CRITERIA_READ):
+        return None
+    given = verdicts_of_centre(actor, centre_id, today)
+    return CriteriaTile(
+        address=url_for("endorsement.criteria", centre=centre_id),
+        met=given[Verdict.MET],
+        asked=sum(given.values()),
+        rest=tuple(
+            (verdict_word(verdict), count)
+            for verdict, count in given.items()
+            if count and verdict is not Verdict.MET
+        ),
     )
 
 

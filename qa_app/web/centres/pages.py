@@ -8,6 +8,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
 from qa_app.web.centres.area_lines import AreaLine
 from qa_app.web.centres.trend_view import TrendView
+from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
 
 
@@ -41,6 +42,23 @@ class RubricChoice:
     area_name: BilingualText
     code: str
     title: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTile:
+    """How a centre stands against the criteria, counted over all its areas.
+
+    Attributes:
+        address: The criteria page, narrowed to this centre.
+        met: Criteria met.
+        asked: Criteria asked.
+        rest: What became of the others, with how many; empty when all are met.
+    """
+
+    address: str
+    met: int
+    asked: int
+    rest: tuple[tuple[VerdictWord, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +98,7 @@ class OverviewPage(Page):
     days_to_session: int | None
     session_day: date | None
     session_address: str | None
-    criteria_address: str | None
+    criteria: CriteriaTile | None
     cases_address: str | None
     trend_address: str
 

@@ -3,31 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.criteria import Criterion, CriterionType
 from qa_app.domain.criteria_period import Period, first_month_of
 from qa_app.domain.endorsement import Judgement, Verdict
 from qa_app.domain.endorsement_shown import figures_of
-from qa_app.domain.text import BilingualText
-from qa_app.web.endorsement.pages import Cell, Definition, Row, VerdictWord
-from qa_app.web.endorsement.reading import Chosen, Judged, criteria_in_force
+from qa_app.web.endorsement.pages import Cell, Definition, Row
+from qa_app.web.endorsement.reading import Chosen
+from qa_app.web.held_criteria import Judged, VerdictWord, verdict_word
 from qa_app.web.labels import plain
 from qa_app.wording import Words
 from qa_app.wording.criteria import TYPES, asked, cell, column, span
 from qa_app.wording.criteria_sentences import sentence
 from qa_app.wording.names import BASES
-
-_LOOKS = {
-    Verdict.MET: ("ok", "met"),
-    Verdict.CONDITIONAL: ("part", "conditional"),
-    Verdict.NOT_MET: ("no", "failed"),
-    Verdict.CANNOT_TELL: ("cant", "cannot_tell"),
-}
-
-
-def verdict_word(verdict: Verdict) -> VerdictWord:
-    mark, level = _LOOKS[verdict]
-    return VerdictWord(verdict, mark, criteria_in_force().levels.get(level, BilingualText()))
 
 
 def verdict_words() -> tuple[VerdictWord, ...]:
@@ -96,6 +85,8 @@ def title(words: Words, judged: Sequence[Judged], chosen: Chosen, answered: int)
         )
     if not judged:
         return str(_("As of %(day)s: no centre to hold against the criteria", day=day))
+    if chosen.centre is not None:
+        return _title_of_one(judged, plain(chosen.centre), day, answered)
     return str(
         _(
             "As of %(day)s, %(met)s of %(rows)s areas at %(centres)s centres meet all %(count)s"
@@ -104,6 +95,22 @@ def title(words: Words, judged: Sequence[Judged], chosen: Chosen, answered: int)
             met=sum(one.worst is Verdict.MET for one in judged),
             rows=len(judged),
             centres=len({one.area.centre_id for one in judged}),
+            count=answered,
+        )
+    )
+
+
+def _title_of_one(judged: Sequence[Judged], centre: str, day: str, answered: int) -> str:
+    return str(
+        ngettext(
+            "%(centre)s as of %(day)s: %(met)s of %(num)d area meets all %(count)s criteria that"
+            " reviews can answer",
+            "%(centre)s as of %(day)s: %(met)s of %(num)d areas meet all %(count)s criteria that"
+            " reviews can answer",
+            len(judged),
+            centre=centre,
+            day=day,
+            met=sum(one.worst is Verdict.MET for one in judged),
             count=answered,
         )
     )

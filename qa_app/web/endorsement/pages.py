@@ -5,26 +5,11 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.criteria import CriteriaFile
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.text import BilingualText
 from qa_app.queries.endorsement import Choices
 from qa_app.web.endorsement.reading import Chosen
+from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictWord:
-    """A verdict as it looks: shape and word.
-
-    Attributes:
-        verdict: The verdict.
-        mark: Name of its shape.
-        word: Its word.
-    """
-
-    verdict: Verdict
-    mark: str
-    word: BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +115,4 @@ class CriteriaPage(Page):
     rows: tuple[Row, ...]
     paging: Paging
     query: dict[str, str]
+    without_centre: dict[str, str]

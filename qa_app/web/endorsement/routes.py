@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.endorsement import criteria_choices, sees_halves_only
@@ -13,19 +14,15 @@ from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.endorsement import labels
 from qa_app.web.endorsement.pages import CriteriaPage, Paging
-from qa_app.web.endorsement.reading import (
-    chosen_from,
-    columns_of,
-    criteria_in_force,
-    judged_areas,
-)
+from qa_app.web.endorsement.reading import Chosen, chosen_from
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.held_criteria import Judged, columns_of, criteria_in_force, judged_areas
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 
 bp = Blueprint("endorsement", __name__)
-_FILTERS = ("set", "as_of", "area", "place", "state")
+_FILTERS = ("set", "as_of", "area", "place", "centre", "state")
 
 
 @bp.get("/criteria")
@@ -35,11 +32,12 @@ def criteria() -> ResponseReturnValue:
     choices = criteria_choices(database(), actor)
     chosen = chosen_from(request.args, actor, choices, today)
     columns = columns_of(chosen.criteria_set)
-    judged = judged_areas(actor, chosen) if columns else ()
+    judged = _judged(actor, chosen) if columns else ()
     kept = [one for one in judged if chosen.state in {None, one.worst}]
     pages = max(1, -(-len(kept) // ROWS_PER_PAGE))
     if chosen.page > pages:
         abort(404)
+    query = _query()
     shown = kept[(chosen.page - 1) * ROWS_PER_PAGE : chosen.page * ROWS_PER_PAGE]
     return CriteriaPage(
         title=labels.title(words, judged, chosen, len(columns)),
@@ -54,7 +52,8 @@ def criteria() -> ResponseReturnValue:
         missing=tuple(one.text for one in chosen.criteria_set.criteria if one not in columns),
         rows=tuple(labels.row_of(words, one, chosen.period) for one in shown),
         paging=Paging(chosen.page, pages, len(kept)),
-        query=_query(),
+        query=query,
+        without_centre={name: value for name, value in query.items() if name != "centre"},
     ).render()
 
 
@@ -66,7 +65,7 @@ def criteria_csv() -> ResponseReturnValue:
     chosen = chosen_from(request.args, actor, choices, local_today())
     judged = [
         one
-        for one in judged_areas(actor, chosen)
+        for one in _judged(actor, chosen)
         # sealed readings never leave the platform, not even in sums
         if chosen.state in {None, one.worst} and not one.area.has_sealed
     ]
@@ -78,6 +77,10 @@ def criteria_csv() -> ResponseReturnValue:
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _judged(actor: Actor, chosen: Chosen) -> tuple[Judged, ...]:
+    return judged_areas(actor, chosen.criteria_set, chosen.period, chosen.bounds)
 
 
 def _query() -> dict[str, str]:
