@@ -1,11 +1,11 @@
 """Faults of the shared files: scales, sources, areas, procedures, criteria, holidays."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_shapes import ORGANISATION_KINDS, STATUSES
+from qa_app.domain.scale_check import BANDS, SCALE, check_definitions, declared_once
 from qa_app.domain.shapes import (
     Kind,
     anything,
@@ -14,7 +14,6 @@ from qa_app.domain.shapes import (
     is_date,
     list_of,
     map_of,
-    number,
     one_of,
     shape,
     step_code,
@@ -30,38 +29,16 @@ from qa_app.domain.text_check import check_texts
 Plain = Mapping[str, Any]
 
 
-def _score(findings: Findings, value: Any, path: Path) -> None:
-    if value is not None:
-        number()(findings, value, path)
-
-
 def _day(findings: Findings, value: Any, path: Path) -> None:
     if not is_date(value):
         findings.error("not_a_date", path, value=value)
 
 
-_option = shape(
-    "code",
-    code=code,
-    score=_score,
-    rank=whole(1),
-    key=words,
-    en=words,
-    zh=words,
-    means=text,
-)
-_scale = shape(
-    "kind options",
-    kind=one_of("points", "holistic"),
-    auto=one_of("clock", "frequency"),
-    options=list_of(_option, at_least=1),
-)
-_band = shape("code from", code=code, from_=number(Fraction(0), Fraction(100)), en=words, zh=words)
 SCALES = shape(
     "schema scales bands",
     schema=one_of("qa.scales/1"),
-    scales=map_of(_scale),
-    bands=map_of(list_of(_band, at_least=1)),
+    scales=map_of(SCALE),
+    bands=map_of(BANDS),
 )
 _source = shape(
     "kind region status title",
@@ -192,9 +169,9 @@ def check_library_file(
     if findings.problems:
         return findings.problems
     if schema == "qa.scales/1":
-        _check_scales(findings, plain)
+        check_definitions(findings, plain)
     elif schema == "qa.areas/1":
-        _twice(findings, [area["code"] for area in plain["areas"]], ("areas",), "code")
+        declared_once(findings, [area["code"] for area in plain["areas"]], ("areas",), "code")
     elif schema == "qa.procedure/1":
         _check_procedure(findings, plain, cited)
     elif schema == "qa.endorsement/1":
@@ -203,35 +180,8 @@ def check_library_file(
     return findings.problems
 
 
-def _check_scales(findings: Findings, plain: Plain) -> None:
-    for name, scale in plain["scales"].items():
-        path: Path = ("scales", name, "options")
-        _twice(findings, [option["code"] for option in scale["options"]], path, "code")
-        needed = "score" if scale["kind"] == "points" else "rank"
-        for position, option in enumerate(scale["options"]):
-            if needed not in option:
-                findings.error("missing_field", (*path, position), field=needed)
-    for name, bands in plain["bands"].items():
-        _check_bands(findings, bands, ("bands", name))
-
-
-def _check_bands(findings: Findings, bands: list[Plain], path: Path) -> None:
-    starts = [band["from"] for band in bands]
-    if starts != sorted(starts, reverse=True) or len(set(starts)) < len(starts):
-        findings.error("out_of_order", path)
-    if starts[-1] != 0:
-        findings.error("lowest_band_not_zero", (*path, len(bands) - 1))
-    _twice(findings, [band["code"] for band in bands], path, "code")
-
-
-def _twice(findings: Findings, codes: list[Any], path: Path, field: str) -> None:
-    for position, entry in enumerate(codes):
-        if entry in codes[:position]:
-            findings.error("declared_twice", (*path, position, field), name=entry)
-
-
 def _check_procedure(findings: Findings, plain: Plain, cited: frozenset[str] | None) -> None:
-    _twice(findings, [step["id"] for step in plain["steps"]], ("steps",), "id")
+    declared_once(findings, [step["id"] for step in plain["steps"]], ("steps",), "id")
     for position, step in enumerate(plain["steps"]):
         reference = f"{plain['id']}#{step['id']}"
         if cited is not None and reference not in cited:
@@ -244,7 +194,7 @@ def _check_criteria(findings: Findings, plain: Plain) -> None:
         if isinstance(entry, Mapping) and entry.get("size", count) != count:
             findings.error("set_size", ("sets", name, "size"), name=name, count=count)
     codes = [criterion["id"] for criterion in plain["criteria"]]
-    _twice(findings, codes, ("criteria",), "id")
+    declared_once(findings, codes, ("criteria",), "id")
     for position, criterion in enumerate(plain["criteria"]):
         path: Path = ("criteria", position)
         _check_known(findings, criterion, "sets", set(plain["sets"]), path)

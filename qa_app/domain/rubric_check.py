@@ -8,10 +8,11 @@ from qa_app.domain.defaults import CRITICAL_ITEMS_MANY
 from qa_app.domain.item_check import check_item
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_freeze import default_fails
-from qa_app.domain.rubric_library import Library
+from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_names import Names, declare
 from qa_app.domain.rubric_shapes import RUBRIC, RULE_RUBRIC
 from qa_app.domain.rule_rubric_check import check_rule_rubric
+from qa_app.domain.scale_check import check_definitions
 from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.domain.text_check import check_texts
 
@@ -25,7 +26,7 @@ def check_rubric(
 
     Args:
         plain: The file's data: mappings, lists, text, whole numbers, fractions, truth values.
-        library: The shared files it leans on.
+        library: The shared files it leans on; scales and bands written inside the file win.
         required_language: Language in which every text must be written.
 
     Returns:
@@ -42,6 +43,8 @@ def check_rubric(
     if is_rules:
         check_rule_rubric(findings, names, plain)
     else:
+        check_definitions(findings, plain)
+        library = with_inline(plain, library)
         _check_sections(findings, names, plain, library)
         _check_scoring(findings, plain, library)
     check_texts(findings, plain, required_language)

@@ -7,11 +7,13 @@ from typing import Any
 
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.rubric_library import Library
+from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_thaw import thaw
 
 Plain = Mapping[str, Any]
 NO_RECORD = "no_record"
+CLOCK_DEFAULTS = {"count_from": "next_day", "responsible": "centre"}
+"""What a clock says where its file says nothing; `end_on` goes by the basis."""
 _BRANCH_FIELDS = ("count_from", "end_on", "responsible", "late_until", "within_if")
 
 
@@ -34,16 +36,18 @@ def resolve(plain: Plain, library: Library) -> dict[str, Any]:
 
     Args:
         plain: The file's data, without errors.
-        library: The scales and bands it leans on.
+        library: The scales and bands it leans on; those written inside the file win.
 
     Returns:
         JSON values only; fractions as `n/d` text. Store it with its keys as they are: the
         order of options is the order on screen, though the fingerprint does not see it.
+        Scales and bands that nothing uses leave no trace.
     """
     content: dict[str, Any] = {"access": "ordinary", "hidden": False, **plain}
-    scoring = plain["scoring"]
+    scoring, library = plain["scoring"], with_inline(plain, library)
     names = _scales_used(plain)
     content["scales"] = {name: library.scales[name] for name in sorted(names)}
+    content.pop("bands", None)
     if "bands" in scoring:
         content["bands"] = library.bands[scoring["bands"]]
     if scoring["method"] == "rules":
@@ -56,7 +60,7 @@ def resolve(plain: Plain, library: Library) -> dict[str, Any]:
         content["sections"] = [
             _resolve_section(section, scoring["scale"], library) for section in plain["sections"]
         ]
-    return _jsonable(content)  # type: ignore[no-any-return]
+    return in_json(content)  # type: ignore[no-any-return]
 
 
 def fingerprint_of(content: Plain) -> str:
@@ -135,14 +139,22 @@ def scored_codes(options: list[Plain]) -> set[str]:
 
 
 def _resolve_clocks(clock: Plain, basis: str) -> list[dict[str, Any]]:
-    defaults = {
-        "count_from": "next_day",
-        "end_on": "next_working_day" if basis == "law" else "same_day",
-        "responsible": "centre",
-    }
+    defaults = {**CLOCK_DEFAULTS, "end_on": end_on_default(basis)}
     shared = {name: clock[name] for name in _BRANCH_FIELDS if name in clock}
     branches = clock.get("any_of", [clock])
     return [{**defaults, **shared, **branch} for branch in branches]
+
+
+def end_on_default(basis: str) -> str:
+    """Tell where a limit ends when its clock does not say so.
+
+    Args:
+        basis: What its item leans on.
+
+    Returns:
+        `next_working_day` for a limit of the law, `same_day` for any other.
+    """
+    return "next_working_day" if basis == "law" else "same_day"
 
 
 def _resolve_rule_item(item: Plain) -> dict[str, Any]:
@@ -166,11 +178,19 @@ def _star_resolved(value: Any, everything: list[str]) -> Any:
     return value
 
 
-def _jsonable(value: Any) -> Any:
+def in_json(value: Any) -> Any:
+    """Write plain data in values that JSON has.
+
+    Args:
+        value: Mappings, lists, text, whole numbers, fractions, truth values, None.
+
+    Returns:
+        The same with keys as text and fractions as `n/d` text.
+    """
     if isinstance(value, Mapping):
-        return {str(name): _jsonable(entry) for name, entry in value.items()}
+        return {str(name): in_json(entry) for name, entry in value.items()}
     if isinstance(value, list):
-        return [_jsonable(entry) for entry in value]
+        return [in_json(entry) for entry in value]
     if isinstance(value, Fraction):
         return str(value)
     return value

@@ -5,6 +5,7 @@ from typing import Any
 
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric import Assessor, Basis, Critical, FactType, Method, Responsible
+from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import (
     anything,
     code,
@@ -185,6 +186,8 @@ RUBRIC = shape(
         from_=text,
         facts=list_of(_fact),
     ),
+    scales=map_of(SCALE),
+    bands=map_of(BANDS),
     scoring=_scoring,
     sections=list_of(_section, at_least=1),
     holistic=shape(

@@ -65,6 +65,7 @@ COVERED_BY = {
     "domain/rubric_thaw": "domain/test_rubric_check",
     "domain/rubric_thaw_rules": "domain/test_scoring_rules",
     "domain/rule_rubric_check": "rubric_files/test_reader",
+    "domain/scale_check": "domain/test_rubric_unfreeze",
     "domain/scoring_compile": "domain/test_scoring",
     "domain/scoring_walk": "domain/test_scoring",
     "domain/shapes": "domain/test_rubric_check",
