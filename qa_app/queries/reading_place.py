@@ -1,5 +1,6 @@
 """A planned session as the place where files are read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from qa_app.domain.frames import barred_from
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -35,20 +37,24 @@ class ReadingPlace:
     rubric: RubricVersionRow
 
 
-def reading_place(session: Session, actor: Actor, session_id: int) -> ReadingPlace:
+def reading_place(
+    session: Session, actor: Actor, session_id: int, *, is_held_too: bool = False
+) -> ReadingPlace:
     """Find a planned session that reads files, and keep others from changing it.
 
     Args:
         session: A session inside `transaction`.
         actor: Who gives files to read.
         session_id: The session.
+        is_held_too: True takes a session that was held as well: what was given to be read
+            there may still be unread.
 
     Returns:
         The place.
 
     Raises:
         OutOfReachError: There is no such session where the actor may draw.
-        ConflictError: It is held or cancelled (`not_planned`).
+        ConflictError: It is cancelled, or held where it must be planned (`not_planned`).
         InvalidError: It reads no files (`reads_no_files`).
     """
     query = (
@@ -64,7 +70,8 @@ def reading_place(session: Session, actor: Actor, session_id: int) -> ReadingPla
     if found is None:
         raise OutOfReachError("session")
     row, code, place_path, rubric = found
-    if row.state != SessionState.PLANNED:
+    is_held = is_held_too and row.state == SessionState.HELD
+    if row.state != SessionState.PLANNED and not is_held:
         raise ConflictError("not_planned")
     if rubric is None:
         raise InvalidError("reads_no_files")
@@ -87,11 +94,29 @@ def fit_reader(session: Session, place: ReadingPlace, reader_id: int) -> Actor:
             (`unfit_reader`).
     """
     reader = account_as_actor(session, reader_id)
-    if reader is None or not reach_of(reader, Permission.AUDIT_SCORE).covers(
-        place.row.centre_id, place.place_path
-    ):
+    if reader is None or not _may_read(reader, place):
         raise InvalidError("unfit_reader")
     return reader
+
+
+def may_read_at(session: Session, place: ReadingPlace, account_id: int) -> bool:
+    """Tell whether an account may read files at a place.
+
+    Args:
+        session: A database session.
+        place: The place.
+        account_id: The account.
+
+    Returns:
+        False when it is no longer active, lost the role, or its reach ends elsewhere.
+    """
+    reader = account_as_actor(session, account_id)
+    return reader is not None and _may_read(reader, place)
+
+
+def _may_read(reader: Actor, place: ReadingPlace) -> bool:
+    reach = reach_of(reader, Permission.AUDIT_SCORE)
+    return reach.covers(place.row.centre_id, place.place_path)
 
 
 def barred_workers(session: Session, place: ReadingPlace, reader: Actor) -> frozenset[int]:
@@ -107,3 +132,22 @@ def barred_workers(session: Session, place: ReadingPlace, reader: Actor) -> froz
     """
     supervisor = account_as_actor(session, place.row.supervisor_id)
     return barred_from(reader, supervisor)
+
+
+def files_of_workers(session: Session, centre_id: int, workers: Collection[int]) -> frozenset[str]:
+    """List the files of a centre that some practitioners worked on.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; the caller knows that it is in reach.
+        workers: Practitioners.
+
+    Returns:
+        References.
+    """
+    if not workers:
+        return frozenset()
+    query = select(CaseFileRow.reference).where(
+        CaseFileRow.centre_id == centre_id, CaseFileRow.practitioner_id.in_(sorted(workers))
+    )
+    return frozenset(session.execute(query).scalars())

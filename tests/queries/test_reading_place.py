@@ -7,8 +7,14 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
-from tests.sessions import Scene, a_scene, a_session
+from qa_app.queries.reading_place import (
+    barred_workers,
+    files_of_workers,
+    fit_reader,
+    may_read_at,
+    reading_place,
+)
+from tests.sessions import Scene, a_scene, a_session, reference, some_files
 
 
 @pytest.fixture
@@ -71,3 +77,37 @@ def test_the_work_of_reader_and_supervisor_is_barred(session: Session, scene: Sc
     session.execute(update(AccountRow).where(supervisor).values(practitioner_id=w1))
     session.commit()
     assert barred_workers(session, place, scene.reader) == {w1, w2}
+
+
+def test_a_held_session_is_a_place_for_what_is_still_unread(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    session.execute(update(SupervisionSessionRow).values(state="held"))
+    session.commit()
+    assert reading_place(session, scene.supervisor, made, is_held_too=True).row.id == made
+    session.rollback()
+    made = a_session(session, scene)
+    session.execute(
+        update(SupervisionSessionRow)
+        .where(SupervisionSessionRow.id == made)
+        .values(state="cancelled")
+    )
+    session.commit()
+    with pytest.raises(ConflictError, match="not_planned"):
+        reading_place(session, scene.supervisor, made, is_held_too=True)
+
+
+def test_who_may_read_at_a_place(session: Session, scene: Scene) -> None:
+    place = reading_place(session, scene.supervisor, a_session(session, scene))
+    assert may_read_at(session, place, scene.reader.account_id or 0)
+    assert not may_read_at(session, place, scene.elsewhere.account_id or 0)
+    assert not may_read_at(session, place, 10**9)
+
+
+def test_the_files_that_somebody_worked_on(session: Session, scene: Scene) -> None:
+    w1, w2 = scene.workers["W1"], scene.workers["W2"]
+    some_files(session, scene.centre, 2, practitioner_id=w1)
+    some_files(session, scene.centre, 1, start=3, practitioner_id=w2)
+    some_files(session, scene.centre, 1, start=4)
+    assert files_of_workers(session, scene.centre, {w1}) == {reference(1), reference(2)}
+    assert files_of_workers(session, scene.other_centre, {w1, w2}) == frozenset()
+    assert files_of_workers(session, scene.centre, ()) == frozenset()

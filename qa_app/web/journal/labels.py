@@ -11,9 +11,10 @@ from qa_app.wording import Words
 from qa_app.wording.journal import ACTIONS, DETAILS, FLAWS, OBJECTS, detail_value
 
 _DIGITS_SHOWN = 12
+_ACCOUNTS = frozenset({"from_account", "to_account"})
 
 
-def row_of(words: Words, line: JournalLine) -> Row:
+def row_of(words: Words, line: JournalLine, people: Mapping[int, str]) -> Row:
     return Row(
         seq=line.seq,
         at=line.at,
@@ -23,7 +24,7 @@ def row_of(words: Words, line: JournalLine) -> Row:
         object_id=line.object_id or "",
         is_refused=line.outcome != "done",
         detail=tuple(
-            _detail(words, name, value)
+            _detail(words, name, people.get(value, value) if name in _ACCOUNTS else value)
             for name, value in json.loads(line.detail).items()
             if value not in (None, [], "")
         ),

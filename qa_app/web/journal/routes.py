@@ -47,9 +47,10 @@ def index() -> ResponseReturnValue:
         wanted=_wanted(known),
     )
     shown = lines[:ROWS_PER_PAGE]
+    people = {one.id: one.display_name for one in known}
     page = JournalPage(
         size=journal_size(database(), actor),
-        rows=tuple(labels.row_of(words, line) for line in shown),
+        rows=tuple(labels.row_of(words, line, people) for line in shown),
         older=shown[-1].seq if len(lines) > ROWS_PER_PAGE else None,
         actions=labels.actions(words),
         accounts=known,

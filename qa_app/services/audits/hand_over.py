@@ -1,0 +1,84 @@
+"""Hand a draft over to another reader, who goes on where the first one stopped."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.hand_over import AuditHandedOver, HandOver
+from qa_app.domain.people import Actor
+from qa_app.domain.supervision import assessors_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.transaction import locked, transaction
+from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
+
+
+def hand_over(
+    session: Session, actor: Actor, audit_id: int, change: HandOver, *, at: datetime
+) -> None:
+    """Give a draft to another reader.
+
+    Every entry and every earlier save stays under the name of who saved it. The reading
+    stands for the assessors that the new reader stands for, as if they had been the first.
+
+    Args:
+        session: A database session.
+        actor: Who hands it over; they are shown nothing of what was entered.
+        audit_id: The draft.
+        change: From whom to whom, and why.
+        at: The present.
+
+    Raises:
+        OutOfReachError: There is no such audit of a session where the actor may draw.
+        ConflictError: It is signed or void (`not_draft`), somebody else reads it by now
+            (`other_reader`), or its session is cancelled (`not_planned`).
+        InvalidError: It would stay with the same person (`same_reader`); the new one may not
+            read there (`unfit_reader`), or they, or whoever leads the session, worked on the
+            case (`own_case`).
+    """
+    event = AuditHandedOver(
+        actor=actor,
+        at=at,
+        object_id=audit_id,
+        from_account=change.from_id,
+        to_account=change.to_id,
+        reason=change.reason.value,
+    )
+    with transaction(session, event) as act:
+        session_id = session.execute(
+            select(AuditRow.session_id).where(AuditRow.id == audit_id)
+        ).scalar_one_or_none()
+        if session_id is None:
+            raise OutOfReachError("audit")
+        # the session first, as whoever settles it does: what is cancelled gets no new reader
+        place = reading_place(session, actor, session_id, is_held_too=True)
+        worker = _worker(session, audit_id, change)
+        if change.to_id == change.from_id:
+            raise InvalidError("same_reader")
+        reader = fit_reader(session, place, change.to_id)
+        if worker in barred_workers(session, place, reader):
+            raise InvalidError("own_case")
+        session.execute(
+            update(AuditRow)
+            .where(AuditRow.id == audit_id)
+            .values(reader_id=change.to_id, assessors=assessors_of(reader))
+            .execution_options(synchronize_session=False)
+        )
+        act.learn(centre_id=place.row.centre_id)
+
+
+def _worker(session: Session, audit_id: int, change: HandOver) -> int | None:
+    query = (
+        select(AuditRow.state, AuditRow.reader_id, CaseFileRow.practitioner_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id)
+    )
+    audit = session.execute(locked(session, query, AuditRow)).one()
+    if audit.state != "draft":
+        raise ConflictError("not_draft")
+    if audit.reader_id != change.from_id:
+        raise ConflictError("other_reader")
+    worker: int | None = audit.practitioner_id
+    return worker
