@@ -1,0 +1,115 @@
+"""Name another reader for a draw whose reader may no longer read there; nothing is redrawn."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.hand_over import ReaderNamed
+from qa_app.domain.people import Actor
+from qa_app.domain.supervision import assessors_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.transaction import locked, transaction
+from qa_app.queries.reading_place import (
+    ReadingPlace,
+    barred_workers,
+    files_of_workers,
+    fit_reader,
+    may_read_at,
+    reading_place,
+)
+
+
+def name_reader(
+    session: Session, actor: Actor, session_id: int, from_id: int, to_id: int, *, at: datetime
+) -> int:
+    """Give what nobody has begun to read to another reader.
+
+    The frame, its digest, the seed and the order stay as they are. A draw that is frozen and
+    not drawn yet goes on with the new reader; of one that is drawn, the untouched drafts
+    change hands. What was begun is handed over one by one.
+
+    Args:
+        session: A database session.
+        actor: Who names the reader.
+        session_id: The session, planned or held.
+        from_id: The account that can no longer read there.
+        to_id: The account that reads instead.
+        at: The present.
+
+    Returns:
+        How many drafts changed hands; 0 for a draw that is not drawn yet.
+
+    Raises:
+        OutOfReachError: There is no such session where the actor may draw.
+        ConflictError: The session is cancelled (`not_planned`) or has no draw (`no_draw`),
+            the reader may still read there (`reader_fit`), or nothing of theirs is left to be
+            given away (`nothing_unread`).
+        InvalidError: The new reader may not read there (`unfit_reader`), or they, or whoever
+            leads the session, worked on one of the files (`own_case`).
+    """
+    event = ReaderNamed(actor=actor, at=at, from_account=from_id, to_account=to_id, count=0)
+    with transaction(session, event) as act:
+        place = reading_place(session, actor, session_id, is_held_too=True)
+        query = select(DrawRow).where(DrawRow.session_id == session_id)
+        row = session.execute(locked(session, query, DrawRow)).scalar_one_or_none()
+        if row is None:
+            raise ConflictError("no_draw")
+        if may_read_at(session, place, from_id):
+            raise ConflictError("reader_fit")
+        reader = fit_reader(session, place, to_id)
+        barred = barred_workers(session, place, reader)
+        if row.drawn_at is None:
+            count = _rename(session, place, row, from_id, reader, barred)
+        else:
+            count = _pass_on(session, row.id, from_id, reader, barred)
+        act.learn(object_id=row.id, centre_id=place.row.centre_id, count=count)
+    return count
+
+
+def _rename(
+    session: Session,
+    place: ReadingPlace,
+    row: DrawRow,
+    from_id: int,
+    reader: Actor,
+    barred: Collection[int],
+) -> int:
+    if row.filters["reader"] != from_id:
+        raise ConflictError("nothing_unread")
+    # the frame stays: a reader whose own files stand in it cannot be the one
+    if not files_of_workers(session, place.row.centre_id, barred).isdisjoint(row.frame):
+        raise InvalidError("own_case")
+    row.filters = row.filters | {"reader": reader.account_id, "assessors": assessors_of(reader)}
+    return 0
+
+
+def _pass_on(
+    session: Session, draw_id: int, from_id: int, reader: Actor, barred: Collection[int]
+) -> int:
+    query = (
+        select(AuditRow.id, CaseFileRow.practitioner_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.draw_id == draw_id,
+            AuditRow.reader_id == from_id,
+            AuditRow.state == "draft",
+            AuditRow.started_at.is_(None),
+        )
+        .order_by(AuditRow.id)
+    )
+    unread = session.execute(locked(session, query, AuditRow)).all()
+    if not unread:
+        raise ConflictError("nothing_unread")
+    if any(one.practitioner_id in barred for one in unread):
+        raise InvalidError("own_case")
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id.in_([one.id for one in unread]))
+        .values(reader_id=reader.account_id, assessors=assessors_of(reader))
+        .execution_options(synchronize_session=False)
+    )
+    return len(unread)
