@@ -80,13 +80,14 @@ class SessionState(StrEnum):
 
 
 class CancelReason(StrEnum):
-    """Why a session is cancelled; each needs a new date."""
+    """Why a session is cancelled; each needs a new date, as long as the centre is open."""
 
     SUPERVISOR_ILL = "supervisor_ill"
     CENTRE_ASKED = "centre_asked"
     EMERGENCY = "emergency"
     TRAVEL = "travel"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
+    CENTRE_CLOSED = "centre_closed"
 
 
 def choice_of(fine: SessionType) -> SessionChoice:
@@ -114,6 +115,20 @@ def may_be_planned(day: date, today: date) -> bool:
     first = (today.year - SESSION_YEARS, today.month, today.day)
     last = (today.year + SESSION_YEARS, today.month, today.day)
     return first <= (day.year, day.month, day.day) <= last
+
+
+def may_end_for_good(closed_on: date | None, planned_on: date, today: date) -> bool:
+    """Tell whether a planned session may be cancelled without another one in its place.
+
+    Args:
+        closed_on: First day on which its centre is closed; None while nobody closed it.
+        planned_on: The day of the session.
+        today: The present.
+
+    Returns:
+        True when the centre is closed today, or will be on the day of the session.
+    """
+    return closed_on is not None and closed_on <= max(planned_on, today)
 
 
 def assessors_of(reader: Actor) -> list[str]:

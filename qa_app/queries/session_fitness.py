@@ -1,14 +1,52 @@
-"""Whether a session can take place at a centre on a day, and who works there then."""
+"""A planned session that is about to change, and whether it can take place on a day."""
 
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.supervision import SessionState
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.transaction import locked
+from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import account_as_actor
+
+
+def planned_session(
+    session: Session, actor: Actor, session_id: int
+) -> tuple[SupervisionSessionRow, date | None]:
+    """Find a planned session, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who changes it.
+        session_id: The session.
+
+    Returns:
+        The session, and the first day on which its centre is closed; None while it is open.
+
+    Raises:
+        OutOfReachError: There is no such session where the actor may plan.
+        ConflictError: It is held or cancelled (`not_planned`).
+    """
+    query = (
+        select(SupervisionSessionRow, CentreRow.closed_on)
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .where(
+            SupervisionSessionRow.id == session_id,
+            centres_within(actor, Permission.SESSION_PLAN),
+        )
+    )
+    found = session.execute(locked(session, query, SupervisionSessionRow)).one_or_none()
+    if found is None:
+        raise OutOfReachError("session")
+    if found[0].state != SessionState.PLANNED:
+        raise ConflictError("not_planned")
+    return found[0], found.closed_on
 
 
 def check_session_day(session: Session, centre_id: int, day: date, supervisor_id: int) -> None:

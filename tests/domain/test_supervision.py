@@ -1,3 +1,7 @@
+from datetime import date
+
+import pytest
+
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import (
     CHOICES,
@@ -7,6 +11,7 @@ from qa_app.domain.supervision import (
     SessionType,
     assessors_of,
     choice_of,
+    may_end_for_good,
 )
 from tests.people import person
 
@@ -33,3 +38,25 @@ def test_only_a_senior_supervisor_stands_for_the_supervisor() -> None:
     assert assessors_of(person(Role.SENIOR_SUPERVISOR)) == ["centre", "supervisor"]
     assert assessors_of(person(Role.AUDITOR)) == ["centre"]
     assert assessors_of(person(Role.CENTRE_MANAGER)) == ["centre"]
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "may"),
+    [
+        (None, False),
+        (date(2026, 4, 8), True),
+        (date(2026, 4, 9), True),  # the day of the session
+        (date(2026, 4, 10), False),
+    ],
+)
+def test_a_session_ends_for_good_only_where_the_centre_is_closed(
+    closed_on: date | None, may: bool
+) -> None:
+    planned_on, earlier = date(2026, 4, 9), date(2026, 3, 23)
+    assert may_end_for_good(closed_on, planned_on, earlier) is may
+
+
+def test_a_session_that_was_never_recorded_ends_when_the_centre_has_closed_since() -> None:
+    planned_on, closed_on = date(2026, 4, 9), date(2026, 5, 1)
+    assert not may_end_for_good(closed_on, planned_on, date(2026, 4, 30))
+    assert may_end_for_good(closed_on, planned_on, date(2026, 5, 1))

@@ -1,4 +1,7 @@
-"""Say what became of a planned session: held, or cancelled with a reason and a new date."""
+"""Say what became of a planned session: held, or cancelled with a reason and a new date.
+
+Only a session of a centre that is closed is cancelled without a new date.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,19 +11,21 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import READING_DUE_DAYS
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import InvalidError
 from qa_app.domain.events import SessionSettled
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
-from qa_app.domain.supervision import CancelReason, SessionState, may_be_planned
+from qa_app.domain.supervision import (
+    CancelReason,
+    SessionState,
+    may_be_planned,
+    may_end_for_good,
+)
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
-from qa_app.models.places import CentreRow
 from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.models.transaction import lock_rows, transaction
-from qa_app.queries.reach import centres_within
-from qa_app.queries.session_fitness import check_session_day, workers_on
+from qa_app.models.transaction import locked, transaction
+from qa_app.queries.session_fitness import check_session_day, planned_session, workers_on
 
 _HANDED_ON = (
     "centre_id",
@@ -40,7 +45,8 @@ class Settlement:
     Attributes:
         state: Held or cancelled.
         reason: Why it was cancelled; None when held.
-        new_day: Day of the session that replaces a cancelled one; None when held.
+        new_day: Day of the session that replaces a cancelled one; None when held, or when
+            the centre is closed and nothing replaces it.
     """
 
     state: SessionState
@@ -60,7 +66,8 @@ def settle_session(
     """Settle a planned session.
 
     A cancelled session hands its people, its drawn files and its unfinished readings on to
-    the one that replaces it: cancelling is no way to draw anew.
+    the one that replaces it: cancelling is no way to draw anew. When the centre is closed,
+    nothing replaces it: its drafts are taken from their readers, and all that was saved stays.
 
     Args:
         session: A database session.
@@ -71,16 +78,17 @@ def settle_session(
         at: The present.
 
     Returns:
-        The session that replaces a cancelled one; None when held.
+        The session that replaces a cancelled one; None when held, or when nothing does.
 
     Raises:
         OutOfReachError: There is no such session where the actor may plan.
         ConflictError: It is settled already (`not_planned`).
         InvalidError: The day has not come (`not_yet`); the reason or the new date is missing
-            (`reason_missing`, `new_day_missing`); the new date lies in the past or too far
-            ahead, or is the old one (`unfit_day`); a file was signed in it, so it was held
-            (`has_signed`); on the new date the centre is closed (`centre_closed`) or the
-            supervisor may not lead sessions there (`unfit_supervisor`).
+            (`reason_missing`, `new_day_missing`); the centre is said to be closed and is not
+            (`centre_open`); the new date lies in the past or too far ahead, or is the old one
+            (`unfit_day`); a file was signed in it, so it was held (`has_signed`); on the new
+            date the centre is closed (`centre_closed`) or the supervisor may not lead sessions
+            there (`unfit_supervisor`).
     """
     today = at.astimezone(ZoneInfo(zone)).date()
     event = SessionSettled(
@@ -91,13 +99,13 @@ def settle_session(
         reason=settlement.reason,
     )
     with transaction(session, event) as act:
-        row = _planned(session, actor, session_id)
+        row, closed_on = planned_session(session, actor, session_id)
         act.learn(centre_id=row.centre_id)
-        _check(row, settlement, today)
-        if settlement.new_day is None:
-            replacement = None
-        else:
-            replacement = _replace(session, actor, row, settlement.new_day, at)
+        _check(row, settlement, closed_on, today)
+        replacement = None
+        if settlement.state is SessionState.CANCELLED:
+            _refuse_signed(session, row.id)
+            replacement = _end(session, actor, row, settlement.new_day, at)
         session.execute(
             update(SupervisionSessionRow)
             .where(
@@ -116,45 +124,52 @@ def settle_session(
     return replacement
 
 
-def _planned(session: Session, actor: Actor, session_id: int) -> SupervisionSessionRow:
-    query = (
-        select(SupervisionSessionRow)
-        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
-        .where(
-            SupervisionSessionRow.id == session_id,
-            centres_within(actor, Permission.SESSION_PLAN),
-        )
-    )
-    if lock_rows(session):
-        query = query.with_for_update(of=SupervisionSessionRow)
-    row = session.execute(query).scalar_one_or_none()
-    if row is None:
-        raise OutOfReachError("session")
-    if row.state != SessionState.PLANNED:
-        raise ConflictError("not_planned")
-    return row
-
-
-def _check(row: SupervisionSessionRow, settlement: Settlement, today: date) -> None:
+def _check(
+    row: SupervisionSessionRow, settlement: Settlement, closed_on: date | None, today: date
+) -> None:
     if settlement.state is SessionState.HELD:
         if row.planned_on > today:
             raise InvalidError("not_yet")
         return
     if settlement.reason is None:
         raise InvalidError("reason_missing")
+    is_over = may_end_for_good(closed_on, row.planned_on, today)
+    if settlement.reason is CancelReason.CENTRE_CLOSED and not is_over:
+        raise InvalidError("centre_open")
     if settlement.new_day is None:
-        raise InvalidError("new_day_missing")
+        if not is_over:
+            raise InvalidError("new_day_missing")
+        return
     is_ahead = settlement.new_day >= today and may_be_planned(settlement.new_day, today)
     if not is_ahead or settlement.new_day == row.planned_on:
         raise InvalidError("unfit_day")
 
 
+def _refuse_signed(session: Session, session_id: int) -> None:
+    # locked, so that nobody signs one of them meanwhile
+    query = select(AuditRow.state).where(AuditRow.session_id == session_id).order_by(AuditRow.id)
+    if set(session.execute(locked(session, query, AuditRow)).scalars()) - {"draft"}:
+        raise InvalidError("has_signed")
+
+
+def _end(
+    session: Session, actor: Actor, row: SupervisionSessionRow, day: date | None, at: datetime
+) -> int | None:
+    if day is not None:
+        return _replace(session, actor, row, day, at)
+    # a draft without a reader is nobody's work, and its entries stay where they are
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.session_id == row.id)
+        .values(reader_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    return None
+
+
 def _replace(
     session: Session, actor: Actor, row: SupervisionSessionRow, day: date, at: datetime
 ) -> int:
-    signed = select(AuditRow.id).where(AuditRow.session_id == row.id, AuditRow.state != "draft")
-    if session.execute(signed.limit(1)).first():
-        raise InvalidError("has_signed")
     check_session_day(session, row.centre_id, day, row.supervisor_id)
     people = session.execute(
         select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == row.id)

@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.accounts import AccountRow
-from qa_app.models.audits import AuditRow
+from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.drafts import own_draft
+from qa_app.queries.today import count_drafts
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.supervision.settle_session import Settlement, settle_session
+from tests.audits import change
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, some_files
 
@@ -38,6 +42,13 @@ def settle(
     session: Session, scene: Scene, session_id: int, what: Settlement, at: datetime = THE_DAY
 ) -> int | None:
     return settle_session(session, scene.supervisor, session_id, what, ZONE, at=at)
+
+
+def draw(session: Session, scene: Scene, session_id: int, wanted: int, seed: str = "s") -> int:
+    lead = scene.supervisor
+    return draw_sample(
+        session, lead, session_id, wanted, lead.account_id or 0, lambda: seed, zone=ZONE, at=NOON
+    ).draw_id
 
 
 def state_of(session: Session, session_id: int) -> str:
@@ -139,47 +150,20 @@ def test_who_has_left_by_the_new_day_is_not_expected(session: Session, scene: Sc
 def test_the_draw_moves_on_and_cannot_be_repeated(session: Session, scene: Scene) -> None:
     some_files(session, scene.centre, 8)
     made = a_session(session, scene)
-    drawn = draw_sample(
-        session,
-        scene.supervisor,
-        made,
-        5,
-        scene.supervisor.account_id or 0,
-        lambda: "s",
-        zone=ZONE,
-        at=NOON,
-    )
+    drawn = draw(session, scene, made, 5)
     replacement = settle(session, scene, made, cancelled(), NOON) or 0
-    assert session.get_one(DrawRow, drawn.draw_id).session_id == replacement
+    assert session.get_one(DrawRow, drawn).session_id == replacement
     rows = session.execute(select(AuditRow.session_id, AuditRow.due_on)).all()
     # a week after 16 April
     assert set(rows) == {(replacement, date(2026, 4, 23))}
     with pytest.raises(ConflictError, match="already_drawn"):
-        draw_sample(
-            session,
-            scene.supervisor,
-            replacement,
-            5,
-            scene.supervisor.account_id or 0,
-            lambda: "t",
-            zone=ZONE,
-            at=NOON,
-        )
+        draw(session, scene, replacement, 5, "t")
 
 
 def test_a_session_with_a_signed_file_was_held(session: Session, scene: Scene) -> None:
     some_files(session, scene.centre, 3)
     made = a_session(session, scene)
-    draw_sample(
-        session,
-        scene.supervisor,
-        made,
-        3,
-        scene.supervisor.account_id or 0,
-        lambda: "s",
-        zone=ZONE,
-        at=NOON,
-    )
+    draw(session, scene, made, 3)
     one = session.scalars(select(AuditRow.id)).first()
     session.execute(update(AuditRow).where(AuditRow.id == one).values(state="signed"))
     session.commit()
@@ -197,6 +181,8 @@ def test_a_session_with_a_signed_file_was_held(session: Session, scene: Scene) -
         ({"new_day": date(2026, 4, 9)}, "unfit_day"),
         ({"new_day": date(2028, 3, 24)}, "unfit_day"),
         ({"new_day": date(9999, 12, 31)}, "unfit_day"),
+        ({"reason": CancelReason.CENTRE_CLOSED}, "centre_open"),
+        ({"reason": CancelReason.CENTRE_CLOSED, "new_day": None}, "centre_open"),
     ],
 )
 def test_an_incomplete_cancellation_is_refused(
@@ -229,3 +215,73 @@ def test_out_of_reach_reads_as_no_session(session: Session, scene: Scene, who: s
         settle_session(session, actor, made, HELD, ZONE, at=THE_DAY)
     with pytest.raises(OutOfReachError):
         settle_session(session, scene.supervisor, 10**9, HELD, ZONE, at=THE_DAY)
+
+
+def closes(session: Session, scene: Scene, on: date) -> None:
+    centre = update(CentreRow).where(CentreRow.id == scene.centre)
+    session.execute(centre.values(closed_on=on))
+    session.commit()
+
+
+FOR_GOOD = cancelled(CancelReason.CENTRE_CLOSED, None)
+
+
+def test_a_session_of_a_closed_centre_is_cancelled_for_good(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 3)
+    made = a_session(session, scene)
+    drawn = draw(session, scene, made, 3)
+    audit = session.scalars(select(AuditRow.id)).first() or 0
+    save_entry(session, scene.supervisor, audit, change("A1", "met"), ZONE, at=NOON)
+    closes(session, scene, date(2026, 4, 1))
+    account = AccountRow.id == scene.supervisor.account_id
+    session.execute(update(AccountRow).where(account).values(is_active=False))
+    session.commit()
+    assert settle(session, scene, made, FOR_GOOD, NOON) is None
+    row = session.get_one(SupervisionSessionRow, made)
+    assert (row.state, row.cancel_reason, row.replaced_by_id) == (
+        "cancelled",
+        "centre_closed",
+        None,
+    )
+    # nobody's work any more, and nothing is lost
+    assert set(session.execute(select(AuditRow.reader_id, AuditRow.state)).all()) == {
+        (None, "draft")
+    }
+    saves = session.execute(select(AuditOperationRow.audit_id, AuditOperationRow.saved_by)).all()
+    assert saves == [(audit, scene.supervisor.account_id)]
+    assert session.get_one(DrawRow, drawn).session_id == made
+    session.rollback()
+    assert own_draft(session, scene.supervisor, audit) is None
+    assert count_drafts(session, scene.supervisor) == 0
+    with pytest.raises(OutOfReachError):
+        save_entry(session, scene.supervisor, audit, change("A2", "met"), ZONE, at=NOON)
+    with pytest.raises(ConflictError, match="not_planned"):
+        settle(session, scene, made, FOR_GOOD, NOON)
+
+
+def test_an_open_centre_or_a_later_closing_needs_a_new_date(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    for closed_on in (None, date(2026, 4, 10)):
+        if closed_on is not None:
+            closes(session, scene, closed_on)
+        with pytest.raises(InvalidError, match="new_day_missing"):
+            settle(session, scene, made, cancelled(new_day=None), NOON)
+        session.rollback()
+    assert state_of(session, made) == "planned"
+
+
+def test_a_session_of_a_closed_centre_with_a_signed_file_was_held(
+    session: Session, scene: Scene
+) -> None:
+    some_files(session, scene.centre, 3)
+    made = a_session(session, scene)
+    draw(session, scene, made, 3)
+    one = session.scalars(select(AuditRow.id)).first()
+    session.execute(update(AuditRow).where(AuditRow.id == one).values(state="signed"))
+    session.commit()
+    closes(session, scene, date(2026, 4, 9))
+    with pytest.raises(InvalidError, match="has_signed"):
+        settle(session, scene, made, FOR_GOOD)
+    session.rollback()
+    settle(session, scene, made, HELD)
+    assert state_of(session, made) == "held"

@@ -1,0 +1,87 @@
+"""Give a planned session to another supervisor, such as when the first one has left."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.hand_over import HandOver, SessionReassigned
+from qa_app.domain.people import Actor
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.transaction import transaction
+from qa_app.queries.reading_place import files_of_workers
+from qa_app.queries.session_fitness import check_session_day, planned_session
+from qa_app.queries.staff import account_as_actor
+
+
+def reassign_session(
+    session: Session, actor: Actor, session_id: int, change: HandOver, *, at: datetime
+) -> None:
+    """Name another supervisor for a planned session; its day, people and files stay.
+
+    Args:
+        session: A database session.
+        actor: Who is in charge of sessions at the centre.
+        session_id: The session.
+        change: From whom to whom, and why.
+        at: The present.
+
+    Raises:
+        OutOfReachError: There is no such session where the actor may plan.
+        ConflictError: It is held or cancelled (`not_planned`), or somebody else leads it by
+            now (`other_supervisor`).
+        InvalidError: It would stay with the same person (`same_supervisor`); the centre is
+            closed by its day (`centre_closed`); the new one may not lead sessions there
+            (`unfit_supervisor`), or worked on a file that is or may be read at it
+            (`own_case`).
+    """
+    event = SessionReassigned(
+        actor=actor,
+        at=at,
+        object_id=session_id,
+        from_account=change.from_id,
+        to_account=change.to_id,
+        reason=change.reason.value,
+    )
+    with transaction(session, event) as act:
+        row, _ = planned_session(session, actor, session_id)
+        if row.supervisor_id != change.from_id:
+            raise ConflictError("other_supervisor")
+        if change.to_id == change.from_id:
+            raise InvalidError("same_supervisor")
+        check_session_day(session, row.centre_id, row.planned_on, change.to_id)
+        if _worked_on_its_files(session, row, change.to_id):
+            raise InvalidError("own_case")
+        session.execute(
+            update(SupervisionSessionRow)
+            .where(SupervisionSessionRow.id == session_id)
+            .values(supervisor_id=change.to_id)
+            .execution_options(synchronize_session=False)
+        )
+        act.learn(centre_id=row.centre_id)
+
+
+def _worked_on_its_files(session: Session, row: SupervisionSessionRow, account_id: int) -> bool:
+    person = account_as_actor(session, account_id)
+    if person is None or person.practitioner_id is None:
+        return False
+    read = (
+        select(AuditRow.id)
+        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.session_id == row.id,
+            AuditRow.state != "void",
+            CaseFileRow.practitioner_id == person.practitioner_id,
+        )
+    )
+    if session.execute(read.limit(1)).first():
+        return True
+    # a frame that is frozen and not drawn yet was made without regard to this person
+    frame = session.execute(
+        select(DrawRow.frame).where(DrawRow.session_id == row.id, DrawRow.drawn_at.is_(None))
+    ).scalar_one_or_none()
+    own = files_of_workers(session, row.centre_id, (person.practitioner_id,))
+    return frame is not None and not own.isdisjoint(frame)
