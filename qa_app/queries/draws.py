@@ -32,6 +32,7 @@ class Draw:
         wanted_count: Files wanted.
         drawn_at: When it was drawn; None while it is not.
         reserves: References of the reserves, in order.
+        reader_id: The account it was made for, or that was named while it was not drawn yet.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Draw:
     wanted_count: int
     drawn_at: datetime | None
     reserves: tuple[str, ...]
+    reader_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class SessionFile:
         reader_id: Who reads.
         reader: Their name.
         add_reason: Why it was added by hand; None for drawn files.
+        is_begun: True once something was saved.
     """
 
     audit_id: int
@@ -83,6 +86,7 @@ class SessionFile:
     reader_id: int | None
     reader: str | None
     add_reason: str | None
+    is_begun: bool
 
 
 def candidates(
@@ -186,6 +190,7 @@ def draw_of(session: Session, session_id: int) -> Draw | None:
         wanted_count=draw.wanted_count,
         drawn_at=draw.drawn_at,
         reserves=tuple(reserves),
+        reader_id=filters["reader"],
     )
 
 
@@ -215,6 +220,7 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             AuditRow.reader_id,
             AccountRow.display_name,
             AuditRow.add_reason,
+            AuditRow.started_at,
         )
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -246,6 +252,7 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             row.reader_id,
             row.display_name,
             row.add_reason,
+            row.started_at is not None,
         )
         for row in rows
     )

@@ -63,6 +63,7 @@ class SessionHead:
     Attributes:
         line: What a list shows.
         place_path: Path of the centre's node.
+        closed_on: First day on which the centre is closed; None while nobody closed it.
         rubric_version_id: Version that files are read against; None when none are read.
         rubric_title: Its title.
         rubric_version: Its version.
@@ -75,6 +76,7 @@ class SessionHead:
 
     line: SessionLine
     place_path: str
+    closed_on: date | None
     rubric_version_id: int | None
     rubric_title: BilingualText | None
     rubric_version: str | None
@@ -97,6 +99,7 @@ def _lines() -> Select[Any]:
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
+            CentreRow.closed_on,
             AreaRow.name_zh.label("area_zh"),
             AreaRow.name_en.label("area_en"),
             AccountRow.display_name,
@@ -230,6 +233,7 @@ def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead
     return SessionHead(
         line=_line(row, people),
         place_path=row.place_path,
+        closed_on=row.closed_on,
         rubric_version_id=found.rubric_version_id,
         rubric_title=title,
         rubric_version=row.version,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.frames import AddReason, Exclusion
+from qa_app.domain.hand_over import HandOverReason
 from qa_app.domain.supervision import (
     CancelReason,
     SessionChoice,
@@ -165,6 +166,18 @@ def reason_words(reason: CancelReason) -> str:
         CancelReason.EMERGENCY: _("an emergency came first"),
         CancelReason.TRAVEL: _("travel was not possible"),
         CancelReason.CONFLICT_OF_INTEREST: _("a conflict of interest came to light"),
+        CancelReason.CENTRE_CLOSED: _("the centre is closed"),
+    }
+    return str(words[reason])
+
+
+def hand_over_words(reason: HandOverReason) -> str:
+    """Say why somebody else goes on with a reading or a session."""
+    words = {
+        HandOverReason.LEFT: _("the person has left or may no longer work here"),
+        HandOverReason.AWAY: _("the person is ill or away"),
+        HandOverReason.WORKLOAD: _("too much work for one person"),
+        HandOverReason.CONFLICT_OF_INTEREST: _("a conflict of interest came to light"),
     }
     return str(words[reason])
 

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow, PractitionerRow
-from qa_app.queries.session_fitness import check_session_day, workers_on
-from tests.sessions import DAY, Scene, a_scene
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.session_fitness import check_session_day, planned_session, workers_on
+from tests.sessions import DAY, Scene, a_scene, a_session
 
 
 @pytest.fixture
@@ -55,3 +56,23 @@ def test_a_practitioner_works_until_their_last_day(session: Session, scene: Scen
     session.execute(ends.values(ended_on=date(2026, 4, 8)))
     assert workers_on(session, scene.centre, DAY) == {w2}
     assert workers_on(session, 10**9, DAY) == frozenset()
+
+
+def test_a_planned_session_is_found_with_the_closing_of_its_centre(
+    session: Session, scene: Scene
+) -> None:
+    made = a_session(session, scene)
+    row, closed_on = planned_session(session, scene.supervisor, made)
+    assert (row.id, closed_on) == (made, None)
+    closes = update(CentreRow).where(CentreRow.id == scene.centre)
+    session.execute(closes.values(closed_on=DAY))
+    session.commit()
+    assert planned_session(session, scene.supervisor, made)[1] == DAY
+    # the reader reaches the centre and may not plan
+    for actor, ident in ((scene.elsewhere, made), (scene.reader, made), (scene.supervisor, 0)):
+        with pytest.raises(OutOfReachError):
+            planned_session(session, actor, ident)
+    session.execute(update(SupervisionSessionRow).values(state="held"))
+    session.commit()
+    with pytest.raises(ConflictError, match="not_planned"):
+        planned_session(session, scene.supervisor, made)

@@ -11,7 +11,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
-from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision import SessionState, may_end_for_good
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
 from qa_app.queries.draws import SessionFile, draw_of, files_of
@@ -21,6 +21,7 @@ from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
 from qa_app.web.session_labels import near_day
 from qa_app.web.settings import local_today
+from qa_app.web.supervision.changing import NOTHING_SENT, Sent, Standing, changes_of
 from qa_app.web.supervision.forms import (
     AddForm,
     CancelForm,
@@ -150,6 +151,7 @@ def session_page(
     draw_form: DrawForm | None = None,
     add_form: AddForm | None = None,
     cancel_form: CancelForm | None = None,
+    changing: Sent = NOTHING_SENT,
 ) -> SessionPage:
     """Put the page of one session together.
 
@@ -159,6 +161,7 @@ def session_page(
         draw_form: A form that was sent; None for a fresh one.
         add_form: Likewise.
         cancel_form: Likewise.
+        changing: Forms by which somebody else goes on, likewise.
 
     Returns:
         The page.
@@ -167,16 +170,20 @@ def session_page(
     if head is None:
         abort(404)
     line, today = head.line, local_today()
-    is_open = line.state is SessionState.PLANNED
     may_draw = _reaches(actor, Permission.SAMPLE_DRAW, head)
     found = draw_of(database(), session_id)
     listed = files_of(database(), session_id)
     files = _seen(actor, head, listed)
     voided = sum(one.state == "void" and one.add_reason is None for one in listed)
     drawn = tuple(one for one in files if one.add_reason is None)
-    readers: tuple[StaffLine, ...] = ()
-    if may_draw and is_open and head.rubric_version_id is not None:
-        readers = staff_of(database(), Permission.AUDIT_SCORE, line.centre_id, head.place_path)
+    standing = Standing(
+        head=head,
+        draw=found,
+        files=files,
+        readers=_staff(actor, head, Permission.SAMPLE_DRAW, Permission.AUDIT_SCORE),
+        leaders=_staff(actor, head, Permission.SESSION_PLAN, Permission.SESSION_PLAN),
+        today=today,
+    )
     marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
     return SessionPage(
         finding=session_finding(head, found, today),
@@ -191,11 +198,21 @@ def session_page(
         account_id=actor.account_id,
         may_draw=may_draw,
         may_plan=_reaches(actor, Permission.SESSION_PLAN, head),
-        draw_form=_draw_form(draw_form, head, readers, actor),
-        add_form=_add_form(add_form, readers, actor),
-        cancel_form=_cancel_form(cancel_form),
+        draw_form=_draw_form(draw_form, head, standing.readers, actor),
+        add_form=_add_form(add_form, standing.readers, actor),
+        cancel_form=_cancel_form(cancel_form, head, today),
         hold_words=_hold_words(head, today),
+        changes=changes_of(standing, changing),
     )
+
+
+def _staff(
+    actor: Actor, head: SessionHead, chooses: Permission, does: Permission
+) -> tuple[StaffLine, ...]:
+    is_over = head.line.state is SessionState.CANCELLED
+    if is_over or not _reaches(actor, chooses, head):
+        return ()
+    return staff_of(database(), does, head.line.centre_id, head.place_path)
 
 
 def _reaches(actor: Actor, permission: Permission, head: SessionHead) -> bool:
@@ -224,20 +241,21 @@ def _hold_words(head: SessionHead, today: date) -> str:
 
 
 def _draw_form(
-    sent: DrawForm | None, head: SessionHead, readers: tuple[StaffLine, ...], actor: Actor
+    sent: DrawForm | None, head: SessionHead, readers: Sequence[StaffLine], actor: Actor
 ) -> DrawForm:
     form = sent or DrawForm(prefix="draw", formdata=None, wanted=head.line.files_wanted or 1)
     offer_readers(form, readers, actor.account_id)
     return form
 
 
-def _add_form(sent: AddForm | None, readers: tuple[StaffLine, ...], actor: Actor) -> AddForm:
+def _add_form(sent: AddForm | None, readers: Sequence[StaffLine], actor: Actor) -> AddForm:
     form = sent or AddForm(prefix="add", formdata=None)
     offer_readers(form, readers, actor.account_id)
     return form
 
 
-def _cancel_form(sent: CancelForm | None) -> CancelForm:
+def _cancel_form(sent: CancelForm | None, head: SessionHead, today: date) -> CancelForm:
     form = sent or CancelForm(prefix="cancel", formdata=None)
-    offer_reasons(form)
+    may_end = may_end_for_good(head.closed_on, head.line.planned_on, today)
+    offer_reasons(form, head.closed_on if may_end else None, today)
     return form

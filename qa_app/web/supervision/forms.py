@@ -17,12 +17,13 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.frames import AddReason
+from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.supervision import (
     CHOICES,
     CancelReason,
@@ -38,6 +39,7 @@ from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
     add_reason_words,
     choice_words,
+    hand_over_words,
     reason_words,
     type_words,
 )
@@ -222,6 +224,60 @@ class CancelForm(_ChoiceForm):
         self.fail("new_day", _("%(day)s Tick below to keep it.", day=question))
         return True
 
+    @override
+    def refuse(self, fault: InvalidError) -> None:
+        if fault.code == "unfit_supervisor":
+            self.fail("", _("The supervisor may no longer lead sessions here: name another first"))
+        else:
+            super().refuse(fault)
+
+
+class HandOverForm(_ChoiceForm):
+    """Which draft goes to whom, and why."""
+
+    reading = SelectField(_l("Review to hand over"), validate_choice=False, render_kw=_CONTENT)
+    reader_id = SelectField(_l("New reviewer"), coerce=int, render_kw=_CONTENT)
+    reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
+
+    def validate_reading(self, field: SelectField) -> None:
+        """Refuse a draft that is none by now, or that somebody else reads by now.
+
+        Args:
+            field: The draft with its reader.
+
+        Raises:
+            ValidationError: It is not among the choices.
+        """
+        if field.data not in {value for value, _label in field.choices}:
+            raise ValidationError(
+                _("This review was signed or handed over meanwhile: choose again")
+            )
+
+    def wanted(self) -> tuple[int, HandOver]:
+        """Give what was filled in.
+
+        Returns:
+            The draft, and from whom to whom.
+        """
+        audit_id, _sep, reader_id = self.reading.data.partition(":")
+        reason = HandOverReason(self.reason.data)
+        return int(audit_id), HandOver(int(reader_id) or None, self.reader_id.data, reason)
+
+
+class ReaderForm(_ChoiceForm):
+    """Who reads what a reviewer left untouched."""
+
+    from_id = IntegerField(widget=HiddenInput())
+    reader_id = SelectField(_l("New reviewer"), coerce=int, render_kw=_CONTENT)
+
+
+class LeadForm(_ChoiceForm):
+    """Who leads a session instead, and why."""
+
+    from_id = IntegerField(widget=HiddenInput())
+    supervisor_id = SelectField(_l("New supervisor"), coerce=int, render_kw=_CONTENT)
+    reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
+
 
 def offer_readers(
     form: DrawForm | AddForm, readers: Sequence[StaffLine], account_id: int | None
@@ -240,13 +296,33 @@ def offer_readers(
         form.reason.choices = _choices(AddReason, add_reason_words)
 
 
-def offer_reasons(form: CancelForm) -> None:
-    """Fill in the reasons for cancelling.
+def offer_reasons(form: CancelForm, closed_on: date | None, today: date) -> None:
+    """Fill in the reasons for cancelling, and ask for a new date only where there can be one.
+
+    Args:
+        form: The form.
+        closed_on: First day on which the centre is closed, when the session may end for good;
+            None when it must be moved.
+        today: The present.
+    """
+    reasons = [one for one in CancelReason if closed_on or one is not CancelReason.CENTRE_CLOSED]
+    form.reason.choices = [("", _("choose a reason")), *_choices(reasons, reason_words)]
+    if closed_on is None:
+        return
+    form.new_day.validators = [Optional()]
+    form.new_day.flags.required = False
+    if closed_on <= today:
+        del form.new_day
+
+
+def offer_hand_over(form: HandOverForm | LeadForm) -> None:
+    """Fill in why somebody else goes on with the work.
 
     Args:
         form: The form.
     """
-    form.reason.choices = [("", _("choose a reason")), *_choices(CancelReason, reason_words)]
+    reasons = _choices(HandOverReason, hand_over_words)
+    form.reason.choices = [("", _("choose a reason")), *reasons]
 
 
 def _choices(codes: Any, words: Any) -> list[tuple[str, str]]:

@@ -172,6 +172,12 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "already_there": ("reference", _("This file is in the session already")),
         "not_yet": ("", _("The day has not come: a session is recorded as held on its day")),
         "reason_missing": ("reason", _("Choose a reason")),
+        "centre_open": ("reason", _("The centre is open: choose another reason")),
+        "same_reader": ("reader_id", _("This person reads it already: choose somebody else")),
+        "same_supervisor": (
+            "supervisor_id",
+            _("This person leads it already: choose somebody else"),
+        ),
         "new_day_missing": ("new_day", _("Give the new date")),
         "unfit_day": (
             "new_day",

@@ -1,7 +1,7 @@
 """Pages of the plan and of one session."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
@@ -9,7 +9,15 @@ from qa_app.queries.draws import Draw, SessionFile
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.pages import Page
-from qa_app.web.supervision.forms import AddForm, CancelForm, DrawForm, SessionForm
+from qa_app.web.supervision.forms import (
+    AddForm,
+    CancelForm,
+    DrawForm,
+    HandOverForm,
+    LeadForm,
+    ReaderForm,
+    SessionForm,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,52 @@ class NewSessionPage(Page):
     is_more_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HandOverLine:
+    """One change of hands.
+
+    Attributes:
+        at: When.
+        what: What changed hands, in words.
+        reference: The file's reference; empty when it was no single file.
+        from_name: Who had it.
+        to_name: Who goes on with it.
+        reason: Why, in words.
+    """
+
+    at: datetime
+    what: str
+    reference: str
+    from_name: str
+    to_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Who goes on in place of whom.
+
+    Attributes:
+        hand_form: Hands a draft over; None when there is none, or the person may not.
+        unfit_readers: Names of reviewers with drafts who may no longer read here.
+        reader_form: Names another reviewer for what is untouched; None when nobody has to.
+        reader_words: Why it has to be, and for how much; empty without the form.
+        lead_form: Names another supervisor; None when the person may not.
+        is_lead_unfit: The supervisor may no longer lead sessions here.
+        may_end: The centre is closed, so that the session may be cancelled for good.
+        passed_on: What changed hands so far, oldest first.
+    """
+
+    hand_form: HandOverForm | None
+    unfit_readers: tuple[str, ...]
+    reader_form: ReaderForm | None
+    reader_words: str
+    lead_form: LeadForm | None
+    is_lead_unfit: bool
+    may_end: bool
+    passed_on: tuple[HandOverLine, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage(Page):
     """One session with its files."""
@@ -108,3 +162,4 @@ class SessionPage(Page):
     add_form: AddForm
     cancel_form: CancelForm
     hold_words: str
+    changes: Changes

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.frames import AddReason
+from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.month_grid import month_named, weeks_of
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.supervision import CancelReason, SessionState
@@ -19,13 +20,25 @@ from qa_app.queries.session_planning import centres_to_plan, planning_options
 from qa_app.queries.supervision import sessions_between
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.hand_over import hand_over
+from qa_app.services.audits.name_reader import name_reader
 from qa_app.services.supervision.plan_session import plan_session
+from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
 from qa_app.web.supervision.building import Asked, month_page, session_page
-from qa_app.web.supervision.forms import AddForm, CancelForm, DrawForm, SessionForm
+from qa_app.web.supervision.changing import Sent
+from qa_app.web.supervision.forms import (
+    AddForm,
+    CancelForm,
+    DrawForm,
+    HandOverForm,
+    LeadForm,
+    ReaderForm,
+    SessionForm,
+)
 from qa_app.web.supervision.labels import free_day_sentence
 from qa_app.web.supervision.pages import ChooseCentrePage, NewSessionPage
 
@@ -143,6 +156,58 @@ def add(session_id: int) -> ResponseReturnValue:
     return page.render(), _UNPROCESSABLE
 
 
+@bp.post("/sessions/<int:session_id>/hand-over")
+@requires(Permission.SAMPLE_DRAW)
+def hand_draft_over(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), HandOverForm(prefix="hand")
+    page = session_page(actor, session_id, changing=Sent(hand=form))
+    _check_offered(page.changes.hand_form, is_allowed=page.may_draw)
+    if form.validate_on_submit():
+        audit_id, change = form.wanted()
+        try:
+            hand_over(database(), actor, audit_id, change, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(session_id, "handed_over")
+    return page.render(), _UNPROCESSABLE
+
+
+@bp.post("/sessions/<int:session_id>/reader")
+@requires(Permission.SAMPLE_DRAW)
+def reader(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), ReaderForm(prefix="reader")
+    page = session_page(actor, session_id, changing=Sent(reader=form))
+    _check_offered(page.changes.reader_form, is_allowed=page.may_draw)
+    if form.validate_on_submit():
+        from_id, to_id = form.from_id.data or 0, form.reader_id.data
+        try:
+            name_reader(database(), actor, session_id, from_id, to_id, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(session_id, "reader_named")
+    return page.render(), _UNPROCESSABLE
+
+
+@bp.post("/sessions/<int:session_id>/supervisor")
+@requires(Permission.SESSION_PLAN)
+def reassign(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), LeadForm(prefix="lead")
+    page = session_page(actor, session_id, changing=Sent(lead=form))
+    _check_offered(page.changes.lead_form, is_allowed=page.may_plan)
+    if form.validate_on_submit():
+        reason = HandOverReason(form.reason.data)
+        change = HandOver(form.from_id.data, form.supervisor_id.data, reason)
+        try:
+            reassign_session(database(), actor, session_id, change, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(session_id, "session_reassigned")
+    return page.render(), _UNPROCESSABLE
+
+
 @bp.post("/sessions/<int:session_id>/hold")
 @requires(Permission.SESSION_PLAN)
 def hold(session_id: int) -> ResponseReturnValue:
@@ -157,22 +222,27 @@ def hold(session_id: int) -> ResponseReturnValue:
 def cancel(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), CancelForm(prefix="cancel")
     page = session_page(actor, session_id, cancel_form=form)
-    if form.validate_on_submit() and not form.asks_again(_day_off(form.new_day.data)):
-        settlement = Settlement(
-            SessionState.CANCELLED, CancelReason(form.reason.data), form.new_day.data
-        )
+    new_day = form.new_day.data if form.new_day else None
+    if form.validate_on_submit() and not (new_day and form.asks_again(_day_off(new_day))):
+        settlement = Settlement(SessionState.CANCELLED, CancelReason(form.reason.data), new_day)
         zone = installation().timezone
         try:
             moved = settle_session(database(), actor, session_id, settlement, zone, at=clock.now())
         except InvalidError as fault:
             form.refuse(fault)
         else:
-            return _shown(moved or session_id, "session_moved")
+            return _shown(moved or session_id, "session_moved" if moved else "session_cancelled")
     return page.render(), _UNPROCESSABLE
 
 
 def _day_off(on: date) -> str:
     return free_day_sentence(on, marked_days(database(), NATIONAL_REGION, on, on))
+
+
+def _check_offered(form: object, *, is_allowed: bool) -> None:
+    # what was sent answers a page on which there was something to change
+    if form is None:
+        abort(HTTPStatus.CONFLICT if is_allowed else HTTPStatus.NOT_FOUND)
 
 
 def _shown(session_id: int, notice: str) -> ResponseReturnValue:

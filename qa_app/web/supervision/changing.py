@@ -1,0 +1,160 @@
+"""Puts together who may go on in place of whom at one session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.supervision import SessionState, may_end_for_good
+from qa_app.extensions import database
+from qa_app.queries.draws import Draw, SessionFile
+from qa_app.queries.hand_overs import PassedOn, passed_on
+from qa_app.queries.staff import StaffLine
+from qa_app.queries.supervision import SessionHead
+from qa_app.web.session_labels import hand_over_words
+from qa_app.web.supervision.forms import (
+    HandOverForm,
+    LeadForm,
+    ReaderForm,
+    offer_hand_over,
+)
+from qa_app.web.supervision.pages import Changes, HandOverLine
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Forms of this page that were sent; None for a fresh one."""
+
+    hand: HandOverForm | None = None
+    reader: ReaderForm | None = None
+    lead: LeadForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a session stands for the one who looks.
+
+    Attributes:
+        head: The session.
+        draw: Its draw; None without one.
+        files: What is read at it.
+        readers: Who may read there; empty when the person may not give files to read.
+        leaders: Who may lead sessions there; empty when the person may not plan.
+        today: The present.
+    """
+
+    head: SessionHead
+    draw: Draw | None
+    files: Sequence[SessionFile]
+    readers: Sequence[StaffLine]
+    leaders: Sequence[StaffLine]
+    today: date
+
+
+NOTHING_SENT = Sent()
+
+
+def changes_of(standing: Standing, sent: Sent) -> Changes:
+    """Put together who may go on in place of whom.
+
+    Args:
+        standing: How the session stands.
+        sent: Forms that were sent.
+
+    Returns:
+        The forms, and what changed hands so far.
+    """
+    head = standing.head
+    drafts = [one for one in standing.files if one.state == "draft" and one.reader_id is not None]
+    fit = {one.id for one in standing.readers}
+    unfit = [one for one in drafts if one.reader_id not in fit] if fit else []
+    leaders = {one.id for one in standing.leaders}
+    is_planned = head.line.state is SessionState.PLANNED
+    is_told = bool(standing.readers or standing.leaders)
+    reader_form, reader_words = _reader_form(standing, unfit, sent.reader) if fit else (None, "")
+    return Changes(
+        hand_form=_hand_form(drafts, standing.readers, sent.hand) if fit and drafts else None,
+        unfit_readers=tuple(dict.fromkeys(one.reader or "" for one in unfit)),
+        reader_form=reader_form,
+        reader_words=reader_words,
+        lead_form=_lead_form(standing, sent.lead) if leaders and is_planned else None,
+        is_lead_unfit=bool(leaders) and is_planned and head.line.supervisor_id not in leaders,
+        may_end=may_end_for_good(head.closed_on, head.line.planned_on, standing.today),
+        passed_on=_lines(passed_on(database(), head.line.id), standing.files) if is_told else (),
+    )
+
+
+def _hand_form(
+    drafts: Sequence[SessionFile], readers: Sequence[StaffLine], sent: HandOverForm | None
+) -> HandOverForm:
+    form = sent or HandOverForm(prefix="hand", formdata=None)
+    form.reading.choices = [
+        (
+            f"{one.audit_id}:{one.reader_id or 0}",
+            f"{one.reference or _('the whole centre')}  {one.reader or ''}",
+        )
+        for one in drafts
+    ]
+    form.reader_id.choices = [(one.id, one.name) for one in readers]
+    offer_hand_over(form)
+    return form
+
+
+def _reader_form(
+    standing: Standing, unfit: Sequence[SessionFile], sent: ReaderForm | None
+) -> tuple[ReaderForm | None, str]:
+    found = standing.draw
+    untouched = [one for one in unfit if one.add_reason is None and not one.is_begun]
+    fit = {one.id for one in standing.readers}
+    if found is not None and found.drawn_at is None:
+        is_stuck = found.reader_id not in fit
+        from_id = found.reader_id if is_stuck else None
+        words = _("The frame is frozen for a reviewer who may no longer read here.")
+    else:
+        from_id = untouched[0].reader_id if untouched else None
+        count = sum(one.reader_id == from_id for one in untouched)
+        words = ngettext(
+            "%(num)d untouched file belongs to a reviewer who may no longer read here.",
+            "%(num)d untouched files belong to a reviewer who may no longer read here.",
+            count,
+        )
+    if from_id is None:
+        return None, ""
+    form = sent or ReaderForm(prefix="reader", formdata=None, from_id=from_id)
+    form.reader_id.choices = [(one.id, one.name) for one in standing.readers]
+    return form, str(words)
+
+
+def _lead_form(standing: Standing, sent: LeadForm | None) -> LeadForm:
+    now = standing.head.line.supervisor_id
+    form = sent or LeadForm(prefix="lead", formdata=None, from_id=now)
+    form.supervisor_id.choices = [(one.id, one.name) for one in standing.leaders if one.id != now]
+    offer_hand_over(form)
+    return form
+
+
+def _lines(told: Sequence[PassedOn], files: Sequence[SessionFile]) -> tuple[HandOverLine, ...]:
+    references = {one.audit_id: one.reference for one in files}
+    return tuple(
+        HandOverLine(
+            at=one.at,
+            what=_what(one),
+            reference=references.get(one.audit_id or 0) or "",
+            from_name=one.from_name,
+            to_name=one.to_name,
+            reason=hand_over_words(one.reason),
+        )
+        for one in told
+    )
+
+
+def _what(one: PassedOn) -> str:
+    if one.audit_id is not None:
+        return str(_("review"))
+    if one.file_count is None:
+        return str(_("supervision session"))
+    if not one.file_count:
+        return str(_("frozen frame"))
+    return str(ngettext("%(num)d untouched file", "%(num)d untouched files", one.file_count))
