@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select, bindparam, insert, select, update
+from sqlalchemy import Executable, Select, insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
@@ -41,14 +41,10 @@ class Act:
 
 
 # built once: every act of the product passes here
-_ADVANCE = (
-    update(JournalHeadRow)
-    .where(JournalHeadRow.id == 1)
-    .values(seq=JournalHeadRow.seq + 1)
-    .returning(JournalHeadRow.seq, JournalHeadRow.hash)
-)
+_HEAD = select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.id == 1)
+_LOCKED_HEAD = _HEAD.with_for_update()
 _ENTRY = insert(JournalRow)
-_SEAL = update(JournalHeadRow).where(JournalHeadRow.id == 1).values(hash=bindparam("digest"))
+_COLUMNS = tuple(field.name for field in fields(JournalEntry))
 
 
 @contextmanager
@@ -113,9 +109,10 @@ def one_moment(session: Session) -> Iterator[None]:
 
 def _write_journal(session: Session, event: Event) -> None:
     connection = session.connection()
-    head = connection.execute(_ADVANCE).one()
+    # the lock lets one row be written at a time; the row itself moves the head (a trigger)
+    head = connection.execute(_LOCKED_HEAD if lock_rows(session) else _HEAD).one()
     entry = JournalEntry(
-        seq=head.seq,
+        seq=head.seq + 1,
         at=event.at.astimezone(UTC),
         actor_id=event.actor.account_id,
         actor_name=event.actor.name,
@@ -129,9 +126,8 @@ def _write_journal(session: Session, event: Event) -> None:
         detail=canonical_json(event.detail()),
         prev_hash=head.hash,
     )
-    digest = digest_of(entry)
-    connection.execute(_ENTRY, {**asdict(entry), "hash": digest})
-    connection.execute(_SEAL, {"digest": digest})
+    row = {name: getattr(entry, name) for name in _COLUMNS}
+    connection.execute(_ENTRY, {**row, "hash": digest_of(entry)})
 
 
 def lock_rows(session: Session) -> bool:

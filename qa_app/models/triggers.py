@@ -1,5 +1,7 @@
 """What the database itself refuses: changes to the journal and to everything frozen.
 
+And the one thing it does by itself: a new row of the journal moves the journal's head.
+
 An Alembic batch operation drops a SQLite table's triggers without a word, so migrations
 drop and create all of them around every run; a test compares what is declared here with
 what stands in both databases.
@@ -88,6 +90,59 @@ class Trigger:
     when: str
     message: str
 
+    def statements(self, dialect: str) -> tuple[str, ...]:
+        """Give the statements that create it.
+
+        Args:
+            dialect: `sqlite` or `postgresql`.
+
+        Returns:
+            In order.
+        """
+        if dialect == "sqlite":
+            when = f" WHEN ({self.when})" if self.when else ""
+            create = (
+                f"CREATE TRIGGER {self.name} BEFORE {self.action} ON {self.table}"
+                f" FOR EACH ROW{_sqlite(when)} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            )
+            return (create,)
+        # PostgreSQL allows no subquery in WHEN, so the condition stands in the function
+        kept = "OLD" if self.action == "DELETE" else "NEW"
+        body = (
+            f"IF {self.when or 'TRUE'} THEN RAISE EXCEPTION '{self.message}'; END IF;"
+            f" RETURN {kept};"
+        )
+        return _on_postgresql(self.name, body, f"BEFORE {self.action} ON {self.table}")
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One statement that follows every new row of a table, in the same transaction.
+
+    Attributes:
+        name: Its name in both databases.
+        table: The table whose new rows it follows.
+        does: The statement, portable SQL on NEW.
+    """
+
+    name: str
+    table: str
+    does: str
+
+    def statements(self, dialect: str) -> tuple[str, ...]:
+        """Give the statements that create it.
+
+        Args:
+            dialect: `sqlite` or `postgresql`.
+
+        Returns:
+            In order.
+        """
+        when = f"AFTER INSERT ON {self.table}"
+        if dialect == "sqlite":
+            return (f"CREATE TRIGGER {self.name} {when} FOR EACH ROW BEGIN {self.does}; END",)
+        return _on_postgresql(self.name, f"{self.does}; RETURN NULL;", when)
+
 
 def _changed(columns: tuple[str, ...]) -> str:
     return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
@@ -103,7 +158,7 @@ def _changed_json(columns: tuple[str, ...]) -> str:
 
 _SETTLED = "OLD.state IN ('signed', 'void')"
 
-TRIGGERS = (
+TRIGGERS: tuple[Trigger | Consequence, ...] = (
     Trigger("journal_no_update", "journal", "UPDATE", "", "the journal is append-only"),
     Trigger(
         "journal_no_replace",
@@ -119,6 +174,11 @@ TRIGGERS = (
         "UPDATE",
         "NEW.seq < OLD.seq",
         "the journal only goes forward",
+    ),
+    Consequence(
+        "journal_moves_head",
+        "journal",
+        "UPDATE journal_head SET seq = NEW.seq, hash = NEW.hash WHERE id = 1",
     ),
     Trigger("journal_head_no_delete", "journal_head", "DELETE", "", "the journal keeps its head"),
     Trigger(
@@ -237,7 +297,7 @@ def create_triggers(connection: Connection) -> None:
     tables = set(inspect(connection).get_table_names())
     for trigger in TRIGGERS:
         if trigger.table in tables:
-            for statement in _statements(trigger, connection.dialect.name):
+            for statement in trigger.statements(connection.dialect.name):
                 connection.execute(text(statement))
 
 
@@ -270,27 +330,12 @@ def standing_triggers(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(text(query)).scalars())
 
 
-def _statements(trigger: Trigger, dialect: str) -> tuple[str, ...]:
-    when = f" WHEN ({trigger.when})" if trigger.when else ""
-    if dialect == "sqlite":
-        create = (
-            f"CREATE TRIGGER {trigger.name} BEFORE {trigger.action} ON {trigger.table}"
-            f" FOR EACH ROW{_sqlite(when)} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
-        )
-        return (create,)
-    # PostgreSQL allows no subquery in WHEN, so the condition stands in the function
-    condition = trigger.when or "TRUE"
-    kept = "OLD" if trigger.action == "DELETE" else "NEW"
+def _on_postgresql(name: str, body: str, when: str) -> tuple[str, str]:
     function = (
-        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{trigger.message}'; END IF;"
-        f" RETURN {kept}; END $$"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN {body} END $$"
     )
-    create = (
-        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.action} ON {trigger.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
-    )
-    return function, create
+    return function, f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {name}()"
 
 
 def _sqlite(condition: str) -> str:

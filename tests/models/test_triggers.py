@@ -10,6 +10,7 @@ from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.transaction import journal_head
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
@@ -93,6 +94,14 @@ def test_a_row_of_the_journal_is_not_replaced(session: Session, desk: Desk) -> N
         refused(session, insert(JournalRow).values(other).prefix_with("OR REPLACE"))
     name = session.execute(select(JournalRow.actor_name).where(JournalRow.seq == 1)).scalar_one()
     assert name == first.actor_name
+
+
+def test_a_new_row_of_the_journal_moves_its_head(session: Session, desk: Desk) -> None:
+    last = session.execute(select(JournalRow.__table__).order_by(JournalRow.seq.desc())).first()
+    assert last is not None
+    assert journal_head(session) == (last.seq, last.hash)
+    session.execute(insert(JournalRow).values({**last._mapping, "seq": last.seq + 1, "hash": "f"}))
+    assert journal_head(session) == (last.seq + 1, "f")
 
 
 @pytest.fixture
