@@ -138,6 +138,18 @@ def reach_over_others(actor: Actor) -> Reach:
     return reach
 
 
+def reads_only_own(actor: Actor) -> bool:
+    """Tell whether an actor reads audits, but only those of files they worked on.
+
+    Args:
+        actor: Who wants to read.
+
+    Returns:
+        True for caseworkers without another role that reads.
+    """
+    return may(actor, Permission.AUDIT_READ) and reach_over_others(actor) == NO_REACH
+
+
 def roles_fit_together(roles: frozenset[Role]) -> bool:
     """Decide whether one account may hold a set of roles.
 

@@ -8,11 +8,29 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rounding import millionths
 from qa_app.domain.rubric import Method, Rubric, Scale
 from qa_app.domain.scoring_plain import plain_explanation, plain_score
 from qa_app.domain.scoring_result import AuditScore
+from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+
+
+def last_day_to_answer(calendar: WorkingCalendar, signed_on: date) -> date | None:
+    """Find the last day on which a provisional result can be answered.
+
+    Args:
+        calendar: Working days where the centre is.
+        signed_on: Local day of the signature; it does not count itself.
+
+    Returns:
+        The day, after which the result is final; None when the holiday table ends before it.
+    """
+    try:
+        return calendar.nth_after(signed_on, ANSWER_WINDOW_WORKING_DAYS)
+    except CalendarYearMissingError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

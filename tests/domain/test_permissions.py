@@ -8,7 +8,14 @@ from qa_app.domain.people import (
     Role,
     system_actor,
 )
-from qa_app.domain.permissions import GRANTS, Permission, may, reach_of, roles_fit_together
+from qa_app.domain.permissions import (
+    GRANTS,
+    Permission,
+    may,
+    reach_of,
+    reads_only_own,
+    roles_fit_together,
+)
 from tests.people import person
 
 CONTENT = {
@@ -85,3 +92,12 @@ def test_an_administrator_is_nothing_else() -> None:
             assert not roles_fit_together(frozenset({admin, other}))
     assert roles_fit_together(frozenset({Role.AUDITOR, Role.SENIOR_SUPERVISOR}))
     assert roles_fit_together(frozenset())
+
+
+def test_only_a_caseworker_reads_nothing_but_their_own() -> None:
+    assert [role for role in Role if reads_only_own(person(role))] == [Role.CASEWORKER]
+    both = Actor(
+        1, "x", tuple(Grant(role, WHOLE_NETWORK) for role in (Role.CASEWORKER, Role.AUDITOR))
+    )
+    assert not reads_only_own(both)
+    assert not reads_only_own(system_actor("root"))

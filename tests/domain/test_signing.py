@@ -6,7 +6,7 @@ from typing import Any
 
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
-from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
+from qa_app.domain.signing import Frozen, frozen_parts, frozen_score, last_day_to_answer
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section
 
 DAY = date(2026, 3, 2)
@@ -19,6 +19,12 @@ WEIGHTED = a_rubric(
 def frozen(rubric: Rubric, *, explained: bool = True, **entries: Any) -> Frozen:
     score = score_audit(rubric, a_case(rubric, **entries), CHINA_2026, explained=explained)
     return frozen_score(rubric, score, DAY)
+
+
+def test_ten_working_days_to_answer_after_the_day_of_signing() -> None:
+    # Monday 23 March: 24 to 27, 30 March to 3 April are nine; 4 to 6 April are Qingming
+    assert last_day_to_answer(CHINA_2026, date(2026, 3, 23)) == date(2026, 4, 7)
+    assert last_day_to_answer(CHINA_2026, date(2026, 12, 28)) is None  # no table of 2027
 
 
 def test_a_percentage_is_frozen_in_millionths() -> None:

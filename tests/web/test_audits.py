@@ -19,10 +19,13 @@ from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import PractitionerRow
 from qa_app.models.sealing import Sealer
 from qa_app.rubric_files.reader import read_rubric
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -31,10 +34,10 @@ from qa_app.web.audits.labels import entry_name
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.statements import counted_on
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
 
 ID_NUMBER = "11010519491231002X"
@@ -152,7 +155,7 @@ def test_others_drafts_are_in_nobodys_list(setting: Setting, visit: Visit) -> No
     for name in ("auditor", "centre_manager", "caseworker"):
         page = visit(name).get("/audits").text
         assert "KM-26-0000-00077" not in page
-        assert "尚无评查" in page
+        assert ("您的案卷尚未评查" if name == "caseworker" else "尚无评查") in page
 
 
 def test_pages_follow_each_other_without_gaps(setting: Setting, reader: FlaskClient) -> None:
@@ -794,3 +797,59 @@ def test_entries_are_named_for_their_reader(shipped: Path, app: Flask) -> None:
         assert entry_name(rubric, EntryKind.ANSWER, "D3", "zh") == "D3"
         assert entry_name(rubric, EntryKind.FACT, "agencies", "zh") == "参与服务的机构数量"
         assert entry_name(rubric, EntryKind.HOLISTIC, "holistic", "en") in {"Overall", "总体"}
+
+
+def signed_outright(setting: Setting) -> None:
+    values = {"state": "signed", "result_state": "provisional", "signed_at": NOON, "band": "A"}
+    setting.session.execute(update(AuditRow).where(AuditRow.id == setting.audit).values(**values))
+    setting.session.commit()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_of_a_caseworker_holds_no_drafts_and_nothing_of_others(
+    setting: Setting, visit: Visit, language: str
+) -> None:
+    signed_outright(setting)
+    session = setting.session
+    worker = session.execute(
+        select(PractitionerRow.id).where(PractitionerRow.code == "W1")
+    ).scalar_one()
+    session.execute(update(CaseFileRow).values(practitioner_id=worker))
+    session.commit()
+    grant = NewGrant(Role.CASEWORKER, centre_code="A")
+    add_account(
+        session, OPERATOR, NewAccount("w1", "w1", PASSWORD, (grant,), worker), CHEAP, at=NOON
+    )
+    client = visit("w1")
+    client.post(f"/language/{language}", data={"csrf_token": token_of(client.get("/audits").text)})
+    page = client.get("/audits").text
+    assert faults(page, language) == []
+    heading = {"zh": "您的案卷共1份结果", "en": "1 result of your files"}[language]
+    assert f"<h1>{heading}</h1>" in page
+    assert "state=draft" not in page
+    assert "mine=1" not in page
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)', page)
+    assert (
+        heads
+        == {
+            "zh": ["案卷编号", "状态", "评分细则", "签署时间"],
+            "en": ["File reference", "State", "Rubric", "Signed"],
+        }[language]
+    )
+    assert ">–<" not in page
+
+
+def test_a_manager_is_offered_no_drafts(setting: Setting, visit: Visit) -> None:
+    page = visit("centre_manager").get("/audits").text
+    assert "state=draft" not in page
+    assert "mine=1" not in page
+    # who follows an old link is still shown which filter is on
+    assert 'state=draft" aria-current' in visit("centre_manager").get("/audits?state=draft").text
+
+
+def test_the_column_of_answers_is_there_for_drafts_only(
+    setting: Setting, reader: FlaskClient
+) -> None:
+    signed_outright(setting)
+    assert "已答" in reader.get("/audits?state=draft").text
+    assert "已答" not in reader.get("/audits?state=provisional").text

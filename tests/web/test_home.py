@@ -13,6 +13,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditRow
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
+from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
 from tests.audits import ZONE
 from tests.conftest import FIELD_KEY
@@ -212,3 +213,67 @@ def test_a_request_to_void_stands_first_for_another_supervisor(
     assert "/report" in en
     for name in ("lead", "far", "auditor"):
         assert "作废申请" not in visit(name).get("/").text
+
+
+def worker_of(store: Session, scene: Scene, name: str, code: str | None) -> None:
+    practitioner = None if code is None else scene.workers[code]
+    someone(store, name, Role.CASEWORKER, "A", practitioner)
+
+
+def signed_of(store: Session, scene: Scene, count: int) -> None:
+    some_files(store, scene.centre, count, practitioner_id=scene.workers["W1"])
+    drawn(store, scene, day(3), count)
+    values: dict[str, Any] = {
+        "state": "signed",
+        "result_state": "provisional",
+        "signed_at": clock.now() - timedelta(days=2),
+        "band": "D",
+        "stop_count": 1,
+    }
+    store.execute(update(AuditRow).values(**values))
+    store.commit()
+
+
+def test_a_caseworker_sees_what_they_must_do_and_their_own_results(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    signed_of(store, scene, 2)
+    named = individual(store, scene, day(2))
+    store.execute(
+        insert(SessionPersonRow).values(session_id=named, practitioner_id=scene.workers["W1"])
+    )
+    store.commit()
+    other = individual(store, scene, day(3))
+    worker_of(store, scene, "w1", "W1")
+    worker_of(store, scene, "w2", "W2")
+    zh, en = in_both(visit("w1"), "/")
+    assert heading(en) == "Today: 2 results of your files are provisional, 1 session to attend"
+    assert heading(zh) == "今日：您的案卷有2份结果暂定，1次督导须参加"
+    assert en.count("Read the result of KM-26-") == 2
+    assert f"/sessions/{named}" in en
+    assert f"/sessions/{other}" not in en
+    assert en.count('pl-au-band-d"') == 2
+    assert en.count("red line 1") == 2
+    # a colleague of the same centre sees none of it
+    zh, en = in_both(visit("w2"), "/")
+    assert heading(en) == "Nothing needs you today"
+    assert "None of your files has been reviewed yet." in en
+    assert "/report" not in zh
+    assert "KM-26-" not in zh
+
+
+def test_a_final_result_is_nothing_to_do(store: Session, scene: Scene, visit: Visit) -> None:
+    signed_of(store, scene, 1)
+    store.execute(update(AuditRow).values(result_state="final"))
+    store.commit()
+    worker_of(store, scene, "w1", "W1")
+    _, en = in_both(visit("w1"), "/")
+    assert heading(en) == "Nothing needs you today"
+    assert "Nothing waits for you" in en
+    assert en.count("/report") == 1
+
+
+def test_a_caseworker_without_files_is_told_why(store: Session, scene: Scene, visit: Visit) -> None:
+    worker_of(store, scene, "nobody", None)
+    _, en = in_both(visit("nobody"), "/")
+    assert "This account is not joined to a worker of the register" in en

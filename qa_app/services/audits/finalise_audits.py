@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import AuditsFinalised
 from qa_app.domain.people import Actor
-from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.domain.signing import last_day_to_answer
+from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.totals import count_readings
@@ -71,15 +71,9 @@ def _due(session: Session, zone: ZoneInfo, at: datetime) -> Iterator[int]:
         if rubric.region not in calendars:
             calendars[rubric.region] = working_calendar(session, rubric.region)
         signed_on = row.signed_at.astimezone(zone).date()
-        if _is_over(calendars[rubric.region], signed_on, today):
+        last = last_day_to_answer(calendars[rubric.region], signed_on)
+        if last is not None and last < today:
             yield row.id
-
-
-def _is_over(calendar: WorkingCalendar, signed_on: date, today: date) -> bool:
-    try:
-        return calendar.nth_after(signed_on, ANSWER_WINDOW_WORKING_DAYS) < today
-    except CalendarYearMissingError:
-        return False
 
 
 def _finalise(session: Session, ids: Sequence[int], at: datetime) -> list[int]:

@@ -1,6 +1,7 @@
 """Puts the list together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -8,20 +9,48 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import COUNT_MOST
-from qa_app.queries.audit_lists import STATES, AuditCount, AuditFilter, AuditLine
+from qa_app.queries.audit_lists import (
+    DRAFT,
+    FINAL,
+    PROVISIONAL,
+    STATES,
+    VOID,
+    AuditCount,
+    AuditFilter,
+    AuditLine,
+)
 from qa_app.web.audits.address import place_text, query_of
 from qa_app.web.audits.labels import CHIPS, state_words
 from qa_app.web.audits.pages import AuditsPage, Choice
 from qa_app.web.settings import local_today
 
 
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """Whose list it is.
+
+    Attributes:
+        scores: True for people who have drafts of their own.
+        is_own: True for people who see the results of their own files only.
+    """
+
+    scores: bool
+    is_own: bool
+
+
 def list_page(
-    chosen: AuditFilter, lines: Sequence[AuditLine], count: AuditCount, *, has_more: bool
+    chosen: AuditFilter,
+    kind: ListKind,
+    lines: Sequence[AuditLine],
+    count: AuditCount,
+    *,
+    has_more: bool,
 ) -> AuditsPage:
     """Put the list together.
 
     Args:
         chosen: The filter.
+        kind: Whose list it is.
         lines: The rows of this page.
         count: How many there are.
         has_more: True when another page follows.
@@ -31,23 +60,32 @@ def list_page(
     """
     states = state_words()
     options: list[tuple[str | None, str]] = [(None, str(_("All")))]
-    options += [(state, states[state]) for state in STATES]
+    # a state that nobody else's list holds is offered to those who have it, and where it is chosen
+    options += [
+        (state, states[state])
+        for state in STATES
+        if kind.scores or state in {PROVISIONAL, FINAL, VOID, chosen.state}
+    ]
     more = query_of(chosen) | ({"after": place_text(lines[-1])} if has_more else {})
     return AuditsPage(
-        heading=_heading(count),
+        heading=_own_heading(count) if kind.is_own else _heading(count),
         choices=tuple(
             _choice(AuditFilter(state, chosen.is_mine), words, is_chosen=state == chosen.state)
             for state, words in options
         ),
         mine=_choice(
             AuditFilter(chosen.state, not chosen.is_mine), _("Only mine"), is_chosen=chosen.is_mine
-        ),
+        )
+        if kind.scores or chosen.is_mine
+        else None,
         lines=tuple(lines),
         states=states,
         chips=CHIPS,
         today=local_today(),
         next_address=_address(more) if has_more else None,
-        empty=_empty(chosen),
+        empty=_empty(chosen, kind),
+        is_own=kind.is_own,
+        has_drafts=any(line.state == DRAFT for line in lines),
     )
 
 
@@ -69,9 +107,21 @@ def _heading(count: AuditCount) -> str:
     return str(_("%(found)s, %(late)s", found=found, late=late))
 
 
-def _empty(chosen: AuditFilter) -> str:
+def _own_heading(count: AuditCount) -> str:
+    if count.total > COUNT_MOST:
+        return str(_("More than %(n)s results of your files", n=COUNT_MOST))
+    return str(
+        ngettext("%(num)s result of your files", "%(num)s results of your files", count.total)
+    )
+
+
+def _empty(chosen: AuditFilter, kind: ListKind) -> str:
     if chosen.state is not None or chosen.is_mine:
         return str(_("No review fits this filter. Choose “All” to see the others."))
+    if kind.is_own:
+        return str(
+            _("None of your files has been reviewed yet. A result stands here once it is signed.")
+        )
     return str(
         _(
             "No reviews yet. They appear here once files are drawn for a supervision session,"

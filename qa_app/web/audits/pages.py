@@ -34,13 +34,15 @@ class AuditsPage(Page):
 
     heading: str
     choices: tuple[Choice, ...]
-    mine: Choice
+    mine: Choice | None
     lines: tuple[AuditLine, ...]
     states: Mapping[str, str]
     chips: Mapping[str, str]
     today: date
     next_address: str | None
     empty: str
+    is_own: bool
+    has_drafts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

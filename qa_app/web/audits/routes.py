@@ -15,7 +15,7 @@ from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.extensions import database
 from qa_app.queries import drafts
@@ -34,7 +34,7 @@ from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.audits.address import filter_of, place_of
 from qa_app.web.audits.entry_json import ITEM_KINDS, answer_words, change_from
 from qa_app.web.audits.labels import entry_name, refusal_words, rule_words
-from qa_app.web.audits.listing import list_page
+from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
 from qa_app.web.audits.signing import STATEMENTS, ahead_words, check_page
@@ -54,8 +54,9 @@ def index() -> ResponseReturnValue:
     actor, chosen = current_actor(), filter_of(request.args)
     lines = audits_page(database(), actor, chosen, place_of(request.args.get("after")))
     count = count_audits(database(), actor, chosen, local_today())
+    kind = ListKind(scores=may(actor, Permission.AUDIT_SCORE), is_own=reads_only_own(actor))
     return list_page(
-        chosen, lines[:ROWS_PER_PAGE], count, has_more=len(lines) > ROWS_PER_PAGE
+        chosen, kind, lines[:ROWS_PER_PAGE], count, has_more=len(lines) > ROWS_PER_PAGE
     ).render()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.queries.own_results import OwnResult
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.pages import Page
@@ -22,6 +23,20 @@ class Way:
     address: str
     words: str
     about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerTodayPage(Page):
+    """What a caseworker must do, and what was found in their files."""
+
+    template: ClassVar[str] = "home/worker.html"
+
+    finding: str
+    today: date
+    to_read: tuple[OwnResult, ...]
+    results: tuple[OwnResult, ...]
+    coming: tuple[SessionLine, ...]
+    has_practitioner: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from qa_app import clock
 from qa_app.domain.defaults import NEXT_DAYS, ROWS_AT_A_GLANCE, ROWS_PER_PAGE, SOON_DAYS
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.supervision import SessionState
 from qa_app.extensions import database
+from qa_app.queries.own_results import own_results, sessions_taken_part_in
 from qa_app.queries.supervision import (
     SessionLine,
     next_session,
@@ -28,9 +29,9 @@ from qa_app.queries.today import (
     void_requests,
 )
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.home.pages import TodayPage, Way
+from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
 from qa_app.web.session_labels import clauses
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("home", __name__)
 _A_DAY = timedelta(days=1)
@@ -40,6 +41,8 @@ _A_DAY = timedelta(days=1)
 @requires(Permission.SELF_MANAGE)
 def today() -> ResponseReturnValue:
     actor, day = current_actor(), local_today()
+    if reads_only_own(actor):
+        return _worker_today(actor, day).render()
     reads_audits = may(actor, Permission.AUDIT_READ)
     has_sessions = may(actor, Permission.SESSION_READ)
     soon = day + timedelta(days=SOON_DAYS)
@@ -65,6 +68,39 @@ def today() -> ResponseReturnValue:
         ways=_ways(actor),
     )
     return page.render()
+
+
+def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
+    found = own_results(database(), actor, installation().timezone, ROWS_PER_PAGE)
+    to_read = tuple(one for one in found if not one.is_final)
+    named = sessions_taken_part_in(database(), actor, day)
+    until = day + timedelta(days=NEXT_DAYS)
+    coming = tuple(
+        one
+        for one in sessions_between(database(), actor, day, until)
+        if one.id in named and one.state is SessionState.PLANNED
+    )
+    parts = [
+        ngettext(
+            "%(num)d result of your files is provisional",
+            "%(num)d results of your files are provisional",
+            len(to_read),
+        )
+        if to_read
+        else "",
+        ngettext("%(num)d session to attend", "%(num)d sessions to attend", len(coming))
+        if coming
+        else "",
+    ]
+    listed = clauses(*parts)
+    return WorkerTodayPage(
+        finding=_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"),
+        today=day,
+        to_read=to_read,
+        results=found[:ROWS_AT_A_GLANCE],
+        coming=coming,
+        has_practitioner=actor.practitioner_id is not None,
+    )
 
 
 def _void_requests(actor: Actor) -> tuple[VoidRequest, ...]:
