@@ -1,4 +1,4 @@
-"""`qa rubrics`: check files, score cases against one, publish versions."""
+"""`qa rubrics`: check files, score cases against one, publish versions, write them as files."""
 
 import json
 import sys
@@ -9,13 +9,15 @@ from typing import BinaryIO
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, settings
+from qa_app.cli.opening import database, operator, settings, stop
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.expertise import Area
 from qa_app.domain.problems import Severity
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.paths import resource
 from qa_app.queries.opening import Session
+from qa_app.queries.rubrics import known_versions, published_content
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.case_lines import score_lines
 from qa_app.rubric_files.checker import check_file
@@ -25,9 +27,11 @@ from qa_app.rubric_files.reader import (
     FileProblem,
     RubricFile,
     RubricFileError,
+    load_library,
     load_rubric,
     read_rubric,
 )
+from qa_app.rubric_files.writer import FORMS
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words, language_of_environment
 
@@ -43,7 +47,7 @@ UNUSABLE = 2
 
 @click.group("rubrics")
 def command() -> None:
-    """Check, score and publish rubric files."""
+    """Check, score, publish and export rubric files."""
 
 
 @command.command()
@@ -104,6 +108,30 @@ def publish(
     sys.exit(0 if all(standing) else 1)
 
 
+@command.command()
+@click.argument("code")
+@click.argument("version")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="yaml", show_default=True)
+@click.option("--out", type=_FILE, help="File to write; without it the text is printed.")
+@_LANG
+def export(code: str, version: str, form: str, out: Path | None, lang: str) -> None:
+    """Write the published VERSION of rubric CODE as a file that can be published again."""
+    words, chosen = Words(lang), settings()
+    with database(chosen) as session:
+        content = published_content(session, code, version)
+        known = known_versions(session, code)
+    if content is None:
+        why = "unknown_version" if known else "unknown_rubric"
+        stop(words.refusal(why, rubric=code, version=version, known=", ".join(known)), 1)
+    shipped = resource("rubrics")
+    plain = unfreeze(content, load_library(shipped / "scales.yaml", shipped))
+    data = FORMS[form](plain)
+    if out is None:
+        click.get_binary_stream("stdout").write(data)
+    else:
+        out.write_bytes(data)
+
+
 def _checked(file: Path, language: str, words: Words) -> tuple[RubricFile, Area | None]:
     try:
         read = read_rubric(file, resource("rubrics"), language)
@@ -115,7 +143,7 @@ def _checked(file: Path, language: str, words: Words) -> tuple[RubricFile, Area 
     return read, areas.get(read.rubric.area)
 
 
-def _published(  # noqa: PLR0913, PLR0917 - one line of the command, as it stands
+def _published(
     session: Session, file: Path, read: RubricFile, area: Area | None, words: Words, today: date
 ) -> bool:
     try:

@@ -14,7 +14,8 @@ Plain = Mapping[str, Any]
 NO_RECORD = "no_record"
 CLOCK_DEFAULTS = {"count_from": "next_day", "responsible": "centre"}
 """What a clock says where its file says nothing; `end_on` goes by the basis."""
-_BRANCH_FIELDS = ("count_from", "end_on", "responsible", "late_until", "within_if")
+_BRANCH_FIELDS = ("late_until", "count_from", "end_on", "responsible", "within_if")
+CLOCK_FIELDS = ("from", "to", "within", *_BRANCH_FIELDS)
 
 
 def freeze(plain: Plain, library: Library) -> Rubric:

@@ -106,7 +106,7 @@ _frequency = shape(
     minimum=_positive,
 )
 _measure = shape("name met", name=code, met=threshold, partly=threshold)
-_item = shape(
+SECTION_ITEM = shape(
     "id text basis",
     id=code,
     text=text,
@@ -136,12 +136,12 @@ _item = shape(
     ),
     tags=list_of(one_of(*TAGS)),
 )
-_section = shape(
+SECTION = shape(
     "id weight title items",
     id=code,
     weight=_positive,
     title=text,
-    items=list_of(_item, at_least=1),
+    items=list_of(SECTION_ITEM, at_least=1),
     applies_if=anything,
     assessor=one_of(*Assessor),
 )
@@ -189,7 +189,7 @@ RUBRIC = shape(
     scales=map_of(SCALE),
     bands=map_of(BANDS),
     scoring=_scoring,
-    sections=list_of(_section, at_least=1),
+    sections=list_of(SECTION, at_least=1),
     holistic=shape(
         "scale",
         scale=code,
@@ -225,8 +225,8 @@ _rule_item_fields: dict[str, Any] = {
     "note": words,
 }
 _sub_item = shape("id questions rules", **_rule_item_fields)
-_rule_item = shape("id title rules", **_rule_item_fields, sub_items=list_of(_sub_item, at_least=1))
-_outcome = shape(
+RULE_ITEM = shape("id title rules", **_rule_item_fields, sub_items=list_of(_sub_item, at_least=1))
+OUTCOME = shape(
     "id title items rules",
     id=code,
     title=text,
@@ -249,7 +249,7 @@ RULE_RUBRIC = shape(
         outcomes=one_of("first_match"),
         arithmetic=one_of("none"),
     ),
-    items=list_of(_rule_item, at_least=1),
-    outcomes=list_of(_outcome, at_least=1),
+    items=list_of(RULE_ITEM, at_least=1),
+    outcomes=list_of(OUTCOME, at_least=1),
     aggregate=anything,
 )

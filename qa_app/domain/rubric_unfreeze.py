@@ -7,6 +7,7 @@ from typing import Any
 
 from qa_app.domain.rubric_freeze import (
     CLOCK_DEFAULTS,
+    CLOCK_FIELDS,
     default_fails,
     end_on_default,
     in_json,
@@ -143,7 +144,7 @@ def _set_fails(plain: dict[str, Any], options: list[Plain]) -> None:
 def _clock(branches: list[Plain], basis: str) -> dict[str, Any]:
     defaults = {**CLOCK_DEFAULTS, "end_on": end_on_default(basis)}
     lean = [
-        {name: entry for name, entry in branch.items() if defaults.get(name) != entry}
+        {name: branch[name] for name in CLOCK_FIELDS if branch.get(name) != defaults.get(name)}
         for branch in branches
     ]
     return lean[0] if len(lean) == 1 else {"any_of": lean}

@@ -1,6 +1,8 @@
 """Published rubric versions; their content never changes, so each process keeps them."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,3 +41,41 @@ def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
         _kept.clear()
     _kept[key] = rubric
     return rubric
+
+
+def published_content(session: Session, code: str, version: str) -> Mapping[str, Any] | None:
+    """Give the content of a published version, as `rubric_freeze.resolve` made it.
+
+    Args:
+        session: A database session.
+        code: The rubric's code.
+        version: The version's number.
+
+    Returns:
+        The content, keys in their order; None when there is no such version.
+    """
+    content = session.scalar(
+        select(RubricVersionRow.content).where(
+            RubricVersionRow.rubric_code == code, RubricVersionRow.version == version
+        )
+    )
+    return None if content is None else json.loads(content)
+
+
+def known_versions(session: Session, code: str) -> list[str]:
+    """Name the versions of a rubric.
+
+    Args:
+        session: A database session.
+        code: The rubric's code.
+
+    Returns:
+        Their numbers in the order of publishing; empty for an unknown rubric.
+    """
+    return list(
+        session.scalars(
+            select(RubricVersionRow.version)
+            .where(RubricVersionRow.rubric_code == code)
+            .order_by(RubricVersionRow.id)
+        )
+    )

@@ -20,6 +20,7 @@ from qa_app.rubric_files.yaml_text import (
     Place,
     UnreadableError,
     YamlText,
+    read_json,
     read_yaml,
     too_much,
 )
@@ -177,7 +178,7 @@ def _find(name: str, path: FilePath, shipped: FilePath) -> FilePath:
 
 
 def read_plain(path: FilePath) -> YamlText:
-    """Read a YAML file as plain data with places.
+    """Read a YAML or, by its name, a JSON file as plain data with places.
 
     Args:
         path: The file.
@@ -189,7 +190,7 @@ def read_plain(path: FilePath) -> YamlText:
         RubricFileError: It cannot be read.
     """
     try:
-        return _parsed(_text_of(path))
+        return _parsed(_text_of(path), is_json=path.suffix == ".json")
     except UnreadableError as fault:
         raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
     except (OSError, UnicodeDecodeError) as fault:
@@ -198,9 +199,9 @@ def read_plain(path: FilePath) -> YamlText:
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _parsed(text: str) -> YamlText:
+def _parsed(text: str, *, is_json: bool) -> YamlText:
     # the shared files are read again with every rubric that leans on them
-    return read_yaml(text)
+    return read_json(text) if is_json else read_yaml(text)
 
 
 def _text_of(path: FilePath) -> str:

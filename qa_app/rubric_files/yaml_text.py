@@ -1,5 +1,6 @@
 """YAML to plain data with exact numbers, and the line and column of everything in it."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -31,6 +32,7 @@ from qa_app.domain.defaults import (
 from qa_app.domain.problems import Path, Problem
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_HALVED = re.compile(r"(\\+)(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
 _DECIMAL = re.compile(r"[-+]?\d{1,12}\.\d{1,12}")
 
 Place = tuple[int, int]
@@ -121,15 +123,51 @@ def read_yaml(text: str) -> YamlText:
     return YamlText(_Flattener(places).plain(document, ()), places)
 
 
+def read_json(text: str) -> YamlText:
+    """Read a JSON document; what is JSON is YAML but for tabs and halved characters.
+
+    Args:
+        text: The whole file.
+
+    Returns:
+        Its data and places; numbers exact, those of an unusual form as text.
+
+    Raises:
+        UnreadableError: As `read_yaml`, or it is no JSON.
+    """
+    _check_bytes(text)
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as fault:
+        problem = Problem("not_json", params={"why": fault.msg})
+        raise UnreadableError(problem, (fault.lineno, fault.colno)) from fault
+    except RecursionError as fault:
+        # deeper than the interpreter counts, and so deeper than a rubric may be
+        deep = too_much("depth", text.count("[") + text.count("{"), RUBRIC_DEPTH_MOST)
+        raise UnreadableError(deep.problem) from fault
+    return read_yaml(_HALVED.sub(_whole_character, text.replace("\t", " ")))
+
+
+def _whole_character(pair: re.Match[str]) -> str:
+    if len(pair[1]) % 2 == 0:  # a backslash that is itself escaped begins nothing
+        return pair[0]
+    character: str = json.loads(f'"\\{pair[2]}"')
+    return pair[1][:-1] + character
+
+
 def _mark(fault: MarkedYAMLError) -> Place | None:
     mark = fault.problem_mark
     return None if mark is None else (mark.line + 1, mark.column + 1)
 
 
-def _check_size(text: str) -> None:
+def _check_bytes(text: str) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > RUBRIC_BYTES_MOST:
         raise too_much("bytes", size, RUBRIC_BYTES_MOST)
+
+
+def _check_size(text: str) -> None:
+    _check_bytes(text)
     count = _Count()
     try:
         for event in YAML(typ="rt", pure=True).parse(StringIO(text)):

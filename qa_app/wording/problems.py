@@ -37,6 +37,7 @@ PROBLEMS: dict[str, str] = {
     "not_in_days": _("%(value)s: a rhythm is written in days, such as 7d"),
     "not_one_of": _("%(value)s is not allowed here; allowed: %(allowed)s"),
     "not_one_test": _("exactly one test is wanted: is, in, has, ever_in, eq, gt, gte, lt or lte"),
+    "not_json": _("this is not readable as JSON: %(why)s"),
     "not_plain_yaml": _("%(what)s is not used in these files: write it out"),
     "not_whole": _("%(value)s is not a whole number"),
     "not_words": _("text is wanted here; put it in quotation marks"),

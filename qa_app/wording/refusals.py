@@ -9,6 +9,10 @@ REFUSALS: dict[str, str] = {
     ),
     "retired": _("the file says that this rubric is retired: retired rubrics are not published"),
     "unknown_area": _("the area %(area)s is not in areas.yaml: add it there"),
+    "unknown_rubric": _("no rubric %(rubric)s is published here"),
+    "unknown_version": _(
+        "version %(version)s of %(rubric)s is not published here; published are: %(known)s"
+    ),
     "version_taken": _(
         "version %(version)s of %(rubric)s is published with another content and cannot change:"
         " give the file a new version"

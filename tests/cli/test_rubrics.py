@@ -225,3 +225,29 @@ def test_publish_needs_a_database(
     code, _, err = publish(shipped / "supervision_practice.yaml")
     assert code == 2
     assert "qa init" in err
+
+
+def export(*arguments: str | Path) -> tuple[int, bytes, str]:
+    command = ["rubrics", "export", "--lang", "en", *map(str, arguments)]
+    result = CliRunner().invoke(main, command)
+    return result.exit_code, result.stdout_bytes, result.stderr
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_a_version_is_written_as_a_file_that_is_the_same_version(
+    form: str, installation: Path, shipped: Path, tmp_path: Path
+) -> None:
+    assert publish(shipped / "legal_aid.yaml")[0] == 0
+    file = tmp_path / f"mine.{form}"
+    assert export("legal_aid", "1.0.0", "--format", form, "--out", file) == (0, b"", "")
+    assert "was published before" in publish(file)[1]
+    code, printed, _ = export("legal_aid", "1.0.0", "--format", form)
+    assert (code, printed) == (0, file.read_bytes())
+
+
+def test_what_is_not_published_is_not_written(installation: Path, shipped: Path) -> None:
+    assert publish(shipped / "legal_aid.yaml")[0] == 0
+    code, _, err = export("legal_aid", "2.0.0")
+    assert (code, "published are: 1.0.0" in err) == (1, True)
+    code, _, err = export("nothing", "1.0.0")
+    assert (code, err) == (1, "no rubric nothing is published here\n")
