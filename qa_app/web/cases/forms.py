@@ -11,7 +11,10 @@ from qa_app.web.forms import BaseForm
 class UploadForm(BaseForm):
     """A list to be looked at."""
 
-    file = FileField(_l("Case list (.xlsx or .csv)"), [FileRequired(_l("Choose a file"))])
+    file = FileField(
+        _l("Case list (.xlsx or .csv)"),
+        [FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here"))],
+    )
 
 
 class ConfirmForm(BaseForm):
