@@ -155,9 +155,55 @@ def test_a_file_that_is_no_list_is_told_as_such(visit: Visit, store: Session) ->
     assert "旧格式" in send(client, here, b"\xd0\xcf\x11\xe0" + b"0" * 99, "list.xls").text
     assert "文件超过10 MB" in send(client, here, b"a" * 10_000_001).text
     assert send(client, here, b"a" * 12_500_000).status_code == 413
-    empty = client.post(here, data={"csrf_token": token_of(client.get("/login").text)})
-    assert empty.status_code == 422
-    assert "请选择文件" in empty.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "尚未选择文件：请在此选择清单的工作簿或CSV文件"),
+        ("en", "No file is chosen: choose the workbook or CSV file of the list here"),
+    ],
+)
+@pytest.mark.parametrize("is_sent", [False, True], ids=["no field", "empty field"])
+def test_no_file_is_told_beside_the_field(
+    visit: Visit, store: Session, language: str, words: str, *, is_sent: bool
+) -> None:
+    client = visit("manager_a")
+    token = token_of(client.get("/login").text)
+    client.post(f"/language/{language}", data={"csrf_token": token})
+    here = f"/centres/{centre(store)}/cases/import"
+    # browsers send the field without a name when no file is chosen
+    answer = (
+        send(client, here, "", "") if is_sent else client.post(here, data={"csrf_token": token})
+    )
+    assert answer.status_code == 422
+    field = answer.text.split('<div class="pl-field pl-field-wrong">')[1].split("</div>")[0]
+    assert f'<span class="pl-wrong" id="file-wrong">{words}</span>' in field
+    assert 'aria-describedby="file-wrong"' in field
+    assert files(store) == 0
+
+
+def test_the_page_of_pairs_says_what_is_kept(visit: Visit, store: Session) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    look = send(client, f"{here}/import", GOOD)
+    done = confirm(client, f"{here}/import/confirm", checked_of(look.text)).text
+    assert "只有本页把本机构编号与案卷编号并列显示" in done
+    assert "只保存加密摘要" in done
+    assert "只在本页显示一次" not in done
+    # what it says is so: no row holds a number, and the list shows the pairs again
+    rows = store.execute(select(CaseFileRow)).scalars()
+    assert not any("OWN-" in str(vars(row)) for row in rows)
+    again = confirm(client, f"{here}/import/confirm", checked_of(look.text)).text
+    assert "OWN-1" in again
+
+
+def test_the_seal_stands_in_a_column_of_its_own(visit: Visit, store: Session) -> None:
+    sealed = LIST + "OWN-1,法律援助,2026-01-05,,W1,侦查,高,3-12,是\r\n"
+    here = f"/centres/{centre(store)}/cases/import"
+    page = send(visit("manager_a"), here, sealed).text
+    assert '<td data-label="柜/盒号" data-content>3-12</td>' in page
+    assert '<td data-label="封存"><span class="pl-tag">已封存</span></td>' in page
 
 
 def test_what_comes_back_changed_or_from_elsewhere_is_refused(visit: Visit, store: Session) -> None:
