@@ -28,4 +28,12 @@ class ConflictError(RefusedError):
 
 
 class InvalidError(RefusedError):
-    """What was sent cannot be accepted as it is."""
+    """What was sent cannot be accepted as it is.
+
+    Attributes:
+        codes: Every reason found, for doors that tell them together; the first is `code`.
+    """
+
+    def __init__(self, code: str, *more: str, **params: object) -> None:
+        super().__init__(code, **params)
+        self.codes = (code, *more)

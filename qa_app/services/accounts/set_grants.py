@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountChanged
 from qa_app.domain.people import Actor, NewGrant
 from qa_app.domain.permissions import Permission, may, roles_fit_together
-from qa_app.models.accounts import LoginSessionRow, RoleGrantRow
-from qa_app.models.transaction import transaction
+from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
+from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.grants import check_manageable, resolved_grants
 
 
@@ -45,6 +45,11 @@ def set_grants(
         actor=actor, at=at, object_id=account_id, change="roles", roles=tuple(sorted(roles))
     )
     with transaction(session, event):
+        if lock_rows(session):
+            # one change of an account's roles at a time, so that none is written twice
+            session.execute(
+                select(AccountRow.id).where(AccountRow.id == account_id).with_for_update()
+            )
         check_manageable(session, actor, account_id)
         columns = resolved_grants(session, actor, grants)
         session.execute(delete(RoleGrantRow).where(RoleGrantRow.account_id == account_id))

@@ -11,6 +11,7 @@ from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.register import NewCentre
 from qa_app.models.centres import write_centre
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 
 __all__ = ["NewCentre", "add_centre"]
 
@@ -32,7 +33,8 @@ def add_centre(session: Session, actor: Actor, new: NewCentre, *, at: datetime) 
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")
-    with transaction(session, PlacesChanged(actor=actor, at=at, what="centre", count=1)) as act:
+    event = PlacesChanged(actor=actor, at=at, what="centre", count=1)
+    with one_of_a_kind("code_taken"), transaction(session, event) as act:
         centre_id = write_centre(session, new, reach_of(actor, Permission.PLACE_EDIT))
         act.learn(object_id=centre_id, centre_id=centre_id)
     return centre_id

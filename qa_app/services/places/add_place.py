@@ -12,6 +12,7 @@ from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.register import LEVELS, NewPlace, is_register_code
 from qa_app.models.places import PlaceRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 
 __all__ = ["NewPlace", "add_place"]
 
@@ -41,7 +42,8 @@ def add_place(session: Session, actor: Actor, new: NewPlace, *, at: datetime) ->
         raise InvalidError("not_a_code", place=new.code)
     if not new.name.zh.strip() and not new.name.en.strip():
         raise InvalidError("name_missing", place=new.code)
-    with transaction(session, PlacesChanged(actor=actor, at=at, what="place", count=1)) as act:
+    event = PlacesChanged(actor=actor, at=at, what="place", count=1)
+    with one_of_a_kind("code_taken"), transaction(session, event) as act:
         if session.execute(select(PlaceRow.id).where(PlaceRow.code == new.code)).first():
             raise InvalidError("code_taken", place=new.code)
         above = _above(session, new)

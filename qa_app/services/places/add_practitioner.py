@@ -12,6 +12,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register import NewPractitioner, is_register_code
 from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.reach import centres_within
 
 __all__ = ["NewPractitioner", "add_practitioner"]
@@ -39,7 +40,7 @@ def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at
     if not is_register_code(new.code):
         raise InvalidError("not_a_code", practitioner=new.code)
     event = PlacesChanged(actor=actor, at=at, what="practitioner", count=1)
-    with transaction(session, event) as act:
+    with one_of_a_kind("code_taken"), transaction(session, event) as act:
         centre_id = session.execute(
             select(CentreRow.id)
             .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
