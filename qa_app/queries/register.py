@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
 
 
@@ -61,6 +62,21 @@ class CentreLine:
     place: BilingualText
     areas: tuple[BilingualText, ...]
     practitioner_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CentreChoice:
+    """A centre that may be chosen.
+
+    Attributes:
+        code: Its code.
+        name: Its name.
+        place: Name of its place.
+    """
+
+    code: str
+    name: BilingualText
+    place: BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +222,45 @@ def centres_below(
     )
 
 
+def centres_to_choose(
+    session: Session, actor: Actor, permission: Permission
+) -> tuple[CentreChoice, ...]:
+    """List the centres within reach where someone may work: open, and no imported provider.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        permission: What they want to do there.
+
+    Returns:
+        By code of the place, then by code of the centre.
+    """
+    rows = session.execute(
+        select(
+            CentreRow.code,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
+        )
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
+        .where(
+            centres_within(actor, permission),
+            CentreRow.source == "",
+            CentreRow.closed_on.is_(None),
+        )
+        .order_by(PlaceRow.code, CentreRow.code)
+    )
+    return tuple(
+        CentreChoice(
+            row.code,
+            BilingualText(row.name_zh, row.name_en),
+            BilingualText(row.place_zh, row.place_en),
+        )
+        for row in rows
+    )
+
+
 def centre_card(
     session: Session, actor: Actor, centre_id: int, permission: Permission
 ) -> CentreCard | None:
@@ -284,8 +339,10 @@ def practitioners_page(
     )
 
 
-def all_areas(session: Session) -> Mapping[str, BilingualText]:
-    """List the areas of expertise.
+def everyday_areas(session: Session) -> Mapping[str, BilingualText]:
+    """List the areas in which a centre can be reviewed: those of a published everyday rubric.
+
+    Areas that only reference rubrics, imported histories or retired rubrics know are left out.
 
     Args:
         session: A database session.
@@ -293,10 +350,13 @@ def all_areas(session: Session) -> Mapping[str, BilingualText]:
     Returns:
         Code to name, in order.
     """
+    used = select(RubricVersionRow.area_code).where(
+        RubricVersionRow.status == "published", RubricVersionRow.is_hidden.is_(False)
+    )
     rows = session.execute(
-        select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en).order_by(
-            AreaRow.position, AreaRow.code
-        )
+        select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
+        .where(AreaRow.code.in_(used))
+        .order_by(AreaRow.position, AreaRow.code)
     )
     return {row.code: BilingualText(row.name_zh, row.name_en) for row in rows}
 

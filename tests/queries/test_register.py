@@ -1,22 +1,25 @@
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Reach, Role
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import PlaceRow
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.register import (
-    all_areas,
     area_tree,
     centre_card,
     centres_below,
+    centres_to_choose,
+    everyday_areas,
     practitioners_page,
 )
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from tests.people import NOON, OPERATOR, person
+from tests.readings import published
 from tests.register import AREAS, two_centres
 from tests.statements import counted
 
@@ -98,10 +101,37 @@ def test_workers_in_pages(session: Session) -> None:
     assert codes == ["W1", "W2", *(f"X{n:02}" for n in range(28))]
 
 
-def test_areas_in_their_order(session: Session) -> None:
+def test_areas_of_everyday_rubrics_in_their_order(session: Session) -> None:
     two_centres(session)
-    found = all_areas(session)
-    assert [code for code in found if code in AREAS] == list(AREAS)
+    assert everyday_areas(session) == {}
+    published(session, id="two", area="legal_aid")
+    published(session, id="one", area="social_work")
+    published(session, id="reference", area="psychological", hidden=True)
+    found = everyday_areas(session)
+    assert list(found.items()) == list(AREAS.items())[:2]
+
+
+def test_an_area_of_a_retired_rubric_is_not_offered(session: Session) -> None:
+    two_centres(session)
+    version = published(session, area="legal_aid")
+    session.execute(
+        update(RubricVersionRow).where(RubricVersionRow.id == version).values(status="retired")
+    )
+    session.commit()
+    assert everyday_areas(session) == {}
+
+
+def test_centres_to_choose_are_open_own_and_within_reach(session: Session) -> None:
+    a, b = two_centres(session)
+    both = centres_to_choose(session, OPERATOR, EDIT)
+    assert [(one.code, one.place.zh) for one in both] == [("A", "盘龙区"), ("B", "五华区")]
+    wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
+    local = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
+    assert [one.code for one in centres_to_choose(session, local, EDIT)] == ["B"]
+    session.execute(update(CentreRow).where(CentreRow.id == a).values(closed_on=date(2026, 1, 1)))
+    session.execute(update(CentreRow).where(CentreRow.id == b).values(source="elsewhere"))
+    session.commit()
+    assert centres_to_choose(session, OPERATOR, EDIT) == ()
 
 
 def test_no_place_is_no_tree(session: Session) -> None:

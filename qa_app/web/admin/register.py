@@ -17,10 +17,10 @@ from qa_app.queries.register import (
     CentreCard,
     PlaceNode,
     PractitionerLine,
-    all_areas,
     area_tree,
     centre_card,
     centres_below,
+    everyday_areas,
     practitioners_page,
 )
 from qa_app.services.places.add_centre import add_centre
@@ -107,7 +107,7 @@ def new_place() -> ResponseReturnValue:
 @requires(Permission.PLACE_EDIT)
 def new_centre() -> ResponseReturnValue:
     form = CentreForm(place=request.args.get("place", ""))
-    nodes, areas = _tree(), all_areas(database())
+    nodes, areas = _tree(), everyday_areas(database())
     form.offer(nodes, areas)
     if form.validate_on_submit():
         name = BilingualText(form.name_zh.data, form.name_en.data)
