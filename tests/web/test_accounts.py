@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -173,3 +174,22 @@ def test_static_files_stay_with_the_browser(app: Flask) -> None:
     assert len(answer.data) < 45_000
     assert client.get("/static/000000000000/qa.css").status_code == 404
     assert client.get("/static/000000000000/../config.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("wrong one", "short", [("old", "当前密码不正确"), ("new", "至少使用15个字符")]),
+        ("", "short", [("old", "该字段是必填字段"), ("new", "至少使用15个字符")]),
+        ("wrong one", "", [("old", "当前密码不正确"), ("new", "该字段是必填字段")]),
+        (PASSWORD, "short", [("new", "至少使用15个字符")]),
+        ("", "", [("old", "该字段是必填字段"), ("new", "该字段是必填字段")]),
+    ],
+)
+def test_all_that_is_wrong_with_a_change_of_password_stands_beside_its_field(
+    visit: Visit, old: str, new: str, wanted: list[tuple[str, str]]
+) -> None:
+    answer = post(visit("auditor"), "/me", old=old, new=new)
+    assert answer.status_code == 422
+    found = re.findall(r'<span class="pl-wrong" id="(\w+)-wrong">([^<]+?)。?</span>', answer.text)
+    assert found == wanted

@@ -30,20 +30,12 @@ def change_password(
 
     Raises:
         InvalidError: The present password is wrong (`wrong_password`), or the new one is
-            not good enough (`too_short`, `too_long`, `guessable`).
+            not good enough (`too_short`, `too_long`, `guessable`); its `codes` are all
+            that is wrong.
     """
-    row = session.execute(
-        select(AccountRow.login_name, AccountRow.password_hash).where(
-            AccountRow.id == actor.account_id
-        )
-    ).one()
-    try:
-        hasher.verify(row.password_hash, normal_password(old))
-    except VerificationError as fault:
-        raise InvalidError("wrong_password") from fault
-    flaw = password_flaw(new, row.login_name)
-    if flaw is not None:
-        raise InvalidError(flaw)
+    faults = own_password_faults(session, actor, old, new, hasher)
+    if faults:
+        raise InvalidError(*faults)
     password_hash = hasher.hash(normal_password(new))
     event = AccountChanged(actor=actor, at=at, object_id=actor.account_id, change="password")
     with transaction(session, event):
@@ -61,3 +53,34 @@ def change_password(
             )
             .values(ended_at=at, end_reason="password")
         )
+
+
+def own_password_faults(
+    session: Session, actor: Actor, old: str, new: str, hasher: PasswordHasher
+) -> tuple[str, ...]:
+    """Look for everything that speaks against a change of password; nothing is written.
+
+    Args:
+        session: A database session.
+        actor: Whose password.
+        old: What was typed as the present one.
+        new: The new one.
+        hasher: Argon2id with the installation's parameters.
+
+    Returns:
+        Codes as `change_password` raises them; empty when it may be changed.
+    """
+    row = session.execute(
+        select(AccountRow.login_name, AccountRow.password_hash).where(
+            AccountRow.id == actor.account_id
+        )
+    ).one()
+    faults = []
+    try:
+        hasher.verify(row.password_hash, normal_password(old))
+    except VerificationError:
+        faults.append("wrong_password")
+    flaw = password_flaw(new, row.login_name)
+    if flaw is not None:
+        faults.append(flaw)
+    return tuple(faults)

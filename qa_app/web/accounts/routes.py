@@ -1,5 +1,6 @@
 """Routes of one's own account."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import cast
 
@@ -15,7 +16,7 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.accounts import own_sessions
 from qa_app.services.accounts.change_language import change_language
-from qa_app.services.accounts.change_password import change_password
+from qa_app.services.accounts.change_password import change_password, own_password_faults
 from qa_app.services.accounts.end_session import end_session
 from qa_app.services.accounts.sign_in import Attempt
 from qa_app.services.accounts.sign_in import sign_in as let_in
@@ -90,16 +91,16 @@ def switch_language(language: str) -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     signed, now = current_signed() or abort(401), clock.now()
     form = PasswordForm()
-    if form.validate_on_submit():
-        try:
-            change_password(
-                database(), current_actor(), form.old.data, form.new.data, hasher(), at=now
-            )
-        except InvalidError as fault:
-            field = "old" if fault.code == "wrong_password" else "new"
-            form.fail(field, password_words(fault.code))
+    if form.is_submitted():
+        if not form.validate():
+            _tell(form, own_password_faults(database(), current_actor(), *_typed(form), hasher()))
         else:
-            return redirect(url_for("accounts.me", notice="password_changed"))
+            try:
+                change_password(database(), current_actor(), *_typed(form), hasher(), at=now)
+            except InvalidError as fault:
+                _tell(form, fault.codes)
+            else:
+                return redirect(url_for("accounts.me", notice="password_changed"))
     sessions = own_sessions(database(), signed.actor, at=now)
     page = AccountPage(
         form=form,
@@ -110,6 +111,18 @@ def me() -> ResponseReturnValue:
         has_single_keys=signed.has_single_keys,
     )
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+
+
+def _typed(form: PasswordForm) -> tuple[str, str]:
+    return form.old.data or "", form.new.data or ""
+
+
+def _tell(form: PasswordForm, faults: Sequence[str]) -> None:
+    for code in faults:
+        # an empty field is told as empty, not as wrong besides
+        field = "old" if code == "wrong_password" else "new"
+        if not form[field].errors:
+            form.fail(field, password_words(code))
 
 
 @bp.post("/me/keys")

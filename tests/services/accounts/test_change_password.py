@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Role
-from qa_app.services.accounts.change_password import change_password
+from qa_app.services.accounts.change_password import change_password, own_password_faults
 from qa_app.services.accounts.sign_in import Attempt, sign_in
 from tests.people import NOON, person
 from tests.services.accounts.conftest import CHEAP, PASSWORD, a_session_of, end_of
@@ -51,3 +51,13 @@ def test_full_width_letters_are_the_same_keys(session: Session, account: int) ->
     actor = person(Role.AUDITOR, account_id=account)
     change_password(session, actor, PASSWORD, "ＱＵＩＴＥ another set of words", CHEAP, at=NOON)
     assert gets_in(session, "QUITE another set of words", "a" * 64)
+
+
+def test_everything_that_is_wrong_is_told_together(session: Session, account: int) -> None:
+    actor = person(Role.AUDITOR, account_id=account)
+    assert own_password_faults(session, actor, "", "", CHEAP) == ("wrong_password", "too_short")
+    assert own_password_faults(session, actor, PASSWORD, NEW, CHEAP) == ()
+    with pytest.raises(InvalidError) as refused:
+        change_password(session, actor, "wrong", "someone password plumbline", CHEAP, at=NOON)
+    assert refused.value.codes == ("wrong_password", "guessable")
+    assert gets_in(session, PASSWORD, "a" * 64)
