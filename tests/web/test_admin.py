@@ -12,13 +12,14 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.engine import make_engine
-from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.admin import routes
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
-from tests.register import two_centres
+from tests.readings import published
+from tests.register import AREAS, two_centres
 from tests.statements import counted_on
 from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -27,7 +28,7 @@ NEW_PASSWORD = "quite another set of words"
 
 
 @pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+def cheap_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
     made: PasswordHasher = CHEAP
     monkeypatch.setattr(routes, "hasher", lambda: made)
 
@@ -38,6 +39,8 @@ def store(app: Flask) -> Iterator[Session]:
     engine = make_engine(app.config["SETTINGS"].database_url)
     with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         two_centres(session)
+        for area in AREAS:
+            published(session, id=f"of_{area}", area=area)
         local = NewAccount("wuhua", "内勤戊", PASSWORD, (NewGrant(Role.SYS_ADMIN, "WH"),))
         add_account(session, OPERATOR, local, CHEAP, at=NOON)
         yield session
@@ -103,10 +106,11 @@ GOOD = {
         ({"password": "short"}, "至少使用15个字符"),
         ({"role": ""}, "请选择角色"),
         ({"role": "moderator"}, "角色"),
-        ({"place": ""}, "请选择地区，或填写一个中心的代码"),
-        ({"centre": "A"}, "两者只填其一"),
+        ({"place": ""}, "请选择地区或一个中心"),
+        ({"centre": "A"}, "两者只选其一"),
         ({"place": "nowhere"}, "范围"),
-        ({"place": "", "centre": "nowhere"}, "没有符合条件的中心使用该代码"),
+        ({"place": "", "centre": "nowhere"}, "或单个中心"),
+        ({"role": "nonsense"}, "角色"),
         ({"role": "caseworker"}, "该角色属于单个中心"),
         ({"practitioner": "W1"}, "本中心没有使用该代码的工作人员"),
     ],
@@ -122,6 +126,64 @@ def test_what_is_wrong_with_a_new_account_stands_beside_the_field(
     assert NEW_PASSWORD not in answer.text
     store.rollback()
     assert store.execute(select(func.count()).select_from(AccountRow)).scalar_one() == before
+
+
+WRONG = re.compile(r'<span class="pl-wrong" id="(\w+)-wrong">([^<]+)</span>')
+
+
+def test_everything_wrong_with_a_new_account_is_told_together(visit: Visit, store: Session) -> None:
+    data = {"login_name": "auditor", "password": "short", "role": "", "place": "", "centre": ""}
+    answer = post(visit("sys_admin"), "/admin/accounts/new", **data)
+    assert answer.status_code == 422
+    assert WRONG.findall(answer.text) == [
+        ("login_name", "该名称已被使用，请换一个"),
+        ("password", "至少使用15个字符"),
+        ("role", "请选择角色"),
+        ("centre", "请选择地区或一个中心，两者只选其一"),
+    ]
+    both = GOOD | {"login_name": "auditor", "password": "short"}
+    told = WRONG.findall(post(visit("sys_admin"), "/admin/accounts/new", **both).text)
+    assert [field for field, _words in told] == ["login_name", "password"]
+
+
+@pytest.mark.parametrize(
+    ("language", "group", "name"), [("zh", "盘龙区", "中心甲"), ("en", "Panlong", "Centre A")]
+)
+def test_a_centre_is_chosen_by_name_below_its_place(
+    visit: Visit, store: Session, language: str, group: str, name: str
+) -> None:
+    admin = visit("sys_admin")
+    post(admin, f"/language/{language}")
+    wanted = f'<optgroup label="{group}"><option value="A">{name}</option></optgroup>'
+    for address in ("/admin/accounts/new", f"/admin/accounts/{account_id(store, 'auditor')}"):
+        assert wanted in admin.get(address).text
+
+
+def test_only_centres_within_reach_that_are_open_are_offered(app: Flask, store: Session) -> None:
+    local = app.test_client()
+    sign_in(local, "wuhua", PASSWORD)
+    page = local.get("/admin/accounts/new").text
+    assert '<option value="B">' in page
+    assert '<option value="A">' not in page
+    there = store.get(CentreRow, centre_id(store, "B"))
+    assert there is not None
+    there.closed_on = NOON.date()
+    store.commit()
+    assert '<option value="B">' not in local.get("/admin/accounts/new").text
+    refused = post(local, "/admin/accounts/new", **(GOOD | {"place": "", "centre": "B"}))
+    assert refused.status_code == 422
+
+
+def test_areas_of_reference_rubrics_are_not_offered(visit: Visit, store: Session) -> None:
+    reference = AreaRow(code="abroad", name_zh="国外", name_en="Abroad", position=90)
+    store.add(reference)
+    store.commit()
+    published(store, id="reference", area="abroad", hidden=True)
+    admin = visit("sys_admin")
+    page = admin.get("/admin/centres/new").text
+    assert re.findall(r'name="areas" type="checkbox" value="(\w+)"', page) == list(AREAS)
+    data = {"place": "PL", "code": "A9", "name_zh": "甲", "kind": "law_firm", "areas": "abroad"}
+    assert post(admin, "/admin/centres/new", **data).status_code == 422
 
 
 def test_a_caseworker_is_tied_to_their_files(visit: Visit, store: Session) -> None:
@@ -157,7 +219,7 @@ def test_roles_are_taken_and_given(visit: Visit, store: Session) -> None:
     [
         ({}, "请至少保留一个角色"),
         ({"kept": ["auditor||"], "role": "sys_admin", "place": "*"}, "管理员角色必须单独使用"),
-        ({"kept": ["auditor||"], "role": "auditor"}, "请选择地区，或填写一个中心的代码"),
+        ({"kept": ["auditor||"], "role": "auditor"}, "请选择地区或一个中心"),
         ({"kept": ["sys_admin||"]}, "pl-summary"),
         ({"kept": ["nonsense"]}, "pl-summary"),
     ],

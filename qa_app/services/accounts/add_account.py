@@ -15,12 +15,13 @@ from qa_app.domain.people import Actor, NewGrant
 from qa_app.domain.permissions import Permission, may, roles_fit_together
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.grants import resolved_grants
 
 _LOGIN_NAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._-]{1,63}")
 
 
-__all__ = ["NewAccount", "NewGrant", "add_account"]
+__all__ = ["NewAccount", "NewGrant", "account_faults", "add_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +62,18 @@ def add_account(
         NotAllowedError: The actor may not create accounts.
         InvalidError: The name is taken or malformed, the password is not good enough
             (`too_short`, `too_long`, `guessable`), the roles exclude each other, or a
-            place or centre is unknown or beyond the actor's reach.
+            place or centre is unknown or beyond the actor's reach; its `codes` are all
+            that is wrong.
     """
-    if not may(actor, Permission.ACCOUNT_MANAGE):
-        raise NotAllowedError("account:manage")
-    login_name = new.login_name.strip().casefold()
-    if not _LOGIN_NAME.fullmatch(login_name):
-        raise InvalidError("login_name")
-    flaw = password_flaw(new.password, login_name)
-    if flaw is not None:
-        raise InvalidError(flaw)
-    roles = frozenset(grant.role for grant in new.grants)
-    if not roles or not roles_fit_together(roles):
-        raise InvalidError("roles_exclude")
+    faults = account_faults(session, actor, new)
+    if faults:
+        raise InvalidError(*faults)
+    login_name = _login_name(new)
     password_hash = hasher.hash(normal_password(new.password))
+    roles = frozenset(grant.role for grant in new.grants)
     event = AccountAdded(actor=actor, at=at, roles=tuple(sorted(roles)))
-    with transaction(session, event) as act:
-        taken = session.execute(select(AccountRow.id).where(AccountRow.login_name == login_name))
-        if taken.first() is not None:
+    with one_of_a_kind("login_name_taken"), transaction(session, event) as act:
+        if _is_taken(session, login_name):
             raise InvalidError("login_name_taken")
         account_id = session.execute(
             insert(AccountRow)
@@ -97,3 +92,47 @@ def add_account(
         )
         act.learn(object_id=account_id)
     return account_id
+
+
+def account_faults(session: Session, actor: Actor, new: NewAccount) -> tuple[str, ...]:
+    """Look for everything that speaks against an account; nothing is written.
+
+    Args:
+        session: A database session.
+        actor: Who would create it.
+        new: What would be created.
+
+    Returns:
+        Codes as `add_account` raises them, each once; empty when it may be created.
+
+    Raises:
+        NotAllowedError: The actor may not create accounts.
+    """
+    if not may(actor, Permission.ACCOUNT_MANAGE):
+        raise NotAllowedError("account:manage")
+    login_name = _login_name(new)
+    faults = []
+    if not _LOGIN_NAME.fullmatch(login_name):
+        faults.append("login_name")
+    elif _is_taken(session, login_name):
+        faults.append("login_name_taken")
+    flaw = password_flaw(new.password, login_name)
+    if flaw is not None:
+        faults.append(flaw)
+    roles = frozenset(grant.role for grant in new.grants)
+    if not roles or not roles_fit_together(roles):
+        faults.append("roles_exclude")
+    try:
+        resolved_grants(session, actor, new.grants)
+    except InvalidError as fault:
+        faults.append(fault.code)
+    return tuple(faults)
+
+
+def _login_name(new: NewAccount) -> str:
+    return new.login_name.strip().casefold()
+
+
+def _is_taken(session: Session, login_name: str) -> bool:
+    query = select(AccountRow.id).where(AccountRow.login_name == login_name)
+    return session.execute(query).first() is not None

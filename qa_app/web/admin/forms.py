@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from qa_app.domain.people import NewGrant, Role
 from qa_app.domain.register import KINDS, LEVELS
 from qa_app.domain.text import BilingualText
-from qa_app.queries.register import PlaceNode
+from qa_app.queries.register import CentreChoice, PlaceNode
 from qa_app.web.admin.labels import role_words
 from qa_app.web.forms import BaseForm
 from qa_app.web.labels import plain
@@ -46,6 +46,10 @@ def _tree_choices(places: Sequence[PlaceNode]) -> list[SelectChoice]:
     return [SelectChoice(node.code, _INDENT * node.depth + plain(node.name)) for node in places]
 
 
+def _centre_choices(centres: Sequence[CentreChoice]) -> list[SelectChoice]:
+    return [SelectChoice(one.code, plain(one.name), optgroup=plain(one.place)) for one in centres]
+
+
 class WordField(StringField):
     """A line of text without outer blanks; empty when nothing was sent."""
 
@@ -69,13 +73,20 @@ class ReachForm(BaseForm):
 
     role = SelectField(_l("Role"), default="")
     place = SelectField(_l("Where: a place with everything below it"), default="")
-    centre = WordField(_l("Or one centre, by its code"), [Length(max=64)])
+    centre = SelectField(_l("Or one centre"), default="")
 
-    def offer(self, places: Sequence[PlaceNode], *, has_whole_network: bool) -> None:
+    def offer(
+        self,
+        places: Sequence[PlaceNode],
+        centres: Sequence[CentreChoice],
+        *,
+        has_whole_network: bool,
+    ) -> None:
         """Fill the lists.
 
         Args:
             places: Nodes that may be given, in order of the tree.
+            centres: Centres that may be given, those of one place next to each other.
             has_whole_network: True when the whole network may be given.
         """
         self.role.choices = [
@@ -84,6 +95,7 @@ class ReachForm(BaseForm):
         ]
         whole = [SelectChoice(WHOLE_NETWORK, _("the whole network"))] if has_whole_network else []
         self.place.choices = [SelectChoice("", _("Choose")), *whole, *_tree_choices(places)]
+        self.centre.choices = [SelectChoice("", _("Choose")), *_centre_choices(centres)]
 
     def grant(self) -> NewGrant | None:
         """Give the role as it was chosen, or say beside the fields why it cannot be.
@@ -94,12 +106,12 @@ class ReachForm(BaseForm):
         role, place, centre = self.role.data, self.place.data, self.centre.data
         if not role:
             self.fail("role", _("Choose a role"))
-            return None
-        if bool(place) == bool(centre):
-            self.fail("centre", _("Choose a place, or give the code of one centre"))
-            return None
-        if Role(role) in _OF_ONE_CENTRE and not centre:
-            self.fail("centre", _("This role belongs to one centre: give its code"))
+        if not (self.place.errors or self.centre.errors):
+            if bool(place) == bool(centre):
+                self.fail("centre", _("Choose either a place or one centre"))
+            elif role in _OF_ONE_CENTRE and not centre:
+                self.fail("centre", _("This role belongs to one centre: choose it"))
+        if self.role.errors or self.place.errors or self.centre.errors:
             return None
         if centre:
             return NewGrant(Role(role), centre_code=centre)

@@ -1,5 +1,7 @@
 """Routes of accounts."""
 
+from collections.abc import Sequence
+
 from argon2 import PasswordHasher
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,8 +21,8 @@ from qa_app.queries.managed_accounts import (
     count_accounts,
     practitioner_id,
 )
-from qa_app.queries.register import area_tree
-from qa_app.services.accounts.add_account import NewAccount, add_account
+from qa_app.queries.register import area_tree, centres_to_choose
+from qa_app.services.accounts.add_account import NewAccount, account_faults, add_account
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.accounts.set_password import set_password
@@ -81,14 +83,19 @@ def accounts() -> ResponseReturnValue:
 def new_account() -> ResponseReturnValue:
     form = AccountForm()
     _offer(form)
-    new = _new_account(form) if form.is_submitted() else None
-    if new is not None:
-        try:
-            made = add_account(database(), current_actor(), new, hasher(), at=clock.now())
-        except InvalidError as fault:
-            form.fail(_FIELDS.get(fault.code, ""), refusal_words(fault.code))
+    if form.is_submitted():
+        new, is_whole = _new_account(form)
+        if not is_whole:
+            faults = account_faults(database(), current_actor(), new)
+            # without a role it is the field that is told as empty, not roles as excluding
+            _tell(form, [one for one in faults if new.grants or one != "roles_exclude"])
         else:
-            return redirect(url_for("admin.account", account_id=made, notice="account_added"))
+            try:
+                made = add_account(database(), current_actor(), new, hasher(), at=clock.now())
+            except InvalidError as fault:
+                _tell(form, fault.codes)
+            else:
+                return redirect(url_for("admin.account", account_id=made, notice="account_added"))
     page = NewAccountPage(form=form, roles=_roles())
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
@@ -150,27 +157,41 @@ def _found(account_id: int) -> ManagedAccount:
     return account_by_id(database(), current_actor(), account_id) or abort(404)
 
 
-def _new_account(form: AccountForm) -> NewAccount | None:
+def _new_account(form: AccountForm) -> tuple[NewAccount, bool]:
+    # every part is asked in any case, so that every fault is told at once
     is_valid = form.validate()
-    grant = form.grant()  # asked in any case, so that every fault is told at once
+    grant = form.grant()
     worker, code = None, form.practitioner.data
     if grant is not None and code:
         worker = practitioner_id(database(), grant.centre_code or "", code)
         if worker is None:
             form.fail("practitioner", _("No worker of this centre has this code"))
-    if not is_valid or grant is None or (code and worker is None):
-        if form.password.data:
-            form.fail("password", _("Type the password again: it is not sent back"))
-        return None
-    name = form.display_name.data
-    return NewAccount(form.login_name.data, name, form.password.data, (grant,), worker)
+    new = NewAccount(
+        form.login_name.data or "",
+        form.display_name.data or "",
+        form.password.data or "",
+        () if grant is None else (grant,),
+        worker,
+    )
+    return new, is_valid and grant is not None and not (code and worker is None)
+
+
+def _tell(form: AccountForm, faults: Sequence[str]) -> None:
+    for code in faults:
+        # an empty field is told as empty, not as wrong besides
+        field = _FIELDS.get(code, "")
+        if not (field and form[field].errors):
+            form.fail(field, refusal_words(code))
+    if form.password.data and not form.password.errors:
+        form.fail("password", _("Type the password again: it is not sent back"))
 
 
 def _offer(form: ReachForm) -> None:
     actor = current_actor()
     places = area_tree(database(), actor, Permission.ACCOUNT_MANAGE)
     reach = reach_of(actor, Permission.ACCOUNT_MANAGE)
-    form.offer(places, has_whole_network=reach.is_everything)
+    centres = centres_to_choose(database(), actor, Permission.ACCOUNT_MANAGE)
+    form.offer(places, centres, has_whole_network=reach.is_everything)
 
 
 def _roles_form(found: ManagedAccount) -> RolesForm:
