@@ -24,6 +24,8 @@ _BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 # like a citizen number even if its check character is mistyped; the short ones are of before 2000
 _ID_LIKE = re.compile(rf"\d{{6}}(?:19|20)\d\d{_BORN}\d{{3}}[\dXx]|\d{{8}}{_BORN}\d{{3}}")
 _TOTALS = re.compile(r"合计|总计|小计|共计|\bsub-?total|\btotal", re.IGNORECASE)
+# tabs and line breaks are blanks; NUL, DEL and the like are what no keyboard types
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
 _NO = frozenset({"", "否", "no", "n", "false", "0", "未封存"})
 _GUARDED = {"id_number": Flaw.ID_NUMBER, "phone": Flaw.PHONE, "mail": Flaw.MAIL}
@@ -52,17 +54,39 @@ def is_blank(cell: Cell) -> bool:
         cell: The cell.
 
     Returns:
-        True for no value and for blanks.
+        True for no value and for blanks; some control characters count as blanks elsewhere,
+        but a cell with one says something that nobody can see.
     """
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (isinstance(cell, str) and not cell.strip() and not has_control(cell))
+
+
+def has_control(cell: Cell) -> bool:
+    """Tell whether a cell holds a control character.
+
+    Args:
+        cell: The cell.
+
+    Returns:
+        True for text with NUL, DEL and the like; tabs and line breaks are none of them.
+
+    Source: Unicode, general category Cc.
+    """
+    return isinstance(cell, str) and _CONTROL.search(cell) is not None
+
+
+def _check_typed(cell: str) -> None:
+    # before anything else looks at it
+    if len(cell) > IMPORT_CELL_MOST:
+        raise FaultyCell(Flaw.TOO_LONG, most=str(IMPORT_CELL_MOST))
+    if has_control(cell):
+        raise FaultyCell(Flaw.CONTROL)
 
 
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, str) and len(cell) > IMPORT_CELL_MOST:
-        # before anything else looks at it
-        raise FaultyCell(Flaw.TOO_LONG, most=str(IMPORT_CELL_MOST))
+    if isinstance(cell, str):
+        _check_typed(cell)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10**_DIGITS_KEPT:

@@ -12,6 +12,7 @@ from qa_app.domain.case_cells import (
     FaultyCell,
     code_in,
     day_in,
+    has_control,
     is_blank,
     listed_in,
     practitioner_in,
@@ -176,7 +177,8 @@ class _Heads:
         self.names: list[str] = []
         self.faults: list[ListFault] = []
         for index, cell in enumerate(cells):
-            self.names.append(_plain(cell)[:_SHOWN_MOST] or column_letter(index))
+            name = "" if has_control(cell) else _plain(cell)[:_SHOWN_MOST]
+            self.names.append(name or column_letter(index))
             if not is_blank(cell):
                 self._take(index, cell)
         for column in Column:
@@ -186,7 +188,9 @@ class _Heads:
 
     def _take(self, index: int, cell: Cell) -> None:
         column, name = _column(cell), self.names[index]
-        if column is None:
+        if has_control(cell):
+            self.faults.append(ListFault(Flaw.CONTROL, self.row, name))
+        elif column is None:
             is_identity = _IDENTITY_HEAD.search(name) is not None
             flaw = Flaw.IDENTITY_COLUMN if is_identity else Flaw.UNKNOWN_COLUMN
             self.faults.append(ListFault(flaw, self.row, name))

@@ -69,6 +69,9 @@ IMPORT_CELL_MOST: Final = 200
 IMPORT_SHEET_MARKS_MOST: Final = 3_000_000
 IMPORT_TEXT_MARKS_MOST: Final = 600_000
 IMPORT_OTHER_MARKS_MOST: Final = 50_000
+IMPORT_TAG_MOST: Final = 65_536
+IMPORT_ATTRIBUTES_MOST: Final = 8
+IMPORT_ATTRIBUTES_FREE: Final = 100_000
 REQUEST_BYTES_MOST: Final = 12_000_000
 FORM_BYTES_MOST: Final = 3_000_000
 CODE_MOST: Final = 40
@@ -84,3 +87,15 @@ RUBRIC_ALIASES_MOST: Final = 1_000
 RUBRIC_NODES_MOST: Final = 50_000
 RUBRIC_NUMBER_MOST: Final = 10**12
 CRITICAL_ITEMS_MANY: Final = 5
+
+# rubric versions: how far ahead one may come into force; audits scored under a draft
+RUBRIC_AHEAD_DAYS: Final = 366
+BACK_CAST_REVIEWS: Final = 50
+DRAFT_REASON_MOST: Final = 500
+
+# the library of standards: sizes of what people write there, and when they are reminded
+STANDARD_CODE_MOST: Final = 32
+STANDARD_TEXT_MOST: Final = 2_000
+STANDARD_QUOTE_MOST: Final = 500
+STANDARD_REVIEW_DAYS: Final = 60
+COVERAGE_MONTHS: Final = 12

@@ -30,6 +30,7 @@ class Flaw(StrEnum):
     MISSING = "missing"
     EXTRA_CELL = "extra_cell"
     FORMULA = "formula"
+    CONTROL = "control"
     ID_NUMBER = "id_number"
     PHONE = "phone"
     MAIL = "mail"

@@ -65,6 +65,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The cell holds a formula"),
         _("Copy the column and paste it as values"),
     ),
+    Flaw.CONTROL: (
+        _("The cell holds a control character that cannot be seen"),
+        _("Delete the content of the cell and type it again"),
+    ),
     Flaw.ID_NUMBER: (
         _("The cell holds an ID number"),
         _("Delete it: use the number your centre gives the case"),

@@ -1,10 +1,13 @@
 import csv
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -280,6 +283,18 @@ COSTLY: dict[str, tuple[Callable[[], bytes], Flaw]] = {
         partial(in_sheet, b"<row>" + b"<c/>" * 10_000_000 + b"</row>"),
         Flaw.TOO_MANY_ROWS,
     ),
+    "three million attributes": (
+        partial(in_sheet, b"<row " + b"".join(b'a%d="" ' % n for n in range(3_000_000)) + b"/>"),
+        Flaw.TOO_LARGE_UNPACKED,
+    ),
+    "millions of attributes in small marks": (
+        partial(in_sheet, (b"<row " + b"".join(b'a%d=""' % n for n in range(900)) + b"/>") * 4_000),
+        Flaw.TOO_LARGE_UNPACKED,
+    ),
+    "attributes whose values hold what ends a mark": (
+        partial(in_sheet, b"<row " + b"".join(b"a%d='>' " % n for n in range(3_000_000)) + b"/>"),
+        Flaw.TOO_LARGE_UNPACKED,
+    ),
     "two million merged cells": (
         partial(in_sheet, b'<mergeCell ref="A1:B2"/>' * 2_000_000),
         Flaw.TOO_LARGE_UNPACKED,
@@ -294,6 +309,76 @@ def test_a_file_made_to_cost_time_is_answered_soon(name: str) -> None:
     started = time.process_time()
     assert flaws(data)[0][0] == flaw
     assert time.process_time() - started < 6  # seconds; half of it on a machine of its own
+
+
+_ALONE = """
+import resource, sys, time
+from qa_app.domain.list_faults import UnreadableListError
+from qa_app.rubric_files.case_lists import read_rows
+import openpyxl
+data = open(sys.argv[1], "rb").read()
+before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+try:
+    read_rows(data)
+except UnreadableListError as refused:
+    flaw = refused.fault.flaw.value
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(flaw, time.process_time() - started, (after - before) / 1024)
+"""
+
+
+def test_a_mark_of_millions_of_attributes_costs_neither_time_nor_memory(tmp_path: Path) -> None:
+    make, flaw = COSTLY["three million attributes"]
+    file = tmp_path / "costly.xlsx"
+    file.write_bytes(make())
+    command = [sys.executable, "-c", _ALONE, str(file)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert told[0] == flaw.value
+    assert float(told[1]) < 2  # seconds
+    assert float(told[2]) < 256  # MB
+
+
+def test_long_texts_and_long_values_that_spreadsheets_write_are_read() -> None:
+    wide = b'<dataValidation sqref="' + b" ".join(b"A%d" % n for n in range(9_000)) + b'"/>'
+    long = repacked(SHEET, FIRST, lambda x: x.replace(b"</worksheet>", wide + b"</worksheet>"))
+    assert told(long) == ENTRIES
+    text = repacked(
+        SHEET, "docProps/core.xml", lambda x: x.replace(b"openpyxl", b"a > b = c " * 20_000)
+    )
+    assert told(text) == ENTRIES
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x01", "\x1a", "\x1c", "\x1f", "\x7f", "\x85"])
+@pytest.mark.parametrize("code", ["utf-8", "gb18030"])
+def test_a_control_character_in_a_line_is_named_with_row_and_column(sign: str, code: str) -> None:
+    inside = CSV.replace("n-2", f"n{sign}-2").encode(code)
+    assert flaws(inside) == [(Flaw.CONTROL, 3, "本机构编号")]
+    alone = CSV.replace("2026/2/6,", f"2026/2/6,{sign}").encode(code)
+    assert flaws(alone) == [(Flaw.CONTROL, 3, "风险等级")]
+    head = CSV.replace("风险等级", f"风险{sign}等级").encode(code)
+    assert flaws(head) == [(Flaw.CONTROL, 1, "D")]
+
+
+WRITTEN = ["\0", "\x01", "\x1f", "&#0;", "&#x1;", "&#31;", "_x0000_", "_x001F_"]
+
+
+@pytest.mark.parametrize("sign", WRITTEN)
+def test_a_control_character_in_a_sheet_is_named_with_row_and_column(sign: str) -> None:
+    bad = repacked(SHEET, FIRST, lambda x: x.replace(b"n-2", f"n{sign}-2".encode()))
+    assert flaws(bad) == [(Flaw.CONTROL, 3, "本机构编号")]
+    inline = f'<row r="4"><c r="A4" t="inlineStr"><is><t>n{sign}3</t></is></c></row>'.encode()
+    assert (Flaw.CONTROL, 4, "本机构编号") in flaws(in_sheet(inline))
+
+
+def test_signs_that_a_workbook_escapes_are_read_as_meant() -> None:
+    for written, meant in (("n_x005F_2", "n_2"), ("n-2_x000D_", "n-2")):
+        data = repacked(SHEET, FIRST, lambda x, as_=written: x.replace(b"n-2", as_.encode()))
+        assert told(data)[1][0] == meant
+
+
+def test_what_is_mostly_control_characters_is_no_text() -> None:
+    for data in (CSV.encode("utf-16-le"), CSV.encode("utf-16-be"), b"a\0\1" * 999):
+        assert flaws(data) == [(Flaw.NOT_TEXT, None, "")]
 
 
 def test_the_first_faults_are_kept_and_the_check_stops_when_there_are_many() -> None:
