@@ -1,34 +1,63 @@
-"""A draft of a small rubric, scored as it stands: a gate, a red line, a condition and a limit."""
+"""Two people who write and publish rubrics, and a draft on its way."""
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from qa_app.domain.audit_entries import Entry, EntryKind
-from qa_app.domain.draft import Draft, scored_draft
-from qa_app.domain.rubric import Rubric
-from qa_app.domain.working_days import WorkingCalendar
-from tests.builders import CHINA_2026, a_rubric, item, section
+from sqlalchemy.orm import Session
 
-NOW = datetime(2026, 3, 23, 12, 0)
-FACTS = [{"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}]
-CLOCKS = [{"id": "came", "zh": "收到", "en": "Came"}, {"id": "began", "zh": "开始", "en": "Began"}]
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.rubric_draft import DraftSeen
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
+from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
+from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
+from tests.builders import LIBRARY, a_file, item, section
+from tests.people import NOON, OPERATOR
+from tests.sessions import CHEAP, publish
+
+FIRST = (section("A", item("A1"), item("A2"), weight=60), section("B", item("B1"), weight=40))
 
 
-def rubric() -> Rubric:
-    return a_rubric(
-        section("A", item("A1", weight=3), item("A2", critical="gate", critical_fail=["unmet"])),
-        section(
-            "B",
-            item("B1", critical="stop", critical_fail=["unmet"]),
-            item("B2", applies_if={"fact": "closed", "is": True}),
-            item("B3", scale="time3", clock={"from": "came", "to": "began", "within": "1wd"}),
-        ),
-        facts=FACTS,
-        clocks=CLOCKS,
+@dataclass(frozen=True)
+class Desk:
+    """Who writes, who publishes, who only reads; and the version that stands."""
+
+    author: Actor
+    second: Actor
+    third: Actor
+    reader: Actor
+    version: int
+
+
+def somebody(session: Session, name: str, role: Role) -> Actor:
+    new = NewAccount(name, name, "four unrelated words here", (NewGrant(role),))
+    account_id = add_account(session, OPERATOR, new, CHEAP, at=NOON)
+    return Actor(account_id, name, (Grant(role, Reach(is_everything=True)),))
+
+
+def a_desk(session: Session) -> Desk:
+    people = (
+        somebody(session, name, Role.SENIOR_SUPERVISOR) for name in ("author", "second", "third")
     )
+    reader = somebody(session, "reader", Role.AUDITOR)
+    version = publish(session, area="legal_aid", sections=list(FIRST))
+    return Desk(*people, reader, version)
 
 
-def draft(calendar: WorkingCalendar = CHINA_2026, **values: Any) -> Draft:
-    kinds = {"closed": EntryKind.FACT, "came": EntryKind.CLOCK, "began": EntryKind.CLOCK}
-    entries = [Entry(kinds.get(key, EntryKind.ANSWER), key, value) for key, value in values.items()]
-    return scored_draft(rubric(), entries, ["centre"], NOW, calendar)
+def second_edition(*sections: Any, **fields: Any) -> dict[str, Any]:
+    given = list(sections) or list(FIRST)
+    return a_file(**{"area": "legal_aid", "version": "2.0.0", "sections": given, **fields})
+
+
+def written(session: Session, desk: Desk, plain: dict[str, Any]) -> DraftSeen:
+    draft = start_rubric_draft(
+        session, desk.author, NewDraft(version_id=desk.version), LIBRARY, at=NOON
+    )
+    revision = save_rubric_draft(session, desk.author, DraftChange(draft, 1, plain), at=NOON)
+    return DraftSeen(draft, revision)
+
+
+def handed_in(session: Session, desk: Desk, plain: dict[str, Any]) -> DraftSeen:
+    seen = written(session, desk, plain)
+    submit_rubric_draft(session, desk.author, seen, LIBRARY, at=NOON)
+    return seen

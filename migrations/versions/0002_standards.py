@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("superseded_by", sa.String(length=32), nullable=True),
         sa.Column("where_zh", sa.Text(), nullable=False),
         sa.Column("where_en", sa.Text(), nullable=False),
+        sa.Column("import_digest", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.String(length=80), nullable=False),
@@ -62,6 +63,7 @@ def upgrade() -> None:
         sa.Column("who_zh", sa.String(length=200), nullable=False),
         sa.Column("who_en", sa.String(length=200), nullable=False),
         sa.Column("within", sa.String(length=40), nullable=False),
+        sa.Column("seen", sa.String(length=16), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.String(length=80), nullable=False),
@@ -175,6 +177,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rubric_draft", schema=None) as batch_op:
         batch_op.create_index("ix_rubric_draft_code_state", ["rubric_code", "state"], unique=False)
+        is_open = sa.text("state IN ('draft', 'in_review')")
+        batch_op.create_index(
+            "uq_rubric_draft_open",
+            ["rubric_code"],
+            unique=True,
+            sqlite_where=is_open,
+            postgresql_where=is_open,
+        )
 
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.add_column(
@@ -203,6 +213,9 @@ def _rubric_versions() -> None:
         batch_op.add_column(
             sa.Column("retired_by", sa.String(length=80), nullable=False, server_default="")
         )
+        batch_op.add_column(
+            sa.Column("retired_reason", sa.Text(), nullable=False, server_default="")
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_rubric_version_base_version_id_rubric_version"),
             "rubric_version",
@@ -221,6 +234,7 @@ def _rubric_versions() -> None:
         batch_op.alter_column("in_force_from", existing_type=sa.Date(), nullable=False)
         batch_op.alter_column("written_by", existing_type=sa.String(length=80), server_default=None)
         batch_op.alter_column("retired_by", existing_type=sa.String(length=80), server_default=None)
+        batch_op.alter_column("retired_reason", existing_type=sa.Text(), server_default=None)
 
 
 def downgrade() -> None:
@@ -228,6 +242,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_rubric_version_base_version_id_rubric_version"), type_="foreignkey"
         )
+        batch_op.drop_column("retired_reason")
         batch_op.drop_column("retired_by")
         batch_op.drop_column("retired_at")
         batch_op.drop_column("in_force_until")
@@ -240,6 +255,7 @@ def downgrade() -> None:
         batch_op.drop_column("supplements_id")
 
     with op.batch_alter_table("rubric_draft", schema=None) as batch_op:
+        batch_op.drop_index("uq_rubric_draft_open")
         batch_op.drop_index("ix_rubric_draft_code_state")
 
     op.drop_table("rubric_draft")

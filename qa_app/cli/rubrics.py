@@ -2,9 +2,10 @@
 
 import json
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -102,9 +103,9 @@ def publish(
     if not files:
         raise click.UsageError(words.refusal("nothing_named"))
     ready = [(file, _checked(file, chosen.required_language, words)) for file in files]
-    today = clock.today(chosen.timezone)
+    at = clock.now().astimezone(ZoneInfo(chosen.timezone))
     with database(chosen) as session:
-        standing = [_published(session, file, *read, words, today) for file, read in ready]
+        standing = [_published(session, file, *read, words, at) for file, read in ready]
     sys.exit(0 if all(standing) else 1)
 
 
@@ -127,7 +128,7 @@ def export(code: str, version: str, form: str, out: Path | None, lang: str) -> N
     plain = unfreeze(content, load_library(shipped / "scales.yaml", shipped))
     data = FORMS[form](plain)
     if out is None:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
     else:
         out.write_bytes(data)
 
@@ -144,7 +145,7 @@ def _checked(file: Path, language: str, words: Words) -> tuple[RubricFile, Area 
 
 
 def _published(
-    session: Session, file: Path, read: RubricFile, area: Area | None, words: Words, today: date
+    session: Session, file: Path, read: RubricFile, area: Area | None, words: Words, at: datetime
 ) -> bool:
     try:
         done = publish_rubric(
@@ -152,9 +153,8 @@ def _published(
             operator(),
             read.rubric,
             read.content,
-            at=clock.now(),
+            at=at,
             area=area,
-            in_force_from=today,
         )
     except RefusedError as fault:
         click.echo(f"{file}: {words.refusal(fault.code, **fault.params)}", err=True)

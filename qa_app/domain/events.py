@@ -103,6 +103,69 @@ class RubricPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RubricDraftStarted(Event):
+    """A draft of a rubric was begun: empty, from a version, or from a file."""
+
+    action: ClassVar[str] = "rubric:start"
+    object_type: ClassVar[str] = "rubric_draft"
+    rubric: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricDraftSaved(Event):
+    """The content of a draft was replaced."""
+
+    action: ClassVar[str] = "rubric:save"
+    object_type: ClassVar[str] = "rubric_draft"
+    rubric: str
+    revision: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricDraftMoved(Event):
+    """A draft was handed in, returned to its author, or discarded."""
+
+    action: ClassVar[str] = "rubric:move"
+    object_type: ClassVar[str] = "rubric_draft"
+    rubric: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCompared(Event):
+    """A person said whether a reworded item can still be compared with the version before."""
+
+    action: ClassVar[str] = "rubric:compare"
+    object_type: ClassVar[str] = "rubric_draft"
+    rubric: str
+    key: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricRetired(Event):
+    """A published version is not offered any more."""
+
+    action: ClassVar[str] = "rubric:retire"
+    object_type: ClassVar[str] = "rubric_version"
+    rubric: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricTranslated(Event):
+    """Missing texts of a published version were given in a further language."""
+
+    action: ClassVar[str] = "rubric:translate"
+    object_type: ClassVar[str] = "rubric_version"
+    rubric: str
+    version: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasesImported(Event):
     """A case list was taken in."""
 
@@ -190,6 +253,21 @@ class EntriesSaved(Event):
     action: ClassVar[str] = "audit:score_many"
     object_type: ClassVar[str] = "audit"
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameKept(EntrySaved):
+    """An entry was saved whose note holds what looks like a name, kept on purpose."""
+
+    action: ClassVar[str] = "audit:keep_name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesKept(EntriesSaved):
+    """Several entries were saved; notes of some hold what looks like a name, kept on purpose."""
+
+    action: ClassVar[str] = "audit:keep_names"
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

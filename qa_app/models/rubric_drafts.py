@@ -3,22 +3,34 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
+
+_IS_OPEN = text("state IN ('draft', 'in_review')")
 
 
 class RubricDraftRow(Base):
     """A rubric being written; `state` is draft, in_review, published or discarded.
 
     `content` is the plain file as JSON, not yet resolved; it may hold faults while the state
-    is draft. `comparability` maps item codes to what their author declares against
-    `base_version_id`: {"kind", "reason", "by", "at"}.
+    is draft. `comparability` maps item codes to what a person declares against
+    `base_version_id`: {"kind", "reason", "by", "name", "at", "digest"}; it counts only while
+    the digest still is that of the item before and after.
     """
 
     __tablename__ = "rubric_draft"
-    __table_args__ = (Index("ix_rubric_draft_code_state", "rubric_code", "state"),)
+    __table_args__ = (
+        Index("ix_rubric_draft_code_state", "rubric_code", "state"),
+        Index(
+            "uq_rubric_draft_open",
+            "rubric_code",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rubric_code: Mapped[str] = mapped_column(String(64))

@@ -10,7 +10,7 @@ from qa_app.models.base import Base
 
 
 class RubricVersionRow(Base):
-    """A published version; a trigger lets only state and translations change.
+    """A published version; a trigger lets only state, days in force and translations change.
 
     `in_force_from` and `in_force_until` are local dates: a file of a past period is read under
     the version in force then; the day of `until` is no longer in it, None = still in force.
@@ -43,6 +43,7 @@ class RubricVersionRow(Base):
     in_force_until: Mapped[date | None]
     retired_at: Mapped[datetime | None]
     retired_by: Mapped[str] = mapped_column(String(80), default="")
+    retired_reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class HolidayYearRow(Base):

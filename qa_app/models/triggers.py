@@ -60,7 +60,6 @@ FROZEN_RUBRIC = (
     "method",
     "is_hidden",
     "title_zh",
-    "title_en",
     "item_count",
     "fingerprint",
     "content",
@@ -69,7 +68,7 @@ FROZEN_RUBRIC = (
     "written_by",
     "base_version_id",
 )
-"""Columns of a published version that may never change."""
+"""Columns of a published version that may never change; its English title may follow later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ ACTIONS: dict[str, str] = {
     "audit:read": _("review opened"),
     "audit:score": _("answer saved"),
     "audit:score_many": _("several answers saved"),
+    "audit:keep_name": _("answer saved; what looks like a name in its note kept on purpose"),
+    "audit:keep_names": _("answers saved; what looks like names in notes kept on purpose"),
     "audit:hand_over": _("review handed over"),
     "audit:sign": _("review signed"),
     "audit:withdraw": _("signature taken back"),
@@ -82,6 +84,7 @@ DETAILS: dict[str, str] = {
     "frame_digest": _("digest of the frame"),
     "is_shown": _("shown"),
     "key": _("item"),
+    "keys": _("items"),
     "kind": _("kind"),
     "login_digest": _("digest of the name tried"),
     "on": _("day"),
@@ -159,6 +162,11 @@ VALUES: dict[str, dict[str, str]] = {
         "judicial_reader": _("Judicial reader"),
         "sys_admin": _("System administrator"),
         "audit_admin": _("Log administrator"),
+    },
+    "source": {
+        "empty": _("nothing"),
+        "version": _("a published version"),
+        "file": _("a file"),
     },
     "state": {"held": _("held"), "cancelled": _("cancelled")},
     "step": {

@@ -1,12 +1,11 @@
 """Freeze a rubric version."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +17,7 @@ from qa_app.domain.expertise import Area
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
 from qa_app.models.places import AreaRow
+from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import transaction
 
@@ -43,7 +43,6 @@ def publish_rubric(
     *,
     at: datetime,
     area: Area | None = None,
-    in_force_from: date | None = None,
 ) -> Published:
     """Publish a checked rubric file as a version that never changes again.
 
@@ -53,11 +52,9 @@ def publish_rubric(
         rubric: The checked rubric.
         content: Its resolved content; the order of its keys is kept, because it is the
             order of options on screen.
-        at: The present.
+        at: The present; files are read under the version from the day of it as it is given.
         area: The rubric's area, added when the database does not know it yet; None when it
             must be known already.
-        in_force_from: Local day from which files are read under it; None = the day of `at` as
-            it is given.
 
     Returns:
         The version; publishing the same content again changes nothing.
@@ -88,11 +85,8 @@ def publish_rubric(
     try:
         with transaction(session, event) as act:
             _know_area(session, rubric.area, area)
-            version_id = session.execute(
-                insert(RubricVersionRow)
-                .values(_columns(rubric, content, actor, at, in_force_from or at.date()))
-                .returning(RubricVersionRow.id)
-            ).scalar_one()
+            publication = Publication(at, actor.name, at.date())
+            version_id = keep_version(session, rubric, content, publication)
             act.learn(object_id=version_id)
     except IntegrityError:  # someone published the same version between our look and our write
         standing = _standing(session, rubric)
@@ -117,31 +111,6 @@ def _know_area(session: Session, code: str, area: Area | None) -> None:
     into = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     # another rubric of the same new area may be published beside this one
     session.execute(into(AreaRow).values(values).on_conflict_do_nothing())
-
-
-def _columns(
-    rubric: Rubric, content: Mapping[str, Any], actor: Actor, at: datetime, in_force_from: date
-) -> dict[str, Any]:
-    return {
-        "rubric_code": rubric.code,
-        "version": rubric.version,
-        "status": "published",
-        "area_code": rubric.area,
-        "kind": rubric.kind,
-        "unit": rubric.unit,
-        "access": rubric.access,
-        "method": rubric.method.value,
-        "is_hidden": rubric.is_hidden,
-        "title_zh": rubric.title.zh,
-        "title_en": rubric.title.en,
-        "item_count": len(rubric.items) or len(rubric.rule_items),
-        "fingerprint": rubric.fingerprint,
-        "content": json.dumps(content, ensure_ascii=False),
-        "translations": {},
-        "published_at": at,
-        "published_by": actor.name,
-        "in_force_from": in_force_from,
-    }
 
 
 def _standing(session: Session, rubric: Rubric) -> Published | None:

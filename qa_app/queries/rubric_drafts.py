@@ -1,0 +1,397 @@
+"""Rubric drafts for those who write and publish rubrics, and the versions that they follow."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.errors import ConflictError, NotAllowedError, OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.plain_json import plain_from_json
+from qa_app.domain.rubric_draft import (
+    OPEN_STATES,
+    DraftAct,
+    DraftHands,
+    DraftSeen,
+    DraftState,
+    may_do,
+    refusal_of,
+)
+from qa_app.domain.text import BilingualText
+from qa_app.domain.version_numbers import highest
+from qa_app.models.accounts import AccountRow
+from qa_app.models.rubric_drafts import RubricDraftRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.transaction import locked
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in a list.
+
+    Attributes:
+        id: The draft.
+        code: The rubric.
+        version: Number that it gives itself; empty while it has none.
+        title: Its title, as far as it is written.
+        state: Where it stands.
+        created_by: Name of who began it.
+        updated_by: Name of who changed it last.
+        updated_at: When.
+        submitted_by: Name of who handed it in; empty before.
+        submitted_at: When; None before.
+        waits_for_me: The person may publish it.
+    """
+
+    id: int
+    code: str
+    version: str
+    title: BilingualText
+    state: DraftState
+    created_by: str
+    updated_by: str
+    updated_at: datetime
+    submitted_by: str
+    submitted_at: datetime | None
+    waits_for_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft with all that is kept of it.
+
+    Attributes:
+        line: What lists tell of it.
+        plain: The file's data; may hold faults.
+        base_version_id: The version that it follows; None for the first of a rubric.
+        hands: Who had it in hand.
+        comparability: What people declared of its items, by item code.
+        revision: Goes up with every save.
+        return_reason: Why it went back the last time; empty before.
+        settled_by: Name of who published or discarded it; empty before.
+        settled_at: When; None before.
+        version_id: The version that it became; None before.
+    """
+
+    line: DraftLine
+    plain: dict[str, Any]
+    base_version_id: int | None
+    hands: DraftHands
+    comparability: dict[str, Any]
+    revision: int
+    return_reason: str
+    settled_by: str
+    settled_at: datetime | None
+    version_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version that a draft may follow.
+
+    Attributes:
+        version_id: The version.
+        code: The rubric.
+        version: Its number.
+        content: Its frozen content.
+        fingerprint: SHA-256 (hex) of the content.
+        in_force_from: Local day from which files are read under it.
+    """
+
+    version_id: int
+    code: str
+    version: str
+    content: Content
+    fingerprint: str
+    in_force_from: date
+
+
+def may_see_drafts(actor: Actor) -> bool:
+    """Tell whether a person sees rubric drafts at all.
+
+    Args:
+        actor: The person.
+
+    Returns:
+        True for those who may write or publish rubrics.
+    """
+    return may(actor, Permission.RUBRIC_WRITE) or may(actor, Permission.RUBRIC_PUBLISH)
+
+
+_Creator, _Updater, _Submitter, _Settler = (aliased(AccountRow) for _ in range(4))
+
+
+def _drafts() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            RubricDraftRow,
+            _Creator.display_name.label("creator"),
+            _Updater.display_name.label("updater"),
+            _Submitter.display_name.label("submitter"),
+            _Settler.display_name.label("settler"),
+        )
+        .outerjoin(_Creator, _Creator.id == RubricDraftRow.created_by)
+        .outerjoin(_Updater, _Updater.id == RubricDraftRow.updated_by)
+        .outerjoin(_Submitter, _Submitter.id == RubricDraftRow.submitted_by)
+        .outerjoin(_Settler, _Settler.id == RubricDraftRow.settled_by)
+    )
+
+
+def drafts_page(
+    session: Session, actor: Actor, *, settled: bool = False, before: int | None = None
+) -> tuple[DraftLine, ...]:
+    """List drafts, newest first.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        settled: True lists those that were published or discarded, False those still open.
+        before: Only drafts begun before this one; None starts at the top.
+
+    Returns:
+        One row more than a page, when there are more; nothing for those who see no drafts.
+    """
+    if not may_see_drafts(actor):
+        return ()
+    states = [state.value for state in OPEN_STATES]
+    column = RubricDraftRow.state
+    query = (
+        _drafts()
+        .where(column.not_in(states) if settled else column.in_(states))
+        .order_by(RubricDraftRow.id.desc())
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    if before is not None:
+        query = query.where(RubricDraftRow.id < before)
+    return tuple(_line(row, actor) for row in session.execute(query))
+
+
+def drafts_to_publish(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
+    """List the drafts that wait for a person's publication.
+
+    Args:
+        session: A database session.
+        actor: The person.
+
+    Returns:
+        Oldest hand-in first; drafts that the person wrote or handed in are left out.
+    """
+    if not may(actor, Permission.RUBRIC_PUBLISH):
+        return ()
+    query = (
+        _drafts()
+        .where(RubricDraftRow.state == DraftState.IN_REVIEW.value)
+        .order_by(RubricDraftRow.submitted_at, RubricDraftRow.id)
+    )
+    lines = (_line(row, actor) for row in session.execute(query))
+    return tuple(line for line in lines if line.waits_for_me)
+
+
+def draft_by_id(session: Session, actor: Actor, draft_id: int) -> Draft | None:
+    """Give a draft.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        draft_id: The draft.
+
+    Returns:
+        The draft; None when there is none, or the person sees no drafts.
+    """
+    if not may_see_drafts(actor):
+        return None
+    row = session.execute(_drafts().where(RubricDraftRow.id == draft_id)).one_or_none()
+    if row is None:
+        return None
+    draft: RubricDraftRow = row[0]
+    return Draft(
+        line=_line(row, actor),
+        plain=plain_from_json(draft.content),
+        base_version_id=draft.base_version_id,
+        hands=hands_of(draft),
+        comparability=dict(draft.comparability),
+        revision=draft.revision,
+        return_reason=draft.return_reason,
+        settled_by=row.settler or "",
+        settled_at=draft.settled_at,
+        version_id=draft.version_id,
+    )
+
+
+def open_draft_of(session: Session, rubric: str) -> int | None:
+    """Find the draft on which somebody works.
+
+    Args:
+        session: A database session.
+        rubric: Code of a rubric.
+
+    Returns:
+        The draft; None when nobody works on one.
+    """
+    return session.execute(
+        select(RubricDraftRow.id).where(
+            RubricDraftRow.rubric_code == rubric,
+            RubricDraftRow.state.in_([state.value for state in OPEN_STATES]),
+        )
+    ).scalar_one_or_none()
+
+
+def draft_to_change(
+    session: Session, actor: Actor, seen: DraftSeen, act: DraftAct
+) -> RubricDraftRow:
+    """Give a draft to a person who is about to change it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: The person.
+        seen: The draft as they saw it.
+        act: What they are about to do.
+
+    Returns:
+        The row, kept from others until the transaction ends.
+
+    Raises:
+        OutOfReachError: There is no such draft, or the person sees no drafts.
+        NotAllowedError: They may not do this (`rubric:write`, `rubric:publish`,
+            `second_person`).
+        ConflictError: Somebody was first: `draft_state`, or `draft_stale` with `revision`, `at`
+            and their content as `theirs`.
+    """
+    query = select(RubricDraftRow).where(RubricDraftRow.id == seen.draft_id)
+    row = session.execute(locked(session, query, RubricDraftRow)).scalar_one_or_none()
+    if row is None or not may_see_drafts(actor):
+        raise OutOfReachError("rubric_draft")
+    refusal = refusal_of(act, DraftState(row.state), actor, hands_of(row))
+    if refusal is not None:
+        code, is_right = refusal
+        raise NotAllowedError(code) if is_right else ConflictError(code, state=row.state)
+    if seen.revision != row.revision:
+        raise ConflictError(
+            "draft_stale", revision=row.revision, at=row.updated_at, theirs=row.content
+        )
+    return row
+
+
+def hands_of(row: RubricDraftRow) -> DraftHands:
+    """Tell who had a draft in hand.
+
+    Args:
+        row: The draft.
+
+    Returns:
+        Who began it, changed it last and handed it in.
+    """
+    return DraftHands(row.created_by, row.updated_by, row.submitted_by)
+
+
+def standing_version(session: Session, rubric: str) -> Standing | None:
+    """Give the version that the next draft of a rubric follows.
+
+    Args:
+        session: A database session.
+        rubric: Code of the rubric.
+
+    Returns:
+        The one with the highest number, retired or not; None before the first.
+    """
+    numbers = session.execute(
+        select(RubricVersionRow.version).where(RubricVersionRow.rubric_code == rubric)
+    ).scalars()
+    number = highest(list(numbers))
+    if number is None:
+        return None
+    return _standing(
+        session,
+        (RubricVersionRow.rubric_code == rubric) & (RubricVersionRow.version == number),
+    )
+
+
+def version_content(session: Session, version_id: int) -> Standing | None:
+    """Give a published version with its content.
+
+    Args:
+        session: A database session.
+        version_id: The version.
+
+    Returns:
+        The version; None when there is none.
+    """
+    return _standing(session, RubricVersionRow.id == version_id)
+
+
+def _standing(session: Session, where: Any) -> Standing | None:
+    row = session.execute(
+        select(
+            RubricVersionRow.id,
+            RubricVersionRow.rubric_code,
+            RubricVersionRow.version,
+            RubricVersionRow.content,
+            RubricVersionRow.fingerprint,
+            RubricVersionRow.in_force_from,
+        ).where(where)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Standing(
+        row.id,
+        row.rubric_code,
+        row.version,
+        json.loads(row.content),
+        row.fingerprint,
+        row.in_force_from,
+    )
+
+
+def item_codes_used(session: Session, rubric: str) -> frozenset[str]:
+    """List every item code that a version of a rubric ever used.
+
+    Args:
+        session: A database session.
+        rubric: Code of the rubric.
+
+    Returns:
+        The codes; a code that left is never given to another item.
+    """
+    rows = session.execute(
+        select(RubricVersionRow.content).where(RubricVersionRow.rubric_code == rubric)
+    ).scalars()
+    return frozenset(code for content in rows for code in item_codes(json.loads(content)))
+
+
+def item_codes(content: Content) -> tuple[str, ...]:
+    """List the item codes of a content.
+
+    Args:
+        content: Resolved content of a rubric.
+
+    Returns:
+        In the order of the file; those of a rubric of rules likewise.
+    """
+    placed = [item["id"] for part in content.get("sections", ()) for item in part["items"]]
+    return tuple(placed or (item["id"] for item in content.get("items", ())))
+
+
+def _line(row: Any, actor: Actor) -> DraftLine:
+    draft: RubricDraftRow = row[0]
+    state = DraftState(draft.state)
+    return DraftLine(
+        id=draft.id,
+        code=draft.rubric_code,
+        version=draft.version,
+        title=BilingualText(draft.title_zh, draft.title_en),
+        state=state,
+        created_by=row.creator or "",
+        updated_by=row.updater or "",
+        updated_at=draft.updated_at,
+        submitted_by=row.submitter or "",
+        submitted_at=draft.submitted_at,
+        waits_for_me=may_do(DraftAct.PUBLISH, state, actor, hands_of(draft)),
+    )
