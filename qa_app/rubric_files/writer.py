@@ -1,10 +1,11 @@
 """The plain data of a rubric as YAML: in the shape of the shipped files, read back the same."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.rubric_shapes import (
     OUTCOME,
     RUBRIC,
@@ -26,6 +27,7 @@ _BLOCKS = frozenset(
 )
 _FIELDS = {"sections": SECTION, "outcomes": OUTCOME}
 _LONG = 100
+_DIGITS_MOST = 40
 
 
 def rubric_yaml(plain: Plain) -> str:
@@ -39,8 +41,7 @@ def rubric_yaml(plain: Plain) -> str:
         YAML; reading it gives equal data, and so the same fingerprint.
 
     Raises:
-        InvalidError: A fraction that no decimal writes, or a value of another kind
-            (`draft_unreadable`).
+        ValueError: A fraction that no decimal writes, such as one third; no file has one.
     """
     is_rules = isinstance(plain.get("items"), list)
     shape = RULE_RUBRIC if is_rules else RUBRIC
@@ -57,23 +58,50 @@ def rubric_json(plain: Plain) -> str:
         Indented JSON; numbers with a point where the file has one.
 
     Raises:
-        InvalidError: As `rubric_yaml`.
+        ValueError: As `rubric_yaml`.
     """
     return _json(plain, 0) + "\n"
 
 
 def _json(value: Any, depth: int) -> str:
-    is_open = isinstance(value, Mapping | list) and value and len(plain_to_json(value)) > _LONG
-    if not is_open:
-        return plain_to_json(value)
+    line = _json_line(value)
+    if not isinstance(value, Mapping | list) or len(line) <= _LONG:
+        return line
     inner, outer = "  " * (depth + 1), "  " * depth
     if isinstance(value, Mapping):
         parts = [
-            f"{inner}{plain_to_json(str(name))}: {_json(entry, depth + 1)}"
+            f"{inner}{json.dumps(str(name), ensure_ascii=False)}: {_json(entry, depth + 1)}"
             for name, entry in value.items()
         ]
         return "{\n" + ",\n".join(parts) + f"\n{outer}}}"
     return "[\n" + ",\n".join(f"{inner}{_json(one, depth + 1)}" for one in value) + f"\n{outer}]"
+
+
+def _json_line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        parts = [
+            f"{json.dumps(str(name), ensure_ascii=False)}: {_json_line(entry)}"
+            for name, entry in value.items()
+        ]
+        return f"{{{', '.join(parts)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_json_line, value))}]"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return _atom(value)
+
+
+def _atom(value: Any) -> str:
+    return _decimal(value) if isinstance(value, Fraction) else json.dumps(value)
+
+
+def _decimal(number: Fraction) -> str:
+    digits = next((n for n in range(1, _DIGITS_MOST) if not 10**n % number.denominator), None)
+    if digits is None:
+        raise ValueError(number)
+    scaled = abs(number.numerator) * 10**digits // number.denominator
+    whole, part = divmod(scaled, 10**digits)
+    return f"{'-' if number < 0 else ''}{whole}.{part:0{digits}}"
 
 
 def _ordered(plain: Plain, fields: Mapping[str, Any]) -> Plain:
@@ -127,7 +155,7 @@ def _flow(value: Any, name: str = "") -> str:
         return f"[{', '.join(_flow(entry, name) for entry in value)}]"
     if isinstance(value, str):
         return _quoted(value) if name in _TEXT else _code(value)
-    return plain_to_json(value)
+    return _atom(value)
 
 
 def _key(name: object) -> str:
