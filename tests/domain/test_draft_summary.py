@@ -9,7 +9,7 @@ from qa_app.domain.scoring_result import CodeSource, State
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.rubric_files.reader import load_rubric
 from tests.builders import CHINA_2026
-from tests.drafts import NOW, draft, rubric
+from tests.small_draft import NOW, draft, rubric
 
 
 def progress(one: Draft) -> dict[str, tuple[int, int]]:

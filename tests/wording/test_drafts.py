@@ -2,7 +2,7 @@ import pytest
 
 from qa_app.wording import Words
 from qa_app.wording.drafts import DraftWords
-from tests.drafts import draft
+from tests.small_draft import draft
 
 
 @pytest.mark.parametrize(
