@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
@@ -43,9 +43,6 @@ _EARLIER = select(
 )
 _REVISIONS = select(AuditEntryRow.kind, AuditEntryRow.key, AuditEntryRow.revision).where(
     AuditEntryRow.audit_id == bindparam("audit")
-)
-_REVISION = _REVISIONS.where(
-    AuditEntryRow.kind == bindparam("of_kind"), AuditEntryRow.key == bindparam("of_key")
 )
 _KEEP_OPERATION = insert(AuditOperationRow)
 _KEEP_ENTRY = insert(AuditEntryRow)
@@ -154,25 +151,17 @@ def earlier_saves(
     }
 
 
-def standing_revisions(
-    session: Session, audit_id: int, key: EntryKey | None
-) -> dict[EntryKey, int]:
+def standing_revisions(session: Session, audit_id: int) -> dict[EntryKey, int]:
     """Read the revisions of an audit's entries.
 
     Args:
         session: A session inside `transaction`.
         audit_id: The audit.
-        key: Only this entry; None for all.
 
     Returns:
         Entry to revision; entries never saved left out.
     """
-    connection = session.connection()
-    if key is None:
-        rows = connection.execute(_REVISIONS, {"audit": audit_id})
-    else:
-        asked = {"audit": audit_id, "of_kind": key[0], "of_key": key[1]}
-        rows = connection.execute(_REVISION, asked)
+    rows = session.connection().execute(_REVISIONS, {"audit": audit_id})
     return {(row.kind, row.key): row.revision for row in rows}
 
 
@@ -207,16 +196,22 @@ def keep_saves(
         }
         for change, columns in kept
     ]
-    if operations:
-        session.connection().execute(_KEEP_OPERATION, operations)
+    connection = session.connection()
+    _execute(connection, _KEEP_OPERATION, operations)
     if are_lost:
         return
     new = [{**columns, "revision": 1} for change, columns in kept if not change.base_revision]
-    if new:
-        session.connection().execute(_KEEP_ENTRY, new)
+    _execute(connection, _KEEP_ENTRY, new)
     replaced = [_replacement(change, columns) for change, columns in kept if change.base_revision]
-    if replaced:
-        session.connection().execute(_REPLACE_ENTRY, replaced)
+    _execute(connection, _REPLACE_ENTRY, replaced)
+
+
+def _execute(
+    connection: Connection, statement: Executable, rows: Sequence[dict[str, object]]
+) -> None:
+    # a list of one would be prepared as a list of many: on PostgreSQL two more round trips
+    if rows:
+        connection.execute(statement, rows if len(rows) > 1 else rows[0])
 
 
 def _replacement(change: EntryChange, columns: dict[str, object]) -> dict[str, object]:

@@ -66,9 +66,10 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
     """
     if session.new or session.dirty or session.deleted:
         raise DirtySessionError
-    session.rollback()
     try:
-        if session.get_bind().dialect.name == "sqlite":
+        # what the session read before goes on: PostgreSQL reads each statement afresh, and
+        # SQLite holds nothing between statements
+        if not lock_rows(session):
             session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         session.expire_all()
         act = Act(event)

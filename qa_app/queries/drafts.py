@@ -1,21 +1,25 @@
-"""A reader's own draft with everything the workspace shows of it, in one query."""
+"""A reader's own draft with everything the workspace shows of it, in two queries."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
-from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.entries import EarlierSave
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.audits import opened_entry
+from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
+from qa_app.queries.holidays import holidays_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ class DraftHead:
         due_on: When it should be signed; None when nobody said.
         session_on: Day of its supervision session, before which it is not signed; None without.
         seconds_spent: Time used so far.
-        entries: What was saved, notes decrypted.
         saved_at: When an entry was last saved; None before the first.
+        holidays_changed: What tells whether the holiday table is still the one that is kept.
+        entries: What was saved, notes decrypted; empty when they were not asked for.
     """
 
     id: int
@@ -47,8 +52,22 @@ class DraftHead:
     due_on: date | None
     session_on: date | None
     seconds_spent: int
-    entries: tuple[Entry, ...]
     saved_at: datetime | None
+    holidays_changed: int | None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSoFar:
+    """What stands in a draft when somebody saves.
+
+    Attributes:
+        entries: Its entries, notes decrypted.
+        earlier: What became of a save under the same id; None when the id is new.
+    """
+
+    entries: tuple[Entry, ...]
+    earlier: EarlierSave | None
 
 
 # built once: every opening and every save asks it
@@ -66,29 +85,45 @@ _DRAFT = (
         AuditRow.due_on,
         SupervisionSessionRow.planned_on,
         AuditRow.seconds_spent,
-        AuditEntryRow.kind,
-        AuditEntryRow.key,
-        AuditEntryRow.value,
-        AuditEntryRow.note,
-        AuditEntryRow.extra,
-        AuditEntryRow.revision,
-        AuditEntryRow.saved_at,
+        select(func.max(AuditEntryRow.saved_at))
+        .where(AuditEntryRow.audit_id == bindparam("audit_id"))
+        .scalar_subquery()
+        .label("saved_at"),
+        holidays_changed().label("holidays_changed"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .join(AreaRow, AreaRow.code == AuditRow.area_code)
     .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
     .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
-    .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
     .where(
         AuditRow.id == bindparam("audit_id"),
         AuditRow.reader_id == bindparam("reader_id"),
         AuditRow.state == "draft",
     )
 )
+# always one row or more: the columns of the entry are empty before the first save
+_SO_FAR = (
+    select(
+        *ENTRY_COLUMNS,
+        AuditOperationRow.body_digest,
+        AuditOperationRow.revision,
+        AuditOperationRow.saved_at,
+    )
+    .select_from(AuditRow)
+    .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
+    .outerjoin(
+        AuditOperationRow,
+        and_(
+            AuditOperationRow.audit_id == AuditRow.id,
+            AuditOperationRow.operation_id == bindparam("operation"),
+        ),
+    )
+    .where(AuditRow.id == bindparam("audit"))
+)
 
 
 def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None:
-    """Find a draft that the actor reads.
+    """Find a draft that the actor reads, with what was saved.
 
     Args:
         session: A database session.
@@ -99,28 +134,61 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         The draft; None when there is none, it is somebody else's, it is signed, or the
         actor may no longer read files of its centre.
     """
+    head = own_draft_head(session, actor, audit_id)
+    return None if head is None else replace(head, entries=entries_of(session, audit_id))
+
+
+def own_draft_head(session: Session, actor: Actor, audit_id: int) -> DraftHead | None:
+    """Find a draft that the actor reads, without its entries.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        audit_id: Which audit.
+
+    Returns:
+        The draft, as `own_draft` finds it.
+    """
     if actor.account_id is None:
         return None
     asked = {"audit_id": audit_id, "reader_id": actor.account_id}
-    rows = session.connection().execute(_DRAFT, asked).all()
+    row = session.connection().execute(_DRAFT, asked).one_or_none()
     # reach is looked up in the row: as a condition it would make the statement each time
     reach = reach_of(actor, Permission.AUDIT_SCORE)
-    if not rows or not reach.covers(rows[0].centre_id, rows[0].place_path):
+    if row is None or not reach.covers(row.centre_id, row.place_path):
         return None
-    first = rows[0]
-    sealer = sealer_of(session)
-    saved = [row for row in rows if row.kind is not None]
     return DraftHead(
         id=audit_id,
-        centre_id=first.centre_id,
-        centre_name=BilingualText(first.name_zh, first.name_en),
-        area_name=BilingualText(first.area_zh, first.area_en),
-        rubric_version_id=first.rubric_version_id,
-        reference=first.reference,
-        assessors=tuple(first.assessors),
-        due_on=first.due_on,
-        session_on=first.planned_on,
-        seconds_spent=first.seconds_spent,
-        entries=tuple(opened_entry(sealer, audit_id, row) for row in saved),
-        saved_at=max((row.saved_at for row in saved), default=None),
+        centre_id=row.centre_id,
+        centre_name=BilingualText(row.name_zh, row.name_en),
+        area_name=BilingualText(row.area_zh, row.area_en),
+        rubric_version_id=row.rubric_version_id,
+        reference=row.reference,
+        assessors=tuple(row.assessors),
+        due_on=row.due_on,
+        session_on=row.planned_on,
+        seconds_spent=row.seconds_spent,
+        saved_at=row.saved_at,
+        holidays_changed=row.holidays_changed,
+    )
+
+
+def saved_so_far(session: Session, audit_id: int, operation_id: str) -> SavedSoFar:
+    """Read what stands in a draft that is known to be in reach, and whether a save is new.
+
+    Args:
+        session: A session inside the transaction that holds the draft.
+        audit_id: The audit.
+        operation_id: The save's id.
+
+    Returns:
+        The entries, and what became of the save when it was sent before.
+    """
+    asked = {"audit": audit_id, "operation": operation_id}
+    rows: Sequence[Any] = session.connection().execute(_SO_FAR, asked).all()
+    sealer, width = sealer_of(session), len(ENTRY_COLUMNS)
+    digest, revision, saved_at = rows[0][width:]
+    return SavedSoFar(
+        tuple(opened_entry(sealer, audit_id, row[:width]) for row in rows if row[0] is not None),
+        None if digest is None else EarlierSave(digest, revision, saved_at),
     )

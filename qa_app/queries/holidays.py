@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import and_, extract, func, select
+from sqlalchemy import Engine, ScalarSelect, and_, extract, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import HolidayChanged, HolidaysLoaded
@@ -12,6 +13,20 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import HolidayRow, HolidayYearRow
+
+_CHANGED = select(func.max(JournalRow.seq)).where(
+    JournalRow.action.in_((HolidaysLoaded.action, HolidayChanged.action))
+)
+_kept: WeakKeyDictionary[Engine, dict[str, tuple[int, WorkingCalendar]]] = WeakKeyDictionary()
+
+
+def holidays_changed() -> ScalarSelect[int | None]:
+    """Ask, as a part of a query, for the row of the journal that last changed the table.
+
+    Returns:
+        A scalar subquery; None in a database whose table was never loaded.
+    """
+    return _CHANGED.scalar_subquery()
 
 
 def working_calendar(session: Session, region: str) -> WorkingCalendar:
@@ -24,9 +39,22 @@ def working_calendar(session: Session, region: str) -> WorkingCalendar:
     Returns:
         The calendar; without years for a region that has no table.
     """
-    # every page that scores a draft asks; the journal tells whether the table was changed since
-    changed = session.execute(_CHANGED).scalar()
-    kept = _kept.get((str(session.get_bind().engine.url), region))
+    return calendar_as_of(session, region, session.connection().scalar(_CHANGED))
+
+
+def calendar_as_of(session: Session, region: str, changed: int | None) -> WorkingCalendar:
+    """Give a region's working days, read again only when the table was changed.
+
+    Args:
+        session: A database session.
+        region: Region code, such as `CN`.
+        changed: What `holidays_changed` says now.
+
+    Returns:
+        The calendar; without years for a region that has no table.
+    """
+    kept_here = _kept.setdefault(session.get_bind().engine, {})
+    kept = kept_here.get(region)
     if kept is not None and changed is not None and kept[0] == changed:
         return kept[1]
     rows = session.execute(
@@ -47,14 +75,8 @@ def working_calendar(session: Session, region: str) -> WorkingCalendar:
         frozenset(row.on for row in rows if row.is_working),
     )
     if changed is not None:
-        _kept[str(session.get_bind().engine.url), region] = (changed, calendar)
+        kept_here[region] = (changed, calendar)
     return calendar
-
-
-_CHANGED = select(func.max(JournalRow.seq)).where(
-    JournalRow.action.in_((HolidaysLoaded.action, HolidayChanged.action))
-)
-_kept: dict[tuple[str, str], tuple[int, WorkingCalendar]] = {}
 
 
 @dataclass(frozen=True, slots=True)

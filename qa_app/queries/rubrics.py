@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.rubric import Rubric
@@ -12,7 +13,7 @@ from qa_app.domain.rubric_thaw import thaw
 from qa_app.models.rubrics import RubricVersionRow
 
 _MOST_KEPT = 200
-_kept: dict[tuple[str, int], Rubric] = {}
+_kept: WeakKeyDictionary[Engine, dict[int, Rubric]] = WeakKeyDictionary()
 
 
 def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
@@ -25,8 +26,8 @@ def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
     Returns:
         The rubric; None when there is no such version.
     """
-    key = (str(session.get_bind().engine.url), version_id)
-    known = _kept.get(key)
+    kept = _kept.setdefault(session.get_bind().engine, {})
+    known = kept.get(version_id)
     if known is not None:
         return known
     row = session.execute(
@@ -37,9 +38,9 @@ def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
     if row is None:
         return None
     rubric = thaw(json.loads(row.content), row.fingerprint)
-    if len(_kept) >= _MOST_KEPT:
-        _kept.clear()
-    _kept[key] = rubric
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[version_id] = rubric
     return rubric
 
 

@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Grant, Reach, Role, system_actor
-from qa_app.queries.drafts import own_draft
+from qa_app.models.entries import body_digest
+from qa_app.queries.drafts import SavedSoFar, own_draft, saved_so_far
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, change, minutes_later
@@ -40,7 +41,7 @@ def test_a_draft_comes_with_what_the_workspace_shows(session: Session, desk: Des
     save_entries(session, desk.reader, audit, [change("A2", "met")], ZONE, at=later)
     with counted(session) as statements:
         draft = own_draft(session, desk.reader, audit)
-    assert len(statements) == 1
+    assert len(statements) == 2
     assert draft is not None
     assert (draft.id, draft.centre_id, draft.rubric_version_id) == (
         audit,
@@ -60,6 +61,26 @@ def test_a_reading_of_the_whole_centre_has_no_reference(session: Session, desk: 
     draft = own_draft(session, desk.reader, audit)
     assert draft is not None
     assert (draft.reference, draft.due_on, draft.entries, draft.saved_at) == (None, None, (), None)
+
+
+def test_a_save_is_told_what_stands_and_whether_it_was_sent_before(
+    session: Session, desk: Desk
+) -> None:
+    assert saved_so_far(session, desk.audit, "op-12345678") == SavedSoFar((), None)
+    one = change("A1", "partly", note="缺签字", read=())
+    save_entries(session, desk.reader, desk.audit, [one, change("A2", "met")], ZONE, at=NOON)
+    with counted(session) as statements:
+        new = saved_so_far(session, desk.audit, "op-of-no-one")
+        sent = saved_so_far(session, desk.audit, one.operation_id)
+    assert len(statements) == 2
+    assert {(entry.key, entry.note) for entry in new.entries} == {("A1", "缺签字"), ("A2", "")}
+    assert (new.earlier, sent.entries) == (None, new.entries)
+    assert sent.earlier is not None
+    assert (sent.earlier.body_digest, sent.earlier.revision, sent.earlier.saved_at) == (
+        body_digest(one),
+        1,
+        NOON,
+    )
 
 
 def test_nobody_elses_draft_and_no_signed_audit_is_found(session: Session, desk: Desk) -> None:

@@ -83,7 +83,7 @@ def _revision(change: EntryChange, earlier: dict[str, EarlierSave]) -> int:
 
 
 def _refuse_changed(session: Session, audit_id: int, changes: Sequence[EntryChange]) -> None:
-    standing = standing_revisions(session, audit_id, None)
+    standing = standing_revisions(session, audit_id)
     changed = {
         _key(change): change
         for change in changes

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryChange
+from qa_app.domain.draft import entry_of
 from qa_app.domain.entry_check import check_changes
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntrySaved
@@ -14,13 +15,11 @@ from qa_app.domain.people import Actor
 from qa_app.models.entries import (
     body_digest,
     count_answers,
-    earlier_saves,
     keep_saves,
     locked_draft,
-    standing_revisions,
 )
 from qa_app.models.transaction import transaction
-from qa_app.queries.audits import entries_of
+from qa_app.queries.drafts import SavedSoFar, saved_so_far
 from qa_app.queries.rubrics import rubric_by_id
 
 
@@ -31,11 +30,13 @@ class Saved:
     Attributes:
         revision: The entry's revision as it stands now.
         saved_at: When it came to stand so.
+        entries: The entries of the draft after it.
         conflict: The entry that stands instead; None when the save took effect.
     """
 
     revision: int
     saved_at: datetime
+    entries: tuple[Entry, ...]
     conflict: Entry | None = None
 
 
@@ -69,46 +70,42 @@ def save_entry(
         rubric = None if rubric_id is None else rubric_by_id(session, rubric_id)
         if rubric is None:
             raise OutOfReachError("audit")
-        saved = _already(session, audit_id, change)
+        so_far = saved_so_far(session, audit_id, change.operation_id)
+        saved = _already(so_far, change)
         if saved is None:
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
-            saved = _store(session, actor, audit_id, change, at)
+            saved = _store(session, actor, audit_id, change, so_far.entries, at)
         act.learn(revision=saved.revision)
     return saved
 
 
-def _already(session: Session, audit_id: int, change: EntryChange) -> Saved | None:
-    earlier = earlier_saves(session, audit_id, (change.operation_id,)).get(change.operation_id)
+def _already(so_far: SavedSoFar, change: EntryChange) -> Saved | None:
+    earlier = so_far.earlier
     if earlier is None:
         return None
     if earlier.body_digest != body_digest(change):
         raise ConflictError("operation_reused")
     if earlier.revision is None:
-        standing = _standing(session, audit_id, change)
-        return Saved(standing.revision, earlier.saved_at, standing)
-    return Saved(earlier.revision, earlier.saved_at)
+        standing = entry_of(so_far.entries, change.kind, change.key)
+        return Saved(standing.revision, earlier.saved_at, so_far.entries, standing)
+    return Saved(earlier.revision, earlier.saved_at, so_far.entries)
 
 
 def _store(
-    session: Session, actor: Actor, audit_id: int, change: EntryChange, at: datetime
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    change: EntryChange,
+    entries: tuple[Entry, ...],
+    at: datetime,
 ) -> Saved:
-    key = (change.kind.value, change.key)
-    revision = standing_revisions(session, audit_id, key).get(key, 0)
-    lost = revision != change.base_revision
+    standing = entry_of(entries, change.kind, change.key)
+    lost = standing.revision != change.base_revision
     keep_saves(session, actor.account_id, audit_id, (change,), at, are_lost=lost)
     if lost:
-        standing = _standing(session, audit_id, change)
-        return Saved(standing.revision, at, standing)
+        return Saved(standing.revision, at, entries, standing)
     count_answers(session, audit_id, (change,), at)
-    return Saved(revision + 1, at)
-
-
-def _standing(session: Session, audit_id: int, change: EntryChange) -> Entry:
-    return next(
-        (
-            entry
-            for entry in entries_of(session, audit_id)
-            if (entry.kind, entry.key) == (change.kind, change.key)
-        ),
-        Entry(change.kind, change.key, None, revision=0),
-    )
+    revision = standing.revision + 1
+    saved = Entry(change.kind, change.key, change.value, change.note, change.read, revision)
+    others = (one for one in entries if one is not standing)
+    return Saved(revision, at, (*others, saved))

@@ -21,8 +21,8 @@ from qa_app.extensions import database
 from qa_app.queries import drafts
 from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
-from qa_app.queries.drafts import own_draft
-from qa_app.queries.holidays import working_calendar
+from qa_app.queries.drafts import own_draft, own_draft_head
+from qa_app.queries.holidays import calendar_as_of
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
@@ -77,7 +77,7 @@ def workspace(audit_id: int) -> ResponseReturnValue:
 @bp.post("/<int:audit_id>/entries")
 @requires(Permission.AUDIT_SCORE)
 def save(audit_id: int) -> ResponseReturnValue:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    head = own_draft_head(database(), current_actor(), audit_id) or abort(404)
     rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
     zone, now, rule = installation().timezone, clock.now(), ""
     try:
@@ -90,16 +90,14 @@ def save(audit_id: int) -> ResponseReturnValue:
 
 
 def _saved_answer(head: drafts.DraftHead, change: EntryChange, saved: Saved) -> ResponseReturnValue:
-    mine = Entry(change.kind, change.key, change.value, change.note, change.read, saved.revision)
-    stands = saved.conflict or mine
-    others = [one for one in head.entries if (one.kind, one.key) != (change.kind, change.key)]
-    after, language = _scored(head, (*others, stands)), page_language()
+    after, language = _scored(head, saved.entries), page_language()
     local = saved.saved_at.astimezone(ZoneInfo(installation().timezone))
     body = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
     body |= standing(after, language)
     if saved.conflict is None:
         return jsonify(body)
-    nothing = _("not answered")
+    stands, nothing = saved.conflict, _("not answered")
+    mine = Entry(change.kind, change.key, change.value, change.note, change.read)
     body["conflict"] = {
         "value": stands.value,
         "note": stands.note,
@@ -215,7 +213,7 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
 
 def _scored(head: drafts.DraftHead, entries: Sequence[Entry] | None = None) -> Draft:
     rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
-    calendar = working_calendar(database(), rubric.region)
+    calendar = calendar_as_of(database(), rubric.region, head.holidays_changed)
     shown = head.entries if entries is None else entries
     return scored_draft(rubric, shown, head.assessors, _local(clock.now()), calendar)
 
