@@ -293,6 +293,9 @@ def test_a_session_of_a_closed_centre_is_cancelled_for_good(
     assert "取消本次督导" in zh
     assert "Cancel the session" in en
     assert "cancel-new_day" not in en
+    assert "The centre is closed from" in en
+    # nobody leads it any more
+    assert f"{address}/supervisor" not in en
     vague = post(client, f"{address}/cancel", address, **{"cancel-reason": ""})
     assert (vague.status_code, "请选择原因" in vague.text) == (422, True)
     data = {"cancel-reason": "centre_closed"}

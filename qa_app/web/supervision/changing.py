@@ -70,8 +70,11 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
     drafts = [one for one in standing.files if one.state == "draft" and one.reader_id is not None]
     fit = {one.id for one in standing.readers}
     unfit = [one for one in drafts if one.reader_id not in fit] if fit else []
+    # what nobody can go on with is offered first
+    drafts.sort(key=lambda one: one.reader_id in fit)
     leaders = {one.id for one in standing.leaders}
-    is_planned = head.line.state is SessionState.PLANNED
+    may_end = may_end_for_good(head.closed_on, head.line.planned_on, standing.today)
+    is_led = bool(leaders) and head.line.state is SessionState.PLANNED and not may_end
     is_told = bool(standing.readers or standing.leaders)
     reader_form, reader_words = _reader_form(standing, unfit, sent.reader) if fit else (None, "")
     return Changes(
@@ -79,9 +82,9 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
         unfit_readers=tuple(dict.fromkeys(one.reader or "" for one in unfit)),
         reader_form=reader_form,
         reader_words=reader_words,
-        lead_form=_lead_form(standing, sent.lead) if leaders and is_planned else None,
-        is_lead_unfit=bool(leaders) and is_planned and head.line.supervisor_id not in leaders,
-        may_end=may_end_for_good(head.closed_on, head.line.planned_on, standing.today),
+        lead_form=_lead_form(standing, sent.lead) if is_led else None,
+        is_lead_unfit=is_led and head.line.supervisor_id not in leaders,
+        may_end=may_end,
         passed_on=_lines(passed_on(database(), head.line.id), standing.files) if is_told else (),
     )
 
