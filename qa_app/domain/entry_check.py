@@ -1,7 +1,7 @@
 """Whether what a reader wants to save fits the rubric and holds no identity."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, plain_case
@@ -9,10 +9,10 @@ from qa_app.domain.case_plain import CaseInputError, case_from, exact_entry
 from qa_app.domain.defaults import ENTRY_WHOLE_MOST, NOTE_MOST
 from qa_app.domain.entry_limits import check_asked, check_size
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.identity_guard import identity_in, names_in
 from qa_app.domain.rubric import Assessor, FactType, Rubric
 
-# a name alone is accepted: it cannot be told from other words well enough to refuse it
+# a name alone is asked about, not refused: it cannot be told from other words well enough
 _REFUSED = frozenset({"id_number", "phone", "mail"})
 
 
@@ -49,6 +49,40 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
         case_from(rubric, plain_case(entries, list(Assessor), read_at))
     except CaseInputError as fault:
         raise InvalidError(fault.code, path="/".join(map(str, fault.path))) from fault
+
+
+def kept_names(
+    changes: Sequence[EntryChange], standing: Callable[[], Iterable[Entry]]
+) -> tuple[str, ...]:
+    """Ask about what looks like a person's name, unless its reader keeps it on purpose.
+
+    Args:
+        changes: What is to be saved.
+        standing: Gives the entries as they stand; asked only when something looks like a
+            name, because their notes must be decrypted. A name that stands already was
+            asked about before.
+
+    Returns:
+        Keys of the entries whose note newly holds such a name, kept on purpose; for the
+        journal.
+
+    Raises:
+        InvalidError: Somewhere a name is new and nobody said to keep it (`likely_name`; `keys`
+            names the entries).
+    """
+    named = [change for change in changes if names_in(change.note)]
+    if not named:
+        return ()
+    notes = {(entry.kind, entry.key): entry.note for entry in standing()}
+    new = [
+        change
+        for change in named
+        if names_in(change.note) - names_in(notes.get((change.kind, change.key), ""))
+    ]
+    asked = tuple(change.key for change in new if not change.keeps_name)
+    if asked:
+        raise InvalidError("likely_name", keys=asked)
+    return tuple(change.key for change in new)
 
 
 def _check_note(change: EntryChange) -> None:

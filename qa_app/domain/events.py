@@ -256,17 +256,23 @@ class EntriesSaved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NameKept(EntrySaved):
+class NameKept(Event):
     """An entry was saved whose note holds what looks like a name, kept on purpose."""
 
     action: ClassVar[str] = "audit:keep_name"
+    object_type: ClassVar[str] = "audit"
+    kind: str
+    key: str
+    revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamesKept(EntriesSaved):
+class NamesKept(Event):
     """Several entries were saved; notes of some hold what looks like a name, kept on purpose."""
 
     action: ClassVar[str] = "audit:keep_names"
+    object_type: ClassVar[str] = "audit"
+    count: int
     keys: tuple[str, ...]
 
 

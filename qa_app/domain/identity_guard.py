@@ -34,6 +34,7 @@ _NAMED = re.compile(
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
     r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
 )
+_TAIL = re.compile(r"\w{0,2}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MOBILE_LENGTH = 11
 _COUNTRY = ("", "86", "0086")
@@ -65,6 +66,26 @@ def identity_in(text: str) -> str | None:
     if _MAIL.search(plain):
         return "mail"
     return "name" if _NAMED.search(shown) else None
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Find what looks like a person's name, to tell names apart that were asked about before.
+
+    Args:
+        text: Free text as typed.
+
+    Returns:
+        Each find with the sign that gave it away and the two signs after it, such as
+        `姓名：王某`, without blanks; empty when nothing looks like a name. It is a guess: a
+        person decides.
+    """
+    shown = without_hidden(text)
+    return frozenset(_with_tail(shown, found) for found in _NAMED.finditer(shown))
+
+
+def _with_tail(shown: str, found: re.Match[str]) -> str:
+    tail = _TAIL.match(shown, found.end())
+    return "".join((found[0] + (tail[0] if tail else "")).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.audit_entries import EntryChange, EntryKind
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.defaults import NOTE_MOST
-from qa_app.domain.entry_check import check_changes
+from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.rubric_library import Library
@@ -107,6 +107,39 @@ def test_a_note_holds_no_phone_number_and_no_mail_address(note: str, code: str) 
 
 def test_a_name_alone_is_no_reason_to_refuse_a_note() -> None:
     check(change(EntryKind.ANSWER, "A1", "met", note="姓名：王某，见第3页"))
+
+
+def named(key: str, note: str = "姓名：王某，见第3页", **fields: Any) -> EntryChange:
+    return change(EntryKind.ANSWER, key, "met", note=note, **fields)
+
+
+def nothing_stands() -> tuple[Entry, ...]:
+    return ()
+
+
+def test_a_likely_name_is_asked_about_until_it_is_kept() -> None:
+    with pytest.raises(InvalidError) as refused:
+        kept_names((named("A1"), named("A2", keeps_name=True)), nothing_stands)
+    assert (refused.value.code, refused.value.params) == ("likely_name", {"keys": ("A1",)})
+    kept = kept_names((named("A1", keeps_name=True), named("A2", "缺签字")), nothing_stands)
+    assert kept == ("A1",)
+
+
+def test_what_is_no_name_is_never_asked_about_nor_noted() -> None:
+    def never() -> tuple[Entry, ...]:
+        raise AssertionError
+
+    assert kept_names((named("A1", "缺签字", keeps_name=True), named("A2", "")), never) == ()
+
+
+def test_a_name_that_stands_was_asked_about_before_and_another_was_not() -> None:
+    def standing() -> tuple[Entry, ...]:
+        return (Entry(EntryKind.ANSWER, "A1", "met", "姓名：王某，见第3页"),)
+
+    assert kept_names((named("A1", "姓名：王某，见第4页，缺签字"),), standing) == ()
+    for other in (named("A1", "姓名：王某，孩子叫张三，十岁"), named("A2")):
+        with pytest.raises(InvalidError):
+            kept_names((other,), standing)
 
 
 @pytest.mark.parametrize("number", [0, 1_000_000, "12", None])

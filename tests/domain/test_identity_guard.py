@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.identity_guard import identity_in, names_in
 
 # GB 11643-1999, annex: the worked example of the standard, and one with the check character X
 NUMBER, WITH_X = "11010519491231002X", "440524188001010014"
@@ -114,6 +114,22 @@ def test_exactly_one_check_character_fits(body: int) -> None:
 )
 def test_what_needs_a_reason(text: str, what: str | None) -> None:
     assert identity_in(text) == what
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", set()),
+        ("缺签字，见第3页", set()),
+        ("姓名：王某，见第3页", {"姓名：王某"}),
+        ("孩子叫张三，姓名：王某某某", {"叫张三", "姓名：王某某"}),
+        ("姓名\n：\n张三", {"姓名：张三"}),
+        ("Name: Zhang", {"Name:Zhan"}),
+    ],
+)
+def test_names_are_told_apart(text: str, found: set[str]) -> None:
+    shown = {one.replace(":", "：") for one in names_in(text)}
+    assert shown == {one.replace(":", "：") for one in found}
 
 
 def test_the_gravest_comes_first() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.audits import entries_of
 from qa_app.rubric_files.reader import read_rubric
@@ -588,3 +589,64 @@ def test_signing_out_wipes_what_was_not_sent(journey: Journey, desk: Desk) -> No
     page.wait_for_url("**/login**")
     assert "pl.q." not in page.evaluate(names)
     assert "pl.n." not in page.evaluate(names)
+
+
+NAME_ASKED = r"422 \(UNPROCESSABLE"
+
+
+def test_a_likely_name_is_asked_about_and_kept_on_purpose(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    journey.watch.expect(NAME_ASKED)
+    page = opened(journey, desk.simple)
+    page.click("label[for='answer.A2.unmet']")
+    note, box = page.locator("#i-A2 [name='note.A2']"), page.locator("#i-A2 .pl-au-refused")
+    note.fill("姓名：王某")
+    expect(box).to_contain_text("备注似乎包含姓名")
+    expect(box).to_be_in_viewport()
+    expect(page.locator("#saved")).to_have_attribute("data-state", "refused")
+    page.click("#check")
+    expect(page.locator("#say")).to_contain_text("尚有内容未保存")
+    box.get_by_role("button", name="改写为身份").click()
+    assert page.evaluate("document.activeElement.name") == "note.A2"
+    box.get_by_role("button", name="确有必要，保留").click()
+    expect(box).to_have_count(0)
+    saved(page)
+    note.fill("姓名：王某，缺签字")
+    page.wait_for_timeout(1200)  # longer than a note waits for its next sign
+    saved(page)
+    expect(box).to_have_count(0)
+    note.fill("孩子叫张三，缺签字")
+    expect(box).to_be_visible()
+    note.fill("孩子的母亲未签字")
+    expect(box).to_have_count(0)
+    saved(page)
+    (entry,) = entries_of(session, desk.simple)
+    assert (entry.value, entry.note) == ("unmet", "孩子的母亲未签字")
+
+
+def test_a_name_kept_without_a_network_is_sent_as_kept_after_a_reload(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    journey.watch.expect(NAME_ASKED)
+    journey.watch.expect(NO_NETWORK)
+    page = opened(journey, desk.simple)
+    page.click("label[for='answer.A2.unmet']")
+    page.locator("#i-A2 [name='note.A2']").fill("姓名：王某")
+    box = page.locator("#i-A2 .pl-au-refused")
+    expect(box).to_be_visible()
+    page.route("**/entries", lambda route: route.abort())
+    box.get_by_role("button", name="确有必要，保留").click()
+    expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
+    page.wait_for_timeout(300)  # the vault seals
+    assert "王某" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.unroute("**/entries")
+    page.reload()
+    page.wait_for_selector(READY)
+    saved(page)
+    expect(page.locator(".pl-au-refused")).to_have_count(0)
+    (entry,) = entries_of(session, desk.simple)
+    assert (entry.value, entry.note) == ("unmet", "姓名：王某")
+    acts = select(func.count()).where(JournalRow.action == "audit:keep_name")
+    assert session.execute(acts).scalar_one() == 1

@@ -442,6 +442,28 @@ def test_what_does_not_fit_is_refused_and_not_saved(
     assert setting.session.execute(rows).scalar_one() == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "备注似乎包含姓名"), ("en", "This looks like a person's name")]
+)
+def test_a_likely_name_is_a_question_and_keeping_it_an_act(
+    setting: Setting, reader: FlaskClient, language: str, words: str
+) -> None:
+    token = token_of(reader.get("/login").text)
+    reader.post(f"/language/{language}", data={"csrf_token": token})
+    named = {"key": "A1", "value": "partly", "note": "姓名：王某", "op": "op-keep-a-name"}
+    asked = post(reader, setting, **named)
+    assert (asked.status_code, asked.json["code"]) == (422, "likely_name")
+    assert asked.json["refused"].startswith(words)
+    for odd in ("yes", 1, None, False):
+        assert post(reader, setting, **named, keep=odd).status_code == 422
+    kept = post(reader, setting, **named, keep=True)
+    assert (kept.status_code, kept.json["revision"]) == (200, 1)
+    acts = select(JournalRow.detail).where(JournalRow.action == "audit:keep_name")
+    assert setting.session.execute(acts).scalar_one() == (
+        '{"key":"A1","kind":"answer","revision":1}'
+    )
+
+
 def test_no_json_at_all_is_refused(setting: Setting, reader: FlaskClient) -> None:
     token = token_of(reader.get(f"/audits/{setting.audit}").text)
     answer = reader.post(
@@ -595,6 +617,33 @@ def test_an_id_number_in_a_form_is_refused_and_the_text_stays(
     assert answer.status_code == 422
     assert "请勿填写身份证号" in answer.text
     assert setting.session.execute(select(AuditEntryRow.key)).first() is None
+
+
+@pytest.mark.parametrize(("language", "note"), [("zh", "姓名：王某"), ("en", "Name: Wang M.")])
+def test_a_likely_name_in_a_form_is_asked_about_beside_its_field(
+    setting: Setting, reader: FlaskClient, language: str, note: str
+) -> None:
+    token = token_of(reader.get("/login").text)
+    reader.post(f"/language/{language}", data={"csrf_token": token})
+    form = form_of(reader.get(f"/audits/{setting.audit}").text, "A")
+    form |= {"answer.A1": "unmet", "note.A1": note, "answer.A2": "met"}
+    asked = reader.post(f"/audits/{setting.audit}/sections/A", data=form)
+    assert asked.status_code == 422
+    assert re.findall(r'name="keep_name" value="(\w+)"', asked.text) == ["A1"]
+    field = asked.text.split('id="ask.A1"')[1].split("</details>")[0]
+    assert 'aria-describedby="ask.A1"' in field
+    assert f">{note}</textarea>" in field
+    assert faults(asked.text, language) == []
+    assert setting.session.execute(select(AuditEntryRow.key)).first() is None
+    again = form_of(asked.text, "A") | form | {"keep_name": "A1"}
+    assert reader.post(f"/audits/{setting.audit}/sections/A", data=again).status_code == 302
+    acts = select(JournalRow.detail).where(JournalRow.action == "audit:keep_names")
+    assert setting.session.execute(acts).scalar_one() == '{"count":2,"keys":["A1"]}'
+    # what stands is not asked about again
+    page = reader.get(f"/audits/{setting.audit}").text
+    assert 'name="keep_name"' not in page
+    form = form_of(page, "A") | {"answer.A1": "partly", "note.A1": note, "answer.A2": "met"}
+    assert reader.post(f"/audits/{setting.audit}/sections/A", data=form).status_code == 302
 
 
 def test_a_note_cannot_leave_its_place_in_the_page(setting: Setting, reader: FlaskClient) -> None:

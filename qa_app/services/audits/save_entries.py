@@ -1,15 +1,16 @@
 """Save several entries of a draft audit in one commit, all or none."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
-from qa_app.domain.entry_check import check_changes
+from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
-from qa_app.domain.events import EntriesSaved
+from qa_app.domain.events import EntriesSaved, NamesKept
 from qa_app.domain.people import Actor
 from qa_app.models.entries import (
     EarlierSave,
@@ -53,10 +54,11 @@ def save_entries(
         OutOfReachError: There is no such draft of this reader.
         EntriesChangedError: Some were changed since the reader saw them; nothing is saved.
         ConflictError: An operation's id was used for something else (`operation_reused`).
-        InvalidError: A value does not fit the rubric, or a note holds an identity.
+        InvalidError: A value does not fit the rubric, a note holds an identity, or what
+            looks like a name and nobody said to keep it (`likely_name`, with `keys`).
     """
     event = EntriesSaved(actor=actor, at=at, object_id=audit_id, count=len(changes))
-    with transaction(session, event):
+    with transaction(session, event) as act:
         rubric_id = locked_draft(session, actor, audit_id)
         rubric = None if rubric_id is None else rubric_by_id(session, rubric_id)
         if rubric is None:
@@ -64,6 +66,10 @@ def save_entries(
         earlier = earlier_saves(session, audit_id, {change.operation_id for change in changes})
         new = [change for change in changes if not _is_repeat(change, earlier)]
         check_changes(rubric, new, at.astimezone(ZoneInfo(zone)))
+        named = kept_names(new, lambda: entries_of(session, audit_id))
+        if named:
+            same = {f.name: getattr(event, f.name) for f in fields(event)}
+            act.event = NamesKept(**same, keys=named)
         _refuse_changed(session, audit_id, new)
         keep_saves(session, actor.account_id, audit_id, new, at)
         count_answers(session, audit_id, new, at)

@@ -1,6 +1,6 @@
 """Save one answer, fact, date or note of a draft audit; acknowledged only once committed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryChange
 from qa_app.domain.draft import entry_of
-from qa_app.domain.entry_check import check_changes
+from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
-from qa_app.domain.events import EntrySaved
+from qa_app.domain.events import EntrySaved, NameKept
 from qa_app.domain.people import Actor
 from qa_app.models.entries import (
     body_digest,
@@ -60,7 +60,8 @@ def save_entry(
     Raises:
         OutOfReachError: There is no such draft of this reader.
         ConflictError: The operation's id was used for something else (`operation_reused`).
-        InvalidError: The value does not fit the rubric, or a note holds an identity.
+        InvalidError: The value does not fit the rubric, a note holds an identity, or what
+            looks like a name and nobody said to keep it (`likely_name`).
     """
     event = EntrySaved(
         actor=actor, at=at, object_id=audit_id, kind=change.kind, key=change.key, revision=0
@@ -74,6 +75,8 @@ def save_entry(
         saved = _already(so_far, change)
         if saved is None:
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
+            if kept_names((change,), lambda: so_far.entries):
+                act.event = NameKept(**{f.name: getattr(event, f.name) for f in fields(event)})
             saved = _store(session, actor, audit_id, change, so_far.entries, at)
         act.learn(revision=saved.revision)
     return saved

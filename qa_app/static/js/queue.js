@@ -180,7 +180,7 @@ export class Queue {
     const follows = (place) => all.findIndex(({ id }) => id === all[place].id) < place;
     const kept = all.map(({ id, body, base, op, tried }, place) => ({
       id, op, tried, tab: this.tab, base: base ?? (follows(place) ? null : this.revisions[id] ?? 0),
-      value: body.value, fields: body.fields, read: body.read, noted: Boolean(body.note),
+      value: body.value, fields: body.fields, read: body.read, noted: Boolean(body.note), keep: body.keep,
     }));
     this.store((store) => {
       const rest = this.onDisk().filter(({ tab }) => tab !== this.tab && !this.adopted.has(tab));

@@ -10,7 +10,7 @@ const byId = new Map([...items, ...groups].map((el) => [el.dataset.entry, el]));
 const own = new Map();
 const undo = [];
 let current = null, queue = null, seconds = 0, total = island.seconds, active = Date.now(), lastSaved = "", restored = false, leaving = false;
-const refusals = new Map(), lost = new Map();
+const refusals = new Map(), lost = new Map(), keptNames = new Map();
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const $ = (id) => document.getElementById(id);
@@ -203,13 +203,17 @@ function compose(el) {
     }
     return { kind, key, fields, seconds: spent };
   }
+  const note = noteOf(el);
   return {
     kind, key, seconds: spent,
     value: own.get(el.dataset.entry) ?? null,
-    note: el.querySelector(".pl-au-note textarea")?.value ?? "",
+    note,
+    keep: (note && keptNames.get(el.dataset.entry) === note) || undefined,
     read: [...el.querySelectorAll(".pl-au-read input:checked")].map((one) => one.value),
   };
 }
+
+const noteOf = (el) => el.querySelector(".pl-au-note textarea")?.value ?? "";
 
 function put(el) {
   clearTimeout(el.timer);
@@ -321,14 +325,34 @@ function accept(el, theirs) {
 function refused(item, body) {
   const el = byId.get(item.id);
   el.querySelector(".pl-au-refused")?.remove();
-  const text = document.createElement("p");
+  const text = document.createElement("div");
   text.className = "pl-au-refused";
   text.setAttribute("role", "alert");
-  text.textContent = fill(words.refused, { why: body.refused ?? body.error?.message ?? "" });
+  if (body.code === "likely_name") askName(el, text, body.refused);
+  else text.textContent = fill(words.refused, { why: body.refused ?? body.error?.message ?? "" });
   el.append(text);
   refusals.set(item.id, text);
   if (sectionOf(el).hasAttribute("data-away")) show(sectionOf(el).dataset.section);
   text.scrollIntoView({ block: "center" });
+}
+
+// What looks like a name is a question; the answer is the reader's.
+function askName(el, box, question) {
+  const button = (label, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: label });
+    made.addEventListener("click", act);
+    return made;
+  };
+  el.querySelector(".pl-au-note").open = true;
+  box.append(
+    Object.assign(document.createElement("p"), { textContent: question }),
+    button(words.useRole, () => openNote(el)),
+    button(words.keepName, () => {
+      keptNames.set(el.dataset.entry, noteOf(el));
+      put(el);
+      setCurrent(el, { focus: true });
+    }),
+  );
 }
 
 // ---- what an earlier opening of the page left behind ----------------------------------------
@@ -365,7 +389,10 @@ function refill(el, kept, notes, revision) {
   choose(el, kept.value);
   const note = el.querySelector(".pl-au-note textarea");
   if (note && !kept.noted) note.value = "";
-  else if (note && op in notes) note.value = notes[op];
+  else if (note && op in notes) {
+    note.value = notes[op];
+    if (kept.keep) keptNames.set(id, note.value);
+  }
   else if (kept.noted && (kept.base === null || revision <= kept.base)) {
     // without its note it is another entry than the one that may have been sent
     item.op = "";

@@ -43,6 +43,7 @@ def change_from(rubric: Rubric, plain: Any) -> EntryChange:
             note=str(plain.get("note", "")),
             read=tuple(str(one) for one in plain.get("read", ())),
             seconds_spent=whole_number(plain.get("seconds", 0)),
+            keeps_name=plain.get("keep") is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise InvalidError("malformed") from fault

@@ -49,12 +49,25 @@ class ItemView:
         return [self.mode, self.chosen, self.line, self.caption, self.because]
 
 
+@dataclass(frozen=True, slots=True)
+class TypedNote:
+    """A reader's note.
+
+    Attributes:
+        text: What it says.
+        is_asked: True when it holds what looks like a name and waits for its reader's word.
+    """
+
+    text: str
+    is_asked: bool = False
+
+
 def item_html(
     rubric: Rubric,
     asked: AskedItem,
     language: str,
     view: ItemView,
-    note: str,
+    note: TypedNote,
     read: tuple[str, ...],
 ) -> Markup:
     """Give the HTML of an item.
@@ -70,10 +83,11 @@ def item_html(
     Returns:
         The HTML.
     """
-    is_open = bool(note) or (view.chosen in asked.opens_note and view.mode != "found")
-    look = (language, view.mode, view.chosen, is_open, read)
+    is_open = bool(note.text) or (view.chosen in asked.opens_note and view.mode != "found")
+    look = (language, view.mode, view.chosen, is_open, read, note.is_asked)
     parts = _parts(rubric, asked.kind, asked.code, look)
-    filled = {"line": view.line, "caption": view.caption, "because": view.because, "note": note}
+    filled = {"line": view.line, "caption": view.caption, "because": view.because}
+    filled["note"] = note.text
     # each part was escaped when it was rendered, each filling is escaped here
     return Markup("".join(filled_in(parts, filled)))  # noqa: S704
 
@@ -91,18 +105,19 @@ def filled_in(parts: tuple[str, ...], filled: Mapping[str, str]) -> list[str]:
     return [str(escape(filled[part])) if place % 2 else part for place, part in enumerate(parts)]
 
 
-_Look = tuple[str, str, str | None, bool, tuple[str, ...]]
+_Look = tuple[str, str, str | None, bool, tuple[str, ...], bool]
 
 
 @lru_cache(maxsize=4000)
 def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str, ...]:
-    language, mode, chosen, is_note_open, read = look
+    language, mode, chosen, is_note_open, read, is_asked = look
     words, asked = Words(language), find_asked(rubric, kind, code)
     html = ItemPart(
         asked=asked,
         mode=mode,
         chosen=chosen,
         is_note_open=is_note_open,
+        is_asked=is_asked,
         read=read,
         slots={name: Markup(f"{_MARK}{name}{_MARK}") for name in _SLOTS},  # noqa: S704 - no input
         option_words=_option_words(language),

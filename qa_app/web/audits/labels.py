@@ -40,6 +40,10 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
         "id_number": _("Do not enter ID numbers. Use the file reference. This text was not saved."),
         "phone": _("Do not enter phone numbers or e-mail addresses. This text was not saved."),
         "mail": _("Do not enter phone numbers or e-mail addresses. This text was not saved."),
+        "likely_name": _(
+            "This looks like a person's name. Write the role instead, such as mother or worker,"
+            " or keep it if it is needed. It was not saved yet."
+        ),
         "whole_out_of_bounds": _("Enter a whole number from 0 to 1,000,000. It was not saved."),
         "note_too_long": _("A note holds at most 2,000 characters. This text was not saved."),
         "operation_reused": _("This was sent twice with different content. Reload the page."),

@@ -64,6 +64,7 @@ class ItemPart(Page):
     mode: str
     chosen: str | None
     is_note_open: bool
+    is_asked: bool
     read: tuple[str, ...]
     slots: Mapping[str, Markup]
     option_words: Callable[[AskedItem, str], str]

@@ -134,7 +134,9 @@ def save_section(audit_id: int, section: str) -> ResponseReturnValue:
         trouble = _clashes(draft, changes, fault.standing)
         return workspace_page(head, draft, page_language(), section, trouble).render(), _CONFLICT
     except InvalidError as fault:
-        trouble = Trouble(fault=refusal_words(fault), typed=typed_entries(draft, changes))
+        asked = frozenset(fault.params.get("keys", ()))
+        typed = typed_entries(draft, changes)
+        trouble = Trouble(fault=refusal_words(fault), typed=typed, asked=asked)
         page = workspace_page(head, draft, page_language(), section, trouble)
         return page.render(), _UNPROCESSABLE
     place = url_for("audits.workspace", audit_id=audit_id, section=section, notice="section_saved")

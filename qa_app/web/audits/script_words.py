@@ -37,6 +37,8 @@ def script_words() -> dict[str, str]:
         "noNote": _("no note"),
         "conflicts": _("Conflicts waiting for your choice: %(n)s", n="{n}"),
         "refused": _("%(why)s Correct it, or empty the field.", why="{why}"),
+        "keepName": _("Keep it: it is needed"),
+        "useRole": _("Write the role instead"),
         "refusals": _("Entries not accepted: %(n)s", n="{n}"),
         "lostNotes": _("Notes lost: %(n)s. All else is saved.", n="{n}"),
         "lostNote": _(

@@ -22,7 +22,7 @@ from qa_app.domain.text import NO_TEXT
 from qa_app.queries import drafts
 from qa_app.web.audits.background import FieldView, base_of, field_views
 from qa_app.web.audits.field_html import field_html
-from qa_app.web.audits.item_html import ItemView, item_html
+from qa_app.web.audits.item_html import ItemView, TypedNote, item_html
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
 from qa_app.web.audits.states import chosen_code, item_views, rating_words
@@ -44,11 +44,13 @@ class Trouble:
         clashes: Entries that stand otherwise than the form was based on.
         fault: Why a value was refused; empty otherwise.
         typed: What the form holds that is not saved.
+        asked: Keys of items whose note holds what looks like a name.
     """
 
     clashes: tuple[Clash, ...] = ()
     fault: str = ""
     typed: tuple[Entry, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def workspace_page(
@@ -73,7 +75,8 @@ def workspace_page(
     fields = field_views(rubric, shown)
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
-    builder = _Sections(rubric, views, entries, language, current, rating_words(draft, language))
+    ratings = rating_words(draft, language)
+    builder = _Sections(rubric, views, entries, language, current, ratings, trouble.asked)
     sections = [
         builder.section(section, progress[section.code]) for section in asked_sections(rubric)
     ]
@@ -153,6 +156,7 @@ class _Sections:
     language: str
     current: str
     ratings: Mapping[str, str]
+    asked: frozenset[str]
 
     def section(self, section: AskedSection, progress: Progress) -> SectionView:
         own = {(item.kind, item.code) for item in section.items}
@@ -191,7 +195,8 @@ class _Sections:
         entry = self.entries.get((item.kind, item.code))
         note, read = (entry.note, entry.read) if entry else ("", ())
         view = self.views[item.kind, item.code]
-        return item_html(self.rubric, item, self.language, view, note, read)
+        typed = TypedNote(note, is_asked=item.code in self.asked)
+        return item_html(self.rubric, item, self.language, view, typed, read)
 
 
 def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> SectionView | None:

@@ -94,3 +94,22 @@ def test_who_no_longer_reads_at_the_centre_saves_no_more(session: Session, desk:
         with pytest.raises(OutOfReachError):
             save_entries(session, moved, desk.audit, all_met(), ZONE, at=NOON)
     assert entries_of(session, desk.audit) == ()
+
+
+def test_every_likely_name_is_asked_about_and_kept_ones_are_noted(
+    session: Session, desk: Desk
+) -> None:
+    one, two = (change(key, "unmet", note="姓名：王某") for key in ("A1", "A2"))
+    with pytest.raises(InvalidError) as refused:
+        save(session, desk, one, two, change("B1", "met"))
+    assert (refused.value.code, refused.value.params) == ("likely_name", {"keys": ("A1", "A2")})
+    assert values(session, desk) == {}
+    kept = [replace(each, keeps_name=True) for each in (one, two)]
+    assert save(session, desk, *kept, change("B1", "met")) == (1, 1, 1)
+    row = session.execute(
+        select(JournalRow).where(JournalRow.action == "audit:keep_names")
+    ).scalar_one()
+    assert row.detail == '{"count":3,"keys":["A1","A2"]}'
+    assert save(session, desk, *kept, change("B1", "unmet", 1)) == (1, 1, 2)
+    last = session.execute(select(JournalRow.action).order_by(JournalRow.seq.desc())).scalars()
+    assert last.first() == "audit:score_many"

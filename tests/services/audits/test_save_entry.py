@@ -207,3 +207,40 @@ def test_who_no_longer_reads_at_the_centre_saves_no_more(session: Session, desk:
         with pytest.raises(OutOfReachError):
             save_entry(session, moved, desk.audit, change("A1", "met"), ZONE, at=NOON)
     assert entries_of(session, desk.audit) == ()
+
+
+def acts(session: Session) -> list[tuple[str, str]]:
+    query = select(JournalRow.action, JournalRow.detail).where(JournalRow.action.like("audit:%"))
+    return [tuple(row) for row in session.execute(query.order_by(JournalRow.seq))]
+
+
+def test_a_likely_name_is_kept_only_on_purpose_and_noted_without_its_text(
+    session: Session, desk: Desk
+) -> None:
+    named = change("A1", "partly", note="姓名：王某")
+    with pytest.raises(InvalidError) as refused:
+        save(session, desk, named)
+    assert (refused.value.code, refused.value.params) == ("likely_name", {"keys": ("A1",)})
+    assert entries_of(session, desk.audit) == ()
+    kept = replace(named, keeps_name=True)
+    assert save(session, desk, kept).revision == 1
+    assert save(session, desk, kept, minute=5).saved_at == NOON
+    # the name stands now: another rating, another word beside it asks nothing more
+    assert save(session, desk, change("A1", "unmet", 1, note="姓名：王某，缺签字")).revision == 2
+    assert acts(session) == [
+        ("audit:keep_name", '{"key":"A1","kind":"answer","revision":1}'),
+        ("audit:score", '{"key":"A1","kind":"answer","revision":1}'),
+        ("audit:score", '{"key":"A1","kind":"answer","revision":2}'),
+    ]
+    assert "王" not in str(session.execute(select(JournalRow.detail)).scalars().all())
+
+
+def test_keeping_what_is_no_name_is_an_ordinary_save(session: Session, desk: Desk) -> None:
+    save(session, desk, change("A1", "partly", note="缺签字", keeps_name=True))
+    assert [action for action, _ in acts(session)] == ["audit:score"]
+
+
+def test_keeping_a_name_lets_no_number_in(session: Session, desk: Desk) -> None:
+    note = f"姓名：王某，{ID_NUMBER}"
+    with pytest.raises(InvalidError, match="id_number"):
+        save(session, desk, change("A1", "partly", note=note, keeps_name=True))
