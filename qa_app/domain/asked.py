@@ -147,6 +147,7 @@ def asked_items(rubric: Rubric) -> dict[str, AskedItem]:
     }
 
 
+@lru_cache(maxsize=256)
 def asked_whole(rubric: Rubric) -> AskedItem | None:
     """Give the question for the one judgement of the whole.
 

@@ -30,6 +30,7 @@ from qa_app.web.notices import notice_words
 from qa_app.web.numbers import register_numbers
 from qa_app.web.session import register_sessions
 from qa_app.web.session_labels import TEMPLATE_WORDS
+from qa_app.web.steady import register_steady
 from qa_app.web.text import register_text
 from qa_app.wording import Words
 
@@ -84,6 +85,7 @@ def register_web(app: Flask) -> None:
         day=lambda on: Words(page_language()).day(on),
     )
     app.jinja_env.globals.update(TEMPLATE_WORDS)
+    register_steady(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -1,5 +1,7 @@
 """Bilingual content as a page shows it: in the page's language, or marked as untranslated."""
 
+from functools import lru_cache
+
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -18,7 +20,12 @@ def said(text: BilingualText) -> Markup:
     Returns:
         The escaped words; those of the other language are marked as such and as untranslated.
     """
-    language = page_language()
+    return _said(text, page_language())
+
+
+@lru_cache(maxsize=4000)
+def _said(text: BilingualText, language: str) -> Markup:
+    # names of centres and sections stand on page after page
     words = text.in_language(language)
     if text.has(language) or not words:
         return Markup('<span data-content="">{}</span>').format(words)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 from flask_babel import gettext as _
 
 from qa_app.domain.permissions import Permission, may
 from qa_app.web.guard import current_actor
+from qa_app.web.steady import address
 
 _ENTRIES = (
     ("home.today", Permission.SELF_MANAGE),
@@ -62,7 +63,7 @@ def menu() -> list[MenuEntry]:
         "admin.places": _("Places"),
     }
     return [
-        MenuEntry(url_for(endpoint), words[endpoint], _is_current(endpoint))
+        MenuEntry(address(endpoint), words[endpoint], _is_current(endpoint))
         for endpoint, permission in _ENTRIES
         if may(actor, permission)
     ]
@@ -80,4 +81,4 @@ def here() -> str:
     Returns:
         Path and query of a page that was read; the first page after a form was sent.
     """
-    return request.full_path.rstrip("?") if request.method == "GET" else url_for("home.today")
+    return request.full_path.rstrip("?") if request.method == "GET" else address("home.today")

@@ -10,6 +10,9 @@ def notice_words() -> str:
     Returns:
         The words; empty when there is none, or an unknown one.
     """
+    notice = request.args.get("notice", "")
+    if not notice:
+        return ""
     words = {
         "account_added": _("The account is added. Hand the password over in person."),
         "roles_set": _("The roles are saved; the person's sessions have ended."),
@@ -54,4 +57,4 @@ def notice_words() -> str:
         "void_settled": _("The result is final or void already."),
         "voided": _("The review is void: it stays visible and no longer counts."),
     }
-    return str(words.get(request.args.get("notice", ""), ""))
+    return str(words.get(notice, ""))

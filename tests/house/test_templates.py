@@ -56,6 +56,15 @@ def wanted(app: Flask, name: str) -> set[str]:
     return names - _set_in(tree)
 
 
+def steady(tree: nodes.Template) -> set[str]:
+    """Parts that a template shows as they were made once."""
+    return {
+        str(call.args[0].as_const())
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "steady"
+    }
+
+
 def _set_in(tree: nodes.Template) -> set[str]:
     stored = {
         target.name
@@ -96,12 +105,19 @@ def test_every_template_belongs_to_something(app: Flask) -> None:
     waiting = list(used)
     while waiting:
         tree = app.jinja_env.parse((TEMPLATES / waiting.pop()).read_text("utf-8"))
-        for other in meta.find_referenced_templates(tree):
-            if other is not None and other not in used:
+        for other in {*meta.find_referenced_templates(tree), *steady(tree)} - used:
+            if other is not None:
                 used.add(other)
                 waiting.append(other)
     files = {file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html")}
     assert {name for name in files - used if not name.startswith(SHARED)} == set()
+
+
+def test_a_part_that_is_made_once_takes_nothing_of_its_page(app: Flask) -> None:
+    trees = [app.jinja_env.parse(file.read_text("utf-8")) for file in TEMPLATES.rglob("*.html")]
+    parts = set().union(*map(steady, trees))
+    assert parts >= {"audits/help.html", "audits/keys.html"}
+    assert {part: wanted(app, part) for part in parts} == {part: set() for part in parts}
 
 
 def test_no_template_styles_or_scripts_in_place() -> None:

@@ -45,6 +45,12 @@ def static_url(name: str) -> str:
     Raises:
         FileNotFoundError: There is no such file.
     """
+    return _address(name, request.root_path)
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, _root: str) -> str:
+    # below another root the same file has another address
     if name == plotly.NAME:
         return url_for("assets.asset", digest=plotly.plotly_digest(), name=name)
     found = _content(name)

@@ -1,0 +1,45 @@
+"""What is the same in many answers and therefore made once: addresses and parts of pages."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, request, url_for
+from markupsafe import Markup
+
+from qa_app.web.locale import page_language
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Give the address of a page, as `url_for` does.
+
+    Args:
+        endpoint: The page.
+        **values: Parts of its address and its query.
+
+    Returns:
+        The address; one without values is kept.
+    """
+    return url_for(endpoint, **values) if values else _kept(endpoint, request.root_path)
+
+
+@lru_cache(maxsize=500)
+def _kept(endpoint: str, _root: str) -> str:
+    # below another root the same page has another address
+    return url_for(endpoint)
+
+
+def register_steady(app: Flask) -> None:
+    """Let templates take what is made once.
+
+    Args:
+        app: The application.
+    """
+
+    @lru_cache(maxsize=50)
+    def part(template: str, _language: str) -> Markup:
+        made = app.jinja_env.get_template(template).render()
+        return Markup(made)  # noqa: S704 - rendered with escaping, without any input
+
+    app.jinja_env.globals.update(
+        url_for=address, steady=lambda template: part(template, page_language())
+    )
