@@ -134,8 +134,8 @@ def save_section(audit_id: int, section: str) -> ResponseReturnValue:
         trouble = _clashes(draft, changes, fault.standing)
         return workspace_page(head, draft, page_language(), section, trouble).render(), _CONFLICT
     except InvalidError as fault:
-        asked = frozenset(fault.params.get("keys", ()))
-        typed = typed_entries(draft, changes)
+        keys, typed = fault.params.get("keys"), typed_entries(draft, changes)
+        asked = frozenset(keys if isinstance(keys, tuple) else ())
         trouble = Trouble(fault=refusal_words(fault), typed=typed, asked=asked)
         page = workspace_page(head, draft, page_language(), section, trouble)
         return page.render(), _UNPROCESSABLE
