@@ -36,6 +36,7 @@ from qa_app.models.engine import make_engine
 from qa_app.models.migrate import upgrade
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
+from qa_app.models.signing import frozen_columns
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.paths import resource
@@ -223,14 +224,7 @@ def _row(version: int, number: int, case_id: int, file: tuple) -> dict[str, obje
         "signed_at": read_at,
         "final_at": _NOW,
         "answered_count": sum(one.kind is EntryKind.ANSWER for one in changes),
-        "status": frozen.status,
-        "score_millionths": frozen.score_millionths,
-        "band": frozen.band,
-        "band_position": frozen.band_position,
-        "stop_count": len(frozen.stop),
-        "gate_count": len(frozen.gate),
-        "explanation": frozen.explanation,
-        "explanation_digest": frozen.digest,
+        **frozen_columns(frozen),
         "source": SOURCE,
         "source_key": str(number),
     }

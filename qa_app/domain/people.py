@@ -73,6 +73,23 @@ NO_REACH = Reach()
 WHOLE_NETWORK = Reach(is_everything=True)
 
 
+def granted_reach(place_path: str | None, centre_id: int | None) -> Reach:
+    """Give the centres that one stored grant covers.
+
+    Args:
+        place_path: Path of the branch it names; None when it names none.
+        centre_id: The centre it names; None likewise.
+
+    Returns:
+        The branch, or the centre; the whole network when it names neither.
+    """
+    if place_path is not None:
+        return Reach(place_paths=frozenset({place_path}))
+    if centre_id is not None:
+        return Reach(centre_ids=frozenset({centre_id}))
+    return WHOLE_NETWORK
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role that an account holds, and where."""

@@ -47,6 +47,12 @@ _ENTRY = insert(JournalRow)
 _COLUMNS = tuple(field.name for field in fields(JournalEntry))
 
 
+def _start_clean(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise DirtySessionError
+    session.rollback()
+
+
 @contextmanager
 def transaction(session: Session, event: Event) -> Iterator[Act]:
     """Run a block as one transaction that ends with one journal row and one commit.
@@ -95,9 +101,7 @@ def one_moment(session: Session) -> Iterator[None]:
     Raises:
         DirtySessionError: The session holds changes already.
     """
-    if session.new or session.dirty or session.deleted:
-        raise DirtySessionError
-    session.rollback()
+    _start_clean(session)
     try:
         if session.get_bind().dialect.name == "sqlite":
             session.connection().exec_driver_sql("BEGIN")
@@ -183,8 +187,6 @@ def touch(session: Session, statement: Executable) -> None:
     Raises:
         DirtySessionError: The session holds changes already.
     """
-    if session.new or session.dirty or session.deleted:
-        raise DirtySessionError
-    session.rollback()
+    _start_clean(session)
     session.execute(statement)
     session.commit()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.sign_in import is_over
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 
@@ -112,7 +112,9 @@ def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn 
         return None
     first = rows[0]
     grants = tuple(
-        Grant(Role(row.role), _reach(row.place_path, row.centre_id)) for row in rows if row.role
+        Grant(Role(row.role), granted_reach(row.place_path, row.centre_id))
+        for row in rows
+        if row.role
     )
     actor = Actor(
         account_id=first.account_id,
@@ -124,14 +126,6 @@ def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn 
     return SignedIn(
         actor, first.id, first.language, first.single_keys, first.last_seen_at, first.created_at
     )
-
-
-def _reach(place_path: str | None, centre_id: int | None) -> Reach:
-    if place_path is not None:
-        return Reach(place_paths=frozenset({place_path}))
-    if centre_id is not None:
-        return Reach(centre_ids=frozenset({centre_id}))
-    return Reach(is_everything=True)
 
 
 def own_sessions(session: Session, actor: Actor, *, at: datetime) -> tuple[SessionLine, ...]:

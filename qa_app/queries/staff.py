@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 
@@ -77,17 +77,9 @@ def _people(session: Session, account_id: int | None) -> tuple[Actor, ...]:
     grants: dict[tuple[int, str, int | None], list[Grant]] = {}
     for row in session.execute(query):
         who = (row.id, row.display_name, row.practitioner_id)
-        reach = _reach(row.place_path, row.centre_id)
+        reach = granted_reach(row.place_path, row.centre_id)
         grants.setdefault(who, []).append(Grant(Role(row.role), reach))
     return tuple(
         Actor(account, name, tuple(held), practitioner_id=practitioner)
         for (account, name, practitioner), held in grants.items()
     )
-
-
-def _reach(place_path: str | None, centre_id: int | None) -> Reach:
-    if place_path is not None:
-        return Reach(place_paths=frozenset({place_path}))
-    if centre_id is not None:
-        return Reach(centre_ids=frozenset({centre_id}))
-    return Reach(is_everything=True)

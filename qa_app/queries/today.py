@@ -130,10 +130,7 @@ def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tu
     )
     return tuple(
         DraftLine(
-            row.id,
-            row.reference,
-            BilingualText(row.name_zh, row.name_en),
-            BilingualText(row.title_zh, row.title_en),
+            *_told(row),
             row.answered_count,
             row.item_count,
             row.due_on,
@@ -169,10 +166,7 @@ def lately_signed(
     )
     return tuple(
         SignedLately(
-            row.id,
-            row.reference,
-            BilingualText(row.name_zh, row.name_en),
-            BilingualText(row.title_zh, row.title_en),
+            *_told(row),
             row.band,
             row.result_state,
             row.display_name or "",
@@ -224,6 +218,11 @@ def void_requests(session: Session, actor: Actor, most: int) -> tuple[VoidReques
         )
         for row in rows
     )
+
+
+def _told(row: Any) -> tuple[int, str | None, BilingualText, BilingualText]:
+    centre = BilingualText(row.name_zh, row.name_en)
+    return row.id, row.reference, centre, BilingualText(row.title_zh, row.title_en)
 
 
 def _own_drafts(actor: Actor) -> tuple[ColumnElement[bool], ...]:

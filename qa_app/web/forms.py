@@ -1,10 +1,13 @@
 """What every form has in common."""
 
 import re
+from collections.abc import Sequence
 
 from flask import abort
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from typing_extensions import override
+from wtforms import DateField, HiddenField
 
 from qa_app import clock
 
@@ -13,6 +16,17 @@ _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
 
 def _new_key() -> str:
     return f"{clock.random_bits(128):032x}"
+
+
+class DayField(DateField):
+    """A day, with our words when it is none."""
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(_("Give a date such as 2026-04-09")) from fault
 
 
 class BaseForm(FlaskForm):

@@ -1,7 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.people import NO_REACH, WHOLE_NETWORK, Reach, Role, system_actor
+from qa_app.domain.people import (
+    NO_REACH,
+    WHOLE_NETWORK,
+    Reach,
+    Role,
+    granted_reach,
+    system_actor,
+)
 from tests.people import person
 
 PATHS = st.sampled_from(["1/", "1/3/", "1/3/7/", "1/4/", "13/", "2/"])
@@ -56,3 +63,9 @@ def test_who_acts() -> None:
     assert auditor.has_role(Role.AUDITOR)
     assert not auditor.has_role(Role.CASEWORKER)
     assert not auditor.is_system
+
+
+def test_a_stored_grant_covers_its_branch_or_its_centre_or_everything() -> None:
+    assert granted_reach("1/3/", None) == Reach(place_paths=frozenset({"1/3/"}))
+    assert granted_reach(None, 5) == Reach(centre_ids=frozenset({5}))
+    assert granted_reach(None, None) == WHOLE_NETWORK

@@ -18,6 +18,7 @@ from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
+from qa_app.models.signing import frozen_columns
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import locked, transaction
@@ -132,14 +133,7 @@ def _freeze(
             reviewed_on=local.date(),
             signed_at=at,
             signed_by=actor.account_id,
-            status=frozen.status,
-            score_millionths=frozen.score_millionths,
-            band=frozen.band,
-            band_position=frozen.band_position,
-            stop_count=len(frozen.stop),
-            gate_count=len(frozen.gate),
-            explanation=frozen.explanation,
-            explanation_digest=frozen.digest,
+            **frozen_columns(frozen),
         )
         .returning(AuditRow.id)
         .execution_options(synchronize_session=False)

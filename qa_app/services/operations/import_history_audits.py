@@ -24,6 +24,7 @@ from qa_app.domain.totals import SampleType
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.places import CentreRow
+from qa_app.models.signing import frozen_columns
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.holidays import working_calendar
@@ -211,7 +212,6 @@ def _insert(
 
 
 def _row(source: str, one: _Ready, zone: ZoneInfo, at: datetime) -> dict[str, object]:
-    frozen = one.frozen
     return {
         "centre_id": one.centre_id,
         "area_code": one.rubric.area,
@@ -224,14 +224,7 @@ def _row(source: str, one: _Ready, zone: ZoneInfo, at: datetime) -> dict[str, ob
         "signed_at": at,
         "final_at": at,
         "answered_count": len(one.audit.answers),
-        "status": frozen.status,
-        "score_millionths": frozen.score_millionths,
-        "band": frozen.band,
-        "band_position": frozen.band_position,
-        "stop_count": len(frozen.stop),
-        "gate_count": len(frozen.gate),
-        "explanation": frozen.explanation,
-        "explanation_digest": frozen.digest,
+        **frozen_columns(one.frozen),
         "source": source,
         "source_key": one.audit.key,
     }

@@ -2,29 +2,16 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from typing_extensions import override
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from qa_app.domain.defaults import HOLIDAY_NAME_MOST
 from qa_app.domain.holidays import HolidayAct
-from qa_app.web.forms import BaseForm
+from qa_app.web.forms import BaseForm, DayField
 
 _KINDS = ((HolidayAct.DAY_OFF, _l("day off")), (HolidayAct.DAY_WORKED, _l("made-up working day")))
-
-
-class DayField(DateField):
-    """A day, with our words when it is none."""
-
-    @override
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as fault:
-            raise ValueError(_("Give a date such as 2026-04-09")) from fault
 
 
 class DayForm(BaseForm):

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -34,7 +33,7 @@ from qa_app.domain.supervision import (
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.forms import BaseForm
+from qa_app.web.forms import BaseForm, DayField
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
     add_reason_words,
@@ -48,17 +47,6 @@ from qa_app.web.supervision.labels import refusal_words
 _NONE = 0
 _CONTENT = {"data-content": ""}  # names of people and rubrics, not words of the product
 _FIVE = 5
-
-
-class DayField(DateField):
-    """A day, with our words when it is none."""
-
-    @override
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as fault:
-            raise ValueError(_("Give a date such as 2026-04-09")) from fault
 
 
 class HourField(TimeField):
