@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "Serve the product.",
     "tick": "Do what is due.",
     "totals": "Count the totals anew, or only compare.",
+    "standards": "Take laws, standards and procedures into the library.",
     "rubrics": "Check, score and publish rubric files.",
 }
 """Group to its one-line help; each lives in a module of its own name."""

@@ -7,8 +7,10 @@ from qa_app.cli.opening import database, operator, settings
 from qa_app.config import Settings
 from qa_app.paths import resource
 from qa_app.queries.opening import bring_up_to_date
+from qa_app.rubric_files.clauses import read_documents
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+from qa_app.services.standards.import_library import import_library
 
 
 @click.command("init")
@@ -19,7 +21,9 @@ def command() -> None:
 
 
 def bring_up(chosen: Settings) -> None:
-    """Close the data folder to others, apply pending migrations, add the shipped holidays.
+    """Close the data folder to others, apply pending migrations, add what is shipped.
+
+    That is the holidays, and the library of standards and working procedures.
 
     Args:
         chosen: The installation's settings.
@@ -29,6 +33,9 @@ def bring_up(chosen: Settings) -> None:
     bring_up_to_date(resource("migrations"), chosen.database_url)
     with database(chosen) as session:
         load_holidays(session, operator(), years(), at=clock.now())
+        rubrics = resource("rubrics")
+        documents = read_documents([rubrics / "sources.yaml"], rubrics)
+        import_library(session, operator(), documents, at=clock.now())
 
 
 def years() -> list[HolidayYear]:

@@ -1,4 +1,4 @@
-"""Faults of the shared files: scales, sources, areas, procedures, criteria, holidays."""
+"""Faults of the shared files: scales, sources, clauses, procedures, areas, criteria, holidays."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +23,7 @@ from qa_app.domain.shapes import (
     whole,
     words,
 )
+from qa_app.domain.standards import KINDS, SEEN, STATES
 from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.domain.text_check import check_texts
 
@@ -40,19 +41,53 @@ SCALES = shape(
     scales=map_of(SCALE),
     bands=map_of(BANDS),
 )
+_about: dict[str, Kind] = {
+    "issuer": text,
+    "number": words,
+    "version": words,
+    "in_force": shape("", from_=_day, until=_day),
+    "review_on": _day,
+    "state": one_of(*STATES),
+    "area": code,
+    "where": text,
+}
 _source = shape(
     "kind region status title",
-    kind=one_of("law", "interpretation", "rule", "standard", "guide", "procedure", "proposal"),
+    kind=one_of(*KINDS, "proposal"),
     region=words,
-    status=one_of("read", "partly", "title-only"),
+    status=one_of(*SEEN),
     title=text,
     ref=words,
+    **_about,
 )
 SOURCES = shape(
     "schema sources",
     schema=one_of("qa.sources/1"),
     sources=map_of(_source),
     to_fill=list_of(text),
+)
+_clause = shape(
+    "locus text",
+    locus=code,
+    text=text,
+    quote=words,
+    where=text,
+    seen=one_of(*SEEN),
+)
+CLAUSES = shape(
+    "schema document clauses",
+    schema=one_of("qa.clauses/1"),
+    document=code,
+    about=shape(
+        "kind region status title",
+        kind=one_of(*KINDS),
+        region=words,
+        status=one_of(*SEEN),
+        title=text,
+        ref=words,
+        **_about,
+    ),
+    clauses=list_of(_clause, at_least=1),
 )
 _step = shape("id who within text", id=step_code, who=text, within=words, text=text)
 PROCEDURE = shape(
@@ -136,6 +171,7 @@ AREAS = shape(
 )
 SHAPES = {
     "qa.areas/1": AREAS,
+    "qa.clauses/1": CLAUSES,
     "qa.scales/1": SCALES,
     "qa.sources/1": SOURCES,
     "qa.procedure/1": PROCEDURE,
@@ -172,6 +208,8 @@ def check_library_file(
         check_definitions(findings, plain)
     elif schema == "qa.areas/1":
         declared_once(findings, [area["code"] for area in plain["areas"]], ("areas",), "code")
+    elif schema == "qa.clauses/1":
+        declared_once(findings, [one["locus"] for one in plain["clauses"]], ("clauses",), "locus")
     elif schema == "qa.procedure/1":
         _check_procedure(findings, plain, cited)
     elif schema == "qa.endorsement/1":

@@ -7,7 +7,19 @@ from qa_app.domain.problems import Findings, Path
 
 Plain = Mapping[str, Any]
 _TEXTS = frozenset(
-    {"title", "purpose", "note", "text", "evidence", "addressee", "from", "means", "who"}
+    {
+        "title",
+        "purpose",
+        "note",
+        "text",
+        "evidence",
+        "addressee",
+        "from",
+        "means",
+        "who",
+        "issuer",
+        "where",
+    }
 )
 _TEXTS_BY_CODE = frozenset({"anchors"})
 _LABELLED = frozenset({"areas", "facts", "clocks", "logs", "read", "questions", "criteria"})

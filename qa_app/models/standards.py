@@ -12,6 +12,7 @@ class StandardDocumentRow(Base):
     """A law, rule, standard, working procedure or guide; `state` is draft, in_force, superseded.
 
     `seen` tells how much of it the clauses rest on: read, partly or title-only.
+    `import_digest` is of the file that it was last taken from; empty when people wrote it.
     """
 
     __tablename__ = "standard_document"
@@ -34,6 +35,7 @@ class StandardDocumentRow(Base):
     superseded_by: Mapped[str | None] = mapped_column(ForeignKey("standard_document.code"))
     where_zh: Mapped[str] = mapped_column(Text, default="")
     where_en: Mapped[str] = mapped_column(Text, default="")
+    import_digest: Mapped[str] = mapped_column(String(64), default="")
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
     updated_by: Mapped[str] = mapped_column(String(80))
@@ -43,7 +45,8 @@ class StandardClauseRow(Base):
     """A clause of a document, or a step of a working procedure.
 
     `text_*` is our paraphrase, `quote` the few words that bind. `who_*` and `within` are
-    filled for steps only: who acts, and the limit as the procedure writes it.
+    filled for steps only: who acts, and the limit as the procedure writes it. `seen` is
+    empty where as much was read as of the document.
     """
 
     __tablename__ = "standard_clause"
@@ -62,6 +65,7 @@ class StandardClauseRow(Base):
     who_zh: Mapped[str] = mapped_column(String(200), default="")
     who_en: Mapped[str] = mapped_column(String(200), default="")
     within: Mapped[str] = mapped_column(String(40), default="")
+    seen: Mapped[str] = mapped_column(String(16), default="")
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
     updated_by: Mapped[str] = mapped_column(String(80))

@@ -40,6 +40,9 @@ ACTIONS: dict[str, str] = {
     "holiday:change": _("holiday table changed"),
     "holiday:load": _("holiday table taken in"),
     "totals:rebuild": _("totals counted anew"),
+    "standard:import": _("document taken into the library"),
+    "standard:change": _("document of the library changed"),
+    "clause:change": _("clause of the library changed"),
     "notice:set": _("notice on every page changed"),
     "list:read": _("list searched or taken away"),
 }
@@ -59,6 +62,8 @@ OBJECTS: dict[str, str] = {
     "holiday": _("holiday table"),
     "holiday_year": _("years of the holiday table"),
     "month_total": _("totals"),
+    "standard_document": _("document of the library"),
+    "standard_clause": _("clause of a document"),
     "setting": _("setting"),
     "list": _("list"),
 }
@@ -100,6 +105,7 @@ DETAILS: dict[str, str] = {
     "state": _("state"),
     "step": _("step"),
     "stop": _("red lines crossed"),
+    "successor": _("successor"),
     "to_account": _("to whom"),
     "type": _("kind of session"),
     "unchanged": _("unchanged"),
@@ -114,6 +120,14 @@ DETAILS: dict[str, str] = {
 
 VALUES: dict[str, dict[str, str]] = {
     "change": {
+        "add": _("added"),
+        "added": _("added"),
+        "change": _("changed"),
+        "updated": _("brought up to date"),
+        "put_in_force": _("put in force"),
+        "supersede": _("superseded"),
+        "unchanged": _("unchanged"),
+        "kept": _("kept as it is"),
         "add_year": _("year added"),
         "day_off": _("day off"),
         "day_worked": _("working day made up"),
@@ -200,6 +214,7 @@ VALUES: dict[str, dict[str, str]] = {
         "report_pdf": _("report as PDF"),
         "journal": _("journal"),
         "cases_csv": _("case list as CSV"),
+        "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
         "trends_csv": _("trends as CSV"),
     },

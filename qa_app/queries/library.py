@@ -1,0 +1,370 @@
+"""The library for everyone who may read rubrics: the list, one document, one clause."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from qa_app.domain.citations import Citation
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.library_search import ESCAPE, like_pattern
+from qa_app.domain.sources import Source
+from qa_app.domain.standards import KINDS, About, Clause, DocumentState
+from qa_app.domain.text import BilingualText
+from qa_app.models.library import about_of, clause_of
+from qa_app.models.places import AreaRow
+from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
+
+Place = tuple[int, str]
+"""Place of a kind and code of a document: where a page of the list ends."""
+
+_Doc, _Clause = StandardDocumentRow, StandardClauseRow
+_DOC_TEXTS = (
+    _Doc.code, _Doc.title_zh, _Doc.title_en, _Doc.issuer_zh, _Doc.issuer_en, _Doc.number
+)  # fmt: skip
+_CLAUSE_TEXTS = (
+    _Clause.text_zh,
+    _Clause.text_en,
+    _Clause.quote,
+    _Clause.where_zh,
+    _Clause.where_en,
+)
+_HITS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What is looked for.
+
+    Attributes:
+        kind: Only this kind; empty for every one.
+        area: Only this area; empty for every one.
+        state: Only this state; empty for every one.
+        region: Only this region; empty for every one.
+        terms: Words that must all stand in the document's description or in one of its clauses.
+    """
+
+    kind: str = ""
+    area: str = ""
+    state: str = ""
+    region: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document without its clauses.
+
+    Attributes:
+        about: What it is.
+        state: Its state.
+        area_name: Name of its area; empty without one.
+        successor: Code of the document that took its place; None while none did.
+        clause_count: Clauses.
+        revision: Its revision.
+        updated_at: When it was last changed.
+        updated_by: By whom.
+    """
+
+    about: About
+    state: DocumentState
+    area_name: BilingualText
+    successor: str | None
+    clause_count: int
+    revision: int
+    updated_at: datetime
+    updated_by: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the list."""
+        return KINDS.index(self.about.kind), self.about.code
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClause:
+    """A clause of a document.
+
+    Attributes:
+        document: Code of the document.
+        clause: The clause.
+        revision: Its revision.
+        updated_at: When it was last changed.
+        updated_by: By whom.
+    """
+
+    document: str
+    clause: Clause
+    revision: int
+    updated_at: datetime
+    updated_by: str
+
+    @property
+    def citation(self) -> Citation:
+        """How items cite it."""
+        return Citation(self.document, self.clause.locus)
+
+
+def documents_page(
+    session: Session, wanted: DocumentFilter, after: Place | None = None
+) -> tuple[StoredDocument, ...]:
+    """List documents, the most binding kinds first.
+
+    Args:
+        session: A database session.
+        wanted: What is looked for.
+        after: Only what stands after this place; None starts at the top.
+
+    Returns:
+        One more than a page, when there are more.
+    """
+    query = _documents().order_by(_PLACE, _Doc.code).limit(ROWS_PER_PAGE + 1)
+    for column, value in (
+        (_Doc.kind, wanted.kind),
+        (_Doc.area_code, wanted.area),
+        (_Doc.state, wanted.state),
+        (_Doc.region, wanted.region),
+    ):
+        if value:
+            query = query.where(column == value)
+    if wanted.terms:
+        in_clause = (
+            select(_Clause.locus)
+            .where(_Clause.document_code == _Doc.code, _all_in(wanted.terms, _CLAUSE_TEXTS))
+            .exists()
+        )
+        query = query.where(or_(_all_in(wanted.terms, _DOC_TEXTS), in_clause))
+    if after is not None:
+        query = query.where(tuple_(_PLACE, _Doc.code) > tuple_(*after))
+    return tuple(map(_document, session.execute(query)))
+
+
+def clause_hits(
+    session: Session, codes: tuple[str, ...], terms: tuple[str, ...]
+) -> dict[str, tuple[StoredClause, ...]]:
+    """Find the clauses that hold all words.
+
+    Args:
+        session: A database session.
+        codes: Documents to look in.
+        terms: The words; none finds nothing.
+
+    Returns:
+        Document to its first few such clauses, in order.
+    """
+    if not codes or not terms:
+        return {}
+    rows = session.execute(
+        select(_Clause)
+        .where(_Clause.document_code.in_(codes), _all_in(terms, _CLAUSE_TEXTS))
+        .order_by(_Clause.document_code, _Clause.position)
+    ).scalars()
+    found: dict[str, tuple[StoredClause, ...]] = {}
+    for row in rows:
+        known = found.get(row.document_code, ())
+        if len(known) < _HITS_SHOWN:
+            found[row.document_code] = (*known, _stored(row))
+    return found
+
+
+def filter_choices(
+    session: Session,
+) -> tuple[tuple[str, ...], tuple[tuple[str, BilingualText], ...]]:
+    """List what the list can be narrowed to.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Regions of documents; code and name of their areas.
+    """
+    regions = session.execute(select(_Doc.region).distinct().order_by(_Doc.region)).scalars()
+    areas = session.execute(
+        select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
+        .where(AreaRow.code.in_(select(_Doc.area_code)))
+        .order_by(AreaRow.position)
+    )
+    return tuple(regions), tuple(
+        (row.code, BilingualText(row.name_zh, row.name_en)) for row in areas
+    )
+
+
+def area_names(session: Session) -> tuple[tuple[str, BilingualText], ...]:
+    """List every area of expertise.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Code and name, in order.
+    """
+    rows = session.execute(select(AreaRow).order_by(AreaRow.position)).scalars()
+    return tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in rows)
+
+
+def document_by_code(session: Session, code: str) -> StoredDocument | None:
+    """Find a document.
+
+    Args:
+        session: A database session.
+        code: Its code.
+
+    Returns:
+        The document; None when there is none.
+    """
+    row = session.execute(_documents().where(_Doc.code == code)).one_or_none()
+    return None if row is None else _document(row)
+
+
+def documents_to_follow(session: Session, code: str) -> tuple[tuple[str, BilingualText], ...]:
+    """List the documents that may take another one's place.
+
+    Args:
+        session: A database session.
+        code: The document that ends.
+
+    Returns:
+        Code and title of every other one that is not superseded.
+    """
+    rows = session.execute(
+        select(_Doc.code, _Doc.title_zh, _Doc.title_en)
+        .where(_Doc.code != code, _Doc.state != DocumentState.SUPERSEDED.value)
+        .order_by(_PLACE, _Doc.code)
+    )
+    return tuple((row.code, BilingualText(row.title_zh, row.title_en)) for row in rows)
+
+
+def clauses_of(session: Session, code: str) -> tuple[StoredClause, ...]:
+    """List the clauses of a document.
+
+    Args:
+        session: A database session.
+        code: The document.
+
+    Returns:
+        In order.
+    """
+    rows = session.execute(
+        select(_Clause).where(_Clause.document_code == code).order_by(_Clause.position)
+    ).scalars()
+    return tuple(map(_stored, rows))
+
+
+def clause_by_locus(session: Session, code: str, locus: str) -> StoredClause | None:
+    """Find a clause.
+
+    Args:
+        session: A database session.
+        code: The document.
+        locus: Its number.
+
+    Returns:
+        The clause; None when there is none.
+    """
+    row = session.get(_Clause, (code, locus))
+    return None if row is None else _stored(row)
+
+
+def known_clauses(session: Session, document: str = "") -> tuple[Citation, ...]:
+    """List every clause that the library holds.
+
+    Args:
+        session: A database session.
+        document: Only this document's; empty for all.
+
+    Returns:
+        By kind and code of the document, then in order.
+    """
+    query = (
+        select(_Clause.document_code, _Clause.locus)
+        .join(_Doc, _Doc.code == _Clause.document_code)
+        .order_by(_PLACE, _Doc.code, _Clause.position)
+    )
+    if document:
+        query = query.where(_Clause.document_code == document)
+    return tuple(Citation(row.document_code, row.locus) for row in session.execute(query))
+
+
+def library_sources(session: Session) -> dict[str, Source]:
+    """Give every document as items name it.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Code to title and how much was read.
+    """
+    rows = session.execute(select(_Doc.code, _Doc.title_zh, _Doc.title_en, _Doc.seen))
+    return {
+        row.code: Source(row.code, BilingualText(row.title_zh, row.title_en), row.seen)
+        for row in rows
+    }
+
+
+def documents_to_review(session: Session, until: date, most: int) -> tuple[StoredDocument, ...]:
+    """List the documents whose review date is near or over.
+
+    Args:
+        session: A database session.
+        until: The last review date that counts.
+        most: At most so many.
+
+    Returns:
+        The earliest first; superseded ones are left alone.
+    """
+    rows = session.execute(
+        _documents()
+        .where(_Doc.review_on <= until, _Doc.state != DocumentState.SUPERSEDED.value)
+        .order_by(_Doc.review_on, _Doc.code)
+        .limit(most)
+    )
+    return tuple(map(_document, rows))
+
+
+_PLACE = case({kind: place for place, kind in enumerate(KINDS)}, value=_Doc.kind, else_=len(KINDS))
+
+
+def _documents() -> Any:
+    count = (
+        select(func.count())
+        .where(_Clause.document_code == _Doc.code)
+        .correlate(_Doc)
+        .scalar_subquery()
+    )
+    return select(_Doc, AreaRow.name_zh, AreaRow.name_en, count.label("clauses")).outerjoin(
+        AreaRow, AreaRow.code == _Doc.area_code
+    )
+
+
+def _document(row: Any) -> StoredDocument:
+    known: StandardDocumentRow = row[0]
+    return StoredDocument(
+        about_of(known),
+        DocumentState(known.state),
+        BilingualText(row.name_zh or "", row.name_en or ""),
+        known.superseded_by,
+        row.clauses,
+        known.revision,
+        known.updated_at,
+        known.updated_by,
+    )
+
+
+def _stored(row: StandardClauseRow) -> StoredClause:
+    return StoredClause(
+        row.document_code, clause_of(row), row.revision, row.updated_at, row.updated_by
+    )
+
+
+def _all_in(
+    terms: tuple[str, ...], columns: tuple[InstrumentedAttribute[str], ...]
+) -> ColumnElement[bool]:
+    # small letters on both sides, because LIKE minds the size of letters on one database only
+    return and_(
+        *(
+            or_(*(func.lower(column).like(like_pattern(term), escape=ESCAPE) for column in columns))
+            for term in terms
+        )
+    )

@@ -1,0 +1,282 @@
+"""What rests on clauses: items of the versions in force, and the answers to them in reach."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.coverage import NO_ANSWERS, Answers, ItemUse, answers_of
+from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
+from qa_app.domain.text import BilingualText
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE, month_of
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.queries.reach import centres_within
+from qa_app.queries.rubrics import rubric_by_id
+
+_Version = RubricVersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class CentreAnswers:
+    """Answers to one item at one centre.
+
+    Attributes:
+        centre_id: The centre.
+        name: Its name.
+        answers: Its answers.
+        sees_files: True when the actor may read the files behind them.
+    """
+
+    centre_id: int
+    name: BilingualText
+    answers: Answers
+    sees_files: bool
+
+
+def items_in_force(session: Session, today: date, area: str = "") -> tuple[ItemUse, ...]:
+    """List the items of every version in force.
+
+    Args:
+        session: A database session.
+        today: The local date.
+        area: Only rubrics of this area; empty for all.
+
+    Returns:
+        By rubric, then in its order. Hidden rubrics are left out, and so are rubrics by
+        rules, whose items cite nothing.
+    """
+    query = (
+        select(_Version.id, _Version.title_zh, _Version.title_en)
+        .where(
+            _Version.status == "published",
+            _Version.is_hidden.is_(False),
+            _Version.in_force_from <= today,
+            or_(_Version.in_force_until.is_(None), _Version.in_force_until > today),
+        )
+        .order_by(_Version.rubric_code, _Version.in_force_from, _Version.id)
+    )
+    if area:
+        query = query.where(_Version.area_code == area)
+    newest: dict[str, list[ItemUse]] = {}
+    for row in session.execute(query).all():
+        rubric = rubric_by_id(session, row.id)
+        if rubric is not None:
+            title = BilingualText(row.title_zh, row.title_en)
+            newest[rubric.code] = [
+                ItemUse(
+                    rubric.code,
+                    rubric.version,
+                    row.id,
+                    title,
+                    rubric.area,
+                    rubric.access == "sealed",
+                    item,
+                )
+                for item in rubric.items.values()
+            ]
+    return tuple(use for uses in newest.values() for use in uses)
+
+
+def answers_within(
+    session: Session, actor: Actor, uses: Sequence[ItemUse], today: date
+) -> tuple[tuple[ItemUse, Answers], ...]:
+    """Count the answers to items within an actor's reach, from totals and never from audits.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        uses: The items.
+        today: The local date.
+
+    Returns:
+        Every item with the answers of random and census samples of the last
+        `EVIDENCE_MONTHS` months, the running one included.
+    """
+    scopes = _scopes(session, actor)
+    if not scopes or not uses:
+        return tuple((use, NO_ANSWERS) for use in uses)
+    rows = session.execute(
+        select(
+            ItemTotalRow.rubric_version_id,
+            ItemTotalRow.item_code,
+            ItemTotalRow.code,
+            func.sum(ItemTotalRow.file_count),
+        )
+        .where(ItemTotalRow.scope.in_(scopes), *_counted(uses, today))
+        .group_by(ItemTotalRow.rubric_version_id, ItemTotalRow.item_code, ItemTotalRow.code)
+    )
+    counts: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for version, item, code, count in rows:
+        counts[version, item][code] = int(count)
+    return tuple((use, answers_of(use.item, counts.get(use.key, {}))) for use in uses)
+
+
+def answers_by_centre(
+    session: Session, actor: Actor, use: ItemUse, today: date
+) -> tuple[CentreAnswers, ...]:
+    """Count the answers to one item centre by centre.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        use: The item.
+        today: The local date.
+
+    Returns:
+        Centres in reach with an answer, in the register's order and never by rank.
+    """
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+            ItemTotalRow.code,
+            func.sum(ItemTotalRow.file_count).label("files"),
+        )
+        .join(ItemTotalRow, ItemTotalRow.scope == literal("c:") + cast(CentreRow.id, String))
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
+        .where(centres_within(actor, Permission.CENTRE_READ), *_counted([use], today))
+        .group_by(
+            CentreRow.id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+            CentreRow.code,
+            PlaceRow.code,
+            ItemTotalRow.code,
+        )
+        .order_by(PlaceRow.code, CentreRow.code, CentreRow.id)
+    ).all()
+    return _by_centre(rows, use, actor)
+
+
+def _by_centre(rows: Iterable[Any], use: ItemUse, actor: Actor) -> tuple[CentreAnswers, ...]:
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    heads: dict[int, Any] = {}
+    for row in rows:
+        heads.setdefault(row.id, row)
+        counts[row.id][row.code] = int(row.files)
+    others = reach_over_others(actor)
+    found = (
+        CentreAnswers(
+            ident,
+            BilingualText(head.name_zh, head.name_en),
+            answers_of(use.item, counts[ident]),
+            others.covers(ident, head.place_path),
+        )
+        for ident, head in heads.items()
+    )
+    return tuple(one for one in found if one.answers.n)
+
+
+def files_within(session: Session, actor: Actor, today: date) -> int:
+    """Count the files reviewed in the last `EVIDENCE_MONTHS` months within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        today: The local date.
+
+    Returns:
+        Files of random and census samples.
+    """
+    scopes = _scopes(session, actor)
+    count = session.execute(
+        select(func.coalesce(func.sum(MonthTotalRow.file_count), 0)).where(
+            MonthTotalRow.scope.in_(scopes),
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            MonthTotalRow.month > month_of(today) - EVIDENCE_MONTHS,
+        )
+    ).scalar_one()
+    return int(count)
+
+
+def sees_every_file(actor: Actor) -> bool:
+    """Tell whether an actor may read every file behind the answers in their reach.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        False as soon as one grant shows totals of centres whose files stay closed.
+    """
+    return reach_over_others(actor) == reach_of(actor, Permission.CENTRE_READ)
+
+
+def network_place(session: Session, actor: Actor) -> int | None:
+    """Give the place whose trend covers all that an actor sees.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        0 for the whole network, a place for those who see just one; None for others.
+    """
+    reach = reach_of(actor, Permission.CENTRE_READ)
+    if reach.is_everything:
+        return 0
+    paths = _outermost(reach.place_paths)
+    if len(paths) != 1 or _apart(session, reach.centre_ids, paths):
+        return None
+    return int(paths[0].rstrip("/").rpartition("/")[2])
+
+
+def _scopes(session: Session, actor: Actor) -> tuple[str, ...]:
+    # the totals that together hold every file in reach once
+    reach = reach_of(actor, Permission.CENTRE_READ)
+    if reach.is_everything:
+        return (NETWORK,)
+    paths = _outermost(reach.place_paths)
+    places = [f"p:{path.rstrip('/').rpartition('/')[2]}" for path in paths]
+    apart = _apart(session, reach.centre_ids, paths)
+    return (*places, *(f"c:{ident}" for ident in apart))
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    ordered = sorted(set(paths))
+    return [one for one in ordered if not any(one != p and one.startswith(p) for p in ordered)]
+
+
+def _apart(session: Session, centre_ids: Iterable[int], paths: Sequence[str]) -> tuple[int, ...]:
+    wanted = sorted(centre_ids)
+    if not wanted:
+        return ()
+    rows = session.execute(
+        select(CentreRow.id, CentreRow.place_path).where(CentreRow.id.in_(wanted))
+    )
+    return tuple(
+        row.id for row in rows if not any(row.place_path.startswith(path) for path in paths)
+    )
+
+
+def _counted(uses: Sequence[ItemUse], today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ItemTotalRow.rubric_version_id.in_(sorted({use.version_id for use in uses})),
+        ItemTotalRow.item_code.in_(sorted({use.item.code for use in uses})),
+        ItemTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+        ItemTotalRow.month > month_of(today) - EVIDENCE_MONTHS,
+        ItemTotalRow.file_count > 0,
+    )
+
+
+def uses_by_key(uses: Iterable[ItemUse]) -> Mapping[str, ItemUse]:
+    """Name items as addresses do.
+
+    Args:
+        uses: The items.
+
+    Returns:
+        Such as `legal_aid.B4` to the item.
+    """
+    return {f"{use.rubric}.{use.item.code}": use for use in uses}
