@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.rubric_draft import DraftSeen
+from qa_app.domain.rubric_ground import Ground
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
@@ -15,6 +16,7 @@ from tests.builders import LIBRARY, a_file, item, section
 from tests.people import NOON, OPERATOR
 from tests.sessions import CHEAP, publish
 
+GROUND = Ground(LIBRARY)
 FIRST = (section("A", item("A1"), item("A2"), weight=60), section("B", item("B1"), weight=40))
 
 
@@ -59,5 +61,5 @@ def written(session: Session, desk: Desk, plain: dict[str, Any]) -> DraftSeen:
 
 def handed_in(session: Session, desk: Desk, plain: dict[str, Any]) -> DraftSeen:
     seen = written(session, desk, plain)
-    submit_rubric_draft(session, desk.author, seen, LIBRARY, at=NOON)
+    submit_rubric_draft(session, desk.author, seen, GROUND, at=NOON)
     return seen

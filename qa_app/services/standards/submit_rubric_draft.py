@@ -8,11 +8,8 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.events import RubricDraftMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.plain_json import plain_from_json
-from qa_app.domain.problems import Severity
-from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState
-from qa_app.domain.rubric_library import Library
-from qa_app.domain.text import REQUIRED_LANGUAGE
+from qa_app.domain.rubric_ground import Ground
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubric_drafts import draft_to_change
@@ -22,10 +19,9 @@ def submit_rubric_draft(
     session: Session,
     actor: Actor,
     seen: DraftSeen,
-    library: Library,
+    ground: Ground,
     *,
     at: datetime,
-    required_language: str = REQUIRED_LANGUAGE,
 ) -> None:
     """Hand a draft in.
 
@@ -33,9 +29,8 @@ def submit_rubric_draft(
         session: A database session.
         actor: Who hands it in; from then on another person must publish it.
         seen: The draft as they saw it.
-        library: The shared files that it leans on.
+        ground: What it is checked on.
         at: The present.
-        required_language: Language in which every text must be written.
 
     Raises:
         OutOfReachError: There is no such draft, or the actor sees no drafts.
@@ -49,8 +44,7 @@ def submit_rubric_draft(
     event = RubricDraftMoved(actor=actor, at=at, object_id=seen.draft_id, rubric="", step="submit")
     with transaction(session, event) as act:
         row = draft_to_change(session, actor, seen, DraftAct.SUBMIT)
-        found = check_rubric(plain_from_json(row.content), library, required_language)
-        count = sum(one.severity is Severity.ERROR for one in found)
+        count = ground.faults(plain_from_json(row.content))
         if count:
             raise InvalidError("has_faults", count=count)
         act.learn(rubric=row.rubric_code)

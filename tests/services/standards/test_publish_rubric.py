@@ -161,3 +161,24 @@ def test_two_rubrics_of_a_new_area_are_published_at_once(engine: Engine) -> None
     for worker in workers:
         worker.join()
     assert made == [True, True]
+
+
+def test_each_version_is_in_force_until_the_next(session: Session) -> None:
+    days = {"1.0.0": 10, "3.0.0": 20, "2.0.0": 15, "4.0.0": 20}
+    for version, day in days.items():
+        content = resolve(a_file(area="play", version=version), LIBRARY)
+        rubric = thaw(content, fingerprint_of(content))
+        publish_rubric(session, OPERATOR, rubric, content, at=NOON.replace(day=day), area=PLAY)
+    rows = session.execute(
+        select(
+            RubricVersionRow.version,
+            RubricVersionRow.in_force_from,
+            RubricVersionRow.in_force_until,
+        )
+    )
+    assert {v: (start.day, until and until.day) for v, start, until in rows} == {
+        "1.0.0": (10, 15),
+        "2.0.0": (15, 20),
+        "3.0.0": (20, 20),
+        "4.0.0": (20, None),
+    }

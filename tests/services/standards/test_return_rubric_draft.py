@@ -10,8 +10,7 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.services.standards.return_rubric_draft import return_rubric_draft
 from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
-from tests.builders import LIBRARY
-from tests.drafts import Desk, a_desk, handed_in, second_edition, written
+from tests.drafts import GROUND, Desk, a_desk, handed_in, second_edition, written
 from tests.people import NOON
 
 
@@ -27,7 +26,7 @@ def test_a_draft_goes_back_with_its_reason(session: Session, desk: Desk) -> None
     assert (row.state, row.return_reason, row.submitted_by) == ("draft", "A2 的依据要写明", None)
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert json.loads(entry.detail) == {"rubric": "sample", "step": "return"}
-    submit_rubric_draft(session, desk.author, seen, LIBRARY, at=NOON)
+    submit_rubric_draft(session, desk.author, seen, GROUND, at=NOON)
     assert session.get_one(RubricDraftRow, seen.draft_id).return_reason == ""
 
 
