@@ -50,13 +50,12 @@ def written_file(
     entries = [Entry(EntryKind.FACT, fact.code, _fact(fact, story, dice)) for fact in rubric.facts]
     entries += dated_events(rubric, started, story, dice)
     entries += dated_logs(rubric, entries, story, dice)
-    for _ in range(_PASSES):
-        score = _scored(rubric, entries, story, calendar)
-        answers = [_answer(rubric.items[code], story, dice) for code in score.open]
-        if not answers:
-            break
-        entries += answers
     score = _scored(rubric, entries, story, calendar)
+    for _ in range(_PASSES):
+        if not score.open:
+            break
+        entries += [_answer(rubric.items[code], story, dice) for code in score.open]
+        score = _scored(rubric, entries, story, calendar)
     if rubric.holistic is not None:
         entries.append(_judgement(rubric.holistic, score))
     entries = _noted(rubric, entries, score, dice)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 BAND_PLACES = 6
 """Bands that a total can count; more than any rubric has."""
@@ -65,8 +66,7 @@ class CountedReading:
     is_final: bool
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TotalKey:
+class TotalKey(NamedTuple):
     """Which total; the order of fields is the order in which totals are locked."""
 
     scope: str
@@ -77,8 +77,7 @@ class TotalKey:
     area_code: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ItemKey:
+class ItemKey(NamedTuple):
     """Which item total."""
 
     scope: str

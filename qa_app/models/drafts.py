@@ -1,6 +1,6 @@
 """Opens the drafts of a session, inside the transaction that gives its files to a reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,37 +12,37 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 
+_OPEN = insert(AuditRow).returning(AuditRow.id, sort_by_parameter_order=True)
 
-def open_session_draft(
+
+def open_session_drafts(
     session: Session,
     row: SupervisionSessionRow,
     rubric: RubricVersionRow,
-    values: Mapping[str, Any],
+    files: Sequence[Mapping[str, Any]],
     at: datetime,
-) -> int:
-    """Open a draft that is read at a session.
+) -> tuple[int, ...]:
+    """Open the drafts that are read at a session.
 
     Args:
         session: A session inside `transaction`.
         row: The supervision session.
         rubric: The version it is read against.
-        values: Columns that tell this draft from others: file, reader, kind of sample.
+        files: For each draft the columns that tell it from others: file, reader, kind of
+            sample.
         at: The present.
 
     Returns:
-        The draft.
+        The drafts, in order.
     """
-    return session.execute(
-        insert(AuditRow)
-        .values(
-            centre_id=row.centre_id,
-            area_code=rubric.area_code,
-            rubric_version_id=rubric.id,
-            session_id=row.id,
-            due_on=row.planned_on + timedelta(days=READING_DUE_DAYS),
-            state="draft",
-            created_at=at,
-            **values,
-        )
-        .returning(AuditRow.id)
-    ).scalar_one()
+    common = {
+        "centre_id": row.centre_id,
+        "area_code": rubric.area_code,
+        "rubric_version_id": rubric.id,
+        "session_id": row.id,
+        "due_on": row.planned_on + timedelta(days=READING_DUE_DAYS),
+        "state": "draft",
+        "created_at": at,
+    }
+    opened = session.connection().execute(_OPEN, [{**common, **values} for values in files])
+    return tuple(opened.scalars())

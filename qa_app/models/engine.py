@@ -16,8 +16,16 @@ PRAGMAS: Mapping[str, str | int] = {
 """Set on every SQLite connection; 2 = FULL: an acknowledged answer survives a power cut."""
 
 
-REPEATABLE: Mapping[str, str | int] = {**PRAGMAS, "synchronous": 1}
-"""For work that begins anew when it is cut short: whole at every moment, synced in passing."""
+REPEATABLE: Mapping[str, str | int] = {
+    **PRAGMAS,
+    "synchronous": 1,
+    "wal_autocheckpoint": 10_000,
+    "cache_size": -65_536,
+}
+"""For work that begins anew when it is cut short: whole at every moment, synced in passing.
+
+Its log is carried over every 40 MB and not every 4 MB, and 64 MB of pages are kept at hand.
+"""
 
 
 class PragmaError(RuntimeError):

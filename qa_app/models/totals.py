@@ -1,14 +1,22 @@
 """Keeps the totals in step with the signed audits, inside the transaction that changes them."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Dialect, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from qa_app.domain.totals import CountedReading, changes_to_items, changes_to_totals
+from qa_app.domain.totals import (
+    CountedReading,
+    ItemKey,
+    TotalKey,
+    changes_to_items,
+    changes_to_totals,
+)
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 
 _BATCH = 400
@@ -17,47 +25,53 @@ _BATCH = 400
 def count_readings(session: Session, readings: Sequence[CountedReading], sign: int = 1) -> None:
     """Add readings to every total that shows them, or take them away.
 
-    Totals are changed in one fixed order, so that two signers never wait for each other
-    in a circle.
-
     Args:
         session: A session inside `transaction`.
         readings: Signed audits.
         sign: 1 adds, -1 takes away.
     """
-    months = changes_to_totals(readings, sign)
+    _change(session, changes_to_totals(readings, sign), changes_to_items(readings, sign))
+
+
+def recount_readings(
+    session: Session, before: Sequence[CountedReading], after: Sequence[CountedReading]
+) -> None:
+    """Let readings count as something else in every total that shows them.
+
+    Args:
+        session: A session inside `transaction`.
+        before: Signed audits as they counted.
+        after: The same as they count from now on.
+    """
+    months = changes_to_totals(before, -1)
+    for key, columns in changes_to_totals(after, 1).items():
+        total = months.setdefault(key, {})
+        for column, number in columns.items():
+            total[column] = total.get(column, 0) + number
+    items = changes_to_items(before, -1)
+    for item, (files, final) in changes_to_items(after, 1).items():
+        files_before, final_before = items.get(item, (0, 0))
+        items[item] = (files_before + files, final_before + final)
+    _change(session, months, items)
+
+
+def _change(
+    session: Session,
+    months: Mapping[TotalKey, Mapping[str, int]],
+    items: Mapping[ItemKey, tuple[int, int]],
+) -> None:
+    # in one fixed order, so that two signers never wait for each other in a circle
     _add(
         session,
         MonthTotalRow.__table__,  # type: ignore[arg-type]
-        [
-            {
-                "scope": key.scope,
-                "rubric_version_id": key.rubric_version_id,
-                "sample_type": key.sample_type,
-                "section": key.section,
-                "month": key.month,
-                "area_code": key.area_code,
-                **columns,
-            }
-            for key, columns in sorted(months.items(), key=lambda pair: pair[0])
-        ],
+        [{**key._asdict(), **months[key]} for key in sorted(months)],
     )
-    items = changes_to_items(readings, sign)
     _add(
         session,
         ItemTotalRow.__table__,  # type: ignore[arg-type]
         [
-            {
-                "scope": key.scope,
-                "rubric_version_id": key.rubric_version_id,
-                "sample_type": key.sample_type,
-                "month": key.month,
-                "item_code": key.item_code,
-                "code": key.code,
-                "file_count": files,
-                "final_count": final,
-            }
-            for key, (files, final) in sorted(items.items(), key=lambda pair: pair[0])
+            key._asdict() | {"file_count": items[key][0], "final_count": items[key][1]}
+            for key in sorted(items)
         ],
     )
 
@@ -74,20 +88,39 @@ def clear_totals(session: Session) -> None:
 
 def _add(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Upsert rows column-wise, all in one statement: what a row lacks is added as nothing."""
-    numbers = {column.name for column in table.columns if column.default is not None}
-    added = tuple(sorted({name for row in rows for name in row} & numbers))
-    nothing = dict.fromkeys(added, 0)
-    batch = [nothing | dict(row) for row in rows]
+    if not rows:
+        return
+    numbers = dict.fromkeys((c.name for c in table.columns if c.default is not None), 0)
+    added = tuple(sorted({name for row in rows for name in row} & numbers.keys()))
+    connection = session.connection()
+    upsert = _upsert(connection.dialect, table, added)
+    batch = [upsert.values_of({**numbers, **row}) for row in rows]
     for start in range(0, len(batch), _BATCH):
-        session.execute(
-            _upsert(session.get_bind().dialect.name, table, added), batch[start : start + _BATCH]
-        )
+        # past the compiler, which would look at each of hundreds of rows again at every signing
+        connection.exec_driver_sql(upsert.text, batch[start : start + _BATCH])
 
 
-@cache
-def _upsert(dialect: str, table: Table, added: tuple[str, ...]) -> Any:
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return insert.on_conflict_do_update(
+@dataclass(frozen=True, slots=True)
+class _Upsert:
+    """A statement in the words of its driver.
+
+    Attributes:
+        text: The statement.
+        values_of: Gives the values of a row as its marks want them.
+    """
+
+    text: str
+    values_of: Callable[[dict[str, Any]], Any]
+
+
+@lru_cache(maxsize=256)
+def _upsert(dialect: Dialect, table: Table, added: tuple[str, ...]) -> _Upsert:
+    insert = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
+    statement = insert.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={name: table.c[name] + insert.excluded[name] for name in added},
     )
+    compiled = statement.compile(dialect=dialect, column_keys=[c.name for c in table.columns])
+    # marks are named on PostgreSQL and stand in an order on SQLite
+    places = getattr(compiled, "positiontup", None)
+    return _Upsert(str(compiled), dict if places is None else itemgetter(*places))

@@ -1,5 +1,8 @@
 """What a signed audit counts as in the totals, read back from its frozen score."""
 
+from typing import Any
+
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from qa_app.domain.signing import frozen_parts
@@ -7,15 +10,30 @@ from qa_app.domain.totals import CountedReading, month_of
 from qa_app.models.audits import AuditRow
 from qa_app.queries.rubrics import rubric_by_id
 
+COUNTED = (
+    AuditRow.id,
+    AuditRow.centre_id,
+    AuditRow.rubric_version_id,
+    AuditRow.area_code,
+    AuditRow.sample_type,
+    AuditRow.reviewed_on,
+    AuditRow.score_millionths,
+    AuditRow.band_position,
+    AuditRow.stop_count,
+    AuditRow.gate_count,
+    AuditRow.explanation,
+)
+"""Columns of an audit from which its reading is read back."""
+
 
 def counted_reading(
-    session: Session, audit: AuditRow, place_path: str, *, is_final: bool
+    session: Session, audit: AuditRow | Row[*tuple[Any, ...]], place_path: str, *, is_final: bool
 ) -> CountedReading:
     """Give the reading that a signed audit added to the totals.
 
     Args:
         session: A database session.
-        audit: A signed audit, its frozen columns as they stand.
+        audit: A signed audit, or a row with at least `COUNTED`, its frozen columns as they stand.
         place_path: Path of its centre's place.
         is_final: Whether it counts as final.
 

@@ -1,7 +1,7 @@
 """The totals counted anew from the signed audits, and where the standing ones differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import one_moment
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
-from qa_app.queries.readings import counted_reading
+from qa_app.queries.readings import COUNTED, counted_reading
 
 CHUNK = 500
 _MONTH_KEY = ("scope", "rubric_version_id", "sample_type", "section", "month", "area_code")
@@ -53,7 +53,7 @@ def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
         Chunks of readings, void audits left out.
     """
     signed = (
-        select(AuditRow, CentreRow.place_path)
+        select(*COUNTED, AuditRow.result_state, CentreRow.place_path)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(AuditRow.state == "signed")
         .order_by(AuditRow.id)
@@ -62,13 +62,10 @@ def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
     last = 0
     while chunk := session.execute(signed.where(AuditRow.id > last)).all():
         yield [
-            counted_reading(
-                session, row[0], row.place_path, is_final=row[0].result_state == "final"
-            )
+            counted_reading(session, row, row.place_path, is_final=row.result_state == "final")
             for row in chunk
         ]
-        last = chunk[-1][0].id
-        session.expunge_all()  # what was read is not needed again
+        last = chunk[-1].id
 
 
 def checked_totals(session: Session) -> tuple[Drift, ...]:
@@ -133,7 +130,7 @@ def _differences(
     for key in sorted({*standing, *counted}):
         stands, is_counted = _something(standing.get(key)), _something(counted.get(key))
         if stands != is_counted:
-            yield Drift(table, "/".join(map(str, astuple(key))), stands, is_counted)
+            yield Drift(table, "/".join(map(str, key)), stands, is_counted)
 
 
 def _something(numbers: _Numbers | None) -> _Numbers:

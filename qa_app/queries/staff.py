@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
@@ -58,24 +58,30 @@ def staff_of(
     )
 
 
-def _people(session: Session, account_id: int | None) -> tuple[Actor, ...]:
-    query = (
-        select(
-            AccountRow.id,
-            AccountRow.display_name,
-            AccountRow.practitioner_id,
-            RoleGrantRow.role,
-            RoleGrantRow.place_path,
-            RoleGrantRow.centre_id,
-        )
-        .join(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
-        .where(AccountRow.is_active)
-        .order_by(AccountRow.display_name, AccountRow.id)
+# built once: planning, drawing and giving files to readers ask it several times each
+_PEOPLE = (
+    select(
+        AccountRow.id,
+        AccountRow.display_name,
+        AccountRow.practitioner_id,
+        RoleGrantRow.role,
+        RoleGrantRow.place_path,
+        RoleGrantRow.centre_id,
     )
-    if account_id is not None:
-        query = query.where(AccountRow.id == account_id)
+    .join(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
+    .where(AccountRow.is_active)
+    .order_by(AccountRow.display_name, AccountRow.id)
+)
+_PERSON = _PEOPLE.where(AccountRow.id == bindparam("account"))
+
+
+def _people(session: Session, account_id: int | None) -> tuple[Actor, ...]:
+    if account_id is None:
+        rows = session.execute(_PEOPLE)
+    else:
+        rows = session.execute(_PERSON, {"account": account_id})
     grants: dict[tuple[int, str, int | None], list[Grant]] = {}
-    for row in session.execute(query):
+    for row in rows:
         who = (row.id, row.display_name, row.practitioner_id)
         reach = granted_reach(row.place_path, row.centre_id)
         grants.setdefault(who, []).append(Grant(Role(row.role), reach))

@@ -21,6 +21,8 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.parser import RoundTripParser
+from typing_extensions import override
 
 from qa_app.domain.defaults import (
     RUBRIC_ALIASES_MOST,
@@ -106,8 +108,9 @@ def read_yaml(text: str) -> YamlText:
         UnreadableError: It is too large, too deep, uses too many aliases, gives a key
             twice, or is no YAML.
     """
-    _check_size(text)
+    _check_bytes(text)
     yaml = YAML(typ="rt", pure=True)
+    yaml.Parser = _CountingParser
     yaml.Constructor = _ExactConstructor
     try:
         document = yaml.load(StringIO(text))
@@ -166,22 +169,22 @@ def _check_bytes(text: str) -> None:
         raise too_much("bytes", size, RUBRIC_BYTES_MOST)
 
 
-def _check_size(text: str) -> None:
-    _check_bytes(text)
-    count = _Count()
-    try:
-        for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
-            count.take(event)
-    except MarkedYAMLError as fault:
-        raise UnreadableError(
-            Problem("not_yaml", params={"why": str(fault.problem)}), _mark(fault)
-        ) from fault
-    except (YAMLError, ValueError) as fault:
-        raise UnreadableError(Problem("not_yaml", params={"why": type(fault).__name__})) from fault
+class _CountingParser(RoundTripParser):
+    """Counts every event before anything is built from it."""
+
+    def __init__(self, loader: Any) -> None:
+        super().__init__(loader=loader)
+        self._count = _Count()
+
+    @override
+    def get_event(self) -> Any:
+        event = super().get_event()
+        self._count.take(event)
+        return event
 
 
 class _Count:
-    """Counts what a document holds, event by event, before anything is built from it."""
+    """Counts what a document holds, event by event."""
 
     def __init__(self) -> None:
         self.lists: list[bool] = []

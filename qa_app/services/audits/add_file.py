@@ -14,7 +14,7 @@ from qa_app.domain.supervision import UNIT_CASE_FILE, assessors_of
 from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.drafts import open_session_draft
+from qa_app.models.drafts import open_session_drafts
 from qa_app.models.transaction import transaction
 from qa_app.queries.reading_place import (
     ReadingPlace,
@@ -72,7 +72,7 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
             "add_reason": reason.value,
             "assessors": assessors_of(reader),
         }
-        audit_id = open_session_draft(session, place.row, place.rubric, values, at)
+        (audit_id,) = open_session_drafts(session, place.row, place.rubric, [values], at)
         act.learn(object_id=audit_id, centre_id=place.row.centre_id)
     return audit_id
 

@@ -22,7 +22,7 @@ from qa_app.domain.sampling import Drawn, draw, frame_digest, ticket
 from qa_app.domain.supervision import UNIT_CASE_FILE, assessors_of
 from qa_app.domain.totals import SampleType
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
-from qa_app.models.drafts import open_session_draft
+from qa_app.models.drafts import open_session_drafts
 from qa_app.models.transaction import transaction
 from qa_app.queries.draws import candidates
 from qa_app.queries.reading_place import (
@@ -199,7 +199,8 @@ def _open_drafts(
     session: Session, place: ReadingPlace, frame: DrawRow, seed: str, at: datetime
 ) -> tuple[int, ...]:
     if place.rubric.kind != UNIT_CASE_FILE:
-        return (_draft(session, place, frame, None, at),)
+        whole = _values(frame, None)
+        return open_session_drafts(session, place.row, place.rubric, [whole], at)
     drawn = draw({_WHOLE: frame.frame}, seed, {_WHOLE: frame.wanted_count})[_WHOLE]
     files: dict[str, int] = dict(
         session.execute(
@@ -209,7 +210,8 @@ def _open_drafts(
         ).all()
     )
     session.execute(insert(DrawnFileRow), _drawn_rows(frame.id, drawn, files, seed))
-    return tuple(_draft(session, place, frame, files[one], at) for one in drawn.selected)
+    selected = [_values(frame, files[one]) for one in drawn.selected]
+    return open_session_drafts(session, place.row, place.rubric, selected, at)
 
 
 def _drawn_rows(
@@ -227,15 +229,12 @@ def _drawn_rows(
     ]
 
 
-def _draft(
-    session: Session, place: ReadingPlace, frame: DrawRow, case_file_id: int | None, at: datetime
-) -> int:
+def _values(frame: DrawRow, case_file_id: int | None) -> dict[str, Any]:
     is_whole = frame.wanted_count >= frame.frame_count
-    values = {
+    return {
         "case_file_id": case_file_id,
         "draw_id": frame.id,
         "reader_id": frame.filters["reader"],
         "sample_type": (SampleType.CENSUS if is_whole else SampleType.RANDOM).value,
         "assessors": frame.filters["assessors"],
     }
-    return open_session_draft(session, place.row, place.rubric, values, at)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,10 @@ from qa_app.domain.signing import last_day_to_answer
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
-from qa_app.models.totals import count_readings
+from qa_app.models.totals import recount_readings
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.holidays import working_calendar
-from qa_app.queries.readings import counted_reading
+from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.rubrics import rubric_by_id
 
 _CHUNK = 200
@@ -78,7 +79,7 @@ def _due(session: Session, zone: ZoneInfo, at: datetime) -> Iterator[int]:
 
 def _finalise(session: Session, ids: Sequence[int], at: datetime) -> list[int]:
     query = (
-        select(AuditRow, CentreRow.place_path)
+        select(*COUNTED, CentreRow.place_path)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(
             AuditRow.id.in_(ids),
@@ -88,11 +89,9 @@ def _finalise(session: Session, ids: Sequence[int], at: datetime) -> list[int]:
         .order_by(AuditRow.id)
     )
     rows = session.execute(locked(session, query, AuditRow)).all()
-    before = [counted_reading(session, row[0], row.place_path, is_final=False) for row in rows]
-    after = [counted_reading(session, row[0], row.place_path, is_final=True) for row in rows]
-    count_readings(session, before, -1)
-    count_readings(session, after)
-    done = [row[0].id for row in rows]
+    before = [counted_reading(session, row, row.place_path, is_final=False) for row in rows]
+    recount_readings(session, before, [replace(one, is_final=True) for one in before])
+    done = [row.id for row in rows]
     session.execute(
         update(AuditRow)
         .where(AuditRow.id.in_(done))

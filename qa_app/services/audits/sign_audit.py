@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Lack, lacks_of, plain_case
@@ -12,7 +13,7 @@ from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import AuditSigned
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
@@ -21,12 +22,36 @@ from qa_app.models.places import CentreRow
 from qa_app.models.signing import frozen_columns
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.audits import entries_of
 from qa_app.queries.holidays import working_calendar
-from qa_app.queries.reach import centres_within
-from qa_app.queries.readings import counted_reading
+from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.rubrics import rubric_by_id
+
+# built once: reach is looked up in the row, as a condition it would make the statement each time
+_DRAFT = (
+    select(
+        AuditRow.id,
+        AuditRow.centre_id,
+        AuditRow.rubric_version_id,
+        AuditRow.assessors,
+        CentreRow.place_path,
+        SupervisionSessionRow.planned_on,
+    )
+    .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+    .where(
+        AuditRow.id == bindparam("audit"),
+        AuditRow.reader_id == bindparam("reader"),
+        AuditRow.state == "draft",
+    )
+)
+_LOCKED_DRAFT = _DRAFT.with_for_update(of=AuditRow)
+_FREEZE = (
+    update(AuditRow)
+    .where(AuditRow.id == bindparam("of_audit"), AuditRow.state == "draft")
+    .returning(*COUNTED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +102,33 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         raise OutOfReachError("audit")
     with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
         local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
-        audit, place_path = _draft(session, actor, audit_id, local.date())
+        audit = _draft(session, actor, audit_id, local.date())
         rubric = rubric_by_id(session, audit.rubric_version_id)
         if rubric is None:
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)
-        _freeze(session, actor, audit, frozen, local, at)
-        session.refresh(audit)  # counted from what was frozen, as every later count is
-        count_readings(session, [counted_reading(session, audit, place_path, is_final=False)])
+        # counted from the row as it was frozen, as every later count is
+        row = _freeze(session, actor, audit_id, frozen, local, at)
+        count_readings(session, [counted_reading(session, row, audit.place_path, is_final=False)])
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
 
 
-def _draft(session: Session, actor: Actor, audit_id: int, today: date) -> tuple[AuditRow, str]:
-    query = (
-        select(AuditRow, CentreRow.place_path, SupervisionSessionRow.planned_on)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
-        .where(
-            AuditRow.id == audit_id,
-            AuditRow.reader_id == actor.account_id,
-            AuditRow.state == "draft",
-            centres_within(actor, Permission.AUDIT_SIGN),
-        )
-    )
-    row = session.execute(locked(session, query, AuditRow)).one_or_none()
-    if row is None:
+def _draft(session: Session, actor: Actor, audit_id: int, today: date) -> Row[*tuple[Any, ...]]:
+    query = _LOCKED_DRAFT if lock_rows(session) else _DRAFT
+    asked = {"audit": audit_id, "reader": actor.account_id}
+    row = session.connection().execute(query, asked).one_or_none()
+    reach = reach_of(actor, Permission.AUDIT_SIGN)
+    if row is None or not reach.covers(row.centre_id, row.place_path):
         raise OutOfReachError("audit")
     if row.planned_on is not None and row.planned_on > today:
         raise InvalidError("session_ahead")
-    return row[0], row.place_path
+    return row
 
 
-def _score(session: Session, audit: AuditRow, rubric: Rubric, local: datetime) -> Frozen:
+def _score(
+    session: Session, audit: Row[*tuple[Any, ...]], rubric: Rubric, local: datetime
+) -> Frozen:
     entries = entries_of(session, audit.id)
     calendar = working_calendar(session, rubric.region)
     case = case_from(rubric, plain_case(entries, audit.assessors, local))
@@ -121,22 +140,19 @@ def _score(session: Session, audit: AuditRow, rubric: Rubric, local: datetime) -
 
 
 def _freeze(
-    session: Session, actor: Actor, audit: AuditRow, frozen: Frozen, local: datetime, at: datetime
-) -> None:
-    signed = session.execute(
-        update(AuditRow)
-        .where(AuditRow.id == audit.id, AuditRow.state == "draft")
-        .values(
-            state="signed",
-            result_state="provisional",
-            read_at=at,
-            reviewed_on=local.date(),
-            signed_at=at,
-            signed_by=actor.account_id,
-            **frozen_columns(frozen),
-        )
-        .returning(AuditRow.id)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    session: Session, actor: Actor, audit_id: int, frozen: Frozen, local: datetime, at: datetime
+) -> Row[*tuple[Any, ...]]:
+    values = {
+        "of_audit": audit_id,
+        "state": "signed",
+        "result_state": "provisional",
+        "read_at": at,
+        "reviewed_on": local.date(),
+        "signed_at": at,
+        "signed_by": actor.account_id,
+        **frozen_columns(frozen),
+    }
+    signed = session.connection().execute(_FREEZE, values).one_or_none()
     if signed is None:
         raise OutOfReachError("audit")
+    return signed
