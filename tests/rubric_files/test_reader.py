@@ -20,20 +20,7 @@ from qa_app.rubric_files.reader import (
     read_rubric,
 )
 from qa_app.wording import PROBLEMS, Words
-
-RUBRICS = [
-    "appropriate_adult",
-    "family_education",
-    "legal_aid",
-    "one_stop_centre",
-    "psychological_support",
-    "qa_system_maturity",
-    "reference/osri",
-    "reference/weakest_grade",
-    "social_investigation",
-    "supervision_practice",
-    "sw_case_management",
-]
+from tests.shipped import NAMES
 
 SMALL = """\
 schema: qa.rubric/1
@@ -70,7 +57,7 @@ def faults(text: str, shipped: Path, tmp_path: Path) -> list[tuple[int, int, str
     ]
 
 
-@pytest.mark.parametrize("name", RUBRICS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_shipped_rubric_is_in_order(name: str, shipped: Path) -> None:
     read = read_rubric(shipped / f"{name}.yaml", shipped)
     assert read.rubric.code == name.rsplit("/", maxsplit=1)[-1]
@@ -125,7 +112,7 @@ def test_shipped_rubrics_hold_what_was_agreed(
 def test_shipped_items_by_basis(shipped: Path) -> None:
     items = [
         item
-        for name in RUBRICS
+        for name in NAMES
         if not name.startswith("reference/")
         for item in load_rubric(shipped / f"{name}.yaml", shipped).items.values()
     ]
@@ -137,7 +124,7 @@ def test_shipped_items_by_basis(shipped: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", RUBRICS)
+@pytest.mark.parametrize("name", NAMES)
 def test_shipped_rubrics_are_complete_in_both_languages(name: str, shipped: Path) -> None:
     for language in LANGUAGES:
         plain = read_plain(shipped / f"{name}.yaml").plain
@@ -312,7 +299,7 @@ def test_a_file_that_is_not_there(shipped: Path, tmp_path: Path) -> None:
 
 
 def test_content_survives_json_and_gives_the_same_rubric(shipped: Path) -> None:
-    for name in RUBRICS:
+    for name in NAMES:
         read = read_rubric(shipped / f"{name}.yaml", shipped)
         again = json.loads(json.dumps(read.content))
         assert thaw(again, fingerprint_of(again)) == read.rubric

@@ -96,6 +96,15 @@ def app(
         db.engine.dispose()
 
 
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    """The product's own database, to put things in and to look."""
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        yield session
+    engine.dispose()
+
+
 def token_of(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found is not None

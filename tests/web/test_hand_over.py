@@ -1,10 +1,8 @@
 """Somebody else goes on: with a review, with a draw, with a session."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -14,15 +12,12 @@ from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
-from qa_app.models.sealing import Sealer
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entry import save_entry
 from tests.audits import ZONE, change
-from tests.conftest import FIELD_KEY
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
 from tests.web.conftest import Visit, token_of
@@ -30,14 +25,6 @@ from tests.web.test_supervision import in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
 SOON = TODAY + timedelta(days=3)
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,12 +10,9 @@ from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditRow
-from qa_app.models.engine import make_engine
-from qa_app.models.sealing import Sealer
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
 from tests.audits import ZONE
-from tests.conftest import FIELD_KEY
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, some_files, someone
 from tests.statements import counted_on
@@ -24,14 +20,6 @@ from tests.web.conftest import Visit
 from tests.web.test_supervision import heading, in_both
 
 TODAY = clock.today("Asia/Shanghai")
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -10,28 +9,17 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
-from qa_app.models.sealing import Sealer
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
-from tests.conftest import FIELD_KEY
 from tests.statements import counted_on
 from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
 
 HOSTILE = "<script>alert('x')</script>{{ 7*7 }}&amp;"
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

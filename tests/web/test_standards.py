@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,39 +5,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from qa_app.models.engine import make_engine
-from qa_app.models.sealing import Sealer
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.sessions import publish
+from tests.shipped import NAMES
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
-
-NAMES = (
-    "appropriate_adult",
-    "family_education",
-    "legal_aid",
-    "one_stop_centre",
-    "psychological_support",
-    "qa_system_maturity",
-    "reference/osri",
-    "reference/weakest_grade",
-    "social_investigation",
-    "supervision_practice",
-    "sw_case_management",
-)
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

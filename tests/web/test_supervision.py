@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -13,10 +13,7 @@ from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
-from qa_app.models.engine import make_engine
-from qa_app.models.sealing import Sealer
 from qa_app.models.supervision import SupervisionSessionRow
-from tests.conftest import FIELD_KEY
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
 from tests.statements import counted_on
@@ -25,14 +22,6 @@ from tests.web.pagecheck import faults
 
 TODAY = clock.today("Asia/Shanghai")
 SOON = TODAY + timedelta(days=3)
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

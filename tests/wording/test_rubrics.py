@@ -9,20 +9,8 @@ from qa_app.rubric_files.sources import read_sources
 from qa_app.wording import Words
 from qa_app.wording.rubrics import said_rubric
 from qa_app.wording.said_rubric import SaidRubric
+from tests.shipped import NAMES
 
-NAMES = (
-    "appropriate_adult",
-    "family_education",
-    "legal_aid",
-    "one_stop_centre",
-    "psychological_support",
-    "qa_system_maturity",
-    "reference/osri",
-    "reference/weakest_grade",
-    "social_investigation",
-    "supervision_practice",
-    "sw_case_management",
-)
 HANZI = re.compile(r"[\u3400-\u9fff]")
 
 
