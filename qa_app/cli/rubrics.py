@@ -11,6 +11,7 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings, stop
+from qa_app.config import Settings
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.expertise import Area
 from qa_app.domain.problems import Severity
@@ -102,7 +103,7 @@ def publish(
         files += publishable_files(resource("rubrics"))
     if not files:
         raise click.UsageError(words.refusal("nothing_named"))
-    ready = [(file, _checked(file, chosen.required_language, words)) for file in files]
+    ready = [(file, _checked(file, chosen, words)) for file in files]
     at = clock.now().astimezone(ZoneInfo(chosen.timezone))
     with database(chosen) as session:
         standing = [_published(session, file, *read, words, at) for file, read in ready]
@@ -133,9 +134,9 @@ def export(code: str, version: str, form: str, out: Path | None, lang: str) -> N
         out.write_bytes(data)
 
 
-def _checked(file: Path, language: str, words: Words) -> tuple[RubricFile, Area | None]:
+def _checked(file: Path, chosen: Settings, words: Words) -> tuple[RubricFile, Area | None]:
     try:
-        read = read_rubric(file, resource("rubrics"), language)
+        read = read_rubric(file, resource("rubrics"), chosen.required_language, chosen.region)
         areas = {area.code: area for area in read_areas(file, resource("rubrics"))}
     except RubricFileError as fault:
         _print_problems(file, fault.problems, words)

@@ -36,6 +36,23 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportCap:
+    """A cap of the rubric that holds.
+
+    Attributes:
+        place: Which of the rubric's caps it is, from 0.
+        band: The best band that it leaves.
+        items: Items whose answers make it hold.
+        lowers: True when it keeps the band below that of the percentage.
+    """
+
+    place: int
+    band: Band
+    items: tuple[str, ...]
+    lowers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportHead:
     """What stands above the result.
 
@@ -90,7 +107,8 @@ class AuditReport:
         grade: Lowest: the option of the lowest grade in force; None otherwise.
         sections: Every section, in the rubric's order; empty for rule rubrics.
         tripped: Items whose failure is a red line or must-pass item, red lines first.
-        is_capped: True when they lowered the band.
+        is_capped: True when they, or a cap, lowered the band.
+        caps: Caps of the rubric that hold; empty for a rubric without caps.
         findings: Items that cost most, the dearest first.
         strengths: Items at their best that could have cost most.
         items: Every item; empty for rule rubrics.
@@ -113,6 +131,7 @@ class AuditReport:
     sections: tuple[SectionLine, ...]
     tripped: tuple[ReportItem, ...]
     is_capped: bool
+    caps: tuple[ReportCap, ...]
     findings: tuple[ReportItem, ...]
     strengths: tuple[ReportItem, ...]
     items: tuple[ReportItem, ...]
@@ -157,6 +176,10 @@ def audit_report(
         sections=section_lines(rubric, plain, items),
         tripped=_tripped(plain, items),
         is_capped=bool(told.get("caps")),
+        caps=tuple(
+            ReportCap(cap["cap"], bands[cap["at_most"]], tuple(cap["items"]), cap["lowers"])
+            for cap in plain.get("caps", ())
+        ),
         findings=_findings(rubric, plain, items),
         strengths=_strengths(items),
         items=items,

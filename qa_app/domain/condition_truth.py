@@ -1,7 +1,7 @@
 """Whether a condition holds: True, False, or None while something it reads is unknown."""
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -244,22 +244,41 @@ def deciders(condition: Condition, scene: Scene) -> tuple[str, ...]:
         Facts, answers or items in the order of the condition, each once; for a false `All`
         only its false parts, for an unknown one only its unknown parts.
     """
-    names: list[str] = []
+    names = [name for leaf in deciding(condition, scene) for name in _names(leaf)]
+    return tuple(dict.fromkeys(names))
+
+
+def deciding(condition: Condition, scene: Scene) -> Iterator[Condition]:
+    """Find the tests without parts that make a condition what it is.
+
+    Args:
+        condition: A condition.
+        scene: What it looks at.
+
+    Yields:
+        Of an `All` or `Any` only what is as true, false or unknown as the whole.
+    """
     match condition:
         case All(parts) | Any(parts):
             holds = compile_condition(condition)(scene)
-            alike = [part for part in parts if compile_condition(part)(scene) is holds]
-            names = [name for part in alike for name in deciders(part, scene)]
+            for part in parts:
+                if compile_condition(part)(scene) is holds:
+                    yield from deciding(part, scene)
         case Not(part):
-            names = list(deciders(part, scene))
+            yield from deciding(part, scene)
+        case _:
+            yield condition
+
+
+def _names(leaf: Condition) -> Sequence[str]:
+    match leaf:
         case FactIs() | FactCompares() | FactHas() | FactEverIn():
-            names = [condition.fact]
+            return (leaf.fact,)
         case AnswerIs() | AnswerCompares():
-            names = [condition.answer]
+            return (leaf.answer,)
         case ItemIs(item):
-            names = [item]
+            return (item,)
         case Count():
-            names = list(condition.ids)
-        case Applicable():
-            pass
-    return tuple(dict.fromkeys(names))
+            return leaf.ids
+        case _:
+            return ()

@@ -87,6 +87,7 @@ RUBRIC_ALIASES_MOST: Final = 1_000
 RUBRIC_NODES_MOST: Final = 50_000
 RUBRIC_NUMBER_MOST: Final = 10**12
 CRITICAL_ITEMS_MANY: Final = 5
+DEDUCTION_TOTAL: Final = 100
 
 # rubric versions: how far ahead one may come into force; audits scored under a draft
 RUBRIC_AHEAD_DAYS: Final = 366

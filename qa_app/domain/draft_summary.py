@@ -95,8 +95,19 @@ def _ratio(draft: Draft, code: str, scored: list[ItemExplanation]) -> Fraction |
     if draft.rubric.method is Method.DIMENSION_PROFILE and code in draft.score.sections:
         scale = draft.rubric.sections[0].items[0].scale
         return place_in_scale(scale, draft.score.sections[code])
+    if draft.rubric.method is Method.DEDUCTION:
+        return 1 - _missing(scored) / _points_of(draft, code)
     weights = sum((one.weight for one in scored), Fraction(0))
     return sum((one.weight * (one.value or 0) for one in scored), Fraction(0)) / weights
+
+
+def _missing(scored: list[ItemExplanation]) -> Fraction:
+    return sum((one.weight * (1 - (one.value or 0)) for one in scored), Fraction(0))
+
+
+def _points_of(draft: Draft, code: str) -> Fraction:
+    items = draft.rubric.items.values()
+    return sum((item.weight for item in items if item.section == code), Fraction(0))
 
 
 def capped_band(rubric: Rubric) -> str:

@@ -11,10 +11,15 @@ from qa_app.domain.rubric_rules import Outcome, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 
+COUNTRY = "CN"
+"""Region of an installation that names no other."""
+
+
 class Method(StrEnum):
     """How codes become a result (`scoring.method`)."""
 
     WEIGHTED_SECTIONS = "weighted_sections"
+    DEDUCTION = "deduction"
     DIMENSION_PROFILE = "dimension_profile"
     LOWEST = "lowest"
     RULES = "rules"
@@ -119,6 +124,14 @@ class Band:
     code: str
     start_pct: Fraction
     label: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class BandCap:
+    """A band that no result passes while a condition over answers and facts holds."""
+
+    when: Condition
+    at_most: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +368,10 @@ class Rubric:
         fingerprint: SHA-256 (hex) of the content, status and translations left out.
         sections: Empty for rule rubrics.
         min_applicable: Share (0..1) of weight that must be scored; None = no floor.
-        bands: Best first; empty when the method has none.
+        bands: Best first, those of `band_region`; empty when the method has none.
+        band_region: Region whose bands count; empty when the rubric has the same for all.
+        caps: What keeps the band down besides red lines and must-pass items.
+        total: Deduction: the points of a file without fault; None for other methods.
         rule_items: Rule rubrics only.
         outcomes: Rule rubrics only.
         is_hidden: Off the everyday lists.
@@ -385,7 +401,10 @@ class Rubric:
     purpose: BilingualText = NO_TEXT
     note: BilingualText = NO_TEXT
     is_hidden: bool = False
-    region: str = "CN"
+    caps: tuple[BandCap, ...] = ()
+    total: Fraction | None = None
+    band_region: str = ""
+    region: str = COUNTRY
     items: dict[str, Item] = field(init=False, compare=False, repr=False, hash=False)
 
     @override

@@ -1,6 +1,6 @@
 """Every fault of a rubric file that keeps it from being published, and every doubt about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa_app.domain.condition_check import check_case_facts, check_condition
@@ -10,9 +10,10 @@ from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_freeze import default_fails
 from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_names import Names, declare
-from qa_app.domain.rubric_shapes import RUBRIC, RULE_RUBRIC
+from qa_app.domain.rubric_shapes import shape_of
 from qa_app.domain.rule_rubric_check import check_rule_rubric
 from qa_app.domain.scale_check import check_definitions
+from qa_app.domain.scoring_check import band_codes, check_scoring
 from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.domain.text_check import check_texts
 
@@ -34,9 +35,10 @@ def check_rubric(
         refers to is only followed once its shape is right.
     """
     findings = Findings()
-    method = plain.get("scoring", {}) if isinstance(plain, Mapping) else {}
-    is_rules = isinstance(method, Mapping) and method.get("method") == "rules"
-    (RULE_RUBRIC if is_rules else RUBRIC)(findings, plain, ())
+    scoring = plain.get("scoring", {}) if isinstance(plain, Mapping) else {}
+    method = scoring.get("method") if isinstance(scoring, Mapping) else None
+    is_rules = method == "rules"
+    shape_of(method)(findings, plain, ())
     if findings.problems:
         return findings.problems
     names = declare(findings, plain)
@@ -47,6 +49,7 @@ def check_rubric(
         library = with_inline(plain, library)
         _check_sections(findings, names, plain, library)
         _check_scoring(findings, plain, library)
+        check_scoring(findings, names, plain, library)
     check_texts(findings, plain, required_language)
     _warn_unused(findings, names, plain)
     return findings.problems
@@ -92,22 +95,22 @@ def _check_scoring(findings: Findings, plain: Plain, library: Library) -> None:
         findings.error("unknown_scale", ("scoring", "scale"), name=scoring["scale"])
     if scoring["method"] == "weighted_sections" and "bands" not in scoring:
         findings.error("missing_field", ("scoring",), field="bands")
-    if "bands" in scoring and scoring["bands"] not in library.bands:
-        findings.error("unknown_bands", ("scoring", "bands"), name=scoring["bands"])
     holistic = plain.get("holistic")
     if holistic is not None:
-        bands = {band["code"] for band in library.bands.get(scoring.get("bands", ""), ())}
+        bands = band_codes(plain, library)
         _check_holistic(findings, holistic, library, bands)
     _warn_critical(findings, plain, library)
 
 
-def _check_holistic(findings: Findings, holistic: Plain, library: Library, bands: set[str]) -> None:
+def _check_holistic(
+    findings: Findings, holistic: Plain, library: Library, bands: Sequence[str]
+) -> None:
     scale = library.scales.get(holistic["scale"])
     if scale is None or scale.get("kind") != "holistic":
         findings.error("unknown_scale", ("holistic", "scale"), name=holistic["scale"])
         return
     codes = {str(option["code"]) for option in scale["options"]}
-    if "differ_by" in holistic and bands and "map" not in holistic and not codes <= bands:
+    if "differ_by" in holistic and bands and "map" not in holistic and not codes <= set(bands):
         findings.error("missing_field", ("holistic",), field="map")
     for band in holistic.get("map", {}):
         if band not in bands:

@@ -5,39 +5,46 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.defaults import DEDUCTION_TOTAL
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric import COUNTRY, Rubric
 from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_thaw import thaw
 
 Plain = Mapping[str, Any]
 NO_RECORD = "no_record"
+DEFAULT_BANDS = "default"
+"""Name under which a file gives the bands of every region that has none of its own."""
 CLOCK_DEFAULTS = {"count_from": "next_day", "responsible": "centre"}
 """What a clock says where its file says nothing; `end_on` goes by the basis."""
 _BRANCH_FIELDS = ("late_until", "count_from", "end_on", "responsible", "within_if")
 CLOCK_FIELDS = ("from", "to", "within", *_BRANCH_FIELDS)
 
 
-def freeze(plain: Plain, library: Library) -> Rubric:
+def freeze(plain: Plain, library: Library, region: str = COUNTRY) -> Rubric:
     """Turn a checked file into a rubric.
 
     Args:
         plain: The file's data, without errors.
         library: The scales and bands it leans on.
+        region: Where it will be used; see `resolve`.
 
     Returns:
         The rubric with every reference resolved.
     """
-    content = resolve(plain, library)
+    content = resolve(plain, library, region)
     return thaw(content, fingerprint_of(content))
 
 
-def resolve(plain: Plain, library: Library) -> dict[str, Any]:
+def resolve(plain: Plain, library: Library, region: str = COUNTRY) -> dict[str, Any]:
     """Write every default and shared definition into a file's data.
 
     Args:
         plain: The file's data, without errors.
         library: The scales and bands it leans on; those written inside the file win.
+        region: Where it will be used, such as `CN-53`: of bands by region these count, unless
+            the file itself says for which region it is. A rubric without bands by region is
+            the same everywhere.
 
     Returns:
         JSON values only; fractions as `n/d` text. Store it with its keys as they are: the
@@ -50,7 +57,7 @@ def resolve(plain: Plain, library: Library) -> dict[str, Any]:
     content["scales"] = {name: library.scales[name] for name in sorted(names)}
     content.pop("bands", None)
     if "bands" in scoring:
-        content["bands"] = library.bands[scoring["bands"]]
+        content |= _resolve_bands(plain, library, region)
     if scoring["method"] == "rules":
         content["items"] = [_resolve_rule_item(item) for item in plain["items"]]
         content["outcomes"] = [
@@ -58,9 +65,9 @@ def resolve(plain: Plain, library: Library) -> dict[str, Any]:
             for outcome in plain["outcomes"]
         ]
     else:
-        content["sections"] = [
-            _resolve_section(section, scoring["scale"], library) for section in plain["sections"]
-        ]
+        content["sections"] = [_resolve_section(one, scoring, library) for one in plain["sections"]]
+    if scoring["method"] == "deduction":
+        content["scoring"] = {"total": DEDUCTION_TOTAL, **scoring}
     return in_json(content)  # type: ignore[no-any-return]
 
 
@@ -91,12 +98,40 @@ def _scales_used(plain: Plain) -> set[str]:
     return names
 
 
-def _resolve_section(section: Plain, scale: str, library: Library) -> dict[str, Any]:
+def _resolve_bands(plain: Plain, library: Library, region: str) -> dict[str, Any]:
+    named = plain["scoring"]["bands"]
+    if isinstance(named, str):
+        return {"bands": library.bands[named]}
+    mine = plain.get("region", region)
     return {
-        "assessor": "centre",
-        **section,
-        "items": [_resolve_item(item, scale, library) for item in section["items"]],
+        "region": mine,
+        "bands": library.bands[named.get(mine, named[DEFAULT_BANDS])],
+        "regional_bands": {name: library.bands[name] for name in sorted(set(named.values()))},
     }
+
+
+def _resolve_section(section: Plain, scoring: Plain, library: Library) -> dict[str, Any]:
+    defaults: dict[str, Any] = {"assessor": "centre"}
+    if scoring["method"] == "deduction":
+        defaults["weight"] = section_total(section)
+    return {
+        **defaults,
+        **section,
+        "items": [_resolve_item(item, scoring["scale"], library) for item in section["items"]],
+    }
+
+
+def section_total(section: Plain) -> int | Fraction:
+    """Add up the weights of a section's items.
+
+    Args:
+        section: A plain section of the right shape.
+
+    Returns:
+        The sum; a whole number when every weight is written as one.
+    """
+    total: int | Fraction = sum(item.get("weight", 1) for item in section["items"])
+    return total
 
 
 def _resolve_item(item: Plain, scale: str, library: Library) -> dict[str, Any]:

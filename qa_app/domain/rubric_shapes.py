@@ -7,6 +7,7 @@ from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric import Assessor, Basis, Critical, FactType, Method, Responsible
 from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import (
+    Shape,
     anything,
     code,
     either,
@@ -136,28 +137,34 @@ SECTION_ITEM = shape(
     ),
     tags=list_of(one_of(*TAGS)),
 )
-SECTION = shape(
-    "id weight title items",
-    id=code,
-    weight=_positive,
-    title=text,
-    items=list_of(SECTION_ITEM, at_least=1),
-    applies_if=anything,
-    assessor=one_of(*Assessor),
-)
+_section_fields: dict[str, Any] = {
+    "id": code,
+    "weight": _positive,
+    "title": text,
+    "items": list_of(SECTION_ITEM, at_least=1),
+    "applies_if": anything,
+    "assessor": one_of(*Assessor),
+}
+SECTION = shape("id weight title items", **_section_fields)
+DEDUCTION_SECTION = shape("id title items", **_section_fields)
+_scoring_fields: dict[str, Any] = {
+    "method": one_of(*Method),
+    "scale": code,
+    "na": one_of("exclude"),
+    "no_record": one_of("zero"),
+    "min_applicable": _ratio,
+    "round": one_of("half_up_1"),
+    "bands": either(code, map_of(code)),
+    "caps": list_of(shape("when at_most", when=anything, at_most=code), at_least=1),
+}
 _scoring = shape(
     "method scale",
-    method=one_of(*Method),
-    scale=code,
-    na=one_of("exclude"),
-    no_record=one_of("zero"),
-    min_applicable=_ratio,
-    round=one_of("half_up_1"),
-    bands=code,
+    **_scoring_fields,
     dimension=one_of("mean_round_half_down"),
     overall=one_of("min_of_dimensions"),
     also_report=list_of(one_of("mean")),
 )
+_deduction = shape("method scale bands", **_scoring_fields, total=_positive)
 _head: dict[str, Any] = {
     "schema": one_of("qa.rubric/1"),
     "id": code,
@@ -174,23 +181,21 @@ _head: dict[str, Any] = {
     "facts": list_of(_fact),
 }
 _HEAD_REQUIRED = "schema id version status kind area unit title scoring"
-RUBRIC = shape(
-    f"{_HEAD_REQUIRED} sections",
+_body: dict[str, Any] = {
     **_head,
-    clocks=list_of(shape("id", id=code, en=words, zh=words)),
-    logs=list_of(shape("id", id=code, value=one_of("hours"), en=words, zh=words)),
-    case_sample=shape(
+    "region": code,
+    "clocks": list_of(shape("id", id=code, en=words, zh=words)),
+    "logs": list_of(shape("id", id=code, value=one_of("hours"), en=words, zh=words)),
+    "case_sample": shape(
         "unit size",
         unit=code,
         size=either(one_of("lqas", "all"), whole(1)),
         from_=text,
         facts=list_of(_fact),
     ),
-    scales=map_of(SCALE),
-    bands=map_of(BANDS),
-    scoring=_scoring,
-    sections=list_of(SECTION, at_least=1),
-    holistic=shape(
+    "scales": map_of(SCALE),
+    "bands": map_of(BANDS),
+    "holistic": shape(
         "scale",
         scale=code,
         required=flag,
@@ -198,6 +203,18 @@ RUBRIC = shape(
         then=one_of("moderate"),
         map=map_of(list_of(step_code)),
     ),
+}
+RUBRIC = shape(
+    f"{_HEAD_REQUIRED} sections",
+    **_body,
+    scoring=_scoring,
+    sections=list_of(SECTION, at_least=1),
+)
+DEDUCTION_RUBRIC = shape(
+    f"{_HEAD_REQUIRED} sections",
+    **_body,
+    scoring=_deduction,
+    sections=list_of(DEDUCTION_SECTION, at_least=1),
 )
 _rule = either(
     shape("when rate", when=anything, rate=code),
@@ -253,3 +270,17 @@ RULE_RUBRIC = shape(
     outcomes=list_of(OUTCOME, at_least=1),
     aggregate=anything,
 )
+
+
+def shape_of(method: Any) -> Shape:
+    """Choose the shape of a rubric file.
+
+    Args:
+        method: What stands under `scoring.method`; anything, in a file not yet checked.
+
+    Returns:
+        The shape of the files of this method; for an unknown one that of most files.
+    """
+    if method == "rules":
+        return RULE_RUBRIC
+    return DEDUCTION_RUBRIC if method == "deduction" else RUBRIC

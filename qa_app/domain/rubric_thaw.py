@@ -9,6 +9,7 @@ from qa_app.domain.conditions_thaw import thaw_condition
 from qa_app.domain.rubric import (
     Assessor,
     Band,
+    BandCap,
     Basis,
     CaseSample,
     Clock,
@@ -87,6 +88,12 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         purpose=text_from(content.get("purpose")),
         note=text_from(content.get("note")),
         is_hidden=content["hidden"],
+        caps=tuple(
+            BandCap(thaw_condition(plain["when"]), plain["at_most"])
+            for plain in scoring.get("caps", ())
+        ),
+        total=_maybe(exact, scoring.get("total")),
+        band_region=content.get("region", ""),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.defaults import DEDUCTION_TOTAL
 from qa_app.domain.rubric_freeze import (
     CLOCK_DEFAULTS,
     CLOCK_FIELDS,
@@ -12,6 +13,7 @@ from qa_app.domain.rubric_freeze import (
     end_on_default,
     in_json,
     scored_codes,
+    section_total,
 )
 from qa_app.domain.rubric_library import Library
 
@@ -40,7 +42,7 @@ def unfreeze(content: Plain, library: Library | None = None) -> dict[str, Any]:
         for name, entry in content.items()
         if name not in _DEFAULTS or _DEFAULTS[name] != entry
     }
-    plain["scoring"] = _numbers(content["scoring"], "min_applicable", "total")
+    plain["scoring"] = _scoring(content["scoring"])
     scales = {name: _scale(scale) for name, scale in content["scales"].items()}
     _put(plain, "scales", _unshared(scales, shared.scales))
     _put(plain, "bands", _unshared(_named_bands(content), shared.bands))
@@ -53,8 +55,7 @@ def unfreeze(content: Plain, library: Library | None = None) -> dict[str, Any]:
         ]
     else:
         plain["sections"] = [
-            _section(section, content["scoring"]["scale"], scales)
-            for section in content["sections"]
+            _section(section, content["scoring"], scales) for section in content["sections"]
         ]
     return plain
 
@@ -77,8 +78,7 @@ def _named_bands(content: Plain) -> dict[str, Any]:
     named = content["scoring"].get("bands")
     if named is None:
         return {}
-    main = named if isinstance(named, str) else named["default"]
-    bands = {main: content["bands"], **content.get("regional_bands", {})}
+    bands = {named: content["bands"]} if isinstance(named, str) else content["regional_bands"]
     return {name: [_numbers(band, "from") for band in steps] for name, steps in bands.items()}
 
 
@@ -108,11 +108,23 @@ def _scale(scale: Plain) -> dict[str, Any]:
     return {**scale, "options": [_numbers(option, "score") for option in scale["options"]]}
 
 
-def _section(section: Plain, scale: str, scales: Mapping[str, Plain]) -> dict[str, Any]:
+def _scoring(scoring: Plain) -> dict[str, Any]:
+    plain = _numbers(scoring, "min_applicable", "total")
+    if scoring.get("total") == DEDUCTION_TOTAL:
+        del plain["total"]
+    return plain
+
+
+def _section(section: Plain, scoring: Plain, scales: Mapping[str, Plain]) -> dict[str, Any]:
     plain = _numbers(section, "weight")
     if plain["assessor"] == "centre":
         del plain["assessor"]
-    plain["items"] = [_item(item, scale, scales) for item in section["items"]]
+    plain["items"] = [_item(item, scoring["scale"], scales) for item in section["items"]]
+    is_sum = scoring["method"] == "deduction" and (
+        in_json(section_total(plain)) == section["weight"]
+    )
+    if is_sum:
+        del plain["weight"]
     return plain
 
 

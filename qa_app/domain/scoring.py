@@ -1,10 +1,11 @@
-"""Answers to an exact score, by each of the four methods."""
+"""Answers to an exact score, by each of the five methods."""
 
 from collections import Counter
 from fractions import Fraction
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.rubric import Method, Rubric, Scale
+from qa_app.domain.scoring_caps import applied_caps, hold_open
 from qa_app.domain.scoring_compile import CompiledRubric, compile_rubric
 from qa_app.domain.scoring_explain import explain
 from qa_app.domain.scoring_result import AuditScore, Ratio, Status
@@ -32,12 +33,15 @@ def score_audit(
     Raises:
         CalendarYearMissingError: A limit needs a year that the table does not cover.
 
-    Source: domain schema qa.rubric/1, "Order of checks" and "What the engine returns".
+    Source: domain schema qa.rubric/1, "Order of checks" and "What the engine returns"; caps
+        and deduction: rubrics/README.md.
     """
     if rubric.method is Method.RULES:
         return score_rules(rubric, case)
     compiled = compile_rubric(rubric)
     walk = Walker(compiled, case, calendar, keeps_fates=explained).walked()
+    if compiled.caps and not walk.open:
+        hold_open(compiled, case, walk)
     score = AuditScore(
         _status(compiled, walk),
         sorted(walk.stop),
@@ -51,8 +55,10 @@ def score_audit(
     )
     if rubric.method is Method.DIMENSION_PROFILE:
         score.levels = dict.fromkeys(compiled.section_codes)
+    if compiled.caps:
+        score.caps = []
     if score.status is Status.COMPLETE:
-        _add_up(compiled, walk, score)
+        _add_up(compiled, case, walk, score)
     if explained:
         score.explanation = explain(compiled, case, calendar, walk, score)
     return score
@@ -71,14 +77,18 @@ def _status(compiled: CompiledRubric, walk: Walk) -> Status:
     return Status.COMPLETE
 
 
-def _add_up(compiled: CompiledRubric, walk: Walk, score: AuditScore) -> None:
+def _add_up(compiled: CompiledRubric, case: CaseInput, walk: Walk, score: AuditScore) -> None:
     match compiled.rubric.method:
         case Method.DIMENSION_PROFILE:
             _profile(compiled, walk, score)
         case Method.LOWEST:
             _lowest(compiled, walk, score)
+        case Method.DEDUCTION:
+            _deducted(compiled, walk, score)
+            _band(compiled, case, walk, score)
         case _:
             _weighted(compiled, walk, score)
+            _band(compiled, case, walk, score)
 
 
 def _weighted(compiled: CompiledRubric, walk: Walk, score: AuditScore) -> None:
@@ -90,10 +100,31 @@ def _weighted(compiled: CompiledRubric, walk: Walk, score: AuditScore) -> None:
         numerator = numerator * weight + section.weight * weighted * denominator
         denominator *= weight
         weights += section.weight
-    ratio = (numerator, denominator * weights * unit)
-    score.percent_ratio = ratio
-    score.band_uncapped = _band_of(compiled, ratio)
+    score.percent_ratio = (numerator, denominator * weights * unit)
+
+
+def _deducted(compiled: CompiledRubric, walk: Walk, score: AuditScore) -> None:
+    """Full points less what scored items miss; an item without a score takes nothing off."""
+    unit = compiled.unit
+    lost = 0
+    for section, weighted, weight in walk.sums:
+        missing = weight * unit - weighted
+        full = sum(item.weight for item in section.items) * unit
+        score.section_ratios[section.code] = (full - missing, full)
+        lost += missing
+    full = compiled.total * unit
+    score.percent_ratio = (full - lost, full)
+
+
+def _band(compiled: CompiledRubric, case: CaseInput, walk: Walk, score: AuditScore) -> None:
+    score.band_uncapped = _band_of(compiled, score.percent_ratio or (0, 1))
     score.band = _capped(compiled, score)
+    if compiled.caps and score.band_uncapped is not None and score.band is not None:
+        codes = [code for code, _, _ in compiled.band_starts]
+        uncapped = codes.index(score.band_uncapped)
+        score.caps = applied_caps(compiled, case, walk, uncapped)
+        places = [codes.index(cap.at_most) for cap in score.caps]
+        score.band = codes[max(codes.index(score.band), *places, 0)]
 
 
 def _band_of(compiled: CompiledRubric, ratio: Ratio) -> str | None:

@@ -9,6 +9,7 @@ from math import lcm
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.clocks import CompiledClock, compile_clock, judge_clocks
 from qa_app.domain.condition_truth import Test, compile_condition
+from qa_app.domain.conditions import Condition
 from qa_app.domain.frequency import judge_frequency
 from qa_app.domain.rubric import Critical, Item, Measure, Responsible, Rubric, Scale, Threshold
 from qa_app.domain.scoring_result import CodeSource
@@ -77,6 +78,16 @@ class CompiledSection:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledCap:
+    """A cap ready for scoring; `place` is that of its band, the best one being 0."""
+
+    when: Condition
+    test: Test
+    at_most: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledRubric:
     """A rubric ready for scoring.
 
@@ -88,6 +99,8 @@ class CompiledRubric:
         weight_unit: Common denominator of item weights.
         band_starts: Bands best first: code, numerator and denominator of the start (0..1).
         floor: Numerator and denominator of `min_applicable`; None without a floor.
+        total: Sum of all item weights, as whole numbers over `weight_unit`.
+        caps: In file order.
     """
 
     rubric: Rubric
@@ -97,6 +110,8 @@ class CompiledRubric:
     weight_unit: int
     band_starts: tuple[tuple[str, int, int], ...]
     floor: tuple[int, int] | None
+    total: int
+    caps: tuple[CompiledCap, ...]
 
 
 @lru_cache(maxsize=256)
@@ -147,6 +162,16 @@ def compile_rubric(rubric: Rubric) -> CompiledRubric:
         weight_unit,
         starts,
         None if floor is None else (floor.numerator, floor.denominator),
+        sum(item.weight for item in compiled.values()),
+        _caps(rubric),
+    )
+
+
+def _caps(rubric: Rubric) -> tuple[CompiledCap, ...]:
+    places = {band.code: place for place, band in enumerate(rubric.bands)}
+    return tuple(
+        CompiledCap(cap.when, compile_condition(cap.when), cap.at_most, places[cap.at_most])
+        for cap in rubric.caps
     )
 
 

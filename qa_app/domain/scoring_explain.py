@@ -5,6 +5,7 @@ from fractions import Fraction
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.clocks import judge_clocks
 from qa_app.domain.condition_truth import Scene, deciders
+from qa_app.domain.rubric import Method
 from qa_app.domain.scoring_compile import CompiledRubric
 from qa_app.domain.scoring_result import (
     AuditScore,
@@ -39,22 +40,36 @@ def explain(
         score: The score.
 
     Returns:
-        The parts; in a complete weighted audit all `earned` add up to the percentage.
+        The parts; in a complete weighted audit all `earned` add up to the percentage, in one
+        scored by deduction the percentage is 100 less all differences of `possible` and
+        `earned`.
     """
-    points = _points(walk) if score.percent_ratio is not None else {}
+    points = _points(compiled, walk) if score.percent_ratio is not None else {}
     items = tuple(
         _item(fate, points.get(fate.section.code), compiled.unit, case, calendar)
         for fate in walk.fates or ()
     )
+    for told in items:
+        if told.item in walk.held:
+            _hold(told, walk.held[told.item])
     in_force = walk.scored_weight + walk.unscored_weight
     coverage = Fraction(walk.scored_weight, in_force) if in_force else None
     capped = score.status is Status.COMPLETE and score.band != score.band_uncapped
-    caps = (*score.stop, *score.gate) if capped else ()
+    named = [item for cap in score.caps or () if cap.lowers for item in cap.items]
+    caps = tuple(dict.fromkeys((*score.stop, *score.gate, *named))) if capped else ()
     return Explanation(items, coverage, caps)
 
 
-def _points(walk: Walk) -> dict[str, Ratio]:
+def _hold(told: ItemExplanation, facts: tuple[str, ...]) -> None:
+    # answered, but a cap that looks at the answer waits for these facts
+    told.state, told.why, told.because = State.OPEN, Why.CONDITION_UNKNOWN, facts
+    told.value_ratio = None
+
+
+def _points(compiled: CompiledRubric, walk: Walk) -> dict[str, Ratio]:
     # points of the overall that one unit of item weight is worth, by section
+    if compiled.rubric.method is Method.DEDUCTION:
+        return {section.code: (_HUNDRED, compiled.total) for section, _, _ in walk.sums}
     weights = sum(section.weight for section, _, _ in walk.sums)
     return {
         section.code: (_HUNDRED * section.weight, weights * weight)

@@ -7,7 +7,14 @@ from typing import Any
 
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Method
-from qa_app.domain.scoring_result import AuditScore, Explanation, ItemExplanation, Ratio, State
+from qa_app.domain.scoring_result import (
+    AppliedCap,
+    AuditScore,
+    Explanation,
+    ItemExplanation,
+    Ratio,
+    State,
+)
 
 
 def ratio_text(value: Fraction | None) -> str | None:
@@ -43,8 +50,8 @@ def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
         "reported": score.reported,
     }
     match method:
-        case Method.WEIGHTED_SECTIONS:
-            return plain | _weighted(score)
+        case Method.WEIGHTED_SECTIONS | Method.DEDUCTION:
+            return plain | _weighted(score, takes_off=method is Method.DEDUCTION)
         case Method.DIMENSION_PROFILE:
             return plain | {
                 "sections": _ratios(score.section_ratios),
@@ -66,7 +73,7 @@ def _ratios(values: Mapping[str, Ratio | None]) -> dict[str, str | None]:
     return {code: value and ratio_text(Fraction(*value)) for code, value in values.items()}
 
 
-def _weighted(score: AuditScore) -> dict[str, Any]:
+def _weighted(score: AuditScore, *, takes_off: bool) -> dict[str, Any]:
     percent = score.percent
     plain: dict[str, Any] = {
         "percent_exact": ratio_text(percent),
@@ -75,15 +82,31 @@ def _weighted(score: AuditScore) -> dict[str, Any]:
         "band": score.band,
         "sections": _ratios(score.section_ratios),
     }
+    if score.caps is not None:
+        plain["caps"] = [_cap(cap) for cap in score.caps]
     if score.explanation is not None:
-        plain["items"] = {item.item: _points(item) for item in score.explanation.items}
+        items = score.explanation.items
+        plain["items"] = {item.item: _points(item, takes_off=takes_off) for item in items}
     return plain
 
 
-def _points(item: ItemExplanation) -> dict[str, str | None]:
+def _cap(cap: AppliedCap) -> dict[str, Any]:
+    return {
+        "cap": cap.place,
+        "at_most": cap.at_most,
+        "items": list(cap.items),
+        "facts": list(cap.facts),
+        "lowers": cap.lowers,
+    }
+
+
+def _points(item: ItemExplanation, *, takes_off: bool) -> dict[str, str | None]:
     if item.state is not State.SCORED:
         return {"excluded": None if item.why is None else item.why.value}
-    return {"possible": ratio_text(item.possible), "earned": ratio_text(item.earned)}
+    points = {"possible": ratio_text(item.possible), "earned": ratio_text(item.earned)}
+    if takes_off and item.possible is not None and item.earned is not None:
+        points["taken_off"] = ratio_text(item.possible - item.earned)
+    return points
 
 
 def plain_explanation(explanation: Explanation) -> dict[str, Any]:

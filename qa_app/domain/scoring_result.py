@@ -72,6 +72,25 @@ class CaseShare:
     open_count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedCap:
+    """A cap of the rubric whose condition holds.
+
+    Attributes:
+        place: Which of the rubric's caps it is, from 0.
+        at_most: The best band that it leaves.
+        items: Items whose answers make it hold.
+        facts: Facts that make it hold.
+        lowers: True when it keeps the band below that of the percentage.
+    """
+
+    place: int
+    at_most: str
+    items: tuple[str, ...]
+    facts: tuple[str, ...]
+    lowers: bool
+
+
 @dataclass(slots=True)
 class ItemExplanation:
     """Everything the score says of one item.
@@ -87,8 +106,9 @@ class ItemExplanation:
         weight: As the rubric gives it.
         value_ratio: 0..1; None unless scored.
         possible_ratio: Points of the overall it could earn; None unless scored in a
-            complete weighted audit.
-        earned_ratio: Points it earned; None likewise.
+            complete audit with a percentage.
+        earned_ratio: Points it earned; None likewise. Deduction: what is taken off is the
+            difference of the two.
         started_at: Time items: instant the limit ran from.
         limit_at: Time items: last instant in time.
         done_at: Time items: when it was done.
@@ -136,7 +156,8 @@ class Explanation:
     Attributes:
         items: Every item, in the rubric's order.
         coverage: Weight scored over weight scored and unscored, 0..1; None without either.
-        caps: Items whose failure lowered the band, red lines first.
+        caps: Items whose failure lowered the band: red lines, must-pass items, then those
+            that a cap of the rubric names.
     """
 
     items: tuple[ItemExplanation, ...]
@@ -159,8 +180,11 @@ class AuditScore:
         reported: Items whose limit others are responsible for, to their code.
         percent_ratio: Share of points, 0..1, as a ratio; None unless complete.
         band_uncapped: Band of the percentage alone.
-        band: Band after red lines and must-pass items.
-        section_ratios: Every section to its share 0..1 (weighted sections) or mean (profile);
+        band: Band after red lines, must-pass items and caps.
+        caps: Caps of the rubric that hold, in its order, known once nothing is open; None for
+            a rubric without caps.
+        section_ratios: Every section to its share 0..1 (weighted sections), to what is left of
+            its own points, 0..1 (deduction), or to its mean (profile);
             None where it is not defined.
         levels: Profile: every section to its whole level; None where it is not defined.
         overall: Profile: the lowest level.
@@ -184,6 +208,7 @@ class AuditScore:
     percent_ratio: Ratio | None = None
     band_uncapped: str | None = None
     band: str | None = None
+    caps: list[AppliedCap] | None = None
     section_ratios: dict[str, Ratio | None] = field(default_factory=dict)
     levels: dict[str, int | None] = field(default_factory=dict)
     overall: int | None = None

@@ -1,5 +1,6 @@
 """Walks a rubric item by item in the order of checks, before any method adds up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -59,6 +60,7 @@ class Walk:
         scored_weight: Weight of the scored items.
         unscored_weight: Weight of the items in force without a scored code.
         fates: Every item's fate; None unless they were asked for.
+        held: Items that a cap keeps open, to the facts it waits for.
     """
 
     stop: list[str] = field(default_factory=list)
@@ -72,6 +74,7 @@ class Walk:
     scored_weight: int = 0
     unscored_weight: int = 0
     fates: list[Fate] | None = None
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Walker:

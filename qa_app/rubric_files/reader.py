@@ -10,7 +10,7 @@ from typing import Any
 from qa_app.domain.defaults import RUBRIC_BYTES_MOST
 from qa_app.domain.library_check import check_library_file
 from qa_app.domain.problems import Problem, Severity
-from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric import COUNTRY, Rubric
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
@@ -71,7 +71,10 @@ class RubricFile:
 
 
 def read_rubric(
-    path: FilePath, shipped: FilePath, required_language: str = REQUIRED_LANGUAGE
+    path: FilePath,
+    shipped: FilePath,
+    required_language: str = REQUIRED_LANGUAGE,
+    region: str = COUNTRY,
 ) -> RubricFile:
     """Read and check a rubric file.
 
@@ -79,6 +82,7 @@ def read_rubric(
         path: The file.
         shipped: Folder of the rubrics that the product brings along.
         required_language: Language in which every text must be written.
+        region: Region of the installation, which chooses among bands by region.
 
     Returns:
         The rubric, its content and the warnings.
@@ -92,7 +96,7 @@ def read_rubric(
     errors = tuple(f for f in found if f.problem.severity is Severity.ERROR)
     if errors:
         raise RubricFileError(errors)
-    content = resolve(text.plain, library)
+    content = resolve(text.plain, library, region)
     return RubricFile(thaw(content, fingerprint_of(content)), content, found)
 
 

@@ -1,5 +1,6 @@
 """Puts an audit report into words of one language."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from qa_app.domain.audit_report import AuditReport, Standing
@@ -11,6 +12,7 @@ from qa_app.domain.totals import SampleType
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.audit_items import Items
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
 from qa_app.wording.words import Words
@@ -61,6 +63,11 @@ _CAPPED_STOP = _(
 _CAPPED_GATE = _(
     "%(score)s points alone would be %(uncapped)s; a must-pass item failed, so it is %(band)s."
 )
+_CAPPED_BY = _(
+    "%(score)s points alone would be %(uncapped)s; a cap of the rubric holds, so it is %(band)s."
+)
+_CAP = _("Cap: at most %(band)s, because of %(items)s.")
+_CAP_WHEN = _("Cap: at most %(band)s, because of %(items)s (%(condition)s).")
 _TOO_LITTLE = _("Too little of the weight in force could be scored.")
 _NOTHING_IN_FORCE = _("No item was answered, so no grade is in force.")
 _PROFILE = _("The lowest dimension counts: level %(level)s. Mean of the dimensions %(mean)s.")
@@ -206,7 +213,7 @@ def _sentence(words: Words, report: AuditReport) -> str:
         is_lowest = report.rubric.method is Method.LOWEST
         return words.say(_NOTHING_IN_FORCE if is_lowest else _TOO_LITTLE)
     match report.rubric.method:
-        case Method.WEIGHTED_SECTIONS:
+        case Method.WEIGHTED_SECTIONS | Method.DEDUCTION:
             return _weighted(words, report)
         case Method.DIMENSION_PROFILE:
             return words.say(_PROFILE, level=report.level, mean=_number(report.mean))
@@ -218,14 +225,30 @@ def _sentence(words: Words, report: AuditReport) -> str:
 
 
 def _weighted(words: Words, report: AuditReport) -> str:
-    is_red = any(item.critical == "stop" for item in report.tripped)
-    capped = _CAPPED_STOP if is_red else _CAPPED_GATE
     return words.say(
-        capped if report.is_capped else _FULL,
+        _capped(report) if report.is_capped else _FULL,
         score=_number(report.percent),
         band=_banded(words, report.band),
         uncapped=_banded(words, report.band_uncapped),
     )
+
+
+def _capped(report: AuditReport) -> str:
+    if any(item.critical == "stop" for item in report.tripped):
+        return _CAPPED_STOP
+    is_cap = any(cap.lowers and cap.band == report.band for cap in report.caps)
+    return _CAPPED_BY if is_cap else _CAPPED_GATE
+
+
+def _caps(words: Words, report: AuditReport) -> Iterator[str]:
+    conditions = Conditions(words, report.rubric)
+    for cap in report.caps:
+        values = {"band": _banded(words, cap.band), "items": words.listed(cap.items)}
+        if report.head.is_withheld:  # a condition may tell of the case
+            yield words.say(_CAP, **values)
+        else:
+            when = conditions.said(report.rubric.caps[cap.place].when)
+            yield words.say(_CAP_WHEN, condition=when, **values)
 
 
 def _number(value: Fraction | None) -> str:
@@ -247,6 +270,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_IMPORTED))
     if head.is_withheld:
         remarks.append(words.say(_WITHHELD))
+    remarks += _caps(words, report)
     if report.coverage is not None and report.coverage < 1:
         remarks.append(words.say(_COVERAGE, percent=display(100 * report.coverage, 0)))
     if report.judgement is not None:
@@ -259,7 +283,7 @@ def _section_value(words: Words, report: AuditReport, line: SectionLine) -> str:
         return words.say(SECTION_STATES[line.state])
     if line.level is not None:
         return words.say(_LEVEL_OF_MEAN, level=line.level, mean=_number(line.value))
-    if line.value is None or report.rubric.method is not Method.WEIGHTED_SECTIONS:
+    if line.value is None or report.percent is None:
         return ""
     return display(100 * line.value)
 

@@ -34,6 +34,7 @@ BASES: dict[Basis, str] = {
 }
 METHODS: dict[Method, str] = {
     Method.WEIGHTED_SECTIONS: _("weighted sections"),
+    Method.DEDUCTION: _("points taken off a full total"),
     Method.DIMENSION_PROFILE: _("profile of dimensions, the lowest counts"),
     Method.LOWEST: _("the lowest grade counts"),
     Method.RULES: _("ratings by rules"),

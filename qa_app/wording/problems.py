@@ -37,11 +37,27 @@ PROBLEMS: dict[str, str] = {
     "not_in_days": _("%(value)s: a rhythm is written in days, such as 7d"),
     "not_one_of": _("%(value)s is not allowed here; allowed: %(allowed)s"),
     "not_one_test": _("exactly one test is wanted: is, in, has, ever_in, eq, gt, gte, lt or lte"),
+    "bands_differ": _(
+        "the bands %(name)s of a region must have the codes of the default bands, best first:"
+        " %(codes)s"
+    ),
+    "cap_per_case": _("%(name)s is answered for each sampled case, so no cap can look at it"),
+    "cap_without_item": _("a cap must look at the answer of at least one item"),
     "not_json": _("this is not readable as JSON: %(why)s"),
     "not_plain_yaml": _("%(what)s is not used in these files: write it out"),
     "not_whole": _("%(value)s is not a whole number"),
     "not_words": _("text is wanted here; put it in quotation marks"),
     "not_yaml": _("this is not readable as YAML: %(why)s"),
+    "only_with_bands": _("%(field)s is only for methods that give a percentage and a band"),
+    "region_without_bands": _("a region is named only where scoring.bands gives bands by region"),
+    "section_weight_differs": _(
+        "with method: deduction the weight of a section is the sum of its items, %(sum)s, and not"
+        " %(value)s; leave it out"
+    ),
+    "weights_do_not_add_up": _(
+        "the weights of all items add up to %(sum)s and not to %(total)s; change them, or give"
+        " scoring.total"
+    ),
     "only_for_law": _("%(field)s is only for items with basis: law"),
     "only_per_case": _("%(field)s is only for items with per_case: true"),
     "options_forbidden": _("%(name)s has a type without options"),

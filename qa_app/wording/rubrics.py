@@ -1,11 +1,13 @@
 """Puts a rubric version into words of one language."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Fact, Method, Rubric, Section
 from qa_app.domain.sources import Source
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, METHODS
 from qa_app.wording.rubric_items import RubricItems
 from qa_app.wording.said_rubric import (
@@ -23,6 +25,9 @@ _FLOOR = _("Rated from")
 _FLOOR_OF = _("%(percent)s %% of the weight in force")
 _HOLISTIC = _("Judgement of the whole")
 _HOLISTIC_OF = _("asked beside the score, never part of it")
+_START, _REGION, _CAP = _("Starts from"), _("Bands of the region"), _("Cap")
+_START_OF = _("%(points)s points; what an item misses is taken off by its weight")
+_CAP_OF = _("at most %(band)s when %(condition)s")
 _WEIGHT, _APPLIES, _READ_BY = _("Weight"), _("Applies when"), _("Read by")
 _BAND = _("%(label)s, from %(start)s %%")
 _FACTS, _EVENTS, _LOGS = _("Facts asked once"), _("Dates entered"), _("Dated lists")
@@ -75,10 +80,27 @@ def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
     if rubric.min_applicable is not None:
         percent = display(100 * rubric.min_applicable, 0)
         yield words.say(_FLOOR), words.say(_FLOOR_OF, percent=percent)
+    if rubric.total is not None:
+        yield words.say(_START), words.say(_START_OF, points=_points(rubric.total))
+    if rubric.band_region:
+        yield words.say(_REGION), rubric.band_region
+    yield from _caps(words, rubric)
     if rubric.access == "sealed":
         yield words.say(_ACCESS), words.say(_SEALED)
     if rubric.holistic is not None:
         yield words.say(_HOLISTIC), words.say(_HOLISTIC_OF)
+
+
+def _caps(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
+    conditions = Conditions(words, rubric)
+    labels = {band.code: words.text(band.label) for band in rubric.bands}
+    for cap in rubric.caps:
+        band, when = conditions.quoted(labels[cap.at_most]), conditions.said(cap.when)
+        yield words.say(_CAP), words.say(_CAP_OF, band=band, condition=when)
+
+
+def _points(total: Fraction) -> str:
+    return display(total, 0 if total.denominator == 1 else 2)
 
 
 def _asked(words: Words, rubric: Rubric) -> Iterable[SaidAsked]:

@@ -17,7 +17,7 @@ from qa_app.domain.draft_summary import (
 )
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Critical, Method
-from qa_app.domain.scoring_result import Status
+from qa_app.domain.scoring_result import AppliedCap, Status
 from qa_app.domain.text import BilingualText
 from qa_app.queries import drafts
 from qa_app.web.audits.entry_json import answer_words
@@ -64,7 +64,10 @@ def check_page(
         lacks=_lack_lines(draft, lacks, language),
         result=_result(draft, language),
         band=draft.score.band or "",
-        caps=tuple(_cap(draft, cap, language) for cap in caps_of(draft)),
+        caps=(
+            *(_cap(draft, cap, language) for cap in caps_of(draft)),
+            *(_held_down(draft, cap, language) for cap in draft.score.caps or ()),
+        ),
         sections=tuple(
             _section(draft, one, titles[one.code], language) for one in section_sums(draft)
         ),
@@ -188,6 +191,19 @@ def _cap(draft: Draft, cap: Cap, language: str) -> str:
         _(
             "%(item)s (%(option)s) fails a must-pass item: the file gets band %(band)s at best.",
             **values,
+        )
+    )
+
+
+def _held_down(draft: Draft, cap: AppliedCap, language: str) -> str:
+    words = Words(language)
+    band = next(band for band in draft.rubric.bands if band.code == cap.at_most)
+    items = words.listed(cap.items)
+    return str(
+        _(
+            "A cap holds because of %(items)s: the file gets “%(band)s” at best.",
+            items=items,
+            band=words.text(band.label),
         )
     )
 
