@@ -55,7 +55,7 @@ def menu() -> list[MenuEntry]:
         "supervision.month": _("Plan"),
         "audits.index": _("Reviews"),
         "centres.index": _("Centres"),
-        "endorsement.criteria": _("Register criteria"),
+        "endorsement.criteria": _("Criteria"),
         "journal.index": _("Journal"),
         "holidays.index": _("Holiday table"),
         "standards.index": _("Rubrics"),

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -36,11 +35,6 @@ def centres(app: Flask) -> tuple[int, int]:
         new = NewAccount("manager_b", "主任丙", PASSWORD, (grant,))
         add_account(session, OPERATOR, new, CHEAP, at=NOON)
     return a, b
-
-
-def in_english(client: FlaskClient) -> FlaskClient:
-    client.set_cookie("lang", "en")
-    return client
 
 
 def text_of(page: str) -> str:
@@ -231,3 +225,18 @@ def test_every_page_speaks_one_language_and_weighs_little(
     assert {page.status_code for page in pages.values()} == {200}
     found = {address: faults(page.text, language) for address, page in pages.items()}
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+def test_periods_further_back_are_folded(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        session: Session = db.session()
+        a, _ = two_centres(session)
+        version = published(session)
+        for number in range(10):
+            count_in(session, a, version, JAN + number)
+    page = visit("senior_supervisor").get(f"/centres/{a}/trends").text
+    table = page[page.index("<h2>以表格显示") :]
+    shown, folded = table.split("<details", maxsplit=1)
+    assert shown.count('<th scope="row">') == 8
+    assert "更早各期：2期" in folded
+    assert folded.count('<th scope="row">') == 2

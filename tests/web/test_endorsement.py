@@ -366,3 +366,19 @@ def test_a_closed_centre_is_not_held_against_the_criteria(store: Session, visit:
     assert "not held against the criteria of the register" in words_of(page)
     assert "/criteria?centre=1" not in page
     assert "Nothing fits this choice." in visit("senior_supervisor").get("/criteria?centre=1").text
+
+
+def test_a_phone_is_told_how_many_criteria_an_area_meets(store: Session, visit: Visit) -> None:
+    client = english(visit("senior_supervisor"))
+    rows = rows_of(client.get("/criteria").text)
+    # two of five for social work, none of five where nothing was read, all for the clean centre
+    assert [re.findall(r"\d of 5 met", row) for row in rows] == [
+        ["2 of 5 met"],
+        ["0 of 5 met"],
+        ["5 of 5 met"],
+    ]
+
+
+def test_nothing_is_said_of_areas_when_all_of_them_meet(store: Session, visit: Visit) -> None:
+    page = english(visit("senior_supervisor")).get("/criteria?centre=2").text
+    assert "Areas with a criterion not met" not in page

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.defaults import SPARKLINE_POINTS
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import NO_SERIES, Coverage, Series
@@ -75,7 +76,8 @@ class TrendView:
         medians: What the long dashes are.
         small: The sections, when whole files are shown.
         sections: Code and title of every section.
-        periods: The table, newest first.
+        periods: The table, newest first, as far back as a sparkline reaches.
+        earlier: What came before.
         besides: Series that stand apart.
         unit_words: What the numbers at the left are.
         line: Percentage at which the line of the criterion stands; 0 without one.
@@ -92,6 +94,7 @@ class TrendView:
     small: tuple[SmallChart, ...]
     sections: tuple[tuple[str, BilingualText], ...]
     periods: tuple[PeriodLine, ...]
+    earlier: tuple[PeriodLine, ...]
     besides: tuple[Besides, ...]
     unit_words: str
     line: int
@@ -122,6 +125,7 @@ def trend_view(
     if found[0].code in _COMPARED:
         said.insert(1, wording.two_periods(words))
     chart = _chart(words, trend, series, "trend")
+    periods = _periods(words, trend, series, sees_files=sees_files)
     return TrendView(
         rubric=rubric,
         section=section,
@@ -133,7 +137,8 @@ def trend_view(
         medians=tuple(one.median_words for one in chart.segments if one.median_words),
         small=() if section else _small(words, trend, coverage, titles),
         sections=tuple(titles.items()),
-        periods=_periods(words, trend, series, sees_files=sees_files),
+        periods=periods[:SPARKLINE_POINTS],
+        earlier=periods[SPARKLINE_POINTS:],
         besides=_besides(words, trend, coverage, section, sees_files=sees_files),
         unit_words=_("points out of 100") if axis.lines else _("levels of the rubric's scale"),
         line=max(axis.lines, default=0),

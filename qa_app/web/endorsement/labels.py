@@ -64,6 +64,9 @@ def row_of(words: Words, judged: Judged, period: Period) -> Row:
             None if one is None else _cell(words, one, period, is_case_level=area.is_case_level)
             for one in judged.judgements
         ),
+        worst=None if judged.worst is None else verdict_word(judged.worst),
+        met=sum(one is not None and one.verdict is Verdict.MET for one in judged.judgements),
+        asked=sum(one is not None for one in judged.judgements),
     )
 
 
@@ -120,6 +123,8 @@ def lede(judged: Sequence[Judged]) -> str:
     if not judged:
         return ""
     counts = {verdict: sum(one.worst is verdict for one in judged) for verdict in Verdict}
+    if counts[Verdict.MET] == len(judged):
+        return ""
     return str(
         _(
             "Areas with a criterion not met: %(not_met)s; met on conditions: %(conditional)s; with"

@@ -73,12 +73,18 @@ class Row:
         area: The area.
         place: Where the centre stands.
         cells: One for each column; None where the criterion is not asked.
+        worst: How the area stands as a whole; None when nothing is asked.
+        met: Criteria met.
+        asked: Criteria asked.
     """
 
     name: BilingualText
     area: BilingualText
     place: BilingualText
     cells: tuple[Cell | None, ...]
+    worst: VerdictWord | None
+    met: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""No page is wider than a phone: every page that a link leads to, for each role, in both languages."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.models.audits import AuditRow
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, change, holidays
+from tests.journeys.conftest import Journey
+from tests.readings import JAN, count_in, published
+from tests.sessions import a_scene, a_session, some_files
+
+WIDTHS = (390, 834, 1280)
+MOST_OF_A_KIND = 2
+NOT_PAGES = re.compile(r"\.(?:csv|pdf|json|xlsx|css|js|svg)$|^/static|^/assets")
+EACH = {
+    "lead": {
+        "/", "/me", "/plan", "/sessions/#", "/plan/sessions/new", "/audits", "/audits/#",
+        "/audits/#/report", "/centres", "/centres/#", "/centres/#/trends", "/centres/#/cases",
+        "/centres/#/cases/import", "/criteria", "/rubrics", "/rubrics/sample/#.#.#",
+    },
+    "sys_admin": {"/", "/me", "/admin/accounts", "/admin/places", "/admin/holidays", "/rubrics"},
+    "audit_admin": {"/", "/me", "/log", "/log/verify", "/admin/accounts"},
+    "caseworker": {"/", "/me", "/audits", "/plan", "/centres", "/centres/#", "/criteria"},
+    "judicial_reader": {"/", "/me", "/criteria", "/rubrics"},
+}  # fmt: skip
+"""Account to pages, numbers as `#`, that its links must have led to."""
+
+
+@pytest.fixture
+def furnished(session: Session, live: str) -> None:
+    """A centre with trends, files, a session, a draft and a signed review."""
+    assert live
+    scene = a_scene(session)
+    holidays(session)
+    some_files(session, scene.centre, 6)
+    for version, month in (("2.0.0", JAN), ("3.0.0", JAN + 3)):
+        rubric = published(session, version)
+        for number in range(3):
+            count_in(session, scene.centre, rubric, month + number)
+    lead, at = scene.supervisor, clock.now()
+    made = a_session(session, scene, planned_on=clock.today(ZONE))
+    who = lead.account_id or 0
+    draw_sample(session, lead, made, 2, who, lambda: "4f1c", zone=ZONE, at=at)
+    first = session.scalars(select(AuditRow.id).order_by(AuditRow.id)).first()
+    session.rollback()
+    assert first is not None
+    save_entries(session, lead, first, [change("A1", "met")], ZONE, at=at)
+    sign_audit(session, lead, first, ZONE, at=at)
+
+
+def kind_of(address: str) -> str:
+    split = urlsplit(address)
+    asked = ",".join(sorted(part.split("=")[0] for part in split.query.split("&") if part))
+    return re.sub(r"\d+", "#", split.path) + (f"?{asked}" if asked else "")
+
+
+def pages_for(journey: Journey) -> list[str]:
+    """Follow links from the first page, at most two of a kind."""
+    waiting, known, found = ["/"], {"/": 1}, []
+    while waiting:
+        address = waiting.pop(0)
+        answer = journey.context.request.get(journey.base + address)
+        if "html" not in answer.headers["content-type"]:
+            continue
+        assert answer.status == 200, address
+        found.append(address)
+        for link in re.findall(r'href="(/[^"#]*)', answer.text()):
+            target = link.replace("&amp;", "&")
+            kind = kind_of(target)
+            if NOT_PAGES.search(urlsplit(target).path) or target in found + waiting:
+                continue
+            if known.get(kind, 0) < MOST_OF_A_KIND:
+                known[kind] = known.get(kind, 0) + 1
+                waiting.append(target)
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_scrolls_sideways(
+    furnished: None, journey: Journey, name: str, language: str
+) -> None:
+    page = journey.enter(name, language=language)
+    addresses = pages_for(journey)
+    missed = EACH[name] - {kind_of(address) for address in addresses}
+    assert missed == set()
+    too_wide = []
+    for address in addresses:
+        page.goto(journey.base + address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                too_wide.append((address, width))
+    assert too_wide == []
