@@ -60,6 +60,16 @@ def opened(journey: Journey, audit: int, section: str = "", width: str = "deskto
     return page
 
 
+def two_windows(journey: Journey, desk: Desk) -> tuple[Page, Page]:
+    """The same draft twice; what the one saves, the other does not know of."""
+    journey.watch.expect(r"409 \(CONFLICT\)")
+    one = opened(journey, desk.simple)
+    other = journey.page()
+    other.goto(f"{journey.base}/audits/{desk.simple}")
+    other.wait_for_selector(READY)
+    return one, other
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_attribute("data-state", "saved")
     expect(page.locator("#saved")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
@@ -372,11 +382,7 @@ def test_unsent_ratings_survive_a_reload(journey: Journey, desk: Desk, session: 
 def test_two_windows_show_both_values_and_let_choose(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
-    journey.watch.expect(r"409 \(CONFLICT\)")
-    one = opened(journey, desk.simple)
-    other = journey.page()
-    other.goto(f"{journey.base}/audits/{desk.simple}")
-    other.wait_for_selector(READY)
+    one, other = two_windows(journey, desk)
     one.click("label[for='answer.A1.partly']")
     one.click("label[for='answer.A2.partly']")
     saved(one)
@@ -499,11 +505,7 @@ def test_a_note_that_the_browser_could_not_keep_is_told(journey: Journey, desk: 
 def test_conflicts_show_both_notes_and_survive_a_reload(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
-    journey.watch.expect(r"409 \(CONFLICT\)")
-    one = opened(journey, desk.simple)
-    other = journey.page()
-    other.goto(f"{journey.base}/audits/{desk.simple}")
-    other.wait_for_selector(READY)
+    one, other = two_windows(journey, desk)
     one.click("label[for='answer.A1.unmet']")
     one.locator("#i-A1 [name='note.A1']").fill("甲的话")
     one.click("label[for='answer.A2.partly']")
