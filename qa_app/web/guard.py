@@ -129,7 +129,7 @@ def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
         return None
     if not isinstance(needs, Permission):
         abort(403)
-    if not current_user.is_authenticated:
+    if current_signed() is None:
         if request.environ.get(_DOWN):
             abort(503)
         if request.method != "GET" or wants_json():
@@ -159,7 +159,8 @@ def current_signed() -> SignedIn | None:
     Returns:
         The session; None for a visitor.
     """
-    return current_user.signed if current_user.is_authenticated else None
+    signed: SignedIn | None = getattr(current_user, "signed", None)  # nobody has none
+    return signed
 
 
 def current_actor() -> Actor:

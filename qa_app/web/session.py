@@ -2,10 +2,11 @@
 
 import hmac
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
+from flask_wtf.csrf import generate_csrf
 from typing_extensions import override
 
 from qa_app import clock
@@ -23,6 +24,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.token = token
         self.new = is_new
         self.is_replaced = False
+        self.form_token = ""
 
     def replace(self, token: str) -> None:
         """Give the browser another id when the answer is sent.
@@ -74,10 +76,24 @@ def _derived(secret: str, token: str) -> str:
     return hmac.new(secret.encode(), b"csrf:" + token.encode(), "sha256").hexdigest()
 
 
+def form_token() -> str:
+    """Give the token that forms of this answer carry.
+
+    Returns:
+        The token, signed once for each request.
+    """
+    browser = cast("BrowserSession", session)
+    if not browser.form_token:
+        browser.form_token = generate_csrf()
+    return browser.form_token
+
+
 def register_sessions(app: Flask) -> None:
-    """Replace flask's signed cookie.
+    """Replace flask's signed cookie; its form protection must be there already.
 
     Args:
         app: The application.
     """
     app.session_interface = _Interface(app.config["SETTINGS"])
+    # after flask-wtf's own, which looks its settings up for every form of a page
+    app.context_processor(lambda: {"csrf_token": form_token})

@@ -102,7 +102,11 @@ def filled_in(parts: tuple[str, ...], filled: Mapping[str, str]) -> list[str]:
     Returns:
         Pieces of HTML.
     """
-    return [str(escape(filled[part])) if place % 2 else part for place, part in enumerate(parts)]
+    return [_escaped(filled[part]) if place % 2 else part for place, part in enumerate(parts)]
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text)) if text else ""  # most slots of most items are empty
 
 
 _Look = tuple[str, str, str | None, bool, tuple[str, ...], bool]

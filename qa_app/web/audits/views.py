@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sections, asked_whole
@@ -27,6 +27,7 @@ from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
 from qa_app.web.audits.states import chosen_code, item_views, rating_words
 from qa_app.web.guard import current_signed
+from qa_app.web.session import form_token
 from qa_app.web.session_labels import due_words, near_day
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
@@ -293,12 +294,10 @@ def seal_of(audit_id: int) -> str:
 
 def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
     signed = current_signed()
-    other = "en" if language == "zh" else "zh"
-    said = Words(other)
     plain = {
         "owner": owner_of(head.id),
         "seal": seal_of(head.id),
-        "csrf": generate_csrf(),
+        "csrf": form_token(),
         "save": url_for("audits.save", audit_id=head.id),
         "state": url_for("audits.state", audit_id=head.id),
         "signIn": url_for("accounts.sign_in", next=url_for("audits.workspace", audit_id=head.id)),
@@ -306,14 +305,28 @@ def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
         "keys": signed is not None and signed.has_single_keys,
         "seconds": head.seconds_spent,
         "revisions": {f"{e.kind.value}/{e.key}": e.revision for e in draft.entries},
+    }
+    return f"{_script_json(plain)[:-1]},{_island_of_all(draft.rubric, language)[1:]}"
+
+
+@lru_cache(maxsize=400)
+def _island_of_all(rubric: Rubric, language: str) -> str:
+    # the same for every draft of a rubric
+    other = "en" if language == "zh" else "zh"
+    said = Words(other)
+    plain = {
         "lang": {"zh": "zh-CN", "en": "en"}[other],
         "other": {
             item.code: said.text(item.text)
-            for section in asked_sections(draft.rubric)
+            for section in asked_sections(rubric)
             for item in section.items
             if item.kind is EntryKind.ANSWER
         },
         "words": script_words(),
     }
+    return _script_json(plain)
+
+
+def _script_json(plain: Mapping[str, object]) -> str:
     # the closing sign of a script element must not stand inside it
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
