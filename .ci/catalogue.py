@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from babel.messages import Catalog, mofile, pofile
+from babel.messages import Catalog, Message, mofile, pofile
 from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,9 +76,9 @@ def faults() -> list[str]:
     return found
 
 
-def _faults_of(message: object) -> list[str]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)  # type: ignore[attr-defined]
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)  # type: ignore[attr-defined]
+def _faults_of(message: Message) -> list[str]:
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
     if not all(strings):
         return [f"not translated: {ids[0]}"]
     found = [f"not this product's word: {words}" for words in ids if OTHER_ENGLISH.search(words)]

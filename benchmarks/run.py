@@ -75,7 +75,7 @@ def _pages(database: str, pattern: str, size: Size, folder: Path) -> dict[str, o
         f"{size.rounds} interleaved rounds; milliseconds p50 / p95 (requests/s)"
     )
     found = measure(pattern, size, folder)
-    timings: dict[str, dict[int, Timing]] = found["timings"]  # type: ignore[assignment]
+    timings: dict[str, dict[int, Timing]] = found["timings"]
     for name, by_clients in timings.items():
         cells = [
             f"c={c}: {t.p50:6.1f} / {t.p95:6.1f} ({t.rate:5.0f})" for c, t in by_clients.items()

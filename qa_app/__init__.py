@@ -18,12 +18,12 @@ def create_app(settings: "Settings") -> "Flask":
         The application.
     """
     # here, so that commands and reports that need no pages work without loading them
-    from flask import Flask  # noqa: PLC0415
+    from flask import Flask
 
-    from qa_app.domain.defaults import FORM_BYTES_MOST, REQUEST_BYTES_MOST  # noqa: PLC0415
-    from qa_app.extensions import bind_database  # noqa: PLC0415
-    from qa_app.paths import resource  # noqa: PLC0415
-    from qa_app.web import register_web  # noqa: PLC0415
+    from qa_app.domain.defaults import FORM_BYTES_MOST, REQUEST_BYTES_MOST
+    from qa_app.extensions import bind_database
+    from qa_app.paths import resource
+    from qa_app.web import register_web
 
     app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
     app.config.update(

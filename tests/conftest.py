@@ -25,16 +25,16 @@ _connect = socket.socket.connect
 
 
 def _only_loopback(self: socket.socket, address: object) -> None:
-    host = address if isinstance(address, str | bytes) else address[0]  # type: ignore[index]
+    host = address if isinstance(address, str | bytes) else address[0]
     name = host.decode() if isinstance(host, bytes) else str(host)
     if not name.startswith(_LOOPBACK):
         raise RuntimeError(f"a test tried to reach {name}")
-    _connect(self, address)  # type: ignore[arg-type]
+    _connect(self, address)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> None:
-    socket.socket.connect = _only_loopback  # type: ignore[method-assign]
+    socket.socket.connect = _only_loopback
 
 
 @pytest.fixture(scope="session")

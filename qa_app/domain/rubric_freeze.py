@@ -68,7 +68,8 @@ def resolve(plain: Plain, library: Library, region: str = COUNTRY) -> dict[str, 
         content["sections"] = [_resolve_section(one, scoring, library) for one in plain["sections"]]
     if scoring["method"] == "deduction":
         content["scoring"] = {"total": DEDUCTION_TOTAL, **scoring}
-    return in_json(content)  # type: ignore[no-any-return]
+    written: dict[str, Any] = in_json(content)
+    return written
 
 
 def fingerprint_of(content: Plain) -> str:

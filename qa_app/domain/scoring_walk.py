@@ -149,12 +149,13 @@ class Walker:
             if value is None:
                 self._judge_slowly(item, applies=applies)
                 continue
-            codes[name] = code  # type: ignore[assignment]
+            codes[name] = code  # type: ignore[assignment]  # it has a value, so it is no None
             if code in fails:
                 (walk.stop if item.is_stop else walk.gate).append(name)
-            scored.append((item, value, code))  # type: ignore[arg-type]
+            scored.append((item, value, code))  # type: ignore[arg-type]  # likewise
             if fates is not None:
-                fates.append(Fate(item, section, _SCORED, None, code, _READER, value))  # type: ignore[arg-type]
+                fate = Fate(item, section, _SCORED, None, code, _READER, value)  # type: ignore[arg-type]  # likewise
+                fates.append(fate)
         weighted = weight = 0
         for item, value, _ in scored[already:]:
             weighted += item.weight * value

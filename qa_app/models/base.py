@@ -1,9 +1,9 @@
 """The declarative base, column types that both databases keep alike, naming of constraints."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 from typing_extensions import override
@@ -51,3 +51,15 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
     }
+
+
+def table_of(row: type[Base]) -> Table:
+    """Give the table of a class, for statements that name its columns themselves.
+
+    Args:
+        row: A class that extends `Base` with a table of its own.
+
+    Returns:
+        Its table.
+    """
+    return cast("Table", row.__table__)

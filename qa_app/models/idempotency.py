@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError
 from qa_app.models.audits import IdempotencyRow
+from qa_app.models.base import table_of
 
 _PENDING = ""
 
@@ -81,11 +82,11 @@ def claim(session: Session, request: Request, at: datetime) -> None:
     """
     if request.account_id is None or request.key is None:
         return
-    table = IdempotencyRow.__table__
+    table = table_of(IdempotencyRow)
     dialect = session.get_bind().dialect.name
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     taken = session.execute(
-        make(table)  # type: ignore[arg-type]
+        make(table)
         .values(
             account_id=request.account_id,
             key=request.key,

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from qa_app.models.accounts import AccountRow, SignInFailureRow
+from qa_app.models.base import table_of
 from qa_app.models.transaction import lock_rows
 
 
@@ -25,8 +26,8 @@ def locked_failures(
     """
     if account_id is None:
         make = postgresql.insert if lock_rows(session) else sqlite.insert
-        table = SignInFailureRow.__table__
-        new = make(table).values(login_digest=login_digest, failed_count=0)  # type: ignore[arg-type]
+        table = table_of(SignInFailureRow)
+        new = make(table).values(login_digest=login_digest, failed_count=0)
         session.execute(new.on_conflict_do_nothing())
         query = select(SignInFailureRow.failed_count, SignInFailureRow.last_failed_at).where(
             SignInFailureRow.login_digest == login_digest

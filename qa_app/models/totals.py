@@ -17,6 +17,7 @@ from qa_app.domain.totals import (
     changes_to_items,
     changes_to_totals,
 )
+from qa_app.models.base import table_of
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 
 _BATCH = 400
@@ -63,12 +64,12 @@ def _change(
     # in one fixed order, so that two signers never wait for each other in a circle
     _add(
         session,
-        MonthTotalRow.__table__,  # type: ignore[arg-type]
+        table_of(MonthTotalRow),
         [{**key._asdict(), **months[key]} for key in sorted(months)],
     )
     _add(
         session,
-        ItemTotalRow.__table__,  # type: ignore[arg-type]
+        table_of(ItemTotalRow),
         [
             key._asdict() | {"file_count": items[key][0], "final_count": items[key][1]}
             for key in sorted(items)

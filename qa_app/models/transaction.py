@@ -37,7 +37,7 @@ class Act:
         Args:
             **changes: Fields of the event, such as `object_id`.
         """
-        self.event = replace(self.event, **changes)  # type: ignore[arg-type]
+        self.event = replace(self.event, **changes)  # type: ignore[arg-type]  # the event knows its fields
 
 
 # built once: every act of the product passes here

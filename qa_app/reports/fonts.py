@@ -21,12 +21,12 @@ _log = logging.getLogger(__name__)
 def register_fonts() -> None:
     """Make both faces known to the renderer; harmless when repeated."""
     # the renderer is loaded with the first paper
-    from reportlab import rl_config  # noqa: PLC0415
-    from reportlab.lib import textsplit  # noqa: PLC0415
-    from reportlab.lib.fonts import addMapping  # noqa: PLC0415
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
-    from reportlab.platypus import paragraph  # noqa: PLC0415
+    from reportlab import rl_config
+    from reportlab.lib import textsplit
+    from reportlab.lib.fonts import addMapping
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import paragraph
 
     # otherwise pages and drawings start in Helvetica, which is not embedded
     rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
@@ -44,7 +44,7 @@ def register_fonts() -> None:
 
 @lru_cache(maxsize=2)
 def _characters(face: str) -> frozenset[int]:
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
+    from reportlab.pdfbase import pdfmetrics
 
     register_fonts()
     return frozenset(pdfmetrics.getFont(face).face.charToGlyph)

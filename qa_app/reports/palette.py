@@ -36,7 +36,7 @@ def role_mark(role: OptionRole) -> Any:
     Returns:
         A small drawing.
     """
-    from reportlab.graphics.shapes import Circle, Drawing, Line, Wedge  # noqa: PLC0415
+    from reportlab.graphics.shapes import Circle, Drawing, Line, Wedge
 
     drawing, ink = Drawing(_MARK, _MARK), _colour(ROLE_INK[role])
     middle, radius = _MARK / 2, _MARK * 0.42
@@ -70,7 +70,7 @@ def standing_mark(*, is_final: bool) -> Any:
     Returns:
         A small drawing.
     """
-    from reportlab.graphics.shapes import Circle, Drawing  # noqa: PLC0415
+    from reportlab.graphics.shapes import Circle, Drawing
 
     drawing, ink = Drawing(_MARK, _MARK), _colour(BRAND)
     point = Circle(_MARK / 2, _MARK / 2, _MARK * 0.4, strokeColor=ink, strokeWidth=1.2)
@@ -90,7 +90,7 @@ def bar(fill: Fraction, width: float, height: float) -> Any:
     Returns:
         A drawing.
     """
-    from reportlab.graphics.shapes import Drawing, Rect  # noqa: PLC0415
+    from reportlab.graphics.shapes import Drawing, Rect
 
     drawing = Drawing(width, height)
     drawing.add(Rect(0, 0, width, height, fillColor=_colour(TRACK), strokeColor=None))
@@ -111,7 +111,7 @@ def band_box(code: str, position: int, size: float) -> Any:
     Returns:
         A drawing.
     """
-    from reportlab.graphics.shapes import Drawing, Rect, String  # noqa: PLC0415
+    from reportlab.graphics.shapes import Drawing, Rect, String
 
     fill, ink, edge = (_colour(one) for one in _BANDS[min(position, len(_BANDS)) - 1])
     drawing = Drawing(size, size)
@@ -123,6 +123,6 @@ def band_box(code: str, position: int, size: float) -> Any:
 
 
 def _colour(code: str) -> Any:
-    from reportlab.lib.colors import HexColor  # noqa: PLC0415
+    from reportlab.lib.colors import HexColor
 
     return HexColor(code)

@@ -51,8 +51,8 @@ NOTE = Look(size=9.5, leading=15, colour=INK)
 
 @lru_cache(maxsize=64)
 def _style(look: Look) -> Any:
-    from reportlab.lib.enums import TA_LEFT, TA_RIGHT  # noqa: PLC0415
-    from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415
+    from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+    from reportlab.lib.styles import ParagraphStyle
 
     return ParagraphStyle(
         "look",
@@ -80,7 +80,7 @@ def paragraph(text: str, look: Look = BODY, *, strong: str = "") -> Any:
     Returns:
         A paragraph.
     """
-    from reportlab.platypus import Paragraph  # noqa: PLC0415
+    from reportlab.platypus import Paragraph
 
     head = f'<font name="{BOLD}">{markup(strong, BOLD)}</font> ' if strong else ""
     said = markup(text, look.face)
@@ -96,7 +96,7 @@ def heading(text: str) -> tuple[Any, Any]:
     Returns:
         A break where too little room is left, and a paragraph.
     """
-    from reportlab.platypus import CondPageBreak  # noqa: PLC0415
+    from reportlab.platypus import CondPageBreak
 
     return CondPageBreak(_ROOM_BELOW_HEADING), paragraph(text, HEADING)
 
@@ -134,8 +134,8 @@ def table(
     Returns:
         A table; a row is split only where a good part of it fits on the page.
     """
-    from reportlab.lib.colors import HexColor  # noqa: PLC0415
-    from reportlab.platypus import Table, TableStyle  # noqa: PLC0415
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import Table, TableStyle
 
     style: list[tuple[Any, ...]] = [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
@@ -171,7 +171,7 @@ def hairline(first: int, last: int, *, is_soft: bool = True) -> tuple[Any, ...]:
     Returns:
         A table command.
     """
-    from reportlab.lib.colors import HexColor  # noqa: PLC0415
+    from reportlab.lib.colors import HexColor
 
     return ("LINEBELOW", (0, first), (-1, last), 0.4, HexColor(LINE_SOFT if is_soft else LINE))
 
@@ -182,7 +182,7 @@ def too_tall() -> type[Exception]:
     Returns:
         The renderer's error.
     """
-    from reportlab.platypus.doctemplate import LayoutError  # noqa: PLC0415
+    from reportlab.platypus.doctemplate import LayoutError
 
     error: type[Exception] = LayoutError
     return error
@@ -197,7 +197,7 @@ def gap(points: float) -> Any:
     Returns:
         A spacer.
     """
-    from reportlab.platypus import Spacer  # noqa: PLC0415
+    from reportlab.platypus import Spacer
 
     return Spacer(1, points)
 
@@ -229,8 +229,8 @@ def bound(story: Sequence[Any], title: str, language: str, foot: Foot) -> bytes:
     Returns:
         The file; the same bytes for the same story, because no time or chance enters it.
     """
-    from reportlab.lib.pagesizes import A4  # noqa: PLC0415
-    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate  # noqa: PLC0415
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
     out = BytesIO()
     document = BaseDocTemplate(
@@ -254,9 +254,9 @@ def bound(story: Sequence[Any], title: str, language: str, foot: Foot) -> bytes:
 
 
 def _canvas_with(foot: Foot, width: float) -> Any:
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+    from reportlab.pdfgen.canvas import Canvas
 
-    class FootedCanvas(Canvas):  # type: ignore[misc]
+    class FootedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         """Keeps its pages until their number is known."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -122,7 +122,7 @@ def _delimiter(text: str) -> str:
 
 def _sheet(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
     # here, because most processes never meet a workbook and it weighs 20 MB
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook
 
     data = _check_parts(data)
     try:

@@ -165,7 +165,7 @@ class _Grouped:
             skipped = any(row.get(name) == value for name, value in self.columns["skip"].items())
             item = row[self.columns["item"]]
             if item in answers and not skipped:
-                self.files._fault(self.columns["file"], line, "grade_twice", item)  # noqa: SLF001
+                self.files._fault(self.columns["file"], line, "grade_twice", item)  # noqa: SLF001 - likewise
             elif not skipped:
                 answers[item] = row[self.columns["code"]]
         return answers
@@ -174,7 +174,7 @@ class _Grouped:
         # what is left belongs to no inspection, or stands out of the inspections' order
         while self.waiting is not None:
             line, row = self.waiting
-            self.files._fault(  # noqa: SLF001
+            self.files._fault(  # noqa: SLF001 - likewise
                 self.columns["file"], line, "no_such_audit", row[self.columns["audit"]]
             )
             self.waiting = next(self.rows, None)

@@ -65,7 +65,7 @@ def register_words(app: Flask, babel: Babel) -> None:
     """
     app.before_request(_forget)
     babel.domain_instance = _Catalogue()
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         gettext=lambda message: translations(page_language()).ugettext(message),
         ngettext=lambda one, many, n: translations(page_language()).ungettext(one, many, n),
         newstyle=True,

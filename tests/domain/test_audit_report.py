@@ -210,9 +210,9 @@ def test_facts_of_every_type_are_read_back() -> None:
     said = {because.code: because.said for because in report.items[1].because}
     assert said["f_bool"] is False
     assert said["f_int"] == 2
-    (chosen,) = said["f_choice"]  # type: ignore[misc]
+    (chosen,) = said["f_choice"]
     assert (chosen.label.zh, chosen.start) == ("低", None)
-    (dated,) = said["f_history"]  # type: ignore[misc]
+    (dated,) = said["f_history"]
     assert (dated.label.zh, dated.start.isoformat()) == ("低", "2026-01-05")
 
 

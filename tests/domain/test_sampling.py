@@ -21,7 +21,7 @@ def test_two_ways_of_typing_a_letter_give_one_ticket() -> None:
 
 
 @given(FILES, st.integers(0, 8), st.randoms(use_true_random=False))
-def test_the_order_of_the_frame_makes_no_difference(files: list[str], wanted: int, shuffle) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_the_frame_makes_no_difference(files: list[str], wanted: int, shuffle) -> None:
     mixed = list(files)
     shuffle.shuffle(mixed)
     assert draw({"s": files}, "x", {"s": wanted}) == draw({"s": mixed}, "x", {"s": wanted})

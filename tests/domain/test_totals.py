@@ -39,7 +39,7 @@ def reading(**fields: object) -> CountedReading:
         "codes": {"A1": "met", "A2": "partly"},
         "is_final": False,
     }
-    return CountedReading(**(base | fields))  # type: ignore[arg-type]
+    return CountedReading(**(base | fields))
 
 
 def key(scope: str, section: str = WHOLE_FILE) -> TotalKey:

@@ -59,7 +59,7 @@ def test_the_signer_takes_it_back_while_nobody_has_seen_it(journey: Journey, des
     page = journey.enter("reader", target=f"/audits/{desk.audit}/report")
     page.click("text=撤回签署")
     page.wait_for_url(f"**/audits/{desk.audit}?*")
-    assert page.goto(f"{journey.base}/audits/{desk.audit}/report").status == 404  # type: ignore[union-attr]
+    assert page.goto(f"{journey.base}/audits/{desk.audit}/report").status == 404
     journey.watch.expect("404")
 
 

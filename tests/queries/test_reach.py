@@ -45,7 +45,7 @@ def holder(*grants: tuple[Role, Reach], practitioner_id: int | None = None) -> A
 
 
 def codes(session: Session, condition: object) -> list[str]:
-    query = select(CentreRow.code).where(condition).order_by(CentreRow.code)  # type: ignore[arg-type]
+    query = select(CentreRow.code).where(condition).order_by(CentreRow.code)
     return list(session.execute(query).scalars())
 
 

@@ -99,7 +99,7 @@ def test_the_same_report_gives_the_same_bytes(language: str, weighted: AuditRepo
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_embedded_faces(language: str, weighted: AuditReport) -> None:
     for page in PdfReader(BytesIO(pdf(weighted, language))).pages:
-        fonts = page["/Resources"]["/Font"]  # type: ignore[index]
+        fonts = page["/Resources"]["/Font"]
         assert fonts
         for font in fonts.values():
             described = font.get_object()["/FontDescriptor"].get_object()

@@ -74,7 +74,7 @@ def test_every_label_and_kind_of_organisation_has_a_name() -> None:
     ],
 )
 def test_what_decided_an_item(said: object, zh: str, en: str) -> None:
-    because = Because("risk", BilingualText("风险", "Risk"), said)  # type: ignore[arg-type]
+    because = Because("risk", BilingualText("风险", "Risk"), said)
     assert Items(Words("zh"))._because(because) == zh
     assert Items(Words("en"))._because(because) == en
 

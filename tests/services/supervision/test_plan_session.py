@@ -25,7 +25,7 @@ def scene(session: Session) -> Scene:
 
 def plain(scene: Scene, **fields: object) -> NewSession:
     base = NewSession(scene.centre, SessionType.INDIVIDUAL, DAY, scene.supervisor.account_id or 0)
-    return replace(base, **fields)  # type: ignore[arg-type]
+    return replace(base, **fields)
 
 
 def check(scene: Scene, **fields: object) -> NewSession:
