@@ -1,10 +1,12 @@
 """Text that a database can hold, looked at once, before any view."""
 
+import re
 from typing import Any
 
 from flask import Flask, Request, abort, request
 
 _UNPROCESSABLE = 422
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def register_text(app: Flask) -> None:
@@ -44,7 +46,7 @@ def is_storable(value: Any) -> bool:
         False when one holds a NUL sign or half of a surrogate pair.
     """
     if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return _UNSTORABLE.search(value) is None
     if isinstance(value, dict):
         return all(is_storable(part) for pair in value.items() for part in pair)
     if isinstance(value, list | tuple):

@@ -90,7 +90,7 @@ class DraftWords:
         """
         told, item = self.draft.told[code], self.draft.rubric.items[code]
         if told.state is State.OFF and told.why is not None:
-            return self._off(code, told.why)
+            return self._off(told, told.why)
         if told.state is State.REPORTED:
             who = item.clocks[0].responsible if item.clocks else None
             named = self.words.say(RESPONSIBLES[who]) if who else ""
@@ -104,12 +104,10 @@ class DraftWords:
             return self.words.say(_FOUND[told.source])
         return self._waits(told)
 
-    def _off(self, code: str, why: Why) -> str:
-        section = next(
-            s for s in self.draft.rubric.sections if any(i.code == code for i in s.items)
-        )
+    def _off(self, told: ItemExplanation, why: Why) -> str:
         message = _OFF.get(why, _OFF[Why.CONDITION_FALSE])
         if why is Why.NOT_ASSESSED:
+            section = next(s for s in self.draft.rubric.sections if s.code == told.section)
             return self.words.say(message, assessor=self.words.say(ASSESSORS[section.assessor]))
         return self.words.say(message)
 

@@ -1,6 +1,6 @@
 """How every item of a draft stands, for the page and for its script."""
 
-from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, asked_sections
+from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, asked_items, asked_sections
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.background import background_of
 from qa_app.domain.draft import Draft, entry_of, progress_of, whole_progress
@@ -113,13 +113,20 @@ def standing(draft: Draft, language: str) -> dict[str, object]:
     asked = {(one.kind, one.key) for one in background_of(draft.rubric)}
     filled = {(one.kind, one.key) for one in draft.entries if one.value is not None}
     return {
-        "items": {
-            code: view.plain()
-            for (kind, code), view in item_views(draft, language).items()
-            if kind is EntryKind.ANSWER and view.mode != "plain"
-        },
+        "items": _moved_items(draft, language),
         "sections": {code: [part.done, part.of] for code, part in progress.items()},
         "progress": [whole.done, whole.of],
         "ratings": rating_words(draft, language),
         "background": [sum(1 for one in asked if one in filled), len(asked)],
+    }
+
+
+def _moved_items(draft: Draft, language: str) -> dict[str, list[str | None]]:
+    words = DraftWords(Words(language), draft)
+    values = {one.key: one.value for one in draft.entries if one.kind is EntryKind.ANSWER}
+    asked = asked_items(draft.rubric)
+    return {
+        code: _view(words, asked[code], told, values.get(code)).plain()
+        for code, told in draft.told.items()
+        if _mode(asked[code], told) != "plain"  # nearly all are, and the script knows those
     }
