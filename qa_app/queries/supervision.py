@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import GRANTS, Permission
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
-from qa_app.models.accounts import AccountRow
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.reach import centres_within
+
+_LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class SessionLine:
         file_count: Readings opened so far.
         signed_count: Readings signed.
         state: Planned, held or cancelled.
+        is_unled: True when its supervisor left, or leads sessions nowhere any more.
     """
 
     id: int
@@ -54,6 +57,7 @@ class SessionLine:
     file_count: int
     signed_count: int
     state: SessionState
+    is_unled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,14 @@ class SessionHead:
     replaces: tuple[int, date] | None
 
 
+def _unled() -> ColumnElement[bool]:
+    leads = exists().where(
+        RoleGrantRow.account_id == SupervisionSessionRow.supervisor_id,
+        RoleGrantRow.role.in_(_LEADING),
+    )
+    return or_(AccountRow.is_active.is_(False), ~leads)
+
+
 def _lines() -> Select[Any]:
     files = (
         select(func.count())
@@ -103,6 +115,7 @@ def _lines() -> Select[Any]:
             AreaRow.name_zh.label("area_zh"),
             AreaRow.name_en.label("area_en"),
             AccountRow.display_name,
+            _unled().label("is_unled"),
             files.scalar_subquery().label("file_count"),
             files.where(AuditRow.state == "signed").scalar_subquery().label("signed_count"),
             RubricVersionRow.title_zh,
@@ -151,7 +164,10 @@ def sessions_between(
 def own_sessions(
     session: Session, actor: Actor, *, since: date | None, until: date, most: int
 ) -> tuple[SessionLine, ...]:
-    """List the planned sessions that an actor leads.
+    """List the planned sessions that an actor leads, or that wait for whoever is in charge.
+
+    A session that nobody leads any more is shown to all who may plan at its centre, so that
+    it does not wait unseen.
 
     Args:
         session: A database session.
@@ -165,7 +181,10 @@ def own_sessions(
     """
     query = _lines().where(
         centres_within(actor, Permission.SESSION_READ),
-        SupervisionSessionRow.supervisor_id == actor.account_id,
+        or_(
+            SupervisionSessionRow.supervisor_id == actor.account_id,
+            and_(_unled(), centres_within(actor, Permission.SESSION_PLAN)),
+        ),
         SupervisionSessionRow.state == SessionState.PLANNED.value,
         SupervisionSessionRow.planned_on <= until,
     )
@@ -288,4 +307,5 @@ def _line(row: Any, people: dict[int, list[str]]) -> SessionLine:
         file_count=row.file_count,
         signed_count=row.signed_count,
         state=SessionState(found.state),
+        is_unled=row.is_unled,
     )

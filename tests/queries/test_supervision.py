@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.queries.supervision import (
     next_session,
@@ -16,7 +17,7 @@ from qa_app.queries.supervision import (
 )
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.people import NOON, OPERATOR, person
-from tests.sessions import DAY, Scene, a_scene, a_session
+from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
 from tests.statements import counted
 
 APRIL = (date(2026, 4, 1), date(2026, 4, 30))
@@ -127,6 +128,31 @@ def test_own_sessions_are_those_one_leads_and_has_not_settled(
     assert [one.id for one in soon] == [coming]
     assert own_sessions(session, scene.reader, since=None, until=APRIL[1], most=9) == ()
     assert len(own_sessions(session, scene.supervisor, since=None, until=APRIL[1], most=1)) == 1
+
+
+@pytest.mark.parametrize("way", ["closed", "no_role"])
+def test_a_session_that_nobody_leads_any_more_waits_for_who_is_in_charge(
+    session: Session, scene: Scene, way: str
+) -> None:
+    made = individual(session, scene, DAY)
+    second = at_centre(
+        someone(session, "second", Role.SENIOR_SUPERVISOR, "A"),
+        Role.SENIOR_SUPERVISOR,
+        scene.centre,
+    )
+    assert own_sessions(session, second, since=None, until=APRIL[1], most=9) == ()
+    lead = scene.supervisor.account_id
+    if way == "closed":
+        session.execute(update(AccountRow).where(AccountRow.id == lead).values(is_active=False))
+    else:
+        grants = update(RoleGrantRow).where(RoleGrantRow.account_id == lead)
+        session.execute(grants.values(role="auditor"))
+    session.commit()
+    (found,) = own_sessions(session, second, since=None, until=APRIL[1], most=9)
+    assert (found.id, found.is_unled) == (made, True)
+    # neither those who may not plan nor those of another centre
+    for other in (scene.reader, scene.elsewhere):
+        assert own_sessions(session, other, since=None, until=APRIL[1], most=9) == ()
 
 
 def test_the_next_session_is_the_first_planned_one_after_a_day(

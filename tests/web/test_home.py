@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
@@ -265,3 +266,17 @@ def test_a_caseworker_without_files_is_told_why(store: Session, scene: Scene, vi
     worker_of(store, scene, "nobody", None)
     _, en = in_both(visit("nobody"), "/")
     assert "This account is not joined to a worker of the register" in en
+
+
+def test_a_session_that_nobody_leads_any_more_is_somebodys_task(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    individual(store, scene, day(-3))
+    someone(store, "second", Role.SENIOR_SUPERVISOR, "A")
+    assert "没有督导者负责" not in visit("second").get("/").text
+    lead = update(AccountRow).where(AccountRow.id == scene.supervisor.account_id)
+    store.execute(lead.values(is_active=False))
+    store.commit()
+    zh, en = in_both(visit("second"), "/")
+    assert "已没有督导者负责：请指定督导者，或登记是否已开展。" in zh
+    assert "Nobody leads it any more: name a supervisor, or say whether it was held." in en
