@@ -1,5 +1,6 @@
 """Roles, where they reach, and the person (or the system) who acts."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -157,3 +158,19 @@ def system_actor(name: str) -> Actor:
         An actor with every permission over the whole network.
     """
     return Actor(account_id=None, name=f"os:{name}", is_system=True)
+
+
+_LOGIN_NAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._-]{1,63}")
+
+
+def is_login_name(name: str) -> bool:
+    """Decide whether a name may be typed at sign-in.
+
+    Args:
+        name: The name in small letters, without outer blanks.
+
+    Returns:
+        True for 2 to 64 small letters, digits, Hanzi, `.`, `_` and `-`, beginning with none of
+        these three.
+    """
+    return _LOGIN_NAME.fullmatch(name) is not None

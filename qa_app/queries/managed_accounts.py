@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, tr
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.people import Actor, Role
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.passwords import password_flaw
+from qa_app.domain.people import Actor, NewGrant, Role, is_login_name
+from qa_app.domain.permissions import Permission, may, reach_of, roles_fit_together
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.queries.grants import resolved_grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,48 @@ def practitioner_id(session: Session, centre_code: str, code: str) -> int | None
         .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
         .where(CentreRow.code == centre_code, PractitionerRow.code == code)
     ).scalar_one_or_none()
+
+
+def account_faults(
+    session: Session, actor: Actor, login_name: str, password: str, grants: Sequence[NewGrant]
+) -> tuple[str, ...]:
+    """Look for everything that speaks against a new account; nothing is written.
+
+    Args:
+        session: A database session.
+        actor: Who would create it.
+        login_name: Name to be typed at sign-in, in small letters and without outer blanks.
+        password: First password.
+        grants: Roles and reach.
+
+    Returns:
+        `login_name` or `login_name_taken`, what `password_flaw` finds, `roles_exclude` (also
+        without any role), and what `resolved_grants` finds; each once. Empty when the account
+        may be created, and for an actor who may look after accounts nowhere only what is wrong
+        without looking.
+    """
+    faults = []
+    if not is_login_name(login_name):
+        faults.append("login_name")
+    elif may(actor, Permission.ACCOUNT_MANAGE) and _is_taken(session, login_name):
+        faults.append("login_name_taken")
+    flaw = password_flaw(password, login_name)
+    if flaw is not None:
+        faults.append(flaw)
+    roles = frozenset(grant.role for grant in grants)
+    if not roles or not roles_fit_together(roles):
+        faults.append("roles_exclude")
+    try:
+        resolved_grants(session, actor, grants)
+    except InvalidError as fault:
+        faults.append(fault.code)
+    return tuple(faults)
+
+
+def _is_taken(session: Session, login_name: str) -> bool:
+    # a name is one in the whole installation, whoever may see the account
+    query = select(AccountRow.id).where(AccountRow.login_name == login_name)
+    return session.execute(query).first() is not None
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from qa_app.domain.people import (
     Reach,
     Role,
     granted_reach,
+    is_login_name,
     system_actor,
 )
 from tests.people import person
@@ -69,3 +71,22 @@ def test_a_stored_grant_covers_its_branch_or_its_centre_or_everything() -> None:
     assert granted_reach("1/3/", None) == Reach(place_paths=frozenset({"1/3/"}))
     assert granted_reach(None, 5) == Reach(centre_ids=frozenset({5}))
     assert granted_reach(None, None) == WHOLE_NETWORK
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("ab", True),
+        ("王芳", True),
+        ("x" * 64, True),
+        ("a_b.c-d9", True),
+        ("", False),
+        ("a", False),
+        ("x" * 65, False),
+        ("-ab", False),
+        ("Ab", False),
+        ("a b", False),
+    ],
+)
+def test_names_that_may_be_typed_at_sign_in(name: str, *, is_one: bool) -> None:
+    assert is_login_name(name) is is_one

@@ -8,6 +8,7 @@ from qa_app.domain.people import Reach, Role
 from qa_app.models.places import PlaceRow, PractitionerRow
 from qa_app.queries.managed_accounts import (
     account_by_id,
+    account_faults,
     accounts_page,
     count_accounts,
     practitioner_id,
@@ -86,3 +87,33 @@ def test_workers_are_found_in_their_own_centre(session: Session, made: dict[str,
     w9 = session.execute(select(PractitionerRow.id).where(PractitionerRow.code == "W9"))
     assert practitioner_id(session, "B", "W9") == w9.scalar_one()
     assert practitioner_id(session, "A", "W9") is None
+
+
+def test_everything_that_speaks_against_an_account_is_found(
+    session: Session, made: dict[str, int]
+) -> None:
+    assert made
+    auditor = (NewGrant(Role.AUDITOR, "KM"),)
+    assert account_faults(session, OPERATOR, "free", PASSWORD, auditor) == ()
+    both = (NewGrant(Role.SYS_ADMIN), NewGrant(Role.AUDITOR, "nowhere"))
+    assert account_faults(session, OPERATOR, "city", "short", both) == (
+        "login_name_taken",
+        "too_short",
+        "roles_exclude",
+        "unknown_place",
+    )
+    nothing = account_faults(session, OPERATOR, "", "", ())
+    assert nothing == ("login_name", "too_short", "roles_exclude")
+    wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
+    local = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
+    assert account_faults(session, local, "city", PASSWORD, auditor) == (
+        "login_name_taken",
+        "beyond_reach",
+    )
+
+
+def test_who_looks_after_no_account_learns_of_none(session: Session, made: dict[str, int]) -> None:
+    assert made
+    grants = (NewGrant(Role.AUDITOR, "KM"),)
+    found = account_faults(session, person(Role.AUDITOR), "city", PASSWORD, grants)
+    assert found == ("beyond_reach",)

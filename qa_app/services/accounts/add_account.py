@@ -1,6 +1,5 @@
 """Create an account with its first roles."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,18 +9,16 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountAdded
-from qa_app.domain.passwords import normal_password, password_flaw
+from qa_app.domain.passwords import normal_password
 from qa_app.domain.people import Actor, NewGrant
-from qa_app.domain.permissions import Permission, may, roles_fit_together
+from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.grants import resolved_grants
+from qa_app.queries.managed_accounts import account_faults
 
-_LOGIN_NAME = re.compile(r"[a-z0-9一-鿿][a-z0-9一-鿿._-]{1,63}")
-
-
-__all__ = ["NewAccount", "NewGrant", "account_faults", "add_account"]
+__all__ = ["NewAccount", "NewGrant", "add_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +62,18 @@ def add_account(
             place or centre is unknown or beyond the actor's reach; its `codes` are all
             that is wrong.
     """
-    faults = account_faults(session, actor, new)
+    if not may(actor, Permission.ACCOUNT_MANAGE):
+        raise NotAllowedError("account:manage")
+    login_name = new.login_name.strip().casefold()
+    faults = account_faults(session, actor, login_name, new.password, new.grants)
     if faults:
         raise InvalidError(*faults)
-    login_name = _login_name(new)
     password_hash = hasher.hash(normal_password(new.password))
     roles = frozenset(grant.role for grant in new.grants)
     event = AccountAdded(actor=actor, at=at, roles=tuple(sorted(roles)))
     with one_of_a_kind("login_name_taken"), transaction(session, event) as act:
-        if _is_taken(session, login_name):
+        taken = session.execute(select(AccountRow.id).where(AccountRow.login_name == login_name))
+        if taken.first() is not None:
             raise InvalidError("login_name_taken")
         account_id = session.execute(
             insert(AccountRow)
@@ -92,47 +92,3 @@ def add_account(
         )
         act.learn(object_id=account_id)
     return account_id
-
-
-def account_faults(session: Session, actor: Actor, new: NewAccount) -> tuple[str, ...]:
-    """Look for everything that speaks against an account; nothing is written.
-
-    Args:
-        session: A database session.
-        actor: Who would create it.
-        new: What would be created.
-
-    Returns:
-        Codes as `add_account` raises them, each once; empty when it may be created.
-
-    Raises:
-        NotAllowedError: The actor may not create accounts.
-    """
-    if not may(actor, Permission.ACCOUNT_MANAGE):
-        raise NotAllowedError("account:manage")
-    login_name = _login_name(new)
-    faults = []
-    if not _LOGIN_NAME.fullmatch(login_name):
-        faults.append("login_name")
-    elif _is_taken(session, login_name):
-        faults.append("login_name_taken")
-    flaw = password_flaw(new.password, login_name)
-    if flaw is not None:
-        faults.append(flaw)
-    roles = frozenset(grant.role for grant in new.grants)
-    if not roles or not roles_fit_together(roles):
-        faults.append("roles_exclude")
-    try:
-        resolved_grants(session, actor, new.grants)
-    except InvalidError as fault:
-        faults.append(fault.code)
-    return tuple(faults)
-
-
-def _login_name(new: NewAccount) -> str:
-    return new.login_name.strip().casefold()
-
-
-def _is_taken(session: Session, login_name: str) -> bool:
-    query = select(AccountRow.id).where(AccountRow.login_name == login_name)
-    return session.execute(query).first() is not None

@@ -33,7 +33,12 @@ def change_password(
             not good enough (`too_short`, `too_long`, `guessable`); its `codes` are all
             that is wrong.
     """
-    faults = own_password_faults(session, actor, old, new, hasher)
+    row = session.execute(
+        select(AccountRow.login_name, AccountRow.password_hash).where(
+            AccountRow.id == actor.account_id
+        )
+    ).one()
+    faults = _faults(old, new, row.login_name, row.password_hash, hasher)
     if faults:
         raise InvalidError(*faults)
     password_hash = hasher.hash(normal_password(new))
@@ -55,32 +60,15 @@ def change_password(
         )
 
 
-def own_password_faults(
-    session: Session, actor: Actor, old: str, new: str, hasher: PasswordHasher
-) -> tuple[str, ...]:
-    """Look for everything that speaks against a change of password; nothing is written.
-
-    Args:
-        session: A database session.
-        actor: Whose password.
-        old: What was typed as the present one.
-        new: The new one.
-        hasher: Argon2id with the installation's parameters.
-
-    Returns:
-        Codes as `change_password` raises them; empty when it may be changed.
-    """
-    row = session.execute(
-        select(AccountRow.login_name, AccountRow.password_hash).where(
-            AccountRow.id == actor.account_id
-        )
-    ).one()
+def _faults(
+    old: str, new: str, login_name: str, password_hash: str, hasher: PasswordHasher
+) -> list[str]:
     faults = []
     try:
-        hasher.verify(row.password_hash, normal_password(old))
+        hasher.verify(password_hash, normal_password(old))
     except VerificationError:
         faults.append("wrong_password")
-    flaw = password_flaw(new, row.login_name)
+    flaw = password_flaw(new, login_name)
     if flaw is not None:
         faults.append(flaw)
-    return tuple(faults)
+    return faults

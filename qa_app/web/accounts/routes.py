@@ -16,7 +16,7 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.accounts import own_sessions
 from qa_app.services.accounts.change_language import change_language
-from qa_app.services.accounts.change_password import change_password, own_password_faults
+from qa_app.services.accounts.change_password import change_password
 from qa_app.services.accounts.end_session import end_session
 from qa_app.services.accounts.sign_in import Attempt
 from qa_app.services.accounts.sign_in import sign_in as let_in
@@ -92,15 +92,15 @@ def me() -> ResponseReturnValue:
     signed, now = current_signed() or abort(401), clock.now()
     form = PasswordForm()
     if form.is_submitted():
-        if not form.validate():
-            _tell(form, own_password_faults(database(), current_actor(), *_typed(form), hasher()))
+        # what the form refuses, empty or endless, is refused by the act as well, with all else
+        form.validate()
+        typed = form.old.data or "", form.new.data or ""
+        try:
+            change_password(database(), current_actor(), *typed, hasher(), at=now)
+        except InvalidError as fault:
+            _tell(form, fault.codes)
         else:
-            try:
-                change_password(database(), current_actor(), *_typed(form), hasher(), at=now)
-            except InvalidError as fault:
-                _tell(form, fault.codes)
-            else:
-                return redirect(url_for("accounts.me", notice="password_changed"))
+            return redirect(url_for("accounts.me", notice="password_changed"))
     sessions = own_sessions(database(), signed.actor, at=now)
     page = AccountPage(
         form=form,
@@ -111,10 +111,6 @@ def me() -> ResponseReturnValue:
         has_single_keys=signed.has_single_keys,
     )
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
-
-
-def _typed(form: PasswordForm) -> tuple[str, str]:
-    return form.old.data or "", form.new.data or ""
 
 
 def _tell(form: PasswordForm, faults: Sequence[str]) -> None:

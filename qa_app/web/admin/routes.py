@@ -17,12 +17,13 @@ from qa_app.extensions import database
 from qa_app.queries.managed_accounts import (
     ManagedAccount,
     account_by_id,
+    account_faults,
     accounts_page,
     count_accounts,
     practitioner_id,
 )
 from qa_app.queries.register import area_tree, centres_to_choose
-from qa_app.services.accounts.add_account import NewAccount, account_faults, add_account
+from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.accounts.set_password import set_password
@@ -86,7 +87,8 @@ def new_account() -> ResponseReturnValue:
     if form.is_submitted():
         new, is_whole = _new_account(form)
         if not is_whole:
-            faults = account_faults(database(), current_actor(), new)
+            name, actor = new.login_name.casefold(), current_actor()
+            faults = account_faults(database(), actor, name, new.password, new.grants)
             # without a role it is the field that is told as empty, not roles as excluding
             _tell(form, [one for one in faults if new.grants or one != "roles_exclude"])
         else:
