@@ -135,8 +135,10 @@ def save_section(audit_id: int, section: str) -> ResponseReturnValue:
         return workspace_page(head, draft, page_language(), section, trouble).render(), _CONFLICT
     except InvalidError as fault:
         keys, typed = fault.params.get("keys"), typed_entries(draft, changes)
-        asked = frozenset(keys if isinstance(keys, tuple) else ())
-        trouble = Trouble(fault=refusal_words(fault), typed=typed, asked=asked)
+        asked = keys if isinstance(keys, tuple) else ()
+        where = f"{_(', ').join(asked)}{_(': ')}" if asked else ""
+        words = f"{where}{refusal_words(fault)}"
+        trouble = Trouble(fault=words, typed=typed, asked=frozenset(asked))
         page = workspace_page(head, draft, page_language(), section, trouble)
         return page.render(), _UNPROCESSABLE
     place = url_for("audits.workspace", audit_id=audit_id, section=section, notice="section_saved")
