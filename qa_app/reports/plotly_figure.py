@@ -12,8 +12,6 @@ from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
 
 INK, SECOND, GRID, LINE, PAPER = "#1d4e6b", "#4a5763", "#e8ecf0", "#7f8c98", "#ffffff"
-_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagon", "star")
-_OTHERS = ("#8f5f00", "#5d4688", "#1e6b45", "#761510", "#0b5cad", "#4a5763", "#7d4300")
 _FONT = "Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _ROOM = 0.02
 _DENSE = 40
@@ -21,29 +19,22 @@ _CHINESE = "zh-CN"
 _ZOOM_OUT = _("Double-click to zoom back out")
 
 
-def plotly_figure(
-    words: Words, chart: Chart, name: str, others: tuple[tuple[str, Chart], ...] = ()
-) -> dict[str, Any]:
-    """Build the figure of a chart.
+def plotly_figure(words: Words, chart: Chart, name: str) -> dict[str, Any]:
+    """Build the figure of a chart; its legend names each line that is drawn, and no other.
 
     Args:
         words: The page's language.
         chart: The main chart.
         name: What its line is called.
-        others: Further lines with their names, laid out over the same months; hidden until
-            their name is touched.
 
     Returns:
         `data`, `layout` and `config` for `Plotly.newPlot`; `narrow` replaces parts of the
         layout where there is little room; `locale` to be registered before,
         where the page is not English.
     """
-    traces = _traces(chart, name, 0, is_shown=True)
-    for number, (other_name, other) in enumerate(others, 1):
-        traces += _traces(other, other_name, number, is_shown=False)
     layout = _layout(chart)
     figure: dict[str, Any] = {
-        "data": traces,
+        "data": _traces(chart, name),
         "layout": layout,
         "narrow": _narrow(chart, layout),
         "config": dict(CONFIG),
@@ -75,19 +66,18 @@ def _chinese(words: Words) -> dict[str, Any]:
     }
 
 
-def _traces(chart: Chart, name: str, number: int, *, is_shown: bool) -> list[dict[str, Any]]:
-    colour = INK if number == 0 else _OTHERS[(number - 1) % len(_OTHERS)]
-    return [
-        _trace(segment, colour if segment is chart.segments[-1] else LINE, number)
-        | (_written(segment) if is_shown and chart.is_labelled else {})
-        | _legend(_called(name, chart, segment), name, is_shown=is_shown)
+def _traces(chart: Chart, name: str) -> list[dict[str, Any]]:
+    lines = [
+        _trace(segment, INK if segment is chart.segments[-1] else LINE)
+        | (_written(segment) if chart.is_labelled else {})
+        | {"name": escape(_called(name, chart, segment)), "showlegend": True}
         for segment in chart.segments
-    ] + (
-        [_median(segment) for segment in chart.segments if _has_median(segment)] if is_shown else []
-    )
+        if segment.points
+    ]
+    return lines + [_median(segment) for segment in chart.segments if _has_median(segment)]
 
 
-def _trace(segment: ChartSegment, colour: str, number: int) -> dict[str, Any]:
+def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
     points = _points(segment)
     return {
         "type": "scatter",
@@ -99,7 +89,7 @@ def _trace(segment: ChartSegment, colour: str, number: int) -> dict[str, Any]:
         "connectgaps": False,
         "line": {"color": colour, "width": 1.5},
         "marker": {
-            "symbol": _SYMBOLS[number % len(_SYMBOLS)],
+            "symbol": "circle",
             "size": 9 if len(points) <= _DENSE else 6,
             "color": [PAPER if one is None or not one.is_final else colour for one in points],
             "line": {"color": colour, "width": 1.5},
@@ -131,15 +121,6 @@ def _called(name: str, chart: Chart, segment: ChartSegment) -> str:
     return name if len(chart.segments) == 1 else f"{name} {segment.name}"
 
 
-def _legend(called: str, group: str, *, is_shown: bool) -> dict[str, Any]:
-    return {
-        "name": escape(called),
-        "legendgroup": escape(group),
-        "showlegend": True,
-        "visible": True if is_shown else "legendonly",
-    }
-
-
 def _has_median(segment: ChartSegment) -> bool:
     return segment.median is not None and bool(segment.points)
 
@@ -154,7 +135,8 @@ def _median(segment: ChartSegment) -> dict[str, Any]:
         "y": [height, height],
         "text": [escape(segment.median_words)] * 2,
         "hovertemplate": "%{text}<extra></extra>",
-        "showlegend": False,
+        "name": escape(segment.median_words),
+        "showlegend": True,
         "line": {"color": SECOND, "width": 1, "dash": "dash"},
     }
 
@@ -166,7 +148,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "font": {"family": _FONT, "size": 13, "color": SECOND},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
-        "margin": {"l": 48, "r": 96 if chart.limits else 16, "t": 28, "b": 64},
+        "margin": {"l": 48, "r": 128 if chart.limits else 16, "t": 28, "b": 64},
         "height": 400,
         "hovermode": "closest",
         "dragmode": "zoom",
@@ -188,7 +170,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
             "ticktext": [escape(mark.words) for mark in chart.heights],
         },
         "shapes": [_hairline(at) for at in chart.rules]
-        + [_across(mark) for mark in chart.limits]
+        + [_across(mark, is_named=False) for mark in chart.limits]
         + [_upright(mark) for mark in chart.breaks],
         "annotations": [_said_right(mark) for mark in chart.limits]
         + [_said_above(mark) for mark in chart.breaks],
@@ -200,6 +182,10 @@ def _narrow(chart: Chart, layout: dict[str, Any]) -> dict[str, Any]:
     return {
         "margin": layout["margin"] | {"l": 32, "r": 8},
         "annotations": [_said_above(mark) for mark in chart.breaks],
+        # no room beside the lines of the criterion: the legend names them
+        "shapes": [_hairline(at) for at in chart.rules]
+        + [_across(mark, is_named=True) for mark in chart.limits]
+        + [_upright(mark) for mark in chart.breaks],
         "xaxis": layout["xaxis"]
         | {
             "tickvals": [float(at) for at in ticks],
@@ -219,10 +205,12 @@ def _ticks(chart: Chart, *, is_wide: bool = True) -> dict[Fraction, list[str]]:
     return ticks
 
 
-def _across(mark: Mark) -> dict[str, Any]:
+def _across(mark: Mark, *, is_named: bool) -> dict[str, Any]:
     height = float(mark.at)
-    line = {"color": LINE, "width": 1, "dash": "dash"}
+    line = {"color": LINE, "width": 1, "dash": "dot"}
     return {
+        "name": escape(mark.words),
+        "showlegend": is_named,
         "type": "line",
         "xref": "paper",
         "x0": 0,

@@ -70,11 +70,28 @@ def test_the_picture_is_there_first_and_plotly_draws_over_it(
     assert all(one.startswith(journey.base) for one in asked if not one.startswith("data:"))
 
 
-def test_a_section_can_be_switched_on(journey: Journey, trend: str) -> None:
-    page = journey.enter("senior_supervisor", language="en", target=trend)
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [
+        ("zh", ["整份案卷 1.0.0", "整份案卷 2.0.0"]),
+        ("en", ["Whole file 1.0.0", "Whole file 2.0.0"]),
+    ],
+)
+def test_the_legend_names_the_lines_that_are_drawn(
+    journey: Journey, trend: str, language: str, named: list[str], width: str
+) -> None:
+    page = journey.enter("senior_supervisor", language=language, width=width, target=trend)
     page.wait_for_selector(DRAWN, timeout=20_000)
-    page.locator(".legendtoggle").nth(2).click()
-    expect(page.locator(DRAWN)).to_have_count(14)
+    said = page.locator(".pl-plot .legendtext").all_text_contents()
+    assert said[:2] == named
+    hidden = page.evaluate(
+        "document.querySelector('.js-plotly-plot')"
+        ".data.filter(one => one.visible === 'legendonly').length"
+    )
+    assert hidden == 0
+    # on a phone the two lines of the criterion have no room for words beside them
+    assert len(said) == (4 if width == "phone" else 2)
 
 
 def test_the_page_is_whole_without_script(new_journey: Callable[..., Journey], trend: str) -> None:

@@ -135,7 +135,7 @@ def test_ten_points_have_a_median_that_the_caption_names() -> None:
 def test_figures_pass_the_validators_of_plotly(language: str) -> None:
     months = tuple(total(JAN + n, 5, 70 + n, final=4) for n in range(12))
     for chart in (a_chart(*MIXED, language=language), a_chart(*months, language=language)):
-        figure = plotly_figure(Words(language), chart, "Whole file", (("Plan", chart),))
+        figure = plotly_figure(Words(language), chart, "Whole file")
         made = go.Figure({"data": figure["data"], "layout": figure["layout"]})
         assert len(made.data) == len(figure["data"])
         go.Figure({"data": [], "layout": figure["layout"] | figure["narrow"]})
@@ -157,7 +157,7 @@ def test_a_figure_holds_the_same_points_as_the_picture() -> None:
 
 
 def test_a_figure_sends_nothing_away_and_runs_no_markup() -> None:
-    figure = plotly_figure(Words("en"), a_chart(*MIXED), NASTY, ((NASTY, a_chart(*MIXED)),))
+    figure = plotly_figure(Words("en"), a_chart(*MIXED), NASTY)
     assert (
         figure["config"]
         | {
@@ -170,12 +170,23 @@ def test_a_figure_sends_nothing_away_and_runs_no_markup() -> None:
     )
     assert "locale" not in figure
     assert not any("<script" in trace["name"] for trace in figure["data"])
-    assert [trace["visible"] for trace in figure["data"]] == [
-        True,
-        True,
-        "legendonly",
-        "legendonly",
-    ]
+
+
+def test_the_legend_names_what_is_drawn_and_nothing_else() -> None:
+    chart = a_chart(*(total(JAN + month, 5, 80 + month) for month in range(8)))
+    for language in ("zh", "en"):
+        figure = plotly_figure(Words(language), chart, "Whole file")
+        drawn = [trace for trace in figure["data"] if trace.get("visible", True) is True]
+        assert drawn == figure["data"]
+        assert all(trace["showlegend"] and trace["name"] for trace in drawn)
+        medians = [one.median_words for one in chart.segments if one.median_words]
+        assert [trace["name"] for trace in drawn] == ["Whole file", *medians]
+        # lines of the criterion: named beside them where there is room, else by the legend
+        beside = [one["text"] for one in figure["layout"]["annotations"]]
+        named = [one["name"] for one in figure["narrow"]["shapes"] if one.get("showlegend")]
+        assert named == [mark.words for mark in chart.limits]
+        assert set(named) <= set(beside)
+        assert not any(one.get("showlegend") for one in figure["layout"]["shapes"])
 
 
 def test_the_figure_speaks_the_language_of_the_page() -> None:

@@ -154,25 +154,11 @@ def figure_of(words: Words, trend: RubricTrend, section: str) -> dict[str, Any]:
         section: Section code; empty for whole files.
 
     Returns:
-        The figure for plotly.js, with the sections beside whole files to be switched on.
+        The figure for plotly.js; the sections beside whole files have pictures of their own.
     """
-    coverage, titles = trend.main_coverage, _sections(trend)
-    series = trend.series.get((coverage, section), NO_SERIES)
-    others = [] if section else [code for code in titles if (coverage, code) in trend.series]
-    name = plain_title(words, titles.get(section))
-    span = span_of(series)
-    return plotly_figure(
-        words,
-        _chart(words, trend, series, "trend"),
-        name,
-        tuple(
-            (
-                titles[code].in_language(words.language),
-                _chart(words, trend, trend.series[coverage, code], code, span),
-            )
-            for code in others
-        ),
-    )
+    series = trend.series.get((trend.main_coverage, section), NO_SERIES)
+    name = plain_title(words, _sections(trend).get(section))
+    return plotly_figure(words, _chart(words, trend, series, "trend"), name)
 
 
 def plain_title(words: Words, title: BilingualText | None) -> str:
