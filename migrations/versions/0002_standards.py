@@ -216,6 +216,9 @@ def _rubric_versions() -> None:
         batch_op.add_column(
             sa.Column("retired_reason", sa.Text(), nullable=False, server_default="")
         )
+        batch_op.add_column(
+            sa.Column("words_revision", sa.Integer(), nullable=False, server_default="0")
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_rubric_version_base_version_id_rubric_version"),
             "rubric_version",
@@ -235,6 +238,10 @@ def _rubric_versions() -> None:
         batch_op.alter_column("written_by", existing_type=sa.String(length=80), server_default=None)
         batch_op.alter_column("retired_by", existing_type=sa.String(length=80), server_default=None)
         batch_op.alter_column("retired_reason", existing_type=sa.Text(), server_default=None)
+        batch_op.alter_column("words_revision", existing_type=sa.Integer(), server_default=None)
+        batch_op.create_index(
+            batch_op.f("ix_rubric_version_words_revision"), ["words_revision"], unique=False
+        )
 
 
 def downgrade() -> None:
@@ -242,6 +249,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_rubric_version_base_version_id_rubric_version"), type_="foreignkey"
         )
+        batch_op.drop_index(batch_op.f("ix_rubric_version_words_revision"))
+        batch_op.drop_column("words_revision")
         batch_op.drop_column("retired_reason")
         batch_op.drop_column("retired_by")
         batch_op.drop_column("retired_at")

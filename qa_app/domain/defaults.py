@@ -93,6 +93,7 @@ DEDUCTION_TOTAL: Final = 100
 RUBRIC_AHEAD_DAYS: Final = 366
 BACK_CAST_REVIEWS: Final = 50
 DRAFT_REASON_MOST: Final = 500
+TRANSLATION_MOST: Final = 2_000
 
 # the library of standards: sizes of what people write there, and when they are reminded
 STANDARD_CODE_MOST: Final = 32

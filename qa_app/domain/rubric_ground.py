@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_app.domain.problems import Problem, Severity
+from qa_app.domain.rubric import COUNTRY
 from qa_app.domain.rubric_check import check_rubric
-from qa_app.domain.rubric_freeze import COUNTRY, resolve
+from qa_app.domain.rubric_freeze import resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import REQUIRED_LANGUAGE
 

@@ -103,6 +103,7 @@ def _columns(
         "fingerprint": rubric.fingerprint,
         "content": json.dumps(content, ensure_ascii=False),
         "translations": {},
+        "words_revision": 0,
         "published_at": publication.at,
         "published_by": publication.published_by,
         "written_by": publication.written_by,

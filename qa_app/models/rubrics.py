@@ -14,6 +14,8 @@ class RubricVersionRow(Base):
 
     `in_force_from` and `in_force_until` are local dates: a file of a past period is read under
     the version in force then; the day of `until` is no longer in it, None = still in force.
+    `translations` maps a language to places and the words that followed; `words_revision` goes
+    up with each of them.
     """
 
     __tablename__ = "rubric_version"
@@ -35,6 +37,7 @@ class RubricVersionRow(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = mapped_column(Text)
     translations: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    words_revision: Mapped[int] = mapped_column(default=0, index=True)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("rubric_version.id"))
     published_at: Mapped[datetime]
     published_by: Mapped[str] = mapped_column(String(80))

@@ -13,7 +13,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
-from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.rubric_words import rubric_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
     head = audit_head(session, actor, audit_id)
     if head is None or head.state == "draft" or head.explanation is None:
         return None
-    rubric = rubric_by_id(session, head.rubric_version_id)
+    rubric = rubric_in_words(session, head.rubric_version_id)
     more = _more(session, audit_id)
     if rubric is None or more is None or head.signed_at is None:
         return None

@@ -18,7 +18,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.reach import signed_within
-from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.rubric_words import rubric_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Windows:
         self.calendars: dict[str, WorkingCalendar] = {}
 
     def last_day(self, version: int, signed_at: datetime) -> date | None:
-        rubric = rubric_by_id(self.session, version)
+        rubric = rubric_in_words(self.session, version)
         if rubric is None:
             return None
         if rubric.region not in self.calendars:

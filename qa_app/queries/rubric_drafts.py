@@ -24,6 +24,7 @@ from qa_app.domain.rubric_draft import (
     refusal_of,
 )
 from qa_app.domain.text import BilingualText
+from qa_app.domain.translations import with_translations
 from qa_app.domain.version_numbers import highest
 from qa_app.models.accounts import AccountRow
 from qa_app.models.rubric_drafts import RubricDraftRow
@@ -101,7 +102,7 @@ class Standing:
         version_id: The version.
         code: The rubric.
         version: Its number.
-        content: Its frozen content.
+        content: Its frozen content, with the translations that followed.
         fingerprint: SHA-256 (hex) of the content.
         in_force_from: Local day from which files are read under it.
     """
@@ -334,6 +335,7 @@ def _standing(session: Session, where: Any) -> Standing | None:
             RubricVersionRow.rubric_code,
             RubricVersionRow.version,
             RubricVersionRow.content,
+            RubricVersionRow.translations,
             RubricVersionRow.fingerprint,
             RubricVersionRow.in_force_from,
         ).where(where)
@@ -344,7 +346,7 @@ def _standing(session: Session, where: Any) -> Standing | None:
         row.id,
         row.rubric_code,
         row.version,
-        json.loads(row.content),
+        with_translations(json.loads(row.content), row.translations),
         row.fingerprint,
         row.in_force_from,
     )

@@ -21,7 +21,7 @@ from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.reach import centres_within
-from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.rubric_words import rubric_in_words
 
 
 class ScopeKind(StrEnum):
@@ -253,7 +253,7 @@ def _trends(session: Session, scope: Scope, rows: Iterable[Any]) -> tuple[Rubric
     )
     versions: dict[str, dict[int, Rubric]] = defaultdict(dict)
     for row in rows:
-        rubric = rubric_by_id(session, row.rubric_version_id)
+        rubric = rubric_in_words(session, row.rubric_version_id)
         if rubric is None or not row.file_count:
             continue
         versions[rubric.code][row.rubric_version_id] = rubric
