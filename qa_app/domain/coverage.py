@@ -290,3 +290,27 @@ def coverage_of(
         for citation in (*known, *unknown)
     )
     return Coverage(rows, tuple(open_items), tuple(criteria))
+
+
+def narrowed(
+    matrix: Coverage, document: str, area: str, area_of: Mapping[str, str | None]
+) -> Coverage:
+    """Keep of a matrix what is about one document or one area.
+
+    Args:
+        matrix: Made of the items of that area.
+        document: Only this document; empty for all.
+        area: Only this area; empty for all.
+        area_of: Document to its area; None when it is not about one.
+
+    Returns:
+        Of a document its clauses and the items that name it without one; of an area the
+        clauses that its items cite and those of its own documents. Criteria stay.
+    """
+    rows = (row for row in matrix.rows if document in {"", row.citation.document})
+    if area:
+        rows = (row for row in rows if row.items or area_of.get(row.citation.document) == area)
+    items = matrix.open_items
+    if document:
+        items = tuple(one for one in items if document in one.gaps)
+    return Coverage(tuple(rows), items, matrix.criteria)

@@ -267,40 +267,60 @@ def clause_by_locus(session: Session, code: str, locus: str) -> StoredClause | N
     return None if row is None else _stored(row)
 
 
-def known_clauses(session: Session, document: str = "") -> tuple[Citation, ...]:
-    """List every clause that the library holds.
+def loci_of_document(session: Session, code: str) -> tuple[str, ...]:
+    """List the numbers of a document's clauses.
 
     Args:
         session: A database session.
-        document: Only this document's; empty for all.
+        code: The document.
 
     Returns:
-        By kind and code of the document, then in order.
+        In order.
     """
-    query = (
-        select(_Clause.document_code, _Clause.locus)
-        .join(_Doc, _Doc.code == _Clause.document_code)
-        .order_by(_PLACE, _Doc.code, _Clause.position)
+    return tuple(
+        session.execute(
+            select(_Clause.locus).where(_Clause.document_code == code).order_by(_Clause.position)
+        ).scalars()
     )
-    if document:
-        query = query.where(_Clause.document_code == document)
-    return tuple(Citation(row.document_code, row.locus) for row in session.execute(query))
 
 
-def library_sources(session: Session) -> dict[str, Source]:
-    """Give every document as items name it.
+@dataclass(frozen=True, slots=True)
+class LibraryIndex:
+    """Everything that can be cited.
+
+    Attributes:
+        sources: Every document by its code, by kind.
+        clauses: Every clause, in the same order.
+        areas: Document to its area; None when it is not about one.
+    """
+
+    sources: dict[str, Source]
+    clauses: tuple[Citation, ...]
+    areas: dict[str, str | None]
+
+
+def library_index(session: Session) -> LibraryIndex:
+    """Give everything that can be cited, with one query.
 
     Args:
         session: A database session.
 
     Returns:
-        Code to title and how much was read.
+        The index.
     """
-    rows = session.execute(select(_Doc.code, _Doc.title_zh, _Doc.title_en, _Doc.seen))
-    return {
-        row.code: Source(row.code, BilingualText(row.title_zh, row.title_en), row.seen)
-        for row in rows
-    }
+    rows = session.execute(
+        select(_Doc.code, _Doc.title_zh, _Doc.title_en, _Doc.seen, _Doc.area_code, _Clause.locus)
+        .outerjoin(_Clause, _Clause.document_code == _Doc.code)
+        .order_by(_PLACE, _Doc.code, _Clause.position)
+    ).all()
+    return LibraryIndex(
+        {
+            row.code: Source(row.code, BilingualText(row.title_zh, row.title_en), row.seen)
+            for row in rows
+        },
+        tuple(Citation(row.code, row.locus) for row in rows if row.locus is not None),
+        {row.code: row.area_code for row in rows},
+    )
 
 
 def documents_to_review(session: Session, until: date, most: int) -> tuple[StoredDocument, ...]:

@@ -19,7 +19,7 @@ from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.reach import centres_within
-from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.rubric_words import rubric_in_words
 
 _Version = RubricVersionRow
 
@@ -67,7 +67,7 @@ def items_in_force(session: Session, today: date, area: str = "") -> tuple[ItemU
         query = query.where(_Version.area_code == area)
     newest: dict[str, list[ItemUse]] = {}
     for row in session.execute(query).all():
-        rubric = rubric_by_id(session, row.id)
+        rubric = rubric_in_words(session, row.id)
         if rubric is not None:
             title = BilingualText(row.title_zh, row.title_en)
             newest[rubric.code] = [

@@ -21,10 +21,11 @@ _ENTRIES = (
     ("admin.accounts", Permission.ACCOUNT_READ),
     ("admin.places", Permission.PLACE_EDIT),
 )
-# two words that lead into one blueprint are told apart by the address
+# two words that lead into one blueprint, or one word into two, are told by the address
 _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres"),
+    "standards.index": ("/rubrics", "/library"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from qa_app.domain.citations import gaps_of, loci_of
 from qa_app.domain.option_roles import digits_of, roles_of
 from qa_app.domain.rubric import Critical, Item, Rubric, Scale, SourceRef
 from qa_app.domain.rubric_rules import Outcome, Rule, RuleItem
@@ -24,6 +25,8 @@ _TAGS = _("Labels")
 _ADDRESSEE = _("Binds")
 _BOUND = _("Confirmed for")
 _BOUND_BY = _("%(kinds)s, by %(article)s")
+_CONFIRMED_BY = _("Confirmed by")
+_STATUTE, _BY_STATUTE = "statute", _("the words of the statute itself")
 _CLAUSE_MISSING = _("clause to be filled in")
 _QUESTIONS = _("Questions")
 _DATA_ONLY = _("%(question)s (kept as data only)")
@@ -125,6 +128,17 @@ class RubricItems:
             lines.append((_TAGS, self.words.listed(self.words.named("tag", t) for t in item.tags)))
         return [(self.words.say(label), said) for label, said in lines]
 
+    def law(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """Say whom a law binds, which organisations that are, and who confirmed it.
+
+        Args:
+            item: The item.
+
+        Returns:
+            Label and words; empty unless the item leans on law.
+        """
+        return tuple((self.words.say(label), said) for label, said in self._law(item))
+
     def _law(self, item: Item) -> Iterable[tuple[str, str]]:
         if item.addressee != NO_TEXT:
             yield _ADDRESSEE, self.words.text(item.addressee)
@@ -134,13 +148,16 @@ class RubricItems:
             )
             said = self.words.say(_BOUND_BY, kinds=kinds, article=item.confirmed_for.article)
             yield _BOUND, said
+            by = item.confirmed_for.by
+            yield _CONFIRMED_BY, self.words.say(_BY_STATUTE) if by == _STATUTE else by
 
     def _source(self, ref: SourceRef) -> SaidSource:
         source = self.sources.get(ref.source)
         name = ref.source if source is None else self.words.text(source.title)
-        if ref.locus is None:
-            return SaidSource(name, self.words.say(_CLAUSE_MISSING), is_gap=True)
-        return SaidSource(name, f"{ref.source}#{ref.locus}", is_gap=False)
+        if ref.locus is not None:
+            return SaidSource(ref.source, name, f"{ref.source}#{ref.locus}", loci_of(ref.locus))
+        is_gap = bool(gaps_of((ref,)))
+        return SaidSource(ref.source, name, self.words.say(_CLAUSE_MISSING) if is_gap else "")
 
     def ruled(self, item: RuleItem) -> tuple[SaidRubricItem, ...]:
         """Say an item of a rule rubric and its sub-items.

@@ -28,14 +28,22 @@ class SaidSource:
     """What an item leans on.
 
     Attributes:
+        code: Its code.
         name: Title of the source, or its code.
-        locus: Clause, or that it is to be filled in.
-        is_gap: True when the clause is missing.
+        locus: Clause as it is written, or that it is to be filled in; empty for a proposal
+            of our own.
+        loci: Single clauses; empty when none is named.
     """
 
+    code: str
     name: str
     locus: str
-    is_gap: bool
+    loci: tuple[str, ...] = ()
+
+    @property
+    def is_gap(self) -> bool:
+        """True when the clause is missing."""
+        return bool(self.locus) and not self.loci
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class RubricVersionPage(Page):
 
     code: str
     rubric: SaidRubric
+    shelf: frozenset[tuple[str, str]]
     line: VersionLine
     versions: tuple[VersionLine, ...]
     fingerprint: str

@@ -7,8 +7,9 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.paths import resource
+from qa_app.queries.library import library_index
 from qa_app.queries.rubric_list import Place, areas_with_rubrics, rubrics_page, versions_of
-from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.rubric_files.sources import read_sources
 from qa_app.web.guard import requires
 from qa_app.web.locale import page_language
@@ -58,11 +59,14 @@ def _place(text: str) -> Place | None:
 def version(code: str, version: str) -> ResponseReturnValue:
     versions = versions_of(database(), code)
     line = next((one for one in versions if one.version == version), None) or abort(404)
-    rubric = rubric_by_id(database(), line.id) or abort(404)
-    sources = read_sources(resource("rubrics") / "sources.yaml")
+    rubric = rubric_in_words(database(), line.id) or abort(404)
+    index = library_index(database())
+    # what the library does not hold is named by the register that the product brings along
+    sources = {**read_sources(resource("rubrics") / "sources.yaml"), **index.sources}
     return RubricVersionPage(
         code=code,
         rubric=said_rubric(Words(page_language()), rubric, sources),
+        shelf=frozenset((one.document, one.locus) for one in index.clauses),
         line=line,
         versions=tuple(one for one in versions if one.id != line.id),
         fingerprint=rubric.fingerprint,

@@ -1,0 +1,232 @@
+"""The coverage matrix as page and as workbook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Response, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.coverage import (
+    NO_ANSWERS,
+    ClauseUse,
+    Coverage,
+    OpenItem,
+    coverage_of,
+    narrowed,
+    shown,
+)
+from qa_app.domain.permissions import Permission
+from qa_app.domain.sources import Source
+from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.extensions import database
+from qa_app.queries.library import area_names, library_index
+from qa_app.queries.library_uses import sees_every_file
+from qa_app.reports.workbooks import Sheet, workbook
+from qa_app.services.operations.note_list import note_list
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.labels import plain
+from qa_app.web.library import labels
+from qa_app.web.library.blueprint import bp
+from qa_app.web.library.pages import CoveragePage, MatrixLine, MatrixPart, OpenLine
+from qa_app.web.library.uses import criteria_used, items_used
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import clauses
+from qa_app.web.settings import local_today
+from qa_app.wording import Words
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address asks for, and what there is.
+
+    Attributes:
+        area: Only rubrics and documents of this area; empty for all.
+        document: Only this document; empty for all.
+        areas: Code and name of every area.
+        sources: Every document of the library.
+        matrix: The matrix.
+        sees_files: True for those who may read every file behind the counts.
+    """
+
+    area: str
+    document: str
+    areas: dict[str, BilingualText]
+    sources: dict[str, Source]
+    matrix: Coverage
+    sees_files: bool
+
+
+@bp.get("/coverage")
+@requires(Permission.RUBRIC_READ)
+def coverage() -> ResponseReturnValue:
+    chosen = _chosen()
+    matrix = chosen.matrix
+    return CoveragePage(
+        title=_title(matrix),
+        areas={code: plain(name) for code, name in chosen.areas.items()},
+        area=chosen.area,
+        documents={code: plain(one.title) for code, one in chosen.sources.items()},
+        document=chosen.document,
+        parts=tuple(_parts(chosen)),
+        clause_count=sum(row.is_known for row in matrix.rows),
+        unused=tuple(row.citation for row in matrix.unused),
+        unknown=tuple(row.citation for row in matrix.unknown),
+        open_items=tuple(map(_open_line, matrix.open_items)),
+        without_data=tuple(map(labels.criterion_line, matrix.without_data)),
+        counted=labels.counted(),
+        xlsx_address=url_for(
+            "library.coverage_xlsx", area=chosen.area or None, document=chosen.document or None
+        ),
+    ).render()
+
+
+@bp.get("/coverage.xlsx")
+@requires(Permission.RUBRIC_READ)
+def coverage_xlsx() -> ResponseReturnValue:
+    chosen = _chosen()
+    sheets = _sheets(chosen)
+    count = len(chosen.matrix.rows) + len(chosen.matrix.open_items) + len(chosen.matrix.criteria)
+    note_list(database(), current_actor(), "coverage_xlsx", count, at=clock.now())
+    return Response(
+        workbook(sheets),
+        mimetype=_XLSX,
+        headers={"Content-Disposition": 'attachment; filename="coverage.xlsx"'},
+    )
+
+
+def _chosen() -> Chosen:
+    actor, session, today = current_actor(), database(), local_today()
+    area, document = request.args.get("area", ""), request.args.get("document", "")
+    areas = dict(area_names(session))
+    index = library_index(session)
+    if (area and area not in areas) or (document and document not in index.sources):
+        abort(404)
+    # criteria look at the items of every area
+    everything = items_used(actor, today)
+    items = tuple(one for one in everything if area in {"", one[0].area})
+    matrix = coverage_of(index.clauses, items, criteria_used(actor, everything, today))
+    return Chosen(
+        area,
+        document,
+        areas,
+        index.sources,
+        narrowed(matrix, document, area, index.areas),
+        sees_every_file(actor),
+    )
+
+
+def _title(matrix: Coverage) -> str:
+    unused, open_items = len(matrix.unused), len(matrix.open_items)
+    without = len(matrix.without_data)
+    parts = clauses(
+        ngettext("%(num)d clause without an item", "%(num)d clauses without an item", unused)
+        if unused
+        else "",
+        ngettext("%(num)d item without a clause", "%(num)d items without a clause", open_items)
+        if open_items
+        else "",
+        ngettext("%(num)d criterion without data", "%(num)d criteria without data", without)
+        if without
+        else "",
+    )
+    if parts:
+        return str(_("Coverage: %(gaps)s", gaps=parts))
+    return str(_("Coverage: no gap"))
+
+
+def _parts(chosen: Chosen) -> Iterator[MatrixPart]:
+    for code, rows in groupby(chosen.matrix.rows, key=lambda row: row.citation.document):
+        source = chosen.sources.get(code)
+        lines = tuple(_line(row, chosen) for row in rows)
+        yield MatrixPart(code, NO_TEXT if source is None else source.title, lines)
+
+
+def _line(row: ClauseUse, chosen: Chosen) -> MatrixLine:
+    return MatrixLine(
+        row.citation,
+        tuple((f"{use.rubric}.{use.item.code}", labels.item_address(use)) for use, _n in row.items),
+        labels.found_words(row.answers, sees_files=chosen.sees_files and not row.has_sealed)
+        if row.items
+        else "",
+        tuple(one.criterion.code for one in row.criteria),
+        row.is_known,
+    )
+
+
+def _open_line(one: OpenItem) -> OpenLine:
+    use = one.use
+    return OpenLine(
+        f"{use.rubric}.{use.item.code}",
+        use.title,
+        use.item.text,
+        labels.item_address(use),
+        one.gaps,
+    )
+
+
+def _sheets(chosen: Chosen) -> list[Sheet]:
+    words, matrix = Words(page_language()), chosen.matrix
+    return [
+        Sheet(
+            _("Matrix"),
+            (
+                _("Document"),
+                _("Title"),
+                _("Clause"),
+                _("In the library"),
+                _("Items"),
+                _("Below the top option"),
+                _("Answers"),
+                _("Criteria"),
+            ),
+            [_matrix_row(words, row, chosen) for row in matrix.rows],
+        ),
+        Sheet(
+            _("Items without a clause"),
+            (_("Item"), _("Rubric"), _("What it asks"), _("Clause to be filled in of")),
+            [
+                (
+                    f"{one.use.rubric}.{one.use.item.code}",
+                    words.text(one.use.title),
+                    words.text(one.use.item.text),
+                    words.listed(one.gaps),
+                )
+                for one in matrix.open_items
+            ],
+        ),
+        Sheet(
+            _("Criteria"),
+            (_("Criterion"), _("What it asks"), _("Data of the last year")),
+            [
+                (
+                    one.criterion.code,
+                    words.text(one.criterion.text),
+                    labels.data_words(one.data),
+                )
+                for one in matrix.criteria
+            ],
+        ),
+    ]
+
+
+def _matrix_row(words: Words, row: ClauseUse, chosen: Chosen) -> tuple[str | int | None, ...]:
+    source = chosen.sources.get(row.citation.document)
+    # sealed readings never leave the platform, not even in sums
+    answers = sum((found for use, found in row.items if not use.is_sealed), NO_ANSWERS)
+    told = shown(answers, sees_files=chosen.sees_files)
+    return (
+        row.citation.document,
+        "" if source is None else words.text(source.title),
+        row.citation.locus,
+        words.yes_or_no(is_yes=row.is_known),
+        words.listed(f"{use.rubric}.{use.item.code}" for use, _n in row.items),
+        told.below,
+        told.n,
+        words.listed(one.criterion.code for one in row.criteria),
+    )

@@ -1,0 +1,268 @@
+"""Words of the library's pages."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from qa_app.domain.coverage import Answers, CriterionUse, DataState, ItemUse, shown
+from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.standards import About, remind_until
+from qa_app.queries.library import StoredDocument
+from qa_app.web.labels import plain
+from qa_app.web.library.pages import CriterionLine
+from qa_app.wording import Words
+from qa_app.wording.standards import KINDS, SEEN, STATES
+
+
+def kinds(words: Words) -> dict[str, str]:
+    """Name the kinds of document.
+
+    Args:
+        words: The page's language.
+
+    Returns:
+        Code to words, in order.
+    """
+    return {code: words.say(message) for code, message in KINDS.items()}
+
+
+def states(words: Words) -> dict[str, str]:
+    """Name the states of a document.
+
+    Args:
+        words: The page's language.
+
+    Returns:
+        Code to words, in order.
+    """
+    return {code: words.say(message) for code, message in STATES.items()}
+
+
+def seen(words: Words) -> dict[str, str]:
+    """Name how much of a text may have been read.
+
+    Args:
+        words: The page's language.
+
+    Returns:
+        Code to words, in order.
+    """
+    return {code: words.say(message) for code, message in SEEN.items()}
+
+
+def seen_note(words: Words, code: str) -> str:
+    """Say what must be known of how much was read.
+
+    Args:
+        words: The page's language.
+        code: How much was read.
+
+    Returns:
+        The words; empty when all of it was.
+    """
+    return "" if code in {"", "read"} else words.say(SEEN[code])
+
+
+def region(code: str) -> str:
+    """Name a region.
+
+    Args:
+        code: Its code.
+
+    Returns:
+        Its name; the code itself when it has none here.
+    """
+    names = {
+        "CN": _("China"),
+        "CN-11": _("Beijing"),
+        "CN-33": _("Zhejiang"),
+        "CN-53": _("Yunnan"),
+        "INT": _("international"),
+        "US": _("United States"),
+        "GB": _("United Kingdom"),
+        "CA": _("Canada"),
+        "AU": _("Australia"),
+    }
+    return str(names.get(code, code))
+
+
+def facts(words: Words, stored: StoredDocument) -> tuple[tuple[str, str], ...]:
+    """Say what is known of a document.
+
+    Args:
+        words: The page's language.
+        stored: The document.
+
+    Returns:
+        Label and words; what is not known is left out, the days in force excepted.
+    """
+    about = stored.about
+    pairs = (
+        (_("Issuer"), words.text(about.issuer)),
+        (_("Official number"), about.number),
+        (_("Version"), about.version),
+        (_("Region"), region(about.region)),
+        (_("Area"), words.text(stored.area_name)),
+        (_("In force"), _days(words, about)),
+        (_("Review date"), "" if about.review_on is None else words.day(about.review_on)),
+        (_("Where to read the rest"), words.text(about.where)),
+    )
+    return tuple((label, said) for label, said in pairs if said)
+
+
+def _days(words: Words, about: About) -> str:
+    start = (
+        _("first day not known")
+        if about.in_force_from is None
+        else _("from %(day)s", day=words.day(about.in_force_from))
+    )
+    if about.in_force_until is None:
+        return str(start)
+    return words.listed((start, _("no longer from %(day)s", day=words.day(about.in_force_until))))
+
+
+def review_note(words: Words, about: About, today: date) -> str:
+    """Say that a document is to be looked at.
+
+    Args:
+        words: The page's language.
+        about: The document.
+        today: The local date.
+
+    Returns:
+        The words; empty while the review date is far away.
+    """
+    on = about.review_on
+    if on is None or on > remind_until(today):
+        return ""
+    if on < today:
+        return str(_("The review date %(day)s is over.", day=words.day(on)))
+    return str(_("To be reviewed by %(day)s.", day=words.day(on)))
+
+
+def counted() -> str:
+    """Say what the counts of answers are.
+
+    Returns:
+        One sentence.
+    """
+    return str(
+        _(
+            "Answers of random and full samples of the last %(months)s months in your reach, under"
+            " the versions in force; “not applicable” and “not enough to tell” do not count.",
+            months=EVIDENCE_MONTHS,
+        )
+    )
+
+
+def found_words(answers: Answers, *, sees_files: bool) -> str:
+    """Say how many answers are below the top option.
+
+    Args:
+        answers: The answers.
+        sees_files: True for those who may read the files behind them.
+
+    Returns:
+        The count, or why none is shown.
+    """
+    if not answers.n:
+        return str(_("no answer yet"))
+    told = shown(answers, sees_files=sees_files)
+    if told.n is None:
+        return str(_("not shown: fewer than %(least)s", least=told.held_below))
+    return str(_("%(below)s of %(n)s", below=told.below, n=told.n))
+
+
+def data_words(state: DataState) -> str:
+    """Say whether a criterion has data.
+
+    Args:
+        state: The state.
+
+    Returns:
+        The words.
+    """
+    words = {
+        DataState.PRESENT: _("has data"),
+        DataState.NONE: _("no data in the last year"),
+        DataState.NOT_COLLECTED: _("not yet collected from any centre"),
+    }
+    return str(words[state])
+
+
+def criterion_line(use: CriterionUse) -> CriterionLine:
+    """Lay a criterion out.
+
+    Args:
+        use: The criterion with its data.
+
+    Returns:
+        Its line.
+    """
+    return CriterionLine(
+        use.criterion.code,
+        use.criterion.text,
+        data_words(use.data),
+        use.data is DataState.PRESENT,
+    )
+
+
+def item_address(use: ItemUse) -> str:
+    """Give the address of an item on the page of its version.
+
+    Args:
+        use: The item.
+
+    Returns:
+        The address.
+    """
+    page = url_for("standards.version", code=use.rubric, version=use.version)
+    return f"{page}#item-{use.item.code}"
+
+
+def title_of(stored: StoredDocument) -> str:
+    """Name a document in a choice.
+
+    Args:
+        stored: The document.
+
+    Returns:
+        Code and title.
+    """
+    return f"{stored.about.code} · {plain(stored.about.title)}"
+
+
+def fault_words(code: str) -> str:
+    """Say why something was refused.
+
+    Args:
+        code: Why.
+
+    Returns:
+        The words.
+    """
+    words = {
+        "code": _("Letters, digits, dot, dash, underscore; at most 32"),
+        "kind": _("Choose one of the kinds"),
+        "region": _("Write a code such as CN, CN-53 or INT"),
+        "seen": _("Choose one of these"),
+        "title": _("The title is needed"),
+        "dates": _("The last day must come after the first"),
+        "too_long": _("Something here is too long: keep to what binds"),
+        "area": _("Choose one of the areas"),
+        "from": _("Say from which day it is in force"),
+        "locus": _("Letters, digits, dot, dash, underscore; at most 64"),
+        "text": _("What it says is needed"),
+        "quote_long": _("Quote only the words that bind; at most 500 characters"),
+        "successor": _("Choose a document that is not superseded itself"),
+        "code_taken": _("Another document has this code"),
+        "locus_taken": _("Another clause of this document has this number"),
+        "superseded": _("The document is superseded: it stays as it is"),
+        "draft": _("A draft is not superseded: change it instead"),
+        "stale": _(
+            "Somebody changed this since you opened it. What stands now is shown beside your"
+            " words; send again to keep yours."
+        ),
+    }
+    return str(words[code])
