@@ -382,3 +382,15 @@ def test_a_phone_is_told_how_many_criteria_an_area_meets(store: Session, visit: 
 def test_nothing_is_said_of_areas_when_all_of_them_meet(store: Session, visit: Visit) -> None:
     page = english(visit("senior_supervisor")).get("/criteria?centre=2").text
     assert "Areas with a criterion not met" not in page
+
+
+def test_the_words_of_the_law_are_translated_and_marked_as_ours(
+    store: Session, visit: Visit
+) -> None:
+    client = visit("senior_supervisor")
+    zh = client.get("/criteria").text
+    assert "应当立即向公安、民政、教育等有关部门报告" in zh
+    assert "must report at once" not in zh
+    words = words_of(english(client).get("/criteria").text)
+    assert "应当立即向公安、民政、教育等有关部门报告 Our translation: must report at once" in words
+    assert "Whom it binds: Units in close contact with minors" in words

@@ -17,6 +17,7 @@ from qa_app.wording import Words
 from qa_app.wording.criteria import TYPES, asked, cell, column, span
 from qa_app.wording.criteria_sentences import sentence
 from qa_app.wording.names import BASES
+from qa_app.wording.quotes import gloss_of
 
 
 def verdict_words() -> tuple[VerdictWord, ...]:
@@ -36,6 +37,7 @@ def definitions(words: Words, columns: Iterable[Criterion]) -> tuple[Definition,
             least=one.min_n,
             basis=words.say(BASES[one.basis]),
             quote=one.quote,
+            gloss=gloss_of(words, one.quote),
             addressee=one.addressee,
             bound=_kinds(words, one.confirmed_for.kinds) if one.confirmed_for else "",
             others=tuple(_other(words, variant) for variant in one.variants),

@@ -27,6 +27,7 @@ class Definition:
         least: Fewest files or items that can tell; None when any number can.
         basis: What it leans on, in words.
         quote: Words of the law; empty unless the basis is law.
+        gloss: Our translation of them; empty on a Chinese page.
         addressee: Whom they bind, in the words of the law.
         bound: Kinds of organisation confirmed to be that addressee; empty without a law.
         others: Kinds of organisation of which something else is asked, with its basis.
@@ -42,6 +43,7 @@ class Definition:
     least: int | None
     basis: str
     quote: str
+    gloss: str
     addressee: BilingualText
     bound: str
     others: tuple[str, ...]
