@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
@@ -49,6 +50,8 @@ class TodayPage(Page):
     today: date
     to_record: tuple[SessionLine, ...]
     void_requests: tuple[VoidRequest, ...]
+    to_review: tuple[StoredDocument, ...]
+    has_more_to_review: bool
     drafts: tuple[DraftLine, ...]
     draft_count: int
     coming: tuple[SessionLine, ...]

@@ -11,8 +11,10 @@ from qa_app import clock
 from qa_app.domain.defaults import NEXT_DAYS, ROWS_AT_A_GLANCE, ROWS_PER_PAGE, SOON_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reads_only_own
+from qa_app.domain.standards import remind_until
 from qa_app.domain.supervision import SessionState
 from qa_app.extensions import database
+from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import own_results, sessions_taken_part_in
 from qa_app.queries.supervision import (
     SessionLine,
@@ -53,11 +55,14 @@ def today() -> ResponseReturnValue:
     since = clock.now() - timedelta(days=NEXT_DAYS)
     glance = ROWS_AT_A_GLANCE
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
+    to_review = _to_review(actor, day, glance + 1)
     page = TodayPage(
-        finding=_finding(drafts, to_record, asked, day),
+        finding=_finding(drafts, to_record, asked, day, _over(to_review, day)),
         today=day,
         to_record=to_record,
         void_requests=asked,
+        to_review=to_review[:glance],
+        has_more_to_review=len(to_review) > glance,
         drafts=drafts,
         draft_count=count_drafts(database(), actor) if reads_audits else 0,
         coming=coming,
@@ -109,6 +114,12 @@ def _void_requests(actor: Actor) -> tuple[VoidRequest, ...]:
     return void_requests(database(), actor, ROWS_PER_PAGE)
 
 
+def _to_review(actor: Actor, day: date, most: int) -> tuple[StoredDocument, ...]:
+    if not may(actor, Permission.STANDARD_EDIT):
+        return ()
+    return documents_to_review(database(), remind_until(day), most)
+
+
 def _to_record(actor: Actor, day: date) -> tuple[SessionLine, ...]:
     return own_sessions(database(), actor, since=None, until=day - _A_DAY, most=ROWS_PER_PAGE)
 
@@ -129,6 +140,7 @@ def _finding(
     to_record: tuple[SessionLine, ...],
     asked: tuple[VoidRequest, ...],
     day: date,
+    reviews: str,
 ) -> str:
     due = [one.due_on for one in drafts if one.due_on is not None]
     late = sum(on < day for on in due)
@@ -142,9 +154,18 @@ def _finding(
         if to_record
         else "",
         ngettext("%(num)d void request", "%(num)d void requests", len(asked)) if asked else "",
+        reviews,
     ]
     listed = clauses(*parts)
     return str(_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"))
+
+
+def _over(to_review: tuple[StoredDocument, ...], day: date) -> str:
+    dates = [one.about.review_on for one in to_review]
+    over = sum(on is not None and on < day for on in dates)
+    return (
+        ngettext("%(num)d standard to review", "%(num)d standards to review", over) if over else ""
+    )
 
 
 def _ways(actor: Actor) -> tuple[Way, ...]:

@@ -27,7 +27,7 @@ class DocumentForm(BaseForm):
     issuer_en = StringField(_l("Issuer in English"))
     number = StringField(_l("Official number"))
     version = StringField(_l("Version"))
-    region = StringField(_l("Region"))
+    region = StringField(_l("Where it holds"))
     area = SelectField(_l("Area"))
     in_force_from = DayField(_l("In force from"), [Optional()])
     in_force_until = DayField(_l("No longer from"), [Optional()])

@@ -102,7 +102,7 @@ def facts(words: Words, stored: StoredDocument) -> tuple[tuple[str, str], ...]:
         (_("Issuer"), words.text(about.issuer)),
         (_("Official number"), about.number),
         (_("Version"), about.version),
-        (_("Region"), region(about.region)),
+        (_("Where it holds"), region(about.region)),
         (_("Area"), words.text(stored.area_name)),
         (_("In force"), _days(words, about)),
         (_("Review date"), "" if about.review_on is None else words.day(about.review_on)),
