@@ -193,6 +193,9 @@ class Walker:
                 self._settle(item, State.OPEN, Why.SECTION_UNKNOWN)
 
     def _await_cases(self, item: CompiledItem) -> None:
+        if item.is_reported:
+            self._report_cases(item)
+            return
         if self.case.sample is None:
             self._settle(item, State.OPEN, Why.NO_SAMPLE)
             return
@@ -282,7 +285,15 @@ class Walker:
         if self.walk.fates is not None:
             self.walk.fates.append(Fate(item, self.section, state, why, code, source, value, cases))
 
+    def _report_cases(self, item: CompiledItem) -> None:
+        # one answer for each case, so no code stands for all of them
+        self.walk.reported[item.code] = None
+        self._note(item, State.REPORTED, Why.REPORTED)
+
     def _judge_per_case(self, item: CompiledItem) -> None:
+        if item.is_reported:
+            self._report_cases(item)
+            return
         if self.case.sample is None:
             self._settle(item, State.OPEN, Why.NO_SAMPLE)
             return
@@ -313,7 +324,9 @@ class Walker:
                 continue
             code: object = case.answers.get(item.code)
             if code is None and item.finder is not None:
-                code, _ = item.finder(case, self.calendar)
+                code, responsible = item.finder(case, self.calendar)
+                if responsible is not _CENTRE:
+                    continue  # others' delay is never the centre's
             if code == _NOT_DUE:
                 continue  # left out whether its condition holds or not
             if applies is None or code is None:

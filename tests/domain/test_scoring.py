@@ -443,3 +443,39 @@ def test_the_weakest_grade_leaves_out_what_has_no_grade_even_while_it_waits() ->
     assert (score.status, score.grade, score.open) == (Status.COMPLETE, "3", [])
     score = scored(rubric, answers={"B2": "3", "A2": "2", "B1": "1"})
     assert (score.status, score.open) == (Status.INCOMPLETE, ["A2", "B1"])
+
+
+def test_others_delay_in_sampled_cases_never_counts() -> None:
+    clocks = [{"id": name, **NAMED} for name in ("a", "b", "c")]
+    others = LATE | {"responsible": "judicial"}
+    rubric = a_rubric(
+        section("A", item("A1"), item("A2", scale="time3", clock=others, critical="stop", **WHOLE)),
+        **WAITING | {"clocks": clocks},
+    )
+    missed = {"clocks": {"a": "2026-01-05"}}
+    for sample in (None, [], [missed], [{"answers": {"A2": "missing"}}], [{}]):
+        score = scored(rubric, answers={"A1": "met"}, sample=sample)
+        assert (score.status, score.stop, score.open) == (Status.COMPLETE, [], [])
+        assert (score.percent, score.reported) == (100, {"A2": None})
+    here = {"applies_if": {"fact": "here", "is": True}}
+    waiting = a_rubric(
+        section("A", item("A1")),
+        section("B", item("B1", scale="time3", clock=others, **WHOLE), **here),
+        **WAITING | {"clocks": clocks},
+    )
+    score = scored(waiting, answers={"A1": "met"}, sample=[missed])
+    assert (score.status, score.reported) == (Status.COMPLETE, {"B1": None})
+
+
+def test_a_sampled_case_whose_branch_of_someone_else_decides_is_left_out() -> None:
+    clock = {"any_of": [LATE | {"responsible": "judicial"}, LATE | {"to": "c"}]}
+    rubric = a_rubric(
+        section("A", item("A1"), item("A2", scale="time3", clock=clock, critical="stop", **WHOLE)),
+        **WAITING | {"clocks": [{"id": name, **NAMED} for name in ("a", "b", "c")]},
+    )
+    theirs = {"clocks": {"a": "2026-01-05"}}  # both missing, the first of them decides
+    ours = {"clocks": {"a": "2026-01-05", "b": "2026-02-05", "c": "2026-01-05"}}
+    score = scored(rubric, answers={"A1": "unmet"}, sample=[theirs, ours])
+    assert (score.status, score.stop, score.percent) == (Status.COMPLETE, [], 50)
+    alone = scored(rubric, answers={"A1": "unmet"}, sample=[theirs])
+    assert (alone.status, alone.stop, alone.percent) == (Status.COMPLETE, [], 0)

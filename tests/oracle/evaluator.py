@@ -318,6 +318,8 @@ class Finding:
         return self._becomes("scored", "")
 
     def _per_case(self, in_section: bool | None) -> None:
+        if self._reported():
+            return self._becomes("reported", "reported")  # no one code for all the cases
         sample = self.case.sample
         if sample is None:
             return self._becomes("open", "no_sample")

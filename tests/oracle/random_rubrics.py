@@ -105,7 +105,7 @@ class Rubrics:
             item["read"] = [{"id": "r", **WORDS}]
         elif scale == "time3":
             item["clock"] = self.clock(facts, any_of=self.maybe(0.25))
-            if self.maybe(0.15) and not per_case:
+            if self.maybe(0.15):
                 item["clock"]["responsible"] = pick(["centre", "judicial", "legal_aid_institution"])
         elif scale == "freq3":
             item["frequency"] = self.frequency()
