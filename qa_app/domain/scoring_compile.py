@@ -59,8 +59,8 @@ class CompiledItem:
     is_special: bool
 
 
-Step = tuple[CompiledItem, str, Test | None, Mapping[object, int], frozenset[str]]
-"""Item, its code, test, scored option codes to values, codes that trip it; what the
+Step = tuple[CompiledItem, str, Test | None, Mapping[object, int], frozenset[str], int]
+"""Item, its code, test, scored option codes to values, codes that trip it, weight; what the
 scoring loop reads of nearly every item, without looking into the item. An item that is never
 on the short path has no values."""
 
@@ -236,7 +236,7 @@ def _step(item: CompiledItem) -> Step:
     }
     values = {} if item.is_special else scored
     test = None if item.is_special else item.test
-    return item, item.code, test, values, item.fails
+    return item, item.code, test, values, item.fails, item.weight
 
 
 def _finder(item: Item, clocks: tuple[CompiledClock, ...]) -> tuple[Finder | None, CodeSource]:

@@ -15,6 +15,7 @@ from qa_app.domain.working_days import WorkingCalendar
 _NOT_DUE = "not_due"
 _CENTRE = Responsible.CENTRE
 _SCORED = State.SCORED
+_ITEM_BY_ITEM = frozenset({Method.DIMENSION_PROFILE, Method.LOWEST})
 _READER = CodeSource.READER
 _EVERY_CASE = Share(met=Fraction(1), partly=Fraction(1))
 """Stands in where a checked rubric always has a share; asks the most."""
@@ -55,7 +56,8 @@ class Walk:
         open: Items that wait.
         not_assessed: Sections nobody present may assess.
         reported: Others' items to their code.
-        scored: Item, its value times unit and its code, in order.
+        scored: Item, its value times unit and its code; only for methods that look at single
+            items, and not those with sums alone.
         sums: Section, sum of weight times value, sum of weight; scored items only.
         scored_weight: Weight of the scored items.
         unscored_weight: Weight of the items in force without a scored code.
@@ -86,8 +88,11 @@ class Walker:
         "case",
         "compiled",
         "is_lenient",
+        "keeps_scored",
         "scene",
         "section",
+        "slow_weight",
+        "slow_weighted",
         "walk",
     )
 
@@ -112,9 +117,12 @@ class Walker:
         self.answers = case.answers
         self.calendar = calendar
         self.scene = Scene(case)
-        self.is_lenient = compiled.rubric.method is Method.LOWEST
+        method = compiled.rubric.method
+        self.is_lenient = method is Method.LOWEST
+        self.keeps_scored = method in _ITEM_BY_ITEM
         self.walk = Walk(fates=[] if keeps_fates else None)
         self.section = compiled.sections[0]
+        self.slow_weighted = self.slow_weight = 0
 
     def walked(self) -> Walk:
         """Walk through every section.
@@ -140,8 +148,9 @@ class Walker:
     def _judge_section(self, section: CompiledSection) -> None:
         walk, answers, scene = self.walk, self.answers, self.scene
         codes, scored, fates = walk.codes, walk.scored, walk.fates
-        already = len(scored)
-        for item, name, test, values, fails in section.plan:
+        keeps_scored, weighted, weight = self.keeps_scored, 0, 0
+        self.slow_weighted = self.slow_weight = 0
+        for item, name, test, values, fails, own_weight in section.plan:
             # nearly every item of nearly every audit ends in this loop
             applies = True if test is None else test(scene)
             code = answers.get(name)
@@ -152,16 +161,16 @@ class Walker:
             codes[name] = code  # type: ignore[assignment]  # it has a value, so it is no None
             if code in fails:
                 (walk.stop if item.is_stop else walk.gate).append(name)
-            scored.append((item, value, code))  # type: ignore[arg-type]  # likewise
+            weighted += own_weight * value
+            weight += own_weight
+            if keeps_scored:
+                scored.append((item, value, code))  # type: ignore[arg-type]  # likewise
             if fates is not None:
                 fate = Fate(item, section, _SCORED, None, code, _READER, value)  # type: ignore[arg-type]  # likewise
                 fates.append(fate)
-        weighted = weight = 0
-        for item, value, _ in scored[already:]:
-            weighted += item.weight * value
-            weight += item.weight
+        weight += self.slow_weight
         if weight:
-            walk.sums.append((section, weighted, weight))
+            walk.sums.append((section, weighted + self.slow_weighted, weight))
             walk.scored_weight += weight
 
     def _judge_slowly(self, item: CompiledItem, *, applies: bool | None) -> None:
@@ -257,13 +266,19 @@ class Walker:
             (walk.stop if item.is_stop else walk.gate).append(item.code)
         value = item.values[code]
         if value is not None:
-            walk.scored.append((item, value, code))
+            self._score(item, value, code)
             self._note(item, State.SCORED, None, code, source, value)
         elif code == _NOT_DUE:
             self._note(item, State.EXCLUDED, Why.NOT_DUE, code, source)
         else:
             walk.unscored_weight += item.weight
             self._note(item, State.UNSCORED, Why.NOT_SCORED, code, source)
+
+    def _score(self, item: CompiledItem, value: int, code: str | None) -> None:
+        self.slow_weighted += item.weight * value
+        self.slow_weight += item.weight
+        if self.keeps_scored:
+            self.walk.scored.append((item, value, code))
 
     def _settle(
         self, item: CompiledItem, state: State, why: Why, cases: CaseShare | None = None
@@ -309,7 +324,7 @@ class Walker:
             self._note(item, State.UNSCORED, Why.NOT_SCORED, cases=share)
         else:
             value = self._value_of(item.item, share)
-            self.walk.scored.append((item, value, None))
+            self._score(item, value, None)
             self._note(item, State.SCORED, None, value=value, cases=share)
 
     def _cases_of(
