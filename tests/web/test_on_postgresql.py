@@ -24,6 +24,7 @@ PAGES = {
     "home": ("senior_supervisor", "/"),
     "journal": ("audit_admin", "/log"),
     "papers": ("senior_supervisor", "/audits/{simple}/report"),
+    "library": ("senior_supervisor", "/library?q=中心"),
     "standards": ("senior_supervisor", "/rubrics"),
     "supervision": ("senior_supervisor", "/plan"),
 }
