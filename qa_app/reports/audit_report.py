@@ -33,10 +33,12 @@ from qa_app.reports.sheet import (
 from qa_app.wording.said import SaidItem, SaidLine, SaidRating, SaidReport, SaidSection
 
 _IDENTITY = (88.0, 160.0, 88.0, WIDTH - 336)
-_SECTIONS = (24.0, 200.0, 170.0, WIDTH - 394)
+_SECTIONS = (24.0, 200.0, 140.0, WIDTH - 364)
 _ITEMS = (30.0, 270.0, 14.0, 110.0, WIDTH - 424)
 _RATINGS = (40.0, 320.0, WIDTH - 360)
 _BAND = 34.0
+_ROOM_OF_ITEMS = 200.0
+"""Points for the heads of the table, of its first section, and a first item with its note."""
 _NOTE_PART = 430
 """Characters of a note in one row: ten lines of Chinese."""
 _BAR_HEIGHT = 7.0
@@ -120,7 +122,8 @@ def _result(report: SaidReport) -> Iterable[Any]:
 
 
 def _sections(report: SaidReport) -> Iterable[Any]:
-    if not report.sections:
+    # sections without a value of their own only group the items below
+    if not any(section.value for section in report.sections):
         return
     yield from heading(report.heads["sections"])
     rows = [
@@ -171,7 +174,8 @@ def _items(report: SaidReport, *, is_loose: bool) -> Iterable[Any]:
     if not report.items_follow:
         return
     heads = report.heads
-    yield from heading(heads["items"])
+    has_points = any(item.points for section in report.sections for item in section.items)
+    yield from heading(heads["items"], _ROOM_OF_ITEMS)
     rows: list[list[Any]] = [
         [
             paragraph(heads["code"], LABEL),
@@ -179,7 +183,8 @@ def _items(report: SaidReport, *, is_loose: bool) -> Iterable[Any]:
             "",
             paragraph(heads["answer"], LABEL),
             paragraph(
-                heads["points"], Look(size=9, leading=15, colour=LABEL.colour, is_right=True)
+                heads["points"] if has_points else "",
+                Look(size=9, leading=15, colour=LABEL.colour, is_right=True),
             ),
         ]
     ]

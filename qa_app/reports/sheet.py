@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from qa_app.reports.fonts import BOLD, REGULAR, markup
+from qa_app.reports.line_breaks import broken
 from qa_app.reports.palette import INK, INK_2, INK_3, LINE, LINE_SOFT
 
 MARGIN = 56.69
@@ -16,7 +17,8 @@ WIDTH = 481.89
 """Points between the margins of A4."""
 
 _FOOT_SIZE = 8.0
-_ROOM_BELOW_HEADING = 80.0
+_DESCENT = -0.2  # of the size, as the renderer takes it
+_ROOM_BELOW_HEADING = 90.0
 _ROW_PART = 100.0
 """Least height of a part of a row that is split over two pages."""
 
@@ -43,7 +45,7 @@ HEADING = Look(BOLD, 12, 19, before=12, after=3)
 LABEL = Look(size=9, leading=15, colour=INK_3)
 SMALL = Look(size=9, leading=14, colour=INK_2)
 SMALL_RIGHT = Look(size=9, leading=17, colour=INK_2, is_right=True)
-RESULT = Look(BOLD, 18, 24)
+RESULT = Look(BOLD, 18, 26, after=3)
 STRONG = Look(BOLD)
 RIGHT = Look(is_right=True)
 NOTE = Look(size=9.5, leading=15, colour=INK)
@@ -80,25 +82,82 @@ def paragraph(text: str, look: Look = BODY, *, strong: str = "") -> Any:
     Returns:
         A paragraph.
     """
-    from reportlab.platypus import Paragraph
-
     head = f'<font name="{BOLD}">{markup(strong, BOLD)}</font> ' if strong else ""
     said = markup(text, look.face)
-    return Paragraph(head + (f"<strike>{said}</strike>" if look.is_struck else said), _style(look))
+    set_text = f"<strike>{said}</strike>" if look.is_struck else said
+    return _paragraph_class()(head + set_text, _style(look))
 
 
-def heading(text: str) -> tuple[Any, Any]:
+@lru_cache(maxsize=1)
+def _paragraph_class() -> Any:
+    # made here because reportlab is loaded only when a paper is printed
+    from reportlab.platypus import Paragraph
+
+    def break_lines(self: Any, room: Any) -> Any:
+        if hasattr(self, "blPara") and getattr(self, "_splitpara", 0):
+            return Paragraph.breakLinesCJK(self, room)  # the rest of a page before
+        widths = list(room) if isinstance(room, (list, tuple)) else [room]
+        return _set_lines(self.frags, widths)
+
+    return type("KeptParagraph", (Paragraph,), {"breakLinesCJK": break_lines})
+
+
+def _set_lines(frags: list[Any], room: list[float]) -> Any:
+    from reportlab.platypus import paragraph as renderer
+
+    glyphs: list[Any] = []
+    lines: list[Any] = []
+    for frag in frags:
+        if hasattr(frag, "lineBreak"):
+            lines += _of_one_paragraph([*glyphs, renderer.cjkU("", frag, "utf8")], room)
+            glyphs = []
+        else:
+            # a paragraph that goes on from the page before holds its text as lines
+            text = frag.text if hasattr(frag, "text") else "".join(frag.words)
+            glyphs += [renderer.cjkU(one, frag, "utf8") for one in text]
+    lines += _of_one_paragraph(glyphs, room) if glyphs or not lines else []
+    if len(frags) == 1:
+        plain = [(spare, ["".join(line)]) for line, spare, _is_broken in lines]
+        size = frags[0].fontSize
+        return frags[0].clone(kind=0, lines=plain, ascent=size, descent=_DESCENT * size)
+    width = room[-1]
+    made = [
+        renderer.makeCJKParaLine(line, width, width - spare, spare, is_broken, calcBounds=False)
+        for line, spare, is_broken in lines
+    ]
+    return renderer.ParaLines(kind=1, lines=made)
+
+
+def _of_one_paragraph(glyphs: list[Any], room: list[float]) -> list[tuple[list[Any], float, bool]]:
+    is_broken = bool(glyphs) and glyphs[-1] == ""
+    marks = glyphs[-1:] if is_broken else []
+    glyphs = glyphs[:-1] if is_broken else glyphs
+    text, widths = "".join(glyphs), [float(one.width) for one in glyphs]
+    found = broken(text, widths, room) or [(0, 0)]
+    lines = []
+    for number, (first, last) in enumerate(found):
+        printed = first + len(text[first:last].rstrip(" "))
+        spare = room[-1] - sum(widths[first:printed])
+        is_last = number == len(found) - 1
+        lines.append(
+            (glyphs[first:last] + (marks if is_last else []), spare, is_broken and is_last)
+        )
+    return lines
+
+
+def heading(text: str, room: float = _ROOM_BELOW_HEADING) -> tuple[Any, Any]:
     """Set a heading that is never left alone at the end of a page.
 
     Args:
         text: The heading.
+        room: Points that what follows needs at least.
 
     Returns:
         A break where too little room is left, and a paragraph.
     """
     from reportlab.platypus import CondPageBreak
 
-    return CondPageBreak(_ROOM_BELOW_HEADING), paragraph(text, HEADING)
+    return CondPageBreak(room), paragraph(text, HEADING)
 
 
 def kept_with_next(flowable: Any) -> Any:

@@ -74,7 +74,7 @@ _PROFILE = _("The lowest dimension counts: level %(level)s. Mean of the dimensio
 _LOWEST = _("The lowest grade in force counts: %(grade)s.")
 _RULES = _("Items and outcomes are rated by rules; there is no number.")
 _COVERAGE = _("%(percent)s %% of the weight in force was scored.")
-_JUDGEMENT = _("The reader's judgement of the whole: %(judgement)s. It is not part of the score.")
+_JUDGEMENT = _("The reviewer's judgement of the whole: %(judgement)s. It is not part of the score.")
 _IMPORTED = _("Imported; not read with this platform.")
 _PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
 _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
@@ -88,8 +88,8 @@ _LABELS = {
     "centre": _("Centre"),
     "area": _("Area"),
     "rubric": _("Rubric"),
-    "reader": _("Reader"),
-    "read_on": _("Read on"),
+    "reader": _("Reviewer"),
+    "read_on": _("Reviewed on"),
     "signed_at": _("Signed"),
     "final_at": _("Final since"),
     "sample": _("How it was chosen"),

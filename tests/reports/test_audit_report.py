@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -233,3 +234,30 @@ def test_reports_need_no_flask() -> None:
     assert ran.returncode == 0, ran.stderr
     sizes = [int(line) for line in ran.stdout.split()]
     assert all(10_000 < size < 150_000 for size in sizes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_is_never_parted_from_its_unit(language: str, shipped: Path) -> None:
+    rubric = load_rubric(shipped / "sw_case_management.yaml", shipped)
+    entries = [
+        answer(one.code, one.scale.options[-2].code, "未见3次面谈记录，第12页仅有40 %完成。" * 3)
+        for one in rubric.items.values()
+    ]
+    data = pdf(a_report(rubric, *entries), language)
+    lines = [
+        line.strip()
+        for page in PdfReader(BytesIO(data)).pages
+        for line in page.extract_text().splitlines()
+    ]
+    assert any("%" in line for line in lines)
+    for line in lines:
+        assert not re.match(r"[%％份分次页项)）]", line), line
+        assert not re.search(r"\d (?:of )?$", line) or line.isdecimal(), line
+
+
+def test_sections_without_a_value_have_no_block(weighted: AuditReport, shipped: Path) -> None:
+    assert "Bysection" in text_of(pdf(weighted, "en"))
+    bare = lowest(shipped)
+    assert "Bysection" not in text_of(pdf(bare, "en"))
+    assert "各部分得分" not in text_of(pdf(bare, "zh"))
+    assert "Points" not in text_of(pdf(bare, "en"))
