@@ -23,6 +23,7 @@ from qa_app.queries.rubrics import known_versions, published_content
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.case_lines import score_lines
 from qa_app.rubric_files.checker import check_file
+from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.library import publishable_files
 from qa_app.rubric_files.reader import (
@@ -33,7 +34,6 @@ from qa_app.rubric_files.reader import (
     load_rubric,
     read_rubric,
 )
-from qa_app.rubric_files.writer import FORMS
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words, language_of_environment
 
@@ -45,6 +45,7 @@ _LANG = click.option(
 )
 _FILE = click.Path(path_type=Path, dir_okay=False)
 UNUSABLE = 2
+UNREADABLE = {"unreadable", "not_utf8", "workbook_broken_workbook", "workbook_old_or_locked"}
 
 
 @click.group("rubrics")
@@ -62,7 +63,7 @@ def check(files: tuple[Path, ...], lang: str) -> None:
     for file in files:
         found = check_file(file, resource("rubrics"))
         errors = sum(one.problem.severity is Severity.ERROR for one in found)
-        unreadable = unreadable or any(one.problem.code == "unreadable" for one in found)
+        unreadable = unreadable or any(one.problem.code in UNREADABLE for one in found)
         failed = failed or errors > 0
         _print_problems(file, found, words)
         click.echo(words.checked(str(file), errors, len(found) - errors))
@@ -140,7 +141,7 @@ def _checked(file: Path, chosen: Settings, words: Words) -> tuple[RubricFile, Ar
         areas = {area.code: area for area in read_areas(file, resource("rubrics"))}
     except RubricFileError as fault:
         _print_problems(file, fault.problems, words)
-        unreadable = any(one.problem.code == "unreadable" for one in fault.problems)
+        unreadable = any(one.problem.code in UNREADABLE for one in fault.problems)
         sys.exit(UNUSABLE if unreadable else 1)
     return read, areas.get(read.rubric.area)
 
@@ -175,7 +176,7 @@ def _usable(file: Path, words: Words) -> Rubric:
 def _print_problems(file: Path, found: tuple[FileProblem, ...], words: Words) -> None:
     for one in found:
         click.echo(
-            f"{file}:{one.line}:{one.column}: {words.severity(one.problem.severity)}: "
+            f"{file}:{one.place}: {words.severity(one.problem.severity)}: "
             f"{words.problem(one.problem)}",
             err=True,
         )

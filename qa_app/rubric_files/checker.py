@@ -11,7 +11,7 @@ from qa_app.rubric_files.reader import (
     cited_steps,
     load_library,
     placed,
-    read_plain,
+    read_rubric_text,
 )
 
 RUBRIC_SCHEMA = "qa.rubric/1"
@@ -28,7 +28,7 @@ def check_file(path: Path, shipped: Path) -> tuple[FileProblem, ...]:
         Errors and warnings in order of line; empty when all is well.
     """
     try:
-        text = read_plain(path)
+        text = read_rubric_text(path)
         schema = text.plain.get("schema") if isinstance(text.plain, dict) else None
         if schema is None or schema == RUBRIC_SCHEMA:
             found = check_rubric(text.plain, load_library(path, shipped))

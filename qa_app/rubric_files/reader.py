@@ -1,4 +1,4 @@
-"""Rubric files from disk: found together with the shared files they lean on, read, checked."""
+"""Rubric files, from disk or as somebody sent them: read, checked, with what they lean on."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from qa_app.domain.defaults import RUBRIC_BYTES_MOST
+from qa_app.domain.defaults import RUBRIC_BYTES_MOST, RUBRIC_WORKBOOK_BYTES_MOST
 from qa_app.domain.library_check import check_library_file
 from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric import COUNTRY, Rubric
@@ -16,6 +16,9 @@ from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.domain.text import REQUIRED_LANGUAGE
+from qa_app.rubric_files.workbook_build import WorkbookText
+from qa_app.rubric_files.workbook_reader import read_workbook
+from qa_app.rubric_files.workbook_tables import TABLES, table_named
 from qa_app.rubric_files.yaml_text import (
     Place,
     UnreadableError,
@@ -26,6 +29,9 @@ from qa_app.rubric_files.yaml_text import (
 )
 
 _MOST_KEPT = 16
+_LETTERS = 26
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_ERROR = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,32 @@ class FileProblem:
 
     Attributes:
         problem: What is wrong.
-        line: From 1.
+        line: From 1; of a workbook the row.
         column: From 1.
+        sheet: Workbooks: the sheet as it is called; empty for other files.
     """
 
     problem: Problem
     line: int
     column: int
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Line and column such as `12:3`, or the cell, such as `survey!C12`."""
+        return (
+            f"{self.sheet}!{_letters(self.column)}{self.line}"
+            if self.sheet
+            else (f"{self.line}:{self.column}")
+        )
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class RubricFileError(Exception):
@@ -90,7 +115,7 @@ def read_rubric(
     Raises:
         RubricFileError: The file has errors, or cannot be read at all.
     """
-    text = read_plain(path)
+    text = read_rubric_text(path)
     library = load_library(path, shipped)
     found = placed(check_rubric(text.plain, library, required_language), text)
     errors = tuple(f for f in found if f.problem.severity is Severity.ERROR)
@@ -182,7 +207,7 @@ def _find(name: str, path: FilePath, shipped: FilePath) -> FilePath:
 
 
 def read_plain(path: FilePath) -> YamlText:
-    """Read a YAML or, by its name, a JSON file as plain data with places.
+    """Read a YAML file as plain data with places.
 
     Args:
         path: The file.
@@ -194,27 +219,94 @@ def read_plain(path: FilePath) -> YamlText:
         RubricFileError: It cannot be read.
     """
     try:
-        return _parsed(_text_of(path), is_json=path.suffix == ".json")
+        return _parsed(_text_of(path))
     except UnreadableError as fault:
         raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
-    except (OSError, UnicodeDecodeError) as fault:
+    except OSError as fault:
         problem = Problem("unreadable", params={"why": type(fault).__name__})
         raise RubricFileError((_at(problem, (1, 1)),)) from fault
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _parsed(text: str, *, is_json: bool) -> YamlText:
+def _parsed(text: str) -> YamlText:
     # the shared files are read again with every rubric that leans on them
-    return read_json(text) if is_json else read_yaml(text)
+    return read_yaml(text)
 
 
 def _text_of(path: FilePath) -> str:
+    return _decoded(_bytes_of(path, RUBRIC_BYTES_MOST))
+
+
+def _bytes_of(path: FilePath, most: int) -> bytes:
     with path.open("rb") as file:
-        data = file.read(RUBRIC_BYTES_MOST + 1)
-        size = len(data) + len(file.read()) if len(data) > RUBRIC_BYTES_MOST else 0
+        data = file.read(most + 1)
+        size = len(data) + len(file.read()) if len(data) > most else 0
     if size:
-        raise too_much("bytes", size, RUBRIC_BYTES_MOST)
-    return data.decode("utf-8-sig")
+        raise too_much("bytes", size, most)
+    return data
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > RUBRIC_BYTES_MOST:
+        raise too_much("bytes", len(data), RUBRIC_BYTES_MOST)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start]
+        place = before.count(b"\n") + 1, fault.start - before.rfind(b"\n")
+        raise UnreadableError(Problem("not_utf8"), place) from fault
+
+
+def rubric_text(data: bytes, name: str) -> YamlText | WorkbookText:
+    """Read a rubric as somebody sent it: YAML, JSON or a workbook.
+
+    Args:
+        data: The file; a workbook is known by its first bytes.
+        name: Its name, by which JSON is known.
+
+    Returns:
+        Its data, and where everything in it stands.
+
+    Raises:
+        RubricFileError: It cannot be read.
+    """
+    try:
+        return _any_text(data, name.casefold())
+    except UnreadableError as fault:
+        raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
+
+
+def _any_text(data: bytes, name: str) -> YamlText | WorkbookText:
+    if data.startswith(_OLE):
+        raise UnreadableError(Problem("workbook_old_or_locked"))
+    if data.startswith(_ZIP):
+        return read_workbook(data)
+    if name.endswith(".csv"):
+        raise UnreadableError(Problem("table_alone"))
+    text = _decoded(data)
+    return read_json(text) if name.endswith(".json") else _parsed(text)
+
+
+def read_rubric_text(path: FilePath) -> YamlText | WorkbookText:
+    """Read a rubric file of any kind.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its data, and where everything in it stands.
+
+    Raises:
+        RubricFileError: It cannot be read.
+    """
+    try:
+        data = _bytes_of(path, RUBRIC_WORKBOOK_BYTES_MOST)
+    except UnreadableError as fault:
+        raise RubricFileError((_at(fault.problem, (1, 1)),)) from fault
+    except OSError as fault:
+        problem = Problem("unreadable", params={"why": type(fault).__name__})
+        raise RubricFileError((_at(problem, (1, 1)),)) from fault
+    return rubric_text(data, path.name)
 
 
 def cited_steps(path: FilePath, shipped: FilePath) -> frozenset[str]:
@@ -251,18 +343,44 @@ def _references(value: Any) -> Iterator[str]:
             yield from _references(entry)
 
 
-def placed(problems: list[Problem], text: YamlText) -> tuple[FileProblem, ...]:
-    """Give every problem its line and column.
+def placed(problems: list[Problem], text: YamlText | WorkbookText) -> tuple[FileProblem, ...]:
+    """Give every problem its line and column, or its cell.
 
     Args:
         problems: What is wrong.
-        text: The file.
+        text: The file; what is wrong with the cells of a workbook is added.
 
     Returns:
-        The problems in order of line.
+        The problems in order of line; of a workbook sheet by sheet.
     """
+    if isinstance(text, WorkbookText):
+        return _in_cells(problems, text)
     found = [_at(problem, text.place_of(problem.path)) for problem in problems]
     return tuple(sorted(found, key=lambda one: (one.line, one.column)))
+
+
+def _in_cells(problems: list[Problem], text: WorkbookText) -> tuple[FileProblem, ...]:
+    broken = {
+        (place.sheet, place.row) for problem, place in text.faults if problem.severity == _ERROR
+    }
+    # a cell that could not be read leaves a gap behind, which is no fault of its own
+    kept = [
+        (problem, place)
+        for problem in problems
+        for place in [text.place_of(problem.path)]
+        if problem.code != "missing_field" or (place.sheet, place.row) not in broken
+    ]
+    found = [
+        FileProblem(problem, place.row, place.column, place.sheet)
+        for problem, place in (*text.faults, *kept)
+    ]
+    order = {table.name: number for number, table in enumerate(TABLES)}
+
+    def sheet_by_sheet(one: FileProblem) -> tuple[int, str, int, int]:
+        table = table_named(one.sheet)
+        return order[table.name] if table else -1, one.sheet, one.line, one.column
+
+    return tuple(sorted(found, key=sheet_by_sheet))
 
 
 def _at(problem: Problem, place: Place) -> FileProblem:

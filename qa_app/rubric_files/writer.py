@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -46,6 +46,21 @@ def rubric_yaml(plain: Plain) -> str:
     is_rules = isinstance(plain.get("items"), list)
     shape = RULE_RUBRIC if is_rules else RUBRIC
     return "\n".join(_lines(_ordered(plain, shape.fields), 0)) + "\n"
+
+
+def flow_yaml(value: Any) -> str:
+    """Write plain data as YAML on one line.
+
+    Args:
+        value: Any plain data.
+
+    Returns:
+        Such as `{from: a, to: b, within: 24h}`; reading it gives equal data.
+
+    Raises:
+        ValueError: As `rubric_yaml`.
+    """
+    return _flow(value)
 
 
 def rubric_json(plain: Plain) -> str:
@@ -173,10 +188,3 @@ def _quoted(words: str) -> str:
 
 def _escaped(sign: re.Match[str]) -> str:
     return _SHORT.get(sign[0], f"\\u{ord(sign[0]):04x}")
-
-
-FORMS: dict[str, Callable[[Plain], bytes]] = {
-    "yaml": lambda plain: rubric_yaml(plain).encode(),
-    "json": lambda plain: rubric_json(plain).encode(),
-}
-"""Name of a form to what writes it."""

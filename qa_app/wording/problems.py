@@ -43,6 +43,38 @@ PROBLEMS: dict[str, str] = {
     ),
     "cap_per_case": _("%(name)s is answered for each sampled case, so no cap can look at it"),
     "cap_without_item": _("a cap must look at the answer of at least one item"),
+    "cell_too_long": _("more than %(most)s signs stand in this cell"),
+    "column_not_here": _("%(name)s says nothing in a row of this type: empty the cell"),
+    "column_twice": _("the column %(name)s stands twice"),
+    "condition_unreadable": _("this is not readable as a condition from here on: %(rest)s"),
+    "error_in_cell": _("the cell shows the error %(value)s"),
+    "formula_in_cell": _("a formula stands here; put in what it gives"),
+    "group_not_closed": _("a section begins before the one above has ended with end_group"),
+    "group_not_open": _("end_group stands here without a begin_group above"),
+    "not_utf8": _("this is not text in UTF-8: save the file as UTF-8"),
+    "one_row_only": _("only one row may stand below the headings of this sheet"),
+    "outside_group": _("%(name)s stands outside a section: put begin_group above"),
+    "sheet_missing": _("the sheet %(name)s is missing"),
+    "sheet_twice": _("the sheet %(name)s stands twice"),
+    "table_alone": _(
+        "one table is not enough for a rubric: send the workbook (.xlsx), YAML or JSON"
+    ),
+    "unknown_column": _("the column %(name)s is not one of this sheet"),
+    "unknown_sheet": _("the sheet %(name)s is not read"),
+    "unknown_type": _(
+        "%(name)s is not a type of row; begin_group, end_group, select_one, integer and note are"
+    ),
+    "workbook_broken_workbook": _("this is not readable as a workbook (.xlsx)"),
+    "workbook_old_or_locked": _(
+        "this workbook is of the old kind (.xls) or has a password: save it as .xlsx without one"
+    ),
+    "workbook_too_large_unpacked": _(
+        "unpacked, the workbook holds more than %(most)s MB or more cells than a rubric needs"
+    ),
+    "workbook_too_many_rows": _("a sheet has more than %(most)s rows"),
+    "workbook_unsafe_workbook": _(
+        "the workbook holds macros or declarations that are not read: save it as a plain .xlsx"
+    ),
     "not_json": _("this is not readable as JSON: %(why)s"),
     "not_plain_yaml": _("%(what)s is not used in these files: write it out"),
     "not_whole": _("%(value)s is not a whole number"),
