@@ -1,5 +1,6 @@
 """Conditions of a rubric as data; `condition_truth` tells whether they hold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -134,3 +135,22 @@ Condition = (
     | Applicable
     | Count
 )
+
+
+def leaves_of(condition: Condition) -> Iterator[Condition]:
+    """Go through the parts of a condition that are no composition of others.
+
+    Args:
+        condition: A condition.
+
+    Yields:
+        Its leaves, in order.
+    """
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from leaves_of(part)
+        case Not(part):
+            yield from leaves_of(part)
+        case _:
+            yield condition

@@ -1,20 +1,18 @@
 """The caps that a rubric puts on its band, beside red lines and must-pass items."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene, deciding
 from qa_app.domain.conditions import (
-    All,
     AnswerIs,
-    Any,
     Condition,
     FactCompares,
     FactEverIn,
     FactHas,
     FactIs,
-    Not,
+    leaves_of,
 )
 from qa_app.domain.scoring_compile import CompiledCap, CompiledRubric
 from qa_app.domain.scoring_result import AppliedCap
@@ -37,7 +35,7 @@ def hold_open(compiled: CompiledRubric, case: CaseInput, walk: Walk) -> None:
         if cap.test(scene) is None:
             facts = _facts(deciding(cap.when, scene))
             if facts:
-                named = _answers(_leaves(cap.when))
+                named = _answers(leaves_of(cap.when))
                 held |= {code: facts for code in named if code in walk.codes}
     walk.held = held
     walk.open = [code for code in compiled.rubric.items if code in held]
@@ -74,17 +72,6 @@ def _applied(place: int, cap: CompiledCap, scene: Scene, uncapped: int) -> Appli
 def _scene(case: CaseInput, walk: Walk) -> Scene:
     # the codes that count, found ones too, and not what was once chosen for an item out of force
     return Scene(replace(case, answers=walk.codes))
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part):
-            yield from _leaves(part)
-        case _:
-            yield condition
 
 
 def _facts(leaves: Iterable[Condition]) -> tuple[str, ...]:

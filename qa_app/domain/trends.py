@@ -145,25 +145,67 @@ def open_period(series: Series) -> Point | None:
     return points[-1] if points and points[-1].standing is PointStanding.FEW else None
 
 
+def periods_of(counts: Mapping[int, int], least: int) -> tuple[tuple[Period, tuple[int, ...]], ...]:
+    """Lay months out as points: each quarter decides for itself.
+
+    Args:
+        counts: Month to the files that count in it; months without files left out.
+        least: Files that a point needs.
+
+    Returns:
+        Each period with its months that have files, in order: the months of a quarter one by
+        one where each of them has enough files, else the quarter as one.
+
+    Source: docs/methods/trends.md, "period".
+    """
+    quarters: dict[int, list[int]] = defaultdict(list)
+    for month in sorted(counts):
+        quarters[month - month % _MONTHS_OF_QUARTER].append(month)
+    periods: list[tuple[Period, tuple[int, ...]]] = []
+    for start, months in quarters.items():
+        if all(counts[month] >= least for month in months):
+            periods += [(Period(month, Grain.MONTH), (month,)) for month in months]
+        else:
+            periods.append((Period(start, Grain.QUARTER), tuple(months)))
+    return tuple(periods)
+
+
+def median_of(points: Sequence[Point]) -> Fraction | None:
+    """Find the middle of a line's rated points.
+
+    Args:
+        points: Points of one line.
+
+    Returns:
+        The median; None below the number that a run chart needs, and over points of unlike
+        length: it would weigh a month like a whole quarter.
+    """
+    rated = [point for point in points if point.value is not None]
+    alike = len({point.period.grain for point in rated}) == 1
+    if not alike or len(rated) < RUN_CHART_POINTS:
+        return None
+    values = sorted(point.value for point in rated if point.value is not None)
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
 def _segment(
     version_id: int, months: Mapping[int, MonthSum], *, is_visits: bool, is_joined: bool
 ) -> Segment:
     least = 1 if is_joined else FILES_PER_POINT
-    quarters: dict[int, list[MonthSum]] = defaultdict(list)
-    for month in sorted(months):
-        if months[month].file_count:
-            quarters[month - month % _MONTHS_OF_QUARTER].append(months[month])
-    points = [point for start in quarters for point in _points(start, quarters[start], least)]
-    return Segment(version_id, tuple(points), _median(points), is_visits, is_joined)
+    counts = {month: _counted(one) for month, one in months.items() if one.file_count}
+    points = [
+        _point(period, _together([months[month] for month in within]), within[-1], least)
+        for period, within in periods_of(counts, least)
+    ]
+    return Segment(version_id, tuple(points), median_of(points), is_visits, is_joined)
 
 
-def _points(start: int, months: Sequence[MonthSum], least: int) -> list[Point]:
-    if all(_counted(one) >= least for one in months):
-        return [_point(Period(one.month, Grain.MONTH), one, one.month, least) for one in months]
+def _together(months: Sequence[MonthSum]) -> MonthSum:
     whole = months[0]
     for one in months[1:]:
         whole = _added(whole, one)
-    return [_point(Period(start, Grain.QUARTER), whole, months[-1].month, least)]
+    return whole
 
 
 def _counted(one: MonthSum) -> int:
@@ -192,17 +234,6 @@ def _point(period: Period, total: MonthSum, last_used: int, least: int) -> Point
         total.bands,
         total.stop_count,
     )
-
-
-def _median(points: Sequence[Point]) -> Fraction | None:
-    rated = [point for point in points if point.value is not None]
-    # one median over months and quarters would weigh a month like a whole quarter
-    alike = len({point.period.grain for point in rated}) == 1
-    if not alike or len(rated) < RUN_CHART_POINTS:
-        return None
-    values = sorted(point.value for point in rated if point.value is not None)
-    middle = len(values) // 2
-    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
 
 
 def _added(one: MonthSum, other: MonthSum) -> MonthSum:
