@@ -94,7 +94,7 @@ def _paragraph_class() -> Any:
     from reportlab.platypus import Paragraph
 
     def break_lines(self: Any, room: Any) -> Any:
-        if hasattr(self, "blPara") and getattr(self, "_splitpara", 0):
+        if hasattr(self, "blPara") and getattr(self, "_splitpara", False):
             return Paragraph.breakLinesCJK(self, room)  # the rest of a page before
         widths = list(room) if isinstance(room, (list, tuple)) else [room]
         return _set_lines(self.frags, widths)
