@@ -16,6 +16,7 @@ from qa_app.domain.errors import RefusedError
 from qa_app.domain.expertise import Area
 from qa_app.domain.problems import Severity
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_schema import rubric_schema
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.paths import resource
 from qa_app.queries.opening import Session
@@ -133,6 +134,12 @@ def export(code: str, version: str, form: str, out: Path | None, lang: str) -> N
         click.echo(data, nl=False)
     else:
         out.write_bytes(data)
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of rubric files, for editors and programs."""
+    click.echo(json.dumps(rubric_schema(), ensure_ascii=False, indent=1))
 
 
 def _checked(file: Path, chosen: Settings, words: Words) -> tuple[RubricFile, Area | None]:

@@ -10,9 +10,9 @@ from qa_app.domain.shapes import flag, is_date, is_whole
 
 _OF_RULES = ("applicable", "count")  # `item` finds no item elsewhere
 _SUBJECTS = ("all", "any", "not", "fact", "answer", "item", "applicable", "count")
-_TESTS_OF_FACT = ("is", "in", "has", "ever_in", *COMPARISONS)
+TESTS_OF_FACT = ("is", "in", "has", "ever_in", *COMPARISONS)
 _ALLOWED = {
-    "fact": {"fact", *_TESTS_OF_FACT},
+    "fact": {"fact", *TESTS_OF_FACT},
     "answer": {"answer", "is", "in", *COMPARISONS},
     "item": {"item", "is", "in"},
     "applicable": {"applicable"},
@@ -104,7 +104,7 @@ def _check_fact(findings: Findings, names: Names, plain: Mapping[str, Any], path
         findings.error("unknown_fact", (*path, "fact"), name=plain["fact"])
         return
     names.used.add(fact["id"])
-    tests = [name for name in _TESTS_OF_FACT if name in plain]
+    tests = [name for name in TESTS_OF_FACT if name in plain]
     if len(tests) != 1:
         findings.error("not_one_test", path)
     elif tests[0] not in _TESTS_OF_TYPE[fact["type"]]:

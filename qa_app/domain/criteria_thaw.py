@@ -8,7 +8,8 @@ from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, Criteri
 from qa_app.domain.defaults import EVIDENCE_MONTHS
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
-from qa_app.domain.shapes import code, parse_threshold, threshold
+from qa_app.domain.shapes import code, threshold
+from qa_app.domain.spans import parse_threshold
 from qa_app.domain.text import text_from
 
 Plain = Mapping[str, Any]

@@ -9,7 +9,7 @@ from itertools import accumulate
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import history_until
 from qa_app.domain.moments import LogEntry
-from qa_app.domain.rubric import Frequency
+from qa_app.domain.rubric_rhythm import Frequency
 
 KEPT, PARTLY, BROKEN, NOT_DUE = "kept", "partly", "broken", "not_due"
 KEPT_FROM = Fraction(9, 10)

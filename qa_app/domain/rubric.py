@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing_extensions import override
 
 from qa_app.domain.conditions import Condition
+from qa_app.domain.rubric_rhythm import Frequency
 from qa_app.domain.rubric_rules import Outcome, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
-
 
 COUNTRY = "CN"
 """Region of an installation that names no other."""
@@ -218,43 +218,6 @@ class Clock:
     end_on: str = "same_day"
     responsible: Responsible = Responsible.CENTRE
     within_if: tuple[SpanIf, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TenureStep:
-    """Rhythm up to a day of tenure; `to_day` None = from there on."""
-
-    every_days: int
-    to_day: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frequency:
-    """How often something must happen.
-
-    Attributes:
-        log: The dated list counted.
-        start: Event the span begins with.
-        end: Event the span ends before; None or absent in the file = the reading date.
-        every_days: One rhythm for the whole span; None when another rule applies.
-        calendar_month: True = calendar months wholly inside the span.
-        by_fact: History that sets the rhythm; None otherwise.
-        every_by_value: Value of that history to days.
-        tenure_from: Event that tenure is counted from; None otherwise.
-        by_tenure: Rhythms by tenure.
-        minimum: Entries (or sum of their value) a period needs.
-    """
-
-    log: str
-    start: str
-    end: str | None = None
-    every_days: int | None = None
-    calendar_month: bool = False
-    by_fact: str | None = None
-    every_by_value: tuple[tuple[str, int], ...] = ()
-    tenure_from: str | None = None
-    by_tenure: tuple[TenureStep, ...] = ()
-    minimum: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from qa_app.domain.shapes import (
     Shape,
     anything,
     code,
+    condition,
     either,
     flag,
     list_of,
@@ -68,7 +69,7 @@ _fact = shape(
     en=words,
     zh=words,
 )
-_within_if = shape("when within", when=anything, within=span, late_until=span)
+_within_if = shape("when within", when=condition, within=span, late_until=span)
 _branch_fields: dict[str, Any] = {
     "from_": code,
     "to": code,
@@ -79,19 +80,26 @@ _branch_fields: dict[str, Any] = {
     "responsible": one_of(*Responsible),
     "within_if": list_of(_within_if, at_least=1),
 }
-_branch = shape("from to within", **_branch_fields)
-_any_of = shape(
+BRANCH = shape("from to within", **_branch_fields)
+ANY_OF = shape(
     "any_of",
-    any_of=list_of(_branch, at_least=1),
+    any_of=list_of(BRANCH, at_least=1),
     **{
         name: kind for name, kind in _branch_fields.items() if name not in {"from_", "to", "within"}
     },
 )
 
 
-def _clock(findings: Findings, value: Any, path: Path) -> None:
+def clock(findings: Findings, value: Any, path: Path) -> None:
+    """Check a time limit.
+
+    Args:
+        findings: Where faults go.
+        value: What stands in the file: one limit, or several under `any_of`.
+        path: Where.
+    """
     branched = isinstance(value, dict) and "any_of" in value
-    (_any_of if branched else _branch)(findings, value, path)
+    (ANY_OF if branched else BRANCH)(findings, value, path)
 
 
 _tenure_step = shape("every", every=span, to_day=whole())
@@ -116,13 +124,13 @@ SECTION_ITEM = shape(
     read=list_of(shape("id", id=code, en=words, zh=words), at_least=1),
     anchors=map_of(text),
     weight=_positive,
-    applies_if=anything,
+    applies_if=condition,
     critical=one_of(*Critical),
     critical_fail=list_of(code, at_least=1),
     per_case=flag,
     share=_share,
     trips_at=whole(1),
-    clock=_clock,
+    clock=clock,
     frequency=_frequency,
     measure=_measure,
     std=list_of(words),
@@ -142,7 +150,7 @@ _section_fields: dict[str, Any] = {
     "weight": _positive,
     "title": text,
     "items": list_of(SECTION_ITEM, at_least=1),
-    "applies_if": anything,
+    "applies_if": condition,
     "assessor": one_of(*Assessor),
 }
 SECTION = shape("id weight title items", **_section_fields)
@@ -155,7 +163,7 @@ _scoring_fields: dict[str, Any] = {
     "min_applicable": _ratio,
     "round": one_of("half_up_1"),
     "bands": either(code, map_of(code)),
-    "caps": list_of(shape("when at_most", when=anything, at_most=code), at_least=1),
+    "caps": list_of(shape("when at_most", when=condition, at_most=code), at_least=1),
 }
 _scoring = shape(
     "method scale",
@@ -217,7 +225,7 @@ DEDUCTION_RUBRIC = shape(
     sections=list_of(DEDUCTION_SECTION, at_least=1),
 )
 _rule = either(
-    shape("when rate", when=anything, rate=code),
+    shape("when rate", when=condition, rate=code),
     shape("else", else_=code),
 )
 _question = shape(
@@ -235,7 +243,7 @@ _rule_item_fields: dict[str, Any] = {
     "title": text,
     "applicable_question": flag,
     "never_na": flag,
-    "applies_if": anything,
+    "applies_if": condition,
     "questions": list_of(_question, at_least=1),
     "rules": list_of(_rule, at_least=1),
     "verified": flag,

@@ -18,7 +18,6 @@ from qa_app.domain.rubric import (
     Critical,
     Fact,
     FactType,
-    Frequency,
     Holistic,
     Item,
     Log,
@@ -33,11 +32,12 @@ from qa_app.domain.rubric import (
     SourceRef,
     Span,
     SpanIf,
-    TenureStep,
     Threshold,
 )
+from qa_app.domain.rubric_rhythm import Frequency, TenureStep
 from qa_app.domain.rubric_thaw_rules import thaw_outcomes, thaw_rule_items
-from qa_app.domain.shapes import exact, parse_span, parse_threshold
+from qa_app.domain.shapes import exact
+from qa_app.domain.spans import parse_span, parse_threshold
 from qa_app.domain.text import text_from
 
 Plain = Mapping[str, Any]

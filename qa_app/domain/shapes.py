@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from typing_extensions import override
+
 from qa_app.domain.defaults import RUBRIC_NUMBER_MOST
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.spans import SPAN, THRESHOLD
 from qa_app.domain.text import LANGUAGES
 
 Kind = Callable[[Findings, Any, Path], None]
 """Checks one value and reports what is wrong with it."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_SPAN = re.compile(r"(\d{1,4})(h|d|wd)", re.ASCII)
-_THRESHOLD = re.compile(r"\s*(>=|<=|==|>|<)\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*", re.ASCII)
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 
@@ -69,51 +70,80 @@ def shape(required: str = "", /, **fields: Kind) -> Shape:
     )
 
 
-def list_of(kind: Kind, *, at_least: int = 0) -> Kind:
-    """Describe a list.
+class Checked:
+    """A kind that holds what it checks, so that the JSON Schema can be made of it."""
 
-    Args:
+    __slots__ = ()
+
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
+        """Check one value.
+
+        Args:
+            findings: Where faults go.
+            value: What stands in the file.
+            path: Where it stands.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Checked):
+    """A list.
+
+    Attributes:
         kind: Kind of its entries.
         at_least: How many there must be.
-
-    Returns:
-        The kind.
     """
 
-    def check(findings: Findings, value: Any, path: Path) -> None:
+    kind: Kind
+    at_least: int = field(default=0, kw_only=True)
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
         if not isinstance(value, list):
             findings.error("not_a_list", path)
             return
-        if len(value) < at_least:
-            findings.error("too_few_entries", path, least=at_least)
+        if len(value) < self.at_least:
+            findings.error("too_few_entries", path, least=self.at_least)
         for position, entry in enumerate(value):
-            kind(findings, entry, (*path, position))
-
-    return check
+            self.kind(findings, entry, (*path, position))
 
 
-def map_of(kind: Kind) -> Kind:
-    """Describe a mapping from codes of the author's choice.
+list_of = ListOf
 
-    Args:
-        kind: Kind of its values.
 
-    Returns:
-        The kind.
-    """
+@dataclass(frozen=True, slots=True)
+class MapOf(Checked):
+    """A mapping from codes of the author's choice; `kind` is that of its values."""
 
-    def check(findings: Findings, value: Any, path: Path) -> None:
+    kind: Kind
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
         if not isinstance(value, Mapping):
             findings.error("not_a_mapping", path)
             return
         for name, entry in value.items():
             code(findings, name, (*path, name))
-            kind(findings, entry, (*path, name))
-
-    return check
+            self.kind(findings, entry, (*path, name))
 
 
-def one_of(*values: str) -> Kind:
+map_of = MapOf
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Checked):
+    """A word from a list."""
+
+    values: tuple[str, ...]
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
+        if value not in self.values:
+            findings.error("not_one_of", path, value=value, allowed=", ".join(self.values))
+
+
+def one_of(*values: str) -> OneOf:
     """Describe a word from a list.
 
     Args:
@@ -122,26 +152,26 @@ def one_of(*values: str) -> Kind:
     Returns:
         The kind.
     """
-
-    def check(findings: Findings, value: Any, path: Path) -> None:
-        if value not in values:
-            findings.error("not_one_of", path, value=value, allowed=", ".join(values))
-
-    return check
+    return OneOf(values)
 
 
-def _matching(pattern: re.Pattern[str], fault: str) -> Kind:
-    def check(findings: Findings, value: Any, path: Path) -> None:
-        if not isinstance(value, str) or not pattern.fullmatch(value):
-            findings.error(fault, path, value=value)
+@dataclass(frozen=True, slots=True)
+class Matching(Checked):
+    """A text of a certain form; `fault` is what is said of another."""
 
-    return check
+    pattern: re.Pattern[str]
+    fault: str
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
+        if not isinstance(value, str) or not self.pattern.fullmatch(value):
+            findings.error(self.fault, path, value=value)
 
 
-code = _matching(_CODE, "not_a_code")
-span = _matching(_SPAN, "not_a_span")
-threshold = _matching(_THRESHOLD, "not_a_threshold")
-version = _matching(_VERSION, "not_a_version")
+code = Matching(_CODE, "not_a_code")
+span = Matching(SPAN, "not_a_span")
+threshold = Matching(THRESHOLD, "not_a_threshold")
+version = Matching(_VERSION, "not_a_version")
 
 
 def step_code(findings: Findings, value: Any, path: Path) -> None:
@@ -238,57 +268,81 @@ def is_date(value: Any) -> bool:
     return True
 
 
-def number(
-    least: Fraction | None = None, most: Fraction | None = None, *, above: bool = False
-) -> Kind:
-    """Describe an exact number.
+@dataclass(frozen=True, slots=True)
+class Number(Checked):
+    """An exact number.
 
-    Args:
+    Attributes:
         least: Smallest allowed; None = no bound.
         most: Largest allowed; None = no bound.
         above: True demands more than `least`.
-
-    Returns:
-        The kind.
     """
 
-    def check(findings: Findings, value: Any, path: Path) -> None:
+    least: Fraction | None = None
+    most: Fraction | None = None
+    above: bool = field(default=False, kw_only=True)
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
         if not is_number(value):
             findings.error("not_a_number", path, value=value)
         elif abs(value) > RUBRIC_NUMBER_MOST or value.denominator > RUBRIC_NUMBER_MOST:
             findings.error("out_of_bounds", path, value=f"{str(value)[:12]}…")
-        elif (least is not None and (value < least or (above and value == least))) or (
-            most is not None and value > most
-        ):
+        elif not self._allows(value):
             findings.error("out_of_bounds", path, value=value)
 
-    return check
+    def _allows(self, value: Any) -> bool:
+        is_low = self.least is not None and (
+            value < self.least or (self.above and value == self.least)
+        )
+        return not is_low and (self.most is None or value <= self.most)
 
 
-def whole(least: int = 0) -> Kind:
-    """Describe a whole number.
+number = Number
 
-    Args:
-        least: Smallest allowed.
 
-    Returns:
-        The kind.
-    """
+@dataclass(frozen=True, slots=True)
+class Whole(Checked):
+    """A whole number, `least` or more."""
 
-    def check(findings: Findings, value: Any, path: Path) -> None:
+    least: int = 0
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
         if not is_whole(value):
             findings.error("not_whole", path, value=value)
-        elif not least <= value <= RUBRIC_NUMBER_MOST:
+        elif not self.least <= value <= RUBRIC_NUMBER_MOST:
             findings.error("out_of_bounds", path, value=str(value)[:12])
 
-    return check
+
+whole = Whole
 
 
 def anything(_findings: Findings, _value: Any, _path: Path) -> None:
     """Accept a value that is checked elsewhere."""
 
 
-def either(*kinds: Kind) -> Kind:
+def condition(_findings: Findings, _value: Any, _path: Path) -> None:
+    """Accept a condition; `condition_check` looks into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Checked):
+    """A value that may be of several kinds; faults of the first are shown when none fits."""
+
+    kinds: tuple[Kind, ...]
+
+    @override
+    def __call__(self, findings: Findings, value: Any, path: Path) -> None:
+        tries = [Findings() for _ in self.kinds]
+        for kind, tried in zip(self.kinds, tries, strict=True):
+            kind(tried, value, path)
+            if not tried.problems:
+                return
+        findings.problems.extend(tries[0].problems)
+
+
+def either(*kinds: Kind) -> Either:
     """Describe a value that may be of several kinds.
 
     Args:
@@ -297,16 +351,7 @@ def either(*kinds: Kind) -> Kind:
     Returns:
         The kind.
     """
-
-    def check(findings: Findings, value: Any, path: Path) -> None:
-        tries = [Findings() for _ in kinds]
-        for kind, tried in zip(kinds, tries, strict=True):
-            kind(tried, value, path)
-            if not tried.problems:
-                return
-        findings.problems.extend(tries[0].problems)
-
-    return check
+    return Either(kinds)
 
 
 def exact(value: object) -> Fraction:
@@ -329,39 +374,3 @@ def exact(value: object) -> Fraction:
     if len(parts) > 2 or not all(_DECIMAL.fullmatch(part) for part in parts):  # noqa: PLR2004 - n and d
         raise ValueError("not a number")
     return Fraction(parts[0]) / Fraction(parts[1]) if parts[1:] else Fraction(parts[0])
-
-
-def parse_span(value: str) -> tuple[int, str]:
-    """Read a limit such as `24h`, `7d` or `5wd`.
-
-    Args:
-        value: A checked span.
-
-    Returns:
-        Count and unit.
-
-    Raises:
-        ValueError: It is no span.
-    """
-    match = _SPAN.fullmatch(value)
-    if match is None:
-        raise ValueError(value)
-    return int(match[1]), match[2]
-
-
-def parse_threshold(value: str) -> tuple[str, Fraction]:
-    """Read a threshold such as `>=0.9`.
-
-    Args:
-        value: A checked threshold.
-
-    Returns:
-        Operator and number.
-
-    Raises:
-        ValueError: It is no threshold.
-    """
-    match = _THRESHOLD.fullmatch(value)
-    if match is None:
-        raise ValueError(value)
-    return match[1], Fraction(match[2])

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from qa_app.domain.rounding import display, trimmed
 from qa_app.domain.rubric import (
     Clock,
-    Frequency,
     Item,
     Measure,
     Responsible,
@@ -13,6 +12,7 @@ from qa_app.domain.rubric import (
     Span,
     Threshold,
 )
+from qa_app.domain.rubric_rhythm import Frequency
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import RESPONSIBLES

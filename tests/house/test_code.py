@@ -48,6 +48,7 @@ COVERED_BY = {
     "domain/sources": "wording/test_rubrics",
     "domain/problems": "domain/test_rubric_check",
     "domain/rubric": "domain/test_rubric_check",
+    "domain/rubric_rhythm": "domain/test_frequency",
     "domain/rubric_rules": "domain/test_scoring_rules",
     "domain/scoring_result": "domain/test_scoring_explain",
     # parts of one act are tested through the act
@@ -75,6 +76,7 @@ COVERED_BY = {
     "domain/scoring_compile": "domain/test_scoring",
     "domain/scoring_walk": "domain/test_scoring",
     "domain/shapes": "domain/test_rubric_check",
+    "domain/spans": "domain/test_rubric_check",
     "domain/text_check": "rubric_files/test_reader",
 }
 """Modules whose tests have another name, and where they are."""

@@ -5,16 +5,15 @@ import pytest
 from qa_app.domain.conditions import FactIs
 from qa_app.domain.rubric import (
     Clock,
-    Frequency,
     Measure,
     Responsible,
     Rubric,
     Share,
     Span,
     SpanIf,
-    TenureStep,
     Threshold,
 )
+from qa_app.domain.rubric_rhythm import Frequency, TenureStep
 from qa_app.wording import Words
 from qa_app.wording.limits import Limits, span
 from tests.builders import a_rubric, item, section
