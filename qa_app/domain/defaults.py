@@ -101,6 +101,7 @@ RUBRIC_AHEAD_DAYS: Final = 366
 BACK_CAST_REVIEWS: Final = 50
 DRAFT_REASON_MOST: Final = 500
 TRANSLATION_MOST: Final = 2_000
+SHARED_WEIGHT_PCT: Final = 70
 
 # the library of standards: sizes of what people write there, and when they are reminded
 STANDARD_CODE_MOST: Final = 32

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qa_app.domain.problems import Path
 from qa_app.domain.text import LANGUAGES
 
 Content = Mapping[str, Any]
@@ -17,12 +18,12 @@ class MissingText:
 
     Attributes:
         place: Where it stands in the content, for good.
-        trail: Names from the top down with ids and codes in place of positions, for people.
+        path: The same as keys and positions.
         words: Its words in the language in which it is written.
     """
 
     place: str
-    trail: tuple[str, ...]
+    path: Path
     words: str
 
 
@@ -37,8 +38,8 @@ def missing_texts(content: Content, language: str) -> tuple[MissingText, ...]:
         In the order of the content.
     """
     return tuple(
-        MissingText("/".join(place), trail, words)
-        for place, trail, texts in _texts(content, (), ())
+        MissingText("/".join(map(str, path)), path, words)
+        for path, texts in _texts(content, ())
         if not texts.get(language, "").strip()
         and (words := next((text for text in texts.values() if text.strip()), ""))
     )
@@ -76,16 +77,13 @@ def _worded(value: Any, place: tuple[str, ...], texts: Mapping[str, Texts]) -> A
     return value
 
 
-def _texts(
-    value: Any, place: tuple[str, ...], trail: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]]:
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     if isinstance(value, Mapping):
         texts = {name: value[name] for name in LANGUAGES if isinstance(value.get(name), str)}
         if texts:
-            yield place, trail, texts
+            yield path, texts
         for name, entry in value.items():
-            yield from _texts(entry, (*place, str(name)), (*trail, str(name)))
+            yield from _texts(entry, (*path, str(name)))
     elif isinstance(value, list):
         for spot, entry in enumerate(value):
-            name = entry.get("id", entry.get("code", spot)) if isinstance(entry, Mapping) else spot
-            yield from _texts(entry, (*place, str(spot)), (*trail, str(name)))
+            yield from _texts(entry, (*path, spot))

@@ -1,9 +1,8 @@
 """Rubric drafts for those who write and publish rubrics, and the versions that they follow."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -24,11 +23,8 @@ from qa_app.domain.rubric_draft import (
     refusal_of,
 )
 from qa_app.domain.text import BilingualText
-from qa_app.domain.translations import with_translations
-from qa_app.domain.version_numbers import highest
 from qa_app.models.accounts import AccountRow
 from qa_app.models.rubric_drafts import RubricDraftRow
-from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked
 
 Content = Mapping[str, Any]
@@ -94,27 +90,6 @@ class Draft:
     version_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A version that a draft may follow.
-
-    Attributes:
-        version_id: The version.
-        code: The rubric.
-        version: Its number.
-        content: Its frozen content, with the translations that followed.
-        fingerprint: SHA-256 (hex) of the content.
-        in_force_from: Local day from which files are read under it.
-    """
-
-    version_id: int
-    code: str
-    version: str
-    content: Content
-    fingerprint: str
-    in_force_from: date
-
-
 def may_see_drafts(actor: Actor) -> bool:
     """Tell whether a person sees rubric drafts at all.
 
@@ -173,6 +148,23 @@ def drafts_page(
     if before is not None:
         query = query.where(RubricDraftRow.id < before)
     return tuple(_line(row, actor) for row in session.execute(query))
+
+
+def open_drafts(session: Session, actor: Actor) -> dict[str, DraftLine]:
+    """Give every draft on which somebody works, by rubric.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        Code of the rubric to its draft; empty for those who see no drafts.
+    """
+    if not may_see_drafts(actor):
+        return {}
+    states = [state.value for state in OPEN_STATES]
+    rows = session.execute(_drafts().where(RubricDraftRow.state.in_(states)))
+    return {row[0].rubric_code: _line(row, actor) for row in rows}
 
 
 def drafts_to_publish(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
@@ -291,94 +283,6 @@ def hands_of(row: RubricDraftRow) -> DraftHands:
         Who began it, changed it last and handed it in.
     """
     return DraftHands(row.created_by, row.updated_by, row.submitted_by)
-
-
-def standing_version(session: Session, rubric: str) -> Standing | None:
-    """Give the version that the next draft of a rubric follows.
-
-    Args:
-        session: A database session.
-        rubric: Code of the rubric.
-
-    Returns:
-        The one with the highest number, retired or not; None before the first.
-    """
-    numbers = session.execute(
-        select(RubricVersionRow.version).where(RubricVersionRow.rubric_code == rubric)
-    ).scalars()
-    number = highest(list(numbers))
-    if number is None:
-        return None
-    return _standing(
-        session,
-        (RubricVersionRow.rubric_code == rubric) & (RubricVersionRow.version == number),
-    )
-
-
-def version_content(session: Session, version_id: int) -> Standing | None:
-    """Give a published version with its content.
-
-    Args:
-        session: A database session.
-        version_id: The version.
-
-    Returns:
-        The version; None when there is none.
-    """
-    return _standing(session, RubricVersionRow.id == version_id)
-
-
-def _standing(session: Session, where: Any) -> Standing | None:
-    row = session.execute(
-        select(
-            RubricVersionRow.id,
-            RubricVersionRow.rubric_code,
-            RubricVersionRow.version,
-            RubricVersionRow.content,
-            RubricVersionRow.translations,
-            RubricVersionRow.fingerprint,
-            RubricVersionRow.in_force_from,
-        ).where(where)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Standing(
-        row.id,
-        row.rubric_code,
-        row.version,
-        with_translations(json.loads(row.content), row.translations),
-        row.fingerprint,
-        row.in_force_from,
-    )
-
-
-def item_codes_used(session: Session, rubric: str) -> frozenset[str]:
-    """List every item code that a version of a rubric ever used.
-
-    Args:
-        session: A database session.
-        rubric: Code of the rubric.
-
-    Returns:
-        The codes; a code that left is never given to another item.
-    """
-    rows = session.execute(
-        select(RubricVersionRow.content).where(RubricVersionRow.rubric_code == rubric)
-    ).scalars()
-    return frozenset(code for content in rows for code in item_codes(json.loads(content)))
-
-
-def item_codes(content: Content) -> tuple[str, ...]:
-    """List the item codes of a content.
-
-    Args:
-        content: Resolved content of a rubric.
-
-    Returns:
-        In the order of the file; those of a rubric of rules likewise.
-    """
-    placed = [item["id"] for part in content.get("sections", ()) for item in part["items"]]
-    return tuple(placed or (item["id"] for item in content.get("items", ())))
 
 
 def _line(row: Any, actor: Actor) -> DraftLine:

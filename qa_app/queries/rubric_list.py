@@ -1,7 +1,8 @@
 """Published rubrics for everyone who may read them: the list, one version, its siblings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
@@ -52,18 +53,34 @@ class VersionLine:
     Attributes:
         id: The version.
         version: Its number.
+        title: Its title, in the words that it has by now.
         area: Its area.
         is_retired: Not offered any more.
         published_at: When it was published.
         published_by: Who published it.
+        written_by: Who wrote it; empty for a file of the command line.
+        in_force_from: Local day from which files are read under it.
+        in_force_until: First local day on which they no longer are; None = still.
+        base_version_id: Version that it followed; None for a first one or a file.
+        retired_at: When it was taken out of use; None while it is not.
+        retired_by: Who did; empty while it is not.
+        retired_reason: Why; empty while it is not.
     """
 
     id: int
     version: str
+    title: BilingualText
     area: BilingualText
     is_retired: bool
     published_at: datetime
     published_by: str
+    written_by: str
+    in_force_from: date
+    in_force_until: date | None
+    base_version_id: int | None
+    retired_at: datetime | None
+    retired_by: str
+    retired_reason: str
 
 
 def rubrics_page(
@@ -126,15 +143,7 @@ def areas_with_rubrics(session: Session) -> tuple[Area, ...]:
     """
     used = select(RubricVersionRow.area_code).distinct()
     rows = session.execute(select(AreaRow).where(AreaRow.code.in_(used)).order_by(AreaRow.position))
-    return tuple(
-        Area(
-            area.code,
-            BilingualText(area.name_zh, area.name_en),
-            area.position,
-            area.is_resource_area,
-        )
-        for area in rows.scalars()
-    )
+    return _areas(rows.scalars())
 
 
 def versions_of(session: Session, rubric: str) -> tuple[VersionLine, ...]:
@@ -151,9 +160,18 @@ def versions_of(session: Session, rubric: str) -> tuple[VersionLine, ...]:
         select(
             RubricVersionRow.id,
             RubricVersionRow.version,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
             RubricVersionRow.status,
             RubricVersionRow.published_at,
             RubricVersionRow.published_by,
+            RubricVersionRow.written_by,
+            RubricVersionRow.in_force_from,
+            RubricVersionRow.in_force_until,
+            RubricVersionRow.base_version_id,
+            RubricVersionRow.retired_at,
+            RubricVersionRow.retired_by,
+            RubricVersionRow.retired_reason,
             AreaRow.name_zh,
             AreaRow.name_en,
         )
@@ -165,10 +183,78 @@ def versions_of(session: Session, rubric: str) -> tuple[VersionLine, ...]:
         VersionLine(
             row.id,
             row.version,
+            BilingualText(row.title_zh, row.title_en),
             BilingualText(row.name_zh, row.name_en),
             row.status == "retired",
             row.published_at,
             row.published_by,
+            row.written_by,
+            row.in_force_from,
+            row.in_force_until,
+            row.base_version_id,
+            row.retired_at,
+            row.retired_by,
+            row.retired_reason,
         )
         for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewestVersion:
+    """The newest version of a rubric, to begin the next one from."""
+
+    id: int
+    version: str
+    title: BilingualText
+
+
+def newest_versions(session: Session) -> tuple[NewestVersion, ...]:
+    """List the newest version of every rubric, references and retired ones included.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        By area, in the order of lists.
+    """
+    newest = select(func.max(RubricVersionRow.id)).group_by(RubricVersionRow.rubric_code)
+    rows = session.execute(
+        select(
+            RubricVersionRow.id,
+            RubricVersionRow.version,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+        )
+        .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
+        .where(RubricVersionRow.id.in_(newest))
+        .order_by(AreaRow.position, RubricVersionRow.rubric_code)
+    )
+    return tuple(
+        NewestVersion(row.id, row.version, BilingualText(row.title_zh, row.title_en))
+        for row in rows
+    )
+
+
+def known_areas(session: Session) -> tuple[Area, ...]:
+    """List every area that the database knows, for a rubric that is yet to come.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        In the order of lists.
+    """
+    return _areas(session.execute(select(AreaRow).order_by(AreaRow.position)).scalars())
+
+
+def _areas(rows: Iterable[AreaRow]) -> tuple[Area, ...]:
+    return tuple(
+        Area(
+            area.code,
+            BilingualText(area.name_zh, area.name_en),
+            area.position,
+            area.is_resource_area,
+        )
+        for area in rows
     )

@@ -45,6 +45,14 @@ def notice_words() -> str:
         "session_ended": _("The session has ended."),
         "void_asked_before": _("Somebody has asked for this already."),
         "keys_switched": _("Single keys are switched."),
+        "draft_begun": _("The draft is begun. Nothing of it counts before it is published."),
+        "draft_submitted": _("The draft is handed in. A second person publishes or returns it."),
+        "draft_returned": _("The draft is back with its author."),
+        "draft_discarded": _("The draft is discarded; it stays readable."),
+        "draft_published": _("The version is published and will never change."),
+        "item_decided": _("Your decision is saved with your name."),
+        "version_retired": _("The version is out of use; it stays readable."),
+        "texts_translated": _("The texts are saved; the version itself did not change."),
         "section_saved": _("The section is saved."),
         "signed": _(
             "Signed; the result is provisional. You can take the signature back within 30 minutes"

@@ -16,13 +16,13 @@ def county() -> dict[str, Any]:
 def test_what_is_missing_is_named_with_its_words() -> None:
     assert missing_texts(county(), "en") == (
         MissingText("title", ("title",), "县"),
-        MissingText("sections/0/items/0/text", ("sections", "A", "items", "A1", "text"), "会见"),
+        MissingText("sections/0/items/0/text", ("sections", 0, "items", 0, "text"), "会见"),
         MissingText(
             "sections/0/items/0/anchors/met",
-            ("sections", "A", "items", "A1", "anchors", "met"),
+            ("sections", 0, "items", 0, "anchors", "met"),
             "都有",
         ),
-        MissingText("clocks/0", ("clocks", "asked"), "申请"),
+        MissingText("clocks/0", ("clocks", 0), "申请"),
     )
     assert missing_texts(county(), "zh") == ()
     assert missing_texts(resolve(a_file(), LIBRARY), "en") == ()

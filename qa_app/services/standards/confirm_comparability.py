@@ -16,7 +16,8 @@ from qa_app.domain.rubric_draft import DraftAct, DraftSeen
 from qa_app.domain.rubric_ground import Ground
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import draft_to_change, version_content
+from qa_app.queries.rubric_drafts import draft_to_change
+from qa_app.queries.rubric_standing import version_content
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,8 @@ from qa_app.models.places import AreaRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow, RubricDraftRow
 from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import (
-    Standing,
-    draft_to_change,
-    item_codes_used,
-    standing_version,
-)
+from qa_app.queries.rubric_drafts import draft_to_change
+from qa_app.queries.rubric_standing import Standing, item_codes_used, standing_version
 
 
 @dataclass(frozen=True, slots=True)

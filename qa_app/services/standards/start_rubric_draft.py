@@ -22,12 +22,8 @@ from qa_app.domain.version_numbers import Step, next_version
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import (
-    Standing,
-    open_draft_of,
-    standing_version,
-    version_content,
-)
+from qa_app.queries.rubric_drafts import open_draft_of
+from qa_app.queries.rubric_standing import Standing, standing_version, version_content
 
 _FIRST = "1.0.0"
 

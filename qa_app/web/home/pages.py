@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
+from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.pages import Page
@@ -50,6 +51,7 @@ class TodayPage(Page):
     today: date
     to_record: tuple[SessionLine, ...]
     void_requests: tuple[VoidRequest, ...]
+    to_publish: tuple[RubricDraftLine, ...]
     to_review: tuple[StoredDocument, ...]
     has_more_to_review: bool
     drafts: tuple[DraftLine, ...]

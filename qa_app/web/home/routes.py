@@ -16,6 +16,7 @@ from qa_app.domain.supervision import SessionState
 from qa_app.extensions import database
 from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import own_results, sessions_taken_part_in
+from qa_app.queries.rubric_drafts import drafts_to_publish
 from qa_app.queries.supervision import (
     SessionLine,
     next_session,
@@ -51,16 +52,20 @@ def today() -> ResponseReturnValue:
     drafts = drafts_to_sign(database(), actor, soon, ROWS_PER_PAGE) if reads_audits else ()
     to_record = _to_record(actor, day) if has_sessions else ()
     asked = _void_requests(actor)
+    to_publish = drafts_to_publish(database(), actor)
     coming = _coming(actor, day) if has_sessions else ()
     since = clock.now() - timedelta(days=NEXT_DAYS)
     glance = ROWS_AT_A_GLANCE
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
     to_review = _to_review(actor, day, glance + 1)
     page = TodayPage(
-        finding=_finding(drafts, to_record, asked, day, _over(to_review, day)),
+        finding=_finding(
+            drafts, to_record, asked, day, _publishing(len(to_publish)), _over(to_review, day)
+        ),
         today=day,
         to_record=to_record,
         void_requests=asked,
+        to_publish=to_publish,
         to_review=to_review[:glance],
         has_more_to_review=len(to_review) > glance,
         drafts=drafts,
@@ -140,7 +145,7 @@ def _finding(
     to_record: tuple[SessionLine, ...],
     asked: tuple[VoidRequest, ...],
     day: date,
-    reviews: str,
+    *others: str,
 ) -> str:
     due = [one.due_on for one in drafts if one.due_on is not None]
     late = sum(on < day for on in due)
@@ -154,10 +159,16 @@ def _finding(
         if to_record
         else "",
         ngettext("%(num)d void request", "%(num)d void requests", len(asked)) if asked else "",
-        reviews,
+        *others,
     ]
     listed = clauses(*parts)
     return str(_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"))
+
+
+def _publishing(count: int) -> str:
+    if not count:
+        return ""
+    return str(ngettext("%(num)d rubric to publish", "%(num)d rubrics to publish", count))
 
 
 def _over(to_review: tuple[StoredDocument, ...], day: date) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa_app.domain.expertise import Area
+from qa_app.queries.rubric_drafts import DraftLine
 from qa_app.queries.rubric_list import RubricLine, VersionLine
 from qa_app.web.pages import Page
 from qa_app.wording.said_rubric import SaidRubric
@@ -21,6 +22,33 @@ class RubricsPage(Page):
     area: str
     with_hidden: bool
     next_after: str
+    drafts: dict[str, DraftLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What those who write rubrics may do with a version.
+
+    Attributes:
+        draft_id: The draft of the rubric on which somebody works; None without one.
+        missing: Texts that are still missing in the language that is not required.
+        may_improve: Texts were added that may be changed.
+        may_retire: The person may take the version out of use.
+    """
+
+    draft_id: int | None
+    missing: int
+    may_improve: bool
+    may_retire: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionState:
+    """How a version stands: its state and since or until when, in words, and its look."""
+
+    words: str
+    look: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +64,6 @@ class RubricVersionPage(Page):
     versions: tuple[VersionLine, ...]
     fingerprint: str
     item_count: int
+    state: VersionState
+    former: str
+    writing: Writing | None

@@ -1,20 +1,32 @@
 """Routes of published rubrics."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric_schema import rubric_schema
+from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.library import library_index
-from qa_app.queries.rubric_list import Place, areas_with_rubrics, rubrics_page, versions_of
+from qa_app.queries.rubric_drafts import open_draft_of, open_drafts
+from qa_app.queries.rubric_list import (
+    Place,
+    VersionLine,
+    areas_with_rubrics,
+    rubrics_page,
+    versions_of,
+)
+from qa_app.queries.rubric_texts import texts_of_version
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.rubric_files.sources import read_sources
-from qa_app.web.guard import requires
+from qa_app.web.guard import current_actor, public, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
-from qa_app.web.standards.pages import RubricsPage, RubricVersionPage
+from qa_app.web.settings import installation, local_today
+from qa_app.web.standards.labels import version_state
+from qa_app.web.standards.pages import RubricsPage, RubricVersionPage, Writing
 from qa_app.wording import Words
 from qa_app.wording.rubrics import said_rubric
 
@@ -43,6 +55,7 @@ def index() -> ResponseReturnValue:
         area=area,
         with_hidden=with_hidden,
         next_after=f"{position}.{code}" if has_more else "",
+        drafts=open_drafts(database(), current_actor()),
     ).render()
 
 
@@ -52,6 +65,12 @@ def _place(text: str) -> Place | None:
         return (whole_number(position), code) if code else None
     except ValueError:
         return None
+
+
+@bp.get("/schema.json")
+@public
+def schema() -> ResponseReturnValue:
+    return jsonify(rubric_schema())
 
 
 @bp.get("/<code>/<version>")
@@ -71,4 +90,29 @@ def version(code: str, version: str) -> ResponseReturnValue:
         versions=tuple(one for one in versions if one.id != line.id),
         fingerprint=rubric.fingerprint,
         item_count=len(rubric.items) or len(rubric.rule_items),
+        state=version_state(line, local_today()),
+        former=_former(line, versions),
+        writing=_writing(code, line),
     ).render()
+
+
+def _former(line: VersionLine, versions: tuple[VersionLine, ...]) -> str:
+    followed = next((one for one in versions if one.id == line.base_version_id), None)
+    older = next((one for one in versions if one.id < line.id), None)
+    one = followed or older
+    return "" if one is None else one.version
+
+
+def _writing(code: str, line: VersionLine) -> Writing | None:
+    actor = current_actor()
+    if not may(actor, Permission.RUBRIC_WRITE):
+        return None
+    required = installation().required_language
+    language = next(one for one in LANGUAGES if one != required)
+    texts = texts_of_version(database(), line.id, language)
+    return Writing(
+        draft_id=open_draft_of(database(), code),
+        missing=0 if texts is None else texts.open_count,
+        may_improve=bool(texts and texts.translated),
+        may_retire=may(actor, Permission.RUBRIC_PUBLISH) and not line.is_retired,
+    )

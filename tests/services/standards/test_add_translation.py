@@ -9,7 +9,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.domain.people import Actor
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.rubric_drafts import standing_version
+from qa_app.queries.rubric_standing import standing_version
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.services.standards.add_translation import Translation, add_translation

@@ -1,0 +1,9 @@
+"""Drafts of rubrics: compared, handed in, published by a second person; and what follows."""
+
+from qa_app.web.drafting.blueprint import bp
+from qa_app.web.drafting.comparing import changes
+from qa_app.web.drafting.publishing import publish
+from qa_app.web.drafting.routes import index
+from qa_app.web.drafting.versions import retire
+
+__all__ = ["bp", "changes", "index", "publish", "retire"]

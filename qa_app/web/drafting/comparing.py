@@ -1,0 +1,138 @@
+"""Routes that compare: a draft with its version, two versions, reviews under both."""
+
+from http import HTTPStatus
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.comparability import settle_items
+from qa_app.domain.defaults import BACK_CAST_REVIEWS
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.permissions import Permission
+from qa_app.domain.rubric_diff import compare
+from qa_app.domain.rubric_draft import DraftAct, may_do
+from qa_app.domain.text import text_from
+from qa_app.extensions import database
+from qa_app.queries.back_cast import BackCast, back_cast
+from qa_app.queries.comparability import items_settled
+from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_list import versions_of
+from qa_app.queries.rubric_standing import version_content
+from qa_app.services.standards.confirm_comparability import Confirmation, confirm_comparability
+from qa_app.web.drafting.blueprint import bp
+from qa_app.web.drafting.forms import DecisionForm
+from qa_app.web.drafting.pages import BackCastPage, ComparePage, Deciding
+from qa_app.web.drafting.reading import Compared, compared, ground, said_changes, the_draft
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.settings import installation
+
+
+@bp.get("/drafts/<int:draft_id>/changes")
+@requires(Permission.RUBRIC_WRITE)
+def changes(draft_id: int) -> ResponseReturnValue:
+    draft = the_draft(draft_id)
+    beside = compared(draft, ground()) or abort(404)
+    return _page(draft, beside).render()
+
+
+def _page(draft: Draft, beside: Compared) -> ComparePage:
+    actor, line = current_actor(), draft.line
+    may_decide = may_do(DraftAct.CONFIRM, line.state, actor, draft.hands)
+    return ComparePage(
+        code=line.code,
+        title=line.title,
+        before=beside.base.version,
+        after=line.version,
+        changes=beside.said(),
+        deciding=Deciding(line.id, draft.revision, may_decide),
+        versions=(),
+        is_settled=True,
+    )
+
+
+@bp.post("/drafts/<int:draft_id>/items/<item>")
+@requires(Permission.RUBRIC_WRITE)
+def decide(draft_id: int, item: str) -> ResponseReturnValue:
+    the_draft(draft_id)
+    form = DecisionForm()
+    kind = form.said()
+    if not form.validate_on_submit() or kind is None:
+        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+    said = Confirmation(form.seen(draft_id), item, kind, form.reason.data or "")
+    try:
+        confirm_comparability(database(), current_actor(), said, ground(), at=clock.now())
+    except InvalidError:
+        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+    place = url_for("drafting.changes", draft_id=draft_id, notice="item_decided")
+    return redirect(f"{place}#item-{item}")
+
+
+@bp.get("/drafts/<int:draft_id>/back-cast")
+@requires(Permission.RUBRIC_WRITE)
+def cast_back(draft_id: int) -> ResponseReturnValue:
+    draft = the_draft(draft_id)
+    beside = compared(draft, ground()) or abort(404)
+    contents = (beside.base.content, beside.content)
+    version_id, zone = beside.base.version_id, installation().timezone
+    cast = back_cast(database(), current_actor(), version_id, contents, beside.comparable, zone)
+    page = BackCastPage(
+        finding=_finding(cast),
+        draft=draft,
+        base_version=beside.base.version,
+        cast=cast,
+        bands=() if cast is None else _bands(cast),
+        most=BACK_CAST_REVIEWS,
+    )
+    return page.render()
+
+
+def _finding(cast: BackCast | None) -> str:
+    if cast is None:
+        return str(_("The two versions share no score"))
+    if not cast.count:
+        return str(_("No signed review to try the draft on"))
+    moved = len(cast.lines)
+    if not moved:
+        return str(_("No review would change its band on the shared items"))
+    return str(
+        ngettext(
+            "%(num)d of %(count)d reviews would change its band on the shared items",
+            "%(num)d of %(count)d reviews would change their band on the shared items",
+            moved,
+            count=cast.count - cast.without,
+        )
+    )
+
+
+def _bands(cast: BackCast) -> tuple[str, ...]:
+    seen = {band for pair in cast.moves for band in pair}
+    order = [band.code for side in (cast.sides.before, cast.sides.after) for band in side.bands]
+    known = [band for band in dict.fromkeys(order) if band in seen]
+    return tuple(known or sorted(seen))
+
+
+@bp.get("/<code>/compare")
+@requires(Permission.RUBRIC_READ)
+def versions(code: str) -> ResponseReturnValue:
+    listed = versions_of(database(), code)
+    by_number = {one.version: one for one in listed}
+    before = by_number.get(request.args.get("before", "")) or abort(404)
+    after = by_number.get(request.args.get("after", "")) or abort(404)
+    sides = tuple(version_content(database(), one.id) for one in (before, after))
+    first, second = sides[0] or abort(404), sides[1] or abort(404)
+    diff = compare(first.content, second.content)
+    kept = items_settled(database(), after.id, before.id)
+    page = ComparePage(
+        code=code,
+        title=text_from(second.content["title"]),
+        before=before.version,
+        after=after.version,
+        changes=said_changes((first.content, second.content), diff, kept or settle_items(diff, {})),
+        deciding=None,
+        versions=listed,
+        is_settled=bool(kept),
+    )
+    return page.render()

@@ -1,0 +1,198 @@
+"""Pages of rubric drafts, of comparing, publishing, retiring and translating."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.text import BilingualText
+from qa_app.queries.back_cast import BackCast
+from qa_app.queries.rubric_drafts import Draft, DraftLine
+from qa_app.queries.rubric_list import VersionLine
+from qa_app.web.drafting.forms import (
+    EmptyForm,
+    NextForm,
+    PublishForm,
+    ReasonForm,
+    RetireForm,
+    SeenForm,
+    TranslationForm,
+)
+from qa_app.web.drafting.reading import Checked
+from qa_app.web.pages import Page
+from qa_app.wording.said_changes import SaidChanges
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft in the list: what it is, how it stands, for whom it waits."""
+
+    line: DraftLine
+    state: str
+    look: str
+    waits: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftsPage(Page):
+    """The list of drafts."""
+
+    template: ClassVar[str] = "drafting/index.html"
+
+    finding: str
+    rows: tuple[DraftRow, ...]
+    is_settled: bool
+    may_write: bool
+    next_before: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDraftPage(Page):
+    """What a draft begins with."""
+
+    template: ClassVar[str] = "drafting/new.html"
+
+    next_form: NextForm
+    empty_form: EmptyForm
+    open_draft: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the person may do to a draft now, as forms; None where they may not.
+
+    Attributes:
+        submit_form: Hands it in.
+        return_form: Gives it back.
+        discard_form: Gives it up.
+        may_publish: They may publish it once nothing is open.
+        why_not: Why they may not publish a draft in review; empty otherwise.
+    """
+
+    submit_form: SeenForm | None
+    return_form: ReasonForm | None
+    discard_form: SeenForm | None
+    may_publish: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage(Page):
+    """One draft: faults, what it changes, what can be done."""
+
+    template: ClassVar[str] = "drafting/draft.html"
+
+    finding: str
+    draft: Draft
+    state: str
+    look: str
+    checked: Checked
+    base_version: str
+    effect: tuple[str, ...]
+    undecided: int
+    proposed: str
+    acts: Acts
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What the compare page of a draft needs to take decisions; None for published versions.
+
+    Attributes:
+        draft_id: The draft.
+        revision: What the person sees of it.
+        may_decide: They may say whether reworded items stay comparable.
+    """
+
+    draft_id: int
+    revision: int
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparePage(Page):
+    """What changed between two versions, or between a version and a draft."""
+
+    template: ClassVar[str] = "drafting/compare.html"
+
+    code: str
+    title: BilingualText
+    before: str
+    after: str
+    changes: SaidChanges
+    deciding: Deciding | None
+    versions: tuple[VersionLine, ...]
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackCastPage(Page):
+    """What a draft would have made of the latest signed reviews."""
+
+    template: ClassVar[str] = "drafting/back_cast.html"
+
+    finding: str
+    draft: Draft
+    base_version: str
+    cast: BackCast | None
+    bands: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishPage(Page):
+    """The last look before a version is frozen."""
+
+    template: ClassVar[str] = "drafting/publish.html"
+
+    draft: Draft
+    base_version: str
+    effect: tuple[str, ...]
+    undecided: int
+    form: PublishForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetirePage(Page):
+    """Takes a version out of use."""
+
+    template: ClassVar[str] = "drafting/retire.html"
+
+    code: str
+    title: BilingualText
+    version: str
+    form: RetireForm
+
+
+@dataclass(frozen=True, slots=True)
+class TextToWrite:
+    """A text of a version that was published without it.
+
+    Attributes:
+        place: Where it stands.
+        label: The same for people.
+        words: Its words in the language that is there.
+        translation: What was translated so far; empty without.
+        conflict: What somebody else wrote meanwhile; empty without.
+    """
+
+    place: str
+    label: str
+    words: str
+    translation: str
+    conflict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationPage(Page):
+    """Missing texts beside those that are there."""
+
+    template: ClassVar[str] = "drafting/translation.html"
+
+    code: str
+    title: BilingualText
+    version: str
+    from_language: str
+    to_language: str
+    texts: tuple[TextToWrite, ...]
+    missing: int
+    form: TranslationForm

@@ -1,0 +1,72 @@
+"""The page on which a second person publishes a draft."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from qa_app import clock
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.permissions import Permission
+from qa_app.domain.rubric_draft import DraftAct, may_do
+from qa_app.extensions import database
+from qa_app.queries.rubric_drafts import Draft
+from qa_app.services.standards.publish_rubric_draft import (
+    DraftPublication,
+    publish_rubric_draft,
+)
+from qa_app.web.drafting.blueprint import bp
+from qa_app.web.drafting.forms import PublishForm
+from qa_app.web.drafting.labels import refusal_words
+from qa_app.web.drafting.pages import PublishPage
+from qa_app.web.drafting.reading import compared, ground, the_draft
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.settings import installation, local_today
+
+_OF_DAY = {"too_far_ahead", "already_read", "not_after"}
+
+
+@bp.get("/drafts/<int:draft_id>/publish")
+@requires(Permission.RUBRIC_PUBLISH)
+def publishing(draft_id: int) -> ResponseReturnValue:
+    draft = the_draft(draft_id)
+    if not may_do(DraftAct.PUBLISH, draft.line.state, current_actor(), draft.hands):
+        return redirect(url_for("drafting.show", draft_id=draft_id))
+    form = PublishForm(prefix="publish")
+    form.show(draft)
+    form.in_force_from.data = local_today() + timedelta(days=1)
+    return _page(draft, form).render()
+
+
+@bp.post("/drafts/<int:draft_id>/publish")
+@requires(Permission.RUBRIC_PUBLISH)
+def publish(draft_id: int) -> ResponseReturnValue:
+    draft, form = the_draft(draft_id), PublishForm(prefix="publish")
+    if form.validate_on_submit():
+        publication = DraftPublication(
+            form.seen(draft_id), form.in_force_from.data, installation().timezone
+        )
+        try:
+            publish_rubric_draft(database(), current_actor(), publication, ground(), at=clock.now())
+        except InvalidError as fault:
+            form.fail("in_force_from" if fault.code in _OF_DAY else "", refusal_words(fault))
+        else:
+            code, version = draft.line.code, draft.line.version
+            notice = "draft_published"
+            return redirect(url_for("standards.version", code=code, version=version, notice=notice))
+    if form.revision.errors:
+        abort(HTTPStatus.BAD_REQUEST)
+    return _page(draft, form).render(), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _page(draft: Draft, form: PublishForm) -> PublishPage:
+    beside = compared(draft, ground())
+    changes = None if beside is None else beside.said()
+    return PublishPage(
+        draft=draft,
+        base_version="" if beside is None else beside.base.version,
+        effect=() if changes is None else changes.effect,
+        undecided=0 if changes is None else changes.undecided,
+        form=form,
+    )

@@ -1,0 +1,117 @@
+"""What pages of drafts read: the ground they stand on, a draft, and what it changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+
+from qa_app.domain.comparability import Settled, comparable_codes, settle_items
+from qa_app.domain.problems import Severity
+from qa_app.domain.rubric_diff import RubricDiff, compare, step_of
+from qa_app.domain.rubric_freeze import fingerprint_of
+from qa_app.domain.rubric_ground import Ground
+from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.sources import Source
+from qa_app.domain.version_numbers import next_version
+from qa_app.extensions import database
+from qa_app.paths import resource
+from qa_app.queries.rubric_drafts import Draft, draft_by_id
+from qa_app.queries.rubric_standing import Standing, version_content
+from qa_app.rubric_files.reader import load_library
+from qa_app.rubric_files.sources import read_sources
+from qa_app.web.guard import current_actor
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.rubric_changes import RubricChanges
+from qa_app.wording.rubric_places import fault_words, place_words
+from qa_app.wording.said_changes import SaidChanges
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault or a doubt: where it stands and what is wrong, in words."""
+
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check of a draft found."""
+
+    errors: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A draft beside the version that it follows.
+
+    Attributes:
+        base: That version.
+        content: What the draft would become.
+        diff: What changed.
+        settled: How every item stands.
+    """
+
+    base: Standing
+    content: Content
+    diff: RubricDiff
+    settled: tuple[Settled, ...]
+
+    @property
+    def comparable(self) -> frozenset[str]:
+        return comparable_codes(self.settled)
+
+    def proposed(self) -> str:
+        return next_version(self.base.version, step_of(self.diff, self.comparable))
+
+    def said(self) -> SaidChanges:
+        return said_changes((self.base.content, self.content), self.diff, self.settled)
+
+
+def ground() -> Ground:
+    shipped, chosen = resource("rubrics"), installation()
+    library = load_library(shipped / "draft.yaml", shipped)
+    return Ground(library, chosen.required_language, chosen.region)
+
+
+def shipped_sources() -> Mapping[str, Source]:
+    return read_sources(resource("rubrics") / "sources.yaml")
+
+
+def the_draft(draft_id: int) -> Draft:
+    return draft_by_id(database(), current_actor(), draft_id) or abort(404)
+
+
+def checked(draft: Draft, on: Ground) -> Checked:
+    words = Words(page_language())
+    found = [
+        (one.severity, Fault(place_words(words, draft.plain, one.path), fault_words(words, one)))
+        for one in on.problems(draft.plain)
+    ]
+    return Checked(
+        tuple(fault for severity, fault in found if severity is Severity.ERROR),
+        tuple(fault for severity, fault in found if severity is Severity.WARNING),
+    )
+
+
+def compared(draft: Draft, on: Ground) -> Compared | None:
+    if draft.base_version_id is None or on.faults(draft.plain):
+        return None
+    base = version_content(database(), draft.base_version_id) or abort(404)
+    content = on.content(draft.plain)
+    diff = compare(base.content, content)
+    return Compared(base, content, diff, settle_items(diff, draft.comparability))
+
+
+def said_changes(
+    contents: tuple[Content, Content], diff: RubricDiff, settled: tuple[Settled, ...]
+) -> SaidChanges:
+    before, after = (thaw(content, fingerprint_of(content)) for content in contents)
+    words = Words(page_language())
+    return RubricChanges(words, diff, settled, (before, after), shipped_sources()).changes()
