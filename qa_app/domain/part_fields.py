@@ -1,0 +1,382 @@
+"""Fields of a form for parts of a rubric draft, and back: what nobody touched stays as it was."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.condition_rows import (
+    ShownCondition,
+    condition_from,
+    is_same,
+    shown_condition,
+    typed_condition,
+)
+from qa_app.domain.draft_parts import value_at
+
+Plain = Mapping[str, Any]
+Typed = Mapping[str, Sequence[str]]
+"""Names of a sent form to what stands in them."""
+NOTHING = None
+"""What a field gives that shall not stand in the file."""
+_WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
+_DECIMAL = re.compile(r"(-?\d{1,12}\.\d{1,12})(%?)|(-?\d{1,10})(%)", re.ASCII)
+_DIGITS = 40
+
+
+class FieldKind(StrEnum):
+    """How a field is filled in."""
+
+    WORDS = "words"
+    LONG = "long"
+    TEXT = "text"
+    LABEL = "label"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FLAG = "flag"
+    TICKS = "ticks"
+    LINES = "lines"
+    MAP = "map"
+    CONDITION = "condition"
+    READ = "read"
+    OPTIONS = "options"
+    ANCHORS = "anchors"
+    CAPS = "caps"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form.
+
+    Attributes:
+        name: Keys below the part with dots, such as `clock.within`; what the form calls it.
+        kind: How it is filled in.
+        is_required: An empty text stays as an empty text, so that the check asks for it.
+    """
+
+    name: str
+    kind: FieldKind
+    is_required: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Keys below the part; a label stands in the part itself."""
+        return () if self.kind is FieldKind.LABEL else tuple(self.name.split("."))
+
+
+def shown_value(field: Field, part: Plain) -> Any:
+    """Give what stands in a field.
+
+    Args:
+        field: The field.
+        part: What the part holds.
+
+    Returns:
+        Text; a pair of texts, Chinese first; True or False; a tuple of texts or of rows; a
+        `ShownCondition`. None when the file holds something that the field cannot show, so
+        that only YAML changes it.
+    """
+    value = value_at(part, field.path)
+    return _SHOW[field.kind](value)
+
+
+def with_fields(fields: Sequence[Field], part: Plain, typed: Typed) -> dict[str, Any]:
+    """Put what somebody typed into a part.
+
+    Args:
+        fields: The fields of the form.
+        part: What the part held when the form was made.
+        typed: What was sent; fields that are not in it stay as they are.
+
+    Returns:
+        What the part holds now. What cannot be read stays as it was typed, for the check to
+        name it.
+    """
+    written = dict(part)
+    for field in fields:
+        before = shown_value(field, written)
+        now = None if before is None else _TAKE[field.kind](field, typed)
+        if now is None or _is_unchanged(field, now, before):
+            continue
+        old = value_at(written, field.path)
+        written = _set(written, field.path, _MAKE[field.kind](field, now, old))
+    return written
+
+
+def _is_unchanged(field: Field, now: Any, before: Any) -> bool:
+    if isinstance(now, ShownCondition):
+        return is_same(now, before)
+    if field.kind is FieldKind.ANCHORS:
+        now = tuple(row for row in now if any(row[1:]))
+    return bool(now == before)
+
+
+def _set(part: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    if not path:
+        return dict(value)
+    name, rest = path[0], path[1:]
+    if rest:
+        inner = part.get(name)
+        value = _set(dict(inner) if isinstance(inner, Mapping) else {}, rest, value) or NOTHING
+    if value is NOTHING:
+        return {key: kept for key, kept in part.items() if key != name}
+    return {**part, name: value}
+
+
+# -- what stands in the file, on screen
+
+
+def _show_words(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _show_text(value: Any) -> tuple[str, str] | None:
+    if value is None:
+        return "", ""
+    if not isinstance(value, Mapping):
+        return None
+    zh, en = (value.get(language, "") for language in ("zh", "en"))
+    return (zh, en) if isinstance(zh, str) and isinstance(en, str) else None
+
+
+def _show_number(value: Any) -> str | None:
+    if isinstance(value, Fraction):
+        with localcontext() as context:
+            context.prec = _DIGITS
+            return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    return _show_words(value)
+
+
+def _show_flag(value: Any) -> bool | None:
+    return bool(value) if value is None or isinstance(value, bool) else None
+
+
+def _show_lines(value: Any) -> tuple[str, ...] | None:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
+        return None
+    return tuple(map(str, value))
+
+
+def _show_map(value: Any) -> str | None:
+    if not isinstance(value, Mapping):
+        return _show_words(value)
+    parts = []
+    for code, entry in value.items():
+        listed = entry if isinstance(entry, list) else [entry]
+        if not all(isinstance(one, str | int) for one in listed):
+            return None
+        parts.append(f"{code}={' '.join(map(str, listed))}")
+    return ", ".join(parts)
+
+
+def _show_read(value: Any) -> tuple[tuple[str, str, str], ...] | None:
+    if value is None:
+        return ()
+    is_list = isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+    if not is_list:
+        return None
+    return tuple((_word(one, "id"), _word(one, "zh"), _word(one, "en")) for one in value)
+
+
+def _show_options(value: Any) -> tuple[tuple[str, str, str], ...] | None:
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping) or not all(isinstance(o, Mapping) for o in value.values()):
+        return None
+    return tuple((str(code), _word(one, "zh"), _word(one, "en")) for code, one in value.items())
+
+
+def _show_caps(value: Any) -> tuple[tuple[str, str], ...] | None:
+    if value is None:
+        return ()
+    is_list = isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+    shown = [shown_condition(one.get("when")) for one in value] if is_list else [None]
+    if None in shown:
+        return None
+    return tuple(
+        ("" if when is None else when.text, _word(one, "at_most"))
+        for when, one in zip(shown, value, strict=True)
+    )
+
+
+def _word(entry: Plain, name: str) -> str:
+    value = entry.get(name, "")
+    return value if isinstance(value, str) else str(value)
+
+
+# -- what was sent, in the same form
+
+
+def _first(typed: Typed, name: str) -> str | None:
+    return _clean(typed[name][0]) if typed.get(name) else None
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _take_words(field: Field, typed: Typed) -> str | None:
+    return _first(typed, field.name)
+
+
+def _take_text(field: Field, typed: Typed) -> tuple[str, str] | None:
+    zh, en = _first(typed, f"{field.name}.zh"), _first(typed, f"{field.name}.en")
+    return None if zh is None and en is None else (zh or "", en or "")
+
+
+def _take_flag(field: Field, typed: Typed) -> bool | None:
+    return any(typed[field.name]) if field.name in typed else None
+
+
+def _take_lines(field: Field, typed: Typed) -> tuple[str, ...] | None:
+    if field.name not in typed:
+        return None
+    return tuple(dict.fromkeys(line for one in typed[field.name] if (line := _clean(one))))
+
+
+def _take_table(*columns: str) -> Callable[[Field, Typed], tuple[tuple[str, ...], ...] | None]:
+    def take(field: Field, typed: Typed) -> tuple[tuple[str, ...], ...] | None:
+        names = [f"{field.name}.{column}" for column in columns]
+        if not all(name in typed for name in names):
+            return None
+        rows = zip(*(typed[name] for name in names), strict=False)
+        cleaned = (tuple(map(_clean, row)) for row in rows)
+        return tuple(row for row in cleaned if any(row))
+
+    return take
+
+
+# -- and back into the file
+
+
+def _make_words(_field: Field, now: str, _old: Any) -> Any:
+    return now or NOTHING
+
+
+def _make_text(field: Field, now: tuple[str, str], old: Any) -> Any:
+    kept = dict(old) if isinstance(old, Mapping) else {}
+    for language, words in zip(("zh", "en"), now, strict=True):
+        if words:
+            kept[language] = words
+        else:
+            kept.pop(language, None)
+    if field.kind is FieldKind.LABEL:
+        return {**kept, "zh": kept.get("zh", "")}
+    return kept or ({"zh": ""} if field.is_required else NOTHING)
+
+
+def _make_number(_field: Field, now: str, _old: Any) -> Any:
+    return number_from(now) if now else NOTHING
+
+
+def number_from(text: str) -> int | Fraction | str:
+    """Read a number that somebody typed.
+
+    Args:
+        text: Such as `3`, `0.6`, `60%`; full-width digits are read as well.
+
+    Returns:
+        The exact number; the text itself when it is none.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    found = _DECIMAL.fullmatch(plain)
+    if found is None:
+        return text
+    share = Fraction(found[1] or found[3])
+    return share / 100 if found[2] or found[4] else share
+
+
+def _make_flag(_field: Field, now: bool, _old: Any) -> Any:  # noqa: FBT001 - the value of the field
+    return True if now else NOTHING
+
+
+def _make_lines(_field: Field, now: tuple[str, ...], _old: Any) -> Any:
+    return list(now) or NOTHING
+
+
+def _make_map(_field: Field, now: str, old: Any) -> Any:
+    if "=" not in now:
+        return now or NOTHING
+    is_lists = isinstance(old, Mapping) and any(isinstance(one, list) for one in old.values())
+    pairs = (part.partition("=") for part in re.split(r"[,，、;；\n]+", now) if part.strip())
+    return {
+        code.strip(): _listed(value, is_lists=is_lists or " " in value.strip())
+        for code, _, value in pairs
+    }
+
+
+def _listed(value: str, *, is_lists: bool) -> Any:
+    parts = [int(one) if _WHOLE.fullmatch(one) else one for one in value.split()]
+    return parts if is_lists or len(parts) != 1 else str(parts[0])
+
+
+def _make_read(_field: Field, now: tuple[tuple[str, ...], ...], old: Any) -> Any:
+    known = {_word(one, "id"): one for one in old or ()}
+    return [
+        {**known.get(code, {}), "id": code, **_labels(zh, en)} for code, zh, en in now
+    ] or NOTHING
+
+
+def _make_options(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:
+    return {code: _labels(zh, en) for code, zh, en in now} or NOTHING
+
+
+def _make_anchors(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:
+    return {code: _labels(zh, en) for code, zh, en in now if zh or en} or NOTHING
+
+
+def _labels(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en} if en else {"zh": zh}
+
+
+def _make_caps(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:
+    return [
+        {"when": condition_from(ShownCondition(when)), "at_most": band} for when, band in now
+    ] or NOTHING
+
+
+_K = FieldKind
+_SHOW: dict[FieldKind, Callable[[Any], Any]] = {
+    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE), _show_words),
+    **dict.fromkeys((_K.TEXT, _K.LABEL), _show_text),
+    **dict.fromkeys((_K.TICKS, _K.LINES), _show_lines),
+    _K.NUMBER: _show_number,
+    _K.FLAG: _show_flag,
+    _K.MAP: _show_map,
+    _K.CONDITION: shown_condition,
+    _K.READ: _show_read,
+    **dict.fromkeys((_K.OPTIONS, _K.ANCHORS), _show_options),
+    _K.CAPS: _show_caps,
+}
+_TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
+    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.NUMBER, _K.MAP), _take_words),
+    **dict.fromkeys((_K.TEXT, _K.LABEL), _take_text),
+    **dict.fromkeys((_K.TICKS, _K.LINES), _take_lines),
+    **dict.fromkeys((_K.READ, _K.OPTIONS, _K.ANCHORS), _take_table("code", "zh", "en")),
+    _K.FLAG: _take_flag,
+    _K.CONDITION: lambda field, typed: typed_condition(field.name, typed),
+    _K.CAPS: _take_table("when", "band"),
+}
+_MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
+    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE), _make_words),
+    **dict.fromkeys((_K.TEXT, _K.LABEL), _make_text),
+    **dict.fromkeys((_K.TICKS, _K.LINES), _make_lines),
+    _K.NUMBER: _make_number,
+    _K.FLAG: _make_flag,
+    _K.MAP: _make_map,
+    _K.CONDITION: lambda _field, now, _old: condition_from(now),
+    _K.READ: _make_read,
+    _K.OPTIONS: _make_options,
+    _K.ANCHORS: _make_anchors,
+    _K.CAPS: _make_caps,
+}

@@ -1,0 +1,80 @@
+"""Forms of parts: sent as they were shown they change nothing, in any shipped rubric."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa_app.domain.draft_parts import part_at, parts_of, with_part
+from qa_app.domain.part_fields import FieldKind, shown_value, with_fields
+from qa_app.domain.part_forms import FIELDS, rare_fields
+from qa_app.domain.plain_json import plain_from_json, plain_to_json
+from qa_app.rubric_files.reader import read_plain
+from tests.conftest import ROOT
+
+FILES = sorted(
+    file
+    for folder in ("rubrics", "rubrics/reference", "docs/examples/rubrics")
+    for file in (ROOT / folder).glob("*.yaml")
+    if read_plain(file).plain.get("schema") == "qa.rubric/1"
+)
+
+
+def as_sent(fields, part: dict[str, Any]) -> dict[str, list[str]]:
+    """What a browser sends back when nobody touches the form."""
+    sent: dict[str, list[str]] = {}
+    for field in fields:
+        name, value = field.name, shown_value(field, part)
+        match field.kind:
+            case _ if value is None:
+                continue
+            case FieldKind.TEXT | FieldKind.LABEL:
+                sent[f"{name}.zh"], sent[f"{name}.en"] = [value[0]], [value[1]]
+            case FieldKind.FLAG:
+                sent[name] = ["", "1"] if value else [""]
+            case FieldKind.TICKS | FieldKind.LINES:
+                sent[name] = ["", *value]
+            case FieldKind.CONDITION:
+                sent |= {name: [value.text], f"{name}.was": [value.text]}
+                sent[f"{name}.join"] = [value.join]
+                for column in ("what", "test", "value"):
+                    cells = [getattr(row, column) for row in value.rows]
+                    sent[f"{name}.{column}"] = [*cells, "is" if column == "test" else ""]
+            case FieldKind.READ | FieldKind.OPTIONS | FieldKind.ANCHORS:
+                for place, column in enumerate(("code", "zh", "en")):
+                    sent[f"{name}.{column}"] = [*(row[place] for row in value), ""]
+            case FieldKind.CAPS:
+                for place, column in enumerate(("when", "band")):
+                    sent[f"{name}.{column}"] = [*(row[place] for row in value), ""]
+            case _:
+                sent[name] = [value]
+    return sent
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_form_that_nobody_touched_changes_nothing(file: Path) -> None:
+    plain = read_plain(file).plain
+    kept = plain_from_json(plain_to_json(plain))
+    assert len(parts_of(kept)) > 1 or "items" in kept
+    for part in parts_of(kept):
+        value, fields = part_at(kept, part), FIELDS[part.kind]
+        sent = as_sent(fields, value)
+        assert with_fields(fields, value, sent) == value, part.address
+        assert (
+            plain_to_json(with_part(kept, part, with_fields(fields, value, sent)))
+            == (plain_to_json(kept))
+            or part.address == "settings"
+        )
+
+
+def test_what_the_form_does_not_show_is_named() -> None:
+    kinds = set()
+    for file in FILES:
+        plain = read_plain(file).plain
+        for part in parts_of(plain):
+            kinds |= {
+                (part.kind.value, name) for name in rare_fields(part.kind, part_at(plain, part))
+            }
+    assert ("items", "clock.any_of") in kinds or ("items", "clock.within_if") in kinds
+    shown = {field.name.split(".")[0] for field in FIELDS["items"]}
+    assert {name.split(".")[0] for kind, name in kinds if kind == "items"} <= shown
