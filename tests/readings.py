@@ -3,13 +3,14 @@
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.domain.totals import CountedReading
 from qa_app.models.places import CentreRow
+from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.totals import count_readings
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.builders import LIBRARY, a_file, item, section
@@ -29,6 +30,23 @@ def published(session: Session, version: str = "1.0.0", **fields: Any) -> int:
     assert [one for one in check_rubric(plain, LIBRARY) if one.severity == "error"] == []
     rubric = freeze(plain, LIBRARY)
     return publish_rubric(session, OPERATOR, rubric, resolve(plain, LIBRARY), at=NOON).version_id
+
+
+def publish_next(session: Session, *sections: dict[str, Any], version: str = "2.0.0") -> int:
+    """Publish a version with other sections; give its id."""
+    plain = a_file(*sections, version=version, status="published")
+    rubric, content = freeze(plain, LIBRARY), resolve(plain, LIBRARY)
+    return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
+
+
+def declare(session: Session, version: int, base: int, **kinds: str) -> None:
+    """Say how the items of a version stand to those of another, as publishing a draft does."""
+    rows = [
+        {"version_id": version, "base_version_id": base, "item_code": code, "kind": kind}
+        for code, kind in kinds.items()
+    ]
+    session.execute(insert(ItemComparabilityRow), [row | {"reason": ""} for row in rows])
+    session.commit()
 
 
 def a_reading(

@@ -9,6 +9,7 @@ from qa_app.reports.svg import across, element, picture, words
 HEIGHT = 240
 _TOP, _BOTTOM, _LINE = 28, 24, 20
 _DOT, _DOT_SMALL, _DENSE = 4.5, 3, 40
+_HALF = 3
 _LABELLED_MOST, _NARROW_MOST = 16, 6
 _RIGHT = Fraction(85, 100)
 
@@ -86,6 +87,8 @@ class Chart:
         rules: Starts of years, drawn as hairlines.
         rows: Rows of marks below the chart.
         count_words: What the row of file counts is called; empty leaves the row out.
+        linked: Lines over several versions, on what they have in common; their values stand
+            in the table only.
     """
 
     key: str
@@ -98,6 +101,7 @@ class Chart:
     rules: tuple[Fraction, ...]
     rows: tuple[tuple[Mark, ...], ...]
     count_words: str
+    linked: tuple[ChartSegment, ...] = ()
 
     @property
     def points(self) -> tuple[ChartPoint, ...]:
@@ -125,6 +129,7 @@ def small(chart: Chart) -> Chart:
         heights=(chart.heights[0], chart.heights[-1]),
         rows=chart.rows[-1:],
         count_words="",
+        linked=(),
     )
 
 
@@ -146,6 +151,7 @@ def chart_svg(chart: Chart, height: int = HEIGHT) -> str:
             _grid(chart, height),
             *(_limit(mark, height) for mark in chart.limits),
             *(_break(mark, height) for mark in chart.breaks),
+            *(_linked(segment, height) for segment in chart.linked),
             *(
                 _segment(segment, height, is_old=segment is not chart.segments[-1], radius=radius)
                 for segment in chart.segments
@@ -212,18 +218,7 @@ def _segment(segment: ChartSegment, height: int, *, is_old: bool, radius: float)
         y = _y(segment.median, height)
         left, right = across(segment.points[0].x), across(segment.points[-1].x)
         median = element("line", class_="pl-median", x1=left, x2=right, y1=y, y2=y)
-    lines = "".join(
-        element(
-            "line",
-            class_=_classes("pl-line", old),
-            x1=across(one.x),
-            x2=across(other.x),
-            y1=_y(one.y, height),
-            y2=_y(other.y, height),
-        )
-        for line in segment.lines
-        for one, other in pairwise(line)
-    )
+    lines = _joined(segment, height, _classes("pl-line", old))
     dots = "".join(
         element(
             "circle",
@@ -236,6 +231,39 @@ def _segment(segment: ChartSegment, height: int, *, is_old: bool, radius: float)
         for point in segment.points
     )
     return median + lines + dots
+
+
+def _linked(segment: ChartSegment, height: int) -> str:
+    lines = _joined(segment, height, "pl-linked")
+    marks = "".join(
+        element(
+            "rect",
+            element("title", words(point.words)),
+            class_=_classes("pl-linked-mark", "" if point.is_final else "pl-dot-open"),
+            x=across(point.x),
+            y=_y(point.y, height),
+            width=2 * _HALF,
+            height=2 * _HALF,
+            transform=f"translate(-{_HALF} -{_HALF})",
+        )
+        for point in segment.points
+    )
+    return lines + marks
+
+
+def _joined(segment: ChartSegment, height: int, look: str) -> str:
+    return "".join(
+        element(
+            "line",
+            class_=look,
+            x1=across(one.x),
+            x2=across(other.x),
+            y1=_y(one.y, height),
+            y2=_y(other.y, height),
+        )
+        for line in segment.lines
+        for one, other in pairwise(line)
+    )
 
 
 def _labels(chart: Chart, height: int) -> str:

@@ -74,6 +74,7 @@ def _traces(chart: Chart, name: str) -> list[dict[str, Any]]:
         for segment in chart.segments
         if segment.points
     ]
+    lines += [_linked(segment) for segment in chart.linked if segment.points]
     return lines + [_median(segment) for segment in chart.segments if _has_median(segment)]
 
 
@@ -94,6 +95,16 @@ def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
             "color": [PAPER if one is None or not one.is_final else colour for one in points],
             "line": {"color": colour, "width": 1.5},
         },
+    }
+
+
+def _linked(segment: ChartSegment) -> dict[str, Any]:
+    trace = _trace(segment, SECOND)
+    return trace | {
+        "name": escape(segment.name),
+        "showlegend": True,
+        "line": trace["line"] | {"dash": "dot"},
+        "marker": trace["marker"] | {"symbol": "square", "size": 7},
     }
 
 

@@ -1,7 +1,7 @@
 """From a series to a chart: places along the axes, and every word in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
@@ -35,12 +35,14 @@ class Drawn:
         axis: How its results are written.
         versions: Version ids to version numbers.
         span: First month, and the month after the last; None takes the series' own.
+        linked: Lines over several versions, with what each is called.
     """
 
     series: Series
     axis: ScoreAxis
     versions: Mapping[int, str]
     span: tuple[int, int] | None = None
+    linked: tuple[tuple[str, Series], ...] = ()
 
 
 def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
@@ -79,6 +81,11 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
         rules=tuple(_x(month, first, last) for month in range(first, last) if month % _YEAR == 0),
         rows=_rows(words, first, last),
         count_words=words.say(_COUNT),
+        linked=tuple(
+            replace(_segment(words, segment, drawn, (first, last)), name=name)
+            for name, line in drawn.linked
+            for segment in line.segments
+        ),
     )
 
 

@@ -1,41 +1,21 @@
 """The line on the common items: from totals alone, equal to what the files give by hand."""
 
 from fractions import Fraction
-from typing import Any
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.common_items import BreakReason
-from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.domain.series import Coverage
-from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.queries.linked_trends import NOT_LINKED, LinkedTrend, linked_trend
 from qa_app.queries.trends import Scope, centre_scope, network_scope, place_scope, rubric_trend
-from qa_app.services.standards.publish_rubric import publish_rubric
-from tests.builders import LIBRARY, a_file, item, section
-from tests.people import NOON, OPERATOR
+from tests.builders import item, section
+from tests.people import OPERATOR
 from tests.queries.test_trends import place_of, reads
-from tests.readings import JAN, count_in, published
+from tests.readings import JAN, count_in, declare, publish_next, published
 from tests.register import two_centres
 
 WORTH = {"met": Fraction(1), "partly": Fraction(1, 2), "unmet": Fraction(0)}
-
-
-def publish_next(session: Session, *sections: dict[str, Any], version: str = "2.0.0") -> int:
-    plain = a_file(*sections, version=version, status="published")
-    rubric, content = freeze(plain, LIBRARY), resolve(plain, LIBRARY)
-    return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
-
-
-def declare(session: Session, version: int, base: int, **kinds: str) -> None:
-    rows = [
-        {"version_id": version, "base_version_id": base, "item_code": code, "kind": kind}
-        for code, kind in kinds.items()
-    ]
-    session.execute(insert(ItemComparabilityRow), [row | {"reason": ""} for row in rows])
-    session.commit()
 
 
 def two_versions(session: Session) -> tuple[int, int]:

@@ -249,3 +249,46 @@ def test_a_bar_writes_letter_and_count_and_fills_its_width() -> None:
         "url(#pl-pattern-1)",
         "url(#pl-pattern-4)",
     ]
+
+
+def a_linked_chart(language: str = "en", name: str = "common items") -> Chart:
+    line = series_of([total(JAN - 2, 5, 75), total(JAN + 3, 5, 85, final=4), total(JAN + 4, 5, 65)])
+    numbers = {1: "1.0.0", 2: "2.0.0"}
+    drawn = Drawn(series_of(MIXED), PERCENT_AXIS, numbers, linked=((name, line),))
+    return trend_chart(Words(language), "trend", "Legal aid", drawn)
+
+
+def test_a_line_over_versions_is_drawn_apart_with_marks_of_its_own() -> None:
+    plain, linked = chart_svg(a_chart(*MIXED)), chart_svg(a_linked_chart())
+    marks = [one for one in parts(linked, "rect") if "pl-linked-mark" in one.get("class", "")]
+    assert [(one.get("x"), "pl-dot-open" in one.get("class", "")) for one in marks] == [
+        ("37.50%", False),
+        ("79.17%", True),
+        ("87.50%", False),
+    ]
+    title = marks[1].find("title")
+    assert title is not None
+    assert title.text == "Apr 2026, 85.0 points, 5 files, 4 final, 1 provisional"
+    # cut over the gap, joined within the quarter
+    lines = [one for one in parts(linked, "line") if one.get("class") == "pl-linked"]
+    assert [(one.get("x1"), one.get("x2")) for one in lines] == [("79.17%", "87.50%")]
+    # the versions' own dots and lines are the same as without it
+    for name, look in (("circle", "pl-dot"), ("line", "pl-line")):
+        own = [
+            [ET.tostring(one) for one in parts(svg, name) if look in one.get("class", "").split()]
+            for svg in (plain, linked)
+        ]
+        assert own[0] == own[1]
+    assert "pl-linked" not in chart_svg(small(a_linked_chart()))
+
+
+def test_a_line_over_versions_has_a_trace_and_a_name_of_its_own() -> None:
+    figure = plotly_figure(Words("en"), a_linked_chart(name=NASTY), "Whole file")
+    go.Figure(data=figure["data"], layout=figure["layout"])
+    (trace,) = [one for one in figure["data"] if one["line"].get("dash") == "dot"]
+    assert trace["name"] == "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;x&#x27;"
+    assert trace["showlegend"] is True
+    assert trace["marker"]["symbol"] == "square"
+    assert trace["y"] == [0.75, None, 0.85, 0.65]
+    own = [one for one in figure["data"] if one["line"].get("dash") is None]
+    assert [one["name"] for one in own] == ["Whole file 1.0.0", "Whole file 2.0.0"]

@@ -13,7 +13,7 @@ from qa_app.extensions import db
 from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from tests.people import NOON, OPERATOR
-from tests.readings import JAN, count_in, published
+from tests.readings import JAN, count_in, declare, published
 from tests.register import two_centres
 from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -95,6 +95,59 @@ def test_a_trend_shows_the_break_and_keeps_purposive_files_apart(
     # one hollow dot: March; January and February are final
     chart = page[page.index('class="pl-chart-svg"') :]
     assert chart[: chart.index("</svg>")].count("pl-dot-open") == 1
+
+
+@pytest.fixture
+def common(app: Flask, centres: tuple[int, int]) -> tuple[int, int]:
+    """The same centres, once a person has compared the two versions: nothing changed."""
+    with app.app_context():
+        declare(db.session(), 2, 1, A1="same", A2="reworded", B1="same")
+    return centres
+
+
+def test_versions_that_nobody_compared_are_not_joined_and_the_page_says_why(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    page = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends").text
+    assert "1.0.0版与2.0.0版不连线：2.0.0版发布时未逐条比较。" in text_of(page)
+    assert "pl-linked" not in page
+
+
+def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(
+    visit: Visit, common: tuple[int, int]
+) -> None:
+    client = visit("senior_supervisor")
+    address = f"/centres/{common[0]}/trends"
+    page = client.get(address).text
+    words = text_of(page)
+    # every reading met A1 and A2 and half of B1, of sections that weigh the same
+    assert "按1.0.0、2.0.0版共有条目计算：2026年3月为75.0分（6份），与2026年2月持平。" in words
+    assert "共有条目占权重的100.0%：即2.0.0版3个条目中的3个，各期均按该版权重计算。" in words
+    assert page.count('class="pl-linked-mark"') == 3  # two dots and the key
+    assert page.count('class="pl-linked-mark pl-dot-open"') == 1
+    assert "1.0.0、2.0.0" in page[page.index('id="common-items"') :]
+    assert faults(page, "zh") == []
+    # the break of the versions' own lines stays
+    assert 'class="pl-break"' in page
+    lines = client.get(f"{address}.csv").data.decode("utf-8-sig").splitlines()
+    assert "随机抽取和全数评查的案卷,共有条目,1.0.0、2.0.0,2026年1月,75.0,5,5,0" in lines
+    names = [one["name"] for one in client.get(f"{address}.json").json["data"]]
+    assert names[2:] == ["1.0.0、2.0.0版共有条目"]
+    # a section's own page has no such line
+    assert "pl-linked" not in client.get(f"{address}?section=A").text
+    assert "1.0.0、2.0.0" not in client.get(f"{address}.json?section=A").text
+
+
+def test_a_line_over_versions_is_said_in_english_for_a_place_and_the_network(
+    visit: Visit, common: tuple[int, int]
+) -> None:
+    client = visit("senior_supervisor")
+    client.post("/language/en", data={"csrf_token": token_of(client.get("/centres").text)})
+    for place in (0, 1):
+        page = client.get(f"/centres/places/{place}/trends").text
+        assert faults(page, "en") == []
+        words = text_of(page)
+        assert "On the items that versions 1.0.0, 2.0.0 share: Mar 2026: 75.0 points" in words
 
 
 def test_a_section_has_a_trend_of_its_own(visit: Visit, centres: tuple[int, int]) -> None:

@@ -15,6 +15,7 @@ from qa_app.domain.text import NO_TEXT
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.extensions import database
 from qa_app.queries.centres import area_choices
+from qa_app.queries.linked_trends import LinkedTrend, linked_trend
 from qa_app.queries.trends import (
     RubricTrend,
     Scope,
@@ -27,6 +28,7 @@ from qa_app.queries.trends import (
 )
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.centres.linked_view import version_numbers
 from qa_app.web.centres.links import tabs_of_centre
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
 from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
@@ -35,6 +37,7 @@ from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
+from qa_app.wording.linked_trends import version_names
 
 NETWORK_ID = 0
 
@@ -93,7 +96,9 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
             scope_name=_name(scope), tabs=tabs, back_address=back, least=FILES_PER_POINT
         ).render()
     trend, section = _wanted(scope, choices)
-    view = trend_view(Words(page_language()), trend, section, sees_files=scope.sees_files)
+    linked = linked_trend(database(), scope, trend)
+    words = Words(page_language())
+    view = trend_view(words, trend, section, linked, sees_files=scope.sees_files)
     if view is None:
         abort(404)
     chosen = {"rubric": trend.code, "section": section}
@@ -129,7 +134,8 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
         _("Final"),
         _("Provisional"),
     )
-    rows = _rows(words, trend)
+    linked = linked_trend(database(), scope, trend)
+    rows = [*_rows(words, trend), *_linked_rows(words, trend, linked)]
     centre_id = scope.object_id if scope.kind is ScopeKind.CENTRE else None
     note_list(
         database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id
@@ -151,7 +157,8 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
     trend, section = _wanted(scope, _choices(scope))
     if section and (trend.main_coverage, section) not in trend.series:
         abort(404)
-    return jsonify(figure_of(Words(page_language()), trend, section))
+    linked = linked_trend(database(), scope, trend)
+    return jsonify(figure_of(Words(page_language()), trend, section, linked))
 
 
 def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
@@ -194,6 +201,26 @@ def _rows(words: Words, trend: RubricTrend) -> list[tuple[object, ...]]:
         for (of_coverage, section), series in sorted(trend.series.items())
         if of_coverage is coverage
         for point in series.points
+    ]
+
+
+def _linked_rows(words: Words, trend: RubricTrend, linked: LinkedTrend) -> list[tuple[object, ...]]:
+    numbers = version_numbers(trend)
+    return [
+        (
+            words.say(wording.COVERAGES[trend.main_coverage]),
+            _("Common items"),
+            version_names(words, line.joined, numbers),
+            wording.period(words, point.period),
+            None
+            if point.value is None
+            else display(axis_of(trend.versions[point.version_id]).shown(point.value)),
+            point.scored_count,
+            point.final_count,
+            point.provisional_count,
+        )
+        for line in linked.lines
+        for point in line.series.points
     ]
 
 

@@ -14,12 +14,20 @@ from qa_app.domain.series import NO_SERIES, Coverage, Series
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import FindingCode, findings_of
+from qa_app.queries.linked_trends import NOT_LINKED, LinkedTrend
 from qa_app.queries.trends import RubricTrend
 from qa_app.reports.charts import Chart, chart_svg
 from qa_app.reports.charts import small as only_small
 from qa_app.reports.plotly_figure import plotly_figure
 from qa_app.reports.trend_chart import Drawn, span_of, trend_chart
 from qa_app.web.centres.area_lines import PeriodLine, period_line
+from qa_app.web.centres.linked_view import (
+    LinkedView,
+    break_sentences,
+    linked_series,
+    linked_views,
+    version_numbers,
+)
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
 
@@ -81,6 +89,8 @@ class TrendView:
         besides: Series that stand apart.
         unit_words: What the numbers at the left are.
         line: Percentage at which the line of the criterion stands; 0 without one.
+        linked: Lines over several versions, newest first; whole files only.
+        line_breaks: Where no such line goes on and why, newest first; whole files only.
     """
 
     rubric: Rubric
@@ -98,10 +108,12 @@ class TrendView:
     besides: tuple[Besides, ...]
     unit_words: str
     line: int
+    linked: tuple[LinkedView, ...]
+    line_breaks: tuple[str, ...]
 
 
 def trend_view(
-    words: Words, trend: RubricTrend, section: str, *, sees_files: bool
+    words: Words, trend: RubricTrend, section: str, linked: LinkedTrend, *, sees_files: bool
 ) -> TrendView | None:
     """Lay a trend page out.
 
@@ -109,6 +121,7 @@ def trend_view(
         words: The page's language.
         trend: The rubric's series.
         section: Section code; empty for whole files.
+        linked: What joins its versions.
         sees_files: True for those who may read the audits themselves.
 
     Returns:
@@ -121,10 +134,11 @@ def trend_view(
     series = trend.series.get((coverage, section), NO_SERIES)
     axis = axis_of(rubric)
     found = findings_of(series)
-    said = [wording.sentence(words, one, axis, _versions(trend)) for one in found]
+    said = [wording.sentence(words, one, axis, version_numbers(trend)) for one in found]
     if found[0].code in _COMPARED:
         said.insert(1, wording.two_periods(words))
-    chart = _chart(words, trend, series, "trend")
+    linked = NOT_LINKED if section else linked
+    chart = _chart(words, trend, series, "trend", linked=linked)
     periods = _periods(words, trend, series, sees_files=sees_files)
     return TrendView(
         rubric=rubric,
@@ -142,23 +156,29 @@ def trend_view(
         besides=_besides(words, trend, coverage, section, sees_files=sees_files),
         unit_words=_("points out of 100") if axis.lines else _("levels of the rubric's scale"),
         line=max(axis.lines, default=0),
+        linked=linked_views(words, trend, linked),
+        line_breaks=break_sentences(words, trend, linked),
     )
 
 
-def figure_of(words: Words, trend: RubricTrend, section: str) -> dict[str, Any]:
+def figure_of(
+    words: Words, trend: RubricTrend, section: str, linked: LinkedTrend
+) -> dict[str, Any]:
     """Build the interactive form of a trend page's chart.
 
     Args:
         words: The page's language.
         trend: The rubric's series.
         section: Section code; empty for whole files.
+        linked: What joins its versions.
 
     Returns:
         The figure for plotly.js; the sections beside whole files have pictures of their own.
     """
     series = trend.series.get((trend.main_coverage, section), NO_SERIES)
     name = plain_title(words, _sections(trend).get(section))
-    return plotly_figure(words, _chart(words, trend, series, "trend"), name)
+    linked = NOT_LINKED if section else linked
+    return plotly_figure(words, _chart(words, trend, series, "trend", linked=linked), name)
 
 
 def plain_title(words: Words, title: BilingualText | None) -> str:
@@ -185,18 +205,16 @@ def _sections(trend: RubricTrend) -> dict[str, BilingualText]:
     return titles
 
 
-def _versions(trend: RubricTrend) -> dict[int, str]:
-    return {number: rubric.version for number, rubric in trend.versions.items()}
-
-
 def _chart(
     words: Words,
     trend: RubricTrend,
     series: Series,
     key: str,
     span: tuple[int, int] | None = None,
+    linked: LinkedTrend = NOT_LINKED,
 ) -> Chart:
-    drawn = Drawn(series, axis_of(trend.current), _versions(trend), span)
+    lines = linked_series(words, trend, linked)
+    drawn = Drawn(series, axis_of(trend.current), version_numbers(trend), span, lines)
     return trend_chart(words, key, trend.current.title.in_language(words.language), drawn)
 
 
