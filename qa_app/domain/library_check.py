@@ -254,8 +254,15 @@ def _check_known(
 
 
 def _check_law(findings: Findings, criterion: Plain, path: Path) -> None:
+    _law_is_whole(findings, criterion, criterion, path)
+    for place, variant in enumerate(criterion.get("variants", ())):
+        # What a variant leaves out it takes from its criterion.
+        _law_is_whole(findings, variant, {**criterion, **variant}, (*path, "variants", place))
+
+
+def _law_is_whole(findings: Findings, written: Plain, merged: Plain, path: Path) -> None:
     for field in ("quote", "addressee", "confirmed_for"):
-        if criterion["basis"] == "law" and not criterion.get(field):
+        if merged["basis"] == "law" and not merged.get(field):
             findings.error("law_needs", path, field=field)
-        if criterion["basis"] != "law" and field in criterion:
+        if merged["basis"] != "law" and field in written:
             findings.error("only_for_law", (*path, field), field=field)

@@ -87,6 +87,14 @@ def test_the_rich_file_is_in_order() -> None:
     assert check_rubric(rich(), LIBRARY) == []
 
 
+@pytest.mark.parametrize("field", ["quote", "addressee", "confirmed_for"])
+def test_the_law_needs_its_sentence_its_addressee_and_for_whom_it_is_confirmed(field: str) -> None:
+    plain = rich()
+    del plain["sections"][0]["items"][1][field]
+    faults = [(p.code, p.path, p.params) for p in check_rubric(plain, LIBRARY)]
+    assert faults == [("law_needs", LAW, {"field": field})]
+
+
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if path:
         yield path

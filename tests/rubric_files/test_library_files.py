@@ -80,6 +80,86 @@ def test_faults_of_shared_files(
     assert (line_of(text, at), code) in errors(check_file(file, library))
 
 
+CRITERIA = """\
+schema: qa.endorsement/1
+id: END
+version: 1.0.0
+status: draft
+sets: {full: {en: "Full", zh: "正式期"}}
+decision: {}
+criteria:
+  - id: E02
+    sets: [full]
+    group: legal
+    type: must
+    en: "Checked"
+    zh: "已查询"
+    metric: checked
+    met: ">=1.0"
+    source: report
+    basis: law
+    quote: "应当查询"
+    addressee: {en: "Organisations", zh: "密切接触未成年人的单位"}
+    confirmed_for: {kinds: [all], article: "MPL#62", by: statute}
+    variants:
+      - {areas: [legal_aid], met: ">=0.9"}
+      - {areas: [social_work], basis: proposed}
+"""
+
+
+@pytest.mark.parametrize("field", ["quote", "addressee", "confirmed_for"])
+def test_a_criterion_of_the_law_says_all_three(field: str, library: Path) -> None:
+    file = library / "criteria.yaml"
+    file.write_text(CRITERIA, "utf-8")
+    assert errors(check_file(file, library)) == []
+    lines = CRITERIA.splitlines(keepends=True)
+    cut = [line for line in lines if not line.startswith(f"    {field}:")]
+    file.write_text("".join(cut), "utf-8")
+    found = [one.problem for one in check_file(file, library)]
+    assert [(one.code, one.params["field"], one.path) for one in found] == [
+        ("law_needs", field, ("criteria", 0)),
+        ("law_needs", field, ("criteria", 0, "variants", 0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("variant", "code"),
+    [
+        ('{areas: [social_work], basis: proposed, quote: "应当"}', "only_for_law"),
+        ('{areas: [social_work], quote: ""}', "law_needs"),
+    ],
+)
+def test_a_variant_keeps_to_the_law_as_well(variant: str, code: str, library: Path) -> None:
+    file = library / "criteria.yaml"
+    text = CRITERIA.replace("{areas: [social_work], basis: proposed}", variant)
+    file.write_text(text, "utf-8")
+    assert (line_of(text, variant), code) in errors(check_file(file, library))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("locus: ", "place: ", "missing_field"),
+        ("document: ", "book: ", "missing_field"),
+        ("seen: ", "seen: un", "not_one_of"),
+    ],
+)
+def test_faults_of_clauses(old: str, new: str, code: str, library: Path) -> None:
+    files = sorted((library / "clauses").glob("*.yaml"))
+    file = next(one for one in files if "seen: " in one.read_text("utf-8"))
+    text = file.read_text("utf-8").replace(old, new, 1)
+    file.write_text(text, "utf-8")
+    assert code in {one for _, one in errors(check_file(file, library))}
+
+
+def test_a_locus_stands_once(library: Path) -> None:
+    file = next(iter(sorted((library / "clauses").glob("*.yaml"))))
+    text = file.read_text("utf-8")
+    first = text.index("  - ", text.index("clauses:"))
+    file.write_text(text + text[first:].split("\n  - ", 1)[0].rstrip("\n") + "\n", "utf-8")
+    assert "declared_twice" in {code for _, code in errors(check_file(file, library))}
+
+
 def test_a_step_that_no_item_cites(library: Path) -> None:
     file = library / "procedures" / "legal_aid.yaml"
     text = file.read_text("utf-8")

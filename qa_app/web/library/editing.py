@@ -62,7 +62,8 @@ def new_document() -> ResponseReturnValue:
                 required_language=installation().required_language,
             )
         except (InvalidError, ConflictError) as fault:
-            return _document_page(form).render(), _tell(form, fault)
+            status = _tell(form, fault)
+            return _document_page(form).render(), status
         return _to_document(about.code.strip(), "standard_added")
     return _document_page(form).render()
 
@@ -144,7 +145,8 @@ def new_clause(code: str) -> ResponseReturnValue:
             required_language=installation().required_language,
         )
     except (InvalidError, ConflictError) as fault:
-        return _clause_page(form, stored).render(), _tell(form, fault)
+        status = _tell(form, fault)
+        return _clause_page(form, stored).render(), status
     return _to_clause(code, clause.locus.strip(), "clause_added")
 
 

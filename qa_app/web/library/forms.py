@@ -28,7 +28,7 @@ class DocumentForm(BaseForm):
     number = StringField(_l("Official number"))
     version = StringField(_l("Version"))
     region = StringField(_l("Where it holds"))
-    area = SelectField(_l("Area"))
+    area = SelectField(_l("Area"), default="")
     in_force_from = DayField(_l("In force from"), [Optional()])
     in_force_until = DayField(_l("No longer from"), [Optional()])
     review_on = DayField(_l("Review date"), [Optional()])
@@ -95,7 +95,7 @@ class ClauseForm(BaseForm):
     who_zh = StringField(_l("Who acts, in Chinese"))
     who_en = StringField(_l("Who acts, in English"))
     within = StringField(_l("Within what time"))
-    seen = SelectField(_l("How much of the clause was read"))
+    seen = SelectField(_l("How much of the clause was read"), default="")
 
     def offer(self, seen: Sequence[tuple[str, str]]) -> None:
         """Say what can be chosen.
