@@ -1,19 +1,19 @@
 """Pages of audits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
 
-from qa_app.domain.asked import AskedItem
 from qa_app.domain.draft import Progress
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.queries.audit_lists import AuditLine
 from qa_app.queries.drafts import DraftHead
-from qa_app.web.audits.background import FieldView
+from qa_app.web.asking.background import FieldView
+from qa_app.web.asking.result import SectionScore
 from qa_app.web.pages import Page
 
 
@@ -43,34 +43,6 @@ class AuditsPage(Page):
     empty: str
     is_own: bool
     has_drafts: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldPart(Page):
-    """One field of the background."""
-
-    template: ClassVar[str] = "audits/field.html"
-
-    field: FieldView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPart(Page):
-    """One item of the workspace; what differs from reader to reader is a slot."""
-
-    template: ClassVar[str] = "audits/item.html"
-
-    asked: AskedItem
-    mode: str
-    chosen: str | None
-    is_note_open: bool
-    is_asked: bool
-    read: tuple[str, ...]
-    slots: Mapping[str, Markup]
-    option_words: Callable[[AskedItem, str], str]
-    sources: tuple[str, ...]
-    basis: str
-    capped_band: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +118,6 @@ class LackLine:
     section: str
     words: str
     anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionScore:
-    """A section on the check page.
-
-    Attributes:
-        code: Its code.
-        title: Its title.
-        score: Its score as shown; empty without one.
-        width: 0..100 for the bar; None without a score.
-        sentence: What it says.
-    """
-
-    code: str
-    title: BilingualText
-    score: str
-    width: int | None
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,9 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.save_entry import Saved, save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.web.asking.answers import answer_words
 from qa_app.web.audits.address import filter_of, place_of
-from qa_app.web.audits.entry_json import ITEM_KINDS, answer_words, change_from
+from qa_app.web.audits.entry_json import ITEM_KINDS, change_from
 from qa_app.web.audits.labels import entry_name, refusal_words, rule_words
 from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash

@@ -9,8 +9,8 @@ from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.background import background_of
 from qa_app.domain.draft import Draft, entry_of
 from qa_app.domain.rubric import Rubric
-from qa_app.web.audits.background import Fields, read_base, value_of
-from qa_app.web.audits.entry_json import typed_answer
+from qa_app.web.asking.answers import typed_answer
+from qa_app.web.asking.background import Fields, read_base, value_of
 from qa_app.web.audits.views import BACKGROUND, WHOLE
 
 

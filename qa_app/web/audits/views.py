@@ -20,12 +20,13 @@ from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.scoring_result import State
 from qa_app.domain.text import NO_TEXT
 from qa_app.queries import drafts
-from qa_app.web.audits.background import FieldView, base_of, field_views
-from qa_app.web.audits.field_html import field_html
-from qa_app.web.audits.item_html import ItemView, TypedNote, item_html
+from qa_app.web.asking.background import FieldView, base_of, field_views
+from qa_app.web.asking.field_html import field_html
+from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
+from qa_app.web.asking.states import chosen_code, item_views
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
-from qa_app.web.audits.states import chosen_code, item_views, rating_words
+from qa_app.web.audits.states import rating_words
 from qa_app.web.guard import current_signed
 from qa_app.web.session import form_token
 from qa_app.web.session_labels import due_words, near_day

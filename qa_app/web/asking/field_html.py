@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.rubric import Rubric
-from qa_app.web.audits.background import FieldView, field_views
-from qa_app.web.audits.pages import FieldPart
+from qa_app.web.asking.background import FieldView, field_views
+from qa_app.web.asking.parts import FieldPart
 
 
 def field_html(rubric: Rubric, field: FieldView, language: str) -> Markup:

@@ -12,7 +12,7 @@ from qa_app.domain.draft_summary import capped_band
 from qa_app.domain.rubric import Rubric, SourceRef
 from qa_app.paths import resource
 from qa_app.rubric_files.reader import read_plain
-from qa_app.web.audits.pages import ItemPart
+from qa_app.web.asking.parts import ItemPart
 from qa_app.wording import Words
 from qa_app.wording.names import BASES
 
