@@ -31,7 +31,7 @@ def _said(text: BilingualText, language: str) -> Markup:
         return Markup('<span data-content="">{}</span>').format(words)
     other = "en" if language == "zh" else "zh"
     marked = '<span lang="{}" data-content="">{}</span> <small class="pl-untranslated">{}</small>'
-    return Markup(marked).format(_HTML[other], words, _("[not translated]"))  # noqa: S704 - likewise
+    return Markup(marked).format(_HTML[other], words, _("[EN missing]"))  # noqa: S704 - likewise
 
 
 def plain(text: BilingualText) -> str:

@@ -143,7 +143,7 @@ class RubricChanges:
         """
         counted = list(self._counted())
         items = (
-            self.words.say(_ITEMS, listed=self.words.listed(counted))
+            self.words.say(_ITEMS, listed=self._clauses(counted))
             if counted
             else self.words.say(_NOTHING)
         )
@@ -152,6 +152,9 @@ class RubricChanges:
         undecided = sum(one.is_undecided for one in self.settled.values())
         open_ = [self.words.say(_UNDECIDED, count=undecided)] if undecided else []
         return (items, *besides, self.words.say(_SCORES_STAY), self._trend(), *open_)
+
+    def _clauses(self, parts: Iterable[str]) -> str:
+        return ("，" if self.words.language == "zh" else ", ").join(parts)
 
     def _counted(self) -> Iterable[str]:
         for kind, message in _COUNTS.items():

@@ -17,7 +17,7 @@ _SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CHECKED = _("%(file)s: %(errors)s errors, %(warnings)s warnings")
 _PUBLISHED = _("%(rubric)s %(version)s is published: %(title)s (fingerprint %(fingerprint)s)")
-_UNTRANSLATED = _("[not translated]")
+_UNTRANSLATED = _("[EN missing]")
 _YES, _NO = _("yes"), _("no")
 _STANDING = _(
     "%(rubric)s %(version)s was published before: %(title)s (fingerprint %(fingerprint)s)"

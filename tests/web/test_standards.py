@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from qa_app.domain.rubric_schema import rubric_schema
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
@@ -49,7 +50,7 @@ def test_every_shipped_rubric_has_a_page_in_both_languages(shelf: None, visit: V
             assert page.status_code == 200
             assert faults(page.text, language) == [], name
             assert "待译" not in page.text
-            assert "[not translated]" not in page.text
+            assert "[EN missing]" not in page.text
             pages[language, code] = page.text
     for words in (
         "红线项",
@@ -94,7 +95,7 @@ def test_a_missing_translation_is_marked(store: Session, visit: Visit) -> None:
     for address in ("/rubrics", "/rubrics/local/1.0.0"):
         page = client.get(address).text
         assert "本地细则" in page
-        assert "[not translated]" in page
+        assert "[EN missing]" in page
 
 
 def test_hostile_texts_stay_texts(store: Session, visit: Visit) -> None:
@@ -126,3 +127,9 @@ def test_few_questions_to_the_database(shelf: None, app: Flask, visit: Visit) ->
             with counted_on(db.engine) as statements:
                 client.get(address)
             assert len([s for s in statements if s.startswith("SELECT")]) <= 5
+
+
+def test_the_schema_of_rubric_files_is_there_for_everybody(app: Flask) -> None:
+    reply = app.test_client().get("/rubrics/schema.json")
+    assert (reply.status_code, reply.mimetype) == (200, "application/json")
+    assert reply.get_json() == rubric_schema()
