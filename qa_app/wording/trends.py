@@ -35,7 +35,7 @@ SENTENCES: dict[FindingCode, str] = {
 """Finding to message; every finding has one, by test."""
 
 COVERAGES: dict[Coverage, str] = {
-    Coverage.SAMPLED: _("random and complete readings"),
+    Coverage.SAMPLED: _("reviews of random and complete samples"),
     Coverage.IMPORTED: _("imported, not read with this platform"),
     Coverage.PURPOSIVE: _("chosen on purpose, in no line"),
 }

@@ -241,6 +241,7 @@ def test_a_caseworker_sees_what_they_must_do_and_their_own_results(
     assert en.count("Read the result of KM-26-") == 2
     assert f"/sessions/{named}" in en
     assert f"/sessions/{other}" not in en
+    assert en.index(f"/sessions/{named}") < en.index("Read the result of")  # sooner
     assert en.count('pl-au-band-d"') == 2
     assert en.count("red line 1") == 2
     # a colleague of the same centre sees none of it

@@ -96,7 +96,7 @@ def _sentences(lines: tuple[AreaLine, ...]) -> tuple[str, ...]:
         total = sum(line.files for line in lines)
         said.append(
             _(
-                "%(files)s readings stand behind the latest periods, %(final)s of them final.",
+                "%(files)s reviews stand behind the latest periods, %(final)s of them final.",
                 files=total,
                 final=total - provisional,
             )

@@ -35,9 +35,8 @@ class WorkerTodayPage(Page):
 
     finding: str
     today: date
-    to_read: tuple[OwnResult, ...]
+    duties: tuple[OwnResult | SessionLine, ...]
     results: tuple[OwnResult, ...]
-    coming: tuple[SessionLine, ...]
     has_practitioner: bool
 
 

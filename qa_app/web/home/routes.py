@@ -15,7 +15,7 @@ from qa_app.domain.standards import remind_until
 from qa_app.domain.supervision import SessionState
 from qa_app.extensions import database
 from qa_app.queries.library import StoredDocument, documents_to_review
-from qa_app.queries.own_results import own_results, sessions_taken_part_in
+from qa_app.queries.own_results import OwnResult, own_results, sessions_taken_part_in
 from qa_app.queries.rubric_drafts import drafts_to_publish
 from qa_app.queries.supervision import (
     SessionLine,
@@ -106,11 +106,16 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
     return WorkerTodayPage(
         finding=_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"),
         today=day,
-        to_read=to_read,
+        duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
-        coming=coming,
         has_practitioner=actor.practitioner_id is not None,
     )
+
+
+def _when(duty: OwnResult | SessionLine) -> date:
+    if isinstance(duty, SessionLine):
+        return duty.planned_on
+    return duty.answer_until or date.max
 
 
 def _void_requests(actor: Actor) -> tuple[VoidRequest, ...]:
