@@ -188,11 +188,12 @@ class _Count:
 
     def __init__(self) -> None:
         self.lists: list[bool] = []
-        self.depth = self.entries = self.aliases = 0
+        self.depth = self.entries = self.aliases = self.nodes = 0
 
     def take(self, event: Event) -> None:
         if isinstance(event, NodeEvent):
             _refuse_extras(event)
+            self.nodes += 1
         if isinstance(event, CollectionStartEvent):
             is_entry = bool(self.lists) and self.lists[-1]
             self.entries += is_entry and isinstance(event, MappingStartEvent)
@@ -201,7 +202,7 @@ class _Count:
         elif isinstance(event, CollectionEndEvent):
             self.lists.pop()
         self.aliases += isinstance(event, AliasEvent)
-        _check_counts(self.depth, self.entries, self.aliases)
+        _check_counts(self)
 
 
 def _refuse_extras(event: NodeEvent) -> None:
@@ -215,11 +216,12 @@ def _refuse_extras(event: NodeEvent) -> None:
         )
 
 
-def _check_counts(depth: int, entries: int, aliases: int) -> None:
+def _check_counts(seen: _Count) -> None:
     for what, count, most in (
-        ("depth", depth, RUBRIC_DEPTH_MOST),
-        ("entries", entries, RUBRIC_ENTRIES_MOST),
-        ("aliases", aliases, RUBRIC_ALIASES_MOST),
+        ("depth", seen.depth, RUBRIC_DEPTH_MOST),
+        ("entries", seen.entries, RUBRIC_ENTRIES_MOST),
+        ("aliases", seen.aliases, RUBRIC_ALIASES_MOST),
+        ("nodes", seen.nodes, RUBRIC_NODES_MOST),
     ):
         if count > most:
             raise too_much(what, count, most)
