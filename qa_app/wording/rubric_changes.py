@@ -93,6 +93,10 @@ _UNDECIDED = _(
 )
 
 
+_BETWEEN = ("options", "means")
+"""Steps on the way to a text that say nothing by themselves."""
+
+
 class RubricChanges:
     """Says what changed between two versions in one language."""
 
@@ -184,7 +188,9 @@ class RubricChanges:
 
     def _item(self, change: ItemChange) -> SaidItemChange:
         settled = self.settled[change.code]
-        texts = self._texts(change.texts)
+        # another scale has other words, and says so by its answers
+        other = {one.name for one in change.fields} & {"scale"}
+        texts = self._texts(tuple(one for one in change.texts if one.path[0] not in other))
         return SaidItemChange(
             code=change.code,
             text=self._said_of(change).text,
@@ -219,7 +225,7 @@ class RubricChanges:
             if old != new and (old, new) not in told:
                 found = True
                 yield SaidField(label, old, new)
-        if change.before.share != change.after.share:
+        if change.is_weighed_anew or change.is_moved:
             percents = (_share(self.words, one.share) for one in (change.before, change.after))
             yield SaidField(self.words.say(_SHARE), *percents)
         if change.fields and not found:
@@ -270,7 +276,8 @@ class RubricChanges:
         if not path:
             return self.words.say(FIELDS["title"])
         name = self._field_name(path[0])
-        return self.words.pair(name, path[-1]) if len(path) > 1 else name
+        codes = [step for step in path[1:] if step not in _BETWEEN]
+        return self.words.pair(name, codes[-1]) if codes else name
 
     def _field_name(self, name: str) -> str:
         plain = {"section_applies_if": "applies_if", "section_assessor": "assessor"}
