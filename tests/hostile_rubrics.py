@@ -13,6 +13,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -252,16 +253,16 @@ def changed(plain: Any, dice: random.Random) -> Any:
             holder = holder[step]
         act = dice.randrange(4)
         if act == 0 or not holder:
-            holder[path[-1]] = dice.choice(VALUES)
+            holder[path[-1]] = deepcopy(dice.choice(VALUES))
         elif act == 1:
             del holder[path[-1]]
         elif act == 2 and isinstance(holder, list):
-            holder.insert(path[-1], dice.choice(holder))
+            holder.insert(path[-1], deepcopy(dice.choice(holder)))
         elif isinstance(holder, dict):
             name = dice.choice(
                 ["colour", "id", "weight", "scale", "applies_if", "is", "<<", "1", "é"]
             )
-            holder[name] = dice.choice([*VALUES, holder[path[-1]]])
+            holder[name] = deepcopy(dice.choice([*VALUES, holder[path[-1]]]))
     return plain
 
 
