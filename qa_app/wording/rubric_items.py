@@ -12,6 +12,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.limits import Limits
 from qa_app.wording.names import BASES, CRITICALS
+from qa_app.wording.quotes import gloss_of
 from qa_app.wording.said_rubric import SaidOption, SaidRubricItem, SaidSource
 from qa_app.wording.words import Words
 
@@ -73,6 +74,7 @@ class RubricItems:
             basis=self.words.say(BASES[item.basis]),
             sources=tuple(self._source(one) for one in item.sources),
             quote=item.quote,
+            gloss=gloss_of(self.words, item.quote),
         )
 
     def options(self, scale: Scale, anchors: Mapping[str, str]) -> tuple[SaidOption, ...]:
@@ -201,4 +203,4 @@ class RubricItems:
             else:
                 head = self.words.say(_RATED, rating=self.conditions.quoted(rating))
                 said.append((head, self.conditions.said(rule.when)))
-        return SaidRubricItem(code, text, "", False, tuple(said), (), "", "", (), "")  # noqa: FBT003 - no red line
+        return SaidRubricItem(code, text, "", False, tuple(said), (), "", "", (), "", "")  # noqa: FBT003 - no red line

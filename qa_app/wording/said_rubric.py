@@ -61,6 +61,7 @@ class SaidRubricItem:
         basis: What it leans on, in words.
         sources: Where.
         quote: Words of the law; empty for others.
+        gloss: Our translation of them; empty on a Chinese page.
     """
 
     code: str
@@ -73,6 +74,7 @@ class SaidRubricItem:
     basis: str
     sources: tuple[SaidSource, ...]
     quote: str
+    gloss: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -366,9 +366,7 @@ def test_held_on_its_day_and_only_once(store: Session, scene: Scene, visit: Visi
     assert post(client, f"{address}/hold", address).status_code == 409
 
 
-def test_what_cannot_be_taken_back_stands_apart(
-    store: Session, scene: Scene, visit: Visit
-) -> None:
+def test_what_cannot_be_taken_back_stands_apart(store: Session, scene: Scene, visit: Visit) -> None:
     made = a_session(store, scene, planned_on=TODAY)
     zh, en = in_both(visit("lead"), f"/sessions/{made}")
     assert "如不能按计划进行" in zh

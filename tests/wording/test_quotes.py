@@ -1,7 +1,9 @@
 import re
 
+from qa_app.rubric_files.reader import load_rubric
 from qa_app.wording import Words
 from qa_app.wording.quotes import GLOSSES, gloss_of
+from qa_app.wording.rubrics import said_rubric
 from tests.conftest import ROOT
 
 
@@ -21,3 +23,16 @@ def test_a_translation_holds_no_hanzi_and_stands_on_english_pages_only() -> None
         assert gloss_of(Words("en"), quote) == gloss
         assert gloss_of(Words("zh"), quote) == ""
     assert gloss_of(Words("en"), "别的") == gloss_of(Words("en"), "") == ""
+
+
+def test_items_say_it_too() -> None:
+    shipped = ROOT / "rubrics"
+    rubric = load_rubric(shipped / "legal_aid.yaml", shipped)
+    quoted = [one for one in rubric.items.values() if one.quote]
+    assert quoted
+    for language in ("zh", "en"):
+        words = Words(language)
+        said = said_rubric(words, rubric, {})
+        items = {one.code: one for section in said.sections for one in section.items}
+        for one in quoted:
+            assert items[one.code].gloss == gloss_of(words, one.quote)
