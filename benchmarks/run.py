@@ -9,18 +9,19 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import history, scoring
+from benchmarks import history, rubric_sizes, scoring
 from benchmarks.load import Timing
 from benchmarks.pages import CLIENTS, Size, measure
 from benchmarks.servers import new_database, postgresql
 
-_PARTS = ("scoring", "sqlite", "postgresql", "history")
+_PARTS = ("scoring", "rubrics", "sqlite", "postgresql", "history")
 _MOST_RATIO = 2.0
 _MOST_HELLO = 8.0
 _LEAST_SCORED = {"plain": 50_000, "explained": 10_000}
 _LEAST_GRADES = 2_000
 _MOST_MEBIBYTES = 200
 _MOST_SECONDS = 2.0
+_MOST_CHECK, _MOST_PUBLISH = 200, 2_000
 
 
 def main() -> None:
@@ -36,6 +37,8 @@ def main() -> None:
         home = Path(folder)
         if "scoring" in wanted:
             figures["scoring"] = _scoring()
+        if "rubrics" in wanted:
+            figures["rubrics"] = _rubrics(home)
         if "sqlite" in wanted:
             figures["sqlite"] = _pages("SQLite", f"sqlite:///{home}/{{name}}.db", size, home)
         if "postgresql" in wanted:
@@ -66,6 +69,17 @@ def _scoring() -> dict[str, float]:
             f"  {name:<10} {speed:>9,.0f} files/s   target {least:>7,}  "
             f"{_verdict(is_kept=speed >= least)}"
         )
+    return found
+
+
+def _rubrics(folder: Path) -> dict[str, float]:
+    print(f"\nRubrics of {rubric_sizes.ITEMS} items, one process; milliseconds")
+    found = {"check": rubric_sizes.check_milliseconds()}
+    found |= rubric_sizes.publish_milliseconds(folder)
+    for name, taken in found.items():
+        most = _MOST_CHECK if name == "check" else _MOST_PUBLISH
+        said = name if name == "check" else f"publish {name}"
+        print(f"  {said:<14} {taken:>7,.0f}   target < {most:,}  {_verdict(is_kept=taken < most)}")
     return found
 
 

@@ -65,7 +65,7 @@ def _field(head: str, kind: Kind = Kind.CODE, *named: str, path: str = "") -> Fi
 _LABEL = Field("label", (), Kind.TEXT, ("名称", "标签"))
 _NAME = _field("name", Kind.CODE, "代码", path="id")
 _LIST = _field("list_name", Kind.CODE, "选项组", path="list")
-_ITEM = _field("item", Kind.CODE, "项目")
+_ITEM = _field("item", Kind.CODE, "条目")
 _WHEN = _field("when", Kind.CONDITION, "条件")
 _RATE = _field("rate", Kind.CODE, "评级")
 _APPLIES = _field("relevant", Kind.CONDITION, "适用条件", path="applies_if")
@@ -174,7 +174,7 @@ def _all_fields(*groups: tuple[Field, ...]) -> tuple[Field, ...]:
 SURVEY = Table(
     "survey",
     _all_fields((_TYPE,), ITEM_FIELDS, SECTION_FIELDS, RULE_GROUP_FIELDS, QUESTION_FIELDS),
-    ("题目", "项目"),
+    ("题目", "条目"),
 )
 CHOICES = Table(
     "choices",
@@ -219,7 +219,7 @@ ANCHORS = Table(
 RULES = Table("rules", (_ITEM, _WHEN, _RATE), ("规则",))
 OUTCOMES = Table(
     "outcomes",
-    (*GROUP, _field("items", Kind.CODES, "项目"), _VERIFIED, _REMARK),
+    (*GROUP, _field("items", Kind.CODES, "条目"), _VERIFIED, _REMARK),
     ("结果",),
 )
 OUTCOME_RULES = Table(

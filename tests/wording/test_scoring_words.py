@@ -50,7 +50,7 @@ def test_a_report_says_which_cap_and_which_item(language: str, sentence: str, ca
     assert sentence in said
     assert cap in said
     said = report_lines(rubric, language, answers, is_withheld=True)
-    assert ("(item" in said, "项目H1" in said) == (False, False)
+    assert ("(item" in said, "条目H1" in said) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_report_says_which_cap_and_which_item(language: str, sentence: str, ca
                 ("Starts from", "100 points; what an item misses is taken off by its weight"),
             ],
         ),
-        ("zh", [("计分方法", "满分扣分制"), ("起评", "100分；项目缺失部分按其权重扣分")]),
+        ("zh", [("计分方法", "满分扣分制"), ("起评", "100分；条目缺失部分按其权重扣分")]),
     ],
 )
 def test_the_page_of_a_deduction(language: str, lines: list[tuple[str, str]]) -> None:

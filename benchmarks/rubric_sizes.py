@@ -1,0 +1,74 @@
+"""A rubric of 200 items: check it, publish it from each kind of file."""
+
+import os
+import time
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from qa_app.cli import main
+from qa_app.domain.rubric_check import check_rubric
+from qa_app.paths import resource
+from qa_app.rubric_files.forms import FORMS
+from qa_app.rubric_files.reader import load_library, read_plain
+
+SOURCE = "sw_case_management.yaml"
+ITEMS = 200
+ROUNDS = 5
+
+
+def large_plain(count: int = ITEMS) -> dict[str, Any]:
+    """The items of a shipped rubric over and over, with codes of their own."""
+    base = read_plain(resource("rubrics") / SOURCE).plain
+    plain = deepcopy(base)
+    plain |= {"id": "bench_200", "sections": [{**s, "items": []} for s in plain["sections"]]}
+    sections = {section["id"]: section for section in plain["sections"]}
+    items = [(section["id"], item) for section in base["sections"] for item in section["items"]]
+    for number in range(count):
+        code, item = items[number % len(items)]
+        mine = {**deepcopy(item), "id": f"{item['id']}.{number}"}
+        for name in ("critical", "critical_fail"):
+            mine.pop(name, None)
+        sections[code]["items"].append(mine)
+    return plain
+
+
+def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The best of several rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - started)
+    return best * 1000
+
+
+def check_milliseconds() -> float:
+    """One check of 200 items, as the editor makes it after every change."""
+    shipped = resource("rubrics")
+    plain, library = large_plain(), load_library(shipped / SOURCE, shipped)
+    errors = [one for one in check_rubric(plain, library) if one.severity == "error"]
+    if errors:
+        raise SystemExit(f"the rubric of the measurements does not stand: {errors}")
+    return milliseconds(lambda: check_rubric(plain, library))
+
+
+def publish_milliseconds(folder: Path) -> dict[str, float]:
+    """Publishing 200 items by `qa rubrics publish`: reading, checking, freezing, storing."""
+    os.environ["QA_DATA_DIR"] = str(folder / "rubrics")
+    runner = CliRunner()
+    runner.invoke(main, ["init"], catch_exceptions=False)
+    found = {}
+    for number, (form, write) in enumerate(FORMS.items(), 1):
+        file = folder / f"large.{form}"
+        file.write_bytes(write(large_plain() | {"version": f"{number}.0.0"}))
+        command = ["rubrics", "publish", str(file)]
+        started = time.perf_counter()
+        done = runner.invoke(main, command)
+        found[form] = (time.perf_counter() - started) * 1000
+        if done.exit_code:
+            raise SystemExit(done.output)
+    return found
