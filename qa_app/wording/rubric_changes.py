@@ -267,10 +267,16 @@ class RubricChanges:
         own = {one.path for one in changes if one.language == self.words.language}
         # a page shows one language; the other one only where nothing else changed
         return tuple(
-            SaidText(self._text_name(one.path), one.language, word_diff(one.before, one.after))
+            SaidText(self._text_label(one), one.language, word_diff(one.before, one.after))
             for one in changes
             if one.language == self.words.language or one.path not in own
         )
+
+    def _text_label(self, change: TextChange) -> str:
+        name = self._text_name(change.path)
+        if change.language == self.words.language:
+            return name
+        return self.words.pair(name, self.words.say(FIELDS[change.language]))
 
     def _text_name(self, path: TextPath) -> str:
         if not path:

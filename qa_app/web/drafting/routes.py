@@ -192,6 +192,8 @@ def _draft_finding(draft: Draft, found: Checked) -> str:
             return str(_("%(title)s %(version)s: %(what)s", what=what, **names))
         case DraftState.DRAFT:
             return str(_("%(title)s %(version)s: ready to be handed in", **names))
+        case DraftState.IN_REVIEW if draft.line.waits_for_me:
+            return str(_("%(title)s %(version)s waits for you", **names))
         case DraftState.IN_REVIEW:
             return str(_("%(title)s %(version)s waits for a second person", **names))
         case DraftState.PUBLISHED:
