@@ -1,7 +1,7 @@
 """A centre with files, a published rubric and people, ready for supervision sessions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -39,10 +39,10 @@ class Scene:
     reader: Actor
 
 
-def publish(session: Session, **fields: Any) -> int:
+def publish(session: Session, at: datetime = NOON, **fields: Any) -> int:
     content = resolve(a_file(**fields), LIBRARY)
     rubric = thaw(content, fingerprint_of(content))
-    return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
+    return publish_rubric(session, OPERATOR, rubric, content, at=at).version_id
 
 
 def someone(

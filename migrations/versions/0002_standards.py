@@ -194,6 +194,8 @@ def upgrade() -> None:
                 nullable=True,
             )
         )
+        batch_op.add_column(sa.Column("version_reason", sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column("version_day", sa.Date(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_audit_supplements_id_audit"), "audit", ["supplements_id"], ["id"]
         )
@@ -261,6 +263,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_audit_supplements_id_audit"), type_="foreignkey")
+        batch_op.drop_column("version_day")
+        batch_op.drop_column("version_reason")
         batch_op.drop_column("supplements_id")
 
     with op.batch_alter_table("rubric_draft", schema=None) as batch_op:

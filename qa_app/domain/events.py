@@ -215,6 +215,7 @@ class SampleDrawn(Event):
     object_type: ClassVar[str] = "draw"
     seed: str
     count: int
+    by_version: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,7 @@ class FileAdded(Event):
     action: ClassVar[str] = "sample:add"
     object_type: ClassVar[str] = "audit"
     reason: str
+    by_version: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

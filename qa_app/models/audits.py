@@ -16,6 +16,8 @@ class AuditRow(Base):
     `score_millionths` is the ratio 0..1 in millionths, half up; None where the method
     gives no number. The exact score stands in `explanation`. `supplements_id` links an audit
     that only answers what a newer version asks besides to the signed audit of the same file.
+    `version_reason` and `version_day` tell why it is read under its version: closed, session or
+    planned, and the day that decided; None where no session gave it to be read.
     """
 
     __tablename__ = "audit"
@@ -38,6 +40,8 @@ class AuditRow(Base):
     sample_type: Mapped[str] = mapped_column(String(16))
     add_reason: Mapped[str | None] = mapped_column(String(32))
     assessors: Mapped[list[Any]] = mapped_column(default=lambda: ["centre"])
+    version_reason: Mapped[str | None] = mapped_column(String(16))
+    version_day: Mapped[date | None]
     due_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(16))
     result_state: Mapped[str | None] = mapped_column(String(16))

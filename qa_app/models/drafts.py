@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import READING_DUE_DAYS
+from qa_app.domain.version_in_force import ChosenVersion
 from qa_app.models.audits import AuditRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -29,7 +30,7 @@ def open_session_drafts(
         row: The supervision session.
         rubric: The version it is read against.
         files: For each draft the columns that tell it from others: file, reader, kind of
-            sample.
+            sample, and its version where that is another one.
         at: The present.
 
     Returns:
@@ -46,3 +47,19 @@ def open_session_drafts(
     }
     opened = session.connection().execute(_OPEN, [{**common, **values} for values in files])
     return tuple(opened.scalars())
+
+
+def version_columns(chosen: ChosenVersion) -> dict[str, Any]:
+    """Give the columns that tell under which version a file is read, and why.
+
+    Args:
+        chosen: What was chosen.
+
+    Returns:
+        Columns of an audit.
+    """
+    return {
+        "rubric_version_id": chosen.version_id,
+        "version_reason": chosen.reason.value,
+        "version_day": chosen.day,
+    }

@@ -18,6 +18,8 @@ FROZEN_AUDIT = (
     "case_file_id",
     "reader_id",
     "supplements_id",
+    "version_reason",
+    "version_day",
     "sample_type",
     "read_at",
     "reviewed_on",

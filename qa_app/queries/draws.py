@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.frames import Candidate
+from qa_app.domain.version_in_force import VersionReason
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
@@ -70,6 +71,10 @@ class SessionFile:
         reader: Their name.
         add_reason: Why it was added by hand; None for drawn files.
         is_begun: True once something was saved.
+        version: Number of the rubric version it is read under.
+        version_reason: Why under that one; None for files given to be read before reasons were
+            kept.
+        version_day: The day that decided; None likewise.
     """
 
     audit_id: int
@@ -87,6 +92,9 @@ class SessionFile:
     reader: str | None
     add_reason: str | None
     is_begun: bool
+    version: str
+    version_reason: VersionReason | None
+    version_day: date | None
 
 
 def candidates(
@@ -221,6 +229,9 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             AccountRow.display_name,
             AuditRow.add_reason,
             AuditRow.started_at,
+            RubricVersionRow.version,
+            AuditRow.version_reason,
+            AuditRow.version_day,
         )
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -253,6 +264,9 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             row.display_name,
             row.add_reason,
             row.started_at is not None,
+            row.version,
+            None if row.version_reason is None else VersionReason(row.version_reason),
+            row.version_day,
         )
         for row in rows
     )

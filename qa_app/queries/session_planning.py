@@ -1,8 +1,10 @@
 """What may be chosen when a supervision session is planned."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -11,10 +13,12 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import OF_CENTRE_AREAS
 from qa_app.domain.text import BilingualText
+from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
+from qa_app.queries.versions_in_force import IN_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class RubricLine:
         version: Its version.
         kind: What one reading covers.
         area: Name of its area.
+        in_force_from: First day on which it is in force.
+        in_force_until: First day on which it no longer is; None while nothing ends it.
     """
 
     id: int
@@ -47,6 +53,8 @@ class RubricLine:
     version: str
     kind: str
     area: BilingualText
+    in_force_from: date
+    in_force_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,8 @@ class PlanningOptions:
         centre: The centre.
         areas: Its areas, code and name.
         people: Its practitioners in post, id, code and area.
-        rubrics: Published versions that go with it, newest version of each first.
+        rubrics: Versions that go with it: of each rubric the one in force on each of the days,
+            else the next one to come.
         supervisors: Who may lead sessions there.
     """
 
@@ -95,7 +104,7 @@ def centres_to_plan(
 
 
 def planning_options(
-    session: Session, actor: Actor, centre_id: int, on: date
+    session: Session, actor: Actor, centre_id: int, on: date, also_on: date | None = None
 ) -> PlanningOptions | None:
     """Gather what may be chosen for a session at a centre.
 
@@ -104,6 +113,7 @@ def planning_options(
         actor: Who plans.
         centre_id: The centre.
         on: The day; practitioners who have left by then are not listed.
+        also_on: Another day whose versions of rubrics may be chosen as well.
 
     Returns:
         The choices; None when the actor may not plan at such a centre.
@@ -137,12 +147,14 @@ def planning_options(
         centre=CentreLine(centre.id, BilingualText(centre.name_zh, centre.name_en)),
         areas=tuple(areas.items()),
         people=tuple((row.id, row.code, BilingualText(row.name_zh, row.name_en)) for row in people),
-        rubrics=_rubrics(session, areas),
+        rubrics=_rubrics(session, areas, {on, also_on or on}),
         supervisors=staff_of(session, Permission.SESSION_PLAN, centre_id, centre.place_path),
     )
 
 
-def _rubrics(session: Session, areas: Iterable[str]) -> tuple[RubricLine, ...]:
+def _rubrics(
+    session: Session, areas: Iterable[str], days: Collection[date]
+) -> tuple[RubricLine, ...]:
     rows = session.execute(
         select(
             RubricVersionRow.id,
@@ -150,12 +162,16 @@ def _rubrics(session: Session, areas: Iterable[str]) -> tuple[RubricLine, ...]:
             RubricVersionRow.title_en,
             RubricVersionRow.version,
             RubricVersionRow.kind,
+            RubricVersionRow.rubric_code,
+            RubricVersionRow.status,
+            RubricVersionRow.in_force_from,
+            RubricVersionRow.in_force_until,
             AreaRow.name_zh,
             AreaRow.name_en,
         )
         .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
         .where(
-            RubricVersionRow.status == "published",
+            RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
             or_(
                 RubricVersionRow.kind.not_in(sorted(OF_CENTRE_AREAS)),
@@ -163,9 +179,13 @@ def _rubrics(session: Session, areas: Iterable[str]) -> tuple[RubricLine, ...]:
             ),
         )
         .order_by(
-            AreaRow.position, RubricVersionRow.rubric_code, RubricVersionRow.published_at.desc()
+            AreaRow.position,
+            RubricVersionRow.rubric_code,
+            RubricVersionRow.in_force_from.desc(),
+            RubricVersionRow.id.desc(),
         )
-    )
+    ).all()
+    offered = _offered(rows, days)
     return tuple(
         RubricLine(
             row.id,
@@ -173,6 +193,32 @@ def _rubrics(session: Session, areas: Iterable[str]) -> tuple[RubricLine, ...]:
             row.version,
             row.kind,
             BilingualText(row.name_zh, row.name_en),
+            row.in_force_from,
+            row.in_force_until,
         )
         for row in rows
+        if row.id in offered
     )
+
+
+def _offered(rows: Sequence[Any], days: Collection[date]) -> set[int]:
+    by_code: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_code[row.rubric_code].append(row)
+    offered: set[int] = set()
+    for versions in by_code.values():
+        stretches = [
+            VersionStretch(row.id, row.version, row.in_force_from, row.in_force_until)
+            for row in versions
+        ]
+        for day in days:
+            found = version_on(stretches, day)
+            # before its first day a rubric is offered all the same: a session may lie ahead
+            ahead = [
+                row for row in versions if row.status == "published" and row.in_force_from > day
+            ]
+            if found is not None:
+                offered.add(found.version_id)
+            elif ahead:
+                offered.add(ahead[-1].id)
+    return offered

@@ -16,6 +16,8 @@ from qa_app.domain.supervision import (
     SessionType,
     choice_of,
 )
+from qa_app.domain.version_in_force import VersionReason
+from qa_app.queries.draws import SessionFile
 from qa_app.queries.supervision import SessionLine
 from qa_app.web.locale import babel_locale, page_language
 from qa_app.web.settings import installation
@@ -182,6 +184,21 @@ def hand_over_words(reason: HandOverReason) -> str:
     return str(words[reason])
 
 
+def version_words(one: SessionFile, today: date) -> str:
+    """Say under which version a file is read, and why."""
+    reason, day = one.version_reason, one.version_day
+    if reason is None or day is None:
+        return str(_("version %(version)s", version=one.version))
+    words = {
+        VersionReason.CLOSED: _(
+            "version %(version)s, in force when the case was closed on %(day)s"
+        ),
+        VersionReason.SESSION: _("version %(version)s, in force on the day of the session"),
+        VersionReason.PLANNED: _("version %(version)s, as planned: none was in force on %(day)s"),
+    }
+    return str(words[reason] % {"version": one.version, "day": near_day(day, today)})
+
+
 def add_reason_words(reason: str) -> str:
     """Say why a file was added by hand, from the reason's code."""
     words = {
@@ -238,6 +255,7 @@ TEMPLATE_WORDS = {
     function.__name__: function
     for function in (
         add_reason_words,
+        version_words,
         clauses,
         clock_words,
         due_words,

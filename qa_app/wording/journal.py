@@ -78,6 +78,7 @@ FLAWS: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "added": _("added"),
+    "by_version": _("by version"),
     "change": _("change"),
     "comparison": _("comparison"),
     "count": _("how many"),
@@ -232,6 +233,13 @@ VALUES: dict[str, dict[str, str]] = {
 """Detail to its coded values in words; a value without words stays the code it is."""
 
 
+_BY_VERSION = {
+    "closed": _("%(version)s: %(count)s, in force when the case was closed"),
+    "session": _("%(version)s: %(count)s, in force on the day of the session"),
+    "planned": _("%(version)s: %(count)s, as planned"),
+}
+
+
 def detail_value(words: Words, name: str, value: str) -> str | None:
     """Put a coded value of a detail into words.
 
@@ -243,6 +251,9 @@ def detail_value(words: Words, name: str, value: str) -> str | None:
     Returns:
         The words; None when it is no code that has some, such as a number or a digest.
     """
+    if name == "by_version":
+        version, reason, count = value.split(" ")
+        return words.say(_BY_VERSION[reason], version=version, count=count)
     message = VALUES.get(name, {}).get(value)
     if message is not None:
         return words.say(message)

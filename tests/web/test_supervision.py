@@ -14,8 +14,9 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
+from tests.builders import words
 from tests.people import NOON
-from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
+from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
@@ -307,6 +308,51 @@ def test_files_are_drawn_once_and_shown(store: Session, scene: Scene, visit: Vis
     again = post(client, f"{address}/draw", address, **drawing(scene))
     assert again.status_code == 409
     assert count(store, AuditRow) == 3
+
+
+def replaced(store: Session, days: int) -> None:
+    """Publish 2.0.0 of the scene's rubric, in force from some days before or after today."""
+    at = clock.now() + timedelta(days=days)
+    publish(store, at=at, area="legal_aid", version="2.0.0", title=words("next"))
+
+
+def test_each_file_says_under_which_version_it_is_read_and_why(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    replaced(store, -2)
+    some_files(store, scene.centre, 1, start=1, closed_on=TODAY - timedelta(days=3))
+    some_files(store, scene.centre, 1, start=2)
+    some_files(store, scene.centre, 1, start=3, closed_on=date(2026, 3, 22))
+    made = a_session(store, scene, planned_on=SOON)
+    client, address = visit("lead"), f"/sessions/{made}"
+    post(client, f"{address}/draw", address, **drawing(scene))
+    zh, en = in_both(client, address)
+    assert "version 1.0.0, in force when the case was closed on" in en
+    assert "version 2.0.0, in force on the day of the session" in en
+    assert "结案时施行" in zh
+    assert "2.0.0版，督导当日施行" in zh
+
+
+def test_planning_offers_what_is_in_force_then(store: Session, scene: Scene, visit: Visit) -> None:
+    replaced(store, 10)
+    client = visit("lead")
+    today, later = (
+        client.get(f"/plan/sessions/new?day={TODAY + timedelta(days=days)}").text
+        for days in (0, 10)
+    )
+    assert "1.0.0" in today
+    assert "2.0.0" not in today
+    assert "1.0.0" not in later
+    assert "next  2.0.0" in later
+    zh, en = in_both(client, f"/plan/sessions/new?day={TODAY}")
+    assert "in force from 23 Mar" in en
+    assert "施行" in zh
+    # what was offered for one day and is sent for another becomes the version of that day
+    day = TODAY + timedelta(days=12)
+    data = filled(scene, choice="field", rubric_version_id=scene.rubric, files_wanted=4)
+    post(client, f"/plan/sessions/new?centre={scene.centre}", **(data | {"planned_on": day}))
+    row = store.scalars(select(SupervisionSessionRow)).one()
+    assert (row.planned_on, row.rubric_version_id) == (day, scene.rubric + 1)
 
 
 @pytest.mark.parametrize("wanted", ["0", "41", "", "three"])

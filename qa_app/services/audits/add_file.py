@@ -12,9 +12,10 @@ from qa_app.domain.people import Actor
 from qa_app.domain.references import read_reference
 from qa_app.domain.supervision import UNIT_CASE_FILE, assessors_of
 from qa_app.domain.totals import SampleType
+from qa_app.domain.version_in_force import choose_version, counted_by_version
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.drafts import open_session_drafts
+from qa_app.models.drafts import open_session_drafts, version_columns
 from qa_app.models.transaction import transaction
 from qa_app.queries.reading_place import (
     ReadingPlace,
@@ -22,6 +23,7 @@ from qa_app.queries.reading_place import (
     fit_reader,
     reading_place,
 )
+from qa_app.queries.versions_in_force import stretch_of, stretches_beside
 
 
 def add_file(  # noqa: PLR0913 - one argument for each thing a person says
@@ -34,7 +36,7 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
     *,
     at: datetime,
 ) -> int:
-    """Open a draft for a file that somebody chose.
+    """Open a draft for a file that somebody chose, under the version of its period.
 
     Args:
         session: A database session.
@@ -65,7 +67,14 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
         file = _file(session, place, reference)
         if file.practitioner_id in barred_workers(session, place, reader):
             raise InvalidError("own_case")
+        chosen = choose_version(
+            stretches_beside(session, place.rubric),
+            stretch_of(place.rubric),
+            place.row.planned_on,
+            file.closed_on,
+        )
         values = {
+            **version_columns(chosen),
             "case_file_id": file.id,
             "reader_id": reader_id,
             "sample_type": SampleType.PURPOSIVE.value,
@@ -73,7 +82,11 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
             "assessors": assessors_of(reader),
         }
         (audit_id,) = open_session_drafts(session, place.row, place.rubric, [values], at)
-        act.learn(object_id=audit_id, centre_id=place.row.centre_id)
+        act.learn(
+            object_id=audit_id,
+            centre_id=place.row.centre_id,
+            by_version=counted_by_version([chosen]),
+        )
     return audit_id
 
 

@@ -21,8 +21,9 @@ from qa_app.domain.people import Actor
 from qa_app.domain.sampling import Drawn, draw, frame_digest, ticket
 from qa_app.domain.supervision import UNIT_CASE_FILE, assessors_of
 from qa_app.domain.totals import SampleType
+from qa_app.domain.version_in_force import ChosenVersion, choose_version, counted_by_version
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
-from qa_app.models.drafts import open_session_drafts
+from qa_app.models.drafts import open_session_drafts, version_columns
 from qa_app.models.transaction import transaction
 from qa_app.queries.draws import candidates
 from qa_app.queries.reading_place import (
@@ -31,6 +32,7 @@ from qa_app.queries.reading_place import (
     fit_reader,
     reading_place,
 )
+from qa_app.queries.versions_in_force import stretch_of, stretches_beside
 
 _WHOLE = "all"
 
@@ -60,6 +62,9 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     at: datetime,
 ) -> DrawnSample:
     """Freeze the frame of a session, then draw from it and open one draft for each file.
+
+    Each file is read under the version of the rubric that was in force when its case was
+    closed, or on the session's day where it was still open then; the journal counts them.
 
     A draw that was interrupted after its frame was frozen goes on from that frame, with
     the number of files and the reader it was frozen for.
@@ -106,8 +111,13 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
         frame = _take(session, actor, session_id, seed, at)
         # nobody held the place while the seed was made, and a resumed draw may be days old
         fit_reader(session, place, frame.filters["reader"])
-        audit_ids = _open_drafts(session, place, frame, seed, at)
-        act.learn(object_id=frame.id, centre_id=place.row.centre_id, count=len(audit_ids))
+        audit_ids, chosen = _open_drafts(session, place, frame, seed, at)
+        act.learn(
+            object_id=frame.id,
+            centre_id=place.row.centre_id,
+            count=len(audit_ids),
+            by_version=counted_by_version(chosen),
+        )
     return DrawnSample(frame.id, audit_ids)
 
 
@@ -197,21 +207,27 @@ def _take(session: Session, actor: Actor, session_id: int, seed: str, at: dateti
 
 def _open_drafts(
     session: Session, place: ReadingPlace, frame: DrawRow, seed: str, at: datetime
-) -> tuple[int, ...]:
+) -> tuple[tuple[int, ...], list[ChosenVersion]]:
+    stretches, planned = stretches_beside(session, place.rubric), stretch_of(place.rubric)
+    day = place.row.planned_on
     if place.rubric.kind != UNIT_CASE_FILE:
-        whole = _values(frame, None)
-        return open_session_drafts(session, place.row, place.rubric, [whole], at)
+        one = choose_version(stretches, planned, day)
+        whole = _values(frame, None, one)
+        return open_session_drafts(session, place.row, place.rubric, [whole], at), [one]
     drawn = draw({_WHOLE: frame.frame}, seed, {_WHOLE: frame.wanted_count})[_WHOLE]
-    files: dict[str, int] = dict(
-        session.execute(
-            select(CaseFileRow.reference, CaseFileRow.id).where(
-                CaseFileRow.reference.in_((*drawn.selected, *drawn.reserves))
-            )
-        ).all()
-    )
+    rows = session.execute(
+        select(CaseFileRow.reference, CaseFileRow.id, CaseFileRow.closed_on).where(
+            CaseFileRow.reference.in_((*drawn.selected, *drawn.reserves))
+        )
+    ).all()
+    files = {row.reference: row.id for row in rows}
+    closed = {row.reference: row.closed_on for row in rows}
     session.execute(insert(DrawnFileRow), _drawn_rows(frame.id, drawn, files, seed))
-    selected = [_values(frame, files[one]) for one in drawn.selected]
-    return open_session_drafts(session, place.row, place.rubric, selected, at)
+    chosen = [choose_version(stretches, planned, day, closed[one]) for one in drawn.selected]
+    selected = [
+        _values(frame, files[file], one) for file, one in zip(drawn.selected, chosen, strict=True)
+    ]
+    return open_session_drafts(session, place.row, place.rubric, selected, at), chosen
 
 
 def _drawn_rows(
@@ -229,11 +245,12 @@ def _drawn_rows(
     ]
 
 
-def _values(frame: DrawRow, case_file_id: int | None) -> dict[str, Any]:
+def _values(frame: DrawRow, case_file_id: int | None, chosen: ChosenVersion) -> dict[str, Any]:
     is_whole = frame.wanted_count >= frame.frame_count
     return {
         "case_file_id": case_file_id,
         "draw_id": frame.id,
+        **version_columns(chosen),
         "reader_id": frame.filters["reader"],
         "sample_type": (SampleType.CENSUS if is_whole else SampleType.RANDOM).value,
         "assessors": frame.filters["assessors"],

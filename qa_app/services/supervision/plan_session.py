@@ -19,6 +19,7 @@ from qa_app.domain.supervision import (
     SessionType,
     may_be_planned,
 )
+from qa_app.domain.version_in_force import version_on
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -26,6 +27,7 @@ from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_fitness import check_session_day, workers_on
+from qa_app.queries.versions_in_force import IN_USE, stretches_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class NewSession:
         area: Area of expertise it is about; None for all, and the rubric's when there is one.
         starts_at: Local time; None when not yet agreed.
         people: Practitioners of the centre who take part.
-        rubric_version_id: Version that files are read against; None when none are read.
+        rubric_version_id: Version that was chosen; None when no files are read. The session gets
+            the version of the same rubric that is in force on its day.
         files_wanted: How many files; 1 where one reading covers the whole centre.
         key: Random key of the form; the same key twice gives the same session.
     """
@@ -75,7 +78,8 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
             near enough), the centre is closed by then (`centre_closed`), the supervisor may
             not lead sessions there (`unfit_supervisor`), a person does not work there on
             that day (`unknown_person`), the area or the rubric does not go with the centre
-            (`unknown_area`, `unfit_rubric`), the type reads no files (`reads_no_files`), or
+            (`unknown_area`, `unfit_rubric`), the version chosen was retired and none follows it
+            on that day (`not_in_force`), the type reads no files (`reads_no_files`), or
             a rubric or a number of files is missing (`rubric_missing`, `files_wanted`).
         ConflictError: The key was used for something else (`key_reused`).
     """
@@ -96,8 +100,8 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
             check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
                 raise InvalidError("unknown_person")
-            area, wanted = _check_rubric(session, new)
-            session_id = _store(session, actor, new, area, wanted, at)
+            fitted = _check_rubric(session, new)
+            session_id = _store(session, actor, new, fitted, at)
             settle(session, request, session_id)
             act.learn(object_id=session_id)
     except RepeatedError:
@@ -112,7 +116,16 @@ def _check_centre(session: Session, actor: Actor, centre_id: int) -> None:
         raise OutOfReachError("centre")
 
 
-def _check_rubric(session: Session, new: NewSession) -> tuple[str | None, int]:
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What goes with the centre and the day: area, version in force then, number of files."""
+
+    area: str | None
+    version_id: int | None = None
+    wanted: int = 0
+
+
+def _check_rubric(session: Session, new: NewSession) -> _Fitted:
     areas = set(
         session.execute(
             select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id == new.centre_id)
@@ -124,41 +137,50 @@ def _check_rubric(session: Session, new: NewSession) -> tuple[str | None, int]:
         raise InvalidError("rubric_missing")
     if new.area is not None and new.area not in areas:
         raise InvalidError("unknown_area")
-    return new.area, 0
+    return _Fitted(new.area)
 
 
-def _check_files(session: Session, new: NewSession, areas: set[str]) -> tuple[str, int]:
+def _check_files(session: Session, new: NewSession, areas: set[str]) -> _Fitted:
     if new.type not in READS_FILES:
         raise InvalidError("reads_no_files")
     rubric = session.execute(
-        select(RubricVersionRow.area_code, RubricVersionRow.kind).where(
+        select(RubricVersionRow).where(
             RubricVersionRow.id == new.rubric_version_id,
-            RubricVersionRow.status == "published",
+            RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
         )
-    ).one_or_none()
+    ).scalar_one_or_none()
     if rubric is None or new.area not in {None, rubric.area_code}:
         raise InvalidError("unfit_rubric")
     if rubric.kind in OF_CENTRE_AREAS and rubric.area_code not in areas:
         raise InvalidError("unfit_rubric")
+    version_id = _version_for(session, rubric, new.planned_on)
     if rubric.kind != UNIT_CASE_FILE:
-        return rubric.area_code, 1
+        return _Fitted(rubric.area_code, version_id, 1)
     if not 1 <= new.files_wanted <= FILES_PER_SESSION_MOST:
         raise InvalidError("files_wanted", most=FILES_PER_SESSION_MOST)
-    return rubric.area_code, new.files_wanted
+    return _Fitted(rubric.area_code, version_id, new.files_wanted)
 
 
-def _store(
-    session: Session, actor: Actor, new: NewSession, area: str | None, wanted: int, at: datetime
-) -> int:
+def _version_for(session: Session, rubric: RubricVersionRow, day: date) -> int:
+    found = version_on(stretches_beside(session, rubric), day)
+    if found is not None:
+        return found.version_id
+    if rubric.status == "retired":
+        raise InvalidError("not_in_force")
+    # nothing was in force yet on that day: the first version is better than none
+    return rubric.id
+
+
+def _store(session: Session, actor: Actor, new: NewSession, fitted: _Fitted, at: datetime) -> int:
     values = {
         "centre_id": new.centre_id,
         "type": new.type.value,
-        "area_code": area,
+        "area_code": fitted.area,
         "planned_on": new.planned_on,
         "starts_at_time": new.starts_at,
         "supervisor_id": new.supervisor_id,
-        "rubric_version_id": new.rubric_version_id,
-        "files_wanted": wanted,
+        "rubric_version_id": fitted.version_id,
+        "files_wanted": fitted.wanted,
     }
     return keep_session(session, values, new.people, actor.account_id, at)

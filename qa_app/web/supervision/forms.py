@@ -42,7 +42,7 @@ from qa_app.web.session_labels import (
     reason_words,
     type_words,
 )
-from qa_app.web.supervision.labels import refusal_words
+from qa_app.web.supervision.labels import refusal_words, stretch_words
 
 _NONE = 0
 _CONTENT = {"data-content": ""}  # names of people and rubrics, not words of the product
@@ -121,7 +121,10 @@ class SessionForm(_ChoiceForm):
         self.people.choices = [
             (one, f"{code}  {plain(area)}") for one, code, area in options.people
         ]
-        rubrics = [(one.id, f"{plain(one.title)}  {one.version}") for one in options.rubrics]
+        rubrics = [
+            (one.id, "  ".join((plain(one.title), one.version, *stretch_words(one))))
+            for one in options.rubrics
+        ]
         self.rubric_version_id.choices = [(_NONE, _("no files are read")), *rubrics]
         if not self.is_submitted() and account_id in {one.id for one in options.supervisors}:
             self.supervisor_id.data = account_id

@@ -1,7 +1,7 @@
 """Sentences of the plan and of one session."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +12,7 @@ from qa_app.domain.frames import Exclusion
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.queries.draws import Draw
 from qa_app.queries.holidays import MarkedDays
+from qa_app.queries.session_planning import RubricLine
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
@@ -23,6 +24,7 @@ from qa_app.web.session_labels import (
     sentences,
     type_words,
 )
+from qa_app.web.settings import local_today
 
 _SATURDAY = 5
 
@@ -137,6 +139,19 @@ def free_day_sentence(on: date, marked: MarkedDays) -> str:
     return ""
 
 
+def stretch_words(one: RubricLine) -> tuple[str, ...]:
+    """Say when a version is in force, where that is not simply from now on."""
+    today = local_today()
+    first = near_day(one.in_force_from, today)
+    if one.in_force_until is not None:
+        # the last day is easier to read than the first one after it
+        last = near_day(one.in_force_until - timedelta(days=1), today)
+        return (str(_("in force from %(first)s to %(last)s", first=first, last=last)),)
+    if one.in_force_from > today:
+        return (str(_("in force from %(first)s on", first=first)),)
+    return ()
+
+
 def refusal_words(fault: InvalidError) -> tuple[str, str]:
     """Say why something was refused.
 
@@ -156,6 +171,10 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "unfit_supervisor": ("supervisor_id", _("This person may not lead sessions here")),
         "unknown_person": ("people", _("Someone chosen does not work here on that day")),
         "unfit_rubric": ("rubric_version_id", _("This rubric does not go with the centre")),
+        "not_in_force": (
+            "rubric_version_id",
+            _("No version of this rubric is in force on that day"),
+        ),
         "rubric_missing": ("rubric_version_id", _("Choose the rubric that files are read by")),
         "reads_no_files": ("rubric_version_id", _("No files are read at a session of this kind")),
         "files_wanted": ("files_wanted", _("Give a number from 1 to %(most)d", most=most)),

@@ -80,7 +80,8 @@ def new() -> ResponseReturnValue:
         if len(centres) != 1:
             return ChooseCentrePage(centres=centres, day_wanted=day_wanted).render()
         centre_id = centres[0].id
-    options = planning_options(database(), actor, centre_id, day_wanted or local_today())
+    shown_day, sent_day = day_wanted or local_today(), _date(request.form.get("planned_on", ""))
+    options = planning_options(database(), actor, centre_id, shown_day, also_on=sent_day)
     if options is None:
         abort(404)
     form = SessionForm()
@@ -250,7 +251,11 @@ def _shown(session_id: int, notice: str) -> ResponseReturnValue:
 
 
 def _day(name: str) -> date | None:
+    return _date(request.args.get(name, ""))
+
+
+def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        return date.fromisoformat(text)
     except ValueError:
         return None

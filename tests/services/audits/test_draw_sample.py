@@ -16,12 +16,15 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.draws import files_of
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import DrawnSample, draw_sample
 from tests.audits import ZONE
+from tests.builders import words
 from tests.people import NOON
-from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files
+from tests.sessions import DAY, Scene, a_scene, a_session, publish, reference, some_files
 
 SEED = "4f1c"
 
@@ -377,3 +380,117 @@ def test_out_of_reach_reads_as_no_session(session: Session, scene: Scene, who: s
         draw_sample(session, getattr(scene, who), made, 1, reader, lambda: SEED, zone=ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
         draw_sample(session, scene.supervisor, 10**9, 1, reader, lambda: SEED, zone=ZONE, at=NOON)
+
+
+def two_versions(session: Session, scene: Scene) -> int:
+    """Version 1.0.0 from 23 March, 2.0.0 from 1 April on."""
+    start = datetime(2026, 4, 1, 4, tzinfo=UTC)
+    return publish(session, at=start, area="legal_aid", version="2.0.0", title=words("anders"))
+
+
+def versions_of(session: Session, session_id: int) -> dict[str, tuple[str, str, date]]:
+    return {
+        one.reference or "": (one.version, str(one.version_reason), one.version_day or DAY)
+        for one in files_of(session, session_id)
+    }
+
+
+def test_each_file_is_read_under_the_version_of_its_period(session: Session, scene: Scene) -> None:
+    new = two_versions(session, scene)
+    # closed on the last day of 1.0.0, on the first of 2.0.0, before any, open, and after the session
+    closing = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 3, 22), None, date(2026, 4, 10)]
+    for number, day in enumerate(closing, 1):
+        some_files(session, scene.centre, 1, start=number, closed_on=day)
+    made = a_session(session, scene)
+    # planned with 1.0.0 chosen: the session has the version of its own day
+    assert session.get_one(SupervisionSessionRow, made).rubric_version_id == new
+    drawn = draw(session, scene, made)
+    assert versions_of(session, made) == {
+        reference(1): ("1.0.0", "closed", date(2026, 3, 31)),
+        reference(2): ("2.0.0", "closed", date(2026, 4, 1)),
+        reference(3): ("2.0.0", "planned", date(2026, 3, 22)),
+        reference(4): ("2.0.0", "session", DAY),
+        reference(5): ("2.0.0", "session", DAY),
+    }
+    entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
+    assert json.loads(entry.detail)["by_version"] == [
+        "1.0.0 closed 1",
+        "2.0.0 closed 1",
+        "2.0.0 planned 1",
+        "2.0.0 session 2",
+    ]
+    assert len(drawn.audit_ids) == 5
+
+
+def test_a_retired_version_is_read_for_its_own_days_and_no_others(
+    session: Session, scene: Scene
+) -> None:
+    made = a_session(session, scene)
+    some_files(session, scene.centre, 1, start=1, closed_on=date(2026, 3, 24))
+    some_files(session, scene.centre, 1, start=2, closed_on=date(2026, 3, 30))
+    second = publish(
+        session,
+        at=datetime(2026, 3, 30, 4, tzinfo=UTC),
+        area="legal_aid",
+        version="2.0.0",
+        title=words("anders"),
+    )
+    session.execute(
+        update(RubricVersionRow).where(RubricVersionRow.id == scene.rubric).values(status="retired")
+    )
+    session.commit()
+    draw(session, scene, made, 2)
+    told = versions_of(session, made)
+    assert told[reference(1)][:2] == ("1.0.0", "closed")
+    assert told[reference(2)][:2] == ("2.0.0", "closed")
+    # planned before 2.0.0 was there, drawn after: an open file takes the one in force
+    assert second != session.get_one(SupervisionSessionRow, made).rubric_version_id
+
+
+def test_a_file_added_by_hand_has_the_version_of_its_period_too(
+    session: Session, scene: Scene
+) -> None:
+    two_versions(session, scene)
+    made = a_session(session, scene)
+    some_files(session, scene.centre, 1, start=1, closed_on=date(2026, 3, 30))
+    some_files(session, scene.centre, 1, start=2)
+    reader = scene.supervisor.account_id or 0
+    for number in (1, 2):
+        add_file(
+            session, scene.supervisor, made, reference(number), AddReason.LEARNING, reader, at=NOON
+        )
+    assert versions_of(session, made) == {
+        reference(1): ("1.0.0", "closed", date(2026, 3, 30)),
+        reference(2): ("2.0.0", "session", DAY),
+    }
+    entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
+    assert json.loads(entry.detail)["by_version"] == ["2.0.0 session 1"]
+
+
+def test_a_visit_of_the_whole_centre_takes_the_version_of_its_day(
+    session: Session, scene: Scene
+) -> None:
+    fields = {"area": "legal_aid", "id": "visit", "kind": "site", "unit": "site"}
+    old = publish(session, **fields)
+    new = publish(
+        session, at=datetime(2026, 4, 1, 4, tzinfo=UTC), version="2.0.0", title=words("b"), **fields
+    )
+    made = a_session(session, scene, rubric_version_id=old)
+    draw(session, scene, made)
+    assert versions_of(session, made) == {"": ("2.0.0", "session", DAY)}
+    assert session.scalars(select(AuditRow.rubric_version_id)).one() == new
+
+
+def test_a_version_of_another_kind_never_stands_in(session: Session, scene: Scene) -> None:
+    publish(
+        session,
+        at=datetime(2026, 4, 1, 4, tzinfo=UTC),
+        area="legal_aid",
+        version="2.0.0",
+        kind="site",
+        unit="site",
+    )
+    made = a_session(session, scene)
+    some_files(session, scene.centre, 1)
+    draw(session, scene, made, 1)
+    assert versions_of(session, made) == {reference(1): ("1.0.0", "planned", DAY)}

@@ -1,6 +1,6 @@
 import json
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from threading import Thread
 
 import pytest
@@ -12,8 +12,10 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.services.supervision.plan_session import NewSession, plan_session
+from tests.builders import words
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, publish
 
@@ -234,3 +236,42 @@ def test_a_session_is_planned_within_two_years(
     with pytest.raises(InvalidError, match="day_out_of_bounds"):
         plan_session(session, scene.supervisor, plain(scene, planned_on=day), at=NOON)
     assert count(session) == 0
+
+
+def next_version(session: Session, **fields: object) -> int:
+    start = datetime(2026, 4, 1, 4, tzinfo=UTC)
+    return publish(session, at=start, area="legal_aid", version="2.0.0", title=words("b"), **fields)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 31), date(2026, 4, 1)])
+def test_a_session_gets_the_version_in_force_on_its_day(
+    session: Session, scene: Scene, day: date
+) -> None:
+    new = next_version(session)
+    for chosen in (scene.rubric, new):
+        wanted = check(scene, planned_on=day, rubric_version_id=chosen)
+        made = plan_session(session, scene.supervisor, wanted, at=NOON)
+        row = session.get_one(SupervisionSessionRow, made)
+        assert row.rubric_version_id == (new if day >= date(2026, 4, 1) else scene.rubric)
+
+
+def test_a_retired_version_is_taken_for_its_own_days_only(session: Session, scene: Scene) -> None:
+    ended = date(2026, 4, 2)
+    values = {"status": "retired", "in_force_until": ended}
+    session.execute(
+        update(RubricVersionRow).where(RubricVersionRow.id == scene.rubric).values(**values)
+    )
+    session.commit()
+    own = check(scene, planned_on=date(2026, 4, 1))
+    made = plan_session(session, scene.supervisor, own, at=NOON)
+    assert session.get_one(SupervisionSessionRow, made).rubric_version_id == scene.rubric
+    with pytest.raises(InvalidError, match="not_in_force"):
+        plan_session(session, scene.supervisor, check(scene, planned_on=ended), at=NOON)
+
+
+def test_a_day_before_the_first_version_takes_the_one_chosen(
+    session: Session, scene: Scene
+) -> None:
+    early = check(scene, planned_on=date(2026, 3, 2))
+    made = plan_session(session, scene.supervisor, early, at=NOON)
+    assert session.get_one(SupervisionSessionRow, made).rubric_version_id == scene.rubric
