@@ -80,9 +80,9 @@ def test_answers_in_reach(setting) -> None:
     uses = items_in_force(session, TODAY)
 
     def asked(actor: Actor) -> Answers:
-        return {
-            use.item.code: found for use, found in answers_within(session, actor, uses, TODAY)
-        }["A1"]
+        return {use.item.code: found for use, found in answers_within(session, actor, uses, TODAY)}[
+            "A1"
+        ]
 
     assert asked(person(Role.SENIOR_SUPERVISOR)) == Answers(30, 9)
     assert asked(at(Role.CENTRE_MANAGER, a)) == Answers(20, 3)
