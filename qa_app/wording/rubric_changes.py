@@ -22,7 +22,7 @@ from qa_app.domain.word_diff import word_diff
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.names import CRITICALS
 from qa_app.wording.rubric_items import RubricItems
-from qa_app.wording.rubric_places import FIELDS
+from qa_app.wording.rubric_places import ENTRIES, FIELDS
 from qa_app.wording.said_changes import (
     SaidChanges,
     SaidDecision,
@@ -64,7 +64,6 @@ _PERCENT = _("%(percent)s %%")
 _ANSWERS = _("Answers")
 _SCORED = _("%(label)s %(score)s")
 _ASIDE = _("also other: %(fields)s; no answer and no score depends on them")
-_PART = _("%(name)s %(code)s")
 _COUNTS = {
     ItemKind.REWORDED: _("%(count)s reworded"),
     ItemKind.CHANGED: _("%(count)s changed in meaning"),
@@ -299,8 +298,9 @@ class RubricChanges:
         return SaidPartChange(self._part_name(part), kind, self._texts(part.texts), fields)
 
     def _part_name(self, part: PartChange) -> str:
-        name = self._field_name(part.part)
-        return self.words.say(_PART, name=name, code=part.code) if part.code else name
+        if part.code:
+            return self.words.say(ENTRIES[part.part], code=part.code)
+        return self._field_name(part.part)
 
 
 def _said_items(

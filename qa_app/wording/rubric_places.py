@@ -8,7 +8,6 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.problems import PROBLEMS
 from qa_app.wording.words import Words
 
-_SECTION, _ITEM = _("section %(code)s"), _("item %(code)s")
 _NUMBERED = _("%(name)s %(number)s")
 _WHOLE = _("the rubric")
 
@@ -69,7 +68,16 @@ FIELDS: dict[str, str] = {
 }
 """Field of a rubric file to its name on screen."""
 
-_LISTS = {"sections": _SECTION, "items": _ITEM}
+ENTRIES: dict[str, str] = {
+    "sections": _("section %(code)s"),
+    "items": _("item %(code)s"),
+    "bands": _("band %(code)s"),
+    "facts": _("fact %(code)s"),
+    "clocks": _("date %(code)s"),
+    "logs": _("dated list %(code)s"),
+    "outcomes": _("outcome %(code)s"),
+}
+"""List of a rubric file to what one of its entries is called."""
 
 
 def place_words(words: Words, plain: Mapping[str, Any], path: Path) -> str:
@@ -100,8 +108,8 @@ def place_words(words: Words, plain: Mapping[str, Any], path: Path) -> str:
 
 def _entry(words: Words, name: str, position: int, entry: Any) -> str:
     code = entry.get("id", entry.get("code")) if isinstance(entry, Mapping) else None
-    if name in _LISTS and isinstance(code, str) and code:
-        return words.say(_LISTS[name], code=code)
+    if name in ENTRIES and isinstance(code, str) and code:
+        return words.say(ENTRIES[name], code=code)
     label = words.say(FIELDS[name]) if name in FIELDS else name
     number = code if isinstance(code, str) and code else position + 1
     return words.say(_NUMBERED, name=label, number=number)

@@ -1,0 +1,50 @@
+import json
+from typing import Any
+
+import pytest
+
+from qa_app.domain.problems import Path, Problem
+from qa_app.wording import Words
+from qa_app.wording.rubric_places import FIELDS, fault_words, place_words
+from tests.builders import a_file, item, section, words
+
+PLAIN = a_file(section("A", item("A1"), {"text": words("no code")}), facts=[{"id": "girl"}])
+
+
+@pytest.mark.parametrize(
+    ("path", "zh", "en"),
+    [
+        ((), "整份细则", "the rubric"),
+        (("title", "zh"), "标题 › 中文文字", "title › Chinese text"),
+        (("sections", 0), "A部分", "section A"),
+        (("sections", 0, "weight"), "A部分 › 权重", "section A › weight"),
+        (
+            ("sections", 0, "items", 0, "text"),
+            "A部分 › 条目A1 › 要求",
+            "section A › item A1 › requirement",
+        ),
+        (("sections", 0, "items", 1, "id"), "A部分 › 条目 2 › 代码", "section A › items 2 › code"),
+        (("sections", 9, "items", 3), "部分 10 › 条目 4", "sections 10 › items 4"),
+        (("facts", 0, "type"), "事实girl › type", "fact girl › type"),
+        (("somewhere", "else"), "somewhere › else", "somewhere › else"),
+    ],
+)
+def test_places_are_said_as_their_author_knows_them(path: Path, zh: str, en: str) -> None:
+    assert place_words(Words("zh"), PLAIN, path) == zh
+    assert place_words(Words("en"), PLAIN, path) == en
+
+
+@pytest.mark.parametrize("plain", [{}, {"sections": "none"}, {"sections": [7]}])
+def test_a_draft_may_be_of_any_shape(plain: dict[str, Any]) -> None:
+    json.dumps(plain)
+    assert place_words(Words("en"), plain, ("sections", 0, "items", 2, "text"))
+
+
+def test_faults_are_said_without_their_place() -> None:
+    problem = Problem("missing_field", ("sections", 0), params={"field": "title"})
+    assert fault_words(Words("en"), problem) == "title is missing"
+
+
+def test_every_field_has_a_name_of_its_own_in_both_languages() -> None:
+    zh = Words("zh")
+    assert all(zh.say(message) != message for message in FIELDS.values())
