@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from qa_app.domain.draft import Draft
 from qa_app.domain.rubric import Critical, Method, Rubric
-from qa_app.domain.scoring import THIRD_BAND
+from qa_app.domain.scoring_caps import gate_place
 from qa_app.domain.scoring_result import ItemExplanation, State
 from qa_app.domain.signing import place_in_scale
 
@@ -120,7 +120,7 @@ def capped_band(rubric: Rubric) -> str:
         Its code; empty for a rubric without bands.
     """
     codes = [band.code for band in rubric.bands]
-    return codes[min(THIRD_BAND, len(codes) - 1)] if codes else ""
+    return codes[gate_place(len(codes))] if codes else ""
 
 
 def caps_of(draft: Draft) -> tuple[Cap, ...]:

@@ -5,15 +5,13 @@ from fractions import Fraction
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.rubric import Method, Rubric, Scale
-from qa_app.domain.scoring_caps import applied_caps, hold_open
+from qa_app.domain.scoring_caps import applied_caps, gate_place, hold_open
 from qa_app.domain.scoring_compile import CompiledRubric, compile_rubric
 from qa_app.domain.scoring_explain import explain
 from qa_app.domain.scoring_result import AuditScore, Ratio, Status
 from qa_app.domain.scoring_rules import score_rules
 from qa_app.domain.scoring_walk import Walk, Walker
 from qa_app.domain.working_days import WorkingCalendar
-
-THIRD_BAND = 2
 
 
 def score_audit(
@@ -25,7 +23,8 @@ def score_audit(
         rubric: The version the file is read against.
         case: What the reader entered, every option code one of its item's scale.
         calendar: Working days of the rubric's region.
-        explained: True adds, for every item, what became of it and what it earned.
+        explained: True adds, for every item, what became of it and what it earned, or which
+            rule rated it.
 
     Returns:
         The result, exact; rounding belongs to `qa_app.domain.rounding`.
@@ -37,7 +36,7 @@ def score_audit(
         and deduction: rubrics/README.md.
     """
     if rubric.method is Method.RULES:
-        return score_rules(rubric, case)
+        return score_rules(rubric, case, explained=explained)
     compiled = compile_rubric(rubric)
     walk = Walker(compiled, case, calendar, keeps_fates=explained).walked()
     if compiled.caps and not walk.open:
@@ -142,8 +141,7 @@ def _capped(compiled: CompiledRubric, score: AuditScore) -> str | None:
     if score.stop:
         return codes[-1]
     if score.gate:
-        cap = THIRD_BAND if len(codes) > THIRD_BAND else len(codes) - 1
-        return codes[max(codes.index(score.band_uncapped), cap)]
+        return codes[max(codes.index(score.band_uncapped), gate_place(len(codes)))]
     return score.band_uncapped
 
 

@@ -18,6 +18,20 @@ from qa_app.domain.scoring_compile import CompiledCap, CompiledRubric
 from qa_app.domain.scoring_result import AppliedCap
 from qa_app.domain.scoring_walk import Walk
 
+THIRD_BAND = 2
+
+
+def gate_place(band_count: int) -> int:
+    """Tell how good a band a failed must-pass item leaves.
+
+    Args:
+        band_count: How many bands there are.
+
+    Returns:
+        Its place, the best one being 0: the third, or the last when there are fewer.
+    """
+    return min(THIRD_BAND, band_count - 1)
+
 
 def hold_open(compiled: CompiledRubric, case: CaseInput, walk: Walk) -> None:
     """Keep items open whose cap nobody can judge yet, because a fact is unknown.

@@ -6,13 +6,17 @@ from qa_app.domain.case_input import CaseInput
 from qa_app.domain.clocks import judge_clocks
 from qa_app.domain.condition_truth import Scene, deciders
 from qa_app.domain.rubric import Method
-from qa_app.domain.scoring_compile import CompiledRubric
+from qa_app.domain.scoring_caps import gate_place
+from qa_app.domain.scoring_compile import CompiledRubric, CompiledSection
 from qa_app.domain.scoring_result import (
     AuditScore,
     CodeSource,
     Explanation,
     ItemExplanation,
+    Limit,
+    LimitKind,
     Ratio,
+    SectionExplanation,
     State,
     Status,
     Why,
@@ -21,6 +25,7 @@ from qa_app.domain.scoring_walk import Fate, Walk
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
 _HUNDRED = 100
+_OF_SECTION = (Why.SECTION_FALSE, Why.SECTION_UNKNOWN)
 
 
 def explain(
@@ -40,9 +45,9 @@ def explain(
         score: The score.
 
     Returns:
-        The parts; in a complete weighted audit all `earned` add up to the percentage, in one
-        scored by deduction the percentage is 100 less all differences of `possible` and
-        `earned`.
+        The parts. In a complete weighted audit all `earned` of items, and all of sections, add
+        up to the percentage; in one scored by deduction those of sections do, and it is 100
+        less all differences of `possible` and `earned` of items.
     """
     points = _points(compiled, walk) if score.percent_ratio is not None else {}
     items = tuple(
@@ -57,7 +62,84 @@ def explain(
     capped = score.status is Status.COMPLETE and score.band != score.band_uncapped
     named = [item for cap in score.caps or () if cap.lowers for item in cap.items]
     caps = tuple(dict.fromkeys((*score.stop, *score.gate, *named))) if capped else ()
-    return Explanation(items, coverage, caps)
+    return Explanation(
+        items,
+        coverage,
+        caps,
+        _sections(compiled, walk, score, points),
+        _limits(compiled, score),
+        compiled.rubric.min_applicable,
+    )
+
+
+def _sections(
+    compiled: CompiledRubric, walk: Walk, score: AuditScore, points: dict[str, Ratio]
+) -> tuple[SectionExplanation, ...]:
+    sums = {section.code: (weighted, weight) for section, weighted, weight in walk.sums}
+    fates: dict[str, list[Fate]] = {section.code: [] for section in compiled.sections}
+    for fate in walk.fates or ():
+        fates[fate.section.code].append(fate)
+    is_deducted = compiled.rubric.method is Method.DEDUCTION and score.percent_ratio is not None
+    told = []
+    for section, source in zip(compiled.sections, compiled.rubric.sections, strict=True):
+        own = fates[section.code]
+        weighted, weight = sums.get(section.code, (0, 0))
+        full = sum(item.weight for item in section.items)
+        unscored = sum(fate.item.weight for fate in own if fate.state is State.UNSCORED)
+        possible = earned = None
+        if is_deducted:
+            lost = weight * compiled.unit - weighted
+            possible = (_HUNDRED * full, compiled.total)
+            earned = (
+                _HUNDRED * (full * compiled.unit - lost),
+                compiled.total * compiled.unit,
+            )
+        elif section.code in points:
+            worth, over = points[section.code]
+            possible = (worth * weight, over)
+            earned = (worth * weighted, over * compiled.unit)
+        told.append(
+            SectionExplanation(
+                section.code,
+                _why_section(section, own, walk),
+                source.weight,
+                Fraction(full, compiled.weight_unit),
+                Fraction(weight, compiled.weight_unit),
+                Fraction(unscored, compiled.weight_unit),
+                sum(fate.value is not None for fate in own),
+                score.section_ratios.get(section.code),
+                possible,
+                earned,
+            )
+        )
+    return tuple(told)
+
+
+def _why_section(section: CompiledSection, fates: list[Fate], walk: Walk) -> Why | None:
+    if section.code in walk.not_assessed:
+        return Why.NOT_ASSESSED
+    return next((fate.why for fate in fates if fate.why in _OF_SECTION), None)
+
+
+def _limits(compiled: CompiledRubric, score: AuditScore) -> tuple[Limit, ...]:
+    if score.band_uncapped is None:
+        return ()
+    codes = [code for code, _, _ in compiled.band_starts]
+    uncapped = codes.index(score.band_uncapped)
+    failed = (
+        (LimitKind.STOP, len(codes) - 1, score.stop),
+        (LimitKind.GATE, gate_place(len(codes)), score.gate),
+    )
+    own = [
+        Limit(kind, codes[place], tuple(items), (), place > uncapped)
+        for kind, place, items in failed
+        if items
+    ]
+    caps = [
+        Limit(LimitKind.CAP, cap.at_most, cap.items, cap.facts, cap.lowers)
+        for cap in score.caps or ()
+    ]
+    return (*own, *caps)
 
 
 def _hold(told: ItemExplanation, facts: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from qa_app.domain.rounding import display
@@ -12,7 +13,10 @@ from qa_app.domain.scoring_result import (
     AuditScore,
     Explanation,
     ItemExplanation,
+    Limit,
     Ratio,
+    RuleExplanation,
+    SectionExplanation,
     State,
 )
 
@@ -70,7 +74,7 @@ def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
 
 
 def _ratios(values: Mapping[str, Ratio | None]) -> dict[str, str | None]:
-    return {code: value and ratio_text(Fraction(*value)) for code, value in values.items()}
+    return {code: _reduced(value) for code, value in values.items()}
 
 
 def _weighted(score: AuditScore, *, takes_off: bool) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def _cap(cap: AppliedCap) -> dict[str, Any]:
 def _points(item: ItemExplanation, *, takes_off: bool) -> dict[str, str | None]:
     if item.state is not State.SCORED:
         return {"excluded": None if item.why is None else item.why.value}
-    points = {"possible": ratio_text(item.possible), "earned": ratio_text(item.earned)}
+    points = {"possible": _reduced(item.possible_ratio), "earned": _reduced(item.earned_ratio)}
     if takes_off and item.possible is not None and item.earned is not None:
         points["taken_off"] = ratio_text(item.possible - item.earned)
     return points
@@ -116,13 +120,61 @@ def plain_explanation(explanation: Explanation) -> dict[str, Any]:
         explanation: The explanation.
 
     Returns:
-        JSON values; numbers as `a/b`, local instants as ISO text.
+        JSON values; numbers as `a/b`, local instants as ISO text. Rule rubrics keep which rule
+        rated what; the others keep items, sections, coverage and what limits the band.
     """
+    if explanation.rules:
+        return {"rules": [_rule(rule) for rule in explanation.rules]}
     return {
         "coverage": ratio_text(explanation.coverage),
+        "floor": ratio_text(explanation.floor),
         "caps": list(explanation.caps),
+        "limits": [_limit(limit) for limit in explanation.limits],
+        "sections": [_section(section) for section in explanation.sections],
         "items": [_item(item) for item in explanation.items],
     }
+
+
+def _rule(rule: RuleExplanation) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "rating": rule.rating,
+        "rule": rule.rule,
+        "because": list(rule.because),
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {
+        "kind": limit.kind.value,
+        "at_most": limit.at_most,
+        "items": list(limit.items),
+        "facts": list(limit.facts),
+        "lowers": limit.lowers,
+    }
+
+
+def _section(section: SectionExplanation) -> dict[str, Any]:
+    return {
+        "section": section.section,
+        "why": None if section.why is None else section.why.value,
+        "weight": ratio_text(section.weight),
+        "full_weight": ratio_text(section.full_weight),
+        "scored_weight": ratio_text(section.scored_weight),
+        "unscored_weight": ratio_text(section.unscored_weight),
+        "scored_count": section.scored_count,
+        "value": _reduced(section.value_ratio),
+        "possible": _reduced(section.possible_ratio),
+        "earned": _reduced(section.earned_ratio),
+    }
+
+
+def _reduced(ratio: Ratio | None) -> str | None:
+    if ratio is None:
+        return None
+    numerator, denominator = ratio
+    common = gcd(numerator, denominator)
+    return f"{numerator // common}/{denominator // common}"
 
 
 def _item(item: ItemExplanation) -> dict[str, Any]:
@@ -135,10 +187,10 @@ def _item(item: ItemExplanation) -> dict[str, Any]:
         "because": list(item.because),
         "code": item.code,
         "source": None if item.source is None else item.source.value,
-        "value": ratio_text(item.value),
+        "value": _reduced(item.value_ratio),
         "weight": ratio_text(item.weight),
-        "possible": ratio_text(item.possible),
-        "earned": ratio_text(item.earned),
+        "possible": _reduced(item.possible_ratio),
+        "earned": _reduced(item.earned_ratio),
         "started_at": _instant(item.started_at),
         "limit_at": _instant(item.limit_at),
         "done_at": _instant(item.done_at),

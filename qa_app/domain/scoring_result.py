@@ -150,19 +150,105 @@ class ItemExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionExplanation:
+    """Everything the score says of one section.
+
+    Attributes:
+        section: Its code.
+        why: Why the whole section adds nothing: nobody present may assess it, or its condition
+            is false or unknown; None otherwise.
+        weight: Among the sections, as the rubric gives it.
+        full_weight: Weight of all its items.
+        scored_weight: Weight of its scored items.
+        unscored_weight: Weight of its items in force whose answer is outside the score.
+        scored_count: How many of its items are scored.
+        value_ratio: Its own result, as in `AuditScore.section_ratios`; None where not defined.
+        possible_ratio: Points of the overall it could add; None unless it counts in a complete
+            audit with a percentage. Deduction: a section always counts, in full when nothing of
+            it is scored.
+        earned_ratio: Points it added; None likewise.
+    """
+
+    section: str
+    why: Why | None
+    weight: Fraction
+    full_weight: Fraction
+    scored_weight: Fraction
+    unscored_weight: Fraction
+    scored_count: int
+    value_ratio: Ratio | None
+    possible_ratio: Ratio | None
+    earned_ratio: Ratio | None
+
+
+class LimitKind(StrEnum):
+    """What may keep a band down."""
+
+    STOP = "stop"
+    GATE = "gate"
+    CAP = "cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Something that keeps the band from being better than one.
+
+    Attributes:
+        kind: Red lines, must-pass items, or a cap of the rubric.
+        at_most: The best band that it leaves.
+        items: Items that cause it.
+        facts: Facts that cause it besides; empty for red lines and must-pass items.
+        lowers: True when it keeps the band below that of the percentage.
+    """
+
+    kind: LimitKind
+    at_most: str
+    items: tuple[str, ...]
+    facts: tuple[str, ...]
+    lowers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExplanation:
+    """Which rule rated an item, sub-item or outcome.
+
+    Attributes:
+        code: What was rated.
+        rating: Its rating; None = unknown.
+        rule: Place of the rule that decided, from 0; when the rating is unknown, of the rule
+            that nobody can judge yet; None when no rule was asked or none holds.
+        because: Answers, facts and ratings that made the rule hold, or that it waits for; of a
+            thing that does not apply, what made it so.
+    """
+
+    code: str
+    rating: str | None
+    rule: int | None
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Where a score comes from.
 
     Attributes:
-        items: Every item, in the rubric's order.
+        items: Every item, in the rubric's order; empty for rule rubrics.
         coverage: Weight scored over weight scored and unscored, 0..1; None without either.
         caps: Items whose failure lowered the band: red lines, must-pass items, then those
             that a cap of the rubric names.
+        sections: Every section, in the rubric's order; empty for rule rubrics.
+        limits: What keeps the band down, red lines first; empty unless complete with a band.
+        floor: Coverage below which nothing is rated; None without a floor.
+        rules: Rule rubrics: every item and sub-item, then every outcome.
     """
 
     items: tuple[ItemExplanation, ...]
     coverage: Fraction | None
     caps: tuple[str, ...]
+    sections: tuple[SectionExplanation, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    floor: Fraction | None = None
+    rules: tuple[RuleExplanation, ...] = ()
 
 
 @dataclass(slots=True)

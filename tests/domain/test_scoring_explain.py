@@ -4,9 +4,20 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
-from qa_app.domain.scoring_result import CaseShare, CodeSource, Explanation, State, Why
+from qa_app.domain.scoring_result import (
+    CaseShare,
+    CodeSource,
+    Explanation,
+    Limit,
+    LimitKind,
+    State,
+    Why,
+)
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section, words
 
 RUBRIC = a_rubric(
@@ -134,3 +145,118 @@ def test_sampled_cases_are_counted() -> None:
     (told,) = explained(rubric, sample=[*cases, cases[1]]).items
     assert told.trips
     assert told.value == 0
+
+
+def test_sections_tell_how_their_share_came_about() -> None:
+    told = explained(
+        facts={"closed": False},
+        answers={
+            "A1": "partly",
+            "A4": "on_time",
+            "A5": "na",
+            "A6": "unmet",
+            "B1": "met",
+            "B2": "met",
+        },
+    )
+    first, second = told.sections
+    # A1 half of 3, A4 one, A6 none: 5/2 of 5; A2 and A3 are off, A5 is outside the score
+    assert (first.section, first.weight, first.value_ratio) == ("A", 40, (5, 10))
+    assert (first.full_weight, first.scored_weight, first.unscored_weight) == (8, 5, 1)
+    assert (first.scored_count, first.why) == (3, None)
+    assert [Fraction(*ratio) for ratio in (first.possible_ratio or (), first.earned_ratio or ())] == [40, 20]  # fmt: skip
+    assert Fraction(*second.earned_ratio or ()) == 60
+
+
+def test_every_limit_has_its_cause() -> None:
+    rubric = a_rubric(
+        section("A", item("A1", critical="gate"), item("A2", critical="stop"), item("A3", weight=9)),
+        scoring={"caps": [{"when": {"answer": "A3", "is": "partly"}, "at_most": "B"}]},
+    )  # fmt: skip
+    told = explained(rubric, answers={"A1": "unmet", "A2": "met", "A3": "met"})
+    assert told.limits == (Limit(LimitKind.GATE, "C", ("A1",), (), lowers=True),)
+    told = explained(rubric, answers={"A1": "unmet", "A2": "unmet", "A3": "partly"})
+    # 9/2 of 11 points is band D by itself, so nothing lowers it
+    assert told.limits == (
+        Limit(LimitKind.STOP, "D", ("A2",), (), lowers=False),
+        Limit(LimitKind.GATE, "C", ("A1",), (), lowers=False),
+        Limit(LimitKind.CAP, "B", ("A3",), (), lowers=False),
+    )
+    assert explained(rubric, answers={"A1": "met"}).limits == ()
+
+
+def test_why_a_whole_section_adds_nothing() -> None:
+    closed = {"fact": "closed", "is": True}
+    rubric = a_rubric(
+        section("A", item("A1")),
+        section("B", item("B1"), item("B2"), applies_if=closed),
+        section("C", item("C1"), assessor="judicial"),
+        facts=[{"id": "closed", "type": "bool", **words("closed")}],
+        scoring={"min_applicable": Fraction(1, 2)},
+    )
+    told = explained(rubric, answers={"A1": "met"}, facts={"closed": False})
+    assert [one.why for one in told.sections] == [None, Why.SECTION_FALSE, Why.NOT_ASSESSED]
+    assert [one.possible_ratio is None for one in told.sections] == [False, True, True]
+    assert told.floor == Fraction(1, 2)
+    told = explained(rubric, answers={"A1": "met"})
+    assert told.sections[1].why is Why.SECTION_UNKNOWN
+
+
+_CODES = st.sampled_from(["met", "partly", "unmet", "na"])
+_WEIGHTS = st.builds(Fraction, st.integers(1, 40), st.sampled_from([1, 2, 5, 10]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sections=st.lists(
+        st.tuples(_WEIGHTS, st.lists(st.tuples(_WEIGHTS, _CODES), min_size=1, max_size=4)),
+        min_size=1,
+        max_size=4,
+    ),
+    is_deducted=st.booleans(),
+)
+def test_the_parts_add_up_exactly(
+    sections: list[tuple[Fraction, list[tuple[Fraction, str]]]], is_deducted: bool
+) -> None:
+    answers, parts = {}, []
+    for letter, (weight, items) in zip("ABCD", sections, strict=False):
+        codes = [f"{letter}{place}" for place in range(len(items))]
+        answers |= {code: answer for code, (_, answer) in zip(codes, items, strict=True)}
+        own = [item(code, weight=w) for code, (w, _) in zip(codes, items, strict=True)]
+        part = section(letter, *own) | {"weight": weight}
+        if is_deducted:
+            del part["weight"]
+        parts.append(part)
+    if is_deducted:
+        total = sum(w for _, items in sections for w, _ in items)
+        rubric = a_rubric(*parts, scoring={"method": "deduction", "total": total})
+    else:
+        rubric = a_rubric(*parts)
+    score = score_audit(rubric, a_case(rubric, answers=answers), CHINA_2026, explained=True)
+    told = score.explanation
+    assert told is not None
+    if score.percent is None:
+        assert {one.earned for one in told.items} == {None}
+        return
+    by_section = {one.section: one for one in told.sections}
+    earned = [Fraction(*one.earned_ratio) for one in told.sections if one.earned_ratio]
+    possible = [Fraction(*one.possible_ratio) for one in told.sections if one.possible_ratio]
+    assert (sum(earned), sum(possible)) == (score.percent, 100)
+    lost = sum((one.possible or 0) - (one.earned or 0) for one in told.items)
+    assert lost == 100 - score.percent
+    for code, own_section in by_section.items():
+        own_items = [one for one in told.items if one.section == code]
+        scored = [one for one in own_items if one.state is State.SCORED]
+        unscored = [one.weight for one in own_items if one.state is State.UNSCORED]
+        assert own_section.scored_weight == sum(one.weight for one in scored)
+        assert own_section.unscored_weight == sum(unscored)
+        assert own_section.full_weight == sum(one.weight for one in own_items)
+        assert own_section.scored_count == len(scored)
+        if not is_deducted and own_section.earned_ratio:
+            assert Fraction(*own_section.earned_ratio) == sum(one.earned or 0 for one in scored)
+            assert Fraction(*own_section.possible_ratio or ()) == sum(
+                one.possible or 0 for one in scored
+            )
+    weights = sum(one.scored_weight for one in told.sections)
+    in_force = weights + sum(one.unscored_weight for one in told.sections)
+    assert told.coverage == weights / in_force

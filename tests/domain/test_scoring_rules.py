@@ -14,7 +14,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_rules import Question, RuleItem
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_result import Status
-from qa_app.domain.scoring_rules import first_rate
+from qa_app.domain.scoring_rules import rated
 from qa_app.rubric_files.reader import load_rubric
 from tests.builders import CHINA_2026, READ_AT
 
@@ -59,7 +59,10 @@ def test_every_set_of_ratings_gives_an_outcome(osri: Rubric) -> None:
     for outcome in osri.outcomes:
         for ratings in product(("strength", "ani", "na"), repeat=len(outcome.items)):
             scene = Scene(case, dict(zip(outcome.items, ratings, strict=True)))
-            assert first_rate(outcome.rules, scene) is not None, (outcome.code, ratings)
+            assert rated(outcome.code, outcome.rules, scene).rating is not None, (
+                outcome.code,
+                ratings,
+            )
 
 
 def test_read_by_hand(osri: Rubric) -> None:
@@ -84,3 +87,28 @@ def test_an_unknown_rule_before_a_true_one_leaves_the_item_open(osri: Rubric) ->
     assert score.ratings["3"] == "ani"
     entries = {"read_at": READ_AT, "answers": {"3A": "yes_"}}
     assert score_audit(osri, case_from(osri, entries), CHINA_2026).ratings["3"] is None
+
+
+def test_the_rule_that_decided_is_told(osri: Rubric) -> None:
+    entries = {
+        "read_at": READ_AT,
+        "facts": {"case_type": "in_home"},
+        "applicable": {"1": True, "2": False},
+        "answers": {"1A": 1, "1B": 0, "1C": "yes_", "3A": "yes_"},
+    }
+    score = score_audit(osri, case_from(osri, entries), CHINA_2026, explained=True)
+    assert score.explanation is not None
+    told = {one.code: one for one in score.explanation.rules}
+    assert list(told) == [*score.ratings, *score.outcomes]
+    assert {code: one.rating for code, one in told.items()} == {**score.ratings, **score.outcomes}
+    items = {item.code: item for item in osri.rule_items}
+    for code, one in told.items():
+        if one.rule is not None and one.rating is not None and code in items:
+            assert items[code].rules[one.rule].rate == one.rating
+    # "strength" of item 1 needs one of its answers; item 4 is out of force for in-home cases
+    assert set(told["1"].because) <= {"1A", "1B", "1C"}
+    assert told["1"].because
+    assert (told["4"].rating, told["4"].rule, told["4"].because) == ("na", None, ("case_type",))
+    # item 3 waits for what is not answered
+    assert told["3"].rating is None
+    assert "3B" in told["3"].because
