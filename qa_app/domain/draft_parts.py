@@ -191,12 +191,18 @@ def with_part(plain: Plain, part: Part, value: Any) -> dict[str, Any]:
     if part.kind is PartKind.FILE:
         return dict(value)
     if part.kind is PartKind.SETTINGS:
-        kept = {name: plain[name] for name in GROUPS if name in plain and name not in value}
-        return {**value, **kept}
-    if part.kind is PartKind.SECTION and isinstance(value, Mapping) and "items" not in value:
-        value = {**value, "items": entries_of(value_at(plain, (*part.path, "items")))}
+        return _merged(plain, value, GROUPS)
+    if part.kind is PartKind.SECTION and isinstance(value, Mapping):
+        value = _merged(value_at(plain, part.path), value, ("items",))
     written: dict[str, Any] = with_value(plain, part.path, value)
     return written
+
+
+def _merged(before: Plain, value: Plain, left_out: tuple[str, ...]) -> dict[str, Any]:
+    # in the order of before: the same content is the same text
+    names = (name for name in before if name in value or name in left_out)
+    kept = {name: value.get(name, before[name]) for name in names}
+    return {**kept, **value}
 
 
 def with_value(plain: Any, path: Path, value: Any) -> Any:

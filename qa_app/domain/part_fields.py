@@ -110,6 +110,8 @@ def with_fields(fields: Sequence[Field], part: Plain, typed: Typed) -> dict[str,
 def _is_unchanged(field: Field, now: Any, before: Any) -> bool:
     if isinstance(now, ShownCondition):
         return is_same(now, before)
+    if field.kind is FieldKind.TICKS:
+        return set(now) == set(before)
     if field.kind is FieldKind.ANCHORS:
         now = tuple(row for row in now if any(row[1:]))
     return bool(now == before)
@@ -304,6 +306,12 @@ def _make_lines(_field: Field, now: tuple[str, ...], _old: Any) -> Any:
     return list(now) or NOTHING
 
 
+def _make_ticks(_field: Field, now: tuple[str, ...], old: Any) -> Any:
+    # the form lists them in its own order
+    before = [one for one in _show_lines(old) or () if one in now]
+    return [*before, *(one for one in now if one not in before)] or NOTHING
+
+
 def _make_map(_field: Field, now: str, old: Any) -> Any:
     if "=" not in now:
         return now or NOTHING
@@ -370,7 +378,8 @@ _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
 _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE), _make_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _make_text),
-    **dict.fromkeys((_K.TICKS, _K.LINES), _make_lines),
+    _K.LINES: _make_lines,
+    _K.TICKS: _make_ticks,
     _K.NUMBER: _make_number,
     _K.FLAG: _make_flag,
     _K.MAP: _make_map,

@@ -90,7 +90,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("addressee", _K.TEXT),
         Field("confirmed_for.kinds", _K.TICKS),
         Field("confirmed_for.article", _K.WORDS),
-        Field("confirmed_for.by", _K.WORDS),
+        Field("confirmed_for.by", _K.CHOICE),
         Field("tags", _K.TICKS),
     ),
     PartKind.FILE: (),

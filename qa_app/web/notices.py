@@ -46,6 +46,8 @@ def notice_words() -> str:
         "void_asked_before": _("Somebody has asked for this already."),
         "keys_switched": _("Single keys are switched."),
         "draft_begun": _("The draft is begun. Nothing of it counts before it is published."),
+        "part_saved": _("Saved."),
+        "part_removed": _("The part is out of the draft."),
         "draft_submitted": _("The draft is handed in. A second person publishes or returns it."),
         "draft_returned": _("The draft is back with its author."),
         "draft_discarded": _("The draft is discarded; it stays readable."),

@@ -47,6 +47,11 @@ def test_an_emptied_field_leaves_the_file() -> None:
     assert typed(K.TICKS, {"f": ["a"]}, f=[""]) == {}
 
 
+def test_ticks_keep_the_order_of_the_file() -> None:
+    assert typed(K.TICKS, {"f": ["b", "a"]}, f=["", "a", "b"]) == {"f": ["b", "a"]}
+    assert typed(K.TICKS, {"f": ["b", "a"]}, f=["", "a", "c", "b"]) == {"f": ["b", "a", "c"]}
+
+
 def test_a_field_below_another_comes_and_goes_with_it() -> None:
     part = typed(K.WORDS, {}, "clock.within", clock__within=["24h"])
     assert part == {"clock": {"within": "24h"}}

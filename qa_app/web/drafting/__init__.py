@@ -2,8 +2,9 @@
 
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.comparing import changes
+from qa_app.web.drafting.editor import edit
 from qa_app.web.drafting.publishing import publish
 from qa_app.web.drafting.routes import index
 from qa_app.web.drafting.versions import retire
 
-__all__ = ["bp", "changes", "index", "publish", "retire"]
+__all__ = ["bp", "changes", "edit", "index", "publish", "retire"]

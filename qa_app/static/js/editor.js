@@ -1,0 +1,107 @@
+// The editor of a rubric draft: checks while somebody types; nothing is saved without a button.
+
+const form = document.getElementById("part");
+const list = document.getElementById("fault-list");
+const area = document.querySelector(".pl-ed-main");
+let dirty = Boolean(document.querySelector(".pl-summary")), timer = 0, asked = 0, leaving = false;
+
+const make = (name, props, ...inside) => {
+  const made = Object.assign(document.createElement(name), props);
+  made.append(...inside);
+  return made;
+};
+
+async function check() {
+  const number = ++asked;
+  const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
+  if (number !== asked || !answer?.ok) return;
+  show(await answer.json());
+}
+
+function show({ finding, part, faults, counts }) {
+  document.getElementById("finding").textContent = finding;
+  list.replaceChildren(...faults.map(([isError, where, field, place, words]) => {
+    const link = make("a", { href: `${list.dataset.edit}?part=${encodeURIComponent(where)}${field ? `#w-${field}` : ""}`, textContent: place });
+    link.dataset.part = where;
+    link.dataset.field = field;
+    return make("li", { className: isError ? "pl-ed-error" : "" }, link, " ", make("span", { textContent: words }));
+  }));
+  for (const entry of document.querySelectorAll(".pl-ed-outline [data-part]")) {
+    const [errors, doubts] = counts[entry.dataset.part] ?? [0, 0];
+    const mark = entry.querySelector("em");
+    mark.hidden = !errors && !doubts;
+    mark.textContent = errors || doubts;
+    mark.className = errors ? "pl-ed-error" : "";
+  }
+  mark(faults.filter(([, where]) => where === part));
+}
+
+function mark(faults) {
+  const told = new Set();
+  for (const field of form.querySelectorAll("[data-field]")) {
+    const head = field.dataset.field;
+    const own = faults.filter(([, , name]) => name === head || (head === "label" && ["zh", "en"].includes(name)));
+    const words = told.has(head) ? [] : own.map((one) => one[4]);
+    told.add(head);
+    for (const old of field.querySelectorAll(":scope > .pl-wrong")) old.remove();
+    field.classList.toggle("pl-field-wrong", words.length > 0);
+    field.querySelector(".pl-ed-label").after(...words.map((text) => make("span", { className: "pl-wrong", textContent: text })));
+    const group = field.closest("details");
+    if (words.length && group) group.open = true;
+  }
+}
+
+function changed() {
+  dirty = true;
+  clearTimeout(timer);
+  timer = setTimeout(check, 400);
+}
+
+form.addEventListener("input", changed);
+form.addEventListener("change", changed);
+area.querySelector("[name=yaml]")?.addEventListener("input", () => { dirty = true; });
+
+// One more row: a copy of the last one, empty.
+area.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-more]");
+  if (!button) return;
+  const rows = button.previousElementSibling;
+  const inside = rows.tBodies?.[0] ?? rows;
+  const copy = inside.lastElementChild.cloneNode(true);
+  for (const one of copy.querySelectorAll("input")) one.value = "";
+  for (const one of copy.querySelectorAll("select")) one.selectedIndex = 0;
+  inside.append(copy);
+  copy.querySelector("input, select").focus();
+});
+
+// Whoever goes on to another part takes what was typed along.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-part]");
+  if (!link) return;
+  if (link.dataset.part === form.elements.part.value) {
+    if (!link.dataset.field) { if (dirty) event.preventDefault(); return; }
+    event.preventDefault();
+    go(link.dataset.field);
+  } else if (dirty && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    form.elements.next.value = link.dataset.part;
+    leaving = true;
+    form.querySelector('[value="save"]').click();
+  }
+});
+
+function go(name) {
+  const field = form.querySelector(`[data-field="${CSS.escape(name)}"]`) ?? form.querySelector('[data-field="label"]');
+  if (!field) return;
+  const group = field.closest("details");
+  if (group) group.open = true;
+  field.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  field.scrollIntoView({ block: "center" });
+}
+
+for (const one of document.querySelectorAll(".pl-ed-main form")) one.addEventListener("submit", () => { leaving = true; });
+window.addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
+window.addEventListener("pageshow", () => { leaving = false; });
+
+if (location.hash.startsWith("#w-")) go(decodeURIComponent(location.hash.slice(3)).split(".")[0]);
+document.documentElement.dataset.ready = "";

@@ -1,0 +1,223 @@
+"""Routes of the editor: the outline of a draft and the form of one of its parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from flask import abort, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.draft_edit import added, doubled, moved, removed
+from qa_app.domain.draft_parts import (
+    FILE,
+    SETTINGS,
+    Part,
+    code_of,
+    part_at,
+    part_named,
+    parts_of,
+    value_at,
+    with_part,
+)
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.part_fields import with_fields
+from qa_app.domain.part_forms import FIELDS
+from qa_app.domain.permissions import Permission
+from qa_app.domain.problems import Problem
+from qa_app.domain.rubric_draft import DraftState
+from qa_app.extensions import database
+from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_standing import item_codes_used
+from qa_app.rubric_files.yaml_text import UnreadableError, read_yaml
+from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
+from qa_app.web.drafting.blueprint import bp
+from qa_app.web.drafting.editor_pages import Trouble
+from qa_app.web.drafting.editor_screen import Screen, clashes_of, editor_page, found_in, told
+from qa_app.web.drafting.editor_words import refusal_of_save
+from qa_app.web.drafting.reading import the_draft
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
+from qa_app.web.numbers import whole_number
+from qa_app.wording import Words
+from qa_app.wording.rubric_places import fault_words
+
+Plain = Mapping[str, Any]
+_NO_MAPPING = Problem("not_a_mapping")
+_UNPROCESSABLE, _CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form of the editor as it came in.
+
+    Attributes:
+        part: The part, where it stands now.
+        plain: The draft with what was typed.
+        act: What shall be done besides saving.
+        revision: What the writer had before them.
+        is_gone: The part was taken away meanwhile.
+    """
+
+    part: Part
+    plain: dict[str, Any]
+    act: str
+    revision: int
+    is_gone: bool = False
+
+
+@bp.get("/drafts/<int:draft_id>/edit")
+@requires(Permission.RUBRIC_WRITE)
+def edit(draft_id: int) -> ResponseReturnValue:
+    draft = the_draft(draft_id)
+    if draft.line.state is not DraftState.DRAFT:
+        return redirect(url_for("drafting.show", draft_id=draft_id))
+    part = part_named(request.args.get("part", "")) or SETTINGS
+    if part_at(draft.plain, part) is None:
+        part = SETTINGS
+    return editor_page(draft, Screen(part, draft.plain)).render()
+
+
+@bp.post("/drafts/<int:draft_id>/edit")
+@requires(Permission.RUBRIC_WRITE)
+def save_part(draft_id: int) -> ResponseReturnValue:
+    draft = the_draft(draft_id)
+    try:
+        sent = _sent(draft)
+    except UnreadableError as fault:
+        return _unreadable(draft, fault)
+    if sent.is_gone:
+        return _stale(draft, sent), _CONFLICT
+    screen = Screen(sent.part, sent.plain)
+    if sent.act == "find":
+        return editor_page(draft, replace(screen, searched=request.form.get("find", ""))).render()
+    plain, target = _done(draft, sent)
+    change = DraftChange(draft_id, sent.revision, plain)
+    try:
+        save_rubric_draft(database(), current_actor(), change, at=clock.now())
+    except InvalidError as fault:
+        trouble = Trouble(refusal_of_save(fault.code))
+        return editor_page(draft, replace(screen, trouble=trouble)).render(), _UNPROCESSABLE
+    except ConflictError as fault:
+        if fault.code != "draft_stale":
+            return redirect(url_for("drafting.show", draft_id=draft_id))
+        return _stale(draft, sent), _CONFLICT
+    notice = "part_removed" if sent.act == "remove" else "part_saved"
+    return _to(draft_id, _next(plain) or target, notice)
+
+
+@bp.post("/drafts/<int:draft_id>/check")
+@requires(Permission.RUBRIC_WRITE)
+def check_draft(draft_id: int) -> ResponseReturnValue:
+    draft = the_draft(draft_id)
+    try:
+        sent = _sent(draft)
+    except UnreadableError as fault:
+        words = fault_words(Words(page_language()), fault.problem)
+        return jsonify(unreadable=words), _UNPROCESSABLE
+    return jsonify(told(found_in(sent.plain), sent.part))
+
+
+def _sent(draft: Draft) -> _Sent:
+    form = request.form
+    part = part_named(form.get("part", "")) or abort(_UNPROCESSABLE)
+    here = _here(draft, part, form.get("code", ""))
+    act, revision = form.get("act", "save"), _revision()
+    if here is None:
+        return _Sent(part, dict(draft.plain), act, revision, is_gone=True)
+    holds = part_at(draft.plain, here)
+    if act == "yaml":
+        value = _from_yaml(form.get("yaml", ""))
+    elif isinstance(holds, Mapping):
+        value = with_fields(FIELDS[here.kind], holds, form.to_dict(flat=False))
+    else:
+        value = holds
+    return _Sent(here, with_part(draft.plain, here, value), act, revision)
+
+
+def _here(draft: Draft, part: Part, code: str) -> Part | None:
+    """Find the part where it stands now: somebody may have moved it meanwhile."""
+    holds = part_at(draft.plain, part)
+    if holds is not None and (not part.path or code_of(holds) == code or not code):
+        return part
+    same = (one for one in parts_of(draft.plain) if one.kind is part.kind)
+    return next((one for one in same if code_of(value_at(draft.plain, one.path)) == code), None)
+
+
+def _revision() -> int:
+    try:
+        return whole_number(request.form.get("revision", ""))
+    except ValueError:
+        abort(_UNPROCESSABLE)
+
+
+def _from_yaml(text: str) -> Any:
+    value = read_yaml(text.replace("\r\n", "\n")).plain
+    if not isinstance(value, dict):
+        raise UnreadableError(_NO_MAPPING, (1, 1))
+    return value
+
+
+def _done(draft: Draft, sent: _Sent) -> tuple[dict[str, Any], Part]:
+    """Do to the parts what the pressed button says; anything else only saves."""
+    plain, part, act = sent.plain, sent.part, sent.act
+    if act.startswith("add:"):
+        made = added(plain, act.removeprefix("add:"), _taken(draft))
+        return made or abort(_UNPROCESSABLE)
+    if not part.path or part_at(plain, part) is None:
+        return plain, part
+    match act:
+        case "up" | "down":
+            return moved(plain, part, -1 if act == "up" else 1)
+        case "copy":
+            return doubled(plain, part, _taken(draft))
+        case "remove":
+            return removed(plain, part), SETTINGS
+        case _:
+            return plain, part
+
+
+def _taken(draft: Draft) -> frozenset[str]:
+    return item_codes_used(database(), draft.line.code)
+
+
+def _next(plain: Plain) -> Part | None:
+    part = part_named(request.form.get("next", ""))
+    return part if part is not None and part_at(plain, part) is not None else None
+
+
+def _to(draft_id: int, part: Part, notice: str) -> ResponseReturnValue:
+    address = part.address
+    return redirect(url_for("drafting.edit", draft_id=draft_id, part=address, notice=notice))
+
+
+def _unreadable(draft: Draft, fault: UnreadableError) -> ResponseReturnValue:
+    part = part_named(request.form.get("part", "")) or FILE
+    line, column = fault.place or (1, 1)
+    words = fault_words(Words(page_language()), fault.problem)
+    trouble = Trouble(
+        str(_("Line %(line)s, column %(column)s: %(words)s", line=line, column=column, words=words))
+    )
+    here = part if part_at(draft.plain, part) is not None else SETTINGS
+    screen = Screen(here, draft.plain, trouble, yaml=request.form.get("yaml", ""))
+    return editor_page(draft, screen).render(), _UNPROCESSABLE
+
+
+def _stale(draft: Draft, sent: _Sent) -> str:
+    """Show what somebody else saved beside what was typed; sending again is a decision."""
+    if sent.is_gone:
+        mine = with_fields(FIELDS[sent.part.kind], {}, request.form.to_dict(flat=False))
+        words = _("Somebody took this part away meanwhile. What you typed stands below.")
+        trouble = Trouble(str(words), is_stale=True, clashes=clashes_of(sent.part, {}, mine))
+        return editor_page(draft, Screen(SETTINGS, draft.plain, trouble)).render()
+    theirs, mine = part_at(draft.plain, sent.part), part_at(sent.plain, sent.part)
+    clashes = clashes_of(sent.part, theirs, mine)
+    words = (
+        _("Somebody saved this draft meanwhile; nothing of yours was saved yet.")
+        if clashes
+        else _("Somebody saved another part meanwhile. Nothing of this one changed: do it again.")
+    )
+    trouble = Trouble(str(words), is_stale=True, clashes=clashes)
+    return editor_page(draft, Screen(sent.part, sent.plain, trouble)).render()

@@ -1,0 +1,192 @@
+"""What the editor shows: the check, the form of a part, the part as text, what clashes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.draft_parts import FILE, Part, field_of, outline, part_at, part_of
+from qa_app.domain.library_search import terms_of
+from qa_app.domain.problems import Problem, Severity
+from qa_app.domain.rubric_library import Library
+from qa_app.extensions import database
+from qa_app.queries.library import DocumentFilter, clause_hits, clauses_of, documents_page
+from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_list import known_areas
+from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
+from qa_app.web.drafting.editor_pages import Clash, EditorPage, FaultLine, Found, Trouble
+from qa_app.web.drafting.editor_view import Choices, Desk, part_view
+from qa_app.web.drafting.editor_words import field_words, test_words
+from qa_app.web.drafting.reading import ground
+from qa_app.web.guard import current_actor
+from qa_app.web.labels import plain as said_plain
+from qa_app.web.locale import page_language
+from qa_app.wording import Words
+from qa_app.wording.rubric_places import FIELDS, fault_words, place_words
+
+Plain = Mapping[str, Any]
+_WHOLE_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What stands on the screen of the editor.
+
+    Attributes:
+        part: The part whose form is shown.
+        plain: The draft with what was typed.
+        trouble: Why it was not saved.
+        yaml: Text that was typed for the part and could not be read; None shows the part.
+        searched: Words that clauses were searched for.
+    """
+
+    part: Part
+    plain: Plain
+    trouble: Trouble = field(default_factory=Trouble)
+    yaml: str | None = None
+    searched: str = ""
+
+
+def editor_page(draft: Draft, screen: Screen) -> EditorPage:
+    on = ground()
+    problems = on.problems(screen.plain)
+    found = found_in(screen.plain, problems)
+    wrong: dict[str, list[str]] = {}
+    for one in found.faults:
+        if one.part == screen.part.address:
+            wrong.setdefault(one.field, []).append(one.words)
+    desk = Desk(
+        Words(page_language()),
+        screen.plain,
+        _with_own(screen.plain, on.library),
+        known_areas(database()),
+        current_actor().name,
+    )
+    title = said_plain(draft.line.title) or draft.line.code
+    return EditorPage(
+        draft=draft,
+        title=title if len(title) <= _WHOLE_TITLE else f"{title[:_WHOLE_TITLE]}…",
+        found=found,
+        view=part_view(desk, screen.part, wrong, _citations(screen.searched)),
+        yaml=part_yaml(screen.plain, screen.part) if screen.yaml is None else screen.yaml,
+        is_yaml_open=screen.yaml is not None or screen.part == FILE,
+        trouble=screen.trouble,
+        searched=screen.searched,
+        tests=test_words(),
+    )
+
+
+def _with_own(plain: Plain, library: Library) -> Library:
+    # the draft's own definitions may have any shape while it is written
+    scales, bands = _named(plain, "scales"), _named(plain, "bands")
+    return replace(
+        library,
+        scales={**library.scales, **{c: v for c, v in scales.items() if isinstance(v, dict)}},
+        bands={**library.bands, **{c: v for c, v in bands.items() if isinstance(v, list)}},
+    )
+
+
+def _named(plain: Plain, name: str) -> Mapping[str, Any]:
+    found = plain.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def found_in(plain: Plain, problems: list[Problem] | None = None) -> Found:
+    """Check a draft as it stands on screen."""
+    told_problems = ground().problems(plain) if problems is None else problems
+    words = Words(page_language())
+    faults = tuple(
+        FaultLine(
+            one.severity is Severity.ERROR,
+            part_of(one.path).address,
+            field_of(one),
+            place_words(words, plain, one.path),
+            fault_words(words, one),
+        )
+        for one in told_problems
+    )
+    errors = sum(one.is_error for one in faults)
+    return Found(
+        _finding(errors, len(faults) - errors),
+        tuple(sorted(faults, key=lambda one: not one.is_error)),
+        outline(plain, told_problems),
+    )
+
+
+def _finding(errors: int, warnings: int) -> str:
+    if not errors and not warnings:
+        return str(_("No fault found: ready to be handed in"))
+    parts = []
+    if errors:
+        parts.append(ngettext("%(num)d fault to mend", "%(num)d faults to mend", errors))
+    if warnings:
+        parts.append(ngettext("%(num)d thing to look at", "%(num)d things to look at", warnings))
+    return Words(page_language()).sequence(map(str, parts))
+
+
+def told(found: Found, part: Part) -> dict[str, Any]:
+    """Give what the check found to the script of the page."""
+    return {
+        "finding": found.finding,
+        "part": part.address,
+        "faults": [
+            [one.is_error, one.part, one.field, one.place, one.words] for one in found.faults
+        ],
+        "counts": {
+            one.part.address: [one.errors, one.warnings]
+            for one in found.outline
+            if one.errors or one.warnings
+        },
+    }
+
+
+def part_yaml(plain: Plain, part: Part) -> str:
+    """Write a part as text, one field on each line; the whole file in the shape of the shipped."""
+    holds = part_at(plain, part)
+    if part == FILE:
+        try:
+            return rubric_yaml(plain)
+        except (ValueError, TypeError, AttributeError, KeyError):
+            pass  # a shape that no rubric has: field by field, so that it can be mended
+    if not isinstance(holds, Mapping):
+        return flow_yaml(holds)
+    return "".join(f"{flow_yaml({name: value})[1:-1]}\n" for name, value in holds.items())
+
+
+def clashes_of(part: Part, theirs: Any, mine: Any) -> tuple[Clash, ...]:
+    """Name the fields that stand otherwise than they were typed."""
+    if not isinstance(theirs, Mapping) or not isinstance(mine, Mapping):
+        return ()
+    words, labels = Words(page_language()), field_words(part.kind)
+    return tuple(
+        Clash(
+            labels[name][0]
+            if name in labels
+            else (words.say(FIELDS[name]) if name in FIELDS else name),
+            _flow(theirs.get(name)),
+            _flow(mine.get(name)),
+        )
+        for name in dict.fromkeys([*theirs, *mine])
+        if theirs.get(name) != mine.get(name)
+    )
+
+
+def _flow(value: Any) -> str:
+    return "–" if value is None else value if isinstance(value, str) else flow_yaml(value)
+
+
+def _citations(searched: str) -> Choices:
+    """Find clauses by their words, or all clauses of the document whose code was typed."""
+    terms, session = terms_of(searched), database()
+    if not terms:
+        return ()
+    clauses = clauses_of(session, searched.strip().upper())
+    if not clauses:
+        documents = documents_page(session, DocumentFilter(terms=terms))
+        hits = clause_hits(session, tuple(one.about.code for one in documents), terms)
+        clauses = tuple(one for found in hits.values() for one in found)
+    return tuple(
+        (f"{one.document}#{one.clause.locus}", said_plain(one.clause.text)) for one in clauses
+    )

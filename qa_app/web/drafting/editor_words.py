@@ -1,0 +1,238 @@
+"""Words of the editor: fields, what stands beside them, groups of fields."""
+
+from flask_babel import gettext as _
+
+from qa_app.domain.draft_parts import PartKind
+
+Labels = dict[str, tuple[str, str]]
+"""Name of a field to its label and to what helps to fill it in; empty where nothing does."""
+
+
+def field_words(kind: PartKind) -> Labels:
+    return {
+        PartKind.SETTINGS: _settings,
+        PartKind.FACT: _fact,
+        PartKind.EVENT: _named,
+        PartKind.LOG: _log,
+        PartKind.SECTION: _section,
+        PartKind.ITEM: _item,
+        PartKind.FILE: dict,
+    }[kind]()
+
+
+def part_words(kind: PartKind) -> str:
+    words = {
+        PartKind.SETTINGS: _("Settings"),
+        PartKind.FACT: _("Fact"),
+        PartKind.EVENT: _("Date"),
+        PartKind.LOG: _("Dated list"),
+        PartKind.SECTION: _("Section"),
+        PartKind.ITEM: _("Item"),
+        PartKind.FILE: _("The whole file as text"),
+    }
+    return str(words[kind])
+
+
+def _settings() -> Labels:
+    return {
+        "version": (_("Version number"), _("Such as 1.0.0; higher than the version before.")),
+        "title": (_("Title"), ""),
+        "purpose": (_("What it is for"), ""),
+        "note": (_("Remark"), ""),
+        "area": (_("Area"), ""),
+        "kind": (_("What is reviewed"), ""),
+        "unit": (_("What one review covers"), _("Such as case.")),
+        "access": (_("Who may read it"), ""),
+        "hidden": (_("Keep it off the everyday lists"), ""),
+        "scoring.method": (_("Method of scoring"), ""),
+        "scoring.scale": (_("Scale of the items"), _("An item can have another one.")),
+        "scoring.min_applicable": (
+            _("Least share that must apply"),
+            _("Such as 60% of the weight; below it the file is not rated."),
+        ),
+        "scoring.bands": (_("Grade bands"), ""),
+        "scoring.total": (_("Full points"), _("Only when points are taken off.")),
+        "scoring.caps": (
+            _("What keeps the band down"),
+            _("When the condition holds, the file gets this band at best."),
+        ),
+        "holistic.scale": (_("Judgement of the whole"), ""),
+        "holistic.required": (_("The judgement must be given"), ""),
+        "holistic.differ_by": (
+            _("Bands apart that call for moderation"),
+            _("How far judgement and score may lie apart."),
+        ),
+        "holistic.then": (_("What follows when they lie apart"), ""),
+        "holistic.map": (_("Grades that stand for each band"), _("Such as A=1, B=2, C=3, D=4 5.")),
+        "case_sample.unit": (_("What is sampled"), _("Such as case.")),
+        "case_sample.size": (_("How many are sampled"), _("lqas, all, or a number.")),
+        "case_sample.from": (_("From what it is sampled"), ""),
+    }
+
+
+def _fact() -> Labels:
+    return {
+        **_named(),
+        "type": (_("Kind of answer"), ""),
+        "options": (
+            _("Answers to choose from"),
+            _("Only for one of several, several of several, and values with dates."),
+        ),
+    }
+
+
+def _named() -> Labels:
+    return {
+        "id": (_("Code"), _("Conditions and time limits name it; letters and digits.")),
+        "label": (_("Words on screen"), ""),
+    }
+
+
+def _log() -> Labels:
+    return {**_named(), "value": (_("Each entry carries"), "")}
+
+
+def _section() -> Labels:
+    return {
+        "id": (_("Code"), ""),
+        "title": (_("Title"), ""),
+        "weight": (_("Weight"), _("Its share against the other sections.")),
+        "assessor": (_("Who reads it"), ""),
+        "applies_if": (_("When it applies"), _("Empty: always.")),
+    }
+
+
+def _item() -> Labels:
+    return {**_item_basics(), **_item_limits(), **_item_law()}
+
+
+def _item_basics() -> Labels:
+    return {
+        "id": (_("Code"), _("Never the code of an item that left.")),
+        "text": (_("Requirement"), ""),
+        "evidence": (_("Where to look"), ""),
+        "scale": (_("Scale"), _("Empty: the scale of the rubric.")),
+        "weight": (_("Weight in the section"), _("Empty: 1.")),
+        "read": (_("What must be read"), _("Only for what must not happen; the reader ticks it.")),
+        "anchors": (_("What each answer means here"), _("Empty: what the scale says.")),
+        "critical": (_("Red line or must pass"), ""),
+        "critical_fail": (_("Answers that fail it"), _("None ticked: the lowest ones.")),
+        "applies_if": (_("When it applies"), _("Empty: always.")),
+        "basis": (_("Basis"), ""),
+        "std": (_("Sources"), _("Document and clause, such as MPL#11; search below.")),
+        "tags": (_("Labels for reports"), ""),
+    }
+
+
+def _item_limits() -> Labels:
+    return {
+        "clock.from": (_("Runs from"), ""),
+        "clock.to": (_("Until"), ""),
+        "clock.within": (_("Within"), _("Such as 24h (hours), 7d (days), 5wd (working days).")),
+        "clock.late_until": (_("Late until"), _("After this it counts as not done.")),
+        "clock.count_from": (_("Counted from"), ""),
+        "clock.end_on": (_("When the last day is a day off"), ""),
+        "clock.responsible": (_("Whose limit it is"), ""),
+        "frequency.log": (_("Dated list"), ""),
+        "frequency.start": (_("Counted from the date"), ""),
+        "frequency.end": (_("Up to the date"), ""),
+        "frequency.every": (
+            _("How often"),
+            _("Such as 14d, calendar_month, or by value: high=7d, low=31d."),
+        ),
+        "frequency.by_fact": (_("By the value of"), ""),
+        "frequency.minimum": (_("At least so many in each period"), _("Empty: 1.")),
+        "measure.name": (_("Name of the number"), _("Letters and digits.")),
+        "measure.met": (_("Met at"), _("Such as >=0.9.")),
+        "measure.partly": (_("Partly met at"), _("Such as >=0.6.")),
+        "per_case": (_("Answered for each sampled case"), ""),
+        "share.met": (_("Share of cases for met"), _("Such as 90%.")),
+        "share.partly": (_("Share of cases for partly met"), _("Such as 70%.")),
+        "trips_at": (_("Failing cases that fail the item"), _("Empty: 1.")),
+    }
+
+
+def _item_law() -> Labels:
+    return {
+        "quote": (_("Words of the law"), _("Word for word, only the sentence that binds.")),
+        "addressee": (_("Whom it binds"), ""),
+        "confirmed_for.kinds": (_("Organisations that this is"), ""),
+        "confirmed_for.article": (_("Article"), _("Such as MPL#11.")),
+        "confirmed_for.by": (_("Who confirms it"), ""),
+    }
+
+
+def group_words(group: str) -> str:
+    words = {
+        "main": "",
+        "scoring": _("Scoring"),
+        "whole": _("Judgement of the whole"),
+        "sample": _("Sample of cases"),
+        "rating": _("Rating"),
+        "meaning": _("What must be read, and what answers mean"),
+        "applies": _("When it applies"),
+        "clock": _("Time limit"),
+        "frequency": _("Frequency"),
+        "measure": _("Number"),
+        "cases": _("Sampled cases"),
+        "law": _("Words of the law"),
+        "tags": _("Labels for reports"),
+    }
+    return str(words[group])
+
+
+def test_words() -> dict[str, str]:
+    return {
+        "is": _("is"),
+        "in": _("is one of"),
+        "has": _("includes"),
+        "ever_in": _("was ever one of"),
+        "eq": _("= (number)"),
+        "gte": _("at least"),
+        "gt": _("more than"),
+        "lte": _("at most"),
+        "lt": _("less than"),
+    }
+
+
+def choice_words() -> dict[str, dict[str, str]]:
+    """Words of choices that stand nowhere else; field to code to words."""
+    return {
+        "access": {
+            "ordinary": _("everyone who may read rubrics"),
+            "sealed": _("only people named for the case"),
+        },
+        "holistic.then": {"moderate": _("moderation")},
+        "type": {
+            "bool": _("yes or no"),
+            "int": _("whole number"),
+            "date": _("day"),
+            "choice": _("one of several"),
+            "multi": _("several of several"),
+            "history": _("values with dates"),
+        },
+        "value": {"hours": _("a number of hours")},
+        "clock.count_from": {
+            "next_day": _("the next day, whole days"),
+            "same_moment": _("the same time of day"),
+        },
+        "clock.end_on": {
+            "next_working_day": _("it moves to the next working day"),
+            "same_day": _("it stays that day"),
+        },
+        "frequency.every": {"calendar_month": _("calendar month")},
+    }
+
+
+def statute_words() -> str:
+    return str(_("the words of the statute itself"))
+
+
+def refusal_of_save(code: str) -> str:
+    """Say why what was typed was not saved."""
+    words = {
+        "draft_too_large": _("This is larger than a rubric may be."),
+        "draft_unreadable": _("One of the texts holds signs that no text has."),
+        "code_fixed": _("The code of a rubric cannot be changed."),
+    }
+    return str(words[code])
