@@ -1,4 +1,4 @@
-"""A rubric of 200 items: check it, publish it from each kind of file."""
+"""A rubric of 200 items: check it, compare it, publish it from each kind of file."""
 
 import os
 import time
@@ -11,6 +11,9 @@ from click.testing import CliRunner
 
 from qa_app.cli import main
 from qa_app.domain.rubric_check import check_rubric
+from qa_app.domain.rubric_diff import ItemKind, compare
+from qa_app.domain.rubric_freeze import resolve
+from qa_app.domain.word_diff import word_diff
 from qa_app.paths import resource
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.reader import load_library, read_plain
@@ -54,6 +57,28 @@ def check_milliseconds() -> float:
     if errors:
         raise SystemExit(f"the rubric of the measurements does not stand: {errors}")
     return milliseconds(lambda: check_rubric(plain, library))
+
+
+def compare_milliseconds() -> float:
+    """Two versions of 200 items whose every requirement is reworded, told word by word."""
+    shipped = resource("rubrics")
+    library = load_library(shipped / SOURCE, shipped)
+    plain = large_plain()
+    before = resolve(plain, library)
+    for section in plain["sections"]:
+        for item in section["items"]:
+            item["text"] = {name: f"及时{words}" for name, words in item["text"].items()}
+    after = resolve(plain, library)
+
+    def compared() -> None:
+        diff = compare(before, after)
+        if len(diff.of_kind(ItemKind.REWORDED)) != ITEMS:
+            raise SystemExit("the two versions of the measurements do not stand")
+        for item in diff.items:
+            for text in item.texts:
+                word_diff(text.before, text.after)
+
+    return milliseconds(compared)
 
 
 def publish_milliseconds(folder: Path) -> dict[str, float]:

@@ -199,6 +199,14 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_audit_supplements_id_audit"), "audit", ["supplements_id"], ["id"]
         )
+        is_supplement = sa.text("supplements_id IS NOT NULL AND state <> 'void'")
+        batch_op.create_index(
+            "uq_audit_supplement",
+            ["supplements_id", "rubric_version_id"],
+            unique=True,
+            sqlite_where=is_supplement,
+            postgresql_where=is_supplement,
+        )
 
     _rubric_versions()
 
@@ -229,12 +237,12 @@ def _rubric_versions() -> None:
         )
     # what was published before is in force from the local day of its publication
     sqlite = op.get_bind().dialect.name == "sqlite"
-    day = (
-        "date(published_at, '+8 hours')"
+    op.execute(
+        "UPDATE rubric_version SET in_force_from = date(published_at, '+8 hours')"
         if sqlite
-        else "CAST(published_at AT TIME ZONE 'Asia/Shanghai' AS DATE)"
+        else "UPDATE rubric_version"
+        " SET in_force_from = CAST(published_at AT TIME ZONE 'Asia/Shanghai' AS DATE)"
     )
-    op.execute(f"UPDATE rubric_version SET in_force_from = {day}")
     with op.batch_alter_table("rubric_version", schema=None) as batch_op:
         batch_op.alter_column("in_force_from", existing_type=sa.Date(), nullable=False)
         batch_op.alter_column("written_by", existing_type=sa.String(length=80), server_default=None)
@@ -262,6 +270,7 @@ def downgrade() -> None:
         batch_op.drop_column("base_version_id")
 
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index("uq_audit_supplement")
         batch_op.drop_constraint(batch_op.f("fk_audit_supplements_id_audit"), type_="foreignkey")
         batch_op.drop_column("version_day")
         batch_op.drop_column("version_reason")

@@ -1,4 +1,5 @@
 import json
+import time
 from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -260,3 +261,16 @@ def test_of_two_at_once_one_publishes(engine: Engine, session: Session, desk: De
         thread.join()
     assert "draft_state" in told
     assert session.scalar(select(func.count()).select_from(RubricVersionRow)) == 2
+
+
+def test_a_rubric_of_200_items_is_published_at_once(session: Session, desk: Desk) -> None:
+    sections = [
+        section(f"S{s}", *(item(f"S{s}-{i}") for i in range(20)), weight=10) for s in range(10)
+    ]
+    seen = handed_in(session, desk, second_edition(*sections))
+    started = time.process_time()
+    made = publish_draft(session, desk.second, seen)
+    assert time.process_time() - started < 2
+    assert session.get_one(RubricVersionRow, made).item_count == 200
+    kept = session.scalar(select(func.count()).select_from(ItemComparabilityRow))
+    assert kept == 203  # the three of the version before left
