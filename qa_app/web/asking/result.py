@@ -172,3 +172,21 @@ def _rated(draft: Draft, code: str, language: str) -> str:
         if label is None
         else str(_("%(item)s (%(option)s)", item=code, option=words.text(label)))
     )
+
+
+def missing_year_words(year: int) -> str:
+    """Say which year the holiday table lacks and who adds it.
+
+    Args:
+        year: The year.
+
+    Returns:
+        What happened and what to do.
+    """
+    return str(
+        _(
+            "The holiday table has no year %(year)s: time limits in it cannot be judged."
+            " A system administrator adds the year under “Holiday table”.",
+            year=year,
+        )
+    )

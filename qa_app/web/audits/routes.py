@@ -32,6 +32,7 @@ from qa_app.services.audits.save_entry import Saved, save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.asking.answers import answer_words
+from qa_app.web.asking.result import missing_year_words
 from qa_app.web.audits.address import filter_of, place_of
 from qa_app.web.audits.entry_json import ITEM_KINDS, change_from
 from qa_app.web.audits.labels import entry_name, refusal_words, rule_words
@@ -40,7 +41,7 @@ from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
 from qa_app.web.audits.signing import STATEMENTS, ahead_words, check_page
 from qa_app.web.audits.states import standing
-from qa_app.web.audits.views import Trouble, missing_year_words, owner_of, workspace_page
+from qa_app.web.audits.views import Trouble, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today

@@ -23,6 +23,7 @@ from qa_app.queries import drafts
 from qa_app.web.asking.background import FieldView, base_of, field_views
 from qa_app.web.asking.field_html import field_html
 from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
+from qa_app.web.asking.result import missing_year_words
 from qa_app.web.asking.states import chosen_code, item_views
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
@@ -240,24 +241,6 @@ def alert_words(draft: Draft) -> str:
         What happened and what to do; empty when nothing does.
     """
     return "" if draft.missing_year is None else missing_year_words(draft.missing_year)
-
-
-def missing_year_words(year: int) -> str:
-    """Say which year the holiday table lacks and who adds it.
-
-    Args:
-        year: The year.
-
-    Returns:
-        What happened and what to do.
-    """
-    return str(
-        _(
-            "The holiday table has no year %(year)s: time limits in it cannot be judged."
-            " A system administrator adds the year under “Holiday table”.",
-            year=year,
-        )
-    )
 
 
 def owner_of(audit_id: int) -> str:

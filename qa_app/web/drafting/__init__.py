@@ -5,6 +5,7 @@ from qa_app.web.drafting.comparing import changes
 from qa_app.web.drafting.editor import edit
 from qa_app.web.drafting.publishing import publish
 from qa_app.web.drafting.routes import index
+from qa_app.web.drafting.trial import try_out
 from qa_app.web.drafting.versions import retire
 
-__all__ = ["bp", "changes", "edit", "index", "publish", "retire"]
+__all__ = ["bp", "changes", "edit", "index", "publish", "retire", "try_out"]

@@ -104,8 +104,7 @@ def save_part(draft_id: int) -> ResponseReturnValue:
         if fault.code != "draft_stale":
             return redirect(url_for("drafting.show", draft_id=draft_id))
         return _stale(draft, sent), _CONFLICT
-    notice = "part_removed" if sent.act == "remove" else "part_saved"
-    return _to(draft_id, _next(plain) or target, notice)
+    return _after(draft_id, sent.act, _next(plain) or target)
 
 
 @bp.post("/drafts/<int:draft_id>/check")
@@ -188,8 +187,10 @@ def _next(plain: Plain) -> Part | None:
     return part if part is not None and part_at(plain, part) is not None else None
 
 
-def _to(draft_id: int, part: Part, notice: str) -> ResponseReturnValue:
-    address = part.address
+def _after(draft_id: int, act: str, part: Part) -> ResponseReturnValue:
+    if act == "try":
+        return redirect(url_for("drafting.try_out", draft_id=draft_id))
+    notice, address = "part_removed" if act == "remove" else "part_saved", part.address
     return redirect(url_for("drafting.edit", draft_id=draft_id, part=address, notice=notice))
 
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from qa_app.domain.draft_parts import OutlineLine
+from qa_app.domain.text import BilingualText
 from qa_app.queries.rubric_drafts import Draft
+from qa_app.web.asking.result import SectionScore
 from qa_app.web.drafting.editor_view import PartView
 from qa_app.web.pages import Page
 
@@ -77,3 +82,40 @@ class EditorPage(Page):
     trouble: Trouble
     searched: str
     tests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSection:
+    """A section as its reviewer will see it; without a title the judgement of the whole."""
+
+    code: str
+    title: BilingualText | None
+    weight: str
+    items: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a made-up file comes to."""
+
+    result: str
+    band: str
+    caps: tuple[str, ...]
+    sections: tuple[SectionScore, ...]
+    alert: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPage(Page):
+    """A draft as its reviewer will see it; filled in it is scored, and nothing is kept."""
+
+    template: ClassVar[str] = "drafting/trial.html"
+
+    draft: Draft
+    title: str
+    faults: tuple[FaultLine, ...]
+    sections: tuple[TrialSection, ...]
+    controls: tuple[Markup, ...]
+    came: Came | None
+    refused: tuple[str, ...]
+    read_on: date

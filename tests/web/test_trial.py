@@ -1,0 +1,131 @@
+"""A draft tried as its reviewer will see it: scored as a review would be, and nothing kept."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.journal import JournalRow
+from qa_app.rubric_files.reader import read_plain
+from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
+from tests.builders import a_file, item, section
+from tests.conftest import ROOT
+from tests.people import NOON
+from tests.web.conftest import Visit, token_of
+from tests.web.pagecheck import faults
+from tests.web.test_editor import author, begun, small, stands
+
+BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+
+
+def usable():
+    """A fifth of the weight hangs on a fact; bands 90 / 80 / 60 (std4 of the shipped scales)."""
+    return a_file(
+        id="visits",
+        area="legal_aid",
+        title={"zh": "家访", "en": "Home visits"},
+        facts=[{"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}],
+        scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
+        sections=[
+            section(
+                "A",
+                item("A1", weight=3),
+                item("A2", weight=1, applies_if={"fact": "closed", "is": True}),
+                item("A3", critical="gate"),
+            )
+        ],
+    )
+
+
+def rows(store: Session) -> list[int]:
+    counts = [
+        store.scalar(select(func.count()).select_from(table))
+        for table in (AuditRow, AuditEntryRow, JournalRow)
+    ]
+    store.rollback()
+    return counts
+
+
+@BOTH
+def test_a_made_up_file_is_scored_and_nothing_is_kept(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, usable()), visit("senior_supervisor")
+    page = client.get(f"/rubrics/drafts/{draft}/try").text
+    assert faults(page, "zh") == []
+    before, stood = rows(store), stands(store, draft)
+    data = {
+        "csrf_token": token_of(page),
+        "fact.closed": "false",
+        "answer.A1": "partly",
+        "answer.A3": "met",
+        "note.A1": "部分材料",
+    }
+    answer = client.post(f"/rubrics/drafts/{draft}/try", data=data)
+    # A2 is off: (3 x 1/2 + 1 x 1) / 4 = 62.5 %, band C
+    assert "62.5" in answer.text
+    assert "合格" in answer.text
+    assert faults(answer.text, "zh") == []
+    data["answer.A3"] = "unmet"
+    answer = client.post(f"/rubrics/drafts/{draft}/try", data=data)
+    assert "37.5" in answer.text  # (3 x 1/2 + 0) / 4
+    assert (rows(store), stands(store, draft)) == (before, stood)
+
+
+def test_a_draft_with_faults_names_them_instead(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, {**usable(), "scoring": {}}), visit("senior_supervisor")
+    page = client.get(f"/rubrics/drafts/{draft}/try").text
+    assert f"/rubrics/drafts/{draft}/edit?part=settings" in page
+    assert "answer.A1" not in page
+    assert (
+        client.post(f"/rubrics/drafts/{draft}/try", data={"csrf_token": token_of(page)}).status_code
+        == 200
+    )
+
+
+def test_what_no_review_would_take_is_left_out_and_named(visit: Visit, store: Session) -> None:
+    plain = usable()
+    plain["clocks"] = [{"id": "met_on", "zh": "会见", "en": "Met"}]
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    page = client.get(f"/rubrics/drafts/{draft}/try").text
+    data = {
+        "csrf_token": token_of(page),
+        "read_on": "x",
+        "answer.A1": "no_such",
+        "clock.met_on.date": "then",
+    }
+    answer = client.post(f"/rubrics/drafts/{draft}/try", data=data)
+    assert answer.status_code == 200
+    assert "met_on, A1" in answer.text
+
+
+def test_the_preview_shows_every_shipped_rubric(visit: Visit, store: Session) -> None:
+    client = visit("senior_supervisor")
+    for name in ("one_stop_centre", "supervision_practice", "reference/osri"):
+        plain = read_plain(ROOT / "rubrics" / f"{name}.yaml").plain
+        draft = begun(store, plain)
+        page = client.get(f"/rubrics/drafts/{draft}/try")
+        assert page.status_code == 200
+        answer = client.post(
+            f"/rubrics/drafts/{draft}/try", data={"csrf_token": token_of(page.text)}
+        )
+        assert answer.status_code == 200
+        assert faults(answer.text, "zh") == []
+
+
+def test_only_who_writes_rubrics_tries_them(visit: Visit, store: Session) -> None:
+    draft = begun(store, usable())
+    for name in ("auditor", "centre_manager", "audit_admin"):
+        assert visit(name).get(f"/rubrics/drafts/{draft}/try").status_code == 404
+    client = visit("senior_supervisor")
+    assert client.get(f"/rubrics/drafts/{10**6}/try").status_code == 404
+
+
+def test_a_newer_revision_is_tried_at_once(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, usable()), visit("senior_supervisor")
+    assert "A4" not in re.findall(r'id="i-(\w+)"', client.get(f"/rubrics/drafts/{draft}/try").text)
+    plain = usable()
+    plain["sections"][0]["items"].append(item("A4"))
+    save_rubric_draft(store, author(store), DraftChange(draft, 1, plain), at=NOON)
+    assert "A4" in re.findall(r'id="i-(\w+)"', client.get(f"/rubrics/drafts/{draft}/try").text)
+    assert small()["id"] == "visits"
