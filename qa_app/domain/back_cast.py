@@ -122,7 +122,7 @@ def moves_of(recasts: Collection[Recast]) -> dict[tuple[str, str], int]:
 def _shared(before: Content, after: Content, comparable: Collection[str]) -> set[str]:
     shared = set(items_of(before)) & set(items_of(after)) & set(comparable)
     places = [
-        (item["id"], {*_answers_in(item.get("applies_if")), *_answers_in(part.get("applies_if"))})
+        (item["id"], {*answers_in(item.get("applies_if")), *answers_in(part.get("applies_if"))})
         for content in (before, after)
         for part in content["sections"]
         for item in part["items"]
@@ -135,16 +135,24 @@ def _shared(before: Content, after: Content, comparable: Collection[str]) -> set
         shared -= leaning
 
 
-def _answers_in(condition: Any) -> Iterator[str]:
+def answers_in(condition: Any) -> Iterator[str]:
+    """Find the items whose answers a condition asks for.
+
+    Args:
+        condition: A condition as plain data; None for none.
+
+    Yields:
+        Codes of items, as often as they stand there.
+    """
     if isinstance(condition, Mapping):
         for name, entry in condition.items():
             if name in {"answer", "item"} and isinstance(entry, str):
                 yield entry
             else:
-                yield from _answers_in(entry)
+                yield from answers_in(entry)
     elif isinstance(condition, list):
         for entry in condition:
-            yield from _answers_in(entry)
+            yield from answers_in(entry)
 
 
 def _cut(content: Content, shared: Collection[str]) -> dict[str, Any]:
@@ -155,7 +163,7 @@ def _cut(content: Content, shared: Collection[str]) -> dict[str, Any]:
     caps = [
         cap
         for cap in content["scoring"].get("caps", ())
-        if set(_answers_in(cap["when"])) <= set(shared)
+        if set(answers_in(cap["when"])) <= set(shared)
     ]
     scoring = {name: entry for name, entry in content["scoring"].items() if name != "caps"}
     return {

@@ -143,7 +143,7 @@ def _reached_back(
         since = members[0]
         if not {rubrics[latest].method, rubrics[earlier].method} <= {Method.WEIGHTED_SECTIONS}:
             return group, LineBreak(earlier, since, BreakReason.METHOD)
-        chain = _chained(since, earlier, links)
+        chain = comparable_between(since, earlier, links)
         if chain is None:
             return group, LineBreak(earlier, since, BreakReason.UNDECLARED)
         wider = [earlier, *members]
@@ -154,7 +154,20 @@ def _reached_back(
     return group, None
 
 
-def _chained(later: int, earlier: int, links: Mapping[int, VersionLink]) -> frozenset[str] | None:
+def comparable_between(
+    later: int, earlier: int, links: Mapping[int, VersionLink]
+) -> frozenset[str] | None:
+    """List the items by which two versions can be compared, over all versions between them.
+
+    Args:
+        later: The later version.
+        earlier: The earlier one.
+        links: What was declared of versions against their base.
+
+    Returns:
+        Codes of items that are comparable in every step; None when the steps do not lead from
+        the one to the other, and for a version against itself.
+    """
     comparable: frozenset[str] | None = None
     while later != earlier:
         link = links.get(later)

@@ -229,6 +229,17 @@ class FileAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementOpened(Event):
+    """A signed audit got a supplementary one under a later version."""
+
+    action: ClassVar[str] = "audit:supplement"
+    object_type: ClassVar[str] = "audit"
+    supplements: int
+    version: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditOpened(Event):
     """The content of an audit was shown to someone."""
 

@@ -18,12 +18,16 @@ NETWORK = "n"
 
 
 class SampleType(StrEnum):
-    """How a file came to be read; only the first two enter charts and criteria."""
+    """How a file came to be read; only the first two enter charts and criteria.
+
+    A `supplement` only answers what a newer version asks besides; it counts in no total.
+    """
 
     RANDOM = "random"
     CENSUS = "census"
     PURPOSIVE = "purposive"
     IMPORTED = "imported"
+    SUPPLEMENT = "supplement"
 
 
 COUNTED_IN_CHARTS = frozenset({SampleType.RANDOM, SampleType.CENSUS})
@@ -139,7 +143,7 @@ def changes_to_totals(
         Total to column to the number added.
     """
     changes: dict[TotalKey, dict[str, int]] = {}
-    for reading in readings:
+    for reading in _counting(readings):
         parts = dict(_parts(reading))
         for scope in scopes_of(reading.centre_id, reading.place_path):
             for section, columns in parts.items():
@@ -170,7 +174,7 @@ def changes_to_items(
         Item total to (files added, final files added).
     """
     changes: dict[ItemKey, tuple[int, int]] = {}
-    for reading in readings:
+    for reading in _counting(readings):
         for scope in scopes_of(reading.centre_id, reading.place_path):
             for item, code in reading.codes.items():
                 key = ItemKey(
@@ -179,6 +183,11 @@ def changes_to_items(
                 files, final = changes.get(key, (0, 0))
                 changes[key] = (files + sign, final + sign * reading.is_final)
     return changes
+
+
+def _counting(readings: Iterable[CountedReading]) -> Iterator[CountedReading]:
+    # here and nowhere else, so that signing, voiding and counting anew can never disagree
+    return (one for one in readings if one.sample_type != SampleType.SUPPLEMENT)
 
 
 def _parts(reading: CountedReading) -> Iterator[tuple[str, dict[str, int]]]:

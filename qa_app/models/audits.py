@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base, BigId
+
+
+_IS_SUPPLEMENT = text("supplements_id IS NOT NULL AND state <> 'void'")
 
 
 class AuditRow(Base):
@@ -26,6 +29,14 @@ class AuditRow(Base):
         Index("ix_audit_centre_state", "centre_id", "state", "reviewed_on"),
         Index("ix_audit_reader_state", "reader_id", "state"),
         Index("ix_audit_result_state", "result_state", "signed_at"),
+        Index(
+            "uq_audit_supplement",
+            "supplements_id",
+            "rubric_version_id",
+            unique=True,
+            sqlite_where=_IS_SUPPLEMENT,
+            postgresql_where=_IS_SUPPLEMENT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

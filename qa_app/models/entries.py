@@ -23,7 +23,12 @@ EntryKey = tuple[str, str]
 
 # built once: every save of every reader passes here
 _DRAFT = (
-    select(AuditRow.rubric_version_id, AuditRow.centre_id, CentreRow.place_path)
+    select(
+        AuditRow.rubric_version_id,
+        AuditRow.supplements_id,
+        AuditRow.centre_id,
+        CentreRow.place_path,
+    )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .where(
         AuditRow.id == bindparam("audit"),
@@ -107,7 +112,20 @@ def body_digest(change: EntryChange) -> str:
     return hashlib.sha256(change.body().encode()).hexdigest()
 
 
-def locked_draft(session: Session, reader: Actor, audit_id: int) -> int | None:
+@dataclass(frozen=True, slots=True)
+class LockedDraft:
+    """What a draft is read against.
+
+    Attributes:
+        rubric_version_id: Its version.
+        supplements_id: The audit that it supplements; None for an ordinary one.
+    """
+
+    rubric_version_id: int
+    supplements_id: int | None
+
+
+def locked_draft(session: Session, reader: Actor, audit_id: int) -> LockedDraft | None:
     """Find a reader's own draft and keep others from changing it.
 
     Args:
@@ -116,7 +134,7 @@ def locked_draft(session: Session, reader: Actor, audit_id: int) -> int | None:
         audit_id: The audit.
 
     Returns:
-        Its rubric version; None when there is no such draft, or the reader may no longer
+        What it is read against; None when there is no such draft, or the reader may no longer
         read files of its centre.
     """
     if reader.account_id is None:
@@ -127,8 +145,7 @@ def locked_draft(session: Session, reader: Actor, audit_id: int) -> int | None:
     reach = reach_of(reader, Permission.AUDIT_SCORE)
     if row is None or not reach.covers(row.centre_id, row.place_path):
         return None
-    rubric_id: int = row.rubric_version_id
-    return rubric_id
+    return LockedDraft(row.rubric_version_id, row.supplements_id)
 
 
 def earlier_saves(

@@ -49,6 +49,7 @@ class AuditHead:
         explanation: Frozen result as JSON text; None in a draft.
         void_reason: Why voiding was asked for; None when it was not.
         void_asked_by: Who asked.
+        supplements_id: The audit that it supplements; None for an ordinary one.
     """
 
     id: int
@@ -73,6 +74,7 @@ class AuditHead:
     explanation: str | None
     void_reason: str | None
     void_asked_by: int | None
+    supplements_id: int | None
 
 
 def audits_within(actor: Actor) -> ColumnElement[bool]:
@@ -148,6 +150,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         explanation=audit.explanation,
         void_reason=audit.void_reason,
         void_asked_by=audit.void_asked_by,
+        supplements_id=audit.supplements_id,
     )
 
 

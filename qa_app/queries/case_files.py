@@ -172,7 +172,11 @@ def _chosen(centre: CaseCentre, chosen: CaseFilter) -> list[ColumnElement[bool]]
 def _lines(centre: CaseCentre, chosen: CaseFilter) -> Select[*tuple[Any, ...]]:
     last_audit_on = (
         select(func.max(AuditRow.reviewed_on))
-        .where(AuditRow.case_file_id == CaseFileRow.id, AuditRow.state == "signed")
+        .where(
+            AuditRow.case_file_id == CaseFileRow.id,
+            AuditRow.state == "signed",
+            AuditRow.supplements_id.is_(None),
+        )
         .correlate(CaseFileRow)
         .scalar_subquery()
     )

@@ -39,6 +39,7 @@ class DraftHead:
         seconds_spent: Time used so far.
         saved_at: When an entry was last saved; None before the first.
         holidays_changed: What tells whether the holiday table is still the one that is kept.
+        supplements_id: The audit that it supplements; None for an ordinary one.
         entries: What was saved, notes decrypted; empty when they were not asked for.
     """
 
@@ -54,6 +55,7 @@ class DraftHead:
     seconds_spent: int
     saved_at: datetime | None
     holidays_changed: int | None
+    supplements_id: int | None = None
     entries: tuple[Entry, ...] = ()
 
 
@@ -80,6 +82,7 @@ _DRAFT = (
         AreaRow.name_zh.label("area_zh"),
         AreaRow.name_en.label("area_en"),
         AuditRow.rubric_version_id,
+        AuditRow.supplements_id,
         CaseFileRow.reference,
         AuditRow.assessors,
         AuditRow.due_on,
@@ -170,6 +173,7 @@ def own_draft_head(session: Session, actor: Actor, audit_id: int) -> DraftHead |
         seconds_spent=row.seconds_spent,
         saved_at=row.saved_at,
         holidays_changed=row.holidays_changed,
+        supplements_id=row.supplements_id,
     )
 
 

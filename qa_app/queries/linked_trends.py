@@ -1,6 +1,6 @@
 """One line over several versions of a rubric, from totals of items and never from audits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,21 +10,16 @@ from qa_app.domain.common_items import (
     JoinedVersions,
     Joining,
     LineBreak,
-    VersionLink,
     join_versions,
 )
 from qa_app.domain.linked_series import AnswerCount, linked_segment
-from qa_app.domain.rubric_diff import ItemKind
 from qa_app.domain.series import MonthSum, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.totals import WHOLE_FILE, SampleType
 from qa_app.domain.trends import coverage_of
-from qa_app.models.rubric_drafts import ItemComparabilityRow
-from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.queries.comparability import version_links
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
-
-_COMPARABLE = frozenset({ItemKind.SAME.value, ItemKind.REWORDED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ def linked_trend(session: Session, scope: Scope, trend: RubricTrend) -> LinkedTr
     if len(used) < 2:  # noqa: PLR2004 - one version has nothing to join
         return NOT_LINKED
     joining = join_versions(
-        {version: trend.versions[version] for version in used}, _links(session, trend.code)
+        {version: trend.versions[version] for version in used}, version_links(session, trend.code)
     )
     if not joining.joined:
         return LinkedTrend((), joining.breaks)
@@ -107,28 +102,6 @@ def _lines(
         )
         for one in joining.joined
     )
-
-
-def _links(session: Session, code: str) -> Mapping[int, VersionLink]:
-    rows = session.execute(
-        select(
-            ItemComparabilityRow.version_id,
-            ItemComparabilityRow.base_version_id,
-            ItemComparabilityRow.item_code,
-            ItemComparabilityRow.kind,
-        )
-        .join(RubricVersionRow, RubricVersionRow.id == ItemComparabilityRow.version_id)
-        .where(RubricVersionRow.rubric_code == code)
-    ).all()
-    comparable: dict[tuple[int, int], set[str]] = {}
-    for row in rows:
-        items = comparable.setdefault((row.version_id, row.base_version_id), set())
-        if row.kind in _COMPARABLE:
-            items.add(row.item_code)
-    return {
-        version: VersionLink(base, frozenset(items))
-        for (version, base), items in comparable.items()
-    }
 
 
 def _answers(

@@ -15,6 +15,7 @@ SAMPLE_TYPES: dict[SampleType, str] = {
     SampleType.CENSUS: _("all of them"),
     SampleType.PURPOSIVE: _("chosen on purpose"),
     SampleType.IMPORTED: _("imported, not read with this platform"),
+    SampleType.SUPPLEMENT: _("supplementary: new and changed items only, in no total"),
 }
 CRITICALS: dict[Critical, str] = {
     Critical.STOP: _("Red line"),

@@ -23,8 +23,8 @@ from qa_app.models.entries import (
     standing_revisions,
 )
 from qa_app.models.transaction import transaction
+from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
-from qa_app.queries.rubrics import rubric_by_id
 
 
 def save_entries(
@@ -59,8 +59,10 @@ def save_entries(
     """
     event = EntriesSaved(actor=actor, at=at, object_id=audit_id, count=len(changes))
     with transaction(session, event) as act:
-        rubric_id = locked_draft(session, actor, audit_id)
-        rubric = None if rubric_id is None else rubric_by_id(session, rubric_id)
+        draft = locked_draft(session, actor, audit_id)
+        if draft is None:
+            raise OutOfReachError("audit")
+        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")
         earlier = earlier_saves(session, audit_id, {change.operation_id for change in changes})

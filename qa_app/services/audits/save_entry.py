@@ -19,8 +19,8 @@ from qa_app.models.entries import (
     locked_draft,
 )
 from qa_app.models.transaction import transaction
+from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.drafts import SavedSoFar, saved_so_far
-from qa_app.queries.rubrics import rubric_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,10 @@ def save_entry(
         actor=actor, at=at, object_id=audit_id, kind=change.kind, key=change.key, revision=0
     )
     with transaction(session, event) as act:
-        rubric_id = locked_draft(session, actor, audit_id)
-        rubric = None if rubric_id is None else rubric_by_id(session, rubric_id)
+        draft = locked_draft(session, actor, audit_id)
+        if draft is None:
+            raise OutOfReachError("audit")
+        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")
         so_far = saved_so_far(session, audit_id, change.operation_id)

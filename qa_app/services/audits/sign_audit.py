@@ -23,10 +23,10 @@ from qa_app.models.signing import frozen_columns
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
-from qa_app.queries.rubrics import rubric_by_id
 
 # built once: reach is looked up in the row, as a condition it would make the statement each time
 _DRAFT = (
@@ -34,6 +34,7 @@ _DRAFT = (
         AuditRow.id,
         AuditRow.centre_id,
         AuditRow.rubric_version_id,
+        AuditRow.supplements_id,
         AuditRow.assessors,
         CentreRow.place_path,
         SupervisionSessionRow.planned_on,
@@ -103,7 +104,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
         local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
         audit = _draft(session, actor, audit_id, local.date())
-        rubric = rubric_by_id(session, audit.rubric_version_id)
+        rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
         if rubric is None:
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)

@@ -34,7 +34,8 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
     Raises:
         OutOfReachError: The actor signed no such audit, or signs no more where it belongs.
         ConflictError: It is signed too long ago (`too_late`), somebody else has opened it
-            (`opened`), or its result is final or void (`settled`).
+            (`opened`), it has a supplement (`supplemented`), or its result is final or void
+            (`settled`).
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
         raise OutOfReachError("audit")
@@ -48,6 +49,8 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
             raise ConflictError("too_late", minutes=WITHDRAW_MINUTES)
         if _was_opened(session, actor, audit_id):
             raise ConflictError("opened")
+        if _is_supplemented(session, audit_id):
+            raise ConflictError("supplemented")
         reading = counted_reading(session, audit, place_path, is_final=False)
         count_readings(session, [reading], -1)
         act.learn(centre_id=audit.centre_id)
@@ -66,6 +69,11 @@ def _was_opened(session: Session, actor: Actor, audit_id: int) -> bool:
         JournalRow.seq > func.coalesce(signed.scalar_subquery(), 0),
     )
     return session.execute(opened.limit(1)).first() is not None
+
+
+def _is_supplemented(session: Session, audit_id: int) -> bool:
+    query = select(AuditRow.id).where(AuditRow.supplements_id == audit_id, AuditRow.state != "void")
+    return session.execute(query.limit(1)).first() is not None
 
 
 def _back_to_draft(session: Session, audit_id: int) -> None:

@@ -1,0 +1,331 @@
+"""Supplementary audits: asked, signed, counted nowhere, and the old one as it was."""
+
+import json
+import threading
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.voiding import VoidReason
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.places import PractitionerRow
+from qa_app.queries.audits import entries_of
+from qa_app.queries.linked_trends import linked_trend
+from qa_app.queries.recount import drifted_totals
+from qa_app.queries.supplements import supplement_offer, supplemented, supplements_of
+from qa_app.queries.trends import centre_scope, rubric_trend
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
+from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.audits.open_draft import open_draft
+from qa_app.services.audits.open_supplement import open_supplement
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.save_entry import save_entry
+from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
+from qa_app.services.audits.withdraw_audit import withdraw_audit
+from tests.audits import (
+    ZONE,
+    Desk,
+    a_desk,
+    change,
+    items,
+    minutes_later,
+    months,
+    publish,
+    recounted,
+)
+from tests.builders import item, section
+from tests.people import NOON, OPERATOR
+from tests.readings import declare
+
+CLOSED = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
+MINOR = {"id": "minor", "type": "bool", "zh": "未成年", "en": "Minor"}
+OLD = (
+    section(
+        "A", item("A1", weight=3), item("A2"), item("A3", applies_if={"fact": "closed", "is": True})
+    ),
+    section("B", item("B1")),
+)
+NEW = (
+    section(
+        "A",
+        item("A1", weight=3),
+        item("A2", critical="gate", critical_fail=["unmet"]),
+        item("A3", applies_if={"fact": "closed", "is": True}),
+        item("A4", weight=2, applies_if={"fact": "closed", "is": True}),
+    ),
+    section("C", item("C1")),
+)
+TODAY = date(2026, 3, 23)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A desk whose audit is signed under 1.0.0, and 2.0.0 that stands since."""
+
+    desk: Desk
+    new: int
+
+    @property
+    def audit(self) -> int:
+        return self.desk.audit
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    desk = a_desk(session, *OLD, facts=[CLOSED])
+    answers = [change(code, "met") for code in ("A1", "A2", "B1")]
+    answers += [change("A3", "na", note="没有此事")]
+    facts = [change("closed", value=True, kind=EntryKind.FACT)]
+    save_entries(session, desk.reader, desk.audit, [*answers, *facts], ZONE, at=NOON)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    new = publish(session, *NEW, version="2.0.0", facts=[CLOSED, MINOR])
+    kinds = {"A1": "same", "A2": "changed", "A3": "reworded", "A4": "new"}
+    declare(session, new, desk.rubric, **kinds, B1="retired", C1="new")
+    return Scene(desk, new)
+
+
+def opened(session: Session, scene: Scene, actor: Actor | None = None) -> int:
+    return open_supplement(session, actor or scene.desk.reader, scene.audit, ZONE, at=NOON)
+
+
+def signed(session: Session, scene: Scene, code: str = "met") -> int:
+    made = opened(session, scene)
+    answers = [change("A2", "met"), change("A4", code, note="缺"), change("C1", "met")]
+    save_entries(session, scene.desk.reader, made, answers, ZONE, at=NOON)
+    sign_audit(session, scene.desk.reader, made, ZONE, at=minutes_later(1))
+    return made
+
+
+def last_entry(session: Session) -> JournalRow:
+    return session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
+
+
+def whole(session: Session, audit_id: int) -> dict[str, Any]:
+    session.rollback()
+    row = session.get_one(AuditRow, audit_id, populate_existing=True)
+    return {column.name: getattr(row, column.name) for column in AuditRow.__table__.columns}
+
+
+def test_it_asks_only_what_is_new_or_changed(session: Session, scene: Scene) -> None:
+    made = opened(session, scene)
+    row = whole(session, made)
+    assert (row["supplements_id"], row["rubric_version_id"]) == (scene.audit, scene.new)
+    assert (row["sample_type"], row["state"]) == ("supplement", "draft")
+    assert (row["case_file_id"], row["session_id"], row["draw_id"]) == (scene.desk.file, None, None)
+    assert (row["due_on"], row["reader_id"]) == (TODAY + timedelta(7), scene.desk.reader.account_id)
+    (told,) = supplements_of(session, scene.audit)
+    assert list(told.rubric.items) == ["A2", "A4", "C1"]
+    # only the facts that these items need
+    assert [fact.code for fact in told.rubric.facts] == ["closed"]
+    assert told.rubric.bands == ()
+    entry = last_entry(session)
+    assert (entry.action, entry.object_id) == ("audit:supplement", str(made))
+    assert json.loads(entry.detail) == {"count": 3, "supplements": scene.audit, "version": "2.0.0"}
+
+
+def test_facts_that_both_ask_are_taken_over_and_answers_are_not(
+    session: Session, scene: Scene
+) -> None:
+    made = opened(session, scene)
+    assert [(one.kind.value, one.key, one.value) for one in entries_of(session, made)] == [
+        ("fact", "closed", True)
+    ]
+    draft = open_draft(session, scene.desk.reader, made, "workspace", at=NOON)
+    assert draft.supplements_id == scene.audit
+
+
+def test_the_earlier_answers_are_told_beside_it(session: Session, scene: Scene) -> None:
+    opened(session, scene)
+    told = supplemented(session, scene.audit, scene.new)
+    assert (told.version, told.is_void) == ("1.0.0", False)
+    assert [(line.code, line.answer.en) for line in told.lines] == [("A1", "met"), ("A3", "na")]
+
+
+def test_opening_it_again_gives_the_same_and_notes_nothing(session: Session, scene: Scene) -> None:
+    made = opened(session, scene)
+    seq = last_entry(session).seq
+    assert opened(session, scene) == made
+    assert last_entry(session).seq == seq
+    signed(session, scene)
+    assert opened(session, scene) == made
+    assert session.scalar(select(func.count()).select_from(AuditRow)) == 2
+
+
+def test_it_is_signed_like_an_audit_and_scores_its_own_items(
+    session: Session, scene: Scene
+) -> None:
+    made = opened(session, scene)
+    reader = scene.desk.reader
+    with pytest.raises(InvalidError):  # not asked here
+        save_entry(session, reader, made, change("A1", "met"), ZONE, at=NOON)
+    with pytest.raises(NotReadyError) as told:
+        sign_audit(session, reader, made, ZONE, at=NOON)
+    assert [lack.item for lack in told.value.lacks] == ["A2", "A4", "C1"]
+    assert signed(session, scene, "unmet") == made
+    row = whole(session, made)
+    # section A: A2 1 of 1, A4 0 of 2, a third; section C whole; both weigh alike: 2/3
+    assert (row["score_millionths"], row["band"], row["band_position"]) == (666_667, None, None)
+    assert (row["state"], row["result_state"]) == ("signed", "provisional")
+    plain = json.loads(row["explanation"])
+    assert plain["codes"] == {"A2": "met", "A4": "unmet", "C1": "met"}
+    assert plain["rubric"]["version"] == "2.0.0"
+
+
+def test_nothing_of_it_counts_anywhere_and_the_old_one_stays(
+    session: Session, scene: Scene
+) -> None:
+    before = whole(session, scene.audit), months(session), items(session)
+    scope = centre_scope(session, scene.desk.second, scene.desk.centre)
+    assert scope is not None
+    trend = rubric_trend(session, scope, "sample")
+    made = signed(session, scene)
+    steps = [
+        lambda: None,
+        lambda: withdraw_audit(session, scene.desk.reader, made, at=minutes_later(2)),
+        lambda: sign_audit(session, scene.desk.reader, made, ZONE, at=minutes_later(3)),
+        lambda: ask_void(
+            session, scene.desk.second, made, VoidReason.WRONG_FILE.value, at=minutes_later(4)
+        ),
+        lambda: confirm_void(session, scene.desk.reader, made, at=minutes_later(5)),
+    ]
+    for step in steps:
+        step()
+        assert (whole(session, scene.audit), months(session), items(session)) == before
+        assert recounted(session) == (before[1], before[2])
+        assert drifted_totals(session) == ()
+        now = rubric_trend(session, scope, "sample")
+        assert now == trend
+        assert now is not None
+        assert linked_trend(session, scope, now).breaks == ()
+    # after a void one there may be another
+    assert opened(session, scene) != made
+
+
+def test_it_becomes_final_without_moving_a_total(session: Session, scene: Scene) -> None:
+    made = signed(session, scene)
+    session.execute(update(AuditRow).where(AuditRow.id == scene.audit).values(result_state="final"))
+    session.rollback()
+    finalise_audits(session, OPERATOR, ZONE, at=NOON + timedelta(days=40))
+    assert whole(session, made)["result_state"] == "final"
+    assert recounted(session) == (months(session), items(session))
+    assert {row[1] for row in months(session)} == {scene.desk.rubric}
+
+
+def test_a_signature_that_is_supplemented_is_not_withdrawn(session: Session, scene: Scene) -> None:
+    opened(session, scene)
+    with pytest.raises(ConflictError, match="supplemented"):
+        withdraw_audit(session, scene.desk.reader, scene.audit, at=minutes_later(2))
+
+
+def test_one_for_each_audit_and_version_whoever_asks(session: Session, scene: Scene) -> None:
+    made = opened(session, scene)
+    with pytest.raises(ConflictError, match="supplement_there"):
+        opened(session, scene, scene.desk.second)
+    assert supplement_offer(session, scene.desk.second, scene.audit, TODAY) is None
+    # who may no longer read there leaves it to another
+    session.execute(
+        update(AccountRow)
+        .where(AccountRow.id == scene.desk.reader.account_id)
+        .values(is_active=False)
+    )
+    session.commit()
+    assert opened(session, scene, scene.desk.second) == made
+    assert whole(session, made)["reader_id"] == scene.desk.second.account_id
+
+
+def test_two_at_once_open_one(session: Session, engine: Engine, scene: Scene) -> None:
+    session.rollback()
+    made: list[int] = []
+
+    def open_one() -> None:
+        with Session(engine, info=dict(session.info)) as other:
+            made.append(open_supplement(other, scene.desk.reader, scene.audit, ZONE, at=NOON))
+
+    threads = [threading.Thread(target=open_one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = session.scalar(
+        select(func.count()).select_from(AuditRow).where(AuditRow.supplements_id.is_not(None))
+    )
+    assert found == 1
+    assert len(set(made)) == 1
+
+
+@pytest.mark.parametrize("who", ["manager", "elsewhere"])
+def test_others_find_no_such_audit(session: Session, scene: Scene, who: str) -> None:
+    with pytest.raises(OutOfReachError):
+        opened(session, scene, getattr(scene.desk, who))
+    assert supplement_offer(session, getattr(scene.desk, who), scene.audit, TODAY) is None
+
+
+def test_no_such_audit_and_a_draft(session: Session, scene: Scene) -> None:
+    made = opened(session, scene)
+    for audit in (10**9, made):
+        with pytest.raises(OutOfReachError):
+            open_supplement(session, scene.desk.reader, audit, ZONE, at=NOON)
+
+
+def test_nobody_supplements_their_own_work(session: Session, scene: Scene) -> None:
+    worker = session.scalars(select(PractitionerRow.id).limit(1)).one()
+    session.execute(update(CaseFileRow).values(practitioner_id=worker))
+    session.commit()
+    grant = Grant(Role.AUDITOR, Reach(centre_ids=frozenset({scene.desk.centre})))
+    actor = replace(scene.desk.reader, grants=(grant,), practitioner_id=worker)
+    with pytest.raises(InvalidError, match="own_case"):
+        opened(session, scene, actor)
+    assert supplement_offer(session, actor, scene.audit, TODAY) is None
+
+
+def test_a_supplement_and_an_imported_inspection_are_not_supplemented(
+    session: Session, scene: Scene
+) -> None:
+    made = signed(session, scene)
+    with pytest.raises(InvalidError, match="unfit"):
+        open_supplement(session, scene.desk.reader, made, ZONE, at=NOON)
+    assert supplement_offer(session, scene.desk.reader, made, TODAY) is None
+
+
+def test_a_void_audit_is_not_supplemented(session: Session, scene: Scene) -> None:
+    ask_void(session, scene.desk.second, scene.audit, VoidReason.WRONG_FILE.value, at=NOON)
+    confirm_void(session, scene.desk.reader, scene.audit, at=NOON)
+    with pytest.raises(ConflictError, match="void"):
+        opened(session, scene)
+    assert supplement_offer(session, scene.desk.reader, scene.audit, TODAY) is None
+
+
+def a_signed(session: Session, *sections: dict[str, Any], **fields: Any) -> Desk:
+    desk = a_desk(session, *sections, **fields)
+    answers = [change(one["id"], "met") for part in sections for one in part["items"]]
+    save_entries(session, desk.reader, desk.audit, answers, ZONE, at=NOON)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    return desk
+
+
+def refused(session: Session, desk: Desk) -> str:
+    with pytest.raises(InvalidError) as told:
+        open_supplement(session, desk.reader, desk.audit, ZONE, at=NOON)
+    assert supplement_offer(session, desk.reader, desk.audit, TODAY) is None
+    return told.value.code
+
+
+def test_without_anything_new_there_is_nothing_to_ask(session: Session) -> None:
+    parts = (section("A", item("A1"), item("A2")),)
+    desk = a_signed(session, *parts)
+    assert refused(session, desk) == "no_newer"
+    new = publish(session, *parts, version="2.0.0", note={"zh": "新", "en": "new"})
+    assert refused(session, desk) == "undeclared"
+    declare(session, new, desk.rubric, A1="same", A2="same")
+    assert refused(session, desk) == "nothing_new"
