@@ -36,6 +36,7 @@ _SAMPLED_FROM, _SAMPLE_SIZE = _("Sampled from"), _("How many")
 _SIZES = {"lqas": _("by the sampling table"), "all": _("all of them")}
 _IN_HOURS = _("with hours")
 _RULES = _("Items")
+_DIGITS_MOST = 3
 
 
 def said_rubric(words: Words, rubric: Rubric, sources: Mapping[str, Source]) -> SaidRubric:
@@ -59,7 +60,7 @@ def said_rubric(words: Words, rubric: Rubric, sources: Mapping[str, Source]) -> 
             SaidBand(
                 band.code,
                 position,
-                words.say(_BAND, label=words.text(band.label), start=display(band.start_pct, 0)),
+                words.say(_BAND, label=words.text(band.label), start=_exact(band.start_pct)),
             )
             for position, band in enumerate(rubric.bands, 1)
         ),
@@ -81,7 +82,7 @@ def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
         percent = display(100 * rubric.min_applicable, 0)
         yield words.say(_FLOOR), words.say(_FLOOR_OF, percent=percent)
     if rubric.total is not None:
-        yield words.say(_START), words.say(_START_OF, points=_points(rubric.total))
+        yield words.say(_START), words.say(_START_OF, points=_exact(rubric.total))
     if rubric.band_region:
         yield words.say(_REGION), rubric.band_region
     yield from _caps(words, rubric)
@@ -99,8 +100,10 @@ def _caps(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
         yield words.say(_CAP), words.say(_CAP_OF, band=band, condition=when)
 
 
-def _points(total: Fraction) -> str:
-    return display(total, 0 if total.denominator == 1 else 2)
+def _exact(number: Fraction) -> str:
+    # with the digits that it has: 62.5 % is not 63 %
+    digits = next((n for n in range(_DIGITS_MOST) if (number * 10**n).denominator == 1), None)
+    return display(number, _DIGITS_MOST if digits is None else digits)
 
 
 def _asked(words: Words, rubric: Rubric) -> Iterable[SaidAsked]:
