@@ -245,7 +245,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def changed(plain: Any, dice: random.Random) -> Any:
-    plain = json.loads(json.dumps(plain, default=str))
+    plain = json.loads(json.dumps(plain, default=float))
     for _ in range(dice.randint(1, 3)):
         path = dice.choice(list(places(plain)) or [("x",)])
         holder = plain
@@ -286,6 +286,50 @@ def flipped(data: bytes, dice: random.Random) -> bytes:
     return bytes(found)
 
 
+def retyped(data: bytes, dice: random.Random) -> bytes:
+    """The same done to characters, so that the file stays text."""
+    words = list(data.decode())
+    for _ in range(dice.randint(1, 8)):
+        at = dice.randrange(len(words))
+        size = dice.randint(1, 30)
+        act = dice.randrange(4)
+        if act == 0:
+            words[at] = dice.choice(":,-[]{}#&*!|>'\"%@`\t\n 0一é")
+        elif act == 1:
+            del words[at : at + size]
+        elif act == 2:
+            words[at:at] = words[at : at + size]
+        else:
+            other = dice.randrange(len(words))
+            words[at : at + size] = words[other : other + size]
+    return "".join(words).encode()
+
+
+CELLS: tuple[Any, ...] = (None, "", "x", " ", "=1+1", "#REF!", True, -1, 0, 1e300, 10**15, "1/3", "{", "[1", "字" * 9_000, "_x0000_", "closed = true", "not (", "begin_group", "end_group", "select_one", "select_one none", "fact:nothing", "qa.rubric/9")  # fmt: skip
+
+
+def refilled(data: bytes, dice: random.Random) -> bytes:
+    """A workbook with other things in some cells, rows and headings."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))
+    for _ in range(dice.randint(1, 4)):
+        sheet = book[dice.choice(book.sheetnames)]
+        row, column = dice.randint(1, sheet.max_row), dice.randint(1, sheet.max_column)
+        act = dice.randrange(6)
+        if act < 3:
+            sheet.cell(row, column).value = dice.choice(CELLS)
+        elif act == 3:
+            sheet.cell(row, column).value = sheet.cell(dice.randint(1, sheet.max_row), column).value
+        elif act == 4:
+            sheet.delete_rows(row)
+        else:
+            sheet.title = dice.choice(["survey", "choices", "Sheet1", "题目", "read"])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def mutated(seed: int) -> tuple[str, bytes]:
     """Give the file of a seed: its name and its bytes."""
     dice = random.Random(seed)
@@ -294,13 +338,16 @@ def mutated(seed: int) -> tuple[str, bytes]:
         return f"{seed}.csv", flipped(b"type,name,label\nselect_one mpu,A1,x\n" * 20, dice)
     if form == "xlsx":
         data = base_bytes(base, "xlsx")
-        if dice.random() < 0.2:
+        if dice.random() < 0.6:
+            return f"{seed}.xlsx", refilled(data, dice)
+        if dice.random() < 0.3:
             return f"{seed}.xlsx", flipped(data, dice)
         target = dice.choice(zipfile.ZipFile(io.BytesIO(data)).namelist())
         return f"{seed}.xlsx", repacked(data, lambda n, c: flipped(c, dice) if n == target else c)
     if dice.random() < 0.5:
         data = base_text(base).encode() if form == "yaml" else base_bytes(base, "json")
-        return f"{seed}.{form}", flipped(data, dice)
+        change = retyped if dice.random() < 0.75 else flipped
+        return f"{seed}.{form}", change(data, dice)
     text = json.dumps(changed(base_plain(base), dice), ensure_ascii=dice.random() < 0.5)
     return f"{seed}.{form}", text.encode("utf-8", "surrogatepass")
 
