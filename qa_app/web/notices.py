@@ -47,6 +47,9 @@ def notice_words() -> str:
         "keys_switched": _("Single keys are switched."),
         "draft_begun": _("The draft is begun. Nothing of it counts before it is published."),
         "part_saved": _("Saved."),
+        "export_needs_shape": _(
+            "This kind of file cannot hold the draft yet: mend its faults first, or take YAML."
+        ),
         "part_removed": _("The part is out of the draft."),
         "draft_submitted": _("The draft is handed in. A second person publishes or returns it."),
         "draft_returned": _("The draft is back with its author."),
@@ -64,6 +67,18 @@ def notice_words() -> str:
         "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
         "withdraw_settled": _("The result is final or void already."),
+        "withdraw_supplemented": _("It has a supplementary review: the signature stands."),
+        "supplement_opened": _(
+            "The supplementary review is open; it asks only what is new or changed."
+        ),
+        "supplement_supplement_there": _("Somebody else has this supplementary review in hand."),
+        "supplement_void": _("A void review is not supplemented."),
+        "supplement_unfit": _("This review cannot be supplemented."),
+        "supplement_own_case": _("You worked on this case, and nobody reviews their own work."),
+        "supplement_no_newer": _("No newer version of the rubric is in force."),
+        "supplement_undeclared": _("Nobody compared the two versions item by item."),
+        "supplement_method": _("This rubric is not made of items that add up."),
+        "supplement_nothing_new": _("The newer version asks nothing besides."),
         "void_asked": _(
             "You asked for this review to be void; another senior supervisor must confirm."
         ),

@@ -12,6 +12,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.drafting.editor_view import PartView
+from qa_app.web.drafting.forms import FileForm
 from qa_app.web.pages import Page
 
 
@@ -119,3 +120,23 @@ class TrialPage(Page):
     came: Came | None
     refused: tuple[str, ...]
     read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """What is wrong with a file, and where: line and column, or sheet and cell."""
+
+    is_error: bool
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromFilePage(Page):
+    """A draft begins with a file."""
+
+    template: ClassVar[str] = "drafting/from_file.html"
+
+    form: FileForm
+    faults: tuple[FileFault, ...]
+    open_draft: int | None

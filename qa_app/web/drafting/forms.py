@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -46,6 +47,15 @@ class EmptyForm(BaseForm):
 
     def offer(self, areas: Iterable[Area]) -> None:
         self.area.choices = [(area.code, plain(area.name)) for area in areas]
+
+
+class FileForm(BaseForm):
+    """A rubric as a file."""
+
+    file = FileField(
+        _l("Rubric file (.yaml, .json or .xlsx)"),
+        [FileRequired(_l("No file is chosen: choose the rubric file here"))],
+    )
 
 
 class SeenForm(BaseForm):

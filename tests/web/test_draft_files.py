@@ -1,0 +1,148 @@
+"""Rubrics come in as files and go out as files, on screen."""
+
+import io
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.models.journal import JournalRow
+from qa_app.models.rubric_drafts import RubricDraftRow
+from qa_app.rubric_files.forms import FORMS
+from qa_app.rubric_files.reader import read_plain, rubric_text
+from tests.conftest import ROOT
+from tests.web.conftest import Visit, token_of
+from tests.web.pagecheck import faults
+from tests.web.test_editor import begun, small, stands
+
+BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ADDRESS = "/rubrics/drafts/from-file"
+
+
+def sent(client: FlaskClient, data: bytes, name: str, **more: str) -> Any:
+    form = {"csrf_token": token_of(client.get(ADDRESS).text), **more}
+    file = {"file": (io.BytesIO(data), name)}
+    return client.post(ADDRESS, data={**form, **file}, content_type="multipart/form-data")
+
+
+def count(store: Session, table: type = RubricDraftRow) -> int:
+    found = store.scalar(select(func.count()).select_from(table)) or 0
+    store.rollback()
+    return found
+
+
+@BOTH
+@pytest.mark.parametrize("ending", ["yaml", "json", "xlsx"])
+def test_what_went_out_comes_in_again(visit: Visit, store: Session, ending: str) -> None:
+    plain = read_plain(ROOT / "rubrics" / "legal_aid.yaml").plain
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    before = count(store, JournalRow)
+    answer = client.get(f"/rubrics/drafts/{draft}/export.{ending}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith(f'legal_aid-draft.{ending}"')
+    assert rubric_text(answer.data, f"x.{ending}").plain == plain
+    assert count(store, JournalRow) == before + 1
+    again = sent(client, answer.data, f"x.{ending}")
+    assert again.status_code == 409  # the draft that stands is shown instead
+    assert f"/rubrics/drafts/{draft}" in again.text
+    store.execute(RubricDraftRow.__table__.update().values(state="discarded"))
+    store.commit()
+    again = sent(client, answer.data, f"x.{ending}")
+    assert again.status_code == 302
+    made = int(again.headers["Location"].split("/")[3])
+    assert stands(store, made)[1] == plain
+
+
+def test_a_file_that_cannot_be_read_is_told_with_every_place(visit: Visit, store: Session) -> None:
+    client = visit("senior_supervisor")
+    cases = {
+        "a.yaml": (b"id: x\ntitle: [1,\n", "第3行"),
+        "a.json": (b'{"id": 1,}', "第1行"),
+        "a.csv": (b"a,b", "xlsx"),
+        "b.yaml": (b"- 1\n", "第1行"),
+        "c.yaml": ("标题".encode("gb18030"), "UTF-8"),
+        "a.xlsx": (b"PK\x03\x04 broken", "工作簿"),
+        "a.xls": (b"\xd0\xcf\x11\xe0 old", ".xls"),
+    }
+    for name, (data, words) in cases.items():
+        answer = sent(client, data, name)
+        assert answer.status_code == 422, name
+        assert words in answer.text, name
+        assert faults(answer.text, "zh") == []
+    assert client.post(ADDRESS, data={"csrf_token": token_of(answer.text)}).status_code == 422
+    assert sent(client, b"x" * 3_000_000, "a.yaml").status_code == 422
+    assert count(store) == 0
+
+
+def test_cells_that_cannot_be_read_are_named_with_sheet_and_cell(
+    visit: Visit, store: Session
+) -> None:
+    client = visit("senior_supervisor")
+    book = load_workbook(io.BytesIO(FORMS["xlsx"](small())))
+    sheet = book["survey"]
+    sheet.cell(row=1, column=sheet.max_column + 1, value="nonsense")
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(row=3, column=heads["type"], value="select_many mpu")
+    out = io.BytesIO()
+    book.save(out)
+    answer = sent(client, out.getvalue(), "a.xlsx")
+    assert answer.status_code == 422
+    assert "工作表survey，单元格" in answer.text
+    assert answer.text.count("工作表survey") >= 2
+    assert count(store) == 0
+    empty = io.BytesIO()
+    Workbook().save(empty)
+    assert sent(client, empty.getvalue(), "a.xlsx").status_code == 422
+
+
+def test_a_readable_file_with_faults_becomes_a_draft_that_shows_them(
+    visit: Visit, store: Session
+) -> None:
+    client = visit("senior_supervisor")
+    answer = sent(client, b"id: half\nschema: qa.rubric/1\nsections: 3\n", "a.yaml")
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"])
+    assert page.status_code == 200
+    assert "pl-ed-error" in page.text
+    made = int(answer.headers["Location"].split("/")[3])
+    for ending, status in (("yaml", 200), ("json", 200), ("xlsx", (200, 302)), ("exe", 404)):
+        got = client.get(f"/rubrics/drafts/{made}/export.{ending}").status_code
+        assert got == status or (isinstance(status, tuple) and got in status), ending
+
+
+def test_a_file_sent_twice_begins_one_draft(visit: Visit, store: Session) -> None:
+    client = visit("senior_supervisor")
+    data = FORMS["yaml"](small())
+    for _ in range(2):
+        assert sent(client, data, "a.yaml", idempotency_key="k" * 20).status_code == 302
+    assert count(store) == 1
+
+
+def test_a_file_without_a_code_is_refused(visit: Visit, store: Session) -> None:
+    answer = sent(visit("senior_supervisor"), b"title: {zh: x}\n", "a.yaml")
+    assert answer.status_code == 422
+    assert count(store) == 0
+
+
+def test_who_may_not_write_rubrics_takes_no_draft_along(visit: Visit, store: Session) -> None:
+    draft = begun(store)
+    for name in ("auditor", "caseworker", "sys_admin"):
+        client = visit(name)
+        assert client.get(f"/rubrics/drafts/{draft}/export.yaml").status_code == 404
+        assert client.get(ADDRESS).status_code == 404
+
+
+@BOTH
+def test_readers_take_a_published_version_along(visit: Visit, store: Session) -> None:
+    from tests.sessions import publish
+
+    publish(store)
+    client = visit("auditor")
+    got = client.get("/rubrics/sample/1.0.0/export.yaml")
+    assert got.status_code == 200
+    assert rubric_text(got.data, "a.yaml").plain["id"] == "sample"
+    assert client.get("/rubrics/sample/1.0.0/export.exe").status_code == 404
+    assert client.get("/rubrics/sample/9.0.0/export.yaml").status_code == 404
