@@ -24,11 +24,11 @@ from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_accou
 
 CLIENTS = (1, 8)
 _MOST_CLIENTS = max(CLIENTS)
-_PASSWORD = "four unrelated words here"
-_FLOOR_TOKEN = "floor"
-_KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="  # 32 zeros, as the data were made with
-_SECRET = "s" * 40
-_VALUES = ("partly", "met")
+PASSWORD = "four unrelated words here"
+FLOOR_TOKEN = "floor"
+KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="  # 32 zeros, as the data were made with
+SECRET = "s" * 40
+VALUES = ("partly", "met")
 _MIXED = ("/", "/audits", "/centres", "/plan", "/criteria", "/rubrics", "/audits/{audit}")
 
 
@@ -55,13 +55,13 @@ def measure(url: str, size: Size, folder: Path) -> dict[str, object]:
     """Measure one database; both servers run at once and are asked in turn."""
     floor_url = url.format(name="floor")
     product_url = url.format(name="product")
-    _prepare_floor(floor_url)
-    reader, audits = _prepare_product(product_url, size.audits)
+    prepare_floor(floor_url)
+    reader, audits = prepare_product(product_url, size.audits)
     environment = {
         "QA_DATABASE_URL": product_url,
         "QA_DATA_DIR": str(folder),
-        "QA_SECRET_KEY": _SECRET,
-        "QA_FIELD_KEY": _KEY,
+        "QA_SECRET_KEY": SECRET,
+        "QA_FIELD_KEY": KEY,
     }
     with ExitStack() as stack:
         plain, _ = stack.enter_context(
@@ -74,7 +74,7 @@ def measure(url: str, size: Size, folder: Path) -> dict[str, object]:
         return {"timings": timings, "mebibytes": server.mebibytes(), "start_seconds": seconds}
 
 
-def _prepare_floor(url: str) -> None:
+def prepare_floor(url: str) -> None:
     app = floor.create_app(url)
     items = list(bench_rubric().rubric.items)
     with app.app_context():
@@ -83,7 +83,7 @@ def _prepare_floor(url: str) -> None:
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN") if engine.dialect.name == "sqlite" else None
             connection.execute(insert(floor.ACCOUNT).values(id=1, name="督导甲", path="1/"))
-            connection.execute(insert(floor.SESSION).values(token=_FLOOR_TOKEN, account_id=1))
+            connection.execute(insert(floor.SESSION).values(token=FLOOR_TOKEN, account_id=1))
             for audit in range(1, _MOST_CLIENTS + 1):
                 row = {"id": audit, "reference": f"KM-26-{audit}", "path": "1/2/3/"}
                 connection.execute(insert(floor.AUDIT).values(row))
@@ -96,11 +96,11 @@ def _prepare_floor(url: str) -> None:
         engine.dispose()
 
 
-def _prepare_product(url: str, count: int) -> tuple[str, list[int]]:
+def prepare_product(url: str, count: int) -> tuple[str, list[int]]:
     for _ in fill(url, count):
         pass
     grant = NewGrant(Role.SENIOR_SUPERVISOR)
-    new = NewAccount("reader", "督导甲", _PASSWORD, (grant,))
+    new = NewAccount("reader", "督导甲", PASSWORD, (grant,))
     with opened(url) as session:
         reader = add_account(
             session, system_actor("benchmark"), new, PasswordHasher(), at=datetime.now(UTC)
@@ -113,13 +113,13 @@ def _sign_in(port: int, login_name: str) -> tuple[str, str]:
     cookie = _cookie_of(page)
     csrf = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert csrf is not None
-    form = {"login_name": login_name, "password": _PASSWORD, "csrf_token": csrf[1].decode()}
+    form = {"login_name": login_name, "password": PASSWORD, "csrf_token": csrf[1].decode()}
     body = urlencode(form).encode()
     kind = "application/x-www-form-urlencoded"
     answer = send(port, send_body("POST", "/login", cookie, "", kind, body))
     assert status_of(answer) == 302, answer[:400]
     cookie = _cookie_of(answer)
-    derived = hmac.new(_SECRET.encode(), b"csrf:" + cookie.partition("=")[2].encode(), "sha256")
+    derived = hmac.new(SECRET.encode(), b"csrf:" + cookie.partition("=")[2].encode(), "sha256")
     return cookie, _signed(derived.hexdigest(), send(port, get("/", cookie)))
 
 
@@ -141,7 +141,7 @@ def _rounds(plain: Server, product: Product, size: Size) -> dict[str, dict[int, 
         "hello": lambda clients: _same(plain.port, [get("/hello")] * clients, size, 200),
         "floor open": lambda clients: _same(
             plain.port,
-            [get(f"/audits/{one + 1}", f"sid={_FLOOR_TOKEN}") for one in range(clients)],
+            [get(f"/audits/{one + 1}", f"sid={FLOOR_TOKEN}") for one in range(clients)],
             size,
             200,
         ),
@@ -180,17 +180,30 @@ def _same(port: int, requests: list[bytes], size: Size, wanted: int) -> Load:
     return Load(port, [[request] * size.requests for request in requests], wanted)
 
 
-def _rated_items() -> list[str]:
+def rated_items() -> list[str]:
     items = bench_rubric().rubric.items.values()
     return [item.code for item in items if item.scale.code == "mpu" and item.applies_if is None]
 
 
 def _floor_saves(audit: int) -> Iterator[bytes]:
-    csrf = hmac.new(floor.SECRET, _FLOOR_TOKEN.encode(), "sha256").hexdigest()
-    for number, item in enumerate(itertools.cycle(_rated_items())):
-        body = json.dumps({"item": item, "value": _VALUES[number % 2]}).encode()
-        cookie = f"sid={_FLOOR_TOKEN}"
+    csrf = hmac.new(floor.SECRET, FLOOR_TOKEN.encode(), "sha256").hexdigest()
+    for number, item in enumerate(itertools.cycle(rated_items())):
+        body = json.dumps({"item": item, "value": VALUES[number % 2]}).encode()
+        cookie = f"sid={FLOOR_TOKEN}"
         yield send_body("POST", f"/audits/{audit}", cookie, csrf, "application/json", body)
+
+
+def save_of(audit: int, number: int) -> dict[str, object]:
+    """One save of the product, based on the revision that those before it left."""
+    items = rated_items()
+    return {
+        "kind": "answer",
+        "key": items[number % len(items)],
+        "value": VALUES[number // len(items) % 2],
+        "base": 1 + number // len(items),
+        "op": f"bench-{audit}-{number:06}",
+        "note": "",
+    }
 
 
 class _Saves:
@@ -206,23 +219,15 @@ class _Saves:
         return Load(self.product.server.port, requests, 200)
 
     def _next(self, audit: int) -> bytes:
-        number, items = self.numbers[audit], _rated_items()
+        number = self.numbers[audit]
         self.numbers[audit] += 1
-        body = {
-            "kind": "answer",
-            "key": items[number % len(items)],
-            "value": _VALUES[number // len(items) % 2],
-            "base": 1 + number // len(items),
-            "op": f"bench-{audit}-{number:06}",
-            "note": "",
-        }
         return send_body(
             "POST",
             f"/audits/{audit}/entries",
             self.product.cookie,
             self.product.csrf,
             "application/json",
-            json.dumps(body).encode(),
+            json.dumps(save_of(audit, number)).encode(),
         )
 
 
