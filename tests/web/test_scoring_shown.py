@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from qa_app.domain.draft import Draft, scored_draft
 from qa_app.domain.draft_summary import caps_of, section_sums
 from qa_app.rubric_files.reader import load_rubric
 from qa_app.web.asking.result import caps_in_words
+from qa_app.web.locale import COOKIE, page_language
 from tests.builders import CHINA_2026
 from tests.conftest import ROOT
 from tests.reports_material import answer
@@ -32,7 +32,9 @@ def draft(name: str, **answers: str) -> Draft:
 )
 def test_the_page_before_signing_names_the_cap(app: Flask, language: str, words: str) -> None:
     read = draft("hygiene_rating", H1="0", H2="0", H3="10")
-    with app.test_request_context(), force_locale({"zh": "zh_Hans", "en": "en"}[language]):
+    with app.test_request_context(headers={"Cookie": f"{COOKIE}={language}"}):
+        app.preprocess_request()
+        assert page_language() == language
         assert words in caps_in_words(read, language)
 
 
