@@ -72,6 +72,8 @@ class ReportHead:
         voided_at: When it was made void; None unless it is.
         digest: SHA-256 (hex) of the frozen result.
         is_withheld: True when notes, facts and dates of a sealed case are not for this reader.
+        supplements: Id and version of the audit that this one supplements; None for an
+            ordinary one.
     """
 
     audit_id: int
@@ -89,6 +91,7 @@ class ReportHead:
     voided_at: datetime | None
     digest: str
     is_withheld: bool = False
+    supplements: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_report import AuditReport, ReportHead, Standing, audit_report
 from qa_app.domain.people import Actor
@@ -12,8 +12,9 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
-from qa_app.queries.rubric_words import rubric_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ class AuditPaper:
     void_asked_by: int | None
 
 
+_Earlier = aliased(AuditRow)
+_EARLIER = (
+    select(RubricVersionRow.version)
+    .join(_Earlier, _Earlier.rubric_version_id == RubricVersionRow.id)
+    .where(_Earlier.id == AuditRow.supplements_id)
+    .correlate(AuditRow)
+    .scalar_subquery()
+    .label("earlier_version")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _More:
     area: BilingualText
@@ -41,6 +53,7 @@ class _More:
     voided_at: datetime | None
     digest: str
     practitioner_id: int | None
+    earlier_version: str | None
 
 
 def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
@@ -58,7 +71,7 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
     head = audit_head(session, actor, audit_id)
     if head is None or head.state == "draft" or head.explanation is None:
         return None
-    rubric = rubric_in_words(session, head.rubric_version_id)
+    rubric = asked_rubric_in_words(session, head.rubric_version_id, head.supplements_id)
     more = _more(session, audit_id)
     if rubric is None or more is None or head.signed_at is None:
         return None
@@ -82,6 +95,7 @@ def _more(session: Session, audit_id: int) -> _More | None:
             AuditRow.voided_at,
             AuditRow.explanation_digest,
             CaseFileRow.practitioner_id,
+            _EARLIER,
         )
         .join(AreaRow, AreaRow.code == AuditRow.area_code)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -96,6 +110,7 @@ def _more(session: Session, audit_id: int) -> _More | None:
         row.voided_at,
         row.explanation_digest or "",
         row.practitioner_id,
+        row.earlier_version,
     )
 
 
@@ -126,4 +141,7 @@ def _head(head: AuditHead, more: _More, signed_at: datetime, *, is_withheld: boo
         voided_at=more.voided_at,
         digest=more.digest,
         is_withheld=is_withheld,
+        supplements=None
+        if head.supplements_id is None
+        else (head.supplements_id, more.earlier_version or ""),
     )

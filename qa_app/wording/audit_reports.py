@@ -81,6 +81,14 @@ _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
 _VOID_ASKED = _(
     "Voiding was asked for: %(reason)s. It stands until another senior supervisor confirms."
 )
+_SUPPLEMENT = _(
+    "Supplementary review: under version %(version)s it answers only the items that are new or"
+    " changed since version %(earlier)s, under which the file was reviewed in %(number)s. It"
+    " counts in no trend and no criterion, and changes nothing of that review."
+)
+_ON_ITS_ITEMS = _(
+    "%(score)s points on the items asked here; no grade band, because it is no whole file."
+)
 _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
@@ -111,7 +119,19 @@ def document_number(report: AuditReport) -> str:
     Returns:
         Such as `AR-000012`; the same for every print of the same audit.
     """
-    return f"AR-{report.head.audit_id:06d}"
+    return numbered(report.head.audit_id)
+
+
+def numbered(audit_id: int) -> str:
+    """Number the report of an audit.
+
+    Args:
+        audit_id: The audit.
+
+    Returns:
+        Such as `AR-000012`.
+    """
+    return f"AR-{audit_id:06d}"
 
 
 def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
@@ -225,6 +245,8 @@ def _sentence(words: Words, report: AuditReport) -> str:
 
 
 def _weighted(words: Words, report: AuditReport) -> str:
+    if report.head.supplements is not None:
+        return words.say(_ON_ITS_ITEMS, score=_number(report.percent))
     return words.say(
         _capped(report) if report.is_capped else _FULL,
         score=_number(report.percent),
@@ -259,7 +281,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     head = report.head
     reason = VOID_REASONS.get(VoidReason(head.void_reason)) if head.void_reason else None
     said = "" if reason is None else words.text(reason)
-    remarks = []
+    remarks = _supplement(words, report)
     if head.standing is Standing.VOID and head.voided_at is not None:
         remarks.append(words.say(_VOIDED, at=words.instant(head.voided_at, zone), reason=said))
     elif reason is not None:
@@ -276,6 +298,14 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     if report.judgement is not None:
         remarks.append(words.say(_JUDGEMENT, judgement=words.text(report.judgement.label)))
     return remarks
+
+
+def _supplement(words: Words, report: AuditReport) -> list[str]:
+    if report.head.supplements is None:
+        return []
+    earlier_id, earlier = report.head.supplements
+    number, version = numbered(earlier_id), report.rubric.version
+    return [words.say(_SUPPLEMENT, version=version, earlier=earlier, number=number)]
 
 
 def _section_value(words: Words, report: AuditReport, line: SectionLine) -> str:

@@ -12,6 +12,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.queries.audit_lists import AuditLine
 from qa_app.queries.drafts import DraftHead
+from qa_app.queries.supplements import Supplemented
 from qa_app.web.asking.background import FieldView
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.pages import Page
@@ -101,6 +102,7 @@ class WorkspacePage(Page):
     alert: str
     clashes: tuple[Clash, ...]
     fault: str
+    earlier: Supplemented | None
 
 
 @dataclass(frozen=True, slots=True)

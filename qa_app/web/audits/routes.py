@@ -16,14 +16,15 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.permissions import Permission, may, reads_only_own
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.extensions import database
 from qa_app.queries import drafts
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
 from qa_app.queries.drafts import own_draft, own_draft_head
 from qa_app.queries.holidays import calendar_as_of
-from qa_app.queries.rubrics import rubric_by_id
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
 from qa_app.services.audits.open_draft import open_draft
@@ -80,7 +81,7 @@ def workspace(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.AUDIT_SCORE)
 def save(audit_id: int) -> ResponseReturnValue:
     head = own_draft_head(database(), current_actor(), audit_id) or abort(404)
-    rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
+    rubric = _rubric(head)
     zone, now, rule = installation().timezone, clock.now(), ""
     try:
         change = change_from(rubric, request.get_json(silent=True))
@@ -218,10 +219,15 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
 
 
 def _scored(head: drafts.DraftHead, entries: Sequence[Entry] | None = None) -> Draft:
-    rubric = rubric_by_id(database(), head.rubric_version_id) or abort(404)
+    rubric = _rubric(head)
     calendar = calendar_as_of(database(), rubric.region, head.holidays_changed)
     shown = head.entries if entries is None else entries
     return scored_draft(rubric, shown, head.assessors, _local(clock.now()), calendar)
+
+
+def _rubric(head: drafts.DraftHead) -> Rubric:
+    found = asked_rubric_in_words(database(), head.rubric_version_id, head.supplements_id)
+    return found or abort(404)
 
 
 def _local(at: datetime) -> datetime:

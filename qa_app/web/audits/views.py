@@ -16,10 +16,14 @@ from markupsafe import Markup
 from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sections, asked_whole
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
+from qa_app.domain.phrases import Phrase
 from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.scoring_result import State
 from qa_app.domain.text import NO_TEXT
+from qa_app.extensions import database
 from qa_app.queries import drafts
+from qa_app.queries.item_phrases import phrases_of
+from qa_app.queries.supplements import Supplemented, supplemented
 from qa_app.web.asking.background import FieldView, base_of, field_views
 from qa_app.web.asking.field_html import field_html
 from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
@@ -79,7 +83,8 @@ def workspace_page(
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
-    builder = _Sections(rubric, views, entries, language, current, ratings, trouble.asked)
+    phrases = phrases_of(database(), rubric.code)
+    builder = _Sections(rubric, views, entries, language, current, ratings, trouble.asked, phrases)
     sections = [
         builder.section(section, progress[section.code]) for section in asked_sections(rubric)
     ]
@@ -102,7 +107,14 @@ def workspace_page(
         alert=alert_words(draft),
         clashes=trouble.clashes,
         fault=trouble.fault,
+        earlier=_earlier(head),
     )
+
+
+def _earlier(head: drafts.DraftHead) -> Supplemented | None:
+    if head.supplements_id is None:
+        return None
+    return supplemented(database(), head.supplements_id, head.rubric_version_id)
 
 
 def _shown(draft: Draft, trouble: Trouble) -> tuple[Entry, ...]:
@@ -160,6 +172,7 @@ class _Sections:
     current: str
     ratings: Mapping[str, str]
     asked: frozenset[str]
+    phrases: Mapping[str, tuple[Phrase, ...]]
 
     def section(self, section: AskedSection, progress: Progress) -> SectionView:
         own = {(item.kind, item.code) for item in section.items}
@@ -198,7 +211,8 @@ class _Sections:
         entry = self.entries.get((item.kind, item.code))
         note, read = (entry.note, entry.read) if entry else ("", ())
         view = self.views[item.kind, item.code]
-        typed = TypedNote(note, is_asked=item.code in self.asked)
+        words = tuple(one.in_language(self.language) for one in self.phrases.get(item.code, ()))
+        typed = TypedNote(note, is_asked=item.code in self.asked, phrases=words)
         return item_html(self.rubric, item, self.language, view, typed, read)
 
 

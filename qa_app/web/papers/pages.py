@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from qa_app.domain.text import BilingualText
+from qa_app.queries.supplements import Target
 from qa_app.web.pages import Page
 from qa_app.wording.said import SaidReport
 
@@ -25,6 +27,38 @@ class Acts:
     has_asked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SupplementLine:
+    """An item of a supplementary audit and its answer."""
+
+    code: str
+    text: BilingualText
+    answer: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """A supplementary audit below the one that it belongs to.
+
+    Attributes:
+        audit_id: It.
+        version: Number of its version.
+        standing: How far it is, in words.
+        reader: Who reads it; empty when nobody is named.
+        address: Where it can be opened; empty for a draft of somebody else.
+        score: Its score on its own items as written; empty in a draft and without one.
+        lines: Its items; empty in a draft.
+    """
+
+    audit_id: int
+    version: str
+    standing: str
+    reader: str
+    address: str
+    score: str
+    lines: tuple[SupplementLine, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage(Page):
     """A signed audit, the twin of its paper."""
@@ -36,3 +70,6 @@ class ReportPage(Page):
     acts: Acts
     reasons: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
+    supplements: tuple[SupplementView, ...]
+    offer: Target | None
+    earlier_id: int | None

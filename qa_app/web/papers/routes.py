@@ -2,26 +2,29 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
 from qa_app.domain.audit_report import Standing
 from qa_app.domain.defaults import WITHDRAW_MINUTES
-from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import LANGUAGES
 from qa_app.domain.voiding import VOID_REASONS
 from qa_app.extensions import database
 from qa_app.queries.audit_papers import AuditPaper, audit_paper
+from qa_app.queries.supplements import supplement_offer
 from qa_app.reports.audit_report import audit_pdf
 from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_supplement import open_supplement
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.papers.pages import Acts, ReportPage
-from qa_app.web.settings import installation
+from qa_app.web.papers.supplements import supplement_views
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.audit_reports import document_number, said_report
 
@@ -45,7 +48,22 @@ def report(audit_id: int) -> ResponseReturnValue:
         acts=_acts(paper, actor, now),
         reasons=tuple((reason.value, plain(words)) for reason, words in VOID_REASONS.items()),
         languages=_LANGUAGE_NAMES,
+        supplements=supplement_views(actor, audit_id),
+        offer=supplement_offer(database(), actor, audit_id, local_today()),
+        earlier_id=paper.report.head.supplements[0] if paper.report.head.supplements else None,
     ).render()
+
+
+@bp.post("/supplement")
+@requires(Permission.AUDIT_SCORE)
+def supplement(audit_id: int) -> ResponseReturnValue:
+    zone = installation().timezone
+    try:
+        made = open_supplement(database(), current_actor(), audit_id, zone, at=clock.now())
+    except (ConflictError, InvalidError) as fault:
+        notice = f"supplement_{fault.code}"
+        return redirect(url_for("papers.report", audit_id=audit_id, notice=notice))
+    return redirect(url_for("audits.workspace", audit_id=made, notice="supplement_opened"))
 
 
 @bp.get("/report.pdf")

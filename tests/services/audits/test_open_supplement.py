@@ -2,7 +2,7 @@
 
 import json
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.voiding import VoidReason
@@ -47,52 +46,14 @@ from tests.audits import (
 from tests.builders import item, section
 from tests.people import NOON, OPERATOR
 from tests.readings import declare
+from tests.supplements import Scene, a_signed_scene
 
-CLOSED = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
-MINOR = {"id": "minor", "type": "bool", "zh": "未成年", "en": "Minor"}
-OLD = (
-    section(
-        "A", item("A1", weight=3), item("A2"), item("A3", applies_if={"fact": "closed", "is": True})
-    ),
-    section("B", item("B1")),
-)
-NEW = (
-    section(
-        "A",
-        item("A1", weight=3),
-        item("A2", critical="gate", critical_fail=["unmet"]),
-        item("A3", applies_if={"fact": "closed", "is": True}),
-        item("A4", weight=2, applies_if={"fact": "closed", "is": True}),
-    ),
-    section("C", item("C1")),
-)
 TODAY = date(2026, 3, 23)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A desk whose audit is signed under 1.0.0, and 2.0.0 that stands since."""
-
-    desk: Desk
-    new: int
-
-    @property
-    def audit(self) -> int:
-        return self.desk.audit
 
 
 @pytest.fixture
 def scene(session: Session) -> Scene:
-    desk = a_desk(session, *OLD, facts=[CLOSED])
-    answers = [change(code, "met") for code in ("A1", "A2", "B1")]
-    answers += [change("A3", "na", note="没有此事")]
-    facts = [change("closed", value=True, kind=EntryKind.FACT)]
-    save_entries(session, desk.reader, desk.audit, [*answers, *facts], ZONE, at=NOON)
-    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
-    new = publish(session, *NEW, version="2.0.0", facts=[CLOSED, MINOR])
-    kinds = {"A1": "same", "A2": "changed", "A3": "reworded", "A4": "new"}
-    declare(session, new, desk.rubric, **kinds, B1="retired", C1="new")
-    return Scene(desk, new)
+    return a_signed_scene(session)
 
 
 def opened(session: Session, scene: Scene, actor: Actor | None = None) -> int:
