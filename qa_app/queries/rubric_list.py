@@ -31,6 +31,7 @@ class RubricLine:
         is_hidden: Off the everyday list.
         is_retired: Not offered any more.
         published_at: When the version was published.
+        in_force_from: Local day from which files are read under it.
         place: Where it stands in the list.
     """
 
@@ -43,6 +44,7 @@ class RubricLine:
     is_hidden: bool
     is_retired: bool
     published_at: datetime
+    in_force_from: date
     place: Place
 
 
@@ -126,6 +128,7 @@ def rubrics_page(
             row[0].is_hidden,
             row[0].status == "retired",
             row[0].published_at,
+            row[0].in_force_from,
             (row.position, row[0].rubric_code),
         )
         for row in session.execute(query)

@@ -167,6 +167,8 @@ def test_two_people_publish_the_next_version(visit: Visit, store: Session) -> No
         **{"publish-in_force_from": TOMORROW.isoformat(), "publish-is_read": "y"},
     )
     assert answer.headers["Location"] == "/rubrics/sample/2.0.0?notice=draft_published"
+    assert "2.0.0" in words_of(second.get("/rubrics").text)
+    assert "起施行" in words_of(second.get("/rubrics").text)
     text = words_of(second.get("/rubrics/sample/2.0.0").text)
     assert "尚未施行" in text
     assert "作者 senior_supervisor" in text

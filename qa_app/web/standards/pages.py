@@ -1,6 +1,7 @@
 """Pages of published rubrics."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.expertise import Area
@@ -23,6 +24,7 @@ class RubricsPage(Page):
     with_hidden: bool
     next_after: str
     drafts: dict[str, DraftLine]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)

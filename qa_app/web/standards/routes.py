@@ -56,6 +56,7 @@ def index() -> ResponseReturnValue:
         with_hidden=with_hidden,
         next_after=f"{position}.{code}" if has_more else "",
         drafts=open_drafts(database(), current_actor()),
+        today=local_today(),
     ).render()
 
 
