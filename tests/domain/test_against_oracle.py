@@ -35,6 +35,8 @@ FILES = [
     )),
     "docs/examples/care_inspectorate/key_questions.yaml",
     "docs/examples/care_inspectorate/quality_themes.yaml",
+    "docs/examples/rubrics/care_home_checklist.yaml",
+    "docs/examples/rubrics/hygiene_rating.yaml",
 ]  # fmt: skip
 
 

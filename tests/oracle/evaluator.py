@@ -42,9 +42,10 @@ class Oracle:
         self.rubric, self.days = rubric, days
         self.scales = {
             name: {option["code"]: option for option in scale["options"]}
-            for name, scale in scales["scales"].items()
+            for name, scale in (scales["scales"] | rubric.get("scales", {})).items()
         }
-        self.bands = scales["bands"].get(rubric["scoring"].get("bands"), [])
+        bands = scales["bands"] | rubric.get("bands", {})
+        self.bands = bands.get(rubric["scoring"].get("bands"), [])
         self.method = rubric["scoring"]["method"]
         self.sections = rubric.get("sections", ())
         self.reader = Reader(rubric, self._codes())
@@ -158,7 +159,7 @@ class Oracle:
         }
         result["status"] = status = self._status(found, bool(result["open"]))
         complete = status == "complete"
-        if self.method == "weighted_sections":
+        if self.method in {"weighted_sections", "deduction"}:
             return result | self._percent(found, complete, result)
         if self.method == "dimension_profile":
             return result | self._profile(found, complete)
@@ -197,6 +198,8 @@ class Oracle:
     def _percent(
         self, found: "dict[str, Finding]", complete: bool, result: dict[str, Any]
     ) -> dict[str, Any]:
+        if self.method == "deduction":
+            return self._graded(self._left(found, complete), complete, result)
         means = self._means(found, complete)
         weights = {s["id"]: exact(str(s["weight"])) for s in self.sections}
         total = sum(weights[name] for name, mean in means.items() if mean)
@@ -211,11 +214,72 @@ class Oracle:
                 assert mean is not None
                 part = 100 * weights[finding.section["id"]] / total * finding.weight / mean[1]
                 items[name] = {"possible": ratio(part), "earned": ratio(part * finding.value)}
+        sections = {n: ratio(m[0] / m[1]) if m else None for n, m in means.items()}
+        percent = sum(Fraction(i["earned"]) for i in items.values() if i.get("earned"))
+        parts = {"sections": sections, "items": items, "percent": percent}
+        return self._graded(parts, complete, result)
+
+    def _left(self, found: "dict[str, Finding]", complete: bool) -> dict[str, Any]:
+        """Deduction: what is left of every section, and of the whole."""
+        total = exact(str(self.rubric["scoring"].get("total", 100)))
+        items: dict[str, Any] = {}
+        sections: dict[str, str | None] = {}
+        percent = Fraction(100)
+        for section in self.sections:
+            own = [found[item["id"]] for item in section["items"]]
+            missing = sum(f.weight * (1 - f.value) for f in own if f.state == "scored")
+            is_scored = complete and any(f.state == "scored" for f in own)
+            full = sum(f.weight for f in own)
+            sections[section["id"]] = ratio((full - missing) / full) if is_scored else None
+            percent -= 100 * missing / total
+        for name, finding in found.items():
+            part = 100 * finding.weight / total
+            if finding.state != "scored":
+                items[name] = {"excluded": finding.why}
+            elif not complete:
+                items[name] = {"possible": None, "earned": None}
+            else:
+                off = part * (1 - finding.value)
+                items[name] = {
+                    "possible": ratio(part),
+                    "earned": ratio(part - off),
+                    "taken_off": ratio(off),
+                }
+        return {"sections": sections, "items": items, "percent": percent}
+
+    def _held_down(self, codes: dict[str, str], place: int) -> list[dict[str, Any]]:
+        """Caps that hold; of the conditions only `any` of answers is told apart."""
+        known = Known({}, codes)
+        names = [band["code"] for band in self.bands]
+        held = []
+        for number, cap in enumerate(self.rubric["scoring"].get("caps", ())):
+            if truth(cap["when"], known) is True:
+                tests = cap["when"].get("any", [cap["when"]])
+                causes = [test["answer"] for test in tests if truth(test, known) is True]
+                lowers = names.index(cap["at_most"]) > place
+                held.append(
+                    {
+                        "cap": number,
+                        "at_most": cap["at_most"],
+                        "items": causes,
+                        "facts": [],
+                        "lowers": lowers,
+                    }
+                )
+        return held
+
+    def _graded(
+        self,
+        parts: dict[str, Any],
+        complete: bool,
+        result: dict[str, Any],
+    ) -> dict[str, Any]:
         out: dict[str, Any] = dict.fromkeys(("percent_exact", "percent", "band_uncapped", "band"))
-        out["sections"] = {n: ratio(m[0] / m[1]) if m else None for n, m in means.items()}
-        out["items"] = items
+        out |= {"sections": parts["sections"], "items": parts["items"]}
+        if "caps" in self.rubric["scoring"]:
+            out["caps"] = []
         if complete:
-            percent = sum(Fraction(i["earned"]) for i in items.values() if "earned" in i)
+            percent = Fraction(parts["percent"])
             out["percent_exact"] = ratio(Fraction(percent))
             out["percent"] = int(percent * 10 + Fraction(1, 2)) / 10
             codes = [band["code"] for band in self.bands]
@@ -223,11 +287,14 @@ class Oracle:
                 n for n, band in enumerate(self.bands) if percent >= exact(str(band["from"]))
             )
             out["band_uncapped"] = codes[place]
+            if "caps" in out:
+                out["caps"] = self._held_down(result["codes"], place)
             if result["stop"]:
                 place = len(codes) - 1
             elif result["gate"]:
                 place = max(place, min(2, len(codes) - 1))
-            out["band"] = codes[place]
+            lowest = [codes.index(cap["at_most"]) for cap in out.get("caps", ())]
+            out["band"] = codes[max([place, *lowest])]
         return out
 
     def _profile(self, found: "dict[str, Finding]", complete: bool) -> dict[str, Any]:
