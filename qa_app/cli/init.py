@@ -9,8 +9,10 @@ from qa_app.paths import resource
 from qa_app.queries.opening import bring_up_to_date
 from qa_app.rubric_files.clauses import read_documents
 from qa_app.rubric_files.holidays import read_holidays
+from qa_app.rubric_files.phrases import read_phrases
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.standards.import_library import import_library
+from qa_app.services.standards.import_phrases import import_phrases
 
 
 @click.command("init")
@@ -23,7 +25,7 @@ def command() -> None:
 def bring_up(chosen: Settings) -> None:
     """Close the data folder to others, apply pending migrations, add what is shipped.
 
-    That is the holidays, and the library of standards and working procedures.
+    That is the holidays, the library of standards and working procedures, and phrases for notes.
 
     Args:
         chosen: The installation's settings.
@@ -36,6 +38,8 @@ def bring_up(chosen: Settings) -> None:
         rubrics = resource("rubrics")
         documents = read_documents([rubrics / "sources.yaml"], rubrics)
         import_library(session, operator(), documents, at=clock.now())
+        for file in read_phrases(rubrics / "phrases"):
+            import_phrases(session, operator(), file.rubric, file.phrases, at=clock.now())
 
 
 def years() -> list[HolidayYear]:

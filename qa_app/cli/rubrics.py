@@ -27,6 +27,7 @@ from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.library import publishable_files
+from qa_app.rubric_files.phrases import read_phrases
 from qa_app.rubric_files.reader import (
     FileProblem,
     RubricFile,
@@ -35,6 +36,7 @@ from qa_app.rubric_files.reader import (
     load_rubric,
     read_rubric,
 )
+from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words, language_of_environment
 
@@ -109,6 +111,8 @@ def publish(
     at = clock.now().astimezone(ZoneInfo(chosen.timezone))
     with database(chosen) as session:
         standing = [_published(session, file, *read, words, at) for file, read in ready]
+        for one in read_phrases(resource("rubrics") / "phrases") if shipped else ():
+            import_phrases(session, operator(), one.rubric, one.phrases, at=at)
     sys.exit(0 if all(standing) else 1)
 
 

@@ -108,3 +108,7 @@ STANDARD_CODE_MOST: Final = 32
 STANDARD_TEXT_MOST: Final = 2_000
 STANDARD_QUOTE_MOST: Final = 500
 STANDARD_REVIEW_DAYS: Final = 60
+
+# phrases for the notes of an item
+PHRASE_MOST: Final = 300
+PHRASES_MOST: Final = 20

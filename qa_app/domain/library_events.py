@@ -36,3 +36,13 @@ class ClauseChanged(Event):
     object_type: ClassVar[str] = "standard_clause"
     change: str
     revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhrasesChanged(Event):
+    """The phrases for the notes of items were set; `object_id` is such as `legal_aid/A1`."""
+
+    action: ClassVar[str] = "phrase:change"
+    object_type: ClassVar[str] = "item_phrase"
+    rubric: str
+    count: int

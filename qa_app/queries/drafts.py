@@ -20,6 +20,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
 from qa_app.queries.holidays import holidays_changed
+from qa_app.queries.item_phrases import phrases_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class DraftHead:
         seconds_spent: Time used so far.
         saved_at: When an entry was last saved; None before the first.
         holidays_changed: What tells whether the holiday table is still the one that is kept.
+        phrases_changed: What tells whether the phrases for notes are still those that are kept.
         supplements_id: The audit that it supplements; None for an ordinary one.
         entries: What was saved, notes decrypted; empty when they were not asked for.
     """
@@ -55,6 +57,7 @@ class DraftHead:
     seconds_spent: int
     saved_at: datetime | None
     holidays_changed: int | None
+    phrases_changed: int | None = None
     supplements_id: int | None = None
     entries: tuple[Entry, ...] = ()
 
@@ -93,6 +96,7 @@ _DRAFT = (
         .scalar_subquery()
         .label("saved_at"),
         holidays_changed().label("holidays_changed"),
+        phrases_changed().label("phrases_changed"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .join(AreaRow, AreaRow.code == AuditRow.area_code)
@@ -173,6 +177,7 @@ def own_draft_head(session: Session, actor: Actor, audit_id: int) -> DraftHead |
         seconds_spent=row.seconds_spent,
         saved_at=row.saved_at,
         holidays_changed=row.holidays_changed,
+        phrases_changed=row.phrases_changed,
         supplements_id=row.supplements_id,
     )
 

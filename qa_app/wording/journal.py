@@ -44,6 +44,7 @@ ACTIONS: dict[str, str] = {
     "standard:import": _("document taken into the library"),
     "standard:change": _("document of the library changed"),
     "clause:change": _("clause of the library changed"),
+    "phrase:change": _("phrases for notes changed"),
     "notice:set": _("notice on every page changed"),
     "list:read": _("list searched or taken away"),
 }
@@ -65,6 +66,7 @@ OBJECTS: dict[str, str] = {
     "month_total": _("totals"),
     "standard_document": _("document of the library"),
     "standard_clause": _("clause of a document"),
+    "item_phrase": _("phrases of an item"),
     "setting": _("setting"),
     "list": _("list"),
 }

@@ -56,10 +56,12 @@ class TypedNote:
     Attributes:
         text: What it says.
         is_asked: True when it holds what looks like a name and waits for its reader's word.
+        phrases: Words that may be inserted, in the language of the page.
     """
 
     text: str
     is_asked: bool = False
+    phrases: tuple[str, ...] = ()
 
 
 def item_html(
@@ -84,7 +86,7 @@ def item_html(
         The HTML.
     """
     is_open = bool(note.text) or (view.chosen in asked.opens_note and view.mode != "found")
-    look = (language, view.mode, view.chosen, is_open, read, note.is_asked)
+    look = (language, view.mode, view.chosen, is_open, read, note.is_asked, note.phrases)
     parts = _parts(rubric, asked.kind, asked.code, look)
     filled = {"line": view.line, "caption": view.caption, "because": view.because}
     filled["note"] = note.text
@@ -109,12 +111,12 @@ def _escaped(text: str) -> str:
     return str(escape(text)) if text else ""  # most slots of most items are empty
 
 
-_Look = tuple[str, str, str | None, bool, tuple[str, ...], bool]
+_Look = tuple[str, str, str | None, bool, tuple[str, ...], bool, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4000)
 def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str, ...]:
-    language, mode, chosen, is_note_open, read, is_asked = look
+    language, mode, chosen, is_note_open, read, is_asked, phrases = look
     words, asked = Words(language), find_asked(rubric, kind, code)
     html = ItemPart(
         asked=asked,
@@ -123,6 +125,7 @@ def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str
         is_note_open=is_note_open,
         is_asked=is_asked,
         read=read,
+        phrases=phrases,
         slots={name: Markup(f"{_MARK}{name}{_MARK}") for name in _SLOTS},  # noqa: S704 - no input
         option_words=_option_words(language),
         sources=tuple(_source(words, source) for source in asked.sources),

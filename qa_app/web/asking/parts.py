@@ -32,6 +32,7 @@ class ItemPart(Page):
     is_note_open: bool
     is_asked: bool
     read: tuple[str, ...]
+    phrases: tuple[str, ...]
     slots: Mapping[str, Markup]
     option_words: Callable[[AskedItem, str], str]
     sources: tuple[str, ...]

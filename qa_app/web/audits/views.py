@@ -22,7 +22,7 @@ from qa_app.domain.scoring_result import State
 from qa_app.domain.text import NO_TEXT
 from qa_app.extensions import database
 from qa_app.queries import drafts
-from qa_app.queries.item_phrases import phrases_of
+from qa_app.queries.item_phrases import phrases_as_of
 from qa_app.queries.supplements import Supplemented, supplemented
 from qa_app.web.asking.background import FieldView, base_of, field_views
 from qa_app.web.asking.field_html import field_html
@@ -83,7 +83,7 @@ def workspace_page(
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
-    phrases = phrases_of(database(), rubric.code)
+    phrases = phrases_as_of(database(), rubric.code, head.phrases_changed)
     builder = _Sections(rubric, views, entries, language, current, ratings, trouble.asked, phrases)
     sections = [
         builder.section(section, progress[section.code]) for section in asked_sections(rubric)

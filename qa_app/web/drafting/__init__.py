@@ -4,9 +4,10 @@ from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.comparing import changes
 from qa_app.web.drafting.editor import edit
 from qa_app.web.drafting.files import from_file
+from qa_app.web.drafting.phrases import phrases
 from qa_app.web.drafting.publishing import publish
 from qa_app.web.drafting.routes import index
 from qa_app.web.drafting.trial import try_out
 from qa_app.web.drafting.versions import retire
 
-__all__ = ["bp", "changes", "edit", "from_file", "index", "publish", "retire", "try_out"]
+__all__ = ["bp", "changes", "edit", "from_file", "index", "phrases", "publish", "retire", "try_out"]

@@ -8,6 +8,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from qa_app.domain.draft_parts import OutlineLine
+from qa_app.domain.phrases import Phrase
 from qa_app.domain.text import BilingualText
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.web.asking.result import SectionScore
@@ -140,3 +141,37 @@ class FromFilePage(Page):
     form: FileForm
     faults: tuple[FileFault, ...]
     open_draft: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseItem:
+    """An item with its phrases.
+
+    Attributes:
+        code: Its code.
+        text: What it asks.
+        phrases: As they stand, or as they were typed when they were not saved.
+        seen: Digest of those that stand.
+        trouble: Why they were not saved; empty when nothing was in the way.
+        theirs: Those that stand, where others were typed.
+    """
+
+    code: str
+    text: BilingualText
+    phrases: tuple[Phrase, ...]
+    seen: str
+    trouble: str
+    theirs: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhrasesPage(Page):
+    """The phrase bank of a rubric."""
+
+    template: ClassVar[str] = "drafting/phrases.html"
+
+    code: str
+    title: BilingualText
+    version: str
+    items: tuple[PhraseItem, ...]
+    count: int
