@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy.orm import Session
 
 from tests.journeys.conftest import Journey
-from tests.readings import JAN, count_in, published
+from tests.readings import JAN, count_in, declare, published
 from tests.register import two_centres
 
 pytestmark = pytest.mark.browser
@@ -68,6 +68,39 @@ def test_the_picture_is_there_first_and_plotly_draws_over_it(
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert all(one.startswith(journey.base) for one in asked if not one.startswith("data:"))
+
+
+@pytest.fixture
+def joined(session: Session, trend: str) -> str:
+    """The same, once a person has compared the two versions: nothing changed."""
+    declare(session, 2, 1, A1="same", A2="same", B1="reworded")
+    return trend
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "sentence"),
+    [
+        ("zh", "1.0.0、2.0.0版共有条目", "按1.0.0、2.0.0版共有条目计算："),
+        ("en", "common items of versions 1.0.0, 2.0.0", "On the items that versions 1.0.0, 2.0.0"),
+    ],
+)
+def test_versions_are_joined_on_their_common_items(
+    journey: Journey, joined: str, language: str, line: str, sentence: str
+) -> None:
+    page = journey.enter("senior_supervisor", language=language, target=joined)
+    # one line over all seven months, past the break of the versions' own
+    picture = page.locator(".pl-chart-place > svg.pl-chart-svg")
+    assert picture.locator(".pl-linked-mark").count() == 7
+    assert picture.locator(".pl-linked").count() == 6
+    assert picture.locator(".pl-break").count() == 1
+    page.wait_for_selector(DRAWN, timeout=20_000)
+    assert line in page.locator(".pl-plot .legendtext").all_text_contents()
+    assert page.locator(DRAWN).count() == 14
+    common = page.locator("#common-items")
+    expect(common).to_contain_text(sentence)
+    common.locator("summary").click()
+    assert common.locator("tbody tr").count() == 7
+    expect(common.locator("tbody tr").first).to_contain_text("75.0")
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
