@@ -10,7 +10,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
 _LINE = _("common items of versions %(versions)s")
-_SENTENCE = _("On the items that versions %(versions)s share: %(headline)s.")
+_SENTENCE = _("On the items that versions %(versions)s share, %(headline)s.")
 _BASIS = _(
     "They carry %(share)s %% of the weight: %(count)s of the %(all)s items of version "
     "%(version)s, with its weights at every point."

@@ -147,7 +147,7 @@ def test_a_line_over_versions_is_said_in_english_for_a_place_and_the_network(
         page = client.get(f"/centres/places/{place}/trends").text
         assert faults(page, "en") == []
         words = text_of(page)
-        assert "On the items that versions 1.0.0, 2.0.0 share: Mar 2026: 75.0 points" in words
+        assert "On the items that versions 1.0.0, 2.0.0 share, Mar 2026: 75.0 points" in words
 
 
 def test_a_section_has_a_trend_of_its_own(visit: Visit, centres: tuple[int, int]) -> None:

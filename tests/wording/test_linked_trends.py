@@ -27,7 +27,7 @@ def test_a_line_is_named_by_its_versions() -> None:
 
 def test_a_line_says_what_it_shows_and_on_what() -> None:
     assert linked_sentence(EN, JOINED, NUMBERS, "Jan 2026: 80.0 points (5 files)") == (
-        "On the items that versions 1.0.0, 1.1.0, 2.0.0 share: Jan 2026: 80.0 points (5 files)."
+        "On the items that versions 1.0.0, 1.1.0, 2.0.0 share, Jan 2026: 80.0 points (5 files)."
     )
     assert linked_sentence(ZH, JOINED, NUMBERS, "2026年1月为80.0分（5份）") == (
         "按1.0.0、1.1.0、2.0.0版共有条目计算：2026年1月为80.0分（5份）。"

@@ -20,13 +20,13 @@ class LinkedView:
     Attributes:
         name: What it is called in the chart.
         headline: What it shows, as a sentence.
-        basis: On what it stands, as a sentence.
+        said: The same and on what it stands, as a paragraph.
         periods: Its table, newest first.
     """
 
     name: str
     headline: str
-    basis: str
+    said: str
     periods: tuple[PeriodLine, ...]
 
 
@@ -110,9 +110,11 @@ def _view(
             version=names,
         )
 
+    sentence = wording.linked_sentence(words, line.joined, numbers, headline)
+    basis = wording.linked_basis(words, line.joined, numbers)
     return LinkedView(
         name=wording.linked_name(words, line.joined, numbers),
-        headline=wording.linked_sentence(words, line.joined, numbers, headline),
-        basis=wording.linked_basis(words, line.joined, numbers),
+        headline=sentence,
+        said=trend_wording.paragraph(words, (sentence, basis)),
         periods=tuple(row(point) for point in reversed(line.series.points)),
     )
