@@ -1,0 +1,159 @@
+"""A supervisor who writes only Chinese builds a rubric from nothing, tries it, hands it in."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.phrases import Phrase
+from qa_app.domain.plain_json import plain_from_json
+from qa_app.models.rubric_drafts import RubricDraftRow
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.standards.import_phrases import import_phrases
+from tests.audits import ZONE, holidays
+from tests.journeys.conftest import Journey
+from tests.people import NOON, OPERATOR
+from tests.sessions import Scene, a_scene, a_session, some_files
+
+
+@pytest.fixture
+def scene(session: Session, people: dict[str, int]) -> Scene:
+    assert people
+    made = a_scene(session)
+    holidays(session)
+    session.rollback()
+    return made
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("html[data-ready]")).to_be_attached()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.get_by_role("status")).to_have_text("已保存。")
+    ready(page)
+
+
+@pytest.mark.browser
+def test_a_rubric_is_built_from_nothing_in_chinese(
+    scene: Scene, session: Session, journey: Journey
+) -> None:
+    page = journey.enter("lead", target="/rubrics/drafts/new")
+    page.locator("#empty-code").fill("home_visits")
+    page.locator("#empty-area").select_option(index=0)
+    page.get_by_role("button", name="空白", exact=False).click()
+    page.get_by_role("link", name="编辑", exact=True).click()
+    ready(page)
+    page.locator('[name="title.zh"]').fill("家访记录评查")
+    save(page)
+
+    # a fact, so that an item can depend on it
+    page.get_by_role("button", name="新增案情事项").click()
+    ready(page)
+    page.locator('[name="id"]').fill("closed")
+    page.locator('[name="label.zh"]').fill("个案已结案")
+    save(page)
+
+    # the check tells what is wrong while it is typed, before anything is saved
+    page.locator(".pl-ed-outline a", has_text="A1").click()
+    ready(page)
+    expect(page.locator("#fault-list")).to_contain_text("条目A1")
+    page.locator('[name="text.zh"]').fill("7日内完成家访。")
+    page.locator('[name="weight"]').fill("很重")
+    expect(page.locator('[data-field="weight"] .pl-wrong')).to_contain_text("很重")
+    page.locator('[name="weight"]').fill("2")
+    expect(page.locator('[data-field="weight"] .pl-wrong')).to_have_count(0)
+    page.get_by_role("button", name="保存并新增条目").click()
+    ready(page)
+    expect(page.locator('[name="id"]')).to_have_value("A2")
+    page.locator('[name="text.zh"]').fill("结案记录写明再次求助途径。")
+    page.locator("summary", has_text="适用条件").click()
+    page.locator('[name="applies_if.what"]').first.select_option("fact:closed")
+    page.locator('[name="applies_if.value"]').first.fill("是")
+
+    # going on to another part takes along what was typed
+    page.locator('.pl-ed-outline a[data-part="sections.0"]').click()
+    ready(page)
+    page.locator('[name="title.zh"]').fill("家访")
+    save(page)
+    expect(page.locator("#finding")).not_to_contain_text("处错误")
+
+    # a made-up file beside it
+    page.get_by_role("link", name="试评与预览").click()
+    page.locator('label[for="fact.closed.false"]').click()
+    page.locator('label[for="answer.A1.partly"]').click()
+    page.get_by_role("button", name="为虚拟案卷计分").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("50.0")
+
+    page.get_by_role("link", name="概览与提交").click()
+    page.get_by_role("button", name=re.compile("提交")).click()
+    draft = session.scalars(select(RubricDraftRow)).one()
+    assert draft.state == "in_review"
+    items = plain_from_json(draft.content)["sections"][0]["items"]
+    assert [one["text"] for one in items] == [
+        {"zh": "7日内完成家访。"},
+        {"zh": "结案记录写明再次求助途径。"},
+    ]
+    assert items[1]["applies_if"] == {"fact": "closed", "is": True}
+    session.rollback()
+
+
+def a_note(session: Session, scene: Scene, journey: Journey) -> Page:
+    """The workspace of a drawn file with the note of its first item open."""
+    some_files(session, scene.centre, 3)
+    phrases = (Phrase("未见签名。", "No signature."), Phrase("记录未注明日期。", "No date."))
+    import_phrases(session, OPERATOR, "sample", {"A1": phrases}, at=NOON)
+    made = a_session(session, scene, planned_on=clock.today(ZONE))
+    lead = scene.supervisor
+    draw_sample(
+        session, lead, made, 1, lead.account_id or 0, lambda: "4f1c", zone=ZONE, at=clock.now()
+    )
+    session.rollback()
+    page = journey.enter("lead", target="/audits")
+    page.locator("main tbody a").first.click()
+    ready(page)
+    page.locator('label[for="answer.A1.unmet"]').click()
+    return page
+
+
+@pytest.mark.browser
+def test_a_slash_offers_phrases_that_are_then_edited(
+    scene: Scene, session: Session, journey: Journey
+) -> None:
+    page = a_note(session, scene, journey)
+    note = page.locator('[name="note.A1"]')
+    box = page.locator("#i-A1 .pl-au-phrases")
+    note.click()
+    note.press("/")
+    expect(box.get_by_role("option")).to_have_count(2)
+    note.press("ArrowDown")
+    note.press("Enter")
+    expect(note).to_have_value("记录未注明日期。")
+    note.press_sequentially("第3页。")
+    expect(note).to_have_value("记录未注明日期。第3页。")
+    # typed behind the slash it narrows; Escape leaves what was typed
+    note.press("/")
+    note.press_sequentially("签名")
+    expect(box.get_by_role("option")).to_have_count(1)
+    note.press("Escape")
+    expect(box.locator("ul")).to_be_hidden()
+    # by mouse
+    note.fill("")
+    box.get_by_role("button").click()
+    box.get_by_role("option").first.click()
+    expect(note).to_have_value("未见签名。")
+    expect(page.locator("#saved")).to_contain_text("已全部保存")
+    # within a word a slash is a slash, and an input method that composes is left alone
+    note.fill("A")
+    note.press("/")
+    expect(box.locator("ul")).to_be_hidden()
+    note.fill("")
+    note.evaluate(
+        """area => { area.value = "/"; area.selectionStart = 1; area.dispatchEvent(
+        new InputEvent("input", {bubbles: true, data: "/", isComposing: true})); }"""
+    )
+    expect(box.locator("ul")).to_be_hidden()
