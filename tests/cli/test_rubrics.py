@@ -164,13 +164,15 @@ def test_publish_the_shipped_rubrics(installation: Path) -> None:
         ("supervision_practice", "published", "supervision"),
         ("sw_case_management", "published", "social_work"),
     ]
-    acts = rows(installation, "SELECT action, actor_id, actor_name FROM journal")
-    assert acts == [("rubric:publish", None, "os:wanghui")] * 9
+    acts = rows(installation, "SELECT action, actor_id, actor_name FROM journal ORDER BY seq")
+    who = (None, "os:wanghui")
+    assert acts == [("rubric:publish", *who)] * 9 + [("phrase:change", *who)] * 4
+    assert rows(installation, "SELECT count(DISTINCT rubric_code) FROM item_phrase") == [(4,)]
     assert "legal_aid 1.0.0 is published" in out
     code, out, err = publish("--shipped")
     assert (code, err) == (0, "")
     assert "legal_aid 1.0.0 was published before" in out
-    assert rows(installation, "SELECT count(*) FROM journal") == [(9,)]
+    assert rows(installation, "SELECT count(*) FROM journal") == [(13,)]
 
 
 def test_publish_refuses_with_a_way_out(installation: Path, shipped: Path, tmp_path: Path) -> None:

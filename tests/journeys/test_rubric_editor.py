@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.phrases import Phrase
 from qa_app.domain.plain_json import plain_from_json
+from qa_app.domain.rubric_library import Library
 from qa_app.models.rubric_drafts import RubricDraftRow
+from qa_app.rubric_files.reader import read_plain
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.standards.import_phrases import import_phrases
+from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
 from tests.audits import ZONE, holidays
+from tests.conftest import ROOT
 from tests.journeys.conftest import Journey
 from tests.people import NOON, OPERATOR
 from tests.sessions import Scene, a_scene, a_session, some_files
@@ -157,3 +161,27 @@ def test_a_slash_offers_phrases_that_are_then_edited(
         new InputEvent("input", {bubbles: true, data: "/", isComposing: true})); }"""
     )
     expect(box.locator("ul")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_of_the_editor_scrolls_sideways(
+    scene: Scene, session: Session, journey: Journey, language: str
+) -> None:
+    plain = read_plain(ROOT / "rubrics" / "sw_case_management.yaml").plain
+    new = NewDraft(plain=plain)
+    draft = start_rubric_draft(session, scene.supervisor, new, Library(), at=NOON)
+    session.rollback()
+    parts = ("settings", "facts.0", "logs.0", "sections.0", "sections.0.items.1", "file")
+    addresses = [f"/rubrics/drafts/{draft}/edit?part={part}" for part in parts]
+    addresses += [f"/rubrics/drafts/{draft}/try", "/rubrics/drafts/from-file"]
+    page = journey.enter("lead", language=language)
+    too_wide = []
+    for address in [*addresses, "/rubrics/sample/phrases"]:
+        page.goto(journey.base + address)
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        for width in (390, 834, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                too_wide.append((address, width))
+    assert too_wide == []
