@@ -71,3 +71,17 @@ def database(chosen: Settings) -> AbstractContextManager[Session]:
     if not is_up_to_date(resource("migrations"), chosen.database_url):
         stop("The database is not ready: run `qa init` first.")
     return opened(chosen.database_url, chosen.field_key)
+
+
+def read_only(chosen: Settings) -> AbstractContextManager[Session]:
+    """Open the database for the length of a command that changes nothing, or stop.
+
+    Args:
+        chosen: Where it is.
+
+    Returns:
+        A session in a `with` block, in which the database refuses every change.
+    """
+    if not is_up_to_date(resource("migrations"), chosen.database_url):
+        stop("The database is not ready: run `qa init` first.")
+    return opened(chosen.database_url, chosen.field_key, is_read_only=True)

@@ -93,15 +93,33 @@ def plain_case(
     Returns:
         Plain data as `case_plain.case_from` reads it.
     """
+    values = ((entry.kind, entry.key, entry.value) for entry in entries if entry.value is not None)
+    return case_of_values(values, assessors, read_at)
+
+
+def case_of_values(
+    values: Iterable[tuple[EntryKind, str, Any]], assessors: Iterable[str], read_at: datetime
+) -> dict[str, Any]:
+    """Put the values of entries together as one line of cases.
+
+    Args:
+        values: Kind, key and value of the entries of one audit; none taken back.
+        assessors: Who takes part.
+        read_at: Local instant of reading.
+
+    Returns:
+        Plain data as `case_plain.case_from` reads it.
+    """
     case: dict[str, Any] = {
-        "read_at": read_at.strftime("%Y-%m-%dT%H:%M"),
+        "read_at": read_at.replace(tzinfo=None).isoformat(timespec="minutes"),
         "assessors": list(assessors),
     }
-    for entry in entries:
-        if entry.kind in PLACES and entry.value is not None:
-            case.setdefault(PLACES[entry.kind], {})[entry.key] = entry.value
-        elif entry.kind is EntryKind.SAMPLE and entry.value is not None:
-            case["sample"] = entry.value
+    for kind, key, value in values:
+        place = PLACES.get(kind)
+        if place is not None:
+            case.setdefault(place, {})[key] = value
+        elif kind is EntryKind.SAMPLE:
+            case["sample"] = value
     return case
 
 

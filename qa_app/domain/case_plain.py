@@ -1,16 +1,17 @@
 """Plain entries of an audit to typed inputs, every fault with its path."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from qa_app.domain.case_input import CENTRE_ONLY, Answer, CaseInput, FactValue
 from qa_app.domain.defaults import NUMBER_LENGTH_MOST
 from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
 from qa_app.domain.problems import Path
-from qa_app.domain.rubric import Assessor, Fact, FactType, Item, Method, Rubric
+from qa_app.domain.rubric import Assessor, Fact, FactType, Method, Rubric
 from qa_app.domain.rubric_rules import Question
 
 Plain = Mapping[str, Any]
@@ -210,14 +211,12 @@ class _CaseReader:
                 self.questions,
                 "unknown_item",
             )
-        items = {
-            code: item for code, item in self.rubric.items.items() if item.per_case is per_case
-        }
+        options = _options_of(self.rubric, per_case)
         return _known(
             entries.get("answers"),
             (*path, "answers"),
-            lambda name, value, at: _code(items[name], value, at),
-            items,
+            lambda name, value, at: _option(options[name], value, at),
+            options,
             "unknown_item",
         )
 
@@ -271,11 +270,16 @@ def _questions(rubric: Rubric) -> dict[str, Question]:
     return questions
 
 
-def _code(item: Item, value: Any, path: Path) -> str:
-    return _option({option.code for option in item.scale.options}, value, path)
+@lru_cache(maxsize=256)
+def _options_of(rubric: Rubric, per_case: bool) -> Mapping[str, frozenset[str]]:  # noqa: FBT001 - a key
+    return {
+        code: frozenset(option.code for option in item.scale.options)
+        for code, item in rubric.items.items()
+        if item.per_case is per_case
+    }
 
 
-def _option(options: set[str], value: Any, path: Path) -> str:
+def _option(options: Collection[str], value: Any, path: Path) -> str:
     if not isinstance(value, str) or value not in options:
         raise CaseInputError("unknown_option", path, value=value)
     return value

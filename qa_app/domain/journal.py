@@ -10,6 +10,8 @@ GENESIS = "0" * 64
 """What the first row points back to."""
 
 ALGORITHM = "sha256"
+# made once: signing and checking write many small texts
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def canonical_json(value: object) -> str:
     Returns:
         JSON with sorted keys and no spaces.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL(value)
 
 
 def digest_of(entry: JournalEntry) -> str:

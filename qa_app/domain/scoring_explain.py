@@ -1,9 +1,11 @@
 """Puts a score into its parts: what every item could earn, did earn, and why not."""
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from qa_app.domain.case_input import CaseInput
-from qa_app.domain.clocks import judge_clocks
+from qa_app.domain.clocks import ClockResult, judge_clocks
 from qa_app.domain.condition_truth import Scene, deciders
 from qa_app.domain.rubric import Method
 from qa_app.domain.scoring_caps import gate_place
@@ -26,6 +28,9 @@ from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
 _HUNDRED = 100
 _OF_SECTION = (Why.SECTION_FALSE, Why.SECTION_UNKNOWN)
+_MOST_KEPT = 20_000
+_items_kept: dict[tuple[Any, ...], ItemExplanation] = {}
+_sections_kept: dict[tuple[Any, ...], SectionExplanation] = {}
 
 
 def explain(
@@ -50,13 +55,15 @@ def explain(
         less all differences of `possible` and `earned` of items.
     """
     points = _points(compiled, walk) if score.percent_ratio is not None else {}
+    rubric_print, unit = compiled.rubric.fingerprint, compiled.unit
     items = tuple(
-        _item(fate, points.get(fate.section.code), compiled.unit, case, calendar)
+        _item(rubric_print, fate, points.get(fate.section.code), unit, case, calendar)
         for fate in walk.fates or ()
     )
-    for told in items:
-        if told.item in walk.held:
-            _hold(told, walk.held[told.item])
+    if walk.held:
+        items = tuple(
+            _held(told, walk.held[told.item]) if told.item in walk.held else told for told in items
+        )
     in_force = walk.scored_weight + walk.unscored_weight
     coverage = Fraction(walk.scored_weight, in_force) if in_force else None
     capped = score.status is Status.COMPLETE and score.band != score.band_uncapped
@@ -76,49 +83,84 @@ def _sections(
     compiled: CompiledRubric, walk: Walk, score: AuditScore, points: dict[str, Ratio]
 ) -> tuple[SectionExplanation, ...]:
     sums = {section.code: (weighted, weight) for section, weighted, weight in walk.sums}
-    fates: dict[str, list[Fate]] = {section.code: [] for section in compiled.sections}
+    whys: dict[str, Why] = dict.fromkeys(walk.not_assessed, Why.NOT_ASSESSED)
+    unscored = dict.fromkeys(compiled.section_codes, 0)
+    counts = dict.fromkeys(compiled.section_codes, 0)
     for fate in walk.fates or ():
-        fates[fate.section.code].append(fate)
-    is_deducted = compiled.rubric.method is Method.DEDUCTION and score.percent_ratio is not None
-    told = []
-    for section, source in zip(compiled.sections, compiled.rubric.sections, strict=True):
-        own = fates[section.code]
-        weighted, weight = sums.get(section.code, (0, 0))
-        full = sum(item.weight for item in section.items)
-        unscored = sum(fate.item.weight for fate in own if fate.state is State.UNSCORED)
-        possible = earned = None
-        if is_deducted:
-            lost = weight * compiled.unit - weighted
-            possible = (_HUNDRED * full, compiled.total)
-            earned = (
-                _HUNDRED * (full * compiled.unit - lost),
-                compiled.total * compiled.unit,
-            )
-        elif section.code in points:
-            worth, over = points[section.code]
-            possible = (worth * weight, over)
-            earned = (worth * weighted, over * compiled.unit)
-        told.append(
-            SectionExplanation(
-                section.code,
-                _why_section(section, own, walk),
-                source.weight,
-                Fraction(full, compiled.weight_unit),
-                Fraction(weight, compiled.weight_unit),
-                Fraction(unscored, compiled.weight_unit),
-                sum(fate.value is not None for fate in own),
+        if fate.value is not None:
+            counts[fate.section.code] += 1
+        elif fate.state is State.UNSCORED:
+            unscored[fate.section.code] += fate.item.weight
+        elif fate.why in _OF_SECTION:
+            whys[fate.section.code] = fate.why
+    is_counted = compiled.rubric.method is Method.DEDUCTION and score.percent_ratio is not None
+    return tuple(
+        _section(
+            compiled,
+            section,
+            _Sums(
+                whys.get(section.code),
+                *sums.get(section.code, (0, 0)),
+                unscored[section.code],
+                counts[section.code],
                 score.section_ratios.get(section.code),
-                possible,
-                earned,
-            )
+                points.get(section.code),
+                is_counted=is_counted,
+            ),
         )
-    return tuple(told)
+        for section in compiled.sections
+    )
 
 
-def _why_section(section: CompiledSection, fates: list[Fate], walk: Walk) -> Why | None:
-    if section.code in walk.not_assessed:
-        return Why.NOT_ASSESSED
-    return next((fate.why for fate in fates if fate.why in _OF_SECTION), None)
+class _Sums(NamedTuple):
+    """What decides everything that is told of a section, beside the rubric."""
+
+    why: Why | None
+    weighted: int
+    weight: int
+    unscored: int
+    scored_count: int
+    value: Ratio | None
+    points: Ratio | None
+    is_counted: bool
+
+
+def _section(compiled: CompiledRubric, section: CompiledSection, sums: _Sums) -> SectionExplanation:
+    key = (compiled.rubric.fingerprint, section.code, sums)
+    told = _sections_kept.get(key)
+    if told is None:
+        if len(_sections_kept) >= _MOST_KEPT:
+            _sections_kept.clear()
+        told = _sections_kept[key] = _told_section(compiled, section, sums)
+    return told
+
+
+def _told_section(
+    compiled: CompiledRubric, section: CompiledSection, sums: _Sums
+) -> SectionExplanation:
+    full = sum(item.weight for item in section.items)
+    possible = earned = None
+    if sums.is_counted:  # by deduction a section counts in full until something is taken off
+        lost = sums.weight * compiled.unit - sums.weighted
+        possible = (_HUNDRED * full, compiled.total)
+        earned = (_HUNDRED * (full * compiled.unit - lost), compiled.total * compiled.unit)
+    elif sums.points is not None:
+        worth, over = sums.points
+        possible = (worth * sums.weight, over)
+        earned = (worth * sums.weighted, over * compiled.unit)
+    place = compiled.section_codes.index(section.code)
+    return SectionExplanation(
+        section.code,
+        sums.why,
+        compiled.rubric.sections[place].weight,
+        Fraction(full, compiled.weight_unit),
+        Fraction(sums.weight, compiled.weight_unit),
+        Fraction(sums.unscored, compiled.weight_unit),
+        sums.scored_count,
+        sums.value,
+        possible,
+        earned,
+    )
 
 
 def _limits(compiled: CompiledRubric, score: AuditScore) -> tuple[Limit, ...]:
@@ -142,10 +184,10 @@ def _limits(compiled: CompiledRubric, score: AuditScore) -> tuple[Limit, ...]:
     return (*own, *caps)
 
 
-def _hold(told: ItemExplanation, facts: tuple[str, ...]) -> None:
+def _held(told: ItemExplanation, facts: tuple[str, ...]) -> ItemExplanation:
     # answered, but a cap that looks at the answer waits for these facts
-    told.state, told.why, told.because = State.OPEN, Why.CONDITION_UNKNOWN, facts
-    told.value_ratio = None
+    why = Why.CONDITION_UNKNOWN
+    return replace(told, state=State.OPEN, why=why, because=facts, value_ratio=None)
 
 
 def _points(compiled: CompiledRubric, walk: Walk) -> dict[str, Ratio]:
@@ -160,35 +202,62 @@ def _points(compiled: CompiledRubric, walk: Walk) -> dict[str, Ratio]:
 
 
 def _item(
+    fingerprint: str,
     fate: Fate,
     points: Ratio | None,
     unit: int,
     case: CaseInput,
     calendar: WorkingCalendar,
 ) -> ItemExplanation:
+    item = fate.item
+    because = () if fate.why is None else _because(fate, case)
+    if item.clocks and case.clocks:  # without a date there is nothing to tell
+        clock = _clock(fate, case, calendar)
+        if clock is not None:
+            return _told_item(fate, points, unit, because, clock)
+    # of the thousands of audits of a rubric most items fare alike
+    _, _, state, why, code, source, value, cases = fate
+    key = (fingerprint, item.code, state, why, code, source, value, cases, points, because)
+    told = _items_kept.get(key)
+    if told is None:
+        if len(_items_kept) >= _MOST_KEPT:
+            _items_kept.clear()
+        told = _items_kept[key] = _told_item(fate, points, unit, because)
+    return told
+
+
+def _told_item(
+    fate: Fate,
+    points: Ratio | None,
+    unit: int,
+    because: tuple[str, ...],
+    clock: ClockResult | None = None,
+) -> ItemExplanation:
     item, value = fate.item, fate.value
-    told = ItemExplanation(
+    value_ratio = possible_ratio = earned_ratio = None
+    if value is not None:
+        value_ratio = (value, unit)
+        if points is not None:
+            possible, over = points[0] * item.weight, points[1]
+            possible_ratio, earned_ratio = (possible, over), (possible * value, over * unit)
+    return ItemExplanation(
         item.code,
         fate.section.code,
         fate.state,
         fate.why,
-        code=fate.code,
-        source=fate.source,
-        weight=item.item.weight,
-        cases=fate.cases,
-        trips=bool(item.fails) and _trips(fate),
+        because,
+        fate.code,
+        fate.source,
+        item.item.weight,
+        value_ratio,
+        possible_ratio,
+        earned_ratio,
+        None if clock is None else clock.started_at,
+        None if clock is None else clock.limit_at,
+        None if clock is None else clock.done_at,
+        fate.cases,
+        bool(item.fails) and _trips(fate),
     )
-    if value is not None:
-        told.value_ratio = (value, unit)
-        if points is not None:
-            possible, over = points[0] * item.weight, points[1]
-            told.possible_ratio = (possible, over)
-            told.earned_ratio = (possible * value, over * unit)
-    if fate.why is not None:
-        told.because = _because(fate, case)
-    if item.clocks and case.clocks:  # without a date there is nothing to tell
-        _tell_clock(told, fate, case, calendar)
-    return told
 
 
 def _trips(fate: Fate) -> bool:
@@ -199,17 +268,13 @@ def _trips(fate: Fate) -> bool:
     return fate.code is not None and fate.code in fate.item.fails
 
 
-def _tell_clock(
-    told: ItemExplanation, fate: Fate, case: CaseInput, calendar: WorkingCalendar
-) -> None:
+def _clock(fate: Fate, case: CaseInput, calendar: WorkingCalendar) -> ClockResult | None:
     if fate.item.is_per_case or fate.state is State.OFF:
-        return
+        return None
     try:
-        result = judge_clocks(fate.item.clocks, case, calendar)
+        return judge_clocks(fate.item.clocks, case, calendar)
     except CalendarYearMissingError:
-        return  # the code stands without the limit, else scoring had been refused
-    told.started_at, told.limit_at = result.started_at, result.limit_at
-    told.done_at = result.done_at
+        return None  # the code stands without the limit, else scoring had been refused
 
 
 def _because(fate: Fate, case: CaseInput) -> tuple[str, ...]:

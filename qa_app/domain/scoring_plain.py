@@ -1,11 +1,14 @@
 """A score in its plain form: the line that the command prints and the part an audit freezes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 from typing import Any
 
+from qa_app.domain.journal import canonical_json
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Method
 from qa_app.domain.scoring_result import (
@@ -113,6 +116,76 @@ def _points(item: ItemExplanation, *, takes_off: bool) -> dict[str, str | None]:
     return points
 
 
+def written_score(score: AuditScore, method: Method, more: Mapping[str, Any]) -> str:
+    """Write a score with its explanation as the text that a signed audit keeps.
+
+    Args:
+        score: The result.
+        method: The rubric's method.
+        more: What is kept besides.
+
+    Returns:
+        Canonical JSON of `plain_score`, `explanation` (`plain_explanation`) and `more`, sign
+        by sign; parts that many audits have alike are written only once.
+    """
+    told = score.explanation
+    if told is None:
+        return canonical_json({**plain_score(score, method), **more})
+    if told.rules:
+        plain = plain_score(score, method)
+        return canonical_json({**plain, **more, "explanation": plain_explanation(told)})
+    written = {"explanation": _written_explanation(told)}
+    plain = plain_score(replace(score, explanation=None), method)
+    if method in _WITH_POINTS:
+        takes_off = method is Method.DEDUCTION
+        parts = sorted(_written_points(item, takes_off) for item in told.items)
+        written["items"] = f"{{{','.join(text for _, text in parts)}}}"
+    return _joined({**plain, **more}, written)
+
+
+_WITH_POINTS = (Method.WEIGHTED_SECTIONS, Method.DEDUCTION)
+_MOST_WRITTEN = 20_000
+
+
+def _joined(plain: Mapping[str, Any], written: Mapping[str, str]) -> str:
+    # keys in order, runs of those that are not written yet together
+    parts: list[str] = []
+    run: dict[str, Any] = {}
+    for name in sorted((*plain, *written)):
+        if name not in written:
+            run[name] = plain[name]
+            continue
+        if run:
+            parts.append(canonical_json(run)[1:-1])
+            run = {}
+        parts.append(f"{canonical_json(name)}:{written[name]}")
+    if run:
+        parts.append(canonical_json(run)[1:-1])
+    return f"{{{','.join(parts)}}}"
+
+
+def _written_explanation(told: Explanation) -> str:
+    items = ",".join(map(_written_item, told.items))
+    sections = ",".join(map(_written_section, told.sections))
+    return _joined(_whole(told), {"items": f"[{items}]", "sections": f"[{sections}]"})
+
+
+@lru_cache(maxsize=_MOST_WRITTEN)
+def _written_item(item: ItemExplanation) -> str:
+    return canonical_json(_item(item))
+
+
+@lru_cache(maxsize=_MOST_WRITTEN)
+def _written_section(section: SectionExplanation) -> str:
+    return canonical_json(_section(section))
+
+
+@lru_cache(maxsize=_MOST_WRITTEN)
+def _written_points(item: ItemExplanation, takes_off: bool) -> tuple[str, str]:  # noqa: FBT001 - a key
+    text = canonical_json(_points(item, takes_off=takes_off))
+    return item.item, f"{canonical_json(item.item)}:{text}"
+
+
 def plain_explanation(explanation: Explanation) -> dict[str, Any]:
     """Give the explanation that a signed audit keeps.
 
@@ -126,12 +199,18 @@ def plain_explanation(explanation: Explanation) -> dict[str, Any]:
     if explanation.rules:
         return {"rules": [_rule(rule) for rule in explanation.rules]}
     return {
+        **_whole(explanation),
+        "sections": [_section(section) for section in explanation.sections],
+        "items": [_item(item) for item in explanation.items],
+    }
+
+
+def _whole(explanation: Explanation) -> dict[str, Any]:
+    return {
         "coverage": ratio_text(explanation.coverage),
         "floor": ratio_text(explanation.floor),
         "caps": list(explanation.caps),
         "limits": [_limit(limit) for limit in explanation.limits],
-        "sections": [_section(section) for section in explanation.sections],
-        "items": [_item(item) for item in explanation.items],
     }
 
 

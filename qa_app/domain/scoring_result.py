@@ -91,9 +91,9 @@ class AppliedCap:
     lowers: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemExplanation:
-    """Everything the score says of one item.
+    """Everything the score says of one item; equal ones are shared between audits.
 
     Attributes:
         item: Its code.
@@ -149,9 +149,9 @@ class ItemExplanation:
         return None if self.earned_ratio is None else Fraction(*self.earned_ratio)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SectionExplanation:
-    """Everything the score says of one section.
+    """Everything the score says of one section; equal ones are shared between audits.
 
     Attributes:
         section: Its code.

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS
-from qa_app.domain.journal import canonical_json
 from qa_app.domain.rounding import millionths
 from qa_app.domain.rubric import Method, Rubric, Scale
-from qa_app.domain.scoring_plain import plain_explanation, plain_score
+from qa_app.domain.scoring_plain import written_score
 from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
@@ -75,16 +73,15 @@ def frozen_score(rubric: Rubric, score: AuditScore, read_on: date) -> Frozen:
         (lowest) or the lowest level's place in its scale (profile), as a ratio 0..1; rule
         rubrics give none.
     """
-    plain: dict[str, Any] = plain_score(score, rubric.method)
-    if score.explanation is not None:
-        plain["explanation"] = plain_explanation(score.explanation)
-    plain["rubric"] = {
-        "code": rubric.code,
-        "version": rubric.version,
-        "fingerprint": rubric.fingerprint,
+    more = {
+        "rubric": {
+            "code": rubric.code,
+            "version": rubric.version,
+            "fingerprint": rubric.fingerprint,
+        },
+        "read_on": read_on.isoformat(),
     }
-    plain["read_on"] = read_on.isoformat()
-    text = canonical_json(plain)
+    text = written_score(score, rubric.method, more)
     ratio = _ratio(rubric, score)
     codes = [band.code for band in rubric.bands]
     return Frozen(

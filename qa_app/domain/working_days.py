@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 NATIONAL_REGION = "CN"
 """Region of the national table, which plans are drawn up by."""
@@ -72,10 +73,7 @@ class WorkingCalendar:
         Raises:
             CalendarYearMissingError: The table does not cover a year on the way.
         """
-        while count:
-            day += _ONE_DAY
-            count -= self.is_working(day)
-        return day
+        return _nth_after(self, day, count)
 
     def same_or_next(self, day: date) -> date:
         """Find the first working day from a day on.
@@ -92,3 +90,12 @@ class WorkingCalendar:
         while not self.is_working(day):
             day += _ONE_DAY
         return day
+
+
+@lru_cache(maxsize=20_000)
+def _nth_after(calendar: WorkingCalendar, day: date, count: int) -> date:
+    # the limits of many files are counted from the same few hundred days
+    while count:
+        day += _ONE_DAY
+        count -= calendar.is_working(day)
+    return day

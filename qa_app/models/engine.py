@@ -28,6 +28,24 @@ Its log is carried over every 40 MB and not every 4 MB, and 64 MB of pages are k
 """
 
 
+READING: Mapping[str, str | int] = {**PRAGMAS, "query_only": 1}
+"""For work that must change nothing: SQLite refuses to write."""
+
+
+def read_only(engine: Engine) -> Engine:
+    """Make PostgreSQL refuse to write; SQLite is told by `READING`.
+
+    Args:
+        engine: An engine.
+
+    Returns:
+        One that shares its connections and only reads.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(postgresql_readonly=True)
+
+
 class PragmaError(RuntimeError):
     """SQLite refused a setting that the product relies on.
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from qa_app.models.engine import PRAGMAS, REPEATABLE, make_engine
+from qa_app.models.engine import PRAGMAS, READING, REPEATABLE, make_engine, read_only
 from qa_app.models.migrate import is_current, upgrade
 from qa_app.models.sealing import Sealer
 
 
 @contextmanager
-def opened(url: str, field_key: bytes, *, is_repeatable: bool = False) -> Iterator[Session]:
+def opened(
+    url: str, field_key: bytes, *, is_repeatable: bool = False, is_read_only: bool = False
+) -> Iterator[Session]:
     """Open a database for the length of a block.
 
     Args:
@@ -20,13 +22,16 @@ def opened(url: str, field_key: bytes, *, is_repeatable: bool = False) -> Iterat
         field_key: 32 bytes that encrypt free text.
         is_repeatable: True for work that begins anew when it is cut short; SQLite then syncs
             to disk in passing and not at every commit.
+        is_read_only: True makes the database itself refuse every change.
 
     Yields:
         A session.
     """
-    engine = make_engine(url, REPEATABLE if is_repeatable else PRAGMAS)
+    pragmas = READING if is_read_only else REPEATABLE if is_repeatable else PRAGMAS
+    engine = make_engine(url, pragmas)
+    bound = read_only(engine) if is_read_only else engine
     try:
-        with Session(engine, info={"sealer": Sealer(field_key)}) as session:
+        with Session(bound, info={"sealer": Sealer(field_key)}) as session:
             yield session
     finally:
         engine.dispose()

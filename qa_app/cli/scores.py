@@ -1,0 +1,111 @@
+"""`qa scores`: the frozen scores, held against what their entries give."""
+
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import click
+
+from qa_app.cli.opening import read_only, settings
+from qa_app.queries.score_check import (
+    Checked,
+    Drifted,
+    checked_scores,
+    checked_scores_of,
+    signed_span,
+)
+from qa_app.wording import Words, language_of_environment
+from qa_app.wording.scores import (
+    said_checked,
+    said_difference,
+    said_more,
+    said_progress,
+    said_unknown,
+)
+
+_FEW = 2_000
+"""Up to here other processes cost more to start than they save."""
+_AT_ONCE = 1_000
+"""Ids handed to a process at a time."""
+_SHOWN = 20
+
+
+@click.group("scores")
+def command() -> None:
+    """The frozen scores of signed reviews."""
+
+
+@command.command()
+@click.option("--audit", "audits", type=click.IntRange(1), multiple=True, help="Only this review.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes; without it one for each core.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=language_of_environment)
+def check(audits: tuple[int, ...], jobs: int | None, lang: str) -> None:
+    """Recompute every frozen score from its entries and name what differs; writes nothing."""
+    words = Words(lang)
+    chosen = settings()
+    with read_only(chosen) as session:
+        first, last, count = signed_span(session)
+        if audits:
+            found = checked_scores_of(session, chosen.timezone, audits)
+            checked, drifted = found.count, _told(words, found)
+            missing = sorted(set(audits) - set(found.audits))
+            for audit_id in missing:
+                click.echo(said_unknown(words, audit_id))
+            click.echo(said_checked(words, checked, drifted))
+            sys.exit(1 if drifted or missing else 0)
+    checked = drifted = 0
+    for found in _all(first, last, count, jobs or os.cpu_count() or 1):
+        checked += found.count
+        drifted += _told(words, found)
+        _progress(words, checked, count)
+    _progress_over()
+    click.echo(said_checked(words, checked, drifted))
+    sys.exit(1 if drifted else 0)
+
+
+def _all(first: int, last: int, count: int, jobs: int) -> Iterator[Checked]:
+    if not count:
+        return
+    starts = range(first - 1, last, _AT_ONCE)
+    ranges = [(after, min(after + _AT_ONCE, last)) for after in starts]
+    if jobs == 1 or count <= _FEW:
+        chosen = settings()
+        with read_only(chosen) as session:
+            yield from checked_scores(session, chosen.timezone, first - 1, last)
+        return
+    # each process reads the settings itself, so no key is handed over
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_checked_range, ranges)
+
+
+def _checked_range(span: tuple[int, int]) -> Checked:
+    chosen = settings()
+    with read_only(chosen) as session:
+        parts = list(checked_scores(session, chosen.timezone, *span))
+    audits = [audit for part in parts for audit in part.audits]
+    return Checked(tuple(audits), tuple(one for part in parts for one in part.drifted))
+
+
+def _told(words: Words, found: Checked) -> int:
+    for one in found.drifted:
+        _tell(words, one)
+    return len(found.drifted)
+
+
+def _tell(words: Words, one: Drifted) -> None:
+    for difference in one.differences[:_SHOWN]:
+        click.echo(said_difference(words, one.audit_id, difference))
+    if len(one.differences) > _SHOWN:
+        click.echo(said_more(words, one.audit_id, len(one.differences) - _SHOWN))
+
+
+def _progress(words: Words, done: int, count: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{said_progress(words, done, count)}", nl=False, err=True)
+
+
+def _progress_over() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
