@@ -1,5 +1,6 @@
 """English for the words of Chinese law that criteria and items quote: ours, and marked as ours."""
 
+from qa_app.wording.clause_quotes import GLOSSES_OF_CLAUSES
 from qa_app.wording.words import Words
 
 GLOSSES: dict[str, str] = {
@@ -57,7 +58,7 @@ GLOSSES: dict[str, str] = {
     ),
     "不得向受援人收取任何财物": "must not take money or goods of any kind from the recipient",
 }
-"""Quotation to what it says; every quotation that the product brings along has one, by test."""
+"""Quotation to what it says; every quotation of a shipped rubric has one, by test."""
 
 
 def gloss_of(words: Words, quote: str) -> str:
@@ -70,4 +71,6 @@ def gloss_of(words: Words, quote: str) -> str:
     Returns:
         Our translation; empty where the page is Chinese and for a quotation without one.
     """
-    return "" if words.language == "zh" else GLOSSES.get(quote, "")
+    if words.language == "zh":
+        return ""
+    return GLOSSES.get(quote) or GLOSSES_OF_CLAUSES.get(quote, "")

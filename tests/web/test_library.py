@@ -572,6 +572,10 @@ def test_the_shipped_library_is_on_screen_in_both_languages(
         both(client, f"/library/documents/{one.about.code}")
     for code, locus in (("MPL", "11"), ("CL", "37-1"), ("SPC2023-3", "14"), ("LGAEMP", "5")):
         both(client, f"/library/documents/{code}/clauses/{locus}")
+    zh, en = both(client, "/library/documents/MHL/clauses/51")
+    assert "psychotherapy must be given inside medical institutions" in en
+    assert "Our translation" in en
+    assert "psychotherapy" not in zh
     assert "尚未读到原文" in visit("auditor").get("/library/documents/LGAEMP/clauses/5").text
     assert clause_by_locus(store, "MPL", "11") is not None
 

@@ -155,6 +155,7 @@ class ItemLine:
         basis: What it leans on, in words.
         law: Label and words of addressee and confirmation; items by law only.
         quote: The words of the law that it leans on; items by law only.
+        gloss: Our translation of them on pages that are not Chinese; else empty.
         address: The item on the page of its version.
         found: Answers to it.
         by_centre: Address of the answers centre by centre; empty when there is no answer.
@@ -168,6 +169,7 @@ class ItemLine:
     basis: str
     law: tuple[tuple[str, str], ...]
     quote: str
+    gloss: str
     address: str
     found: Found
     by_centre: str
@@ -211,6 +213,7 @@ class ClausePage(Page):
 
     document: StoredDocument
     stored: StoredClause
+    gloss: str
     limit: str
     seen: str
     state: str

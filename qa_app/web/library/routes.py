@@ -61,6 +61,7 @@ from qa_app.web.numbers import whole_number
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.names import BASES
+from qa_app.wording.quotes import gloss_of
 from qa_app.wording.rubric_items import RubricItems
 from qa_app.wording.standards import STATES, limit
 
@@ -224,6 +225,7 @@ def clause(code: str, locus: str) -> ResponseReturnValue:
     return ClausePage(
         document=parent,
         stored=stored,
+        gloss=gloss_of(words, stored.clause.quote),
         limit=limit(words, stored.clause.within),
         seen=labels.seen_note(words, stored.clause.seen or parent.about.seen),
         state=words.say(STATES[parent.state.value]),
@@ -273,6 +275,7 @@ def _item_line(
         basis=words.say(BASES[use.item.basis]),
         law=law,
         quote=use.item.quote,
+        gloss=gloss_of(words, use.item.quote),
         address=labels.item_address(use),
         found=Found(labels.found_words(found, sees_files=sees_files), trend),
         by_centre=url_for(
