@@ -51,7 +51,7 @@ def test_no_new_review_is_planned_with_it(session: Session) -> None:
         rubric_version_id=scene.rubric,
         files_wanted=2,
     )
-    with pytest.raises(InvalidError, match="unfit_rubric"):
+    with pytest.raises(InvalidError, match="not_in_force"):
         plan_session(session, scene.supervisor, new, at=NOON)
 
 
