@@ -17,9 +17,13 @@ def rounded_half_up(value: Fraction, decimals: int = 0) -> Fraction:
         The nearest number with that many digits; of two equally near the larger.
     """
     scale = 10**decimals
-    return Fraction(
-        (2 * value.numerator * scale + value.denominator) // (2 * value.denominator), scale
-    )
+    return Fraction(_scaled(value, scale), scale)
+
+
+def _scaled(value: Fraction, scale: int) -> int:
+    # value times scale, half up, in whole numbers alone
+    numerator, denominator = value.numerator, value.denominator
+    return (2 * numerator * scale + denominator) // (2 * denominator)
 
 
 def display(value: Fraction, decimals: int = 1) -> str:
@@ -32,8 +36,7 @@ def display(value: Fraction, decimals: int = 1) -> str:
     Returns:
         Digits with a point, such as `90.0`.
     """
-    scaled = rounded_half_up(value, decimals) * 10**decimals
-    digits = str(int(scaled)).rjust(decimals + 1, "0")
+    digits = str(_scaled(value, 10**decimals)).rjust(decimals + 1, "0")
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
@@ -60,4 +63,4 @@ def millionths(ratio: Fraction) -> int:
     Returns:
         Millionths, half up.
     """
-    return int(rounded_half_up(ratio * MILLION))
+    return _scaled(ratio, MILLION)

@@ -1,7 +1,6 @@
 """A score in its plain form: the line that the command prints and the part an audit freezes."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -22,6 +21,9 @@ from qa_app.domain.scoring_result import (
     SectionExplanation,
     State,
 )
+
+_WITH_POINTS = (Method.WEIGHTED_SECTIONS, Method.DEDUCTION)
+_MOST_WRITTEN = 20_000
 
 
 def ratio_text(value: Fraction | None) -> str | None:
@@ -46,6 +48,15 @@ def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
     Returns:
         JSON values with the fields that the schema defines for the method.
     """
+    plain = _without_items(score, method)
+    if method in _WITH_POINTS and score.explanation is not None:
+        takes_off = method is Method.DEDUCTION
+        items = score.explanation.items
+        plain["items"] = {item.item: _points(item, takes_off=takes_off) for item in items}
+    return plain
+
+
+def _without_items(score: AuditScore, method: Method) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "status": score.status.value,
         "stop": score.stop,
@@ -58,7 +69,7 @@ def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
     }
     match method:
         case Method.WEIGHTED_SECTIONS | Method.DEDUCTION:
-            return plain | _weighted(score, takes_off=method is Method.DEDUCTION)
+            return plain | _weighted(score)
         case Method.DIMENSION_PROFILE:
             return plain | {
                 "sections": _ratios(score.section_ratios),
@@ -80,7 +91,7 @@ def _ratios(values: Mapping[str, Ratio | None]) -> dict[str, str | None]:
     return {code: _reduced(value) for code, value in values.items()}
 
 
-def _weighted(score: AuditScore, *, takes_off: bool) -> dict[str, Any]:
+def _weighted(score: AuditScore) -> dict[str, Any]:
     percent = score.percent
     plain: dict[str, Any] = {
         "percent_exact": ratio_text(percent),
@@ -91,9 +102,6 @@ def _weighted(score: AuditScore, *, takes_off: bool) -> dict[str, Any]:
     }
     if score.caps is not None:
         plain["caps"] = [_cap(cap) for cap in score.caps]
-    if score.explanation is not None:
-        items = score.explanation.items
-        plain["items"] = {item.item: _points(item, takes_off=takes_off) for item in items}
     return plain
 
 
@@ -135,16 +143,12 @@ def written_score(score: AuditScore, method: Method, more: Mapping[str, Any]) ->
         plain = plain_score(score, method)
         return canonical_json({**plain, **more, "explanation": plain_explanation(told)})
     written = {"explanation": _written_explanation(told)}
-    plain = plain_score(replace(score, explanation=None), method)
+    plain = _without_items(score, method)
     if method in _WITH_POINTS:
         takes_off = method is Method.DEDUCTION
         parts = sorted(_written_points(item, takes_off) for item in told.items)
         written["items"] = f"{{{','.join(text for _, text in parts)}}}"
     return _joined({**plain, **more}, written)
-
-
-_WITH_POINTS = (Method.WEIGHTED_SECTIONS, Method.DEDUCTION)
-_MOST_WRITTEN = 20_000
 
 
 def _joined(plain: Mapping[str, Any], written: Mapping[str, str]) -> str:
