@@ -1,8 +1,10 @@
 """What rubrics/README.md says is enough: its own examples are read and can be published."""
 
 import io
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +13,8 @@ from openpyxl import Workbook
 from qa_app.cli import main
 from qa_app.domain.condition_text import parse_condition
 from qa_app.domain.rubric import Method
+from qa_app.domain.rubric_schema import rubric_schema
+from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.rubric_files.workbook_tables import (
     CHOICES,
@@ -22,7 +26,8 @@ from qa_app.rubric_files.workbook_tables import (
 from tests.conftest import ROOT
 
 README = (ROOT / "rubrics/README.md").read_text("utf-8")
-SHEETS = {
+TUTORIAL = README[: README.index("## Publishing and taking away")]
+SHEETS: dict[str, list[list[Any]]] = {
     "settings": [
         ["form_id", "form_title::简体中文 (zh)", "form_title::English (en)", "version", "status", "kind", "area", "unit", "method", "scale", "min_applicable", "bands"],
         ["home_visit", "家访", "Home visit", "1.0.0", "draft", "case_file", "social_work", "case", "weighted_sections", "mpu", 0.6, "std4"],
@@ -84,16 +89,67 @@ def test_a_workbook_made_from_the_text_alone_is_published(
     ).output  # fmt: skip
 
 
-def test_the_smallest_rubric_and_the_method_that_it_names(tmp_path: Path, shipped: Path) -> None:
-    (text, caps) = re.findall(r"```yaml\n(.*?)```", README, re.S)
+def test_the_rubric_of_the_tutorial_grows_into_the_whole_file(
+    tmp_path: Path, shipped: Path
+) -> None:
+    first, *parts, whole = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.S)
     file = tmp_path / "home_visit.yaml"
-    file.write_text(text, "utf-8")
-    assert read_rubric(file, shipped).rubric.code == "home_visit"
-    scoring = caps.replace("\n", "\n").rstrip()
-    with_cap = re.sub(r"^scoring: .*$", lambda _: scoring, text, flags=re.M)
-    file.write_text(with_cap, "utf-8")
+    for text in (first, whole):
+        file.write_text(text, "utf-8")
+        assert check_file(file, shipped) == ()
+    assert len(parts) == 5
+    assert [part for part in parts if part not in whole] == []
+    assert set(first.splitlines()) <= set(whole.splitlines())
+
+
+def test_the_tutorial_scores_and_publishes_with_its_own_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    whole = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.S)[-1]
+    (case,) = re.findall(r"```json\n(.*?)```", TUTORIAL, re.S)
+    (tmp_path / "home_visit.yaml").write_text(whole, "utf-8")
+    (tmp_path / "cases.jsonl").write_text(case, "utf-8")
+    commands = re.findall(r"^    qa (rubrics .*)$", TUTORIAL, re.M)
+    assert len(commands) == 3
+    runner = CliRunner()
+    assert runner.invoke(main, ["init"]).exit_code == 0
+    check, score, publish = [runner.invoke(main, command.split()) for command in commands]
+    assert "0 errors, 0 warnings" in check.output
+    result = json.loads(score.output)
+    assert (result["codes"]["A2"], result["sections"], result["percent"], result["band"]) == (
+        "late", {"A": "5/6", "B": "1/1"}, 90.0, "A",
+    )  # fmt: skip
+    assert "60 × 5/6 + 40 × 1 = 90.0, band A" in TUTORIAL
+    assert publish.exit_code == 0
+
+
+def test_caps_and_own_scales_and_bands_as_shown(tmp_path: Path, shipped: Path) -> None:
+    whole = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.S)[-1]
+    caps, own = re.findall(r"```yaml\n(.*?)```", README.removeprefix(TUTORIAL), re.S)
+    file = tmp_path / "home_visit.yaml"
+    file.write_text(re.sub(r"^scoring: .*\n", lambda _: caps, whole, flags=re.M), "utf-8")
     assert [cap.at_most for cap in read_rubric(file, shipped).rubric.caps] == ["C"]
+    text = whole.replace("scale: mpu", "scale: three").replace("bands: std4", "bands: pass2")
+    file.write_text(text.replace("scoring:", own + "scoring:", 1), "utf-8")
+    assert [band.code for band in read_rubric(file, shipped).rubric.bands] == ["P", "F"]
+
+
+def fields_of(schema: Any) -> set[str]:
+    if isinstance(schema, list):
+        return {name for one in schema for name in fields_of(one)}
+    if not isinstance(schema, dict):
+        return set()
+    named = schema.get("properties", {})
+    return set(named) | {name for one in schema.values() for name in fields_of(one)}
+
+
+def test_every_method_and_every_field_of_a_file_is_told() -> None:
+    words = set(re.findall(r"[a-z_]+", README))
     assert {f"`{method}`" for method in Method} <= set(re.findall(r"`[a-z_]+`", README))
+    # the fields of rule rubrics alone are left to reference/osri.yaml
+    assert fields_of(rubric_schema()["else"]) - words == set()
 
 
 def test_every_sheet_and_the_columns_of_items_are_told() -> None:
