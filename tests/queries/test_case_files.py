@@ -129,6 +129,7 @@ def test_the_last_review_is_the_last_signed_one(session: Session, centre: CaseCe
             fingerprint="f" * 64,
             content="{}",
             published_at=NOON,
+            in_force_from=NOON.date(),
         )
         .returning(RubricVersionRow.id)
     ).scalar_one()

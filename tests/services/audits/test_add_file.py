@@ -39,7 +39,7 @@ def test_a_file_is_added_apart_from_the_draw(session: Session, scene: Scene) -> 
     assert audit.assessors == ["centre", "supervisor"]
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert (entry.action, entry.object_id) == ("sample:add", str(audit.id))
-    assert json.loads(entry.detail) == {"reason": "complaint"}
+    assert json.loads(entry.detail) == {"reason": "complaint", "by_version": ["1.0.0 session 1"]}
 
 
 def test_a_reference_may_be_typed_in_small_letters(session: Session, scene: Scene) -> None:
