@@ -65,13 +65,21 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
         ("signed", "final", 10),
         ("signed", "provisional", 5),
     ]
-    versions = built.execute(
-        select(RubricVersionRow.version)
+    later_from = built.execute(
+        select(RubricVersionRow.in_force_from).where(RubricVersionRow.version == LATER_VERSION)
+    ).scalar_one()
+    read = built.execute(
+        select(RubricVersionRow.version, CaseFileRow.closed_on, AuditRow.reviewed_on)
         .join(AuditRow, AuditRow.rubric_version_id == RubricVersionRow.id)
+        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(AuditRow.state == "signed", RubricVersionRow.area_code == "social_work")
-        .order_by(AuditRow.id)
-    ).scalars()
-    assert list(versions) == ["1.0.0"] * 5 + [LATER_VERSION] * 5
+    ).all()
+    # each file under the version of its own time, however late it was read
+    for version, closed_on, reviewed_on in read:
+        of_file = closed_on or reviewed_on
+        assert version == (LATER_VERSION if of_file >= later_from else "1.0.0")
+    assert len(read) == 10
+    assert {version for version, _, _ in read} == {"1.0.0", LATER_VERSION}
     red_lines = built.execute(
         select(func.count()).select_from(AuditRow).where(AuditRow.stop_count > 0)
     ).scalar_one()
