@@ -40,6 +40,7 @@ class Stage:
         zone: Local time zone.
         calendar: Working days.
         supervisor: Who plans and draws, and reads half of the files.
+        second: Another senior supervisor, for what takes two.
         reader: Who reads the other half.
         centre_ids: Centre code to its id.
         workers: Centre and area to (id, code) of the practitioners there.
@@ -50,6 +51,7 @@ class Stage:
     zone: str
     calendar: WorkingCalendar
     supervisor: Actor
+    second: Actor
     reader: Actor
     centre_ids: Mapping[str, int]
     workers: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]

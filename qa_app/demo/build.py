@@ -1,9 +1,10 @@
 """Builds the whole demonstration: two years of visits, told day by day."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
@@ -13,11 +14,15 @@ from qa_app.demo.founding import Founding, found
 from qa_app.demo.network import centres
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_draft import DraftSeen
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.domain.totals import first_day, month_of
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.standards.publish_rubric import publish_rubric
+from qa_app.services.standards.publish_rubric_draft import DraftPublication, publish_rubric_draft
+from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
+from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 
 SEED = "plumbline"
 _CHANGE_AFTER_MONTHS = 14
@@ -82,7 +87,7 @@ def build(
     for month, visits_of_month in groupby(told.visits, key=lambda visit: month_of(visit.day)):
         at = stage.instant(first_day(month), 7)
         if month >= change_month and later:
-            versions |= _publish(session, replace(founding, at=at), later)
+            versions |= dict(_publish_next(stage, one, at) for one in later)
             later = []
         signed += sum(_act(stage, visit, versions) for visit in visits_of_month)
         finalise_audits(session, founding.operator, founding.zone, at=at)
@@ -105,6 +110,21 @@ def _publish(
         if rubric.kind == UNIT_CASE_FILE and rubric.access == "ordinary":
             versions[rubric.area] = (done.version_id, rubric)
     return versions
+
+
+def _publish_next(stage: Stage, one: Edition, at: datetime) -> tuple[str, tuple[int, Rubric]]:
+    # by way of a draft and two people, so that its items are compared with those before
+    if one.draft is None:
+        raise ValueError(one.file.rubric.code)
+    (plain, ground), session = one.draft, stage.session
+    new = NewDraft(plain=plain)
+    draft_id = start_rubric_draft(session, stage.supervisor, new, ground.library, at=at)
+    seen = DraftSeen(draft_id, 1)
+    submit_rubric_draft(session, stage.supervisor, seen, ground, at=at)
+    day = at.astimezone(ZoneInfo(stage.zone)).date()
+    publication = DraftPublication(seen, day, stage.zone)
+    version_id = publish_rubric_draft(session, stage.second, publication, ground, at=at)
+    return one.file.rubric.area, (version_id, one.file.rubric)
 
 
 def _act(stage: Stage, visit: Visit, versions: Mapping[str, tuple[int, Rubric]]) -> int:

@@ -3,9 +3,11 @@
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
+from qa_app.domain.rubric_ground import Ground
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.library import publishable_files
@@ -30,12 +32,18 @@ class Edition:
     Attributes:
         file: The rubric with its content.
         area: Its area.
-        is_later: True for the version that comes later in the story.
+        draft: Of the version that comes later in the story: its plain file and what it is
+            checked on; None for the others.
     """
 
     file: RubricFile
     area: Area
-    is_later: bool = False
+    draft: tuple[dict[str, Any], Ground] | None = None
+
+    @property
+    def is_later(self) -> bool:
+        """True for the version that comes later in the story."""
+        return self.draft is not None
 
 
 def editions(shipped: Path) -> tuple[Edition, ...]:
@@ -53,14 +61,16 @@ def editions(shipped: Path) -> tuple[Edition, ...]:
         read = read_rubric(file, shipped)
         found.append(Edition(read, areas[read.rubric.area]))
     changed = next(one for one in found if one.file.rubric.code == Path(CHANGED_FILE).stem)
-    return (*found, Edition(_later(shipped), changed.area, is_later=True))
+    return (*found, _later(shipped, changed.area))
 
 
-def _later(shipped: Path) -> RubricFile:
+def _later(shipped: Path, area: Area) -> Edition:
     file = shipped / CHANGED_FILE
     plain = deepcopy(read_plain(file).plain)
     plain |= {"version": LATER_VERSION, "note": _WHY}
     items = [item for section in plain["sections"] for item in section["items"]]
     next(item for item in items if item["id"] == _CHANGED_ITEM)["weight"] = _NEW_WEIGHT
-    content = resolve(plain, load_library(file, shipped))
-    return RubricFile(thaw(content, fingerprint_of(content)), content, ())
+    library = load_library(file, shipped)
+    content = resolve(plain, library)
+    read = RubricFile(thaw(content, fingerprint_of(content)), content, ())
+    return Edition(read, area, (plain, Ground(library)))

@@ -79,6 +79,7 @@ def found(session: Session, founding: Founding, centres: tuple[DemoCentre, ...])
         founding.zone,
         founding.calendar,
         people["supervisor"],
+        people["supervisor2"],
         people["reviewer"],
         centre_ids,
         workers,

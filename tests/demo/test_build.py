@@ -13,14 +13,17 @@ from qa_app.demo.editions import LATER_VERSION, editions
 from qa_app.demo.founding import Founding
 from qa_app.demo.network import ACCOUNTS
 from qa_app.demo.visits import Visit
+from qa_app.domain.common_items import join_versions
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.comparability import version_links
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.journal import verified_journal
 from qa_app.queries.recount import drifted_totals
+from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.settings import notice
 from qa_app.services.operations.load_holidays import load_holidays
 from tests.conftest import ROOT
@@ -103,3 +106,21 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert said is not None
     assert "虚构" in said.zh
     assert "invented" in said.en
+
+
+def test_the_later_version_was_compared_by_two_people_and_joins(built: Session) -> None:
+    rubrics = dict(
+        built.execute(
+            select(RubricVersionRow.version, RubricVersionRow.id).where(
+                RubricVersionRow.rubric_code == "sw_case_management"
+            )
+        ).all()
+    )
+    old, new = rubrics["1.0.0"], rubrics[LATER_VERSION]
+    row = built.get_one(RubricVersionRow, new)
+    assert (row.written_by, row.published_by, row.base_version_id) == ("督导甲", "督导乙", old)
+    versions = {one: rubric_by_id(built, one) for one in (old, new)}
+    known = {one: rubric for one, rubric in versions.items() if rubric is not None}
+    joining = join_versions(known, version_links(built, "sw_case_management"))
+    # one weight differs and nothing else
+    assert [(one.version_ids, one.share) for one in joining.joined] == [((old, new), 1)]
