@@ -1,6 +1,5 @@
 """What a signed audit says on paper and on its page: one frozen value, nothing recomputed."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +19,8 @@ from qa_app.domain.report_parts import (
     unexplained_items,
     without_case,
 )
+from qa_app.domain.report_working import Working, working_of
+from qa_app.domain.result_export import shown_result
 from qa_app.domain.rubric import Band, Critical, Method, Option, OptionRole, Rubric
 from qa_app.domain.scoring_result import State, Status
 from qa_app.domain.text import BilingualText
@@ -120,6 +121,8 @@ class AuditReport:
         questions: Rule rubrics: what was answered.
         judgement: The reader's one judgement of the whole; None when there is none.
         coverage: Weight scored over weight in force, 0..1; None when nothing was.
+        working: How the score came about.
+        result: The frozen result as data, without what is not for this reader.
     """
 
     head: ReportHead
@@ -143,6 +146,8 @@ class AuditReport:
     questions: tuple[QuestionLine, ...]
     judgement: Option | None
     coverage: Fraction | None
+    working: Working
+    result: Plain
 
 
 def audit_report(
@@ -159,7 +164,7 @@ def audit_report(
     Returns:
         The report.
     """
-    plain = json.loads(explanation)
+    plain = shown_result(explanation, is_withheld=head.is_withheld)
     told: Plain = plain.get("explanation", {})
     entries = () if head.is_withheld else tuple(entries)
     items = report_items(rubric, told.get("items", unexplained_items(rubric, plain)), entries)
@@ -197,6 +202,8 @@ def audit_report(
         questions=question_lines(rubric, entries),
         judgement=_judgement(rubric, entries),
         coverage=_number(told.get("coverage")),
+        working=working_of(rubric, told),
+        result=plain,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from qa_app.domain.audit_report import Standing
 from qa_app.reports.fonts import register_fonts
 from qa_app.reports.palette import ACCENT, INK_2, band_box, bar, role_mark, standing_mark
+from qa_app.reports.score_working import working_story
 from qa_app.reports.sheet import (
     BODY,
     LABEL,
@@ -44,12 +45,13 @@ _NOTE_PART = 430
 _BAR_HEIGHT = 7.0
 
 
-def audit_pdf(report: SaidReport, made: str) -> bytes:
+def audit_pdf(report: SaidReport, made: str, *, has_working: bool = False) -> bytes:
     """Draw a report.
 
     Args:
         report: The report in words.
         made: When it is made, in words of the report's language.
+        has_working: True adds how the score came about, item by item.
 
     Returns:
         A PDF file; the same bytes for the same arguments.
@@ -59,13 +61,15 @@ def audit_pdf(report: SaidReport, made: str) -> bytes:
     foot = Foot(left, report.heads["page"], report.class_mark)
     title = f"{report.title} {report.subject}"
     try:
-        return bound(_story(report, is_loose=False), title, report.language, foot)
+        story = _story(report, is_loose=False, has_working=has_working)
+        return bound(story, title, report.language, foot)
     except too_tall():
         # a requirement longer than a page: its rows may then be cut anywhere
-        return bound(_story(report, is_loose=True), title, report.language, foot)
+        story = _story(report, is_loose=True, has_working=has_working)
+        return bound(story, title, report.language, foot)
 
 
-def _story(report: SaidReport, *, is_loose: bool) -> list[Any]:
+def _story(report: SaidReport, *, is_loose: bool, has_working: bool) -> list[Any]:
     return [
         *_head(report),
         *_result(report),
@@ -76,6 +80,7 @@ def _story(report: SaidReport, *, is_loose: bool) -> list[Any]:
         *_ratings(report.heads["outcomes"], report.outcomes),
         *_ratings(report.heads["ratings"], report.ratings),
         *_ratings(report.heads["questions"], report.questions),
+        *(working_story(report.working) if has_working else ()),
         *_verification(report),
     ]
 

@@ -15,6 +15,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
+from qa_app.wording.score_working import said_working
 from qa_app.wording.words import Words
 
 CLOSING = _(
@@ -185,6 +186,7 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
         version=words.say(_VERSION, version=rubric.version, standing=standing),
         class_mark=words.say(_SEALED if rubric.access == "sealed" else _ORDINARY),
         heads={name: words.say(message) for name, message in HEADS.items()},
+        working=said_working(words, report),
     )
 
 

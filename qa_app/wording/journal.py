@@ -217,6 +217,8 @@ VALUES: dict[str, dict[str, str]] = {
         "workspace": _("workspace"),
         "report": _("report"),
         "report_pdf": _("report as PDF"),
+        "result_csv": _("result as CSV"),
+        "result_json": _("result as JSON"),
         "journal": _("journal"),
         "cases_csv": _("case list as CSV"),
         "coverage_xlsx": _("coverage as workbook"),

@@ -79,6 +79,62 @@ class SaidRating:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidWorkingItem:
+    """One item of how a score came about.
+
+    Attributes:
+        code: Its code.
+        answer: The answer in words.
+        why: Why it adds nothing, where the answer does not say so; empty otherwise.
+        value: Its value in percent; empty unless scored.
+        weight: Its weight; empty unless scored.
+        points: Points of the overall it earned of those it could; empty without points.
+        counts: False when it adds nothing to the score.
+    """
+
+    code: str
+    answer: str
+    why: str
+    value: str
+    weight: str
+    points: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWorkingSection:
+    """One section of how a score came about: what it is made of and what it adds."""
+
+    code: str
+    title: str
+    how: str
+    points: str
+    items: tuple[SaidWorkingItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWorking:
+    """How a score came about.
+
+    Attributes:
+        sentences: The method, the coverage, what limits the band.
+        sections: Sections with their items.
+        rules: Rule rubrics: code, title, and which rule rated it why.
+        heads: Headings, by name.
+    """
+
+    sentences: tuple[str, ...]
+    sections: tuple[SaidWorkingSection, ...]
+    rules: tuple[tuple[str, str, str], ...]
+    heads: Mapping[str, str]
+
+    @property
+    def has_points(self) -> bool:
+        """True when sections add points to a percentage."""
+        return any(section.points for section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
 class SaidReport:
     """A signed audit in words.
 
@@ -107,6 +163,7 @@ class SaidReport:
         version: Version of the rubric and standing of the result.
         class_mark: Who may read it.
         heads: Headings, by name.
+        working: How the score came about.
     """
 
     language: str
@@ -133,6 +190,7 @@ class SaidReport:
     version: str
     class_mark: str
     heads: Mapping[str, str]
+    working: SaidWorking
 
     @property
     def items_follow(self) -> bool:

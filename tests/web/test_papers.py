@@ -1,4 +1,5 @@
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
@@ -8,7 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Role
+from qa_app.domain.result_export import ITEM_COLUMNS
+from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -84,7 +88,7 @@ def test_looking_leaves_a_row_in_the_journal(app: Flask, desk: Desk, store: Sess
     assert list(rows) == ['{"view":"report"}', '{"view":"report_pdf"}']
 
 
-@pytest.mark.parametrize("page", ["report", "report.pdf"])
+@pytest.mark.parametrize("page", ["report", "report.pdf", "result.csv", "result.json"])
 def test_out_of_reach_drafts_and_wrong_roles_find_nothing(
     page: str, app: Flask, desk: Desk, store: Session, visit: Visit
 ) -> None:
@@ -104,8 +108,40 @@ def test_out_of_reach_drafts_and_wrong_roles_find_nothing(
 def test_a_draft_has_no_paper(app: Flask, store: Session) -> None:
     desk = a_desk(store)
     reader = enter(app, "reader")
-    for page in ("report", "report.pdf"):
+    for page in ("report", "report.pdf", "result.csv", "result.json"):
         assert reader.get(f"/audits/{desk.audit}/{page}").status_code == 404
+
+
+def test_the_result_as_data(app: Flask, desk: Desk, store: Session) -> None:
+    manager = enter(app, "manager")
+    for _ in range(2):  # looking twice changes nothing but the journal
+        whole = manager.get(f"/audits/{desk.audit}/result.json")
+    told = whole.get_json()
+    kept = store.execute(select(AuditRow).where(AuditRow.id == desk.audit)).scalar_one()
+    assert canonical_json(told["result"]) == kept.explanation
+    assert told["digest"] == kept.explanation_digest
+    assert f'"AR-{desk.audit:06d}_result.json"' in whole.headers["Content-Disposition"]
+    table = manager.get(f"/audits/{desk.audit}/result.csv")
+    assert table.data.startswith(b"\xef\xbb\xbf")
+    heads, *rows = csv.reader(StringIO(table.data.decode("utf-8-sig")))
+    assert heads == list(ITEM_COLUMNS)
+    assert [row[heads.index("item")] for row in rows] == ["A1", "A2", "B1"]
+    views = store.execute(
+        select(JournalRow.detail).where(JournalRow.action == "audit:read")
+    ).scalars()
+    assert {'{"view":"result_csv"}', '{"view":"result_json"}'} <= set(views)
+
+
+def test_how_the_score_came_about(app: Flask, desk: Desk) -> None:
+    manager = enter(app, "manager")
+    page = manager.get(f"/audits/{desk.audit}/report").text
+    assert "得分如何得出" in page
+    assert "覆盖率" in page
+    short = PdfReader(BytesIO(manager.get(f"/audits/{desk.audit}/report.pdf").data))
+    whole = PdfReader(BytesIO(manager.get(f"/audits/{desk.audit}/report.pdf?working=1").data))
+    without, told = ("".join(p.extract_text() for p in one.pages) for one in (short, whole))
+    assert "得分如何得出" not in without
+    assert "得分如何得出" in told
 
 
 def test_few_questions_to_the_database(app: Flask, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Routes of papers."""
 
+import json
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -11,12 +12,14 @@ from qa_app.domain.defaults import WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.result_export import ITEM_COLUMNS, item_rows
 from qa_app.domain.text import LANGUAGES
 from qa_app.domain.voiding import VOID_REASONS
 from qa_app.extensions import database
 from qa_app.queries.audit_papers import AuditPaper, audit_paper
 from qa_app.queries.supplements import supplement_offer
 from qa_app.reports.audit_report import audit_pdf
+from qa_app.reports.tables import csv_table
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.audits.open_supplement import open_supplement
 from qa_app.web.guard import current_actor, requires
@@ -69,20 +72,57 @@ def supplement(audit_id: int) -> ResponseReturnValue:
 @bp.get("/report.pdf")
 @requires(Permission.AUDIT_READ)
 def report_pdf(audit_id: int) -> ResponseReturnValue:
-    actor, now = current_actor(), clock.now()
     language = request.args.get("lang", page_language())
     if language not in LANGUAGES:
         abort(404)
-    paper = audit_paper(database(), actor, audit_id) or abort(404)
-    try:
-        open_audit(database(), actor, audit_id, paper.centre_id, at=now, view="report_pdf")
-    except OutOfReachError:
-        abort(404)
+    paper = _opened(audit_id, "report_pdf")
     words, zone = Words(language), installation().timezone
-    file = audit_pdf(said_report(words, paper.report, zone), words.instant(now, zone))
+    has_working = request.args.get("working") == "1"
+    said = said_report(words, paper.report, zone)
+    file = audit_pdf(said, words.instant(clock.now(), zone), has_working=has_working)
     name = f"{document_number(paper.report)}_{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(file, mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/result.json")
+@requires(Permission.AUDIT_READ)
+def result_json(audit_id: int) -> ResponseReturnValue:
+    paper = _opened(audit_id, "result_json")
+    head = paper.report.head
+    whole = {
+        "audit": audit_id,
+        "standing": head.standing.value,
+        "digest": head.digest,
+        "is_withheld": head.is_withheld,
+        "result": paper.report.result,
+    }
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1)
+    return _file(paper, text.encode(), "application/json", "json")
+
+
+@bp.get("/result.csv")
+@requires(Permission.AUDIT_READ)
+def result_csv(audit_id: int) -> ResponseReturnValue:
+    paper = _opened(audit_id, "result_csv")
+    table = csv_table(ITEM_COLUMNS, item_rows(audit_id, paper.report.result))
+    return _file(paper, table, "text/csv", "csv")
+
+
+def _opened(audit_id: int, view: str) -> AuditPaper:
+    actor = current_actor()
+    paper = audit_paper(database(), actor, audit_id) or abort(404)
+    try:
+        open_audit(database(), actor, audit_id, paper.centre_id, at=clock.now(), view=view)
+    except OutOfReachError:
+        abort(404)
+    return paper
+
+
+def _file(paper: AuditPaper, content: bytes, kind: str, ending: str) -> Response:
+    name = f"{document_number(paper.report)}_result.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=kind, headers=headers)
 
 
 def _acts(paper: AuditPaper, actor: Actor, now: datetime) -> Acts:

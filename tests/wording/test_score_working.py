@@ -1,0 +1,59 @@
+from pathlib import Path
+
+from qa_app.domain.audit_report import AuditReport
+from qa_app.domain.rubric import Method
+from qa_app.domain.scoring_result import LimitKind
+from qa_app.rubric_files.reader import load_rubric
+from qa_app.wording import Words
+from qa_app.wording.said import SaidWorking
+from qa_app.wording.score_working import _LIMITS, _METHODS, said_working
+from tests.builders import a_rubric, item, section
+from tests.reports_material import WEIGHTED_ENTRIES, a_report, answer, weighted_rubric
+
+
+def said(report: AuditReport, language: str = "en") -> SaidWorking:
+    return said_working(Words(language), report)
+
+
+def test_every_method_and_limit_has_words() -> None:
+    assert set(_METHODS) == set(Method)
+    assert set(_LIMITS) == set(LimitKind)
+
+
+def test_weighted() -> None:
+    working = said(a_report(weighted_rubric(), *WEIGHTED_ENTRIES))
+    assert working.sentences[1:] == (
+        "Coverage: 90.9 % of the weight in force was scored; no least share is set",
+        "Must-pass item A2 failed: at most C C; it lowers the band",
+    )
+    first = working.sections[0]
+    assert first.how == "weight 3; 9 of 10 weight of items scored; own result 88.9 %"
+    assert first.points == "66.67 of 75.00"
+    one, two, three = first.items
+    assert (one.value, one.weight, one.points) == ("100 %", "8", "66.67 of 66.67")
+    assert (two.value, two.points) == ("0 %", "0.00 of 8.33")
+    assert (three.answer, three.value, three.counts) == ("Does not apply here", "", False)
+    assert working.sections[2].how == "Not assessed"
+    assert working.has_points
+
+
+def test_in_chinese_nothing_is_left_in_english() -> None:
+    working = said(a_report(weighted_rubric(), *WEIGHTED_ENTRIES), "zh")
+    assert working.sentences[1] == "覆盖率：适用权重的90.9%已计分；未设最低比例"
+    assert working.sections[0].points == "66.67 / 75.00"
+
+
+def test_profile_lowest_and_rules(shipped: Path) -> None:
+    parts = section("N", item("N1"), item("N2")), section("S", item("S1"))
+    entries = answer("N1", "3"), answer("N2", "4"), answer("S1", "4")
+    profile = a_rubric(*parts, scoring={"method": "dimension_profile", "scale": "maturity4"})
+    first = said(a_report(profile, *entries)).sections[0]
+    assert (first.how, first.points) == ("2 of 2 weight of items scored; mean 3.5", "")
+    lowest = a_rubric(*parts, scoring={"method": "lowest", "scale": "maturity4"})
+    working = said(a_report(lowest, *entries))
+    assert [one.value for one in working.sections[0].items] == ["66.7 %", "100 %"]
+    assert not working.has_points
+    osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
+    rules = {code: text for code, _, text in said(a_report(osri, answer("3D", "yes_"))).rules}
+    assert rules["3"].startswith("Area needing improvement, by rule 1: ")
+    assert rules["1"].startswith("not rated")
