@@ -10,8 +10,9 @@ from typing import Any
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.option_roles import digits_of, roles_of
 from qa_app.domain.report_names import Because, known_names
-from qa_app.domain.rubric import Critical, Item, Method, Option, OptionRole, Rubric, Scale, Section
+from qa_app.domain.rubric import Critical, Item, Method, Option, OptionRole, Rubric, Section
 from qa_app.domain.scoring_result import CaseShare, CodeSource, State, Why
+from qa_app.domain.signing import place_in_scale
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 Plain = Mapping[str, Any]
@@ -245,7 +246,7 @@ def _section(
     value = _number(plain.get("sections", {}).get(section.code))
     fill = value
     if value is not None and rubric.method is Method.DIMENSION_PROFILE:
-        fill = _place(section.items[0].scale, value)
+        fill = place_in_scale(section.items[0].scale, value)
     return SectionLine(
         section.code,
         section.title,
@@ -265,8 +266,3 @@ def _state(section: Section, plain: Plain, items: Sequence[ReportItem]) -> Secti
         return SectionState.OFF
     is_scored = any(item.state is State.SCORED for item in own)
     return SectionState.SCORED if is_scored else SectionState.EMPTY
-
-
-def _place(scale: Scale, position: Fraction) -> Fraction:
-    scores = [option.score for option in scale.options if option.score is not None]
-    return (position - min(scores)) / (max(scores) - min(scores))
