@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 
 @pytest.fixture
 def kept(qa: Run) -> Run:
-    """A journal of two rows: the holiday table and an account."""
+    """A journal: what a new installation brings in, then an account."""
     qa("init")
     words = ("people", "add", "keeper", "--role", "sys_admin", "--password-stdin")
     added = qa(*words, text="four unrelated words here\n")
@@ -27,19 +27,28 @@ def spoil(home: Path, *statements: str) -> None:
         connection.commit()
 
 
-def test_a_whole_journal_holds_and_says_what_it_cannot_see(kept: Run) -> None:
+@pytest.fixture
+def last(kept: Run, home: Path) -> int:
+    """The number of its last row."""
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM journal").fetchone()
+    assert count > 1
+    return int(count)
+
+
+def test_a_whole_journal_holds_and_says_what_it_cannot_see(kept: Run, last: int) -> None:
     result = kept("journal", "verify")
     assert result.exit_code == 0
-    assert result.output.startswith("2 rows hold; the last is 2:")
+    assert result.output.startswith(f"{last} rows hold; the last is {last}:")
     assert "No anchor given: a cut tail cannot be seen." in result.output
 
 
-def test_an_anchor_is_found_or_missed(kept: Run) -> None:
-    digest = kept("journal", "verify").output.split("2:")[1].split(".")[0]
-    assert kept("journal", "verify", "--head", f"2:{digest[:16]}").exit_code == 0
-    missed = kept("journal", "verify", "--head", "2:0000")
+def test_an_anchor_is_found_or_missed(kept: Run, last: int) -> None:
+    digest = kept("journal", "verify").output.split(f"the last is {last}:")[1].split(".")[0]
+    assert kept("journal", "verify", "--head", f"{last}:{digest[:16]}").exit_code == 0
+    missed = kept("journal", "verify", "--head", f"{last}:0000")
     assert missed.exit_code == 1
-    assert "Row 2 is not the one of the anchor." in missed.output
+    assert f"Row {last} is not the one of the anchor." in missed.output
     assert kept("journal", "verify", "--head", "nonsense").exit_code == 2
 
 
@@ -50,8 +59,8 @@ def test_the_first_broken_row_is_named(kept: Run, home: Path) -> None:
     assert "Row 1 is broken: its content was changed." in result.output
 
 
-def test_a_cut_tail_shows_against_the_head(kept: Run, home: Path) -> None:
-    spoil(home, "DELETE FROM journal WHERE seq = 2")
+def test_a_cut_tail_shows_against_the_head(kept: Run, home: Path, last: int) -> None:
+    spoil(home, f"DELETE FROM journal WHERE seq = {last}")
     result = kept("journal", "verify")
     assert result.exit_code == 1
-    assert "The head says 2" in result.output
+    assert f"The head says {last}" in result.output

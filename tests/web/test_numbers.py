@@ -39,7 +39,8 @@ def test_every_route_with_a_number_takes_no_huge_one(app: Flask, visit: Visit) -
         address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: PARAMETERS.get(m[1], "x"), address)
         for method in (rule.methods or set()) & {"GET", "POST"}:
             seen += 1
-            assert client.open(address, method=method).status_code == 404, address
+            # 405: a page of another kind has that address, and takes no form
+            assert client.open(address, method=method).status_code in {404, 405}, address
     assert seen > 20
 
 

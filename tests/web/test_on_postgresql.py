@@ -6,9 +6,9 @@ from flask import Flask
 from qa_app.web import BLUEPRINTS
 from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
 from tests.web.test_audits import Setting, answer_all, post, setting
-from tests.web.test_supervision import filled, scene, store
+from tests.web.test_supervision import filled, scene
 
-__all__ = ["scene", "setting", "store"]
+__all__ = ["scene", "setting"]
 
 pytestmark = ON_POSTGRESQL
 
@@ -19,6 +19,7 @@ PAGES = {
     "audits": ("senior_supervisor", "/audits"),
     "cases": ("senior_supervisor", "/centres/{centre}/cases"),
     "centres": ("senior_supervisor", "/centres?q=中心"),
+    "drafting": ("senior_supervisor", "/rubrics/drafts"),
     "endorsement": ("judicial_reader", "/criteria"),
     "holidays": ("sys_admin", "/admin/holidays"),
     "home": ("senior_supervisor", "/"),
