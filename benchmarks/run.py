@@ -9,16 +9,17 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import history, rubric_sizes, scoring
+from benchmarks import checking, history, rubric_sizes, scoring
 from benchmarks.load import Timing
 from benchmarks.pages import CLIENTS, Size, measure
 from benchmarks.servers import new_database, postgresql
 
-_PARTS = ("scoring", "rubrics", "sqlite", "postgresql", "history")
+_PARTS = ("scoring", "checking", "rubrics", "sqlite", "postgresql", "history")
 _MOST_RATIO = 2.0
 _MOST_HELLO = 8.0
 _LEAST_SCORED = {"plain": 50_000, "explained": 10_000}
 _LEAST_GRADES = 2_000
+_LEAST_CHECKED = 5_000
 _MOST_MEBIBYTES = 200
 _MOST_SECONDS = 2.0
 _MOST_RUBRIC = {"check": 200, "compare": 500}
@@ -38,6 +39,8 @@ def main() -> None:
         home = Path(folder)
         if "scoring" in wanted:
             figures["scoring"] = _scoring()
+        if "checking" in wanted:
+            figures["checking"] = _checking(home, 1_000 if chosen.quick else 10_000)
         if "rubrics" in wanted:
             figures["rubrics"] = _rubrics(home)
         if "sqlite" in wanted:
@@ -85,6 +88,21 @@ def _rubrics(folder: Path) -> dict[str, float]:
         said = name if name in _MOST_RUBRIC else f"publish {name}"
         print(f"  {said:<14} {taken:>7,.0f}   target < {most:,}  {_verdict(is_kept=taken < most)}")
     return found
+
+
+def _checking(folder: Path, count: int) -> object:
+    print("\nChecking frozen scores, 25 items, real dates, SQLite")
+    found = checking.checked(f"sqlite:///{folder}/checking.db", count)
+    print(
+        f"  {found.scores:,} scores, {found.processor_us:.0f} us of processor time each: "
+        f"{found.rate:,.0f} a second on two cores   target {_LEAST_CHECKED:,}  "
+        f"{_verdict(is_kept=found.rate >= _LEAST_CHECKED)}"
+    )
+    print(
+        f"  the command as a whole {found.seconds:.1f} s; peak of one process "
+        f"{found.half_mebibytes} MiB over half, {found.whole_mebibytes} MiB over all"
+    )
+    return asdict(found)
 
 
 def _pages(database: str, pattern: str, size: Size, folder: Path) -> dict[str, object]:
