@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from threading import local
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene, Test, compile_condition
@@ -76,6 +77,33 @@ def judge_clocks(
     Raises:
         CalendarYearMissingError: A limit needs a year that the table does not cover.
     """
+    # scoring, telling others' limits and explaining ask the same of the same file
+    if _last.case is not case or _last.calendar is not calendar:
+        _last.case, _last.calendar, _last.judged = case, calendar, {}
+    key = id(clocks)
+    known = _last.judged.get(key)
+    if known is None:
+        # kept with the clocks themselves: an id is given again once its owner is gone
+        known = _last.judged[key] = (clocks, _best(clocks, case, calendar))
+    return known[1]
+
+
+class _Last(local):
+    """The file that was judged last, in this thread, and what its clocks said."""
+
+    case: CaseInput | None = None
+    calendar: WorkingCalendar | None = None
+    judged: dict[int, tuple[tuple[CompiledClock, ...], ClockResult]]
+
+
+_last = _Last()
+
+
+def _best(
+    clocks: tuple[CompiledClock, ...], case: CaseInput, calendar: WorkingCalendar
+) -> ClockResult:
+    if len(clocks) == 1:
+        return _judge(clocks[0], case, calendar)
     results = [_judge(clock, case, calendar) for clock in clocks]
     known = [result for result in results if result.code is not None]
     if not known:

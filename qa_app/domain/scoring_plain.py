@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
+from operator import attrgetter
 from typing import Any
 
 from qa_app.domain.journal import canonical_json
@@ -146,8 +147,10 @@ def written_score(score: AuditScore, method: Method, more: Mapping[str, Any]) ->
     plain = _without_items(score, method)
     if method in _WITH_POINTS:
         takes_off = method is Method.DEDUCTION
-        parts = sorted(_written_points(item, takes_off) for item in told.items)
-        written["items"] = f"{{{','.join(text for _, text in parts)}}}"
+        places = _in_order(tuple([item.item for item in told.items]))
+        items = [told.items[place] for place in places]
+        parts = [_written_points(_without_instants(item), takes_off) for item in items]
+        written["items"] = f"{{{','.join(parts)}}}"
     return _joined({**plain, **more}, written)
 
 
@@ -174,8 +177,47 @@ def _written_explanation(told: Explanation) -> str:
     return _joined(_whole(told), {"items": f"[{items}]", "sections": f"[{sections}]"})
 
 
-@lru_cache(maxsize=_MOST_WRITTEN)
 def _written_item(item: ItemExplanation) -> str:
+    if item.started_at is None:
+        return _written_untimed(item)
+    # its instants are its own, everything else many audits have alike
+    text = _written_untimed(_without_instants(item))
+    for name in ("started_at", "limit_at", "done_at"):
+        instant = _instant(getattr(item, name))
+        if instant is not None:
+            text = text.replace(f'"{name}":null', f'"{name}":"{instant}"', 1)
+    return text
+
+
+_all_but_instants = attrgetter(
+    "item",
+    "section",
+    "state",
+    "why",
+    "because",
+    "code",
+    "source",
+    "weight",
+    "value_ratio",
+    "possible_ratio",
+    "earned_ratio",
+    "cases",
+    "trips",
+)
+
+
+def _without_instants(item: ItemExplanation) -> ItemExplanation:
+    return item if item.started_at is None else _untimed(*_all_but_instants(item))
+
+
+@lru_cache(maxsize=_MOST_WRITTEN)
+def _untimed(*fields: Any) -> ItemExplanation:
+    *head, cases, trips = fields
+    return ItemExplanation(*head, None, None, None, cases, trips)
+
+
+@lru_cache(maxsize=_MOST_WRITTEN)
+def _written_untimed(item: ItemExplanation) -> str:
     return canonical_json(_item(item))
 
 
@@ -185,9 +227,14 @@ def _written_section(section: SectionExplanation) -> str:
 
 
 @lru_cache(maxsize=_MOST_WRITTEN)
-def _written_points(item: ItemExplanation, takes_off: bool) -> tuple[str, str]:  # noqa: FBT001 - a key
+def _written_points(item: ItemExplanation, takes_off: bool) -> str:  # noqa: FBT001 - a key
     text = canonical_json(_points(item, takes_off=takes_off))
-    return item.item, f"{canonical_json(item.item)}:{text}"
+    return f"{canonical_json(item.item)}:{text}"
+
+
+@lru_cache(maxsize=1_000)
+def _in_order(codes: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(sorted(range(len(codes)), key=codes.__getitem__))
 
 
 def plain_explanation(explanation: Explanation) -> dict[str, Any]:

@@ -116,8 +116,9 @@ def test_the_quick_writing_is_the_canonical_one(shipped: Path) -> None:
         parts = section("N", item("N1"), item("N2")), section("S", item("S1"))
         rubrics.append(a_rubric(*parts, scoring={"method": method, "scale": "maturity4"}))
     for rubric in rubrics:
-        for answers in ({}, _best(rubric)):
-            case = a_case(rubric, answers=answers)
+        entered = [{}, {"answers": _best(rubric)}, ENTRIES if rubric is WEIGHTED else {}]
+        for entries in entered:
+            case = a_case(rubric, **entries)
             for _ in range(2):  # the second time from what is kept
                 score = score_audit(rubric, case, CHINA_2026, explained=True)
                 assert score.explanation is not None
