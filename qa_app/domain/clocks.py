@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from threading import local
+from typing import NamedTuple
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene, Test, compile_condition
@@ -78,25 +78,25 @@ def judge_clocks(
         CalendarYearMissingError: A limit needs a year that the table does not cover.
     """
     # scoring, telling others' limits and explaining ask the same of the same file
-    if _last.case is not case or _last.calendar is not calendar:
-        _last.case, _last.calendar, _last.judged = case, calendar, {}
-    key = id(clocks)
-    known = _last.judged.get(key)
+    last = _last[0]
+    if last.case is not case or last.calendar is not calendar:
+        last = _last[0] = _Judged(case, calendar, {})
+    known = last.results.get(id(clocks))
     if known is None:
         # kept with the clocks themselves: an id is given again once its owner is gone
-        known = _last.judged[key] = (clocks, _best(clocks, case, calendar))
+        known = last.results[id(clocks)] = (clocks, _best(clocks, case, calendar))
     return known[1]
 
 
-class _Last(local):
-    """The file that was judged last, in this thread, and what its clocks said."""
+class _Judged(NamedTuple):
+    """The file that was judged last, and what its clocks said; replaced as a whole."""
 
-    case: CaseInput | None = None
-    calendar: WorkingCalendar | None = None
-    judged: dict[int, tuple[tuple[CompiledClock, ...], ClockResult]]
+    case: CaseInput | None
+    calendar: WorkingCalendar | None
+    results: dict[int, tuple[tuple[CompiledClock, ...], ClockResult]]
 
 
-_last = _Last()
+_last = [_Judged(None, None, {})]
 
 
 def _best(

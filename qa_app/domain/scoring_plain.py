@@ -213,7 +213,7 @@ def _without_instants(item: ItemExplanation) -> ItemExplanation:
 @lru_cache(maxsize=_MOST_WRITTEN)
 def _untimed(*fields: Any) -> ItemExplanation:
     *head, cases, trips = fields
-    return ItemExplanation(*head, None, None, None, cases, trips)
+    return ItemExplanation(*(*head, None, None, None, cases, trips))
 
 
 @lru_cache(maxsize=_MOST_WRITTEN)
