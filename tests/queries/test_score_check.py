@@ -3,7 +3,6 @@ from sqlalchemy import Engine, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from qa_app.domain.score_check import Fault
 from qa_app.models.engine import read_only
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import HolidayYearRow
@@ -57,9 +56,3 @@ def test_the_database_refuses_every_change(engine: Engine, session: Session, des
         reading.rollback()
         if engine.dialect.name == "sqlite":
             reading.execute(text("PRAGMA query_only = 0"))
-
-
-def test_every_fault_is_known() -> None:
-    from qa_app.wording.scores import _FAULTS
-
-    assert set(_FAULTS) == set(Fault)
