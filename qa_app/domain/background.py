@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.rubric import Fact, FactType, Item, Rubric
+from qa_app.domain.rubric import Fact, Item, Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 SAMPLE_KEY = "sample"
@@ -37,8 +37,9 @@ class Asked:
         label: The words.
         options: Codes to choose from.
         has_number: Logs: True when entries carry a number.
-        facts: Sample: what is asked of each case.
-        items: Sample: the per-case items.
+        of_each: Sample: facts of each case, and the events and logs that its items read; what is
+            left empty is as entered for the whole audit.
+        items: Sample: the per-case items that a reader answers.
     """
 
     kind: EntryKind
@@ -47,7 +48,7 @@ class Asked:
     label: BilingualText
     options: tuple[tuple[str, BilingualText], ...] = ()
     has_number: bool = False
-    facts: tuple[Fact, ...] = ()
+    of_each: tuple["Asked", ...] = ()
     items: tuple[Item, ...] = ()
 
 
@@ -62,14 +63,8 @@ def background_of(rubric: Rubric) -> tuple[Asked, ...]:
         Facts, events, logs, measures, then the sampled cases.
     """
     facts = tuple(asked_fact(fact) for fact in rubric.facts)
-    events = tuple(
-        Asked(EntryKind.CLOCK, event.code, Shape.MOMENT, event.label) for event in rubric.clocks
-    )
-    logs = tuple(
-        Asked(EntryKind.LOG, log.code, Shape.LOG, log.label, has_number=log.value is not None)
-        for log in rubric.logs
-    )
-    return facts + events + logs + _measures(rubric) + _sample(rubric)
+    dated = _events(rubric) + _logs(rubric)
+    return facts + dated + _measures(rubric) + _sample(rubric, dated)
 
 
 def asked_fact(fact: Fact) -> Asked:
@@ -84,6 +79,19 @@ def asked_fact(fact: Fact) -> Asked:
     return Asked(EntryKind.FACT, fact.code, Shape(fact.type.value), fact.label, fact.options)
 
 
+def _events(rubric: Rubric) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(EntryKind.CLOCK, event.code, Shape.MOMENT, event.label) for event in rubric.clocks
+    )
+
+
+def _logs(rubric: Rubric) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(EntryKind.LOG, log.code, Shape.LOG, log.label, has_number=log.value is not None)
+        for log in rubric.logs
+    )
+
+
 def _measures(rubric: Rubric) -> tuple[Asked, ...]:
     # a measure has no words of its own: the item that uses it says what is counted
     return tuple(
@@ -93,24 +101,30 @@ def _measures(rubric: Rubric) -> tuple[Asked, ...]:
     )
 
 
-def _sample(rubric: Rubric) -> tuple[Asked, ...]:
+def _sample(rubric: Rubric, dated: tuple[Asked, ...]) -> tuple[Asked, ...]:
     items = tuple(item for item in rubric.items.values() if item.per_case)
     if not items:
         return ()
     sample = rubric.case_sample
     label = NO_TEXT if sample is None else sample.source
-    facts = () if sample is None else tuple(f for f in sample.facts if f.type in _PLAIN)
+    facts = () if sample is None else tuple(asked_fact(fact) for fact in sample.facts)
+    read = frozenset[str]().union(*(_read_by(item) for item in items))
     return (
         Asked(
             EntryKind.SAMPLE,
             SAMPLE_KEY,
             Shape.SAMPLE,
             label,
-            facts=facts,
+            of_each=facts + tuple(one for one in dated if one.key in read),
             items=tuple(item for item in items if item.scale.auto is None),
         ),
     )
 
 
-_PLAIN = frozenset({FactType.BOOL, FactType.INT, FactType.DATE, FactType.CHOICE})
-"""Facts of sampled cases that one cell of a table can carry."""
+def _read_by(item: Item) -> frozenset[str]:
+    # events and the log from which the code of an item is found
+    names = {name for clock in item.clocks for name in (clock.start, clock.end)}
+    if item.frequency is not None:
+        one = item.frequency
+        names |= {name for name in (one.log, one.start, one.end, one.tenure_from) if name}
+    return frozenset(names)

@@ -80,7 +80,7 @@ def check_size(rubric: Rubric, change: EntryChange) -> None:
         InvalidError: A number is long, a fraction or in powers of ten (`not_a_number`), a
             date lies far away (`year_out_of_bounds`), or a list is too long (`too_many_rows`).
     """
-    if isinstance(change.value, list) and len(change.value) > DATED_ROWS_MOST:
+    if any(len(rows) > DATED_ROWS_MOST for rows in _lists(change.value)):
         raise InvalidError("too_many_rows", most=DATED_ROWS_MOST)
     numbers = _numbers(rubric, change)
     for name, leaf in _leaves(change.key, change.value):
@@ -103,13 +103,23 @@ def _numbers(rubric: Rubric, change: EntryChange) -> frozenset[str]:
         case EntryKind.FACT | EntryKind.SAMPLE:
             own = rubric.facts
             extra = rubric.case_sample.facts if rubric.case_sample else ()
-            return frozenset(fact.code for fact in (*own, *extra) if fact.type is FactType.INT)
+            whole = {fact.code for fact in (*own, *extra) if fact.type is FactType.INT}
+            return frozenset(whole | {"value", "hours"})
         case _:
             return frozenset()
 
 
 def _is_short_number(text: str) -> bool:
     return len(text) <= ENTRY_NUMBER_MOST and _NUMBER.fullmatch(text) is not None
+
+
+def _lists(value: Any) -> Iterator[list[Any]]:
+    # the logs and histories of sampled cases too
+    if isinstance(value, list):
+        yield value
+    if isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _lists(one)
 
 
 def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -31,6 +31,14 @@ RUBRIC = a_rubric(
     },
 )
 
+OF_EACH = [
+    (EntryKind.FACT, "girl"),
+    (EntryKind.FACT, "kinds"),
+    (EntryKind.CLOCK, "a"),
+    (EntryKind.LOG, "calls"),
+]
+"""All facts of each case; of the events and logs, those that A3 reads."""
+
 
 def test_everything_is_asked_in_its_order_and_shape() -> None:
     asked = background_of(RUBRIC)
@@ -52,9 +60,9 @@ def test_everything_is_asked_in_its_order_and_shape() -> None:
     assert by_key["share"].label == BilingualText("A1", "A1")
 
 
-def test_the_sample_asks_what_a_cell_can_hold() -> None:
+def test_each_sampled_case_is_asked_its_facts_and_what_its_items_read() -> None:
     sample = background_of(RUBRIC)[-1]
-    assert [fact.code for fact in sample.facts] == ["girl"]
+    assert [(one.kind, one.key) for one in sample.of_each] == OF_EACH
     # codes that a log gives are not typed in
     assert [one.code for one in sample.items] == ["A2"]
 

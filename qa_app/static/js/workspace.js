@@ -478,7 +478,9 @@ $("check").addEventListener("click", (event) => {
 });
 
 function blank(copy) {
-  for (const one of copy.querySelectorAll("input, select")) one.value = "";
+  for (const one of copy.querySelectorAll("input, select")) {
+    if (one.type === "checkbox") one.checked = false; else one.value = "";
+  }
   return copy;
 }
 
@@ -492,6 +494,7 @@ function addRow(button) {
 function addCase(group) {
   const body = group.querySelector("tbody"), number = body.rows.length;
   const copy = blank(body.rows[number - 1].cloneNode(true));
+  for (const row of copy.querySelectorAll(".pl-au-row + .pl-au-row")) row.remove();
   const start = `${group.dataset.entry.replace("/", ".")}.`;
   for (const one of copy.querySelectorAll("[name]")) one.name = one.name.replace(`${start}${number - 1}.`, `${start}${number}.`);
   copy.querySelector("th").textContent = number + 1;

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from qa_app.domain.asked import AskedOption, options_of
-from qa_app.domain.audit_entries import Entry
+from qa_app.domain.audit_entries import PLACES, Entry
 from qa_app.domain.background import Asked, Shape, background_of
 from qa_app.domain.defaults import DATED_ROWS_MOST
 from qa_app.domain.draft import entry_of
@@ -45,6 +45,24 @@ class FieldView:
     def options_of(self, scale: Scale) -> tuple[AskedOption, ...]:
         """Give the keys of a per-case item."""
         return options_of(scale)
+
+    def of_case(self, number: int) -> tuple["FieldView", ...]:
+        """Give the facts, events and logs of one sampled case.
+
+        Args:
+            number: Row of the sample, from 0.
+
+        Returns:
+            One field for everything asked of each case.
+        """
+        case = self.rows[number]
+        views = []
+        for one in self.asked.of_each:
+            value = case.get(PLACES[one.kind], {}).get(one.key)
+            name = f"{self.name}.{number}.{one.kind.value}.{one.key}"
+            entry = Entry(one.kind, one.key, value)
+            views.append(FieldView(one, entry, name, _rows(one, entry)))
+        return tuple(views)
 
 
 def field_views(rubric: Rubric, entries: Sequence[Entry]) -> tuple[FieldView, ...]:
@@ -84,7 +102,10 @@ def value_of(asked: Asked, fields: Fields) -> Any:
     Raises:
         InvalidError: There are too many rows.
     """
-    name = f"{asked.kind.value}.{asked.key}"
+    return _value(asked, f"{asked.kind.value}.{asked.key}", fields)
+
+
+def _value(asked: Asked, name: str, fields: Fields) -> Any:
     match asked.shape:
         case Shape.BOOL:
             return {_YES: True, _NO: False}.get(fields.get(name, ""))
@@ -146,32 +167,19 @@ def _sample(asked: Asked, name: str, fields: Fields) -> list[dict[str, Any]] | N
 
 
 def _case(asked: Asked, name: str, fields: Fields) -> dict[str, Any]:
-    facts = {
-        fact.code: value
-        for fact in asked.facts
-        if (value := _cell(fact.type.value, fields.get(f"{name}.fact.{fact.code}", ""))) is not None
-    }
+    case: dict[str, Any] = {}
+    for one in asked.of_each:
+        value = _value(one, f"{name}.{one.kind.value}.{one.key}", fields)
+        if value is not None:
+            case.setdefault(PLACES[one.kind], {})[one.key] = value
     answers = {
         item.code: code
         for item in asked.items
         if (code := fields.get(f"{name}.answer.{item.code}", ""))
     }
-    case: dict[str, Any] = {}
-    if facts:
-        case["facts"] = facts
     if answers:
         case["answers"] = answers
     return case
-
-
-def _cell(kind: str, text: str) -> Any:
-    match Shape(kind):
-        case Shape.BOOL:
-            return {_YES: True, _NO: False}.get(text)
-        case Shape.INT:
-            return _whole(text)
-        case _:
-            return text or None
 
 
 def base_of(entries: Iterable[Entry]) -> str:
