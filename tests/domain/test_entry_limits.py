@@ -119,3 +119,33 @@ def test_a_log_has_its_length() -> None:
     check_size(RUBRIC, change(EntryKind.LOG, "hours", a_log("1") * DATED_ROWS_MOST))
     with pytest.raises(InvalidError, match="too_many_rows"):
         check_size(RUBRIC, change(EntryKind.LOG, "hours", a_log("1") * (DATED_ROWS_MOST + 1)))
+
+
+SAMPLED = freeze(
+    a_file(
+        section("A", item("A1", per_case=True, share={"met": 1, "partly": 0})),
+        logs=[{"id": "hours", "value": "hours", **words("hours")}],
+        case_sample={"unit": "case", "size": "all", "from": words("all"), "facts": []},
+    ),
+    Library(LIBRARY.scales, LIBRARY.bands),
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "fault"),
+    [
+        (a_log("1"), None),
+        (a_log("1") * (DATED_ROWS_MOST + 1), "too_many_rows"),
+        (a_log("1/3"), "not_a_number"),
+        ([{"at": "9999-12-31", "value": "1"}], "year_out_of_bounds"),
+    ],
+)
+def test_the_lists_of_a_sampled_case_have_the_same_bounds(
+    log: list[dict[str, Any]], fault: str | None
+) -> None:
+    one = change(EntryKind.SAMPLE, "sample", [{"logs": {"hours": log}}])
+    if fault is None:
+        check_size(SAMPLED, one)
+        return
+    with pytest.raises(InvalidError, match=fault):
+        check_size(SAMPLED, one)

@@ -372,3 +372,43 @@ def test_from_file_to_paper(app: Flask, store: Session, reader: FlaskClient, fil
     check_workspace(reading)
     check_signing(reading)
     check_papers(reading)
+
+
+def test_a_section_of_a_reader_who_takes_no_part_is_said_not_to_be_assessed(
+    store: Session, reader: FlaskClient
+) -> None:
+    reading = begun(store, reader, "rubrics/one_stop_centre.yaml", ("centre",))
+    fill_background(reading)
+    answer_all(reading)
+    check_workspace(reading)
+    off = {code for code, told in reading.draft().told.items() if told.why is Why.NOT_ASSESSED}
+    assert off == {f"C{number}" for number in range(1, 9)}
+    check_signing(reading)
+    check_papers(reading)
+    frozen = json.loads(reading.page("/result.json"))["result"]
+    assert frozen["not_assessed"] == ["C"]
+    assert "未评估" in reading.page("/report")
+
+
+def test_a_found_rating_is_overruled_with_a_reason(store: Session, reader: FlaskClient) -> None:
+    reading = begun(store, reader, "rubrics/sw_case_management.yaml")
+    fill_background(reading)
+    answer_all(reading)
+    found = reading.draft().found
+    item = next(
+        one
+        for section in asked_sections(reading.rubric)
+        for one in section.items
+        if one.code in found and found[one.code] == "on_time"
+    )
+    reading.save(item, "late")
+    lacks = [(lack.gap.value, lack.item) for lack in reading.draft().lacks()]
+    assert lacks == [("reason", item.code)]
+    reading.save(item, "late", note=NOTE)
+    assert 'data-mode="over"' in item_part(reading.page(), "answer", item.code)
+    check_workspace(reading)
+    check_signing(reading)
+    check_papers(reading)
+    for language in LANGUAGES:
+        row = reading.page("/report", language).split(f"data-content>{item.code}</th>")[1]
+        assert NOTE in row.split("</tr>")[0]
