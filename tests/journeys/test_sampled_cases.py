@@ -1,5 +1,6 @@
 """Sampled cases with dates and lists of dates are filled in by the script's own rows."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,16 @@ def test_supervisees_get_their_own_dates(
     page.wait_for_selector("html[data-ready]")
     expect(page.locator(ROW.format(1, "clock.in_post_from.date"))).to_have_value("2026-02-02")
     expect(page.locator(ROW.format(1, "log.individual_supervision.none"))).to_be_checked()
+    if width == "desktop":
+        # the sections stay in view one below the other, however far down the page is
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        tops = [one.bounding_box()["y"] for one in page.locator(".pl-au-nav > a").all()]
+        assert all(later - earlier >= 24 for earlier, later in pairwise(tops)), tops
+        page.locator(".pl-au-nav > a").nth(1).click()
+        page.locator(".pl-au-item .pl-item-text:visible").last.click()
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        guide, keys = (one.bounding_box() for one in page.locator(".pl-au-aside > *").all())
+        assert guide["y"] + guide["height"] <= keys["y"] + 1
     width_of_page = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width_of_page <= 0
     sample = next(one for one in entries_of(session, audit) if one.key == "sample")
