@@ -20,6 +20,7 @@ _FOUND = {
 }
 _OVERRULED = _("Overruled; found: %(found)s")
 _WAITS = _("Still needed: %(names)s")
+_NUMBER = _("the number asked under case facts and dates")
 _FACT = _("Case facts and dates: %(said)s")
 _OFF = {
     Why.CONDITION_FALSE: _("Not applicable by rule"),
@@ -130,6 +131,9 @@ class DraftWords:
         return self.words.say(_CASES, top=cases.top_count, scored=cases.scored_count)
 
     def _name(self, code: str) -> str:
+        measures = (item.measure for item in self.draft.rubric.items.values())
+        if any(one is not None and one.name == code for one in measures):
+            return self.words.say(_NUMBER)  # a measure has no words of its own
         named = self.names.get(code)
         return code if named is None else self.words.text(named.label) or code
 

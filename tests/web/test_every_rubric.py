@@ -412,3 +412,17 @@ def test_a_found_rating_is_overruled_with_a_reason(store: Session, reader: Flask
     for language in LANGUAGES:
         row = reading.page("/report", language).split(f"data-content>{item.code}</th>")[1]
         assert NOTE in row.split("</tr>")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "案情与时点中的数值"), ("en", "the number asked under case facts and dates")],
+)
+def test_an_item_that_waits_for_a_number_says_so_in_words(
+    store: Session, reader: FlaskClient, language: str, words: str
+) -> None:
+    reading = begun(store, reader, "rubrics/supervision_practice.yaml")
+    part = item_part(reading.page(language=language), "answer", "A2")
+    assert 'data-mode="wait"' in part
+    assert words in part
+    assert "supervisees_per_supervisor" not in part
