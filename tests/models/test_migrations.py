@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,7 @@ from qa_app.models.triggers import TRIGGERS, standing_triggers
 from tests.conftest import ROOT
 
 MIGRATIONS = ROOT / "migrations"
-COPIED = (
-    "env.py",
-    "script.py.mako",
-    "versions/0001_initial.py",
-    "versions/0002_standards.py",
-)
+HEAD = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def test_one_line_of_numbered_migrations() -> None:
@@ -47,12 +43,12 @@ def test_down_and_up_again(database_url: str) -> None:
         assert standing_triggers(connection) == {trigger.name for trigger in TRIGGERS}
 
 
-BATCH = """
+BATCH = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "next"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -71,10 +67,8 @@ def downgrade():
 
 def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
-    (folder / "versions").mkdir(parents=True)
-    for name in COPIED:
-        (folder / name).write_text((MIGRATIONS / name).read_text("utf-8"), "utf-8")
-    (folder / "versions" / "0003_batch.py").write_text(BATCH, "utf-8")
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "next_batch.py").write_text(BATCH, "utf-8")
     engine = create_engine(database_url, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(
@@ -96,7 +90,7 @@ def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) ->
             )
         )
     upgrade(folder, database_url)
-    downgrade(folder, database_url, "0002")
+    downgrade(folder, database_url, HEAD)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM centre")).scalar_one() == 1
         assert connection.execute(text("SELECT count(*) FROM place")).scalar_one() == 2
@@ -105,13 +99,11 @@ def test_children_survive_a_rebuilt_parent(database_url: str, tmp_path: Path) ->
 
 def test_a_failing_migration_leaves_nothing(database_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
-    (folder / "versions").mkdir(parents=True)
-    for name in COPIED:
-        (folder / name).write_text((MIGRATIONS / name).read_text("utf-8"), "utf-8")
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     broken = BATCH.replace(
         'batch.add_column(sa.Column("extra", sa.Integer()))', "raise RuntimeError"
     )
-    (folder / "versions" / "0003_batch.py").write_text(broken, "utf-8")
+    (folder / "versions" / "next_batch.py").write_text(broken, "utf-8")
     with pytest.raises(RuntimeError):
         upgrade(folder, database_url)
     engine = create_engine(database_url, poolclass=NullPool)
