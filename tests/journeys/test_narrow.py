@@ -37,6 +37,13 @@ EACH = {
 """Account to pages, numbers as `#`, that its links must have led to."""
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    # how wide a page is does not hang on the database: by day one of them is enough
+    kind: str = request.param
+    return kind
+
+
 @pytest.fixture
 def furnished(session: Session, live: str) -> None:
     """A centre with trends, files, a session, a draft and a signed review."""
