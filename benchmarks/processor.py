@@ -52,7 +52,7 @@ def measured(floor_url: str, product_url: str, folder: Path) -> dict[str, float]
         other.submit(pages.prepare_floor, floor_url).result()
         reader, audits = other.submit(pages.prepare_product, product_url, 20).result()
     jobs = _floor_jobs(floor.create_app(floor_url)) | _product_jobs(
-        _product(product_url, folder), reader, audits[0]
+        product(product_url, folder), reader, audits[0]
     )
     gc.collect()
     gc.freeze()  # as wsgi.py does
@@ -66,7 +66,7 @@ def measured(floor_url: str, product_url: str, folder: Path) -> dict[str, float]
     return found
 
 
-def _product(url: str, folder: Path) -> Flask:
+def product(url: str, folder: Path) -> Flask:
     environment = {
         "QA_DATABASE_URL": url,
         "QA_DATA_DIR": str(folder),
@@ -94,9 +94,9 @@ def _floor_jobs(app: Flask) -> dict[str, Iterator[float]]:
 def _product_jobs(app: Flask, reader: str, audit: int) -> dict[str, Iterator[float]]:
     client = app.test_client()
     sent = {"login_name": reader, "password": pages.PASSWORD}
-    answer = client.post("/login", data=sent | {"csrf_token": _token(client.get("/login").text)})
+    answer = client.post("/login", data=sent | {"csrf_token": token_of(client.get("/login").text)})
     cookie = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
-    headers = cookie | {"X-CSRFToken": _token(client.get("/").text)}
+    headers = cookie | {"X-CSRFToken": token_of(client.get("/").text)}
 
     def save(number: int) -> EnvironBuilder:
         body = json.dumps(pages.save_of(audit, number))
@@ -112,7 +112,7 @@ def _product_jobs(app: Flask, reader: str, audit: int) -> dict[str, Iterator[flo
     }
 
 
-def _token(page: str) -> str:
+def token_of(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found is not None, page[:400]
     return found[1]

@@ -593,7 +593,21 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_case_file_id"), ["case_file_id"], unique=False)
         batch_op.create_index(
-            "ix_audit_centre_state", ["centre_id", "state", "reviewed_on"], unique=False
+            "ix_audit_centre_listed",
+            ["centre_id", "state", "result_state", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_audit_centre_signed", ["centre_id", "state", "signed_at"], unique=False
+        )
+        batch_op.create_index("ix_audit_listed", ["state", "result_state", "id"], unique=False)
+        batch_op.create_index("ix_audit_signed", ["state", "signed_at"], unique=False)
+        batch_op.create_index(
+            "ix_audit_void_asked",
+            ["void_asked_at"],
+            unique=False,
+            sqlite_where=sa.text("void_reason IS NOT NULL AND state = 'signed'"),
+            postgresql_where=sa.text("void_reason IS NOT NULL AND state = 'signed'"),
         )
         batch_op.create_index(batch_op.f("ix_audit_draw_id"), ["draw_id"], unique=False)
         batch_op.create_index("ix_audit_reader_state", ["reader_id", "state"], unique=False)
@@ -701,7 +715,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_result_state")
         batch_op.drop_index("ix_audit_reader_state")
         batch_op.drop_index(batch_op.f("ix_audit_draw_id"))
-        batch_op.drop_index("ix_audit_centre_state")
+        batch_op.drop_index("ix_audit_void_asked")
+        batch_op.drop_index("ix_audit_signed")
+        batch_op.drop_index("ix_audit_listed")
+        batch_op.drop_index("ix_audit_centre_signed")
+        batch_op.drop_index("ix_audit_centre_listed")
         batch_op.drop_index(batch_op.f("ix_audit_case_file_id"))
 
     op.drop_table("audit")

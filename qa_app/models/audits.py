@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base, BigId
 
+_VOID_IS_ASKED = text("void_reason IS NOT NULL AND state = 'signed'")
 _IS_SUPPLEMENT = text("supplements_id IS NOT NULL AND state <> 'void'")
 
 
@@ -34,9 +35,18 @@ class AuditRow(Base):
     __tablename__ = "audit"
     __table_args__ = (
         UniqueConstraint("source", "source_key"),
-        Index("ix_audit_centre_state", "centre_id", "state", "reviewed_on"),
+        Index("ix_audit_centre_listed", "centre_id", "state", "result_state", "id"),
+        Index("ix_audit_centre_signed", "centre_id", "state", "signed_at"),
+        Index("ix_audit_listed", "state", "result_state", "id"),
+        Index("ix_audit_signed", "state", "signed_at"),
         Index("ix_audit_reader_state", "reader_id", "state"),
         Index("ix_audit_result_state", "result_state", "signed_at"),
+        Index(
+            "ix_audit_void_asked",
+            "void_asked_at",
+            sqlite_where=_VOID_IS_ASKED,
+            postgresql_where=_VOID_IS_ASKED,
+        ),
         Index(
             "uq_audit_supplement",
             "supplements_id",

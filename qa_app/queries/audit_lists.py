@@ -1,10 +1,22 @@
 """Lists of audits within reach: pages by keyset, counts that stop at a bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
@@ -15,7 +27,8 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.audits import audits_within
+from qa_app.queries.audits import own_drafts_within
+from qa_app.queries.reach import signed_within
 
 DRAFT, PROVISIONAL, FINAL, VOID = "draft", "provisional", "final", "void"
 STATES = (DRAFT, PROVISIONAL, FINAL, VOID)
@@ -129,7 +142,7 @@ def audits_page(
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(_chosen(actor, chosen), _beyond(chosen, after))
+        .where(AuditRow.id.in_(select(_first(actor, chosen, after).c.id)))
         .order_by(*_order(chosen))
         .limit(ROWS_PER_PAGE + 1)
     )
@@ -167,14 +180,8 @@ def count_audits(session: Session, actor: Actor, chosen: AuditFilter, today: dat
     """
     if not may(actor, Permission.AUDIT_READ):
         return AuditCount(0, 0)
-    found = (
-        select(AuditRow.state, AuditRow.due_on)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(_chosen(actor, chosen))
-        .limit(COUNT_MOST + 1)
-        .subquery()
-    )
+    some = [one.limit(COUNT_MOST + 1) for one in _kinds(actor, chosen)]
+    found = _together(some).limit(COUNT_MOST + 1).subquery()
     is_late = and_(found.c.state == DRAFT, found.c.due_on < today)
     row = session.execute(
         select(func.count(), func.coalesce(func.sum(case((is_late, 1), else_=0)), 0)).select_from(
@@ -184,15 +191,45 @@ def count_audits(session: Session, actor: Actor, chosen: AuditFilter, today: dat
     return AuditCount(row[0], row[1])
 
 
-def _chosen(actor: Actor, chosen: AuditFilter) -> ColumnElement[bool]:
-    parts = [audits_within(actor)]
-    if chosen.state in {DRAFT, VOID}:
-        parts.append(AuditRow.state == chosen.state)
-    elif chosen.state is not None:
-        parts += [AuditRow.state == "signed", AuditRow.result_state == chosen.state]
-    if chosen.is_mine:
-        parts.append(AuditRow.reader_id == actor.account_id)
-    return and_(*parts)
+def _first(actor: Actor, chosen: AuditFilter, after: AuditPlace | None) -> Subquery:
+    # as many of each kind as a page can hold
+    return _together(
+        [
+            one.where(_beyond(chosen, after)).order_by(*_order(chosen)).limit(ROWS_PER_PAGE + 1)
+            for one in _kinds(actor, chosen)
+        ]
+    ).subquery()
+
+
+def _kinds(actor: Actor, chosen: AuditFilter) -> list[Select[int, str, date | None]]:
+    # own drafts and what is signed have an index each; under one condition with an `or` the
+    # database would read every audit there is
+    columns = select(AuditRow.id, AuditRow.state, AuditRow.due_on)
+    query = columns.join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    kinds = []
+    if chosen.state in {None, DRAFT}:
+        kinds.append(query.where(own_drafts_within(actor)))
+    if chosen.state != DRAFT:
+        signed = query.where(_settled(chosen.state), signed_within(actor))
+        if chosen.is_mine:
+            signed = signed.where(AuditRow.reader_id == actor.account_id)
+        kinds.append(signed)
+    return kinds
+
+
+def _together(
+    kinds: Sequence[Select[int, str, date | None]],
+) -> Select[int, str, date | None]:
+    found = union_all(*(select(*one.subquery().c) for one in kinds)).subquery()
+    return select(found.c.id, found.c.state, found.c.due_on)
+
+
+def _settled(state: str | None) -> ColumnElement[bool]:
+    if state is None:
+        return AuditRow.state != DRAFT
+    if state == VOID:
+        return AuditRow.state == VOID
+    return and_(AuditRow.state == "signed", AuditRow.result_state == state)
 
 
 def _order(chosen: AuditFilter) -> tuple[ColumnElement[Any], ...]:

@@ -89,12 +89,23 @@ def audits_within(actor: Actor) -> ColumnElement[bool]:
     Returns:
         A condition on `AuditRow`, `CentreRow` and (outer joined) `CaseFileRow`.
     """
-    is_own = and_(
-        AuditRow.reader_id == actor.account_id, centres_within(actor, Permission.AUDIT_SCORE)
-    )
-    return or_(
-        and_(AuditRow.state == "draft", is_own),
-        and_(AuditRow.state != "draft", signed_within(actor)),
+    return or_(own_drafts_within(actor), and_(AuditRow.state != "draft", signed_within(actor)))
+
+
+def own_drafts_within(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that keeps a query to an actor's own drafts.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `AuditRow` and `CentreRow`: drafts that they read, where they may still
+        read.
+    """
+    return and_(
+        AuditRow.state == "draft",
+        AuditRow.reader_id == actor.account_id,
+        centres_within(actor, Permission.AUDIT_SCORE),
     )
 
 

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.people import NO_REACH, Actor, Grant, Reach, Role, system_actor
 from qa_app.domain.permissions import Permission
+from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.queries.reach import centres_in, centres_within, signed_within
-from tests.audits import a_case_file
+from tests.audits import a_case_file, a_draft
+from tests.readings import published
 from tests.register import two_centres
 
 EVERYTHING = Reach(is_everything=True)
@@ -17,7 +19,7 @@ EVERYTHING = Reach(is_everything=True)
 
 @pytest.fixture
 def centres(session: Session) -> tuple[int, int]:
-    """Centre A in Panlong and centre B in Wuhua, each with a file; A's is of worker W1."""
+    """Centre A in Panlong and centre B in Wuhua, each with a file that is read; A's is of W1."""
     made = two_centres(session)
     files = [a_case_file(session, made[0]), a_case_file(session, made[1], "KM-26-0000-00153")]
     session.execute(
@@ -26,6 +28,9 @@ def centres(session: Session) -> tuple[int, int]:
         .values(practitioner_id=worker(session, "W1"))
     )
     session.commit()
+    rubric = published(session)
+    for centre, file in zip(made, files, strict=True):
+        a_draft(session, centre, rubric, system_actor("operator"), file)
     return made
 
 
@@ -50,10 +55,10 @@ def codes(session: Session, condition: object) -> list[str]:
 
 
 def readable(session: Session, actor: Actor) -> list[str]:
-    """Codes of centres whose file the actor reads audits of."""
+    """Codes of centres where the actor would read the audit."""
     query = (
         select(CentreRow.code)
-        .join(CaseFileRow, CaseFileRow.centre_id == CentreRow.id)
+        .join(AuditRow, AuditRow.centre_id == CentreRow.id)
         .where(signed_within(actor))
         .order_by(CentreRow.code)
     )
