@@ -54,7 +54,12 @@ class CaseFileRow(Base):
 
 
 class DrawRow(Base):
-    """A frame frozen for a session, then the seed, then the files drawn from it."""
+    """A frame frozen for a session, then the seed, then the files drawn from it.
+
+    `design` holds how the files were chosen and how many of each stratum, as
+    `domain.sample_design.plain_plan` writes it; empty in draws from before designs were kept,
+    which are simple draws of `wanted_count` files.
+    """
 
     __tablename__ = "draw"
 
@@ -65,6 +70,7 @@ class DrawRow(Base):
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     filters: Mapped[dict[str, Any]]
     frame: Mapped[list[Any]]
+    design: Mapped[dict[str, Any]] = mapped_column(default=dict)
     frame_digest: Mapped[str] = mapped_column(String(64))
     frame_count: Mapped[int]
     excluded_count: Mapped[int] = mapped_column(default=0)
@@ -76,12 +82,13 @@ class DrawRow(Base):
 
 
 class DrawnFileRow(Base):
-    """A file of a draw: selected, or a reserve, by ticket order."""
+    """A file of a draw: selected, or a reserve of its stratum, by ticket order."""
 
     __tablename__ = "drawn_file"
 
     draw_id: Mapped[int] = mapped_column(ForeignKey("draw.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     case_file_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    stratum: Mapped[str] = mapped_column(String(200), default="")
     ticket: Mapped[str] = mapped_column(String(64))
     is_reserve: Mapped[bool]

@@ -23,6 +23,7 @@ class SupervisionSessionRow(Base):
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     rubric_version_id: Mapped[int | None] = mapped_column(ForeignKey("rubric_version.id"))
     files_wanted: Mapped[int] = mapped_column(default=0)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("audit_round.id"), index=True)
     state: Mapped[str] = mapped_column(String(16))
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -47,7 +47,7 @@ FROZEN_DRAW = (
     "drawn_at",
     "drawn_by",
 )
-"""Columns of a draw that may not change once it is drawn; `filters` and `frame` too.
+"""Columns of a draw that may not change once it is drawn; `filters`, `frame` and `design` too.
 
 Its session may: a cancelled session hands its draw on to the one that replaces it.
 """
@@ -269,7 +269,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "draw",
         "UPDATE",
         "OLD.drawn_at IS NOT NULL"
-        f" AND ({_changed(FROZEN_DRAW)} OR {_changed_json(('filters', 'frame'))})",
+        f" AND ({_changed(FROZEN_DRAW)} OR {_changed_json(('filters', 'frame', 'design'))})",
         "a drawn sample is frozen",
     ),
     Trigger(
@@ -277,6 +277,12 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     ),
     Trigger("drawn_file_no_update", "drawn_file", "UPDATE", "", "a drawn sample is frozen"),
     Trigger("drawn_file_no_delete", "drawn_file", "DELETE", "", "a drawn sample is frozen"),
+    Trigger(
+        "file_replacement_no_update", "file_replacement", "UPDATE", "", "replacements are kept"
+    ),
+    Trigger(
+        "file_replacement_no_delete", "file_replacement", "DELETE", "", "replacements are kept"
+    ),
     Trigger("audit_operation_no_update", "audit_operation", "UPDATE", "", "saves are kept"),
     Trigger("audit_operation_no_delete", "audit_operation", "DELETE", "", "saves are kept"),
     Trigger(
