@@ -18,7 +18,7 @@ from qa_app.domain.rubric_diff import (
     shared_weight,
 )
 from qa_app.domain.sources import Source
-from qa_app.domain.word_diff import word_diff
+from qa_app.domain.word_diff import MOST_STEPS, PAGE_STEPS, Segment, steps_of, word_diff
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.names import CRITICALS
 from qa_app.wording.rubric_items import RubricItems
@@ -122,6 +122,7 @@ class RubricChanges:
         self.comparable = comparable_codes(settled)
         self.sides = sides
         self.said = tuple(_said_items(words, rubric, sources) for rubric in sides)
+        self._steps_left = PAGE_STEPS
 
     def changes(self) -> SaidChanges:
         """Say everything.
@@ -266,10 +267,17 @@ class RubricChanges:
         own = {one.path for one in changes if one.language == self.words.language}
         # a page shows one language; the other one only where nothing else changed
         return tuple(
-            SaidText(self._text_label(one), one.language, word_diff(one.before, one.after))
+            SaidText(self._text_label(one), one.language, self._compared(one))
             for one in changes
             if one.language == self.words.language or one.path not in own
         )
+
+    def _compared(self, change: TextChange) -> tuple[Segment, ...]:
+        # a draft of many long texts is shown more coarsely towards its end rather than never
+        segments = word_diff(change.before, change.after, self._steps_left)
+        cost = min(steps_of(change.before, change.after), MOST_STEPS)
+        self._steps_left = max(self._steps_left - cost, 0)
+        return segments
 
     def _text_label(self, change: TextChange) -> str:
         name = self._text_name(change.path)

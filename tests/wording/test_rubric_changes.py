@@ -186,3 +186,18 @@ def test_a_rubric_of_rules_has_no_common_weight(shipped: Any) -> None:
     sides = (plain.rubric, plain.rubric)
     told = RubricChanges(Words("en"), diff, settled, sides, {}).effect()
     assert told[-1].startswith("A rubric of rules has no common score")
+
+
+def test_a_page_of_costly_texts_is_told_more_coarsely_towards_its_end() -> None:
+    woven = ["".join("、" + chr(first + at) for at in range(100)) for first in (0x4E00, 0x5E00)]
+    sections = [[item(f"A{n}", text={"zh": text}) for n in range(40)] for text in woven]
+    contents = [resolve(a_file(section("A", *items_)), LIBRARY) for items_ in sections]
+    diff = compare(*contents)
+    sides = [thaw(content, fingerprint_of(content)) for content in contents]
+    settled = settle_items(diff, {})
+    changes = RubricChanges(Words("zh"), diff, settled, (sides[0], sides[1]), {}).changes()
+    pieces = [len(one.texts[0].segments) for one in changes.items]
+    assert len(pieces) == 40
+    assert pieces[0] > 100
+    assert pieces[-1] == 2
+    assert pieces == sorted(pieces, reverse=True)
