@@ -13,9 +13,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -154,45 +156,73 @@ def _workers(session: Session) -> list[int]:
 
 
 def compared(urls: list[str], folder: Path, draft: int) -> dict[str, tuple[Asked, Asked]]:
-    apps = [product(url, folder) for url in urls]
-    found: dict[str, tuple[Asked, Asked]] = {}
-    for name, addresses in PAGES.items():
-        clients = [_entered(app, name) for app in apps]
-        for pattern in addresses:
-            address = pattern.format(draft=draft)
-            small, large = _asked(list(zip(apps, clients, strict=True)), address)
-            found[f"{name} {pattern}"] = (small, large)
+    # one process for each, as in life: what a process keeps of a rubric is of one database
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(ProcessPoolExecutor(1, get_context("spawn"), _open, (url, folder)))
+            for url in urls
+        ]
+        found: dict[str, tuple[Asked, Asked]] = {}
+        for name, addresses in PAGES.items():
+            for one in both:
+                one.submit(_enter, name).result()
+            for pattern in addresses:
+                small, large = _asked(both, pattern.format(draft=draft))
+                found[f"{name} {pattern}"] = (small, large)
     return found
 
 
-def _entered(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
+def _asked(both: list[ProcessPoolExecutor], address: str) -> Iterator[Asked]:
+    times: list[list[float]] = [[], []]
+    for _, (which, one) in itertools.product(range(WARM + ROUNDS), enumerate(both)):
+        times[which].append(one.submit(_get, address).result())
+    for seconds, one in zip(times, both, strict=True):
+        yield Asked(median(seconds[WARM:]) * 1000, one.submit(_rows, address).result())
+
+
+@dataclass
+class _Process:
+    """What a measuring process holds: the product on its database, and who is signed in."""
+
+    app: Flask | None = None
+    client: FlaskClient | None = None
+
+
+_HERE = _Process()
+
+
+def _open(url: str, folder: Path) -> None:
+    _HERE.app = product(url, folder)
+
+
+def _enter(name: str) -> None:
+    assert _HERE.app is not None
+    client = _HERE.app.test_client()
     sent = {"login_name": name, "password": PASSWORD}
     answer = client.post("/login", data=sent | {"csrf_token": token_of(client.get("/login").text)})
     assert answer.status_code == 302, answer.text[:400]
-    return client
+    _HERE.client = client
 
 
-def _asked(both: list[tuple[Flask, FlaskClient]], address: str) -> Iterator[Asked]:
-    times: list[list[float]] = [[], []]
-    for _, (which, (_, client)) in itertools.product(range(WARM + ROUNDS), enumerate(both)):
-        started = time.perf_counter()
-        answer = client.get(address)
-        times[which].append(time.perf_counter() - started)
-        assert answer.status_code == 200, (address, answer.status_code)
-    for seconds, (app, client) in zip(times, both, strict=True):
-        yield Asked(median(seconds[WARM:]) * 1000, _rows(app, client, address))
+def _get(address: str) -> float:
+    assert _HERE.client is not None
+    started = time.perf_counter()
+    answer = _HERE.client.get(address)
+    seconds = time.perf_counter() - started
+    assert answer.status_code == 200, (address, answer.status_code)
+    return seconds
 
 
-def _rows(app: Flask, client: FlaskClient, address: str) -> int:
+def _rows(address: str) -> int:
     """Rows that the database touched for a page (PostgreSQL), or steps of its machine (SQLite)."""
     from qa_app.extensions import db  # noqa: PLC0415 - bound to the app by now
 
-    with app.app_context():
+    assert _HERE.app is not None
+    with _HERE.app.app_context():
         engine = db.engine
     count = _steps if engine.dialect.name == "sqlite" else _touched
     with count(engine) as read:
-        client.get(address)
+        _get(address)
     return sum(read)
 
 

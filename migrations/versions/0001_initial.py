@@ -601,6 +601,7 @@ def upgrade() -> None:
             "ix_audit_centre_signed", ["centre_id", "state", "signed_at"], unique=False
         )
         batch_op.create_index("ix_audit_listed", ["state", "result_state", "id"], unique=False)
+        batch_op.create_index("ix_audit_state", ["state", "id"], unique=False)
         batch_op.create_index("ix_audit_signed", ["state", "signed_at"], unique=False)
         batch_op.create_index(
             "ix_audit_void_asked",
@@ -717,6 +718,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_draw_id"))
         batch_op.drop_index("ix_audit_void_asked")
         batch_op.drop_index("ix_audit_signed")
+        batch_op.drop_index("ix_audit_state")
         batch_op.drop_index("ix_audit_listed")
         batch_op.drop_index("ix_audit_centre_signed")
         batch_op.drop_index("ix_audit_centre_listed")

@@ -38,6 +38,7 @@ class AuditRow(Base):
         Index("ix_audit_centre_listed", "centre_id", "state", "result_state", "id"),
         Index("ix_audit_centre_signed", "centre_id", "state", "signed_at"),
         Index("ix_audit_listed", "state", "result_state", "id"),
+        Index("ix_audit_state", "state", "id"),
         Index("ix_audit_signed", "state", "signed_at"),
         Index("ix_audit_reader_state", "reader_id", "state"),
         Index("ix_audit_result_state", "result_state", "signed_at"),
