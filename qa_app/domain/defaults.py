@@ -31,6 +31,9 @@ ENTRY_WHOLE_MOST: Final = 1_000_000
 ENTRY_YEAR_FIRST: Final = 1900
 ENTRY_YEAR_LAST: Final = 2200
 
+# sampling; docs/methods/sampling.md
+CONFIDENCE_PCT: Final = 95
+
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
 SHARE_DENOMINATOR: Final = 10
@@ -86,6 +89,8 @@ RUBRIC_DEPTH_MOST: Final = 32
 RUBRIC_ALIASES_MOST: Final = 1_000
 RUBRIC_NODES_MOST: Final = 30_000
 RUBRIC_NUMBER_MOST: Final = 10**12
+RUBRIC_SHOWN_MOST: Final = 60
+RUBRIC_FAULTS_TOLD_MOST: Final = 200
 RUBRIC_WORKBOOK_BYTES_MOST: Final = 2_000_000
 RUBRIC_UNPACKED_BYTES_MOST: Final = 20_000_000
 RUBRIC_RATIO_MOST: Final = 100
@@ -112,3 +117,21 @@ STANDARD_REVIEW_DAYS: Final = 60
 # phrases for the notes of an item
 PHRASE_MOST: Final = 300
 PHRASES_MOST: Final = 20
+
+# findings, actions, answers and objections; docs/methods/findings.md
+FINDINGS_MOST: Final = 20
+MAIN_FINDINGS_MOST: Final = 3
+FINDING_TEXT_MOST: Final = 1_000
+STEP_TEXT_MOST: Final = 300
+ANSWER_TEXT_MOST: Final = 2_000
+CONTAIN_DAYS: Final = 1
+PLAN_DAYS: Final = 7
+RE_READ_DAYS: Final = 14
+GATE_DUE_DAYS: Final = 30
+ACTION_DUE_DAYS: Final = 90
+PROOF_RUN: Final = 3
+PROOF_SCREEN_FILES: Final = 19
+PROOF_SCREEN_LEAST: Final = 13
+RECURRENCE_MONTHS: Final = 12
+OBJECTION_DAYS: Final = 30
+OBJECTION_DECIDE_DAYS: Final = 60

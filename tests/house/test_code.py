@@ -77,6 +77,8 @@ COVERED_BY = {
     "domain/scoring_walk": "domain/test_scoring",
     "domain/shapes": "domain/test_rubric_check",
     "domain/spans": "domain/test_rubric_check",
+    "domain/statistics/distributions": "domain/statistics/test_sampling_cases",
+    "domain/statistics/hypergeometric": "domain/statistics/test_intervals",
     "domain/text_check": "rubric_files/test_reader",
 }
 """Modules whose tests have another name, and where they are."""
@@ -98,7 +100,9 @@ def test_the_domain_imports_only_what_is_pure() -> None:
     files = sorted((PACKAGE / "domain").rglob("*.py"))
     assert len(files) > 20
     for file in files:
-        assert set(imported(file)) <= ALLOWED_IN_DOMAIN, file
+        # scipy stands behind one seam, which loads it when a quantile is asked for
+        seam = {"scipy"} if file.name == "distributions.py" else set()
+        assert set(imported(file)) <= ALLOWED_IN_DOMAIN | seam, file
 
 
 def test_one_module_commits() -> None:

@@ -1,0 +1,1 @@
+"""Statistics: exact where they can be, each defined in docs/methods."""

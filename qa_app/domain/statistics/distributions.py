@@ -1,0 +1,38 @@
+"""The one seam to scipy: quantiles of distributions, loaded when they are first asked for."""
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def _special() -> Any:
+    # half a second and 40 MB, so only for who needs it
+    from scipy import special  # noqa: PLC0415
+
+    return special
+
+
+def normal_quantile(probability: float) -> float:
+    """Give a quantile of the standard normal distribution.
+
+    Args:
+        probability: Between 0 and 1, both left out.
+
+    Returns:
+        The value below which that share lies.
+    """
+    return float(_special().ndtri(probability))
+
+
+def beta_quantile(probability: float, a: float, b: float) -> float:
+    """Give a quantile of a beta distribution.
+
+    Args:
+        probability: Between 0 and 1.
+        a: First shape, above 0.
+        b: Second shape, above 0.
+
+    Returns:
+        The value below which that share lies, 0..1.
+    """
+    return float(_special().betaincinv(a, b, probability))

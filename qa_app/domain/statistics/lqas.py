@@ -1,0 +1,190 @@
+"""Lot quality assurance: whether a centre passes, and with which risks of judging wrongly.
+
+A centre passes when at least `least` of the files drawn conform. Everything is exact.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, count
+from math import ceil, comb, floor
+
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.statistics.hypergeometric import Lot, ways
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is good, what is poor, and what risks are borne.
+
+    Attributes:
+        upper: Share of conforming files of a centre that should pass, 0..1.
+        lower: Share of one that should not, below `upper`.
+        alpha: Most risk that a good centre fails, 0..1.
+        beta: Most risk that a poor centre passes, which is the children's risk, 0..1.
+    """
+
+    upper: Fraction
+    lower: Fraction
+    alpha: Fraction = Fraction(1, 10)
+    beta: Fraction = Fraction(1, 10)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.lower < self.upper <= 1:
+            raise InvalidError("bad_thresholds")
+
+
+@dataclass(frozen=True, slots=True)
+class LqasRule:
+    """A rule and its risks.
+
+    Attributes:
+        size: Files to read.
+        least: How many of them have to conform.
+        alpha: Risk that a centre at the upper share fails, exact.
+        beta: Risk that a centre at the lower share passes, exact.
+    """
+
+    size: int
+    least: int
+    alpha: Fraction
+    beta: Fraction
+
+
+def lqas_plan(bounds: Bounds, population: int | None = None) -> LqasRule:
+    """Find the smallest sample that keeps both risks.
+
+    Args:
+        bounds: Shares and risks.
+        population: Files of the frame, 1 or more; None when nobody knows how many.
+
+    Returns:
+        The rule; of several with the same size the one with the least risks together.
+
+    Raises:
+        InvalidError: There are no files (`no_files`).
+
+    Source: docs/methods/sampling.md, after Valadez and others.
+    """
+    if population is not None and population < 1:
+        raise InvalidError("no_files")
+    # with every file read nobody is misjudged, so a finite search ends
+    sizes = count(1) if population is None else range(1, population + 1)
+    return next(found for size in sizes if (found := _kept(size, bounds, population)))
+
+
+def lqas_best(size: int, bounds: Bounds, population: int | None = None) -> LqasRule:
+    """Find the rule with the least risks together for a given sample.
+
+    Args:
+        size: Files read, 1 or more.
+        bounds: Shares; its risks are not looked at.
+        population: Files of the frame; None when nobody knows how many.
+
+    Returns:
+        The rule; of equals the one that asks for fewer conforming files.
+    """
+    return min(_rules(size, bounds, population), key=lambda rule: rule.alpha + rule.beta)
+
+
+def lqas_risks(size: int, least: int, bounds: Bounds, population: int | None = None) -> LqasRule:
+    """Give the risks of a rule.
+
+    Args:
+        size: Files read.
+        least: How many of them have to conform, 0..size + 1.
+        bounds: Shares; its risks are not looked at.
+        population: Files of the frame; None when nobody knows how many.
+
+    Returns:
+        The rule with its risks.
+    """
+    return next(rule for rule in _rules(size, bounds, population) if rule.least == least)
+
+
+def pass_probability(
+    size: int, least: int, share: Fraction, population: int | None = None
+) -> Fraction:
+    """Give the chance that a centre with some share of conforming files passes.
+
+    Args:
+        size: Files read.
+        least: How many of them have to conform.
+        share: Share of conforming files, 0..1; among finite files the next whole number of
+            them from below.
+        population: Files of the frame; None when nobody knows how many.
+
+    Returns:
+        The probability, exact.
+    """
+    conforming = None if population is None else floor(share * population)
+    weights = _weights(size, share, population, conforming)
+    return Fraction(sum(weights[least:]), sum(weights))
+
+
+def lqas_passes(conforming: int, read: int, rule: LqasRule) -> bool | None:
+    """Tell whether a centre passes.
+
+    Args:
+        conforming: Files read that conform.
+        read: Files read.
+        rule: The rule.
+
+    Returns:
+        True when it passes; None while fewer files were read than the rule asks for: to stop
+        early would make it void.
+    """
+    return None if read < rule.size else conforming >= rule.least
+
+
+def _kept(size: int, bounds: Bounds, population: int | None) -> LqasRule | None:
+    below, under = _both(size, bounds, population)
+    # in whole numbers first: most sizes keep no rule, and fractions are dear
+    first = next(
+        (d for d in range(size + 2) if _is_within(under[-1] - under[d], under[-1], bounds.beta)),
+        size + 2,
+    )
+    kept = [
+        _rule(size, least, below, under)
+        for least in range(first, size + 2)
+        if _is_within(below[least], below[-1], bounds.alpha)
+    ]
+    return min(kept, key=lambda rule: rule.alpha + rule.beta) if kept else None
+
+
+def _is_within(part: int, whole: int, risk: Fraction) -> bool:
+    return part * risk.denominator <= risk.numerator * whole
+
+
+def _rules(size: int, bounds: Bounds, population: int | None) -> Iterator[LqasRule]:
+    below, under = _both(size, bounds, population)
+    return (_rule(size, least, below, under) for least in range(size + 2))
+
+
+def _rule(size: int, least: int, below: Sequence[int], under: Sequence[int]) -> LqasRule:
+    alpha, beta = Fraction(below[least], below[-1]), 1 - Fraction(under[least], under[-1])
+    return LqasRule(size, least, alpha, beta)
+
+
+def _both(size: int, bounds: Bounds, population: int | None) -> tuple[list[int], list[int]]:
+    good = poor = None
+    if population is not None:
+        good, poor = ceil(bounds.upper * population), floor(bounds.lower * population)
+    return (
+        _sums(_weights(size, bounds.upper, population, good)),
+        _sums(_weights(size, bounds.lower, population, poor)),
+    )
+
+
+def _sums(weights: Sequence[int]) -> list[int]:
+    # entry k: everything below k conforming files
+    return list(accumulate(weights, initial=0))
+
+
+def _weights(
+    size: int, share: Fraction, population: int | None, conforming: int | None
+) -> list[int]:
+    if population is not None and conforming is not None:
+        return list(ways(Lot(population, conforming), size))
+    good, all_ = share.numerator, share.denominator
+    return [comb(size, k) * good**k * (all_ - good) ** (size - k) for k in range(size + 1)]

@@ -1,0 +1,61 @@
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.statistics.lqas import Bounds, lqas_best, lqas_passes, lqas_plan, lqas_risks
+
+USUAL = Bounds(Fraction(4, 5), Fraction(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("population", "size", "least"),
+    [(10, 7, 5), (15, 9, 6), (20, 10, 7), (30, 13, 9), (40, 13, 9), (60, 16, 11), (200, 16, 11)],
+)
+def test_the_table_of_the_criteria(population: int, size: int, least: int) -> None:
+    """The table was computed apart from this code, with the domain plan."""
+    rule = lqas_plan(USUAL, population)
+    assert (rule.size, rule.least) == (size, least)
+    assert max(rule.alpha, rule.beta) <= Fraction(1, 10)
+
+
+@pytest.mark.parametrize(("population", "size", "least"), [(30, 14, 12), (80, 23, 19)])
+def test_ninety_and_seventy(population: int, size: int, least: int) -> None:
+    rule = lqas_plan(Bounds(Fraction(9, 10), Fraction(7, 10)), population)
+    assert (rule.size, rule.least) == (size, least)
+
+
+def test_reading_everything_leaves_no_risk() -> None:
+    rule = lqas_plan(Bounds(Fraction(1), Fraction(1, 2), Fraction(0), Fraction(0)), 2)
+    assert (rule.size, rule.least, rule.alpha, rule.beta) == (2, 2, 0, 0)
+
+
+def test_shares_are_counted_exactly() -> None:
+    # 0.29 of 100 is 29 files, although floats make it 28.99...
+    lenient = Bounds(Fraction("0.3"), Fraction("0.29"))
+    assert lqas_risks(100, 30, lenient, 100).beta == 0
+    assert lqas_risks(100, 29, lenient, 100).beta == 1
+
+
+def test_of_equal_rules_the_easier_one_is_best() -> None:
+    # one file: asking for one or for none is equally wrong at shares 1/4 beside 1/4
+    rule = lqas_best(2, Bounds(Fraction(1), Fraction(0)), 2)
+    assert (rule.least, rule.alpha, rule.beta) == (1, 0, 0)
+
+
+def test_a_rule_holds_only_for_its_whole_sample() -> None:
+    rule = lqas_plan(USUAL, 30)
+    assert lqas_passes(9, 12, rule) is None
+    assert lqas_passes(9, 13, rule) is True
+    assert lqas_passes(8, 13, rule) is False
+
+
+@pytest.mark.parametrize("shares", [("0.5", "0.5"), ("0.5", "0.8"), ("1.2", "0.5"), ("0.5", "-1")])
+def test_shares_must_make_sense(shares: tuple[str, str]) -> None:
+    with pytest.raises(InvalidError, match="bad_thresholds"):
+        Bounds(*map(Fraction, shares))
+
+
+def test_no_files_no_rule() -> None:
+    with pytest.raises(InvalidError, match="no_files"):
+        lqas_plan(USUAL, 0)
