@@ -25,6 +25,7 @@ class AuditRow(Base):
     """One reading of a case file (or of a whole centre) against a rubric version.
 
     `state` is draft, signed or void; `result_state` is provisional or final once signed.
+    `shared_at` tells when the result was shown to its centre; from then on it can be answered.
     `score_millionths` is the ratio 0..1 in millionths, half up; None where the method
     gives no number. The exact score stands in `explanation`. `supplements_id` links an audit
     that only answers what a newer version asks besides to the signed audit of the same file.
@@ -83,6 +84,7 @@ class AuditRow(Base):
     answered_count: Mapped[int] = mapped_column(default=0)
     signed_at: Mapped[datetime | None]
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    shared_at: Mapped[datetime | None]
     final_at: Mapped[datetime | None]
     status: Mapped[str | None] = mapped_column(String(16))
     score_millionths: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,0 +1,325 @@
+"""Corrective actions: their states, who takes which step, by when, and who must act next."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from qa_app.domain.defaults import (
+    ACTION_DUE_DAYS,
+    CONTAIN_DAYS,
+    GATE_DUE_DAYS,
+    PLAN_DAYS,
+    RE_READ_DAYS,
+)
+from qa_app.domain.errors import ConflictError, NotAllowedError
+
+
+class ActionKind(StrEnum):
+    """What made the action necessary; it decides the limits."""
+
+    RED_LINE = "red_line"
+    GATE = "must_pass"
+    OTHER = "other"
+
+    def latest(self, start: date) -> date:
+        """Give the last day on which it may be due.
+
+        Args:
+            start: The day from which it runs.
+
+        Returns:
+            The day.
+        """
+        days = {
+            ActionKind.RED_LINE: RE_READ_DAYS,
+            ActionKind.GATE: GATE_DUE_DAYS,
+            ActionKind.OTHER: ACTION_DUE_DAYS,
+        }
+        return start + timedelta(days=days[self])
+
+
+class Owner(StrEnum):
+    """Who does what has to be done: the centre's manager, or the worker of the file."""
+
+    CENTRE = "centre"
+    WORKER = "worker"
+
+
+class ActionState(StrEnum):
+    """Where an action stands; `draft` until its reading counts."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    PLANNED = "planned"
+    DONE = "done"
+    VERIFIED = "verified"
+
+
+class ActionStep(StrEnum):
+    """What may happen to it."""
+
+    CONTAIN = "contain"
+    PLAN = "plan"
+    DO = "do"
+    RETURN = "return"
+    DOCUMENT = "document"
+    RE_READ = "re_read"
+    PROVE = "prove"
+    RECUR = "recur"
+    UNPROVE = "unprove"
+
+
+class Party(StrEnum):
+    """Who takes a step."""
+
+    CENTRE = "centre"
+    WORKER = "worker"
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+
+
+class Waits(StrEnum):
+    """For what an action waits."""
+
+    CONTAIN = "contain"
+    PLAN = "plan"
+    DO = "do"
+    RE_READ = "re_read"
+    DOCUMENT = "document"
+    READINGS = "readings"
+    NOTHING = "nothing"
+
+
+_DOERS = frozenset({Party.CENTRE, Party.WORKER})
+_S, _A = ActionState, ActionStep
+TABLE: dict[tuple[ActionState, ActionStep], tuple[frozenset[Party], ActionState]] = {
+    (_S.OPEN, _A.CONTAIN): (_DOERS, _S.OPEN),
+    (_S.PLANNED, _A.CONTAIN): (_DOERS, _S.PLANNED),
+    (_S.OPEN, _A.PLAN): (_DOERS, _S.PLANNED),
+    (_S.PLANNED, _A.PLAN): (_DOERS, _S.PLANNED),
+    (_S.OPEN, _A.DO): (_DOERS, _S.DONE),
+    (_S.PLANNED, _A.DO): (_DOERS, _S.DONE),
+    (_S.DONE, _A.RETURN): (frozenset({Party.SUPERVISOR}), _S.PLANNED),
+    (_S.DONE, _A.DOCUMENT): (frozenset({Party.SUPERVISOR}), _S.VERIFIED),
+    (_S.OPEN, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.OPEN),
+    (_S.PLANNED, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.PLANNED),
+    (_S.DONE, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.DONE),
+    (_S.DONE, _A.PROVE): (frozenset({Party.SYSTEM}), _S.VERIFIED),
+    (_S.VERIFIED, _A.RECUR): (frozenset({Party.SYSTEM}), _S.OPEN),
+    (_S.VERIFIED, _A.UNPROVE): (frozenset({Party.SYSTEM}), _S.DONE),
+}
+"""State and step to who may take it and what follows; whatever is missing cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What decides about an action; days are local.
+
+    Attributes:
+        kind: What made it necessary.
+        owner: Who does it.
+        state: Where it stands.
+        is_structural: True where a document shows it.
+        contain_on: Red line: by when the harm must be contained; None otherwise.
+        plan_on: Red line: by when there must be a plan; None otherwise.
+        re_read_on: Red line: by when a file must be read again; None otherwise.
+        due_on: By when it must be done.
+        contained_on: When it was contained; None before.
+        planned_on: When there was a plan; None before.
+        re_read_at: When a file was read again; None before.
+        done_on: When the centre said that it was done; None before, and after a return.
+        done_by: The account that said so.
+        verified_on: When it was verified; None unless it is.
+        is_by_document: True when a document verified it.
+        recurrences: How often the same fault came back within the time that counts.
+    """
+
+    kind: ActionKind
+    owner: Owner
+    state: ActionState
+    is_structural: bool
+    contain_on: date | None
+    plan_on: date | None
+    re_read_on: date | None
+    due_on: date
+    contained_on: date | None = None
+    planned_on: date | None = None
+    re_read_at: date | None = None
+    done_on: date | None = None
+    done_by: int | None = None
+    verified_on: date | None = None
+    is_by_document: bool = False
+    recurrences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What must happen next.
+
+    Attributes:
+        by: Who must act; None while only later readings, or nothing, are waited for.
+        what: What.
+        until: By when; None without a limit.
+    """
+
+    by: Party | None
+    what: Waits
+    until: date | None
+
+
+def open_action(
+    kind: ActionKind, owner: Owner, start: date, due_on: date | None, *, is_structural: bool
+) -> Action:
+    """Let the limits of an action begin.
+
+    Args:
+        kind: What made it necessary.
+        owner: Who does it.
+        start: Local day from which the limits run: the reading's signature, or its coming back.
+        due_on: By when the reader wants it; None, or a later day than its kind allows, = the
+            limit of its kind.
+        is_structural: True where a document shows it.
+
+    Returns:
+        The open action.
+    """
+    is_red = kind is ActionKind.RED_LINE
+    latest = kind.latest(start)
+    return Action(
+        kind,
+        owner,
+        ActionState.OPEN,
+        is_structural,
+        start + timedelta(days=CONTAIN_DAYS) if is_red else None,
+        start + timedelta(days=PLAN_DAYS) if is_red else None,
+        start + timedelta(days=RE_READ_DAYS) if is_red else None,
+        latest if due_on is None else min(max(due_on, start), latest),
+    )
+
+
+def may_step(action: Action, step: ActionStep, party: Party) -> bool:
+    """Tell whether a step can be taken now, whoever of the party takes it.
+
+    Args:
+        action: The action.
+        step: What is to happen.
+        party: Who wants it.
+
+    Returns:
+        True when `after` would not refuse it for this party.
+    """
+    found = TABLE.get((action.state, step))
+    return found is not None and party in found[0] and not _hindrance(action, step, party)
+
+
+def after(
+    action: Action, step: ActionStep, party: Party, account_id: int | None, today: date
+) -> Action:
+    """Take a step.
+
+    Args:
+        action: The action as it stands.
+        step: What happens.
+        party: Who does it.
+        account_id: Their account; None for the system.
+        today: Local day.
+
+    Returns:
+        The action after it.
+
+    Raises:
+        NotAllowedError: This party never takes that step (`not_your_step`).
+        ConflictError: It cannot be taken in this state (`wrong_state`); a red line must be
+            contained and planned first (`not_contained`, `not_planned`); only what is
+            structural is verified by a document (`not_structural`); the one who did it does
+            not verify it (`same_person`); what is not the worker's the worker does not do
+            (`not_yours`).
+    """
+    parties = {one for (_, act), (who, _) in TABLE.items() if act is step for one in who}
+    if party not in parties:
+        raise NotAllowedError("not_your_step")
+    found = TABLE.get((action.state, step))
+    if found is None:
+        raise ConflictError("wrong_state")
+    hindrance = _hindrance(action, step, party)
+    if hindrance:
+        raise ConflictError(hindrance)
+    if step is ActionStep.DOCUMENT and account_id == action.done_by:
+        raise ConflictError("same_person")
+    return _moved(replace(action, state=found[1]), step, account_id, today)
+
+
+def _hindrance(action: Action, step: ActionStep, party: Party) -> str:
+    if party is Party.WORKER and action.owner is not Owner.WORKER:
+        return "not_yours"
+    if step is ActionStep.CONTAIN and (action.contain_on is None or action.contained_on):
+        return "wrong_state"
+    if step is ActionStep.DO and action.contain_on is not None:
+        if action.contained_on is None:
+            return "not_contained"
+        return "" if action.planned_on else "not_planned"
+    if step is ActionStep.DOCUMENT and not action.is_structural:
+        return "not_structural"
+    return ""
+
+
+def _moved(action: Action, step: ActionStep, account_id: int | None, today: date) -> Action:
+    if step is ActionStep.RECUR:
+        again = open_action(
+            action.kind, action.owner, today, None, is_structural=action.is_structural
+        )
+        return replace(again, recurrences=action.recurrences + 1)
+    if step is ActionStep.DO:
+        return replace(action, done_on=today, done_by=account_id)
+    changes: dict[ActionStep, dict[str, Any]] = {
+        ActionStep.CONTAIN: {"contained_on": today},
+        ActionStep.PLAN: {"planned_on": today},
+        ActionStep.RETURN: {"done_on": None, "done_by": None},
+        ActionStep.RE_READ: {"re_read_at": today},
+        ActionStep.DOCUMENT: {"verified_on": today, "is_by_document": True},
+        ActionStep.PROVE: {"verified_on": today, "is_by_document": False},
+        ActionStep.UNPROVE: {"verified_on": None},
+    }
+    return replace(action, **changes[step])
+
+
+def waiting(action: Action) -> Waiting:
+    """Tell what must happen next.
+
+    Args:
+        action: The action.
+
+    Returns:
+        Who must do what by when; of several things the one that is due first.
+    """
+    doer = Party.WORKER if action.owner is Owner.WORKER else Party.CENTRE
+    steps: list[Waiting] = []
+    if action.state in {ActionState.OPEN, ActionState.PLANNED}:
+        if action.contain_on is not None and action.contained_on is None:
+            steps.append(Waiting(doer, Waits.CONTAIN, action.contain_on))
+        elif action.plan_on is not None and action.planned_on is None:
+            steps.append(Waiting(doer, Waits.PLAN, action.plan_on))
+        else:
+            steps.append(Waiting(doer, Waits.DO, action.due_on))
+    elif action.state is ActionState.DONE:
+        if action.re_read_on is not None and action.re_read_at is None:
+            return Waiting(Party.SUPERVISOR, Waits.RE_READ, action.re_read_on)
+        if action.is_structural:
+            until = None if action.done_on is None else action.done_on + timedelta(days=PLAN_DAYS)
+            return Waiting(Party.SUPERVISOR, Waits.DOCUMENT, until)
+        return Waiting(None, Waits.READINGS, None)
+    return steps[0] if steps else Waiting(None, Waits.NOTHING, None)
+
+
+def days_late(until: date | None, today: date) -> int:
+    """Count the days by which something is late.
+
+    Args:
+        until: By when it should have happened; None without a limit.
+        today: Local day.
+
+    Returns:
+        Whole days; 0 when it is not late.
+    """
+    return 0 if until is None else max((today - until).days, 0)

@@ -1,0 +1,214 @@
+"""Findings and strengths that a reader writes beside the answers, and what is owed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from qa_app.domain.actions import ActionKind, Owner
+from qa_app.domain.defaults import FINDING_TEXT_MOST, FINDINGS_MOST, MAIN_FINDINGS_MOST
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.identity_guard import identity_in, names_in
+from qa_app.domain.rubric import Critical, Rubric
+
+# a name alone is asked about, not refused: it cannot be told from other words well enough
+_REFUSED = frozenset({"id_number", "phone", "mail"})
+
+
+class FindingKind(StrEnum):
+    """What a line of the sheet says."""
+
+    FINDING = "finding"
+    STRENGTH = "strength"
+
+
+class FindingSource(StrEnum):
+    """Who put it there: the reader, or the rule that a critical item has a finding."""
+
+    READER = "reader"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlan:
+    """What has to be done about a finding.
+
+    Attributes:
+        what: What, in the reader's words; empty = the requirement has to be met.
+        owner: Who does it.
+        due_on: By when; None = by the limit of its kind.
+        evidence: What would show that it was done; empty for later readings alone.
+        is_structural: True where a document shows it and no file can, such as a procedure.
+    """
+
+    what: str = ""
+    owner: Owner = Owner.CENTRE
+    due_on: date | None = None
+    evidence: str = ""
+    is_structural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDraft:
+    """One line of the sheet as its reader writes it.
+
+    Attributes:
+        kind: Finding or strength.
+        items: Codes of the items that it rests on, at least one.
+        text: The reader's words; empty = the requirement itself.
+        is_main: True for one of the few that the report puts first.
+        action: What has to be done; None for a strength, and where nothing has to be.
+    """
+
+    kind: FindingKind
+    items: tuple[str, ...]
+    text: str = ""
+    is_main: bool = False
+    action: ActionPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSheet:
+    """What a reader writes beside the answers of one draft.
+
+    Attributes:
+        lines: In the reader's order.
+        discussed_on: Day on which it was talked over with the worker; None before.
+        revision: The revision that the reader saw; 0 = none was saved.
+        keeps_names: True when the reader was asked about what looks like a name and keeps it.
+    """
+
+    lines: tuple[FindingDraft, ...]
+    discussed_on: date | None = None
+    revision: int = 0
+    keeps_names: bool = False
+
+
+def check_text(text: str, most: int, *, keeps_name: bool, place: str = "") -> None:
+    """Refuse a text that is too long or tells who somebody is.
+
+    Args:
+        text: As typed.
+        most: Characters that it may hold.
+        keeps_name: True when the writer was asked about what looks like a name.
+        place: Which text, for the door that shows the complaint.
+
+    Raises:
+        InvalidError: It is too long (`text_too_long`), holds an ID number, a phone number or a
+            mail address, or what looks like a name that nobody said to keep (`likely_name`).
+    """
+    if len(text) > most:
+        raise InvalidError("text_too_long", most=most, place=place)
+    found = identity_in(text)
+    if found in _REFUSED:
+        raise InvalidError(found, place=place)
+    if names_in(text) and not keeps_name:
+        raise InvalidError("likely_name", place=place)
+
+
+def check_sheet(rubric: Rubric, sheet: FindingSheet, today: date) -> None:
+    """Refuse a sheet that may not be saved.
+
+    Args:
+        rubric: The version that the draft is read against.
+        sheet: What is to be saved.
+        today: Local day.
+
+    Raises:
+        InvalidError: A line names no item or one that the rubric has not (`unknown_item`), more
+            than `MAIN_FINDINGS_MOST` are main (`too_many_main`), there are too many lines
+            (`too_many_lines`), a strength has an action (`strength_with_action`), a day lies in
+            the past or beyond the limit of a critical item (`due_out_of_bounds`), the talk with
+            the worker lies ahead (`talk_ahead`), or a text is refused; `place` names the line,
+            from 1.
+    """
+    if len(sheet.lines) > FINDINGS_MOST:
+        raise InvalidError("too_many_lines", most=FINDINGS_MOST)
+    if sum(line.is_main for line in sheet.lines) > MAIN_FINDINGS_MOST:
+        raise InvalidError("too_many_main", most=MAIN_FINDINGS_MOST)
+    if sheet.discussed_on is not None and sheet.discussed_on > today:
+        raise InvalidError("talk_ahead")
+    known = known_items(rubric)
+    for number, line in enumerate(sheet.lines, 1):
+        place = str(number)
+        if not line.items or not set(line.items) <= set(known):
+            raise InvalidError("unknown_item", place=place)
+        check_text(line.text, FINDING_TEXT_MOST, keeps_name=sheet.keeps_names, place=place)
+        if line.action is not None:
+            _check_action(rubric, line, line.action, today, place, keeps_names=sheet.keeps_names)
+
+
+def _check_action(
+    rubric: Rubric,
+    line: FindingDraft,
+    action: ActionPlan,
+    today: date,
+    place: str,
+    *,
+    keeps_names: bool,
+) -> None:
+    if line.kind is FindingKind.STRENGTH:
+        raise InvalidError("strength_with_action", place=place)
+    for text in (action.what, action.evidence):
+        check_text(text, FINDING_TEXT_MOST, keeps_name=keeps_names, place=place)
+    latest = kind_of(rubric, line.items).latest(today)
+    if action.due_on is not None and not today <= action.due_on <= latest:
+        raise InvalidError("due_out_of_bounds", place=place, latest=latest)
+
+
+def known_items(rubric: Rubric) -> tuple[str, ...]:
+    """Name the items that a finding may rest on.
+
+    Args:
+        rubric: The version.
+
+    Returns:
+        Codes in the rubric's order; of a rule rubric, its items.
+    """
+    return tuple(rubric.items) or tuple(item.code for item in rubric.rule_items)
+
+
+def kind_of(rubric: Rubric, items: Iterable[str]) -> ActionKind:
+    """Tell which limits an action has, by the most severe item that it rests on.
+
+    Args:
+        rubric: The version.
+        items: Codes of its items.
+
+    Returns:
+        Red line, must-pass or ordinary.
+    """
+    critical = {rubric.items[code].critical for code in items if code in rubric.items}
+    if Critical.STOP in critical:
+        return ActionKind.RED_LINE
+    return ActionKind.GATE if Critical.GATE in critical else ActionKind.OTHER
+
+
+def owed_items(tripped: Sequence[str], covered: Mapping[str, bool]) -> tuple[str, ...]:
+    """Name the critical items that failed and lack a finding with an action.
+
+    Args:
+        tripped: Critical items that failed, red lines first.
+        covered: Item to whether a finding that rests on it has an action; items without a
+            finding left out.
+
+    Returns:
+        In the same order; signing gives each a finding and an action by rule.
+    """
+    return tuple(code for code in tripped if not covered.get(code, False))
+
+
+def covered_items(lines: Iterable[tuple[Collection[str], bool]]) -> dict[str, bool]:
+    """Tell which items findings rest on, and whether an action follows.
+
+    Args:
+        lines: Items of each finding, and whether it has an action.
+
+    Returns:
+        Item to whether at least one of its findings has an action.
+    """
+    covered: dict[str, bool] = {}
+    for items, has_action in lines:
+        for code in items:
+            covered[code] = covered.get(code, False) or has_action
+    return covered
