@@ -46,21 +46,58 @@ class Answers:
     Attributes:
         top: At the top option.
         below: Below it; these are the findings.
+        closed_top: Of those at the top option, how many stand in files that the reader of the
+            count may not read; sealed ones are closed to everybody.
+        closed_below: Likewise of those below it.
     """
 
     top: int = 0
     below: int = 0
+    closed_top: int = 0
+    closed_below: int = 0
 
     @property
     def n(self) -> int:
         """All scored answers."""
         return self.top + self.below
 
+    @property
+    def closed_n(self) -> int:
+        """Scored answers in files that the reader of the count may not read."""
+        return self.closed_top + self.closed_below
+
     def __add__(self, other: "Answers") -> "Answers":
-        return Answers(self.top + other.top, self.below + other.below)
+        return Answers(
+            self.top + other.top,
+            self.below + other.below,
+            self.closed_top + other.closed_top,
+            self.closed_below + other.closed_below,
+        )
+
+    def closed_but_for(self, opened: "Answers | None" = None) -> "Answers":
+        """Say which of them the reader may not read.
+
+        Args:
+            opened: Those in files that the reader may read; None for none of them.
+
+        Returns:
+            The same answers, all but `opened` closed.
+        """
+        kept = opened or NO_ANSWERS
+        return Answers(self.top, self.below, self.top - kept.top, self.below - kept.below)
 
 
 NO_ANSWERS = Answers()
+
+
+class Held(StrEnum):
+    """Why a count is held back."""
+
+    FEW_ANSWERS = "few_answers"
+    FEW_FINDINGS = "few_findings"
+    PART = "part"
+    GIVES_AWAY = "gives_away"
+    SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +107,15 @@ class Shown:
     Attributes:
         below: Answers below the top option; None when not shown.
         n: Scored answers; None when not shown.
-        held_below: Smaller numbers than this are held back, and here is one; 0 when nothing
-            is held back.
+        held: Why nothing is shown: fewer than `SHARE_DENOMINATOR` answers; fewer than
+            `FINDINGS_LEAST` differ from the rest; one item of a sum is held back for such a
+            reason; with this count another one could be worked out; only sealed readings.
+            None when it is shown.
     """
 
     below: int | None = None
     n: int | None = None
-    held_below: int = 0
+    held: Held | None = None
 
 
 def answers_of(item: Item, counts: Mapping[str, int]) -> Answers:
@@ -97,25 +136,66 @@ def answers_of(item: Item, counts: Mapping[str, int]) -> Answers:
     return Answers(top, sum(scored.values()) - top)
 
 
-def shown(answers: Answers, *, sees_files: bool) -> Shown:
+def shown(answers: Answers) -> Shown:
     """Choose how much of answers may be shown.
 
     Args:
-        answers: The answers.
-        sees_files: True for those who may read every file behind them.
+        answers: The answers; of them, what the reader may not read as `closed_`.
 
     Returns:
-        Everything to those; to others nothing below `SHARE_DENOMINATOR` answers, and
-        nothing when fewer than `FINDINGS_LEAST` differ from the rest. No answer at all is
-        told to everyone.
+        Everything when the reader may read every file behind it. Otherwise it is the closed
+        part that decides, because whoever reads the rest can take it off: nothing below
+        `SHARE_DENOMINATOR` closed answers, and nothing when fewer than `FINDINGS_LEAST` of
+        them differ from the rest. No answer at all is told to everyone.
     """
-    if sees_files or not answers.n:
-        return Shown(answers.below, answers.n)
-    if answers.n < SHARE_DENOMINATOR:
-        return Shown(held_below=SHARE_DENOMINATOR)
-    if min(answers.below, answers.top) < FINDINGS_LEAST:
-        return Shown(held_below=FINDINGS_LEAST)
+    if answers.closed_n and answers.closed_n < SHARE_DENOMINATOR:
+        return Shown(held=Held.FEW_ANSWERS)
+    if answers.closed_n and min(answers.closed_below, answers.closed_top) < FINDINGS_LEAST:
+        return Shown(held=Held.FEW_FINDINGS)
     return Shown(answers.below, answers.n)
+
+
+def shown_sum(items: Sequence[tuple[ItemUse, Answers]]) -> Shown:
+    """Choose how much of a sum over items may be shown beside the counts of each of them.
+
+    Args:
+        items: Items with their answers.
+
+    Returns:
+        The sum of what is not sealed; sealed readings count in no sum. Nothing as soon as one
+        item of several is held back, because the rest could be taken off the sum.
+    """
+    counted = [found for use, found in items if not use.is_sealed]
+    if items and not counted:
+        return Shown(held=Held.SEALED)
+    held = [told for told in map(shown, counted) if told.held is not None]
+    if held:
+        return held[0] if len(items) == 1 else Shown(held=Held.PART)
+    return shown(sum(counted, NO_ANSWERS))
+
+
+def shown_parts(parts: Sequence[Answers]) -> tuple[Shown, ...]:
+    """Choose how much of the parts of a count may be shown beside the count itself.
+
+    Args:
+        parts: Answers to one item, centre by centre; together they are the count.
+
+    Returns:
+        One for each. What is held back must together be a number that may be shown, because
+        it is the count less the parts that are shown; where it is not, the smallest of the
+        others with closed answers are held back besides.
+    """
+    told = [shown(part) for part in parts]
+    others = sorted(
+        (at for at, part in enumerate(parts) if part.closed_n and told[at].held is None),
+        key=lambda at: (parts[at].closed_n, at),
+    )
+    for at in others:
+        rest = sum((part for part, one in zip(parts, told, strict=True) if one.held), NO_ANSWERS)
+        if shown(rest).held is None:
+            break
+        told[at] = Shown(held=Held.GIVES_AWAY)
+    return tuple(told)
 
 
 def sources_of(criterion: Criterion) -> tuple[SourceRef, ...]:
@@ -196,16 +276,6 @@ class ClauseUse:
     is_known: bool
     items: tuple[tuple[ItemUse, Answers], ...] = field(default=())
     criteria: tuple[CriterionUse, ...] = field(default=())
-
-    @property
-    def answers(self) -> Answers:
-        """Answers to all its items together."""
-        return sum((found for _use, found in self.items), NO_ANSWERS)
-
-    @property
-    def has_sealed(self) -> bool:
-        """True when a sealed rubric's items are among them."""
-        return any(use.is_sealed for use, _found in self.items)
 
 
 @dataclass(frozen=True, slots=True)

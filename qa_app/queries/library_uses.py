@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.coverage import NO_ANSWERS, Answers, ItemUse, answers_of
 from qa_app.domain.defaults import EVIDENCE_MONTHS
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE, month_of
@@ -31,14 +31,12 @@ class CentreAnswers:
     Attributes:
         centre_id: The centre.
         name: Its name.
-        answers: Its answers.
-        sees_files: True when the actor may read the files behind them.
+        answers: Its answers, and how many of them the actor may not read.
     """
 
     centre_id: int
     name: BilingualText
     answers: Answers
-    sees_files: bool
 
 
 def items_in_force(session: Session, today: date, area: str = "") -> tuple[ItemUse, ...]:
@@ -98,11 +96,24 @@ def answers_within(
 
     Returns:
         Every item with the answers of random and census samples of the last
-        `EVIDENCE_MONTHS` months, the running one included.
+        `EVIDENCE_MONTHS` months, the running one included; how many of them stand in files
+        that the actor may not read is told with them.
     """
-    scopes = _scopes(session, actor)
+    within = reach_of(actor, Permission.CENTRE_READ)
+    found = _answers(session, _scopes(session, within), uses, today)
+    read = reach_over_others(actor)
+    opened = found if read == within else _answers(session, _scopes(session, read), uses, today)
+    return tuple(
+        (use, answers.closed_but_for(None if use.is_sealed else mine))
+        for use, answers, mine in zip(uses, found, opened, strict=True)
+    )
+
+
+def _answers(
+    session: Session, scopes: Sequence[str], uses: Sequence[ItemUse], today: date
+) -> tuple[Answers, ...]:
     if not scopes or not uses:
-        return tuple((use, NO_ANSWERS) for use in uses)
+        return (NO_ANSWERS,) * len(uses)
     rows = session.execute(
         select(
             ItemTotalRow.rubric_version_id,
@@ -116,7 +127,7 @@ def answers_within(
     counts: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for version, item, code, count in rows:
         counts[version, item][code] = int(count)
-    return tuple((use, answers_of(use.item, counts.get(use.key, {}))) for use in uses)
+    return tuple(answers_of(use.item, counts.get(use.key, {})) for use in uses)
 
 
 def answers_by_centre(
@@ -166,15 +177,14 @@ def _by_centre(rows: Iterable[Any], use: ItemUse, actor: Actor) -> tuple[CentreA
         heads.setdefault(row.id, row)
         counts[row.id][row.code] = int(row.files)
     others = reach_over_others(actor)
-    found = (
-        CentreAnswers(
-            ident,
-            BilingualText(head.name_zh, head.name_en),
-            answers_of(use.item, counts[ident]),
-            others.covers(ident, head.place_path),
+    found = []
+    for ident, head in heads.items():
+        answers = answers_of(use.item, counts[ident])
+        is_open = others.covers(ident, head.place_path) and not use.is_sealed
+        name = BilingualText(head.name_zh, head.name_en)
+        found.append(
+            CentreAnswers(ident, name, answers.closed_but_for(answers if is_open else None))
         )
-        for ident, head in heads.items()
-    )
     return tuple(one for one in found if one.answers.n)
 
 
@@ -189,7 +199,7 @@ def files_within(session: Session, actor: Actor, today: date) -> int:
     Returns:
         Files of random and census samples.
     """
-    scopes = _scopes(session, actor)
+    scopes = _scopes(session, reach_of(actor, Permission.CENTRE_READ))
     count = session.execute(
         select(func.coalesce(func.sum(MonthTotalRow.file_count), 0)).where(
             MonthTotalRow.scope.in_(scopes),
@@ -199,18 +209,6 @@ def files_within(session: Session, actor: Actor, today: date) -> int:
         )
     ).scalar_one()
     return int(count)
-
-
-def sees_every_file(actor: Actor) -> bool:
-    """Tell whether an actor may read every file behind the answers in their reach.
-
-    Args:
-        actor: Who asks.
-
-    Returns:
-        False as soon as one grant shows totals of centres whose files stay closed.
-    """
-    return reach_over_others(actor) == reach_of(actor, Permission.CENTRE_READ)
 
 
 def network_place(session: Session, actor: Actor) -> int | None:
@@ -232,9 +230,8 @@ def network_place(session: Session, actor: Actor) -> int | None:
     return int(paths[0].rstrip("/").rpartition("/")[2])
 
 
-def _scopes(session: Session, actor: Actor) -> tuple[str, ...]:
+def _scopes(session: Session, reach: Reach) -> tuple[str, ...]:
     # the totals that together hold every file in reach once
-    reach = reach_of(actor, Permission.CENTRE_READ)
     if reach.is_everything:
         return (NETWORK,)
     paths = _outermost(reach.place_paths)

@@ -1,5 +1,6 @@
 """Items in force and the answers to them in reach, from totals; both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,7 +18,6 @@ from qa_app.queries.library_uses import (
     files_within,
     items_in_force,
     network_place,
-    sees_every_file,
     uses_by_key,
 )
 from tests.builders import item, section
@@ -111,22 +111,34 @@ def test_centre_by_centre_in_the_order_of_the_register(setting) -> None:
     session, a, b, _version = setting
     use = items_in_force(session, TODAY)[0]
 
-    def asked(actor: Actor) -> list[tuple[int, Answers, bool]]:
+    def asked(actor: Actor) -> list[tuple[int, Answers]]:
         found = answers_by_centre(session, actor, use, TODAY)
-        return [(one.centre_id, one.answers, one.sees_files) for one in found]
+        return [(one.centre_id, one.answers) for one in found]
 
     everywhere = asked(person(Role.SENIOR_SUPERVISOR))
-    assert everywhere == [(a, Answers(20, 3), True), (b, Answers(10, 6), True)]
-    assert asked(at(Role.CASEWORKER, b)) == [(b, Answers(10, 6), False)]
+    assert everywhere == [(a, Answers(20, 3)), (b, Answers(10, 6))]
+    assert asked(at(Role.CASEWORKER, b)) == [(b, Answers(10, 6, 10, 6))]
     assert asked(at(Role.JUDICIAL_READER, a)) == []
+    sealed = answers_by_centre(
+        session, person(Role.SENIOR_SUPERVISOR), replace(use, is_sealed=True), TODAY
+    )
+    assert [one.answers for one in sealed] == [Answers(20, 3, 20, 3), Answers(10, 6, 10, 6)]
 
 
-def test_who_sees_every_file() -> None:
-    assert sees_every_file(person(Role.SENIOR_SUPERVISOR))
-    assert sees_every_file(at(Role.CENTRE_MANAGER, 1))
-    assert not sees_every_file(at(Role.CASEWORKER, 1))
-    mixed = Actor(1, "甲", (*at(Role.CASEWORKER, 1).grants, *at(Role.AUDITOR, 2).grants))
-    assert not sees_every_file(mixed)
+def test_what_stands_in_files_that_stay_closed(setting) -> None:
+    session, a, b, _version = setting
+    uses = items_in_force(session, TODAY)
+
+    def asked(actor: Actor, *, is_sealed: bool = False) -> Answers:
+        sought = [replace(use, is_sealed=is_sealed) for use in uses]
+        return answers_within(session, actor, sought, TODAY)[0][1]
+
+    assert asked(at(Role.CENTRE_MANAGER, a)).closed_n == 0
+    assert asked(at(Role.CASEWORKER, a)) == Answers(20, 3, 20, 3)
+    mixed = Actor(1, "甲", (*at(Role.CASEWORKER, b).grants, *at(Role.AUDITOR, a).grants))
+    assert asked(mixed) == Answers(30, 9, 10, 6)
+    # sealed readings are closed to everybody
+    assert asked(at(Role.CENTRE_MANAGER, a), is_sealed=True) == Answers(20, 3, 20, 3)
 
 
 def test_the_trend_that_covers_the_reach(setting) -> None:

@@ -26,15 +26,16 @@ from qa_app.models.sealing import Sealer
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.queries.library import clause_by_locus
 from qa_app.rubric_files.clauses import read_documents
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.standards.change_clause import ClauseChange, change_clause
 from qa_app.services.standards.change_document import change_document
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY
 from tests.library import about, clause, document, shelve
-from tests.people import NOON, person
+from tests.people import NOON, OPERATOR, person
 from tests.readings import count_in
 from tests.register import two_centres
-from tests.sessions import publish, someone
+from tests.sessions import CHEAP, publish, someone
 from tests.statements import counted_on
 from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
 from tests.web.pagecheck import faults
@@ -354,19 +355,81 @@ def test_the_workbook_keeps_small_numbers_back_and_runs_nothing(
     assert (evil.value, evil.data_type) == ("=1+1", "s")
 
 
-def test_sealed_readings_never_leave_in_the_workbook(asked: Session, visit: Visit) -> None:
+def test_a_sum_does_not_tell_what_the_clause_pages_hold_back(shelf: Session, visit: Visit) -> None:
+    _a, b = two_centres(shelf)
+    shelf.rollback()
+    items = [item(f"A{n}", basis="standard", std=["LAW#62"]) for n in (1, 2)]
+    version = publish(shelf, area="legal_aid", sections=[section("A", *items)])
+    month = month_of(TODAY)
+    # of A1 15 at the top and 6 below, of A2 three below: 9 of 24, less the shown 6 of 21
+    for code, answer, times in (("A1", "met", 15), ("A1", "unmet", 6), ("A2", "unmet", 3)):
+        count_in(shelf, b, version, month, times, codes={code: answer}, area_code="legal_aid")
+    someone(shelf, "worker", Role.CASEWORKER, "B")
+    worker, supervisor = visit("worker"), visit("senior_supervisor")
+    clause_page = worker.get("/library/documents/LAW/clauses/62").text
+    assert "21项中6项" in clause_page
+    assert "不显示：少于10" in clause_page
+    zh, en = both(worker, "/library/coverage")
+    assert "24项中9项" not in zh
+    assert "不显示：其中一个条目自身的结果太少" in zh
+    assert "not shown: one item by itself has too few answers" in en
+    in_book = {
+        client: [
+            row[5:7]
+            for row in workbook_of(client).worksheets[0].iter_rows(min_row=2, values_only=True)
+            if row[0::2][:2] == ("LAW", "62")
+        ]
+        for client in (worker, supervisor)
+    }
+    assert in_book[worker] == [(None, None)]
+    assert in_book[supervisor] == [(9, 24)]
+    assert "24项中9项" in supervisor.get("/library/coverage").text
+
+
+def test_a_centre_is_not_the_total_less_the_others(shelf: Session, visit: Visit) -> None:
+    a, b = two_centres(shelf)
+    shelf.rollback()
+    asked_of = section("A", item("A1", basis="standard", std=["LAW#62"]))
+    version = publish(shelf, area="legal_aid", sections=[asked_of])
+    month = month_of(TODAY)
+    for centre, answer, times in ((a, "met", 15), (a, "unmet", 6), (b, "unmet", 2)):
+        count_in(shelf, centre, version, month, times, codes={"A1": answer}, area_code="legal_aid")
+    grants = tuple(NewGrant(Role.CASEWORKER, None, code) for code in "AB")
+    new = NewAccount("worker", "worker", "four unrelated words here", grants)
+    add_account(shelf, OPERATOR, new, CHEAP, at=NOON)
+    zh, en = both(visit("worker"), "/library/documents/LAW/clauses/62")
+    assert "23项中8项" in zh
+    assert "21项中6项" not in zh
+    assert "不显示：会暴露更小的数" in zh
+    assert "not shown: it would give a smaller number away" in en
+
+
+def test_sealed_readings_count_in_no_sum_on_the_page_and_in_the_workbook(
+    asked: Session, visit: Visit
+) -> None:
     version = publish(
-        asked, id="secret", area="legal_aid", access="sealed", sections=[section("A", LAW_ITEM)]
+        asked,
+        id="secret",
+        area="legal_aid",
+        access="sealed",
+        sections=[section("A", LAW_ITEM, item("A2", basis="standard", std=["PRO#1"]))],
     )
     from qa_app.models.places import CentreRow
 
     a = asked.execute(select(CentreRow.id).order_by(CentreRow.id)).scalars().first()
     assert a is not None
-    count_in(asked, a, version, month_of(TODAY), 30, codes={"A1": "unmet"}, area_code="legal_aid")
+    codes = {"A1": "unmet", "A2": "unmet"}
+    count_in(asked, a, version, month_of(TODAY), 30, codes=codes, area_code="legal_aid")
     client = visit("senior_supervisor")
     page = workbook_of(client).worksheets[0]
     rows = {row[::2][:2]: row for row in page.iter_rows(min_row=2, values_only=True)}
     assert rows["LAW", "11"][5:7] == (6, 22)
+    assert rows["PRO", "1"][5:7] == (None, None)
+    zh, en = both(client, "/library/coverage")
+    assert "22项中6项" in zh
+    assert "52项中36项" not in zh
+    assert "封存阅卷不计入任何合计" in zh
+    assert "sealed: counted in no sum" in en
 
 
 # editing

@@ -11,20 +11,18 @@ from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.coverage import (
-    NO_ANSWERS,
     ClauseUse,
     Coverage,
     OpenItem,
     coverage_of,
     narrowed,
-    shown,
+    shown_sum,
 )
 from qa_app.domain.permissions import Permission
 from qa_app.domain.sources import Source
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
 from qa_app.queries.library import area_names, library_index
-from qa_app.queries.library_uses import sees_every_file
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
@@ -51,7 +49,6 @@ class Chosen:
         areas: Code and name of every area.
         sources: Every document of the library.
         matrix: The matrix.
-        sees_files: True for those who may read every file behind the counts.
     """
 
     area: str
@@ -59,7 +56,6 @@ class Chosen:
     areas: dict[str, BilingualText]
     sources: dict[str, Source]
     matrix: Coverage
-    sees_files: bool
 
 
 @bp.get("/coverage")
@@ -117,7 +113,6 @@ def _chosen() -> Chosen:
         areas,
         index.sources,
         narrowed(matrix, document, area, index.areas),
-        sees_every_file(actor),
     )
 
 
@@ -143,17 +138,15 @@ def _title(matrix: Coverage) -> str:
 def _parts(chosen: Chosen) -> Iterator[MatrixPart]:
     for code, rows in groupby(chosen.matrix.rows, key=lambda row: row.citation.document):
         source = chosen.sources.get(code)
-        lines = tuple(_line(row, chosen) for row in rows)
+        lines = tuple(map(_line, rows))
         yield MatrixPart(code, NO_TEXT if source is None else source.title, lines)
 
 
-def _line(row: ClauseUse, chosen: Chosen) -> MatrixLine:
+def _line(row: ClauseUse) -> MatrixLine:
     return MatrixLine(
         row.citation,
         tuple((f"{use.rubric}.{use.item.code}", labels.item_address(use)) for use, _n in row.items),
-        labels.found_words(row.answers, sees_files=chosen.sees_files and not row.has_sealed)
-        if row.items
-        else "",
+        labels.found_words(shown_sum(row.items)) if row.items else "",
         tuple(one.criterion.code for one in row.criteria),
         row.is_known,
     )
@@ -217,9 +210,7 @@ def _sheets(chosen: Chosen) -> list[Sheet]:
 
 def _matrix_row(words: Words, row: ClauseUse, chosen: Chosen) -> tuple[str | int | None, ...]:
     source = chosen.sources.get(row.citation.document)
-    # sealed readings never leave the platform, not even in sums
-    answers = sum((found for use, found in row.items if not use.is_sealed), NO_ANSWERS)
-    told = shown(answers, sees_files=chosen.sees_files)
+    told = shown_sum(row.items)
     return (
         row.citation.document,
         "" if source is None else words.text(source.title),

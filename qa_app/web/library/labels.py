@@ -5,8 +5,8 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from qa_app.domain.coverage import Answers, CriterionUse, DataState, ItemUse, shown
-from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.coverage import CriterionUse, DataState, Held, ItemUse, Shown
+from qa_app.domain.defaults import EVIDENCE_MONTHS, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.standards import About, remind_until
 from qa_app.queries.library import StoredDocument
 from qa_app.web.labels import plain
@@ -156,21 +156,26 @@ def counted() -> str:
     )
 
 
-def found_words(answers: Answers, *, sees_files: bool) -> str:
+def found_words(told: Shown) -> str:
     """Say how many answers are below the top option.
 
     Args:
-        answers: The answers.
-        sees_files: True for those who may read the files behind them.
+        told: As much of the answers as may be shown.
 
     Returns:
         The count, or why none is shown.
     """
-    if not answers.n:
+    if told.held is not None:
+        words = {
+            Held.FEW_ANSWERS: _("not shown: fewer than %(least)s", least=SHARE_DENOMINATOR),
+            Held.FEW_FINDINGS: _("not shown: fewer than %(least)s", least=FINDINGS_LEAST),
+            Held.PART: _("not shown: one item by itself has too few answers"),
+            Held.GIVES_AWAY: _("not shown: it would give a smaller number away"),
+            Held.SEALED: _("sealed: counted in no sum"),
+        }
+        return str(words[told.held])
+    if not told.n:
         return str(_("no answer yet"))
-    told = shown(answers, sees_files=sees_files)
-    if told.n is None:
-        return str(_("not shown: fewer than %(least)s", least=told.held_below))
     return str(_("%(below)s of %(n)s", below=told.below, n=told.n))
 
 

@@ -7,7 +7,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app.domain.citations import citations_of, gaps_of
-from qa_app.domain.coverage import Answers, ItemUse, coverage_of
+from qa_app.domain.coverage import Answers, ItemUse, coverage_of, shown, shown_parts
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
 from qa_app.domain.library_search import excerpt, terms_of
 from qa_app.domain.people import Actor
@@ -32,7 +32,6 @@ from qa_app.queries.library import (
 from qa_app.queries.library_uses import (
     answers_by_centre,
     network_place,
-    sees_every_file,
     uses_by_key,
 )
 from qa_app.queries.rubrics import rubric_by_id
@@ -265,7 +264,6 @@ def _item_line(
     law: tuple[tuple[str, str], ...] = ()
     if rubric is not None and use.item.basis is Basis.LAW:
         law = RubricItems(words, rubric, {}).law(use.item)
-    sees_files = sees_every_file(actor) and not use.is_sealed
     return ItemLine(
         key=_key(use),
         code=use.item.code,
@@ -277,7 +275,7 @@ def _item_line(
         quote=use.item.quote,
         gloss=gloss_of(words, use.item.quote),
         address=labels.item_address(use),
-        found=Found(labels.found_words(found, sees_files=sees_files), trend),
+        found=Found(labels.found_words(shown(found)), trend),
         by_centre=url_for(
             "library.clause", code=code, locus=locus, item=_key(use), _anchor="centres"
         )
@@ -287,11 +285,12 @@ def _item_line(
 
 
 def _centres(actor: Actor, use: ItemUse, today: date) -> tuple[CentreLine, ...]:
+    found = answers_by_centre(database(), actor, use, today)
     return tuple(
         CentreLine(
             one.name,
             Found(
-                labels.found_words(one.answers, sees_files=one.sees_files and not use.is_sealed),
+                labels.found_words(told),
                 url_for(
                     "centres.trends",
                     centre_id=one.centre_id,
@@ -300,7 +299,7 @@ def _centres(actor: Actor, use: ItemUse, today: date) -> tuple[CentreLine, ...]:
                 ),
             ),
         )
-        for one in answers_by_centre(database(), actor, use, today)
+        for one, told in zip(found, shown_parts([one.answers for one in found]), strict=True)
     )
 
 
