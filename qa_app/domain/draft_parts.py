@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from qa_app.domain.problems import Path, Problem, Severity
+from qa_app.domain.problems import Path, Problem, Severity, shown
 from qa_app.domain.text import BilingualText
 
 Plain = Mapping[str, Any]
@@ -133,7 +133,7 @@ def field_of(problem: Problem) -> str:
     """
     below = problem.path[len(part_of(problem.path).path) :]
     if below:
-        return str(below[0])
+        return shown(below[0])  # a key of the file may be as long as the file
     return problem.params.get("field", "") if problem.code in {"missing_field", "law_needs"} else ""
 
 

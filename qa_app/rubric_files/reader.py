@@ -16,17 +16,11 @@ from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.domain.text import REQUIRED_LANGUAGE
+from qa_app.rubric_files.unreadable import Place, UnreadableError, too_much
 from qa_app.rubric_files.workbook_build import WorkbookText
 from qa_app.rubric_files.workbook_reader import read_workbook
 from qa_app.rubric_files.workbook_tables import TABLES, table_named
-from qa_app.rubric_files.yaml_text import (
-    Place,
-    UnreadableError,
-    YamlText,
-    read_json,
-    read_yaml,
-    too_much,
-)
+from qa_app.rubric_files.yaml_text import YamlText, read_json, read_yaml
 
 _MOST_KEPT = 16
 _LETTERS = 26

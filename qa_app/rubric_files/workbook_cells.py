@@ -8,9 +8,10 @@ from typing import Any
 
 from qa_app.domain.condition_text import ConditionTextError, condition_text, parse_condition
 from qa_app.domain.problems import Problem
+from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.workbook_tables import Kind
 from qa_app.rubric_files.writer import flow_yaml
-from qa_app.rubric_files.yaml_text import UnreadableError, read_yaml
+from qa_app.rubric_files.yaml_text import read_yaml
 
 CellValue = str | int | float | bool | date | None
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
@@ -186,6 +187,6 @@ def _read_list(kind: Kind, text: str) -> Sequence[Any]:
 
 def _read_data(text: str) -> Any:
     try:
-        return read_yaml(text).plain
+        return read_yaml(text, aliases_most=0).plain  # a sheet has cells enough to multiply
     except UnreadableError as fault:
         raise CellError(fault.problem) from fault

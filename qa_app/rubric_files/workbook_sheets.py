@@ -9,10 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qa_app.domain.defaults import (
+    RUBRIC_BYTES_MOST,
     RUBRIC_CELL_MOST,
     RUBRIC_COLUMNS_MOST,
     RUBRIC_MARKS_MOST,
-    RUBRIC_NODES_MOST,
+    RUBRIC_CELLS_MOST,
     RUBRIC_RATIO_MOST,
     RUBRIC_ROWS_MOST,
     RUBRIC_UNPACKED_BYTES_MOST,
@@ -20,6 +21,7 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.problems import Problem, Severity
+from qa_app.rubric_files.unreadable import UnreadableError, too_much
 from qa_app.rubric_files.workbook_cells import CellValue
 from qa_app.rubric_files.workbook_guard import Limits, checked_workbook
 from qa_app.rubric_files.workbook_tables import (
@@ -29,7 +31,6 @@ from qa_app.rubric_files.workbook_tables import (
     heads_of,
     table_named,
 )
-from qa_app.rubric_files.yaml_text import UnreadableError, too_much
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -119,8 +120,9 @@ def read_sheets(data: bytes) -> tuple[dict[str, Sheet], Faults]:
     try:
         _check_bytes(data)
         data = checked_workbook(data, LIMITS)
+        filled = _Filled()
         for name, rows in _opened(data):
-            _take(name, rows, sheets, faults)
+            _take(name, _counted(rows, filled), sheets, faults)
     except UnreadableListError as fault:
         problem = Problem(f"workbook_{fault.fault.flaw}", params=fault.fault.params)
         raise UnreadableError(problem) from fault
@@ -151,8 +153,34 @@ def _opened(data: bytes) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
             yield sheet.title, sheet.iter_rows(max_col=RUBRIC_COLUMNS_MOST + 1)
 
 
+@dataclass(slots=True)
+class _Filled:
+    """What the cells of all sheets hold so far: how many there are, bytes of their texts."""
+
+    cells: int = 0
+    text: int = 0
+
+
+def _counted(
+    rows: Iterator[tuple[Any, ...]], filled: _Filled
+) -> "Iterator[tuple[int, list[Cell]]]":
+    # a text is stored once however many cells show it, so the size of the file bounds nothing
+    for number, row in enumerate(islice(rows, RUBRIC_ROWS_MOST + 1), 1):
+        if number > RUBRIC_ROWS_MOST:
+            raise too_much("rows", number, RUBRIC_ROWS_MOST)
+        cells = [cell for cell in row if cell.value not in {None, ""}]
+        filled.cells += len(cells)
+        if filled.cells > RUBRIC_CELLS_MOST:
+            raise too_much("cells", filled.cells, RUBRIC_CELLS_MOST)
+        filled.text += sum(len(c.value.encode()) for c in cells if isinstance(c.value, str))
+        if filled.text > RUBRIC_BYTES_MOST:
+            raise too_much("text", filled.text, RUBRIC_BYTES_MOST)
+        if cells:
+            yield number, cells
+
+
 def _take(
-    name: str, rows: Iterator[tuple[Any, ...]], sheets: dict[str, Sheet], faults: Faults
+    name: str, rows: "Iterator[tuple[int, list[Cell]]]", sheets: dict[str, Sheet], faults: Faults
 ) -> None:
     table = table_named(name)
     if table is None:
@@ -163,16 +191,7 @@ def _take(
         faults.append((Problem("sheet_twice", params={"name": name}), SheetPlace(name, 1, 1)))
         return
     sheet = sheets[table.name] = Sheet(table, name)
-    count = 0
-    for number, row in enumerate(islice(rows, RUBRIC_ROWS_MOST + 1), 1):
-        if number > RUBRIC_ROWS_MOST:
-            raise too_much("rows", number, RUBRIC_ROWS_MOST)
-        cells = [cell for cell in row if cell.value not in {None, ""}]
-        if not cells:
-            continue
-        count += len(cells)
-        if count > RUBRIC_NODES_MOST:
-            raise too_much("cells", count, RUBRIC_NODES_MOST)
+    for number, cells in rows:
         if sheet.heads:
             sheet.lines.append(_line(sheet, number, cells, faults))
         else:

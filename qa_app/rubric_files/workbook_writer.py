@@ -96,7 +96,8 @@ def _fill(sheet: "Worksheet", table: Table, rows: Sequence[Row]) -> None:
 def _put(sheet: "Worksheet", row: int, column: int, value: CellValue) -> None:
     cell = sheet.cell(row, column, value)
     if isinstance(value, str):
-        cell.data_type = _DATA_TYPE  # a text that begins like a formula is still a text
+        # a text that begins like a formula is still a text, and stays one when it is typed over
+        cell.data_type, cell.quotePrefix = _DATA_TYPE, True
 
 
 def _row(fields: Sequence[Field], entry: Plain, **more: Any) -> Row:

@@ -3,56 +3,23 @@
 import json
 import re
 from dataclasses import dataclass, field
-from fractions import Fraction
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    Event,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
-from ruamel.yaml.parser import RoundTripParser
+from ruamel.yaml.parser import Parser
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import DirectiveToken
 from typing_extensions import override
 
-from qa_app.domain.defaults import (
-    RUBRIC_ALIASES_MOST,
-    RUBRIC_BYTES_MOST,
-    RUBRIC_DEPTH_MOST,
-    RUBRIC_ENTRIES_MOST,
-    RUBRIC_NODES_MOST,
-)
+from qa_app.domain.defaults import RUBRIC_ALIASES_MOST, RUBRIC_BYTES_MOST, RUBRIC_DEPTH_MOST
 from qa_app.domain.problems import Path, Problem
+from qa_app.rubric_files.unreadable import Place, UnreadableError, too_much
+from qa_app.rubric_files.yaml_build import Builder
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HALVED = re.compile(r"(\\+)(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
-_DECIMAL = re.compile(r"[-+]?\d{1,12}\.\d{1,12}")
-
-Place = tuple[int, int]
-"""Line and column, from 1."""
-
-
-class UnreadableError(Exception):
-    """A file is no YAML that may be read.
-
-    Attributes:
-        problem: Why.
-        place: Line and column; None when the whole file is meant.
-    """
-
-    def __init__(self, problem: Problem, place: Place | None = None) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
-        self.place = place
+_JSON_MARK = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +48,59 @@ class YamlText:
         return self.places.get(path, (1, 1))
 
 
-class _ExactConstructor(RoundTripConstructor):
-    """Keeps decimal numbers exact; anything else that looks like a float stays text."""
+class _Parser(Parser):
+    """A parser of files that say nothing about how they want to be read."""
+
+    @override
+    def process_directives(self) -> Any:
+        if self.scanner.check_token(DirectiveToken):
+            token = self.scanner.peek_token()
+            problem = Problem("not_plain_yaml", params={"what": f"%{token.name}"})
+            raise UnreadableError(problem, (token.start_mark.line + 1, token.start_mark.column + 1))
+        return super().process_directives()
 
 
-def _construct_exact(_constructor: Any, node: Any) -> Any:
-    return Fraction(node.value) if _DECIMAL.fullmatch(node.value) else str(node.value)
+class _Yaml(YAML):
+    """The package without its search for extensions on disk, which takes longer than a cell."""
+
+    @override
+    def official_plug_ins(self) -> Any:
+        return []
 
 
-_ExactConstructor.add_constructor("tag:yaml.org,2002:float", _construct_exact)
-_ExactConstructor.add_constructor(
-    "tag:yaml.org,2002:timestamp", lambda _constructor, node: str(node.value)
-)
-
-
-def read_yaml(text: str) -> YamlText:
+def read_yaml(text: str, aliases_most: int = RUBRIC_ALIASES_MOST) -> YamlText:
     """Read a YAML document that a person wrote.
 
     Args:
         text: The whole file.
+        aliases_most: How often it may repeat what stands elsewhere in it.
 
     Returns:
-        Its data and places.
+        Its data and places; whole numbers of up to 18 digits and decimals of up to 12 and 12
+        are exact numbers, any other value is the text that stands there.
 
     Raises:
-        UnreadableError: It is too large, too deep, uses too many aliases, gives a key
-            twice, or is no YAML.
+        UnreadableError: It is too large, too deep, uses too many aliases or comes to too much
+            when they are written out, gives a key twice, or is no plain YAML.
     """
     _check_bytes(text)
-    yaml = YAML(typ="rt", pure=True)
-    yaml.Parser = _CountingParser
-    yaml.Constructor = _ExactConstructor
+    yaml = _Yaml(typ="safe", pure=True)
+    yaml.Parser = _Parser
+    built = Builder(aliases_most)
     try:
-        document = yaml.load(StringIO(text))
-    except DuplicateKeyError as fault:
-        raise UnreadableError(Problem("key_twice"), _mark(fault)) from fault
+        for event in yaml.parse(StringIO(text)):
+            built.take(event)
     except MarkedYAMLError as fault:
         raise UnreadableError(
             Problem("not_yaml", params={"why": str(fault.problem)}), _mark(fault)
         ) from fault
-    except (YAMLError, ValueError, RecursionError) as fault:
+    except ReaderError as fault:
+        sign = text[fault.position : fault.position + 1] or "\0"
+        problem = Problem("sign_unreadable", params={"sign": f"U+{ord(sign):04X}"})
+        raise UnreadableError(problem, _at(text, fault.position)) from fault
+    except (YAMLError, ValueError, IndexError, RecursionError) as fault:
         raise UnreadableError(Problem("not_yaml", params={"why": type(fault).__name__})) from fault
-    places: dict[Path, Place] = {}
-    return YamlText(_Flattener(places).plain(document, ()), places)
+    return YamlText(built.plain, built.places)
 
 
 def read_json(text: str) -> YamlText:
@@ -139,15 +116,12 @@ def read_json(text: str) -> YamlText:
         UnreadableError: As `read_yaml`, or it is no JSON.
     """
     _check_bytes(text)
+    _check_depth(text)
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as fault:
         problem = Problem("not_json", params={"why": fault.msg})
         raise UnreadableError(problem, (fault.lineno, fault.colno)) from fault
-    except RecursionError as fault:
-        # deeper than the interpreter counts, and so deeper than a rubric may be
-        deep = too_much("depth", text.count("[") + text.count("{"), RUBRIC_DEPTH_MOST)
-        raise UnreadableError(deep.problem) from fault
     return read_yaml(_HALVED.sub(_whole_character, text.replace("\t", " ")))
 
 
@@ -169,124 +143,15 @@ def _check_bytes(text: str) -> None:
         raise too_much("bytes", size, RUBRIC_BYTES_MOST)
 
 
-class _CountingParser(RoundTripParser):
-    """Counts every event before anything is built from it."""
-
-    def __init__(self, loader: Any) -> None:
-        super().__init__(loader=loader)
-        self._count = _Count()
-
-    @override
-    def get_event(self) -> Any:
-        event = super().get_event()
-        self._count.take(event)
-        return event
+def _at(text: str, position: int) -> Place:
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
 
 
-class _Count:
-    """Counts what a document holds, event by event."""
-
-    def __init__(self) -> None:
-        self.lists: list[bool] = []
-        self.depth = self.entries = self.aliases = self.nodes = 0
-
-    def take(self, event: Event) -> None:
-        if isinstance(event, NodeEvent):
-            _refuse_extras(event)
-            self.nodes += 1
-        if isinstance(event, CollectionStartEvent):
-            is_entry = bool(self.lists) and self.lists[-1]
-            self.entries += is_entry and isinstance(event, MappingStartEvent)
-            self.lists.append(isinstance(event, SequenceStartEvent))
-            self.depth = max(self.depth, len(self.lists))
-        elif isinstance(event, CollectionEndEvent):
-            self.lists.pop()
-        self.aliases += isinstance(event, AliasEvent)
-        _check_counts(self)
-
-
-def _refuse_extras(event: NodeEvent) -> None:
-    # a rubric file is plain mappings, lists and values: no tags, no merge keys
-    is_merge = isinstance(event, ScalarEvent) and event.value == "<<" and not event.style
-    extra = "<<" if is_merge else getattr(event, "tag", None)
-    if extra is not None:
-        mark = event.start_mark
-        raise UnreadableError(
-            Problem("not_plain_yaml", params={"what": extra}), (mark.line + 1, mark.column + 1)
-        )
-
-
-def _check_counts(seen: _Count) -> None:
-    for what, count, most in (
-        ("depth", seen.depth, RUBRIC_DEPTH_MOST),
-        ("entries", seen.entries, RUBRIC_ENTRIES_MOST),
-        ("aliases", seen.aliases, RUBRIC_ALIASES_MOST),
-        ("nodes", seen.nodes, RUBRIC_NODES_MOST),
-    ):
-        if count > most:
-            raise too_much(what, count, most)
-
-
-def too_much(what: str, count: int, most: int) -> UnreadableError:
-    """Refuse a file for its size.
-
-    Args:
-        what: What is counted.
-        count: How many there are, or how many were seen before counting stopped.
-        most: How many are allowed.
-
-    Returns:
-        The refusal, with the figure.
-    """
-    params = {"what": what, "count": str(count), "most": str(most)}
-    return UnreadableError(Problem("too_much", params=params))
-
-
-class _Flattener:
-    """Turns a round-trip document into plain data, noting where everything stood."""
-
-    def __init__(self, places: dict[Path, Place]) -> None:
-        self.places = places
-        self.nodes = 0
-
-    def plain(self, value: Any, path: Path) -> Any:
-        self.nodes += 1
-        if self.nodes > RUBRIC_NODES_MOST:
-            raise too_much("nodes", self.nodes, RUBRIC_NODES_MOST)
-        if isinstance(value, CommentedMap):
-            return self._mapping(value, path)
-        if isinstance(value, CommentedSeq):
-            return self._sequence(value, path)
-        if value is None or isinstance(value, bool | Fraction):
-            return value
-        return int(value) if isinstance(value, int) else self._words(str(value), path)
-
-    def _words(self, words: str, path: Path) -> str:
-        if _SURROGATE.search(words):  # half a character, which no output can write
-            what = words.encode("unicode_escape").decode()[:20]
-            raise UnreadableError(
-                Problem("not_plain_yaml", params={"what": what}), self.places.get(path)
-            )
-        return words
-
-    def _mapping(self, value: CommentedMap, path: Path) -> dict[Any, Any]:
-        plain = {}
-        self.places.setdefault(path, (value.lc.line + 1, value.lc.col + 1))
-        for key, entry in value.items():
-            name = self._words(str(key), path)
-            at = (*path, name)
-            line, column = value.lc.key(key)
-            self.places[at] = (line + 1, column + 1)
-            if name in plain:  # 1 and "1" are two keys to YAML and one to a reader
-                raise UnreadableError(Problem("key_twice"), self.places[at])
-            plain[name] = self.plain(entry, at)
-        return plain
-
-    def _sequence(self, value: CommentedSeq, path: Path) -> list[Any]:
-        entries = []
-        for position, entry in enumerate(value):
-            at = (*path, position)
-            line, column = value.lc.item(position)
-            self.places[at] = (line + 1, column + 1)
-            entries.append(self.plain(entry, at))
-        return entries
+def _check_depth(text: str) -> None:
+    # before anything that calls itself for every bracket
+    depth = 0
+    for mark in _JSON_MARK.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
+        if depth > RUBRIC_DEPTH_MOST:
+            raise too_much("depth", depth, RUBRIC_DEPTH_MOST, _at(text, mark.start()))

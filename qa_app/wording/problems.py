@@ -3,6 +3,7 @@
 from qa_app.wording.catalogue import message as _
 
 PROBLEMS: dict[str, str] = {
+    "alias_in_itself": _("%(name)s stands inside what it repeats: write it out"),
     "calendar_year_missing": _("the holiday table of %(region)s has no year %(year)s: add it"),
     "case_fact_outside": _(
         "%(name)s is asked of each sampled case: only per-case items can read it"
@@ -111,7 +112,48 @@ PROBLEMS: dict[str, str] = {
     "test_does_not_fit": _("the test %(test)s does not go with a fact of type %(type)s"),
     "text_missing": _("the text in the language %(language)s is missing"),
     "too_few_entries": _("at least %(least)s entry is wanted here"),
-    "too_much": _("the file is too large: %(what)s %(count)s, at most %(most)s"),
+    "sign_unreadable": _("the sign %(sign)s cannot stand in these files: delete it"),
+    "too_much_aliases": _(
+        "%(count)s repetitions (& and *) stand in the file up to here, and at most %(most)s may:"
+        " write them out or leave them out"
+    ),
+    "too_much_bytes": _(
+        "the file has %(count)s bytes, and at most %(most)s may be read: divide the rubric or"
+        " shorten its texts"
+    ),
+    "too_much_cells": _(
+        "%(count)s cells are filled in up to here, and at most %(most)s may be: divide the rubric"
+    ),
+    "too_much_columns": _(
+        "a cell stands in column %(count)s, and at most %(most)s columns may be used: empty the"
+        " columns that hold nothing of the rubric"
+    ),
+    "too_much_depth": _(
+        "%(count)s brackets or steps are open inside each other here, and at most %(most)s may"
+        " be: look for one that was not closed"
+    ),
+    "too_much_entries": _(
+        "%(count)s entries stand in lists up to here, and at most %(most)s may: divide the rubric"
+    ),
+    "too_much_key": _(
+        "the name before this colon has %(count)s signs, and at most %(most)s may be: put long"
+        " text behind a colon"
+    ),
+    "too_much_nodes": _(
+        "%(count)s values stand in the file up to here, and at most %(most)s may: divide the"
+        " rubric or repeat less with * and &"
+    ),
+    "too_much_rows": _(
+        "the sheet has %(count)s rows or more, and at most %(most)s may be read: delete the rows"
+        " that hold nothing of the rubric"
+    ),
+    "too_much_sheets": _(
+        "the workbook has %(count)s sheets, and at most %(most)s may be read: delete the others"
+    ),
+    "too_much_text": _(
+        "the texts come to %(count)s bytes up to here, repetitions written out, and at most"
+        " %(most)s may be read: shorten them or repeat less with * and &"
+    ),
     "unknown_answer": _("%(name)s is no item or question of this file"),
     "unknown_answers": _("the answer list %(name)s is not declared under answers"),
     "unknown_band": _("%(name)s is no grade band of this file"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qa_app.domain.problems import Path, Problem
+from qa_app.domain.problems import Path, Problem, shown
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.problems import PROBLEMS
 from qa_app.wording.words import Words
@@ -101,7 +101,7 @@ def place_words(words: Words, plain: Mapping[str, Any], path: Path) -> str:
             parts[-1:] = [_entry(words, name, step, value)]
             continue
         name = step
-        parts.append(words.say(FIELDS[step]) if step in FIELDS else step)
+        parts.append(words.say(FIELDS[step]) if step in FIELDS else shown(step))
         value = value.get(step) if isinstance(value, Mapping) else None
     return " › ".join(parts) or words.say(_WHOLE)
 
@@ -109,9 +109,9 @@ def place_words(words: Words, plain: Mapping[str, Any], path: Path) -> str:
 def _entry(words: Words, name: str, position: int, entry: Any) -> str:
     code = entry.get("id", entry.get("code")) if isinstance(entry, Mapping) else None
     if name in ENTRIES and isinstance(code, str) and code:
-        return words.say(ENTRIES[name], code=code)
-    label = words.say(FIELDS[name]) if name in FIELDS else name
-    number = code if isinstance(code, str) and code else position + 1
+        return words.say(ENTRIES[name], code=shown(code))
+    label = words.say(FIELDS[name]) if name in FIELDS else shown(name)
+    number = shown(code) if isinstance(code, str) and code else position + 1
     return words.say(_NUMBERED, name=label, number=number)
 
 

@@ -289,8 +289,11 @@ def test_hostile_sizes_are_refused_with_the_figure(
     file = tmp_path / "big.yaml"
     file.write_text(text, "utf-8")
     (found,) = check_file(file, shipped)
-    assert found.problem.code == "too_much"
-    assert found.problem.params["what"] == what
+    assert found.problem.code == f"too_much_{what}"
+    count, most = (int(found.problem.params[one].replace(",", "")) for one in ("count", "most"))
+    assert count > most
+    assert Words("en").problem(found.problem).startswith(("the ", f"{count:,} "))
+    assert f"{count:,}" in Words("zh").problem(found.problem)
 
 
 def test_a_file_that_is_not_there(shipped: Path, tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_rows_of_the_wrong_number(tmp_path: Path, shipped: Path) -> None:
     assert ("survey!A1", "sheet_missing") in found
     many = small()
     many["survey"] += [["note"]] * 6000
-    assert problems(many, tmp_path, shipped) == [("1:1", "too_much")]
+    assert problems(many, tmp_path, shipped) == [("1:1", "too_much_rows")]
 
 
 def test_numbers_of_a_spreadsheet_are_exact() -> None:
@@ -290,8 +290,8 @@ def test_files_that_are_known_by_what_they_are(shipped: Path) -> None:
         (b"PK\x03\x04 broken", "x.xlsx", "workbook_broken_workbook"),
         (b"a,b\n1,2\n", "x.csv", "table_alone"),
         ("题目".encode("gb18030"), "x.yaml", "not_utf8"),
-        (b"PK" + b"x" * 2_000_000, "x.xlsx", "too_much"),
-        (b"a: " + b"x" * 300_000, "x.yaml", "too_much"),
+        (b"PK" + b"x" * 2_000_000, "x.xlsx", "too_much_bytes"),
+        (b"a: " + b"x" * 300_000, "x.yaml", "too_much_bytes"),
     ):
         with pytest.raises(RubricFileError) as caught:
             rubric_text(broken, name)

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.rubric_files.reader import load_library, read_rubric
+from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.writer import rubric_json, rubric_yaml
-from qa_app.rubric_files.yaml_text import UnreadableError, read_json, read_yaml
+from qa_app.rubric_files.yaml_text import read_json, read_yaml
 from tests.builders import LIBRARY
 from tests.conftest import ROOT
 from tests.random_rubrics import AWKWARD, rubric_files
@@ -88,9 +89,9 @@ def test_numbers_keep_their_point() -> None:
         ('{"a": 1,\n "a": 2}', "key_twice", (2, 2)),
         ('{"a": 1,\n b: 2}', "not_json", (2, 2)),
         ("a: 1", "not_json", (1, 1)),
-        ("[" * 5000, "too_much", None),
-        ('{"a":' * 40 + "1" + "}" * 40, "too_much", None),
-        ('{"a": "\\ud800"}', "not_plain_yaml", (1, 2)),
+        ("[" * 5000, "too_much_depth", (1, 33)),
+        ('{"a":' * 40 + "1" + "}" * 40, "too_much_depth", (1, 161)),
+        ('{"a": "\\ud800"}', "not_plain_yaml", (1, 7)),
     ],
 )
 def test_what_is_no_json_is_refused(text: str, code: str, place: tuple[int, int] | None) -> None:

@@ -2,7 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.rubric_files.yaml_text import UnreadableError, read_yaml
+from qa_app.rubric_files.unreadable import UnreadableError
+from qa_app.rubric_files.yaml_text import read_yaml
 
 
 @pytest.mark.parametrize(
@@ -38,12 +39,28 @@ def test_values_are_exact_and_never_guessed(written: str, value: object) -> None
         ("b: !!set {x, y}", "not_plain_yaml", (1, 4)),
         ("b: !!bool x", "not_plain_yaml", (1, 4)),
         ("a: &a {x: 1}\nb: {<<: *a, y: 2}", "not_plain_yaml", (2, 5)),
-        ('x: 1\na: "\\ud800"', "not_plain_yaml", (2, 1)),
+        ('x: 1\na: "\\ud800"', "not_plain_yaml", (2, 4)),
         ("a: *b", "not_yaml", (1, 4)),
         ("a: 1\n---\nb: 2", "not_yaml", (2, 1)),
         ("a:\n\tb: 1", "not_yaml", (2, 1)),
-        ("a: \x00", "not_yaml", None),
-        ("weight: " + "9" * 5000, "not_yaml", None),
+        ("a: \x00", "sign_unreadable", (1, 4)),
+        ("a: &a [x, *a]", "alias_in_itself", (1, 11)),
+        ("a: &a {b: *a}", "alias_in_itself", (1, 11)),
+        ("x: &a b\n*a : 1", "not_plain_yaml", (2, 1)),
+        ("? [a]\n: b", "not_plain_yaml", (1, 3)),
+        ("%YAML 1.1\n---\na: 1", "not_plain_yaml", (1, 1)),
+        ("# a\n%TAG ! tag:x,2000:\n---\na: 1", "not_plain_yaml", (2, 1)),
+        ("a: 1\n" + "k" * 201 + ": 1", "too_much_key", (2, 1)),
+        ("a: [&a x, " + "*a, " * 1000 + "*a]", "too_much_aliases", (1, 4011)),
+        ("".join(f"- &a{n} x\n" for n in range(1001)), "too_much_aliases", (1001, 3)),
+        ("a: " + "[" * 33, "too_much_depth", (1, 35)),
+        # every line holds the one before: the 32nd is the top, its list, and 31 in its alias
+        (
+            "a: &a0 [x]\n" + "".join(f"b{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 40)),
+            "too_much_depth",
+            (32, 12),
+        ),
+        ("a: &a " + "字" * 1000 + "\nb: [" + "*a, " * 90 + "x]", "too_much_text", (2, 341)),
     ],
 )
 def test_what_is_no_plain_yaml_is_refused(
@@ -64,5 +81,38 @@ def test_every_value_has_its_place() -> None:
     assert read.place_of(("b",)) == (1, 1)
 
 
-def test_an_alias_into_itself_ends() -> None:
-    assert read_yaml("a: &a [*a]").plain == {"a": [None]}
+def test_what_repeats_is_written_out_and_keeps_its_place() -> None:
+    read = read_yaml("a: &a\n  - {x: 1}\nb: *a\nc: [*a]\n")
+    assert read.plain == {"a": [{"x": 1}], "b": [{"x": 1}], "c": [[{"x": 1}]]}
+    assert read.plain["a"] is not read.plain["b"]
+    assert read.plain["a"][0] is not read.plain["b"][0]
+    assert read.place_of(("b",)) == (3, 1)
+    assert read.place_of(("c", 0)) == (4, 5)
+    assert read.place_of(("b", 0, "x")) == read.place_of(("c", 0, 0, "x")) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "9" * 19,
+        "9" * 5000,
+        "0x1F",
+        "0x" + "f" * 5000,
+        "0o17",
+        "0b1",
+        "1_000",
+        "1:30:00",
+        "１２",
+        "1e5",
+    ],
+)
+def test_whole_numbers_have_at_most_18_digits_and_one_form(written: str) -> None:
+    assert read_yaml(f"a: {written}").plain == {"a": written}
+    assert read_yaml(f"{written[:200]}: a").plain == {written[:200]: "a"}
+    assert read_yaml("a: -" + "9" * 18).plain == {"a": -(10**18) + 1}
+    assert read_yaml("a: 007").plain == {"a": 7}
+
+
+def test_keys_are_read_as_they_are_written() -> None:
+    plain = {"true": 1, "~": 2, "1.50": 3, "007": 4}
+    assert read_yaml("true: 1\n~: 2\n1.50: 3\n007: 4\n").plain == plain

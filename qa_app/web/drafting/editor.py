@@ -31,7 +31,8 @@ from qa_app.domain.rubric_draft import DraftState
 from qa_app.extensions import database
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_standing import item_codes_used
-from qa_app.rubric_files.yaml_text import UnreadableError, read_yaml
+from qa_app.rubric_files.unreadable import UnreadableError
+from qa_app.rubric_files.yaml_text import read_yaml
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import Trouble
@@ -114,8 +115,7 @@ def check_draft(draft_id: int) -> ResponseReturnValue:
     try:
         sent = _sent(draft)
     except UnreadableError as fault:
-        words = fault_words(Words(page_language()), fault.problem)
-        return jsonify(unreadable=words), _UNPROCESSABLE
+        return jsonify(unreadable=_refusal(fault)), _UNPROCESSABLE
     return jsonify(told(found_in(sent.plain), sent.part))
 
 
@@ -194,13 +194,17 @@ def _after(draft_id: int, act: str, part: Part) -> ResponseReturnValue:
     return redirect(url_for("drafting.edit", draft_id=draft_id, part=address, notice=notice))
 
 
-def _unreadable(draft: Draft, fault: UnreadableError) -> ResponseReturnValue:
-    part = part_named(request.form.get("part", "")) or FILE
+def _refusal(fault: UnreadableError) -> str:
     line, column = fault.place or (1, 1)
     words = fault_words(Words(page_language()), fault.problem)
-    trouble = Trouble(
-        str(_("Line %(line)s, column %(column)s: %(words)s", line=line, column=column, words=words))
+    return str(
+        _("Line %(line)s, column %(column)s: %(words)s", line=line, column=column, words=words)
     )
+
+
+def _unreadable(draft: Draft, fault: UnreadableError) -> ResponseReturnValue:
+    part = part_named(request.form.get("part", "")) or FILE
+    trouble = Trouble(_refusal(fault))
     here = part if part_at(draft.plain, part) is not None else SETTINGS
     screen = Screen(here, draft.plain, trouble, yaml=request.form.get("yaml", ""))
     return editor_page(draft, screen).render(), _UNPROCESSABLE

@@ -140,6 +140,7 @@ class FromFilePage(Page):
 
     form: FileForm
     faults: tuple[FileFault, ...]
+    untold: str
     open_draft: int | None
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.defaults import RUBRIC_FAULTS_TOLD_MOST
 from qa_app.domain.draft_parts import FILE, Part, field_of, outline, part_at, part_of
 from qa_app.domain.library_search import terms_of
-from qa_app.domain.problems import Problem, Severity
+from qa_app.domain.problems import Problem, Severity, most_told
 from qa_app.domain.rubric_library import Library
 from qa_app.extensions import database
 from qa_app.queries.library import DocumentFilter, clause_hits, clauses_of, documents_page
@@ -95,7 +96,7 @@ def _named(plain: Plain, name: str) -> Mapping[str, Any]:
 
 def found_in(plain: Plain, problems: list[Problem] | None = None) -> Found:
     """Check a draft as it stands on screen."""
-    told_problems = ground().problems(plain) if problems is None else problems
+    found = ground().problems(plain) if problems is None else problems
     words = Words(page_language())
     faults = tuple(
         FaultLine(
@@ -105,13 +106,13 @@ def found_in(plain: Plain, problems: list[Problem] | None = None) -> Found:
             place_words(words, plain, one.path),
             fault_words(words, one),
         )
-        for one in told_problems
+        for one in most_told(found)
     )
-    errors = sum(one.is_error for one in faults)
+    errors = sum(one.severity is Severity.ERROR for one in found)
     return Found(
-        _finding(errors, len(faults) - errors),
-        tuple(sorted(faults, key=lambda one: not one.is_error)),
-        outline(plain, told_problems),
+        _finding(errors, len(found) - errors),
+        faults,
+        outline(plain, found),
     )
 
 
@@ -123,6 +124,8 @@ def _finding(errors: int, warnings: int) -> str:
         parts.append(ngettext("%(num)d fault to mend", "%(num)d faults to mend", errors))
     if warnings:
         parts.append(ngettext("%(num)d thing to look at", "%(num)d things to look at", warnings))
+    if errors + warnings > RUBRIC_FAULTS_TOLD_MOST:
+        parts.append(_("the first %(count)s are listed", count=RUBRIC_FAULTS_TOLD_MOST))
     return Words(page_language()).sequence(map(str, parts))
 
 

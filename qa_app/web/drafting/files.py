@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.defaults import RUBRIC_WORKBOOK_BYTES_MOST
+from qa_app.domain.defaults import RUBRIC_FAULTS_TOLD_MOST, RUBRIC_WORKBOOK_BYTES_MOST
 from qa_app.domain.draft_parts import PartKind, parts_of
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
@@ -27,7 +27,7 @@ from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import FileFault, FromFilePage
 from qa_app.web.drafting.forms import FileForm
 from qa_app.web.drafting.labels import refusal_words
-from qa_app.web.drafting.reading import ground, the_draft
+from qa_app.web.drafting.reading import ground, the_draft, untold_words
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
@@ -93,6 +93,7 @@ def _page(
     form: FileForm, problems: tuple[FileProblem, ...] = (), open_draft: int | None = None
 ) -> FromFilePage:
     words = Words(page_language())
+    told = problems[:RUBRIC_FAULTS_TOLD_MOST]  # in the order of the file
     return FromFilePage(
         form=form,
         open_draft=open_draft,
@@ -102,8 +103,9 @@ def _page(
                 _place(one),
                 fault_words(words, one.problem),
             )
-            for one in problems
+            for one in told
         ),
+        untold=untold_words(len(problems) - len(told)),
     )
 
 

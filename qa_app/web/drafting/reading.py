@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
+from flask_babel import ngettext
 
 from qa_app.domain.comparability import Settled, comparable_codes, settle_items
-from qa_app.domain.problems import Severity
+from qa_app.domain.problems import Severity, most_told
 from qa_app.domain.rubric_diff import RubricDiff, compare, step_of
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_ground import Ground
@@ -41,10 +42,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check of a draft found."""
+    """What the check of a draft found.
+
+    Attributes:
+        errors: What keeps it from being published; those that are told at once.
+        warnings: Doubts.
+        untold: That there are more; empty when all are told.
+    """
 
     errors: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    untold: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +98,29 @@ def the_draft(draft_id: int) -> Draft:
 
 def checked(draft: Draft, on: Ground) -> Checked:
     words = Words(page_language())
+    problems = on.problems(draft.plain)
+    told = most_told(problems)
     found = [
         (one.severity, Fault(place_words(words, draft.plain, one.path), fault_words(words, one)))
-        for one in on.problems(draft.plain)
+        for one in told
     ]
     return Checked(
         tuple(fault for severity, fault in found if severity is Severity.ERROR),
         tuple(fault for severity, fault in found if severity is Severity.WARNING),
+        untold_words(len(problems) - len(told)),
+    )
+
+
+def untold_words(count: int) -> str:
+    """Say that there are more faults than are listed; nothing when there are none."""
+    return (
+        ngettext(
+            "%(num)d more is not listed: mend these first.",
+            "%(num)d more are not listed: mend these first.",
+            count,
+        )
+        if count
+        else ""
     )
 
 
