@@ -11,32 +11,13 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
 from qa_app.domain.defaults import ENTRY_SECONDS_MOST
-from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
-from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import lock_rows
 
 EntryKey = tuple[str, str]
 """Kind and key of an entry."""
 
 # built once: every save of every reader passes here
-_DRAFT = (
-    select(
-        AuditRow.rubric_version_id,
-        AuditRow.supplements_id,
-        AuditRow.centre_id,
-        CentreRow.place_path,
-    )
-    .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-    .where(
-        AuditRow.id == bindparam("audit"),
-        AuditRow.reader_id == bindparam("reader"),
-        AuditRow.state == "draft",
-    )
-)
-_LOCKED_DRAFT = _DRAFT.with_for_update(of=AuditRow)
 _EARLIER = select(
     AuditOperationRow.operation_id,
     AuditOperationRow.body_digest,
@@ -110,42 +91,6 @@ def body_digest(change: EntryChange) -> str:
         SHA-256 (hex) of what it saves.
     """
     return hashlib.sha256(change.body().encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class LockedDraft:
-    """What a draft is read against.
-
-    Attributes:
-        rubric_version_id: Its version.
-        supplements_id: The audit that it supplements; None for an ordinary one.
-    """
-
-    rubric_version_id: int
-    supplements_id: int | None
-
-
-def locked_draft(session: Session, reader: Actor, audit_id: int) -> LockedDraft | None:
-    """Find a reader's own draft and keep others from changing it.
-
-    Args:
-        session: A session inside `transaction`.
-        reader: The reader.
-        audit_id: The audit.
-
-    Returns:
-        What it is read against; None when there is no such draft, or the reader may no longer
-        read files of its centre.
-    """
-    if reader.account_id is None:
-        return None
-    query = _LOCKED_DRAFT if lock_rows(session) else _DRAFT
-    asked = {"audit": audit_id, "reader": reader.account_id}
-    row = session.connection().execute(query, asked).one_or_none()
-    reach = reach_of(reader, Permission.AUDIT_SCORE)
-    if row is None or not reach.covers(row.centre_id, row.place_path):
-        return None
-    return LockedDraft(row.rubric_version_id, row.supplements_id)
 
 
 def earlier_saves(

@@ -53,7 +53,7 @@ def asked_rubric(session: Session, version_id: int, supplements_id: int | None) 
 
 
 def asked_rubric_in_words(
-    session: Session, version_id: int, supplements_id: int | None
+    session: Session, version_id: int, supplements_id: int | None, revision: int | None = None
 ) -> Rubric | None:
     """Give the rubric of an audit with the words that it has by now, for pages and papers.
 
@@ -61,12 +61,14 @@ def asked_rubric_in_words(
         session: A database session.
         version_id: The audit's version.
         supplements_id: The audit that it supplements; None for an ordinary one.
+        revision: The version's `words_revision`, read in this transaction; None has it
+            looked up.
 
     Returns:
         The rubric; None when there is no such version.
     """
     if supplements_id is None:
-        return rubric_in_words(session, version_id)
+        return rubric_in_words(session, version_id, revision)
     return _cut(session, version_id, supplements_id, in_words=True)
 
 

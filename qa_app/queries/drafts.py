@@ -1,11 +1,11 @@
 """A reader's own draft with everything the workspace shows of it, in two queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
@@ -16,8 +16,10 @@ from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.entries import EarlierSave
 from qa_app.models.places import AreaRow, CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.transaction import lock_rows
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
 from qa_app.queries.holidays import holidays_changed
 from qa_app.queries.item_phrases import phrases_changed
@@ -42,7 +44,8 @@ class DraftHead:
         holidays_changed: What tells whether the holiday table is still the one that is kept.
         phrases_changed: What tells whether the phrases for notes are still those that are kept.
         supplements_id: The audit that it supplements; None for an ordinary one.
-        entries: What was saved, notes decrypted; empty when they were not asked for.
+        words_revision: How often words were added to its version.
+        entries: What was saved, notes decrypted.
     """
 
     id: int
@@ -59,7 +62,27 @@ class DraftHead:
     holidays_changed: int | None
     phrases_changed: int | None = None
     supplements_id: int | None = None
+    words_revision: int | None = None
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDraft:
+    """A draft that is about to be changed.
+
+    Attributes:
+        rubric_version_id: Version it is read against.
+        supplements_id: The audit that it supplements; None for an ordinary one.
+        assessors: Who takes part.
+        holidays_changed: What tells whether the holiday table is still the one that is kept.
+        words_revision: How often words were added to its version.
+    """
+
+    rubric_version_id: int
+    supplements_id: int | None
+    assessors: tuple[str, ...]
+    holidays_changed: int | None
+    words_revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +98,7 @@ class SavedSoFar:
     earlier: EarlierSave | None
 
 
-# built once: every opening and every save asks it
+# built once: every opening asks it
 _DRAFT = (
     select(
         AuditRow.centre_id,
@@ -97,8 +120,10 @@ _DRAFT = (
         .label("saved_at"),
         holidays_changed().label("holidays_changed"),
         phrases_changed().label("phrases_changed"),
+        RubricVersionRow.words_revision,
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
     .join(AreaRow, AreaRow.code == AuditRow.area_code)
     .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
     .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
@@ -108,6 +133,26 @@ _DRAFT = (
         AuditRow.state == "draft",
     )
 )
+# built once: every save asks it
+_HELD = (
+    select(
+        AuditRow.centre_id,
+        CentreRow.place_path,
+        AuditRow.rubric_version_id,
+        AuditRow.supplements_id,
+        AuditRow.assessors,
+        holidays_changed().label("holidays_changed"),
+        RubricVersionRow.words_revision,
+    )
+    .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+    .where(
+        AuditRow.id == bindparam("audit_id"),
+        AuditRow.reader_id == bindparam("reader_id"),
+        AuditRow.state == "draft",
+    )
+)
+_LOCKED = _HELD.with_for_update(of=AuditRow)
 # always one row or more: the columns of the entry are empty before the first save
 _SO_FAR = (
     select(
@@ -141,28 +186,8 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         The draft; None when there is none, it is somebody else's, it is signed, or the
         actor may no longer read files of its centre.
     """
-    head = own_draft_head(session, actor, audit_id)
-    return None if head is None else replace(head, entries=entries_of(session, audit_id))
-
-
-def own_draft_head(session: Session, actor: Actor, audit_id: int) -> DraftHead | None:
-    """Find a draft that the actor reads, without its entries.
-
-    Args:
-        session: A database session.
-        actor: Who asks.
-        audit_id: Which audit.
-
-    Returns:
-        The draft, as `own_draft` finds it.
-    """
-    if actor.account_id is None:
-        return None
-    asked = {"audit_id": audit_id, "reader_id": actor.account_id}
-    row = session.connection().execute(_DRAFT, asked).one_or_none()
-    # reach is looked up in the row: as a condition it would make the statement each time
-    reach = reach_of(actor, Permission.AUDIT_SCORE)
-    if row is None or not reach.covers(row.centre_id, row.place_path):
+    row = _own_row(session, actor, audit_id, _DRAFT)
+    if row is None:
         return None
     return DraftHead(
         id=audit_id,
@@ -179,7 +204,44 @@ def own_draft_head(session: Session, actor: Actor, audit_id: int) -> DraftHead |
         holidays_changed=row.holidays_changed,
         phrases_changed=row.phrases_changed,
         supplements_id=row.supplements_id,
+        words_revision=row.words_revision,
+        entries=entries_of(session, audit_id),
     )
+
+
+def held_draft(session: Session, actor: Actor, audit_id: int) -> HeldDraft | None:
+    """Find a draft that the actor reads, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who saves.
+        audit_id: Which audit.
+
+    Returns:
+        The draft, found as `own_draft` finds it.
+    """
+    row = _own_row(session, actor, audit_id, _LOCKED if lock_rows(session) else _HELD)
+    if row is None:
+        return None
+    return HeldDraft(
+        row.rubric_version_id,
+        row.supplements_id,
+        tuple(row.assessors),
+        row.holidays_changed,
+        row.words_revision,
+    )
+
+
+def _own_row(session: Session, actor: Actor, audit_id: int, query: Select[Any]) -> Any:
+    if actor.account_id is None:
+        return None
+    asked = {"audit_id": audit_id, "reader_id": actor.account_id}
+    row = session.connection().execute(query, asked).one_or_none()
+    # reach is looked up in the row: as a condition it would make the statement each time
+    reach = reach_of(actor, Permission.AUDIT_SCORE)
+    if row is None or not reach.covers(row.centre_id, row.place_path):
+        return None
+    return row
 
 
 def saved_so_far(session: Session, audit_id: int, operation_id: str) -> SavedSoFar:

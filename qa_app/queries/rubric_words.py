@@ -15,21 +15,29 @@ from qa_app.queries.rubrics import rubric_by_id
 _MOST_KEPT = 200
 _kept: WeakKeyDictionary[Engine, dict[tuple[int, int], Rubric]] = WeakKeyDictionary()
 _revisions: WeakKeyDictionary[SessionTransaction, dict[int, int]] = WeakKeyDictionary()
+# built once: every page that shows a rubric asks it
+_TRANSLATED = select(RubricVersionRow.id, RubricVersionRow.words_revision).where(
+    RubricVersionRow.words_revision > 0
+)
 
 
-def rubric_in_words(session: Session, version_id: int) -> Rubric | None:
+def rubric_in_words(
+    session: Session, version_id: int, revision: int | None = None
+) -> Rubric | None:
     """Give a published version with the words that it has by now.
 
     Args:
         session: A database session.
         version_id: The version.
+        revision: Its `words_revision`, read in this transaction; None has it looked up.
 
     Returns:
         The rubric; it scores exactly as `rubric_by_id` gives it and has the same fingerprint.
         None when there is no such version.
     """
-    revision = _translated(session).get(version_id)
     if revision is None:
+        revision = _translated(session).get(version_id, 0)
+    if revision == 0:
         return rubric_by_id(session, version_id)
     kept = _kept.setdefault(session.get_bind().engine, {})
     return kept.get((version_id, revision)) or _read(session, version_id, kept)
@@ -40,8 +48,7 @@ def _translated(session: Session) -> dict[int, int]:
     transaction = session.get_transaction()
     known = None if transaction is None else _revisions.get(transaction)
     if known is None:
-        columns = RubricVersionRow.id, RubricVersionRow.words_revision
-        rows = session.execute(select(*columns).where(RubricVersionRow.words_revision > 0))
+        rows = session.connection().execute(_TRANSLATED)
         known = {row.id: row.words_revision for row in rows}
         transaction = session.get_transaction()
         if transaction is not None:

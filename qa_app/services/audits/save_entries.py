@@ -19,12 +19,12 @@ from qa_app.models.entries import (
     count_answers,
     earlier_saves,
     keep_saves,
-    locked_draft,
     standing_revisions,
 )
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
+from qa_app.queries.drafts import held_draft
 
 
 def save_entries(
@@ -59,7 +59,7 @@ def save_entries(
     """
     event = EntriesSaved(actor=actor, at=at, object_id=audit_id, count=len(changes))
     with transaction(session, event) as act:
-        draft = locked_draft(session, actor, audit_id)
+        draft = held_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
         rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)

@@ -1,6 +1,7 @@
 """Save one answer, fact, date or note of a draft audit; acknowledged only once committed."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,11 @@ from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntrySaved, NameKept
 from qa_app.domain.people import Actor
-from qa_app.models.entries import (
-    body_digest,
-    count_answers,
-    keep_saves,
-    locked_draft,
-)
+from qa_app.domain.rubric import Rubric
+from qa_app.models.entries import body_digest, count_answers, keep_saves
 from qa_app.models.transaction import transaction
-from qa_app.queries.asked_rubrics import asked_rubric
-from qa_app.queries.drafts import SavedSoFar, saved_so_far
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.drafts import HeldDraft, SavedSoFar, held_draft, saved_so_far
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,23 @@ class Saved:
     saved_at: datetime
     entries: tuple[Entry, ...]
     conflict: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A save with the draft as it stands after it.
+
+    Attributes:
+        change: What was sent.
+        saved: What became of it.
+        draft: The draft that it belongs to.
+        rubric: What the draft is read against, with the words that it has by now.
+    """
+
+    change: EntryChange
+    saved: Saved
+    draft: HeldDraft
+    rubric: Rubric
 
 
 def save_entry(
@@ -63,25 +77,59 @@ def save_entry(
         InvalidError: The value does not fit the rubric, a note holds an identity, or what
             looks like a name and nobody said to keep it (`likely_name`).
     """
-    event = EntrySaved(
-        actor=actor, at=at, object_id=audit_id, kind=change.kind, key=change.key, revision=0
-    )
+    return save_sent(session, actor, audit_id, lambda _: change, zone, at=at).saved
+
+
+def save_sent(
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    read: Callable[[Rubric], EntryChange],
+    zone: str,
+    *,
+    at: datetime,
+) -> SavedDraft:
+    """Save one entry of one's own draft that only its rubric tells how to read.
+
+    Args:
+        session: A database session.
+        actor: The reader.
+        audit_id: The audit.
+        read: Reads what was sent; called once the draft is known to be the reader's. What it
+            raises ends the save, with nothing saved.
+        zone: Local time zone of the installation.
+        at: The present.
+
+    Returns:
+        What became of it, as `save_entry` gives it, and what the draft is read against.
+
+    Raises:
+        OutOfReachError: There is no such draft of this reader.
+        ConflictError: As `save_entry`.
+        InvalidError: As `save_entry`.
+    """
+    event: EntrySaved | NameKept
+    event = EntrySaved(actor=actor, at=at, object_id=audit_id, kind="", key="", revision=0)
     with transaction(session, event) as act:
-        draft = locked_draft(session, actor, audit_id)
+        draft = held_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
-        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
+        rubric = asked_rubric_in_words(
+            session, draft.rubric_version_id, draft.supplements_id, draft.words_revision
+        )
         if rubric is None:
             raise OutOfReachError("audit")
+        change = read(rubric)
+        event = replace(event, kind=change.kind, key=change.key)
         so_far = saved_so_far(session, audit_id, change.operation_id)
         saved = _already(so_far, change)
         if saved is None:
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
             if kept_names((change,), lambda: so_far.entries):
-                act.event = NameKept(**{f.name: getattr(event, f.name) for f in fields(event)})
+                event = NameKept(**{f.name: getattr(event, f.name) for f in fields(event)})
             saved = _store(session, actor, audit_id, change, so_far.entries, at)
-        act.learn(revision=saved.revision)
-    return saved
+        act.event = replace(event, revision=saved.revision)
+    return SavedDraft(change, saved, draft, rubric)
 
 
 def _already(so_far: SavedSoFar, change: EntryChange) -> Saved | None:

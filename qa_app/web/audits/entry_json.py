@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -12,10 +13,51 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric import Rubric
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import value_of
+from qa_app.web.audits.labels import rule_words
 from qa_app.web.numbers import whole_number
 
 _OPERATION = re.compile(r"[A-Za-z0-9-]{8,40}")
 ITEM_KINDS = frozenset({EntryKind.ANSWER, EntryKind.HOLISTIC, EntryKind.APPLICABLE})
+
+
+@dataclass(slots=True)
+class Sent:
+    """A save as it was sent, read once its draft's rubric is known.
+
+    Attributes:
+        plain: JSON value.
+        found: The rubric and the save, once it was read.
+    """
+
+    plain: Any
+    found: tuple[Rubric, EntryChange] | None = None
+
+    def read(self, rubric: Rubric) -> EntryChange:
+        """Read it.
+
+        Args:
+            rubric: The draft's rubric.
+
+        Returns:
+            The save.
+
+        Raises:
+            InvalidError: As `change_from`.
+        """
+        change = change_from(rubric, self.plain)
+        self.found = rubric, change
+        return change
+
+    def rule(self) -> str:
+        """Say what the entry takes.
+
+        Returns:
+            A sentence; empty when the save could not even be read.
+        """
+        if self.found is None:
+            return ""
+        rubric, change = self.found
+        return rule_words(rubric, change.kind, change.key)
 
 
 def change_from(rubric: Rubric, plain: Any) -> EntryChange:

@@ -19,24 +19,23 @@ from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.extensions import database
-from qa_app.queries import drafts
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
-from qa_app.queries.drafts import own_draft, own_draft_head
+from qa_app.queries.drafts import DraftHead, HeldDraft, own_draft
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
 from qa_app.services.audits.open_draft import open_draft
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.save_entry import Saved, save_entry
+from qa_app.services.audits.save_entry import SavedDraft, save_sent
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.asking.result import missing_year_words
 from qa_app.web.audits.address import filter_of, place_of
-from qa_app.web.audits.entry_json import ITEM_KINDS, change_from
-from qa_app.web.audits.labels import entry_name, refusal_words, rule_words
+from qa_app.web.audits.entry_json import ITEM_KINDS, Sent
+from qa_app.web.audits.labels import entry_name, refusal_words
 from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
@@ -80,20 +79,18 @@ def workspace(audit_id: int) -> ResponseReturnValue:
 @bp.post("/<int:audit_id>/entries")
 @requires(Permission.AUDIT_SCORE)
 def save(audit_id: int) -> ResponseReturnValue:
-    head = own_draft_head(database(), current_actor(), audit_id) or abort(404)
-    rubric = _rubric(head)
-    zone, now, rule = installation().timezone, clock.now(), ""
+    sent = Sent(request.get_json(silent=True))
+    zone, now = installation().timezone, clock.now()
     try:
-        change = change_from(rubric, request.get_json(silent=True))
-        rule = rule_words(rubric, change.kind, change.key)
-        saved = save_entry(database(), current_actor(), audit_id, change, zone, at=now)
+        made = save_sent(database(), current_actor(), audit_id, sent.read, zone, at=now)
     except InvalidError as fault:
-        return jsonify(refused=refusal_words(fault, rule), code=fault.code), _UNPROCESSABLE
-    return _saved_answer(head, change, saved)
+        return jsonify(refused=refusal_words(fault, sent.rule()), code=fault.code), _UNPROCESSABLE
+    return _saved_answer(made)
 
 
-def _saved_answer(head: drafts.DraftHead, change: EntryChange, saved: Saved) -> ResponseReturnValue:
-    after, language = _scored(head, saved.entries), page_language()
+def _saved_answer(made: SavedDraft) -> ResponseReturnValue:
+    saved, change, language = made.saved, made.change, page_language()
+    after = _scored_as(made.rubric, made.draft, saved.entries)
     local = saved.saved_at.astimezone(ZoneInfo(installation().timezone))
     body = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
     body |= standing(after, language)
@@ -218,16 +215,15 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
     return redirect(_report(audit_id, notice="voided"))
 
 
-def _scored(head: drafts.DraftHead, entries: Sequence[Entry] | None = None) -> Draft:
-    rubric = _rubric(head)
+def _scored(head: DraftHead) -> Draft:
+    version, revision = head.rubric_version_id, head.words_revision
+    rubric = asked_rubric_in_words(database(), version, head.supplements_id, revision)
+    return _scored_as(rubric or abort(404), head, head.entries)
+
+
+def _scored_as(rubric: Rubric, head: DraftHead | HeldDraft, entries: Sequence[Entry]) -> Draft:
     calendar = calendar_as_of(database(), rubric.region, head.holidays_changed)
-    shown = head.entries if entries is None else entries
-    return scored_draft(rubric, shown, head.assessors, _local(clock.now()), calendar)
-
-
-def _rubric(head: drafts.DraftHead) -> Rubric:
-    found = asked_rubric_in_words(database(), head.rubric_version_id, head.supplements_id)
-    return found or abort(404)
+    return scored_draft(rubric, entries, head.assessors, _local(clock.now()), calendar)
 
 
 def _local(at: datetime) -> datetime:
