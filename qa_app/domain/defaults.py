@@ -33,6 +33,13 @@ ENTRY_YEAR_LAST: Final = 2200
 
 # sampling; docs/methods/sampling.md
 CONFIDENCE_PCT: Final = 95
+PRECISION_MARGIN_PCT: Final = 10
+LQAS_UPPER_PCT: Final = 80
+LQAS_LOWER_PCT: Final = 50
+LQAS_RISK_PCT: Final = 10
+SAMPLE_FILES_MOST: Final = 400
+ROUND_CENTRES_MOST: Final = 60
+ROUND_PERIOD_DAYS_MOST: Final = 400
 
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
@@ -137,3 +144,14 @@ PROOF_SCREEN_LEAST: Final = 13
 RECURRENCE_MONTHS: Final = 12
 OBJECTION_DAYS: Final = 30
 OBJECTION_DECIDE_DAYS: Final = 60
+
+# who reads: bars, calibration, size of a team, how much one reader takes on
+MEMBERSHIP_BAR_MONTHS: Final = 12
+CALIBRATION_CRITICAL_PCT: Final = 90
+CALIBRATION_OTHER_PCT: Final = 70
+ADVISORY_ROUNDS: Final = 2
+UNCALIBRATED_SHARE_PCT: Final = 30
+SMALL_TEAM_MOST: Final = 5
+MEDIUM_TEAM_MOST: Final = 11
+FILES_PER_WEEK: Final = 5
+FILES_PER_WEEK_MOST: Final = 40

@@ -19,17 +19,28 @@ class Permission(StrEnum):
     CASE_IMPORT = "case:import"
     SESSION_READ = "session:read"
     SESSION_PLAN = "session:plan"
+    ROUND_READ = "round:read"
+    ROUND_PLAN = "round:plan"
     SAMPLE_DRAW = "sample:draw"
     AUDIT_READ = "audit:read"
     AUDIT_SCORE = "audit:score"
     AUDIT_SIGN = "audit:sign"
     AUDIT_VOID = "audit:void"
+    FINDING_WRITE = "finding:write"
+    ACTION_READ = "action:read"
+    ACTION_WORK = "action:work"
+    ACTION_CHECK = "action:check"
+    ANSWER_GIVE = "answer:give"
+    OBJECTION_RAISE = "objection:raise"
+    OBJECTION_DECIDE = "objection:decide"
     CRITERIA_READ = "criteria:read"
     JOURNAL_READ = "journal:read"
     ACCOUNT_READ = "account:read"
     ACCOUNT_MANAGE = "account:manage"
     HOLIDAY_EDIT = "holiday:edit"
     PLACE_EDIT = "place:edit"
+    READER_MANAGE = "reader:manage"
+    CALIBRATION_TAKE = "calibration:take"
 
 
 _P = Permission
@@ -40,10 +51,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CENTRE_READ,
         _P.SESSION_READ,
+        _P.ROUND_READ,
         _P.AUDIT_READ,
         _P.AUDIT_SCORE,
         _P.AUDIT_SIGN,
+        _P.FINDING_WRITE,
+        _P.ACTION_READ,
+        _P.ANSWER_GIVE,
         _P.CRITERIA_READ,
+        _P.CALIBRATION_TAKE,
     },
     Role.SENIOR_SUPERVISOR: _READING
     | {
@@ -56,12 +72,21 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_IMPORT,
         _P.SESSION_READ,
         _P.SESSION_PLAN,
+        _P.ROUND_READ,
+        _P.ROUND_PLAN,
         _P.SAMPLE_DRAW,
         _P.AUDIT_READ,
         _P.AUDIT_SCORE,
         _P.AUDIT_SIGN,
         _P.AUDIT_VOID,
+        _P.FINDING_WRITE,
+        _P.ACTION_READ,
+        _P.ACTION_CHECK,
+        _P.ANSWER_GIVE,
+        _P.OBJECTION_DECIDE,
         _P.CRITERIA_READ,
+        _P.READER_MANAGE,
+        _P.CALIBRATION_TAKE,
     },
     Role.CENTRE_MANAGER: _READING
     | {
@@ -71,11 +96,31 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_IMPORT,
         _P.SESSION_READ,
         _P.AUDIT_READ,
+        _P.ACTION_READ,
+        _P.ACTION_WORK,
+        _P.ANSWER_GIVE,
+        _P.OBJECTION_RAISE,
         _P.CRITERIA_READ,
     },
-    Role.CASEWORKER: _READING | {_P.CENTRE_READ, _P.SESSION_READ, _P.AUDIT_READ, _P.CRITERIA_READ},
+    Role.CASEWORKER: _READING
+    | {
+        _P.CENTRE_READ,
+        _P.SESSION_READ,
+        _P.AUDIT_READ,
+        _P.ACTION_READ,
+        _P.ACTION_WORK,
+        _P.ANSWER_GIVE,
+        _P.CRITERIA_READ,
+    },
     Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ},
-    Role.SYS_ADMIN: _READING | {_P.ACCOUNT_READ, _P.ACCOUNT_MANAGE, _P.HOLIDAY_EDIT, _P.PLACE_EDIT},
+    Role.SYS_ADMIN: _READING
+    | {
+        _P.ACCOUNT_READ,
+        _P.ACCOUNT_MANAGE,
+        _P.HOLIDAY_EDIT,
+        _P.PLACE_EDIT,
+        _P.READER_MANAGE,
+    },
     Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ},
 }
 """Grants in force; a role without an entry holds nothing yet."""

@@ -134,6 +134,9 @@ def candidates(
             CaseFileRow.reference,
             CaseFileRow.practitioner_id,
             CaseFileRow.is_sealed,
+            CaseFileRow.risk,
+            CaseFileRow.stage,
+            CaseFileRow.closed_on,
             drawn.label("is_drawn_before"),
             chosen.label("is_chosen"),
         )
@@ -154,6 +157,9 @@ def candidates(
                 row.is_sealed,
                 bool(row.is_drawn_before),
                 bool(row.is_chosen),
+                row.risk,
+                row.stage,
+                row.closed_on,
             ),
         )
         for row in rows

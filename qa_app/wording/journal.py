@@ -1,5 +1,6 @@
 """Acts of the journal and the things they were done to, in words."""
 
+from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -24,6 +25,11 @@ ACTIONS: dict[str, str] = {
     "sample:freeze": _("sampling frame frozen"),
     "sample:draw": _("sample drawn"),
     "sample:add": _("file added by hand"),
+    "sample:replace": _("drawn file replaced"),
+    "round:plan": _("review round planned"),
+    "round:change": _("review round changed"),
+    "round:cancel": _("review round cancelled"),
+    "round:visit": _("sessions of a round planned"),
     "audit:supplement": _("supplementary review opened"),
     "sample:name_reader": _("another reviewer named for a sample"),
     "audit:read": _("review opened"),
@@ -36,6 +42,12 @@ ACTIONS: dict[str, str] = {
     "audit:withdraw": _("signature taken back"),
     "audit:void": _("review made void"),
     "audit:finalise": _("results became final"),
+    "audit:amend": _("amended review proposed, confirmed or refused"),
+    "finding:save": _("findings saved"),
+    "action:move": _("step taken with an action"),
+    "action:judge": _("actions held against later reviews"),
+    "answer:give": _("result answered"),
+    "objection:move": _("objection raised or decided"),
     "history:import": _("inspection history imported"),
     "place:change": _("places or centres changed"),
     "holiday:change": _("holiday table changed"),
@@ -46,6 +58,12 @@ ACTIONS: dict[str, str] = {
     "clause:change": _("clause of the library changed"),
     "phrase:change": _("phrases for notes changed"),
     "notice:set": _("notice on every page changed"),
+    "tie:record": _("tie to a centre or a worker recorded"),
+    "tie:end": _("tie to a centre or a worker ended"),
+    "reader:set_capacity": _("areas and files a week of a reviewer set"),
+    "reader:assign": _("files divided among reviewers"),
+    "calibration:hand_in": _("practice file handed in"),
+    "team:set_profile": _("profile of the team set"),
     "list:read": _("list searched or taken away"),
 }
 """Act to its words; every act that is recorded has some, by test."""
@@ -58,7 +76,9 @@ OBJECTS: dict[str, str] = {
     "case_list": _("case list"),
     "supervision_session": _("supervision session"),
     "draw": _("sample"),
+    "audit_round": _("review round"),
     "audit": _("review"),
+    "corrective_action": _("corrective action"),
     "history": _("inspection history"),
     "place": _("place or centre"),
     "holiday": _("holiday table"),
@@ -68,6 +88,7 @@ OBJECTS: dict[str, str] = {
     "standard_clause": _("clause of a document"),
     "item_phrase": _("phrases of an item"),
     "setting": _("setting"),
+    "practice_reading": _("reading of a practice file"),
     "list": _("list"),
 }
 """Kind of thing to its words; every kind that is recorded has some, by test."""
@@ -80,6 +101,10 @@ FLAWS: dict[str, str] = {
 """What is wrong with a broken row."""
 
 DETAILS: dict[str, str] = {
+    "period_until": _("last day of the period"),
+    "period_from": _("first day of the period"),
+    "method": _("how files are chosen"),
+    "centres": _("centres"),
     "added": _("added"),
     "by_version": _("by version"),
     "change": _("change"),
@@ -91,15 +116,19 @@ DETAILS: dict[str, str] = {
     "from_account": _("from whom"),
     "frame_count": _("files in the frame"),
     "frame_digest": _("digest of the frame"),
+    "is_passed": _("passed"),
     "is_shown": _("shown"),
+    "keeps_names": _("what looks like names kept on purpose"),
     "key": _("item"),
     "keys": _("items"),
     "kind": _("kind"),
     "login_digest": _("digest of the name tried"),
     "on": _("day"),
     "planned_on": _("planned day"),
+    "profile": _("profile of the team"),
     "reason": _("reason"),
     "region": _("region"),
+    "relaxed": _("safeguards relaxed"),
     "revision": _("revision"),
     "roles": _("roles"),
     "rubric": _("rubric"),
@@ -110,6 +139,7 @@ DETAILS: dict[str, str] = {
     "step": _("step"),
     "stop": _("red lines crossed"),
     "successor": _("successor"),
+    "tie": _("kind of tie"),
     "to_account": _("to whom"),
     "supplements": _("review that it supplements"),
     "type": _("kind of session"),
@@ -145,7 +175,19 @@ VALUES: dict[str, dict[str, str]] = {
         "single_keys": _("single keys"),
     },
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
+    "keeps_names": {"True": _("yes"), "False": _("no")},
     "is_shown": {"True": _("yes"), "False": _("no")},
+    "is_passed": {"True": _("yes"), "False": _("no")},
+    "profile": {
+        "small": _("small team"),
+        "medium": _("medium team"),
+        "full": _("full team"),
+    },
+    "tie": {
+        "membership": _("belongs to the centre"),
+        "conflict": _("conflict of interest"),
+        "supervision": _("supervises the worker"),
+    },
     "kind": {
         "answer": _("answer"),
         "fact": _("fact"),
@@ -155,6 +197,11 @@ VALUES: dict[str, dict[str, str]] = {
         "sample": _("count of cases"),
         "holistic": _("overall impression"),
         "applicable": _("whether it applies"),
+        "accept": _("accepted"),
+        "comment": _("comment"),
+        "query": _("query"),
+        "reply": _("reply to a query"),
+        "worker": _("word of the worker"),
     },
     "reason": {
         "supervisor_ill": _("the supervisor is ill"),
@@ -172,6 +219,26 @@ VALUES: dict[str, dict[str, str]] = {
         "high_risk": _("a case of high risk"),
         "new_worker": _("a new worker's file"),
         "learning": _("to learn from a good example"),
+        "not_found": _("the folder was not found"),
+        "held_elsewhere": _("another body holds the folder"),
+        "damaged": _("the folder is damaged and cannot be read"),
+        "sealed_since": _("the record was sealed after the list was made"),
+        "not_a_case": _("it is no case of this area and period"),
+        "own_case": _("the reviewer or the supervisor worked on the case"),
+        "planned_by_mistake": _("it was planned by mistake"),
+        "no_readers": _("there are no reviewers for it"),
+        "joined": _("it is joined to another round"),
+        "family": _("family"),
+        "friendship": _("friendship"),
+        "dispute": _("dispute"),
+        "money": _("money"),
+        "party_to_case": _("took part in a case there"),
+        "other": _("another reason"),
+    },
+    "method": {
+        "simple": _("simple random sample"),
+        "stratified": _("stratified random sample"),
+        "all": _("all files"),
     },
     "roles": {
         "auditor": _("Reviewer"),
@@ -187,7 +254,11 @@ VALUES: dict[str, dict[str, str]] = {
         "version": _("a published version"),
         "file": _("a file"),
     },
-    "state": {"held": _("held"), "cancelled": _("cancelled")},
+    "state": {"held": _("held"), "cancelled": _("cancelled"),
+        "open": _("open"),
+        "done": _("done by the centre"),
+        "verified": _("verified"),
+    },
     "step": {
         "ask": _("asked for"),
         "confirm": _("confirmed"),
@@ -196,6 +267,14 @@ VALUES: dict[str, dict[str, str]] = {
         "submit": _("handed in"),
         "return": _("returned"),
         "discard": _("discarded"),
+        "contain": _("harm contained"),
+        "plan": _("planned"),
+        "do": _("done by the centre"),
+        "document": _("verified by a document"),
+        "raise": _("raised"),
+        "uphold": _("result left as it is"),
+        "propose": _("amendment proposed"),
+        "refuse": _("refused"),
     },
     "type": {
         "individual": _("Individual supervision"),
@@ -265,4 +344,6 @@ def detail_value(words: Words, name: str, value: str) -> str | None:
         return words.say(message)
     if name == "reason" and value in tuple(VoidReason):
         return words.text(VOID_REASONS[VoidReason(value)])
+    if name == "reason" and value in tuple(Ground):
+        return words.text(GROUNDS[Ground(value)])
     return None

@@ -7,6 +7,9 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.events import Event
 from qa_app.domain.frames import AddReason
 from qa_app.domain.permissions import GRANTS
+from qa_app.domain.replacements import ReplaceReason
+from qa_app.domain.rounds import RoundCancelReason
+from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.supervision import CancelReason, SessionType
 from qa_app.domain.voiding import VoidReason
 from qa_app.wording import Words
@@ -45,6 +48,8 @@ def test_every_recorded_detail_and_every_coded_value_has_words() -> None:
     for name, codes in (
         ("kind", EntryKind),
         ("type", SessionType),
+        ("reason", (*ReplaceReason, *RoundCancelReason)),
+        ("method", DrawMethod),
         ("reason", (*CancelReason, *AddReason, *VoidReason)),
         ("roles", GRANTS),
     ):

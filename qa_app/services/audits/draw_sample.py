@@ -1,40 +1,47 @@
-"""Draw a session's files: the frame is frozen first, only then is there a seed."""
+"""Draw a session's files: the frame is frozen first, only then is there a seed.
 
-from collections.abc import Callable, Mapping
+A session of a round is drawn as the round says, any other one by a number of files.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import (
-    FILES_PER_SESSION_MOST,
-    FRAME_MONTHS,
-    NO_REPEAT_MONTHS,
-)
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.events import FrameFrozen, SampleDrawn
-from qa_app.domain.frames import Frame, frame_of, months_before
+from qa_app.domain.frames import Frame, whole_centre
 from qa_app.domain.people import Actor
-from qa_app.domain.sampling import Drawn, draw, frame_digest, ticket
+from qa_app.domain.sample_design import (
+    WHOLE,
+    SampleDesign,
+    check_design,
+    plain_plan,
+    plan_sample,
+)
+from qa_app.domain.sampling import Drawn, draw, ticket
 from qa_app.domain.supervision import UNIT_CASE_FILE, assessors_of
 from qa_app.domain.totals import SampleType
 from qa_app.domain.version_in_force import ChosenVersion, choose_version, counted_by_version
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.drafts import open_session_drafts, version_columns
 from qa_app.models.transaction import transaction
-from qa_app.queries.draws import candidates
 from qa_app.queries.reading_place import (
     ReadingPlace,
     barred_workers,
     fit_reader,
     reading_place,
 )
+from qa_app.queries.round_plans import RoundRule, round_rule
+from qa_app.queries.sample_frames import Asked, frame_today, period_of
 from qa_app.queries.versions_in_force import stretch_of, stretches_beside
 
-_WHOLE = "all"
+_ONE = SampleDesign()
+"""A rubric that reads the whole centre has one thing to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     session: Session,
     actor: Actor,
     session_id: int,
-    wanted: int,
+    wanted: int | None,
     reader_id: int,
     new_seed: Callable[[], str],
     *,
@@ -74,7 +81,8 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
         actor: Who draws.
         session_id: The planned session.
         wanted: How many files, at least 1; a smaller frame is read whole. Without effect
-            where the rubric reads the whole centre at once.
+            where the session belongs to a round, whose design decides, or the rubric reads the
+            whole centre at once.
         reader_id: The account that reads the files.
         new_seed: Gives an unpredictable seed; called once the frame is committed.
         zone: Local time zone; files drawn in the months before the local day are left out.
@@ -85,11 +93,13 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
 
     Raises:
         OutOfReachError: There is no such session where the actor may draw.
-        ConflictError: Its files are drawn (`already_drawn`), or it is held or cancelled
-            (`not_planned`).
+        ConflictError: Its files are drawn (`already_drawn`), it is held or cancelled
+            (`not_planned`), or its round is cancelled (`round_cancelled`).
         InvalidError: The session reads no files (`reads_no_files`), the number is out of
-            bounds (`files_wanted`), the reader may not read there (`unfit_reader`), or no
-            file can be drawn (`frame_empty`).
+            bounds (`files_wanted`), the reader may not read there (`unfit_reader`), no
+            file can be drawn (`frame_empty`), or the design asks for more files than a
+            session takes or for fewer than there are strata (`too_many_files`,
+            `strata_too_many`).
     """
     frozen = FrameFrozen(actor=actor, at=at, object_id=session_id, frame_digest="", frame_count=0)
     with transaction(session, frozen) as act:
@@ -131,65 +141,67 @@ def _standing(session: Session, session_id: int) -> DrawRow | None:
 
 
 def _freeze(
-    session: Session, place: ReadingPlace, wanted: int, reader_id: int, at: datetime
+    session: Session, place: ReadingPlace, wanted: int | None, reader_id: int, at: datetime
 ) -> DrawRow:
-    if not 1 <= wanted <= FILES_PER_SESSION_MOST:
-        raise InvalidError("files_wanted", most=FILES_PER_SESSION_MOST)
+    rule = round_rule(session, place.row.round_id)
+    if rule is not None and rule.is_cancelled:
+        raise ConflictError("round_cancelled")
+    design = _design(place, rule, wanted)
     reader = fit_reader(session, place, reader_id)
+    since, until = period_of(place.row.planned_on, rule, at.date())
     filters: dict[str, Any] = {
         "area": place.rubric.area_code,
         "reader": reader_id,
         "assessors": assessors_of(reader),
-        "until": _until(place, at).isoformat(),
+        "until": until.isoformat(),
     }
     if place.rubric.kind == UNIT_CASE_FILE:
-        frame, period = _frame(session, place, reader, at)
-        filters |= period
+        barred = barred_workers(session, place, reader)
+        asked = Asked(place.row, place.rubric, (since, until), barred, design.by)
+        frame = frame_today(session, asked, at)
+        is_sealed = place.rubric.access == "sealed"
+        filters |= {"since": since.isoformat(), "sealed": is_sealed}
     else:
-        frame, wanted = Frame((place.centre_code,), {}, frame_digest([place.centre_code])), 1
+        frame = whole_centre(place.centre_code)
     if not frame.references:
         raise InvalidError("frame_empty", **{why.value: n for why, n in frame.excluded.items()})
+    plan = plan_sample(design, {name: len(files) for name, files in frame.strata.items()})
+    if rule is not None:
+        place.row.files_wanted = plan.size
+    return _kept(session, place, filters, frame, plain_plan(design, plan, frame.strata), at)
+
+
+def _design(place: ReadingPlace, rule: RoundRule | None, wanted: int | None) -> SampleDesign:
+    if place.rubric.kind != UNIT_CASE_FILE:
+        return _ONE
+    design = SampleDesign(number=wanted or 0) if rule is None else rule.design
+    check_design(design)
+    return design
+
+
+def _kept(
+    session: Session,
+    place: ReadingPlace,
+    filters: Mapping[str, Any],
+    frame: Frame,
+    design: dict[str, Any],
+    at: datetime,
+) -> DrawRow:
     row = DrawRow(
         session_id=place.row.id,
         rubric_version_id=place.rubric.id,
-        filters=filters | {"excluded": {why.value: n for why, n in frame.excluded.items()}},
+        filters={**filters, "excluded": {why.value: n for why, n in frame.excluded.items()}},
         frame=list(frame.references),
+        design=design,
         frame_digest=frame.digest,
         frame_count=len(frame.references),
         excluded_count=sum(frame.excluded.values()),
         frozen_at=at,
-        wanted_count=wanted,
+        wanted_count=sum(design["allocation"].values()),
     )
     session.add(row)
     session.flush()
     return row
-
-
-def _until(place: ReadingPlace, at: datetime) -> date:
-    # a draw ahead of its session cannot know what is opened after it
-    return min(place.row.planned_on, at.date())
-
-
-def _frame(
-    session: Session, place: ReadingPlace, reader: Actor, at: datetime
-) -> tuple[Frame, Mapping[str, Any]]:
-    until = _until(place, at)
-    since = months_before(until, FRAME_MONTHS)
-    repeats = at - timedelta(days=(at.date() - months_before(at.date(), NO_REPEAT_MONTHS)).days)
-    listed = candidates(
-        session,
-        place.row.centre_id,
-        place.rubric.area_code,
-        (since, until),
-        no_repeat_since=repeats,
-        session_id=place.row.id,
-    )
-    frame = frame_of(
-        (candidate for _, candidate in listed),
-        may_be_sealed=place.rubric.access == "sealed",
-        barred=barred_workers(session, place, reader),
-    )
-    return frame, {"since": since.isoformat(), "sealed": place.rubric.access == "sealed"}
 
 
 def _take(session: Session, actor: Actor, session_id: int, seed: str, at: datetime) -> DrawRow:
@@ -214,34 +226,43 @@ def _open_drafts(
         one = choose_version(stretches, planned, day)
         whole = _values(frame, None, one)
         return open_session_drafts(session, place.row, place.rubric, [whole], at), [one]
-    drawn = draw({_WHOLE: frame.frame}, seed, {_WHOLE: frame.wanted_count})[_WHOLE]
+    design = frame.design
+    strata = design.get("strata", {WHOLE: frame.frame})
+    drawn = draw(strata, seed, design.get("allocation", {WHOLE: frame.wanted_count}))
+    selected = [file for name in sorted(drawn) for file in drawn[name].selected]
+    reserves = [file for name in sorted(drawn) for file in drawn[name].reserves]
     rows = session.execute(
         select(CaseFileRow.reference, CaseFileRow.id, CaseFileRow.closed_on).where(
-            CaseFileRow.reference.in_((*drawn.selected, *drawn.reserves))
+            CaseFileRow.reference.in_((*selected, *reserves))
         )
     ).all()
     files = {row.reference: row.id for row in rows}
     closed = {row.reference: row.closed_on for row in rows}
-    session.execute(insert(DrawnFileRow), _drawn_rows(frame.id, drawn, files, seed))
-    chosen = [choose_version(stretches, planned, day, closed[one]) for one in drawn.selected]
-    selected = [
-        _values(frame, files[file], one) for file, one in zip(drawn.selected, chosen, strict=True)
-    ]
-    return open_session_drafts(session, place.row, place.rubric, selected, at), chosen
+    kept = _drawn_rows(frame.id, drawn, (selected, reserves), files, seed)
+    session.execute(insert(DrawnFileRow), kept)
+    chosen = [choose_version(stretches, planned, day, closed[one]) for one in selected]
+    values = [_values(frame, files[file], one) for file, one in zip(selected, chosen, strict=True)]
+    return open_session_drafts(session, place.row, place.rubric, values, at), chosen
 
 
 def _drawn_rows(
-    draw_id: int, drawn: Drawn, files: Mapping[str, int], seed: str
+    draw_id: int,
+    drawn: Mapping[str, Drawn],
+    listed: tuple[Sequence[str], Sequence[str]],
+    files: Mapping[str, int],
+    seed: str,
 ) -> list[dict[str, Any]]:
+    strata = {file: name for name, one in drawn.items() for file in (*one.selected, *one.reserves)}
     return [
         {
             "draw_id": draw_id,
             "position": position,
             "case_file_id": files[reference],
+            "stratum": strata[reference],
             "ticket": ticket(seed, reference),
-            "is_reserve": position > len(drawn.selected),
+            "is_reserve": position > len(listed[0]),
         }
-        for position, reference in enumerate((*drawn.selected, *drawn.reserves), 1)
+        for position, reference in enumerate((*listed[0], *listed[1]), 1)
     ]
 
 

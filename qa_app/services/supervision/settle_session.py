@@ -35,6 +35,7 @@ _HANDED_ON = (
     "supervisor_id",
     "rubric_version_id",
     "files_wanted",
+    "round_id",
 )
 
 

@@ -1,0 +1,134 @@
+"""Whether a round can take place as it is planned: its centres, rubrics and people."""
+
+from collections.abc import Collection
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.rounds import RoundPlan
+from qa_app.domain.supervision import OF_CENTRE_AREAS, UNIT_CASE_FILE
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
+from qa_app.models.places import CentreAreaRow, CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.round_plans import all_within
+from qa_app.queries.staff import account_as_actor
+from qa_app.queries.versions_in_force import IN_USE
+
+
+def check_round_people(session: Session, actor: Actor, plan: RoundPlan) -> None:
+    """Refuse a round whose centres, rubrics or people do not go together.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        plan: The plan.
+
+    Raises:
+        OutOfReachError: The actor may not plan at one of the centres.
+        InvalidError: A rubric is not in use or goes with none of the centres
+            (`unfit_rubric`), the owner may not plan at every centre (`unfit_owner`), or
+            somebody may not read at any of them (`unfit_reader`, `unfit_moderator`).
+    """
+    if not all_within(session, actor, plan.centres):
+        raise OutOfReachError("centre")
+    _check_rubrics(session, plan)
+    places = _places(session, plan.centres)
+    owner = account_as_actor(session, plan.owner_id)
+    if owner is None or not all(_covers(owner, Permission.ROUND_PLAN, places)):
+        raise InvalidError("unfit_owner")
+    for account_id in plan.readers:
+        reader = account_as_actor(session, account_id)
+        if reader is None or not any(_covers(reader, Permission.AUDIT_SCORE, places)):
+            raise InvalidError("unfit_reader")
+    if plan.moderator_id is not None:
+        moderator = account_as_actor(session, plan.moderator_id)
+        if moderator is None or not any(_covers(moderator, Permission.ROUND_READ, places)):
+            raise InvalidError("unfit_moderator")
+
+
+def _covers(
+    person: Actor, permission: Permission, places: Collection[tuple[int, str]]
+) -> tuple[bool, ...]:
+    reach = reach_of(person, permission)
+    return tuple(reach.covers(centre_id, path) for centre_id, path in places)
+
+
+def _places(session: Session, centres: Collection[int]) -> list[tuple[int, str]]:
+    rows = session.execute(
+        select(CentreRow.id, CentreRow.place_path).where(CentreRow.id.in_(centres))
+    )
+    return [(row.id, row.place_path) for row in rows]
+
+
+def _check_rubrics(session: Session, plan: RoundPlan) -> None:
+    found = session.execute(
+        select(RubricVersionRow.id, RubricVersionRow.kind, RubricVersionRow.area_code).where(
+            RubricVersionRow.id.in_(plan.rubrics),
+            RubricVersionRow.status.in_(IN_USE),
+            RubricVersionRow.is_hidden.is_(False),
+            RubricVersionRow.kind == UNIT_CASE_FILE,
+        )
+    ).all()
+    areas = set(
+        session.execute(
+            select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id.in_(plan.centres))
+        ).scalars()
+    )
+    fitting = {row.id for row in found if row.kind not in OF_CENTRE_AREAS or row.area_code in areas}
+    if fitting != set(plan.rubrics):
+        raise InvalidError("unfit_rubric")
+
+
+def is_frozen(session: Session, round_id: int) -> bool:
+    """Tell whether a frame of a round is frozen.
+
+    Args:
+        session: A database session.
+        round_id: The round.
+
+    Returns:
+        True from the first frame on, also while its files are not drawn yet.
+    """
+    query = (
+        select(DrawRow.id)
+        .join(SupervisionSessionRow, SupervisionSessionRow.id == DrawRow.session_id)
+        .where(SupervisionSessionRow.round_id == round_id)
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def visited_centres(session: Session, round_id: int) -> frozenset[int]:
+    """List the centres at which a round has sessions that count.
+
+    Args:
+        session: A database session.
+        round_id: The round.
+
+    Returns:
+        Centres with a session that is planned or held.
+    """
+    query = select(SupervisionSessionRow.centre_id).where(
+        SupervisionSessionRow.round_id == round_id, SupervisionSessionRow.state != "cancelled"
+    )
+    return frozenset(session.execute(query).scalars())
+
+
+def has_readings(session: Session, round_id: int) -> bool:
+    """Tell whether files of a round are given to be read, drawn or added by hand.
+
+    Args:
+        session: A database session.
+        round_id: The round.
+
+    Returns:
+        True when there is any reading at one of its sessions.
+    """
+    at_round = exists().where(
+        SupervisionSessionRow.id == AuditRow.session_id, SupervisionSessionRow.round_id == round_id
+    )
+    return session.execute(select(AuditRow.id).where(at_round).limit(1)).first() is not None

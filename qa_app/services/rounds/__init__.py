@@ -1,0 +1,1 @@
+"""Review rounds: planned, changed, cancelled, put on days."""

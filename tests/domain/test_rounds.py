@@ -1,0 +1,61 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.rounds import RoundPlan, check_round, frozen_change
+from qa_app.domain.sample_design import SampleDesign
+
+TODAY = date(2026, 3, 23)
+PLAN = RoundPlan(
+    date(2025, 7, 1),
+    date(2025, 12, 31),
+    date(2026, 4, 1),
+    date(2026, 4, 30),
+    (1, 2),
+    (5,),
+    SampleDesign(number=5),
+    owner_id=3,
+    readers=(4,),
+)
+
+
+def test_a_round_that_makes_sense() -> None:
+    check_round(PLAN, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"period_from": date(2026, 1, 1)}, "period_order"),
+        ({"period_from": date(2024, 11, 26)}, "period_too_long"),
+        ({"starts_on": date(2026, 5, 1)}, "reading_order"),
+        ({"ends_on": date(2028, 3, 24)}, "day_out_of_bounds"),
+        ({"centres": ()}, "centres_missing"),
+        ({"centres": tuple(range(61))}, "too_many_centres"),
+        ({"rubrics": ()}, "rubrics_missing"),
+        ({"readers": ()}, "readers_missing"),
+        ({"design": SampleDesign(number=0)}, "files_wanted"),
+    ],
+)
+def test_what_is_refused(fields: dict[str, Any], code: str) -> None:
+    with pytest.raises(InvalidError, match=code):
+        check_round(replace(PLAN, **fields), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"period_until": date(2025, 12, 30)}, "period_frozen"),
+        ({"rubrics": (6,)}, "rubrics_frozen"),
+        ({"design": SampleDesign(number=6)}, "design_frozen"),
+        ({"centres": (1, 2, 9), "ends_on": date(2026, 5, 8), "readers": (8,)}, None),
+        ({"moderator_id": 7}, None),
+    ],
+)
+def test_after_a_frame_is_frozen_only_people_days_and_centres_change(
+    fields: dict[str, Any], code: str | None
+) -> None:
+    assert frozen_change(PLAN, replace(PLAN, **fields)) == code

@@ -1,0 +1,89 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.rounds import RoundCancelReason
+from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.rounds.cancel_round import cancel_round
+from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
+from qa_app.services.supervision.settle_session import Settlement, settle_session
+from tests.audits import ZONE
+from tests.people import NOON
+from tests.rounds import a_round, a_visit
+from tests.sessions import DAY, Scene, a_scene, publish
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return a_scene(session)
+
+
+def visit(
+    session: Session, scene: Scene, round_id: int, by: Actor | None = None, **fields: Any
+) -> tuple[int, ...]:
+    values = {
+        "centre_id": scene.centre,
+        "planned_on": DAY,
+        "supervisor_id": scene.supervisor.account_id,
+    } | fields
+    new = NewVisit(**values)
+    return plan_round_visit(session, by or scene.supervisor, round_id, new, at=NOON)
+
+
+def test_every_rubric_that_fits_gets_a_session(session: Session, scene: Scene) -> None:
+    social = publish(session, id="social", area="social_work")
+    round_id = a_round(session, scene, rubrics=(scene.rubric, social))
+    made = visit(session, scene, round_id)
+    rows = session.scalars(
+        select(SupervisionSessionRow).where(SupervisionSessionRow.id.in_(made))
+    ).all()
+    assert {(row.area_code, row.rubric_version_id) for row in rows} == {
+        ("legal_aid", scene.rubric),
+        ("social_work", social),
+    }
+    for row in rows:
+        assert (row.round_id, row.type, row.files_wanted) == (round_id, "case_file_check", 5)
+    with pytest.raises(ConflictError, match="visit_planned"):
+        visit(session, scene, round_id)
+
+
+def test_a_session_that_is_moved_stays_in_its_round(session: Session, scene: Scene) -> None:
+    round_id = a_round(session, scene)
+    made = a_visit(session, scene, round_id)
+    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    other = settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
+    assert session.get_one(SupervisionSessionRow, other).round_id == round_id
+    with pytest.raises(ConflictError, match="visit_planned"):
+        visit(session, scene, round_id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"centre_id": 999}, "unknown_centre"),
+        ({"planned_on": date(2026, 5, 1)}, "day_outside_round"),
+        ({"supervisor_id": 999}, "unfit_supervisor"),
+    ],
+)
+def test_what_is_refused(session: Session, scene: Scene, fields: dict[str, Any], code: str) -> None:
+    round_id = a_round(session, scene)
+    with pytest.raises(InvalidError, match=code):
+        visit(session, scene, round_id, **fields)
+
+
+def test_out_of_reach_or_cancelled(session: Session, scene: Scene) -> None:
+    round_id = a_round(session, scene)
+    for who in (scene.elsewhere, scene.reader):
+        with pytest.raises(OutOfReachError):
+            visit(session, scene, round_id, by=who)
+    with pytest.raises(OutOfReachError):
+        visit(session, scene, 999)
+    cancel_round(session, scene.supervisor, round_id, RoundCancelReason.EMERGENCY, at=NOON)
+    with pytest.raises(ConflictError, match="round_cancelled"):
+        visit(session, scene, round_id)
