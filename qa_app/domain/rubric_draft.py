@@ -1,7 +1,7 @@
 """A rubric on its way to publication: its states, who does what, and what is kept of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -54,14 +54,26 @@ class DraftHands:
     """Who had a draft in hand.
 
     Attributes:
-        created_by: Account that began it; None for the system.
-        updated_by: Account that changed it last.
+        writers: Every account that began it, saved it or said of an item whether it stays
+            comparable, in the order in which they came; acts of the system leave none.
         submitted_by: Account that handed it in; None before.
     """
 
-    created_by: int | None
-    updated_by: int | None
+    writers: tuple[int, ...] = ()
     submitted_by: int | None = None
+
+    def joined_by(self, actor: Actor) -> "DraftHands":
+        """Add a person who writes.
+
+        Args:
+            actor: The person.
+
+        Returns:
+            The same for those who wrote before, and for the system.
+        """
+        if actor.account_id is None or actor.account_id in self.writers:
+            return self
+        return replace(self, writers=(*self.writers, actor.account_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +94,13 @@ def wrote(actor: Actor, hands: DraftHands) -> bool:
 
     Args:
         actor: The person.
-        hands: Who began it, changed it last and handed it in.
+        hands: Who wrote it and who handed it in.
 
     Returns:
-        True for each of the three.
+        True for every writer, however long ago they wrote and whoever wrote after them, and
+        for who handed it in.
     """
-    return actor.account_id is not None and actor.account_id in {
-        hands.created_by,
-        hands.updated_by,
-        hands.submitted_by,
-    }
+    return actor.account_id is not None and actor.account_id in {*hands.writers, hands.submitted_by}
 
 
 def refusal_of(
@@ -107,7 +116,7 @@ def refusal_of(
 
     Returns:
         None when they may; otherwise a code and whether it is a matter of rights:
-        `rubric:write` or `rubric:publish` (rights), `second_person` (rights: who wrote it or
+        `rubric:write` or `rubric:publish` (rights), `second_person` (rights: who wrote in it or
         handed it in does not publish it), `draft_state` (somebody was first).
     """
     permission, states = _RULES[act]

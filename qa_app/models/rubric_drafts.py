@@ -17,7 +17,8 @@ class RubricDraftRow(Base):
     `content` is the plain file as JSON, not yet resolved; it may hold faults while the state
     is draft. `comparability` maps item codes to what a person declares against
     `base_version_id`: {"kind", "reason", "by", "name", "at", "digest"}; it counts only while
-    the digest still is that of the item before and after.
+    the digest still is that of the item before and after. `writers` lists every account that
+    began or saved it or declared something of an item, in the order in which they came.
     """
 
     __tablename__ = "rubric_draft"
@@ -46,6 +47,7 @@ class RubricDraftRow(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     updated_at: Mapped[datetime]
     updated_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    writers: Mapped[list[Any]] = mapped_column(default=list)
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     settled_at: Mapped[datetime | None]

@@ -21,11 +21,13 @@ from qa_app.domain.rubric_draft import (
     DraftState,
     may_do,
     refusal_of,
+    wrote,
 )
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import locked
+from qa_app.queries.staff import people_with
 
 Content = Mapping[str, Any]
 
@@ -280,9 +282,46 @@ def hands_of(row: RubricDraftRow) -> DraftHands:
         row: The draft.
 
     Returns:
-        Who began it, changed it last and handed it in.
+        Who wrote it and who handed it in.
     """
-    return DraftHands(row.created_by, row.updated_by, row.submitted_by)
+    return DraftHands(tuple(row.writers), row.submitted_by)
+
+
+def names_of_writers(session: Session, actor: Actor, hands: DraftHands) -> tuple[str, ...]:
+    """Name those who wrote a draft.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        hands: Who had it in hand.
+
+    Returns:
+        In the order in which they came; nobody for those who see no drafts.
+    """
+    if not may_see_drafts(actor) or not hands.writers:
+        return ()
+    rows = session.execute(
+        select(AccountRow.id, AccountRow.display_name).where(AccountRow.id.in_(hands.writers))
+    )
+    names = {row.id: row.display_name for row in rows}
+    return tuple(names[one] for one in hands.writers)
+
+
+def names_of_publishers(session: Session, actor: Actor, hands: DraftHands) -> tuple[str, ...]:
+    """Name those who may publish a draft, because they had no hand in it.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        hands: Who had it in hand.
+
+    Returns:
+        Active accounts by name; nobody for those who see no drafts.
+    """
+    if not may_see_drafts(actor):
+        return ()
+    people = people_with(session, Permission.RUBRIC_PUBLISH)
+    return tuple(one.name for one in people if not wrote(one, hands))
 
 
 def _line(row: Any, actor: Actor) -> DraftLine:

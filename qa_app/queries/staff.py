@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 
 
@@ -56,6 +56,19 @@ def staff_of(
         if person.account_id is not None
         and reach_of(person, permission).covers(centre_id, place_path)
     )
+
+
+def people_with(session: Session, permission: Permission) -> tuple[Actor, ...]:
+    """List who may do something somewhere.
+
+    Args:
+        session: A database session.
+        permission: What they must be allowed; the caller knows that the asker may know them.
+
+    Returns:
+        Active accounts by name.
+    """
+    return tuple(person for person in _people(session, None) if may(person, permission))
 
 
 # built once: planning, drawing and giving files to readers ask it several times each

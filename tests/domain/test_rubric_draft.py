@@ -24,7 +24,7 @@ EDITOR = person(Role.SENIOR_SUPERVISOR, account_id=2)
 SUBMITTER = person(Role.SENIOR_SUPERVISOR, account_id=3)
 SECOND = person(Role.SENIOR_SUPERVISOR, account_id=4)
 READER = person(Role.AUDITOR, account_id=5)
-HANDS = DraftHands(1, 2, 3)
+HANDS = DraftHands((1, 2), 3)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,13 @@ def test_who_had_it_in_hand_does_not_publish_it(actor: Actor) -> None:
     assert may_do(DraftAct.RETURN, DraftState.IN_REVIEW, actor, HANDS)
 
 
+def test_whoever_joins_stays_among_the_writers() -> None:
+    hands = DraftHands().joined_by(AUTHOR).joined_by(EDITOR).joined_by(AUTHOR)
+    assert hands == DraftHands((1, 2))
+    # who wrote first and not last is refused as well
+    assert [wrote(one, hands) for one in (AUTHOR, EDITOR, SECOND)] == [True, True, False]
+
+
 def test_others_have_no_part_in_drafts() -> None:
     for act in DraftAct:
         refusal = refusal_of(act, DraftState.IN_REVIEW, READER, HANDS)
@@ -60,7 +67,8 @@ def test_others_have_no_part_in_drafts() -> None:
 
 
 def test_the_system_has_no_hand_in_a_draft() -> None:
-    assert not wrote(system_actor("operator"), DraftHands(None, None, None))
+    assert not wrote(system_actor("operator"), DraftHands())
+    assert DraftHands().joined_by(system_actor("operator")) == DraftHands()
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,22 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import system_actor
-from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState
+from qa_app.domain.rubric_draft import DraftAct, DraftHands, DraftSeen, DraftState
 from qa_app.queries.rubric_drafts import (
     draft_by_id,
     draft_to_change,
     drafts_page,
     drafts_to_publish,
     may_see_drafts,
+    names_of_publishers,
+    names_of_writers,
     open_draft_of,
     open_drafts,
 )
 from qa_app.services.standards.discard_rubric_draft import discard_rubric_draft
+from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
-from tests.builders import LIBRARY
+from tests.builders import LIBRARY, words
 from tests.drafts import Desk, a_desk, handed_in, second_edition, written
 from tests.people import NOON
 
@@ -41,6 +44,21 @@ def test_a_draft_tells_who_had_it_in_hand(session: Session, desk: Desk) -> None:
     own = draft_by_id(session, desk.author, seen.draft_id)
     assert own is not None
     assert not own.line.waits_for_me
+
+
+def test_who_wrote_it_and_who_may_publish_it(session: Session, desk: Desk) -> None:
+    seen = written(session, desk, second_edition())
+    change = DraftChange(seen.draft_id, seen.revision, second_edition(title=words("anew")))
+    save_rubric_draft(session, desk.second, change, at=NOON)
+    draft = draft_by_id(session, desk.third, seen.draft_id)
+    assert draft is not None
+    assert names_of_writers(session, desk.third, draft.hands) == ("author", "second")
+    assert names_of_publishers(session, desk.author, draft.hands) == ("third",)
+    assert names_of_publishers(session, desk.reader, draft.hands) == ()
+    assert names_of_writers(session, desk.reader, draft.hands) == ()
+    everybody = draft.hands.joined_by(desk.third)
+    assert names_of_publishers(session, desk.author, everybody) == ()
+    assert names_of_writers(session, desk.author, DraftHands()) == ()
 
 
 def test_drafts_are_for_those_who_write_and_publish(session: Session, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Reach, Role
 from qa_app.domain.permissions import Permission
 from qa_app.models.accounts import AccountRow
-from qa_app.queries.staff import account_as_actor, staff_of
+from qa_app.queries.staff import account_as_actor, people_with, staff_of
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from tests.people import NOON, OPERATOR
 from tests.sessions import CHEAP, a_scene
@@ -14,7 +14,7 @@ def test_an_account_stands_for_its_person(session: Session) -> None:
     scene = a_scene(session)
     found = account_as_actor(session, scene.reader.account_id or 0)
     assert found is not None
-    assert (found.name, found.practitioner_id) == ("reader", scene.workers["W2"])
+    assert (found.name, found.practitioner_id) == ("reader", scene.workers["W5"])
     (grant,) = found.grants
     assert (grant.role, grant.reach) == (Role.AUDITOR, Reach(centre_ids=frozenset({scene.centre})))
     assert account_as_actor(session, 10**9) is None
@@ -27,6 +27,13 @@ def test_a_disabled_account_stands_for_nobody(session: Session) -> None:
     )
     session.commit()
     assert account_as_actor(session, scene.reader.account_id or 0) is None
+
+
+def test_people_with_a_right_wherever_they_have_it(session: Session) -> None:
+    a_scene(session)
+    found = people_with(session, Permission.RUBRIC_PUBLISH)
+    assert [one.name for one in found] == ["far", "lead"]
+    assert people_with(session, Permission.ACCOUNT_MANAGE) == ()
 
 
 def test_staff_are_those_whose_reach_covers_the_centre(session: Session) -> None:

@@ -149,7 +149,7 @@ def test_two_people_publish_the_next_version(visit: Visit, store: Session) -> No
     assert "1项文字修改，1项权重1→8（A1）" in shown.replace(" ", "")
     assert "1项待确认" in shown
     assert sent(client, page, f"{page}/submit").status_code == 302
-    assert "须由另一人发布" in words_of(client.get(page).text)
+    assert "须由未参与的人发布" in words_of(client.get(page).text)
 
     second = visit("second")
     assert "等您发布" in words_of(second.get("/").text)
@@ -157,7 +157,8 @@ def test_two_people_publish_the_next_version(visit: Visit, store: Session) -> No
     assert "草稿等您发布" in words_of(second.get("/rubrics").text)
     compare = second.get(f"{page}/changes").text
     assert '<ins><span class="pl-visually-hidden">［增加： </span>单独' in compare
-    decided = sent(second, f"{page}/changes", f"{page}/items/A1", kind="reworded", reason="同义")
+    # the author decides: who decides on an item has worked on the draft
+    decided = sent(client, f"{page}/changes", f"{page}/items/A1", kind="reworded", reason="同义")
     assert decided.status_code == 302
     assert "可比较：仅文字修改" in words_of(second.get(f"{page}/changes").text)
     answer = sent(
@@ -176,7 +177,7 @@ def test_two_people_publish_the_next_version(visit: Visit, store: Session) -> No
     assert "自2026年3月23日起施行，自" in words_of(second.get("/rubrics/sample/1.0.0").text)
     told = second.get("/rubrics/sample/compare?before=1.0.0&after=2.0.0")
     assert "可比较：仅文字修改" in words_of(told.text)
-    assert "督导乙" in words_of(told.text)
+    assert "senior_supervisor" in words_of(told.text)
     assert "已发布" in words_of(client.get("/rubrics/drafts?settled=1").text)
 
 
@@ -248,6 +249,28 @@ def test_who_wrote_it_does_not_publish_it(visit: Visit, store: Session) -> None:
     assert store.scalar(select(func.count()).select_from(RubricVersionRow)) == 1
 
 
+def test_the_page_says_who_may_publish(visit: Visit, store: Session) -> None:
+    draft = handed_in(visit, store, sections=sections("单独会见儿童"))
+    page, own, second = f"/rubrics/drafts/{draft}", visit("senior_supervisor"), visit("second")
+    text = words_of(own.get(page).text)
+    assert "您参与了这份草稿，须由未参与的人发布。" in text
+    assert "现在可以发布的人：督导乙。" in text
+    assert "You worked on this draft" in words_of(english(own).get(page).text)
+    text = words_of(second.get(f"{page}/changes").text)
+    assert "谁对条目作出认定，谁就参与了草稿" in text
+    sent(second, f"{page}/changes", f"{page}/items/A1", kind="reworded", reason="")
+    assert second.get(f"{page}/publish").status_code == 302
+    text = words_of(second.get(page).text)
+    assert "这里有权发布评分细则的人都参与了这份草稿" in text
+    assert "qa rubrics publish" in text
+    assert "参与者 senior_supervisor、督导乙" in text
+    assert "谁对条目作出认定" not in words_of(second.get(f"{page}/changes").text)
+    english(second)
+    text = words_of(second.get(page).text)
+    assert "of a neighbouring city for instance" in text
+    assert faults(second.get(page).text, "en") == []
+
+
 def test_publishing_asks_for_a_day_and_a_reading(visit: Visit, store: Session) -> None:
     draft = handed_in(visit, store, sections=sections("单独会见儿童", 8))
     client, page = visit("second"), f"/rubrics/drafts/{draft}"
@@ -261,7 +284,8 @@ def test_publishing_asks_for_a_day_and_a_reading(visit: Visit, store: Session) -
     yesterday = (TODAY - timedelta(days=1)).isoformat()
     answer = publishing(in_force_from=yesterday, is_read="y")
     assert (answer.status_code, "请逐一确认改写的条目" in answer.text) == (422, True)
-    sent(client, f"{page}/changes", f"{page}/items/A1", kind="changed", reason="")
+    by_author = visit("senior_supervisor")
+    sent(by_author, f"{page}/changes", f"{page}/items/A1", kind="changed", reason="")
     answer = publishing(in_force_from=yesterday, is_read="y")
     assert (answer.status_code, "请选择今天或以后的日期" in answer.text) == (422, True)
     assert (

@@ -16,7 +16,7 @@ from qa_app.domain.rubric_draft import DraftAct, DraftSeen
 from qa_app.domain.rubric_ground import Ground
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import draft_to_change
+from qa_app.queries.rubric_drafts import draft_to_change, hands_of
 from qa_app.queries.rubric_standing import version_content
 
 
@@ -42,9 +42,12 @@ def confirm_comparability(
 ) -> None:
     """Keep what a person says of an item; it counts while the words stay as they are.
 
+    Saying so is writing: it is frozen with the version and joins or breaks trends.
+
     Args:
         session: A database session.
-        actor: Who says so; their name is kept with the version.
+        actor: Who says so; their name is kept with the version, and another person must
+            publish it.
         said: Of which item, and what.
         ground: What the draft is checked on.
         at: The present.
@@ -81,6 +84,7 @@ def confirm_comparability(
         by = (actor.account_id, actor.name)
         kept = declaration(said.kind, digest, by, reason, at)
         row.comparability = {**row.comparability, said.item: kept}
+        row.writers = list(hands_of(row).joined_by(actor).writers)
 
 
 def _says_so_already(row: RubricDraftRow, actor: Actor, said: Confirmation, reason: str) -> bool:

@@ -60,8 +60,8 @@ def publish_rubric_draft(
 
     Args:
         session: A database session.
-        actor: Who publishes: neither who began the draft, nor who changed it last, nor who
-            handed it in.
+        actor: Who publishes: nobody who ever began, saved or handed in the draft, or said of
+            an item whether it stays comparable.
         publication: The draft as they saw it, and the day.
         ground: What it is checked on.
         at: The present.

@@ -15,7 +15,7 @@ from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, head_of
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import draft_to_change, may_see_drafts
+from qa_app.queries.rubric_drafts import draft_to_change, hands_of, may_see_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def save_rubric_draft(session: Session, actor: Actor, change: DraftChange, *, at
 
     Args:
         session: A database session.
-        actor: Who writes.
+        actor: Who writes; from then on another person must publish it.
         change: The whole content, and the revision that it was made from.
         at: The present.
 
@@ -99,3 +99,4 @@ def _keep(
     row.revision = change.revision + 1
     row.updated_at = at
     row.updated_by = actor.account_id
+    row.writers = list(hands_of(row).joined_by(actor).writers)

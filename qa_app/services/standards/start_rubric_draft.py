@@ -14,7 +14,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.problems import Findings
-from qa_app.domain.rubric_draft import DraftState, empty_plain, head_of
+from qa_app.domain.rubric_draft import DraftHands, DraftState, empty_plain, head_of
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.domain.shapes import code
@@ -158,5 +158,6 @@ def _columns(
         "created_by": actor.account_id,
         "updated_at": at,
         "updated_by": actor.account_id,
+        "writers": list(DraftHands().joined_by(actor).writers),
         "return_reason": "",
     }

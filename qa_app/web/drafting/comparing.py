@@ -13,7 +13,7 @@ from qa_app.domain.defaults import BACK_CAST_REVIEWS
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rubric_diff import compare
-from qa_app.domain.rubric_draft import DraftAct, may_do
+from qa_app.domain.rubric_draft import DraftAct, may_do, wrote
 from qa_app.domain.text import text_from
 from qa_app.extensions import database
 from qa_app.queries.back_cast import BackCast, back_cast
@@ -47,7 +47,9 @@ def _page(draft: Draft, beside: Compared) -> ComparePage:
         before=beside.base.version,
         after=line.version,
         changes=beside.said(),
-        deciding=Deciding(line.id, draft.revision, may_decide),
+        deciding=Deciding(
+            line.id, draft.revision, may_decide, may_decide and not wrote(actor, draft.hands)
+        ),
         versions=(),
         is_settled=True,
     )

@@ -64,14 +64,15 @@ class Acts:
         return_form: Gives it back.
         discard_form: Gives it up.
         may_publish: They may publish it once nothing is open.
-        why_not: Why they may not publish a draft in review; empty otherwise.
+        who_may: Who may publish a draft that is still open, and why not those before the
+            page; empty for who may publish it now, and for a draft at its end.
     """
 
     submit_form: SeenForm | None
     return_form: ReasonForm | None
     discard_form: SeenForm | None
     may_publish: bool
-    why_not: str
+    who_may: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ class DraftPage(Page):
 
     finding: str
     draft: Draft
+    writers: tuple[str, ...]
     state: str
     look: str
     checked: Checked
@@ -101,11 +103,13 @@ class Deciding:
         draft_id: The draft.
         revision: What the person sees of it.
         may_decide: They may say whether reworded items stay comparable.
+        is_first_word: They had no hand in the draft yet: to decide would be the first.
     """
 
     draft_id: int
     revision: int
     may_decide: bool
+    is_first_word: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

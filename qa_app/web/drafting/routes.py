@@ -11,9 +11,15 @@ from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.rubric_draft import DraftAct, DraftState, may_do, wrote
+from qa_app.domain.rubric_draft import OPEN_STATES, DraftAct, DraftState, may_do, wrote
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft, DraftLine, drafts_page
+from qa_app.queries.rubric_drafts import (
+    Draft,
+    DraftLine,
+    drafts_page,
+    names_of_publishers,
+    names_of_writers,
+)
 from qa_app.queries.rubric_list import known_areas, newest_versions
 from qa_app.services.standards.discard_rubric_draft import discard_rubric_draft
 from qa_app.services.standards.return_rubric_draft import return_rubric_draft
@@ -26,7 +32,9 @@ from qa_app.web.drafting.pages import Acts, DraftPage, DraftRow, DraftsPage, New
 from qa_app.web.drafting.reading import Checked, checked, compared, ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
+from qa_app.wording import Words
 
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -170,6 +178,7 @@ def _page(draft: Draft, *, refusal: str = "", return_form: ReasonForm | None = N
     return DraftPage(
         finding=_draft_finding(draft, found),
         draft=draft,
+        writers=names_of_writers(database(), current_actor(), draft.hands),
         state=state_words(draft.line.state),
         look=state_look(draft.line.state),
         checked=found,
@@ -212,12 +221,37 @@ def _acts(draft: Draft, return_form: ReasonForm | None) -> Acts:
     }
     for form in forms.values():
         form.show(draft)
-    waits = state is DraftState.IN_REVIEW and wrote(actor, hands)
     return_ = forms[DraftAct.RETURN] if DraftAct.RETURN in can else None
     return Acts(
         submit_form=forms[DraftAct.SUBMIT] if DraftAct.SUBMIT in can else None,
         return_form=return_ if isinstance(return_, ReasonForm) else None,
         discard_form=forms[DraftAct.DISCARD] if DraftAct.DISCARD in can else None,
         may_publish=DraftAct.PUBLISH in can,
-        why_not=_("You had this draft in hand: a second person publishes it.") if waits else "",
+        who_may=_who_may(draft) if state in OPEN_STATES and DraftAct.PUBLISH not in can else (),
+    )
+
+
+def _who_may(draft: Draft) -> tuple[str, ...]:
+    actor, hands = current_actor(), draft.hands
+    names = names_of_publishers(database(), actor, hands)
+    if names:
+        if wrote(actor, hands):
+            return (
+                _("You worked on this draft, so somebody who did not publishes it."),
+                _("Who may publish it now: %(names)s.", names=Words(page_language()).listed(names)),
+            )
+        return (
+            _(
+                "Somebody who did not work on the draft publishes it. Whoever saves it, or decides"
+                " on an item, works on it."
+            ),
+        )
+    return (
+        _("Everybody here who may publish rubrics worked on this draft, so none of them may."),
+        _(
+            "Ask a senior supervisor who did not work on it, of a neighbouring city for instance;"
+            " an administrator gives them an account. Or have its file published on the server by"
+            " the command qa rubrics publish: the journal then names the system, and says so for"
+            " good. The draft is discarded after that."
+        ),
     )

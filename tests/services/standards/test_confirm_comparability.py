@@ -64,6 +64,7 @@ def test_a_named_person_decides(session: Session, desk: Desk, seen: DraftSeen) -
     )
     # a word about an item is no change of the text
     assert (row.revision, row.updated_by) == (seen.revision, desk.author.account_id)
+    assert row.writers == [desk.author.account_id, desk.second.account_id]
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert entry.action == "rubric:compare"
     assert json.loads(entry.detail) == {"rubric": "sample", "key": "A1", "comparison": "reworded"}

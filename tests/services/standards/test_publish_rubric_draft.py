@@ -28,6 +28,7 @@ from qa_app.services.standards.publish_rubric_draft import (
     DraftPublication,
     publish_rubric_draft,
 )
+from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
 from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 from tests.builders import LIBRARY, a_file, item, section, words
@@ -158,6 +159,49 @@ def test_who_had_it_in_hand_leaves_it_to_another(session: Session, desk: Desk) -
         publish_draft(session, desk.reader, seen)
     with pytest.raises(OutOfReachError):
         publish_draft(session, desk.second, DraftSeen(10**9, 1))
+
+
+def test_a_co_author_does_not_publish_after_others_wrote_again(
+    session: Session, desk: Desk
+) -> None:
+    seen = written(session, desk, second_edition())
+    for actor, plain in (
+        (desk.second, second_edition(*WEIGHED)),
+        (desk.author, second_edition(*WEIGHED, title=words("anew"))),
+    ):
+        change = DraftChange(seen.draft_id, seen.revision, plain)
+        seen = DraftSeen(seen.draft_id, save_rubric_draft(session, actor, change, at=NOON))
+    submit_rubric_draft(session, desk.author, seen, GROUND, at=NOON)
+    writers = session.get_one(RubricDraftRow, seen.draft_id).writers
+    assert writers == [desk.author.account_id, desk.second.account_id]
+    session.rollback()
+    with pytest.raises(NotAllowedError, match="second_person"):
+        publish_draft(session, desk.second, seen)
+    publish_draft(session, desk.third, seen)
+
+
+def test_whoever_decided_on_an_item_does_not_publish(session: Session, desk: Desk) -> None:
+    sections = (section("A", item("A1", text=words("other")), item("A2"), weight=60), FIRST[1])
+    seen = handed_in(session, desk, second_edition(*sections))
+    said = Confirmation(seen, "A1", ItemKind.REWORDED)
+    confirm_comparability(session, desk.second, said, GROUND, at=NOON)
+    # neither while their word counts nor after somebody else's took its place
+    with pytest.raises(NotAllowedError, match="second_person"):
+        publish_draft(session, desk.second, seen)
+    confirm_comparability(session, desk.author, said, GROUND, at=NOON)
+    with pytest.raises(NotAllowedError, match="second_person"):
+        publish_draft(session, desk.second, seen)
+    publish_draft(session, desk.third, seen)
+
+
+def test_who_sends_what_stands_already_wrote_nothing(session: Session, desk: Desk) -> None:
+    plain = second_edition(*WEIGHED)
+    seen = written(session, desk, plain)
+    save_rubric_draft(
+        session, desk.second, DraftChange(seen.draft_id, seen.revision, plain), at=NOON
+    )
+    submit_rubric_draft(session, desk.author, seen, GROUND, at=NOON)
+    publish_draft(session, desk.second, seen)
 
 
 def test_publishing_twice_is_once(session: Session, desk: Desk) -> None:

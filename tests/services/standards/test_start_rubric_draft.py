@@ -48,6 +48,7 @@ def test_a_version_is_taken_over_word_for_word(session: Session, desk: Desk) -> 
     assert (row.rubric_code, row.version, row.state) == ("sample", "1.1.0", "draft")
     assert (row.base_version_id, row.revision) == (desk.version, 1)
     assert (row.created_by, row.updated_by) == (desk.author.account_id,) * 2
+    assert row.writers == [desk.author.account_id]
     assert (row.created_at, row.title_zh) == (NOON, "sample")
     kept = json.loads(session.get_one(RubricVersionRow, desk.version).content)
     again = resolve(plain_from_json(row.content), LIBRARY)
