@@ -67,7 +67,6 @@ def upgrade() -> None:
         sa.Column("practitioner_id", sa.Integer(), nullable=True),
         sa.Column("rubric_code", sa.String(length=64), nullable=False),
         sa.Column("items", sa.JSON(), nullable=False),
-        sa.Column("best", sa.JSON(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("owner", sa.String(length=12), nullable=False),
         sa.Column("is_structural", sa.Boolean(), nullable=False),
@@ -143,11 +142,19 @@ def upgrade() -> None:
         sa.Column("is_sampled", sa.Boolean(), nullable=False),
         sa.Column("read_on", sa.Date(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
         *_keys("action_reading", "corrective_action", "action_id"),
         *_keys("action_reading", "audit", "audit_id"),
         sa.PrimaryKeyConstraint("action_id", "audit_id", name=op.f("pk_action_reading")),
     )
     op.create_index("ix_action_reading_audit_id", "action_reading", ["audit_id"])
+    op.create_index(
+        "ix_action_reading_unjudged",
+        "action_reading",
+        ["signed_at"],
+        sqlite_where=sa.text("judged_at IS NULL"),
+        postgresql_where=sa.text("judged_at IS NULL"),
+    )
     op.create_table(
         "finding_answer",
         sa.Column("id", _BIG, nullable=False),

@@ -47,13 +47,14 @@ class Owner(StrEnum):
 
 
 class ActionState(StrEnum):
-    """Where an action stands; `draft` until its reading counts."""
+    """Where an action stands; `draft` until its reading counts, `dropped` once that is void."""
 
     DRAFT = "draft"
     OPEN = "open"
     PLANNED = "planned"
     DONE = "done"
     VERIFIED = "verified"
+    DROPPED = "dropped"
 
 
 class ActionStep(StrEnum):

@@ -212,3 +212,30 @@ def covered_items(lines: Iterable[tuple[Collection[str], bool]]) -> dict[str, bo
         for code in items:
             covered[code] = covered.get(code, False) or has_action
     return covered
+
+
+def finding_place(audit_id: int, position: int) -> str:
+    """Name what the text of a finding belongs to, for its encryption.
+
+    Args:
+        audit_id: The reading.
+        position: Place of the finding on its sheet, from 1.
+
+    Returns:
+        Such as `finding/12/1`.
+    """
+    return f"finding/{audit_id}/{position}"
+
+
+def action_place(audit_id: int, position: int, part: str) -> str:
+    """Name what a text of an action belongs to, for its encryption.
+
+    Args:
+        audit_id: The reading.
+        position: Place of its finding on the sheet, from 1.
+        part: `what` or `evidence`.
+
+    Returns:
+        Such as `action/12/1/what`.
+    """
+    return f"action/{audit_id}/{position}/{part}"

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     AUDIT_SCORE = "audit:score"
     AUDIT_SIGN = "audit:sign"
     AUDIT_VOID = "audit:void"
+    ITEMS_EXPORT = "items:export"
     FINDING_WRITE = "finding:write"
     ACTION_READ = "action:read"
     ACTION_WORK = "action:work"
@@ -76,6 +77,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ROUND_PLAN,
         _P.SAMPLE_DRAW,
         _P.AUDIT_READ,
+        _P.ITEMS_EXPORT,
         _P.AUDIT_SCORE,
         _P.AUDIT_SIGN,
         _P.AUDIT_VOID,
@@ -96,6 +98,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_IMPORT,
         _P.SESSION_READ,
         _P.AUDIT_READ,
+        _P.ITEMS_EXPORT,
         _P.ACTION_READ,
         _P.ACTION_WORK,
         _P.ANSWER_GIVE,

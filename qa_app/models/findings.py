@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qa_app.models.base import Base, BigId
 
 _WAITS = text("next_on IS NOT NULL")
+_IS_UNJUDGED = text("judged_at IS NULL")
 
 
 class FindingSheetRow(Base):
@@ -47,7 +48,7 @@ class CorrectiveActionRow(Base):
 
     `state` is draft until the reading counts. `waits_by`, `waits_for` and `next_on` say what
     must happen next, as `domain.actions.waiting` tells it; lists read them instead of deciding
-    anew. `best` holds for each item the codes that conform.
+    anew; it is dropped when its reading becomes void.
     """
 
     __tablename__ = "corrective_action"
@@ -71,7 +72,6 @@ class CorrectiveActionRow(Base):
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
     rubric_code: Mapped[str] = mapped_column(String(64))
     items: Mapped[list[Any]]
-    best: Mapped[dict[str, Any]]
     kind: Mapped[str] = mapped_column(String(12))
     owner: Mapped[str] = mapped_column(String(12))
     is_structural: Mapped[bool]
@@ -115,9 +115,20 @@ class ActionStepRow(Base):
 
 
 class ActionReadingRow(Base):
-    """A later reading of the same items at the same centre, and whether they were met."""
+    """A later reading of the same items at the same centre, and whether they were met.
+
+    `judged_at` is None until it was held against what waits for it.
+    """
 
     __tablename__ = "action_reading"
+    __table_args__ = (
+        Index(
+            "ix_action_reading_unjudged",
+            "signed_at",
+            sqlite_where=_IS_UNJUDGED,
+            postgresql_where=_IS_UNJUDGED,
+        ),
+    )
 
     action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"), primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True, index=True)
@@ -125,6 +136,7 @@ class ActionReadingRow(Base):
     is_sampled: Mapped[bool]
     read_on: Mapped[date]
     signed_at: Mapped[datetime]
+    judged_at: Mapped[datetime | None]
 
 
 class FindingAnswerRow(Base):

@@ -7,9 +7,10 @@ drop and create all of them around every run; a test compares what is declared h
 what stands in both databases.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, inspect, text
+
+from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
+from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
 
 FROZEN_AUDIT = (
     "centre_id",
@@ -73,112 +74,6 @@ FROZEN_RUBRIC = (
 """Columns of a published version that may never change; its English title may follow later."""
 
 
-FROZEN_ACTION = (
-    "finding_id",
-    "audit_id",
-    "centre_id",
-    "practitioner_id",
-    "rubric_code",
-    "kind",
-    "owner",
-    "is_structural",
-    "what",
-    "evidence",
-    "wanted_on",
-)
-"""Columns of an action that never change once written; `items` and `best` neither.
-
-While its reading is a draft, the whole sheet is written anew.
-"""
-
-FROZEN_OBJECTION = ("audit_id", "ground", "body", "raised_at", "raised_by")
-"""Columns of an objection that never change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One refusal.
-
-    Attributes:
-        name: Its name in both databases.
-        table: The table it guards.
-        action: `INSERT`, `UPDATE` or `DELETE`.
-        when: Condition on OLD and NEW, portable SQL; empty = always.
-        message: What the database says when it refuses.
-    """
-
-    name: str
-    table: str
-    action: str
-    when: str
-    message: str
-
-    def statements(self, dialect: str) -> tuple[str, ...]:
-        """Give the statements that create it.
-
-        Args:
-            dialect: `sqlite` or `postgresql`.
-
-        Returns:
-            In order.
-        """
-        if dialect == "sqlite":
-            when = f" WHEN ({self.when})" if self.when else ""
-            create = (
-                f"CREATE TRIGGER {self.name} BEFORE {self.action} ON {self.table}"
-                f" FOR EACH ROW{_sqlite(when)} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
-            )
-            return (create,)
-        # PostgreSQL allows no subquery in WHEN, so the condition stands in the function
-        kept = "OLD" if self.action == "DELETE" else "NEW"
-        body = (
-            f"IF {self.when or 'TRUE'} THEN RAISE EXCEPTION '{self.message}'; END IF;"
-            f" RETURN {kept};"
-        )
-        return _on_postgresql(self.name, body, f"BEFORE {self.action} ON {self.table}")
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """One statement that follows every new row of a table, in the same transaction.
-
-    Attributes:
-        name: Its name in both databases.
-        table: The table whose new rows it follows.
-        does: The statement, portable SQL on NEW.
-    """
-
-    name: str
-    table: str
-    does: str
-
-    def statements(self, dialect: str) -> tuple[str, ...]:
-        """Give the statements that create it.
-
-        Args:
-            dialect: `sqlite` or `postgresql`.
-
-        Returns:
-            In order.
-        """
-        when = f"AFTER INSERT ON {self.table}"
-        if dialect == "sqlite":
-            return (f"CREATE TRIGGER {self.name} {when} FOR EACH ROW BEGIN {self.does}; END",)
-        return _on_postgresql(self.name, f"{self.does}; RETURN NULL;", when)
-
-
-def _changed(columns: tuple[str, ...]) -> str:
-    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
-
-
-def _changed_json(columns: tuple[str, ...]) -> str:
-    # PostgreSQL does not compare JSON, but its text
-    return " OR ".join(
-        f"CAST(OLD.{column} AS TEXT) IS DISTINCT FROM CAST(NEW.{column} AS TEXT)"
-        for column in columns
-    )
-
-
 _SETTLED = "OLD.state IN ('signed', 'void')"
 
 TRIGGERS: tuple[Trigger | Consequence, ...] = (
@@ -208,7 +103,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "rubric_version_frozen",
         "rubric_version",
         "UPDATE",
-        _changed(FROZEN_RUBRIC),
+        changed(FROZEN_RUBRIC),
         "a published rubric version is frozen",
     ),
     Trigger(
@@ -244,7 +139,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "audit",
         "UPDATE",
         f"{_SETTLED} AND NEW.state IN ('signed', 'void')"
-        f" AND ({_changed(FROZEN_AUDIT)} OR {_changed_json(('assessors',))})",
+        f" AND ({changed(FROZEN_AUDIT)} OR {changed_json(('assessors',))})",
         "a signed audit is frozen",
     ),
     Trigger(
@@ -291,7 +186,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "draw",
         "UPDATE",
         "OLD.drawn_at IS NOT NULL"
-        f" AND ({_changed(FROZEN_DRAW)} OR {_changed_json(('filters', 'frame', 'design'))})",
+        f" AND ({changed(FROZEN_DRAW)} OR {changed_json(('filters', 'frame', 'design'))})",
         "a drawn sample is frozen",
     ),
     Trigger(
@@ -314,62 +209,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "OLD.state IN ('held', 'cancelled') AND NEW.state <> OLD.state",
         "a session that was held or cancelled stays so",
     ),
-    *(
-        Trigger(f"{table}_no_{verb}", table, verb.upper(), "", message)
-        for table, message in (
-            ("finding_answer", "what was answered stays"),
-            ("action_step", "the course of an action stays"),
-        )
-        for verb in ("update", "delete")
-    ),
-    Trigger(
-        "finding_only_of_drafts",
-        "finding",
-        "INSERT",
-        "(SELECT state FROM audit WHERE audit.id = NEW.audit_id) <> 'draft'",
-        "a signed audit takes no more findings",
-    ),
-    *(
-        Trigger(
-            f"finding_no_{verb}",
-            "finding",
-            verb.upper(),
-            "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) <> 'draft'",
-            "the findings of a signed audit are frozen",
-        )
-        for verb in ("update", "delete")
-    ),
-    Trigger(
-        "corrective_action_frozen",
-        "corrective_action",
-        "UPDATE",
-        _changed(FROZEN_ACTION) + " OR " + _changed_json(("items", "best")),
-        "what has to be done stays as it was signed",
-    ),
-    Trigger(
-        "corrective_action_no_delete",
-        "corrective_action",
-        "DELETE",
-        "OLD.state <> 'draft'",
-        "an action that was opened stays",
-    ),
-    Trigger(
-        "objection_settled",
-        "objection",
-        "UPDATE",
-        f"OLD.state IN ('upheld', 'amended') OR {_changed(FROZEN_OBJECTION)}",
-        "an objection stays as it was raised and decided",
-    ),
-    Trigger("objection_no_delete", "objection", "DELETE", "", "an objection stays"),
-    Trigger(
-        "amendment_settled",
-        "amendment",
-        "UPDATE",
-        "OLD.state <> 'asked' OR NEW.asked_by IS DISTINCT FROM OLD.asked_by"
-        " OR NEW.settled_by = NEW.asked_by",
-        "an amendment is settled once, by a second person",
-    ),
-    Trigger("amendment_no_delete", "amendment", "DELETE", "", "an amendment stays"),
+    *FOLLOW_UP_TRIGGERS,
 )
 
 
@@ -413,16 +253,3 @@ def standing_triggers(connection: Connection) -> frozenset[str]:
     else:
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     return frozenset(connection.execute(text(query)).scalars())
-
-
-def _on_postgresql(name: str, body: str, when: str) -> tuple[str, str]:
-    function = (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN {body} END $$"
-    )
-    return function, f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {name}()"
-
-
-def _sqlite(condition: str) -> str:
-    # `IS NOT` is SQLite's null-safe comparison in every version we run on
-    return condition.replace("IS DISTINCT FROM", "IS NOT")

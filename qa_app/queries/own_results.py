@@ -34,7 +34,7 @@ class OwnResult:
         red_lines: Red-line items that failed.
         must_pass: Must-pass items that failed.
         signed_at: When it was signed.
-        answer_until: Last day to answer; None when final, or when the holiday table ends before.
+        answer_until: Last day to answer; None when final or not yet shown to the centre, or when the holiday table ends before.
     """
 
     audit_id: int
@@ -75,6 +75,7 @@ def own_results(session: Session, actor: Actor, zone: str, most: int) -> tuple[O
             AuditRow.stop_count,
             AuditRow.gate_count,
             AuditRow.signed_at,
+            AuditRow.shared_at,
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
@@ -99,8 +100,8 @@ def own_results(session: Session, actor: Actor, zone: str, most: int) -> tuple[O
             row.gate_count,
             row.signed_at,
             None
-            if row.result_state == "final"
-            else windows.last_day(row.rubric_version_id, row.signed_at),
+            if row.result_state == "final" or row.shared_at is None
+            else windows.last_day(row.rubric_version_id, row.shared_at),
         )
         for row in rows
     )
@@ -114,14 +115,14 @@ class _Windows:
         self.zone = ZoneInfo(zone)
         self.calendars: dict[str, WorkingCalendar] = {}
 
-    def last_day(self, version: int, signed_at: datetime) -> date | None:
+    def last_day(self, version: int, shared_at: datetime) -> date | None:
         rubric = rubric_in_words(self.session, version)
         if rubric is None:
             return None
         if rubric.region not in self.calendars:
             self.calendars[rubric.region] = working_calendar(self.session, rubric.region)
-        signed_on = signed_at.astimezone(self.zone).date()
-        return last_day_to_answer(self.calendars[rubric.region], signed_on)
+        shared_on = shared_at.astimezone(self.zone).date()
+        return last_day_to_answer(self.calendars[rubric.region], shared_on)
 
 
 def sessions_taken_part_in(session: Session, actor: Actor, first: date) -> frozenset[int]:

@@ -65,6 +65,7 @@ ACTIONS: dict[str, str] = {
     "calibration:hand_in": _("practice file handed in"),
     "team:set_profile": _("profile of the team set"),
     "list:read": _("list searched or taken away"),
+    "items:export": _("results taken away item by item"),
 }
 """Act to its words; every act that is recorded has some, by test."""
 

@@ -56,6 +56,7 @@ def signed(session: Session, scene: Scene, number: int, at: datetime, **fields: 
         state="signed",
         result_state="provisional",
         signed_at=at,
+        shared_at=at,
         band="B",
         **fields,
     )

@@ -10,6 +10,7 @@ from qa_app.domain.events import AuditVoided
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
+from qa_app.models.finding_sheets import drop_actions
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
@@ -46,6 +47,7 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime)
         is_final = audit.result_state == "final"
         reading = counted_reading(session, audit, place_path, is_final=is_final)
         count_readings(session, [reading], -1)
+        drop_actions(session, audit_id)
         act.learn(centre_id=audit.centre_id, reason=audit.void_reason)
         session.execute(
             update(AuditRow)

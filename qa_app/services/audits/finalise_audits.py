@@ -1,14 +1,16 @@
-"""Make provisional results final once their centre's time to answer is over."""
+"""Make provisional results final once their centre has answered or its time is over."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.answers import becomes_final
+from qa_app.domain.defaults import WITHDRAW_MINUTES
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import AuditsFinalised
 from qa_app.domain.people import Actor
@@ -18,6 +20,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.totals import recount_readings
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.answers_so_far import answered_results, disputed_results
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.rubrics import rubric_by_id
@@ -26,10 +29,12 @@ _CHUNK = 200
 
 
 def finalise_audits(session: Session, actor: Actor, zone: str, *, at: datetime) -> int:
-    """Make every provisional result final whose answer window is over.
+    """Make every provisional result final whose answer window is over or that is answered.
 
-    The window is the day of signing and the working days after it; a result whose window
-    reaches into a year without a holiday table stays provisional.
+    The window is the day on which the result was shown to the centre and the working days after
+    it; a result whose window reaches into a year without a holiday table stays provisional until
+    everything is answered. While a query waits for its reply, or an objection or an amendment
+    for its decision, the result stays provisional.
 
     Args:
         session: A database session.
@@ -60,20 +65,31 @@ def finalise_audits(session: Session, actor: Actor, zone: str, *, at: datetime) 
 def _due(session: Session, zone: ZoneInfo, at: datetime) -> Iterator[int]:
     today = at.astimezone(zone).date()
     calendars: dict[str, WorkingCalendar] = {}
+    answered, disputed = answered_results(session), disputed_results(session)
     rows = session.execute(
-        select(AuditRow.id, AuditRow.rubric_version_id, AuditRow.signed_at)
-        .where(AuditRow.state == "signed", AuditRow.result_state == "provisional")
+        select(AuditRow.id, AuditRow.rubric_version_id, AuditRow.shared_at)
+        .where(
+            AuditRow.state == "signed",
+            AuditRow.result_state == "provisional",
+            AuditRow.shared_at.is_not(None),
+        )
         .order_by(AuditRow.signed_at, AuditRow.id)
     ).all()
     for row in rows:
         rubric = rubric_by_id(session, row.rubric_version_id)
-        if rubric is None or row.signed_at is None:
+        if rubric is None or row.shared_at is None:
             continue
         if rubric.region not in calendars:
             calendars[rubric.region] = working_calendar(session, rubric.region)
-        signed_on = row.signed_at.astimezone(zone).date()
-        last = last_day_to_answer(calendars[rubric.region], signed_on)
-        if last is not None and last < today:
+        shared_on = row.shared_at.astimezone(zone).date()
+        last = last_day_to_answer(calendars[rubric.region], shared_on)
+        # a signature that can still be taken back is not made final by a quick answer
+        is_settled = row.shared_at + timedelta(minutes=WITHDRAW_MINUTES) <= at
+        if becomes_final(
+            is_over=last is not None and last < today,
+            is_all_answered=answered.get(row.id, False) and is_settled,
+            is_disputed=row.id in disputed or answered.get(row.id) is False,
+        ):
             yield row.id
 
 

@@ -17,7 +17,10 @@ from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
+from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
+from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
 from qa_app.models.places import CentreRow
 from qa_app.models.signing import frozen_columns
 from qa_app.models.supervision import SupervisionSessionRow
@@ -35,6 +38,8 @@ _DRAFT = (
         AuditRow.centre_id,
         AuditRow.rubric_version_id,
         AuditRow.supplements_id,
+        AuditRow.case_file_id,
+        AuditRow.sample_type,
         AuditRow.assessors,
         CentreRow.place_path,
         SupervisionSessionRow.planned_on,
@@ -108,9 +113,11 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         if rubric is None:
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)
+        _add_owed(session, audit, rubric, frozen)
         # counted from the row as it was frozen, as every later count is
         row = _freeze(session, actor, audit_id, frozen, local, at)
         count_readings(session, [counted_reading(session, row, audit.place_path, is_final=False)])
+        _follow_up(session, audit, rubric, frozen, local.date(), at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
 
@@ -140,6 +147,39 @@ def _score(
     return frozen_score(rubric, score, local.date())
 
 
+def _add_owed(
+    session: Session, audit: Row[*tuple[Any, ...]], rubric: Rubric, frozen: Frozen
+) -> None:
+    # what only supplements another reading counts nowhere and asks for nothing
+    if audit.supplements_id is None:
+        place = SheetPlace(audit.id, audit.centre_id, audit.case_file_id, rubric)
+        add_owed_findings(session, place, (*frozen.stop, *frozen.gate))
+
+
+def _follow_up(
+    session: Session,
+    audit: Row[*tuple[Any, ...]],
+    rubric: Rubric,
+    frozen: Frozen,
+    today: date,
+    at: datetime,
+) -> None:
+    open_actions(session, audit.id, today)
+    if audit.supplements_id is not None:
+        return
+    reading = LaterReading(
+        audit_id=audit.id,
+        centre_id=audit.centre_id,
+        version_id=audit.rubric_version_id,
+        rubric=rubric,
+        codes=frozen.codes,
+        is_sampled=audit.sample_type in COUNTED_IN_CHARTS,
+        read_on=today,
+        signed_at=at,
+    )
+    note_reading(session, reading)
+
+
 def _freeze(
     session: Session, actor: Actor, audit_id: int, frozen: Frozen, local: datetime, at: datetime
 ) -> Row[*tuple[Any, ...]]:
@@ -150,6 +190,7 @@ def _freeze(
         "read_at": at,
         "reviewed_on": local.date(),
         "signed_at": at,
+        "shared_at": at,
         "signed_by": actor.account_id,
         **frozen_columns(frozen),
     }

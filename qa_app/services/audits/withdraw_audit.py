@@ -11,6 +11,7 @@ from qa_app.domain.events import AuditOpened, AuditSigned, AuditWithdrawn
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
+from qa_app.models.finding_sheets import are_untouched, withdraw_actions
 from qa_app.models.journal import JournalRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
@@ -49,12 +50,15 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
             raise ConflictError("too_late", minutes=WITHDRAW_MINUTES)
         if _was_opened(session, actor, audit_id):
             raise ConflictError("opened")
+        if not are_untouched(session, audit_id):
+            raise ConflictError("opened")
         if _is_supplemented(session, audit_id):
             raise ConflictError("supplemented")
         reading = counted_reading(session, audit, place_path, is_final=False)
         count_readings(session, [reading], -1)
         act.learn(centre_id=audit.centre_id)
         _back_to_draft(session, audit_id)
+        withdraw_actions(session, audit_id)
 
 
 def _was_opened(session: Session, actor: Actor, audit_id: int) -> bool:
@@ -86,6 +90,7 @@ def _back_to_draft(session: Session, audit_id: int) -> None:
             read_at=None,
             reviewed_on=None,
             signed_at=None,
+            shared_at=None,
             signed_by=None,
             status=None,
             score_millionths=None,

@@ -1,0 +1,40 @@
+"""A step with an action as somebody sends it."""
+
+from dataclasses import dataclass
+
+from qa_app.domain.actions import ActionStep
+from qa_app.domain.defaults import STEP_TEXT_MOST
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.findings import check_text
+
+
+@dataclass(frozen=True, slots=True)
+class StepSent:
+    """A step.
+
+    Attributes:
+        step: What happens.
+        text: What was done or planned, the reason, or the document; never empty.
+        revision: Revision of the action that its sender saw.
+        keeps_name: True when they were asked about what looks like a name and keep it.
+    """
+
+    step: ActionStep
+    text: str
+    revision: int
+    keeps_name: bool = False
+
+
+def check_step(sent: StepSent) -> None:
+    """Refuse a step without words, or with words that may not be kept.
+
+    Args:
+        sent: The step.
+
+    Raises:
+        InvalidError: Nothing is written (`text_missing`), or the text is refused
+            (`domain.findings.check_text`).
+    """
+    if not sent.text.strip():
+        raise InvalidError("text_missing")
+    check_text(sent.text, STEP_TEXT_MOST, keeps_name=sent.keeps_name)

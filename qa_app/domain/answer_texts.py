@@ -1,0 +1,110 @@
+"""Answers, objections and amendments as somebody sends them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qa_app.domain.answers import NEEDS_TEXT, AnswerKind
+from qa_app.domain.defaults import ANSWER_TEXT_MOST
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.findings import check_text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSent:
+    """An answer.
+
+    Attributes:
+        kind: What is said.
+        finding_id: To which finding; None for the whole result.
+        text: The words; empty where the kind says it all.
+        key: Random key of the form; None when the caller has none.
+        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+    """
+
+    kind: AnswerKind
+    finding_id: int | None = None
+    text: str = ""
+    key: str | None = None
+    keeps_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentSent:
+    """What would change in a reading, and why.
+
+    Attributes:
+        answers: Item to the code it is to have.
+        reason: Why; it becomes the note of a changed item that had none.
+        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+    """
+
+    answers: Mapping[str, str]
+    reason: str
+    keeps_name: bool = False
+
+
+def check_answer_text(sent: AnswerSent) -> None:
+    """Refuse an answer without the words it needs, or with words that may not be kept.
+
+    Args:
+        sent: The answer.
+
+    Raises:
+        InvalidError: Words are missing (`text_missing`) or refused.
+    """
+    if sent.kind in NEEDS_TEXT and not sent.text.strip():
+        raise InvalidError("text_missing")
+    check_text(sent.text, ANSWER_TEXT_MOST, keeps_name=sent.keeps_name)
+
+
+def check_reason(text: str, *, keeps_name: bool) -> None:
+    """Refuse a reason that is missing or may not be kept.
+
+    Args:
+        text: The reason.
+        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+
+    Raises:
+        InvalidError: It is missing (`text_missing`) or refused.
+    """
+    if not text.strip():
+        raise InvalidError("text_missing")
+    check_text(text, ANSWER_TEXT_MOST, keeps_name=keeps_name)
+
+
+def answer_place(audit_id: int) -> str:
+    """Name what an answer belongs to, for its encryption.
+
+    Args:
+        audit_id: The reading.
+
+    Returns:
+        Such as `answer/12`.
+    """
+    return f"answer/{audit_id}"
+
+
+def objection_place(audit_id: int, part: str) -> str:
+    """Name what a text of an objection belongs to, for its encryption.
+
+    Args:
+        audit_id: The reading.
+        part: `body` or `decision`.
+
+    Returns:
+        Such as `objection/12/body`.
+    """
+    return f"objection/{audit_id}/{part}"
+
+
+def amendment_place(audit_id: int, part: str) -> str:
+    """Name what a text of an amendment belongs to, for its encryption.
+
+    Args:
+        audit_id: The reading that it would replace.
+        part: `body` or `changes`.
+
+    Returns:
+        Such as `amendment/12/body`.
+    """
+    return f"amendment/{audit_id}/{part}"

@@ -1,0 +1,66 @@
+"""What the journal tells of findings, actions, answers and objections; never their words."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsSaved(Event):
+    """The findings of a draft were saved; names kept on purpose are counted."""
+
+    action: ClassVar[str] = "finding:save"
+    object_type: ClassVar[str] = "audit"
+    count: int
+    revision: int
+    keeps_names: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionMoved(Event):
+    """A step was taken with an action."""
+
+    action: ClassVar[str] = "action:move"
+    object_type: ClassVar[str] = "corrective_action"
+    step: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionsJudged(Event):
+    """Later readings were held against what waits for them."""
+
+    action: ClassVar[str] = "action:judge"
+    object_type: ClassVar[str] = "corrective_action"
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven(Event):
+    """Somebody answered a result or one of its findings."""
+
+    action: ClassVar[str] = "answer:give"
+    object_type: ClassVar[str] = "audit"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionMoved(Event):
+    """An objection was raised or decided."""
+
+    action: ClassVar[str] = "objection:move"
+    object_type: ClassVar[str] = "audit"
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentMoved(Event):
+    """An amended reading was proposed, confirmed or refused."""
+
+    action: ClassVar[str] = "audit:amend"
+    object_type: ClassVar[str] = "audit"
+    step: str
+    reason: str

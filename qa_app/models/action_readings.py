@@ -1,0 +1,130 @@
+"""Notes, at signing, what a reading says about actions that wait for later readings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.action_proof import does_conform
+from qa_app.domain.actions import ActionState
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
+from qa_app.models.rubric_drafts import ItemComparabilityRow
+from qa_app.models.rubrics import RubricVersionRow
+
+_WATCHED = (
+    ActionState.OPEN.value,
+    ActionState.PLANNED.value,
+    ActionState.DONE.value,
+    ActionState.VERIFIED.value,
+)
+_COMPARABLE = ("same", "reworded")
+
+
+@dataclass(frozen=True, slots=True)
+class LaterReading:
+    """A reading as it is signed.
+
+    Attributes:
+        audit_id: It.
+        centre_id: Its centre.
+        version_id: Version it was read against.
+        rubric: The same.
+        codes: Item to its code; items that were not in force left out.
+        is_sampled: True when the file was drawn, or everything was read.
+        read_on: Local day.
+        signed_at: The present.
+    """
+
+    audit_id: int
+    centre_id: int
+    version_id: int
+    rubric: Rubric
+    codes: Mapping[str, str]
+    is_sampled: bool
+    read_on: date
+    signed_at: datetime
+
+
+def note_reading(session: Session, reading: LaterReading) -> None:
+    """Note a reading with every action of its centre and rubric that it says something about.
+
+    Args:
+        session: A session inside `transaction`.
+        reading: The reading.
+    """
+    query = (
+        select(CorrectiveActionRow.id, CorrectiveActionRow.items, AuditRow.rubric_version_id)
+        .join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+        .where(
+            CorrectiveActionRow.centre_id == reading.centre_id,
+            CorrectiveActionRow.rubric_code == reading.rubric.code,
+            CorrectiveActionRow.state.in_(_WATCHED),
+            CorrectiveActionRow.audit_id != reading.audit_id,
+        )
+    )
+    rows = []
+    comparable: dict[int, frozenset[str]] = {}
+    for action_id, items, version_id in session.execute(query):
+        if version_id not in comparable:
+            comparable[version_id] = _comparable(session, reading, version_id)
+        found = _conforms(reading, items, comparable[version_id])
+        if found is not None:
+            rows.append(
+                {
+                    "action_id": action_id,
+                    "audit_id": reading.audit_id,
+                    "conforms": found,
+                    "is_sampled": reading.is_sampled,
+                    "read_on": reading.read_on,
+                    "signed_at": reading.signed_at,
+                }
+            )
+    if rows:
+        session.execute(insert(ActionReadingRow), rows)
+
+
+def _conforms(
+    reading: LaterReading, items: Sequence[str], comparable: frozenset[str]
+) -> bool | None:
+    known = [code for code in items if code in comparable]
+    best = [_best(reading.rubric.items[code]) for code in known]
+    return does_conform([_scored(reading, code) for code in known], best)
+
+
+def _scored(reading: LaterReading, code: str) -> str | None:
+    # what does not apply, or is not due yet, says nothing
+    found = reading.codes.get(code)
+    options = reading.rubric.items[code].scale.options
+    scored = {option.code for option in options if option.score is not None}
+    return found if found in scored else None
+
+
+def _best(item: Item) -> frozenset[str]:
+    scored = [option for option in item.scale.options if option.score is not None]
+    top = max((option.score for option in scored if option.score is not None), default=None)
+    return frozenset(option.code for option in scored if option.score == top)
+
+
+def _comparable(session: Session, reading: LaterReading, version_id: int) -> frozenset[str]:
+    """Name the items that say the same under both versions."""
+    own = frozenset(reading.rubric.items)
+    if version_id == reading.version_id:
+        return own
+    # declared between neighbours; through several versions an item stays comparable only when
+    # no version on the way changed it
+    later, earlier = max(version_id, reading.version_id), min(version_id, reading.version_id)
+    declared = session.execute(
+        select(ItemComparabilityRow.item_code, ItemComparabilityRow.kind)
+        .join(RubricVersionRow, RubricVersionRow.id == ItemComparabilityRow.version_id)
+        .where(
+            RubricVersionRow.rubric_code == reading.rubric.code,
+            ItemComparabilityRow.version_id <= later,
+            ItemComparabilityRow.version_id > earlier,
+        )
+    ).all()
+    broken = {code for code, kind in declared if kind not in _COMPARABLE}
+    return own - broken if declared else frozenset()

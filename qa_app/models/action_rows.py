@@ -1,0 +1,141 @@
+"""An action between its row and what the domain decides on."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import (
+    Action,
+    ActionKind,
+    ActionState,
+    ActionStep,
+    Owner,
+    waiting,
+)
+from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
+from qa_app.models.sealing import sealer_of
+
+
+def action_of(row: CorrectiveActionRow) -> Action:
+    """Read an action from its row.
+
+    Args:
+        row: A row whose limits run.
+
+    Returns:
+        The action.
+
+    Raises:
+        LookupError: Its reading does not count yet, so no limit runs.
+    """
+    if row.due_on is None:
+        raise LookupError(row.id)
+    return Action(
+        kind=ActionKind(row.kind),
+        owner=Owner(row.owner),
+        state=ActionState(row.state),
+        is_structural=row.is_structural,
+        contain_on=row.contain_on,
+        plan_on=row.plan_on,
+        re_read_on=row.re_read_on,
+        due_on=row.due_on,
+        contained_on=row.contained_on,
+        planned_on=row.planned_on,
+        re_read_at=row.re_read_at,
+        done_on=row.done_on,
+        done_by=row.done_by,
+        verified_on=row.verified_on,
+        is_by_document=row.is_by_document,
+        recurrences=row.recurrences,
+    )
+
+
+def action_columns(action: Action) -> dict[str, Any]:
+    """Spread an action over its columns.
+
+    Args:
+        action: The action.
+
+    Returns:
+        What may change in its row, with what it waits for.
+    """
+    waits = waiting(action)
+    return {
+        "state": action.state.value,
+        "contain_on": action.contain_on,
+        "plan_on": action.plan_on,
+        "re_read_on": action.re_read_on,
+        "due_on": action.due_on,
+        "contained_on": action.contained_on,
+        "planned_on": action.planned_on,
+        "re_read_at": action.re_read_at,
+        "done_on": action.done_on,
+        "done_by": action.done_by,
+        "verified_on": action.verified_on,
+        "is_by_document": action.is_by_document,
+        "recurrences": action.recurrences,
+        "waits_by": None if waits.by is None else waits.by.value,
+        "waits_for": waits.what.value,
+        "next_on": waits.until,
+    }
+
+
+def step_place(action_id: int) -> str:
+    """Name what the text of a step belongs to, for its encryption.
+
+    Args:
+        action_id: The action.
+
+    Returns:
+        Such as `action_step/12`.
+    """
+    return f"action_step/{action_id}"
+
+
+def keep_step(  # noqa: PLR0913 - a step with everything that is kept of it
+    session: Session,
+    row: CorrectiveActionRow,
+    moved: Action,
+    step: ActionStep,
+    *,
+    at: datetime,
+    by: int | None = None,
+    text: str = "",
+    audit_id: int | None = None,
+) -> None:
+    """Keep a step and how the action stands after it.
+
+    Args:
+        session: A session inside `transaction` that holds the action's row.
+        row: The row as it stood.
+        moved: The action after the step.
+        step: What happened.
+        at: The present.
+        by: The account that took it; None for the system.
+        text: What was written; empty for nothing.
+        audit_id: The reading that led to it; None without one.
+    """
+    values = action_columns(moved)
+    if step is ActionStep.DO:
+        values["done_at"] = at
+    elif step in {ActionStep.RETURN, ActionStep.RECUR}:
+        values["done_at"] = None
+    session.execute(
+        update(CorrectiveActionRow)
+        .where(CorrectiveActionRow.id == row.id)
+        .values(**values, revision=row.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        insert(ActionStepRow).values(
+            action_id=row.id,
+            step=step.value,
+            state=moved.state.value,
+            body=sealer_of(session).seal(text, step_place(row.id)) if text else None,
+            audit_id=audit_id,
+            at=at,
+            by=by,
+        )
+    )

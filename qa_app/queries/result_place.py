@@ -1,0 +1,129 @@
+"""A result or an action that somebody is about to act on, found within reach and held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionState
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.parties import ResultPlace
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.places import CentreRow
+from qa_app.models.transaction import locked
+from qa_app.queries.reach import signed_within
+
+
+@dataclass(frozen=True, slots=True)
+class HeldResult:
+    """A signed reading that is about to be acted on.
+
+    Attributes:
+        audit_id: It.
+        place: Where it belongs.
+        state: `signed`, `replaced` or `void`.
+        is_final: True once it is final.
+        shared_at: When it was shown to its centre; None before.
+        final_at: When it became final; None before.
+        session_id: The supervision session it was read for; None without one.
+    """
+
+    audit_id: int
+    place: ResultPlace
+    state: str
+    is_final: bool
+    shared_at: datetime | None
+    final_at: datetime | None
+    session_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """True while the centre may answer."""
+        return self.state == "signed" and not self.is_final and self.shared_at is not None
+
+
+_SHOWN = ("signed", "replaced", "void")
+
+
+def held_result(
+    session: Session, actor: Actor, audit_id: int, permission: Permission
+) -> HeldResult:
+    """Find a result within reach, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who acts.
+        audit_id: The reading.
+        permission: What they want to do.
+
+    Returns:
+        The result.
+
+    Raises:
+        OutOfReachError: There is no such result within reach, or the actor may not.
+    """
+    if not may(actor, permission):
+        raise OutOfReachError("audit")
+    query = (
+        select(AuditRow, CentreRow.place_path, CaseFileRow.practitioner_id)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id, AuditRow.state.in_(_SHOWN), signed_within(actor))
+    )
+    found = session.execute(locked(session, query, AuditRow)).one_or_none()
+    if found is None:
+        raise OutOfReachError("audit")
+    audit: AuditRow = found[0]
+    return HeldResult(
+        audit.id,
+        ResultPlace(audit.centre_id, found.place_path, found.practitioner_id, audit.reader_id),
+        audit.state,
+        audit.result_state == "final",
+        audit.shared_at,
+        audit.final_at,
+        audit.session_id,
+    )
+
+
+def held_action(
+    session: Session, actor: Actor, action_id: int, permission: Permission
+) -> tuple[CorrectiveActionRow, ResultPlace]:
+    """Find an action within reach, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who acts.
+        action_id: The action.
+        permission: What they want to do.
+
+    Returns:
+        Its row, and where its result belongs.
+
+    Raises:
+        OutOfReachError: There is no such action within reach, its reading does not count yet,
+            or the actor may not.
+    """
+    if not may(actor, permission):
+        raise OutOfReachError("action")
+    query = (
+        select(CorrectiveActionRow, CentreRow.place_path, AuditRow.reader_id)
+        .join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            CorrectiveActionRow.id == action_id,
+            CorrectiveActionRow.state != ActionState.DRAFT.value,
+            AuditRow.state.in_(_SHOWN),
+            signed_within(actor),
+        )
+    )
+    found = session.execute(locked(session, query, CorrectiveActionRow)).one_or_none()
+    if found is None:
+        raise OutOfReachError("action")
+    row: CorrectiveActionRow = found[0]
+    place = ResultPlace(row.centre_id, found.place_path, row.practitioner_id, found.reader_id)
+    return row, place

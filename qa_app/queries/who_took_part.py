@@ -1,0 +1,77 @@
+"""Who took part in a result, and therefore does not decide about it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.rounds import AuditRoundRow
+from qa_app.models.supervision import SupervisionSessionRow
+
+
+def took_part(session: Session, audit_id: int) -> frozenset[int]:
+    """Name everyone who had a hand in a result.
+
+    Args:
+        session: A database session.
+        audit_id: The reading.
+
+    Returns:
+        Accounts of whoever read or signed this or another reading of the same file at the same
+        session, entered something in one of them, led the session, planned, owned or moderated
+        its round, or raised the objection.
+    """
+    audit = session.execute(
+        select(AuditRow.id, AuditRow.case_file_id, AuditRow.session_id).where(
+            AuditRow.id == audit_id
+        )
+    ).one()
+    readings = [audit.id]
+    if audit.session_id is not None:
+        same = select(AuditRow.id).where(
+            AuditRow.session_id == audit.session_id,
+            AuditRow.case_file_id.is_not_distinct_from(audit.case_file_id),
+        )
+        readings += session.execute(same).scalars()
+    people: set[int | None] = set()
+    for pair in session.execute(
+        select(AuditRow.reader_id, AuditRow.signed_by).where(AuditRow.id.in_(readings))
+    ):
+        people |= set(pair)
+    saved = select(AuditEntryRow.saved_by).where(AuditEntryRow.audit_id.in_(readings)).distinct()
+    people |= set(session.execute(saved).scalars())
+    if audit.session_id is not None:
+        people |= _of_session(session, audit.session_id)
+    raised = select(ObjectionRow.raised_by).where(ObjectionRow.audit_id == audit_id)
+    people |= set(session.execute(raised).scalars())
+    return frozenset(one for one in people if one is not None)
+
+
+def proposer_of(session: Session, audit_id: int) -> int | None:
+    """Name who proposed the amendment that waits.
+
+    Args:
+        session: A database session.
+        audit_id: The reading.
+
+    Returns:
+        The account; None while no amendment waits.
+    """
+    return session.execute(
+        select(AmendmentRow.asked_by).where(
+            AmendmentRow.audit_id == audit_id, AmendmentRow.state == "asked"
+        )
+    ).scalar_one_or_none()
+
+
+def _of_session(session: Session, session_id: int) -> set[int | None]:
+    row = session.execute(
+        select(
+            SupervisionSessionRow.supervisor_id,
+            AuditRoundRow.owner_id,
+            AuditRoundRow.moderator_id,
+        )
+        .outerjoin(AuditRoundRow, AuditRoundRow.id == SupervisionSessionRow.round_id)
+        .where(SupervisionSessionRow.id == session_id)
+    ).one()
+    return set(row)

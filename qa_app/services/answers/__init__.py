@@ -1,0 +1,1 @@
+"""What centres and workers say to results; objections and amendments."""

@@ -1,0 +1,62 @@
+"""Decide an objection by leaving the result as it is."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.answer_texts import check_reason, objection_place
+from qa_app.domain.follow_up_events import ObjectionMoved
+from qa_app.domain.objections import ObjectionStep
+from qa_app.domain.people import Actor
+from qa_app.models.findings import ObjectionRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.transaction import transaction
+from qa_app.queries.objection_place import held_objection, stepped
+
+
+def uphold_result(
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    reason: str,
+    *,
+    at: datetime,
+    keeps_name: bool = False,
+) -> None:
+    """Leave a result as it is, with a reason that is printed.
+
+    Args:
+        session: A database session.
+        actor: Somebody who took no part.
+        audit_id: The result.
+        reason: Why it stands.
+        at: The present.
+        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+
+    Raises:
+        OutOfReachError: There is no such objection within reach, or the actor may not.
+        NotAllowedError: The actor took part (`took_part`) or acts for the centre
+            (`not_your_step`).
+        InvalidError: The reason is missing or refused.
+        ConflictError: It is decided already, or an amendment waits (`objection_state`).
+    """
+    step = ObjectionStep.UPHOLD
+    event = ObjectionMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
+    with transaction(session, event) as act:
+        held = held_objection(session, actor, audit_id)
+        state = stepped(session, actor, held, step)
+        check_reason(reason, keeps_name=keeps_name)
+        place = objection_place(audit_id, "decision")
+        session.execute(
+            update(ObjectionRow)
+            .where(ObjectionRow.id == held.objection_id)
+            .values(
+                state=state.value,
+                decision=sealer_of(session).seal(reason.strip(), place),
+                decided_at=at,
+                decided_by=actor.account_id,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        act.learn(centre_id=held.result.place.centre_id, reason=held.ground)

@@ -1,0 +1,59 @@
+"""Return what was not done, or verify by a document what no later file can show."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.action_steps import StepSent, check_step
+from qa_app.domain.actions import ActionStep, Party, after
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.follow_up_events import ActionMoved
+from qa_app.domain.parties import is_checker
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.models.action_rows import action_of, keep_step
+from qa_app.models.transaction import transaction
+from qa_app.queries.result_place import held_action
+
+_STEPS = frozenset({ActionStep.RETURN, ActionStep.DOCUMENT})
+
+
+def check_action(
+    session: Session, actor: Actor, action_id: int, sent: StepSent, zone: str, *, at: datetime
+) -> str:
+    """Take a step with an action that is said to be done.
+
+    Args:
+        session: A database session.
+        actor: Who takes it.
+        action_id: The action.
+        sent: The step, the reason or the document, and the revision that the actor saw.
+        zone: Local time zone of the installation.
+        at: The present.
+
+    Returns:
+        The state after it.
+
+    Raises:
+        OutOfReachError: There is no such action within reach, or the actor may not check it.
+        InvalidError: It is no step of theirs (`unknown_step`), or the text is missing or
+            refused.
+        ConflictError: The action was changed since (`action_changed`), or the step cannot be
+            taken now (`domain.actions.after`), such as by the one who did it (`same_person`).
+    """
+    if sent.step not in _STEPS:
+        raise InvalidError("unknown_step")
+    event = ActionMoved(actor=actor, at=at, object_id=action_id, step=sent.step.value, state="")
+    with transaction(session, event) as act:
+        row, place = held_action(session, actor, action_id, Permission.ACTION_CHECK)
+        if not is_checker(actor, place):
+            raise OutOfReachError("action")
+        check_step(sent)
+        if row.revision != sent.revision:
+            raise ConflictError("action_changed")
+        today = at.astimezone(ZoneInfo(zone)).date()
+        moved = after(action_of(row), sent.step, Party.SUPERVISOR, actor.account_id, today)
+        keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
+        act.learn(centre_id=row.centre_id, state=moved.state.value)
+    return moved.state.value

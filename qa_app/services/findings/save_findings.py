@@ -1,0 +1,96 @@
+"""Save the findings of one's own draft, as a whole."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.findings import FindingSheet, check_sheet
+from qa_app.domain.follow_up_events import FindingsSaved
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.audits import AuditRow
+from qa_app.models.finding_sheets import SheetPlace, write_findings
+from qa_app.models.findings import FindingSheetRow
+from qa_app.models.places import CentreRow
+from qa_app.models.transaction import locked, transaction
+from qa_app.queries.asked_rubrics import asked_rubric
+from qa_app.queries.audits import own_drafts_within
+
+
+def save_findings(
+    session: Session, actor: Actor, audit_id: int, sheet: FindingSheet, zone: str, *, at: datetime
+) -> int:
+    """Save findings, strengths and actions of a draft.
+
+    Args:
+        session: A database session.
+        actor: The reader.
+        audit_id: The draft.
+        sheet: Everything that is to stand there.
+        zone: Local time zone of the installation.
+        at: The present.
+
+    Returns:
+        The new revision.
+
+    Raises:
+        OutOfReachError: There is no such draft of this reader.
+        InvalidError: The sheet may not be saved (`domain.findings.check_sheet`).
+        ConflictError: It was saved since the reader saw it (`findings_changed`).
+    """
+    if not may(actor, Permission.FINDING_WRITE):
+        raise OutOfReachError("audit")
+    event = FindingsSaved(
+        actor=actor,
+        at=at,
+        object_id=audit_id,
+        count=len(sheet.lines),
+        revision=sheet.revision + 1,
+        keeps_names=sheet.keeps_names,
+    )
+    with transaction(session, event) as act:
+        query = (
+            select(AuditRow)
+            .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+            .where(AuditRow.id == audit_id, own_drafts_within(actor))
+        )
+        audit = session.execute(locked(session, query, AuditRow)).scalar_one_or_none()
+        if audit is None:
+            raise OutOfReachError("audit")
+        rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
+        if rubric is None:
+            raise OutOfReachError("audit")
+        check_sheet(rubric, sheet, at.astimezone(ZoneInfo(zone)).date())
+        _next_revision(session, actor, audit_id, sheet, at)
+        place = SheetPlace(audit_id, audit.centre_id, audit.case_file_id, rubric)
+        write_findings(session, place, sheet.lines)
+        act.learn(centre_id=audit.centre_id)
+    return sheet.revision + 1
+
+
+def _next_revision(
+    session: Session, actor: Actor, audit_id: int, sheet: FindingSheet, at: datetime
+) -> None:
+    stands = session.execute(
+        select(FindingSheetRow.revision).where(FindingSheetRow.audit_id == audit_id)
+    ).scalar_one_or_none()
+    if (stands or 0) != sheet.revision:
+        raise ConflictError("findings_changed")
+    values = {
+        "revision": sheet.revision + 1,
+        "discussed_on": sheet.discussed_on,
+        "saved_at": at,
+        "saved_by": actor.account_id,
+    }
+    if stands is None:
+        session.execute(insert(FindingSheetRow).values(audit_id=audit_id, **values))
+        return
+    session.execute(
+        update(FindingSheetRow)
+        .where(FindingSheetRow.audit_id == audit_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,99 @@
+"""A signed review whose red line failed, and everyone who has to do with what follows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.models.accounts import AccountRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow, FindingRow
+from qa_app.models.places import PractitionerRow
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, someone
+from tests.people import NOON
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What tests of findings start from; `outsider` and `third` took no part."""
+
+    desk: Desk
+    worker: Actor
+    outsider: Actor
+    third: Actor
+
+    @property
+    def audit(self) -> int:
+        return self.desk.audit
+
+
+def failing(*codes: str) -> list:
+    answers = {"A1": "met", "A2": "met", "B1": "met"} | dict.fromkeys(codes, "unmet")
+    return [change(code, value, note="见案卷第3页") for code, value in answers.items()]
+
+
+def a_followed(session: Session) -> Followed:
+    """A desk whose file has a worker with an account; nothing is answered yet."""
+    desk = a_desk(session)
+    worker_id = session.execute(
+        insert(PractitionerRow)
+        .values(
+            code="W-01",
+            centre_id=desk.centre,
+            area_code="social_work",
+            started_on=date(2025, 1, 1),
+        )
+        .returning(PractitionerRow.id)
+    ).scalar_one()
+    session.execute(
+        update(CaseFileRow).where(CaseFileRow.id == desk.file).values(practitioner_id=worker_id)
+    )
+    session.commit()
+    plain = someone(session, "worker", Role.CASEWORKER, "A", desk.centre)
+    session.execute(
+        update(AccountRow)
+        .where(AccountRow.id == plain.account_id)
+        .values(practitioner_id=worker_id)
+    )
+    session.commit()
+    reach = Reach(centre_ids=frozenset({desk.centre}))
+    worker = Actor(
+        plain.account_id, "worker", (Grant(Role.CASEWORKER, reach),), practitioner_id=worker_id
+    )
+    third = someone(session, "third", Role.SENIOR_SUPERVISOR, "A", desk.centre)
+    return Followed(desk, worker, desk.second, third)
+
+
+def sign(session: Session, one: Followed, *codes: str, at: datetime = NOON) -> None:
+    save_entries(session, one.desk.reader, one.audit, failing(*codes), ZONE, at=at)
+    sign_audit(session, one.desk.reader, one.audit, ZONE, at=at)
+
+
+def later_reading(
+    session: Session, one: Followed, days: int, *codes: str, sample_type: str = "random"
+) -> int:
+    """Read another file of the centre some days later; the named items fail."""
+    at = NOON + timedelta(days=days)
+    file = a_case_file(session, one.desk.centre, f"KM-26-0000-{days:05}")
+    audit = a_draft(
+        session, one.desk.centre, one.desk.rubric, one.desk.reader, file, sample_type=sample_type
+    )
+    save_entries(session, one.desk.reader, audit, failing(*codes), ZONE, at=at)
+    sign_audit(session, one.desk.reader, audit, ZONE, at=at)
+    return audit
+
+
+def actions(session: Session) -> list[CorrectiveActionRow]:
+    session.expire_all()
+    found = session.execute(select(CorrectiveActionRow).order_by(CorrectiveActionRow.id)).scalars()
+    return list(found)
+
+
+def findings(session: Session, audit: int) -> list[FindingRow]:
+    session.expire_all()
+    query = select(FindingRow).where(FindingRow.audit_id == audit).order_by(FindingRow.position)
+    return list(session.execute(query).scalars())

@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.action_steps import StepSent
+from qa_app.domain.actions import ActionStep
+from qa_app.domain.errors import NotAllowedError
+from qa_app.models.findings import ActionReadingRow, ActionStepRow
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
+from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.findings.judge_actions import judge_actions
+from qa_app.services.findings.work_action import work_action
+from tests.audits import ZONE
+from tests.follow_up import Followed, a_followed, actions, later_reading, sign
+from tests.people import NOON, OPERATOR
+
+
+@pytest.fixture
+def one(session: Session) -> Followed:
+    """A must-pass item failed at noon, and the centre says an hour later that it is mended."""
+    made = a_followed(session)
+    sign(session, made, "A2")
+    (row,) = actions(session)
+    session.rollback()
+    sent = StepSent(ActionStep.DO, "已补", 1)
+    work_action(session, made.desk.manager, row.id, sent, ZONE, at=NOON + timedelta(hours=1))
+    return made
+
+
+def judge(session: Session, days: int, hours: int = 1) -> int:
+    session.rollback()
+    at = NOON + timedelta(days=days, hours=hours)
+    return judge_actions(session, OPERATOR, ZONE, at=at)
+
+
+def state(session: Session) -> str:
+    return actions(session)[0].state
+
+
+def test_three_sampled_files_in_a_row_verify_and_name_the_third(
+    session: Session, one: Followed
+) -> None:
+    later_reading(session, one, 1)
+    later_reading(session, one, 2)
+    assert judge(session, 2) == 0
+    assert state(session) == "done"
+    third = later_reading(session, one, 3)
+    assert judge(session, 3) == 1
+    assert state(session) == "verified"
+    step = session.execute(
+        select(ActionStepRow).order_by(ActionStepRow.id.desc()).limit(1)
+    ).scalar_one()
+    assert (step.step, step.audit_id, step.by) == ("prove", third, None)
+    assert judge(session, 3) == 0
+
+
+def test_a_fault_breaks_the_row_and_a_chosen_file_does_not_count(
+    session: Session, one: Followed
+) -> None:
+    later_reading(session, one, 1)
+    later_reading(session, one, 2, "A2")
+    later_reading(session, one, 3)
+    later_reading(session, one, 4, sample_type="purposive")
+    later_reading(session, one, 5)
+    assert judge(session, 5) == 0
+    later_reading(session, one, 6)
+    assert judge(session, 6) == 1
+
+
+def test_what_was_read_before_it_was_done_proves_nothing(session: Session) -> None:
+    made = a_followed(session)
+    sign(session, made, "A2")
+    for day in (1, 2, 3):
+        later_reading(session, made, day)
+    (row,) = actions(session)
+    session.rollback()
+    sent = StepSent(ActionStep.DO, "已补", 1)
+    work_action(session, made.desk.manager, row.id, sent, ZONE, at=NOON + timedelta(days=4))
+    assert judge(session, 5) == 0
+    assert state(session) == "done"
+
+
+def test_a_signature_that_can_be_taken_back_does_not_count_yet(
+    session: Session, one: Followed
+) -> None:
+    for day in (1, 2):
+        later_reading(session, one, day)
+    third = later_reading(session, one, 3)
+    assert judge(session, 3, hours=0) == 0
+    withdraw_audit(session, one.desk.reader, third, at=NOON + timedelta(days=3, minutes=5))
+    assert judge(session, 3) == 0
+    assert len(session.execute(select(ActionReadingRow)).all()) == 2
+
+
+def verified(session: Session, one: Followed) -> list[int]:
+    made = [later_reading(session, one, day) for day in (1, 2, 3)]
+    assert judge(session, 3) == 1
+    session.rollback()
+    return made
+
+
+def test_a_fault_within_twelve_months_opens_it_again_and_is_counted(
+    session: Session, one: Followed
+) -> None:
+    verified(session, one)
+    later_reading(session, one, 60, "A2", sample_type="purposive")
+    assert judge(session, 60) == 1
+    (row, again) = actions(session)
+    assert (row.state, row.recurrences, row.waits_for) == ("open", 1, "do")
+    assert str(row.due_on) == "2026-06-21"  # 30 days after 22 May
+    assert again.state == "open"  # the later file has an action of its own
+    session.rollback()
+
+
+def test_a_void_reading_proves_nothing_any_more(session: Session, one: Followed) -> None:
+    last = verified(session, one)[-1]
+    at = NOON + timedelta(days=4)
+    ask_void(session, one.desk.reader, last, "wrong_file", at=at)
+    confirm_void(session, one.outsider, last, at=at)
+    assert judge(session, 5) == 1
+    assert state(session) == "done"
+
+
+def test_only_the_system_judges(session: Session, one: Followed) -> None:
+    with pytest.raises(NotAllowedError):
+        judge_actions(session, one.outsider, ZONE, at=NOON)
