@@ -13,6 +13,7 @@ COMMANDS = {
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",
     "people": "Accounts and their roles.",
+    "sample": "Draw samples anew and compare.",
     "scores": "Hold the frozen scores against their entries.",
     "serve": "Serve the product.",
     "tick": "Do what is due.",

@@ -25,6 +25,7 @@ class DrawFlaw(StrEnum):
     TICKET = "ticket"
     REPLACEMENT = "replacement"
     READ = "read"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class KeptDraw:
         files: Selected files and reserves, by position.
         replaced: Replacements, in order.
         read: Files that have a reading which was not taken back.
+        told: What the journal tells of it: `frame_digest` and `seed`; either may be missing.
     """
 
     frame: Sequence[str]
@@ -73,6 +75,7 @@ class KeptDraw:
     files: Sequence[KeptFile]
     replaced: Sequence[Replaced]
     read: frozenset[int]
+    told: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,14 @@ def check_draw(kept: KeptDraw) -> DrawDifference | None:
 
     Source: docs/methods/sampling.md.
     """
-    return _frame(kept) or _strata(kept) or _drawn(kept) or _replaced(kept) or _read(kept)
+    return (
+        _frame(kept)
+        or _strata(kept)
+        or _drawn(kept)
+        or _replaced(kept)
+        or _read(kept)
+        or _journal(kept)
+    )
 
 
 def _differs(flaw: DrawFlaw, kept: object, found: object) -> DrawDifference | None:
@@ -205,3 +215,10 @@ def _read(kept: KeptDraw) -> DrawDifference | None:
     for file_id in sorted(kept.read - allowed):
         return DrawDifference(DrawFlaw.READ, names.get(file_id, str(file_id)), "")
     return None
+
+
+def _journal(kept: KeptDraw) -> DrawDifference | None:
+    # who could write everything anew could not write the chain of the journal anew
+    return _differs(
+        DrawFlaw.JOURNAL, kept.frame_digest, kept.told.get("frame_digest", "")
+    ) or _differs(DrawFlaw.JOURNAL, kept.seed, kept.told.get("seed", ""))

@@ -43,6 +43,7 @@ def a_draw(*, is_stratified: bool = False, has_design: bool = True) -> KeptDraw:
         files=files,
         replaced=(),
         read=frozenset(one.file_id for one in files if not one.is_reserve),
+        told={"frame_digest": frame_digest(FRAME), "seed": SEED},
     )
 
 
@@ -78,6 +79,7 @@ def test_every_hand_that_was_laid_on_it_is_named() -> None:
             kept, replaced=[Replaced(files[0].file_id, files[-1].file_id, LOST)]
         ),
         DrawFlaw.READ: replace(kept, read=kept.read | {IDS[out]}),
+        DrawFlaw.JOURNAL: replace(kept, told={**kept.told, "seed": "4f1d"}),
     }
     found = {flaw: check_draw(one) for flaw, one in faults.items()}
     assert {flaw: one and one.flaw for flaw, one in found.items()} == {f: f for f in faults}
@@ -91,6 +93,12 @@ def test_another_seed_gives_another_draw() -> None:
     different = check_draw(replace(a_draw(), seed="4f1d"))
     assert different is not None
     assert different.flaw is DrawFlaw.SELECTION
+
+
+def test_a_draw_that_the_journal_does_not_tell_of_is_none() -> None:
+    different = check_draw(replace(a_draw(), told={}))
+    assert different is not None
+    assert (different.flaw, different.found) == (DrawFlaw.JOURNAL, "")
 
 
 def test_replacements_go_down_the_list_and_are_read_instead() -> None:

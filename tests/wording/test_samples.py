@@ -1,0 +1,84 @@
+from fractions import Fraction
+
+from qa_app.domain.draw_check import DrawDifference, DrawFlaw
+from qa_app.domain.replacements import Replaced, ReplaceReason, sample_note
+from qa_app.domain.sample_design import (
+    DrawMethod,
+    SampleDesign,
+    SizeRule,
+    StratumBy,
+    plan_sample,
+)
+from qa_app.wording import Words
+from qa_app.wording.samples import (
+    METHODS,
+    REPLACE_REASONS,
+    STRATA,
+    said_design,
+    said_difference,
+    said_note,
+    said_plan,
+    said_risks,
+    said_stratum,
+)
+
+EN, ZH = Words("en"), Words("zh")
+LQAS = SampleDesign(rule=SizeRule.LQAS)
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    assert (set(METHODS), set(STRATA)) == (set(DrawMethod), set(StratumBy))
+    assert set(REPLACE_REASONS) == set(ReplaceReason)
+    for message in (*METHODS.values(), *STRATA.values(), *REPLACE_REASONS.values()):
+        assert ZH.say(message) != message
+    for flaw in DrawFlaw:
+        one = DrawDifference(flaw, "a", "")
+        assert said_difference(EN, 7, one).startswith("sample 7: ")
+        assert said_difference(ZH, 7, one) != said_difference(EN, 7, one)
+
+
+def test_designs_in_words() -> None:
+    by = SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK, StratumBy.OPEN), number=8)
+    assert said_design(EN, by) == (
+        "drawn at random within groups of files (the risk, whether the case is open); 8 files"
+    )
+    assert said_design(EN, SampleDesign(DrawMethod.ALL)) == "all files are read"
+    assert "80 % from 50 %" in said_design(EN, LQAS)
+    precise = SampleDesign(rule=SizeRule.PRECISION, margin_pct=15)
+    assert "within 15 points" in said_design(EN, precise)
+    for design in (by, LQAS, precise):
+        assert said_design(ZH, design) != said_design(EN, design)
+
+
+def test_both_risks_stand_in_words() -> None:
+    plan = plan_sample(LQAS, {"": 200})
+    assert said_plan(EN, plan, 200) == "16 of 200 files would be read."
+    assert plan.lqas is not None
+    words = said_risks(EN, LQAS, plan.lqas)
+    assert "at least 11 of 16 files" in words
+    assert "borne by the children" in words
+    # the figures are those of the rule, half up to a tenth
+    alpha = Fraction(round(plan.lqas.alpha * 1000), 10)
+    assert f"in {float(alpha):.1f} of 100 draws" in words
+    assert "儿童" in said_risks(ZH, LQAS, plan.lqas)
+
+
+def test_what_stands_beside_a_result() -> None:
+    lost, sealed = ReplaceReason.NOT_FOUND, ReplaceReason.SEALED_SINCE
+    told = [Replaced(1, 7, lost), Replaced(2, 8, sealed), Replaced(3, None, lost)]
+    assert said_note(EN, sample_note(38, 6, told)) == (
+        "5 of 38 files; 3 of 6 drawn files replaced: the folder was not found (2), the record was"
+        " sealed after the list was made (1); 2 folders could not be produced; 1 without a"
+        " reserve, so the sample is smaller"
+    )
+    assert said_note(EN, sample_note(6, 6, [])) == "all 6 files; no drawn file was replaced"
+    assert said_note(ZH, sample_note(38, 6, told)) != said_note(EN, sample_note(38, 6, told))
+
+
+def test_strata_by_name() -> None:
+    key = "worker=7/risk=/open=yes/stage=trial"
+    words = said_stratum(EN, key, {7: "W7"})
+    assert (
+        words
+        == "the worker: W7, the risk: nothing, whether the case is open: yes, the stage: trial"
+    )
