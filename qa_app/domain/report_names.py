@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
@@ -66,13 +67,19 @@ def known_names(rubric: Rubric, entries: Iterable[Entry]) -> Mapping[str, Becaus
         Code to name and value.
     """
     said = {entry.key: entry.value for entry in entries if entry.kind is EntryKind.FACT}
+    known = dict(_declared(rubric))
+    asked_of_cases = rubric.case_sample.facts if rubric.case_sample else ()
+    for fact in (*asked_of_cases, *rubric.facts):
+        known[fact.code] = Because(fact.code, fact.label, _said(fact, said.get(fact.code)))
+    return known
+
+
+@lru_cache(maxsize=256)
+def _declared(rubric: Rubric) -> Mapping[str, Because]:
     known = {code: Because(code, NO_TEXT) for code in rubric.items}
     declared: tuple[ClockEvent | Log, ...] = (*rubric.clocks, *rubric.logs)
     for one in declared:
         known[one.code] = Because(one.code, one.label)
-    asked_of_cases = rubric.case_sample.facts if rubric.case_sample else ()
-    for fact in (*asked_of_cases, *rubric.facts):
-        known[fact.code] = Because(fact.code, fact.label, _said(fact, said.get(fact.code)))
     return known
 
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from qa_app.domain.permissions import Permission, may
-from qa_app.extensions import babel, csrf
+from qa_app.extensions import babel
 from qa_app.web import (
     accounts,
     admin,
@@ -13,6 +13,7 @@ from qa_app.web import (
     centres,
     drafting,
     endorsement,
+    exports,
     holidays,
     home,
     journal,
@@ -30,7 +31,7 @@ from qa_app.web.locale import babel_locale, html_language, page_language, regist
 from qa_app.web.menu import here, menu
 from qa_app.web.notices import notice_words
 from qa_app.web.numbers import register_numbers
-from qa_app.web.session import register_sessions
+from qa_app.web.session import register_form_protection, register_sessions
 from qa_app.web.session_labels import TEMPLATE_WORDS
 from qa_app.web.steady import register_steady
 from qa_app.web.text import register_text
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     centres.bp,
     drafting.bp,
     endorsement.bp,
+    exports.bp,
     holidays.bp,
     home.bp,
     journal.bp,
@@ -66,7 +68,7 @@ def register_web(app: Flask) -> None:
     register_words(app, babel)
     register_guard(app)
     register_text(app)
-    csrf.init_app(app)
+    register_form_protection(app)
     register_sessions(app)
     register_headers(app)
     register_errors(app)

@@ -32,6 +32,11 @@ class DayField(DateField):
 class BaseForm(FlaskForm):
     """A form with a key that makes sending it twice harmless."""
 
+    class Meta:
+        """Requests are checked before any form is read; see `register_form_protection`."""
+
+        csrf = False
+
     idempotency_key = HiddenField(default=_new_key)
 
     def validate_idempotency_key(self, field: HiddenField) -> None:

@@ -4,13 +4,13 @@ import hmac
 from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import Flask, Request, Response, session
+from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
-from flask_wtf.csrf import generate_csrf
 from typing_extensions import override
 
 from qa_app import clock
 from qa_app.config import Settings
+from qa_app.extensions import csrf
 
 _PLAIN, _STRICT = "sid", "__Host-sid"
 _LONGEST = 100
@@ -24,7 +24,6 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.token = token
         self.new = is_new
         self.is_replaced = False
-        self.form_token = ""
 
     def replace(self, token: str) -> None:
         """Give the browser another id when the answer is sent.
@@ -80,12 +79,31 @@ def form_token() -> str:
     """Give the token that forms of this answer carry.
 
     Returns:
-        The token, signed once for each request.
+        The token, the same as long as the session lasts.
     """
-    browser = cast("BrowserSession", session)
-    if not browser.form_token:
-        browser.form_token = generate_csrf()
-    return browser.form_token
+    return str(cast("BrowserSession", session)["csrf_token"])
+
+
+def register_form_protection(app: Flask) -> None:
+    """Refuse every request that changes something and carries no token of its session.
+
+    The token is a keyed digest of the session's secret id: nobody makes one without the key.
+    Flask-wtf would sign it once more, with the same key and without an end, which guards
+    nothing. Whatever is not exactly that token is left to flask-wtf, every refusal with it.
+
+    Args:
+        app: The application.
+    """
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked for below
+    csrf.init_app(app)
+
+    @app.before_request
+    def check() -> None:
+        if request.method == "POST":
+            sent = request.headers.get("X-CSRFToken") or request.form.get("csrf_token", "")
+            if hmac.compare_digest(sent.encode(errors="replace"), form_token().encode()):
+                return
+        csrf.protect(apply_exemptions=True)
 
 
 def register_sessions(app: Flask) -> None:
@@ -97,3 +115,4 @@ def register_sessions(app: Flask) -> None:
     app.session_interface = _Interface(app.config["SETTINGS"])
     # after flask-wtf's own, which looks its settings up for every form of a page
     app.context_processor(lambda: {"csrf_token": form_token})
+    app.jinja_env.globals["csrf_token"] = form_token

@@ -31,9 +31,11 @@ def register_text(app: Flask) -> None:
 
 
 def _texts(req: Request) -> list[Any]:
+    if req.is_json:  # then there is no form
+        return [list(req.args.items(multi=True)), req.get_json(silent=True)]
     fields = [value for values in (req.args, req.form) for value in values.items(multi=True)]
     names = [file.filename for file in req.files.values()]
-    return [fields, names, req.get_json(silent=True) if req.is_json else None]
+    return [fields, names]
 
 
 def is_storable(value: Any) -> bool:

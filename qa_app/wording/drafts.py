@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from qa_app.domain.audit_entries import Gap
 from qa_app.domain.draft import Draft
 from qa_app.domain.report_names import Because, Chosen, known_names
-from qa_app.domain.rubric import Item
+from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import CodeSource, ItemExplanation, State, Why
 from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
@@ -49,6 +50,11 @@ GAPS = {
 
 _DAY = timedelta(days=1)
 _HOUR, _MINUTE = 3600, 60
+
+
+@lru_cache(maxsize=256)
+def _measures(rubric: Rubric) -> frozenset[str]:
+    return frozenset(item.measure.name for item in rubric.items.values() if item.measure)
 
 
 class DraftWords:
@@ -131,8 +137,7 @@ class DraftWords:
         return self.words.say(_CASES, top=cases.top_count, scored=cases.scored_count)
 
     def _name(self, code: str) -> str:
-        measures = (item.measure for item in self.draft.rubric.items.values())
-        if any(one is not None and one.name == code for one in measures):
+        if code in _measures(self.draft.rubric):
             return self.words.say(_NUMBER)  # a measure has no words of its own
         named = self.names.get(code)
         return code if named is None else self.words.text(named.label) or code

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 
 from qa_app import clock
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
@@ -44,6 +43,7 @@ from qa_app.web.audits.states import standing
 from qa_app.web.audits.views import Trouble, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
+from qa_app.web.session import form_token
 from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("audits", __name__, url_prefix="/audits")
@@ -115,7 +115,7 @@ def state(audit_id: int) -> ResponseReturnValue:
     body = standing(_scored(head), page_language())
     revisions = {f"{entry.kind.value}/{entry.key}": entry.revision for entry in head.entries}
     return jsonify(
-        body | {"csrf": generate_csrf(), "owner": owner_of(audit_id), "revisions": revisions}
+        body | {"csrf": form_token(), "owner": owner_of(audit_id), "revisions": revisions}
     )
 
 
