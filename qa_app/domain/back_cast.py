@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_app.domain.case_plain import CaseInputError, case_from
+from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.item_meaning import items_of
 from qa_app.domain.rubric import Method, Rubric
 from qa_app.domain.rubric_thaw import thaw
@@ -117,6 +118,26 @@ def moves_of(recasts: Collection[Recast]) -> dict[tuple[str, str], int]:
             if one.before is not None and one.after is not None
         )
     )
+
+
+def moved_about(recasts: Collection[Recast]) -> int | None:
+    """Say of sealed audits about how many would change their band.
+
+    A draft can be written so that one fact of a file decides its band, and a second one so that
+    it differs by one file; an exact number would tell the fact.
+
+    Args:
+        recasts: The audits; those without two bands count among the rest.
+
+    Returns:
+        Rounded down to a multiple of `FINDINGS_LEAST`; None for fewer than
+        `SHARE_DENOMINATOR` audits, and when fewer than `FINDINGS_LEAST` would change or
+        fewer than that would not.
+    """
+    moved = sum(one.moves for one in recasts)
+    if len(recasts) < SHARE_DENOMINATOR or min(moved, len(recasts) - moved) < FINDINGS_LEAST:
+        return None
+    return moved - moved % FINDINGS_LEAST
 
 
 def _shared(before: Content, after: Content, comparable: Collection[str]) -> set[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, plain_case
-from qa_app.domain.back_cast import Recast, Sides, moves_of, recast, two_sides
+from qa_app.domain.back_cast import Recast, Sides, moved_about, moves_of, recast, two_sides
 from qa_app.domain.defaults import BACK_CAST_REVIEWS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
@@ -32,8 +32,8 @@ class RecastLine:
 
     Attributes:
         audit_id: The audit.
-        reference: Reference of its file; None when the whole centre was read, when the person
-            has no case rights there, or when the rubric is sealed.
+        reference: Reference of its file; None when the whole centre was read, or when the
+            person has no case rights there.
         centre_name: Its centre.
         read_on: Local day of reading.
         signed_band: Band that it was signed with; None without one.
@@ -58,6 +58,10 @@ class BackCast:
         moves: Band before and band after to how many.
         count: Audits that were scored.
         without: Audits that get no band on the shared items on one side or both.
+        is_sealed: True when the readings are sealed: nothing is told of single audits, of
+            bands and of those without one.
+        sealed_moved: Of sealed audits, about how many would change their band
+            (`moved_about`); None when that is not told, and when they are not sealed.
     """
 
     sides: Sides
@@ -65,6 +69,8 @@ class BackCast:
     moves: Mapping[tuple[str, str], int]
     count: int
     without: int
+    is_sealed: bool = False
+    sealed_moved: int | None = None
 
 
 def back_cast(
@@ -99,8 +105,11 @@ def back_cast(
     for row in rows:
         read_at = row.read_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
         case = plain_case(entries.get(row.id, ()), row.assessors, read_at)
-        lines.append(_line(actor, row, recast(sides, case, calendar), sides))
+        lines.append(_line(actor, row, recast(sides, case, calendar)))
     recasts = [line.recast for line in lines]
+    if "sealed" in {sides.before.access, sides.after.access}:
+        about = moved_about(recasts)
+        return BackCast(sides, (), {}, len(lines), 0, is_sealed=True, sealed_moved=about)
     return BackCast(
         sides,
         tuple(line for line in lines if line.recast.moves),
@@ -153,9 +162,9 @@ def _entries(session: Session, audits: list[int]) -> dict[int, list[Entry]]:
     return found
 
 
-def _line(actor: Actor, row: Row[*tuple[Any, ...]], outcome: Recast, sides: Sides) -> RecastLine:
+def _line(actor: Actor, row: Row[*tuple[Any, ...]], outcome: Recast) -> RecastLine:
     reach = reach_of(actor, Permission.CASE_READ)
-    is_named = reach.covers(row.centre_id, row.place_path) and sides.before.access != "sealed"
+    is_named = reach.covers(row.centre_id, row.place_path)
     return RecastLine(
         row.id,
         row.reference if is_named else None,

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.back_cast import Recast, moves_of, recast, two_sides
+from qa_app.domain.back_cast import Recast, moved_about, moves_of, recast, two_sides
 from qa_app.domain.rubric_freeze import resolve
 from tests.builders import CHINA_2026, LIBRARY, READ_AT, a_file, item, section, words
 
@@ -102,3 +102,24 @@ def test_levels_are_compared_too() -> None:
     sides = two_sides(before, before, ALL)
     assert sides is not None
     assert recast(sides, case(A1="4", A2="3", B1="2"), CHINA_2026) == Recast("2", "2")
+
+
+@pytest.mark.parametrize(
+    ("moved", "stayed", "bare", "told"),
+    [
+        (5, 5, 0, 5),
+        (5, 0, 5, 5),  # one without a band is one of the rest
+        (9, 20, 0, 5),  # nine and five are told alike
+        (10, 20, 0, 10),
+        (4, 20, 0, None),
+        (20, 4, 0, None),
+        (0, 50, 0, None),
+        (5, 4, 0, None),
+        (0, 0, 0, None),
+    ],
+)
+def test_sealed_reviews_are_counted_in_steps(
+    moved: int, stayed: int, bare: int, told: int | None
+) -> None:
+    outcomes = [Recast("A", "B")] * moved + [Recast("A", "A")] * stayed + [Recast(None, "A")] * bare
+    assert moved_about(outcomes) == told

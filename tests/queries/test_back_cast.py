@@ -101,3 +101,29 @@ def test_the_latest_ones_only(
     found = cast(session, desk.second, desk)
     assert (found.count, found.lines) == (1, ())
     assert session.scalar(select(func.count()).select_from(AuditRow)) == 2
+
+
+def test_of_sealed_readings_only_large_counts_are_told(session: Session) -> None:
+    desk = a_desk(session, access="sealed")
+    sign(session, desk, desk.audit, A1="partly")
+    few = cast(session, desk.second, desk)
+    # one review moves; neither it, nor its band, nor that it is one is told
+    assert (few.is_sealed, few.sealed_moved) == (True, None)
+    assert (few.lines, few.moves, few.without, few.count) == ((), {}, 0, 1)
+    for at in range(11):
+        file = a_case_file(session, desk.centre, f"KM-26-0000-{at:05}")
+        audit = a_draft(session, desk.centre, desk.rubric, desk.reader, file)
+        sign(session, desk, audit, at, A1="partly" if at < 5 else "met")
+    # six of twelve
+    many = cast(session, desk.second, desk)
+    assert (many.count, many.sealed_moved, many.lines, many.moves) == (12, 5, (), {})
+
+
+def test_a_draft_cannot_unseal_them(session: Session) -> None:
+    desk = a_desk(session, access="sealed")
+    sign(session, desk, desk.audit, A1="partly")
+    before, after = heavier(session, desk)
+    after["access"] = "ordinary"
+    found = back_cast(session, desk.second, desk.rubric, (before, after), CODES, ZONE)
+    assert found is not None
+    assert (found.is_sealed, found.lines, found.moves) == (True, (), {})

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import Sealer
+from qa_app.queries.back_cast import BackCast, back_cast
 from qa_app.rubric_files.reader import load_library
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
+from qa_app.web.drafting import comparing
 from tests.builders import a_file, item, section
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
@@ -269,6 +272,33 @@ def test_the_page_says_who_may_publish(visit: Visit, store: Session) -> None:
     text = words_of(second.get(page).text)
     assert "of a neighbouring city for instance" in text
     assert faults(second.get(page).text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("moved", "zh", "en"),
+    [
+        (5, "封存阅卷：12份中至少5份", "Sealed reviews: at least 5 of 12 would change"),
+        (None, "多少份会改变等级，不予显示", "how many would change their band is not told"),
+    ],
+)
+def test_sealed_reviews_on_trial(
+    visit: Visit, store: Session, monkeypatch: pytest.MonkeyPatch, moved: int | None, zh: str, en: str
+) -> None:  # fmt: skip
+    draft, client = handed_in(visit, store), visit("senior_supervisor")
+
+    def sealed(session: Session, *given: Any) -> BackCast:
+        found = back_cast(session, *given)
+        assert found is not None
+        return replace(found, count=12, is_sealed=True, sealed_moved=moved)
+
+    monkeypatch.setattr(comparing, "back_cast", sealed)
+    for language, said in (("zh", zh), ("en", en)):
+        answer = (english(client) if language == "en" else client).get(
+            f"/rubrics/drafts/{draft}/back-cast"
+        )
+        assert said in words_of(answer.text)
+        assert faults(answer.text, language) == []
+        assert "<table" not in answer.text
 
 
 def test_publishing_asks_for_a_day_and_a_reading(visit: Visit, store: Session) -> None:

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.comparability import settle_items
-from qa_app.domain.defaults import BACK_CAST_REVIEWS
+from qa_app.domain.defaults import BACK_CAST_REVIEWS, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rubric_diff import compare
@@ -87,6 +87,8 @@ def cast_back(draft_id: int) -> ResponseReturnValue:
         cast=cast,
         bands=() if cast is None else _bands(cast),
         most=BACK_CAST_REVIEWS,
+        step=FINDINGS_LEAST,
+        least=SHARE_DENOMINATOR,
     )
     return page.render()
 
@@ -96,6 +98,8 @@ def _finding(cast: BackCast | None) -> str:
         return str(_("The two versions share no score"))
     if not cast.count:
         return str(_("No signed review to try the draft on"))
+    if cast.is_sealed:
+        return _sealed_finding(cast)
     moved = len(cast.lines)
     if not moved:
         return str(_("No review would change its band on the shared items"))
@@ -105,6 +109,19 @@ def _finding(cast: BackCast | None) -> str:
             "%(num)d of %(count)d reviews would change their band on the shared items",
             moved,
             count=cast.count - cast.without,
+        )
+    )
+
+
+def _sealed_finding(cast: BackCast) -> str:
+    if cast.sealed_moved is None:
+        return str(_("Sealed reviews: how many would change their band is not told"))
+    return str(
+        _(
+            "Sealed reviews: at least %(moved)d of %(count)d would change their band on the"
+            " shared items",
+            moved=cast.sealed_moved,
+            count=cast.count,
         )
     )
 

@@ -130,7 +130,18 @@ class ComparePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackCastPage(Page):
-    """What a draft would have made of the latest signed reviews."""
+    """What a draft would have made of the latest signed reviews.
+
+    Attributes:
+        finding: That, in one sentence.
+        draft: The draft.
+        base_version: The version that it follows.
+        cast: The outcome; None when the two share no score.
+        bands: Bands that occur, in order.
+        most: Reviews that are scored at most.
+        step: Steps in which sealed reviews are counted.
+        least: Sealed reviews below which none is counted.
+    """
 
     template: ClassVar[str] = "drafting/back_cast.html"
 
@@ -140,6 +151,8 @@ class BackCastPage(Page):
     cast: BackCast | None
     bands: tuple[str, ...]
     most: int
+    step: int
+    least: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
