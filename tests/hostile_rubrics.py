@@ -1,4 +1,4 @@
-"""Rubric files that nobody should get through: 120 made by hand, and mutations by seed.
+"""Rubric files that nobody should get through: 200 made by hand, and mutations by seed.
 
 Run as a program it reads them in children with bounded memory and time, one line of JSON each:
 `python -m tests.hostile_rubrics made` or `python -m tests.hostile_rubrics mutated 0 100`.
@@ -159,6 +159,68 @@ def yaml_made() -> dict[str, str]:
     return made
 
 
+def repeated(size: int, times: int) -> str:
+    """A text that comes to far more than the file when its repetitions are written out."""
+    return f"a: &a {'字' * size}\n" + "".join(
+        f"b{n}: [{'*a, ' * times}x]\n" for n in range(900 // times)
+    )
+
+
+def costly_made() -> dict[str, str]:
+    """Texts that cost a reader much time or memory for their size."""
+    chain = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 900))
+    unit = "unit: &u " + "x" * 60_000
+    entries = ", ".join(["{id: *u, text: {zh: *u}, basis: *u}"] * 300)
+    section = f"{{id: A, weight: 1, title: {{zh: 甲}}, items: [{entries}]}}"
+    whole = {
+        "repeated text": repeated(60_000, 300),
+        "repeated codes": f"{unit}\nsections:\n- {section}\n",
+        "repeated keys": "a: &a {" + "k" * 190 + ": 1}\nb: [" + "*a, " * 999 + "x]",
+        "chain of aliases": chain,
+        "alias below itself": "a: &a " + "[" * 30 + "*a" + "]" * 30,
+        "alias as key": "a: &a b\n*a : 1",
+        "hexadecimal": "a: 0x" + "f" * 200_000,
+        "hexadecimal key": "? 0x" + "f" * 200_000 + "\n: 1",
+        "octal": "a: 0o" + "7" * 200_000,
+        "binary digits": "a: 0b" + "1" * 200_000,
+        "long number as key": "9" * 5_000 + ": 1",
+        "long number": item(", weight: " + "9" * 100_000),
+        "long decimal": item(", weight: 1." + "9" * 100_000),
+        "base 60": "%YAML 1.1\n---\na: " + "1:" * 100_000 + "1",
+        "base 60 key": "%YAML 1.1\n---\n" + "1:" * 400 + "1: a",
+        "directive": "%YAML 1.1\n---\n" + item(),
+        "tag directive": "%TAG ! tag:x.org,2000:\n---\n" + item(),
+        "directives": "%A b\n" * 50_000,
+        "long directive": "%YAML 1." + "1" * 200_000 + "\n---\na: 1",
+        "anchors": "".join(f"a{n}: &b{n} x\n" for n in range(12_000)),
+        "anchors in a list": "[" + "&a x, " * 40_000 + "x]",
+        "long anchor": "a: &" + "x" * 200_000 + " 1",
+        "long alias": "a: *" + "x" * 200_000,
+        "long tag": "a: !" + "x" * 200_000 + " 1",
+        "escaped tag": "a: !" + "%41" * 60_000 + " 1",
+        "long key": item() + "k" * 100_000 + ": 1\n",
+        "long keys": "".join(f"{'k' * 240}{n}: 1\n" for n in range(1_000)),
+        "only comments": "#\n" * 120_000,
+        "comments between": item().replace("\n", "\n" + "#\n" * 10_000) + "colour: red",
+        "brackets alone": "[" * 100_000,
+        "braces alone": "{" * 100_000,
+        "brackets in lines": "a: " + "[\n" * 100_000,
+        "dashes": "- " * 100_000,
+        "question marks": "? " * 100_000,
+        "colons": "a:" * 100_000,
+        "empty lines": "a: 1" + "\n" * 200_000,
+        "blank text": "a: '" + "\n" * 200_000 + "'",
+        "folded lines": "a: x\n" + " y\n" * 60_000,
+        "kept lines": "a: |\n" + " x\n" * 60_000,
+        "escapes": 'a: "' + "\\n" * 100_000 + '"',
+        "documents": "---\n" * 60_000,
+        "ends of documents": "...\n" * 60_000,
+        "unknown fields": item() + "".join(f"f{n}: 1\n" for n in range(14_000)),
+        "wrong everywhere": HEAD + SCORING + ITEMS % ", ".join(["{id: '!', colour: red}"] * 900),
+    }  # fmt: skip
+    return {f"{name}.yaml": text for name, text in whole.items()}
+
+
 def json_made() -> dict[str, bytes]:
     return {
         "deep.json": b"[" * 100_000,
@@ -170,6 +232,11 @@ def json_made() -> dict[str, bytes]:
         "key twice.json": b'{"a": 1, "a": 2}',
         "many.json": b'{"a": [' + b"1," * 100_000 + b"1]}",
         "not text.json": b"\xff\xfe{}",
+        "quotes.json": b'"' + rb"\"" * 100_000,
+        "braces.json": b"{" * 200_000,
+        "long number.json": b'{"a": ' + b"9" * 200_000 + b"}",
+        "long number as key.json": b'{"' + b"9" * 200_000 + b'": 1}',
+        "long decimal.json": b'{"a": 1.' + b"9" * 200_000 + b"}",
     }
 
 
@@ -193,6 +260,9 @@ def workbook_made() -> dict[str, bytes]:
     def in_sheet(old: bytes, new: bytes) -> bytes:
         return repacked(good, lambda n, c: c.replace(old, new) if "sheet2" in n else c)
 
+    def with_items(**cells: str) -> bytes:
+        return refilled_survey(good, 1_900, cells)
+
     entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     rows = b"<sheetData>" + b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(2, 9_000)) + b"<x/>"  # fmt: skip
     bomb = b"<sheetData>" + b" " * 30_000_000
@@ -212,8 +282,32 @@ def workbook_made() -> dict[str, bytes]:
         "far row.xlsx": in_sheet(b"</sheetData>", b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'),
         "many parts.xlsx": repacked(good, lambda _n, c: c, *[part(f"x/{n}", b"") for n in range(2_000)]),
         "no survey.xlsx": repacked(good, lambda n, c: c.replace(b'"survey"', b'"other"') if n == "xl/workbook.xml" else c),
+        "data in cells.xlsx": with_items(relevant="{a: b}", clock="{from: a}", std="[a]"),
+        "repetitions in cells.xlsx": with_items(relevant="{a: &a [" + "x, " * 900 + "], b: [" + "*a, " * 900 + "]}"),
+        "one text in all cells.xlsx": with_items(relevant="{a: [" + "b, " * 2_500 + "]}"),
+        "brackets in cells.xlsx": with_items(relevant="[" * 100),
+        "nested conditions.xlsx": with_items(relevant="(" * 60 + "a = true" + ")" * 60),
+        "numbers in cells.xlsx": with_items(weight="9" * 5_000),
+        "number too long.xlsx": in_sheet(b"</sheetData>", b'<row r="90"><c r="A90"><v>' + b"9" * 5_000 + b"</v></c></row></sheetData>"),
         "too large.xlsx": good + os.urandom(1) * 2_100_000,
     }  # fmt: skip
+
+
+def refilled_survey(data: bytes, rows: int, cells: dict[str, str]) -> bytes:
+    """A workbook with as many items, the same cells in each of them."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))
+    sheet = book["survey"]
+    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    for row in range(3, rows + 3):
+        sheet.cell(row, columns["type"]).value = "select_one mpu"
+        sheet.cell(row, columns["name"]).value = f"N{row}"
+        for head, value in cells.items():
+            sheet.cell(row, columns[head]).value = value
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def csv_made() -> dict[str, bytes]:
@@ -227,7 +321,10 @@ def csv_made() -> dict[str, bytes]:
 @cache
 def made() -> dict[str, bytes]:
     """Name to file; every one of them is to be refused."""
-    texts = {name: text.encode("utf-8", "surrogatepass") for name, text in yaml_made().items()}
+    texts = {
+        name: text.encode("utf-8", "surrogatepass")
+        for name, text in {**yaml_made(), **costly_made()}.items()
+    }
     binary = {"not text.yaml": b"\xff\xfe\x00a", "gb18030.yaml": item().encode("gb18030"), "nul.yaml": b"a: \0"}  # fmt: skip
     return {**texts, **binary, **json_made(), **workbook_made(), **csv_made()}
 
@@ -330,6 +427,39 @@ def refilled(data: bytes, dice: random.Random) -> bytes:
     return file.getvalue()
 
 
+def swollen(data: bytes, dice: random.Random) -> bytes:
+    """A file that repeats, nests, numbers or comments far more than its size shows."""
+    lines = data.decode().splitlines()
+    holders = [
+        at for at, line in enumerate(lines) if ": " in line and not line.endswith(("|", ">"))
+    ]
+    for _ in range(dice.randint(1, 3)):
+        at = dice.choice(holders)
+        head, _colon, rest = lines[at].partition(": ")
+        size = dice.choice([10, 300, 3_000, 30_000])
+        value = dice.choice(
+            [
+                "&z " + "字" * size,
+                "[" + "*z, " * min(size, 1_000) + "*z]",
+                "&y " + "[" * min(size, 40) + "*y" + "]" * min(size, 40),
+                "0x" + "f" * size,
+                "9" * size,
+                "1:" * size + "1",
+                "[" * size,
+                "&" + "w" * size + " " + rest,
+                "{" + "k" * size + ": 1}",
+                "[" + ", ".join(f"&v{n} x" for n in range(min(size, 3_000))) + "]",
+                '"' + "\\x41" * size + '"',
+                rest + "\n" + "#\n" * size,
+                rest + "\n" * size,
+            ]
+        )
+        lines[at] = f"{head}: {value}"
+    start = dice.choice(["", "", "", "%YAML 1.1\n---\n", "%TAG ! x:\n---\n"])
+    first = dice.choice(["", "z0: &z [x, x]\n", "z0: &z " + "x" * 3_000 + "\n"])
+    return f"{start}{first}{chr(10).join(lines)}\n".encode()
+
+
 def mutated(seed: int) -> tuple[str, bytes]:
     """Give the file of a seed: its name and its bytes."""
     dice = random.Random(seed)
@@ -346,6 +476,8 @@ def mutated(seed: int) -> tuple[str, bytes]:
         return f"{seed}.xlsx", repacked(data, lambda n, c: flipped(c, dice) if n == target else c)
     if dice.random() < 0.5:
         data = base_text(base).encode() if form == "yaml" else base_bytes(base, "json")
+        if form == "yaml" and dice.random() < 0.3:
+            return f"{seed}.{form}", swollen(data, dice)
         change = retyped if dice.random() < 0.75 else flipped
         return f"{seed}.{form}", change(data, dice)
     text = json.dumps(changed(base_plain(base), dice), ensure_ascii=dice.random() < 0.5)

@@ -267,7 +267,8 @@ def rubric_text(data: bytes, name: str) -> YamlText | WorkbookText:
     try:
         return _any_text(data, name.casefold())
     except UnreadableError as fault:
-        raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
+        line, column = fault.place or (1, 1)
+        raise RubricFileError((FileProblem(fault.problem, line, column, fault.sheet),)) from fault
 
 
 def _any_text(data: bytes, name: str) -> YamlText | WorkbookText:

@@ -122,7 +122,7 @@ def read_sheets(data: bytes) -> tuple[dict[str, Sheet], Faults]:
         data = checked_workbook(data, LIMITS)
         filled = _Filled()
         for name, rows in _opened(data):
-            _take(name, _counted(rows, filled), sheets, faults)
+            _take(name, _counted(name, rows, filled), sheets, faults)
     except UnreadableListError as fault:
         problem = Problem(f"workbook_{fault.fault.flaw}", params=fault.fault.params)
         raise UnreadableError(problem) from fault
@@ -162,19 +162,19 @@ class _Filled:
 
 
 def _counted(
-    rows: Iterator[tuple[Any, ...]], filled: _Filled
+    name: str, rows: Iterator[tuple[Any, ...]], filled: _Filled
 ) -> "Iterator[tuple[int, list[Cell]]]":
     # a text is stored once however many cells show it, so the size of the file bounds nothing
     for number, row in enumerate(islice(rows, RUBRIC_ROWS_MOST + 1), 1):
         if number > RUBRIC_ROWS_MOST:
-            raise too_much("rows", number, RUBRIC_ROWS_MOST)
+            raise too_much("rows", number, RUBRIC_ROWS_MOST, (number, 1), name)
         cells = [cell for cell in row if cell.value not in {None, ""}]
         filled.cells += len(cells)
         if filled.cells > RUBRIC_CELLS_MOST:
-            raise too_much("cells", filled.cells, RUBRIC_CELLS_MOST)
+            raise too_much("cells", filled.cells, RUBRIC_CELLS_MOST, (number, 1), name)
         filled.text += sum(len(c.value.encode()) for c in cells if isinstance(c.value, str))
         if filled.text > RUBRIC_BYTES_MOST:
-            raise too_much("text", filled.text, RUBRIC_BYTES_MOST)
+            raise too_much("text", filled.text, RUBRIC_BYTES_MOST, (number, 1), name)
         if cells:
             yield number, cells
 
@@ -203,7 +203,8 @@ def _read_heads(sheet: Sheet, number: int, cells: "list[Cell]", faults: Faults) 
     for cell in cells:
         place = SheetPlace(sheet.name, number, cell.column)
         if cell.column > RUBRIC_COLUMNS_MOST:
-            raise too_much("columns", cell.column, RUBRIC_COLUMNS_MOST)
+            at = number, cell.column
+            raise too_much("columns", cell.column, RUBRIC_COLUMNS_MOST, at, sheet.name)
         words = str(_value(cell))[:RUBRIC_CELL_MOST]
         head, language = head_and_language(words)
         column = known.get(head)

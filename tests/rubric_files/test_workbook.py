@@ -241,7 +241,7 @@ def test_rows_of_the_wrong_number(tmp_path: Path, shipped: Path) -> None:
     assert ("survey!A1", "sheet_missing") in found
     many = small()
     many["survey"] += [["note"]] * 6000
-    assert problems(many, tmp_path, shipped) == [("1:1", "too_much_rows")]
+    assert problems(many, tmp_path, shipped) == [("survey!A5001", "too_much_rows")]
 
 
 def test_numbers_of_a_spreadsheet_are_exact() -> None:
@@ -263,6 +263,44 @@ def test_numbers_of_a_spreadsheet_are_exact() -> None:
 def test_texts_that_look_like_formulas_are_texts() -> None:
     plain = a_file(title=words("=1+1"), note=words("#N/A"), purpose=words("_x0041_\x01\r"))
     assert read_workbook(rubric_workbook(plain)).plain == plain
+
+
+def test_texts_stay_texts_when_somebody_types_over_them() -> None:
+    signs = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|")
+    doers = [f"{sign}cmd|' /C calc'!A0" for sign in signs]
+    held = [item(f"A{n}", text=words(one), quote=one) for n, one in enumerate(doers)]
+    plain = a_file(section("A", *held, title=words(doers[0])), title=words(doers[1]))
+    data = rubric_workbook(plain)
+    read = read_workbook(data)
+    assert (read.plain, read.faults) == (plain, [])
+    before, after = (fingerprint_of(resolve(one, LIBRARY)) for one in (plain, read.plain))
+    assert before == after
+    cells = [cell for sheet in load_workbook(io.BytesIO(data)) for row in sheet for cell in row]
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    assert sum(cell.value.startswith(signs) for cell in texts) >= len(doers) * 2
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in texts)
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "rows", "code"),
+    [
+        ("{a: &a x, b: *a}", 1, "too_much_aliases"),
+        ("x" * 8_000, 40, "too_much_text"),
+        ("{a: b}", 4_990, "too_much_cells"),
+    ],
+)
+def test_what_the_cells_come_to_is_bounded(
+    cell: str, rows: int, code: str, tmp_path: Path, shipped: Path
+) -> None:
+    sheets = small()
+    relevant = sheets["survey"][0].index("relevant")
+    for row in range(rows):
+        line: list[Any] = ["select_one mpu", f"N{row}", *[None] * 8]
+        line[relevant] = cell
+        sheets["survey"].insert(2, line)
+    ((place, found),) = [one for one in problems(sheets, tmp_path, shipped) if one[1] == code]
+    assert (place[:8], found) == ("survey!E" if rows == 1 else "survey!A", code)
 
 
 def test_words_for_every_fault_in_both_languages(tmp_path: Path, shipped: Path) -> None:

@@ -1,6 +1,7 @@
 """Rubrics come in as files and go out as files, on screen."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.reader import read_plain, rubric_text
 from tests.conftest import ROOT
+from tests.hostile_rubrics import base_bytes, made, refilled_survey
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
 from tests.web.test_editor import begun, small, stands
@@ -74,6 +76,48 @@ def test_a_file_that_cannot_be_read_is_told_with_every_place(visit: Visit, store
         assert faults(answer.text, "zh") == []
     assert client.post(ADDRESS, data={"csrf_token": token_of(answer.text)}).status_code == 422
     assert sent(client, b"x" * 300_000, "a.yaml").status_code == 422
+    assert count(store) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("repeated text.yaml", ("第2行", "256,000")),
+        ("alias below itself.yaml", ("第1行", "*a")),
+        ("chain of aliases.yaml", ("第32行", "32")),
+        ("directive.yaml", ("第1行", "%YAML")),
+        ("hexadecimal key.yaml", ("第1行", "200,002")),
+        ("base 60 key.yaml", ("第1行", "%YAML")),
+        ("anchors.yaml", ("第1001行", "1,000")),
+        ("brackets alone.yaml", ("第1行", "32")),
+        ("braces.json", ("第1行", "32")),
+        ("nested conditions.xlsx", ("survey", "A17", "256,000")),
+        ("one text in all cells.xlsx", ("20MB",)),
+        ("too large.yaml", ("256,000",)),
+    ],
+)
+def test_costly_files_are_refused_with_figure_and_place(
+    visit: Visit, store: Session, name: str, figures: tuple[str, ...]
+) -> None:
+    answer = sent(visit("senior_supervisor"), made()[name], name)
+    assert answer.status_code == 422
+    told = re.search(r'<ol class="pl-faults">(.*?)</ol>', answer.text, re.S)
+    assert told is not None
+    for figure in figures:
+        assert figure in told[1].replace(" ", "")
+    assert len(answer.data) < 100_000
+    assert faults(answer.text, "zh") == []
+    assert count(store) == 0
+
+
+def test_more_faults_than_anybody_mends_at_once_are_counted(visit: Visit, store: Session) -> None:
+    cells = {"relevant": "{a: &a x, b: *a}"}
+    data = refilled_survey(base_bytes("weakest_grade", "xlsx"), 260, cells)
+    answer = sent(visit("senior_supervisor"), data, "a.xlsx")
+    assert answer.status_code == 422
+    assert answer.text.count("<li><b data-content>") == 200
+    assert re.search(r"另有 \d+ 条未列出", answer.text)
+    assert faults(answer.text, "zh") == []
     assert count(store) == 0
 
 

@@ -300,6 +300,71 @@ def test_the_check_tells_the_script_what_stands_on_the_screen(visit: Visit, stor
     assert client.post(f"/rubrics/drafts/{draft}/check", data=data).status_code == 422
 
 
+HOSTILE = {
+    "costly repetition": "a: &a " + "字" * 18_000 + "\nb: [" + "*a, " * 999 + "x]",
+    "repetition of itself": "a: &a " + "[" * 30 + "*a" + "]" * 30,
+    "chain": "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 900)),
+    "directive": "%YAML 1.1\n---\na: " + "1:" * 20_000 + "1",
+    "brackets": "[" * 60_000,
+    "anchors": "".join(f"- &a{n} x\n" for n in range(5_000)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_costly_text_is_refused_in_few_words(visit: Visit, store: Session, name: str) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.0.items.0")
+    data = {**form, "act": "yaml", "yaml": HOSTILE[name]}
+    told = client.post(f"/rubrics/drafts/{draft}/check", data=data)
+    assert told.status_code == 422
+    assert re.match(r"第\d+行", told.get_json()["unreadable"])
+    assert len(told.data) < 1_000
+    answer = client.post(f"/rubrics/drafts/{draft}/edit", data=data)
+    assert answer.status_code == 422
+    assert stands(store, draft)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id: 0x" + "f" * 50_000 + "\nweight: 0x" + "f" * 5_000,
+        "weight: " + "9" * 50_000 + "\nid: " + "9" * 5_000,
+        "id: A\nweight: '" + "x" * 60_000 + "'",
+    ],
+)
+def test_faults_repeat_the_beginning_of_long_values(
+    visit: Visit, store: Session, text: str
+) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.0.items.0")
+    data = {**form, "act": "yaml", "yaml": text}
+    told = client.post(f"/rubrics/drafts/{draft}/check", data=data)
+    assert told.status_code == 200
+    assert told.get_json()["faults"]
+    assert len(told.data) < 10_000
+    assert client.post(f"/rubrics/drafts/{draft}/edit", data=data).status_code == 302
+
+
+def test_a_thousand_faults_are_counted_and_two_hundred_told(visit: Visit, store: Session) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.0.items.0")
+    text = "id: " + "x" * 10_000 + "\n" + "".join(f"{'f' * 150}{n}: 1\n" for n in range(300))
+    data = {**form, "act": "yaml", "yaml": text}
+    told = client.post(f"/rubrics/drafts/{draft}/check", data=data)
+    found = told.get_json()
+    assert len(found["faults"]) == 200
+    # 300 unknown fields, a code too long, and the text and the basis that an item needs
+    assert "303" in found["finding"]
+    assert "200" in found["finding"]
+    assert found["counts"]["sections.0.items.0"][0] == 303
+    assert len(told.data) < 200_000
+    assert client.post(f"/rubrics/drafts/{draft}/edit", data=data).status_code == 302
+    for path in ("", "/edit?part=sections.0.items.0"):
+        page = client.get(f"/rubrics/drafts/{draft}{path}")
+        assert page.status_code == 200
+    assert "另有 103 条" in client.get(f"/rubrics/drafts/{draft}").text
+
+
 def test_two_hundred_items_are_checked_in_a_fifth_of_a_second(
     app: Flask, visit: Visit, store: Session
 ) -> None:
