@@ -16,6 +16,8 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import PractitionerRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
+from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.builders import LIBRARY, a_file
@@ -64,6 +66,10 @@ def at_centre(actor: Actor, role: Role, *centres: int) -> Actor:
 
 def a_scene(session: Session) -> Scene:
     a, b = two_centres(session)
+    # the reader worked at centre A and left more than a year before the sessions of the tests
+    post = NewPractitioner("A", "W5", "legal_aid", date(2020, 1, 6))
+    left = add_practitioner(session, OPERATOR, post, at=NOON)
+    end_practitioner(session, OPERATOR, left, date(2024, 12, 31), at=NOON)
     workers: dict[str, int] = dict(
         session.execute(select(PractitionerRow.code, PractitionerRow.id)).all()
     )
@@ -76,7 +82,7 @@ def a_scene(session: Session) -> Scene:
         someone(session, "far", Role.SENIOR_SUPERVISOR, "B"), Role.SENIOR_SUPERVISOR, b
     )
     reader = at_centre(
-        someone(session, "reader", Role.AUDITOR, "A", workers["W2"]), Role.AUDITOR, a
+        someone(session, "reader", Role.AUDITOR, "A", workers["W5"]), Role.AUDITOR, a
     )
     return Scene(a, b, workers, rubric, supervisor, elsewhere, reader)
 

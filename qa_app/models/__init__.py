@@ -13,6 +13,7 @@ from qa_app.models import (
     standards,
     supervision,
     trends,
+    who_reads,
 )
 from qa_app.models.base import Base
 
@@ -30,4 +31,5 @@ __all__ = [
     "standards",
     "supervision",
     "trends",
+    "who_reads",
 ]

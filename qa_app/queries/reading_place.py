@@ -2,20 +2,24 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import Bar, BarKind, Judged
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.frames import barred_from
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
+from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import locked
+from qa_app.queries.bars import tied_of
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import account_as_actor
 
@@ -35,6 +39,72 @@ class ReadingPlace:
     centre_code: str
     place_path: str
     rubric: RubricVersionRow
+
+    @property
+    def centre_id(self) -> int:
+        """The centre."""
+        return self.row.centre_id
+
+    @property
+    def day(self) -> date:
+        """The day of the session."""
+        return self.row.planned_on
+
+    @property
+    def supervisor_id(self) -> int:
+        """Who leads the session."""
+        return self.row.supervisor_id
+
+
+@dataclass(frozen=True, slots=True)
+class LoosePlace:
+    """Where a draft is read that no session gave, such as a supplementary review.
+
+    Attributes:
+        centre_id: The centre.
+        place_path: Path of the node the centre stands in.
+        day: By when it is due, or the day on which it was opened.
+    """
+
+    centre_id: int
+    place_path: str
+    day: date
+
+    @property
+    def supervisor_id(self) -> None:
+        """Nobody leads it."""
+        return
+
+
+Place = ReadingPlace | LoosePlace
+
+
+def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
+    """Find where a draft without a session is read.
+
+    Args:
+        session: A database session.
+        actor: Who gives files to read.
+        audit_id: The draft.
+
+    Returns:
+        The place.
+
+    Raises:
+        OutOfReachError: There is no such review without a session where the actor may draw.
+    """
+    row = session.execute(
+        select(AuditRow.centre_id, CentreRow.place_path, AuditRow.due_on, AuditRow.created_at)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            AuditRow.id == audit_id,
+            AuditRow.session_id.is_(None),
+            centres_within(actor, Permission.SAMPLE_DRAW),
+        )
+    ).one_or_none()
+    if row is None:
+        raise OutOfReachError("audit")
+    return LoosePlace(row.centre_id, row.place_path, row.due_on or row.created_at.date())
 
 
 def reading_place(
@@ -78,25 +148,35 @@ def reading_place(
     return ReadingPlace(row, code, place_path, rubric)
 
 
-def fit_reader(session: Session, place: ReadingPlace, reader_id: int) -> Actor:
+def fit_reader(session: Session, place: Place, reader_id: int, worker: int | None = None) -> Actor:
     """Find an account that may read files at a place.
 
     Args:
         session: A database session.
         place: The place.
         reader_id: The account.
+        worker: Who worked on the file, where one file is meant; a bar against it is told before
+            one against the whole centre.
 
     Returns:
         The reader.
 
     Raises:
         InvalidError: There is no such active account, or it may not read there
-            (`unfit_reader`).
+            (`unfit_reader`); they worked on the file (`own_case`); they belong or belonged to
+            the centre (`own_centre`), or declared a conflict with it (`declared_conflict`).
     """
     reader = account_as_actor(session, reader_id)
     if reader is None or not _may_read(reader, place):
         raise InvalidError("unfit_reader")
+    bars = _centre_bars(session, place, reader_id, worker)
+    if bars:
+        code = _CODES.get(bars[0].kind, "own_case")
+        raise InvalidError(code, until=bars[0].until)
     return reader
+
+
+_CODES = {BarKind.OWN_CENTRE: "own_centre", BarKind.DECLARED_CENTRE: "declared_conflict"}
 
 
 def may_read_at(session: Session, place: ReadingPlace, account_id: int) -> bool:
@@ -108,30 +188,49 @@ def may_read_at(session: Session, place: ReadingPlace, account_id: int) -> bool:
         account_id: The account.
 
     Returns:
-        False when it is no longer active, lost the role, or its reach ends elsewhere.
+        False when it is no longer active, lost the role, its reach ends elsewhere, or
+        something bars it from the whole centre.
     """
     reader = account_as_actor(session, account_id)
-    return reader is not None and _may_read(reader, place)
+    if reader is None or not _may_read(reader, place):
+        return False
+    return not _centre_bars(session, place, account_id, None)
 
 
-def _may_read(reader: Actor, place: ReadingPlace) -> bool:
+def _centre_bars(
+    session: Session, place: Place, account_id: int, worker: int | None
+) -> tuple[Bar, ...]:
+    # a supervisee's file is left to `barred_workers`, which knows whether it was drawn
+    judged = Judged(place.centre_id, worker, place.day, is_for_endorsement=False)
+    return tied_of(session, account_id).bars(judged)
+
+
+def _may_read(reader: Actor, place: Place) -> bool:
     reach = reach_of(reader, Permission.AUDIT_SCORE)
-    return reach.covers(place.row.centre_id, place.place_path)
+    return reach.covers(place.centre_id, place.place_path)
 
 
-def barred_workers(session: Session, place: ReadingPlace, reader: Actor) -> frozenset[int]:
+def barred_workers(
+    session: Session, place: Place, reader: Actor, *, is_for_endorsement: bool = True
+) -> frozenset[int]:
     """List whose files are not read at a place: nobody reads or supervises their own work.
 
     Args:
         session: A database session.
         place: The place.
         reader: Who reads.
+        is_for_endorsement: False for files that count for no register, such as those added by
+            hand: of those a supervisee's may be read.
 
     Returns:
-        Practitioners.
+        Practitioners: the reader's own codes, those with whom a conflict is declared, those
+        they supervise, and the codes of whoever leads the session.
     """
-    supervisor = account_as_actor(session, place.row.supervisor_id)
-    return barred_from(reader, supervisor)
+    lead = place.supervisor_id
+    supervisor = None if lead is None else account_as_actor(session, lead)
+    judged = Judged(place.centre_id, None, place.day, is_for_endorsement=is_for_endorsement)
+    tied = tied_of(session, reader.account_id).barred_workers(judged)
+    return barred_from(reader, supervisor) | tied
 
 
 def files_of_workers(session: Session, centre_id: int, workers: Collection[int]) -> frozenset[str]:

@@ -83,13 +83,23 @@ def _reference() -> str:
 def _answer(
     code: int, reference: str | None = None, reason: str | None = None
 ) -> ResponseReturnValue:
-    title, advice = _words(code)
+    title, advice = _barred().get(reason or "") or _words(code)
     headers = {"Retry-After": _RETRY_SECONDS} if code == _BUSY else {}
     if wants_json():
         body = {"code": code, "message": title, "reason": reason, "reference": reference}
         return jsonify(error=body), code, headers
     page = ErrorPage(title=title, advice=advice, reference=reference, is_sign_in=code == _SIGN_IN)
     return page.render(), code, headers
+
+
+def _barred() -> dict[str, tuple[str, str]]:
+    advice = str(_("What was entered stays; the planner gives the file to somebody else."))
+    own = _("You worked on this case and cannot review it. The planner has been told.")
+    other = _(
+        "A tie or a conflict of interest keeps you from reviewing this file. The planner has"
+        " been told."
+    )
+    return {"barred_own": (str(own), advice), "barred": (str(other), advice)}
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -63,6 +63,9 @@ def notice_words() -> str:
             "Signed; the result is provisional. You can take the signature back within 30 minutes"
             " as long as nobody has opened it."
         ),
+        "tie_recorded": _("It is recorded and holds at once."),
+        "tie_ended": _("Its last day is recorded."),
+        "capacity_set": _("Areas and files a week are saved."),
         "withdrawn": _("The signature is taken back; the review is a draft again."),
         "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),

@@ -91,6 +91,7 @@ OBJECTS: dict[str, str] = {
     "setting": _("setting"),
     "practice_reading": _("reading of a practice file"),
     "list": _("list"),
+    "item_export": _("file of results item by item"),
 }
 """Kind of thing to its words; every kind that is recorded has some, by test."""
 

@@ -69,14 +69,14 @@ def test_a_reader_is_active_and_reads_there(session: Session, scene: Scene) -> N
 
 
 def test_the_work_of_reader_and_supervisor_is_barred(session: Session, scene: Scene) -> None:
-    w1, w2 = scene.workers["W1"], scene.workers["W2"]
+    w1, w5 = scene.workers["W1"], scene.workers["W5"]
     place = reading_place(session, scene.supervisor, a_session(session, scene))
     assert barred_workers(session, place, scene.supervisor) == frozenset()
-    assert barred_workers(session, place, scene.reader) == {w2}
+    assert barred_workers(session, place, scene.reader) == {w5}
     supervisor = AccountRow.id == scene.supervisor.account_id
     session.execute(update(AccountRow).where(supervisor).values(practitioner_id=w1))
     session.commit()
-    assert barred_workers(session, place, scene.reader) == {w1, w2}
+    assert barred_workers(session, place, scene.reader) == {w1, w5}
 
 
 def test_a_held_session_is_a_place_for_what_is_still_unread(session: Session, scene: Scene) -> None:

@@ -55,17 +55,19 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
         ConflictError: The session is held or cancelled (`not_planned`).
         InvalidError: The session reads no files (`reads_no_files`); the reference is none
             of this centre and area, or of a sealed record (`unknown_file`); the file is
-            there already (`already_there`); the reader may not read there (`unfit_reader`)
-            or they, or whoever leads the session, worked on the case (`own_case`).
+            there already (`already_there`); the reader may not read there (`unfit_reader`,
+            `own_centre`, `declared_conflict`), or they, or whoever leads the session, worked
+            on the case (`own_case`).
     """
     event = FileAdded(actor=actor, at=at, reason=reason.value)
     with transaction(session, event) as act:
         place = reading_place(session, actor, session_id)
         if place.rubric.kind != UNIT_CASE_FILE:
             raise InvalidError("reads_no_files")
-        reader = fit_reader(session, place, reader_id)
         file = _file(session, place, reference)
-        if file.practitioner_id in barred_workers(session, place, reader):
+        reader = fit_reader(session, place, reader_id, file.practitioner_id)
+        barred = barred_workers(session, place, reader, is_for_endorsement=False)
+        if file.practitioner_id in barred:
             raise InvalidError("own_case")
         chosen = choose_version(
             stretches_beside(session, place.rubric),

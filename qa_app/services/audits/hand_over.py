@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import counts_for_endorsement
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.hand_over import AuditHandedOver, HandOver
 from qa_app.domain.people import Actor
@@ -12,7 +13,14 @@ from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.transaction import locked, transaction
-from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
+from qa_app.queries.reading_place import (
+    LoosePlace,
+    ReadingPlace,
+    barred_workers,
+    fit_reader,
+    loose_place,
+    reading_place,
+)
 
 
 def hand_over(
@@ -30,13 +38,15 @@ def hand_over(
         change: From whom to whom, and why.
         at: The present.
 
+    A draft without a session, such as a supplementary review, is handed over as well.
+
     Raises:
-        OutOfReachError: There is no such audit of a session where the actor may draw.
+        OutOfReachError: There is no such audit where the actor may draw.
         ConflictError: It is signed or void (`not_draft`), somebody else reads it by now
             (`other_reader`), or its session is cancelled (`not_planned`).
         InvalidError: It would stay with the same person (`same_reader`); the new one may not
-            read there (`unfit_reader`), or they, or whoever leads the session, worked on the
-            case (`own_case`).
+            read there (`unfit_reader`, `own_centre`, `declared_conflict`), or they, or whoever
+            leads the session, worked on the case (`own_case`).
     """
     event = AuditHandedOver(
         actor=actor,
@@ -47,18 +57,21 @@ def hand_over(
         reason=change.reason.value,
     )
     with transaction(session, event) as act:
-        session_id = session.execute(
+        found = session.execute(
             select(AuditRow.session_id).where(AuditRow.id == audit_id)
-        ).scalar_one_or_none()
-        if session_id is None:
+        ).one_or_none()
+        if found is None:
             raise OutOfReachError("audit")
-        # the session first, as whoever settles it does: what is cancelled gets no new reader
-        place = reading_place(session, actor, session_id, is_held_too=True)
-        worker = _worker(session, audit_id, change)
+        if found.session_id is None:
+            place: ReadingPlace | LoosePlace = loose_place(session, actor, audit_id)
+        else:
+            # the session first, as whoever settles it does: what is cancelled gets no new reader
+            place = reading_place(session, actor, found.session_id, is_held_too=True)
+        worker, counts = _held(session, audit_id, change)
         if change.to_id == change.from_id:
             raise InvalidError("same_reader")
-        reader = fit_reader(session, place, change.to_id)
-        if worker in barred_workers(session, place, reader):
+        reader = fit_reader(session, place, change.to_id, worker)
+        if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
             raise InvalidError("own_case")
         session.execute(
             update(AuditRow)
@@ -66,12 +79,14 @@ def hand_over(
             .values(reader_id=change.to_id, assessors=assessors_of(reader))
             .execution_options(synchronize_session=False)
         )
-        act.learn(centre_id=place.row.centre_id)
+        act.learn(centre_id=place.centre_id)
 
 
-def _worker(session: Session, audit_id: int, change: HandOver) -> int | None:
+def _held(session: Session, audit_id: int, change: HandOver) -> tuple[int | None, bool]:
     query = (
-        select(AuditRow.state, AuditRow.reader_id, CaseFileRow.practitioner_id)
+        select(
+            AuditRow.state, AuditRow.reader_id, AuditRow.sample_type, CaseFileRow.practitioner_id
+        )
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(AuditRow.id == audit_id)
     )
@@ -80,5 +95,4 @@ def _worker(session: Session, audit_id: int, change: HandOver) -> int | None:
         raise ConflictError("not_draft")
     if audit.reader_id != change.from_id:
         raise ConflictError("other_reader")
-    worker: int | None = audit.practitioner_id
-    return worker
+    return audit.practitioner_id, counts_for_endorsement(audit.sample_type)

@@ -8,6 +8,7 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened
 from qa_app.domain.people import Actor
 from qa_app.models.transaction import transaction
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.drafts import DraftHead, own_draft
 
 
@@ -28,11 +29,14 @@ def open_draft(
 
     Raises:
         OutOfReachError: There is no such draft of this reader.
+        ConflictError: Something bars the reader from this file by now (`barred`).
     """
     event = AuditOpened(actor=actor, at=at, object_id=audit_id, view=view)
     with transaction(session, event) as act:
         draft = own_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
+        # a conflict may have been declared since the file was given to this reader
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         act.learn(centre_id=draft.centre_id)
     return draft

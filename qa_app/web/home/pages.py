@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.queries.bars import BarredDraft
 from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
 from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
@@ -51,6 +52,7 @@ class TodayPage(Page):
     to_record: tuple[SessionLine, ...]
     void_requests: tuple[VoidRequest, ...]
     to_publish: tuple[RubricDraftLine, ...]
+    barred: tuple[BarredDraft, ...]
     to_review: tuple[StoredDocument, ...]
     has_more_to_review: bool
     drafts: tuple[DraftLine, ...]

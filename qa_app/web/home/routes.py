@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.standards import remind_until
 from qa_app.domain.supervision import SessionState
 from qa_app.extensions import database
+from qa_app.queries.bars import BarredDraft, barred_within
 from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import OwnResult, own_results, sessions_taken_part_in
 from qa_app.queries.rubric_drafts import drafts_to_publish
@@ -53,6 +54,7 @@ def today() -> ResponseReturnValue:
     to_record = _to_record(actor, day) if has_sessions else ()
     asked = _void_requests(actor)
     to_publish = drafts_to_publish(database(), actor)
+    barred = _barred(actor, day)
     coming = _coming(actor, day) if has_sessions else ()
     since = clock.now() - timedelta(days=NEXT_DAYS)
     glance = ROWS_AT_A_GLANCE
@@ -60,12 +62,19 @@ def today() -> ResponseReturnValue:
     to_review = _to_review(actor, day, glance + 1)
     page = TodayPage(
         finding=_finding(
-            drafts, to_record, asked, day, _publishing(len(to_publish)), _over(to_review, day)
+            drafts,
+            to_record,
+            asked,
+            day,
+            _publishing(len(to_publish)),
+            _to_give(len(barred)),
+            _over(to_review, day),
         ),
         today=day,
         to_record=to_record,
         void_requests=asked,
         to_publish=to_publish,
+        barred=barred,
         to_review=to_review[:glance],
         has_more_to_review=len(to_review) > glance,
         drafts=drafts,
@@ -122,6 +131,22 @@ def _void_requests(actor: Actor) -> tuple[VoidRequest, ...]:
     if not may(actor, Permission.AUDIT_VOID):
         return ()
     return void_requests(database(), actor, ROWS_PER_PAGE)
+
+
+def _barred(actor: Actor, day: date) -> tuple[BarredDraft, ...]:
+    if not may(actor, Permission.SAMPLE_DRAW):
+        return ()
+    return barred_within(database(), actor, day, ROWS_PER_PAGE)
+
+
+def _to_give(count: int) -> str:
+    if not count:
+        return ""
+    return str(
+        ngettext(
+            "%(num)d file needs another reviewer", "%(num)d files need another reviewer", count
+        )
+    )
 
 
 def _to_review(actor: Actor, day: date, most: int) -> tuple[StoredDocument, ...]:

@@ -181,7 +181,18 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "unfit_reader": ("reader_id", _("This person may not read files here")),
         "own_case": (
             "reader_id",
-            _("The reader or the supervisor worked on the case, and nobody reviews their own work"),
+            _(
+                "The reader or the supervisor worked on the case, or the reader supervises its"
+                " worker or declared a conflict: nobody reviews their own work"
+            ),
+        ),
+        "own_centre": (
+            "reader_id",
+            _("This person belongs to the centre, or did within 12 months, and reviews none of it"),
+        ),
+        "declared_conflict": (
+            "reader_id",
+            _("This person declared a conflict of interest with the centre"),
         ),
         "frame_empty": ("wanted", _empty_words(fault)),
         "unknown_file": (

@@ -65,7 +65,7 @@ def test_files_that_cannot_be_read_here(session: Session, scene: Scene) -> None:
 
 
 def test_nobody_reads_their_own_case(session: Session, scene: Scene) -> None:
-    some_files(session, scene.centre, 1, start=5, practitioner_id=scene.workers["W2"])
+    some_files(session, scene.centre, 1, start=5, practitioner_id=scene.workers["W5"])
     made = a_session(session, scene)
     with pytest.raises(InvalidError, match="own_case"):
         add(session, scene, made, reference(5), scene.reader.account_id)

@@ -242,7 +242,7 @@ def test_a_rubric_for_sealed_records_reads_them(session: Session, scene: Scene) 
 
 def test_nobody_reads_their_own_work(session: Session, scene: Scene) -> None:
     some_files(session, scene.centre, 4, practitioner_id=scene.workers["W1"])
-    some_files(session, scene.centre, 3, start=5, practitioner_id=scene.workers["W2"])
+    some_files(session, scene.centre, 3, start=5, practitioner_id=scene.workers["W5"])
     made = a_session(session, scene)
     drawn = draw(session, scene, made, 5, reader=scene.reader.account_id)
     kept = session.get_one(DrawRow, drawn.draw_id)

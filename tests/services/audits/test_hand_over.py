@@ -15,6 +15,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.who_reads import TieRow
 from qa_app.queries.drafts import own_draft
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.hand_over import hand_over
@@ -195,17 +196,72 @@ def test_what_is_signed_stays_with_its_signer(session: Session, scene: Scene, dr
         hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
 
 
-def test_a_held_session_still_hands_over_and_a_cancelled_one_does_not(
+def test_a_held_session_still_hands_over(
     session: Session, scene: Scene, draft: int
 ) -> None:
     held = update(SupervisionSessionRow).values(state="held")
     session.execute(held)
     session.commit()
     hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
-    session.execute(update(AuditRow).where(AuditRow.id == draft).values(session_id=None))
+
+
+def test_a_cancelled_session_does_not_hand_over(
+    session: Session, scene: Scene, draft: int
+) -> None:
+    session.execute(update(SupervisionSessionRow).values(state="cancelled"))
     session.commit()
-    with pytest.raises(OutOfReachError):
+    with pytest.raises(ConflictError, match="not_planned"):
         hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
+
+
+def test_a_draft_without_a_session_is_handed_over_as_well(
+    session: Session, scene: Scene, draft: int
+) -> None:
+    loose = {"session_id": None, "sample_type": "supplement"}
+    session.execute(update(AuditRow).where(AuditRow.id == draft).values(**loose))
+    session.commit()
+    author = someone(session, "author", Role.AUDITOR, "A", scene.workers["W1"]).account_id
+    with pytest.raises(InvalidError, match="own_case"):
+        hand_over(session, scene.supervisor, draft, to(scene, author), at=NOON)
+    with pytest.raises(OutOfReachError):
+        hand_over(session, scene.elsewhere, draft, to(scene), at=NOON)
+    hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
+    assert reader_of(session, draft) == scene.supervisor.account_id
+
+
+def test_whoever_belongs_to_the_centre_or_declared_a_conflict_gets_nothing(
+    session: Session, scene: Scene, draft: int
+) -> None:
+    colleague = someone(session, "colleague", Role.AUDITOR, "A", scene.workers["W2"]).account_id
+    with pytest.raises(InvalidError, match="own_centre"):
+        hand_over(session, scene.supervisor, draft, to(scene, colleague), at=NOON)
+    third = someone(session, "third", Role.AUDITOR, "A").account_id
+    known = {"account_id": third, "centre_id": scene.centre, "from_on": DAY, "recorded_at": NOON}
+    row = TieRow(kind="conflict", practitioner_id=scene.workers["W1"], reason="family", **known)
+    session.add(row)
+    session.commit()
+    with pytest.raises(InvalidError, match="own_case"):
+        hand_over(session, scene.supervisor, draft, to(scene, third), at=NOON)
+    session.execute(update(TieRow).values(practitioner_id=None))
+    session.commit()
+    with pytest.raises(InvalidError, match="declared_conflict"):
+        hand_over(session, scene.supervisor, draft, to(scene, third), at=NOON)
+
+
+def test_a_supervisees_file_is_read_unless_it_counts_for_the_register(
+    session: Session, scene: Scene, draft: int
+) -> None:
+    third = someone(session, "third", Role.AUDITOR, "A").account_id
+    known = {"account_id": third, "centre_id": scene.centre, "from_on": DAY, "recorded_at": NOON}
+    session.add(TieRow(kind="supervision", practitioner_id=scene.workers["W1"], **known))
+    session.execute(update(AuditRow).values(sample_type="random"))
+    session.commit()
+    with pytest.raises(InvalidError, match="own_case"):
+        hand_over(session, scene.supervisor, draft, to(scene, third), at=NOON)
+    session.execute(update(AuditRow).values(sample_type="purposive"))
+    session.commit()
+    hand_over(session, scene.supervisor, draft, to(scene, third), at=NOON)
+    assert reader_of(session, draft) == third
 
 
 def test_a_draft_goes_along_with_a_moved_session(

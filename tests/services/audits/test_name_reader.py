@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import PractitionerRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.name_reader import name_reader
@@ -173,9 +175,15 @@ def test_nobody_is_named_for_their_own_cases(
     made = drawn(session, scene) if is_drawn else frozen(session, scene)
     loses_rights(session, scene)
     author = someone(session, "author", Role.AUDITOR, "A", scene.workers["W1"]).account_id
+    with pytest.raises(InvalidError, match="own_centre"):
+        name(session, scene, made, author)
+    # who left the centre long ago is still kept from the files of those days
+    left = update(PractitionerRow).where(PractitionerRow.id == scene.workers["W1"])
+    session.execute(left.values(ended_on=date(2024, 12, 31)))
+    session.commit()
     with pytest.raises(InvalidError, match="own_case"):
         name(session, scene, made, author)
-    other = someone(session, "other", Role.AUDITOR, "A", scene.workers["W2"]).account_id
+    other = someone(session, "other", Role.AUDITOR, "A").account_id
     name(session, scene, made, other)
 
 

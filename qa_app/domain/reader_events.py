@@ -1,0 +1,64 @@
+"""Acts about who reads, as the journal tells them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieRecorded(Event):
+    """A tie of a person to a centre or a worker was recorded or declared."""
+
+    action: ClassVar[str] = "tie:record"
+    object_type: ClassVar[str] = "account"
+    tie: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieEnded(Event):
+    """A tie got its last day; it may go on to bar for a while."""
+
+    action: ClassVar[str] = "tie:end"
+    object_type: ClassVar[str] = "account"
+    tie: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacitySet(Event):
+    """How many files a week a person reads, and in which areas."""
+
+    action: ClassVar[str] = "reader:set_capacity"
+    object_type: ClassVar[str] = "account"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAssigned(Event):
+    """Untouched drafts of a session got the readers that a planner accepted."""
+
+    action: ClassVar[str] = "reader:assign"
+    object_type: ClassVar[str] = "supervision_session"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeHandedIn(Event):
+    """A reader handed a practice file in; the figures tell how alike its answers are."""
+
+    action: ClassVar[str] = "calibration:hand_in"
+    object_type: ClassVar[str] = "practice_reading"
+    rubric: str
+    version: str
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamProfileSet(Event):
+    """The team's profile changed, and with it what is relaxed from then on."""
+
+    action: ClassVar[str] = "team:set_profile"
+    object_type: ClassVar[str] = "setting"
+    profile: str
+    relaxed: str

@@ -1,0 +1,358 @@
+"""What ties people to centres and workers, and what therefore keeps them from judging."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.bars import (
+    Bar,
+    BarKind,
+    ConflictReason,
+    Judged,
+    Tie,
+    TieKind,
+    bars_of,
+    counts_for_endorsement,
+    workers_barred_by,
+)
+from qa_app.domain.errors import ConflictError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.who_reads import TieRow
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class BarredDraft:
+    """A draft whose reader may not go on with it.
+
+    Attributes:
+        audit_id: The draft.
+        reference: The file's reference; None when the whole centre is read.
+        centre_name: The centre's name.
+        reader_id: Who has it.
+        reader: Their name.
+        bars: What bars them.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    reader_id: int
+    reader: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A person with what ties them.
+
+    Attributes:
+        own_workers: Codes of workers that are the person's own.
+        ties: Ties, of now and of before.
+    """
+
+    own_workers: frozenset[int] = frozenset()
+    ties: tuple[Tie, ...] = ()
+
+    def bars(self, judged: Judged) -> tuple[Bar, ...]:
+        """Name everything that keeps the person from judging.
+
+        Args:
+            judged: The file, or only its centre.
+
+        Returns:
+            As `domain.bars.bars_of`.
+        """
+        return bars_of(self.own_workers, self.ties, judged)
+
+    def barred_workers(self, judged: Judged) -> frozenset[int]:
+        """List whose files the person may not judge.
+
+        Args:
+            judged: The centre and the day.
+
+        Returns:
+            Practitioners.
+        """
+        return workers_barred_by(self.own_workers, self.ties, judged)
+
+
+_NOTHING = Tied()
+
+
+def tied(session: Session, accounts: Collection[int]) -> dict[int, Tied]:
+    """Read what ties some people, with two queries whatever their number.
+
+    Whoever is a worker of a centre belongs to it from their first day to their last, recorded
+    or not.
+
+    Args:
+        session: A database session.
+        accounts: The accounts.
+
+    Returns:
+        Every one of the accounts.
+    """
+    if not accounts:
+        return {}
+    wanted = sorted(accounts)
+    own: dict[int, set[int]] = defaultdict(set)
+    ties: dict[int, list[Tie]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            AccountRow.id,
+            PractitionerRow.id.label("worker"),
+            PractitionerRow.centre_id,
+            PractitionerRow.started_on,
+            PractitionerRow.ended_on,
+        )
+        .join(PractitionerRow, PractitionerRow.id == AccountRow.practitioner_id)
+        .where(AccountRow.id.in_(wanted))
+    ):
+        own[row.id].add(row.worker)
+        post = Tie(TieKind.MEMBERSHIP, row.centre_id, row.worker, row.started_on, row.ended_on)
+        ties[row.id].append(post)
+    query = select(TieRow).where(TieRow.account_id.in_(wanted)).order_by(TieRow.id)
+    for one in session.execute(query).scalars():
+        ties[one.account_id].append(tie_of(one))
+    return {one: Tied(frozenset(own[one]), tuple(ties[one])) for one in wanted}
+
+
+def tie_of(row: TieRow) -> Tie:
+    """Read a stored tie.
+
+    Args:
+        row: The row.
+
+    Returns:
+        The tie.
+    """
+    return _tie(row.kind, row.centre_id, row.practitioner_id, row)
+
+
+def tied_of(session: Session, account_id: int | None) -> Tied:
+    """Read what ties one person.
+
+    Args:
+        session: A database session.
+        account_id: The account; None for the system, which nothing ties.
+
+    Returns:
+        The person.
+    """
+    return _NOTHING if account_id is None else tied(session, (account_id,))[account_id]
+
+
+def bars_on_audit(
+    session: Session, account_id: int, audit_id: int, on: date, *, is_for_endorsement: bool = True
+) -> tuple[Bar, ...]:
+    """Name what keeps a person from judging the file of a reading, in whatever part.
+
+    For second readers, moderators and those who decide about objections as for readers.
+
+    Args:
+        session: A database session.
+        account_id: The person.
+        audit_id: The reading; the caller knows that it is in reach.
+        on: The local day.
+        is_for_endorsement: False where the result counts for no register whatever its sample.
+
+    Returns:
+        Every bar, the nearest to the file first; empty when the person may judge it.
+    """
+    judged = judged_of(session, audit_id, on)
+    if not is_for_endorsement:
+        judged = Judged(judged.centre_id, judged.practitioner_id, on, is_for_endorsement=False)
+    return tied_of(session, account_id).bars(judged)
+
+
+def unbarred(
+    session: Session, accounts: Collection[int], audit_id: int, on: date
+) -> tuple[int, ...]:
+    """Keep those who may judge the file of a reading.
+
+    Args:
+        session: A database session.
+        accounts: Who is thought of.
+        audit_id: The reading; the caller knows that it is in reach.
+        on: The local day.
+
+    Returns:
+        Accounts without any bar, in order of their ids.
+    """
+    judged = judged_of(session, audit_id, on)
+    return tuple(one for one, who in tied(session, accounts).items() if not who.bars(judged))
+
+
+def judged_of(session: Session, audit_id: int, on: date) -> Judged:
+    """Read what would be judged in a reading.
+
+    Args:
+        session: A database session.
+        audit_id: The reading, which exists.
+        on: The local day.
+
+    Returns:
+        Its centre, its worker and whether it counts for the register.
+    """
+    row = session.execute(
+        select(AuditRow.centre_id, AuditRow.sample_type, CaseFileRow.practitioner_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id)
+    ).one()
+    return Judged(row.centre_id, row.practitioner_id, on, counts_for_endorsement(row.sample_type))
+
+
+def refuse_barred(session: Session, account_id: int, audit_id: int, on: date) -> None:
+    """Refuse to go on where something bars a person from the file of a reading.
+
+    Args:
+        session: A database session.
+        account_id: The person.
+        audit_id: The reading; the caller knows that it is in reach.
+        on: The local day.
+
+    Raises:
+        ConflictError: They worked on it (`barred_own`), or may not judge it for
+            another reason (`barred`); whoever plans is shown so on Today.
+    """
+    bars = _bars_with_one_query(session, account_id, audit_id, on)
+    if bars:
+        raise ConflictError("barred_own" if bars[0].kind is BarKind.OWN_FILE else "barred")
+
+
+# built once: every opening of a draft asks it; a row for each tie, one at least
+_ASKED = (
+    select(
+        AuditRow.centre_id,
+        AuditRow.sample_type,
+        CaseFileRow.practitioner_id,
+        PractitionerRow.id.label("own_id"),
+        PractitionerRow.centre_id.label("own_centre_id"),
+        PractitionerRow.started_on,
+        PractitionerRow.ended_on,
+        TieRow.kind,
+        TieRow.centre_id.label("tie_centre_id"),
+        TieRow.practitioner_id.label("tie_practitioner_id"),
+        TieRow.from_on,
+        TieRow.until_on,
+        TieRow.reason,
+    )
+    .join(AccountRow, AccountRow.id == bindparam("account"))
+    .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+    .outerjoin(PractitionerRow, PractitionerRow.id == AccountRow.practitioner_id)
+    .outerjoin(TieRow, TieRow.account_id == AccountRow.id)
+    .where(AuditRow.id == bindparam("audit"))
+)
+
+
+def _bars_with_one_query(
+    session: Session, account_id: int, audit_id: int, on: date
+) -> tuple[Bar, ...]:
+    asked = {"account": account_id, "audit": audit_id}
+    rows = session.connection().execute(_ASKED, asked).all()
+    if not rows:
+        return ()
+    first = rows[0]
+    own = () if first.own_id is None else (first.own_id,)
+    ties = [
+        _tie(row.kind, row.tie_centre_id, row.tie_practitioner_id, row)
+        for row in rows
+        if row.kind is not None
+    ]
+    if own:
+        post = (first.own_centre_id, first.own_id, first.started_on, first.ended_on)
+        ties.append(Tie(TieKind.MEMBERSHIP, *post))
+    counts = counts_for_endorsement(first.sample_type)
+    return bars_of(own, ties, Judged(first.centre_id, first.practitioner_id, on, counts))
+
+
+def _tie(kind: str, centre_id: int, practitioner_id: int | None, row: Any) -> Tie:
+    reason = None if row.reason is None else ConflictReason(row.reason)
+    return Tie(TieKind(kind), centre_id, practitioner_id, row.from_on, row.until_on, reason)
+
+
+def barred_drafts(
+    session: Session, reader_id: int, on: date
+) -> Iterator[tuple[int, tuple[Bar, ...]]]:
+    """List drafts that their reader may not go on with.
+
+    Args:
+        session: A database session.
+        reader_id: The reader.
+        on: The local day.
+
+    Yields:
+        Draft and its bars, in order of their ids.
+    """
+    rows = session.execute(
+        select(AuditRow.id, AuditRow.centre_id, AuditRow.sample_type, CaseFileRow.practitioner_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.reader_id == reader_id, AuditRow.state == "draft")
+        .order_by(AuditRow.id)
+    ).all()
+    who = tied_of(session, reader_id)
+    for row in rows:
+        counts = counts_for_endorsement(row.sample_type)
+        bars = who.bars(Judged(row.centre_id, row.practitioner_id, on, counts))
+        if bars:
+            yield row.id, bars
+
+
+def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[BarredDraft, ...]:
+    """List drafts that need another reader, for whoever gives files to readers.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        on: The local day.
+        most: At most so many.
+
+    Returns:
+        In order of their ids; with three queries whatever their number.
+    """
+    is_tied = or_(
+        AccountRow.practitioner_id.is_not(None),
+        select(TieRow.id).where(TieRow.account_id == AccountRow.id).exists(),
+    )
+    rows = session.execute(
+        select(
+            AuditRow.id,
+            AuditRow.reader_id,
+            AuditRow.centre_id,
+            AuditRow.sample_type,
+            CaseFileRow.practitioner_id,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            AccountRow.display_name,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(AccountRow, AccountRow.id == AuditRow.reader_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.state == "draft", centres_within(actor, Permission.SAMPLE_DRAW), is_tied)
+        .order_by(AuditRow.id)
+    ).all()
+    people = tied(session, {row.reader_id for row in rows})
+    found: list[BarredDraft] = []
+    for row in rows:
+        counts = counts_for_endorsement(row.sample_type)
+        judged = Judged(row.centre_id, row.practitioner_id, on, counts)
+        bars = people[row.reader_id].bars(judged)
+        if bars and len(found) < most:
+            name = BilingualText(row.name_zh, row.name_en)
+            found.append(
+                BarredDraft(row.id, row.reference, name, row.reader_id, row.display_name, bars)
+            )
+    return tuple(found)

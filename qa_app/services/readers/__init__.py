@@ -1,0 +1,1 @@
+"""Who reads: ties, capacity, practice files, the team's profile."""

@@ -1,0 +1,42 @@
+"""Give a tie its last day; the row stays, because it may go on to bar for a while."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.reader_events import TieEnded
+from qa_app.models.transaction import locked, transaction
+from qa_app.models.who_reads import TieRow
+from qa_app.queries.readers import may_tie
+
+
+def end_tie(session: Session, actor: Actor, tie_id: int, until_on: date, *, at: datetime) -> None:
+    """End a tie that has no last day yet.
+
+    Args:
+        session: A database session.
+        actor: The person themself, or somebody who looks after readers at the centre.
+        tie_id: The tie.
+        until_on: Its last day.
+        at: The present.
+
+    Raises:
+        OutOfReachError: There is no such tie that the actor may change.
+        ConflictError: It has its last day already (`ended`).
+        InvalidError: It would end before it began (`ends_before`).
+    """
+    event = TieEnded(actor=actor, at=at, tie="")
+    with transaction(session, event) as act:
+        query = select(TieRow).where(TieRow.id == tie_id)
+        row = session.execute(locked(session, query, TieRow)).scalar_one_or_none()
+        if row is None or not may_tie(session, actor, row.account_id, row.centre_id):
+            raise OutOfReachError("tie")
+        if row.until_on is not None:
+            raise ConflictError("ended")
+        if until_on < row.from_on:
+            raise InvalidError("ends_before")
+        row.until_on = until_on
+        act.learn(object_id=row.account_id, centre_id=row.centre_id, tie=row.kind)

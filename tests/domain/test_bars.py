@@ -1,0 +1,108 @@
+from datetime import date
+
+import pytest
+
+from qa_app.domain.bars import (
+    Bar,
+    BarKind,
+    ConflictReason,
+    Judged,
+    Tie,
+    TieKind,
+    bars_of,
+    counts_for_endorsement,
+    own_codes,
+    workers_barred_by,
+)
+
+DAY = date(2026, 4, 9)
+CENTRE, OTHER, WORKER, COLLEAGUE = 1, 2, 11, 12
+FILE = Judged(CENTRE, WORKER, DAY)
+
+
+def member(until: date | None, worker: int | None = None, centre: int = CENTRE) -> Tie:
+    return Tie(TieKind.MEMBERSHIP, centre, worker, date(2020, 1, 6), until)
+
+
+def test_nothing_bars_a_stranger() -> None:
+    assert bars_of((), (), FILE) == ()
+    assert bars_of((99,), (member(None, centre=OTHER),), FILE) == ()
+
+
+def test_ones_own_file_is_barred_for_good_under_every_code() -> None:
+    assert bars_of((WORKER,), (), FILE) == (Bar(BarKind.OWN_FILE),)
+    old = member(date(2021, 5, 31), WORKER)
+    assert bars_of((), (old,), FILE) == (Bar(BarKind.OWN_FILE),)
+    assert own_codes((old, member(None))) == {WORKER}
+
+
+@pytest.mark.parametrize(
+    ("until", "bar"),
+    [
+        (None, Bar(BarKind.OWN_CENTRE)),
+        (date(2026, 12, 31), Bar(BarKind.OWN_CENTRE, date(2027, 12, 31))),
+        (date(2025, 4, 10), Bar(BarKind.OWN_CENTRE, date(2026, 4, 10))),
+        (date(2025, 4, 9), None),
+        (date(2024, 12, 31), None),
+    ],
+)
+def test_a_centre_is_barred_until_a_year_after_leaving_it(
+    until: date | None, bar: Bar | None
+) -> None:
+    assert bars_of((), (member(until),), FILE) == (() if bar is None else (bar,))
+
+
+def test_who_is_to_join_a_centre_does_not_judge_it_before() -> None:
+    soon = Tie(TieKind.MEMBERSHIP, CENTRE, None, date(2026, 6, 1))
+    assert bars_of((), (soon,), FILE) == (Bar(BarKind.OWN_CENTRE),)
+
+
+def test_a_conflict_is_with_a_centre_or_with_a_worker() -> None:
+    why = ConflictReason.FAMILY
+    centre = Tie(TieKind.CONFLICT, CENTRE, None, DAY, reason=why)
+    worker = Tie(TieKind.CONFLICT, CENTRE, WORKER, DAY, date(2026, 4, 9), why)
+    assert bars_of((), (centre,), FILE) == (Bar(BarKind.DECLARED_CENTRE, None, why),)
+    assert bars_of((), (worker,), FILE) == (Bar(BarKind.DECLARED_WORKER, date(2026, 4, 10), why),)
+    assert bars_of((), (worker,), Judged(CENTRE, COLLEAGUE, DAY)) == ()
+    assert bars_of((), (worker,), Judged(CENTRE, WORKER, date(2026, 4, 10))) == ()
+
+
+def test_a_supervisees_file_is_barred_where_it_counts_for_the_register() -> None:
+    tie = Tie(TieKind.SUPERVISION, CENTRE, WORKER, DAY)
+    assert bars_of((), (tie,), FILE) == (Bar(BarKind.SUPERVISEE),)
+    assert bars_of((), (tie,), Judged(CENTRE, WORKER, DAY, is_for_endorsement=False)) == ()
+
+
+def test_every_bar_is_named_the_nearest_to_the_file_first() -> None:
+    ties = (
+        Tie(TieKind.CONFLICT, CENTRE, None, DAY, reason=ConflictReason.MONEY),
+        member(None, WORKER),
+        Tie(TieKind.SUPERVISION, CENTRE, WORKER, DAY),
+    )
+    assert [one.kind for one in bars_of((), ties, FILE)] == [
+        BarKind.OWN_FILE,
+        BarKind.SUPERVISEE,
+        BarKind.OWN_CENTRE,
+        BarKind.DECLARED_CENTRE,
+    ]
+
+
+def test_whose_files_are_left_out_of_a_draw() -> None:
+    ties = (
+        member(date(2021, 1, 1), 14),
+        Tie(TieKind.CONFLICT, CENTRE, 12, DAY, reason=ConflictReason.DISPUTE),
+        Tie(TieKind.CONFLICT, CENTRE, 15, DAY, date(2026, 4, 8), ConflictReason.DISPUTE),
+        Tie(TieKind.SUPERVISION, CENTRE, 13, DAY),
+    )
+    frame = Judged(CENTRE, None, DAY)
+    assert workers_barred_by((11,), ties, frame) == {11, 12, 13, 14}
+    loose = Judged(CENTRE, None, DAY, is_for_endorsement=False)
+    assert workers_barred_by((11,), ties, loose) == {11, 12, 14}
+
+
+def test_what_counts_for_the_register() -> None:
+    assert [
+        one
+        for one in ("random", "census", "purposive", "supplement")
+        if counts_for_endorsement(one)
+    ] == ["random", "census"]

@@ -1,0 +1,117 @@
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.bars import BarKind, ConflictReason, Tie, TieKind
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.frames import AddReason
+from qa_app.domain.people import Role
+from qa_app.models.cases import DrawRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.bars import barred_drafts, bars_on_audit, unbarred
+from qa_app.queries.readers import own_ties, readers_within
+from qa_app.services.audits.add_file import add_file
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.readers.record_tie import NewTie, record_tie
+from tests.audits import ZONE
+from tests.people import NOON
+from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, reference, some_files, someone
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    made = a_scene(session)
+    some_files(session, made.centre, 3, practitioner_id=made.workers["W1"])
+    return made
+
+
+def conflict(scene: Scene, **fields: object) -> NewTie:
+    tie = Tie(TieKind.CONFLICT, scene.centre, None, DAY, reason=ConflictReason.FAMILY)
+    return NewTie(scene.reader.account_id or 0, replace(tie, **fields))
+
+
+def test_a_reader_declares_a_conflict_and_it_bars_at_once(session: Session, scene: Scene) -> None:
+    made = a_session(session, scene)
+    reader = scene.reader.account_id or 0
+    draft = add_file(
+        session, scene.supervisor, made, reference(1), AddReason.LEARNING, reader, at=NOON
+    )
+    assert bars_on_audit(session, reader, draft, DAY) == ()
+    declared = replace(conflict(scene), worker_code="W1")
+    tie = record_tie(session, scene.reader, declared, at=NOON)
+    (bar,) = bars_on_audit(session, reader, draft, DAY)
+    assert (bar.kind, bar.reason) == (BarKind.DECLARED_WORKER, ConflictReason.FAMILY)
+    assert unbarred(session, [reader, scene.supervisor.account_id or 0], draft, DAY) == (
+        scene.supervisor.account_id,
+    )
+    # what was given before shows as something its reader may not go on with
+    assert [one for one, _ in barred_drafts(session, reader, DAY)] == [draft]
+    (line,) = own_ties(session, scene.reader)
+    assert (line.id, line.worker, line.recorded_by) == (tie, "W1", "reader")
+    # a conflict that covers the whole frame leaves nothing to be drawn
+    with pytest.raises(InvalidError, match="frame_empty"):
+        draw_sample(session, scene.supervisor, made, 2, reader, lambda: "4f", zone=ZONE, at=NOON)
+
+
+def test_a_frame_leaves_out_supervisees(session: Session, scene: Scene) -> None:
+    some_files(session, scene.centre, 2, start=10)
+    tie = Tie(TieKind.SUPERVISION, scene.centre, None, DAY)
+    new = NewTie(scene.reader.account_id or 0, tie, "W1")
+    record_tie(session, scene.supervisor, new, at=NOON)
+    made = a_session(session, scene)
+    reader = scene.reader.account_id or 0
+    draw_sample(session, scene.supervisor, made, 5, reader, lambda: "4f", zone=ZONE, at=NOON)
+    row = session.scalars(select(DrawRow)).one()
+    assert (row.frame_count, row.excluded_count) == (2, 3)
+
+
+def test_the_journal_tells_the_kind_and_the_coded_reason(session: Session, scene: Scene) -> None:
+    record_tie(session, scene.reader, conflict(scene), at=NOON)
+    entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
+    assert (entry.action, entry.object_id, entry.centre_id) == (
+        "tie:record",
+        str(scene.reader.account_id),
+        scene.centre,
+    )
+    assert json.loads(entry.detail) == {"reason": "family", "tie": "conflict"}
+
+
+def test_the_same_again_is_one_tie(session: Session, scene: Scene) -> None:
+    first = record_tie(session, scene.reader, conflict(scene), at=NOON)
+    assert record_tie(session, scene.reader, conflict(scene), at=NOON) == first
+    assert len(own_ties(session, scene.reader)) == 1
+
+
+def test_bad_input_is_refused(session: Session, scene: Scene) -> None:
+    supervision = Tie(TieKind.SUPERVISION, scene.centre, None, DAY)
+    for new, code in (
+        (conflict(scene, until_on=date(2026, 4, 8)), "ends_before"),
+        (conflict(scene, reason=None), "reason_missing"),
+        (conflict(scene, kind=TieKind.MEMBERSHIP), "reason_missing"),
+        (replace(conflict(scene), worker_code="W9"), "unknown_worker"),
+        (NewTie(scene.reader.account_id or 0, supervision), "worker_missing"),
+    ):
+        with pytest.raises(InvalidError, match=code):
+            record_tie(session, scene.reader, new, at=NOON)
+    assert own_ties(session, scene.reader) == ()
+
+
+def test_others_record_only_where_they_look_after_readers(session: Session, scene: Scene) -> None:
+    manager = someone(session, "boss", Role.CENTRE_MANAGER, "A")
+    boss = at_centre(manager, Role.CENTRE_MANAGER, scene.centre)
+    for actor in (boss, scene.elsewhere):
+        with pytest.raises(OutOfReachError):
+            record_tie(session, actor, conflict(scene), at=NOON)
+    with pytest.raises(OutOfReachError):
+        record_tie(session, scene.reader, conflict(scene, centre_id=scene.other_centre), at=NOON)
+    nobody = replace(conflict(scene), account_id=10**9)
+    with pytest.raises(OutOfReachError):
+        record_tie(session, scene.supervisor, nobody, at=NOON)
+    record_tie(session, scene.supervisor, conflict(scene), at=NOON)
+    assert {one.name for one in readers_within(session, scene.supervisor)} == {"lead", "reader"}
+    assert {one.name for one in readers_within(session, scene.elsewhere)} == {"far"}
+    assert readers_within(session, boss) == ()

@@ -1,0 +1,134 @@
+"""Ties, areas and files a week, as people record them on screen."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.models.audits import AuditRow
+from qa_app.models.who_reads import TieRow
+from qa_app.services.audits.draw_sample import draw_sample
+from tests.audits import ZONE
+from tests.people import NOON
+from tests.sessions import Scene, a_scene, a_session, some_files
+from tests.web.conftest import Visit
+from tests.web.test_supervision import in_both, post
+
+TODAY = clock.today("Asia/Shanghai")
+
+
+@pytest.fixture
+def scene(store: Session) -> Scene:
+    made = a_scene(store)
+    some_files(store, made.centre, 4, practitioner_id=made.workers["W1"])
+    return made
+
+
+@pytest.fixture
+def draft(store: Session, scene: Scene) -> int:
+    made = a_session(store, scene, planned_on=TODAY + timedelta(days=3))
+    reader = scene.reader.account_id or 0
+    draw_sample(store, scene.supervisor, made, 2, reader, lambda: "4f1c", zone=ZONE, at=NOON)
+    return store.scalars(select(AuditRow.id).order_by(AuditRow.id)).first() or 0
+
+
+def declared(scene: Scene, **fields: object) -> dict[str, object]:
+    return {
+        "kind": "conflict",
+        "centre_id": scene.centre,
+        "worker": "W1",
+        "reason": "family",
+        "from_on": TODAY.isoformat(),
+        "until_on": "",
+        **fields,
+    }
+
+
+def test_a_declared_conflict_keeps_its_reader_out_and_tells_the_planner(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    client = visit("reader")
+    assert client.get(f"/audits/{draft}").status_code == 200
+    answer = post(client, "/me/ties", "/me/ties", **declared(scene))
+    assert answer.status_code == 302
+    zh, en = in_both(client, "/me/ties")
+    assert "利益冲突" in zh
+    assert "declared a conflict with this worker" in en
+    page = client.get(f"/audits/{draft}")
+    assert page.status_code == 409
+    assert "已通知计划人" in page.text
+    zh, en = in_both(visit("lead"), "/")
+    assert "2 files need another reviewer" in en
+    assert "有2份案卷需要换人评查" in zh
+    # sent again it is one tie
+    post(client, "/me/ties", "/me/ties", **declared(scene))
+    assert len(store.scalars(select(TieRow.id)).all()) == 1
+
+
+def test_ones_own_case_is_said_in_these_words(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    manager, reader = visit("lead"), scene.reader.account_id
+    address = f"/readers/{reader}"
+    data = declared(
+        scene, kind="membership", reason="", until_on="2020-12-31", from_on="2019-01-01"
+    )
+    assert post(manager, f"{address}/ties", address, **data).status_code == 302
+    page = visit("reader").get(f"/audits/{draft}")
+    assert "您曾参与此案，不能评查。已通知计划人。" in page.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"from_on": ""}, "2026-04-09"),
+        ({"until_on": "2001-01-01"}, "最后一天早于第一天"),
+        ({"worker": "W99"}, "该机构没有此编号的工作人员"),
+        ({"centre_id": 10**9}, "机构"),
+        ({"reason": "x"}, "原因"),
+        ({"kind": "membership"}, "类型"),
+    ],
+)
+def test_bad_declarations_are_refused(
+    store: Session, scene: Scene, visit: Visit, fields: dict[str, object], words: str
+) -> None:
+    answer = post(visit("reader"), "/me/ties", "/me/ties", **declared(scene, **fields))
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert store.scalars(select(TieRow.id)).all() == []
+
+
+def test_a_tie_is_ended_once_by_those_who_may(store: Session, scene: Scene, visit: Visit) -> None:
+    client, reader = visit("reader"), scene.reader.account_id
+    post(client, "/me/ties", "/me/ties", **declared(scene))
+    tie = store.scalars(select(TieRow.id)).one()
+    store.rollback()
+    other = visit("far")
+    act = f"/readers/{reader}/ties/{tie}/end"
+    last = {"until_on": (TODAY + timedelta(days=1)).isoformat()}
+    assert post(other, act, "/me/ties", **last).status_code == 404
+    assert post(other, f"/me/ties/{tie}/end", "/me/ties", **last).status_code == 404
+    lead = visit("lead")
+    assert post(lead, act, f"/readers/{reader}", until_on="").status_code == 422
+    assert post(lead, act, f"/readers/{reader}", until_on="2001-01-01").status_code == 422
+    assert post(client, f"/me/ties/{tie}/end", "/me/ties", **last).status_code == 302
+    assert post(lead, act, f"/readers/{reader}", **last).status_code == 409
+    assert store.scalars(select(TieRow.until_on)).one() == TODAY + timedelta(days=1)
+
+
+def test_areas_and_files_a_week(store: Session, scene: Scene, visit: Visit) -> None:
+    lead, reader = visit("lead"), scene.reader.account_id
+    address = f"/readers/{reader}"
+    zh, en = in_both(lead, "/readers")
+    assert "reader" in en
+    assert "4人从事评查" in zh
+    data = {"files_per_week": "7", "areas": ["legal_aid"], "revision": "0"}
+    assert post(lead, f"{address}/capacity", address, **data).status_code == 302
+    assert 'value="7"' in lead.get(address).text
+    stale = post(lead, f"{address}/capacity", address, **{**data, "files_per_week": "3"})
+    assert stale.status_code == 409
+    for wrong in ({"files_per_week": "41"}, {"files_per_week": ""}, {"areas": ["x"]}):
+        answer = post(lead, f"{address}/capacity", address, **{**data, **wrong})
+        assert answer.status_code == 422, wrong
+    assert visit("far").get(address).status_code == 404
