@@ -249,6 +249,7 @@ _ASKED = (
         TieRow.until_on,
         TieRow.reason,
     )
+    .select_from(AuditRow)
     .join(AccountRow, AccountRow.id == bindparam("account"))
     .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
     .outerjoin(PractitionerRow, PractitionerRow.id == AccountRow.practitioner_id)
