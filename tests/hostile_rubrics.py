@@ -169,12 +169,12 @@ def repeated(size: int, times: int) -> str:
 def costly_made() -> dict[str, str]:
     """Texts that cost a reader much time or memory for their size."""
     chain = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 900))
-    unit = "unit: &u " + "x" * 60_000
-    entries = ", ".join(["{id: *u, text: {zh: *u}, basis: *u}"] * 300)
+    unit = HEAD.replace("unit: case", "unit: &u " + "x" * 200_000)
+    entries = ", ".join(["{id: *u, text: {zh: 一}, basis: *u}"] * 450)
     section = f"{{id: A, weight: 1, title: {{zh: 甲}}, items: [{entries}]}}"
     whole = {
         "repeated text": repeated(60_000, 300),
-        "repeated codes": f"{unit}\nsections:\n- {section}\n",
+        "repeated codes": f"{unit}{SCORING}sections:\n- {section}\n",
         "repeated keys": "a: &a {" + "k" * 190 + ": 1}\nb: [" + "*a, " * 999 + "x]",
         "chain of aliases": chain,
         "alias below itself": "a: &a " + "[" * 30 + "*a" + "]" * 30,
@@ -192,7 +192,7 @@ def costly_made() -> dict[str, str]:
         "tag directive": "%TAG ! tag:x.org,2000:\n---\n" + item(),
         "directives": "%A b\n" * 50_000,
         "long directive": "%YAML 1." + "1" * 200_000 + "\n---\na: 1",
-        "anchors": "".join(f"a{n}: &b{n} x\n" for n in range(12_000)),
+        "anchors": "".join(f"- &a{n} x\n" for n in range(20_000)),
         "anchors in a list": "[" + "&a x, " * 40_000 + "x]",
         "long anchor": "a: &" + "x" * 200_000 + " 1",
         "long alias": "a: *" + "x" * 200_000,

@@ -11,6 +11,7 @@ from qa_app.domain.errors import InvalidError
 
 _DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,12}")
 _WHOLE = re.compile(r"-?\d{1,20}")
+_NUMBER_END = 10**20
 _NO_TEXT = re.compile(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -28,7 +29,8 @@ def plain_to_json(plain: Any) -> str:
     Raises:
         InvalidError: It is larger or deeper than a rubric file may be (`draft_too_large`), or
             holds a fraction that no decimal writes, such as one third, a value of another
-            kind, or signs that no text has (`draft_unreadable`).
+            kind, a number of more than 20 digits, or signs that no text has
+            (`draft_unreadable`).
     """
     _check(plain)
     text = _json(plain)
@@ -103,11 +105,20 @@ def plain_from_json(text: str) -> dict[str, Any]:
 
 
 def _check(plain: Any) -> None:
+    signs = 0
     for count, (value, depth) in enumerate(_nodes(plain), 1):
-        if depth > RUBRIC_DEPTH_MOST or count > RUBRIC_NODES_MOST:
+        is_text = isinstance(value, str)
+        signs += len(value) if is_text else 0  # one text may stand in many places
+        if depth > RUBRIC_DEPTH_MOST or count > RUBRIC_NODES_MOST or signs > RUBRIC_BYTES_MOST:
             raise InvalidError("draft_too_large")
-        if isinstance(value, str) and _NO_TEXT.search(value):
+        if (is_text and _NO_TEXT.search(value)) or _is_endless(value):
             raise InvalidError("draft_unreadable")
+
+
+def _is_endless(value: Any) -> bool:
+    return isinstance(value, int | Fraction) and not (
+        abs(value) < _NUMBER_END and value.denominator < _NUMBER_END
+    )
 
 
 def _nodes(plain: Any) -> Iterator[tuple[Any, int]]:

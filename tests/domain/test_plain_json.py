@@ -1,3 +1,4 @@
+import tracemalloc
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,10 @@ def test_every_shipped_rubric_comes_back(shipped: Path) -> None:
         assert same(plain_from_json(plain_to_json(plain)), plain), file
 
 
-@pytest.mark.parametrize("value", [Fraction(1, 3), 0.5, object(), {"a": {1.5}}])
+@pytest.mark.parametrize(
+    "value",
+    [Fraction(1, 3), 0.5, object(), {"a": {1.5}}, 10**20, -(10**4_000), Fraction(1, 10**20)],
+)
 def test_what_no_file_holds_is_not_kept(value: Any) -> None:
     with pytest.raises(InvalidError, match="draft_unreadable"):
         plain_to_json({"a": value})
@@ -73,6 +77,15 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
 def test_what_is_larger_or_deeper_than_a_file_is_refused(text: str) -> None:
     with pytest.raises(InvalidError, match="draft_too_large"):
         plain_from_json(text)
+
+
+def test_a_text_that_stands_in_many_places_is_added_up_before_anything_is_written() -> None:
+    tracemalloc.start()
+    with pytest.raises(InvalidError, match="draft_too_large"):
+        plain_to_json({"a": ["x" * 60_000] * 9_000})  # 540 MB when written out
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5_000_000
 
 
 @pytest.mark.parametrize("plain", [{"a": [0] * 60_000}, {"a": "要" * 90_000}, {"a": "x" * 256_000}])
