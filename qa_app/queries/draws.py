@@ -250,7 +250,11 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
                 DrawnFileRow.case_file_id == AuditRow.case_file_id,
             ),
         )
-        .where(AuditRow.session_id == session_id)
+        # the draft of a file that left its sample stands with the replacements
+        .where(
+            AuditRow.session_id == session_id,
+            or_(AuditRow.state != "void", AuditRow.signed_at.is_not(None)),
+        )
         .order_by(AuditRow.draw_id.is_(None), DrawnFileRow.position, AuditRow.id)
     )
     return tuple(

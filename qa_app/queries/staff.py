@@ -1,5 +1,6 @@
 """Accounts as those who read files or lead sessions at a centre."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -69,6 +70,51 @@ def people_with(session: Session, permission: Permission) -> tuple[Actor, ...]:
         Active accounts by name.
     """
     return tuple(person for person in _people(session, None) if may(person, permission))
+
+
+def staff_at_any(
+    session: Session, permission: Permission, places: Collection[tuple[int, str]]
+) -> tuple[StaffLine, ...]:
+    """List who may do something at one of several centres at least.
+
+    Args:
+        session: A database session.
+        permission: What they must be allowed.
+        places: Centres with the paths of their nodes; the caller knows that they are in reach.
+
+    Returns:
+        Active accounts by name.
+    """
+    return tuple(
+        StaffLine(person.account_id, person.name)
+        for person in _people(session, None)
+        if person.account_id is not None
+        and any(reach_of(person, permission).covers(*place) for place in places)
+    )
+
+
+def staff_by_centre(
+    session: Session, permission: Permission, places: Collection[tuple[int, str]]
+) -> dict[int, tuple[StaffLine, ...]]:
+    """List who may do something at each of several centres, with one query.
+
+    Args:
+        session: A database session.
+        permission: What they must be allowed.
+        places: Centres with the paths of their nodes; the caller knows that they are in reach.
+
+    Returns:
+        Centre to active accounts by name.
+    """
+    people = [one for one in _people(session, None) if one.account_id is not None]
+    return {
+        centre_id: tuple(
+            StaffLine(one.account_id or 0, one.name)
+            for one in people
+            if reach_of(one, permission).covers(centre_id, path)
+        )
+        for centre_id, path in places
+    }
 
 
 # built once: planning, drawing and giving files to readers ask it several times each

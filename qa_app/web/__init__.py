@@ -6,7 +6,9 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel
 from qa_app.web import (
     accounts,
+    actions,
     admin,
+    answers,
     assets,
     audits,
     cases,
@@ -14,12 +16,14 @@ from qa_app.web import (
     drafting,
     endorsement,
     exports,
+    findings,
     holidays,
     home,
     journal,
     library,
     papers,
     readers,
+    rounds,
     standards,
     supervision,
 )
@@ -40,7 +44,9 @@ from qa_app.wording import Words
 
 BLUEPRINTS = (
     accounts.bp,
+    actions.bp,
     admin.bp,
+    answers.bp,
     assets.bp,
     audits.bp,
     cases.bp,
@@ -48,12 +54,14 @@ BLUEPRINTS = (
     drafting.bp,
     endorsement.bp,
     exports.bp,
+    findings.bp,
     holidays.bp,
     home.bp,
     journal.bp,
     library.bp,
     papers.bp,
     readers.bp,
+    rounds.bp,
     standards.bp,
     supervision.bp,
 )

@@ -7,7 +7,8 @@ from flask import abort
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from typing_extensions import override
-from wtforms import DateField, HiddenField
+from wtforms import DateField, HiddenField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from qa_app import clock
 
@@ -16,6 +17,15 @@ _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
 
 def _new_key() -> str:
     return f"{clock.random_bits(128):032x}"
+
+
+def form_key() -> str:
+    """Make a key for a form that a template writes by hand.
+
+    Returns:
+        What makes sending it twice harmless.
+    """
+    return _new_key()
 
 
 class DayField(DateField):
@@ -27,6 +37,13 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as fault:
             raise ValueError(_("Give a date such as 2026-04-09")) from fault
+
+
+class TicksField(SelectMultipleField):
+    """Several things to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class BaseForm(FlaskForm):

@@ -13,6 +13,7 @@ _ENTRIES = (
     ("home.today", Permission.SELF_MANAGE),
     ("supervision.month", Permission.SESSION_READ),
     ("audits.index", Permission.AUDIT_READ),
+    ("actions.index", Permission.ACTION_READ),
     ("centres.index", Permission.CENTRE_READ),
     ("readers.index", Permission.READER_MANAGE),
     ("endorsement.criteria", Permission.CRITERIA_READ),
@@ -27,6 +28,7 @@ _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres"),
     "standards.index": ("/rubrics", "/library"),
+    "supervision.month": ("/plan", "/sessions", "/rounds"),
 }
 
 
@@ -56,6 +58,7 @@ def menu() -> list[MenuEntry]:
         "home.today": _("Today"),
         "supervision.month": _("Plan"),
         "audits.index": _("Reviews"),
+        "actions.index": _("Actions"),
         "centres.index": _("Centres"),
         "readers.index": _("Reviewers"),
         "endorsement.criteria": _("Criteria"),

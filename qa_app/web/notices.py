@@ -32,6 +32,12 @@ def notice_words() -> str:
         "handed_over": _("The review is handed over; the new reviewer goes on with it."),
         "reader_named": _("Another reviewer is named; nothing was drawn anew."),
         "files_drawn": _("The files are drawn; a draft is open for each of them."),
+        "round_planned": _("The round is planned. Put it on a day at each centre now."),
+        "round_changed": _("The plan of the round is changed."),
+        "round_visit_planned": _("The sessions are planned; draw their files from their pages."),
+        "round_cancelled": _("The round is cancelled."),
+        "file_replaced": _("The file is replaced; the next reserve is given to be read."),
+        "file_lost": _("The file left the sample; no reserve was left for it."),
         "file_added": _("The file is added, apart from the drawn ones."),
         "standard_added": _("The document is added as a draft. Add its clauses now."),
         "standard_changed": _("The document is saved."),
@@ -59,6 +65,15 @@ def notice_words() -> str:
         "version_retired": _("The version is out of use; it stays readable."),
         "texts_translated": _("The texts are saved; the version itself did not change."),
         "section_saved": _("The section is saved."),
+        "findings_saved": _("The findings are saved; they are frozen once you sign."),
+        "action_contain": _("It is noted that the harm is contained."),
+        "action_plan": _("The plan is saved."),
+        "action_do": _("It is noted as done and waits to be verified."),
+        "action_return": _("It is returned with your reason."),
+        "action_document": _("It is verified by the document."),
+        "answer_given": _("Your words are kept with the result."),
+        "objection_raised": _("The objection is raised; people who took no part will decide."),
+        "objection_upheld": _("The objection is decided: the result stands."),
         "signed": _(
             "Signed; the result is provisional. You can take the signature back within 30 minutes"
             " as long as nobody has opened it."

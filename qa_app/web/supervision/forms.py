@@ -12,12 +12,11 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TimeField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.errors import InvalidError
@@ -33,7 +32,7 @@ from qa_app.domain.supervision import (
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.forms import BaseForm, DayField
+from qa_app.web.forms import BaseForm, DayField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
     add_reason_words,
@@ -69,13 +68,6 @@ class CountField(IntegerField):
             super().process_formdata(valuelist)
         except ValueError as fault:
             raise ValueError(_files_message()) from fault
-
-
-class TicksField(SelectMultipleField):
-    """Several things to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _files_message() -> str:

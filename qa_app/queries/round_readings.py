@@ -1,0 +1,164 @@
+"""Readings of rounds, counted by how far they stand."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_stage import ReadingFacts, Stage, stage_of
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.round_results import conforms
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawnFileRow, DrawRow
+from qa_app.models.findings import ObjectionRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rounds import RoundCentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.reach import centres_within
+
+_OPEN_OBJECTIONS = ("open", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingGroup:
+    """Readings that stand alike.
+
+    Attributes:
+        session_id: The session at which they are read.
+        stage: How far they stand; None when they go nowhere any more.
+        is_counted: True for signed readings that count.
+        is_drawn: True for drawn files, False for those added by hand.
+        conforms: True when their files conform.
+        stratum: Stratum of drawn files; empty without strata.
+        count: How many.
+    """
+
+    session_id: int
+    stage: Stage | None
+    is_counted: bool
+    is_drawn: bool
+    conforms: bool
+    stratum: str
+    count: int
+
+
+def _appealed() -> ColumnElement[bool]:
+    return exists().where(
+        ObjectionRow.audit_id == AuditRow.id, ObjectionRow.state.in_(_OPEN_OBJECTIONS)
+    )
+
+
+def _groups(actor: Actor) -> Select[*tuple[Any, ...]]:
+    parts = (
+        SupervisionSessionRow.round_id,
+        AuditRow.session_id,
+        AuditRow.state,
+        AuditRow.result_state,
+        AuditRow.started_at.is_not(None).label("is_begun"),
+        AuditRow.shared_at.is_not(None).label("is_shared"),
+        _appealed().label("is_appealed"),
+        AuditRow.draw_id.is_not(None).label("is_drawn"),
+        AuditRow.band_position,
+        func.coalesce(DrawnFileRow.stratum, "").label("stratum"),
+    )
+    return (
+        select(*parts)
+        .join(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .outerjoin(
+            DrawnFileRow,
+            (DrawnFileRow.draw_id == AuditRow.draw_id)
+            & (DrawnFileRow.case_file_id == AuditRow.case_file_id),
+        )
+        .where(centres_within(actor, Permission.ROUND_READ), AuditRow.supplements_id.is_(None))
+    )
+
+
+def readings_of_rounds(
+    session: Session, actor: Actor, rounds: Collection[int]
+) -> Mapping[int, tuple[ReadingGroup, ...]]:
+    """Count the readings of some rounds at centres within reach, with one query.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        rounds: Which rounds.
+
+    Returns:
+        Round to its readings, those that stand alike together.
+    """
+    rows = _groups(actor).where(SupervisionSessionRow.round_id.in_(rounds)).subquery()
+    found: dict[int, list[ReadingGroup]] = defaultdict(list)
+    counted = select(*rows.c, func.count().label("files")).group_by(*rows.c)
+    for row in session.execute(counted):
+        found[row.round_id].append(_group(row))
+    return {round_id: tuple(groups) for round_id, groups in found.items()}
+
+
+def _group(row: Any) -> ReadingGroup:
+    facts = ReadingFacts(
+        row.state,
+        is_begun=bool(row.is_begun),
+        is_shared=bool(row.is_shared),
+        is_final=row.result_state == "final",
+        is_appealed=bool(row.is_appealed),
+    )
+    return ReadingGroup(
+        session_id=row.session_id,
+        stage=stage_of(facts),
+        is_counted=row.state == "signed",
+        is_drawn=bool(row.is_drawn),
+        conforms=row.state == "signed" and conforms(row.band_position),
+        stratum=row.stratum,
+        count=row.files,
+    )
+
+
+def undrawn_rounds(session: Session, actor: Actor, rounds: Collection[int]) -> frozenset[int]:
+    """Tell which rounds still have files to draw at centres within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        rounds: Which rounds.
+
+    Returns:
+        Rounds with a centre without a session, or with a session whose files are not drawn.
+    """
+    standing = (
+        exists()
+        .where(
+            SupervisionSessionRow.round_id == RoundCentreRow.round_id,
+            SupervisionSessionRow.centre_id == RoundCentreRow.centre_id,
+            SupervisionSessionRow.state != "cancelled",
+        )
+        .correlate(RoundCentreRow)
+    )
+    drawn = exists().where(
+        DrawRow.session_id == SupervisionSessionRow.id, DrawRow.drawn_at.is_not(None)
+    )
+    undrawn = (
+        exists()
+        .where(
+            SupervisionSessionRow.round_id == RoundCentreRow.round_id,
+            SupervisionSessionRow.centre_id == RoundCentreRow.centre_id,
+            SupervisionSessionRow.state != "cancelled",
+            ~drawn,
+        )
+        .correlate(RoundCentreRow)
+    )
+    query = (
+        select(RoundCentreRow.round_id)
+        .join(CentreRow, CentreRow.id == RoundCentreRow.centre_id)
+        .where(
+            RoundCentreRow.round_id.in_(rounds),
+            centres_within(actor, Permission.ROUND_READ),
+            ~standing | undrawn,
+        )
+        .distinct()
+    )
+    return frozenset(session.execute(query).scalars())

@@ -1,0 +1,169 @@
+"""Puts the pages of review rounds together."""
+
+from http import HTTPStatus
+
+from flask import abort
+from flask_babel import gettext as _
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.round_parts import RoundCentre, RoundPart, round_centres
+from qa_app.queries.round_planning import RoundOptions
+from qa_app.queries.rounds import RoundHead, RoundLine, round_head
+from qa_app.queries.staff import StaffLine, staff_by_centre
+from qa_app.web.locale import page_language
+from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
+from qa_app.web.rounds.labels import (
+    added_words,
+    cancelled_words,
+    centres_words,
+    result_words,
+    round_finding,
+    sample_words,
+    signed_words,
+    stage_words,
+)
+from qa_app.web.rounds.pages import (
+    ListedRound,
+    PlanRoundPage,
+    RoundPage,
+    ShownCentre,
+    ShownPart,
+)
+from qa_app.wording import Words
+from qa_app.wording.rounds import LOOKS, said_round, said_span, said_stage
+from qa_app.wording.samples import said_design
+
+
+def listed_round(line: RoundLine) -> ListedRound:
+    """Put a round of the list into words.
+
+    Args:
+        line: The round.
+
+    Returns:
+        Its row.
+    """
+    words, (stage, look) = Words(page_language()), stage_words(line)
+    return ListedRound(
+        id=line.id,
+        name=said_round(words, line.id),
+        period=said_span(words, line.period_from, line.period_until),
+        reading=said_span(words, line.starts_on, line.ends_on),
+        centres=centres_words(line.centre_count),
+        owner=line.owner,
+        stage=stage,
+        look=look,
+        signed="" if line.is_cancelled else signed_words(line),
+    )
+
+
+def plan_page(form: RoundForm, options: RoundOptions, round_id: int | None = None) -> PlanRoundPage:
+    """Put the form of a round on its page.
+
+    Args:
+        form: The form.
+        options: What may be chosen.
+        round_id: The round that is changed; None for a new one.
+
+    Returns:
+        The page.
+    """
+    heading = _("Plan a review round")
+    if round_id is not None:
+        name = said_round(Words(page_language()), round_id)
+        heading = _("Change the plan of: %(name)s", name=name)
+    return PlanRoundPage(
+        form=form, heading=str(heading), round_id=round_id, has_centres=bool(options.centres)
+    )
+
+
+def round_page(
+    actor: Actor,
+    round_id: int,
+    *,
+    sent: tuple[int, VisitForm] | None = None,
+    cancel_form: CancelForm | None = None,
+) -> RoundPage:
+    """Put the page of one round together.
+
+    Args:
+        actor: Who looks.
+        round_id: The round; one out of reach answers as one that does not exist.
+        sent: Centre and form of a visit that was sent.
+        cancel_form: A form that was sent; None for a fresh one.
+
+    Returns:
+        The page.
+    """
+    head = round_head(database(), actor, round_id)
+    if head is None or ((sent or cancel_form) and not head.may_plan):
+        abort(404)
+    centres = round_centres(database(), actor, round_id)
+    if sent is not None and sent[0] not in {one.id for one in centres}:
+        abort(404)
+    if sent is not None and any(one.parts for one in centres if one.id == sent[0]):
+        abort(HTTPStatus.CONFLICT)
+    words, (stage, look) = Words(page_language()), stage_words(head.line)
+    line = head.line
+    places = [(one.id, one.place_path) for one in centres if not one.parts]
+    leaders = staff_by_centre(database(), Permission.SESSION_PLAN, places) if places else {}
+    return RoundPage(
+        finding=round_finding(head),
+        head=head,
+        period=said_span(words, line.period_from, line.period_until),
+        reading=said_span(words, line.starts_on, line.ends_on),
+        design=said_design(words, head.plan.design),
+        stage=stage,
+        look=look,
+        cancelled=cancelled_words(head.cancel_reason),
+        centres=tuple(_centre(head, one, leaders.get(one.id, ()), sent) for one in centres),
+        cancel_form=_cancel_form(head, cancel_form),
+    )
+
+
+def _centre(
+    head: RoundHead,
+    centre: RoundCentre,
+    leaders: tuple[StaffLine, ...],
+    sent: tuple[int, VisitForm] | None,
+) -> ShownCentre:
+    form = None
+    if head.may_plan and not head.line.is_cancelled and not centre.parts:
+        given = sent[1] if sent is not None and sent[0] == centre.id else None
+        form = given or VisitForm(
+            prefix=f"visit{centre.id}", formdata=None, planned_on=head.line.starts_on
+        )
+        form.supervisor_id.choices = [(one.id, one.name) for one in leaders]
+        if not form.is_submitted():
+            form.supervisor_id.data = head.plan.owner_id
+    return ShownCentre(
+        id=centre.id,
+        name=centre.name,
+        parts=tuple(_part(one) for one in centre.parts),
+        visit_form=form,
+    )
+
+
+def _part(part: RoundPart) -> ShownPart:
+    return ShownPart(
+        session_id=part.session_id,
+        rubric=part.rubric,
+        version=part.version,
+        planned_on=part.planned_on,
+        stage=said_stage(Words(page_language()), part.stage),
+        look=LOOKS[part.stage],
+        sample=sample_words(part),
+        added=added_words(part.added_count),
+        result=result_words(part),
+    )
+
+
+def _cancel_form(head: RoundHead, sent: CancelForm | None) -> CancelForm | None:
+    is_open = head.may_plan and not head.line.is_cancelled and not head.line.file_count
+    if sent is None and not is_open:
+        return None
+    form = sent or CancelForm(prefix="cancel", formdata=None)
+    form.offer()
+    return form

@@ -1,0 +1,123 @@
+"""Pages of review rounds."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qa_app.domain.text import BilingualText
+from qa_app.queries.rounds import RoundHead
+from qa_app.web.pages import Page
+from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRound:
+    """A round in the list.
+
+    Attributes:
+        id: The round.
+        name: Its name.
+        period: Period under review, in words.
+        reading: Days of reading, in words.
+        centres: How many centres, in words.
+        owner: Who answers for it.
+        stage: How far it stands, in words.
+        look: Look of the chip.
+        signed: Files signed of those given to be read, in words.
+    """
+
+    id: int
+    name: str
+    period: str
+    reading: str
+    centres: str
+    owner: str
+    stage: str
+    look: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One rubric at one centre.
+
+    Attributes:
+        session_id: The session.
+        rubric: Title of the rubric.
+        version: Its version.
+        planned_on: The day.
+        stage: How far it stands, in words.
+        look: Look of the chip.
+        sample: What the sample came from and what was replaced; empty before the draw.
+        added: Files chosen by hand, in words; empty without any.
+        result: What the sample says; empty before the draw.
+    """
+
+    session_id: int
+    rubric: BilingualText
+    version: str
+    planned_on: date
+    stage: str
+    look: str
+    sample: str
+    added: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCentre:
+    """A centre of the round.
+
+    Attributes:
+        id: The centre.
+        name: Its name.
+        parts: Its rubrics; empty while the round has no day there.
+        visit_form: Puts the round on a day there; None when that is done or not allowed.
+    """
+
+    id: int
+    name: BilingualText
+    parts: tuple[ShownPart, ...]
+    visit_form: VisitForm | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundsPage(Page):
+    """Rounds with a centre within reach."""
+
+    template: ClassVar[str] = "rounds/index.html"
+
+    finding: str
+    lines: tuple[ListedRound, ...]
+    next_after: int | None
+    may_plan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRoundPage(Page):
+    """The form of a round, new or changed."""
+
+    template: ClassVar[str] = "rounds/plan.html"
+
+    form: RoundForm
+    heading: str
+    round_id: int | None
+    has_centres: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundPage(Page):
+    """One round."""
+
+    template: ClassVar[str] = "rounds/round.html"
+
+    finding: str
+    head: RoundHead
+    period: str
+    reading: str
+    design: str
+    stage: str
+    look: str
+    cancelled: str
+    centres: tuple[ShownCentre, ...]
+    cancel_form: CancelForm | None
