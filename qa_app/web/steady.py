@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from qa_app.web.locale import page_language
 
+_PLAIN = frozenset({int, str})  # never equal to one another, as 1 and True are
+
 
 def address(endpoint: str, **values: Any) -> str:
     """Give the address of a page, as `url_for` does.
@@ -17,15 +19,19 @@ def address(endpoint: str, **values: Any) -> str:
         **values: Parts of its address and its query.
 
     Returns:
-        The address; one without values is kept.
+        The address; one whose values are whole numbers and text is kept.
     """
-    return url_for(endpoint, **values) if values else _kept(endpoint, request.root_path)
+    if endpoint[0] != "." and all(
+        type(value) in _PLAIN and name[0] != "_" for name, value in values.items()
+    ):
+        return _kept(endpoint, request.root_path, **values)
+    return url_for(endpoint, **values)
 
 
-@lru_cache(maxsize=500)
-def _kept(endpoint: str, _root: str) -> str:
+@lru_cache(maxsize=4000)
+def _kept(endpoint: str, _root: str, /, **values: Any) -> str:
     # below another root the same page has another address
-    return url_for(endpoint)
+    return url_for(endpoint, **values)
 
 
 def register_steady(app: Flask) -> None:

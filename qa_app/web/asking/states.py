@@ -55,6 +55,8 @@ def chosen_code(value: object) -> str | None:
 
 def view_of(words: DraftWords, asked: AskedItem, told: ItemExplanation, value: object) -> ItemView:
     mode = mode_of(asked, told)
+    if mode == "plain" and told.started_at is None:  # most items: nothing to say of them
+        return ItemView(chosen=told.code if told.code is not None else chosen_code(value))
     line = words.line(asked.code)
     is_off = mode == "off"
     return ItemView(
