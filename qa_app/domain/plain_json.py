@@ -107,11 +107,11 @@ def plain_from_json(text: str) -> dict[str, Any]:
 def _check(plain: Any) -> None:
     signs = 0
     for count, (value, depth) in enumerate(_nodes(plain), 1):
-        is_text = isinstance(value, str)
-        signs += len(value) if is_text else 0  # one text may stand in many places
+        text = value if isinstance(value, str) else ""
+        signs += len(text)  # one text may stand in many places
         if depth > RUBRIC_DEPTH_MOST or count > RUBRIC_NODES_MOST or signs > RUBRIC_BYTES_MOST:
             raise InvalidError("draft_too_large")
-        if (is_text and _NO_TEXT.search(value)) or _is_endless(value):
+        if _NO_TEXT.search(text) or _is_endless(value):
             raise InvalidError("draft_unreadable")
 
 
