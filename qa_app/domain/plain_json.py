@@ -116,9 +116,10 @@ def _check(plain: Any) -> None:
 
 
 def _is_endless(value: Any) -> bool:
-    return isinstance(value, int | Fraction) and not (
-        abs(value) < _NUMBER_END and value.denominator < _NUMBER_END
-    )
+    if not isinstance(value, int | Fraction):
+        return False
+    number = Fraction(value)
+    return abs(number) >= _NUMBER_END or number.denominator >= _NUMBER_END
 
 
 def _nodes(plain: Any) -> Iterator[tuple[Any, int]]:
