@@ -22,13 +22,21 @@ def csv_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([_safe(head) for head in heads])
+    writer.writerow([safe_cell(head) for head in heads])
     for row in rows:
-        writer.writerow([_safe(cell) for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _safe(cell: object) -> object:
+def safe_cell(cell: object) -> object:
+    """Keep a spreadsheet from taking text for a formula.
+
+    Args:
+        cell: Text, number, date or None.
+
+    Returns:
+        The cell; text that begins like a formula with an apostrophe before it, None as empty.
+    """
     if cell is None:
         return ""
     if isinstance(cell, str) and cell.startswith(_DOERS):

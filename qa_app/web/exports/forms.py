@@ -1,0 +1,47 @@
+"""The form that asks what is taken away, as what and for what."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional
+
+from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.web.forms import BaseForm, DayField
+
+_FORMS = (
+    (ExportForm.XLSX, _l("workbook (XLSX)")),
+    (ExportForm.CSV, _l("table (CSV)")),
+    (ExportForm.JSONL, _l("for programs (JSON Lines)")),
+)
+PURPOSES = (
+    (Purpose.SUPERVISION, _l("to prepare supervision")),
+    (Purpose.OWN_ANALYSIS, _l("to look into a centre's own results")),
+    (Purpose.REPORTING, _l("to report to the body in charge")),
+    (Purpose.RESEARCH, _l("for agreed research")),
+)
+
+
+class ItemExportForm(BaseForm):
+    """What to take away."""
+
+    centre = SelectField(_l("Centre"))
+    since = DayField(_l("Read from"), [Optional()])
+    until = DayField(_l("Read until"), [Optional()])
+    form = RadioField(
+        _l("Kind of file"),
+        choices=[SelectChoice(form.value, words) for form, words in _FORMS],
+        default=ExportForm.XLSX.value,
+    )
+    purpose = RadioField(
+        _l("What for"), choices=[SelectChoice(one.value, words) for one, words in PURPOSES]
+    )
+
+    def offer(self, centres: Sequence[tuple[str, str]]) -> None:
+        """Say which centres can be chosen.
+
+        Args:
+            centres: Code and words; the empty code stands for all.
+        """
+        self.centre.choices = [SelectChoice(code, words) for code, words in centres]

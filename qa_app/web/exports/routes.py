@@ -1,0 +1,93 @@
+"""Routes of exports."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.export_columns import COLUMNS
+from qa_app.domain.item_export import Cell, ExportForm, Purpose, exported_rows
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.item_export import ExportFilter, exported_readings
+from qa_app.queries.register import centres_to_choose
+from qa_app.reports.item_tables import csv_lines, json_lines, workbook_blocks
+from qa_app.services.operations.export_items import export_items
+from qa_app.web.exports.forms import ItemExportForm
+from qa_app.web.exports.pages import ExportPage
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.labels import plain
+from qa_app.web.settings import installation
+
+bp = Blueprint("exports", __name__, url_prefix="/exports")
+_UNPROCESSABLE = 422
+_MARK_BITS = 40
+_KINDS = {
+    ExportForm.CSV: "text/csv",
+    ExportForm.JSONL: "application/x-ndjson",
+    ExportForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@bp.get("")
+@requires(Permission.ITEMS_EXPORT)
+def index() -> ResponseReturnValue:
+    return _page(_form()).render()
+
+
+@bp.post("")
+@requires(Permission.ITEMS_EXPORT)
+def take() -> ResponseReturnValue:
+    form, actor = _form(), current_actor()
+    if not form.validate_on_submit():
+        return _page(form).render(), _UNPROCESSABLE
+    kind, purpose = ExportForm(form.form.data), Purpose(form.purpose.data)
+    chosen = ExportFilter(form.since.data, form.until.data, form.centre.data or None)
+    mark = f"X{clock.random_bits(_MARK_BITS):010X}"
+    try:
+        export_items(database(), actor, mark, chosen, kind, purpose, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except InvalidError as fault:
+        form.fail("until", _fault_words(fault.code))
+        return _page(form).render(), _UNPROCESSABLE
+    headers = {"Content-Disposition": f'attachment; filename="plumbline_items_{mark}.{kind.value}"'}
+    content = stream_with_context(_content(actor, mark, chosen, kind))
+    return Response(content, mimetype=_KINDS[kind], headers=headers)
+
+
+def _content(actor: Actor, mark: str, chosen: ExportFilter, kind: ExportForm) -> Iterator[bytes]:
+    rows, zone = _rows(actor, mark, chosen), installation().timezone
+    if kind is ExportForm.CSV:
+        return csv_lines(COLUMNS, rows, zone)
+    if kind is ExportForm.JSONL:
+        return json_lines(COLUMNS, rows, zone)
+    heads = (_("Column"), _("What it holds"), "中文", "English")
+    meanings = [(one.name, one.kind.value, one.means.zh, one.means.en) for one in COLUMNS]
+    return workbook_blocks(COLUMNS, rows, zone, (_("Columns explained"), heads, meanings))
+
+
+def _rows(actor: Actor, mark: str, chosen: ExportFilter) -> Iterator[tuple[Cell, ...]]:
+    for reading, words in exported_readings(database(), actor, chosen):
+        yield from exported_rows(mark, reading, words)
+
+
+def _form() -> ItemExportForm:
+    form = ItemExportForm()
+    centres = centres_to_choose(database(), current_actor(), Permission.ITEMS_EXPORT)
+    form.offer([("", _("all within reach")), *((one.code, plain(one.name)) for one in centres)])
+    return form
+
+
+def _page(form: ItemExportForm) -> ExportPage:
+    return ExportPage(form=form, columns=COLUMNS)
+
+
+def _fault_words(code: str) -> str:
+    if code == "span":
+        return str(_("The last day lies before the first."))
+    return str(_("No signed review lies in this span: there is nothing to take away."))
