@@ -36,3 +36,30 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
         The value below which that share lies, 0..1.
     """
     return float(_special().betaincinv(a, b, probability))
+
+
+def t_quantile(probability: float, freedom: float) -> float:
+    """Give a quantile of Student's t distribution.
+
+    Args:
+        probability: Between 0 and 1, both left out.
+        freedom: Degrees of freedom, above 0.
+
+    Returns:
+        The value below which that share lies.
+    """
+    return float(_special().stdtrit(freedom, probability))
+
+
+def f_quantile(probability: float, above: float, below: float) -> float:
+    """Give a quantile of an F distribution.
+
+    Args:
+        probability: Between 0 and 1, both left out.
+        above: Degrees of freedom of the numerator, above 0.
+        below: Degrees of freedom of the denominator, above 0.
+
+    Returns:
+        The value below which that share lies.
+    """
+    return float(_special().fdtri(above, below, probability))

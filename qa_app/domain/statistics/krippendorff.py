@@ -1,0 +1,232 @@
+"""Krippendorff's alpha: one figure for any number of readers, gaps and kinds of scale."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.statistics.agreement import USUAL, around, spread
+from qa_app.domain.statistics.agreement_parts import (
+    PAIR,
+    Coefficient,
+    Matrix,
+    Ratings,
+    Weights,
+    WhyUndefined,
+    agreement_in,
+    counts_of,
+    root,
+    seen_categories,
+    weights_of,
+)
+
+Number = int | Fraction
+Coincidences = Mapping[tuple[Number, Number], Fraction]
+
+
+class Level(StrEnum):
+    """What differences between categories mean."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class Alpha:
+    """Alpha without an interval.
+
+    Attributes:
+        value: At most 1, exact; None where it is not defined.
+        why: Why there is none; None where there is one.
+        units: Files that at least two readers rated.
+        pairable: Ratings in those files.
+    """
+
+    value: Fraction | None
+    why: WhyUndefined | None
+    units: int
+    pairable: int
+
+
+def krippendorff_alpha(ratings: Sequence[Sequence[Number | None]], level: Level) -> Alpha:
+    """Compute alpha.
+
+    Args:
+        ratings: For each file what each reader gave; None where one did not rate.
+        level: What differences mean.
+
+    Returns:
+        Alpha; not defined without pairs (`NO_PAIRS`) or where one category was given throughout
+        (`NO_VARIATION`).
+
+    Source: docs/methods/agreement.md; Krippendorff 2011.
+    """
+    paired = [given for file in ratings if len(given := [g for g in file if g is not None]) >= PAIR]
+    pairable = sum(map(len, paired))
+    if not paired:
+        return Alpha(None, WhyUndefined.NO_PAIRS, 0, 0)
+    value = alpha_of(coincidences(paired), level)
+    why = WhyUndefined.NO_VARIATION if value is None else None
+    return Alpha(value, why, len(paired), pairable)
+
+
+def coincidences(paired: Sequence[Sequence[Number]]) -> Coincidences:
+    """Count how often two categories met in a file.
+
+    Args:
+        paired: For each file two or more ratings.
+
+    Returns:
+        For each pair of categories, both ways round, how often; fractions.
+    """
+    met: dict[tuple[Number, Number], Fraction] = {}
+    for file in paired:
+        counted, share = Counter(file), Fraction(1, len(file) - 1)
+        for one, n in counted.items():
+            for other, m in counted.items():
+                pairs = n * (n - 1) if one == other else n * m
+                met[one, other] = met.get((one, other), Fraction(0)) + share * pairs
+    return met
+
+
+def alpha_of(met: Coincidences, level: Level) -> Fraction | None:
+    """Compute alpha from coincidences.
+
+    Args:
+        met: How often two categories met.
+        level: What differences mean.
+
+    Returns:
+        Alpha; None where one category was given throughout.
+    """
+    totals: dict[Number, Fraction] = {}
+    for (one, _other), n in met.items():
+        totals[one] = totals.get(one, Fraction(0)) + n
+    apart = _apart(totals, level)
+    known = [one for one in sorted(totals) if totals[one]]
+    total = sum(totals.values(), Fraction(0))
+    by_chance = sum(
+        (2 * totals[a] * totals[b] * apart(a, b) for i, a in enumerate(known) for b in known[:i]),
+        Fraction(0),
+    )
+    if not by_chance:
+        return None
+    seen = sum((n * apart(a, b) for (a, b), n in met.items() if a != b), Fraction(0))
+    return 1 - (total - 1) * seen / by_chance
+
+
+def _apart(totals: Mapping[Number, Fraction], level: Level) -> Callable[[Number, Number], Fraction]:
+    def apart(one: Number, other: Number) -> Fraction:
+        if one == other:
+            return Fraction(0)
+        if level is Level.NOMINAL:
+            return Fraction(1)
+        if level is Level.INTERVAL:
+            return Fraction(one - other) ** 2
+        if level is Level.RATIO:
+            return (Fraction(one - other) / (one + other)) ** 2
+        low, high = min(one, other), max(one, other)
+        between = sum((n for value, n in totals.items() if low <= value <= high), Fraction(0))
+        return (between - (totals[low] + totals[high]) / 2) ** 2
+
+    return apart
+
+
+def krippendorff_interval(
+    ratings: Ratings, weights: Weights = Weights.UNWEIGHTED, level: Fraction = USUAL
+) -> Coefficient:
+    """Compute alpha with weights of agreement, and its interval.
+
+    Args:
+        ratings: For each file what each reader gave; None where one did not rate.
+        weights: How much two categories are alike.
+        level: Confidence of the interval.
+
+    Returns:
+        The coefficient; not defined as in `krippendorff_alpha`.
+
+    Source: docs/methods/agreement.md; Gwet 2014.
+    """
+    categories = seen_categories(ratings)
+    alike = weights_of(weights, categories)
+    rated = [row for row in counts_of(ratings, categories) if sum(row)]
+    rows = [row for row in rated if sum(row) >= PAIR]
+    if not rows:
+        return Coefficient(why=WhyUndefined.NO_PAIRS)
+    mean = Fraction(sum(map(sum, rows)), len(rows))
+    shares = [Fraction(sum(column), len(rows)) / mean for column in zip(*rows, strict=True)]
+    expected = _by_chance(shares, shares, alike)
+    if expected == 1:
+        return Coefficient(why=WhyUndefined.NO_VARIATION, observed=Fraction(1), units=len(rows))
+    raw = [agreement_in(row, alike) * sum(row) / mean for row in rows]
+    before = sum(raw, Fraction(0)) / len(rows)
+    correction = 1 / (len(rows) * mean)
+    seen = (1 - correction) * before + correction
+    value, plain = ((share - expected) / (1 - expected) for share in (seen, before))
+    each = []
+    for row, own in zip(rows, raw, strict=True):
+        more = (sum(row) - mean) / mean
+        met = own - before * more
+        chance = _by_chance([Fraction(n) / mean for n in row], shares, alike) - expected * more
+        each.append((met - expected - 2 * (1 - plain) * (chance - expected)) / (1 - expected))
+    error = spread(each, plain)
+    low, high = around(value, error, len(rated), level)
+    return Coefficient(value, None, seen, expected, error, low, high, len(rows))
+
+
+def _by_chance(given: Sequence[Fraction], shares: Sequence[Fraction], alike: Matrix) -> Fraction:
+    pairs = [
+        (g, sum((w * s for w, s in zip(of, shares, strict=True)), Fraction(0)))
+        for g, of in zip(given, alike, strict=True)
+    ]
+    return sum((g * near for g, near in pairs), Fraction(0))
+
+
+def alpha_of_files(
+    files: Sequence[Sequence[Sequence[Number]]], level: Level, confidence: Fraction = USUAL
+) -> Coefficient:
+    """Compute alpha of many items together, with an interval that leaves out file by file.
+
+    Items of one file resemble each other, so that each counts as one observation only in the
+    value and not in the interval.
+
+    Args:
+        files: For each file, for each item that both readers rated, their ratings.
+        level: What differences mean.
+        confidence: Of the interval.
+
+    Returns:
+        The coefficient, `units` in files; without an interval from fewer than two files, or
+        where leaving one out leaves no variation.
+
+    Source: docs/methods/agreement.md; jackknife of Quenouille and Tukey, clustered by file.
+    """
+    filled = [
+        coincidences(items) for file in files if (items := [i for i in file if len(i) >= PAIR])
+    ]
+    if not filled:
+        return Coefficient(why=WhyUndefined.NO_PAIRS)
+    whole: dict[tuple[Number, Number], Fraction] = {}
+    for one in filled:
+        for pair, n in one.items():
+            whole[pair] = whole.get(pair, Fraction(0)) + n
+    value, size = alpha_of(whole, level), len(filled)
+    if value is None:
+        return Coefficient(why=WhyUndefined.NO_VARIATION, units=size)
+    left = []
+    for one in filled if size >= PAIR else ():
+        rest = {pair: n - one.get(pair, 0) for pair, n in whole.items()}
+        without = alpha_of({pair: n for pair, n in rest.items() if n}, level)
+        if without is None:
+            return Coefficient(value, units=size)
+        left.append(without)
+    if not left:
+        return Coefficient(value, units=size)
+    middle = sum(left, Fraction(0)) / size
+    variance = Fraction(size - 1, size) * sum(((a - middle) ** 2 for a in left), Fraction(0))
+    error = root(variance)
+    low, high = around(value, error, size, confidence)
+    return Coefficient(value, error=error, low=low, high=high, units=size)
