@@ -1,4 +1,5 @@
 from threading import Thread
+from weakref import WeakKeyDictionary
 
 import pytest
 from sqlalchemy import Engine
@@ -15,6 +16,15 @@ def test_a_version_is_read_once_and_then_kept(session: Session) -> None:
     assert first is not None
     assert rubric_by_id(session, version) is first
     assert rubric_by_id(session, 10**6) is None
+
+
+def test_one_content_is_one_rubric_however_often_it_is_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = published(session)
+    first = rubric_by_id(session, version)
+    monkeypatch.setattr(rubrics, "_kept", WeakKeyDictionary())
+    assert rubric_by_id(session, version) is first
 
 
 def test_many_threads_read_while_the_shelf_is_emptied(
