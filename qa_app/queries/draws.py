@@ -34,6 +34,10 @@ class Draw:
         drawn_at: When it was drawn; None while it is not.
         reserves: References of the reserves, in order.
         reader_id: The account it was made for, or that was named while it was not drawn yet.
+        allocation: Group to how many of its files were drawn; one without a name for a draw
+            without groups.
+        sizes: Group to how many files of the frame it holds; empty without groups.
+        strata_digest: Seal of the groups; None without any.
     """
 
     id: int
@@ -49,6 +53,9 @@ class Draw:
     drawn_at: datetime | None
     reserves: tuple[str, ...]
     reader_id: int
+    allocation: dict[str, int]
+    sizes: dict[str, int]
+    strata_digest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +212,9 @@ def draw_of(session: Session, session_id: int) -> Draw | None:
         drawn_at=draw.drawn_at,
         reserves=tuple(reserves),
         reader_id=filters["reader"],
+        allocation=dict(draw.design.get("allocation", {})),
+        sizes={name: len(files) for name, files in draw.design.get("strata", {}).items()},
+        strata_digest=draw.design.get("strata_digest"),
     )
 
 

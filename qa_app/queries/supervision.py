@@ -76,6 +76,7 @@ class SessionHead:
         cancel_reason: Why it was cancelled.
         replaced_by: Session and day that replace it.
         replaces: Session and day that it replaces.
+        round_id: The round it belongs to; None without one.
     """
 
     line: SessionLine
@@ -89,6 +90,7 @@ class SessionHead:
     cancel_reason: CancelReason | None
     replaced_by: tuple[int, date] | None
     replaces: tuple[int, date] | None
+    round_id: int | None
 
 
 def _unled() -> ColumnElement[bool]:
@@ -263,6 +265,7 @@ def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead
             ((one, day) for one, (day, _) in kin.items() if one == found.replaced_by_id), None
         ),
         replaces=next(((one, day) for one, (day, by) in kin.items() if by == session_id), None),
+        round_id=found.round_id,
     )
 
 

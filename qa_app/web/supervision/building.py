@@ -39,6 +39,7 @@ from qa_app.web.supervision.labels import (
     session_finding,
 )
 from qa_app.web.supervision.pages import DayCell, MonthPage, SessionPage
+from qa_app.web.supervision.sampling import sample_side
 
 _IN_A_CELL = 3
 _SATURDAY = 5
@@ -203,6 +204,7 @@ def session_page(
         cancel_form=_cancel_form(cancel_form, head, today),
         hold_words=_hold_words(head, today),
         changes=changes_of(standing, changing),
+        sample=sample_side(actor, head, found, files if may_draw else (), changing.replace),
     )
 
 
@@ -244,6 +246,9 @@ def _draw_form(
     sent: DrawForm | None, head: SessionHead, readers: Sequence[StaffLine], actor: Actor
 ) -> DrawForm:
     form = sent or DrawForm(prefix="draw", formdata=None, wanted=head.line.files_wanted or 1)
+    if head.round_id is not None and "wanted" in form:
+        # the round's rule decides
+        del form.wanted
     offer_readers(form, readers, actor.account_id)
     return form
 

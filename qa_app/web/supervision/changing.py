@@ -18,6 +18,7 @@ from qa_app.web.supervision.forms import (
     HandOverForm,
     LeadForm,
     ReaderForm,
+    ReplaceForm,
     offer_hand_over,
 )
 from qa_app.web.supervision.pages import Changes, HandOverLine
@@ -30,6 +31,7 @@ class Sent:
     hand: HandOverForm | None = None
     reader: ReaderForm | None = None
     lead: LeadForm | None = None
+    replace: ReplaceForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

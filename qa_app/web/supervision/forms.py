@@ -184,6 +184,29 @@ class AddForm(_ChoiceForm):
     reader_id = SelectField(_l("Reviewer"), coerce=int, render_kw=_CONTENT)
 
 
+class ReplaceForm(_ChoiceForm):
+    """Which drawn file cannot be read, and why."""
+
+    audit_id = SelectField(
+        _l("File that cannot be read"), coerce=int, validate_choice=False, render_kw=_CONTENT
+    )
+    reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
+
+    def validate_audit_id(self, field: SelectField) -> None:
+        """Refuse a draft that was begun or replaced by now.
+
+        Args:
+            field: The draft.
+
+        Raises:
+            ValidationError: It is not among the choices.
+        """
+        if field.data not in {value for value, _label in field.choices}:
+            raise ValidationError(
+                _("Somebody began this file meanwhile, or it was replaced: choose again")
+            )
+
+
 class CancelForm(_ChoiceForm):
     """Why a session does not take place, and when instead."""
 

@@ -195,6 +195,24 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
             _("This person declared a conflict of interest with the centre"),
         ),
         "frame_empty": ("wanted", _empty_words(fault)),
+        "too_many_files": (
+            "",
+            _(
+                "More files would have to be read (%(wanted)d) than a session takes (%(most)d):"
+                " change the design of the round",
+                wanted=fault.params.get("wanted", 0),
+                most=fault.params.get("most", 0),
+            ),
+        ),
+        "strata_too_many": (
+            "",
+            _(
+                "There are more groups (%(strata)d) than files to read (%(files)d): take fewer"
+                " groups or more files",
+                strata=fault.params.get("strata", 0),
+                files=fault.params.get("files", 0),
+            ),
+        ),
         "unknown_file": (
             "reference",
             _("There is no such file of this centre and area: check the reference"),

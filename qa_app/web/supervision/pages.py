@@ -16,6 +16,7 @@ from qa_app.web.supervision.forms import (
     HandOverForm,
     LeadForm,
     ReaderForm,
+    ReplaceForm,
     SessionForm,
 )
 
@@ -140,6 +141,47 @@ class Changes:
     passed_on: tuple[HandOverLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownReplacement:
+    """A file that left the sample.
+
+    Attributes:
+        reference: The file.
+        by: The reserve that is read instead; None when none was left.
+        reason: Why, in words.
+        at: When it was said.
+    """
+
+    reference: str
+    by: str | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSide:
+    """How the files of a session are chosen, and what became of them.
+
+    Attributes:
+        round_name: The round whose rule decides; empty without one.
+        plan_words: What the rule comes to, sentence by sentence, before the draw.
+        refusal: Why the rule cannot be carried out; empty otherwise.
+        note: What the sample came from and how many files were replaced; empty before.
+        groups: Groups of a stratified draw: name, files drawn of how many.
+        replaced: What was replaced.
+        replace_form: Replaces a file that was not begun; None when there is none, or the person
+            may not.
+    """
+
+    round_name: str
+    plan_words: tuple[str, ...]
+    refusal: str
+    note: str
+    groups: tuple[tuple[str, str], ...]
+    replaced: tuple[ShownReplacement, ...]
+    replace_form: ReplaceForm | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage(Page):
     """One session with its files."""
@@ -163,3 +205,4 @@ class SessionPage(Page):
     cancel_form: CancelForm
     hold_words: str
     changes: Changes
+    sample: SampleSide

@@ -12,6 +12,7 @@ from qa_app.domain.frames import AddReason
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.month_grid import month_named, weeks_of
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
@@ -22,6 +23,7 @@ from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.audits.name_reader import name_reader
+from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.supervision.plan_session import plan_session
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
@@ -37,6 +39,7 @@ from qa_app.web.supervision.forms import (
     HandOverForm,
     LeadForm,
     ReaderForm,
+    ReplaceForm,
     SessionForm,
 )
 from qa_app.web.supervision.labels import free_day_sentence
@@ -121,7 +124,7 @@ def draw(session_id: int) -> ResponseReturnValue:
                 database(),
                 actor,
                 session_id,
-                form.wanted.data or 0,
+                (form.wanted.data or 0) if form.wanted else None,
                 form.reader_id.data,
                 clock.random_token,
                 zone=installation().timezone,
@@ -154,6 +157,23 @@ def add(session_id: int) -> ResponseReturnValue:
             form.refuse(fault)
         else:
             return _shown(session_id, "file_added")
+    return page.render(), _UNPROCESSABLE
+
+
+@bp.post("/sessions/<int:session_id>/replace")
+@requires(Permission.SAMPLE_DRAW)
+def replace(session_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), ReplaceForm(prefix="replace")
+    page = session_page(actor, session_id, changing=Sent(replace=form))
+    _check_offered(page.sample.replace_form, is_allowed=page.may_draw)
+    if form.validate_on_submit():
+        reason = ReplaceReason(form.reason.data)
+        try:
+            done = replace_file(database(), actor, form.audit_id.data, reason, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return _shown(session_id, "file_replaced" if done.audit_id else "file_lost")
     return page.render(), _UNPROCESSABLE
 
 

@@ -1,0 +1,134 @@
+"""How the files of one session are chosen, and what became of them, for its page."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.people import Actor
+from qa_app.domain.replacements import ReplaceReason
+from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
+from qa_app.extensions import database
+from qa_app.queries.draws import Draw, SessionFile
+from qa_app.queries.sample_notes import replaced_lines, sample_notes
+from qa_app.queries.sample_preview import SamplePreview, sample_preview
+from qa_app.queries.supervision import SessionHead
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import files_words
+from qa_app.web.supervision.forms import ReplaceForm
+from qa_app.web.supervision.labels import refusal_words
+from qa_app.web.supervision.pages import SampleSide, ShownReplacement
+from qa_app.wording import Words
+from qa_app.wording.rounds import said_round
+from qa_app.wording.samples import (
+    REPLACE_REASONS,
+    said_design,
+    said_note,
+    said_plan,
+    said_risks,
+    said_stratum,
+)
+
+
+def sample_side(
+    actor: Actor,
+    head: SessionHead,
+    draw: Draw | None,
+    files: Sequence[SessionFile],
+    sent: ReplaceForm | None,
+) -> SampleSide:
+    """Put together how files are chosen and what became of them.
+
+    Args:
+        actor: Who looks.
+        head: The session.
+        draw: Its draw; None without one.
+        files: What is read at it, for someone who may draw there; empty for others.
+        sent: A form that was sent.
+
+    Returns:
+        That part of the page.
+    """
+    words = Words(page_language())
+    is_drawn = draw is not None and draw.drawn_at is not None
+    ahead = None
+    if head.round_id is not None and not is_drawn and head.line.state is SessionState.PLANNED:
+        ahead = sample_preview(database(), actor, head.line.id, clock.now())
+    is_of_files = head.rubric_kind == UNIT_CASE_FILE
+    notes = sample_notes(database(), [draw.id]) if draw and is_drawn and is_of_files else {}
+    note = notes.get(draw.id) if draw else None
+    lines = replaced_lines(database(), draw.id) if draw and note and files else ()
+    return SampleSide(
+        round_name="" if head.round_id is None else said_round(words, head.round_id),
+        plan_words=() if ahead is None else _plan_words(words, ahead),
+        refusal="" if ahead is None or not ahead.refusal else refusal_words(ahead.refusal)[1],
+        note="" if note is None else said_note(words, note),
+        groups=() if draw is None or not files else _groups(words, draw, files),
+        replaced=tuple(
+            ShownReplacement(one.reference, one.by, words.say(REPLACE_REASONS[one.reason]), one.at)
+            for one in lines
+        ),
+        replace_form=_replace_form(words, files, sent),
+    )
+
+
+def _plan_words(words: Words, ahead: SamplePreview) -> tuple[str, ...]:
+    said = [
+        str(
+            _(
+                "The design of %(round)s decides how many files are drawn: %(design)s.",
+                round=said_round(words, ahead.round_id),
+                design=said_design(words, ahead.design),
+            )
+        ),
+        str(
+            _(
+                "Files of the frame as it stands, before those of the reviewer are left out:"
+                " %(files)s.",
+                files=files_words(ahead.frame_count),
+            )
+        ),
+    ]
+    if ahead.plan is not None:
+        said.append(said_plan(words, ahead.plan, ahead.frame_count))
+        if ahead.plan.lqas is not None:
+            said.append(said_risks(words, ahead.design, ahead.plan.lqas))
+    return tuple(said)
+
+
+def _groups(words: Words, draw: Draw, files: Sequence[SessionFile]) -> tuple[tuple[str, str], ...]:
+    codes = {
+        one.practitioner_id: one.practitioner
+        for one in files
+        if one.practitioner_id is not None and one.practitioner is not None
+    }
+    return tuple(
+        (
+            said_stratum(words, name, codes),
+            str(_("%(drawn)s of %(all)s", drawn=draw.allocation.get(name, 0), all=size)),
+        )
+        for name, size in draw.sizes.items()
+    )
+
+
+def _replace_form(
+    words: Words, files: Sequence[SessionFile], sent: ReplaceForm | None
+) -> ReplaceForm | None:
+    untouched = [
+        one
+        for one in files
+        if one.state == "draft"
+        and one.add_reason is None
+        and not one.is_begun
+        and one.reference is not None
+        and one.reader_id is not None
+    ]
+    if not untouched and sent is None:
+        return None
+    form = sent or ReplaceForm(prefix="replace", formdata=None)
+    form.audit_id.choices = [(one.audit_id, one.reference) for one in untouched]
+    form.reason.choices = [
+        ("", _("choose a reason")),
+        *((one.value, words.say(REPLACE_REASONS[one])) for one in ReplaceReason),
+    ]
+    return form

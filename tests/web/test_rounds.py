@@ -1,0 +1,339 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.sample_design import DrawMethod, SampleDesign, SizeRule, StratumBy
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawnFileRow, DrawRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.rounds.plan_round import plan_round
+from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
+from tests.audits import ZONE
+from tests.rounds import a_plan
+from tests.sessions import Scene, a_scene, some_files
+from tests.statements import counted_on
+from tests.web.conftest import Visit, token_of
+from tests.web.pagecheck import faults
+
+TODAY = clock.today("Asia/Shanghai")
+PERIOD = {"period_from": date(2026, 1, 1), "period_until": date(2026, 12, 31)}
+
+
+@pytest.fixture
+def scene(store: Session) -> Scene:
+    return a_scene(store)
+
+
+def a_round(store: Session, scene: Scene, **fields: object) -> int:
+    """A round that is read in the coming days."""
+    days = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=20), **PERIOD}
+    plan = a_plan(scene, **{**days, **fields})
+    return plan_round(store, scene.supervisor, plan, ZONE, key=None, at=clock.now())
+
+
+def a_visit(store: Session, scene: Scene, round_id: int) -> int:
+    visit = NewVisit(scene.centre, TODAY, scene.supervisor.account_id or 0)
+    made = plan_round_visit(store, scene.supervisor, round_id, visit, at=clock.now())
+    return made[0]
+
+
+def post(client: FlaskClient, address: str, page: str | None = None, **data: object):
+    token = token_of(client.get(page or address).text)
+    return client.post(address, data={"csrf_token": token, **data})
+
+
+def in_both(client: FlaskClient, address: str) -> tuple[str, str]:
+    """Read a page in Chinese and in English; both must be faultless."""
+    pages = []
+    for language in ("en", "zh"):
+        token = token_of(client.get("/me").text)
+        client.post(f"/language/{language}", data={"csrf_token": token, "back": "/me"})
+        page = client.get(address).text
+        assert faults(page, language) == []
+        pages.append(page)
+    return pages[1], pages[0]
+
+
+def words_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1]).split())
+
+
+def a_form(scene: Scene, **fields: object) -> dict[str, object]:
+    account = scene.supervisor.account_id
+    return {
+        "period_from": "2026-01-01",
+        "period_until": "2026-03-31",
+        "starts_on": TODAY.isoformat(),
+        "ends_on": (TODAY + timedelta(days=20)).isoformat(),
+        "centres": [scene.centre],
+        "rubrics": [scene.rubric],
+        "method": "simple",
+        "rule": "number",
+        "number": "5",
+        "margin_pct": "10",
+        "upper_pct": "80",
+        "lower_pct": "50",
+        "alpha_pct": "10",
+        "beta_pct": "10",
+        "owner_id": account,
+        "moderator_id": "0",
+        "readers": [account],
+        **fields,
+    }
+
+
+def count(store: Session, table: type) -> int:
+    store.rollback()
+    return store.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_no_round_says_the_next_step(scene: Scene, visit: Visit) -> None:
+    zh, en = in_both(visit("lead"), "/rounds")
+    assert "No review round is planned yet" in en
+    assert "尚未制定评查轮次" in zh
+    assert "/rounds/new" in en
+    assert "/rounds/new" not in visit("reader").get("/rounds").text
+
+
+def test_a_round_is_planned_on_its_form_once(store: Session, scene: Scene, visit: Visit) -> None:
+    client = visit("lead")
+    in_both(client, "/rounds/new")
+    page = client.get("/rounds/new").text
+    sent = a_form(scene, csrf_token=token_of(page), idempotency_key="k1", by=["risk"],
+                  method="stratified")  # fmt: skip
+    for _ in range(2):
+        answer = client.post("/rounds/new", data=sent)
+        assert answer.status_code == 302, words_of(answer.text)
+    assert count(store, AuditRoundRow) == 1
+    row = store.scalars(select(AuditRoundRow)).one()
+    assert row.design == {"method": "stratified", "by": ["risk"], "rule": "number", "number": 5}
+    shown = words_of(client.get(answer.headers["Location"]).text)
+    assert "按层" in shown or "分层" in shown
+    assert "督导" in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"period_from": "2026-05-01"}, "期间止日早于起日"),
+        ({"centres": []}, "请至少选择一个中心"),
+        ({"rubrics": []}, "请至少选择一项评分细则"),
+        ({"readers": []}, "请至少选择一名评查员"),
+        ({"number": "0"}, "1"),
+        ({"method": "stratified"}, "请选择分层依据"),
+        ({"rule": "lqas", "lower_pct": "79"}, "好与差须相差"),
+        ({"starts_on": "x"}, "2026-04-09"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field(
+    store: Session, scene: Scene, visit: Visit, fields: dict[str, object], words: str
+) -> None:
+    answer = post(visit("lead"), "/rounds/new", **a_form(scene, **fields))
+    assert answer.status_code == 422
+    assert words in words_of(answer.text)
+    assert faults(answer.text, "zh") == []
+    assert count(store, AuditRoundRow) == 0
+
+
+def test_a_change_a_stale_page_and_a_frozen_design(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 10)
+    made, client = a_round(store, scene), visit("lead")
+    address = f"/rounds/{made}/change"
+    in_both(client, address)
+    assert 'name="revision" type="hidden" value="1"' in client.get(address).text
+    answer = post(client, address, **a_form(scene, revision="1", number="6", **{
+        name: value.isoformat() for name, value in PERIOD.items()
+    }))  # fmt: skip
+    assert answer.status_code == 302, words_of(answer.text)
+    assert post(client, address, **a_form(scene, revision="1", number="7")).status_code == 409
+    session_id = a_visit(store, scene, made)
+    who = {"draw-reader_id": scene.supervisor.account_id}
+    post(client, f"/sessions/{session_id}/draw", f"/sessions/{session_id}", **who)
+    answer = post(client, address, **a_form(scene, revision="2", number="7", **{
+        name: value.isoformat() for name, value in PERIOD.items()
+    }))  # fmt: skip
+    assert answer.status_code == 422
+    assert "抽样方案不可更改" in answer.text
+
+
+def test_a_round_comes_to_a_centre_on_a_day(store: Session, scene: Scene, visit: Visit) -> None:
+    made, client = a_round(store, scene), visit("lead")
+    page, address = f"/rounds/{made}", f"/rounds/{made}/centres/{scene.centre}"
+    zh, en = in_both(client, page)
+    assert "Put it on this day" in en
+    assert "安排在这一天" in zh
+    name = f"visit{scene.centre}"
+    sent = {f"{name}-planned_on": TODAY.isoformat(),
+            f"{name}-supervisor_id": scene.supervisor.account_id}  # fmt: skip
+    far = {**sent, f"{name}-planned_on": (TODAY + timedelta(days=90)).isoformat()}
+    answer = post(client, address, page, **far)
+    assert answer.status_code == 422
+    assert "请填写评查期间内的日期" in answer.text
+    token = token_of(client.get(page).text)
+    assert client.post(address, data={"csrf_token": token, **sent}).status_code == 302
+    assert client.post(address, data={"csrf_token": token, **sent}).status_code == 409
+    assert count(store, SupervisionSessionRow) == 1
+    assert "nothing drawn yet" in in_both(client, page)[1]
+    assert client.post(f"/rounds/{made}/centres/99", data={"csrf_token": token}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("design", "said"),
+    [
+        (SampleDesign(rule=SizeRule.LQAS), "passes by chance in"),
+        (SampleDesign(rule=SizeRule.PRECISION), "24 of 30 files would be read."),
+        (SampleDesign(DrawMethod.ALL), "30 of 30 files would be read."),
+        (SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK,), number=6), "the risk"),
+    ],
+)
+def test_what_a_design_comes_to_is_told_before_the_draw(
+    store: Session, scene: Scene, visit: Visit, design: SampleDesign, said: str
+) -> None:
+    some_files(store, scene.centre, 15, risk="high")
+    some_files(store, scene.centre, 15, start=16, risk="low")
+    session_id = a_visit(store, scene, a_round(store, scene, design=design))
+    client, address = visit("lead"), f"/sessions/{session_id}"
+    _zh, en = in_both(client, address)
+    assert said in words_of(en)
+    assert count(store, DrawRow) == 0
+    answer = post(
+        client, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id}
+    )
+    assert answer.status_code == 302, words_of(answer.text)
+    in_both(client, address)
+    drawn = store.scalars(select(DrawRow)).one()
+    assert count(store, AuditRow) == drawn.wanted_count
+
+
+def test_a_file_is_replaced_and_told_beside_the_results(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 12)
+    made = a_round(store, scene)
+    session_id, client = a_visit(store, scene, made), visit("lead")
+    address = f"/sessions/{session_id}"
+    post(client, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id})
+    first = store.scalars(select(AuditRow.id).order_by(AuditRow.id)).first()
+    sent = {"replace-audit_id": first, "replace-reason": "not_found"}
+    bad = post(client, f"{address}/replace", address, **{**sent, "replace-reason": ""})
+    assert (bad.status_code, count(store, AuditRow)) == (422, 5)
+    answer = post(client, f"{address}/replace", address, **sent)
+    assert answer.headers["Location"].endswith("notice=file_replaced")
+    again = post(client, f"{address}/replace", address, **sent)
+    assert again.status_code == 422
+    assert "该案卷已开始评查或已被替换" in again.text
+    assert count(store, AuditRow) == 6
+    zh, en = in_both(client, address)
+    said = "1 of 5 drawn files replaced: the folder was not found (1)"
+    assert said in words_of(en)
+    assert "替换1份" in words_of(zh)
+    assert said in words_of(in_both(client, f"/rounds/{made}")[1])
+
+
+def test_replacing_is_refused_to_others(store: Session, scene: Scene, visit: Visit) -> None:
+    some_files(store, scene.centre, 12)
+    session_id = a_visit(store, scene, a_round(store, scene))
+    address, client = f"/sessions/{session_id}", visit("lead")
+    post(client, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id})
+    for name in ("far", "reader"):
+        other = visit(name)
+        token = token_of(other.get("/me").text)
+        sent = {"csrf_token": token, "replace-audit_id": 1, "replace-reason": "not_found"}
+        assert other.post(f"{address}/replace", data=sent).status_code == 404
+    assert count(store, AuditRow) == 5
+
+
+def test_the_round_says_what_its_samples_tell(store: Session, scene: Scene, visit: Visit) -> None:
+    some_files(store, scene.centre, 30)
+    made = a_round(store, scene, design=SampleDesign(rule=SizeRule.LQAS))
+    session_id, client = a_visit(store, scene, made), visit("lead")
+    address = f"/sessions/{session_id}"
+    post(client, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id})
+    assert "drawn" in words_of(in_both(client, f"/rounds/{made}")[1])
+    store.execute(
+        update(AuditRow).values(
+            state="signed",
+            result_state="provisional",
+            started_at=clock.now(),
+            band="B",
+            band_position=2,
+            shared_at=clock.now(),
+            signed_at=clock.now(),
+        )
+    )
+    store.commit()
+    page = words_of(in_both(client, f"/rounds/{made}")[1])
+    # the range itself is tested with the rule; here it only has to stand on the page
+    assert "13 of 13 at band B or above; for all 30 files that means between" in page
+    assert "passes: at least 9 of 13 were wanted" in page
+    assert "shared with the centre" in page
+    assert "13 of 13 signed" in page
+
+
+def test_a_round_is_cancelled_with_a_reason(store: Session, scene: Scene, visit: Visit) -> None:
+    made, client = a_round(store, scene), visit("lead")
+    page, address = f"/rounds/{made}", f"/rounds/{made}/cancel"
+    assert post(client, address, page, **{"cancel-reason": ""}).status_code == 422
+    token = token_of(client.get(page).text)
+    sent = {"csrf_token": token, "cancel-reason": "joined"}
+    assert client.post(address, data=sent).status_code == 302
+    assert client.post(address, data=sent).status_code == 409
+    assert "joined to another round" in in_both(client, page)[1]
+    assert "cancelled" in in_both(client, "/rounds")[1]
+
+
+def test_what_is_out_of_reach_is_not_there(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_round(store, scene)
+    for name, code in (("far", 404), ("reader", 200), ("centre_manager", 404)):
+        client = visit(name)
+        assert client.get(f"/rounds/{made}").status_code == code, name
+        assert client.get(f"/rounds/{made}/change").status_code == 404, name
+    assert f"/rounds/{made}" not in visit("far").get("/rounds").text
+    reader = visit("reader").get(f"/rounds/{made}").text
+    assert f"/rounds/{made}/c" not in reader
+
+
+def test_a_centre_out_of_reach_does_not_show_in_a_shared_round(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_round(store, scene)
+    store.add(RoundCentreRow(round_id=made, centre_id=scene.other_centre))
+    store.commit()
+    name = store.scalars(select(CentreRow.name_zh).where(CentreRow.id == scene.other_centre)).one()
+    page = visit("lead").get(f"/rounds/{made}").text
+    assert name not in page
+    assert "/change" not in page  # who plans a round must reach all of it
+
+
+def test_lists_ask_as_much_for_many_rounds_as_for_one(
+    app: Flask, store: Session, scene: Scene, visit: Visit
+) -> None:
+    from qa_app.extensions import db
+
+    client = visit("lead")
+    a_round(store, scene)
+    with app.app_context():
+        engine = db.engine
+    client.get("/rounds")
+    with counted_on(engine) as one:
+        client.get("/rounds")
+    for _ in range(26):
+        a_round(store, scene)
+    with counted_on(engine) as many:
+        page = client.get("/rounds").text
+    assert len(many) == len(one)
+    assert page.count('<th scope="row"') == 25
+    after = re.search(r"/rounds\?after=(\d+)", page)
+    assert after is not None
+    assert client.get(after[0]).text.count('<th scope="row"') == 2
+    assert count(store, DrawnFileRow) == 0
