@@ -34,7 +34,8 @@ class OwnResult:
         red_lines: Red-line items that failed.
         must_pass: Must-pass items that failed.
         signed_at: When it was signed.
-        answer_until: Last day to answer; None when final or not yet shown to the centre, or when the holiday table ends before.
+        answer_until: Last day to answer; None when final or not yet shown to the centre, or when
+            the holiday table ends before.
     """
 
     audit_id: int

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from qa_app.domain.audit_report import Standing
+from qa_app.reports.follow_up import follow_up_story
 from qa_app.reports.fonts import register_fonts
 from qa_app.reports.palette import ACCENT, INK_2, band_box, bar, role_mark, standing_mark
 from qa_app.reports.score_working import working_story
@@ -32,6 +33,7 @@ from qa_app.reports.sheet import (
     too_tall,
 )
 from qa_app.wording.said import SaidItem, SaidLine, SaidRating, SaidReport, SaidSection
+from qa_app.wording.said_follow_up import SaidFollowUp
 
 _IDENTITY = (88.0, 160.0, 88.0, WIDTH - 336)
 _SECTIONS = (24.0, 200.0, 140.0, WIDTH - 364)
@@ -45,13 +47,20 @@ _NOTE_PART = 430
 _BAR_HEIGHT = 7.0
 
 
-def audit_pdf(report: SaidReport, made: str, *, has_working: bool = False) -> bytes:
+def audit_pdf(
+    report: SaidReport,
+    made: str,
+    *,
+    has_working: bool = False,
+    follow: SaidFollowUp | None = None,
+) -> bytes:
     """Draw a report.
 
     Args:
         report: The report in words.
         made: When it is made, in words of the report's language.
         has_working: True adds how the score came about, item by item.
+        follow: Findings, actions, answers and objection; None leaves them out.
 
     Returns:
         A PDF file; the same bytes for the same arguments.
@@ -61,21 +70,24 @@ def audit_pdf(report: SaidReport, made: str, *, has_working: bool = False) -> by
     foot = Foot(left, report.heads["page"], report.class_mark)
     title = f"{report.title} {report.subject}"
     try:
-        story = _story(report, is_loose=False, has_working=has_working)
+        story = _story(report, follow, is_loose=False, has_working=has_working)
         return bound(story, title, report.language, foot)
     except too_tall():
         # a requirement longer than a page: its rows may then be cut anywhere
-        story = _story(report, is_loose=True, has_working=has_working)
+        story = _story(report, follow, is_loose=True, has_working=has_working)
         return bound(story, title, report.language, foot)
 
 
-def _story(report: SaidReport, *, is_loose: bool, has_working: bool) -> list[Any]:
+def _story(
+    report: SaidReport, follow: SaidFollowUp | None, *, is_loose: bool, has_working: bool
+) -> list[Any]:
     return [
         *_head(report),
         *_result(report),
         *_sections(report),
         *_short(report.heads["caps"], [_without_note(report, item) for item in report.caps]),
         *_findings(report),
+        *(() if follow is None else follow_up_story(follow)),
         *_items(report, is_loose=is_loose),
         *_ratings(report.heads["outcomes"], report.outcomes),
         *_ratings(report.heads["ratings"], report.ratings),

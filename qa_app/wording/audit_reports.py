@@ -15,6 +15,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
+from qa_app.wording.samples import said_note
 from qa_app.wording.score_working import said_working
 from qa_app.wording.words import Words
 
@@ -202,7 +203,7 @@ def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> t
         SaidLine("read_on", words.day(head.read_on)),
         SaidLine("signed_at", words.instant(head.signed_at, zone)),
         SaidLine("final_at", "" if head.final_at is None else words.instant(head.final_at, zone)),
-        SaidLine("sample", words.say(SAMPLE_TYPES[SampleType(head.sample_type)])),
+        SaidLine("sample", _chosen(words, report)),
         SaidLine("assessors", took_part),
     ]
     return tuple(
@@ -210,6 +211,12 @@ def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> t
         for line in lines
         if line.value
     )
+
+
+def _chosen(words: Words, report: AuditReport) -> str:
+    how = words.say(SAMPLE_TYPES[SampleType(report.head.sample_type)])
+    note = report.head.sample
+    return how if note is None else words.sequence((how, said_note(words, note)))
 
 
 def _banded(words: Words, band: Band | None) -> str:

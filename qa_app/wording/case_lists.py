@@ -42,6 +42,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The workbook holds macros or outside definitions"),
         _("Save the sheet as CSV, or copy the rows into a new .xlsx"),
     ),
+    Flaw.OTHER_EPOCH: (
+        _("The workbook counts its days from 1904"),
+        _("Save the sheet as CSV, so that every date is written out"),
+    ),
     Flaw.NO_ROWS: (_("There is no row below the heads"), _("Fill in a row per case")),
     Flaw.UNKNOWN_COLUMN: (
         _("This column is not one of a case list"),
@@ -115,6 +119,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("This is not a date"),
         _("Write 2026-03-02, 2026/3/2 or 2026.3.2, or format the cell as a date"),
     ),
+    Flaw.NO_YEAR: (
+        _("The date has no year"),
+        _("Choose the year on the page that matches the columns, or write it in the list"),
+    ),
     Flaw.NO_SUCH_DAY: (_("There is no such day"), _("Correct the date")),
     Flaw.DAY_TOO_EARLY: (
         _("The date lies before %(least)s"),
@@ -124,6 +132,14 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
     Flaw.CLOSED_BEFORE_OPENED: (
         _("The case closes before it opens"),
         _("Correct one of the two dates"),
+    ),
+    Flaw.CLOSED_WITHOUT_DAY: (
+        _("The list says closed, but the day of closing is missing"),
+        _("Fill in the day of closing, or correct the state"),
+    ),
+    Flaw.OPEN_WITH_DAY: (
+        _("The list says open, but a day of closing stands there"),
+        _("Clear the day of closing, or correct the state"),
     ),
     Flaw.NOT_YES_OR_NO: (_("This is neither yes nor no"), _("Write yes, no or nothing")),
 }

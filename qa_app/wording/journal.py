@@ -297,6 +297,8 @@ VALUES: dict[str, dict[str, str]] = {
     "view": {
         "workspace": _("workspace"),
         "report": _("report"),
+        "action": _("corrective action"),
+        "answers": _("findings and answers"),
         "report_pdf": _("report as PDF"),
         "result_csv": _("result as CSV"),
         "result_json": _("result as JSON"),

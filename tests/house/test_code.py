@@ -61,6 +61,7 @@ COVERED_BY = {
     "domain/action_steps": "services/findings/test_work_action",
     "domain/answer_texts": "services/answers/test_give_answer",
     "domain/parties": "services/answers/test_give_answer",
+    "domain/follow_up": "web/test_follow_up",
     "services/findings/check_action": "services/findings/test_work_action",
     "services/answers/uphold_result": "services/answers/test_objections",
     "services/answers/raise_objection": "services/answers/test_objections",

@@ -8,6 +8,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries.supplements import Target
 from qa_app.web.pages import Page
 from qa_app.wording.said import SaidReport
+from qa_app.wording.said_follow_up import SaidFollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,4 @@ class ReportPage(Page):
     supplements: tuple[SupplementView, ...]
     offer: Target | None
     earlier_id: int | None
+    follow: SaidFollowUp

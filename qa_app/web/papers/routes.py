@@ -17,6 +17,7 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.domain.voiding import VOID_REASONS
 from qa_app.extensions import database
 from qa_app.queries.audit_papers import AuditPaper, audit_paper
+from qa_app.queries.follow_up import follow_up
 from qa_app.queries.supplements import supplement_offer
 from qa_app.reports.audit_report import audit_pdf
 from qa_app.reports.tables import csv_table
@@ -30,6 +31,8 @@ from qa_app.web.papers.supplements import supplement_views
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.audit_reports import document_number, said_report
+from qa_app.wording.follow_up import said_follow_up
+from qa_app.wording.said_follow_up import SaidFollowUp
 
 bp = Blueprint("papers", __name__, url_prefix="/audits/<int:audit_id>")
 _LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
@@ -54,6 +57,7 @@ def report(audit_id: int) -> ResponseReturnValue:
         supplements=supplement_views(actor, audit_id),
         offer=supplement_offer(database(), actor, audit_id, local_today()),
         earlier_id=paper.report.head.supplements[0] if paper.report.head.supplements else None,
+        follow=_follow_up(paper, page_language()),
     ).render()
 
 
@@ -79,7 +83,9 @@ def report_pdf(audit_id: int) -> ResponseReturnValue:
     words, zone = Words(language), installation().timezone
     has_working = request.args.get("working") == "1"
     said = said_report(words, paper.report, zone)
-    file = audit_pdf(said, words.instant(clock.now(), zone), has_working=has_working)
+    follow = _follow_up(paper, language)
+    made = words.instant(clock.now(), zone)
+    file = audit_pdf(said, made, has_working=has_working, follow=follow)
     name = f"{document_number(paper.report)}_{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(file, mimetype="application/pdf", headers=headers)
@@ -117,6 +123,13 @@ def _opened(audit_id: int, view: str) -> AuditPaper:
     except OutOfReachError:
         abort(404)
     return paper
+
+
+def _follow_up(paper: AuditPaper, language: str) -> SaidFollowUp:
+    head = paper.report.head
+    told = follow_up(database(), head.audit_id, is_withheld=head.is_withheld)
+    zone, today = installation().timezone, local_today()
+    return said_follow_up(Words(language), told, paper.report.rubric, zone, today)
 
 
 def _file(paper: AuditPaper, content: bytes, kind: str, ending: str) -> Response:

@@ -1,0 +1,335 @@
+"""Actions within reach: lists by keyset, one action with its course."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
+from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
+from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
+from qa_app.domain.parties import ResultPlace
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.action_rows import step_place
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
+from qa_app.models.places import CentreRow
+from qa_app.models.sealing import sealer_of
+from qa_app.queries.follow_up import follow_up
+from qa_app.queries.reach import signed_within
+from qa_app.queries.rubric_words import rubric_in_words
+
+
+class Shown(StrEnum):
+    """Which actions a list shows."""
+
+    DUE = "due"
+    LATE = "late"
+    READINGS = "readings"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """What a list shows: which actions, and for whom they wait (nobody named = for anybody)."""
+
+    shown: Shown = Shown.DUE
+    parties: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlaceInList:
+    """The last row of a page, after which the next begins."""
+
+    next_on: date | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action in a list.
+
+    Attributes:
+        id: It.
+        audit_id: Its reading.
+        reference: The file's reference; None when the whole centre was read.
+        centre_name: The centre's name.
+        items: Codes of its items.
+        requirement: Text of the first of them.
+        kind: What made it necessary.
+        owner: Who does it.
+        state: Where it stands.
+        waits_by: Who must act next; None while nobody must.
+        waits_for: What must happen next.
+        next_on: By when; None without a limit.
+        verified_on: When it was verified; None unless it is.
+        recurrences: How often the fault came back.
+    """
+
+    id: int
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    items: tuple[str, ...]
+    requirement: BilingualText
+    kind: ActionKind
+    owner: Owner
+    state: ActionState
+    waits_by: Party | None
+    waits_for: Waits
+    next_on: date | None
+    verified_on: date | None
+    recurrences: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPaper:
+    """One action with its course.
+
+    Attributes:
+        line: As in a list.
+        finding: The finding that it follows, with its texts.
+        place: Where its result belongs.
+        steps: Oldest first.
+        readings: Later readings of the same items that the actor may read, newest first.
+        is_withheld: True when texts are not for this reader.
+    """
+
+    line: ActionLine
+    finding: FindingTold
+    place: ResultPlace
+    steps: tuple[StepTold, ...]
+    readings: tuple[ReadingTold, ...]
+    is_withheld: bool
+
+
+_LINE = (
+    CorrectiveActionRow,
+    CaseFileRow.reference,
+    CentreRow.name_zh,
+    CentreRow.name_en,
+    AuditRow.rubric_version_id,
+)
+
+
+def actions_page(
+    session: Session,
+    actor: Actor,
+    chosen: ActionFilter,
+    after: ActionPlaceInList | None,
+    today: date,
+    most: int = ROWS_PER_PAGE,
+) -> tuple[ActionLine, ...]:
+    """List actions within reach: what waits by its day, what does not newest first.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        chosen: What is shown.
+        after: Last row of the page before; None starts at the top.
+        today: Local day.
+        most: Rows of a page.
+
+    Returns:
+        One row more than a page, when there are more.
+    """
+    if not may(actor, Permission.ACTION_READ):
+        return ()
+    query = (
+        _joined(select(*_LINE))
+        .where(signed_within(actor), *_shown(chosen, today), _beyond(chosen, after))
+        .order_by(*_order(chosen))
+        .limit(most + 1)
+    )
+    return tuple(_line(session, row) for row in session.execute(query).all())
+
+
+def count_actions(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> int:
+    """Count actions within reach; counting stops at `COUNT_MOST`.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        chosen: What is counted.
+        today: Local day.
+
+    Returns:
+        How many, at most one more than the bound.
+    """
+    if not may(actor, Permission.ACTION_READ):
+        return 0
+    found = (
+        _joined(select(CorrectiveActionRow.id))
+        .where(signed_within(actor), *_shown(chosen, today))
+        .limit(COUNT_MOST + 1)
+        .subquery()
+    )
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper | None:
+    """Read one action within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        action_id: Which action.
+
+    Returns:
+        The action; None when there is none, its reading does not count or it is out of reach.
+    """
+    if not may(actor, Permission.ACTION_READ):
+        return None
+    row = session.execute(
+        _joined(select(*_LINE, CentreRow.place_path, AuditRow.reader_id)).where(
+            CorrectiveActionRow.id == action_id,
+            CorrectiveActionRow.state != ActionState.DRAFT.value,
+            signed_within(actor),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    action: CorrectiveActionRow = row[0]
+    place = ResultPlace(action.centre_id, row.place_path, action.practitioner_id, row.reader_id)
+    is_withheld = _is_withheld(session, actor, row, place)
+    told = follow_up(session, action.audit_id, is_withheld=is_withheld)
+    finding = next(one for one in told.findings if one.id == action.finding_id)
+    readings = _readings(session, actor, action_id)
+    # a worker does not learn which files of others were read
+    seen = frozenset(one.audit_id for one in readings)
+    return ActionPaper(
+        _line(session, row),
+        finding,
+        place,
+        _steps(session, action_id, seen, is_withheld=is_withheld),
+        readings,
+        is_withheld,
+    )
+
+
+def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+    )
+
+
+def _shown(chosen: ActionFilter, today: date) -> Sequence[ColumnElement[bool]]:
+    row = CorrectiveActionRow
+    by = true() if not chosen.parties else row.waits_by.in_([one.value for one in chosen.parties])
+    match chosen.shown:
+        case Shown.DUE:
+            return (row.next_on.is_not(None), by)
+        case Shown.LATE:
+            return (row.next_on < today, by)
+        case Shown.READINGS:
+            done = row.state == ActionState.DONE.value
+            return (done, row.waits_for == Waits.READINGS.value)
+        case Shown.CLOSED:
+            return (row.state.in_([ActionState.VERIFIED.value, ActionState.DROPPED.value]),)
+
+
+def _order(chosen: ActionFilter) -> tuple[ColumnElement[Any], ...]:
+    if chosen.shown in {Shown.DUE, Shown.LATE}:
+        return CorrectiveActionRow.next_on.asc(), CorrectiveActionRow.id.asc()
+    return (CorrectiveActionRow.id.desc(),)
+
+
+def _beyond(chosen: ActionFilter, after: ActionPlaceInList | None) -> ColumnElement[bool]:
+    row = CorrectiveActionRow
+    if after is None:
+        return true()
+    if chosen.shown not in {Shown.DUE, Shown.LATE} or after.next_on is None:
+        return row.id < after.id
+    return or_(row.next_on > after.next_on, and_(row.next_on == after.next_on, row.id > after.id))
+
+
+def _line(session: Session, row: Any) -> ActionLine:
+    action: CorrectiveActionRow = row[0]
+    items = tuple(action.items)
+    return ActionLine(
+        id=action.id,
+        audit_id=action.audit_id,
+        reference=row.reference,
+        centre_name=BilingualText(row.name_zh, row.name_en),
+        items=items,
+        requirement=_requirement(session, row.rubric_version_id, items[0]),
+        kind=ActionKind(action.kind),
+        owner=Owner(action.owner),
+        state=ActionState(action.state),
+        waits_by=None if action.waits_by is None else Party(action.waits_by),
+        waits_for=Waits(action.waits_for),
+        next_on=action.next_on,
+        verified_on=action.verified_on,
+        recurrences=action.recurrences,
+    )
+
+
+def _requirement(session: Session, version_id: int, code: str) -> BilingualText:
+    # versions are kept in memory: a list asks for each of its few versions at most once
+    rubric = rubric_in_words(session, version_id)
+    if rubric is None:
+        return NO_TEXT
+    if code in rubric.items:
+        return rubric.items[code].text
+    return next((item.title for item in rubric.rule_items if item.code == code), NO_TEXT)
+
+
+def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:
+    rubric = rubric_in_words(session, row.rubric_version_id)
+    if rubric is None or rubric.access != "sealed":
+        return False
+    is_reader = actor.account_id is not None and actor.account_id == place.reader_id
+    is_own = actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
+    return not is_reader and not is_own
+
+
+def _steps(
+    session: Session, action_id: int, seen: frozenset[int], *, is_withheld: bool
+) -> tuple[StepTold, ...]:
+    rows = session.execute(
+        select(ActionStepRow, AccountRow.display_name)
+        .outerjoin(AccountRow, AccountRow.id == ActionStepRow.by)
+        .where(ActionStepRow.action_id == action_id)
+        .order_by(ActionStepRow.id)
+    )
+    sealer, about = sealer_of(session), step_place(action_id)
+    return tuple(
+        StepTold(
+            ActionStep(row.step),
+            "" if row.body is None or is_withheld else sealer.open(row.body, about),
+            row.at,
+            name or "",
+            row.audit_id if row.audit_id in seen else None,
+        )
+        for row, name in rows
+    )
+
+
+def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTold, ...]:
+    rows = session.execute(
+        select(ActionReadingRow, CaseFileRow.reference)
+        .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            ActionReadingRow.action_id == action_id,
+            AuditRow.state == "signed",
+            signed_within(actor),
+        )
+        .order_by(ActionReadingRow.signed_at.desc())
+        .limit(ROWS_PER_PAGE)
+    )
+    return tuple(
+        ReadingTold(row.audit_id, reference, row.conforms, row.is_sampled, row.read_on)
+        for row, reference in rows
+    )

@@ -1,0 +1,125 @@
+"""A result with everything that follows it, for those who answer it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.follow_up import FollowUp
+from qa_app.domain.parties import ResultPlace
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.signing import last_day_to_answer
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.follow_up import follow_up
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.reach import signed_within
+from qa_app.queries.who_took_part import proposer_of, took_part
+
+_SHOWN = ("signed", "replaced", "void")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPaper:
+    """A result and what follows it.
+
+    Attributes:
+        audit_id: The reading.
+        reference: The file's reference; None when the whole centre was read.
+        centre_name: The centre's name.
+        rubric: The version it was read against.
+        place: Where it belongs.
+        state: `signed`, `replaced` or `void`.
+        is_final: True once it is final.
+        shared_at: When it was shown to the centre; None before.
+        final_at: When it became final; None before.
+        answer_until: Last day to answer; None when final, not shown, or beyond the holiday table.
+        told: What follows it.
+        took_part: Accounts that took part in it.
+        proposer_id: Who proposed the amendment that waits; None without one.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    rubric: Rubric
+    place: ResultPlace
+    state: str
+    is_final: bool
+    shared_at: datetime | None
+    final_at: datetime | None
+    answer_until: date | None
+    told: FollowUp
+    took_part: frozenset[int]
+    proposer_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """True while the centre may answer."""
+        return self.state == "signed" and not self.is_final and self.shared_at is not None
+
+
+def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> ResultPaper | None:
+    """Read a result within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks; texts of a sealed rubric are read only by the reader and the worker.
+        audit_id: The reading.
+        zone: Local time zone of the installation.
+
+    Returns:
+        The result; None when there is none, it is a draft or it is out of reach.
+    """
+    if not may(actor, Permission.AUDIT_READ):
+        return None
+    row = session.execute(
+        select(
+            AuditRow,
+            CaseFileRow.reference,
+            CaseFileRow.practitioner_id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id, AuditRow.state.in_(_SHOWN), signed_within(actor))
+    ).one_or_none()
+    if row is None:
+        return None
+    audit: AuditRow = row[0]
+    rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplements_id)
+    if rubric is None:
+        return None
+    place = ResultPlace(audit.centre_id, row.place_path, row.practitioner_id, audit.reader_id)
+    is_final = audit.result_state == "final"
+    until = None
+    if audit.shared_at is not None and not is_final:
+        shared_on = audit.shared_at.astimezone(ZoneInfo(zone)).date()
+        until = last_day_to_answer(working_calendar(session, rubric.region), shared_on)
+    is_named = place.reader_id == actor.account_id or (
+        actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
+    )
+    return ResultPaper(
+        audit_id,
+        row.reference,
+        BilingualText(row.name_zh, row.name_en),
+        rubric,
+        place,
+        audit.state,
+        is_final,
+        audit.shared_at,
+        audit.final_at,
+        until,
+        follow_up(session, audit_id, is_withheld=rubric.access == "sealed" and not is_named),
+        took_part(session, audit_id),
+        proposer_of(session, audit_id),
+    )

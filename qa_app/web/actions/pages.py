@@ -1,0 +1,102 @@
+"""Pages of corrective actions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qa_app.domain.follow_up import ReadingTold
+from qa_app.queries.actions import ActionLine
+from qa_app.web.pages import Page
+from qa_app.wording.said_follow_up import SaidAction
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter as a link."""
+
+    address: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action in the list, with its words."""
+
+    line: ActionLine
+    kind: str
+    is_red: bool
+    state: str
+    look: str
+    waits: str
+    late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionsPage(Page):
+    """The list."""
+
+    template: ClassVar[str] = "actions/index.html"
+
+    heading: str
+    choices: tuple[Choice, ...]
+    parties: tuple[Choice, ...]
+    rows: tuple[ActionRow, ...]
+    today: date
+    next_address: str | None
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the course: what, the words, who and when, and the reading that led to it."""
+
+    what: str
+    text: str
+    by: str
+    at: str
+    audit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A step that the person may take now.
+
+    Attributes:
+        step: Its code.
+        is_check: True for a step of those who check.
+        title: What the button says.
+        label: What is to be written.
+        hint: What that is for.
+        text: What was typed before it was refused.
+        fault: Why it was refused; empty for a fresh form.
+        asks_name: True when it looked like a name.
+    """
+
+    step: str
+    is_check: bool
+    title: str
+    label: str
+    hint: str
+    text: str = ""
+    fault: str = ""
+    asks_name: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPage(Page):
+    """One action with its course."""
+
+    template: ClassVar[str] = "actions/show.html"
+
+    line: ActionLine
+    kind: str
+    finding_text: str
+    action: SaidAction
+    clocks: tuple[tuple[str, str, str], ...]
+    steps: tuple[StepRow, ...]
+    readings: tuple[ReadingTold, ...]
+    proof: str
+    forms: tuple[StepForm, ...]
+    revision: int
+    fault: str

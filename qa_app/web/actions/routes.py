@@ -1,0 +1,113 @@
+"""Routes of corrective actions."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from qa_app import clock
+from qa_app.domain.action_steps import StepSent
+from qa_app.domain.actions import ActionStep
+from qa_app.domain.defaults import STEP_TEXT_MOST
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.actions import (
+    ActionFilter,
+    Shown,
+    action_paper,
+    actions_page,
+    count_actions,
+)
+from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.findings.check_action import check_action
+from qa_app.services.findings.work_action import work_action
+from qa_app.web.actions.pages import StepForm
+from qa_app.web.actions.view import action_page, filter_of, list_page, place_of, step_form
+from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import whole_number
+from qa_app.web.settings import installation, local_today
+
+bp = Blueprint("actions", __name__, url_prefix="/actions")
+_CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+@bp.get("")
+@requires(Permission.ACTION_READ)
+def index() -> ResponseReturnValue:
+    actor, today = current_actor(), local_today()
+    chosen = filter_of(request.args.get("show", ""), request.args.get("by", ""))
+    after = place_of(request.args.get("after", ""))
+    lines = actions_page(database(), actor, chosen, after, today)
+    total = count_actions(database(), actor, chosen, today)
+    late = ActionFilter(Shown.LATE, chosen.parties)
+    counted = count_actions(database(), actor, late, today) if chosen.shown is Shown.DUE else 0
+    return list_page(chosen, lines, (total, counted), today).render()
+
+
+@bp.get("/<int:action_id>")
+@requires(Permission.ACTION_READ)
+def show(action_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    paper = action_paper(database(), actor, action_id) or abort(404)
+    audit_id, centre_id = paper.line.audit_id, paper.place.centre_id
+    try:
+        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="action")
+    except OutOfReachError:
+        abort(404)
+    return action_page(actor, paper, local_today(), None, "").render()
+
+
+@bp.post("/<int:action_id>/work")
+@requires(Permission.ACTION_WORK)
+def work(action_id: int) -> ResponseReturnValue:
+    sent, zone, now = _sent(), installation().timezone, clock.now()
+    return _taken(
+        action_id,
+        sent,
+        lambda: work_action(database(), current_actor(), action_id, sent, zone, at=now),
+    )
+
+
+@bp.post("/<int:action_id>/check")
+@requires(Permission.ACTION_CHECK)
+def check(action_id: int) -> ResponseReturnValue:
+    sent, zone, now = _sent(), installation().timezone, clock.now()
+    return _taken(
+        action_id,
+        sent,
+        lambda: check_action(database(), current_actor(), action_id, sent, zone, at=now),
+    )
+
+
+def _sent() -> StepSent:
+    form = request.form
+    step = form.get("step", "")
+    revision = form.get("revision", "")
+    if step not in tuple(ActionStep) or not revision.isdecimal():
+        # no page of ours sends this; an action that is not there is told first
+        return StepSent(ActionStep.PROVE, "", 0)
+    keeps = form.get("keeps_name") == "1"
+    text = form.get("text", "").strip()[: STEP_TEXT_MOST + 1]
+    return StepSent(ActionStep(step), text, whole_number(revision), keeps_name=keeps)
+
+
+def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseReturnValue:
+    actor = current_actor()
+    paper = action_paper(database(), actor, action_id) or abort(404)
+    try:
+        take()
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError, NotAllowedError) as fault:
+        words = follow_up_refusal(fault)
+        status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+        refused: StepForm | None = None
+        if sent.step is not ActionStep.PROVE and isinstance(fault, InvalidError):
+            asks = fault.code == "likely_name"
+            refused = step_form(sent.step, sent.text, words, asks_name=asks)
+        page = action_page(actor, paper, local_today(), refused, "" if refused else words)
+        return page.render(), status
+    notice = f"action_{sent.step.value}"
+    return redirect(url_for("actions.show", action_id=action_id, notice=notice))

@@ -1,0 +1,64 @@
+"""Page on which a result is answered."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.queries.result_paper import ResultPaper
+from qa_app.web.pages import Page
+from qa_app.wording.said_follow_up import SaidFollowUp
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What was refused.
+
+    Attributes:
+        form: Which form, such as `answer-12`, `objection`; empty when nothing was refused.
+        fault: Why.
+        text: What was typed.
+        asks_name: True when it looked like a name.
+    """
+
+    form: str = ""
+    fault: str = ""
+    text: str = ""
+    asks_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person may do on this page.
+
+    Attributes:
+        answers: Kinds of answers for a finding or the whole, as code and words.
+        replies: True when they may reply to a query.
+        objects: True when they may object.
+        decides: True when they may decide the objection, or propose to amend the result.
+        settles: True when they may confirm or refuse the amendment that waits.
+        part: Why they may not decide; empty when that does not matter.
+    """
+
+    answers: tuple[tuple[str, str], ...]
+    replies: bool
+    objects: bool
+    decides: bool
+    settles: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersPage(Page):
+    """Findings with what was said to them, and what may be said."""
+
+    template: ClassVar[str] = "answers/show.html"
+
+    paper: ResultPaper
+    follow: SaidFollowUp
+    standing: str
+    look: str
+    until: str
+    is_own: bool
+    may: Choices
+    grounds: tuple[tuple[str, str], ...]
+    trouble: Trouble
+    key: str

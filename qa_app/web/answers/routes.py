@@ -1,0 +1,135 @@
+"""Routes on which a result is answered."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from qa_app import clock
+from qa_app.domain.answer_texts import AnswerSent
+from qa_app.domain.answers import AnswerKind
+from qa_app.domain.defaults import ANSWER_TEXT_MOST
+from qa_app.domain.errors import (
+    ConflictError,
+    InvalidError,
+    NotAllowedError,
+    OutOfReachError,
+)
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.result_paper import ResultPaper, result_paper
+from qa_app.services.answers.give_answer import give_answer
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from qa_app.services.answers.uphold_result import uphold_result
+from qa_app.services.audits.open_audit import open_audit
+from qa_app.web.answers.pages import Trouble
+from qa_app.web.answers.view import answers_page
+from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import whole_number
+from qa_app.web.settings import installation
+
+bp = Blueprint("answers", __name__, url_prefix="/audits/<int:audit_id>")
+_CONFLICT, _UNPROCESSABLE = 409, 422
+_KEY_MOST = 40
+
+
+@bp.get("/answers")
+@requires(Permission.AUDIT_READ)
+def show(audit_id: int) -> ResponseReturnValue:
+    actor, paper = current_actor(), _paper(audit_id)
+    try:
+        centre_id = paper.place.centre_id
+        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="answers")
+    except OutOfReachError:
+        abort(404)
+    return answers_page(actor, paper, Trouble()).render()
+
+
+@bp.post("/answers")
+@requires(Permission.ANSWER_GIVE)
+def give(audit_id: int) -> ResponseReturnValue:
+    paper, form = _paper(audit_id), request.form
+    kind, about = form.get("kind", ""), _number(form.get("finding", ""))
+    place = f"answer-{about or 'all'}"
+    if kind not in tuple(AnswerKind):
+        return _refused(paper, place, InvalidError("text_missing"))
+    keeps = form.get("keeps_name") == "1"
+    sent = AnswerSent(AnswerKind(kind), about, _text(), _key(), keeps_name=keeps)
+    return _done(
+        paper,
+        place,
+        "answer_given",
+        lambda: give_answer(database(), current_actor(), audit_id, sent, at=clock.now()),
+    )
+
+
+@bp.post("/objection")
+@requires(Permission.OBJECTION_RAISE)
+def raise_one(audit_id: int) -> ResponseReturnValue:
+    paper, form = _paper(audit_id), request.form
+    keeps = form.get("keeps_name") == "1"
+    new = NewObjection(form.get("ground", ""), _text(), _key(), keeps_name=keeps)
+    zone, now = installation().timezone, clock.now()
+    return _done(
+        paper,
+        "objection",
+        "objection_raised",
+        lambda: raise_objection(database(), current_actor(), audit_id, new, zone, at=now),
+    )
+
+
+@bp.post("/objection/uphold")
+@requires(Permission.OBJECTION_DECIDE)
+def uphold(audit_id: int) -> ResponseReturnValue:
+    paper, text = _paper(audit_id), _text()
+    keeps = request.form.get("keeps_name") == "1"
+    return _done(
+        paper,
+        "uphold",
+        "objection_upheld",
+        lambda: uphold_result(
+            database(), current_actor(), audit_id, text, at=clock.now(), keeps_name=keeps
+        ),
+    )
+
+
+def _paper(audit_id: int) -> ResultPaper:
+    zone = installation().timezone
+    return result_paper(database(), current_actor(), audit_id, zone) or abort(404)
+
+
+def _done(
+    paper: ResultPaper, form: str, notice: str, act: Callable[[], object]
+) -> ResponseReturnValue:
+    try:
+        act()
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError, NotAllowedError) as fault:
+        return _refused(paper, form, fault)
+    return redirect(url_for("answers.show", audit_id=paper.audit_id, notice=notice))
+
+
+def _refused(
+    paper: ResultPaper, form: str, fault: InvalidError | ConflictError | NotAllowedError
+) -> ResponseReturnValue:
+    status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+    asks = fault.code == "likely_name"
+    trouble = Trouble(form, follow_up_refusal(fault), _text(), asks_name=asks)
+    return answers_page(current_actor(), paper, trouble).render(), status
+
+
+def _text() -> str:
+    return request.form.get("text", "").strip()[: ANSWER_TEXT_MOST + 1]
+
+
+def _key() -> str | None:
+    return request.form.get("key", "")[:_KEY_MOST] or None
+
+
+def _number(text: str) -> int | None:
+    try:
+        return whole_number(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+"""Puts the page together on which a result is answered."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from qa_app.domain.answers import AnswerKind, Voice
+from qa_app.domain.errors import ConflictError
+from qa_app.domain.objections import (
+    GROUNDS,
+    ObjectionState,
+    Side,
+    Standing,
+    check_raise,
+    side_of,
+)
+from qa_app.domain.parties import is_manager, is_worker, may_speak_as
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.queries.result_paper import ResultPaper
+from qa_app.web.answers.pages import AnswersPage, Choices, Trouble
+from qa_app.web.forms import form_key
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import short_day
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.follow_up import said_follow_up
+
+
+def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersPage:
+    """Put the page together.
+
+    Args:
+        actor: Who looks.
+        paper: The result.
+        trouble: What was refused.
+
+    Returns:
+        The page.
+    """
+    words, today = Words(page_language()), local_today()
+    standing, look = _standing(paper)
+    return AnswersPage(
+        paper=paper,
+        follow=said_follow_up(words, paper.told, paper.rubric, installation().timezone, today),
+        standing=standing,
+        look=look,
+        until="" if paper.answer_until is None else short_day(paper.answer_until),
+        is_own=is_worker(actor, paper.place),
+        may=_choices(actor, paper, today),
+        grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
+        trouble=trouble,
+        key=form_key(),
+    )
+
+
+def _standing(paper: ResultPaper) -> tuple[str, str]:
+    if paper.state == "void":
+        return str(_("void")), "late"
+    if paper.state == "replaced":
+        return str(_("replaced by another review")), "plain"
+    return (str(_("final")), "done") if paper.is_final else (str(_("provisional")), "wait")
+
+
+def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
+    answers: list[tuple[str, str]] = []
+    if paper.is_open and may_speak_as(actor, Voice.CENTRE, paper.place):
+        answers += [
+            (AnswerKind.ACCEPT.value, str(_("Accept"))),
+            (AnswerKind.COMMENT.value, str(_("Comment"))),
+            (AnswerKind.QUERY.value, str(_("Ask"))),
+        ]
+    if may_speak_as(actor, Voice.WORKER, paper.place):
+        answers.append((AnswerKind.WORKER.value, str(_("Say my word"))))
+    replies = may(actor, Permission.ANSWER_GIVE) and may_speak_as(
+        actor, Voice.REVIEWER, paper.place
+    )
+    state = ObjectionState.NONE if paper.told.objection is None else paper.told.objection.state
+    own = is_manager(actor, paper.place) or is_worker(actor, paper.place)
+    side = side_of(actor.account_id, paper.took_part, is_centre=own)
+    may_decide = may(actor, Permission.OBJECTION_DECIDE)
+    is_outside = may_decide and side is Side.OUTSIDE
+    is_proposer = paper.proposer_id is not None and paper.proposer_id == actor.account_id
+    waits = state in {ObjectionState.OPEN, ObjectionState.PROPOSED}
+    return Choices(
+        answers=tuple(answers),
+        replies=replies,
+        objects=is_manager(actor, paper.place) and _may_object(paper, state, today),
+        decides=is_outside and state is ObjectionState.OPEN,
+        settles=is_outside and state is ObjectionState.PROPOSED and not is_proposer,
+        part=str(_("You took part in this result: somebody who did not decides the objection."))
+        if may_decide and side is Side.PART and waits
+        else "",
+    )
+
+
+def _may_object(paper: ResultPaper, state: ObjectionState, today: date) -> bool:
+    zone = ZoneInfo(installation().timezone)
+    final_on = None if paper.final_at is None else paper.final_at.astimezone(zone).date()
+    standing = Standing(paper.shared_at is not None, paper.state == "signed", final_on)
+    try:
+        check_raise(standing, state, today)
+    except ConflictError:
+        return False
+    return True

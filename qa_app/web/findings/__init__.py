@@ -1,0 +1,5 @@
+"""Findings of a draft."""
+
+from qa_app.web.findings.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,73 @@
+"""Page of the findings of a draft."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.text import BilingualText
+from qa_app.queries.drafts import DraftHead
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class NotedItem:
+    """An item whose answer opened a note: its code, requirement, answer and note."""
+
+    code: str
+    text: BilingualText
+    answer: str
+    note: str
+    critical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the form.
+
+    Attributes:
+        name: Prefix of its fields, such as `f1`.
+        number: Its number among those of its kind, from 1.
+        item: Code of the first item; empty for none.
+        more: Codes of further items, separated by blanks.
+        text: The words.
+        place: Its place in the order.
+        is_main: True for a main finding.
+        what: What has to be done.
+        has_action: True when something has to be.
+        owner: Who does it.
+        due: By when, as text.
+        evidence: What would show it.
+        is_structural: True when a document shows it.
+    """
+
+    name: str
+    number: int
+    item: str = ""
+    more: str = ""
+    text: str = ""
+    place: str = ""
+    is_main: bool = False
+    what: str = ""
+    has_action: bool = False
+    owner: str = "centre"
+    due: str = ""
+    evidence: str = ""
+    is_structural: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage(Page):
+    """Findings, strengths and actions of a draft."""
+
+    template: ClassVar[str] = "findings/sheet.html"
+
+    draft: DraftHead
+    noted: tuple[NotedItem, ...]
+    choices: tuple[tuple[str, str], ...]
+    owners: tuple[tuple[str, str], ...]
+    findings: tuple[Block, ...]
+    strengths: tuple[Block, ...]
+    discussed: str
+    revision: int
+    owed: str
+    fault: str
+    asks_name: bool

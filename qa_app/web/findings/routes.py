@@ -1,0 +1,154 @@
+"""Routes of the findings of a draft."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.actions import Owner
+from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.draft import Draft, entry_of, scored_draft
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.findings import FindingKind, covered_items, known_items, owed_items
+from qa_app.domain.follow_up import FollowUp
+from qa_app.domain.permissions import Permission
+from qa_app.domain.rubric import Critical, Rubric
+from qa_app.extensions import database
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.drafts import DraftHead, own_draft
+from qa_app.queries.follow_up import follow_up
+from qa_app.queries.holidays import calendar_as_of
+from qa_app.services.findings.save_findings import save_findings
+from qa_app.web.asking.answers import answer_words
+from qa_app.web.findings.pages import Block, NotedItem, SheetPage
+from qa_app.web.findings.sheet_form import blocks_from, blocks_of, sheet_of
+from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.follow_up import OWNERS, requirement_of
+from qa_app.wording.names import CRITICALS
+
+bp = Blueprint("findings", __name__, url_prefix="/audits/<int:audit_id>/findings")
+_CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+@bp.get("")
+@requires(Permission.FINDING_WRITE)
+def sheet(audit_id: int) -> ResponseReturnValue:
+    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    return _page(head, _scored(head), follow_up(database(), audit_id)).render()
+
+
+@bp.post("")
+@requires(Permission.FINDING_WRITE)
+def save(audit_id: int) -> ResponseReturnValue:
+    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    zone, now = installation().timezone, clock.now()
+    try:
+        sent = sheet_of(request.form)
+        save_findings(database(), current_actor(), audit_id, sent, zone, at=now)
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+        told = follow_up(database(), audit_id)
+        # what was typed is shown again; a conflict shows what stands instead
+        typed = request.form if isinstance(fault, InvalidError) else None
+        words, asks = follow_up_refusal(fault), fault.code == "likely_name"
+        page = _page(head, _scored(head), told, typed, words, asks_name=asks)
+        return page.render(), status
+    return redirect(url_for("findings.sheet", audit_id=audit_id, notice="findings_saved"))
+
+
+def _page(
+    head: DraftHead,
+    draft: Draft,
+    told: FollowUp,
+    typed: Mapping[str, str] | None = None,
+    fault: str = "",
+    *,
+    asks_name: bool = False,
+) -> SheetPage:
+    words, rubric = Words(page_language()), draft.rubric
+    if typed is None:
+        findings = blocks_from(told.of_kind(FindingKind.FINDING), "f")
+        strengths = blocks_from(told.of_kind(FindingKind.STRENGTH), "s")
+        day = "" if told.discussed_on is None else told.discussed_on.isoformat()
+    else:
+        findings, strengths = _typed(typed, "f"), _typed(typed, "s")
+        day = typed.get("discussed", "")
+    return SheetPage(
+        draft=head,
+        noted=_noted(draft, words),
+        choices=tuple(
+            (code, f"{code} {words.text(requirement_of(rubric, code))}")
+            for code in known_items(rubric)
+        ),
+        owners=tuple((owner.value, words.say(OWNERS[owner])) for owner in Owner),
+        findings=findings,
+        strengths=strengths,
+        discussed=day,
+        revision=told.revision,
+        owed=_owed(draft, told, words),
+        fault=fault,
+        asks_name=asks_name,
+    )
+
+
+def _typed(typed: Mapping[str, str], prefix: str) -> tuple[Block, ...]:
+    return tuple(blocks_of(typed, prefix))
+
+
+def _owed(draft: Draft, told: FollowUp, words: Words) -> str:
+    lines = told.of_kind(FindingKind.FINDING)
+    covered = covered_items((one.items, one.plan is not None) for one in lines)
+    return words.listed(owed_items((*draft.score.stop, *draft.score.gate), covered))
+
+
+def _noted(draft: Draft, words: Words) -> tuple[NotedItem, ...]:
+    tripped = {*draft.score.stop, *draft.score.gate}
+    lines = []
+    for code in known_items(draft.rubric):
+        entry = entry_of(draft.entries, EntryKind.ANSWER, code)
+        if not entry.note and code not in tripped:
+            continue
+        answer = answer_words(draft.rubric, entry, words.language, "")
+        if not answer and code in draft.told:
+            answer = _found_words(draft.rubric, code, draft.told[code].code, words)
+        critical = _critical(draft.rubric, code)
+        lines.append(
+            NotedItem(
+                code,
+                requirement_of(draft.rubric, code),
+                answer,
+                entry.note,
+                words.say(CRITICALS[critical]) if critical is not None and code in tripped else "",
+            )
+        )
+    return tuple(lines)
+
+
+def _critical(rubric: Rubric, code: str) -> Critical | None:
+    item = rubric.items.get(code)
+    return None if item is None else item.critical
+
+
+def _found_words(rubric: Rubric, code: str, found: str | None, words: Words) -> str:
+    item = rubric.items.get(code)
+    labels = {} if item is None else {one.code: one.label for one in item.scale.options}
+    return words.text(labels[found]) if found in labels else str(_("not answered"))
+
+
+def _scored(head: DraftHead) -> Draft:
+    rubric = asked_rubric_in_words(database(), head.rubric_version_id, head.supplements_id)
+    if rubric is None:
+        abort(404)
+    calendar = calendar_as_of(database(), rubric.region, head.holidays_changed)
+    zone = ZoneInfo(installation().timezone)
+    local = clock.now().astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    return scored_draft(rubric, head.entries, head.assessors, local, calendar)

@@ -1,0 +1,86 @@
+"""Why something about findings, actions, answers or objections was refused, in words."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from qa_app.domain.errors import RefusedError
+from qa_app.web.session_labels import short_day
+
+
+def follow_up_refusal(fault: RefusedError) -> str:
+    """Say why it was refused and what to do.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        The words.
+    """
+    latest = fault.params.get("latest")
+    values = {
+        "most": fault.params.get("most", ""),
+        "place": fault.params.get("place", ""),
+        "days": fault.params.get("days", ""),
+        "day": short_day(latest) if isinstance(latest, date) else "",
+    }
+    return str(_texts().get(fault.code) or _steps().get(fault.code) or _other()) % values
+
+
+def _other() -> str:
+    return str(_("This cannot be done as it stands. Reload the page and look again."))
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "text_missing": _("Write down what there is to say."),
+        "text_too_long": _("This text holds at most %(most)s characters."),
+        "id_number": _("Do not enter ID numbers. Use the file reference. This was not saved."),
+        "phone": _("Do not enter phone numbers or e-mail addresses. This was not saved."),
+        "mail": _("Do not enter phone numbers or e-mail addresses. This was not saved."),
+        "likely_name": _(
+            "This looks like a person's name. Write the role instead, such as mother or worker,"
+            " or tick that it is needed. It was not saved yet."
+        ),
+        "unknown_item": _("Line %(place)s: choose an item of the rubric."),
+        "too_many_main": _("At most %(most)s findings are main ones."),
+        "too_many_lines": _("At most %(most)s findings and strengths."),
+        "strength_with_action": _("A strength asks for nothing to be done."),
+        "due_out_of_bounds": _("Line %(place)s: choose a day from today to %(day)s."),
+        "talk_ahead": _("The talk with the worker cannot lie ahead."),
+        "findings_changed": _(
+            "The findings were saved in another window meanwhile. Nothing was saved here: look at"
+            " what stands there now, then enter yours again."
+        ),
+        "unknown_ground": _("Choose a ground."),
+        "unknown_day": _("Line %(place)s: give a date such as 2026-04-09."),
+        "unknown_answer": _("Choose one of the answers of the item."),
+        "nothing_changed": _("Change the answer of at least one item."),
+    }
+
+
+def _steps() -> dict[str, str]:
+    return {
+        "wrong_state": _("This step cannot be taken any more; the page shows how it stands now."),
+        "not_contained": _("The harm must be contained first: say how."),
+        "not_planned": _("There must be a plan first: say how it will be done."),
+        "not_structural": _("Later reviews show whether it worked, not a document."),
+        "same_person": _("Another person must do this: you did the step before."),
+        "not_yours": _("This is for the manager of the centre to do."),
+        "action_changed": _(
+            "Somebody took a step meanwhile. Nothing was saved: see how it stands now."
+        ),
+        "window_over": _("The time to answer is over; the result is final or not shown yet."),
+        "no_query": _("No query waits for a reply."),
+        "not_your_word": _("This is for somebody else to say."),
+        "objected_before": _("There is an objection to this result already."),
+        "not_shared": _("This result cannot be objected to."),
+        "objection_late": _(
+            "The %(days)s days in which a final result can be objected to are over."
+        ),
+        "objection_state": _("The objection is decided, or an amendment waits already."),
+        "took_part": _("You took part in this result: somebody who did not must decide."),
+        "not_your_step": _("This is for the other side to do."),
+        "key_reused": _("This was sent twice with different content. Reload the page."),
+        "incomplete": _("With these answers the review would lack something: %(place)s."),
+    }

@@ -1,0 +1,245 @@
+"""Findings, actions, answers and objections from page to page, in both languages."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
+from tests.audits import ZONE
+from tests.follow_up import Followed, a_followed, actions, failing, findings, sign
+from tests.statements import counted_on
+from tests.web.conftest import PASSWORD, sign_in, token_of
+from tests.web.pagecheck import faults
+
+
+@pytest.fixture
+def one(store: Session) -> Followed:
+    return a_followed(store)
+
+
+@pytest.fixture
+def signed(store: Session, one: Followed) -> Followed:
+    """Signed two days ago: a red line and a must-pass item failed."""
+    sign(store, one, "A2", "B1", at=clock.now() - timedelta(days=2))
+    return one
+
+
+def enter(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, name, PASSWORD).status_code == 302
+    return client
+
+
+def send(client: FlaskClient, address: str, **fields: str):
+    token = token_of(client.get("/me").text)
+    return client.post(address, data={"csrf_token": token, **fields})
+
+
+def in_both(client: FlaskClient, address: str) -> str:
+    """Open a page in both languages; give the Chinese one."""
+    told = {}
+    for language in ("en", "zh"):
+        send(client, f"/language/{language}", back="/")
+        page = client.get(address)
+        assert page.status_code == 200
+        assert faults(page.text, language) == []
+        told[language] = page.text
+    return told["zh"]
+
+
+def test_the_reader_writes_a_sheet_and_a_second_window_loses(
+    app: Flask, store: Session, one: Followed
+) -> None:
+    from qa_app.services.audits.save_entries import save_entries
+
+    save_entries(store, one.desk.reader, one.audit, failing("A2"), ZONE, at=clock.now())
+    client, address = enter(app, "reader"), f"/audits/{one.audit}/findings"
+    page = in_both(client, address)
+    assert "尚无带整改措施的问题：A2" in page
+    assert "见案卷第3页" in page
+    fields = {
+        "revision": "0",
+        "f_count": "3",
+        "s_count": "3",
+        "f1_item": "A1",
+        "f1_more": "A2、B1",
+        "f1_text": "联系不足",
+        "f1_main": "1",
+        "f1_what": "每周联系",
+        "f1_owner": "worker",
+        "s1_item": "B1",
+        "s1_text": "反应迅速",
+        "discussed": "2026-03-20",
+    }
+    answer = send(client, address, **fields)
+    assert answer.headers["Location"].endswith("notice=findings_saved")
+    first, second = findings(store, one.audit)
+    assert (first.items, first.is_main, second.kind) == (["A1", "A2", "B1"], True, "strength")
+    (action,) = actions(store)
+    assert (action.owner, action.kind) == ("worker", "red_line")
+    page = in_both(client, address)
+    assert "联系不足" in page
+    assert 'value="2026-03-20"' in page
+    clash = send(client, address, **fields)
+    assert clash.status_code == 409
+    assert "其间已在另一窗口保存" in clash.text
+    fields |= {"revision": "1", "f2_item": "A1", "f2_due": "soon"}
+    bad = send(client, address, **fields)
+    assert bad.status_code == 422
+    assert "请填写日期" in bad.text
+    assert "反应迅速" in bad.text
+    assert enter(app, "second").get(address).status_code == 404
+
+
+def test_an_action_from_list_to_page_to_done_to_returned(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    client = enter(app, "manager")
+    page = in_both(client, "/actions")
+    assert "2项整改，1项逾期" in page
+    gate, red = sorted(actions(store), key=lambda row: row.kind)
+    address = f"/actions/{red.id}"
+    page = in_both(client, address)
+    assert "下一步：机构须控制伤害" in page
+    work = f"{address}/work"
+    empty = send(client, work, step="contain", text=" ", revision="1")
+    assert empty.status_code == 422
+    assert "请填写内容" in empty.text
+    assert send(client, work, step="contain", text="已安置", revision="1").status_code == 302
+    stale = send(client, work, step="plan", text="每日巡查", revision="1")
+    assert stale.status_code == 409
+    assert "其间他人已办理一步" in stale.text
+    for revision, step in (("2", "plan"), ("3", "do")):
+        assert send(client, work, step=step, text="已办", revision=revision).status_code == 302
+    page = in_both(client, address)
+    assert "已安置" in page
+    assert "前复查案卷" in page
+    assert (
+        send(client, f"{address}/check", step="return", text="缺", revision="4").status_code == 404
+    )
+    other = enter(app, "second")
+    assert "退回" in in_both(other, address)
+    back = send(other, f"{address}/check", step="return", text="没有记录", revision="4")
+    assert back.status_code == 302
+    store.rollback()
+    assert store.get_one(CorrectiveActionRow, red.id).state == "planned"
+    assert enter(app, "elsewhere").get(address).status_code == 404
+    assert gate.id
+
+
+def test_the_lists_of_the_four_kinds_and_of_who_must_act(app: Flask, signed: Followed) -> None:
+    client = enter(app, "second")
+    for query in ("show=late", "show=readings", "show=closed", "by=centre", "after=2026-03-01.4"):
+        in_both(client, f"/actions?{query}")
+    assert "没有符合条件的整改" in client.get("/actions?by=supervisor").text
+
+
+def test_a_list_asks_as_often_for_many_as_for_few(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    from tests.follow_up import later_reading
+
+    client = enter(app, "second")
+    client.get("/actions")
+
+    def reads() -> int:
+        with app.app_context():
+            from qa_app.extensions import db
+
+            with counted_on(db.engine) as statements:
+                assert client.get("/actions").status_code == 200
+        return sum(statement.startswith("SELECT") for statement in statements)
+
+    few = reads()
+    for day in range(1, 8):
+        later_reading(store, signed, day, "A2", "B1")
+    assert reads() == few
+
+
+def test_the_centre_answers_and_the_reviewer_replies(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    client, address = enter(app, "manager"), f"/audits/{signed.audit}/answers"
+    page = in_both(client, address)
+    assert "机构可在" in page
+    first = findings(store, signed.audit)[0].id
+    bad = send(client, address, finding=str(first), kind="query", text="")
+    assert bad.status_code == 422
+    asked = send(client, address, finding=str(first), kind="query", text="依据哪一页？", key="k1")
+    assert asked.status_code == 302
+    assert (
+        send(
+            client, address, finding=str(first), kind="query", text="依据哪一页？", key="k1"
+        ).status_code
+        == 302
+    )
+    reader = enter(app, "reader")
+    assert "答复询问" in in_both(reader, address)
+    assert send(reader, address, finding=str(first), kind="reply", text="第3页").status_code == 302
+    late = send(reader, address, finding=str(first), kind="reply", text="第3页")
+    assert late.status_code == 409
+    assert "没有待答复的询问" in late.text
+    store.rollback()
+    kinds = store.execute(select(FindingAnswerRow.kind).order_by(FindingAnswerRow.id)).scalars()
+    assert list(kinds) == ["query", "reply"]
+    assert enter(app, "elsewhere").get(address).status_code == 404
+
+
+def test_the_worker_reads_strengths_first_and_says_a_word(
+    app: Flask, store: Session, one: Followed
+) -> None:
+    from qa_app.domain.findings import FindingDraft, FindingKind, FindingSheet
+    from qa_app.services.findings.save_findings import save_findings
+
+    lines = (
+        FindingDraft(FindingKind.FINDING, ("A1",), "联系不足"),
+        FindingDraft(FindingKind.STRENGTH, ("B1",), "反应迅速"),
+    )
+    now = clock.now()
+    save_findings(store, one.desk.reader, one.audit, FindingSheet(lines), ZONE, at=now)
+    sign(store, one, at=now)
+    client, address = enter(app, "worker"), f"/audits/{one.audit}/answers"
+    page = in_both(client, address)
+    assert page.index("反应迅速") < page.index("联系不足")
+    assert "这是您的案卷" in page
+    assert send(client, address, kind="worker", text="当时家长在外地").status_code == 302
+    assert "当时家长在外地" in in_both(client, address)
+    assert send(client, address, kind="accept").status_code == 409
+    assert store.execute(select(FindingRow)).all()
+
+
+def test_an_objection_is_raised_and_decided_by_somebody_outside(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    client, address = enter(app, "manager"), f"/audits/{signed.audit}"
+    bad = send(client, f"{address}/objection", ground="fact", text="")
+    assert bad.status_code == 422
+    sent = {"ground": "evidence", "text": "附件二未看", "key": "o1"}
+    assert send(client, f"{address}/objection", **sent).status_code == 302
+    assert send(client, f"{address}/objection", **sent).status_code == 302
+    again = send(client, f"{address}/objection", ground="bias", text="另一件")
+    assert again.status_code == 409
+    reader = enter(app, "reader")
+    assert "由未参与的人员处理" in in_both(reader, f"{address}/answers")
+    refused = send(reader, f"{address}/objection/uphold", text="不成立")
+    assert refused.status_code == 409
+    assert "您参与过该结果" in refused.text
+    outside = enter(app, "third")
+    assert "维持结果的理由" in in_both(outside, f"{address}/answers")
+    assert send(outside, f"{address}/objection/uphold", text="附件二无日期").status_code == 302
+    store.rollback()
+    assert store.execute(select(ObjectionRow.state)).scalar_one() == "upheld"
+    page = in_both(client, f"{address}/report")
+    for words in ("问题与整改", "关键条目未通过", "附件二未看", "附件二无日期", "维持结果"):
+        assert words in page
+    for language, words in (("zh", "附件二无日期"), ("en", "Findings and actions")):
+        paper = client.get(f"{address}/report.pdf?lang={language}")
+        text = "".join(p.extract_text() for p in PdfReader(BytesIO(paper.data)).pages)
+        assert "".join(words.split()) in "".join(text.split())
