@@ -9,6 +9,7 @@ from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.defaults import REPORT_FINDINGS
+from qa_app.domain.replacements import SampleNote
 from qa_app.domain.report_names import QuestionLine, question_lines
 from qa_app.domain.report_parts import (
     RatedLine,
@@ -75,6 +76,8 @@ class ReportHead:
         is_withheld: True when notes, facts and dates of a sealed case are not for this reader.
         supplements: Id and version of the audit that this one supplements; None for an
             ordinary one.
+        sample: What the sample that drew the file came from, and what was replaced in it; None
+            for a file that no sample drew.
     """
 
     audit_id: int
@@ -93,6 +96,7 @@ class ReportHead:
     digest: str
     is_withheld: bool = False
     supplements: tuple[int, str] | None = None
+    sample: SampleNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Signed audits as papers show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_report import AuditReport, ReportHead, Standing, audit_report
 from qa_app.domain.people import Actor
+from qa_app.domain.replacements import SampleNote
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -15,6 +16,7 @@ from qa_app.models.places import AreaRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
+from qa_app.queries.sample_notes import sample_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ class _More:
     digest: str
     practitioner_id: int | None
     earlier_version: str | None
+    draw_id: int | None
 
 
 def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
-    """Read a signed audit within reach, with at most four queries.
+    """Read a signed audit within reach, with at most six queries.
 
     Args:
         session: A database session.
@@ -78,7 +81,10 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
     withheld = rubric.access == "sealed" and not _is_named(actor, head, more)
     report = audit_report(
         rubric,
-        _head(head, more, head.signed_at, is_withheld=withheld),
+        replace(
+            _head(head, more, head.signed_at, is_withheld=withheld),
+            sample=_sample(session, head, more),
+        ),
         head.explanation,
         () if withheld else entries_of(session, audit_id),
     )
@@ -95,6 +101,7 @@ def _more(session: Session, audit_id: int) -> _More | None:
             AuditRow.voided_at,
             AuditRow.explanation_digest,
             CaseFileRow.practitioner_id,
+            AuditRow.draw_id,
             _EARLIER,
         )
         .join(AreaRow, AreaRow.code == AuditRow.area_code)
@@ -111,7 +118,15 @@ def _more(session: Session, audit_id: int) -> _More | None:
         row.explanation_digest or "",
         row.practitioner_id,
         row.earlier_version,
+        row.draw_id,
     )
+
+
+def _sample(session: Session, head: AuditHead, more: _More) -> SampleNote | None:
+    # a rubric that reads the whole centre draws nothing
+    if more.draw_id is None or head.reference is None:
+        return None
+    return sample_notes(session, [more.draw_id]).get(more.draw_id)
 
 
 def _is_named(actor: Actor, head: AuditHead, more: _More) -> bool:
