@@ -103,6 +103,10 @@ FLAWS: dict[str, str] = {
 """What is wrong with a broken row."""
 
 DETAILS: dict[str, str] = {
+    "form": _("kind of file"),
+    "purpose": _("what for"),
+    "since": _("read from"),
+    "until": _("read until"),
     "period_until": _("last day of the period"),
     "period_from": _("first day of the period"),
     "method": _("how files are chosen"),

@@ -21,6 +21,8 @@ from qa_app.domain.audit_entries import EntryKind, plain_case
 from qa_app.domain.background import Asked, Shape, background_of
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.draft import Draft, scored_draft
+from qa_app.domain.export_columns import COLUMNS
+from qa_app.domain.item_export import exported_rows, item_words
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Method, OptionRole, Rubric
@@ -28,8 +30,9 @@ from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_plain import plain_explanation
 from qa_app.domain.scoring_result import State, Why
 from qa_app.models.accounts import AccountRow
-from qa_app.models.audits import AuditRow
+from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.queries.audits import entries_of
+from qa_app.queries.item_export import ExportFilter, exported_readings
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.reader import read_rubric
@@ -336,6 +339,28 @@ def check_papers(reading: Reading) -> None:
         check_items(rubric, score, page, text, language)
 
 
+def check_export(reading: Reading) -> None:
+    """Nothing that was entered is missing where results are taken away item by item."""
+    entries = reading.store.execute(
+        select(AuditEntryRow.kind, AuditEntryRow.key, AuditEntryRow.value).where(
+            AuditEntryRow.audit_id == reading.audit, AuditEntryRow.value.is_not(None)
+        )
+    ).all()
+    found = [one for one, _ in exported_readings(reading.store, OPERATOR, ExportFilter())]
+    (told,) = (one for one in found if one.head[0] == reading.audit)
+    rows = [
+        dict(zip([column.name for column in COLUMNS], row, strict=True))
+        for row in exported_rows("X1", told, item_words(reading.rubric))
+    ]
+    reading.store.rollback()
+    items = {(row["item"], row["code"]) for row in rows if row["kind"] in {"item", "rule"}}
+    entered = {(row["kind"], row["item"], row["code"]) for row in rows}
+    if reading.rubric.access == "sealed":
+        return
+    for kind, key, value in entries:
+        assert (kind, key, value) in entered or (key, json.loads(value)) in items, (kind, key)
+
+
 def result_figure(rubric: Rubric, score: Any) -> str:
     if score.percent is not None:
         return display(score.percent)
@@ -372,6 +397,7 @@ def test_from_file_to_paper(app: Flask, store: Session, reader: FlaskClient, fil
     check_workspace(reading)
     check_signing(reading)
     check_papers(reading)
+    check_export(reading)
 
 
 def test_a_section_of_a_reader_who_takes_no_part_is_said_not_to_be_assessed(

@@ -32,10 +32,12 @@ class ListKind:
     Attributes:
         scores: True for people who have drafts of their own.
         is_own: True for people who see the results of their own files only.
+        may_export: True for people who may take results away item by item.
     """
 
     scores: bool
     is_own: bool
+    may_export: bool
 
 
 def list_page(
@@ -85,6 +87,7 @@ def list_page(
         next_address=_address(more) if has_more else None,
         empty=_empty(chosen, kind),
         is_own=kind.is_own,
+        may_export=kind.may_export,
         has_drafts=any(line.state == DRAFT for line in lines),
     )
 

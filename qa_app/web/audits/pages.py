@@ -44,6 +44,7 @@ class AuditsPage(Page):
     empty: str
     is_own: bool
     has_drafts: bool
+    may_export: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
 from qa_app.services.audits.open_draft import open_draft
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.save_entry import SavedDraft, save_sent
+from qa_app.services.audits.save_entry import Saved, save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.asking.answers import answer_words
@@ -56,7 +56,11 @@ def index() -> ResponseReturnValue:
     actor, chosen = current_actor(), filter_of(request.args)
     lines = audits_page(database(), actor, chosen, place_of(request.args.get("after")))
     count = count_audits(database(), actor, chosen, local_today())
-    kind = ListKind(scores=may(actor, Permission.AUDIT_SCORE), is_own=reads_only_own(actor))
+    kind = ListKind(
+        scores=may(actor, Permission.AUDIT_SCORE),
+        is_own=reads_only_own(actor),
+        may_export=may(actor, Permission.ITEMS_EXPORT),
+    )
     return list_page(
         chosen, kind, lines[:ROWS_PER_PAGE], count, has_more=len(lines) > ROWS_PER_PAGE
     ).render()
@@ -82,15 +86,15 @@ def save(audit_id: int) -> ResponseReturnValue:
     sent = Sent(request.get_json(silent=True))
     zone, now = installation().timezone, clock.now()
     try:
-        made = save_sent(database(), current_actor(), audit_id, sent.read, zone, at=now)
+        saved = save_entry(database(), current_actor(), audit_id, sent.read, zone, at=now)
     except InvalidError as fault:
         return jsonify(refused=refusal_words(fault, sent.rule()), code=fault.code), _UNPROCESSABLE
-    return _saved_answer(made)
+    return _saved_answer(saved)
 
 
-def _saved_answer(made: SavedDraft) -> ResponseReturnValue:
-    saved, change, language = made.saved, made.change, page_language()
-    after = _scored_as(made.rubric, made.draft, saved.entries)
+def _saved_answer(saved: Saved) -> ResponseReturnValue:
+    change, language = saved.change, page_language()
+    after = _scored_as(saved.rubric, saved.draft, saved.entries)
     local = saved.saved_at.astimezone(ZoneInfo(installation().timezone))
     body = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
     body |= standing(after, language)
