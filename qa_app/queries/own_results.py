@@ -63,7 +63,7 @@ def own_results(session: Session, actor: Actor, zone: str, most: int) -> tuple[O
     """
     if actor.practitioner_id is None:
         return ()
-    windows = _Windows(session, zone)
+    windows = AnswerWindows(session, zone)
     rows = session.execute(
         select(
             AuditRow.id,
@@ -108,7 +108,7 @@ def own_results(session: Session, actor: Actor, zone: str, most: int) -> tuple[O
     )
 
 
-class _Windows:
+class AnswerWindows:
     """Last days to answer; the holiday table of a region is read once."""
 
     def __init__(self, session: Session, zone: str) -> None:
@@ -117,6 +117,15 @@ class _Windows:
         self.calendars: dict[str, WorkingCalendar] = {}
 
     def last_day(self, version: int, shared_at: datetime) -> date | None:
+        """Find the last day on which a result can be answered.
+
+        Args:
+            version: The version it was read against; its region has the holiday table.
+            shared_at: When the result was shown to its centre.
+
+        Returns:
+            The day; None when the holiday table ends before.
+        """
         rubric = rubric_in_words(self.session, version)
         if rubric is None:
             return None

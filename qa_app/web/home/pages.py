@@ -10,6 +10,7 @@ from qa_app.queries.own_results import OwnResult
 from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
+from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.pages import Page
 
 
@@ -39,6 +40,7 @@ class WorkerTodayPage(Page):
     duties: tuple[OwnResult | SessionLine, ...]
     results: tuple[OwnResult, ...]
     has_practitioner: bool
+    follow: FollowUpToday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +65,4 @@ class TodayPage(Page):
     has_more_changed: bool
     has_sessions: bool
     ways: tuple[Way, ...]
+    follow: FollowUpToday

@@ -33,6 +33,7 @@ from qa_app.queries.today import (
     void_requests,
 )
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.home.follow_up import follow_up_today, follow_up_words
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import installation, local_today
@@ -60,12 +61,14 @@ def today() -> ResponseReturnValue:
     glance = ROWS_AT_A_GLANCE
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
     to_review = _to_review(actor, day, glance + 1)
+    follow = follow_up_today(actor, day)
     page = TodayPage(
         finding=_finding(
             drafts,
             to_record,
             asked,
             day,
+            *follow_up_words(follow, day),
             _publishing(len(to_publish)),
             _to_give(len(barred)),
             _over(to_review, day),
@@ -85,6 +88,7 @@ def today() -> ResponseReturnValue:
         has_more_changed=len(changed) > glance,
         has_sessions=has_sessions,
         ways=_ways(actor),
+        follow=follow,
     )
     return page.render()
 
@@ -111,13 +115,15 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
         if coming
         else "",
     ]
-    listed = clauses(*parts)
+    follow = follow_up_today(actor, day)
+    listed = clauses(*follow_up_words(follow, day), *parts)
     return WorkerTodayPage(
         finding=_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"),
         today=day,
         duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
         has_practitioner=actor.practitioner_id is not None,
+        follow=follow,
     )
 
 

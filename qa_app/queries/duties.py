@@ -1,0 +1,188 @@
+"""Answers, replies and decisions that wait for a person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.answers import AnswerKind
+from qa_app.domain.objections import WAITING
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import AmendmentRow, FindingAnswerRow, ObjectionRow
+from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.own_results import AnswerWindows
+from qa_app.queries.reach import centres_within, signed_within
+
+
+class DutyKind(StrEnum):
+    """What waits."""
+
+    ANSWER = "answer"
+    REPLY = "reply"
+    OBJECTION = "objection"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A result that waits for a person.
+
+    Attributes:
+        kind: For what.
+        audit_id: The reading.
+        reference: The file's reference; None when the whole centre was read.
+        centre_name: The centre's name.
+        until: By when; None without a limit.
+        since: Since when, where nothing says by when; None otherwise.
+    """
+
+    kind: DutyKind
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    until: date | None
+    since: datetime | None
+
+
+_Later = aliased(FindingAnswerRow)
+_SILENCING = (AnswerKind.REPLY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMENT.value)
+_OF_CENTRE = (AnswerKind.QUERY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMENT.value)
+
+
+def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> tuple[Duty, ...]:
+    """List provisional results that a centre has said nothing to yet.
+
+    Args:
+        session: A database session.
+        actor: Who may object on behalf of the centre.
+        zone: Local time zone of the installation.
+        most: At most so many.
+
+    Returns:
+        What was shown first, first.
+    """
+    if not may(actor, Permission.OBJECTION_RAISE):
+        return ()
+    said = exists().where(
+        FindingAnswerRow.audit_id == AuditRow.id, FindingAnswerRow.kind.in_(_OF_CENTRE)
+    )
+    query = (
+        _results(AuditRow.rubric_version_id, AuditRow.shared_at)
+        .where(
+            centres_within(actor, Permission.OBJECTION_RAISE),
+            *_provisional(),
+            AuditRow.shared_at.is_not(None),
+            ~said,
+        )
+        .order_by(AuditRow.shared_at, AuditRow.id)
+        .limit(most)
+    )
+    windows = AnswerWindows(session, zone)
+    return tuple(
+        _duty(
+            DutyKind.ANSWER,
+            row,
+            windows.last_day(row.rubric_version_id, row.shared_at),
+            None,
+        )
+        for row in session.execute(query).all()
+    )
+
+
+def queries_to_reply(session: Session, actor: Actor, most: int) -> tuple[Duty, ...]:
+    """List results of which a query waits for its reply.
+
+    Args:
+        session: A database session.
+        actor: Who read them, or looks after the actions of their centres.
+        most: At most so many.
+
+    Returns:
+        Longest waiting first.
+    """
+    if actor.account_id is None or not may(actor, Permission.ANSWER_GIVE):
+        return ()
+    silenced = exists().where(
+        _Later.audit_id == FindingAnswerRow.audit_id,
+        _Later.finding_id.is_not_distinct_from(FindingAnswerRow.finding_id),
+        _Later.kind.in_(_SILENCING),
+        _Later.id > FindingAnswerRow.id,
+    )
+    query = (
+        _results(FindingAnswerRow.at)
+        .join(FindingAnswerRow, FindingAnswerRow.audit_id == AuditRow.id)
+        .where(
+            signed_within(actor),
+            or_(
+                AuditRow.reader_id == actor.account_id,
+                centres_within(actor, Permission.ACTION_CHECK),
+            ),
+            *_provisional(),
+            FindingAnswerRow.kind == AnswerKind.QUERY.value,
+            ~silenced,
+        )
+        .order_by(FindingAnswerRow.id)
+        .limit(most)
+    )
+    return tuple(_duty(DutyKind.REPLY, row, None, row.at) for row in session.execute(query).all())
+
+
+def objections_to_decide(session: Session, actor: Actor, most: int) -> tuple[Duty, ...]:
+    """List results whose objection, or whose amendment, waits for somebody outside.
+
+    Args:
+        session: A database session.
+        actor: Who may decide; what they read, led or proposed themselves is left out.
+        most: At most so many.
+
+    Returns:
+        Longest waiting first.
+    """
+    if actor.account_id is None or not may(actor, Permission.OBJECTION_DECIDE):
+        return ()
+    proposed = exists().where(
+        AmendmentRow.audit_id == AuditRow.id,
+        AmendmentRow.state == "asked",
+        AmendmentRow.asked_by == actor.account_id,
+    )
+    query = (
+        _results(ObjectionRow.raised_at)
+        .join(ObjectionRow, ObjectionRow.audit_id == AuditRow.id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+        .where(
+            centres_within(actor, Permission.OBJECTION_DECIDE),
+            ObjectionRow.state.in_([state.value for state in WAITING]),
+            AuditRow.reader_id.is_distinct_from(actor.account_id),
+            SupervisionSessionRow.supervisor_id.is_distinct_from(actor.account_id),
+            ~proposed,
+        )
+        .order_by(ObjectionRow.raised_at, ObjectionRow.id)
+        .limit(most)
+    )
+    return tuple(
+        _duty(DutyKind.OBJECTION, row, None, row.raised_at) for row in session.execute(query).all()
+    )
+
+
+def _provisional() -> tuple[ColumnElement[bool], ...]:
+    return AuditRow.state == "signed", AuditRow.result_state == "provisional"
+
+
+def _results(*more: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(AuditRow.id, CaseFileRow.reference, CentreRow.name_zh, CentreRow.name_en, *more)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+    )
+
+
+def _duty(kind: DutyKind, row: Any, until: date | None, since: datetime | None) -> Duty:
+    centre = BilingualText(row.name_zh, row.name_en)
+    return Duty(kind, row.id, row.reference, centre, until, since)

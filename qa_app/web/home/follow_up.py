@@ -1,0 +1,137 @@
+"""What findings, actions, answers and objections ask of a person today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.actions import Party
+from qa_app.domain.defaults import ROWS_AT_A_GLANCE, SOON_DAYS
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
+from qa_app.extensions import database
+from qa_app.queries.actions import ActionFilter, ActionLine, actions_page
+from qa_app.queries.duties import (
+    Duty,
+    DutyKind,
+    objections_to_decide,
+    queries_to_reply,
+    results_to_answer,
+)
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.follow_up import WAITS
+
+
+@dataclass(frozen=True, slots=True)
+class FollowLine:
+    """One thing that waits.
+
+    Attributes:
+        address: Where it is done.
+        name: Reference of the file, or items of the action; empty for the whole centre.
+        centre_name: The centre's name.
+        what: What has to be done.
+        until: By when; None without a limit.
+    """
+
+    address: str
+    name: str
+    centre_name: BilingualText
+    what: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpToday:
+    """What waits.
+
+    Attributes:
+        lines: What is due or late first, then what has no limit.
+        has_more: True when the list of actions holds more than is shown.
+    """
+
+    lines: tuple[FollowLine, ...]
+    has_more: bool
+
+
+def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
+    """Gather what waits for a person.
+
+    Args:
+        actor: Who.
+        day: Local day.
+
+    Returns:
+        What waits; nothing for those who have no part in it.
+    """
+    if not may(actor, Permission.ACTION_READ):
+        return FollowUpToday((), has_more=False)
+    glance, words = ROWS_AT_A_GLANCE, Words(page_language())
+    actions = _actions(actor, day, glance)
+    duties: Sequence[Duty] = (
+        *results_to_answer(database(), actor, installation().timezone, glance),
+        *queries_to_reply(database(), actor, glance),
+        *objections_to_decide(database(), actor, glance),
+    )
+    lines = [_of_action(words, one) for one in actions[:glance]] + [_of_duty(one) for one in duties]
+    lines.sort(key=lambda line: line.until or date.max)
+    return FollowUpToday(tuple(lines), has_more=len(actions) > glance)
+
+
+def follow_up_words(today: FollowUpToday, day: date) -> tuple[str, str]:
+    """Say how much waits, for the heading of the page.
+
+    Args:
+        today: What waits.
+        day: Local day.
+
+    Returns:
+        How many are late, and how many wait besides; empty for none.
+    """
+    late = sum(one.until is not None and one.until < day for one in today.lines)
+    waits = len(today.lines) - late
+    return (
+        ngettext("%(num)d follow-up overdue", "%(num)d follow-ups overdue", late) if late else "",
+        ngettext("%(num)d follow-up waits", "%(num)d follow-ups wait", waits) if waits else "",
+    )
+
+
+def _actions(actor: Actor, day: date, most: int) -> tuple[ActionLine, ...]:
+    parties: list[Party] = []
+    if actor.has_role(Role.CENTRE_MANAGER):
+        parties += [Party.CENTRE, Party.WORKER]
+    elif actor.has_role(Role.CASEWORKER):
+        parties.append(Party.WORKER)
+    if may(actor, Permission.ACTION_CHECK):
+        parties.append(Party.SUPERVISOR)
+    if not parties:
+        return ()
+    found = actions_page(database(), actor, ActionFilter(parties=tuple(parties)), None, day, most)
+    soon = day + timedelta(days=SOON_DAYS)
+    return tuple(one for one in found if one.next_on is not None and one.next_on <= soon)
+
+
+def _of_action(words: Words, one: ActionLine) -> FollowLine:
+    return FollowLine(
+        url_for("actions.show", action_id=one.id),
+        one.reference or "",
+        one.centre_name,
+        f"{' '.join(one.items)} {words.say(WAITS[one.waits_for])}",
+        one.next_on,
+    )
+
+
+def _of_duty(one: Duty) -> FollowLine:
+    what = {
+        DutyKind.ANSWER: _("Answer the result"),
+        DutyKind.REPLY: _("Reply to the centre's query"),
+        DutyKind.OBJECTION: _("Decide the objection"),
+    }
+    address = url_for("answers.show", audit_id=one.audit_id)
+    return FollowLine(address, one.reference or "", one.centre_name, what[one.kind], one.until)
