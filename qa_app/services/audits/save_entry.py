@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -22,40 +23,42 @@ from qa_app.queries.drafts import HeldDraft, SavedSoFar, held_draft, saved_so_fa
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save.
+    """What became of a save, and the draft as it stands after it.
 
     Attributes:
         revision: The entry's revision as it stands now.
         saved_at: When it came to stand so.
         entries: The entries of the draft after it.
         conflict: The entry that stands instead; None when the save took effect.
+        change: What was sent.
+        draft: The draft that it belongs to.
+        rubric: What the draft is read against, with the words that it has by now.
     """
 
+    revision: int
+    saved_at: datetime
+    entries: tuple[Entry, ...]
+    conflict: Entry | None
+    change: EntryChange
+    draft: HeldDraft
+    rubric: Rubric
+
+
+class _Outcome(NamedTuple):
     revision: int
     saved_at: datetime
     entries: tuple[Entry, ...]
     conflict: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SavedDraft:
-    """A save with the draft as it stands after it.
-
-    Attributes:
-        change: What was sent.
-        saved: What became of it.
-        draft: The draft that it belongs to.
-        rubric: What the draft is read against, with the words that it has by now.
-    """
-
-    change: EntryChange
-    saved: Saved
-    draft: HeldDraft
-    rubric: Rubric
-
-
 def save_entry(
-    session: Session, actor: Actor, audit_id: int, change: EntryChange, zone: str, *, at: datetime
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    sent: EntryChange | Callable[[Rubric], EntryChange],
+    zone: str,
+    *,
+    at: datetime,
 ) -> Saved:
     """Save one entry of one's own draft.
 
@@ -63,7 +66,8 @@ def save_entry(
         session: A database session.
         actor: The reader.
         audit_id: The audit.
-        change: What is saved.
+        sent: What is saved, or what reads it once the draft is known to be the reader's and
+            its rubric is at hand; what that raises ends the save, with nothing saved.
         zone: Local time zone of the installation.
         at: The present.
 
@@ -77,37 +81,6 @@ def save_entry(
         InvalidError: The value does not fit the rubric, a note holds an identity, or what
             looks like a name and nobody said to keep it (`likely_name`).
     """
-    return save_sent(session, actor, audit_id, lambda _: change, zone, at=at).saved
-
-
-def save_sent(
-    session: Session,
-    actor: Actor,
-    audit_id: int,
-    read: Callable[[Rubric], EntryChange],
-    zone: str,
-    *,
-    at: datetime,
-) -> SavedDraft:
-    """Save one entry of one's own draft that only its rubric tells how to read.
-
-    Args:
-        session: A database session.
-        actor: The reader.
-        audit_id: The audit.
-        read: Reads what was sent; called once the draft is known to be the reader's. What it
-            raises ends the save, with nothing saved.
-        zone: Local time zone of the installation.
-        at: The present.
-
-    Returns:
-        What became of it, as `save_entry` gives it, and what the draft is read against.
-
-    Raises:
-        OutOfReachError: There is no such draft of this reader.
-        ConflictError: As `save_entry`.
-        InvalidError: As `save_entry`.
-    """
     event: EntrySaved | NameKept
     event = EntrySaved(actor=actor, at=at, object_id=audit_id, kind="", key="", revision=0)
     with transaction(session, event) as act:
@@ -119,7 +92,7 @@ def save_sent(
         )
         if rubric is None:
             raise OutOfReachError("audit")
-        change = read(rubric)
+        change = sent if isinstance(sent, EntryChange) else sent(rubric)
         event = replace(event, kind=change.kind, key=change.key)
         so_far = saved_so_far(session, audit_id, change.operation_id)
         saved = _already(so_far, change)
@@ -129,10 +102,10 @@ def save_sent(
                 event = NameKept(**{f.name: getattr(event, f.name) for f in fields(event)})
             saved = _store(session, actor, audit_id, change, so_far.entries, at)
         act.event = replace(event, revision=saved.revision)
-    return SavedDraft(change, saved, draft, rubric)
+    return Saved(*saved, change, draft, rubric)
 
 
-def _already(so_far: SavedSoFar, change: EntryChange) -> Saved | None:
+def _already(so_far: SavedSoFar, change: EntryChange) -> _Outcome | None:
     earlier = so_far.earlier
     if earlier is None:
         return None
@@ -140,8 +113,8 @@ def _already(so_far: SavedSoFar, change: EntryChange) -> Saved | None:
         raise ConflictError("operation_reused")
     if earlier.revision is None:
         standing = entry_of(so_far.entries, change.kind, change.key)
-        return Saved(standing.revision, earlier.saved_at, so_far.entries, standing)
-    return Saved(earlier.revision, earlier.saved_at, so_far.entries)
+        return _Outcome(standing.revision, earlier.saved_at, so_far.entries, standing)
+    return _Outcome(earlier.revision, earlier.saved_at, so_far.entries)
 
 
 def _store(
@@ -151,14 +124,14 @@ def _store(
     change: EntryChange,
     entries: tuple[Entry, ...],
     at: datetime,
-) -> Saved:
+) -> _Outcome:
     standing = entry_of(entries, change.kind, change.key)
     lost = standing.revision != change.base_revision
     keep_saves(session, actor.account_id, audit_id, (change,), at, are_lost=lost)
     if lost:
-        return Saved(standing.revision, at, entries, standing)
+        return _Outcome(standing.revision, at, entries, standing)
     count_answers(session, audit_id, (change,), at)
     revision = standing.revision + 1
     saved = Entry(change.kind, change.key, change.value, change.note, change.read, revision)
     others = (one for one in entries if one is not standing)
-    return Saved(revision, at, (*others, saved))
+    return _Outcome(revision, at, (*others, saved))
