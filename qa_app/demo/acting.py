@@ -99,18 +99,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
     Returns:
         The session and its drafts.
     """
-    lines = _case_list(stage, visit, dice)
-    centre_id = stage.centre_ids[visit.centre]
-    taken = import_cases(
-        stage.session,
-        stage.supervisor,
-        centre_id,
-        lines,
-        year=visit.day.year,
-        chance=_chance(dice),
-        at=stage.instant(visit.day - timedelta(days=8), 9),
-    )
-    stage.listed.update(zip(taken.references, lines, strict=True))
+    centre_id = list_cases(stage, visit, dice)
     workers = stage.workers[visit.centre, visit.area]
     new = NewSession(
         centre_id=centre_id,
@@ -135,6 +124,46 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         zone=stage.zone,
         at=stage.instant(visit.day, 9),
     )
+    return drawn_at(stage, session_id, reader)
+
+
+def list_cases(stage: Stage, visit: Visit, dice: Dice) -> int:
+    """Take in the case list of a centre.
+
+    Args:
+        stage: What actors need.
+        visit: The visit for which it is made.
+        dice: Chance that can be repeated.
+
+    Returns:
+        The centre.
+    """
+    lines = _case_list(stage, visit, dice)
+    centre_id = stage.centre_ids[visit.centre]
+    taken = import_cases(
+        stage.session,
+        stage.supervisor,
+        centre_id,
+        lines,
+        year=visit.day.year,
+        chance=_chance(dice),
+        at=stage.instant(visit.day - timedelta(days=8), 9),
+    )
+    stage.listed.update(zip(taken.references, lines, strict=True))
+    return centre_id
+
+
+def drawn_at(stage: Stage, session_id: int, reader: Actor) -> Drawn:
+    """Gather what was drawn for a session.
+
+    Args:
+        stage: What actors need.
+        session_id: The session.
+        reader: Who reads.
+
+    Returns:
+        The session and its drafts.
+    """
     audits = {
         file.audit_id: stage.listed[file.reference]
         for file in files_of(stage.session, session_id)

@@ -12,6 +12,7 @@ from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.network import centres
+from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_draft import DraftSeen
@@ -94,6 +95,9 @@ def build(
         tell(f"{first_day(month):%Y-%m}  {signed}")
     waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))
     planned = plan_ahead(stage, told.today, versions)
+    if AREA in versions:
+        read, left = hold_round(stage, told.today, versions[AREA], Dice(f"{SEED}|round"))
+        signed, waiting, planned = signed + read, waiting + left, planned + 1
     finalise_audits(session, founding.operator, founding.zone, at=stage.instant(told.today, 0))
     return Built(len(network), signed, waiting, planned)
 

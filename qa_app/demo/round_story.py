@@ -1,0 +1,101 @@
+"""A review round over three centres: one read whole, one half read, one still to come."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from qa_app.demo.acting import Drawn, Stage, drawn_at, list_cases, read_and_sign
+from qa_app.demo.dice import Dice
+from qa_app.demo.visits import Visit
+from qa_app.domain.people import Actor
+from qa_app.domain.replacements import ReplaceReason
+from qa_app.domain.rounds import RoundPlan
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.sample_design import SampleDesign, SizeRule
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.replace_file import replace_file
+from qa_app.services.rounds.plan_round import plan_round
+from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
+
+AREA = "social_work"
+CENTRES = ("530114-A", "530126-A", "530128-A")
+_FILES = 12
+_MET_PCT = (94, 88)
+_PERIOD_DAYS = 180
+_PLANNED_DAYS = 12
+_READING_DAYS = 21
+_DAYS_AGO = (5, 2)
+_COMES_IN_DAYS = 6
+
+
+def hold_round(
+    stage: Stage, today: date, version: tuple[int, Rubric], dice: Dice
+) -> tuple[int, int]:
+    """Plan a round and act it out up to today.
+
+    Args:
+        stage: What actors need.
+        today: Last day of the story.
+        version: The rubric's version in force, and the rubric.
+        dice: Chance that can be repeated.
+
+    Returns:
+        How many files were signed, and how many wait for their reader.
+    """
+    version_id, rubric = version
+    begun = today - timedelta(days=_PLANNED_DAYS)
+    plan = RoundPlan(
+        period_from=today - timedelta(days=_PERIOD_DAYS),
+        period_until=today - timedelta(days=1),
+        starts_on=begun,
+        ends_on=today + timedelta(days=_READING_DAYS),
+        centres=tuple(stage.centre_ids[one] for one in CENTRES),
+        rubrics=(version_id,),
+        design=SampleDesign(rule=SizeRule.LQAS),
+        owner_id=stage.supervisor.account_id or 0,
+        moderator_id=stage.second.account_id,
+        readers=tuple(sorted((one.account_id or 0) for one in (stage.supervisor, stage.reader))),
+    )
+    at = stage.instant(begun, 9)
+    round_id = plan_round(stage.session, stage.supervisor, plan, stage.zone, key=None, at=at)
+    first, second = (
+        _draw(stage, round_id, _visit(today, number), reader, dice)
+        for number, reader in enumerate((stage.supervisor, stage.reader))
+    )
+    signed = read_and_sign(stage, first, _visit(today, 0), rubric, dice)
+    half = dict(list(second.audits.items())[: len(second.audits) // 2])
+    signed += read_and_sign(stage, replace(second, audits=half), _visit(today, 1), rubric, dice)
+    day = today + timedelta(days=_COMES_IN_DAYS)
+    _put_on(stage, round_id, CENTRES[-1], day)
+    return signed, len(second.audits) - len(half)
+
+
+def _visit(today: date, number: int) -> Visit:
+    day = today - timedelta(days=_DAYS_AGO[number])
+    return Visit(CENTRES[number], AREA, day, _FILES, _MET_PCT[number])
+
+
+def _put_on(stage: Stage, round_id: int, centre: str, day: date) -> int:
+    visit = NewVisit(stage.centre_ids[centre], day, stage.supervisor.account_id or 0)
+    at = stage.instant(day - timedelta(days=_PLANNED_DAYS), 10)
+    (made,) = plan_round_visit(stage.session, stage.supervisor, round_id, visit, at=at)
+    return made
+
+
+def _draw(stage: Stage, round_id: int, visit: Visit, reader: Actor, dice: Dice) -> Drawn:
+    list_cases(stage, visit, dice)
+    session_id, at = _put_on(stage, round_id, visit.centre, visit.day), stage.instant(visit.day, 8)
+    drawn = draw_sample(
+        stage.session,
+        stage.supervisor,
+        session_id,
+        None,
+        reader.account_id or 0,
+        lambda: f"{dice.number():016x}",
+        zone=stage.zone,
+        at=at,
+    )
+    reason = ReplaceReason.NOT_FOUND
+    replace_file(
+        stage.session, stage.supervisor, drawn.audit_ids[0], reason, at=stage.instant(visit.day, 9)
+    )
+    return drawn_at(stage, session_id, reader)
