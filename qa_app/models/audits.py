@@ -24,7 +24,10 @@ _IS_SUPPLEMENT = text("supplements_id IS NOT NULL AND state <> 'void'")
 class AuditRow(Base):
     """One reading of a case file (or of a whole centre) against a rubric version.
 
-    `state` is draft, signed or void; `result_state` is provisional or final once signed.
+    `state` is draft, signed or void; locked until a blind pair is complete, and for ever in a
+    second reading; replaced once another reading counts instead; dropped when its pair was
+    given up. Only signed ones count. `result_state` is provisional or final once signed.
+    `reading` is first, second, moderated or amended; `replaces_id` is the one it replaced.
     `shared_at` tells when the result was shown to its centre; from then on it can be answered.
     `score_millionths` is the ratio 0..1 in millionths, half up; None where the method
     gives no number. The exact score stands in `explanation`. `supplements_id` links an audit
@@ -68,6 +71,8 @@ class AuditRow(Base):
     draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     supplements_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"))
+    reading: Mapped[str] = mapped_column(String(12), default="first", server_default="first")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
     sample_type: Mapped[str] = mapped_column(String(16))
     add_reason: Mapped[str | None] = mapped_column(String(32))
     assessors: Mapped[list[Any]] = mapped_column(default=lambda: ["centre"])

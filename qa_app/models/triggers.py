@@ -19,6 +19,8 @@ FROZEN_AUDIT = (
     "case_file_id",
     "reader_id",
     "supplements_id",
+    "reading",
+    "replaces_id",
     "version_reason",
     "version_day",
     "sample_type",
@@ -35,7 +37,7 @@ FROZEN_AUDIT = (
     "explanation",
     "explanation_digest",
 )
-"""Columns of an audit that may not change while it stays signed or void; `assessors` too."""
+"""Columns of an audit that may not change once it is no draft any more; `assessors` too."""
 
 FROZEN_DRAW = (
     "rubric_version_id",
@@ -74,7 +76,8 @@ FROZEN_RUBRIC = (
 """Columns of a published version that may never change; its English title may follow later."""
 
 
-_SETTLED = "OLD.state IN ('signed', 'void')"
+_KEPT = "('signed', 'void', 'locked', 'replaced', 'dropped')"
+_SETTLED = f"OLD.state IN {_KEPT}"
 
 TRIGGERS: tuple[Trigger | Consequence, ...] = (
     Trigger("journal_no_update", "journal", "UPDATE", "", "the journal is append-only"),
@@ -138,7 +141,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "audit_frozen",
         "audit",
         "UPDATE",
-        f"{_SETTLED} AND NEW.state IN ('signed', 'void')"
+        f"{_SETTLED} AND NEW.state IN {_KEPT}"
         f" AND ({changed(FROZEN_AUDIT)} OR {changed_json(('assessors',))})",
         "a signed audit is frozen",
     ),
@@ -159,26 +162,39 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         " OR NEW.void_asked_by IS NULL OR NEW.voided_by IS NULL OR NEW.voided_at IS NULL)",
         "an audit becomes void for a reason, by one who asks and one who confirms",
     ),
+    Trigger(
+        "audit_kept_as_it_was",
+        "audit",
+        "UPDATE",
+        "(OLD.state IN ('replaced', 'dropped') AND NEW.state <> OLD.state)"
+        " OR (NEW.state = 'replaced' AND OLD.state NOT IN ('signed', 'replaced'))"
+        " OR (NEW.state = 'locked' AND OLD.state NOT IN ('draft', 'locked'))"
+        " OR (OLD.reading = 'second' AND NEW.state IN ('signed', 'replaced', 'void'))",
+        "a reading that was replaced or given up stays, and a second reading never counts",
+    ),
     Trigger("audit_no_delete", "audit", "DELETE", _SETTLED, "a signed audit is frozen"),
     Trigger(
         "audit_entry_frozen",
         "audit_entry",
         "UPDATE",
-        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) IN ('signed', 'void')",
+        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id)"
+        " IN ('signed', 'void', 'locked', 'replaced', 'dropped')",
         "the entries of a signed audit are frozen",
     ),
     Trigger(
         "audit_entry_only_of_drafts",
         "audit_entry",
         "INSERT",
-        "(SELECT state FROM audit WHERE audit.id = NEW.audit_id) IN ('signed', 'void')",
+        "(SELECT state FROM audit WHERE audit.id = NEW.audit_id)"
+        " IN ('signed', 'void', 'locked', 'replaced', 'dropped')",
         "a signed audit takes no more entries",
     ),
     Trigger(
         "audit_entry_no_delete",
         "audit_entry",
         "DELETE",
-        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) IN ('signed', 'void')",
+        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id)"
+        " IN ('signed', 'void', 'locked', 'replaced', 'dropped')",
         "the entries of a signed audit are frozen",
     ),
     Trigger(
@@ -208,6 +224,30 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "UPDATE",
         "OLD.state IN ('held', 'cancelled') AND NEW.state <> OLD.state",
         "a session that was held or cancelled stays so",
+    ),
+    Trigger(
+        "reading_pair_settled",
+        "reading_pair",
+        "UPDATE",
+        "OLD.state IN ('settled', 'dissolved')",
+        "a settled pair of readings stays as it is",
+    ),
+    Trigger("reading_pair_no_delete", "reading_pair", "DELETE", "", "pairs are kept"),
+    Trigger(
+        "pair_decision_no_update",
+        "pair_decision",
+        "UPDATE",
+        "(SELECT state FROM reading_pair WHERE reading_pair.id = OLD.pair_id)"
+        " IN ('settled', 'dissolved')",
+        "what was decided about a pair of readings stays",
+    ),
+    Trigger(
+        "pair_decision_no_delete",
+        "pair_decision",
+        "DELETE",
+        "(SELECT state FROM reading_pair WHERE reading_pair.id = OLD.pair_id)"
+        " IN ('settled', 'dissolved')",
+        "what was decided about a pair of readings stays",
     ),
     *FOLLOW_UP_TRIGGERS,
 )

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.supervision import CancelReason, SessionState
-from qa_app.models.audits import AuditOperationRow, AuditRow
+from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -16,7 +16,7 @@ from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.supervision.settle_session import Settlement, settle_session
-from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later
+from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, minutes_later
 from tests.people import NOON, OPERATOR
 from tests.sessions import DAY, Scene, a_scene, a_session, some_files
 
@@ -79,6 +79,39 @@ def test_a_final_result_stays_final(session: Session, desk: Desk) -> None:
         change.values(result_state=None),
         change.values(state="draft"),
     )
+
+
+@pytest.mark.parametrize("state", ["locked", "replaced", "dropped"])
+def test_a_reading_that_is_not_counted_is_frozen_like_a_signed_one(
+    session: Session, desk: Desk, state: str
+) -> None:
+    other = a_draft(session, desk.centre, desk.rubric, desk.reader, desk.file)
+    change = update(AuditRow).where(AuditRow.id == other)
+    save_entries(session, desk.reader, other, all_met(), ZONE, at=NOON)
+    for step in ("signed", "replaced") if state == "replaced" else (state,):
+        session.execute(change.values(state=step))
+    session.commit()
+    entries = update(AuditEntryRow).where(AuditEntryRow.audit_id == other)
+    refused(
+        session,
+        change.values(reader_id=None),
+        change.values(score_millionths=1),
+        entries.values(value=None),
+        delete(AuditEntryRow).where(AuditEntryRow.audit_id == other),
+        delete(AuditRow).where(AuditRow.id == other),
+    )
+    if state != "locked":
+        refused(session, change.values(state="signed"), change.values(state="draft"))
+
+
+def test_a_second_reading_never_counts(session: Session, desk: Desk) -> None:
+    other = a_draft(
+        session, desk.centre, desk.rubric, desk.reader, desk.file, reading="second", state="locked"
+    )
+    change = update(AuditRow).where(AuditRow.id == other)
+    refused(session, change.values(state="signed"), change.values(state="void"))
+    signed = update(AuditRow).where(AuditRow.id == desk.audit)
+    refused(session, signed.values(state="locked"), signed.values(reading="second"))
 
 
 def test_saves_are_kept(session: Session, desk: Desk) -> None:

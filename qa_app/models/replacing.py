@@ -1,0 +1,117 @@
+"""Puts another reading in the place of a counted one; the earlier one is kept as it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.audit_entries import note_place
+from qa_app.domain.totals import CountedReading
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.totals import recount_readings
+
+_CARRIED = (
+    "centre_id",
+    "area_code",
+    "rubric_version_id",
+    "case_file_id",
+    "session_id",
+    "draw_id",
+    "sample_type",
+    "add_reason",
+    "assessors",
+    "version_reason",
+    "version_day",
+    "due_on",
+    "answered_count",
+    "started_at",
+)
+"""What the reading that takes the place has in common with the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedEntry:
+    """An entry as the reading that takes the place starts with it.
+
+    Attributes:
+        kind: As `AuditEntryRow.kind`.
+        key: As `AuditEntryRow.key`.
+        value: JSON text; None without a value.
+        note: Free text, in clear.
+        extra: JSON text of what was read; None without.
+    """
+
+    kind: str
+    key: str
+    value: str | None
+    note: str = ""
+    extra: str | None = None
+
+
+def open_replacement(
+    session: Session,
+    replaced: AuditRow,
+    values: dict[str, Any],
+    entries: Sequence[CarriedEntry],
+) -> int:
+    """Open a draft that will take the place of a counted reading.
+
+    Args:
+        session: A session inside `transaction` that holds the counted reading.
+        replaced: The counted reading.
+        values: Columns of its own: `reading` (moderated or amended), `reader_id`, `created_at`
+            and whatever else differs.
+        entries: What stands in it; notes are sealed to it.
+
+    Returns:
+        The draft, to be scored and frozen in the same transaction.
+    """
+    carried = {name: getattr(replaced, name) for name in _CARRIED}
+    made: int = session.execute(
+        insert(AuditRow)
+        .values(**{**carried, **values}, state="draft", replaces_id=replaced.id)
+        .returning(AuditRow.id)
+    ).scalar_one()
+    sealer = sealer_of(session)
+    rows = [
+        {
+            "audit_id": made,
+            "kind": one.kind,
+            "key": one.key,
+            "value": one.value,
+            "note": sealer.seal(one.note, note_place(made, one.key)) if one.note else None,
+            "extra": one.extra,
+            "saved_at": values["created_at"],
+            "saved_by": values["reader_id"],
+        }
+        for one in entries
+    ]
+    if rows:
+        session.execute(insert(AuditEntryRow), rows)
+    return made
+
+
+def take_place(session: Session, before: CountedReading, after: CountedReading) -> None:
+    """Let a signed reading count instead of another: subtract, add, keep.
+
+    Args:
+        session: A session inside `transaction` that holds both.
+        before: What the earlier reading counted as.
+        after: What the new one counts as; signed already, in no total yet.
+
+    Raises:
+        LookupError: The earlier one does not count (any more).
+    """
+    kept = session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == before.audit_id, AuditRow.state == "signed")
+        .values(state="replaced")
+        .returning(AuditRow.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if kept is None:
+        raise LookupError(before.audit_id)
+    recount_readings(session, [before], [after])

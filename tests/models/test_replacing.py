@@ -1,0 +1,68 @@
+"""A reading takes the place of a counted one: totals stay right, the earlier one is kept."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.replacing import CarriedEntry, open_replacement, take_place
+from qa_app.queries.audits import entries_of
+from qa_app.queries.readings import counted_reading
+from qa_app.queries.recount import drifted_totals
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, Desk, a_desk, all_met
+from tests.people import NOON
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    made = a_desk(session)
+    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
+    return made
+
+
+def test_another_reading_counts_and_the_earlier_one_stays(session: Session, desk: Desk) -> None:
+    old = session.get_one(AuditRow, desk.audit)
+    values = {"reading": "moderated", "reader_id": desk.second.account_id, "created_at": NOON}
+    carried = CarriedEntry("answer", "A1", '"unmet"', note="两人商定")
+    made = open_replacement(session, old, values, [carried])
+    entry = entries_of(session, made)[0]
+    assert (entry.key, entry.value, entry.note) == ("A1", "unmet", "两人商定")
+    stands = session.execute(
+        select(AuditEntryRow.audit_id).where(AuditEntryRow.audit_id == desk.audit)
+    ).all()
+    assert len(stands) == 3
+    path = session.get_one(CentreRow, desk.centre).place_path
+    before = counted_reading(session, old, path, is_final=False)
+    codes = {"A1": "unmet", "A2": "met", "B1": "met"}
+    frozen = {
+        "state": "signed",
+        "result_state": "provisional",
+        "reviewed_on": old.reviewed_on,
+        "score_millionths": 625_000,
+        "band": "C",
+        "band_position": 3,
+        "explanation": (old.explanation or "").replace('"A1":"met"', '"A1":"unmet"'),
+    }
+    session.execute(update(AuditRow).where(AuditRow.id == made).values(**frozen))
+    new = session.get_one(AuditRow, made, populate_existing=True)
+    after = counted_reading(session, new, path, is_final=False)
+    assert after.codes == codes
+    take_place(session, before, after)
+    session.commit()
+    assert session.get_one(AuditRow, desk.audit, populate_existing=True).state == "replaced"
+    assert new.replaces_id == desk.audit
+    assert drifted_totals(session) == ()
+    with pytest.raises(LookupError):
+        take_place(session, before, replace(after, audit_id=made))
+
+
+def test_there_may_be_nothing_to_carry(session: Session, desk: Desk) -> None:
+    old = session.get_one(AuditRow, desk.audit)
+    values = {"reading": "amended", "reader_id": desk.second.account_id, "created_at": NOON}
+    assert entries_of(session, open_replacement(session, old, values, [])) == ()
