@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
+from qa_app.demo.network import FIRST_CENTRE
 from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
+from qa_app.demo.written_findings import written_findings
 from qa_app.domain.audit_entries import EntryChange
 from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.people import Actor
@@ -22,6 +24,7 @@ from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.import_cases import import_cases
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.findings.save_findings import save_findings
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 
@@ -42,6 +45,8 @@ class Stage:
         supervisor: Who plans and draws, and reads half of the files.
         second: Another senior supervisor, for what takes two.
         reader: Who reads the other half.
+        manager: Who manages the first centre.
+        director: Who manages all centres.
         centre_ids: Centre code to its id.
         workers: Centre and area to (id, code) of the practitioners there.
         listed: Reference to its line, for every file listed so far.
@@ -53,6 +58,8 @@ class Stage:
     supervisor: Actor
     second: Actor
     reader: Actor
+    manager: Actor
+    director: Actor
     centre_ids: Mapping[str, int]
     workers: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
     listed: dict[str, CaseEntry] = field(default_factory=dict)
@@ -194,6 +201,9 @@ def read_and_sign(stage: Stage, drawn: Drawn, visit: Visit, rubric: Rubric, dice
             stage, drawn, audit_id, found, stage.instant(visit.day, read_at.hour, read_at.minute)
         )
         at = stage.instant(visit.day, read_at.hour, read_at.minute + _READING_MINUTES)
+        if number == 0 and (visit.centre == FIRST_CENTRE or visit.day.month % 2 == 0):
+            sheet = written_findings(rubric, found, visit.day)
+            save_findings(stage.session, drawn.reader, audit_id, sheet, stage.zone, at=at)
         sign_audit(stage.session, drawn.reader, audit_id, stage.zone, at=at)
     settle_session(
         stage.session,

@@ -10,6 +10,7 @@ from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
 from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
+from qa_app.demo.following_up import act_on_findings, answer_results
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
@@ -20,6 +21,7 @@ from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.domain.totals import first_day, month_of
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.publish_rubric_draft import DraftPublication, publish_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
@@ -90,15 +92,19 @@ def build(
         if month >= change_month and later:
             versions |= dict(_publish_next(stage, one, at) for one in later)
             later = []
-        signed += sum(_act(stage, visit, versions) for visit in visits_of_month)
+        signed += sum(_act(stage, visit, versions, told.today) for visit in visits_of_month)
         finalise_audits(session, founding.operator, founding.zone, at=at)
+        judge_actions(session, founding.operator, founding.zone, at=at)
         tell(f"{first_day(month):%Y-%m}  {signed}")
     waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))
     planned = plan_ahead(stage, told.today, versions)
     if AREA in versions:
         read, left = hold_round(stage, told.today, versions[AREA], Dice(f"{SEED}|round"))
         signed, waiting, planned = signed + read, waiting + left, planned + 1
-    finalise_audits(session, founding.operator, founding.zone, at=stage.instant(told.today, 0))
+    midnight = stage.instant(told.today, 0)
+    judge_actions(session, founding.operator, founding.zone, at=midnight)
+    answer_results(stage, told.today)
+    finalise_audits(session, founding.operator, founding.zone, at=midnight)
     return Built(len(network), signed, waiting, planned)
 
 
@@ -131,9 +137,13 @@ def _publish_next(stage: Stage, one: Edition, at: datetime) -> tuple[str, tuple[
     return one.file.rubric.area, (version_id, one.file.rubric)
 
 
-def _act(stage: Stage, visit: Visit, versions: Mapping[str, tuple[int, Rubric]]) -> int:
+def _act(
+    stage: Stage, visit: Visit, versions: Mapping[str, tuple[int, Rubric]], today: date
+) -> int:
     dice = Dice(f"{SEED}|{visit.centre}|{visit.area}|{visit.day}")
     reader = stage.supervisor if dice.hits(_SUPERVISOR_READS_PCT) else stage.reader
     version_id, rubric = versions[visit.area]
     drawn = plan_and_draw(stage, visit, version_id, reader, dice)
-    return read_and_sign(stage, drawn, visit, rubric, dice)
+    signed = read_and_sign(stage, drawn, visit, rubric, dice)
+    act_on_findings(stage, drawn, visit, today, Dice(f"{SEED}|after|{visit.centre}|{visit.day}"))
+    return signed

@@ -81,6 +81,8 @@ def found(session: Session, founding: Founding, centres: tuple[DemoCentre, ...])
         people["supervisor"],
         people["supervisor2"],
         people["reviewer"],
+        people["manager"],
+        people["director"],
         centre_ids,
         workers,
     )

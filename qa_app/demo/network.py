@@ -87,12 +87,14 @@ ACCOUNTS = (
     DemoAccount("supervisor2", "督导乙", Role.SENIOR_SUPERVISOR, CITY),
     DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),
+    DemoAccount("director", "总干事辛", Role.CENTRE_MANAGER, CITY),
     DemoAccount("caseworker", "社工乙", Role.CASEWORKER, centre=FIRST_CENTRE),
     DemoAccount("judicial", "检察官丁", Role.JUDICIAL_READER, CITY),
     DemoAccount("admin", "内勤戊", Role.SYS_ADMIN),
     DemoAccount("logkeeper", "日志员庚", Role.AUDIT_ADMIN),
 )
-"""One for each role in force, and a second senior supervisor to confirm what the first one asks.
+"""One for each role in force; a second senior supervisor to confirm what the first one asks, and
+a director of the organisation that runs the centres.
 
 The caseworker is the first practitioner of the first centre.
 """

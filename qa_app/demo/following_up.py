@@ -1,0 +1,107 @@
+"""What follows the reviews of the demonstration: findings, actions, answers, an objection."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from qa_app.demo.acting import Drawn, Stage
+from qa_app.demo.dice import Dice
+from qa_app.demo.visits import Visit
+from qa_app.domain.action_steps import StepSent
+from qa_app.domain.actions import ActionKind, ActionStep
+from qa_app.domain.answer_texts import AnswerSent
+from qa_app.domain.answers import AnswerKind
+from qa_app.domain.errors import RefusedError
+from qa_app.domain.follow_up import FindingTold
+from qa_app.domain.people import Actor
+from qa_app.queries.audit_lists import AuditFilter, audits_page
+from qa_app.queries.duties import results_to_answer
+from qa_app.queries.follow_up import follow_up
+from qa_app.services.answers.give_answer import give_answer
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from qa_app.services.answers.uphold_result import uphold_result
+from qa_app.services.findings.work_action import work_action
+
+_LEFT_UNDONE_PCT = 10
+_COURSES: dict[ActionKind, tuple[tuple[ActionStep, int, str], ...]] = {
+    ActionKind.RED_LINE: (
+        (ActionStep.CONTAIN, 1, "当日已联系监护人和接案社工，儿童现在安全住处。"),
+        (ActionStep.PLAN, 5, "本周内重做安全筛查，由督导逐份核对。"),
+        (ActionStep.DO, 12, "已重做筛查并补记，相关人员已复训。"),
+    ),
+    ActionKind.GATE: (
+        (ActionStep.PLAN, 6, "两周内补齐，组长每周核对一次。"),
+        (ActionStep.DO, 21, "已补齐，并在例会上说明了要求。"),
+    ),
+    ActionKind.OTHER: ((ActionStep.DO, 30, "已在例会上讲解并抽看了三份案卷。"),),
+}
+
+
+def act_on_findings(stage: Stage, drawn: Drawn, visit: Visit, today: date, dice: Dice) -> None:
+    """Let the centre do what the readings of a visit asked for, as far as time allows.
+
+    Args:
+        stage: What actors need.
+        drawn: The session.
+        visit: The visit.
+        today: Last day of the story.
+        dice: Chance that can be repeated.
+    """
+    for audit_id in drawn.audits:
+        for one in follow_up(stage.session, audit_id).findings:
+            if one.action is not None and not dice.hits(_LEFT_UNDONE_PCT):
+                _do(stage, one, visit.day, today)
+
+
+def _do(stage: Stage, one: FindingTold, day: date, today: date) -> None:
+    if one.action is None:
+        return
+    for revision, (step, days, text) in enumerate(_COURSES[one.action.action.kind], 1):
+        on = day + timedelta(days=days)
+        if on >= today:
+            return
+        sent = StepSent(step, text, revision)
+        at = stage.instant(on, 16)
+        work_action(stage.session, stage.director, one.action.id, sent, stage.zone, at=at)
+
+
+def answer_results(stage: Stage, today: date) -> None:
+    """Let the first centre answer, ask and object.
+
+    Args:
+        stage: What actors need.
+        today: Last day of the story.
+    """
+    at = stage.instant(today, 0)
+    waiting = [
+        one.audit_id for one in results_to_answer(stage.session, stage.manager, stage.zone, 4)
+    ]
+    said: list[Callable[[int], object]] = [
+        lambda audit: _say(stage, stage.manager, audit, AnswerKind.ACCEPT, "", at),
+        lambda audit: _say(
+            stage, stage.manager, audit, AnswerKind.QUERY, "依据的是案卷哪一页？", at
+        ),
+        lambda audit: _object(stage, audit, "附件二中有当日的联系记录，评查时似未看到。", at),
+    ]
+    for audit_id, act in zip(waiting, said, strict=False):
+        act(audit_id)
+    for line in audits_page(stage.session, stage.manager, AuditFilter("final"), None)[:1]:
+        text = "接案当日的记录存在单独的文件夹里，请再核对。"
+        if _object(stage, line.id, text, at):
+            reason = "已核对该文件夹，记录没有日期，不能证明按时完成，维持结果。"
+            uphold_result(stage.session, stage.second, line.id, reason, at=at)
+
+
+def _say(
+    stage: Stage, actor: Actor, audit_id: int, kind: AnswerKind, text: str, at: datetime
+) -> None:
+    give_answer(stage.session, actor, audit_id, AnswerSent(kind, None, text), at=at)
+
+
+def _object(stage: Stage, audit_id: int, text: str, at: datetime) -> bool:
+    new = NewObjection("evidence", text)
+    try:
+        raise_objection(stage.session, stage.manager, audit_id, new, stage.zone, at=at)
+    except RefusedError:
+        # its last final result may be older than an objection is taken
+        return False
+    return True
