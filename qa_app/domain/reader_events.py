@@ -62,3 +62,12 @@ class TeamProfileSet(Event):
     object_type: ClassVar[str] = "setting"
     profile: str
     relaxed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeKept(Event):
+    """Answers to a practice file were kept, to go on later."""
+
+    action: ClassVar[str] = "calibration:keep"
+    object_type: ClassVar[str] = "practice_reading"
+    rubric: str

@@ -79,6 +79,10 @@ def notice_words() -> str:
             " as long as nobody has opened it."
         ),
         "tie_recorded": _("It is recorded and holds at once."),
+        "practice_kept": _("Your answers so far are kept; nothing is compared yet."),
+        "profile_set": _("It holds from now on and stands on every report signed after this."),
+        "assigned": _("The files are divided as you accepted it."),
+        "duty_passed": _("The successor has it now."),
         "tie_ended": _("Its last day is recorded."),
         "capacity_set": _("Areas and files a week are saved."),
         "withdrawn": _("The signature is taken back; the review is a draft again."),

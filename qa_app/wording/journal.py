@@ -62,6 +62,7 @@ ACTIONS: dict[str, str] = {
     "tie:end": _("tie to a centre or a worker ended"),
     "reader:set_capacity": _("areas and files a week of a reviewer set"),
     "reader:assign": _("files divided among reviewers"),
+    "calibration:keep": _("answers to a practice file kept"),
     "calibration:hand_in": _("practice file handed in"),
     "team:set_profile": _("profile of the team set"),
     "list:read": _("list searched or taken away"),
@@ -260,7 +261,9 @@ VALUES: dict[str, dict[str, str]] = {
         "version": _("a published version"),
         "file": _("a file"),
     },
-    "state": {"held": _("held"), "cancelled": _("cancelled"),
+    "state": {
+        "held": _("held"),
+        "cancelled": _("cancelled"),
         "open": _("open"),
         "done": _("done by the centre"),
         "verified": _("verified"),

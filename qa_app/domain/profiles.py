@@ -1,0 +1,161 @@
+"""Team profiles: which safeguards a team of a given size keeps, and which it relaxes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa_app.domain.defaults import MEDIUM_TEAM_MOST, SMALL_TEAM_MOST
+
+
+class Profile(StrEnum):
+    """How large a team of readers is."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    FULL = "full"
+
+
+class Safeguard(StrEnum):
+    """What keeps reviews honest, and can be out of a small team's reach.
+
+    `second_readings`: files are read twice, blind, by people of one's own city.
+    `calibration_gate`: who is below the gate has more files read twice.
+    `third_person`: differing readings are decided by somebody who read neither.
+    `no_exchange`: readers are of the city itself, not of a neighbouring one.
+    """
+
+    SECOND_READINGS = "second_readings"
+    CALIBRATION_GATE = "calibration_gate"
+    THIRD_PERSON = "third_person"
+    NO_EXCHANGE = "no_exchange"
+
+
+MAY_RELAX: dict[Profile, frozenset[Safeguard]] = {
+    Profile.SMALL: frozenset(Safeguard),
+    Profile.MEDIUM: frozenset({Safeguard.THIRD_PERSON, Safeguard.NO_EXCHANGE}),
+    Profile.FULL: frozenset(),
+}
+"""What a team of a profile may give up; everything else it keeps."""
+
+MAKES_DOUBTFUL = frozenset({Safeguard.SECOND_READINGS, Safeguard.CALIBRATION_GATE})
+"""Relaxed safeguards without which nobody can tell how reliable readings are."""
+
+
+class Rule(StrEnum):
+    """What the registered people must be able to keep."""
+
+    READERS = "readers"
+    SECOND_READER = "second_reader"
+    MODERATOR = "moderator"
+    OBJECTION_PANEL = "objection_panel"
+    SECOND_SUPERVISOR = "second_supervisor"
+    LOG_ADMINISTRATOR = "log_administrator"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is registered and active.
+
+    Attributes:
+        readers: People who may read files.
+        supervisors: Senior supervisors among them.
+        moderators: People who may decide between readings.
+        system_admins: System administrators.
+        audit_admins: Log administrators.
+    """
+
+    readers: int
+    supervisors: int
+    moderators: int
+    system_admins: int
+    audit_admins: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCheck:
+    """One rule held against the people there.
+
+    Attributes:
+        rule: The rule.
+        needed: People needed.
+        there: People there.
+        relaxed_by: The safeguard whose relaxing is the way out; None when people must come.
+        is_relaxed: True when it is relaxed.
+    """
+
+    rule: Rule
+    needed: int
+    there: int
+    relaxed_by: Safeguard | None = None
+    is_relaxed: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether enough people are there."""
+        return self.there >= self.needed
+
+
+def profile_of(readers: int) -> Profile:
+    """Give the profile of a team by its size.
+
+    Args:
+        readers: Active people who read files.
+
+    Returns:
+        Small up to 5, medium up to 11, full from 12.
+
+    Source: the interface plan, D13.
+    """
+    if readers <= SMALL_TEAM_MOST:
+        return Profile.SMALL
+    return Profile.MEDIUM if readers <= MEDIUM_TEAM_MOST else Profile.FULL
+
+
+def may_relax(profile: Profile, relaxed: Collection[Safeguard]) -> bool:
+    """Tell whether a team may give up some safeguards.
+
+    Args:
+        profile: The team's profile.
+        relaxed: What it would give up.
+
+    Returns:
+        False when one of them is within its reach.
+    """
+    return frozenset(relaxed) <= MAY_RELAX[profile]
+
+
+def is_doubtful(relaxed: Collection[Safeguard]) -> bool:
+    """Tell whether nobody can say how reliable readings are.
+
+    Args:
+        relaxed: What is given up.
+
+    Returns:
+        True when second readings or the calibration gate are.
+    """
+    return bool(MAKES_DOUBTFUL & frozenset(relaxed))
+
+
+def checks_of(people: People, relaxed: Collection[Safeguard]) -> tuple[RuleCheck, ...]:
+    """Hold every rule against the people there.
+
+    Args:
+        people: Who is there.
+        relaxed: What the team gave up.
+
+    Returns:
+        In the order of `Rule`; the way out beside each that can be relaxed.
+    """
+    needs: tuple[tuple[Rule, int, int, Safeguard | None], ...] = (
+        (Rule.READERS, 2, people.readers, None),
+        (Rule.SECOND_READER, 3, people.readers, Safeguard.SECOND_READINGS),
+        (Rule.MODERATOR, 1, people.moderators, Safeguard.THIRD_PERSON),
+        (Rule.OBJECTION_PANEL, 5, people.readers, Safeguard.NO_EXCHANGE),
+        (Rule.SECOND_SUPERVISOR, 2, people.supervisors, None),
+        (Rule.LOG_ADMINISTRATOR, 1, people.audit_admins, None),
+        (Rule.SYSTEM_ADMINISTRATOR, 1, people.system_admins, None),
+    )
+    return tuple(
+        RuleCheck(rule, needed, there, out, out in relaxed) for rule, needed, there, out in needs
+    )

@@ -1,0 +1,121 @@
+"""The team's profile, what it relaxes, and who is there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Role
+from qa_app.domain.profiles import People, Profile, Safeguard, profile_of
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.who_reads import TeamProfileRow
+
+_READERS = frozenset({Role.AUDITOR.value, Role.SENIOR_SUPERVISOR.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """How the team stands.
+
+    Attributes:
+        profile: The profile set, or the one that fits its size while none is set.
+        relaxed: What is given up.
+        neighbour: The city with which readers are exchanged; empty for none.
+        set_at: When the profile was set; None while none is.
+    """
+
+    profile: Profile
+    relaxed: frozenset[Safeguard]
+    neighbour: str
+    set_at: datetime | None
+
+
+def people_there(session: Session) -> People:
+    """Count the active people by what they may do, with one query.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The counts.
+    """
+    rows = session.execute(
+        select(RoleGrantRow.account_id, RoleGrantRow.role)
+        .join(AccountRow, AccountRow.id == RoleGrantRow.account_id)
+        .where(AccountRow.is_active)
+        .distinct()
+    ).all()
+
+    def holding(*roles: str) -> int:
+        return len({row.account_id for row in rows if row.role in roles})
+
+    return People(
+        readers=holding(*_READERS),
+        supervisors=holding(Role.SENIOR_SUPERVISOR),
+        moderators=holding(Role.MODERATOR),
+        system_admins=holding(Role.SYS_ADMIN),
+        audit_admins=holding(Role.AUDIT_ADMIN),
+    )
+
+
+def team_now(session: Session) -> Team:
+    """Read how the team stands.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The profile set last; while none is set the one of its size, with nothing given up.
+    """
+    row = _standing(session, None)
+    if row is None:
+        return Team(profile_of(people_there(session).readers), frozenset(), "", None)
+    return Team(Profile(row.profile), _relaxed(row), row.neighbour, row.set_at)
+
+
+def relaxed_at(session: Session, at: datetime | None) -> frozenset[Safeguard]:
+    """Read what was given up at an instant, such as when a review was signed.
+
+    Args:
+        session: A database session.
+        at: The instant; None for the present.
+
+    Returns:
+        The safeguards given up then; none before a profile was set.
+    """
+    row = _standing(session, at)
+    return frozenset() if row is None else _relaxed(row)
+
+
+def relaxed_since(session: Session, since: datetime, until: datetime) -> frozenset[Safeguard]:
+    """Read what was given up at any time of a span.
+
+    Args:
+        session: A database session.
+        since: Its first instant.
+        until: Its end.
+
+    Returns:
+        Every safeguard that was given up at some time of it.
+    """
+    rows = session.execute(
+        select(TeamProfileRow)
+        .where(TeamProfileRow.set_at > since, TeamProfileRow.set_at < until)
+        .order_by(TeamProfileRow.id)
+    ).scalars()
+    found = relaxed_at(session, since)
+    for row in rows:
+        found |= _relaxed(row)
+    return found
+
+
+def _standing(session: Session, at: datetime | None) -> TeamProfileRow | None:
+    query = select(TeamProfileRow).order_by(TeamProfileRow.id.desc()).limit(1)
+    if at is not None:
+        query = query.where(TeamProfileRow.set_at <= at)
+    return session.execute(query).scalar_one_or_none()
+
+
+def _relaxed(row: TeamProfileRow) -> frozenset[Safeguard]:
+    return frozenset(Safeguard(one) for one in row.relaxed)
