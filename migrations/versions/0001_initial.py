@@ -592,6 +592,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_case_file_id"), ["case_file_id"], unique=False)
+        batch_op.create_index("ix_audit_centre", ["centre_id", "id"], unique=False)
         batch_op.create_index(
             "ix_audit_centre_listed",
             ["centre_id", "state", "result_state", "id"],
@@ -722,6 +723,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_listed")
         batch_op.drop_index("ix_audit_centre_signed")
         batch_op.drop_index("ix_audit_centre_listed")
+        batch_op.drop_index("ix_audit_centre")
         batch_op.drop_index(batch_op.f("ix_audit_case_file_id"))
 
     op.drop_table("audit")

@@ -39,6 +39,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
     __table_args__ = (
         UniqueConstraint("source", "source_key"),
+        Index("ix_audit_centre", "centre_id", "id"),
         Index("ix_audit_centre_listed", "centre_id", "state", "result_state", "id"),
         Index("ix_audit_centre_signed", "centre_id", "state", "signed_at"),
         Index("ix_audit_listed", "state", "result_state", "id"),
