@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from qa_app.domain.defaults import CODE_MOST, IMPORT_CELL_MOST
@@ -19,11 +19,22 @@ _SHOWN_MOST = 40
 _DIGITS_KEPT = 15
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#()\[\]-]*")
 _HANZI = re.compile(r"[㐀-鿿豈-﫿]")
-_DAY = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?(?: 0?0:00(?::00)?)?")
+_DAY = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})[日号]?(?: 0?0:00(?::00)?)?")
+# no dot: a sheet that was given 3.10 keeps 3.1, and nobody can tell the days apart
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})([-/月])(\d{1,2})([日号]?)")
+_DAY_RUN = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"\d{5}")
+_SERIAL_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet: its day 60 is a 29 February 1900 that never was (ECMA-376, 18.17.4)."""
 _BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 # like a citizen number even if its check character is mistyped; the short ones are of before 2000
 _ID_LIKE = re.compile(rf"\d{{6}}(?:19|20)\d\d{_BORN}\d{{3}}[\dXx]|\d{{8}}{_BORN}\d{{3}}")
 _TOTALS = re.compile(r"合计|总计|小计|共计|\bsub-?total|\btotal", re.IGNORECASE)
+_TOTALS_ROW = re.compile(
+    r"(?:本页|本年|全年|累计)?(?:合\s?计|总\s?计|小\s?计|共\s?计)\s?:?[\s\d,.件份宗个案]{0,20}"
+    r"|(?:sub-?|grand )?totals?\s?:?[\s\d,.]{0,20}",
+    re.IGNORECASE,
+)
 # tabs and line breaks are blanks; NUL, DEL and the like are what no keyboard types
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
@@ -158,7 +169,10 @@ def practitioner_in(cell: Cell, known: Collection[str]) -> str:
 
 
 def listed_in(
-    cell: Cell, allowed: Mapping[str, BilingualText], flaw: Flaw = Flaw.NOT_IN_LIST
+    cell: Cell,
+    allowed: Mapping[str, BilingualText],
+    flaw: Flaw = Flaw.NOT_IN_LIST,
+    also: Mapping[str, str] | None = None,
 ) -> str:
     """Read a value of a list, by its code or its name in either language.
 
@@ -166,6 +180,7 @@ def listed_in(
         cell: The cell.
         allowed: Code to name.
         flaw: What is wrong when the list has no such value.
+        also: Other words (see `alike`) to the code that they were matched to.
 
     Returns:
         The code; empty when the cell says nothing.
@@ -176,36 +191,64 @@ def listed_in(
     text = _text(cell)
     if not text:
         return ""
-    wanted = _alike(text)
+    wanted = alike(text)
+    if also is not None and also.get(wanted) in {"", *allowed}:
+        return also[wanted]
     for code, name in allowed.items():
-        if wanted in {_alike(code), _alike(name.zh), _alike(name.en)}:
+        if wanted in {alike(code), alike(name.zh), alike(name.en)}:
             return code
     raise FaultyCell(flaw, tuple(allowed.values()), value=_shown(text))
 
 
 @lru_cache(maxsize=1024)
-def _alike(text: str) -> str:
+def alike(text: str) -> str:
+    """Bring a listed value into the form by which it is compared.
+
+    Args:
+        text: The value.
+
+    Returns:
+        Without blanks; full-width and capital letters make no difference.
+    """
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def day_in(cell: Cell, today: date) -> date | None:
+def totals_in(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row is one of totals below the cases.
+
+    Args:
+        cells: Its cells.
+
+    Returns:
+        True when the first cell that says something is a word for a sum, a count beside it
+        at most.
+    """
+    first = next((cell for cell in cells if not is_blank(cell)), None)
+    if not isinstance(first, str) or has_control(first) or len(first) > _SHOWN_MOST:
+        return False
+    return _TOTALS_ROW.fullmatch(unicodedata.normalize("NFKC", first).strip()) is not None
+
+
+def day_in(cell: Cell, today: date, year: int | None = None) -> date | None:
     """Read a day.
 
     Args:
-        cell: A date cell, or text such as 2026-03-02, 2026/3/2, 2026.3.2 or 2026年3月2日.
+        cell: A date cell, the number that a spreadsheet keeps of a day, or text such as
+            2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.
         today: The local day.
+        year: Year of days without one, such as 3月2日, where somebody said which.
 
     Returns:
         The day; None when the cell says nothing.
 
     Raises:
-        FaultyCell: It is no day, lies before 1990, or is still to come.
+        FaultyCell: It is no day, has no year, lies before 1990, or is still to come.
     """
     if is_blank(cell):
         return None
     day = cell.date() if isinstance(cell, datetime) else cell
     if not isinstance(day, date):
-        day = _day_of(_text(cell))
+        day = _day_of(_text(cell), year)
     if day < _EARLIEST:
         raise FaultyCell(Flaw.DAY_TOO_EARLY, value=day.isoformat(), least=str(_EARLIEST.year))
     if day > today:
@@ -213,7 +256,36 @@ def day_in(cell: Cell, today: date) -> date | None:
     return day
 
 
-def _day_of(text: str) -> date:
+def lacks_year(cell: Cell) -> bool:
+    """Tell whether a cell names a day of no year.
+
+    Args:
+        cell: The cell.
+
+    Returns:
+        True for text such as 3月2日, 3/2 or 3-2.
+    """
+    if not isinstance(cell, str) or len(cell) > _SHOWN_MOST:
+        return False
+    return _is_day_of_year(unicodedata.normalize("NFKC", cell).strip()) is not None
+
+
+def _is_day_of_year(text: str) -> re.Match[str] | None:
+    found = _DAY_OF_YEAR.fullmatch(text)
+    return found if found and (found[2] == "月" or not found[4]) else None
+
+
+def _day_of(text: str, year: int | None) -> date:
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ZERO + timedelta(days=int(text))
+    yearless = _is_day_of_year(text)
+    if yearless is not None:
+        if year is None:
+            raise FaultyCell(Flaw.NO_YEAR, value=_shown(text))
+        return _made_day(text, str(year), yearless[1], yearless[3])
+    run = _DAY_RUN.fullmatch(text)
+    if run is not None:
+        return _made_day(text, *run.groups())
     found = _DAY.fullmatch(text)
     is_day = found is not None and (found[2], found[4]) in {
         ("-", "-"),
@@ -223,8 +295,12 @@ def _day_of(text: str) -> date:
     }
     if found is None or not is_day:
         raise FaultyCell(Flaw.NOT_A_DATE, value=_shown(text))
+    return _made_day(text, found[1], found[3], found[5])
+
+
+def _made_day(text: str, year: str, month: str, day: str) -> date:
     try:
-        return date(int(found[1]), int(found[3]), int(found[5]))
+        return date(int(year), int(month), int(day))
     except ValueError as fault:
         raise FaultyCell(Flaw.NO_SUCH_DAY, value=_shown(text)) from fault
 

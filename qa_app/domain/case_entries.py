@@ -20,6 +20,7 @@ class Column(StrEnum):
     RISK = "risk"
     SHELF = "shelf"
     SEALED = "sealed"
+    STATE = "state"
 
 
 REQUIRED = frozenset({Column.NUMBER, Column.AREA, Column.OPENED})
@@ -35,8 +36,19 @@ HEADS: dict[Column, BilingualText] = {
     Column.RISK: BilingualText("风险等级", "Risk level"),
     Column.SHELF: BilingualText("柜/盒号", "Shelf"),
     Column.SEALED: BilingualText("是否封存", "Sealed"),
+    Column.STATE: BilingualText("办理状态", "State of the case"),
 }
 """How each column is headed in templates and on pages."""
+
+TEMPLATE = tuple(column for column in Column if column is not Column.STATE)
+"""Columns of a template. The state follows from the day of closing; a list that has it anyway is
+held against it."""
+
+STATES: dict[str, BilingualText] = {
+    "open": BilingualText("在办", "Open"),
+    "closed": BilingualText("已结案", "Closed"),
+}
+"""Whether a case is closed, where a list says so beside the day."""
 
 STAGES: dict[str, BilingualText] = {
     "not_filed": BilingualText("未立案", "Not yet filed"),
@@ -83,7 +95,7 @@ class CaseEntry:
     risk: str = ""
     shelf: str = ""
     is_sealed: bool = False
-    columns: frozenset[Column] = frozenset(Column)
+    columns: frozenset[Column] = frozenset(TEMPLATE)
 
 
 def canonical_number(number: str) -> str:

@@ -1,7 +1,5 @@
 """A case list as rows of cells: which column is which, and every fault with row and column."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +8,14 @@ from typing import Any
 from qa_app.domain.case_cells import (
     Cell,
     FaultyCell,
+    alike,
     code_in,
     day_in,
-    has_control,
     is_blank,
+    lacks_year,
     listed_in,
     practitioner_in,
+    totals_in,
     yes_or_no_in,
 )
 from qa_app.domain.case_entries import (
@@ -23,37 +23,29 @@ from qa_app.domain.case_entries import (
     REQUIRED,
     RISKS,
     STAGES,
+    STATES,
     CaseEntry,
     Column,
     canonical_number,
 )
-from qa_app.domain.defaults import IMPORT_FAULTS_COUNTED, IMPORT_FAULTS_SHOWN
+from qa_app.domain.defaults import (
+    IMPORT_FAULTS_COUNTED,
+    IMPORT_FAULTS_SHOWN,
+    IMPORT_VALUES_MATCHED,
+)
 from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.domain.list_matching import (
+    ListMatch,
+    ListShape,
+    Row,
+    column_letter,
+    is_identity,
+    known_column,
+    shape_of,
+)
 from qa_app.domain.text import BilingualText
 
-Row = tuple[int, tuple[Cell, ...]]
-"""Number of a row in the sheet, from 1, and its cells."""
-
-_OTHER_HEADS: dict[Column, tuple[str, ...]] = {
-    Column.NUMBER: ("编号", "案号", "个案编号", "档案编号", "案卷编号", "number", "case number"),
-    Column.AREA: ("领域", "area"),
-    Column.OPENED: ("立案日期", "开案日期", "接案时间", "opened", "date opened"),
-    Column.CLOSED: ("结案时间", "closed", "date closed"),
-    Column.PRACTITIONER: ("工作人员", "社工代码", "负责人代码", "practitioner", "worker code"),
-    Column.STAGE: ("阶段", "stage"),
-    Column.RISK: ("风险", "risk"),
-    Column.SHELF: ("柜号", "盒号", "档案位置", "柜盒号"),
-    Column.SEALED: ("封存", "is sealed"),
-}
-_IDENTITY_HEAD = re.compile(
-    r"姓名|名字|身份证|证件号|电话|手机|联系方式|住址|地址|学校|出生|生日|微信|邮箱"
-    r"|\bnames?\b|\bid (card|number)|\bphone|\bmobile|\baddress|\bschool|\bbirth|\be-?mail",
-    re.IGNORECASE,
-)
-_HEAD_WITHIN = 10
-_HEADS_LEAST = 2
-_SHOWN_MOST = 40
-_LETTERS = 26
+_VALUE_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +72,78 @@ class CheckedList:
         faults: The first faults, in order of the sheet.
         more_faults: How many were found after these.
         is_cut: True when so many were found that the check stopped.
+        totals: Numbers of rows that were passed over because they hold totals.
     """
 
     entries: tuple[CaseEntry, ...]
     faults: tuple[ListFault, ...]
     more_faults: int = 0
     is_cut: bool = False
+    totals: tuple[int, ...] = ()
 
 
-def check_list(rows: Sequence[Row], register: Register) -> CheckedList:
+SYNONYMS: dict[Column, dict[str, str]] = {
+    Column.RISK: {
+        alike(word): code
+        for code, words in {
+            "high": ("高风险", "高危", "高度", "高度风险", "H"),
+            "medium": ("中风险", "中等", "中度", "中等风险", "M"),
+            "low": ("低风险", "低度", "低度风险", "L"),
+        }.items()
+        for word in words
+    },
+    Column.STAGE: {
+        alike(word): code
+        for code, words in {
+            "investigation": ("侦查阶段", "公安侦查"),
+            "prosecution_review": ("审查起诉阶段", "检察院审查起诉"),
+            "first_instance": ("一审阶段", "一审审理"),
+            "second_instance": ("二审阶段", "二审审理"),
+            "enforcement": ("执行阶段",),
+        }.items()
+        for word in words
+    },
+    Column.STATE: {
+        alike(word): code
+        for code, words in {
+            "open": ("未结案", "未结", "办理中", "进行中", "跟进中", "在办中", "否"),
+            "closed": ("结案", "已结", "办结", "已办结", "已归档", "是"),
+        }.items()
+        for word in words
+    },
+}
+"""Words of real lists that leave no doubt; others are matched by a person."""
+
+
+def listed_values(column: Column, register: Register) -> Mapping[str, BilingualText]:
+    """Tell what may stand in a column of listed values.
+
+    Args:
+        column: The column.
+        register: What the centre has.
+
+    Returns:
+        Code to name; empty for a column whose values are no list.
+    """
+    listed: dict[Column, Mapping[str, BilingualText]] = {
+        Column.AREA: register.areas,
+        Column.STAGE: STAGES,
+        Column.RISK: RISKS,
+        Column.STATE: STATES,
+    }
+    return listed.get(column, {})
+
+
+def check_list(
+    rows: Sequence[Row], register: Register, match: ListMatch | None = None
+) -> CheckedList:
     """Check every cell of a list.
 
     Args:
         rows: The rows of the sheet, those without any cell left out.
         register: What the cells are held against.
+        match: Which column is which, as a person matched them; None reads the heads, and
+            a head that is not known is a fault.
 
     Returns:
         The lines as typed values; or the first faults and the count of the others, and no
@@ -101,14 +151,19 @@ def check_list(rows: Sequence[Row], register: Register) -> CheckedList:
     """
     if not rows:
         return CheckedList((), (ListFault(Flaw.EMPTY),))
-    at = _head_row(rows)
-    heads = _Heads(rows[at])
-    body = rows[at + 1 :]
+    shape = shape_of(rows)
+    heads = _Heads(shape, match)
     if heads.faults:
         return CheckedList((), tuple(heads.faults))
+    body = rows[shape.body :]
+    totals = tuple(number for number, cells in body if totals_in(cells))
+    body = [row for row in body if row[0] not in set(totals)] if totals else body
     if not body:
         return CheckedList((), (ListFault(Flaw.NO_ROWS),))
-    reading = _Reading(heads, register)
+    return _checked(body, _Reading(heads, register, match), totals)
+
+
+def _checked(body: Sequence[Row], reading: "_Reading", totals: tuple[int, ...]) -> CheckedList:
     entries = []
     for row in body:
         entry = reading.entry(row)
@@ -119,80 +174,107 @@ def check_list(rows: Sequence[Row], register: Register) -> CheckedList:
     if reading.faults:
         more = reading.fault_count - len(reading.faults)
         is_cut = reading.fault_count >= IMPORT_FAULTS_COUNTED
-        return CheckedList((), tuple(reading.faults), more, is_cut)
-    return CheckedList(tuple(entries), ())
+        return CheckedList((), tuple(reading.faults), more, is_cut, totals)
+    return CheckedList(tuple(entries), (), totals=totals)
 
 
-def _head_row(rows: Sequence[Row]) -> int:
-    # a title may stand above the heads
-    for at, (_, cells) in enumerate(rows[:_HEAD_WITHIN]):
-        if sum(_column(cell) is not None for cell in cells) >= _HEADS_LEAST:
-            return at
-    return 0
-
-
-def _plain(cell: Cell) -> str:
-    text = unicodedata.normalize("NFKC", "" if cell is None else str(cell))
-    return " ".join(text.split())
-
-
-def _head(cell: Cell) -> str:
-    return _plain(cell).rstrip("*").replace(" ", "").casefold()
-
-
-def _column(cell: Cell) -> Column | None:
-    return _KNOWN_HEADS.get(_head(cell))
-
-
-_KNOWN_HEADS = {
-    _head(head): column
-    for column, name in HEADS.items()
-    for head in (column.value, name.zh, name.en, *_OTHER_HEADS[column])
-}
-
-
-def column_letter(index: int) -> str:
-    """Name a column as spreadsheets do.
+def unmatched_values(
+    rows: Sequence[Row], register: Register, match: ListMatch
+) -> dict[Column, tuple[str, ...]]:
+    """Find what stands in columns of listed values and nobody knows.
 
     Args:
-        index: Its place, from 0.
+        rows: The rows of the sheet.
+        register: What the centre has.
+        match: What is matched so far.
 
     Returns:
-        `A` to `Z`, then `AA` and so on.
+        For each column the values, at most `IMPORT_VALUES_MATCHED`, as they stand. Values
+        that are long or tell who a person is are left out; they stay faults.
     """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    shape = shape_of(rows)
+    body = [cells for _, cells in rows[shape.body :] if not totals_in(cells)]
+    found: dict[Column, tuple[str, ...]] = {}
+    for index, column in match.columns.items():
+        allowed = listed_values(column, register)
+        if not allowed:
+            continue
+        also = {**SYNONYMS.get(column, {}), **match.values.get(column, {})}
+        unknown: dict[str, str] = {}
+        for cells in body:
+            shown = _unknown(cells[index], allowed, also) if index < len(cells) else ""
+            if shown and len(unknown) < IMPORT_VALUES_MATCHED:
+                unknown.setdefault(alike(shown), shown)
+        if unknown:
+            found[column] = tuple(unknown.values())
+    return found
+
+
+def _unknown(cell: Cell, allowed: Mapping[str, BilingualText], also: Mapping[str, str]) -> str:
+    try:
+        listed_in(cell, allowed, Flaw.NOT_IN_LIST, also)
+    except FaultyCell as fault:
+        text = fault.params.get("value", "") if fault.flaw is Flaw.NOT_IN_LIST else ""
+        return text if len(text) <= _VALUE_MOST else ""
+    return ""
+
+
+def has_yearless(rows: Sequence[Row], match: ListMatch) -> bool:
+    """Tell whether days without a year stand in the columns of days.
+
+    Args:
+        rows: The rows of the sheet.
+        match: What is matched so far.
+
+    Returns:
+        True when somebody has to say which year is meant.
+    """
+    days = [at for at, column in match.columns.items() if column in {Column.OPENED, Column.CLOSED}]
+    return any(
+        at < len(cells) and lacks_year(cells[at])
+        for _, cells in rows[shape_of(rows).body :]
+        for at in days
+    )
 
 
 class _Heads:
     """Which cell of a row is which column."""
 
-    def __init__(self, row: Row) -> None:
-        self.row, cells = row
-        self.at: dict[Column, int] = {}
-        self.names: list[str] = []
+    def __init__(self, shape: ListShape, match: ListMatch | None) -> None:
+        self.row = shape.row
+        self.names = [head or column_letter(index) for index, head in enumerate(shape.heads)]
         self.faults: list[ListFault] = []
-        for index, cell in enumerate(cells):
-            name = "" if has_control(cell) else _plain(cell)[:_SHOWN_MOST]
-            self.names.append(name or column_letter(index))
-            if not is_blank(cell):
-                self._take(index, cell)
+        self.at: dict[Column, int] = {}
+        if match is None:
+            for index, head in enumerate(shape.heads):
+                if head:
+                    self._take(index, head, is_faulty=index in shape.faulty)
+        else:
+            self._follow(shape, match)
+        # columns that are not read are no place for a cell without a head either
+        self.named = {index for index, head in enumerate(shape.heads) if head}
         for column in Column:
             if column in REQUIRED and column not in self.at:
                 fault = ListFault(Flaw.COLUMN_MISSING, self.row, allowed=(HEADS[column],))
                 self.faults.append(fault)
 
-    def _take(self, index: int, cell: Cell) -> None:
-        column, name = _column(cell), self.names[index]
-        if has_control(cell):
+    def _follow(self, shape: ListShape, match: ListMatch) -> None:
+        for index, column in match.columns.items():
+            if index >= len(shape.heads):
+                continue
+            if is_identity(shape.heads[index]):
+                self.faults.append(ListFault(Flaw.IDENTITY_COLUMN, self.row, self.names[index]))
+            elif column in self.at:
+                self.faults.append(ListFault(Flaw.COLUMN_TWICE, self.row, self.names[index]))
+            else:
+                self.at[column] = index
+
+    def _take(self, index: int, head: str, *, is_faulty: bool) -> None:
+        column, name = known_column(head), self.names[index]
+        if is_faulty:
             self.faults.append(ListFault(Flaw.CONTROL, self.row, name))
         elif column is None:
-            is_identity = _IDENTITY_HEAD.search(name) is not None
-            flaw = Flaw.IDENTITY_COLUMN if is_identity else Flaw.UNKNOWN_COLUMN
+            flaw = Flaw.IDENTITY_COLUMN if is_identity(head) else Flaw.UNKNOWN_COLUMN
             self.faults.append(ListFault(flaw, self.row, name))
         elif column in self.at:
             self.faults.append(ListFault(Flaw.COLUMN_TWICE, self.row, name))
@@ -214,14 +296,15 @@ class _Heads:
 class _Reading:
     """Reads rows one by one and gathers what is wrong."""
 
-    def __init__(self, heads: _Heads, register: Register) -> None:
+    def __init__(self, heads: _Heads, register: Register, match: ListMatch | None) -> None:
         self.heads = heads
         self.register = register
+        self.values = {} if match is None else match.values
+        self.year = None if match is None else match.year
         self.faults: list[ListFault] = []
         self.fault_count = 0
         self.first_rows: dict[str, int] = {}
-        self.columns = frozenset(heads.at)
-        self.named = set(heads.at.values())
+        self.columns = frozenset(heads.at) - {Column.STATE}
 
     def entry(self, row: Row) -> CaseEntry | None:
         """Read one row.
@@ -235,7 +318,7 @@ class _Reading:
         before = self.fault_count
         number, cells = row
         for index, cell in enumerate(cells):
-            if index not in self.named and not is_blank(cell):
+            if index not in self.heads.named and not is_blank(cell):
                 self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL))
                 break
         values: dict[str, Any] = {}
@@ -267,15 +350,16 @@ class _Reading:
             case Column.PRACTITIONER:
                 return practitioner_in(cell, self.register.practitioners)
             case Column.OPENED | Column.CLOSED:
-                return day_in(cell, self.register.today)
-            case Column.AREA:
-                return listed_in(cell, self.register.areas, Flaw.FOREIGN_AREA)
-            case Column.STAGE:
-                return listed_in(cell, STAGES)
-            case Column.RISK:
-                return listed_in(cell, RISKS)
+                return day_in(cell, self.register.today, self.year)
+            case Column.AREA | Column.STAGE | Column.RISK | Column.STATE:
+                flaw = Flaw.FOREIGN_AREA if column is Column.AREA else Flaw.NOT_IN_LIST
+                allowed = listed_values(column, self.register)
+                return listed_in(cell, allowed, flaw, self._said(column))
             case Column.SEALED:
                 return yes_or_no_in(cell)
+
+    def _said(self, column: Column) -> dict[str, str]:
+        return {**SYNONYMS.get(column, {}), **self.values.get(column, {})}
 
     def _compare(self, row: int, values: dict[str, Any]) -> None:
         own = values.get(Column.NUMBER)
@@ -288,6 +372,16 @@ class _Reading:
         if opened is not None and closed is not None and closed < opened:
             at = self.heads.at[Column.CLOSED]
             self._fault(row, at, FaultyCell(Flaw.CLOSED_BEFORE_OPENED))
+        self._compare_state(row, values)
+
+    def _compare_state(self, row: int, values: dict[str, Any]) -> None:
+        state, columns = values.get(Column.STATE), self.heads.at
+        if not state or (Column.CLOSED in columns and Column.CLOSED not in values):
+            return  # nothing is said, or the day is a fault of its own
+        has_day = values.get(Column.CLOSED) is not None
+        if (state == "closed") != has_day:
+            flaw = Flaw.OPEN_WITH_DAY if has_day else Flaw.CLOSED_WITHOUT_DAY
+            self._fault(row, columns[Column.STATE], FaultyCell(flaw))
 
     def _made(self, values: dict[str, Any]) -> CaseEntry:
         return CaseEntry(

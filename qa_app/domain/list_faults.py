@@ -20,6 +20,8 @@ class Flaw(StrEnum):
     OLD_OR_LOCKED = "old_or_locked"
     BROKEN_WORKBOOK = "broken_workbook"
     UNSAFE_WORKBOOK = "unsafe_workbook"
+    OTHER_EPOCH = "other_epoch"
+    TOO_LARGE_TO_MATCH = "too_large_to_match"
     NO_ROWS = "no_rows"
     # its columns
     UNKNOWN_COLUMN = "unknown_column"
@@ -44,10 +46,13 @@ class Flaw(StrEnum):
     FOREIGN_AREA = "foreign_area"
     UNKNOWN_PRACTITIONER = "unknown_practitioner"
     NOT_A_DATE = "not_a_date"
+    NO_YEAR = "no_year"
     NO_SUCH_DAY = "no_such_day"
     DAY_TOO_EARLY = "day_too_early"
     DAY_TO_COME = "day_to_come"
     CLOSED_BEFORE_OPENED = "closed_before_opened"
+    CLOSED_WITHOUT_DAY = "closed_without_day"
+    OPEN_WITH_DAY = "open_with_day"
     NOT_YES_OR_NO = "not_yes_or_no"
 
 

@@ -5,12 +5,13 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 
 from qa_app.domain.case_cells import Cell, is_blank
-from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
-from qa_app.domain.case_list import Row
+from qa_app.domain.case_entries import HEADS, RISKS, STAGES, TEMPLATE, CaseEntry, Column
 from qa_app.domain.defaults import (
     IMPORT_BYTES_MOST,
     IMPORT_CELL_MOST,
@@ -22,6 +23,7 @@ from qa_app.domain.defaults import (
     IMPORT_UNPACKED_BYTES_MOST,
 )
 from qa_app.domain.list_faults import Flaw, UnreadableListError
+from qa_app.domain.list_matching import Row, likely_column
 from qa_app.rubric_files.workbook_guard import Limits, checked_workbook
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
@@ -31,6 +33,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CONTROL_SHARE = 20
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HEAD_WITHIN = 100
+_HEADS_WITHIN, _HEADS_LEAST = 10, 2
+_OTHER_EPOCH = 1904
 CASE_LIST = Limits(
     unpacked_bytes=IMPORT_UNPACKED_BYTES_MOST,
     rows=IMPORT_ROWS_MOST,
@@ -42,16 +46,44 @@ CASE_LIST = Limits(
 _YES = {"zh": "是", "en": "yes"}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """The sheet of a file that was read.
+
+    Attributes:
+        rows: Number and cells of each row that has a cell.
+        name: Its name; empty for a CSV file.
+        others: Names of the other sheets, which were not read.
+    """
+
+    rows: list[Row]
+    name: str = ""
+    others: tuple[str, ...] = ()
+
+
 def read_rows(data: bytes) -> list[Row]:
-    """Read the rows of a list.
+    """Read the rows of a list, as `read_sheet` does.
+
+    Args:
+        data: A CSV file or an XLSX workbook.
+
+    Returns:
+        Number and cells of each row that has a cell.
+    """
+    return read_sheet(data).rows
+
+
+def read_sheet(data: bytes) -> ReadSheet:
+    """Read the sheet of a file that holds a list.
 
     Args:
         data: A CSV file (UTF-8, UTF-16 with mark, or GB18030; comma, semicolon or tab) or
-            an XLSX workbook, of which the first sheet is read.
+            an XLSX workbook: its first sheet with heads of a list that is not hidden, or the
+            first that is not hidden.
 
     Returns:
-        Number and cells of each row that has a cell; no formula is worked out, and of a
-        longer cell only one character more than may stand in it is kept.
+        Its rows; no formula is worked out, and of a longer cell only one character more than
+        may stand in it is kept.
 
     Raises:
         UnreadableListError: The file is too large, or is neither of them.
@@ -60,7 +92,12 @@ def read_rows(data: bytes) -> list[Row]:
         raise UnreadableListError(Flaw.TOO_LARGE, most=IMPORT_BYTES_MOST // 1_000_000)
     if data.startswith(_OLE):
         raise UnreadableListError(Flaw.OLD_OR_LOCKED)
-    numbered = _sheet(data) if data.startswith(_ZIP) else _lines(data)
+    if data.startswith(_ZIP):
+        return _read_workbook(data)
+    return ReadSheet(_rows_of(_lines(data)))
+
+
+def _rows_of(numbered: Iterable[tuple[int, Sequence[Cell]]]) -> list[Row]:
     rows: list[Row] = []
     for number, cells in numbered:
         if all(is_blank(cell) for cell in cells):
@@ -111,7 +148,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _sheet(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _read_workbook(data: bytes) -> ReadSheet:
     # here, because most processes never meet a workbook and it weighs 20 MB
     from openpyxl import load_workbook
 
@@ -120,16 +157,42 @@ def _sheet(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            # what a sheet says about its own size is not believed
-            sheet.reset_dimensions()
-            cells = sheet.iter_rows(max_col=IMPORT_COLUMNS_MOST + 1, values_only=True)
-            for number, row in enumerate(islice(cells, _SHEET_ROWS), 1):
-                # a sheet may claim a million empty rows, so these are passed over at once
-                if row.count(None) < len(row):
-                    yield number, [_cell(value) for value in row]
+            sheets = list(book.worksheets)
+            _check_epoch(book.epoch)
+            shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
+            for sheet in shown:
+                # what a sheet says about its own size is not believed
+                sheet.reset_dimensions()
+            chosen = next(filter(_has_heads, shown), shown[0])
+            others = tuple(str(one.title) for one in sheets if one is not chosen)
+            return ReadSheet(_rows_of(_numbered(chosen)), str(chosen.title), others)
+    except UnreadableListError:
+        raise
     except Exception as fault:  # a broken workbook makes the package stumble over anything
         raise UnreadableListError(Flaw.BROKEN_WORKBOOK) from fault
+
+
+def _check_epoch(epoch: datetime) -> None:
+    # a bare number would be read four years off
+    if epoch.year == _OTHER_EPOCH:
+        raise UnreadableListError(Flaw.OTHER_EPOCH)
+
+
+def _has_heads(sheet: Any) -> bool:
+    found: set[Column | None] = set()
+    most = IMPORT_COLUMNS_MOST
+    for row in sheet.iter_rows(max_row=_HEADS_WITHIN, max_col=most, values_only=True):
+        heads = [_cell(value) for value in row if isinstance(value, str)]
+        found = max(found, {likely_column(str(head)) for head in heads} - {None}, key=len)
+    return len(found) >= _HEADS_LEAST
+
+
+def _numbered(sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+    cells = sheet.iter_rows(max_col=IMPORT_COLUMNS_MOST + 1, values_only=True)
+    for number, row in enumerate(islice(cells, _SHEET_ROWS), 1):
+        # a sheet may claim a million empty rows, so these are passed over at once
+        if row.count(None) < len(row):
+            yield number, [_cell(value) for value in row]
 
 
 def _cell(value: object) -> Cell:
@@ -151,7 +214,7 @@ def _cut(cell: str) -> str:
 
 
 def written_list(
-    entries: Iterable[CaseEntry], language: str, columns: Sequence[Column] = tuple(Column)
+    entries: Iterable[CaseEntry], language: str, columns: Sequence[Column] = TEMPLATE
 ) -> bytes:
     """Write a list as it can be read again; without lines it is a template.
 

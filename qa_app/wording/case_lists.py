@@ -1,6 +1,10 @@
 """Faults of case lists in words: what is wrong, and the way out."""
 
+from collections.abc import Sequence
+
+from qa_app.domain.case_entries import REQUIRED, RISKS, STAGES, TEMPLATE, Column
 from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -45,6 +49,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
     Flaw.OTHER_EPOCH: (
         _("The workbook counts its days from 1904"),
         _("Save the sheet as CSV, so that every date is written out"),
+    ),
+    Flaw.TOO_LARGE_TO_MATCH: (
+        _("The list is too large for its columns to be matched on this page"),
+        _("Leave out columns that are not needed, or split the list by year"),
     ),
     Flaw.NO_ROWS: (_("There is no row below the heads"), _("Fill in a row per case")),
     Flaw.UNKNOWN_COLUMN: (
@@ -162,3 +170,70 @@ def fault_words(words: Words, fault: ListFault) -> tuple[str, str]:
     params = {"allowed": _BETWEEN[words.language].join(named), **fault.params}
     wrong, way_out = FLAWS[fault.flaw]
     return words.say(wrong, **params), words.say(way_out, **params)
+
+
+_CODES = _("Letters, digits, dash, dot, slash; no Hanzi")
+_KEPT = _("; kept only as a keyed digest, never as it stands")
+_DATES = _("Such as 2026-03-02 or 2026/3/2")
+_OPEN = _("; empty while the case is open")
+_NOBODY = _("No worker is registered yet")
+_SEAL = _("Yes or no; sealed files are never drawn")
+_TEMPLATE_WORDS = {
+    "list": _("Case list"),
+    "explanations": _("Explanations"),
+    "column": _("Column"),
+    "required": _("Required"),
+    "says": _("What may stand there"),
+    "yes": _("yes"),
+    "no": _("no"),
+}
+_NOTES = (
+    _("One row for each case; no name, ID number, phone or address anywhere"),
+    _("A row of totals is passed over"),
+)
+
+
+def explained_columns(
+    words: Words, areas: Sequence[BilingualText], practitioners: Sequence[str]
+) -> tuple[tuple[Column, bool, str], ...]:
+    """Explain every column of a case list.
+
+    Args:
+        words: The language.
+        areas: Areas of the centre.
+        practitioners: Codes of its workers.
+
+    Returns:
+        In the order of the template: column, whether it is required, what may stand there.
+    """
+    language = words.language
+    between = _BETWEEN[language]
+
+    def listed(names: Sequence[BilingualText]) -> str:
+        return between.join(name.in_language(language) for name in names)
+
+    says = {
+        Column.NUMBER: words.say(_CODES) + words.say(_KEPT),
+        Column.AREA: listed(areas),
+        Column.OPENED: words.say(_DATES),
+        Column.CLOSED: words.say(_DATES) + words.say(_OPEN),
+        Column.PRACTITIONER: between.join(practitioners) or words.say(_NOBODY),
+        Column.STAGE: listed(tuple(STAGES.values())),
+        Column.RISK: listed(tuple(RISKS.values())),
+        Column.SHELF: words.say(_CODES),
+        Column.SEALED: words.say(_SEAL),
+    }
+    return tuple((column, column in REQUIRED, says[column]) for column in TEMPLATE)
+
+
+def template_words(words: Words) -> dict[str, str]:
+    """Give the words of a template beside its columns.
+
+    Args:
+        words: The language.
+
+    Returns:
+        Names of sheets and heads; `notes` has a line for each note.
+    """
+    said = {name: words.say(text) for name, text in _TEMPLATE_WORDS.items()}
+    return {**said, "notes": "\n".join(words.say(note) for note in _NOTES)}

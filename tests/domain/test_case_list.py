@@ -4,8 +4,15 @@ import pytest
 
 from qa_app.domain.case_cells import Cell
 from qa_app.domain.case_entries import CaseEntry, Column
-from qa_app.domain.case_list import CheckedList, Register, check_list, column_letter
+from qa_app.domain.case_list import (
+    CheckedList,
+    Register,
+    check_list,
+    has_yearless,
+    unmatched_values,
+)
 from qa_app.domain.list_faults import Flaw
+from qa_app.domain.list_matching import ListMatch
 from qa_app.domain.text import BilingualText
 
 REGISTER = Register(
@@ -79,6 +86,13 @@ def test_a_row_becomes_typed_values() -> None:
         ("接案日期", "2026年01月05日", "opened_on", date(2026, 1, 5)),
         ("接案日期", "２０２６-０１-０５", "opened_on", date(2026, 1, 5)),
         ("接案日期", "2026/1/5 0:00", "opened_on", date(2026, 1, 5)),
+        ("接案日期", "2026年1月5号", "opened_on", date(2026, 1, 5)),
+        ("接案日期", "20260105", "opened_on", date(2026, 1, 5)),
+        ("接案日期", 46027, "opened_on", date(2026, 1, 5)),
+        ("接案日期", "46027", "opened_on", date(2026, 1, 5)),
+        ("接案日期", 46027.0, "opened_on", date(2026, 1, 5)),
+        ("风险等级", "高风险", "risk", "high"),
+        ("诉讼阶段", "一审阶段", "stage", "first_instance"),
         ("接案日期", date(2026, 1, 5), "opened_on", date(2026, 1, 5)),
         ("接案日期", datetime(2026, 1, 5, 9, 30), "opened_on", date(2026, 1, 5)),
         ("接案日期", "2026-02-03", "opened_on", date(2026, 2, 3)),
@@ -120,8 +134,8 @@ def test_ways_to_write_one_thing(column: str, cell: Cell, attribute: str, value:
         ("本机构编号", "138 8812 3456", Flaw.PHONE),
         ("本机构编号", "a@b.example.cn", Flaw.MAIL),
         ("本机构编号", "张某2026", Flaw.HANZI),
-        ("本机构编号", "合计", Flaw.TOTALS),
-        ("本机构编号", "Total 12", Flaw.TOTALS),
+        ("本机构编号", "合计-12", Flaw.TOTALS),
+        ("本机构编号", "Total A", Flaw.TOTALS),
         ("本机构编号", "=A1&B1", Flaw.FORMULA),
         ("本机构编号", "+86", Flaw.NOT_A_CODE),
         ("本机构编号", "(2026)12", Flaw.NOT_A_CODE),
@@ -135,10 +149,14 @@ def test_ways_to_write_one_thing(column: str, cell: Cell, attribute: str, value:
         ("接案日期", "2026-02-30", Flaw.NO_SUCH_DAY),
         ("接案日期", "2026/13/1", Flaw.NO_SUCH_DAY),
         ("接案日期", "5.1.2026", Flaw.NOT_A_DATE),
-        ("接案日期", "1月5日", Flaw.NOT_A_DATE),
+        ("接案日期", "1月5日", Flaw.NO_YEAR),
         ("接案日期", "2026-1/5", Flaw.NOT_A_DATE),
         ("接案日期", "26-01-05", Flaw.NOT_A_DATE),
-        ("接案日期", 46027, Flaw.NOT_A_DATE),
+        ("接案日期", "3/7", Flaw.NO_YEAR),
+        ("接案日期", "3.7", Flaw.NOT_A_DATE),
+        ("接案日期", 3.7, Flaw.NOT_A_DATE),
+        ("接案日期", "2026.3", Flaw.NOT_A_DATE),
+        ("接案日期", 99999, Flaw.DAY_TO_COME),
         ("接案日期", True, Flaw.NOT_A_DATE),
         ("接案日期", "1026-01-05", Flaw.DAY_TOO_EARLY),
         ("接案日期", date(1989, 12, 31), Flaw.DAY_TOO_EARLY),
@@ -221,7 +239,94 @@ def test_nothing_to_take_in(rows: list, flaw: Flaw) -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ")]
+    "word", ["合计", "合 计", "总计：", "本页小计", "共计 2 件", "Total: 12", "Grand total"]
 )
-def test_columns_are_lettered_as_in_spreadsheets(index: int, letter: str) -> None:
-    assert column_letter(index) == letter
+def test_a_row_of_totals_is_passed_over_and_told(word: str) -> None:
+    done = checked(GOOD, (word, None, "2", None))
+    assert (len(done.entries), done.faults, done.totals) == (1, (), (3,))
+
+
+def test_totals_alone_are_no_list() -> None:
+    assert [fault.flaw for fault in checked(("合计", 1)).faults] == [Flaw.NO_ROWS]
+
+
+REAL = (
+    (1, ("某中心2026年个案台账",)),
+    (
+        2,
+        (
+            "序号",
+            "卷宗编号",
+            "服务类别",
+            "收案日期",
+            "结案情况",
+            "办结日期",
+            "危险等级",
+            "儿童姓名",
+        ),
+    ),
+    (3, (1, "K-1", "法律援助", "1月5日", "已结案", "2月6号", "较高", "张小某")),
+    (4, (2, "K-2", "法援", "2026.1.9", "在办", None, "低", "李小某")),
+)
+MATCH = ListMatch(
+    {1: Column.NUMBER, 2: Column.AREA, 3: Column.OPENED, 4: Column.STATE, 5: Column.CLOSED,
+     6: Column.RISK},
+    {Column.AREA: {"法援": "legal_aid"}, Column.RISK: {"较高": "high"}},
+    2026,
+)  # fmt: skip
+
+
+def test_a_matched_list_is_read_and_what_is_not_matched_is_not() -> None:
+    done = check_list(REAL, REGISTER, MATCH)
+    assert done.faults == ()
+    assert [(e.number, e.area, e.opened_on, e.closed_on, e.risk) for e in done.entries] == [
+        ("K-1", "legal_aid", date(2026, 1, 5), date(2026, 2, 6), "high"),
+        ("K-2", "legal_aid", date(2026, 1, 9), None, "low"),
+    ]
+    assert "小某" not in repr(done)
+    assert Column.STATE not in done.entries[0].columns
+
+
+def test_what_nobody_matched_is_named() -> None:
+    bare = ListMatch(MATCH.columns)
+    assert unmatched_values(REAL, REGISTER, bare) == {
+        Column.AREA: ("法援",),
+        Column.RISK: ("较高",),
+    }
+    assert unmatched_values(REAL, REGISTER, MATCH) == {}
+    assert has_yearless(REAL, bare)
+    assert not has_yearless(REAL[:2] + REAL[3:], bare)
+    flaws = [(f.row, f.column, f.flaw) for f in check_list(REAL, REGISTER, bare).faults]
+    assert flaws == [
+        (3, "收案日期", Flaw.NO_YEAR),
+        (3, "办结日期", Flaw.NO_YEAR),
+        (3, "危险等级", Flaw.NOT_IN_LIST),
+        (4, "服务类别", Flaw.FOREIGN_AREA),
+    ]
+
+
+def test_a_value_may_be_matched_to_nothing() -> None:
+    match = ListMatch(MATCH.columns, {**MATCH.values, Column.RISK: {"较高": ""}}, 2026)
+    assert check_list(REAL, REGISTER, match).entries[0].risk == ""
+
+
+def test_values_that_tell_who_a_person_is_are_not_offered() -> None:
+    rows = (*REAL, (5, (3, "K-3", "13888123456", "2026-1-1", "", None, "x" * 30)))
+    found = unmatched_values(rows, REGISTER, ListMatch(MATCH.columns))
+    assert found == {Column.AREA: ("法援",), Column.RISK: ("较高",)}
+
+
+def test_a_column_of_names_is_never_read_even_when_matched() -> None:
+    match = ListMatch({**MATCH.columns, 7: Column.SHELF}, MATCH.values, 2026)
+    (fault,) = check_list(REAL, REGISTER, match).faults
+    assert (fault.flaw, fault.column) == (Flaw.IDENTITY_COLUMN, "儿童姓名")
+
+
+@pytest.mark.parametrize(
+    ("state", "closed", "flaw"),
+    [("已结案", None, Flaw.CLOSED_WITHOUT_DAY), ("在办", "2026-2-1", Flaw.OPEN_WITH_DAY)],
+)
+def test_a_state_is_held_against_the_day(state: str, closed: Cell, flaw: Flaw) -> None:
+    heads = ("本机构编号", "专业领域", "接案日期", "结案日期", "办理状态")
+    (fault,) = checked(("k1", "法律援助", "2026-1-5", closed, state), heads=heads).faults
+    assert (fault.flaw, fault.column) == (flaw, "办理状态")

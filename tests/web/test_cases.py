@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.case_entries import CaseEntry
+from qa_app.domain.case_entries import HEADS, TEMPLATE, CaseEntry
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Role
 from qa_app.models.cases import CaseFileRow, CaseListRow
@@ -352,3 +353,117 @@ def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language
     assert {
         name: faults(page, language) for name, page in pages.items() if faults(page, language)
     } == {}
+
+
+REAL = (
+    "某中心2026年个案台账,,,,,,,\r\n"
+    "序号,卷宗编号,服务类别,收案日期,结案情况,办结日期,危险等级,儿童姓名\r\n"
+    "1,K-1,法律援助,1月5日,已结案,2月6号,较高,张小某\r\n"
+    ",,,,,,,\r\n"
+    "２,K-2,法律援助,2026.1.9,在办,,低,李小某\r\n"
+    "合计,2,,,,,,\r\n"
+)
+
+
+def hidden_of(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def matched(client: FlaskClient, here: str, table: str, **more: str):
+    fields = {f"column.{at}": name for at, name in enumerate(
+        ["", "number", "area", "opened", "state", "closed", "risk", ""])}  # fmt: skip
+    data = {"csrf_token": token_of(client.get("/login").text), "table": table, "matched": "1"}
+    data |= fields | {name.replace("_", "."): text for name, text in more.items()}
+    return client.post(f"{here}/import/match", data=data)
+
+
+VALUE = {"said_risk_0": "较高", "value_risk_0": "high"}
+
+
+def test_a_dirty_list_is_matched_taken_in_and_remembered(visit: Visit, store: Session) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    first = send(client, f"{here}/import", REAL.encode("gbk"))
+    assert first.status_code == 200
+    assert "张小某" not in first.text
+    for chosen in ("number", "area", "opened", "closed", "risk", "state"):
+        assert f'<option value="{chosen}" selected' in first.text
+    table = hidden_of(first.text, "table")
+    asks = matched(client, here, table)  # nobody said yet what 较高 is, nor which year
+    assert asks.status_code == 200
+    assert "较高" in asks.text
+    assert 'name="year"' in asks.text
+    faulty = matched(client, here, table, year="", said_risk_0="较高", value_risk_0="")
+    assert faulty.status_code == 422
+    assert files(store) == 0
+    look = matched(client, here, table, year="2026", **VALUE)
+    assert look.status_code == 200, look.text
+    assert "新增2份" in look.text
+    assert "儿童姓名" in look.text  # told as a column that was not read
+    assert "小某" not in look.text
+    done = confirm(client, f"{here}/import/confirm", checked_of(look.text))
+    assert done.status_code == 200
+    kept = store.execute(select(CaseFileRow.opened_on, CaseFileRow.closed_on, CaseFileRow.risk))
+    assert sorted(map(tuple, kept), key=str) == [
+        (date(2026, 1, 5), date(2026, 2, 6), "high"),
+        (date(2026, 1, 9), None, "low"),
+    ]
+    store.rollback()
+    assert confirm(client, f"{here}/import/confirm", checked_of(look.text)).status_code == 200
+    assert files(store) == 2
+    again = send(client, f"{here}/import", REAL.encode("utf-16"))
+    assert 'name="said.risk' not in again.text  # remembered
+    unchanged = matched(client, here, hidden_of(again.text, "table"), year="2026")
+    assert "没有变化" in unchanged.text
+
+
+def test_a_match_with_a_column_twice_or_missing_is_told(visit: Visit, store: Session) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    table = hidden_of(send(client, f"{here}/import", REAL).text, "table")
+    for wrong in ({"column_5": "opened"}, {"column_1": ""}, {"column_1": "no_such"}):
+        answer = matched(client, here, table, year="2026", **VALUE, **wrong)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+    # a column of names is not read even by a forged form
+    forged = matched(client, here, table, year="2026", **VALUE, column_7="shelf")
+    assert "小某" not in forged.text
+    assert matched(client, here, "x" + table).status_code == 422
+    other = f"/centres/{centre(store, 'B')}/cases"
+    assert matched(visit("senior_supervisor"), other, table).status_code in {404, 422}
+    assert files(store) == 0
+
+
+def test_a_faulty_list_can_be_matched_by_hand(visit: Visit, store: Session) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    bad = send(client, f"{here}/import", LIST + "OWN-1,法援,2026-01-05,,,,,,\r\n")
+    assert bad.status_code == 422
+    data = {
+        "csrf_token": token_of(client.get("/login").text),
+        "table": hidden_of(bad.text, "table"),
+    }
+    page = client.post(f"{here}/import/match", data=data)
+    assert page.status_code == 200
+    assert 'name="said.area.0" value="法援"' in page.text
+    assert faults(page.text, "zh") == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_workbook_template_explains_itself_and_reads_back(
+    visit: Visit, store: Session, language: str
+) -> None:
+    here = f"/centres/{centre(store)}/cases/import"
+    client = visit("manager_a")
+    answer = client.get(f"{here}/template.xlsx?language={language}")
+    book = load_workbook(io.BytesIO(answer.data))
+    assert [cell.value for cell in book.worksheets[0][1]] == [
+        HEADS[column].in_language(language) for column in TEMPLATE
+    ]
+    assert len(list(book.worksheets[1].rows)) > len(TEMPLATE)
+    assert client.get(f"{here}/template.pdf").status_code == 404
+    page = send(client, here, answer.data, "list.xlsx")
+    assert page.status_code == 422  # no row below the heads, and nothing else wrong
+    assert page.text.count('<td class="pl-num"') == 1

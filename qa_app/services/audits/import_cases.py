@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.case_entries import CaseEntry, canonical_number
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import CasesImported
+from qa_app.domain.list_matching import RememberedMatch
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import INSTALLATION_PREFIX, new_reference
 from qa_app.models.cases import CaseFileRow, CaseListRow
+from qa_app.models.list_matches import ListMatchRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
@@ -51,6 +53,7 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
     year: int,
     chance: Callable[[], int],
     at: datetime,
+    matched: RememberedMatch | None = None,
 ) -> ImportedCases:
     """Take in the lines of a case list; a list that was taken in before adds nothing.
 
@@ -62,6 +65,8 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         year: Local year, part of new references.
         chance: Gives 40 unpredictable bits at each call.
         at: The present.
+        matched: How the columns of the list were matched, to be remembered for the centre;
+            None when nobody had to match them.
 
     Returns:
         The counts, and the reference of each line.
@@ -103,6 +108,8 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         references = _fresh_references(session, year, chance, len(fresh))
         _write(session, centre_id, list_id, fresh, references)
         _rewrite(session, list_id, changed)
+        if matched is not None:
+            _remember(session, centre_id, matched, actor, at)
         act.learn(
             object_id=list_id,
             added=len(fresh),
@@ -180,3 +187,17 @@ def _rewrite(session: Session, list_id: int, changed: Sequence[CaseStanding]) ->
             update(CaseFileRow),
             [{"id": one.file_id, "list_id": list_id, **one.values} for one in changed],
         )
+
+
+def _remember(
+    session: Session, centre_id: int, matched: RememberedMatch, actor: Actor, at: datetime
+) -> None:
+    session.merge(
+        ListMatchRow(
+            centre_id=centre_id,
+            heads=dict(matched.heads),
+            said={column: dict(values) for column, values in matched.said.items()},
+            changed_at=at,
+            changed_by=actor.account_id,
+        )
+    )

@@ -21,3 +21,9 @@ class ConfirmForm(BaseForm):
     """A list that was looked at, as it comes back from the browser."""
 
     checked = HiddenField(validators=[InputRequired()])
+
+
+class MatchForm(BaseForm):
+    """Columns as a person matched them; the selects are read by name."""
+
+    table = HiddenField(validators=[InputRequired()])

@@ -1,15 +1,13 @@
 """Words of the case list."""
 
-from flask_babel import gettext as _
-
-from qa_app.domain.case_entries import HEADS, REQUIRED, RISKS, STAGES, Column
+from qa_app.domain.case_entries import HEADS
 from qa_app.domain.list_faults import ListFault
 from qa_app.queries.cases import CaseCentre
+from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.web.cases.pages import ColumnLine, FaultLine
-from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
-from qa_app.wording.case_lists import fault_words
+from qa_app.wording.case_lists import explained_columns, fault_words, template_words
 
 
 def fault_line(fault: ListFault) -> FaultLine:
@@ -34,21 +32,38 @@ def column_lines(centre: CaseCentre) -> tuple[ColumnLine, ...]:
     Returns:
         In the order of the template.
     """
-    mark = _(", ")
-    codes = _("Letters, digits, dash, dot, slash; no Hanzi")
-    dates = _("Such as 2026-03-02 or 2026/3/2")
-    practitioners = list(centre.practitioners)
-    says = {
-        Column.NUMBER: codes + _("; kept only as a keyed digest, never as it stands"),
-        Column.AREA: mark.join(plain(name) for name in centre.areas.values()),
-        Column.OPENED: dates,
-        Column.CLOSED: dates + _("; empty while the case is open"),
-        Column.PRACTITIONER: mark.join(practitioners) or _("No worker is registered yet"),
-        Column.STAGE: mark.join(plain(name) for name in STAGES.values()),
-        Column.RISK: mark.join(plain(name) for name in RISKS.values()),
-        Column.SHELF: codes,
-        Column.SEALED: _("Yes or no; sealed files are never drawn"),
-    }
-    return tuple(
-        ColumnLine(HEADS[column], column in REQUIRED, str(says[column])) for column in Column
+    explained = explained_columns(
+        Words(page_language()), tuple(centre.areas.values()), tuple(centre.practitioners)
+    )
+    return tuple(ColumnLine(HEADS[column], needed, says) for column, needed, says in explained)
+
+
+def template_book(centre: CaseCentre, language: str) -> bytes:
+    """Write a template as a workbook, with a sheet that explains the columns.
+
+    Args:
+        centre: The centre whose list it will be.
+        language: `zh` or `en`.
+
+    Returns:
+        An XLSX file.
+    """
+    words = Words(language)
+    said = template_words(words)
+    explained = explained_columns(words, tuple(centre.areas.values()), tuple(centre.practitioners))
+    heads = [HEADS[column].in_language(language) for column, _, _ in explained]
+    rows = [
+        (HEADS[column].in_language(language), said["yes"] if needed else said["no"], says)
+        for column, needed, says in explained
+    ]
+    notes = [(note, "", "") for note in said["notes"].split("\n")]
+    return workbook(
+        (
+            Sheet(said["list"], heads, ()),
+            Sheet(
+                said["explanations"],
+                (said["column"], said["required"], said["says"]),
+                (*rows, *notes),
+            ),
+        )
     )

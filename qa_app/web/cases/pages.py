@@ -8,7 +8,8 @@ from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.text import BilingualText
 from qa_app.queries.case_files import CaseFilter, CaseLine
 from qa_app.queries.cases import CaseCentre
-from qa_app.web.cases.forms import ConfirmForm, UploadForm
+from qa_app.web.cases.forms import ConfirmForm, MatchForm, UploadForm
+from qa_app.web.cases.matching import MatchColumn, MatchValues
 from qa_app.web.cases.payload import Counts
 from qa_app.web.pages import Page
 
@@ -68,6 +69,41 @@ class UploadPage(Page):
     columns: tuple[ColumnLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetNote:
+    """What of a file was read and what was not.
+
+    Attributes:
+        name: The sheet; empty for a CSV file.
+        others: Sheets that were not read.
+        not_read: Columns that were not read.
+        totals: Rows that were passed over as totals.
+    """
+
+    name: str = ""
+    others: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
+    totals: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchPage(Page):
+    """Where the columns of a spreadsheet are matched."""
+
+    template: ClassVar[str] = "cases/match.html"
+
+    centre: CaseCentre
+    form: MatchForm
+    wrong: tuple[str, ...]
+    note: SheetNote
+    columns: tuple[MatchColumn, ...]
+    options: tuple[tuple[str, str], ...]
+    values: tuple[MatchValues, ...]
+    years: tuple[int, ...]
+    year: int | None
+    has_yearless: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultsPage(Page):
     """A list that cannot be taken in, with every fault."""
@@ -79,6 +115,8 @@ class FaultsPage(Page):
     faults: tuple[FaultLine, ...]
     fault_count: int
     is_cut: bool
+    note: SheetNote
+    again: MatchForm | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +130,7 @@ class DryRunPage(Page):
     counts: Counts
     sample: tuple[ReadLine, ...]
     is_stale: bool
+    note: SheetNote
     stages: Mapping[str, BilingualText]
     risks: Mapping[str, BilingualText]
 

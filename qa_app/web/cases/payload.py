@@ -8,6 +8,7 @@ from typing import Any
 from itsdangerous import BadData, URLSafeSerializer
 
 from qa_app.domain.case_entries import CaseEntry, Column
+from qa_app.domain.list_matching import RememberedMatch
 from qa_app.queries.cases import CaseStanding
 
 
@@ -33,10 +34,13 @@ class Checked:
     Attributes:
         entries: Its lines.
         counts: What was said about them.
+        matched: What is remembered of its columns when it is taken in; None when nobody
+            matched them.
     """
 
     entries: tuple[CaseEntry, ...]
     counts: Counts
+    matched: RememberedMatch | None = None
 
 
 def counts_of(standings: Sequence[CaseStanding]) -> Counts:
@@ -66,11 +70,13 @@ def packed(checked: Checked, secret: str, place: str) -> str:
     """
     counts = checked.counts
     columns = sorted(checked.entries[0].columns)
-    body = {
+    body: dict[str, Any] = {
         "counts": [counts.added, counts.updated, counts.unchanged],
         "columns": columns,
         "entries": [_plain(entry) for entry in checked.entries],
     }
+    if checked.matched is not None:
+        body["matched"] = [dict(checked.matched.heads), dict(checked.matched.said)]
     return str(URLSafeSerializer(secret, salt=f"case-list/{place}").dumps(body))
 
 
@@ -91,7 +97,8 @@ def unpacked(text: str, secret: str, place: str) -> Checked | None:
         return None
     columns = frozenset(Column(name) for name in body["columns"])
     entries = tuple(_entry(plain, columns) for plain in body["entries"])
-    return Checked(entries, Counts(*body["counts"]))
+    matched = RememberedMatch(*body["matched"]) if "matched" in body else None
+    return Checked(entries, Counts(*body["counts"]), matched)
 
 
 def _plain(entry: CaseEntry) -> list[Any]:

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.case_entries import HEADS, RISKS, STAGES, CaseEntry, Column
-from qa_app.domain.case_list import CheckedList, Register, check_list
+from qa_app.domain.case_entries import HEADS, RISKS, STAGES, Column
+from qa_app.domain.case_list import CheckedList, Register, check_list, has_yearless
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, ROWS_PER_PAGE
-from qa_app.domain.list_faults import UnreadableListError
+from qa_app.domain.list_faults import Flaw, ListFault, UnreadableListError
+from qa_app.domain.list_matching import ListMatch, remembered_after, shape_of
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import RANDOM_BITS
 from qa_app.domain.text import LANGUAGES
@@ -25,21 +26,35 @@ from qa_app.queries.case_files import (
     references_of,
 )
 from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
+from qa_app.queries.list_matches import remembered_match
 from qa_app.reports.tables import csv_table
-from qa_app.rubric_files.case_lists import read_rows, written_list
+from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_list
 from qa_app.services.audits.import_cases import import_cases
 from qa_app.services.operations.note_list import note_list
-from qa_app.web.cases.forms import ConfirmForm, UploadForm
-from qa_app.web.cases.labels import column_lines, fault_line
+from qa_app.web.cases.forms import ConfirmForm, MatchForm, UploadForm
+from qa_app.web.cases.labels import column_lines, fault_line, template_book
+from qa_app.web.cases.matching import (
+    column_options,
+    first_match,
+    is_clear,
+    is_open,
+    match_columns,
+    match_values,
+    sent_match,
+    years_of,
+)
 from qa_app.web.cases.pages import (
     CasesPage,
     DonePage,
     DryRunPage,
     FaultsPage,
+    MatchPage,
     ReadLine,
+    SheetNote,
     UploadPage,
 )
 from qa_app.web.cases.payload import Checked, Counts, counts_of, packed, unpacked
+from qa_app.web.cases.raw_rows import packed_rows, unpacked_rows
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -49,7 +64,8 @@ from qa_app.web.settings import installation, local_today
 bp = Blueprint("cases", __name__, url_prefix="/centres/<int:centre_id>/cases")
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _PAIRS_SHOWN = 500
-_NOT_TAKEN = {Column.NUMBER, Column.SEALED}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_TAKEN = {Column.NUMBER, Column.SEALED, Column.STATE}
 
 
 @bp.get("")
@@ -99,13 +115,17 @@ def download(centre_id: int) -> ResponseReturnValue:
     return _file(csv_table(heads, rows), f"cases-{centre_id}.csv")
 
 
-@bp.get("/import/template.csv")
+@bp.get("/import/template.<kind>")
 @requires(Permission.CASE_IMPORT)
-def template(centre_id: int) -> ResponseReturnValue:
-    _centre(centre_id, Permission.CASE_IMPORT)
+def template(centre_id: int, kind: str) -> ResponseReturnValue:
+    centre = _centre(centre_id, Permission.CASE_IMPORT)
     wanted = request.args.get("language")
     language = wanted if wanted in LANGUAGES else page_language()
-    return _file(written_list((), language), f"case-list-{language}.csv")
+    if kind == "csv":
+        return _file(written_list((), language), f"case-list-{language}.csv")
+    if kind != "xlsx":
+        abort(404)
+    return _file(template_book(centre, language), f"case-list-{language}.xlsx", _XLSX)
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -116,14 +136,36 @@ def upload(centre_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = UploadPage(centre=centre, form=form, columns=column_lines(centre))
         return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
-    register = Register(centre.areas, centre.practitioners.keys(), local_today())
+    register = _register(centre)
     try:
-        done = check_list(read_rows(form.file.data.read(IMPORT_BYTES_MOST + 1)), register)
+        sheet = read_sheet(form.file.data.read(IMPORT_BYTES_MOST + 1))
     except UnreadableListError as refused:
-        return _faulty(centre, CheckedList((), (refused.fault,)))
-    if done.faults:
-        return _faulty(centre, done)
-    return _dry_run(centre, done.entries, compare(database(), centre, done.entries))
+        return _faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]))
+    match = first_match(sheet, remembered_match(database(), centre.id))
+    if sheet.rows and not is_clear(sheet, match):
+        return _ask_match(centre, sheet, match)
+    return _looked_at(centre, sheet, register, None)
+
+
+@bp.post("/import/match")
+@requires(Permission.CASE_IMPORT)
+def match(centre_id: int) -> ResponseReturnValue:
+    centre = _centre(centre_id, Permission.CASE_IMPORT)
+    form = MatchForm()
+    if not form.validate_on_submit():
+        abort(_UNPROCESSABLE)
+    place = _good_for(centre)
+    sheet = unpacked_rows(form.table.data, installation().secret_key, place)
+    if sheet is None:
+        abort(_UNPROCESSABLE)
+    remembered = remembered_match(database(), centre.id)
+    if "matched" not in request.form:  # from the page of faults
+        return _ask_match(centre, sheet, first_match(sheet, remembered))
+    register = _register(centre)
+    sent = sent_match(request.form, sheet, register, remembered)
+    if is_open(sent, sheet, register):
+        return _ask_match(centre, sheet, sent.match, sent.wrong)
+    return _looked_at(centre, sheet, register, sent.match)
 
 
 @bp.post("/import/confirm")
@@ -136,7 +178,8 @@ def confirm(centre_id: int) -> ResponseReturnValue:
     now = counts_of(standings)
     # a list that was taken in already may be sent again; anything else must be as it was shown
     if now != checked.counts and now.added + now.updated:
-        return _dry_run(centre, checked.entries, standings, is_stale=True)
+        again = Checked(checked.entries, now, checked.matched)
+        return _dry_run(centre, again, standings, SheetNote(), is_stale=True)
     done = import_cases(
         database(),
         current_actor(),
@@ -145,6 +188,7 @@ def confirm(centre_id: int) -> ResponseReturnValue:
         year=local_today().year,
         chance=lambda: clock.random_bits(RANDOM_BITS),
         at=clock.now(),
+        matched=checked.matched,
     )
     pairs = zip((entry.number for entry in checked.entries), done.references, strict=True)
     return DonePage(
@@ -187,39 +231,95 @@ def _place(text: str) -> CasePlace | None:
         return None
 
 
-def _file(content: bytes, name: str) -> Response:
-    answer = Response(content, content_type="text/csv; charset=utf-8")
+def _register(centre: CaseCentre) -> Register:
+    return Register(centre.areas, centre.practitioners.keys(), local_today())
+
+
+def _file(content: bytes, name: str, kind: str = "text/csv; charset=utf-8") -> Response:
+    answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _faulty(centre: CaseCentre, done: CheckedList) -> ResponseReturnValue:
+def _ask_match(
+    centre: CaseCentre, sheet: ReadSheet, match: ListMatch, wrong: tuple[str, ...] = ()
+) -> ResponseReturnValue:
+    register = _register(centre)
+    table = packed_rows(sheet, installation().secret_key, _good_for(centre))
+    if table is None:
+        fault = ListFault(Flaw.TOO_LARGE_TO_MATCH)
+        return _faulty(centre, CheckedList((), (fault,)), ReadSheet([]))
+    page = MatchPage(
+        centre=centre,
+        form=MatchForm(formdata=None, table=table),
+        wrong=wrong,
+        note=SheetNote(sheet.name, sheet.others),
+        columns=match_columns(sheet, match),
+        options=column_options(),
+        values=match_values(sheet, register, match),
+        years=years_of(register),
+        year=match.year,
+        has_yearless=has_yearless(sheet.rows, match),
+    )
+    return page.render(), _UNPROCESSABLE if wrong else 200
+
+
+def _looked_at(
+    centre: CaseCentre, sheet: ReadSheet, register: Register, match: ListMatch | None
+) -> ResponseReturnValue:
+    done = check_list(sheet.rows, register, match)
+    note = _note(sheet, match, done)
+    if done.faults:
+        return _faulty(centre, done, sheet, note)
+    standings = compare(database(), centre, done.entries)
+    matched = None
+    if match is not None:
+        before = remembered_match(database(), centre.id)
+        matched = remembered_after(shape_of(sheet.rows), match, before)
+    return _dry_run(centre, Checked(done.entries, counts_of(standings), matched), standings, note)
+
+
+def _note(sheet: ReadSheet, match: ListMatch | None, done: CheckedList) -> SheetNote:
+    heads = shape_of(sheet.rows).heads if match is not None else ()
+    columns = match.columns if match is not None else {}
+    not_read = tuple(head for index, head in enumerate(heads) if head and index not in columns)
+    return SheetNote(sheet.name, sheet.others, not_read, done.totals)
+
+
+def _faulty(
+    centre: CaseCentre, done: CheckedList, sheet: ReadSheet, note: SheetNote | None = None
+) -> ResponseReturnValue:
+    secret = installation().secret_key
+    table = packed_rows(sheet, secret, _good_for(centre)) if sheet.rows else None
     page = FaultsPage(
         centre=centre,
         form=UploadForm(formdata=None),
         faults=tuple(fault_line(fault) for fault in done.faults),
         fault_count=len(done.faults) + done.more_faults,
         is_cut=done.is_cut,
+        note=note or SheetNote(),
+        again=MatchForm(formdata=None, table=table) if table else None,
     )
     return page.render(), _UNPROCESSABLE
 
 
 def _dry_run(
     centre: CaseCentre,
-    entries: Sequence[CaseEntry],
+    checked: Checked,
     standings: Sequence[CaseStanding],
+    note: SheetNote,
     *,
     is_stale: bool = False,
 ) -> ResponseReturnValue:
-    counts = counts_of(standings)
-    checked = packed(Checked(tuple(entries), counts), installation().secret_key, _good_for(centre))
-    sample = zip(entries[:ROWS_PER_PAGE], standings[:ROWS_PER_PAGE], strict=True)
+    sample = zip(checked.entries[:ROWS_PER_PAGE], standings[:ROWS_PER_PAGE], strict=True)
+    text = packed(checked, installation().secret_key, _good_for(centre))
     page = DryRunPage(
         centre=centre,
-        form=ConfirmForm(formdata=None, checked=checked),
-        counts=counts,
+        form=ConfirmForm(formdata=None, checked=text),
+        counts=checked.counts,
         sample=tuple(ReadLine(entry, _becomes(standing)) for entry, standing in sample),
         is_stale=is_stale,
+        note=note,
         stages=STAGES,
         risks=RISKS,
     )

@@ -1,0 +1,96 @@
+"""The rows of a sheet on their way through the browser while its columns are matched."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from qa_app.domain.case_cells import Cell
+from qa_app.domain.defaults import FORM_BYTES_MOST
+from qa_app.domain.list_matching import ListShape, Row, is_identity, shape_of
+from qa_app.rubric_files.case_lists import ReadSheet
+
+_ROOM_FOR_THE_REST = 100_000
+"""Bytes of the form beside the rows."""
+
+
+def packed_rows(sheet: ReadSheet, secret: str, place: str) -> str | None:
+    """Write the rows of a sheet for the browser of whoever sent it.
+
+    Cells of columns that seem to say who a person is stay behind: they are never read.
+
+    Args:
+        sheet: What was read.
+        secret: The installation's secret.
+        place: Centre and person that it is good for.
+
+    Returns:
+        Packed and signed text; None when it is too large to come back in a form.
+    """
+    shape = shape_of(sheet.rows)
+    hidden = {index for index, head in enumerate(shape.heads) if is_identity(head)}
+    rows = [
+        [number, [_plain(cell, at, hidden if place_in >= shape.body else set()) for at, cell in
+                  enumerate(cells)]]
+        for place_in, (number, cells) in enumerate(sheet.rows)
+    ]  # fmt: skip
+    body = {"name": sheet.name, "others": sheet.others, "rows": rows}
+    text = str(URLSafeSerializer(secret, salt=f"case-rows/{place}").dumps(body))
+    return text if len(text) <= FORM_BYTES_MOST - _ROOM_FOR_THE_REST else None
+
+
+def unpacked_rows(text: str, secret: str, place: str) -> ReadSheet | None:
+    """Read rows that came back.
+
+    Args:
+        text: What `packed_rows` gave.
+        secret: The installation's secret.
+        place: Centre and person.
+
+    Returns:
+        The sheet; None when it was changed, or was made for another centre or person.
+    """
+    try:
+        body = URLSafeSerializer(secret, salt=f"case-rows/{place}").loads(text)
+    except BadData:
+        return None
+    rows: list[Row] = [(number, tuple(map(_cell, cells))) for number, cells in body["rows"]]
+    return ReadSheet(rows, body["name"], tuple(body["others"]))
+
+
+def samples_of(rows: Sequence[Row], shape: ListShape, index: int, most: int) -> tuple[str, ...]:
+    """Show what stands in a column, to the person who sent the list.
+
+    Args:
+        rows: The rows.
+        shape: The heads.
+        index: Place of the column.
+        most: How many different values.
+
+    Returns:
+        The first values as text, shortened.
+    """
+    found: dict[str, None] = {}
+    for _, cells in rows[shape.body :]:
+        cell = cells[index] if index < len(cells) else None
+        text = str(cell.date() if isinstance(cell, datetime) else "" if cell is None else cell)
+        if text.strip():
+            found[text[:20]] = None
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _plain(cell: Cell, at: int, hidden: set[int]) -> Any:
+    if at in hidden:
+        return None
+    return {"d": cell.isoformat()} if isinstance(cell, date) else cell
+
+
+def _cell(plain: Any) -> Cell:
+    if not isinstance(plain, dict):
+        cell: Cell = plain
+        return cell
+    text = plain["d"]
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
