@@ -14,7 +14,7 @@ from qa_app.wording.words import Words
 STAGES: dict[Stage, str] = {
     Stage.PLANNED: _("planned"),
     Stage.DRAWN: _("drawn"),
-    Stage.IN_REVIEW: _("in review"),
+    Stage.IN_REVIEW: _("being reviewed"),
     Stage.SUBMITTED: _("submitted"),
     Stage.MODERATION: _("in moderation"),
     Stage.SHARED: _("shared with the centre"),
