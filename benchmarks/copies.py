@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, create_engine, text
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.base import table_of
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow, FindingRow, FindingSheetRow
 from qa_app.models.triggers import create_triggers, drop_triggers
 
 _CHANGED = {
@@ -23,14 +24,34 @@ _CHANGED = {
         "case_file_id": "case_file_id + k.n * {step}",
         "source_key": "source_key || '-' || k.n",
     },
+    "finding_sheet": {"audit_id": "audit_id + k.n * {step}"},
+    "finding": {"id": "id + k.n * {step}", "audit_id": "audit_id + k.n * {step}"},
+    "corrective_action": {
+        "id": "id + k.n * {step}",
+        "finding_id": "finding_id + k.n * {step}",
+        "audit_id": "audit_id + k.n * {step}",
+    },
     "audit_entry": {"audit_id": "audit_id + k.n * {step}", "note": "NULL"},
 }
 _WHICH = {
+    "finding_sheet": "audit_id <= {step}",
+    "finding": "audit_id <= {step}",
+    "corrective_action": "audit_id <= {step}",
     "case_file": "id <= {step}",
     "audit": "id <= {step} AND state = 'signed' AND source IS NOT NULL",
     "audit_entry": "audit_id IN (SELECT id FROM audit WHERE id <= {step} AND state = 'signed'"
     " AND source IS NOT NULL)",
 }
+
+
+_COPIED = (
+    CaseFileRow,
+    AuditRow,
+    AuditEntryRow,
+    FindingSheetRow,
+    FindingRow,
+    CorrectiveActionRow,
+)
 
 
 def multiply(url: str, times: int) -> None:
@@ -40,11 +61,11 @@ def multiply(url: str, times: int) -> None:
         step = 10 * connection.execute(text("SELECT max(id) FROM audit")).scalar_one()
         # what is frozen takes no new entries
         drop_triggers(connection)
-        for row in (CaseFileRow, AuditRow, AuditEntryRow):
+        for row in _COPIED:
             connection.execute(text(_copy(connection, table_of(row), times, step)))
         create_triggers(connection)
         if connection.dialect.name == "postgresql":
-            for name in ("case_file", "audit"):
+            for name in ("case_file", "audit", "finding", "corrective_action"):
                 connection.execute(
                     text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))")
                 )

@@ -29,6 +29,7 @@ from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.copies import multiply
+from benchmarks.follow_up import follow_up
 from benchmarks.make_data import drafts, fill, opened
 from benchmarks.pages import PASSWORD
 from benchmarks.processor import product, token_of
@@ -54,10 +55,22 @@ PAGES = {
         "/audits?state=void",
         "/audits?mine=1",
         "/audits/{draft}",
+        "/audits/{draft}/findings",
+        "/actions",
+        "/actions?show=late",
+        "/actions?show=readings",
+        "/actions?show=closed",
         "/",
     ),
-    "manager": ("/audits", "/audits?state=final", "/audits?state=provisional", "/"),
-    "worker": ("/audits", "/"),
+    "manager": (
+        "/actions",
+        "/actions?show=closed",
+        "/audits",
+        "/audits?state=final",
+        "/audits?state=provisional",
+        "/",
+    ),
+    "worker": ("/audits", "/actions", "/"),
 }
 """Account to the addresses it asks for."""
 
@@ -127,6 +140,7 @@ def made(url: str, count: int) -> int:
         session.execute(update(AuditRow).values(reader_id=ids["reader"]))
         create_triggers(session.connection())
         session.commit()
+        follow_up(session)
     return drafts(url, ids["reader"], 40)[0]
 
 
