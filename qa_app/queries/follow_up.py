@@ -1,4 +1,4 @@
-"""What follows a result that is known to be in reach, with at most six queries."""
+"""What follows a result that is known to be in reach, with at most seven queries."""
 
 import json
 from typing import Any
@@ -36,6 +36,7 @@ from qa_app.models.findings import (
     ObjectionRow,
 )
 from qa_app.models.sealing import Sealer, sealer_of
+from qa_app.queries.reading_chain import reading_chain
 
 _Raiser, _Decider = aliased(AccountRow), aliased(AccountRow)
 
@@ -49,14 +50,16 @@ def follow_up(session: Session, audit_id: int, *, is_withheld: bool = False) -> 
         is_withheld: True leaves every text out.
 
     Returns:
-        Everything that was written.
+        Everything that was written, to it and to the readings whose place it took.
     """
+    chain = reading_chain(session, audit_id)
     sheet = session.execute(
-        select(FindingSheetRow.discussed_on, FindingSheetRow.revision).where(
-            FindingSheetRow.audit_id == audit_id
-        )
+        select(FindingSheetRow.discussed_on, FindingSheetRow.revision)
+        .where(FindingSheetRow.audit_id.in_(chain))
+        .order_by(FindingSheetRow.audit_id.desc())
+        .limit(1)
     ).one_or_none()
-    told = _Told(sealer_of(session), audit_id, is_withheld=is_withheld)
+    told = _Told(sealer_of(session), chain, is_withheld=is_withheld)
     return FollowUp(
         findings=_findings(session, told),
         discussed_on=None if sheet is None else sheet.discussed_on,
@@ -69,11 +72,11 @@ def follow_up(session: Session, audit_id: int, *, is_withheld: bool = False) -> 
 
 
 class _Told:
-    """Opens the texts of one reading, unless they are withheld."""
+    """Opens the texts of a reading and those it replaced, unless they are withheld."""
 
-    def __init__(self, sealer: Sealer, audit_id: int, *, is_withheld: bool) -> None:
+    def __init__(self, sealer: Sealer, chain: tuple[int, ...], *, is_withheld: bool) -> None:
         self.sealer = sealer
-        self.audit_id = audit_id
+        self.chain = chain
         self.is_withheld = is_withheld
 
     def text(self, sealed: bytes | None, about: str) -> str:
@@ -84,8 +87,13 @@ def _findings(session: Session, told: _Told) -> tuple[FindingTold, ...]:
     rows = session.execute(
         select(FindingRow, CorrectiveActionRow)
         .outerjoin(CorrectiveActionRow, CorrectiveActionRow.finding_id == FindingRow.id)
-        .where(FindingRow.audit_id == told.audit_id)
-        .order_by(FindingRow.kind, FindingRow.is_main.desc(), FindingRow.position)
+        .where(FindingRow.audit_id.in_(told.chain))
+        .order_by(
+            FindingRow.kind,
+            FindingRow.is_main.desc(),
+            FindingRow.audit_id,
+            FindingRow.position,
+        )
     )
     return tuple(_finding(told, finding, action) for finding, action in rows)
 
@@ -132,7 +140,7 @@ def _answers(session: Session, told: _Told) -> tuple[AnswerTold, ...]:
     rows = session.execute(
         select(FindingAnswerRow, AccountRow.display_name)
         .outerjoin(AccountRow, AccountRow.id == FindingAnswerRow.by)
-        .where(FindingAnswerRow.audit_id == told.audit_id)
+        .where(FindingAnswerRow.audit_id.in_(told.chain))
         .order_by(FindingAnswerRow.id)
     )
     return tuple(
@@ -140,7 +148,7 @@ def _answers(session: Session, told: _Told) -> tuple[AnswerTold, ...]:
             row.id,
             row.finding_id,
             AnswerKind(row.kind),
-            told.text(row.body, answer_place(told.audit_id)),
+            told.text(row.body, answer_place(row.audit_id)),
             row.at,
             name or "",
         )
@@ -157,18 +165,20 @@ def _objection(session: Session, told: _Told) -> ObjectionTold | None:
         )
         .outerjoin(_Raiser, _Raiser.id == ObjectionRow.raised_by)
         .outerjoin(_Decider, _Decider.id == ObjectionRow.decided_by)
-        .where(ObjectionRow.audit_id == told.audit_id)
+        .where(ObjectionRow.audit_id.in_(told.chain))
+        .order_by(ObjectionRow.id.desc())
+        .limit(1)
     ).one_or_none()
     if found is None:
         return None
     row: ObjectionRow = found[0]
     return ObjectionTold(
         Ground(row.ground),
-        told.text(row.body, objection_place(told.audit_id, "body")),
+        told.text(row.body, objection_place(row.audit_id, "body")),
         ObjectionState(row.state),
         row.raised_at,
         found.raiser or "",
-        told.text(row.decision, objection_place(told.audit_id, "decision")),
+        told.text(row.decision, objection_place(row.audit_id, "decision")),
         row.decided_at,
         found.decider or "",
     )
@@ -183,7 +193,7 @@ def _amendments(session: Session, told: _Told) -> tuple[AmendmentTold, ...]:
         )
         .outerjoin(_Raiser, _Raiser.id == AmendmentRow.asked_by)
         .outerjoin(_Decider, _Decider.id == AmendmentRow.settled_by)
-        .where(AmendmentRow.audit_id == told.audit_id)
+        .where(AmendmentRow.audit_id.in_(told.chain))
         .order_by(AmendmentRow.id)
     )
     return tuple(_amendment(told, row) for row in rows)
@@ -191,10 +201,10 @@ def _amendments(session: Session, told: _Told) -> tuple[AmendmentTold, ...]:
 
 def _amendment(told: _Told, found: Row[*tuple[Any, ...]]) -> AmendmentTold:
     row: AmendmentRow = found[0]
-    changes = told.text(row.changes, amendment_place(told.audit_id, "changes"))
+    changes = told.text(row.changes, amendment_place(row.audit_id, "changes"))
     return AmendmentTold(
         row.state,
-        told.text(row.body, amendment_place(told.audit_id, "body")),
+        told.text(row.body, amendment_place(row.audit_id, "body")),
         json.loads(changes) if changes else {},
         row.asked_at,
         found.asker or "",

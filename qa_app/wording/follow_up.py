@@ -69,7 +69,7 @@ STATES: dict[ActionState, str] = {
     ActionState.PLANNED: _("Planned"),
     ActionState.DONE: _("Done by the centre"),
     ActionState.VERIFIED: _("Verified"),
-    ActionState.DROPPED: _("Dropped: the review is void"),
+    ActionState.DROPPED: _("Dropped: the review is void or was amended"),
 }
 LOOKS: dict[ActionState, str] = {
     ActionState.DRAFT: "plain",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
 from tests.audits import ZONE
 from tests.follow_up import Followed, a_followed, actions, failing, findings, sign
@@ -243,3 +244,30 @@ def test_an_objection_is_raised_and_decided_by_somebody_outside(
         paper = client.get(f"{address}/report.pdf?lang={language}")
         text = "".join(p.extract_text() for p in PdfReader(BytesIO(paper.data)).pages)
         assert "".join(words.split()) in "".join(text.split())
+
+
+def test_an_amendment_is_proposed_by_one_and_confirmed_by_another(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    client, address = enter(app, "manager"), f"/audits/{signed.audit}"
+    send(client, f"{address}/objection", ground="evidence", text="附件二未看")
+    second, third = enter(app, "second"), enter(app, "third")
+    assert "提出更正" in in_both(second, f"{address}/answers")
+    same = send(second, f"{address}/amendment", text="已看附件二", **{"item-A2": "unmet"})
+    assert same.status_code == 422
+    assert "请至少更改一个条目的答案" in same.text
+    sent = send(second, f"{address}/amendment", text="已看附件二", **{"item-A2": "met"})
+    assert sent.status_code == 302
+    own = send(second, f"{address}/amendment/settle", step="confirm")
+    assert own.status_code == 409
+    assert "须由他人办理" in own.text
+    assert "确认更正" in in_both(third, f"{address}/answers")
+    assert send(third, f"{address}/amendment/settle", step="confirm").status_code == 302
+    page = in_both(client, f"{address}/answers")
+    assert "结果已更正" in page
+    store.rollback()
+    made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
+    assert f"/audits/{made}/report" in page
+    report = in_both(client, f"/audits/{made}/report")
+    assert "附件二未看" in report
+    assert "已看附件二" in report

@@ -18,6 +18,7 @@ from qa_app.models.idempotency import RepeatedError, Request, answered, claim, s
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.answers_so_far import said_to
+from qa_app.queries.reading_chain import reading_chain
 from qa_app.queries.result_place import HeldResult, held_result
 
 
@@ -92,7 +93,7 @@ def _check_finding(session: Session, audit_id: int, finding_id: int) -> None:
     found = session.execute(
         select(FindingRow.id).where(
             FindingRow.id == finding_id,
-            FindingRow.audit_id == audit_id,
+            FindingRow.audit_id.in_(reading_chain(session, audit_id)),
             FindingRow.kind == FindingKind.FINDING.value,
         )
     ).first()

@@ -26,6 +26,7 @@ from qa_app.models.findings import ObjectionRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
+from qa_app.queries.reading_chain import reading_chain
 from qa_app.queries.result_place import HeldResult, held_result
 
 
@@ -104,7 +105,9 @@ def _raise(
         raise InvalidError("unknown_ground")
     check_reason(new.text, keeps_name=new.keeps_name)
     found = session.execute(
-        select(ObjectionRow.state).where(ObjectionRow.audit_id == result.audit_id)
+        select(ObjectionRow.state)
+        .where(ObjectionRow.audit_id.in_(reading_chain(session, result.audit_id)))
+        .limit(1)
     ).scalar_one_or_none()
     state = ObjectionState(found or ObjectionState.NONE)
     final_on = result.final_at.astimezone(zone).date() if result.final_at else None

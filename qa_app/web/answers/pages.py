@@ -46,6 +46,15 @@ class Choices:
     part: str
 
 
+@dataclass(frozen=True, slots=True)
+class AmendItem:
+    """An item that an amendment may answer otherwise: code, text, answers as code and words."""
+
+    code: str
+    text: str
+    options: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersPage(Page):
     """Findings with what was said to them, and what may be said."""
@@ -60,5 +69,6 @@ class AnswersPage(Page):
     is_own: bool
     may: Choices
     grounds: tuple[tuple[str, str], ...]
+    amend_items: tuple[AmendItem, ...]
     trouble: Trouble
     key: str

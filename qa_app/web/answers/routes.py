@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.answer_texts import AnswerSent
+from qa_app.domain.answer_texts import AmendmentSent, AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.defaults import ANSWER_TEXT_MOST
 from qa_app.domain.errors import (
@@ -19,7 +19,9 @@ from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.result_paper import ResultPaper, result_paper
 from qa_app.services.answers.give_answer import give_answer
+from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.web.answers.pages import Trouble
@@ -90,6 +92,37 @@ def uphold(audit_id: int) -> ResponseReturnValue:
         "objection_upheld",
         lambda: uphold_result(
             database(), current_actor(), audit_id, text, at=clock.now(), keeps_name=keeps
+        ),
+    )
+
+
+@bp.post("/amendment")
+@requires(Permission.OBJECTION_DECIDE)
+def propose(audit_id: int) -> ResponseReturnValue:
+    paper, form = _paper(audit_id), request.form
+    answers = {code: form.get(f"item-{code}", "") for code in paper.rubric.items}
+    chosen = {code: answer for code, answer in answers.items() if answer}
+    sent = AmendmentSent(chosen, _text(), keeps_name=form.get("keeps_name") == "1")
+    zone, now = installation().timezone, clock.now()
+    return _done(
+        paper,
+        "amend",
+        "amendment_proposed",
+        lambda: propose_amendment(database(), current_actor(), audit_id, sent, zone, at=now),
+    )
+
+
+@bp.post("/amendment/settle")
+@requires(Permission.OBJECTION_DECIDE)
+def settle(audit_id: int) -> ResponseReturnValue:
+    paper, is_confirmed = _paper(audit_id), request.form.get("step") == "confirm"
+    zone, now = installation().timezone, clock.now()
+    return _done(
+        paper,
+        "settle",
+        "amendment_confirmed" if is_confirmed else "amendment_refused",
+        lambda: settle_amendment(
+            database(), current_actor(), audit_id, zone, at=now, is_confirmed=is_confirmed
         ),
     )
 

@@ -19,7 +19,7 @@ from qa_app.domain.parties import is_manager, is_worker, may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.queries.result_paper import ResultPaper
-from qa_app.web.answers.pages import AnswersPage, Choices, Trouble
+from qa_app.web.answers.pages import AmendItem, AnswersPage, Choices, Trouble
 from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -42,6 +42,7 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
     """
     words, today = Words(page_language()), local_today()
     standing, look = _standing(paper)
+    choices = _choices(actor, paper, today)
     return AnswersPage(
         paper=paper,
         follow=said_follow_up(words, paper.told, paper.rubric, installation().timezone, today),
@@ -49,8 +50,9 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         look=look,
         until="" if paper.answer_until is None else short_day(paper.answer_until),
         is_own=is_worker(actor, paper.place),
-        may=_choices(actor, paper, today),
+        may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
+        amend_items=_amend_items(paper, words) if choices.decides else (),
         trouble=trouble,
         key=form_key(),
     )
@@ -105,3 +107,14 @@ def _may_object(paper: ResultPaper, state: ObjectionState, today: date) -> bool:
     except ConflictError:
         return False
     return True
+
+
+def _amend_items(paper: ResultPaper, words: Words) -> tuple[AmendItem, ...]:
+    return tuple(
+        AmendItem(
+            code,
+            words.text(item.text),
+            tuple((option.code, words.text(option.label)) for option in item.scale.options),
+        )
+        for code, item in paper.rubric.items.items()
+    )

@@ -1,0 +1,165 @@
+"""Confirm or refuse an amended result, as a second person; the earlier reading is kept."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.answer_texts import amendment_place
+from qa_app.domain.audit_entries import Entry
+from qa_app.domain.errors import ConflictError
+from qa_app.domain.follow_up_events import AmendmentMoved
+from qa_app.domain.objections import ObjectionState, ObjectionStep
+from qa_app.domain.people import Actor
+from qa_app.models.amended_actions import carry_actions
+from qa_app.models.audits import AuditRow
+from qa_app.models.finding_sheets import SheetPlace, open_actions
+from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.replacing import CarriedEntry, open_replacement, take_place
+from qa_app.models.sealing import sealer_of
+from qa_app.models.signing import frozen_columns
+from qa_app.models.transaction import transaction
+from qa_app.queries.amendable import Amended, amended, waiting_amendment
+from qa_app.queries.objection_place import HeldObjection, held_objection, stepped
+from qa_app.queries.readings import COUNTED, counted_reading
+
+
+def settle_amendment(
+    session: Session, actor: Actor, audit_id: int, zone: str, *, at: datetime, is_confirmed: bool
+) -> int | None:
+    """Settle the amendment that waits.
+
+    A confirmed one becomes a reading of its own that takes the place in every total; the
+    earlier one stays as it was and is printed. What has to be done goes on, except what only
+    followed from a critical item that no longer fails.
+
+    Args:
+        session: A database session.
+        actor: Somebody who took no part and did not propose it.
+        audit_id: The result.
+        zone: Local time zone of the installation.
+        at: The present.
+        is_confirmed: False refuses it, and the objection is open again.
+
+    Returns:
+        The reading that took the place; None when it was refused.
+
+    Raises:
+        OutOfReachError: There is no objection to such a result within reach, or the actor may
+            not.
+        NotAllowedError: The actor took part (`took_part`) or acts for the centre
+            (`not_your_step`).
+        ConflictError: No amendment waits (`objection_state`), the actor proposed it
+            (`same_person`), or the result does not count any more (`not_shared`).
+    """
+    step = ObjectionStep.CONFIRM if is_confirmed else ObjectionStep.REFUSE
+    event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
+    with transaction(session, event) as act:
+        held = held_objection(session, actor, audit_id)
+        state = stepped(session, actor, held, step)
+        waits = waiting_amendment(session, audit_id)
+        if waits is None:
+            raise ConflictError("objection_state")
+        made = _replace(session, actor, held, waits, zone, at) if is_confirmed else None
+        _settle(session, actor, waits, made, at)
+        _move(session, actor, held, state, at)
+        act.learn(centre_id=held.result.place.centre_id, reason=held.ground)
+    return made
+
+
+def _replace(
+    session: Session,
+    actor: Actor,
+    held: HeldObjection,
+    waits: AmendmentRow,
+    zone: str,
+    at: datetime,
+) -> int:
+    sealer, audit_id = sealer_of(session), waits.audit_id
+    answers = json.loads(sealer.open(waits.changes, amendment_place(audit_id, "changes")))
+    reason = sealer.open(waits.body, amendment_place(audit_id, "body"))
+    found = amended(session, audit_id, answers, reason, zone)
+    audit = found.audit
+    is_final = audit.result_state == "final"
+    place_path = held.result.place.place_path
+    before = counted_reading(session, audit, place_path, is_final=is_final)
+    own = {"reading": "amended", "reader_id": waits.asked_by, "created_at": at}
+    made = open_replacement(session, audit, own, _carried(found.entries))
+    place = SheetPlace(made, audit.centre_id, audit.case_file_id, found.rubric)
+    today = at.astimezone(ZoneInfo(zone)).date()
+    tripped = (*found.frozen.stop, *found.frozen.gate)
+    carry_actions(session, place, audit_id, tripped)
+    row = session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == made)
+        .values(**_signed(found, actor, at))
+        .returning(*COUNTED)
+        .execution_options(synchronize_session=False)
+    ).one()
+    take_place(session, before, counted_reading(session, row, place_path, is_final=is_final))
+    open_actions(session, made, today)
+    return made
+
+
+def _signed(found: Amended, actor: Actor, at: datetime) -> dict[str, Any]:
+    audit = found.audit
+    is_final = audit.result_state == "final"
+    return {
+        "state": "signed",
+        "result_state": audit.result_state,
+        "final_at": at if is_final else None,
+        # the file was read when it was read: its point stays in its month
+        "read_at": audit.read_at,
+        "reviewed_on": audit.reviewed_on,
+        "signed_at": at,
+        "shared_at": at,
+        "signed_by": actor.account_id,
+        **frozen_columns(found.frozen),
+    }
+
+
+def _carried(entries: Sequence[Entry]) -> list[CarriedEntry]:
+    return [
+        CarriedEntry(
+            one.kind.value,
+            one.key,
+            None if one.value is None else json.dumps(one.value, ensure_ascii=False),
+            one.note,
+            json.dumps(list(one.read)) if one.read else None,
+        )
+        for one in entries
+    ]
+
+
+def _settle(
+    session: Session, actor: Actor, waits: AmendmentRow, made: int | None, at: datetime
+) -> None:
+    session.execute(
+        update(AmendmentRow)
+        .where(AmendmentRow.id == waits.id)
+        .values(
+            state="refused" if made is None else "confirmed",
+            settled_at=at,
+            settled_by=actor.account_id,
+            new_audit_id=made,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _move(
+    session: Session, actor: Actor, held: HeldObjection, state: ObjectionState, at: datetime
+) -> None:
+    values: dict[str, Any] = {"state": state.value}
+    if state is ObjectionState.AMENDED:
+        values |= {"decided_at": at, "decided_by": actor.account_id}
+    session.execute(
+        update(ObjectionRow)
+        .where(ObjectionRow.id == held.objection_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

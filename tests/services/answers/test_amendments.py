@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.answer_texts import AmendmentSent
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.queries.follow_up import follow_up
+from qa_app.services.answers.propose_amendment import propose_amendment
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from qa_app.services.answers.settle_amendment import settle_amendment
+from qa_app.services.audits.finalise_audits import finalise_audits
+from tests.audits import ZONE, items, months, recounted
+from tests.follow_up import Followed, a_followed, actions, findings, sign
+from tests.people import NOON, OPERATOR
+
+LATER = NOON + timedelta(days=2)
+MET = AmendmentSent({"A2": "met"}, "附件二中有当日的计划")
+
+
+@pytest.fixture
+def one(session: Session) -> Followed:
+    """A must-pass item failed, and the centre objects."""
+    made = a_followed(session)
+    sign(session, made, "A2")
+    new = NewObjection("evidence", "附件二未看")
+    raise_objection(session, made.desk.manager, made.audit, new, ZONE, at=NOON + timedelta(days=1))
+    return made
+
+
+def propose(session: Session, one: Followed, sent: AmendmentSent = MET) -> int:
+    return propose_amendment(session, one.outsider, one.audit, sent, ZONE, at=LATER)
+
+
+def settle(session: Session, one: Followed, *, is_confirmed: bool = True) -> int | None:
+    return settle_amendment(
+        session, one.third, one.audit, ZONE, at=LATER, is_confirmed=is_confirmed
+    )
+
+
+def state(session: Session) -> str:
+    found = session.execute(select(ObjectionRow.state)).scalar_one()
+    session.rollback()
+    return found
+
+
+def test_a_second_person_confirms_and_the_amended_reading_counts_instead(
+    session: Session, one: Followed
+) -> None:
+    propose(session, one)
+    assert state(session) == "proposed"
+    made = settle(session, one)
+    assert made is not None
+    before, after = session.get_one(AuditRow, one.audit), session.get_one(AuditRow, made)
+    assert (before.state, before.gate_count, before.score_millionths) == ("replaced", 1, 875_000)
+    assert (after.state, after.reading, after.replaces_id) == ("signed", "amended", one.audit)
+    assert (after.gate_count, after.score_millionths) == (0, 1_000_000)
+    assert after.reviewed_on == before.reviewed_on
+    assert (after.reader_id, after.signed_by) == (one.outsider.account_id, one.third.account_id)
+    assert state(session) == "amended"
+    assert (months(session), items(session)) == recounted(session)
+    # what only followed from the item that no longer fails is dropped, and told on both reports
+    assert [row.state for row in actions(session)] == ["dropped"]
+    for audit in (one.audit, made):
+        told = follow_up(session, audit)
+        assert told.objection is not None
+        assert told.amendments[0].new_audit_id == made
+        assert [one.items for one in told.findings] == [("A2",)]
+
+
+def test_a_final_result_stays_final_and_new_faults_get_actions(session: Session) -> None:
+    one = a_followed(session)
+    sign(session, one, "A2")
+    session.rollback()
+    days = [NOON + timedelta(days=day) for day in (20, 21, 22)]
+    assert finalise_audits(session, OPERATOR, ZONE, at=days[0]) == 1
+    new = NewObjection("fact", "另有一处")
+    raise_objection(session, one.desk.manager, one.audit, new, ZONE, at=days[1])
+    sent = AmendmentSent({"B1": "unmet"}, "第5页写明了伤害")
+    propose_amendment(session, one.outsider, one.audit, sent, ZONE, at=days[2])
+    made = settle_amendment(session, one.third, one.audit, ZONE, at=days[2], is_confirmed=True)
+    assert made is not None
+    assert session.get_one(AuditRow, made).result_state == "final"
+    assert (months(session), items(session)) == recounted(session)
+    gate, red = actions(session)
+    assert (gate.state, red.state, red.kind, red.audit_id) == ("open", "open", "red_line", made)
+    assert [row.items for row in findings(session, made)] == [["B1"]]
+
+
+def test_a_refused_one_leaves_the_objection_open(session: Session, one: Followed) -> None:
+    propose(session, one)
+    assert settle(session, one, is_confirmed=False) is None
+    assert state(session) == "open"
+    assert session.get_one(AuditRow, one.audit).state == "signed"
+    session.rollback()
+    propose(session, one)
+    assert state(session) == "proposed"
+
+
+def test_who_may_not(session: Session, one: Followed) -> None:
+    with pytest.raises(NotAllowedError, match="took_part"):
+        propose_amendment(session, one.desk.reader, one.audit, MET, ZONE, at=LATER)
+    for actor in (one.desk.manager, one.desk.elsewhere, one.worker):
+        with pytest.raises(OutOfReachError):
+            propose_amendment(session, actor, one.audit, MET, ZONE, at=LATER)
+    propose(session, one)
+    with pytest.raises(ConflictError, match="same_person"):
+        settle_amendment(session, one.outsider, one.audit, ZONE, at=LATER, is_confirmed=True)
+    with pytest.raises(NotAllowedError, match="took_part"):
+        settle_amendment(session, one.desk.reader, one.audit, ZONE, at=LATER, is_confirmed=True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason", "code"),
+    [
+        ({"A2": "met"}, " ", "text_missing"),
+        ({"A2": "unmet"}, "话", "nothing_changed"),
+        ({}, "话", "nothing_changed"),
+        ({"A2": "purple"}, "话", "unknown_answer"),
+        ({"Z9": "met"}, "话", "unknown_answer"),
+    ],
+)
+def test_bad_input(
+    session: Session, one: Followed, answers: dict[str, str], reason: str, code: str
+) -> None:
+    with pytest.raises(InvalidError, match=code):
+        propose(session, one, AmendmentSent(answers, reason))
+
+
+def test_nothing_waits_and_nothing_twice(session: Session, one: Followed) -> None:
+    with pytest.raises(ConflictError, match="objection_state"):
+        settle(session, one)
+    propose(session, one)
+    with pytest.raises(ConflictError, match="objection_state"):
+        propose(session, one)
+    settle(session, one)
+    with pytest.raises(ConflictError, match="objection_state"):
+        settle(session, one)
+    with pytest.raises(DBAPIError, match="settled once"):
+        session.execute(update(AmendmentRow).values(state="asked"))
+    session.rollback()
+
+
+def test_the_amended_result_becomes_final_by_itself(session: Session, one: Followed) -> None:
+    propose(session, one)
+    made = settle(session, one)
+    session.rollback()
+    assert finalise_audits(session, OPERATOR, ZONE, at=NOON + timedelta(days=30)) == 1
+    assert session.get_one(AuditRow, made or 0).result_state == "final"
+    assert (months(session), items(session)) == recounted(session)
