@@ -104,6 +104,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_corrective_action_centre", "corrective_action", ["centre_id", "state", "next_on", "id"]
     )
+    op.create_index("ix_corrective_action_newest", "corrective_action", ["centre_id", "id"])
     op.create_index("ix_corrective_action_listed", "corrective_action", ["state", "next_on", "id"])
     op.create_index(
         "ix_corrective_action_next",

@@ -55,6 +55,7 @@ class CorrectiveActionRow(Base):
     __table_args__ = (
         Index("ix_corrective_action_listed", "state", "next_on", "id"),
         Index("ix_corrective_action_centre", "centre_id", "state", "next_on", "id"),
+        Index("ix_corrective_action_newest", "centre_id", "id"),
         Index("ix_corrective_action_watched", "centre_id", "rubric_code", "state"),
         Index(
             "ix_corrective_action_next",
