@@ -24,7 +24,7 @@ from qa_app.models.rounds import RoundCentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
-from qa_app.queries.round_readings import ReadingGroup, readings_of_rounds
+from qa_app.queries.round_readings import ReadingGroup, read_twice, readings_of_rounds
 from qa_app.queries.sample_notes import sample_notes
 
 
@@ -42,6 +42,7 @@ class RoundPart:
         file_count: Files given to be read, drawn ones only.
         signed_count: Those whose result counts.
         added_count: Files chosen by hand; they are in no estimate.
+        twice_count: Files that two people read, both of whom are done.
         note: What the sample came from and what was replaced; None before the draw.
         result: What the sample says; None before the draw.
         rule: Its lot quality rule; None without one.
@@ -56,6 +57,7 @@ class RoundPart:
     file_count: int
     signed_count: int
     added_count: int
+    twice_count: int
     note: SampleNote | None
     result: SampleResult | None
     rule: LqasRule | None
@@ -79,7 +81,7 @@ class RoundCentre:
 
 
 def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundCentre, ...]:
-    """List the centres of a round within reach, with five queries.
+    """List the centres of a round within reach, with six queries.
 
     Args:
         session: A database session.
@@ -109,13 +111,15 @@ def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundC
         )
         .order_by(RubricVersionRow.area_code, SupervisionSessionRow.id)
     ).all()
-    notes = sample_notes(session, [row[2] for row in rows if row[2] is not None])
+    draws = [row[2] for row in rows if row[2] is not None]
+    notes, twice = sample_notes(session, draws), read_twice(session, draws)
     groups: dict[int, list[ReadingGroup]] = defaultdict(list)
     for one in readings_of_rounds(session, actor, [round_id]).get(round_id, ()):
         groups[one.session_id].append(one)
     parts: dict[int, list[RoundPart]] = defaultdict(list)
     for row in rows:
-        parts[row[0].centre_id].append(_part(row, notes, groups[row[0].id]))
+        part = _part(row, notes, groups[row[0].id], twice.get(row[2], 0))
+        parts[row[0].centre_id].append(part)
     return tuple(
         RoundCentre(
             row.id,
@@ -127,7 +131,9 @@ def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundC
     )
 
 
-def _part(row: Any, notes: Mapping[int, SampleNote], groups: Sequence[ReadingGroup]) -> RoundPart:
+def _part(
+    row: Any, notes: Mapping[int, SampleNote], groups: Sequence[ReadingGroup], twice: int
+) -> RoundPart:
     planned, rubric, draw_id, frame_count, design = row
     note = None if draw_id is None else notes.get(draw_id)
     drawn = [one for one in groups if one.is_drawn and one.stage is not None]
@@ -143,6 +149,7 @@ def _part(row: Any, notes: Mapping[int, SampleNote], groups: Sequence[ReadingGro
         file_count=sum(one.count for one in drawn),
         signed_count=sum(one.count for one in drawn if one.is_counted),
         added_count=sum(one.count for one in groups if not one.is_drawn and one.stage is not None),
+        twice_count=twice,
         note=note,
         result=None if note is None or found is None else sample_result(note, found, rule),
         rule=rule,

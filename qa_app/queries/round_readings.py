@@ -15,12 +15,15 @@ from qa_app.domain.round_results import conforms
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
 from qa_app.models.findings import ObjectionRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import RoundCentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 
 _OPEN_OBJECTIONS = ("open", "proposed")
+_TO_BE_DECIDED = "complete"
+"""State of a pair of readings that are both locked and not yet one result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ def _appealed() -> ColumnElement[bool]:
     )
 
 
+def _moderated() -> ColumnElement[bool]:
+    return exists().where(
+        ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.state == _TO_BE_DECIDED
+    )
+
+
 def _groups(actor: Actor) -> Select[*tuple[Any, ...]]:
     parts = (
         SupervisionSessionRow.round_id,
@@ -61,6 +70,7 @@ def _groups(actor: Actor) -> Select[*tuple[Any, ...]]:
         AuditRow.started_at.is_not(None).label("is_begun"),
         AuditRow.shared_at.is_not(None).label("is_shared"),
         _appealed().label("is_appealed"),
+        _moderated().label("is_moderated"),
         AuditRow.draw_id.is_not(None).label("is_drawn"),
         AuditRow.band_position,
         func.coalesce(DrawnFileRow.stratum, "").label("stratum"),
@@ -74,7 +84,12 @@ def _groups(actor: Actor) -> Select[*tuple[Any, ...]]:
             (DrawnFileRow.draw_id == AuditRow.draw_id)
             & (DrawnFileRow.case_file_id == AuditRow.case_file_id),
         )
-        .where(centres_within(actor, Permission.ROUND_READ), AuditRow.supplements_id.is_(None))
+        .where(
+            centres_within(actor, Permission.ROUND_READ),
+            AuditRow.supplements_id.is_(None),
+            # a blind second reading is nobody's business but its reader's
+            AuditRow.reading != "second",
+        )
     )
 
 
@@ -100,11 +115,13 @@ def readings_of_rounds(
 
 
 def _group(row: Any) -> ReadingGroup:
+    # a reading that waits for its blind counterpart is told as one that is still being read
     facts = ReadingFacts(
-        row.state,
+        "draft" if row.state == "locked" else row.state,
         is_begun=bool(row.is_begun),
         is_shared=bool(row.is_shared),
         is_final=row.result_state == "final",
+        is_moderated=bool(row.is_moderated),
         is_appealed=bool(row.is_appealed),
     )
     return ReadingGroup(
@@ -116,6 +133,24 @@ def _group(row: Any) -> ReadingGroup:
         stratum=row.stratum,
         count=row.files,
     )
+
+
+def read_twice(session: Session, draws: Collection[int]) -> Mapping[int, int]:
+    """Count the files of some draws that two people read, once both are done.
+
+    Args:
+        session: A database session.
+        draws: Draws that are known to be in reach.
+
+    Returns:
+        Draw to files; a pair that is not complete is not told, so that nobody learns of it.
+    """
+    rows = session.execute(
+        select(ReadingPairRow.draw_id, func.count())
+        .where(ReadingPairRow.draw_id.in_(draws), ReadingPairRow.completed_at.is_not(None))
+        .group_by(ReadingPairRow.draw_id)
+    )
+    return dict(rows.all())
 
 
 def undrawn_rounds(session: Session, actor: Actor, rounds: Collection[int]) -> frozenset[int]:

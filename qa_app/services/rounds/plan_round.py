@@ -14,8 +14,7 @@ from qa_app.models.round_rows import keep_belonging, round_columns
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.round_fitness import check_round_people
-
-_PROFILE = "full"
+from qa_app.queries.team import team_now
 
 
 def plan_round(
@@ -70,7 +69,7 @@ def _keep(session: Session, actor: Actor, plan: RoundPlan, at: datetime) -> int:
         insert(AuditRoundRow)
         .values(
             **round_columns(plan),
-            profile=_PROFILE,
+            profile=team_now(session).profile.value,
             revision=1,
             created_at=at,
             created_by=actor.account_id,

@@ -23,6 +23,7 @@ from qa_app.web.rounds.labels import (
     sample_words,
     signed_words,
     stage_words,
+    twice_words,
 )
 from qa_app.web.rounds.pages import (
     ListedRound,
@@ -156,6 +157,7 @@ def _part(part: RoundPart) -> ShownPart:
         look=LOOKS[part.stage],
         sample=sample_words(part),
         added=added_words(part.added_count),
+        twice=twice_words(part.twice_count, part.signed_count),
         result=result_words(part),
     )
 

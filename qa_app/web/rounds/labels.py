@@ -108,6 +108,13 @@ def added_words(count: int) -> str:
     )
 
 
+def twice_words(count: int, signed: int) -> str:
+    """Say how many of the files read two people have read; empty before any is signed."""
+    if not signed:
+        return ""
+    return str(_("%(num)d of %(all)d read twice", num=count, all=signed))
+
+
 def refusal_words(fault: InvalidError) -> tuple[str, str]:
     """Say why something about a round was refused.
 

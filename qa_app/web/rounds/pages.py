@@ -50,6 +50,7 @@ class ShownPart:
         look: Look of the chip.
         sample: What the sample came from and what was replaced; empty before the draw.
         added: Files chosen by hand, in words; empty without any.
+        twice: Files that two people read, in words; empty before any is signed.
         result: What the sample says; empty before the draw.
     """
 
@@ -61,6 +62,7 @@ class ShownPart:
     look: str
     sample: str
     added: str
+    twice: str
     result: str
 
 
