@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.frames import Candidate
 from qa_app.domain.version_in_force import VersionReason
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import PractitionerRow
+from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
 
 
@@ -126,12 +128,7 @@ def candidates(
     Returns:
         File and candidate, by reference.
     """
-    drawn = exists().where(
-        DrawnFileRow.case_file_id == CaseFileRow.id,
-        DrawnFileRow.is_reserve.is_(False),
-        DrawRow.id == DrawnFileRow.draw_id,
-        DrawRow.drawn_at > no_repeat_since,
-    )
+    drawn = _drawn_since(no_repeat_since)
     chosen = exists().where(
         AuditRow.case_file_id == CaseFileRow.id, AuditRow.session_id == session_id
     )
@@ -171,6 +168,34 @@ def candidates(
         )
         for row in rows
     )
+
+
+def _drawn_since(since: datetime) -> ColumnElement[bool]:
+    # a file stands in a sample when it was selected or came down the reserve list, and was not
+    # replaced itself: a folder that could not be produced was read by nobody
+    left = (
+        exists()
+        .where(
+            FileReplacementRow.draw_id == DrawRow.id,
+            FileReplacementRow.case_file_id == CaseFileRow.id,
+        )
+        .correlate(DrawRow, CaseFileRow)
+    )
+    selected = exists().where(
+        DrawnFileRow.case_file_id == CaseFileRow.id,
+        DrawnFileRow.is_reserve.is_(False),
+        DrawRow.id == DrawnFileRow.draw_id,
+        DrawRow.drawn_at > since,
+        ~left,
+    )
+    came = aliased(FileReplacementRow)
+    replacing = exists().where(
+        came.by_file_id == CaseFileRow.id,
+        DrawRow.id == came.draw_id,
+        DrawRow.drawn_at > since,
+        ~left,
+    )
+    return or_(selected, replacing)
 
 
 def draw_of(session: Session, session_id: int) -> Draw | None:
@@ -218,12 +243,17 @@ def draw_of(session: Session, session_id: int) -> Draw | None:
     )
 
 
-def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
+def files_of(
+    session: Session, session_id: int, asking: int | None = None
+) -> tuple[SessionFile, ...]:
     """List what is read at a session that is known to be in reach.
 
     Args:
         session: A database session.
         session_id: The supervision session.
+        asking: The account that is shown it. Of a file that they read a second time, they see
+            nothing of the first reading; of a reading that waits for its blind counterpart,
+            nobody but its reader sees that it is signed.
 
     Returns:
         Drawn files in the order of their tickets, then files added by hand.
@@ -248,6 +278,7 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
             RubricVersionRow.version,
             AuditRow.version_reason,
             AuditRow.version_day,
+            _read_again_by(asking).label("is_hidden"),
         )
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -267,26 +298,40 @@ def files_of(session: Session, session_id: int) -> tuple[SessionFile, ...]:
         )
         .order_by(AuditRow.draw_id.is_(None), DrawnFileRow.position, AuditRow.id)
     )
-    return tuple(
-        SessionFile(
-            row.id,
-            row.reference,
-            row.opened_on,
-            row.practitioner_id,
-            row.code,
-            row.shelf or "",
-            row.state,
-            row.result_state,
-            row.answered_count,
-            row.item_count,
-            row.band,
-            row.reader_id,
-            row.display_name,
-            row.add_reason,
-            row.started_at is not None,
-            row.version,
-            None if row.version_reason is None else VersionReason(row.version_reason),
-            row.version_day,
-        )
-        for row in rows
+    return tuple(_session_file(row, asking) for row in rows)
+
+
+def _session_file(row: Any, asking: int | None) -> SessionFile:
+    is_own = row.reader_id == asking
+    is_hidden = bool(row.is_hidden) and not is_own
+    is_draft = is_hidden or row.state == "draft" or (row.state == "locked" and not is_own)
+    return SessionFile(
+        row.id,
+        row.reference,
+        row.opened_on,
+        row.practitioner_id,
+        row.code,
+        row.shelf or "",
+        "draft" if is_draft else "signed" if row.state == "locked" else row.state,
+        None if is_draft else row.result_state,
+        0 if is_hidden else row.answered_count,
+        row.item_count,
+        None if is_draft else row.band,
+        None if is_hidden else row.reader_id,
+        None if is_hidden else row.display_name,
+        row.add_reason,
+        row.started_at is not None and not is_hidden,
+        row.version,
+        None if row.version_reason is None else VersionReason(row.version_reason),
+        row.version_day,
+    )
+
+
+def _read_again_by(asking: int | None) -> ColumnElement[bool]:
+    second = aliased(AuditRow)
+    return exists().where(
+        ReadingPairRow.first_id == AuditRow.id,
+        ReadingPairRow.state == "open",
+        second.id == ReadingPairRow.second_id,
+        second.reader_id == asking,
     )

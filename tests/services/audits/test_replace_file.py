@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from qa_app.domain.sample_design import DrawMethod, SampleDesign, StratumBy
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow
 from qa_app.models.rounds import FileReplacementRow
+from qa_app.queries.draws import candidates
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.replace_file import Replacement, replace_file
 from tests.audits import ZONE
@@ -126,3 +128,19 @@ def test_only_who_draws_there_replaces(session: Session, scene: Scene) -> None:
             replace(session, scene, first, by=who)
     with pytest.raises(OutOfReachError):
         replace(session, scene, 999)
+
+
+def test_only_what_stood_in_the_sample_is_not_drawn_again(session: Session, scene: Scene) -> None:
+    first, *others = drawn(session, scene)
+    made = replace(session, scene, first)
+    stood = {audit(session, one).case_file_id for one in (*others, made.audit_id)}
+    listed = candidates(
+        session,
+        scene.centre,
+        "legal_aid",
+        (date(2026, 1, 1), date(2026, 4, 30)),
+        no_repeat_since=NOON - timedelta(days=365),
+        session_id=0,
+    )
+    assert {file_id for file_id, one in listed if one.is_drawn_before} == stood
+    assert len(listed) == 12
