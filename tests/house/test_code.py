@@ -89,6 +89,7 @@ COVERED_BY = {
     "domain/scoring_walk": "domain/test_scoring",
     "domain/shapes": "domain/test_rubric_check",
     "domain/spans": "domain/test_rubric_check",
+    "domain/round_events": "wording/test_journal",
     "domain/statistics/distributions": "domain/statistics/test_sampling_cases",
     "domain/statistics/hypergeometric": "domain/statistics/test_intervals",
     "domain/text_check": "rubric_files/test_reader",
