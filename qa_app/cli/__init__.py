@@ -9,6 +9,7 @@ from typing_extensions import override
 COMMANDS = {
     "centres": "Add many centres at once.",
     "demo": "Serve a demonstration network.",
+    "doctor": "Find what an installation lacks.",
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",

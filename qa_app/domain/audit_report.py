@@ -9,6 +9,7 @@ from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.defaults import REPORT_FINDINGS
+from qa_app.domain.profiles import Safeguard
 from qa_app.domain.replacements import SampleNote
 from qa_app.domain.report_names import QuestionLine, question_lines
 from qa_app.domain.report_parts import (
@@ -78,6 +79,8 @@ class ReportHead:
             ordinary one.
         sample: What the sample that drew the file came from, and what was replaced in it; None
             for a file that no sample drew.
+        relaxed: Safeguards that the team had given up when it was signed.
+        begun_by: Who read before it was handed over; empty for most.
     """
 
     audit_id: int
@@ -97,6 +100,8 @@ class ReportHead:
     is_withheld: bool = False
     supplements: tuple[int, str] | None = None
     sample: SampleNote | None = None
+    relaxed: tuple[Safeguard, ...] = ()
+    begun_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

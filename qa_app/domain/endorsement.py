@@ -39,6 +39,7 @@ class Reason(StrEnum):
     FAILED = "failed"
     UNCLEAR = "unclear"
     SHARE = "share"
+    RELAXED = "relaxed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Evidence:
         stop_count: Those with a red-line finding.
         halves: Scored files by rubric and half-year.
         tags: Tag to its pairs in the period.
+        is_doubtful: True when the team gave up, at some time of the period, what would show
+            how reliable readings are.
     """
 
     file_count: int = 0
@@ -77,6 +80,7 @@ class Evidence:
     stop_count: int = 0
     halves: tuple[HalfYear, ...] = ()
     tags: Mapping[str, Pairs] = field(default_factory=dict)
+    is_doubtful: bool = False
 
 
 NO_EVIDENCE = Evidence()
@@ -144,20 +148,25 @@ def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:
 
     Source: the criteria file, `metric`; ADR 0013 for criteria before rounds exist.
     """
+    if criterion.metric in _RELIABILITY:
+        # what was relaxed is never silently met; figures of pairs are not gathered here yet
+        return _cannot(criterion, Reason.RELAXED) if evidence.is_doubtful else None
     judged = _JUDGES.get(criterion.metric)
     return None if judged is None else judged(criterion, evidence)
 
 
-def is_answered(criterion: Criterion) -> bool:
+def is_answered(criterion: Criterion, *, is_doubtful: bool = False) -> bool:
     """Tell whether reviews can answer a criterion.
 
     Args:
         criterion: The criterion.
+        is_doubtful: True when the team gave up what would show how reliable readings are:
+            then it is known that nobody can tell.
 
     Returns:
         False when what it needs is not collected yet.
     """
-    return criterion.metric in _JUDGES
+    return criterion.metric in _JUDGES or (is_doubtful and criterion.metric in _RELIABILITY)
 
 
 def worst_of(judgements: Iterable[Judgement | None]) -> Verdict | None:
@@ -291,6 +300,7 @@ def _settled_without(
     return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
 
 
+_RELIABILITY = frozenset({"agreement_ac2", "share_double_rated_12m"})
 _JUDGES: dict[str, Judge] = {
     "mean_score_last_two_rounds": _mean,
     "open_band_d_files": _lowest_band,

@@ -8,15 +8,19 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_report import AuditReport, ReportHead, Standing, audit_report
 from qa_app.domain.people import Actor
+from qa_app.domain.profiles import Safeguard
 from qa_app.domain.replacements import SampleNote
 from qa_app.domain.text import BilingualText
-from qa_app.models.audits import AuditRow
+from qa_app.domain.totals import SampleType
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
 from qa_app.queries.sample_notes import sample_notes
+from qa_app.queries.team import relaxed_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class _More:
 
 
 def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
-    """Read a signed audit within reach, with at most six queries.
+    """Read a signed audit within reach, with at most eight queries.
 
     Args:
         session: A database session.
@@ -84,6 +88,8 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
         replace(
             _head(head, more, head.signed_at, is_withheld=withheld),
             sample=_sample(session, head, more),
+            relaxed=_relaxed(session, head),
+            begun_by=_begun_by(session, head),
         ),
         head.explanation,
         () if withheld else entries_of(session, audit_id),
@@ -127,6 +133,23 @@ def _sample(session: Session, head: AuditHead, more: _More) -> SampleNote | None
     if more.draw_id is None or head.reference is None:
         return None
     return sample_notes(session, [more.draw_id]).get(more.draw_id)
+
+
+def _relaxed(session: Session, head: AuditHead) -> tuple[Safeguard, ...]:
+    if head.signed_at is None or head.sample_type == SampleType.IMPORTED:
+        return ()
+    return tuple(sorted(relaxed_at(session, head.signed_at)))
+
+
+def _begun_by(session: Session, head: AuditHead) -> tuple[str, ...]:
+    query = (
+        select(AccountRow.display_name, AccountRow.id)
+        .join(AuditOperationRow, AuditOperationRow.saved_by == AccountRow.id)
+        .where(AuditOperationRow.audit_id == head.id, AccountRow.id != head.reader_id)
+        .distinct()
+        .order_by(AccountRow.id)
+    )
+    return tuple(row.display_name for row in session.execute(query))
 
 
 def _is_named(actor: Actor, head: AuditHead, more: _More) -> bool:

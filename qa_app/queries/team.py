@@ -99,14 +99,11 @@ def relaxed_since(session: Session, since: datetime, until: datetime) -> frozens
     Returns:
         Every safeguard that was given up at some time of it.
     """
-    rows = session.execute(
-        select(TeamProfileRow)
-        .where(TeamProfileRow.set_at > since, TeamProfileRow.set_at < until)
-        .order_by(TeamProfileRow.id)
-    ).scalars()
-    found = relaxed_at(session, since)
-    for row in rows:
-        found |= _relaxed(row)
+    query = select(TeamProfileRow).where(TeamProfileRow.set_at < until)
+    found: frozenset[Safeguard] = frozenset()
+    for row in session.execute(query.order_by(TeamProfileRow.id)).scalars():
+        own = _relaxed(row)
+        found = own if row.set_at <= since else found | own
     return found
 
 

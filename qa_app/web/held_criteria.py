@@ -1,7 +1,7 @@
 """Centres held against the criteria in force; read by the criteria page and by the overview."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,7 +12,13 @@ from qa_app.domain.people import Actor
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
 from qa_app.paths import resource
-from qa_app.queries.endorsement import Bounds, CentreArea, centre_areas, sees_halves_only
+from qa_app.queries.endorsement import (
+    Bounds,
+    CentreArea,
+    centre_areas,
+    is_period_doubtful,
+    sees_halves_only,
+)
 from qa_app.rubric_files.criteria import read_criteria
 
 FIRST_SET = "full"
@@ -79,16 +85,18 @@ def verdict_word(verdict: Verdict) -> VerdictWord:
     return VerdictWord(verdict, mark, criteria_in_force().levels.get(level, NO_TEXT))
 
 
-def columns_of(criteria_set: CriteriaSet) -> tuple[Criterion, ...]:
-    """List the criteria of a set that reviews can answer.
+def columns_of(criteria_set: CriteriaSet, period: Period) -> tuple[Criterion, ...]:
+    """List the criteria of a set that reviews can answer in a period.
 
     Args:
         criteria_set: The set.
+        period: Which months are counted.
 
     Returns:
-        In the order of the file.
+        In the order of the file; those of reliability when nobody can tell, so that they say so.
     """
-    return tuple(one for one in criteria_set.criteria if is_answered(one))
+    doubtful = is_period_doubtful(database(), period)
+    return tuple(one for one in criteria_set.criteria if is_answered(one, is_doubtful=doubtful))
 
 
 def judged_areas(
@@ -105,10 +113,12 @@ def judged_areas(
     Returns:
         By code of the place and of the centre, then in the order of areas.
     """
-    columns = columns_of(criteria_set)
+    columns = columns_of(criteria_set, period)
     tags = sorted({tag for one in columns for tag in _tags(one)})
     found = centre_areas(database(), actor, period, tags, bounds)
-    return tuple(_judged(area, columns) for area in found)
+    # a column of reliability is there only when nobody can tell
+    doubtful = any(not is_answered(one) for one in columns)
+    return tuple(_judged(area, columns, is_doubtful=doubtful) for area in found)
 
 
 def verdicts_of_centre(actor: Actor, centre_id: int, today: date) -> Mapping[Verdict, int]:
@@ -136,9 +146,10 @@ def _tags(criterion: Criterion) -> set[str]:
     return {one.item_tag for one in (criterion, *criterion.variants) if one.item_tag}
 
 
-def _judged(area: CentreArea, columns: tuple[Criterion, ...]) -> Judged:
+def _judged(area: CentreArea, columns: tuple[Criterion, ...], *, is_doubtful: bool) -> Judged:
+    evidence = replace(area.evidence, is_doubtful=is_doubtful)
     judgements = tuple(
-        None if one is None else judge(one, area.evidence)
+        None if one is None else judge(one, evidence)
         for one in (asked_of(column, area.area_code, area.kind) for column in columns)
     )
     return Judged(area, judgements, worst_of(judgements))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from qa_app.domain.audit_report import AuditReport, Standing
+from qa_app.domain.audit_report import AuditReport, ReportHead, Standing
 from qa_app.domain.report_parts import RatedLine, SectionLine, SectionState
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Band, Method
@@ -17,6 +17,7 @@ from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
 from qa_app.wording.samples import said_note
 from qa_app.wording.score_working import said_working
+from qa_app.wording.who_reads import RELAXED
 from qa_app.wording.words import Words
 
 CLOSING = _(
@@ -91,6 +92,7 @@ _SUPPLEMENT = _(
 _ON_ITS_ITEMS = _(
     "%(score)s points on the items asked here; no grade band, because it is no whole file."
 )
+_BEGUN_BY = _("Begun by %(names)s, handed over to %(reader)s, who signed.")
 _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
@@ -299,6 +301,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_PROVISIONAL))
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
+    remarks += _of_the_team(words, head)
     if head.is_withheld:
         remarks.append(words.say(_WITHHELD))
     remarks += _caps(words, report)
@@ -307,6 +310,13 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     if report.judgement is not None:
         remarks.append(words.say(_JUDGEMENT, judgement=words.text(report.judgement.label)))
     return remarks
+
+
+def _of_the_team(words: Words, head: ReportHead) -> Iterator[str]:
+    if head.begun_by:
+        names = words.listed(head.begun_by)
+        yield words.say(_BEGUN_BY, names=names, reader=head.reader or "")
+    yield from (words.say(RELAXED[one]) for one in head.relaxed)
 
 
 def _supplement(words: Words, report: AuditReport) -> list[str]:

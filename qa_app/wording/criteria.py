@@ -9,12 +9,14 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.trends import month
 from qa_app.wording.words import Words
 
-MEAN, BAND, RED_LINE, REPORT, TIME = (
+MEAN, BAND, RED_LINE, REPORT, TIME, AGREEMENT, TWICE = (
     "mean_score_last_two_rounds",
     "open_band_d_files",
     "open_stop_findings",
     "mandatory_report_state",
     "share_tag_on_time_12m",
+    "agreement_ac2",
+    "share_double_rated_12m",
 )
 COLUMNS: dict[str, str] = {
     MEAN: _("Mean score of files"),
@@ -22,6 +24,8 @@ COLUMNS: dict[str, str] = {
     RED_LINE: _("Red lines"),
     REPORT: _("Mandatory reports"),
     TIME: _("Time limits kept"),
+    AGREEMENT: _("Agreement of second readings"),
+    TWICE: _("Files read twice"),
 }
 """Metric to the head of its column; every metric that reviews answer has one, by test."""
 
@@ -30,6 +34,8 @@ _UNITS: dict[str, str] = {
     BAND: _("%(test)s without a finished plan"),
     RED_LINE: _("%(test)s open"),
     TIME: _("%(test)s on time"),
+    AGREEMENT: _("%(test)s (AC2)"),
+    TWICE: _("%(test)s of the files"),
 }
 STATES: dict[str, str] = {
     "none_failed": _("none missed or late"),
@@ -68,6 +74,7 @@ CELLS: dict[Reason, str] = {
     Reason.FAILED: _("%(count)s of %(n)s failed"),
     Reason.UNCLEAR: _("%(count)s of %(n)s unclear"),
     Reason.SHARE: _("%(value)s%%, %(n)s limits"),
+    Reason.RELAXED: _("safeguard relaxed"),
 }
 """Reason to the few words of a cell; every reason has some, by test."""
 
@@ -103,10 +110,11 @@ def asked(words: Words, criterion: Criterion, test: Threshold | str | None) -> s
     if isinstance(test, str):
         return words.say(STATES[test]) if test in STATES else test
     unit = _UNITS[criterion.metric]
-    number = test.number * (100 if criterion.metric == TIME else 1)
+    is_percent = criterion.metric in {TIME, TWICE}
+    number = test.number * (100 if is_percent else 1)
     places = 0 if number.denominator == 1 else 2
     sign = "" if words.language == "zh" and test.operator == "==" else _SIGNS[test.operator]
-    written = f"{sign}{display(number, places)}{'%' if criterion.metric == TIME else ''}"
+    written = f"{sign}{display(number, places)}{'%' if is_percent else ''}"
     return words.say(unit, test=written.replace(" ", "") if words.language == "zh" else written)
 
 

@@ -71,6 +71,10 @@ SENTENCES: dict[tuple[str, Reason], str] = {
 """Metric and reason to the sentence; what is not here has a sentence by reason alone."""
 
 OF_ANY: dict[Reason, str] = {
+    Reason.RELAXED: _(
+        "The team gave up second readings or the calibration gate at some time from %(first)s to"
+        " %(last)s, so nobody can tell how reliable its readings are."
+    ),
     Reason.NO_FILE: _(
         "No file drawn at random or read as part of a whole has a final result from %(first)s"
         " to %(last)s."

@@ -1,6 +1,7 @@
 """What ties people, what bars them, how teams differ: codes in words."""
 
 from qa_app.domain.bars import Bar, BarKind, ConflictReason, TieKind
+from qa_app.domain.profiles import Profile, Rule, RuleCheck, Safeguard
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -24,6 +25,69 @@ BARS: dict[BarKind, str] = {
     BarKind.OWN_CENTRE: _("belongs to the centre, or did within 12 months"),
     BarKind.DECLARED_CENTRE: _("declared a conflict with this centre"),
 }
+PROFILES: dict[Profile, str] = {
+    Profile.SMALL: _("small team"),
+    Profile.MEDIUM: _("medium team"),
+    Profile.FULL: _("full team"),
+}
+SAFEGUARDS: dict[Safeguard, str] = {
+    Safeguard.SECOND_READINGS: _("second readings, blind, by people of the city"),
+    Safeguard.CALIBRATION_GATE: _("the calibration gate"),
+    Safeguard.THIRD_PERSON: _("a third person decides between two readings"),
+    Safeguard.NO_EXCHANGE: _("readers of the city itself"),
+}
+RELAXED: dict[Safeguard, str] = {
+    Safeguard.SECOND_READINGS: _(
+        "Relaxed safeguard: files were not read twice, blind; nobody can tell how reliable the"
+        " reading is."
+    ),
+    Safeguard.CALIBRATION_GATE: _(
+        "Relaxed safeguard: calibration was advisory only; a reviewer below the gate was not"
+        " checked more often."
+    ),
+    Safeguard.THIRD_PERSON: _(
+        "Relaxed safeguard: where two readings differed and both reviewers agreed, the owner of"
+        " the round decided, not a third person."
+    ),
+    Safeguard.NO_EXCHANGE: _(
+        "Relaxed safeguard: second readings and objections are exchanged with a neighbouring city."
+    ),
+}
+"""What every report says of a safeguard that was given up."""
+
+RULES: dict[Rule, str] = {
+    Rule.READERS: _("Nobody reads all files alone"),
+    Rule.SECOND_READER: _("Files are read twice, by somebody other than the first reader"),
+    Rule.MODERATOR: _("A third person decides between two readings"),
+    Rule.OBJECTION_PANEL: _("An objection is decided by people who took no part"),
+    Rule.SECOND_SUPERVISOR: _("Voiding and publishing take two senior supervisors"),
+    Rule.LOG_ADMINISTRATOR: _("Somebody reads the journal who administers nothing else"),
+    Rule.SYSTEM_ADMINISTRATOR: _("Somebody looks after accounts"),
+}
+_PEOPLE_MUST_COME = _("more people with this role")
+_GIVE_UP = _("give up in the team's profile: %(what)s")
+_GIVEN_UP = _("given up, and said so on every report: %(what)s")
+_KEPT = _("kept")
+
+
+def way_out(words: Words, check: RuleCheck) -> str:
+    """Say what can be done about a rule that the people there cannot keep.
+
+    Args:
+        words: The language.
+        check: The rule with its people.
+
+    Returns:
+        A few words.
+    """
+    if check.is_kept:
+        return words.say(_KEPT)
+    if check.relaxed_by is None:
+        return words.say(_PEOPLE_MUST_COME)
+    message = _GIVEN_UP if check.is_relaxed else _GIVE_UP
+    return words.say(message, what=words.say(SAFEGUARDS[check.relaxed_by]))
+
+
 _UNTIL = _("%(bar)s (until %(day)s)")
 
 

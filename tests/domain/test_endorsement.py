@@ -328,3 +328,13 @@ def test_several_criteria_stand_as_their_worst() -> None:
     assert worst_of([good, on_conditions]) is CONDITIONAL
     assert worst_of([good, on_conditions, unknown]) is CANNOT
     assert worst_of([good, unknown, bad]) is NOT_MET
+
+
+def test_what_a_team_gave_up_is_never_silently_met() -> None:
+    criterion = replace(E09, metric="agreement_ac2", min_n=10)
+    assert judge(criterion, NO_EVIDENCE) is None
+    assert not is_answered(criterion)
+    told = judge(criterion, replace(NO_EVIDENCE, is_doubtful=True))
+    assert told is not None
+    assert (told.verdict, told.reason) == (Verdict.CANNOT_TELL, Reason.RELAXED)
+    assert is_answered(criterion, is_doubtful=True)

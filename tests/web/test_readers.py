@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.people import Role
 from qa_app.models.audits import AuditRow
-from qa_app.models.who_reads import TieRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.who_reads import TeamProfileRow, TieRow
 from qa_app.services.audits.draw_sample import draw_sample
 from tests.audits import ZONE
 from tests.people import NOON
-from tests.sessions import Scene, a_scene, a_session, some_files
+from tests.sessions import Scene, a_scene, a_session, some_files, someone
 from tests.web.conftest import Visit
 from tests.web.test_supervision import in_both, post
 
@@ -132,3 +134,75 @@ def test_areas_and_files_a_week(store: Session, scene: Scene, visit: Visit) -> N
         answer = post(lead, f"{address}/capacity", address, **{**data, **wrong})
         assert answer.status_code == 422, wrong
     assert visit("far").get(address).status_code == 404
+
+
+# --- duties ------------------------------------------------------------------
+
+
+def test_every_open_duty_asks_for_a_successor(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    third = someone(store, "third", Role.AUDITOR, "A")
+    someone(store, "colleague", Role.AUDITOR, "A", scene.workers["W1"])
+    lead, reader = visit("lead"), scene.reader.account_id
+    address = f"/readers/{reader}/duties"
+    zh, en = in_both(lead, address)
+    assert "2 open duties ask for a successor" in en
+    assert "有2项未了职责需要接手人" in zh
+    assert ">third<" in en
+    assert ">colleague<" not in en  # belongs to the centre
+    act, name = f"{address}/drafts/{draft}", f"draft{draft}"
+    data = {f"{name}-successor_id": third.account_id, f"{name}-reason": "away"}
+    assert post(lead, act, address, **{f"{name}-reason": ""}).status_code == 422
+    wrong = {**data, f"{name}-successor_id": 10**9}
+    assert post(lead, act, address, **wrong).status_code == 422
+    assert post(lead, act, address, **data).status_code == 302
+    assert post(lead, act, address, **data).status_code == 404  # no duty of theirs any more
+    store.rollback()
+    assert store.get_one(AuditRow, draft).reader_id == third.account_id
+    assert visit("far").get(address).status_code == 404
+    assert post(visit("far"), act, "/me", **data).status_code == 404
+
+
+def test_a_planned_session_asks_for_another_supervisor(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    deputy = someone(store, "deputy", Role.SENIOR_SUPERVISOR, "A")
+    lead, leader = visit("lead"), scene.supervisor.account_id
+    address = f"/readers/{leader}/duties"
+    (made,) = store.scalars(select(SupervisionSessionRow.id)).all()
+    store.rollback()
+    assert "supervision session" in in_both(lead, address)[1]
+    name = f"session{made}"
+    data = {f"{name}-successor_id": deputy.account_id, f"{name}-reason": "left"}
+    act = f"{address}/sessions/{made}"
+    assert post(lead, act, address, **data).status_code == 302
+    assert store.scalars(select(SupervisionSessionRow.supervisor_id)).one() == deputy.account_id
+    assert "No open duty" in in_both(lead, address)[1]
+
+
+# --- the team ----------------------------------------------------------------
+
+
+def test_the_team_says_what_it_gives_up(store: Session, scene: Scene, visit: Visit) -> None:
+    zh, en = in_both(visit("sys_admin"), "/readers/team")
+    assert "rules cannot be kept by the people registered" in en
+    assert "小型团队" in zh
+    client, address = visit("senior_supervisor"), "/readers/team"
+    data = {"profile": "small", "relaxed": ["second_readings"], "neighbour": ""}
+    kept = {**data, "profile": "full"}
+    assert post(client, address, address, **kept).status_code == 422
+    exchange = {**data, "relaxed": ["no_exchange"]}
+    assert post(client, address, address, **exchange).status_code == 422
+    assert post(client, address, address, **data).status_code == 302
+    assert store.scalars(select(TeamProfileRow.relaxed)).one() == ["second_readings"]
+    assert post(client, address, address, **data).status_code == 302
+    assert len(store.scalars(select(TeamProfileRow.id)).all()) == 1
+    # a criterion that it makes doubtful says so, in words
+    zh, en = in_both(client, "/criteria?set=full")
+    assert "safeguard relaxed" in en
+    assert "保障措施已放宽" in zh
+    # who leads at one centre sees it and does not set it
+    local = visit("lead")
+    assert local.get(address).status_code == 200
+    assert post(local, address, "/me", **data).status_code == 404

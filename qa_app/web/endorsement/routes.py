@@ -31,7 +31,7 @@ def criteria() -> ResponseReturnValue:
     actor, today, words = current_actor(), local_today(), Words(page_language())
     choices = criteria_choices(database(), actor)
     chosen = chosen_from(request.args, actor, choices, today)
-    columns = columns_of(chosen.criteria_set)
+    columns = columns_of(chosen.criteria_set, chosen.period)
     judged = _judged(actor, chosen) if columns else ()
     kept = [one for one in judged if chosen.state in {None, one.worst}]
     pages = max(1, -(-len(kept) // ROWS_PER_PAGE))

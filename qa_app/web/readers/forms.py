@@ -117,7 +117,6 @@ class CapacityForm(BaseForm):
 class DutyForm(BaseForm):
     """Who takes a duty over, and why."""
 
-    duty = SelectField(_l("Duty"), validate_choice=False, render_kw=_CONTENT)
     successor_id = SelectField(_l("Successor"), coerce=int, render_kw=_CONTENT)
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
 

@@ -1,0 +1,179 @@
+"""Everything that is in one person's hands, and who could go on with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.bars import Judged, counts_for_endorsement
+from qa_app.domain.duties import DutyKind
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rounds import AuditRoundRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.bars import tied
+from qa_app.queries.reach import centres_within
+from qa_app.queries.staff import StaffLine, staff_of
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing in somebody's hands.
+
+    Attributes:
+        kind: What it is.
+        id: The draft, the session or the round.
+        session_id: The session that a reading belongs to; None without one.
+        reference: The file's reference; None when no single file is meant.
+        centre: Name of the centre; None for a round.
+        on: When it is due or takes place; None when nobody said.
+        successors: Who may go on with it; empty where it is not passed on from here.
+    """
+
+    kind: DutyKind
+    id: int
+    session_id: int | None
+    reference: str | None
+    centre: BilingualText | None
+    on: date | None
+    successors: tuple[StaffLine, ...] = ()
+
+
+def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ...]:
+    """List every open duty of a person where the actor may give it to somebody else.
+
+    Args:
+        session: A database session.
+        actor: Who asks; second readings of draws they take part in themselves are left out.
+        account_id: The person.
+
+    Returns:
+        Drafts, second readings, planned sessions and rounds that lie ahead, what is due first,
+        first. The number of queries grows with the centres concerned, never with the duties.
+    """
+    found = [
+        *_readings(session, actor, account_id),
+        *_sessions(session, actor, account_id),
+        *_rounds(session, actor, account_id),
+    ]
+    kinds = list(DutyKind)
+    return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), one.on or date.max, one.id)))
+
+
+def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+    own = aliased(AuditRow)
+    takes_part = and_(
+        AuditRow.draw_id.is_not(None),
+        select(own.id)
+        .where(own.draw_id == AuditRow.draw_id, own.reader_id == actor.account_id)
+        .exists(),
+    )
+    rows = session.execute(
+        select(
+            AuditRow.id,
+            AuditRow.session_id,
+            AuditRow.reading,
+            AuditRow.sample_type,
+            AuditRow.due_on,
+            CaseFileRow.reference,
+            CaseFileRow.practitioner_id,
+            CentreRow.id.label("centre_id"),
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.reader_id == account_id,
+            AuditRow.state == "draft",
+            centres_within(actor, Permission.SAMPLE_DRAW),
+            or_(AuditRow.reading != "second", ~takes_part),
+        )
+        .order_by(AuditRow.id)
+    ).all()
+    staff = {
+        row.centre_id: staff_of(session, Permission.AUDIT_SCORE, row.centre_id, row.place_path)
+        for row in rows
+    }
+    people = tied(session, {one.id for lines in staff.values() for one in lines})
+    for row in rows:
+        kind = DutyKind.SECOND_READING if row.reading == "second" else DutyKind.DRAFT
+        counts = counts_for_endorsement(row.sample_type)
+        day = row.due_on or date.max
+        judged = Judged(row.centre_id, row.practitioner_id, day, counts)
+        successors = tuple(
+            one
+            for one in staff[row.centre_id]
+            if one.id != account_id and not people[one.id].bars(judged)
+        )
+        yield Duty(
+            kind,
+            row.id,
+            row.session_id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            row.due_on,
+            successors if kind is DutyKind.DRAFT else (),
+        )
+
+
+def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+    rows = session.execute(
+        select(
+            SupervisionSessionRow.id,
+            SupervisionSessionRow.planned_on,
+            CentreRow.id.label("centre_id"),
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+        )
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .where(
+            SupervisionSessionRow.supervisor_id == account_id,
+            SupervisionSessionRow.state == "planned",
+            centres_within(actor, Permission.SESSION_PLAN),
+        )
+        .order_by(SupervisionSessionRow.planned_on, SupervisionSessionRow.id)
+    ).all()
+    staff = {
+        row.centre_id: staff_of(session, Permission.SESSION_PLAN, row.centre_id, row.place_path)
+        for row in rows
+    }
+    for row in rows:
+        yield Duty(
+            DutyKind.SESSION,
+            row.id,
+            row.id,
+            None,
+            BilingualText(row.name_zh, row.name_en),
+            row.planned_on,
+            tuple(one for one in staff[row.centre_id] if one.id != account_id),
+        )
+
+
+def _rounds(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+    rows = session.execute(
+        select(AuditRoundRow.id, AuditRoundRow.ends_on)
+        .where(
+            or_(AuditRoundRow.owner_id == account_id, AuditRoundRow.moderator_id == account_id),
+            AuditRoundRow.cancelled_at.is_(None),
+            select(SupervisionSessionRow.id)
+            .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+            .where(
+                SupervisionSessionRow.round_id == AuditRoundRow.id,
+                SupervisionSessionRow.state == "planned",
+                centres_within(actor, Permission.SESSION_PLAN),
+            )
+            .exists(),
+        )
+        .order_by(AuditRoundRow.ends_on, AuditRoundRow.id)
+    ).all()
+    for row in rows:
+        yield Duty(DutyKind.ROUND, row.id, None, None, None, row.ends_on)

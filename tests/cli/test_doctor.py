@@ -1,0 +1,28 @@
+from tests.cli.conftest import Run
+from tests.cli.test_people import add
+
+
+def test_the_rules_that_nobody_can_keep_are_named_in_both_languages(qa: Run) -> None:
+    add(qa, "keeper", "--role", "sys_admin")
+    add(qa, "lead", "--role", "senior_supervisor")
+    add(qa, "log", "--role", "audit_admin")
+    result = qa("doctor", "people")
+    assert result.exit_code == 1
+    assert "Team: small team; given up: nothing" in result.output
+    assert "团队规模：小型团队；放宽：无" in result.output
+    lines = result.output.splitlines()
+    assert "Nobody reads all files alone\t2\t1\tmore people with this role" in lines
+    twice = "Files are read twice, by somebody other than the first reader\t3\t1\t"
+    assert any(line.startswith(f"{twice}give up in the team's profile") for line in lines)
+    assert "Somebody looks after accounts\t1\t1\tkept" in lines
+    assert "有人管理账号\t1\t1\t可遵守" in lines
+
+
+def test_enough_people_keep_every_rule(qa: Run) -> None:
+    add(qa, "keeper", "--role", "sys_admin")
+    add(qa, "log", "--role", "audit_admin")
+    add(qa, "mod", "--role", "moderator")
+    for number in range(5):
+        add(qa, f"lead{number}", "--role", "senior_supervisor")
+    result = qa("doctor", "people", "--language", "en")
+    assert (result.exit_code, "规则" in result.output) == (0, False)
