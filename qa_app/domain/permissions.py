@@ -34,6 +34,7 @@ class Permission(StrEnum):
     ANSWER_GIVE = "answer:give"
     OBJECTION_RAISE = "objection:raise"
     OBJECTION_DECIDE = "objection:decide"
+    MODERATE_DECIDE = "moderate:decide"
     CRITERIA_READ = "criteria:read"
     JOURNAL_READ = "journal:read"
     ACCOUNT_READ = "account:read"
@@ -90,6 +91,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.READER_MANAGE,
         _P.CALIBRATION_TAKE,
     },
+    # on top of a role that reads: whoever settles what two readers read differently
+    Role.MODERATOR: _READING | {_P.MODERATE_DECIDE},
     Role.CENTRE_MANAGER: _READING
     | {
         _P.CENTRE_READ,

@@ -27,11 +27,12 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.audits import own_drafts_within
-from qa_app.queries.reach import signed_within
+from qa_app.queries.audits import own_drafts_within, told_state
+from qa_app.queries.reach import own_locked, signed_within
 
 DRAFT, PROVISIONAL, FINAL, VOID = "draft", "provisional", "final", "void"
 STATES = (DRAFT, PROVISIONAL, FINAL, VOID)
+_UNLISTED = (DRAFT, "locked", "replaced", "dropped")
 _NEVER = date(9999, 12, 31)
 
 
@@ -153,7 +154,7 @@ def audits_page(
             BilingualText(row.name_zh, row.name_en),
             BilingualText(row.title_zh, row.title_en),
             row.version,
-            row.result_state if row.state == "signed" else row.state,
+            row.result_state if told_state(row.state) == "signed" else row.state,
             row.answered_count,
             row.item_count,
             row.due_on,
@@ -209,6 +210,8 @@ def _kinds(actor: Actor, chosen: AuditFilter) -> list[Select[int, str, date | No
     kinds = []
     if chosen.state in {None, DRAFT}:
         kinds.append(query.where(own_drafts_within(actor)))
+    if chosen.state in {None, PROVISIONAL}:
+        kinds.append(query.where(own_locked(actor)))
     if chosen.state != DRAFT:
         signed = query.where(_settled(chosen.state), signed_within(actor))
         if chosen.is_mine:
@@ -226,7 +229,7 @@ def _together(
 
 def _settled(state: str | None) -> ColumnElement[bool]:
     if state is None:
-        return AuditRow.state != DRAFT
+        return AuditRow.state.not_in(_UNLISTED)
     if state == VOID:
         return AuditRow.state == VOID
     return and_(AuditRow.state == "signed", AuditRow.result_state == state)

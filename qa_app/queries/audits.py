@@ -19,7 +19,7 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class AuditHead:
         reference: The case file's reference; None when the unit is the whole centre.
         reader_id: Who reads.
         reader_name: Their name.
-        state: `draft`, `signed` or `void`.
+        state: `draft`, `signed`, `replaced` or `void`.
         result_state: `provisional` or `final`; None in a draft.
         sample_type: How the file was chosen.
         assessors: Who takes part.
@@ -80,8 +80,9 @@ class AuditHead:
 def audits_within(actor: Actor) -> ColumnElement[bool]:
     """Give the condition that keeps a query of audits within reach.
 
-    A draft is its reader's alone, as long as they may read there; what is signed is open to
-    whoever reaches the centre, to a caseworker only for files they worked on.
+    A draft is its reader's alone, as long as they may read there, and so is what is locked in a
+    blind pair; what is signed is open to whoever reaches the centre, to a caseworker only for
+    files they worked on.
 
     Args:
         actor: Who asks.
@@ -89,7 +90,20 @@ def audits_within(actor: Actor) -> ColumnElement[bool]:
     Returns:
         A condition on `AuditRow`, `CentreRow` and (outer joined) `CaseFileRow`.
     """
-    return or_(own_drafts_within(actor), and_(AuditRow.state != "draft", signed_within(actor)))
+    shown = and_(AuditRow.state.in_(SHOWN), signed_within(actor))
+    return or_(own_drafts_within(actor), own_locked(actor), shown)
+
+
+def told_state(state: str) -> str:
+    """Give the state that is told of a reading within reach.
+
+    Args:
+        state: As it is stored.
+
+    Returns:
+        The same; what is locked looks signed to its reader, who knows of no second one.
+    """
+    return "signed" if state == "locked" else state
 
 
 def own_drafts_within(actor: Actor) -> ColumnElement[bool]:
@@ -147,7 +161,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         reference=row.reference,
         reader_id=audit.reader_id,
         reader_name=row.display_name,
-        state=audit.state,
+        state=told_state(audit.state),
         result_state=audit.result_state,
         sample_type=audit.sample_type,
         assessors=tuple(audit.assessors),

@@ -342,7 +342,13 @@ def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(AccountRow, AccountRow.id == AuditRow.reader_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.state == "draft", centres_within(actor, Permission.SAMPLE_DRAW), is_tied)
+        # a second reading is nobody's to give on: its pair is given up instead
+        .where(
+            AuditRow.state == "draft",
+            AuditRow.reading != "second",
+            centres_within(actor, Permission.SAMPLE_DRAW),
+            is_tied,
+        )
         .order_by(AuditRow.id)
     ).all()
     people = tied(session, {row.reader_id for row in rows})

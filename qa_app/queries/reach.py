@@ -41,6 +41,28 @@ def centres_in(reach: Reach) -> ColumnElement[bool]:
     return or_(*parts) if parts else false()
 
 
+SHOWN = ("signed", "replaced", "void")
+"""States of readings that others than their reader may see."""
+
+
+def own_locked(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that a reading is the actor's own and locked in a blind pair.
+
+    Nobody else is shown it, and to its reader it looks like any other they signed.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `AuditRow` and `CentreRow`.
+    """
+    return and_(
+        AuditRow.state == "locked",
+        AuditRow.reader_id == actor.account_id,
+        centres_within(actor, Permission.AUDIT_SCORE),
+    )
+
+
 def signed_within(actor: Actor) -> ColumnElement[bool]:
     """Give the condition that an actor reads an audit once it is signed.
 

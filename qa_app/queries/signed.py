@@ -7,17 +7,22 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked
+from qa_app.queries.reach import SHOWN
 
 
 def locked_signed(
-    session: Session, audit_id: int, *conditions: ColumnElement[bool]
+    session: Session,
+    audit_id: int,
+    *conditions: ColumnElement[bool],
+    states: tuple[str, ...] = SHOWN,
 ) -> tuple[AuditRow, str]:
-    """Find an audit that is signed or void, and keep others from changing it.
+    """Find an audit that is signed, replaced or void, and keep others from changing it.
 
     Args:
         session: A session inside `transaction`.
         audit_id: The audit.
         *conditions: On `AuditRow` and `CentreRow`; what makes it the actor's to act on.
+        states: States in which it may be.
 
     Returns:
         The audit, and its centre's place path.
@@ -28,7 +33,7 @@ def locked_signed(
     query = (
         select(AuditRow, CentreRow.place_path)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(AuditRow.id == audit_id, AuditRow.state != "draft", *conditions)
+        .where(AuditRow.id == audit_id, AuditRow.state.in_(states), *conditions)
     )
     row = session.execute(locked(session, query, AuditRow)).one_or_none()
     if row is None:

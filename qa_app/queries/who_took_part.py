@@ -1,10 +1,11 @@
 """Who took part in a result, and therefore does not decide about it."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 
@@ -17,9 +18,9 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
         audit_id: The reading.
 
     Returns:
-        Accounts of whoever read or signed this or another reading of the same file at the same
-        session, entered something in one of them, led the session, planned, owned or moderated
-        its round, or raised the objection.
+        Accounts of whoever read or signed this or another reading of the same file, the second
+        one of a blind pair among them, entered something in one of them, settled the pair, led
+        the session, planned, owned or moderated its round, or raised the objection.
     """
     audit = session.execute(
         select(AuditRow.id, AuditRow.case_file_id, AuditRow.session_id).where(
@@ -33,11 +34,14 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
             AuditRow.case_file_id.is_not_distinct_from(audit.case_file_id),
         )
         readings += session.execute(same).scalars()
-    people: set[int | None] = set()
-    for pair in session.execute(
+    of_pair = or_(ReadingPairRow.first_id == audit.id, ReadingPairRow.moderated_id == audit.id)
+    pairs = session.execute(select(ReadingPairRow).where(of_pair)).scalars().all()
+    readings += [one for pair in pairs for one in (pair.first_id, pair.second_id)]
+    people: set[int | None] = {one for pair in pairs for one in (pair.asked_by, pair.settled_by)}
+    for who in session.execute(
         select(AuditRow.reader_id, AuditRow.signed_by).where(AuditRow.id.in_(readings))
     ):
-        people |= set(pair)
+        people |= set(who)
     saved = select(AuditEntryRow.saved_by).where(AuditEntryRow.audit_id.in_(readings)).distinct()
     people |= set(session.execute(saved).scalars())
     if audit.session_id is not None:

@@ -3,6 +3,7 @@
 from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
@@ -44,6 +45,9 @@ ACTIONS: dict[str, str] = {
     "audit:finalise": _("results became final"),
     "audit:amend": _("amended review proposed, confirmed or refused"),
     "finding:save": _("findings saved"),
+    "harm:raise": _("possible unreported harm raised"),
+    "harm:settle": _("said what became of possible unreported harm"),
+    "item:flag": _("moderation of an item asked for, or taken back"),
     "action:move": _("step taken with an action"),
     "action:judge": _("actions held against later reviews"),
     "answer:give": _("result answered"),
@@ -65,6 +69,8 @@ ACTIONS: dict[str, str] = {
     "calibration:keep": _("answers to a practice file kept"),
     "calibration:hand_in": _("practice file handed in"),
     "team:set_profile": _("profile of the team set"),
+    "pair:choose": _("files chosen for a second reading"),
+    "pair:move": _("two readings of a file settled, proposed to be, or given up"),
     "list:read": _("list searched or taken away"),
     "items:export": _("results taken away item by item"),
 }
@@ -81,6 +87,7 @@ OBJECTS: dict[str, str] = {
     "audit_round": _("review round"),
     "audit": _("review"),
     "corrective_action": _("corrective action"),
+    "escalation": _("possible unreported harm"),
     "history": _("inspection history"),
     "place": _("place or centre"),
     "holiday": _("holiday table"),
@@ -91,6 +98,7 @@ OBJECTS: dict[str, str] = {
     "item_phrase": _("phrases of an item"),
     "setting": _("setting"),
     "practice_reading": _("reading of a practice file"),
+    "reading_pair": _("two readings of a file"),
     "list": _("list"),
     "item_export": _("file of results item by item"),
 }
@@ -106,6 +114,7 @@ FLAWS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "form": _("kind of file"),
     "purpose": _("what for"),
+    "share_pct": _("share in percent"),
     "since": _("read from"),
     "until": _("read until"),
     "period_until": _("last day of the period"),
@@ -113,6 +122,10 @@ DETAILS: dict[str, str] = {
     "method": _("how files are chosen"),
     "centres": _("centres"),
     "added": _("added"),
+    "audit": _("review"),
+    "authority": _("reported to"),
+    "outcome": _("outcome"),
+    "second": _("second person"),
     "by_version": _("by version"),
     "change": _("change"),
     "comparison": _("comparison"),
@@ -181,6 +194,8 @@ VALUES: dict[str, dict[str, str]] = {
         "roles": _("roles"),
         "single_keys": _("single keys"),
     },
+    "authority": AUTHORITIES,
+    "outcome": OUTCOMES,
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "keeps_names": {"True": _("yes"), "False": _("no")},
     "is_shown": {"True": _("yes"), "False": _("no")},
@@ -211,6 +226,8 @@ VALUES: dict[str, dict[str, str]] = {
         "worker": _("word of the worker"),
     },
     "reason": {
+        "consensus": _("by both reviewers"),
+        "third": _("by a third person"),
         "supervisor_ill": _("the supervisor is ill"),
         "centre_asked": _("the centre asked for it"),
         "emergency": _("an emergency came first"),
@@ -233,6 +250,7 @@ VALUES: dict[str, dict[str, str]] = {
         "not_a_case": _("it is no case of this area and period"),
         "own_case": _("the reviewer or the supervisor worked on the case"),
         "planned_by_mistake": _("it was planned by mistake"),
+        **FLAG_REASONS,
         "no_readers": _("there are no reviewers for it"),
         "joined": _("it is joined to another round"),
         "family": _("family"),
@@ -283,6 +301,11 @@ VALUES: dict[str, dict[str, str]] = {
         "raise": _("raised"),
         "uphold": _("result left as it is"),
         "propose": _("amendment proposed"),
+        "flag": _("flagged"),
+        "unflag": _("taken back"),
+        "agree": _("proposed to the other reviewer"),
+        "settle": _("one result settled"),
+        "redraw": _("given up, another one drawn"),
         "refuse": _("refused"),
     },
     "type": {

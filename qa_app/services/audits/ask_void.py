@@ -13,7 +13,7 @@ from qa_app.domain.voiding import VoidReason
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked, transaction
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import SHOWN, centres_within
 
 
 def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: datetime) -> None:
@@ -40,7 +40,7 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
             .join(CentreRow, CentreRow.id == AuditRow.centre_id)
             .where(
                 AuditRow.id == audit_id,
-                AuditRow.state != "draft",
+                AuditRow.state.in_(SHOWN),
                 centres_within(actor, Permission.AUDIT_VOID),
             )
         )
@@ -49,7 +49,7 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
             raise OutOfReachError("audit")
         if reason not in tuple(VoidReason):
             raise InvalidError("unknown_reason")
-        if audit.state == "void":
+        if audit.state != "signed":
             raise ConflictError("settled")
         if audit.void_reason is not None:
             raise ConflictError("asked_before")

@@ -38,7 +38,7 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime)
     with transaction(session, event) as act:
         within = centres_within(actor, Permission.AUDIT_VOID)
         audit, place_path = locked_signed(session, audit_id, within)
-        if audit.state == "void":
+        if audit.state != "signed":
             raise ConflictError("settled")
         if audit.void_reason is None:
             raise ConflictError("not_asked")

@@ -9,9 +9,11 @@ from qa_app.domain.bars import counts_for_endorsement
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.hand_over import AuditHandedOver, HandOver
 from qa_app.domain.people import Actor
+from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.pair_steps import dissolve, open_pair_of
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import (
     LoosePlace,
@@ -38,7 +40,9 @@ def hand_over(
         change: From whom to whom, and why.
         at: The present.
 
-    A draft without a session, such as a supplementary review, is handed over as well.
+    A blind pair that the draft belongs to is given up; a second reading changes hands only by
+    drawing its pair anew. A draft without a session, such as a supplementary review, is handed
+    over as well.
 
     Raises:
         OutOfReachError: There is no such audit where the actor may draw.
@@ -73,6 +77,10 @@ def hand_over(
         reader = fit_reader(session, place, change.to_id, worker)
         if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
             raise InvalidError("own_case")
+        # a blind pair is drawn anew, never inherited
+        pair = open_pair_of(session, audit_id)
+        if pair is not None:
+            dissolve(session, pair, DissolveReason.HANDED_OVER, at)
         session.execute(
             update(AuditRow)
             .where(AuditRow.id == audit_id)
@@ -85,12 +93,18 @@ def hand_over(
 def _held(session: Session, audit_id: int, change: HandOver) -> tuple[int | None, bool]:
     query = (
         select(
-            AuditRow.state, AuditRow.reader_id, AuditRow.sample_type, CaseFileRow.practitioner_id
+            AuditRow.state,
+            AuditRow.reading,
+            AuditRow.reader_id,
+            AuditRow.sample_type,
+            CaseFileRow.practitioner_id,
         )
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(AuditRow.id == audit_id)
     )
     audit = session.execute(locked(session, query, AuditRow)).one()
+    if audit.reading == "second":
+        raise OutOfReachError("audit")
     if audit.state != "draft":
         raise ConflictError("not_draft")
     if audit.reader_id != change.from_id:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.hand_over import ReaderNamed
 from qa_app.domain.people import Actor
+from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.pair_steps import dissolve, open_pair_of
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import (
     ReadingPlace,
@@ -65,7 +67,7 @@ def name_reader(
         if row.drawn_at is None:
             count = _rename(session, place, row, from_id, reader, barred)
         else:
-            count = _pass_on(session, row.id, from_id, reader, barred)
+            count = _pass_on(session, row.id, from_id, reader, barred, at)
         act.learn(object_id=row.id, centre_id=place.row.centre_id, count=count)
     return count
 
@@ -88,7 +90,12 @@ def _rename(
 
 
 def _pass_on(
-    session: Session, draw_id: int, from_id: int, reader: Actor, barred: Collection[int]
+    session: Session,
+    draw_id: int,
+    from_id: int,
+    reader: Actor,
+    barred: Collection[int],
+    at: datetime,
 ) -> int:
     query = (
         select(AuditRow.id, CaseFileRow.practitioner_id)
@@ -106,6 +113,10 @@ def _pass_on(
         raise ConflictError("nothing_unread")
     if any(one.practitioner_id in barred for one in unread):
         raise InvalidError("own_case")
+    for one in unread:
+        pair = open_pair_of(session, one.id)
+        if pair is not None:
+            dissolve(session, pair, DissolveReason.HANDED_OVER, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id.in_([one.id for one in unread]))

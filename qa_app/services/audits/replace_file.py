@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor
+from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.replacements import Replaced, ReplaceReason, Reserve, replace_down
 from qa_app.domain.round_events import FileReplaced
 from qa_app.domain.version_in_force import ChosenVersion, choose_version
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow
 from qa_app.models.drafts import open_session_drafts, version_columns
+from qa_app.models.pair_steps import dissolve, open_pair_of
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import (
@@ -143,6 +145,9 @@ def _keep(
         for one in steps
     ]
     session.execute(insert(FileReplacementRow), rows)
+    pair = open_pair_of(session, audit.id)
+    if pair is not None:
+        dissolve(session, pair, DissolveReason.REPLACED, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == audit.id)

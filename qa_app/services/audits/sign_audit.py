@@ -1,12 +1,13 @@
 """Sign an audit: score it, freeze the result, count it as provisional."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_entries import Lack, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
@@ -14,13 +15,16 @@ from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import AuditSigned
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.reading_pairs import PairState, compare
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
-from qa_app.domain.signing import Frozen, frozen_score
+from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
+from qa_app.models.pair_steps import complete_pair, held_pair, release
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.signing import frozen_columns
 from qa_app.models.supervision import SupervisionSessionRow
@@ -28,8 +32,17 @@ from qa_app.models.totals import count_readings
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
+from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
+
+_AS_FIRST, _AS_SECOND = aliased(ReadingPairRow), aliased(ReadingPairRow)
+
+
+def _is_open(pair: type[ReadingPairRow]) -> tuple[ColumnElement[bool], ...]:
+    # the first condition is the one of the index
+    return pair.state != PairState.DISSOLVED.value, pair.state == PairState.OPEN.value
+
 
 # built once: reach is looked up in the row, as a condition it would make the statement each time
 _DRAFT = (
@@ -43,15 +56,26 @@ _DRAFT = (
         AuditRow.assessors,
         CentreRow.place_path,
         SupervisionSessionRow.planned_on,
+        func.coalesce(_AS_FIRST.id, _AS_SECOND.id).label("pair_id"),
+        open_harm(AuditRow.id).label("open_harm"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+    .outerjoin(_AS_FIRST, and_(_AS_FIRST.first_id == AuditRow.id, *_is_open(_AS_FIRST)))
+    .outerjoin(_AS_SECOND, and_(_AS_SECOND.second_id == AuditRow.id, *_is_open(_AS_SECOND)))
     .where(
         AuditRow.id == bindparam("audit"),
         AuditRow.reader_id == bindparam("reader"),
         AuditRow.state == "draft",
     )
 )
+_SIGNED_FIRST = select(
+    AuditRow.id,
+    AuditRow.centre_id,
+    AuditRow.rubric_version_id,
+    AuditRow.supplements_id,
+    AuditRow.sample_type,
+).where(AuditRow.id == bindparam("audit"))
 _LOCKED_DRAFT = _DRAFT.with_for_update(of=AuditRow)
 _FREEZE = (
     update(AuditRow)
@@ -91,7 +115,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     Args:
         session: A database session.
         actor: The reader.
-        audit_id: The audit.
+        audit_id: The audit. One of a blind pair is locked, and counts once both are.
         zone: Local time zone; the day of signing is the day of reading.
         at: The present.
 
@@ -101,7 +125,8 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     Raises:
         OutOfReachError: There is no such draft of this reader within reach.
         NotReadyError: Something is missing.
-        InvalidError: The day of its supervision session has not come (`session_ahead`).
+        InvalidError: The day of its supervision session has not come (`session_ahead`), or
+            possible unreported harm is still without an outcome (`harm_open`).
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
@@ -113,11 +138,17 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         if rubric is None:
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)
-        _add_owed(session, audit, rubric, frozen)
-        # counted from the row as it was frozen, as every later count is
-        row = _freeze(session, actor, audit_id, frozen, local, at)
-        count_readings(session, [counted_reading(session, row, audit.place_path, is_final=False)])
-        _follow_up(session, audit, rubric, frozen, local.date(), at)
+        signing = _Signing(actor, local, at)
+        pair = None if audit.pair_id is None else held_pair(session, audit.pair_id)
+        if pair is not None and pair.state == PairState.OPEN:
+            _sign_blind(session, audit, pair, frozen, signing)
+        else:
+            _add_owed(session, audit, rubric, frozen)
+            # counted from the row as it was frozen, as every later count is
+            row = _freeze(session, audit_id, frozen, signing)
+            reading = counted_reading(session, row, audit.place_path, is_final=False)
+            count_readings(session, [reading])
+            _follow_up(session, audit, rubric, frozen.codes, local.date(), at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
 
@@ -131,6 +162,8 @@ def _draft(session: Session, actor: Actor, audit_id: int, today: date) -> Row[*t
         raise OutOfReachError("audit")
     if row.planned_on is not None and row.planned_on > today:
         raise InvalidError("session_ahead")
+    if row.open_harm is not None:
+        raise InvalidError("harm_open")
     return row
 
 
@@ -160,7 +193,7 @@ def _follow_up(
     session: Session,
     audit: Row[*tuple[Any, ...]],
     rubric: Rubric,
-    frozen: Frozen,
+    codes: Mapping[str, str],
     today: date,
     at: datetime,
 ) -> None:
@@ -172,7 +205,7 @@ def _follow_up(
         centre_id=audit.centre_id,
         version_id=audit.rubric_version_id,
         rubric=rubric,
-        codes=frozen.codes,
+        codes=codes,
         is_sampled=audit.sample_type in COUNTED_IN_CHARTS,
         read_on=today,
         signed_at=at,
@@ -180,18 +213,62 @@ def _follow_up(
     note_reading(session, reading)
 
 
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    actor: Actor
+    local: datetime
+    at: datetime
+
+
+def _sign_blind(
+    session: Session,
+    audit: Row[*tuple[Any, ...]],
+    pair: ReadingPairRow,
+    frozen: Frozen,
+    signing: _Signing,
+) -> None:
+    # nothing counts and nobody is shown anything until both are locked
+    if audit.id == pair.first_id:
+        rubric = asked_rubric(session, audit.rubric_version_id, None)
+        if rubric is not None:
+            _add_owed(session, audit, rubric, frozen)
+    _freeze(session, audit.id, frozen, signing, is_blind=True)
+    other_id = pair.second_id if audit.id == pair.first_id else pair.first_id
+    query = select(AuditRow.state).where(AuditRow.id == other_id)
+    if session.execute(query).scalar_one() == "locked":
+        _complete(session, pair, audit.place_path, signing)
+
+
+def _complete(session: Session, pair: ReadingPairRow, place_path: str, signing: _Signing) -> None:
+    both = session.execute(
+        select(AuditRow)
+        .where(AuditRow.id.in_((pair.first_id, pair.second_id)))
+        .execution_options(populate_existing=True)
+    ).scalars()
+    first, second = sorted(both, key=lambda one: one.id == pair.second_id)
+    rubric = asked_rubric(session, first.rubric_version_id, None)
+    if rubric is None:
+        raise OutOfReachError("rubric")
+    codes = [frozen_parts(rubric, one.explanation or "{}")[1] for one in (first, second)]
+    is_alike = complete_pair(session, pair, compare(rubric, *codes), signing.at)
+    release(session, first.id, signing.at if is_alike else None)
+    count_readings(session, [counted_reading(session, first, place_path, is_final=False)])
+    row = session.connection().execute(_SIGNED_FIRST, {"audit": first.id}).one()
+    _follow_up(session, row, rubric, codes[0], signing.local.date(), signing.at)
+
+
 def _freeze(
-    session: Session, actor: Actor, audit_id: int, frozen: Frozen, local: datetime, at: datetime
+    session: Session, audit_id: int, frozen: Frozen, signing: _Signing, *, is_blind: bool = False
 ) -> Row[*tuple[Any, ...]]:
     values = {
         "of_audit": audit_id,
-        "state": "signed",
+        "state": "locked" if is_blind else "signed",
         "result_state": "provisional",
-        "read_at": at,
-        "reviewed_on": local.date(),
-        "signed_at": at,
-        "shared_at": at,
-        "signed_by": actor.account_id,
+        "read_at": signing.at,
+        "reviewed_on": signing.local.date(),
+        "signed_at": signing.at,
+        "shared_at": None if is_blind else signing.at,
+        "signed_by": signing.actor.account_id,
         **frozen_columns(frozen),
     }
     signed = session.connection().execute(_FREEZE, values).one_or_none()

@@ -13,9 +13,11 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import are_untouched, withdraw_actions
 from qa_app.models.journal import JournalRow
+from qa_app.models.pair_steps import open_pair_of
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import SHOWN, centres_within
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.signed import locked_signed
 
@@ -43,22 +45,34 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
     with transaction(session, AuditWithdrawn(actor=actor, at=at, object_id=audit_id)) as act:
         own = AuditRow.signed_by == actor.account_id
         within = centres_within(actor, Permission.AUDIT_SIGN)
-        audit, place_path = locked_signed(session, audit_id, own, within)
-        if audit.state != "signed" or audit.result_state != "provisional":
-            raise ConflictError("settled")
-        if audit.signed_at is None or at > audit.signed_at + timedelta(minutes=WITHDRAW_MINUTES):
-            raise ConflictError("too_late", minutes=WITHDRAW_MINUTES)
-        if _was_opened(session, actor, audit_id):
-            raise ConflictError("opened")
-        if not are_untouched(session, audit_id):
+        states = (*SHOWN, "locked")
+        audit, place_path = locked_signed(session, audit_id, own, within, states=states)
+        is_counted = audit.state == "signed"
+        _refuse_settled(session, audit, at)
+        if _was_opened(session, actor, audit_id) or not are_untouched(session, audit_id):
             raise ConflictError("opened")
         if _is_supplemented(session, audit_id):
             raise ConflictError("supplemented")
-        reading = counted_reading(session, audit, place_path, is_final=False)
-        count_readings(session, [reading], -1)
+        if is_counted:
+            reading = counted_reading(session, audit, place_path, is_final=False)
+            count_readings(session, [reading], -1)
         act.learn(centre_id=audit.centre_id)
         _back_to_draft(session, audit_id)
         withdraw_actions(session, audit_id)
+
+
+def _refuse_settled(session: Session, audit: AuditRow, at: datetime) -> None:
+    is_blind = audit.state == "locked" and open_pair_of(session, audit.id) is not None
+    if audit.result_state != "provisional" or not (audit.state == "signed" or is_blind):
+        raise ConflictError("settled")
+    if audit.signed_at is None or at > audit.signed_at + timedelta(minutes=WITHDRAW_MINUTES):
+        raise ConflictError("too_late", minutes=WITHDRAW_MINUTES)
+    # what was compared with another reading has been seen
+    compared = select(ReadingPairRow.id).where(
+        ReadingPairRow.first_id == audit.id, ReadingPairRow.completed_at.is_not(None)
+    )
+    if session.execute(compared).first() is not None:
+        raise ConflictError("opened")
 
 
 def _was_opened(session: Session, actor: Actor, audit_id: int) -> bool:

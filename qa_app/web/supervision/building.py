@@ -173,7 +173,7 @@ def session_page(
     line, today = head.line, local_today()
     may_draw = _reaches(actor, Permission.SAMPLE_DRAW, head)
     found = draw_of(database(), session_id)
-    listed = files_of(database(), session_id)
+    listed = files_of(database(), session_id, actor.account_id)
     files = _seen(actor, head, listed)
     voided = sum(one.state == "void" and one.add_reason is None for one in listed)
     drawn = tuple(one for one in files if one.add_reason is None)

@@ -1,0 +1,179 @@
+"""Steps of a pair of blind readings, inside the transaction of whoever takes them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.reading_pairs import ComparedItem, DissolveReason, HowSettled, PairState
+from qa_app.models.audits import AuditRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.transaction import locked
+
+
+def held_pair(session: Session, pair_id: int) -> ReadingPairRow:
+    """Find a pair and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        pair_id: The pair, which exists.
+
+    Returns:
+        Its row as it stands now.
+    """
+    query = select(ReadingPairRow).where(ReadingPairRow.id == pair_id)
+    found = session.execute(
+        locked(session, query, ReadingPairRow).execution_options(populate_existing=True)
+    )
+    return found.scalar_one()
+
+
+def open_pair_of(session: Session, audit_id: int) -> ReadingPairRow | None:
+    """Find the open pair that a reading belongs to, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The reading.
+
+    Returns:
+        The pair; None when the reading is in none, or in none that is still open.
+    """
+    query = select(ReadingPairRow).where(
+        or_(ReadingPairRow.first_id == audit_id, ReadingPairRow.second_id == audit_id),
+        ReadingPairRow.state == PairState.OPEN.value,
+    )
+    return session.execute(locked(session, query, ReadingPairRow)).scalar_one_or_none()
+
+
+def complete_pair(
+    session: Session, pair: ReadingPairRow, compared: Sequence[ComparedItem], at: datetime
+) -> bool:
+    """Note that both readings are locked, and how far they are alike.
+
+    Args:
+        session: A session inside `transaction` that holds the pair.
+        pair: The pair, open.
+        compared: Its items.
+        at: The present.
+
+    Returns:
+        True when they are alike throughout and nothing is left to be decided.
+    """
+    apart = [one for one in compared if not one.is_alike]
+    pair.item_count = len(compared)
+    pair.alike_count = len(compared) - len(apart)
+    pair.critical_count = sum(one.is_critical for one in apart)
+    pair.completed_at = at
+    pair.state = PairState.COMPLETE.value
+    session.flush()
+    if apart:
+        return False
+    settle_pair_row(session, pair, HowSettled.ALIKE, None, at)
+    return True
+
+
+def settle_pair_row(
+    session: Session, pair: ReadingPairRow, how: HowSettled, by: int | None, at: datetime
+) -> None:
+    """Note that a pair came to one result.
+
+    Args:
+        session: A session inside `transaction` that holds the pair.
+        pair: The pair, complete.
+        how: In which way.
+        by: Whose act settled it; None where nothing was to be decided.
+        at: The present.
+    """
+    pair.how, pair.settled_by, pair.settled_at = how.value, by, at
+    pair.state = PairState.SETTLED.value
+    session.flush()
+
+
+def release(session: Session, audit_id: int, shared_at: datetime | None) -> None:
+    """Let a locked first reading count from now on; the caller adds it to the totals.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The reading, locked.
+        shared_at: When its centre is shown the result; None while it is being moderated.
+    """
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == audit_id, AuditRow.state == "locked")
+        .values(state="signed", shared_at=shared_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def dissolve(
+    session: Session, pair: ReadingPairRow, reason: DissolveReason, at: datetime
+) -> AuditRow | None:
+    """Give a pair up: what its second reader began is kept and never counts.
+
+    Args:
+        session: A session inside `transaction` that holds the pair.
+        pair: The pair, open.
+        reason: Why.
+        at: The present.
+
+    Returns:
+        The first reading where it is locked and counts from now on, for the caller to release;
+        None while it is a draft.
+    """
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == pair.second_id, AuditRow.state == "draft")
+        .values(state="dropped")
+        .execution_options(synchronize_session=False)
+    )
+    pair.state, pair.dissolve_reason = PairState.DISSOLVED.value, reason.value
+    pair.settled_at = at
+    session.flush()
+    first = session.get_one(AuditRow, pair.first_id, populate_existing=True)
+    return first if first.state == "locked" else None
+
+
+_SHARED = (
+    "centre_id",
+    "area_code",
+    "rubric_version_id",
+    "case_file_id",
+    "sample_type",
+    "version_reason",
+    "version_day",
+    "due_on",
+)
+"""What a second reading has in common with the first; it belongs to no session and no draw."""
+
+
+def open_second(
+    session: Session, first: AuditRow, pair: Mapping[str, Any], reads: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Open the draft of a second reading.
+
+    Args:
+        session: A session inside `transaction`.
+        first: The first reading, a draft.
+        pair: Columns of the pair that tell when, by whom and by which ticket it was chosen.
+        reads: Who reads, and for which assessors they stand.
+
+    Returns:
+        Columns of the pair.
+    """
+    shared = {name: getattr(first, name) for name in _SHARED}
+    second_id = session.execute(
+        insert(AuditRow)
+        .values(**shared, **reads, state="draft", reading="second", created_at=pair["chosen_at"])
+        .returning(AuditRow.id)
+    ).scalar_one()
+    return {
+        **pair,
+        "centre_id": first.centre_id,
+        "rubric_version_id": first.rubric_version_id,
+        "draw_id": first.draw_id,
+        "first_id": first.id,
+        "second_id": second_id,
+        "state": PairState.OPEN.value,
+    }

@@ -1,0 +1,198 @@
+"""What must be known of pairs of readings to choose, give up and settle them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.reading_pairs import Candidate, PairState
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.places import CentreRow
+from qa_app.queries.reach import centres_within
+
+_MONTHS_IN_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPair:
+    """A pair that is still being read, for whoever plans.
+
+    Attributes:
+        id: The pair.
+        reference: The file.
+        second: Name of who reads it a second time.
+    """
+
+    id: int
+    reference: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwiceRead:
+    """How many files of a draw are read twice, for whoever plans and takes no part.
+
+    Attributes:
+        standing: Pairs that were not given up.
+        given_up: Pairs that were.
+        open_pairs: Those that are still being read.
+    """
+
+    standing: int
+    given_up: int
+    open_pairs: tuple[OpenPair, ...]
+
+
+def candidates_for_second(
+    session: Session, draw_id: int, second_id: int, barred: frozenset[int]
+) -> tuple[Candidate, ...]:
+    """List drawn files that somebody may read a second time.
+
+    Args:
+        session: A database session.
+        draw_id: The draw; the caller knows that it is in reach.
+        second_id: Who would read.
+        barred: Practitioners whose files they may not read.
+
+    Returns:
+        Files whose first reading is a draft of somebody else and that stand in no pair.
+    """
+    paired = exists().where(
+        ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.state != PairState.DISSOLVED.value
+    )
+    rows = session.execute(
+        select(AuditRow.id, AuditRow.reader_id, CaseFileRow.reference, CaseFileRow.practitioner_id)
+        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.draw_id == draw_id,
+            AuditRow.state == "draft",
+            AuditRow.reader_id.is_not(None),
+            AuditRow.reader_id != second_id,
+            ~paired,
+        )
+        .order_by(AuditRow.id)
+    )
+    return tuple(
+        Candidate(row.id, row.reference, row.reader_id)
+        for row in rows
+        if row.practitioner_id is None or row.practitioner_id not in barred
+    )
+
+
+def readers_with_second(
+    session: Session, readers: frozenset[int], since: datetime
+) -> frozenset[int]:
+    """Tell of which readers a file was chosen for a second reading.
+
+    Args:
+        session: A database session.
+        readers: Whom to ask about.
+        since: From this instant on.
+
+    Returns:
+        Those of them who have one already.
+    """
+    found = session.execute(
+        select(AuditRow.reader_id)
+        .join(ReadingPairRow, ReadingPairRow.first_id == AuditRow.id)
+        .where(
+            AuditRow.reader_id.in_(readers),
+            ReadingPairRow.chosen_at >= since,
+            ReadingPairRow.state != PairState.DISSOLVED.value,
+        )
+    ).scalars()
+    return frozenset(one for one in found if one is not None)
+
+
+def quarter_start(day: date) -> date:
+    """Give the first day of a day's quarter.
+
+    Args:
+        day: The day.
+
+    Returns:
+        A first of January, April, July or October.
+    """
+    return date(day.year, (day.month - 1) // _MONTHS_IN_QUARTER * _MONTHS_IN_QUARTER + 1, 1)
+
+
+def takes_part_in_draw(session: Session, draw_id: int, account_id: int | None) -> bool:
+    """Tell whether somebody reads files of a draw, for the first or the second time.
+
+    Args:
+        session: A database session.
+        draw_id: The draw.
+        account_id: The account.
+
+    Returns:
+        True when they are no outsider to its pairs.
+    """
+    reads = exists().where(AuditRow.draw_id == draw_id, AuditRow.reader_id == account_id)
+    second = aliased(AuditRow)
+    reads_again = exists().where(
+        ReadingPairRow.draw_id == draw_id,
+        second.id == ReadingPairRow.second_id,
+        second.reader_id == account_id,
+    )
+    return bool(session.execute(select(or_(reads, reads_again))).scalar_one())
+
+
+def twice_read(session: Session, actor: Actor, session_id: int) -> TwiceRead | None:
+    """Tell how many files of a session's draw are read twice.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        session_id: The supervision session.
+
+    Returns:
+        The counts; None without a finished draw in reach of whoever plans, or for somebody
+        who reads files of it: they learn nothing of any pair.
+    """
+    if not may(actor, Permission.SAMPLE_DRAW):
+        return None
+    draw_id = session.execute(
+        select(DrawRow.id)
+        .where(DrawRow.session_id == session_id, DrawRow.drawn_at.is_not(None))
+        .where(_draws_within(actor))
+    ).scalar_one_or_none()
+    if draw_id is None or takes_part_in_draw(session, draw_id, actor.account_id):
+        return None
+    counts = {
+        row.state: row.pairs
+        for row in session.execute(
+            select(ReadingPairRow.state, func.count().label("pairs"))
+            .where(ReadingPairRow.draw_id == draw_id)
+            .group_by(ReadingPairRow.state)
+        )
+    }
+    second = aliased(AuditRow)
+    rows = session.execute(
+        select(ReadingPairRow.id, CaseFileRow.reference, AccountRow.display_name)
+        .join(second, second.id == ReadingPairRow.second_id)
+        .join(CaseFileRow, CaseFileRow.id == second.case_file_id)
+        .join(AccountRow, AccountRow.id == second.reader_id)
+        .where(ReadingPairRow.draw_id == draw_id, ReadingPairRow.state == PairState.OPEN.value)
+        .order_by(ReadingPairRow.id)
+    ).all()
+    given_up = counts.pop(PairState.DISSOLVED.value, 0)
+    pairs = tuple(OpenPair(row.id, row.reference, row.display_name) for row in rows)
+    return TwiceRead(sum(counts.values()), given_up, pairs)
+
+
+def _draws_within(actor: Actor) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            AuditRow.draw_id == DrawRow.id,
+            CentreRow.id == AuditRow.centre_id,
+            centres_within(actor, Permission.SAMPLE_DRAW),
+        )
+        .correlate(DrawRow)
+    )

@@ -1,0 +1,1 @@
+"""Files that are read twice: chosen, given up, settled."""

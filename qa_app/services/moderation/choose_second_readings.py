@@ -1,0 +1,95 @@
+"""Choose drawn files for a second, blind reading, by the draw's seed."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import DOUBLE_READING_PCT
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.people import Actor
+from qa_app.domain.reading_pairs import Candidate, PairState, SecondReadingsChosen, choose_twice
+from qa_app.domain.supervision import assessors_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
+from qa_app.models.pair_steps import open_second
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.transaction import locked, transaction
+from qa_app.queries.pairs import (
+    candidates_for_second,
+    quarter_start,
+    readers_with_second,
+    takes_part_in_draw,
+)
+from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
+
+
+def choose_second_readings(
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    second_id: int,
+    *,
+    at: datetime,
+    share_pct: int = DOUBLE_READING_PCT,
+) -> int:
+    """Choose files of a draw and give them to a second reader.
+
+    Which files they are follows from the seed of the draw; whoever reads files of it neither
+    chooses nor is told.
+
+    Args:
+        session: A database session.
+        actor: Who plans; they read no file of the draw.
+        session_id: The session, planned or held.
+        second_id: The account that reads a second time.
+        at: The present.
+        share_pct: Share of the files, in percent.
+
+    Returns:
+        How many files are read twice.
+
+    Raises:
+        OutOfReachError: There is no such session where the actor may draw.
+        ConflictError: The session is cancelled (`not_planned`), nothing is drawn yet
+            (`not_drawn`), or files were chosen before (`chosen_before`).
+        InvalidError: The actor reads files of the draw or would read again (`own_reading`); the
+            second reader may not read there (`unfit_reader`, `own_case`, `own_centre`,
+            `declared_conflict`); no file is left that they may read (`nothing_to_read`).
+    """
+    event = SecondReadingsChosen(
+        actor=actor, at=at, count=0, share_pct=share_pct, to_account=second_id
+    )
+    with transaction(session, event) as act:
+        place = reading_place(session, actor, session_id, is_held_too=True)
+        query = select(DrawRow).where(DrawRow.session_id == session_id)
+        draw = session.execute(locked(session, query, DrawRow)).scalar_one_or_none()
+        if draw is None or draw.seed is None:
+            raise ConflictError("not_drawn")
+        if second_id == actor.account_id or takes_part_in_draw(session, draw.id, actor.account_id):
+            raise InvalidError("own_reading")
+        standing = select(ReadingPairRow.id).where(
+            ReadingPairRow.draw_id == draw.id, ReadingPairRow.state != PairState.DISSOLVED.value
+        )
+        if session.execute(standing).first() is not None:
+            raise ConflictError("chosen_before")
+        second = fit_reader(session, place, second_id)
+        barred = barred_workers(session, place, second)
+        found = candidates_for_second(session, draw.id, second_id, barred)
+        chosen = choose_twice(found, draw.seed, share_pct, _owed(session, found, at))
+        if not chosen:
+            raise InvalidError("nothing_to_read")
+        for one, drawn in chosen:
+            first = session.get_one(AuditRow, one.audit_id)
+            pair = {"ticket": drawn, "chosen_at": at, "chosen_by": actor.account_id}
+            reads = {"reader_id": second_id, "assessors": assessors_of(second)}
+            session.execute(insert(ReadingPairRow).values(open_second(session, first, pair, reads)))
+        act.learn(object_id=draw.id, centre_id=place.row.centre_id, count=len(chosen))
+    return len(chosen)
+
+
+def _owed(session: Session, found: tuple[Candidate, ...], at: datetime) -> frozenset[int]:
+    readers = frozenset(one.reader_id for one in found)
+    start = quarter_start(at.date())
+    since = datetime(start.year, start.month, start.day, tzinfo=UTC)
+    return readers - readers_with_second(session, readers, since)

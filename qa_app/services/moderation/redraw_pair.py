@@ -1,0 +1,97 @@
+"""Give a blind pair up and draw another one: a second reading is never inherited."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.reading_pairs import DissolveReason, PairMoved, PairState, choose_twice
+from qa_app.domain.supervision import assessors_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
+from qa_app.models.pair_steps import dissolve, held_pair, open_second, release
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.totals import count_readings
+from qa_app.models.transaction import transaction
+from qa_app.queries.pairs import candidates_for_second, takes_part_in_draw
+from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
+from qa_app.queries.readings import counted_reading
+
+
+def redraw_pair(
+    session: Session,
+    actor: Actor,
+    pair_id: int,
+    second_id: int,
+    reason: DissolveReason,
+    *,
+    at: datetime,
+) -> bool:
+    """Give a pair up and draw one of the files that are left for another second reader.
+
+    What the second reader had begun is kept, is shown to nobody and never counts. A first
+    reading that is signed already counts from now on.
+
+    Args:
+        session: A database session.
+        actor: Who plans; they read no file of the draw.
+        pair_id: The pair.
+        second_id: The account that reads a second time instead.
+        reason: Why the first one does not.
+        at: The present.
+
+    Returns:
+        True when another file was drawn, False when none is left.
+
+    Raises:
+        OutOfReachError: There is no such pair where the actor may draw, or they take part in it.
+        ConflictError: Both readings are locked, or it was given up before (`not_open`).
+        InvalidError: The other reader may not read there (as `choose_second_readings`), or is
+            the one who was to read so far (`same_reader`).
+    """
+    event = PairMoved(actor=actor, at=at, object_id=pair_id, step="redraw", reason=reason.value)
+    with transaction(session, event) as act:
+        pair, draw = _found(session, actor, pair_id)
+        place = reading_place(session, actor, draw.session_id, is_held_too=True)
+        if takes_part_in_draw(session, draw.id, actor.account_id):
+            raise OutOfReachError("pair")
+        if pair.state != PairState.OPEN:
+            raise ConflictError("not_open")
+        before = session.get_one(AuditRow, pair.second_id)
+        if second_id == before.reader_id:
+            raise InvalidError("same_reader")
+        if second_id == actor.account_id:
+            raise InvalidError("own_reading")
+        second = fit_reader(session, place, second_id)
+        first = dissolve(session, pair, reason, at)
+        if first is not None:
+            release(session, first.id, at)
+            reading = counted_reading(session, first, place.place_path, is_final=False)
+            count_readings(session, [reading])
+        barred = barred_workers(session, place, second)
+        found = candidates_for_second(session, draw.id, second_id, barred)
+        chosen = choose_twice(found, draw.seed or "", 0, {one.reader_id for one in found})[:1]
+        for one, drawn in chosen:
+            row = session.get_one(AuditRow, one.audit_id)
+            columns = {"ticket": drawn, "chosen_at": at, "chosen_by": actor.account_id}
+            reads = {"reader_id": second_id, "assessors": assessors_of(second)}
+            session.execute(
+                insert(ReadingPairRow).values(open_second(session, row, columns, reads))
+            )
+        act.learn(centre_id=place.row.centre_id, count=len(chosen))
+    return bool(chosen)
+
+
+def _found(session: Session, actor: Actor, pair_id: int) -> tuple[ReadingPairRow, DrawRow]:
+    if actor.account_id is None:
+        raise OutOfReachError("pair")
+    draw = session.execute(
+        select(DrawRow)
+        .join(ReadingPairRow, ReadingPairRow.draw_id == DrawRow.id)
+        .where(ReadingPairRow.id == pair_id)
+    ).scalar_one_or_none()
+    if draw is None:
+        raise OutOfReachError("pair")
+    return held_pair(session, pair_id), draw

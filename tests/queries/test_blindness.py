@@ -1,0 +1,148 @@
+"""Neither of two blind readers finds a trace of the other until both are locked."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
+from qa_app.queries.audits import audit_centre, audit_head
+from qa_app.queries.bars import barred_within
+from qa_app.queries.drafts import own_draft
+from qa_app.queries.draws import files_of
+from qa_app.queries.item_export import ExportFilter, has_exported
+from qa_app.queries.moderation import has_pairs, pair_paper, pairs_page
+from qa_app.queries.pairs import twice_read
+from qa_app.queries.round_readings import readings_of_rounds
+from qa_app.queries.supervision import session_head
+from qa_app.queries.today import drafts_to_sign, lately_signed
+from tests.pairs import LATER, MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read
+
+TODAY = LATER.date()
+
+
+@pytest.fixture
+def twice(session: Session) -> Twice:
+    return a_drawn_sample(session)
+
+
+def everybody(twice: Twice) -> dict[str, Actor]:
+    names = ("planner", "first", "second", "third", "moderator", "manager", "elsewhere")
+    return {name: getattr(twice, name) for name in names}
+
+
+def listed(session: Session, actor: Actor) -> set[int]:
+    found = {one.id for one in audits_page(session, actor, AuditFilter(), None)}
+    for state in ("draft", "provisional", "final", "void"):
+        found |= {one.id for one in audits_page(session, actor, AuditFilter(state), None)}
+    return found | {one.id for one in lately_signed(session, actor, LATER - timedelta(1), 50)}
+
+
+@pytest.mark.parametrize("locked", ["first", "second"])
+def test_what_is_locked_is_its_readers_alone(session: Session, twice: Twice, locked: str) -> None:
+    pair = a_pair(session, twice)
+    audit = pair.first_id if locked == "first" else pair.second_id
+    before = {
+        name: count_audits(session, actor, AuditFilter(), TODAY).total
+        for name, actor in everybody(twice).items()
+    }
+    read(session, getattr(twice, locked), audit, MET)
+    for name, actor in everybody(twice).items():
+        is_own = name == locked
+        assert (audit_head(session, actor, audit) is not None) == is_own, name
+        assert (audit_centre(session, actor, audit) is not None) == is_own, name
+        assert (audit in listed(session, actor)) == is_own, name
+        assert count_audits(session, actor, AuditFilter(), TODAY).total == before[name], name
+        assert pair_paper(session, actor, pair.id) is None, name
+        assert pairs_page(session, actor, None) == (), name
+        assert not has_pairs(session, actor), name
+        assert not has_exported(session, actor, ExportFilter()), name
+    own = audit_head(session, getattr(twice, locked), audit)
+    # to its reader it looks like any other that they signed
+    assert own is not None
+    assert (own.state, own.result_state) == ("signed", "provisional")
+
+
+def test_the_session_shows_the_second_reader_nothing_of_the_first(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    untouched = {one.audit_id: one for one in files_of(session, twice.session, 0)}
+    read(session, twice.first, pair.first_id, MET)
+    seen = {one.audit_id: one for one in files_of(session, twice.session, twice.second.account_id)}
+    # the second reading itself stands in no session
+    assert pair.second_id not in seen
+    one = seen[pair.first_id]
+    assert (one.state, one.reader, one.reader_id, one.answered_count, one.band, one.is_begun) == (
+        "draft",
+        None,
+        None,
+        0,
+        None,
+        False,
+    )
+    for other, before in untouched.items():
+        if other != pair.first_id:
+            assert seen[other] == before
+    # others see a draft that is being read
+    for actor in (twice.planner, twice.moderator, twice.third):
+        files = {f.audit_id: f for f in files_of(session, twice.session, actor.account_id)}
+        told = files[pair.first_id]
+        assert (told.state, told.result_state, told.band) == ("draft", None, None)
+    line = session_head(session, twice.second, twice.session)
+    assert line is not None
+    assert line.line.signed_count == 0
+
+
+def test_the_first_reader_finds_nothing_of_the_second(session: Session, twice: Twice) -> None:
+    before = [
+        files_of(session, twice.session, twice.first.account_id),
+        session_head(session, twice.first, twice.session),
+        drafts_to_sign(session, twice.first, TODAY, 50),
+        readings_of_rounds(session, twice.first, [1]),
+    ]
+    pair = a_pair(session, twice)
+    read(session, twice.second, pair.second_id, MET)
+    after = [
+        files_of(session, twice.session, twice.first.account_id),
+        session_head(session, twice.first, twice.session),
+        drafts_to_sign(session, twice.first, TODAY, 50),
+        readings_of_rounds(session, twice.first, [1]),
+    ]
+    assert after == before
+    draft = own_draft(session, twice.first, pair.first_id)
+    assert draft is not None
+    assert draft.entries == ()
+    assert twice_read(session, twice.first, twice.session) is None
+    assert twice_read(session, twice.second, twice.session) is None
+    assert barred_within(session, twice.planner, TODAY, 50) == ()
+
+
+def test_who_plans_learns_how_many_and_by_whom(session: Session, twice: Twice) -> None:
+    pair = a_pair(session, twice)
+    found = twice_read(session, twice.planner, twice.session)
+    assert found is not None
+    assert (found.standing, found.given_up) == (1, 0)
+    assert [(one.id, one.second) for one in found.open_pairs] == [(pair.id, "second")]
+    for actor in (twice.third, twice.manager, twice.elsewhere):
+        assert twice_read(session, actor, twice.session) is None
+
+
+def test_once_both_are_locked_both_and_the_moderator_see_both(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_complete_pair(session, twice, A1="unmet")
+    for actor in (twice.first, twice.second, twice.moderator):
+        paper = pair_paper(session, actor, pair.id)
+        assert paper is not None
+        assert (paper.line.first, paper.line.second) == ("first", "second")
+        assert paper.apart == (("answer", "A1"),)
+        assert [one.code for one in paper.items if not one.is_alike] == ["A1"]
+        assert [one.id for one in pairs_page(session, actor, None)] == [pair.id]
+    for actor in (twice.planner, twice.third, twice.manager, twice.elsewhere):
+        assert pair_paper(session, actor, pair.id) is None
+        assert pairs_page(session, actor, None) == ()
+    # the second reading stays its reader's own
+    assert audit_head(session, twice.moderator, pair.second_id) is None
+    assert audit_head(session, twice.manager, pair.first_id) is not None

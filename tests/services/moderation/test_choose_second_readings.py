@@ -1,0 +1,94 @@
+import hashlib
+import json
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.services.moderation.choose_second_readings import choose_second_readings
+from tests.pairs import Twice, a_drawn_sample, a_pair, the_pair
+from tests.people import NOON
+
+
+@pytest.fixture
+def twice(session: Session) -> Twice:
+    return a_drawn_sample(session)
+
+
+def choose(session: Session, twice: Twice, by=None, who=None, **fields) -> int:
+    second = (who or twice.second).account_id or 0
+    return choose_second_readings(
+        session, by or twice.planner, twice.session, second, at=NOON, **fields
+    )
+
+
+def test_the_lowest_tickets_of_the_seed_are_read_twice(session: Session, twice: Twice) -> None:
+    # 30 percent of five files, rounded up: two
+    assert choose(session, twice, share_pct=30) == 2
+    files = session.execute(
+        select(AuditRow.id, CaseFileRow.reference)
+        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.draw_id.is_not(None))
+    ).all()
+
+    def by_hand(reference: str) -> str:
+        return hashlib.sha256(f"{'s' * 32}|second|{reference}".encode()).hexdigest()
+
+    lowest = sorted(files, key=lambda one: by_hand(one.reference))[:2]
+    pairs = session.execute(select(ReadingPairRow).order_by(ReadingPairRow.ticket)).scalars().all()
+    assert [(one.first_id, one.ticket) for one in pairs] == [
+        (one.id, by_hand(one.reference)) for one in lowest
+    ]
+    second = session.get_one(AuditRow, pairs[0].second_id)
+    first = session.get_one(AuditRow, pairs[0].first_id)
+    assert (second.reading, second.state, second.reader_id) == (
+        "second",
+        "draft",
+        twice.second.account_id,
+    )
+    assert (second.case_file_id, second.rubric_version_id) == (
+        first.case_file_id,
+        first.rubric_version_id,
+    )
+    # it stands in no session and no draw, where others could see it
+    assert (second.session_id, second.draw_id) == (None, None)
+
+
+def test_every_reader_has_one_each_quarter(session: Session, twice: Twice) -> None:
+    assert choose(session, twice, share_pct=0) == 1
+
+
+def test_it_is_journaled_without_the_files(session: Session, twice: Twice) -> None:
+    a_pair(session, twice)
+    row = session.execute(select(JournalRow).where(JournalRow.action == "pair:choose")).scalar_one()
+    assert json.loads(row.detail) == {
+        "count": 1,
+        "share_pct": 15,
+        "to_account": twice.second.account_id,
+    }
+
+
+def test_who_may_not(session: Session, twice: Twice) -> None:
+    for actor in (twice.second, twice.manager, twice.elsewhere):
+        with pytest.raises(OutOfReachError):
+            choose(session, twice, by=actor)
+    with pytest.raises(InvalidError, match="own_reading"):
+        choose(session, twice, who=twice.planner)
+    with pytest.raises(InvalidError, match="unfit_reader"):
+        choose(session, twice, who=twice.manager)
+    with pytest.raises(InvalidError, match="nothing_to_read"):
+        choose(session, twice, who=twice.first)
+
+
+def test_once_and_not_before_the_draw(session: Session, twice: Twice) -> None:
+    choose(session, twice)
+    with pytest.raises(ConflictError, match="chosen_before"):
+        choose(session, twice, who=twice.third)
+    count = session.execute(select(func.count()).select_from(ReadingPairRow)).scalar_one()
+    assert count == 1
+    assert the_pair(session).chosen_by == twice.planner.account_id

@@ -1,0 +1,97 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.hand_over import HandOver, HandOverReason
+from qa_app.domain.people import Actor
+from qa_app.domain.reading_pairs import DissolveReason
+from qa_app.models.audits import AuditRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.recount import drifted_totals
+from qa_app.services.audits.hand_over import hand_over
+from qa_app.services.moderation.redraw_pair import redraw_pair
+from tests.pairs import (
+    MET,
+    Twice,
+    a_complete_pair,
+    a_drawn_sample,
+    a_pair,
+    read,
+    state_of,
+    the_pair,
+)
+from tests.people import NOON
+
+
+@pytest.fixture
+def twice(session: Session) -> Twice:
+    return a_drawn_sample(session)
+
+
+def redraw(session: Session, twice: Twice, pair: int, by: Actor | None = None) -> bool:
+    return redraw_pair(
+        session,
+        by or twice.planner,
+        pair,
+        twice.third.account_id or 0,
+        DissolveReason.LEFT,
+        at=NOON,
+    )
+
+
+def test_another_file_is_drawn_and_nothing_is_inherited(session: Session, twice: Twice) -> None:
+    old = a_pair(session, twice)
+    assert redraw(session, twice, old.id)
+    new = the_pair(session)
+    assert state_of(session, old.second_id) == "dropped"
+    assert (new.first_id != old.first_id) or new.ticket == old.ticket
+    second = session.get_one(AuditRow, new.second_id)
+    assert (second.reader_id, second.state) == (twice.third.account_id, "draft")
+    given_up = session.get_one(ReadingPairRow, old.id)
+    assert (given_up.state, given_up.dissolve_reason) == ("dissolved", "left")
+
+
+def test_a_first_reading_that_is_signed_counts_from_then_on(session: Session, twice: Twice) -> None:
+    old = a_pair(session, twice)
+    read(session, twice.first, old.first_id, MET)
+    assert state_of(session, old.first_id) == "locked"
+    redraw(session, twice, old.id)
+    assert state_of(session, old.first_id) == "signed"
+    assert drifted_totals(session) == ()
+
+
+def test_who_may_not(session: Session, twice: Twice) -> None:
+    pair = a_pair(session, twice)
+    for actor in (twice.first, twice.second, twice.manager, twice.elsewhere):
+        with pytest.raises(OutOfReachError):
+            redraw(session, twice, pair.id, by=actor)
+    with pytest.raises(InvalidError, match="same_reader"):
+        redraw_pair(
+            session,
+            twice.planner,
+            pair.id,
+            twice.second.account_id or 0,
+            DissolveReason.AWAY,
+            at=NOON,
+        )
+    with pytest.raises(OutOfReachError):
+        redraw(session, twice, pair.id + 1)
+
+
+def test_not_once_both_are_locked(session: Session, twice: Twice) -> None:
+    pair = a_complete_pair(session, twice, A1="unmet")
+    with pytest.raises(ConflictError, match="not_open"):
+        redraw(session, twice, pair.id)
+
+
+def test_handing_the_first_draft_over_gives_the_pair_up(session: Session, twice: Twice) -> None:
+    pair = a_pair(session, twice)
+    first, third = twice.first.account_id, twice.third.account_id or 0
+    change = HandOver(first, third, HandOverReason.LEFT)
+    hand_over(session, twice.planner, pair.first_id, change, at=NOON)
+    assert state_of(session, pair.second_id) == "dropped"
+    assert the_pair(session).state == "dissolved"
+    # a second reading is nobody's to hand over
+    other = HandOver(twice.second.account_id, third, HandOverReason.LEFT)
+    with pytest.raises(OutOfReachError):
+        hand_over(session, twice.planner, pair.second_id, other, at=NOON)
