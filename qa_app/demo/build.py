@@ -10,7 +10,7 @@ from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
 from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
-from qa_app.demo.following_up import act_on_findings, answer_results
+from qa_app.demo.following_up import act_again, act_on_findings, answer_results
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
@@ -95,6 +95,7 @@ def build(
         signed += sum(_act(stage, visit, versions, told.today) for visit in visits_of_month)
         finalise_audits(session, founding.operator, founding.zone, at=at)
         judge_actions(session, founding.operator, founding.zone, at=at)
+        act_again(stage, first_day(month), told.today, Dice(f"{SEED}|again|{month}"))
         tell(f"{first_day(month):%Y-%m}  {signed}")
     waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))
     planned = plan_ahead(stage, told.today, versions)

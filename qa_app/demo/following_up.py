@@ -7,12 +7,13 @@ from qa_app.demo.acting import Drawn, Stage
 from qa_app.demo.dice import Dice
 from qa_app.demo.visits import Visit
 from qa_app.domain.action_steps import StepSent
-from qa_app.domain.actions import ActionKind, ActionStep
+from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Party
 from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.follow_up import FindingTold
+from qa_app.domain.follow_up import ActionTold
 from qa_app.domain.people import Actor
+from qa_app.queries.actions import ActionFilter, actions_page
 from qa_app.queries.audit_lists import AuditFilter, audits_page
 from qa_app.queries.duties import results_to_answer
 from qa_app.queries.follow_up import follow_up
@@ -22,6 +23,7 @@ from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.findings.work_action import work_action
 
 _LEFT_UNDONE_PCT = 10
+_MOST = 200
 _COURSES: dict[ActionKind, tuple[tuple[ActionStep, int, str], ...]] = {
     ActionKind.RED_LINE: (
         (ActionStep.CONTAIN, 1, "当日已联系监护人和接案社工，儿童现在安全住处。"),
@@ -49,19 +51,37 @@ def act_on_findings(stage: Stage, drawn: Drawn, visit: Visit, today: date, dice:
     for audit_id in drawn.audits:
         for one in follow_up(stage.session, audit_id).findings:
             if one.action is not None and not dice.hits(_LEFT_UNDONE_PCT):
-                _do(stage, one, visit.day, today)
+                _do(stage, one.action, visit.day, today)
 
 
-def _do(stage: Stage, one: FindingTold, day: date, today: date) -> None:
-    if one.action is None:
-        return
-    for revision, (step, days, text) in enumerate(_COURSES[one.action.action.kind], 1):
+def act_again(stage: Stage, day: date, today: date, dice: Dice) -> None:
+    """Let the centres do anew what later readings found again.
+
+    Args:
+        stage: What actors need.
+        day: First day of a month, after the readings of the month before were judged.
+        today: Last day of the story.
+        dice: Chance that can be repeated.
+    """
+    chosen = ActionFilter(parties=(Party.CENTRE, Party.WORKER))
+    for line in actions_page(stage.session, stage.director, chosen, None, day, _MOST):
+        is_back = line.recurrences > 0 and line.state is ActionState.OPEN
+        if not is_back or dice.hits(_LEFT_UNDONE_PCT):
+            continue
+        told = follow_up(stage.session, line.audit_id).findings
+        for one in told:
+            if one.action is not None and one.action.id == line.id:
+                _do(stage, one.action, day, today)
+
+
+def _do(stage: Stage, told: ActionTold, day: date, today: date) -> None:
+    for revision, (step, days, text) in enumerate(_COURSES[told.action.kind], told.revision):
         on = day + timedelta(days=days)
         if on >= today:
             return
         sent = StepSent(step, text, revision)
         at = stage.instant(on, 16)
-        work_action(stage.session, stage.director, one.action.id, sent, stage.zone, at=at)
+        work_action(stage.session, stage.director, told.id, sent, stage.zone, at=at)
 
 
 def answer_results(stage: Stage, today: date) -> None:

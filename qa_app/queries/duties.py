@@ -80,6 +80,7 @@ def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> t
             *_provisional(),
             AuditRow.shared_at.is_not(None),
             ~said,
+            ~exists().where(ObjectionRow.audit_id == AuditRow.id),
         )
         .order_by(AuditRow.shared_at, AuditRow.id)
         .limit(most)

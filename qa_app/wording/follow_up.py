@@ -65,7 +65,7 @@ PARTIES: dict[Party, str] = {
 }
 STATES: dict[ActionState, str] = {
     ActionState.DRAFT: _("To be opened by the signature"),
-    ActionState.OPEN: _("Open"),
+    ActionState.OPEN: _("Still to be done"),
     ActionState.PLANNED: _("Planned"),
     ActionState.DONE: _("Done by the centre"),
     ActionState.VERIFIED: _("Verified"),
