@@ -3,7 +3,6 @@
 from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
@@ -45,9 +44,6 @@ ACTIONS: dict[str, str] = {
     "audit:finalise": _("results became final"),
     "audit:amend": _("amended review proposed, confirmed or refused"),
     "finding:save": _("findings saved"),
-    "harm:raise": _("possible unreported harm raised"),
-    "harm:settle": _("said what became of possible unreported harm"),
-    "item:flag": _("moderation of an item asked for, or taken back"),
     "action:move": _("step taken with an action"),
     "action:judge": _("actions held against later reviews"),
     "answer:give": _("result answered"),
@@ -87,7 +83,6 @@ OBJECTS: dict[str, str] = {
     "audit_round": _("review round"),
     "audit": _("review"),
     "corrective_action": _("corrective action"),
-    "escalation": _("possible unreported harm"),
     "history": _("inspection history"),
     "place": _("place or centre"),
     "holiday": _("holiday table"),
@@ -123,9 +118,6 @@ DETAILS: dict[str, str] = {
     "centres": _("centres"),
     "added": _("added"),
     "audit": _("review"),
-    "authority": _("reported to"),
-    "outcome": _("outcome"),
-    "second": _("second person"),
     "by_version": _("by version"),
     "change": _("change"),
     "comparison": _("comparison"),
@@ -194,8 +186,6 @@ VALUES: dict[str, dict[str, str]] = {
         "roles": _("roles"),
         "single_keys": _("single keys"),
     },
-    "authority": AUTHORITIES,
-    "outcome": OUTCOMES,
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "keeps_names": {"True": _("yes"), "False": _("no")},
     "is_shown": {"True": _("yes"), "False": _("no")},
@@ -250,7 +240,6 @@ VALUES: dict[str, dict[str, str]] = {
         "not_a_case": _("it is no case of this area and period"),
         "own_case": _("the reviewer or the supervisor worked on the case"),
         "planned_by_mistake": _("it was planned by mistake"),
-        **FLAG_REASONS,
         "no_readers": _("there are no reviewers for it"),
         "joined": _("it is joined to another round"),
         "family": _("family"),
@@ -301,8 +290,6 @@ VALUES: dict[str, dict[str, str]] = {
         "raise": _("raised"),
         "uphold": _("result left as it is"),
         "propose": _("amendment proposed"),
-        "flag": _("flagged"),
-        "unflag": _("taken back"),
         "agree": _("proposed to the other reviewer"),
         "settle": _("one result settled"),
         "redraw": _("given up, another one drawn"),
