@@ -104,6 +104,7 @@ def build(
         signed, waiting, planned = signed + read, waiting + left, planned + 1
     midnight = stage.instant(told.today, 0)
     judge_actions(session, founding.operator, founding.zone, at=midnight)
+    finalise_audits(session, founding.operator, founding.zone, at=midnight)
     answer_results(stage, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     return Built(len(network), signed, waiting, planned)

@@ -15,6 +15,8 @@ from qa_app.domain.errors import ConflictError
 from qa_app.domain.follow_up_events import AmendmentMoved
 from qa_app.domain.objections import ObjectionState, ObjectionStep
 from qa_app.domain.people import Actor
+from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.amended_actions import carry_actions
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
@@ -102,7 +104,26 @@ def _replace(
     ).one()
     take_place(session, before, counted_reading(session, row, place_path, is_final=is_final))
     open_actions(session, made, today)
+    _note(session, found, made)
     return made
+
+
+def _note(session: Session, found: Amended, made: int) -> None:
+    audit = found.audit
+    if audit.reviewed_on is None or audit.signed_at is None:
+        return
+    reading = LaterReading(
+        audit_id=made,
+        centre_id=audit.centre_id,
+        version_id=audit.rubric_version_id,
+        rubric=found.rubric,
+        codes=found.frozen.codes,
+        is_sampled=audit.sample_type in COUNTED_IN_CHARTS,
+        # it says what the file showed when it was read, and proves nothing done since
+        read_on=audit.reviewed_on,
+        signed_at=audit.signed_at,
+    )
+    note_reading(session, reading)
 
 
 def _signed(found: Amended, actor: Actor, at: datetime) -> dict[str, Any]:

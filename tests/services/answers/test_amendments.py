@@ -152,3 +152,30 @@ def test_the_amended_result_becomes_final_by_itself(session: Session, one: Follo
     assert finalise_audits(session, OPERATOR, ZONE, at=NOON + timedelta(days=30)) == 1
     assert session.get_one(AuditRow, made or 0).result_state == "final"
     assert (months(session), items(session)) == recounted(session)
+
+
+def test_an_amended_later_reading_takes_the_place_of_its_proof(session: Session) -> None:
+    from qa_app.domain.action_steps import StepSent
+    from qa_app.domain.actions import ActionStep
+    from qa_app.services.findings.judge_actions import judge_actions
+    from qa_app.services.findings.work_action import work_action
+    from tests.follow_up import later_reading
+
+    one = a_followed(session)
+    sign(session, one, "A2")
+    (action,) = actions(session)
+    session.rollback()
+    sent = StepSent(ActionStep.DO, "已补", 1)
+    at = [NOON + timedelta(days=day, hours=1) for day in range(8)]
+    work_action(session, one.desk.manager, action.id, sent, ZONE, at=at[0])
+    later = [
+        later_reading(session, one, 1, "A2"),
+        *(later_reading(session, one, d) for d in (2, 3)),
+    ]
+    assert judge_actions(session, OPERATOR, ZONE, at=at[4]) == 0
+    new = NewObjection("fact", "计划在附件里")
+    raise_objection(session, one.desk.manager, later[0], new, ZONE, at=at[5])
+    propose_amendment(session, one.outsider, later[0], MET, ZONE, at=at[5])
+    settle_amendment(session, one.third, later[0], ZONE, at=at[5], is_confirmed=True)
+    assert judge_actions(session, OPERATOR, ZONE, at=at[6]) == 1
+    assert actions(session)[0].state == "verified"
