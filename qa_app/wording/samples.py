@@ -59,7 +59,7 @@ _EQUAL = _("%(count)s samples were drawn anew; all are as they stand.")
 _DIFFERENT = _("%(count)s samples were drawn anew; %(differ)s differ.")
 _NO_SUCH = _("sample %(draw)s: there is no drawn sample with this number")
 _BY = _("%(method)s (%(strata)s)")
-_NUMBER = _("%(n)s files")
+_NUMBER = _("%(n)s at each centre and rubric")
 _PRECISION = _("as many files as tell a share within %(margin)s points of 100")
 _LQAS = _(
     "as many files as tell %(upper)s %% from %(lower)s %% of conforming files with risks of at"
@@ -77,8 +77,8 @@ _NOTE_CENSUS = _("all %(frame)s files")
 _REPLACED = _("%(replaced)s of %(drawn)s drawn files replaced: %(reasons)s")
 _NONE_REPLACED = _("no drawn file was replaced")
 _COUNTED = _("%(reason)s (%(n)s)")
-_NO_RESERVE = _("%(n)s without a reserve, so the sample is smaller")
-_NOT_PRODUCED = _("%(n)s folders could not be produced")
+_NO_RESERVE = _("without a reserve, so that the sample is smaller: %(n)s")
+_NOT_PRODUCED = _("folders that could not be produced: %(n)s")
 _HUNDRED = 100
 
 

@@ -25,7 +25,7 @@ MOST_OF_A_KIND = 2
 NOT_PAGES = re.compile(r"\.(?:csv|pdf|json|xlsx|css|js|svg)$|^/static|^/assets")
 EACH = {
     "lead": {
-        "/", "/me", "/plan", "/sessions/#", "/plan/sessions/new", "/audits", "/audits/#",
+        "/", "/me", "/plan", "/sessions/#", "/plan/sessions/new", "/rounds", "/rounds/new", "/audits", "/audits/#",
         "/audits/#/report", "/centres", "/centres/#", "/centres/#/trends", "/centres/#/cases",
         "/centres/#/cases/import", "/criteria", "/rubrics", "/rubrics/sample/#.#.#",
     },

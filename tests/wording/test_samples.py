@@ -40,7 +40,8 @@ def test_every_code_has_words_in_both_languages() -> None:
 def test_designs_in_words() -> None:
     by = SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK, StratumBy.OPEN), number=8)
     assert said_design(EN, by) == (
-        "drawn at random within groups of files (the risk, whether the case is open); 8 files"
+        "drawn at random within groups of files (the risk, whether the case is open); 8 at each"
+        " centre and rubric"
     )
     assert said_design(EN, SampleDesign(DrawMethod.ALL)) == "all files are read"
     assert "80 % from 50 %" in said_design(EN, LQAS)
@@ -68,8 +69,8 @@ def test_what_stands_beside_a_result() -> None:
     told = [Replaced(1, 7, lost), Replaced(2, 8, sealed), Replaced(3, None, lost)]
     assert said_note(EN, sample_note(38, 6, told)) == (
         "5 of 38 files; 3 of 6 drawn files replaced: the folder was not found (2), the record was"
-        " sealed after the list was made (1); 2 folders could not be produced; 1 without a"
-        " reserve, so the sample is smaller"
+        " sealed after the list was made (1); folders that could not be produced: 2; without"
+        " a reserve, so that the sample is smaller: 1"
     )
     assert said_note(EN, sample_note(6, 6, [])) == "all 6 files; no drawn file was replaced"
     assert said_note(ZH, sample_note(38, 6, told)) != said_note(EN, sample_note(38, 6, told))
