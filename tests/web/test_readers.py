@@ -206,3 +206,29 @@ def test_the_team_says_what_it_gives_up(store: Session, scene: Scene, visit: Vis
     local = visit("lead")
     assert local.get(address).status_code == 200
     assert post(local, address, "/me", **data).status_code == 404
+
+
+# --- dividing the files ------------------------------------------------------
+
+
+def test_files_are_divided_line_by_line(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    (made,) = store.scalars(select(SupervisionSessionRow.id)).all()
+    lead, reader = scene.supervisor.account_id, scene.reader.account_id
+    store.rollback()
+    client, address = visit("lead"), f"/sessions/{made}/divide"
+    assert address in client.get(f"/sessions/{made}").text
+    zh, en = in_both(client, address)
+    assert "would be better read by somebody else" in en
+    assert "由他人评查更合适" in zh
+    assert "has most room" in en
+    line = {f"from.{draft}": reader, f"reader.{draft}": lead, "accept": draft}
+    assert post(client, address, address).status_code == 422
+    wrong = {**line, f"reader.{draft}": 10**9}
+    assert post(client, address, address, **wrong).status_code == 422
+    assert post(client, address, address, **line).status_code == 302
+    store.rollback()
+    assert store.get_one(AuditRow, draft).reader_id == lead
+    assert post(client, address, address, **line).status_code == 409
+    assert visit("far").get(address).status_code == 404

@@ -1,0 +1,95 @@
+"""Divide the untouched files of a session among readers, as a person accepted it line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.bars import counts_for_endorsement
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.people import Actor
+from qa_app.domain.reader_events import FilesAssigned
+from qa_app.domain.supervision import assessors_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.pair_steps import open_pair_of
+from qa_app.models.transaction import locked, transaction
+from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One line that somebody accepted.
+
+    Attributes:
+        audit_id: The draft.
+        from_id: Who has it, as whoever accepted it saw it; None for nobody.
+        to_id: Who reads it.
+    """
+
+    audit_id: int
+    from_id: int | None
+    to_id: int
+
+
+def assign_files(
+    session: Session, actor: Actor, session_id: int, lines: Sequence[Accepted], *, at: datetime
+) -> int:
+    """Give untouched drafts to the readers accepted; all of them or none.
+
+    Args:
+        session: A database session.
+        actor: Who divides them.
+        session_id: The session, planned or held.
+        lines: What was accepted.
+        at: The present.
+
+    Returns:
+        How many changed hands.
+
+    Raises:
+        OutOfReachError: There is no such session where the actor may draw.
+        ConflictError: It is cancelled (`not_planned`), or a draft is begun, signed, in a blind
+            pair or in other hands by now (`changed`).
+        InvalidError: Nothing was accepted (`nothing_accepted`), or a reader may not read a file
+            (as `fit_reader`, or `own_case`).
+    """
+    if not lines:
+        raise InvalidError("nothing_accepted")
+    event = FilesAssigned(actor=actor, at=at, object_id=session_id, count=0)
+    with transaction(session, event) as act:
+        place = reading_place(session, actor, session_id, is_held_too=True)
+        moved = [one for one in lines if one.to_id != one.from_id]
+        for one in moved:
+            _give(session, place, one)
+        act.learn(centre_id=place.row.centre_id, count=len(moved))
+    return len(moved)
+
+
+def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
+    query = (
+        select(AuditRow, CaseFileRow.practitioner_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == one.audit_id, AuditRow.session_id == place.row.id)
+    )
+    found = session.execute(locked(session, query, AuditRow)).one_or_none()
+    if found is None or not _is_untouched(session, found[0], one.from_id):
+        raise ConflictError("changed")
+    worker, counts = found.practitioner_id, counts_for_endorsement(found[0].sample_type)
+    reader = fit_reader(session, place, one.to_id, worker)
+    if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
+        raise InvalidError("own_case")
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.id == one.audit_id)
+        .values(reader_id=one.to_id, assessors=assessors_of(reader))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _is_untouched(session: Session, row: AuditRow, reader_id: int | None) -> bool:
+    is_free = row.state == "draft" and row.started_at is None and row.reading == "first"
+    # a blind pair is drawn anew when its reader changes, one by one
+    return is_free and row.reader_id == reader_id and open_pair_of(session, row.id) is None

@@ -1,0 +1,138 @@
+"""The untouched files of a session divided among readers, accepted line by line."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.assignment import Proposal, Why
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.assignments import Division, FileLine, division_of
+from qa_app.services.readers.assign_files import Accepted, assign_files
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import whole_number
+from qa_app.web.pages import Page
+from qa_app.web.readers.blueprint import bp
+
+_CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+@dataclass(frozen=True, slots=True)
+class DividedLine:
+    """A file, who has it, who is proposed and why."""
+
+    line: FileLine
+    now: str
+    why: str
+    chosen: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DividePage(Page):
+    """Who should read which file."""
+
+    template: ClassVar[str] = "readers/divide.html"
+
+    division: Division
+    title: str
+    lines: tuple[DividedLine, ...]
+    trouble: str
+
+
+@bp.get("/sessions/<int:session_id>/divide")
+@requires(Permission.SAMPLE_DRAW)
+def divide(session_id: int) -> ResponseReturnValue:
+    return _page(_found(session_id), "").render()
+
+
+@bp.post("/sessions/<int:session_id>/divide")
+@requires(Permission.SAMPLE_DRAW)
+def accept(session_id: int) -> ResponseReturnValue:
+    found = _found(session_id)
+    lines = _accepted(found)
+    if lines is None:
+        return _page(found, _("Choose among the people shown")).render(), _UNPROCESSABLE
+    try:
+        assign_files(database(), current_actor(), session_id, lines, at=clock.now())
+    except InvalidError as fault:
+        if fault.code == "nothing_accepted":
+            words = _("Tick the lines that you accept")
+        else:
+            words = _("Something keeps one of the people from a file: look at the proposal again")
+        return _page(found, words).render(), _UNPROCESSABLE
+    except ConflictError:
+        words = _("Somebody else changed this meanwhile: look at it again")
+        return _page(_found(session_id), words).render(), _CONFLICT
+    return redirect(url_for("supervision.show", session_id=session_id, notice="assigned"))
+
+
+def _found(session_id: int) -> Division:
+    return division_of(database(), current_actor(), session_id) or abort(404)
+
+
+def _accepted(division: Division) -> list[Accepted] | None:
+    """Read the ticked lines; None when one names somebody who is not shown."""
+    ticked = set(request.form.getlist("accept"))
+    lines = []
+    for one in division.lines:
+        if str(one.audit_id) not in ticked:
+            continue
+        reader = _number(request.form.get(f"reader.{one.audit_id}", ""))
+        if reader is None or reader not in {person.id for person in one.fit}:
+            return None
+        # as the page showed it, so that a change in between is noticed
+        seen = _number(request.form.get(f"from.{one.audit_id}", ""))
+        lines.append(Accepted(one.audit_id, seen or None, reader))
+    known = {str(one.audit_id) for one in division.lines}
+    # a line that is gone was begun, signed or withdrawn in between
+    gone = [number for number in map(_number, sorted(ticked - known)) if number is not None]
+    return [*lines, *(Accepted(number, None, 0) for number in gone)]
+
+
+def _number(text: str) -> int | None:
+    try:
+        return whole_number(text)
+    except ValueError:
+        return None
+
+
+def _page(division: Division, trouble: str) -> DividePage:
+    lines = tuple(_line(division, one) for one in division.lines)
+    return DividePage(division=division, title=_title(lines), lines=lines, trouble=str(trouble))
+
+
+def _title(lines: tuple[DividedLine, ...]) -> str:
+    if not lines:
+        return str(_("No file waits to be divided: all are begun"))
+    moved = sum(one.chosen not in {None, one.line.reader_id} for one in lines)
+    if not moved:
+        return str(_("The files are divided as the proposal would have it"))
+    return str(
+        ngettext(
+            "%(num)d file would be better read by somebody else",
+            "%(num)d files would be better read by somebody else",
+            moved,
+        )
+    )
+
+
+def _line(division: Division, one: FileLine) -> DividedLine:
+    now = division.names.get(one.reader_id or 0, str(_("nobody who may read here")))
+    return DividedLine(one, now, _why(division, one.proposal), one.proposal.reader_id)
+
+
+def _why(division: Division, proposal: Proposal) -> str:
+    name, room = division.names.get(proposal.reader_id or 0, ""), proposal.room
+    words = {
+        Why.MOST_ROOM: _("%(name)s has most room: %(room)d files this week", name=name, room=room),
+        Why.KEPT: _("stays with %(name)s, who has room for %(room)d", name=name, room=room),
+        Why.OVER_FULL: _("nobody has room left; %(name)s has least too many", name=name),
+        Why.NOBODY: _("nobody reads in this area without something keeping them from it"),
+    }
+    return str(words[proposal.why])
