@@ -1,6 +1,7 @@
 """Reach as a filter: which centres and audits an actor may see for an act."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import QueryableAttribute
 
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
@@ -61,6 +62,27 @@ def own_locked(actor: Actor) -> ColumnElement[bool]:
         AuditRow.reader_id == actor.account_id,
         centres_within(actor, Permission.AUDIT_SCORE),
     )
+
+
+def centre_column_in(column: QueryableAttribute[int], reach: Reach) -> ColumnElement[bool]:
+    """Give the condition that a row's centre is covered, without joining the centres.
+
+    Args:
+        column: Where the row names its centre.
+        reach: What covers it.
+
+    Returns:
+        A condition on the row; false for every row when nothing is in reach.
+    """
+    if reach.is_everything:
+        return true()
+    parts: list[ColumnElement[bool]] = []
+    if reach.centre_ids:
+        parts.append(column.in_(sorted(reach.centre_ids)))
+    if reach.place_paths:
+        branches = Reach(place_paths=reach.place_paths)
+        parts.append(column.in_(select(CentreRow.id).where(centres_in(branches))))
+    return or_(*parts) if parts else false()
 
 
 def signed_within(actor: Actor) -> ColumnElement[bool]:
