@@ -14,13 +14,16 @@ pytestmark = ON_POSTGRESQL
 
 PAGES = {
     "accounts": ("senior_supervisor", "/me"),
+    "actions": ("senior_supervisor", "/actions"),
     "admin": ("sys_admin", "/admin/accounts"),
+    "answers": ("senior_supervisor", "/audits/{simple}/answers"),
     "assets": (None, "/static/none/none.css"),
     "audits": ("senior_supervisor", "/audits"),
     "cases": ("senior_supervisor", "/centres/{centre}/cases"),
     "centres": ("senior_supervisor", "/centres?q=中心"),
     "drafting": ("senior_supervisor", "/rubrics/drafts"),
     "endorsement": ("judicial_reader", "/criteria"),
+    "findings": ("senior_supervisor", "/audits/{audit}/findings"),
     "holidays": ("sys_admin", "/admin/holidays"),
     "home": ("senior_supervisor", "/"),
     "journal": ("audit_admin", "/log"),
@@ -39,7 +42,7 @@ def test_a_page_of_every_blueprint(app: Flask, setting: Setting, visit: Visit) -
     data = {"csrf_token": token_of(page), "statement": ["read", "independent", "anonymous"]}
     assert reader.post(f"/audits/{setting.simple}/check", data=data).status_code == 302
     for who, path in PAGES.values():
-        address = path.format(centre=setting.centre, simple=setting.simple)
+        address = path.format(centre=setting.centre, simple=setting.simple, audit=setting.audit)
         wanted = 404 if who is None else 200
         assert visit(who).get(address).status_code == wanted, address
 

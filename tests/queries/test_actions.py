@@ -1,0 +1,118 @@
+"""Lists of actions and of what waits: pages by keyset, reach, who must act."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import Party, Waits
+from qa_app.domain.answer_texts import AnswerSent
+from qa_app.domain.answers import AnswerKind
+from qa_app.domain.people import Actor
+from qa_app.queries.actions import (
+    ActionFilter,
+    ActionPlaceInList,
+    Shown,
+    action_paper,
+    actions_page,
+    count_actions,
+)
+from qa_app.queries.duties import (
+    DutyKind,
+    objections_to_decide,
+    queries_to_reply,
+    results_to_answer,
+)
+from qa_app.services.answers.give_answer import give_answer
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from tests.audits import ZONE
+from tests.follow_up import Followed, a_followed, later_reading, sign
+from tests.people import NOON
+
+TODAY = NOON.astimezone(ZoneInfo(ZONE)).date()
+
+
+@pytest.fixture
+def one(session: Session) -> Followed:
+    """Nine actions: eight of a must-pass item on different days, one of a red line."""
+    made = a_followed(session)
+    sign(session, made, "A2", "B1")
+    for day in range(1, 8):
+        later_reading(session, made, day, "A2")
+    return made
+
+
+def test_pages_follow_each_other_and_hold_every_action_once(
+    session: Session, one: Followed
+) -> None:
+    chosen, seen, after = ActionFilter(), [], None
+    while True:
+        page = actions_page(session, one.outsider, chosen, after, TODAY, 4)
+        seen += page[:4]
+        if len(page) <= 4:
+            break
+        after = ActionPlaceInList(page[3].next_on, page[3].id)
+    assert len(seen) == len({line.id for line in seen}) == 9
+    assert [line.next_on for line in seen] == sorted(line.next_on for line in seen if line.next_on)
+    assert seen[0].waits_for is Waits.CONTAIN
+    assert count_actions(session, one.outsider, chosen, TODAY) == 9
+
+
+def test_who_must_act_and_what_is_late(session: Session, one: Followed) -> None:
+    late = ActionFilter(Shown.LATE, (Party.CENTRE,))
+    assert count_actions(session, one.outsider, late, TODAY) == 0
+    assert count_actions(session, one.outsider, late, TODAY + timedelta(days=2)) == 1
+    for parties in ((Party.WORKER,), (Party.SUPERVISOR,)):
+        assert actions_page(session, one.outsider, ActionFilter(parties=parties), None, TODAY) == ()
+    for shown in (Shown.READINGS, Shown.CLOSED):
+        assert actions_page(session, one.outsider, ActionFilter(shown), None, TODAY) == ()
+
+
+def test_reach(session: Session, one: Followed) -> None:
+    chosen = ActionFilter()
+    (first, *_) = actions_page(session, one.desk.manager, chosen, None, TODAY)
+    assert actions_page(session, one.desk.elsewhere, chosen, None, TODAY) == ()
+    assert action_paper(session, one.desk.elsewhere, first.id) is None
+    # a worker sees what follows their own files alone
+    own = actions_page(session, one.worker, chosen, None, TODAY)
+    assert {line.audit_id for line in own} == {one.audit}
+    assert actions_page(session, Actor(1, "x"), chosen, None, TODAY) == ()
+    paper = action_paper(session, one.worker, own[0].id)
+    assert paper is not None
+    assert paper.readings == ()
+
+
+def test_a_draft_asks_for_nothing(session: Session) -> None:
+    from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
+    from qa_app.services.findings.save_findings import save_findings
+
+    made = a_followed(session)
+    line = FindingDraft(FindingKind.FINDING, ("A1",), action=ActionPlan())
+    save_findings(session, made.desk.reader, made.audit, FindingSheet((line,)), ZONE, at=NOON)
+    assert actions_page(session, made.desk.reader, ActionFilter(), None, TODAY) == ()
+    assert action_paper(session, made.desk.reader, 1) is None
+
+
+def test_what_waits_for_whom(session: Session, one: Followed) -> None:
+    manager, at = one.desk.manager, NOON + timedelta(days=8)
+    waiting = results_to_answer(session, manager, ZONE, 20)
+    assert len(waiting) == 8
+    assert (waiting[0].audit_id, waiting[0].kind) == (one.audit, DutyKind.ANSWER)
+    assert results_to_answer(session, one.outsider, ZONE, 20) == ()
+    session.rollback()
+    give_answer(session, manager, one.audit, AnswerSent(AnswerKind.QUERY, None, "哪页？"), at=at)
+    new = NewObjection("fact", "有误")
+    raise_objection(session, manager, waiting[1].audit_id, new, ZONE, at=at)
+    assert len(results_to_answer(session, manager, ZONE, 20)) == 6
+    for actor in (one.desk.reader, one.outsider):
+        assert [duty.audit_id for duty in queries_to_reply(session, actor, 9)] == [one.audit]
+    assert queries_to_reply(session, one.desk.elsewhere, 9) == ()
+    assert objections_to_decide(session, one.desk.reader, 9) == ()
+    (duty,) = objections_to_decide(session, one.outsider, 9)
+    assert duty.audit_id == waiting[1].audit_id
+    session.rollback()
+    give_answer(
+        session, one.desk.reader, one.audit, AnswerSent(AnswerKind.REPLY, None, "第3页"), at=at
+    )
+    assert queries_to_reply(session, one.outsider, 9) == ()
