@@ -15,6 +15,7 @@ from qa_app.demo.founding import Founding, found
 from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.visits import MONTHS, Visit
+from qa_app.demo.who_reads import tell_who_reads
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_draft import DraftSeen
 from qa_app.domain.supervision import UNIT_CASE_FILE
@@ -102,6 +103,7 @@ def build(
     if AREA in versions:
         read, left = hold_round(stage, told.today, versions[AREA], Dice(f"{SEED}|round"))
         signed, waiting, planned = signed + read, waiting + left, planned + 1
+    tell_who_reads(stage, founding.operator, told.today)
     midnight = stage.instant(told.today, 0)
     judge_actions(session, founding.operator, founding.zone, at=midnight)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)

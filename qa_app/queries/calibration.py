@@ -14,6 +14,7 @@ from qa_app.domain.calibration import (
     Calibration,
     HandedIn,
     Likeness,
+    Standing,
     calibration_of,
     double_share_pct,
     major,
@@ -211,6 +212,38 @@ def calibrations(
         )
         for account in accounts
         for rubric in versions
+    }
+
+
+def standings(
+    session: Session, accounts: Collection[int], on: date
+) -> dict[int, tuple[Calibration, ...]]:
+    """Say where some people stand for every rubric that practice files were handed in for.
+
+    Args:
+        session: A database session.
+        accounts: The people.
+        on: The local day.
+
+    Returns:
+        Account to where they stand, by code of the rubric; rubrics not begun are left out.
+    """
+    read = session.execute(
+        select(PracticeReadingRow.rubric_code)
+        .where(
+            PracticeReadingRow.account_id.in_(accounts),
+            PracticeReadingRow.handed_in_at.is_not(None),
+        )
+        .distinct()
+    ).scalars()
+    now = {one: version_in_force(session, one, on) for one in sorted(read)}
+    versions = {code: one.version for code, one in now.items() if one is not None}
+    found = calibrations(session, accounts, versions)
+    return {
+        account: tuple(
+            one for code in versions if (one := found[account, code]).standing is not Standing.NONE
+        )
+        for account in accounts
     }
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.bars import Judged, bars_of
+from qa_app.domain.calibration import Calibration, Standing
 from qa_app.domain.errors import RefusedError
 from qa_app.queries.readers import Reader, TieLine
 from qa_app.web.locale import page_language
@@ -44,6 +45,21 @@ def reader_line(reader: Reader, areas: Mapping[str, str], standing: str) -> Read
     return ReaderLine(
         reader, Words(page_language()).listed(named) or str(_("every area")), standing
     )
+
+
+def standing_words(found: Sequence[Calibration]) -> str:
+    """Count for how many rubrics a reader is calibrated, advised or below the gate."""
+    names = {
+        Standing.PASSED: _("calibrated"),
+        Standing.ADVISORY: _("advisory rounds"),
+        Standing.BELOW: _("below the gate"),
+    }
+    parts = [
+        f"{name}{_(': ')}{count}"
+        for standing, name in names.items()
+        if (count := sum(one.standing is standing for one in found))
+    ]
+    return str(_(", ")).join(parts) or str(_("none yet"))
 
 
 def refusal(fault: RefusedError) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.queries.calibration import standings
 from qa_app.queries.readers import (
     Reader,
     TieLine,
@@ -25,8 +26,15 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.readers.forms import CapacityForm, EndForm, TieForm
-from qa_app.web.readers.labels import reader_line, readers_title, refusal, shown_tie
+from qa_app.web.readers.labels import (
+    reader_line,
+    readers_title,
+    refusal,
+    shown_tie,
+    standing_words,
+)
 from qa_app.web.readers.pages import OwnTiesPage, ReaderPage, ReadersPage, ShownTie
+from qa_app.web.settings import local_today
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
@@ -72,7 +80,8 @@ def end_own(tie_id: int) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     found = readers_within(database(), current_actor())
     areas = {code: plain(name) for code, name in area_names(database())}
-    lines = tuple(reader_line(one, areas, "") for one in found)
+    stand = standings(database(), [one.id for one in found], local_today())
+    lines = tuple(reader_line(one, areas, standing_words(stand[one.id])) for one in found)
     return ReadersPage(lines=lines, title=readers_title(found)).render()
 
 

@@ -1,0 +1,76 @@
+"""Acts out who reads: ties, capacity, a first calibration, the team's profile."""
+
+from datetime import date, timedelta
+
+from qa_app.demo.acting import Stage
+from qa_app.domain.bars import Tie, TieKind
+from qa_app.domain.calibration import asked_items
+from qa_app.domain.people import Actor
+from qa_app.domain.practice import agreed_codes, files_for
+from qa_app.domain.profiles import Profile, Safeguard
+from qa_app.paths import resource
+from qa_app.queries.calibration import contents_of, version_in_force
+from qa_app.queries.rubrics import rubric_by_id
+from qa_app.rubric_files.practice import read_practice_files
+from qa_app.services.readers.answer_practice import PracticeAnswers, answer_practice
+from qa_app.services.readers.record_tie import NewTie, record_tie
+from qa_app.services.readers.set_capacity import Capacity, set_capacity
+from qa_app.services.readers.set_profile import NewProfile, set_profile
+
+_RUBRIC = "legal_aid"
+_SLIPS = {"B5": "met", "C1": "partly", "C4": "met"}
+_CENTRE = "530102-A"
+_WORKER = "SW01"
+_FILES_A_WEEK = 8
+_SET_DAYS_AGO = 14
+_LEFT_DAYS_AGO = 240
+_JOINED_DAYS_AGO = 1500
+
+
+def tell_who_reads(stage: Stage, operator: Actor, today: date) -> None:
+    """Record what keeps whom from which files, how much they read, and how alike they judge.
+
+    Args:
+        stage: What actors need.
+        operator: The system.
+        today: The last day of the story.
+    """
+    at = stage.instant(today - timedelta(days=_SET_DAYS_AGO), 9)
+    session = stage.session
+    # a small city: who is below the gate is not checked more often, and every report says so
+    new = NewProfile(Profile.SMALL, {Safeguard.CALIBRATION_GATE})
+    set_profile(session, operator, new, at=at)
+    reader, second = stage.reader.account_id or 0, stage.second.account_id or 0
+    takes = Capacity(_FILES_A_WEEK, (), 0)
+    set_capacity(session, stage.supervisor, reader, takes, at=at)
+    centre = stage.centre_ids[_CENTRE]
+    since = today - timedelta(days=_SET_DAYS_AGO)
+    supervises = Tie(TieKind.SUPERVISION, centre, None, since)
+    record_tie(session, stage.supervisor, NewTie(second, supervises, _WORKER), at=at)
+    belonged = Tie(
+        TieKind.MEMBERSHIP,
+        centre,
+        None,
+        today - timedelta(days=_JOINED_DAYS_AGO),
+        today - timedelta(days=_LEFT_DAYS_AGO),
+    )
+    record_tie(session, stage.supervisor, NewTie(second, belonged), at=at)
+    _calibrate(stage, today)
+
+
+def _calibrate(stage: Stage, today: date) -> None:
+    session = stage.session
+    now = version_in_force(session, _RUBRIC, today)
+    rubric = None if now is None else rubric_by_id(session, now.id)
+    if now is None or rubric is None:
+        return
+    shipped = {one.code: one for one in read_practice_files(resource("rubrics") / "practice")}
+    for number, code in enumerate(files_for(_RUBRIC)):
+        practice = shipped[code]
+        contents = contents_of(session, _RUBRIC, {practice.version, now.version})
+        asked = asked_items(practice, contents, now.version, None)
+        session.rollback()
+        slips = {item: one for item, one in _SLIPS.items() if item in practice.answers}
+        codes = agreed_codes(practice) | slips
+        answers = PracticeAnswers(practice, rubric, asked, codes, is_handed_in=True)
+        answer_practice(session, stage.reader, answers, at=stage.instant(today, 8, 10 * number))
