@@ -292,10 +292,7 @@ def files_of(
             ),
         )
         # the draft of a file that left its sample stands with the replacements
-        .where(
-            AuditRow.session_id == session_id,
-            or_(AuditRow.state != "void", AuditRow.signed_at.is_not(None)),
-        )
+        .where(AuditRow.session_id == session_id, AuditRow.state.not_in(("dropped", "replaced")))
         .order_by(AuditRow.draw_id.is_(None), DrawnFileRow.position, AuditRow.id)
     )
     return tuple(_session_file(row, asking) for row in rows)

@@ -114,7 +114,7 @@ def _read(session: Session, draws: list[int]) -> Mapping[int, set[int]]:
         select(AuditRow.draw_id, AuditRow.case_file_id).where(
             AuditRow.draw_id.in_(draws),
             AuditRow.case_file_id.is_not(None),
-            AuditRow.state != "void",
+            AuditRow.state.not_in(("void", "dropped")),
         )
     )
     for draw_id, file_id in rows:

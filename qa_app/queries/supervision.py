@@ -105,7 +105,11 @@ def _lines() -> Select[Any]:
     files = (
         select(func.count())
         .select_from(AuditRow)
-        .where(AuditRow.session_id == SupervisionSessionRow.id, AuditRow.state != "void")
+        .where(
+            AuditRow.session_id == SupervisionSessionRow.id,
+            AuditRow.state.in_(("draft", "locked", "signed")),
+            AuditRow.reading != "second",
+        )
     )
     return (
         select(

@@ -98,6 +98,7 @@ def a_pair(session: Session, first: int, **values: Any) -> None:
             first_id=first,
             second_id=second,
             state="open",
+            seed="",
             ticket="",
             chosen_at=NOON,
         )

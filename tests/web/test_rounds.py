@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.sample_design import DrawMethod, SampleDesign, SizeRule, StratumBy
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import DrawnFileRow, DrawRow
+from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -238,6 +238,16 @@ def test_a_file_is_replaced_and_told_beside_the_results(
     assert said in words_of(en)
     assert "替换1份" in words_of(zh)
     assert said in words_of(in_both(client, f"/rounds/{made}")[1])
+    # what left its sample was never read: no list of reviews and no report tells of it
+    gone = store.scalars(select(AuditRow).where(AuditRow.id == first)).one()
+    reference = store.scalars(
+        select(CaseFileRow.reference).where(CaseFileRow.id == gone.case_file_id)
+    ).one()
+    for state in ("", "draft", "provisional", "void"):
+        listed = client.get(f"/audits?state={state}")
+        assert (listed.status_code, reference in listed.text) == (200, False), state
+    for address in (f"/audits/{first}", f"/audits/{first}/report"):
+        assert client.get(address).status_code == 404
 
 
 def test_replacing_is_refused_to_others(store: Session, scene: Scene, visit: Visit) -> None:

@@ -26,9 +26,6 @@ from qa_app.queries.reading_place import (
 )
 from qa_app.queries.versions_in_force import stretch_of, stretches_beside
 
-NOT_PRODUCED = "not_produced"
-"""Why the draft of a file that left its sample is void; the reason itself is kept beside it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -151,14 +148,7 @@ def _keep(
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == audit.id)
-        .values(
-            state="void",
-            void_reason=NOT_PRODUCED,
-            void_asked_at=at,
-            void_asked_by=actor.account_id,
-            voided_at=at,
-            voided_by=actor.account_id,
-        )
+        .values(state="dropped")
         .execution_options(synchronize_session=False)
     )
 

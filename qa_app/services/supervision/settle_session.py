@@ -149,7 +149,7 @@ def _check(
 def _refuse_signed(session: Session, session_id: int) -> None:
     # locked, so that nobody signs one of them meanwhile
     query = select(AuditRow.state).where(AuditRow.session_id == session_id).order_by(AuditRow.id)
-    if set(session.execute(locked(session, query, AuditRow)).scalars()) - {"draft"}:
+    if set(session.execute(locked(session, query, AuditRow)).scalars()) - {"draft", "dropped"}:
         raise InvalidError("has_signed")
 
 
@@ -161,7 +161,7 @@ def _end(
     # a draft without a reader is nobody's work, and its entries stay where they are
     session.execute(
         update(AuditRow)
-        .where(AuditRow.session_id == row.id)
+        .where(AuditRow.session_id == row.id, AuditRow.state == "draft")
         .values(reader_id=None)
         .execution_options(synchronize_session=False)
     )

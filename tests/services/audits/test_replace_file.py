@@ -59,7 +59,7 @@ def test_the_next_reserve_is_read_instead_and_the_reason_is_kept(
     first, second, *_ = drawn(session, scene)
     made = replace(session, scene, first)
     old, new = audit(session, first), audit(session, made.audit_id)
-    assert (old.state, old.void_reason) == ("void", "not_produced")
+    assert (old.state, old.void_reason) == ("dropped", None)
     assert (new.state, new.case_file_id) == ("draft", reserves(session)[0])
     for name in ("draw_id", "session_id", "reader_id", "sample_type", "due_on", "assessors"):
         assert getattr(new, name) == getattr(old, name), name

@@ -7,16 +7,21 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
+from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.rounds import RoundCancelReason
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.draws import draw_of, files_of
+from qa_app.queries.supervision import session_head
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.rounds.cancel_round import cancel_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.rounds import a_round, a_visit
-from tests.sessions import DAY, Scene, a_scene, publish
+from tests.sessions import DAY, Scene, a_scene, publish, some_files
 
 
 @pytest.fixture
@@ -87,3 +92,20 @@ def test_out_of_reach_or_cancelled(session: Session, scene: Scene) -> None:
     cancel_round(session, scene.supervisor, round_id, RoundCancelReason.EMERGENCY, at=NOON)
     with pytest.raises(ConflictError, match="round_cancelled"):
         visit(session, scene, round_id)
+
+
+def test_a_session_with_a_replaced_file_is_moved_like_any_other(
+    session: Session, scene: Scene
+) -> None:
+    some_files(session, scene.centre, 12)
+    made, who = a_visit(session, scene, a_round(session, scene)), scene.supervisor
+    drawn = draw_sample(
+        session, who, made, None, who.account_id or 0, lambda: "s", zone=ZONE, at=NOON
+    )
+    replace_file(session, who, drawn.audit_ids[0], ReplaceReason.NOT_FOUND, at=NOON)
+    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    other = settle_session(session, who, made, moved, ZONE, at=NOON)
+    head = session_head(session, who, other or 0)
+    assert head is not None
+    assert (head.line.file_count, len(files_of(session, head.line.id))) == (5, 5)
+    assert draw_of(session, head.line.id) is not None
