@@ -72,6 +72,49 @@ def test_a_made_up_file_is_scored_and_nothing_is_kept(visit: Visit, store: Sessi
     assert (rows(store), stands(store, draft)) == (before, stood)
 
 
+def timed():
+    """A report within 7 days; late counts half."""
+    plain = usable()
+    plain["clocks"] = [
+        {"id": "told", "zh": "接报", "en": "Told"},
+        {"id": "seen", "zh": "家访", "en": "Visited"},
+    ]
+    clock = {"from": "told", "to": "seen", "within": "7d", "late_until": "14d"}
+    plain["sections"][0]["items"].append(item("A4", scale="time3", clock=clock))
+    return plain
+
+
+def sent_back(page: str) -> dict[str, str]:
+    """What a browser sends: hidden fields and chosen answers."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    tags = re.findall(r"<input[^>]*>", page)
+    chosen = [one for one in tags if 'type="radio"' in one and re.search(r"\bchecked\b", one)]
+    pairs = [
+        (re.search(r'name="([^"]+)"', one), re.search(r'value="([^"]+)"', one)) for one in chosen
+    ]
+    return dict(hidden) | {name[1]: value[1] for name, value in pairs if name and value}
+
+
+def test_what_dates_gave_is_found_anew_when_the_dates_change(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, timed()), visit("senior_supervisor")
+    address = f"/rubrics/drafts/{draft}/try"
+    dates = {
+        "clock.told.date": "2026-10-01",
+        "clock.seen.date": "2026-10-08",
+        "read_on": "2026-11-20",
+    }
+    page = client.post(address, data=sent_back(client.get(address).text) | dates).text
+    assert sent_back(page)["answer.A4"] == "on_time"
+    dates["clock.seen.date"] = "2026-10-30"
+    page = client.post(address, data=sent_back(page) | dates).text
+    assert "已改判" not in page
+    assert sent_back(page)["answer.A4"] == "missing"
+    # an answer that the reader gives against the dates still counts
+    page = client.post(address, data=sent_back(page) | dates | {"answer.A4": "late"}).text
+    assert "已改判" in page
+    assert sent_back(page)["answer.A4"] == "late"
+
+
 def test_a_draft_with_faults_names_them_instead(visit: Visit, store: Session) -> None:
     draft, client = begun(store, {**usable(), "scoring": {}}), visit("senior_supervisor")
     page = client.get(f"/rubrics/drafts/{draft}/try").text

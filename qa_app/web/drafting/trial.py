@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from qa_app import clock
 from qa_app.domain.asked import AskedItem, asked_sections, asked_whole
-from qa_app.domain.audit_entries import Entry, EntryChange
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.background import background_of
 from qa_app.domain.draft import Draft as Scored
 from qa_app.domain.draft import scored_draft
@@ -29,7 +29,7 @@ from qa_app.queries.rubric_drafts import Draft
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import Fields, field_views, value_of
 from qa_app.web.asking.field_html import field_html
-from qa_app.web.asking.item_html import TypedNote, item_html
+from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
 from qa_app.web.asking.result import (
     caps_in_words,
     missing_year_words,
@@ -47,6 +47,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 
 _EVENING = time(23, 59)
+_FOUND = "found"
 
 
 @bp.route("/drafts/<int:draft_id>/try", methods=["GET", "POST"])
@@ -116,10 +117,13 @@ def _entries(rubric: Rubric, form: Fields) -> Iterator[Entry]:
             continue  # more rows than a review takes
     for item in _items(rubric):
         key = f"{item.kind.value}.{item.code}"
+        typed = form.get(key)
+        # what the page itself had found and chosen comes back with the form: no reader's answer
+        is_echo = typed == form.get(f"{_FOUND}.{item.code}")
         yield Entry(
             item.kind,
             item.code,
-            typed_answer(rubric, item.kind, item.code, form.get(key)),
+            None if is_echo else typed_answer(rubric, item.kind, item.code, typed),
             form.get(f"note.{item.code}", ""),
             tuple(form.getlist(f"read.{item.code}")),
         )
@@ -166,7 +170,8 @@ def _sections(scored: Scored) -> Iterator[TrialSection]:
         entry = entries.get((item.kind, item.code))
         note, read = (entry.note, entry.read) if entry else ("", ())
         view = views[item.kind, item.code]
-        return item_html(rubric, item, language, view, TypedNote(note), read)
+        html = item_html(rubric, item, language, view, TypedNote(note), read)
+        return _found(scored, item, view) + html
 
     for section in asked_sections(rubric):
         yield TrialSection(
@@ -178,6 +183,15 @@ def _sections(scored: Scored) -> Iterator[TrialSection]:
     whole = asked_whole(rubric)
     if whole is not None:
         yield TrialSection("whole", None, "", shown(whole))
+
+
+def _found(scored: Scored, item: AskedItem, view: ItemView) -> Markup:
+    """Carry along what dates, a log or a number gave, so that it is found anew when sent."""
+    found = view.chosen if view.mode == "found" else scored.found.get(item.code)
+    if item.kind is not EntryKind.ANSWER or found is None:
+        return Markup("")
+    name = f"{_FOUND}.{item.code}"
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, found)
 
 
 def _came(scored: Scored) -> Came:
