@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.profiles import Profile
 from qa_app.extensions import database
 from qa_app.queries.round_parts import RoundCentre, RoundPart, round_centres
 from qa_app.queries.round_planning import RoundOptions
@@ -35,6 +36,7 @@ from qa_app.web.rounds.pages import (
 from qa_app.wording import Words
 from qa_app.wording.rounds import LOOKS, said_round, said_span, said_stage
 from qa_app.wording.samples import said_design
+from qa_app.wording.who_reads import PROFILES
 
 
 def listed_round(line: RoundLine) -> ListedRound:
@@ -116,6 +118,7 @@ def round_page(
         period=said_span(words, line.period_from, line.period_until),
         reading=said_span(words, line.starts_on, line.ends_on),
         design=said_design(words, head.plan.design),
+        profile=words.say(PROFILES[Profile(head.profile)]),
         stage=stage,
         look=look,
         cancelled=cancelled_words(head.cancel_reason),

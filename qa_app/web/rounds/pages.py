@@ -118,6 +118,7 @@ class RoundPage(Page):
     period: str
     reading: str
     design: str
+    profile: str
     stage: str
     look: str
     cancelled: str
