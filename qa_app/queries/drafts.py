@@ -21,6 +21,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import lock_rows
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
+from qa_app.queries.escalations import flag_count, open_harm
 from qa_app.queries.holidays import holidays_changed
 from qa_app.queries.item_phrases import phrases_changed
 
@@ -46,6 +47,8 @@ class DraftHead:
         supplements_id: The audit that it supplements; None for an ordinary one.
         words_revision: How often words were added to its version.
         entries: What was saved, notes decrypted.
+        open_harm: The earliest possible unreported harm without an outcome; None without.
+        flag_count: How many items its reader flagged for moderation.
     """
 
     id: int
@@ -64,6 +67,8 @@ class DraftHead:
     supplements_id: int | None = None
     words_revision: int | None = None
     entries: tuple[Entry, ...] = ()
+    open_harm: int | None = None
+    flag_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ _DRAFT = (
         holidays_changed().label("holidays_changed"),
         phrases_changed().label("phrases_changed"),
         RubricVersionRow.words_revision,
+        open_harm(AuditRow.id).label("open_harm"),
+        flag_count(AuditRow.id).label("flag_count"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
@@ -206,6 +213,8 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         supplements_id=row.supplements_id,
         words_revision=row.words_revision,
         entries=entries_of(session, audit_id),
+        open_harm=row.open_harm,
+        flag_count=row.flag_count,
     )
 
 

@@ -3,6 +3,7 @@
 from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
@@ -19,6 +20,7 @@ ACTIONS: dict[str, str] = {
     "rubric:retire": _("rubric version retired"),
     "rubric:translate": _("translation of a rubric added"),
     "case:import": _("case list imported"),
+    "scan:file": _("scanned pages of a score sheet filed"),
     "session:plan": _("supervision session planned"),
     "session:settle": _("supervision session held or cancelled"),
     "session:reassign": _("supervision session given to another supervisor"),
@@ -44,6 +46,9 @@ ACTIONS: dict[str, str] = {
     "audit:finalise": _("results became final"),
     "audit:amend": _("amended review proposed, confirmed or refused"),
     "finding:save": _("findings saved"),
+    "harm:raise": _("possible unreported harm raised"),
+    "harm:settle": _("said what became of possible unreported harm"),
+    "item:flag": _("moderation of an item asked for, or taken back"),
     "action:move": _("step taken with an action"),
     "action:judge": _("actions held against later reviews"),
     "answer:give": _("result answered"),
@@ -83,6 +88,7 @@ OBJECTS: dict[str, str] = {
     "audit_round": _("review round"),
     "audit": _("review"),
     "corrective_action": _("corrective action"),
+    "escalation": _("possible unreported harm"),
     "history": _("inspection history"),
     "place": _("place or centre"),
     "holiday": _("holiday table"),
@@ -118,6 +124,9 @@ DETAILS: dict[str, str] = {
     "centres": _("centres"),
     "added": _("added"),
     "audit": _("review"),
+    "authority": _("reported to"),
+    "outcome": _("outcome"),
+    "second": _("second person"),
     "by_version": _("by version"),
     "change": _("change"),
     "comparison": _("comparison"),
@@ -186,6 +195,8 @@ VALUES: dict[str, dict[str, str]] = {
         "roles": _("roles"),
         "single_keys": _("single keys"),
     },
+    "authority": AUTHORITIES,
+    "outcome": OUTCOMES,
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "keeps_names": {"True": _("yes"), "False": _("no")},
     "is_shown": {"True": _("yes"), "False": _("no")},
@@ -240,6 +251,7 @@ VALUES: dict[str, dict[str, str]] = {
         "not_a_case": _("it is no case of this area and period"),
         "own_case": _("the reviewer or the supervisor worked on the case"),
         "planned_by_mistake": _("it was planned by mistake"),
+        **FLAG_REASONS,
         "no_readers": _("there are no reviewers for it"),
         "joined": _("it is joined to another round"),
         "family": _("family"),
@@ -290,6 +302,8 @@ VALUES: dict[str, dict[str, str]] = {
         "raise": _("raised"),
         "uphold": _("result left as it is"),
         "propose": _("amendment proposed"),
+        "flag": _("flagged"),
+        "unflag": _("taken back"),
         "agree": _("proposed to the other reviewer"),
         "settle": _("one result settled"),
         "redraw": _("given up, another one drawn"),
@@ -321,6 +335,7 @@ VALUES: dict[str, dict[str, str]] = {
         "result_json": _("result as JSON"),
         "journal": _("journal"),
         "cases_csv": _("case list as CSV"),
+        "labels": _("labels for folders"),
         "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
         "trends_csv": _("trends as CSV"),

@@ -8,8 +8,8 @@ const groups = [...document.querySelectorAll("[data-fields]")];
 const links = [...document.querySelectorAll(".pl-au-nav a[data-to]")];
 const byId = new Map([...items, ...groups].map((el) => [el.dataset.entry, el]));
 const own = new Map();
-const undo = [];
-let current = null, queue = null, seconds = 0, total = island.seconds, active = Date.now(), lastSaved = "", restored = false, leaving = false;
+const undo = [], undoButton = document.querySelector('[data-act="undo"]');
+let current = null, queue = null, seconds = 0, total = island.seconds, active = Date.now(), lastSaved = "", restored = false, leaving = "";
 const refusals = new Map(), lost = new Map(), keptNames = new Map();
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
@@ -86,8 +86,9 @@ function state(told, waiting) {
   if (told === "saved" && refusals.size) name = "refused";
   else if (told === "saved" && lost.size) name = "lost";
   if (leaving && name !== "sending") {
-    leaving = false;
-    if (name === "saved") { location.assign(island.check); return; }
+    const address = leaving;
+    leaving = "";
+    if (name === "saved") { location.assign(address); return; }
     say(words.stay);
   }
   const texts = {
@@ -119,6 +120,7 @@ function setCurrent(item, { focus = false } = {}) {
     current = item;
     item?.setAttribute("aria-current", "true");
     guide();
+    aim();
   }
   if (!item) return;
   if (sectionOf(item).hasAttribute("data-away")) show(sectionOf(item).dataset.section);
@@ -160,7 +162,8 @@ function goTo(code, focus = true) {
   if (first) setCurrent(first, { focus });
   else {
     setCurrent(null);
-    if (focus) document.querySelector(`#s-${CSS.escape(code)} :is(input:not([type=hidden]), select)`)?.focus();
+    const section = `#s-${CSS.escape(code)}`;
+    if (focus) document.querySelector(`${section} input:not([type=hidden]), ${section} select`)?.focus();
   }
 }
 
@@ -248,8 +251,13 @@ function rate(item, code) {
     look(item);
     return;
   }
-  undo.push([id, before]);
+  remember(id, before);
   set(item, code);
+}
+
+function remember(id, before) {
+  undo.push([id, before]);
+  undoButton.disabled = false;
 }
 
 function set(item, code) {
@@ -263,6 +271,7 @@ function set(item, code) {
 
 function takeBack() {
   const last = undo.pop();
+  undoButton.disabled = !undo.length;
   if (!last) return;
   const item = byId.get(last[0]);
   set(item, last[1]);
@@ -453,12 +462,14 @@ document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-act]")?.dataset.act;
   const item = event.target.closest("[data-entry]");
   if (act === "unanswered") unanswered();
+  else if (act === "next") nextOpen();
+  else if (act === "undo") takeBack();
   else if (act === "help") help(true);
   else if (act === "close" || event.target.id === "help") help(false);
   else if (act === "note") { setCurrent(item); openNote(item); }
   else if (act === "guide") { setCurrent(item); showGuide(); }
   else if (act === "overrule") setCurrent(item, { focus: true });
-  else if (act === "restore") { undo.push([item.dataset.entry, own.get(item.dataset.entry) ?? null]); set(item, null); }
+  else if (act === "restore") { remember(item.dataset.entry, own.get(item.dataset.entry) ?? null); set(item, null); }
   else if (act === "row") addRow(event.target);
   else if (act === "case") addCase(item);
   else if (event.target.closest(".pl-au-item")) setCurrent(event.target.closest(".pl-au-item"));
@@ -466,16 +477,28 @@ document.addEventListener("click", (event) => {
 
 main.addEventListener("submit", (event) => { event.preventDefault(); });
 
-// Nobody leaves for the signature with something unsaved, or to a page the network cannot bring.
-$("check").addEventListener("click", (event) => {
+// Nobody leaves for the signature or for a mark with something unsaved, or to a page the network
+// cannot bring.
+for (const link of [$("check"), $("mark"), $("harm")]) link.addEventListener("click", leave);
+
+function leave(event) {
   if (!queue) return;
+  const link = event.currentTarget;
   for (const el of byId.values()) if (el.dirty) put(el);
   const isHeld = queue.held.size > 0 || refusals.size > 0 || lost.size > 0;
   if (!queue.count && !isHeld && navigator.onLine) return;
   event.preventDefault();
-  if (queue.count && !isHeld && !queue.failures && !queue.blocked && navigator.onLine) leaving = true;
+  if (queue.count && !isHeld && !queue.failures && !queue.blocked && navigator.onLine) leaving = link.href;
   else say(words.stay);
-});
+}
+
+// The pages of marks open on the item that is worked on.
+function aim() {
+  const item = current?.dataset.entry.startsWith("answer/") ? codeOf(current) : "";
+  for (const link of [$("mark"), $("harm")]) {
+    link.search = item ? `?item=${encodeURIComponent(item)}` : "";
+  }
+}
 
 function blank(copy) {
   for (const one of copy.querySelectorAll("input, select")) {
@@ -622,6 +645,8 @@ function single(event) {
     n: () => openNote(current),
     g: showGuide,
     u: unanswered,
+    o: nextOpen,
+    m: () => $("mark").click(),
     l: otherLanguage,
     j: () => step(1),
     k: () => step(-1),

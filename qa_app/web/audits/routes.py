@@ -38,7 +38,7 @@ from qa_app.web.audits.labels import entry_name, refusal_words
 from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
-from qa_app.web.audits.signing import STATEMENTS, ahead_words, check_page
+from qa_app.web.audits.signing import STATEMENTS, ahead_words, check_page, harm_words
 from qa_app.web.audits.states import standing
 from qa_app.web.audits.views import Trouble, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
@@ -178,8 +178,8 @@ def check(audit_id: int) -> ResponseReturnValue:
                 sign_audit(database(), current_actor(), audit_id, installation().timezone, at=now)
             except NotReadyError:
                 fault = _("Something is still missing; nothing was signed.")
-            except InvalidError:
-                fault = ahead_words(head)
+            except InvalidError as reason:
+                fault = ahead_words(head) if reason.code == "session_ahead" else harm_words()
             except CalendarYearMissingError as gap:
                 fault = missing_year_words(gap.year)
             else:

@@ -45,7 +45,7 @@ def script_words() -> dict[str, str]:
             "The note on %(item)s was not sent and is lost. Please write it again.", item="{item}"
         ),
         "seen": _("Understood"),
-        "stay": _("Not everything is saved yet. The check opens when all is saved."),
+        "stay": _("Not everything is saved yet. The page opens when all is saved."),
         "whole": _("Overall"),
         "none": _("not answered"),
         "leave": _("Some answers are not saved yet."),

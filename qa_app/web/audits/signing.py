@@ -57,8 +57,17 @@ def check_page(
         ticked=ticked,
         fault=fault,
         alert=sentences(ahead_words(head), alert_words(draft)),
-        can_sign=not lacks and draft.is_whole and not ahead_words(head),
+        can_sign=not lacks and draft.is_whole and not ahead_words(head) and head.open_harm is None,
     )
+
+
+def harm_words() -> str:
+    """Say that possible harm keeps a draft from being signed.
+
+    Returns:
+        What to do first.
+    """
+    return str(_("Possible unreported harm is still without an outcome: say first what was done."))
 
 
 def ahead_words(head: drafts.DraftHead) -> str:

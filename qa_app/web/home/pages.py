@@ -11,6 +11,7 @@ from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
+from qa_app.web.home.marks import FlaggedToday, HarmToday
 from qa_app.web.pages import Page
 
 
@@ -66,3 +67,5 @@ class TodayPage(Page):
     has_sessions: bool
     ways: tuple[Way, ...]
     follow: FollowUpToday
+    harms: tuple[HarmToday, ...]
+    flagged: tuple[FlaggedToday, ...]

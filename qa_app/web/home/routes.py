@@ -34,6 +34,7 @@ from qa_app.queries.today import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
+from qa_app.web.home.marks import flagged_today, harm_count_words, harms_today
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import installation, local_today
@@ -62,12 +63,14 @@ def today() -> ResponseReturnValue:
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
     to_review = _to_review(actor, day, glance + 1)
     follow = follow_up_today(actor, day)
+    harms, flagged = harms_today(actor), flagged_today(actor)
     page = TodayPage(
         finding=_finding(
             drafts,
             to_record,
             asked,
             day,
+            harm_count_words(len(harms)),
             *follow_up_words(follow, day),
             _publishing(len(to_publish)),
             _to_give(len(barred)),
@@ -89,6 +92,8 @@ def today() -> ResponseReturnValue:
         has_sessions=has_sessions,
         ways=_ways(actor),
         follow=follow,
+        harms=harms,
+        flagged=flagged,
     )
     return page.render()
 

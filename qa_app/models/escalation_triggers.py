@@ -1,0 +1,29 @@
+"""What the database refuses of possible unreported harm and of flagged items."""
+
+from qa_app.models.trigger_kinds import Trigger
+
+ESCALATION_TRIGGERS: tuple[Trigger, ...] = (
+    *(
+        Trigger(f"{table}_no_{verb}", table, verb.upper(), "", message)
+        for table, message in (
+            ("escalation", "possible harm that was raised stays"),
+            ("escalation_outcome", "what became of possible harm stays"),
+        )
+        for verb in ("update", "delete")
+    ),
+    Trigger(
+        "item_flag_only_of_drafts",
+        "item_flag",
+        "INSERT",
+        "(SELECT state FROM audit WHERE audit.id = NEW.audit_id) <> 'draft'",
+        "the flags of a signed audit are frozen",
+    ),
+    Trigger(
+        "item_flag_frozen",
+        "item_flag",
+        "UPDATE",
+        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) <> 'draft'",
+        "the flags of a signed audit are frozen",
+    ),
+    Trigger("item_flag_no_delete", "item_flag", "DELETE", "", "flags are kept"),
+)

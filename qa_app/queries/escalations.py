@@ -1,0 +1,393 @@
+"""Possible unreported harm and flagged items, as those read them who must act on them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.escalation import report_until
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, ItemFlagRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.places import CentreRow
+from qa_app.queries.reach import centres_within
+from qa_app.queries.staff import StaffLine, staff_of
+
+_SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledHarm:
+    """What became of possible harm.
+
+    Attributes:
+        outcome: Code of an `Outcome`.
+        told_to: Code of an `Authority`; empty for no harm.
+        told_at: When it was reported; None unless it was then.
+        told_on: Day on which it had been reported before; None otherwise.
+        second: Name of the supervisor who was asked; empty unless it was no harm.
+        by: Who said so.
+        at: When.
+    """
+
+    outcome: str
+    told_to: str
+    told_at: datetime | None
+    told_on: date | None
+    second: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Possible unreported harm.
+
+    Attributes:
+        id: It.
+        audit_id: The reading in which it came up.
+        centre_id: The centre.
+        place_path: Path of the centre's node.
+        centre_name: The centre's name.
+        reference: The file's reference; None when the whole centre is read.
+        item: Code of the item that showed it; empty for none.
+        raised_at: When.
+        raised_by: Name of who raised it; empty for the system.
+        reader_id: Who reads the file now.
+        settled: What became of it; None while it waits.
+    """
+
+    id: int
+    audit_id: int
+    centre_id: int
+    place_path: str
+    centre_name: BilingualText
+    reference: str | None
+    item: str
+    raised_at: datetime
+    raised_by: str
+    reader_id: int | None
+    settled: SettledHarm | None
+
+    @property
+    def until(self) -> datetime:
+        """Until when it must have an outcome."""
+        return report_until(self.raised_at)
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedItem:
+    """An item for which its reader asks for moderation.
+
+    Attributes:
+        audit_id: The reading.
+        item: Code of the item.
+        reason: Code of a `FlagReason`.
+        at: When it was flagged.
+    """
+
+    audit_id: int
+    item: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedReading:
+    """A provisional result of which items are flagged.
+
+    Attributes:
+        audit_id: The reading.
+        reference: The file's reference; None when the whole centre was read.
+        centre_name: The centre's name.
+        signed_at: When it was signed.
+        flags: Its flagged items.
+    """
+
+    audit_id: int
+    reference: str | None
+    centre_name: BilingualText
+    signed_at: datetime
+    flags: tuple[FlaggedItem, ...]
+
+
+def _waits() -> ColumnElement[bool]:
+    settled = exists().where(EscalationOutcomeRow.escalation_id == EscalationRow.id)
+    return ~settled.correlate(EscalationRow)
+
+
+def open_harm(audit: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
+    """Give the condition for possible harm without an outcome, as a column.
+
+    Args:
+        audit: Column that holds the reading.
+
+    Returns:
+        The earliest; null without.
+    """
+    return (
+        select(func.min(EscalationRow.id))
+        .where(EscalationRow.audit_id == audit, _waits())
+        .scalar_subquery()
+    )
+
+
+def flag_count(audit: SQLColumnExpression[int]) -> ScalarSelect[int]:
+    """Count flagged items, as a column.
+
+    Args:
+        audit: Column that holds the reading.
+
+    Returns:
+        How many stand.
+    """
+    return (
+        select(func.count())
+        .select_from(ItemFlagRow)
+        .where(ItemFlagRow.audit_id == audit, ItemFlagRow.taken_back_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def harm_seen(session: Session, actor: Actor, harm_id: int) -> Harm | None:
+    """Find possible harm that a person has to act on.
+
+    Args:
+        session: A database session.
+        actor: Who asks: the reader of the file, or a supervisor of the centre.
+        harm_id: Which.
+
+    Returns:
+        It; None when there is none, or the actor may not know of it.
+    """
+    if actor.account_id is None:
+        return None
+    query = _harms().where(EscalationRow.id == harm_id, _seen_by(actor))
+    row = session.execute(query).one_or_none()
+    return None if row is None else _harm(row)
+
+
+def harms_of(session: Session, actor: Actor, audit_id: int) -> tuple[Harm, ...]:
+    """List what came up in one reading.
+
+    Args:
+        session: A database session.
+        actor: Who asks, as in `harm_seen`.
+        audit_id: The reading.
+
+    Returns:
+        Oldest first, with and without an outcome.
+    """
+    query = _harms().where(EscalationRow.audit_id == audit_id, _seen_by(actor))
+    return tuple(map(_harm, session.execute(query.order_by(EscalationRow.id)).all()))
+
+
+def open_harms(session: Session, actor: Actor, most: int) -> tuple[Harm, ...]:
+    """List possible harm that waits for its outcome.
+
+    Args:
+        session: A database session.
+        actor: Who asks, as in `harm_seen`.
+        most: At most so many.
+
+    Returns:
+        Longest waiting first.
+    """
+    if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
+        return ()
+    query = _harms().where(_waits(), _seen_by(actor)).order_by(EscalationRow.id).limit(most)
+    return tuple(map(_harm, session.execute(query).all()))
+
+
+def second_persons(session: Session, actor: Actor, harm: Harm) -> tuple[StaffLine, ...]:
+    """List who may have been asked whether something was harm.
+
+    Args:
+        session: A database session.
+        actor: Who says what became of it.
+        harm: It, within the actor's reach.
+
+    Returns:
+        Supervisors of the centre by name, without the actor and the file's reader.
+    """
+    staff = staff_of(session, Permission.AUDIT_VOID, harm.centre_id, harm.place_path)
+    return tuple(one for one in staff if one.id not in (actor.account_id, harm.reader_id))
+
+
+def flagged_items(
+    session: Session, actor: Actor, audit_ids: Collection[int]
+) -> tuple[FlaggedItem, ...]:
+    """List the flagged items of readings.
+
+    Args:
+        session: A database session.
+        actor: Their reader, or who settles what readers read differently; others get none.
+            The caller has made sure that a reading of a blind pair may be shown already.
+        audit_ids: The readings.
+
+    Returns:
+        By reading and item; flags that were taken back are left out.
+    """
+    if actor.account_id is None or not audit_ids:
+        return ()
+    query = (
+        select(ItemFlagRow)
+        .join(AuditRow, AuditRow.id == ItemFlagRow.audit_id)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            ItemFlagRow.audit_id.in_(sorted(audit_ids)),
+            ItemFlagRow.taken_back_at.is_(None),
+            or_(
+                AuditRow.reader_id == actor.account_id,
+                (AuditRow.state != "draft") & centres_within(actor, Permission.MODERATE_DECIDE),
+            ),
+        )
+        .order_by(ItemFlagRow.audit_id, ItemFlagRow.item)
+    )
+    return tuple(
+        FlaggedItem(one.audit_id, one.item, one.reason, one.at)
+        for one in session.execute(query).scalars()
+    )
+
+
+def flagged_readings(session: Session, actor: Actor, most: int) -> tuple[FlaggedReading, ...]:
+    """List provisional results of which items are flagged, for who moderates.
+
+    Args:
+        session: A database session.
+        actor: Who asks; what they read themselves is left out.
+        most: At most so many.
+
+    Returns:
+        Signed first, first; nothing for those who do not moderate.
+    """
+    if actor.account_id is None or not may(actor, Permission.MODERATE_DECIDE):
+        return ()
+    flagged = exists().where(
+        ItemFlagRow.audit_id == AuditRow.id, ItemFlagRow.taken_back_at.is_(None)
+    )
+    query = (
+        select(
+            AuditRow.id,
+            AuditRow.signed_at,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.state == "signed",
+            AuditRow.result_state == "provisional",
+            AuditRow.reader_id.is_distinct_from(actor.account_id),
+            centres_within(actor, Permission.MODERATE_DECIDE),
+            flagged,
+        )
+        .order_by(AuditRow.signed_at, AuditRow.id)
+        .limit(most)
+    )
+    rows = session.execute(query).all()
+    flags = flagged_items(session, actor, [row.id for row in rows])
+    return tuple(
+        FlaggedReading(
+            row.id,
+            row.reference,
+            BilingualText(row.name_zh, row.name_en),
+            row.signed_at,
+            tuple(one for one in flags if one.audit_id == row.id),
+        )
+        for row in rows
+    )
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    # who reads the same file blind learns nothing of the other reading, not even this
+    other = aliased(AuditRow)
+    reads_the_other = exists().where(
+        ReadingPairRow.state == "open",
+        or_(
+            (ReadingPairRow.first_id == AuditRow.id) & (ReadingPairRow.second_id == other.id),
+            (ReadingPairRow.second_id == AuditRow.id) & (ReadingPairRow.first_id == other.id),
+        ),
+        other.reader_id == actor.account_id,
+    )
+    return or_(
+        AuditRow.reader_id == actor.account_id,
+        centres_within(actor, Permission.AUDIT_VOID) & ~reads_the_other,
+    )
+
+
+def _harms() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            EscalationRow.id,
+            EscalationRow.audit_id,
+            EscalationRow.centre_id,
+            EscalationRow.item,
+            EscalationRow.raised_at,
+            AccountRow.display_name.label("raised_by"),
+            AuditRow.reader_id,
+            CaseFileRow.reference,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+            EscalationOutcomeRow.outcome,
+            EscalationOutcomeRow.told_to,
+            EscalationOutcomeRow.told_at,
+            EscalationOutcomeRow.told_on,
+            EscalationOutcomeRow.at,
+            _SECOND.display_name.label("second"),
+            _BY.display_name.label("settled_by"),
+        )
+        .join(AuditRow, AuditRow.id == EscalationRow.audit_id)
+        .join(CentreRow, CentreRow.id == EscalationRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(AccountRow, AccountRow.id == EscalationRow.raised_by)
+        .outerjoin(EscalationOutcomeRow, EscalationOutcomeRow.escalation_id == EscalationRow.id)
+        .outerjoin(_SECOND, _SECOND.id == EscalationOutcomeRow.second_id)
+        .outerjoin(_BY, _BY.id == EscalationOutcomeRow.by)
+    )
+
+
+def _harm(row: Any) -> Harm:
+    settled = None
+    if row.outcome is not None:
+        settled = SettledHarm(
+            row.outcome,
+            row.told_to,
+            row.told_at,
+            row.told_on,
+            row.second or "",
+            row.settled_by or "",
+            row.at,
+        )
+    return Harm(
+        row.id,
+        row.audit_id,
+        row.centre_id,
+        row.place_path,
+        BilingualText(row.name_zh, row.name_en),
+        row.reference,
+        row.item,
+        row.raised_at,
+        row.raised_by or "",
+        row.reader_id,
+        settled,
+    )

@@ -1,0 +1,193 @@
+"""Routes of marks: they work without a script, and the workspace leads to them by one key."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from qa_app import clock
+from qa_app.domain.asked import asked_items
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.escalation import OutcomeSent
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.drafts import DraftHead, own_draft
+from qa_app.queries.escalations import (
+    Harm,
+    flagged_items,
+    harm_seen,
+    harms_of,
+    second_persons,
+)
+from qa_app.services.audits.flag_item import flag_item, unflag_item
+from qa_app.services.audits.raise_harm import raise_harm
+from qa_app.services.audits.settle_harm import settle_harm
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
+from qa_app.web.marks.labels import mark_refusal, settled_words, until_words
+from qa_app.web.marks.pages import FlagLine, HarmLine, HarmPage, MarksPage, Typed
+from qa_app.web.numbers import whole_number
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
+
+bp = Blueprint("marks", __name__)
+_CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 64
+
+
+@bp.get("/audits/<int:audit_id>/marks")
+@requires(Permission.AUDIT_SCORE)
+def show(audit_id: int) -> ResponseReturnValue:
+    return _marks(audit_id, request.args.get("item", "")).render()
+
+
+@bp.post("/audits/<int:audit_id>/marks/flag")
+@requires(Permission.AUDIT_SCORE)
+def flag(audit_id: int) -> ResponseReturnValue:
+    item, reason = request.form.get("item", ""), request.form.get("reason", "")
+    try:
+        flag_item(database(), current_actor(), audit_id, item, reason, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+        return _marks(audit_id, item, mark_refusal(fault)).render(), status
+    return redirect(_back(audit_id, item, "item_flagged"))
+
+
+@bp.post("/audits/<int:audit_id>/marks/unflag")
+@requires(Permission.AUDIT_SCORE)
+def unflag(audit_id: int) -> ResponseReturnValue:
+    item = request.form.get("item", "")
+    try:
+        unflag_item(database(), current_actor(), audit_id, item, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except ConflictError as fault:
+        return _marks(audit_id, item, mark_refusal(fault)).render(), _CONFLICT
+    return redirect(_back(audit_id, item, "item_unflagged"))
+
+
+@bp.post("/audits/<int:audit_id>/marks/harm")
+@requires(Permission.AUDIT_SCORE)
+def raise_one(audit_id: int) -> ResponseReturnValue:
+    item, key = request.form.get("item", ""), request.form.get("key", "")[:_KEY_MOST] or None
+    try:
+        made = raise_harm(database(), current_actor(), audit_id, item, at=clock.now(), key=key)
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+        return _marks(audit_id, item, mark_refusal(fault)).render(), status
+    return redirect(url_for("marks.harm", harm_id=made))
+
+
+@bp.get("/harm/<int:harm_id>")
+@requires(Permission.AUDIT_SCORE)
+def harm(harm_id: int) -> ResponseReturnValue:
+    return _card(_seen(harm_id)).render()
+
+
+@bp.post("/harm/<int:harm_id>")
+@requires(Permission.AUDIT_SCORE)
+def settle(harm_id: int) -> ResponseReturnValue:
+    typed = Typed(**{name: request.form.get(name, "") for name in Typed.__slots__})
+    zone, now = installation().timezone, clock.now()
+    try:
+        settle_harm(database(), current_actor(), harm_id, _sent(typed), zone, at=now)
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+        return _card(_seen(harm_id), typed, mark_refusal(fault)).render(), status
+    return redirect(url_for("marks.harm", harm_id=harm_id, notice="harm_settled"))
+
+
+def _sent(typed: Typed) -> OutcomeSent:
+    return OutcomeSent(
+        typed.outcome,
+        typed.told_to,
+        told_at=_moment(typed.day, typed.time),
+        told_on=_day(typed.before_on),
+        second_id=_number(typed.second),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(day: str, time: str) -> datetime | None:
+    try:
+        local = datetime.fromisoformat(f"{day}T{time}")
+    except ValueError:
+        return None
+    return local.replace(tzinfo=ZoneInfo(installation().timezone))
+
+
+def _number(text: str) -> int | None:
+    try:
+        return whole_number(text)
+    except ValueError:
+        return None
+
+
+def _seen(harm_id: int) -> Harm:
+    return harm_seen(database(), current_actor(), harm_id) or abort(404)
+
+
+def _card(one: Harm, typed: Typed | None = None, fault: str = "") -> HarmPage:
+    words, now = Words(page_language()), clock.now()
+    waits = one.settled is None
+    return HarmPage(
+        harm=one,
+        is_reader=one.reader_id == current_actor().account_id,
+        until=until_words(one, now),
+        is_late=one.until < now,
+        said=settled_words(one),
+        outcomes=tuple((code, words.say(text)) for code, text in OUTCOMES.items()),
+        authorities=tuple((code, words.say(text)) for code, text in AUTHORITIES.items()),
+        seconds=second_persons(database(), current_actor(), one) if waits else (),
+        typed=typed or Typed(),
+        fault=fault,
+    )
+
+
+def _marks(audit_id: int, chosen: str, fault: str = "") -> MarksPage:
+    actor = current_actor()
+    head: DraftHead = own_draft(database(), actor, audit_id) or abort(404)
+    version, revision = head.rubric_version_id, head.words_revision
+    rubric = asked_rubric_in_words(database(), version, head.supplements_id, revision)
+    if rubric is None:
+        abort(404)
+    words, now = Words(page_language()), clock.now()
+    flags = flagged_items(database(), actor, [audit_id])
+    return MarksPage(
+        draft=head,
+        choices=tuple(
+            (code, f"{code} {words.text(item.text)}") for code, item in asked_items(rubric).items()
+        ),
+        chosen=chosen,
+        reasons=tuple((code, words.say(text)) for code, text in FLAG_REASONS.items()),
+        flags=tuple(FlagLine(one.item, words.say(FLAG_REASONS[one.reason])) for one in flags),
+        harms=tuple(
+            HarmLine(
+                one.id,
+                one.item,
+                settled_words(one) or until_words(one, now),
+                waits=one.settled is None,
+            )
+            for one in harms_of(database(), actor, audit_id)
+        ),
+        fault=fault,
+        key=clock.random_token()[:_KEY_MOST],
+    )
+
+
+def _back(audit_id: int, item: str, notice: str) -> str:
+    return f"{url_for('audits.workspace', audit_id=audit_id, notice=notice)}#i-{item}"

@@ -1,0 +1,169 @@
+"""Possible unreported harm and flags: raised, settled, never gone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.escalation import OutcomeSent
+from qa_app.domain.people import Grant, Reach, Role
+from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, ItemFlagRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.escalations import (
+    flagged_items,
+    flagged_readings,
+    harm_seen,
+    harms_of,
+    open_harms,
+    second_persons,
+)
+from qa_app.services.audits.flag_item import flag_item, unflag_item
+from qa_app.services.audits.raise_harm import raise_harm
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.settle_harm import settle_harm
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later, someone
+from tests.people import NOON
+
+POLICE_NOW = OutcomeSent("reported", "police", told_at=NOON)
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    """A draft with every item answered."""
+    made = a_desk(session)
+    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
+    return made
+
+
+@pytest.fixture
+def harm(session: Session, desk: Desk) -> int:
+    return raise_harm(session, desk.reader, desk.audit, "B1", at=NOON)
+
+
+def settle(session: Session, desk: Desk, harm: int, sent: OutcomeSent = POLICE_NOW) -> None:
+    settle_harm(session, desk.second, harm, sent, ZONE, at=minutes_later(30))
+
+
+def test_harm_blocks_the_signature_until_it_has_an_outcome(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        sign_audit(session, desk.reader, desk.audit, ZONE, at=minutes_later(5))
+    assert refused.value.code == "harm_open"
+    assert [one.id for one in open_harms(session, desk.reader, 9)] == [harm]
+    assert [one.id for one in open_harms(session, desk.second, 9)] == [harm]
+    settle(session, desk, harm)
+    assert open_harms(session, desk.reader, 9) == ()
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=minutes_later(40))
+    (kept,) = harms_of(session, desk.reader, desk.audit)
+    assert kept.settled is not None
+    assert (kept.item, kept.settled.told_to, kept.settled.by) == ("B1", "police", "second")
+    assert kept.until == NOON + timedelta(hours=24)
+
+
+def test_nothing_of_it_can_be_changed_or_deleted(session: Session, desk: Desk, harm: int) -> None:
+    settle(session, desk, harm)
+    for statement in (
+        update(EscalationRow).values(item=""),
+        delete(EscalationOutcomeRow),
+        update(EscalationOutcomeRow).values(told_to="civil_affairs"),
+        delete(EscalationRow),
+    ):
+        with pytest.raises(DBAPIError):
+            session.execute(statement)
+        session.rollback()
+
+
+def test_only_reader_and_supervisors_of_the_centre_know_of_it(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    for actor in (desk.elsewhere, desk.manager):
+        assert harm_seen(session, actor, harm) is None
+        assert open_harms(session, actor, 9) == ()
+        with pytest.raises(OutOfReachError):
+            settle_harm(session, actor, harm, POLICE_NOW, ZONE, at=NOON)
+        with pytest.raises(OutOfReachError):
+            raise_harm(session, actor, desk.audit, "", at=NOON)
+    with pytest.raises(OutOfReachError):  # nobody raises it in another one's draft
+        raise_harm(session, desk.second, desk.audit, "", at=NOON)
+
+
+def test_the_first_outcome_stands(session: Session, desk: Desk, harm: int) -> None:
+    settle(session, desk, harm)
+    with pytest.raises(ConflictError) as refused:
+        settle(session, desk, harm)
+    assert refused.value.code == "harm_settled"
+
+
+def test_no_harm_needs_a_supervisor_other_than_actor_and_reader(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    seen = harm_seen(session, desk.reader, harm)
+    assert seen is not None
+    assert [one.name for one in second_persons(session, desk.reader, seen)] == ["second"]
+    for wrong in (desk.reader, desk.manager, desk.elsewhere):
+        with pytest.raises(InvalidError) as refused:
+            sent = OutcomeSent("no_harm", second_id=wrong.account_id)
+            settle_harm(session, desk.reader, harm, sent, ZONE, at=minutes_later(5))
+        assert refused.value.code == "second_missing"
+    sent = OutcomeSent("no_harm", second_id=desk.second.account_id)
+    settle_harm(session, desk.reader, harm, sent, ZONE, at=minutes_later(5))
+    (kept,) = harms_of(session, desk.reader, desk.audit)
+    assert kept.settled is not None
+    assert (kept.settled.outcome, kept.settled.second) == ("no_harm", "second")
+
+
+def test_a_form_sent_twice_raises_once_and_the_journal_tells_it(
+    session: Session, desk: Desk
+) -> None:
+    made = {raise_harm(session, desk.reader, desk.audit, "A1", at=NOON, key="k1") for _ in range(2)}
+    assert len(made) == 1
+    with pytest.raises(InvalidError):
+        raise_harm(session, desk.reader, desk.audit, "Z9", at=NOON)
+    assert session.execute(select(func.count()).select_from(EscalationRow)).scalar_one() == 1
+    row = session.execute(select(JournalRow).where(JournalRow.action == "harm:raise")).scalar_one()
+    assert row.object_id == str(made.pop())
+    assert '"key":"A1"' in row.detail
+
+
+def test_a_flag_is_shown_to_the_moderator_once_the_review_is_signed(
+    session: Session, desk: Desk
+) -> None:
+    whole = someone(session, "moderates", Role.MODERATOR, "A", desk.centre)
+    flag_item(session, desk.reader, desk.audit, "A1", "between_two", at=NOON)
+    with pytest.raises(ConflictError):
+        flag_item(session, desk.reader, desk.audit, "A1", "expertise", at=NOON)
+    flag_item(session, desk.reader, desk.audit, "B1", "expertise", at=NOON)
+    unflag_item(session, desk.reader, desk.audit, "B1", at=NOON)
+    with pytest.raises(ConflictError):
+        unflag_item(session, desk.reader, desk.audit, "B1", at=NOON)
+    assert [one.item for one in flagged_items(session, desk.reader, [desk.audit])] == ["A1"]
+    assert flagged_items(session, whole, [desk.audit]) == ()
+    assert flagged_items(session, desk.second, [desk.audit]) == ()
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=minutes_later(5))
+    (told,) = flagged_readings(session, whole, 9)
+    assert [(one.item, one.reason) for one in told.flags] == [("A1", "between_two")]
+    apart = Grant(Role.MODERATOR, Reach(centre_ids=frozenset({desk.centre + 1})))
+    assert flagged_readings(session, type(whole)(whole.account_id, "x", (apart,)), 9) == ()
+    for statement in (delete(ItemFlagRow), update(ItemFlagRow).values(reason="expertise")):
+        with pytest.raises(DBAPIError):
+            session.execute(statement)
+        session.rollback()
+
+
+def test_a_flag_needs_an_item_a_reason_and_a_draft_of_ones_own(
+    session: Session, desk: Desk
+) -> None:
+    for item, reason, code in (("Z9", "expertise", "item_unknown"), ("A1", "", "reason_unknown")):
+        with pytest.raises(InvalidError) as refused:
+            flag_item(session, desk.reader, desk.audit, item, reason, at=NOON)
+        assert refused.value.code == code
+    for actor in (desk.second, desk.manager, desk.elsewhere):
+        with pytest.raises(OutOfReachError):
+            flag_item(session, actor, desk.audit, "A1", "expertise", at=NOON)
+        with pytest.raises(OutOfReachError):
+            unflag_item(session, actor, desk.audit, "A1", at=NOON)
