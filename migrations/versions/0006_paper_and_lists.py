@@ -8,6 +8,8 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def _keys(table: str, other: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
     return [
@@ -30,7 +32,26 @@ def upgrade() -> None:
         *_keys("list_match", "account", "changed_by"),
         sa.PrimaryKeyConstraint("centre_id", name=op.f("pk_list_match")),
     )
+    op.create_table(
+        "sheet_scan",
+        sa.Column("id", _BIG, nullable=False),
+        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("image_digest", sa.String(length=64), nullable=False),
+        sa.Column("filed_digest", sa.String(length=64), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("readings", sa.JSON(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_by", sa.Integer(), nullable=True),
+        *_keys("sheet_scan", "audit", "audit_id"),
+        *_keys("sheet_scan", "account", "filed_by"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_scan")),
+        sa.UniqueConstraint(
+            "audit_id", "image_digest", name=op.f("uq_sheet_scan_audit_id_image_digest")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("sheet_scan")
     op.drop_table("list_match")

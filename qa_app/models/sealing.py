@@ -38,6 +38,32 @@ class Sealer:
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, text.encode(), about.encode())
 
+    def seal_bytes(self, content: bytes, about: str) -> bytes:
+        """Encrypt a file.
+
+        Args:
+            content: The file.
+            about: What it belongs to.
+
+        Returns:
+            Nonce and sealed content.
+        """
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, about.encode())
+
+    def open_bytes(self, sealed: bytes, about: str) -> bytes:
+        """Decrypt a file.
+
+        Args:
+            sealed: What `seal_bytes` gave.
+            about: The same as at sealing.
+
+        Returns:
+            The file.
+        """
+        nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        return self._cipher.decrypt(nonce, body, about.encode())
+
     def open(self, sealed: bytes, about: str) -> str:
         """Decrypt a text.
 

@@ -55,6 +55,7 @@ COVERED_BY = {
     "domain/report_names": "domain/test_audit_report",
     "domain/report_parts": "domain/test_audit_report",
     "domain/library_events": "wording/test_journal",
+    "domain/paper_events": "wording/test_journal",
     "domain/reader_events": "wording/test_journal",
     "domain/follow_up_events": "wording/test_journal",
     "domain/action_course": "services/findings/test_judge_actions",

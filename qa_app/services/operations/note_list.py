@@ -15,6 +15,7 @@ _NEEDS = {
     "coverage_xlsx": Permission.RUBRIC_READ,
     "criteria_csv": Permission.CRITERIA_READ,
     "journal": Permission.JOURNAL_READ,
+    "labels": Permission.CASE_READ,
     "rubric_file": Permission.RUBRIC_READ,
     "trends_csv": Permission.CENTRE_READ,
 }
@@ -35,7 +36,7 @@ def note_list(
         session: A database session.
         actor: Who gets it.
         view: Which list: `cases_csv`, `coverage_xlsx`, `criteria_csv`, `journal`,
-            `rubric_file` (its rows are items) or `trends_csv`.
+            `labels`, `rubric_file` (its rows are items) or `trends_csv`.
         count: How many rows it holds.
         at: The present.
         centre_id: The centre it is about, within the actor's reach; None for more than one.

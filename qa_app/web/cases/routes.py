@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.case_entries import HEADS, RISKS, STAGES, Column
 from qa_app.domain.case_list import CheckedList, Register, check_list, has_yearless
-from qa_app.domain.defaults import IMPORT_BYTES_MOST, ROWS_PER_PAGE
+from qa_app.domain.defaults import IMPORT_BYTES_MOST, LABELS_MOST, ROWS_PER_PAGE
 from qa_app.domain.list_faults import Flaw, ListFault, UnreadableListError
 from qa_app.domain.list_matching import ListMatch, remembered_after, shape_of
 from qa_app.domain.permissions import Permission
@@ -27,6 +27,7 @@ from qa_app.queries.case_files import (
 )
 from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
 from qa_app.queries.list_matches import remembered_match
+from qa_app.reports.labels import label_sheet
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_list
 from qa_app.services.audits.import_cases import import_cases
@@ -60,6 +61,8 @@ from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.score_sheets import label_words
 
 bp = Blueprint("cases", __name__, url_prefix="/centres/<int:centre_id>/cases")
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -113,6 +116,23 @@ def download(centre_id: int) -> ResponseReturnValue:
         database(), current_actor(), "cases_csv", len(rows), at=clock.now(), centre_id=centre_id
     )
     return _file(csv_table(heads, rows), f"cases-{centre_id}.csv")
+
+
+@bp.get("/labels.pdf")
+@requires(Permission.CASE_READ)
+def labels(centre_id: int) -> ResponseReturnValue:
+    centre = _centre(centre_id, Permission.CASE_READ)
+    wanted = request.args.get("language")
+    language = wanted if wanted in LANGUAGES else page_language()
+    lines = tuple(all_cases(database(), centre, _chosen(request.args, centre)))[:LABELS_MOST]
+    if not lines:
+        abort(404)
+    references = [line.reference for line in lines]
+    note_list(
+        database(), current_actor(), "labels", len(lines), at=clock.now(), centre_id=centre_id
+    )
+    sheet = label_sheet(references, label_words(Words(language)), language)
+    return _file(sheet, f"labels-{centre_id}.pdf", "application/pdf")
 
 
 @bp.get("/import/template.<kind>")

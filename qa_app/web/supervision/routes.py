@@ -44,6 +44,7 @@ from qa_app.web.supervision.forms import (
 )
 from qa_app.web.supervision.labels import free_day_sentence
 from qa_app.web.supervision.pages import ChooseCentrePage, NewSessionPage
+from qa_app.web.supervision.slips import retrieval_paper
 
 bp = Blueprint("supervision", __name__)
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -111,6 +112,12 @@ def new() -> ResponseReturnValue:
 @requires(Permission.SESSION_READ)
 def show(session_id: int) -> ResponseReturnValue:
     return session_page(current_actor(), session_id).render()
+
+
+@bp.get("/sessions/<int:session_id>/slip.pdf")
+@requires(Permission.SAMPLE_DRAW)
+def slip(session_id: int) -> ResponseReturnValue:
+    return retrieval_paper(current_actor(), session_id)
 
 
 @bp.post("/sessions/<int:session_id>/draw")

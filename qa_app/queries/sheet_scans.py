@@ -1,0 +1,115 @@
+"""Score sheets of drafts, and the scans that came back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.box_readings import RowReading, rows_of
+from qa_app.domain.people import Actor
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.score_sheet import PageMark, SheetLayout, sheet_alias
+from qa_app.models.sealing import sealer_of
+from qa_app.models.sheet_scans import SheetScanRow
+from qa_app.queries.audits import audit_head
+from qa_app.queries.drafts import own_draft
+
+
+@dataclass(frozen=True, slots=True)
+class FiledScan:
+    """A filed page.
+
+    Attributes:
+        id: The scan.
+        page: Page of the sheet.
+        filed_at: When it was filed.
+        rows: What its boxes said.
+    """
+
+    id: int
+    page: int
+    filed_at: datetime
+    rows: tuple[RowReading, ...]
+
+
+def sheet_mark(
+    session: Session, audit_id: int, version_id: int, rubric: Rubric, layout: SheetLayout
+) -> PageMark:
+    """Tell what the codes of a draft's sheet say.
+
+    Args:
+        session: A session that carries the installation's key.
+        audit_id: The draft, in reach of whoever asks.
+        version_id: The version that it is read under.
+        rubric: That version.
+        layout: Its sheet.
+
+    Returns:
+        The mark of the first page. The alias is a keyed digest, so that a sheet that is lost
+        tells nobody which review it is of.
+    """
+    digest = sealer_of(session).digest(f"{audit_id}/{version_id}", "score-sheet")
+    return PageMark(
+        sheet_alias(digest), rubric.code, rubric.version, 1, layout.pages, layout.digest
+    )
+
+
+def scan_place(audit_id: int, digest: str) -> str:
+    """Name what an image belongs to, for its encryption.
+
+    Args:
+        audit_id: The audit.
+        digest: Digest of the file as it was sent.
+
+    Returns:
+        The place.
+    """
+    return f"audit/{audit_id}/scan/{digest}"
+
+
+def scans_of(session: Session, audit_id: int) -> tuple[FiledScan, ...]:
+    """List the pages filed with an audit that is known to be in reach.
+
+    Args:
+        session: A database session.
+        audit_id: The audit.
+
+    Returns:
+        By page; of a page that was filed several times the last one.
+    """
+    rows = session.execute(
+        select(SheetScanRow.id, SheetScanRow.page, SheetScanRow.filed_at, SheetScanRow.readings)
+        .where(SheetScanRow.audit_id == audit_id)
+        .order_by(SheetScanRow.page, SheetScanRow.id)
+    )
+    last = {row.page: FiledScan(row.id, row.page, row.filed_at, rows_of(row.readings))
+            for row in rows}  # fmt: skip
+    return tuple(last.values())
+
+
+def scan_image(session: Session, actor: Actor, audit_id: int, scan_id: int) -> bytes | None:
+    """Open a filed page.
+
+    Args:
+        session: A session that carries the installation's key.
+        actor: Who asks.
+        audit_id: The audit.
+        scan_id: The scan.
+
+    Returns:
+        A JPEG file; None when there is none, or the actor neither reads the draft nor may
+        read the review that was signed.
+    """
+    if own_draft(session, actor, audit_id) is None:
+        head = audit_head(session, actor, audit_id)
+        if head is None or head.state == "draft":
+            return None
+    row = session.execute(
+        select(SheetScanRow.image, SheetScanRow.image_digest).where(
+            SheetScanRow.audit_id == audit_id, SheetScanRow.id == scan_id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return sealer_of(session).open_bytes(row.image, scan_place(audit_id, row.image_digest))

@@ -1,0 +1,130 @@
+"""The printed score sheet of a file: every box where it will be looked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qa_app.domain.score_sheet import (
+    BOX,
+    FRAME,
+    LABEL_GAP,
+    LABEL_WIDTH,
+    MARK,
+    MARKS,
+    QR,
+    TEXT_LEFT,
+    TEXT_WIDTH,
+    PageMark,
+    SheetLayout,
+    SheetRow,
+    page_text,
+)
+from qa_app.reports.canvas import MM, TALL, lines_of, new_canvas, put, put_code
+from qa_app.reports.fonts import BOLD, REGULAR
+
+_TENTH = 0.1
+_LEADING = 3.6
+_SIGN_TOP = 256.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedItem:
+    """An item in words: its requirement and each answer, by code."""
+
+    text: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """What is printed.
+
+    Attributes:
+        layout: Where everything stands.
+        mark: What the codes say; the page is filled in.
+        items: Item to its words.
+        title: Title of the rubric.
+        lines: Lines below it: reference, version, how to fill in.
+        signature: Words before the blanks for name, signature and day.
+        page: `%(page)s` and `%(pages)s` in words.
+        language: `zh` or `en`.
+    """
+
+    layout: SheetLayout
+    mark: PageMark
+    items: Mapping[str, PrintedItem]
+    title: str
+    lines: tuple[str, ...]
+    signature: tuple[str, str, str]
+    page: str
+    language: str
+
+
+def score_sheet_pdf(sheet: PrintedSheet) -> bytes:
+    """Draw a score sheet.
+
+    Args:
+        sheet: What is printed.
+
+    Returns:
+        A PDF file, black only; the same bytes for the same sheet.
+    """
+    canvas, out = new_canvas(sheet.title, sheet.language)
+    for page in range(1, sheet.layout.pages + 1):
+        _frame(canvas, sheet, page)
+        for row in sheet.layout.on_page(page):
+            _row(canvas, row, sheet.items[row.item])
+        if page == sheet.layout.pages:
+            _signature(canvas, sheet)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _frame(canvas: Any, sheet: PrintedSheet, page: int) -> None:
+    half = MARK * _TENTH / 2
+    canvas.setFillGray(0)
+    for x, y in MARKS:
+        left, top = x * _TENTH - half, y * _TENTH - half
+        canvas.rect(left * MM, TALL - (top + 2 * half) * MM, 2 * half * MM, 2 * half * MM,
+                    stroke=0, fill=1)  # fmt: skip
+    left, top, side = (length * _TENTH for length in QR)
+    put_code(canvas, page_text(replace(sheet.mark, page=page)), left, top, side)
+    at = 25.0
+    for line in lines_of(sheet.title, BOLD, 13, 138, 2):
+        put(canvas, line, TEXT_LEFT * _TENTH, at, BOLD, 13)
+        at += 6
+    for text in sheet.lines:
+        for line in lines_of(text, REGULAR, 8.5, 138, 2):
+            put(canvas, line, TEXT_LEFT * _TENTH, at, REGULAR, 8.5)
+            at += 4.2
+    said = sheet.page % {"page": page, "pages": sheet.layout.pages}
+    put(canvas, said, 95, 284, REGULAR, 9)
+
+
+def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
+    top = row.top * _TENTH
+    canvas.setLineWidth(0.3)
+    canvas.line(TEXT_LEFT * _TENTH * MM, TALL - top * MM, 193 * MM, TALL - top * MM)
+    put(canvas, row.item, TEXT_LEFT * _TENTH, top + 4, BOLD, 8)
+    room = int((row.height * _TENTH - 5.2) // _LEADING)
+    lines = lines_of(item.text, REGULAR, 8, TEXT_WIDTH * _TENTH, room)
+    for at, line in enumerate(lines):
+        put(canvas, line, TEXT_LEFT * _TENTH, top + 7.8 + _LEADING * at, REGULAR, 8)
+    for box in row.boxes:
+        left, upper, side = box.left * _TENTH, box.top * _TENTH, BOX * _TENTH
+        canvas.setLineWidth(FRAME * _TENTH * MM)
+        canvas.rect(left * MM, TALL - (upper + side) * MM, side * MM, side * MM, stroke=1, fill=0)
+        label = lines_of(item.options[box.option], REGULAR, 7.5, LABEL_WIDTH * _TENTH, 2)
+        start = upper + (3.9 if len(label) == 1 else 2.3)
+        for at, line in enumerate(label):
+            put(canvas, line, left + LABEL_GAP * _TENTH, start + 3.2 * at, REGULAR, 7.5)
+
+
+def _signature(canvas: Any, sheet: PrintedSheet) -> None:
+    for left, word in zip((19, 78, 142), sheet.signature, strict=True):
+        put(canvas, word, left, _SIGN_TOP, REGULAR, 9)
+        canvas.setLineWidth(0.5)
+        start = left + (26 if sheet.language == "en" else 16)
+        end = left + 50
+        canvas.line(start * MM, TALL - (_SIGN_TOP + 1) * MM, end * MM, TALL - (_SIGN_TOP + 1) * MM)

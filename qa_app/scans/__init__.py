@@ -1,0 +1,1 @@
+"""Reads scans and photographs of score sheets, offline; OpenCV is loaded with the first one."""

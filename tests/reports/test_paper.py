@@ -1,0 +1,112 @@
+"""Papers for the desk: everything is where it will be looked for, in black only."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from qa_app.domain.score_sheet import BOX, HEIGHT, MARK, MARKS
+from qa_app.reports.canvas import lines_of
+from qa_app.reports.fonts import REGULAR, register_fonts
+from qa_app.reports.labels import LABELS_PER_PAGE, label_sheet, retrieval_slip
+from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
+from qa_app.wording import Words
+from qa_app.wording.score_sheets import label_words, page_words, signature_words, slip_words
+from tests.paper_scans import LAYOUT, mark_of
+
+POINT = 254 / 72 / 0.1  # tenths of a millimetre to a point, times ten
+_RECT = re.compile(rb"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re")
+
+
+def sheet(language: str) -> bytes:
+    words = Words(language)
+    items = {
+        row.item: PrintedItem(
+            "逐条核对 the requirement " * 12, {box.option: "符合 conforms" for box in row.boxes}
+        )
+        for row in LAYOUT.rows
+    }
+    return score_sheet_pdf(
+        PrintedSheet(
+            LAYOUT, mark_of(1), items, "个案管理", ("KM-26-7F3K-9Q2W5",),
+            signature_words(words), page_words(words), language,
+        )
+    )  # fmt: skip
+
+
+def rectangles(content: bytes) -> list[tuple[float, ...]]:
+    return [tuple(map(float, found)) for found in _RECT.findall(content)]
+
+
+def tenths(points: float) -> float:
+    return points * 254 / 72 * 1.0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_boxes_and_marks_are_printed_where_they_are_looked_for(language: str) -> None:
+    reader = PdfReader(io.BytesIO(sheet(language)))
+    assert len(reader.pages) == LAYOUT.pages
+    for number, page in enumerate(reader.pages, 1):
+        found = {
+            (round(tenths(x)), round(HEIGHT - tenths(y + tall)), round(tenths(wide)))
+            for x, y, wide, tall in rectangles(page.get_contents().get_data())
+        }
+        for row in LAYOUT.on_page(number):
+            for box in row.boxes:
+                assert (box.left, box.top, BOX) in found
+        for x, y in MARKS:
+            assert (x - MARK // 2, y - MARK // 2, MARK) in found
+        assert all(row.item in page.extract_text() for row in LAYOUT.on_page(number))
+
+
+def test_the_last_page_is_signed() -> None:
+    pages = PdfReader(io.BytesIO(sheet("zh"))).pages
+    assert ["签名" in page.extract_text() for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
+def test_papers_are_black_only_and_the_same_each_time() -> None:
+    words = Words("zh")
+    papers = (
+        lambda: sheet("zh"),
+        lambda: label_sheet(["KM-26-7F3K-9Q2W5"], label_words(words), "zh"),
+        lambda: retrieval_slip(
+            [("3-2", "KM-26-7F3K-9Q2W5", "W1")], ["甲"], slip_words(words), "zh"
+        ),
+    )
+    for paper in papers:
+        assert paper() == paper()
+        for page in PdfReader(io.BytesIO(paper())).pages:
+            content = page.get_contents().get_data()
+            for red, green, blue in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)", content):
+                assert red == green == blue
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_24_labels_stand_on_a_page(language: str) -> None:
+    references = [f"KM-26-7F3K-{at:04}5" for at in range(LABELS_PER_PAGE + 1)]
+    pages = PdfReader(io.BytesIO(label_sheet(references, label_words(Words(language)), language)))
+    assert LABELS_PER_PAGE == 24
+    text = [page.extract_text() for page in pages.pages]
+    assert [sum(one in page for one in references) for page in text] == [24, 1]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_slip_lists_every_folder_over_pages(language: str) -> None:
+    rows = [(f"{at}-1", f"KM-26-7F3K-{at:04}5", "W1") for at in range(50)] + [("", "KM-X", "")]
+    words = slip_words(Words(language))
+    reader = PdfReader(io.BytesIO(retrieval_slip(rows, ["中心甲", "2026-03-02"], words, language)))
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert len(reader.pages) == 3
+    assert all(reference in text for _, reference, _ in rows)
+    assert words["no_place"] in text
+
+
+def test_long_words_and_long_texts_stay_in_their_room() -> None:
+    register_fonts()
+    assert lines_of("abc", REGULAR, 8, 50, 2) == ["abc"]
+    assert lines_of("", REGULAR, 8, 50, 2) == [""]
+    cut = lines_of("字" * 200, REGULAR, 8, 20, 3)
+    assert len(cut) == 3
+    assert cut[-1].endswith("…")
+    assert all(not line.startswith("。") for line in lines_of("字字字。" * 20, REGULAR, 8, 9, 99))
