@@ -9,6 +9,7 @@ what stands in both databases.
 
 from sqlalchemy import Connection, inspect, text
 
+from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
 from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
 from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
 
@@ -250,6 +251,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "what was decided about a pair of readings stays",
     ),
     *FOLLOW_UP_TRIGGERS,
+    *ESCALATION_TRIGGERS,
 )
 
 
