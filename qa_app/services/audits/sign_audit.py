@@ -32,6 +32,7 @@ from qa_app.models.totals import count_readings
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
@@ -127,6 +128,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         NotReadyError: Something is missing.
         InvalidError: The day of its supervision session has not come (`session_ahead`), or
             possible unreported harm is still without an outcome (`harm_open`).
+        ConflictError: Something bars the reader from this file by now (`barred_own`, `barred`).
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
@@ -134,6 +136,8 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
         local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
         audit = _draft(session, actor, audit_id, local.date())
+        # a conflict may have been declared since the file was given to this reader
+        refuse_barred(session, actor.account_id, audit_id, local.date())
         rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
         if rubric is None:
             raise OutOfReachError("rubric")

@@ -196,18 +196,14 @@ def test_what_is_signed_stays_with_its_signer(session: Session, scene: Scene, dr
         hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
 
 
-def test_a_held_session_still_hands_over(
-    session: Session, scene: Scene, draft: int
-) -> None:
+def test_a_held_session_still_hands_over(session: Session, scene: Scene, draft: int) -> None:
     held = update(SupervisionSessionRow).values(state="held")
     session.execute(held)
     session.commit()
     hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
 
 
-def test_a_cancelled_session_does_not_hand_over(
-    session: Session, scene: Scene, draft: int
-) -> None:
+def test_a_cancelled_session_does_not_hand_over(session: Session, scene: Scene, draft: int) -> None:
     session.execute(update(SupervisionSessionRow).values(state="cancelled"))
     session.commit()
     with pytest.raises(ConflictError, match="not_planned"):

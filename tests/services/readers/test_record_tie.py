@@ -1,21 +1,23 @@
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import BarKind, ConflictReason, Tie, TieKind
-from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.frames import AddReason
 from qa_app.domain.people import Role
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
-from qa_app.queries.bars import barred_drafts, bars_on_audit, unbarred
+from qa_app.queries.bars import barred_drafts, barred_within, bars_on_audit, unbarred
 from qa_app.queries.readers import own_ties, readers_within
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.open_draft import open_draft
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE
 from tests.people import NOON
@@ -115,3 +117,28 @@ def test_others_record_only_where_they_look_after_readers(session: Session, scen
     assert {one.name for one in readers_within(session, scene.supervisor)} == {"lead", "reader"}
     assert {one.name for one in readers_within(session, scene.elsewhere)} == {"far"}
     assert readers_within(session, boss) == ()
+
+
+def test_a_draft_that_is_barred_by_now_is_neither_opened_nor_signed(
+    session: Session, scene: Scene
+) -> None:
+    made = a_session(session, scene)
+    reader = scene.reader.account_id or 0
+    draft = add_file(
+        session, scene.supervisor, made, reference(1), AddReason.LEARNING, reader, at=NOON
+    )
+    record_tie(session, scene.reader, replace(conflict(scene), worker_code="W1"), at=NOON)
+    after = NOON + timedelta(days=30)
+    with pytest.raises(ConflictError, match="barred"):
+        open_draft(session, scene.reader, draft, "workspace", at=after)
+    with pytest.raises(ConflictError, match="barred"):
+        sign_audit(session, scene.reader, draft, ZONE, at=after)
+    # an own file, under a code of former days, is said so
+    belonged = Tie(TieKind.MEMBERSHIP, scene.centre, None, date(2019, 1, 1), date(2020, 12, 31))
+    new = NewTie(reader, belonged, "W1")
+    record_tie(session, scene.supervisor, new, at=NOON)
+    with pytest.raises(ConflictError, match="barred_own"):
+        open_draft(session, scene.reader, draft, "workspace", at=after)
+    found = barred_within(session, scene.supervisor, DAY, 9)
+    assert [(one.audit_id, one.reader) for one in found] == [(draft, "reader")]
+    assert barred_within(session, scene.elsewhere, DAY, 9) == ()
