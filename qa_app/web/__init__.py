@@ -26,6 +26,7 @@ from qa_app.web import (
     practice,
     readers,
     rounds,
+    sheets,
     standards,
     supervision,
 )
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     practice.bp,
     readers.bp,
     rounds.bp,
+    sheets.bp,
     standards.bp,
     supervision.bp,
 )
