@@ -1,7 +1,7 @@
 """Which versions of a rubric one line may join, on which items, and why others not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -131,6 +131,27 @@ def share_of_weight(rubric: Rubric) -> dict[str, Fraction]:
             weight = item.weight * section.weight
             shares[item.code] = weight / (whole * within) if whole and within else Fraction(0)
     return shares
+
+
+def is_same_section(before: Rubric, after: Rubric, code: str) -> bool:
+    """Tell whether a section asks and weighs the same in two versions.
+
+    Args:
+        before: The earlier version.
+        after: The later one.
+        code: The section.
+
+    Returns:
+        True when both have it with the same items, scales, weights and conditions; its own
+        weight against the other sections does not count.
+    """
+    found = [
+        replace(one, weight=Fraction(0))
+        for rubric in (before, after)
+        for one in rubric.sections
+        if one.code == code
+    ]
+    return len(found) == 2 and found[0] == found[1]  # noqa: PLR2004 - one in each version
 
 
 def _reached_back(

@@ -53,6 +53,17 @@ CHANGES: dict[FindingCode, str] = {
 """Headline to the few words that a table has room for."""
 
 _NEW_VERSION = _("rubric changed")
+_ON_COMMON = _(
+    "Rubric version %(version)s from %(month)s: what is comparable with before is the line of"
+    " common items below, and not the scores of whole files, which rest on other items or weights."
+)
+_SAME_SECTION = _(
+    "Rubric version %(version)s from %(month)s did not change this section: its scores before and"
+    " after may be compared."
+)
+_CHANGED_SECTION = _(
+    "Rubric version %(version)s from %(month)s changed this section: not comparable with before."
+)
 _ALL, _ONE_UP, _ONE_DOWN = (
     _("all %(rated)s areas rated are at band B or above"),
     _("the one area rated is at band B or above"),
@@ -187,6 +198,37 @@ def sentence(
             "version": (versions or {}).get(finding.version_id, ""),
         }
     return words.say(SENTENCES[_shown_code(finding, axis)], **values)
+
+
+def version_sentence(
+    words: Words,
+    finding: Finding,
+    versions: dict[int, str],
+    *,
+    is_joined: bool = False,
+    is_same_section: bool | None = None,
+) -> str:
+    """Say what a new version means for what came before.
+
+    Args:
+        words: The language.
+        finding: A `break`.
+        versions: Version ids to what they are called.
+        is_joined: True when a line of common items joins it to the version before.
+        is_same_section: Of a section, whether the version left it as it was; None for whole
+            files.
+
+    Returns:
+        A sentence.
+    """
+    message = _ON_COMMON if is_joined else SENTENCES[FindingCode.BREAK]
+    if is_same_section is not None:
+        message = _SAME_SECTION if is_same_section else _CHANGED_SECTION
+    return words.say(
+        message,
+        version=versions.get(finding.version_id or 0, ""),
+        month="" if finding.month is None else month(words, finding.month),
+    )
 
 
 def _shown_code(finding: Finding, axis: ScoreAxis) -> FindingCode:

@@ -6,6 +6,7 @@ from qa_app.domain.common_items import (
     BreakReason,
     LineBreak,
     VersionLink,
+    is_same_section,
     join_versions,
     share_of_weight,
 )
@@ -133,3 +134,13 @@ def test_an_item_that_hangs_on_an_answer_that_is_not_shared_is_left_out() -> Non
 def test_one_version_has_nothing_to_join() -> None:
     joining = join_versions({OLD: of_items("A1")}, {})
     assert (joining.joined, joining.breaks) == ((), ())
+
+
+def test_a_section_is_the_same_whatever_the_others_weigh() -> None:
+    before = a_rubric(section("A", item("A1"), weight=60), section("B", item("B1"), weight=40))
+    after = a_rubric(
+        section("A", item("A1"), weight=50), section("B", item("B1", weight=2), weight=50)
+    )
+    assert is_same_section(before, after, "A")
+    assert not is_same_section(before, after, "B")
+    assert not is_same_section(before, after, "C")

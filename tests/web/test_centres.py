@@ -87,7 +87,7 @@ def test_a_trend_shows_the_break_and_keeps_purposive_files_apart(
     page = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends").text
     words = text_of(page)
     assert "2026年3月为85.0分（6份），与2026年2月持平" in words
-    assert "自2026年2月采用2.0.0版标准，前后不可直接比较。" in words
+    assert "自2026年2月采用细则2.0.0版，前后不可直接比较。" in words
     assert "其中6份暂定，可能变化。" in words
     assert "指定抽取的案卷，不计入曲线" in words
     assert "2026年第一季度仅3份，不作评定" in words
@@ -133,8 +133,13 @@ def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(
     assert "随机抽取和全数评查的案卷,共有条目,1.0.0、2.0.0,2026年1月,75.0,5,5,0" in lines
     names = [one["name"] for one in client.get(f"{address}.json").json["data"]]
     assert names[2:] == ["1.0.0、2.0.0版共有条目"]
+    # the headline agrees with the line below, and a section says how it stands itself
+    assert "不可直接比较" not in words
+    assert "自2026年2月采用细则2.0.0版：前后可比的是下方共有条目的趋势线" in words
     # a section's own page has no such line
-    assert "pl-linked" not in client.get(f"{address}?section=A").text
+    of_section = client.get(f"{address}?section=A").text
+    assert "pl-linked" not in of_section
+    assert "细则2.0.0版自2026年2月起采用，未改动本部分：前后得分可以比较。" in text_of(of_section)
     assert "1.0.0、2.0.0" not in client.get(f"{address}.json?section=A").text
 
 

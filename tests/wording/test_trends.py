@@ -83,7 +83,7 @@ def said(words: Words, *sums: MonthSum) -> list[str]:
             (total(JAN, 5, 80), total(JAN + 1, 5, 90, version=2)),
             [
                 "2026年2月为90.0分（5份）",
-                "自2026年2月采用2.0.0版标准，前后不可直接比较。",
+                "自2026年2月采用细则2.0.0版，前后不可直接比较。",
             ],
             [
                 "Feb 2026: 90.0 points (5 files)",

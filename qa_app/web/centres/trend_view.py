@@ -7,13 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.common_items import is_same_section
 from qa_app.domain.defaults import SPARKLINE_POINTS
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import NO_SERIES, Coverage, Series
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
-from qa_app.domain.trend_findings import FindingCode, findings_of
+from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
 from qa_app.queries.linked_trends import NOT_LINKED, LinkedTrend
 from qa_app.queries.trends import RubricTrend
 from qa_app.reports.charts import Chart, chart_svg
@@ -134,7 +135,12 @@ def trend_view(
     series = trend.series.get((coverage, section), NO_SERIES)
     axis = axis_of(rubric)
     found = findings_of(series)
-    said = [wording.sentence(words, one, axis, version_numbers(trend)) for one in found]
+    said = [
+        _of_version(words, trend, one, section, linked)
+        if one.code is FindingCode.BREAK
+        else wording.sentence(words, one, axis)
+        for one in found
+    ]
     if found[0].code in _COMPARED:
         said.insert(1, wording.two_periods(words))
     linked = NOT_LINKED if section else linked
@@ -158,6 +164,23 @@ def trend_view(
         line=max(axis.lines, default=0),
         linked=linked_views(words, trend, linked),
         line_breaks=break_sentences(words, trend, linked),
+    )
+
+
+def _of_version(
+    words: Words, trend: RubricTrend, finding: Finding, section: str, linked: LinkedTrend
+) -> str:
+    """Say what the newest version means for what came before; the line below agrees with it."""
+    series = trend.series.get((trend.main_coverage, section), NO_SERIES)
+    pair = [one.version_id for one in series.segments[-2:]]
+    is_same = (
+        is_same_section(trend.versions[pair[0]], trend.versions[pair[1]], section)
+        if section
+        else None
+    )
+    is_joined = any(set(pair) <= set(one.joined.version_ids) for one in linked.lines)
+    return wording.version_sentence(
+        words, finding, version_numbers(trend), is_joined=is_joined, is_same_section=is_same
     )
 
 
