@@ -72,7 +72,7 @@ class HarmPage(Page):
     is_reader: bool
     until: str
     is_late: bool
-    said: str
+    settled: str
     outcomes: tuple[tuple[str, str], ...]
     authorities: tuple[tuple[str, str], ...]
     seconds: tuple[StaffLine, ...]

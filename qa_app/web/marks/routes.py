@@ -149,7 +149,7 @@ def _card(one: Harm, typed: Typed | None = None, fault: str = "") -> HarmPage:
         is_reader=one.reader_id == current_actor().account_id,
         until=until_words(one, now),
         is_late=one.until < now,
-        said=settled_words(one),
+        settled=settled_words(one),
         outcomes=tuple((code, words.say(text)) for code, text in OUTCOMES.items()),
         authorities=tuple((code, words.say(text)) for code, text in AUTHORITIES.items()),
         seconds=second_persons(database(), current_actor(), one) if waits else (),
