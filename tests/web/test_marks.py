@@ -1,0 +1,124 @@
+"""Flags and possible harm from page to page, without a script, in both languages."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.models.audits import AuditRow
+from qa_app.models.escalations import EscalationRow, ItemFlagRow
+from qa_app.services.audits.save_entries import save_entries
+from tests.audits import ZONE, Desk, a_desk, all_met
+from tests.web.conftest import PASSWORD, sign_in, token_of
+from tests.web.pagecheck import faults
+
+STATEMENTS = ["read", "independent", "anonymous"]
+
+
+@pytest.fixture
+def desk(store: Session) -> Desk:
+    made = a_desk(store)
+    save_entries(store, made.reader, made.audit, all_met(), ZONE, at=clock.now())
+    return made
+
+
+def enter(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, name, PASSWORD).status_code == 302
+    return client
+
+
+def send(client: FlaskClient, address: str, **fields: object):
+    return client.post(address, data={"csrf_token": token_of(client.get("/me").text), **fields})
+
+
+def in_both(client: FlaskClient, address: str) -> str:
+    told = {}
+    for language in ("en", "zh"):
+        send(client, f"/language/{language}", back="/")
+        page = client.get(address)
+        assert page.status_code == 200
+        assert faults(page.text, language) == []
+        told[language] = page.text
+    return told["zh"]
+
+
+def test_possible_harm_stays_in_view_and_blocks_the_signature(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    reader, second = enter(app, "reader"), enter(app, "second")
+    draft = f"/audits/{desk.audit}"
+    page = in_both(reader, f"{draft}/marks?item=B1")
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+    answer = send(reader, f"{draft}/marks/harm", item="B1", key=key[1])
+    again = send(reader, f"{draft}/marks/harm", item="B1", key=key[1])
+    card = answer.headers["Location"]
+    assert card == again.headers["Location"]
+    assert len(store.execute(select(EscalationRow)).scalars().all()) == 1
+    assert "尚无处理结果" in in_both(reader, f"{draft}/marks")
+    for address in (draft, f"{draft}/check", "/"):
+        assert f'href="{card}"' in in_both(reader, address)
+    assert f'href="{card}"' in in_both(second, "/")
+    refused = send(reader, f"{draft}/check", statement=STATEMENTS)
+    assert refused.status_code == 422
+    assert store.get_one(AuditRow, desk.audit).state == "draft"
+    store.rollback()
+    for fields in ({}, {"outcome": "reported", "told_to": "police"}, {"outcome": "no_harm"}):
+        assert send(reader, card, **fields).status_code == 422
+    # the supervisor says it as well as the reader
+    in_both(second, card)
+    now = clock.now()
+    settled = send(
+        second, card, outcome="reported", told_to="police", day="2026-01-01", time="00:00"
+    )
+    assert settled.status_code == 422  # long before it was raised
+    fields = {"outcome": "before", "told_to": "police", "before_on": f"{now:%Y-%m-%d}"}
+    assert send(second, card, **fields).status_code == 302
+    assert send(reader, card, **fields).status_code == 409
+    assert "公安机关" in in_both(reader, card)
+    assert card not in reader.get("/").text
+    assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 302
+
+
+def test_others_find_nothing(app: Flask, store: Session, desk: Desk) -> None:
+    reader = enter(app, "reader")
+    card = send(reader, f"/audits/{desk.audit}/marks/harm").headers["Location"]
+    for name in ("elsewhere", "manager"):
+        client = enter(app, name)
+        assert client.get(card).status_code == 404
+        assert send(client, card, outcome="before").status_code == 404
+        assert card not in client.get("/").text
+    second = enter(app, "second")
+    assert second.get(f"/audits/{desk.audit}/marks").status_code == 404
+    for act in ("harm", "flag", "unflag"):
+        assert send(second, f"/audits/{desk.audit}/marks/{act}", item="A1").status_code == 404
+
+
+def test_an_item_is_flagged_taken_back_and_shown_to_the_moderator(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    from tests.audits import someone
+
+    someone(store, "moderates", Role.MODERATOR, "A", desk.centre)
+    reader, address = enter(app, "reader"), f"/audits/{desk.audit}/marks"
+    assert send(reader, f"{address}/flag", item="A1").status_code == 422
+    assert send(reader, f"{address}/flag", item="Z9", reason="expertise").status_code == 422
+    for item in ("A1", "B1"):
+        answer = send(reader, f"{address}/flag", item=item, reason="expertise")
+        assert answer.headers["Location"].endswith(f"#i-{item}")
+    assert send(reader, f"{address}/flag", item="A1", reason="expertise").status_code == 409
+    assert send(reader, f"{address}/unflag", item="B1").status_code == 302
+    assert send(reader, f"{address}/unflag", item="B1").status_code == 409
+    assert "需要其他专业意见" in in_both(reader, address)
+    assert "已提请评议：1" in reader.get(f"/audits/{desk.audit}").text
+    moderator = enter(app, "moderates")
+    assert "需要其他专业意见" not in moderator.get("/").text
+    send(reader, f"/audits/{desk.audit}/check", statement=STATEMENTS)
+    assert "需要其他专业意见" in in_both(moderator, "/")
+    assert len(store.execute(select(ItemFlagRow)).scalars().all()) == 2
