@@ -86,7 +86,12 @@ def a_drawn_sample(session: Session, files: int = 5) -> Twice:
 def a_pair(session: Session, twice: Twice) -> ReadingPairRow:
     """Choose one file of five for the second reader."""
     second = twice.second.account_id or 0
-    assert choose_second_readings(session, twice.planner, twice.session, second, at=NOON) == 1
+    assert (
+        choose_second_readings(
+            session, twice.planner, twice.session, second, lambda: "p" * 32, at=NOON
+        )
+        == 1
+    )
     return the_pair(session)
 
 

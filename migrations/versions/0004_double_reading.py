@@ -58,6 +58,7 @@ def _pairs() -> None:
         sa.Column("first_id", _BIG, nullable=False),
         sa.Column("second_id", _BIG, nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
         sa.Column("ticket", sa.String(length=64), nullable=False),
         sa.Column("chosen_at", _AT, nullable=False),
         sa.Column("chosen_by", sa.Integer(), nullable=True),

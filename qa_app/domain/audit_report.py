@@ -10,6 +10,7 @@ from typing import Any
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.defaults import REPORT_FINDINGS
 from qa_app.domain.profiles import Safeguard
+from qa_app.domain.reading_pairs import HowSettled
 from qa_app.domain.replacements import SampleNote
 from qa_app.domain.report_names import QuestionLine, question_lines
 from qa_app.domain.report_parts import (
@@ -36,6 +37,23 @@ class Standing(StrEnum):
     PROVISIONAL = "provisional"
     FINAL = "final"
     VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class TwiceNote:
+    """Two blind readings of one file.
+
+    Attributes:
+        first: Name of who read first.
+        second: Name of who read second.
+        how: How they came to one result; None while that waits.
+        is_moderated: True for the reading that came of it.
+    """
+
+    first: str
+    second: str
+    how: HowSettled | None
+    is_moderated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,9 @@ class ReportHead:
             for a file that no sample drew.
         relaxed: Safeguards that the team had given up when it was signed.
         begun_by: Who read before it was handed over; empty for most.
+        twice: Who read the file without knowing of each other, and how they came to one result;
+            None for most, and until both are done.
+        is_replaced: True when another reading took the place of this one.
     """
 
     audit_id: int
@@ -102,6 +123,8 @@ class ReportHead:
     sample: SampleNote | None = None
     relaxed: tuple[Safeguard, ...] = ()
     begun_by: tuple[str, ...] = ()
+    twice: TwiceNote | None = None
+    is_replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

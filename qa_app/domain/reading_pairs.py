@@ -142,7 +142,7 @@ def choose_twice(
 
     Args:
         candidates: Drawn files that a second person may read.
-        seed: The draw's seed.
+        seed: Made when the files are chosen; not the draw's, which readers are shown.
         share_pct: Share of them, in percent, rounded up.
         owed: Readers of whom at least one file must be among them.
 

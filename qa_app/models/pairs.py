@@ -13,9 +13,10 @@ _STANDS = text("state <> 'dissolved'")
 class ReadingPairRow(Base):
     """Two blind readings of one file.
 
-    `state` is open, complete, settled or dissolved. The counts are those of items both could
-    answer, told once both are locked. `how` it was settled: alike, consensus or third.
-    `asked_by` proposed what both readers agree on. `moderated_id` took the first one's place.
+    `state` is open, complete, settled or dissolved. `seed` chose the file by its ticket. The
+    counts are those of items both could answer, told once both are locked. `how` it was
+    settled: alike, consensus or third. `asked_by` proposed what both readers agree on.
+    `moderated_id` took the first one's place.
     """
 
     __tablename__ = "reading_pair"
@@ -39,6 +40,7 @@ class ReadingPairRow(Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
     second_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
     state: Mapped[str] = mapped_column(String(12))
+    seed: Mapped[str] = mapped_column(String(64))
     ticket: Mapped[str] = mapped_column(String(64))
     chosen_at: Mapped[datetime]
     chosen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -19,6 +19,7 @@ from qa_app.models.places import AreaRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
+from qa_app.queries.pairs import twice_note
 from qa_app.queries.sample_notes import sample_notes
 from qa_app.queries.team import relaxed_at
 
@@ -64,7 +65,7 @@ class _More:
 
 
 def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
-    """Read a signed audit within reach, with at most eight queries.
+    """Read a signed audit within reach, with at most nine queries.
 
     Args:
         session: A database session.
@@ -90,6 +91,8 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
             sample=_sample(session, head, more),
             relaxed=_relaxed(session, head),
             begun_by=_begun_by(session, head),
+            twice=twice_note(session, audit_id),
+            is_replaced=head.state == "replaced",
         ),
         head.explanation,
         () if withheld else entries_of(session, audit_id),

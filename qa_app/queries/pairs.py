@@ -6,9 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.audit_report import TwiceNote
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.reading_pairs import Candidate, PairState
+from qa_app.domain.reading_pairs import Candidate, HowSettled, PairState
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
@@ -184,6 +185,46 @@ def twice_read(session: Session, actor: Actor, session_id: int) -> TwiceRead | N
     given_up = counts.pop(PairState.DISSOLVED.value, 0)
     pairs = tuple(OpenPair(row.id, row.reference, row.display_name) for row in rows)
     return TwiceRead(sum(counts.values()), given_up, pairs)
+
+
+def twice_note(session: Session, audit_id: int) -> TwiceNote | None:
+    """Tell who else read the file of a review, once both are done.
+
+    Args:
+        session: A database session.
+        audit_id: The review, known to be in reach.
+
+    Returns:
+        The note; None for a file that was read once, or while a reading is not locked.
+    """
+    first, second = aliased(AuditRow), aliased(AuditRow)
+    one, other = aliased(AccountRow), aliased(AccountRow)
+    row = session.execute(
+        select(
+            one.display_name.label("first"),
+            other.display_name.label("second"),
+            ReadingPairRow.how,
+            ReadingPairRow.moderated_id,
+        )
+        .join(first, first.id == ReadingPairRow.first_id)
+        .join(second, second.id == ReadingPairRow.second_id)
+        .join(one, one.id == first.reader_id)
+        .join(other, other.id == second.reader_id)
+        .where(
+            or_(
+                ReadingPairRow.first_id == audit_id,
+                ReadingPairRow.second_id == audit_id,
+                ReadingPairRow.moderated_id == audit_id,
+            ),
+            # the first condition is the one of the index
+            ReadingPairRow.state != PairState.DISSOLVED.value,
+            ReadingPairRow.completed_at.is_not(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    how = None if row.how is None else HowSettled(row.how)
+    return TwiceNote(row.first, row.second, how, row.moderated_id == audit_id)
 
 
 def _draws_within(actor: Actor) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from qa_app.domain.audit_report import AuditReport, ReportHead, Standing
+from qa_app.domain.reading_pairs import HowSettled
 from qa_app.domain.report_parts import RatedLine, SectionLine, SectionState
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Band, Method
@@ -92,6 +93,14 @@ _SUPPLEMENT = _(
 _ON_ITS_ITEMS = _(
     "%(score)s points on the items asked here; no grade band, because it is no whole file."
 )
+_REPLACED = _("Another reading took the place of this one; it is kept and counts no more.")
+_TWICE = _("Read by %(first)s and by %(second)s without knowing of each other.")
+_UNSETTLED = _("Their readings differ; what counts is still to be settled in moderation.")
+_MODERATED = {
+    HowSettled.ALIKE: _("Both readings are alike."),
+    HowSettled.CONSENSUS: _("Moderated: both reviewers settled what they read differently."),
+    HowSettled.THIRD: _("Moderated: %(reader)s settled what they read differently."),
+}
 _BEGUN_BY = _("Begun by %(names)s, handed over to %(reader)s, who signed.")
 _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")
@@ -301,6 +310,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_PROVISIONAL))
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
+    remarks += _read_twice(words, head)
     remarks += _of_the_team(words, head)
     if head.is_withheld:
         remarks.append(words.say(_WITHHELD))
@@ -310,6 +320,18 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     if report.judgement is not None:
         remarks.append(words.say(_JUDGEMENT, judgement=words.text(report.judgement.label)))
     return remarks
+
+
+def _read_twice(words: Words, head: ReportHead) -> Iterator[str]:
+    if head.is_replaced:
+        yield words.say(_REPLACED)
+    if head.twice is None:
+        return
+    yield words.say(_TWICE, first=head.twice.first, second=head.twice.second)
+    if head.twice.how is None:
+        yield words.say(_UNSETTLED)
+    elif head.twice.is_moderated or head.twice.how is HowSettled.ALIKE:
+        yield words.say(_MODERATED[head.twice.how], reader=head.reader or "")
 
 
 def _of_the_team(words: Words, head: ReportHead) -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""Choose drawn files for a second, blind reading, by the draw's seed."""
+"""Choose drawn files for a second, blind reading, by a seed of its own."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
@@ -24,18 +25,20 @@ from qa_app.queries.pairs import (
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
 
 
-def choose_second_readings(
+def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a person says
     session: Session,
     actor: Actor,
     session_id: int,
     second_id: int,
+    new_seed: Callable[[], str],
     *,
     at: datetime,
     share_pct: int = DOUBLE_READING_PCT,
 ) -> int:
     """Choose files of a draw and give them to a second reader.
 
-    Which files they are follows from the seed of the draw; whoever reads files of it neither
+    Which files they are follows from a seed that is made now: the draw's own seed is shown to
+    readers, who could work out the files from it. Whoever reads files of the draw neither
     chooses nor is told.
 
     Args:
@@ -43,6 +46,7 @@ def choose_second_readings(
         actor: Who plans; they read no file of the draw.
         session_id: The session, planned or held.
         second_id: The account that reads a second time.
+        new_seed: Makes the seed.
         at: The present.
         share_pct: Share of the files, in percent.
 
@@ -73,15 +77,20 @@ def choose_second_readings(
         )
         if session.execute(standing).first() is not None:
             raise ConflictError("chosen_before")
-        second = fit_reader(session, place, second_id)
+        second, seed = fit_reader(session, place, second_id), new_seed()
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
-        chosen = choose_twice(found, draw.seed, share_pct, _owed(session, found, at))
+        chosen = choose_twice(found, seed, share_pct, _owed(session, found, at))
         if not chosen:
             raise InvalidError("nothing_to_read")
         for one, drawn in chosen:
             first = session.get_one(AuditRow, one.audit_id)
-            pair = {"ticket": drawn, "chosen_at": at, "chosen_by": actor.account_id}
+            pair = {
+                "seed": seed,
+                "ticket": drawn,
+                "chosen_at": at,
+                "chosen_by": actor.account_id,
+            }
             reads = {"reader_id": second_id, "assessors": assessors_of(second)}
             session.execute(insert(ReadingPairRow).values(open_second(session, first, pair, reads)))
         act.learn(object_id=draw.id, centre_id=place.row.centre_id, count=len(chosen))

@@ -72,10 +72,15 @@ def redraw_pair(
             count_readings(session, [reading])
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
-        chosen = choose_twice(found, draw.seed or "", 0, {one.reader_id for one in found})[:1]
+        chosen = choose_twice(found, pair.seed, 0, {one.reader_id for one in found})[:1]
         for one, drawn in chosen:
             row = session.get_one(AuditRow, one.audit_id)
-            columns = {"ticket": drawn, "chosen_at": at, "chosen_by": actor.account_id}
+            columns = {
+                "seed": pair.seed,
+                "ticket": drawn,
+                "chosen_at": at,
+                "chosen_by": actor.account_id,
+            }
             reads = {"reader_id": second_id, "assessors": assessors_of(second)}
             session.execute(
                 insert(ReadingPairRow).values(open_second(session, row, columns, reads))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import COUNT_MOST
+from qa_app.domain.permissions import Permission, may
 from qa_app.queries.audit_lists import (
     DRAFT,
     FINAL,
@@ -22,6 +23,7 @@ from qa_app.queries.audit_lists import (
 from qa_app.web.audits.address import place_text, query_of
 from qa_app.web.audits.labels import CHIPS, state_words
 from qa_app.web.audits.pages import AuditsPage, Choice
+from qa_app.web.guard import current_actor
 from qa_app.web.settings import local_today
 
 
@@ -88,6 +90,7 @@ def list_page(
         empty=_empty(chosen, kind),
         is_own=kind.is_own,
         may_export=kind.may_export,
+        may_settle=may(current_actor(), Permission.AUDIT_SIGN),
         has_drafts=any(line.state == DRAFT for line in lines),
     )
 

@@ -45,6 +45,7 @@ class AuditsPage(Page):
     is_own: bool
     has_drafts: bool
     may_export: bool
+    may_settle: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
 from qa_app.queries.draws import SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
+from qa_app.queries.pairs import twice_read
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
@@ -205,6 +206,7 @@ def session_page(
         hold_words=_hold_words(head, today),
         changes=changes_of(standing, changing),
         sample=sample_side(actor, head, found, files if may_draw else (), changing.replace),
+        may_read_twice=may_draw and twice_read(database(), actor, session_id) is not None,
     )
 
 

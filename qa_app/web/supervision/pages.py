@@ -206,3 +206,4 @@ class SessionPage(Page):
     hold_words: str
     changes: Changes
     sample: SampleSide
+    may_read_twice: bool

@@ -1,0 +1,234 @@
+"""How far readers agree: for each item, section and pair of readers, and for the whole rubric."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.defaults import (
+    AGREEMENT_AC_LEAST_PCT,
+    AGREEMENT_FILES_LEAST,
+    AGREEMENT_LOW_PCT,
+)
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.statistics.agreement import fleiss_kappa, gwet_ac
+from qa_app.domain.statistics.agreement_parts import Coefficient, Weights
+from qa_app.domain.statistics.intraclass import icc2_1
+from qa_app.domain.statistics.krippendorff import Level, alpha_of_files
+
+_GRADES = 2
+_WHOLE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleRead:
+    """A file as two people read it, blind.
+
+    Attributes:
+        readers: Who read first and who second.
+        codes: Item to code, of the first reading and of the second.
+        scores: Score of both, 0..1 in millionths; None without a number.
+    """
+
+    readers: tuple[int, int]
+    codes: tuple[dict[str, str], dict[str, str]]
+    scores: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAgreement:
+    """How far readers agree on one item.
+
+    Attributes:
+        code: The item.
+        section: Its section.
+        read: Files in which it was in force for both.
+        applies_alike: Those in which both gave a scored answer, or neither did.
+        scored: Those in which both gave a scored answer.
+        alike: Those of them in which both gave the same.
+        coefficient: AC1, or AC2 on a graded scale; None below the floor of files.
+        is_weighted: True for AC2.
+        kappa: Kappa of the same answers; None below the floor.
+        is_low: True when the item should go to the rubric's owner.
+    """
+
+    code: str
+    section: str
+    read: int
+    applies_alike: int
+    scored: int
+    alike: int
+    coefficient: Coefficient | None
+    is_weighted: bool
+    kappa: Coefficient | None
+    is_low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCount:
+    """How many answers are alike in a part.
+
+    Attributes:
+        files: Files that both read.
+        scored: Answers that both scored.
+        alike: Those of them that are the same.
+        alpha: Alpha of these answers, ordinal; None below the floor of files.
+    """
+
+    files: int
+    scored: int
+    alike: int
+    alpha: Coefficient | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """How far two readers agree: accounts, the smaller first, and their counts."""
+
+    readers: tuple[int, int]
+    count: SharedCount
+
+
+@dataclass(frozen=True, slots=True)
+class Leniency:
+    """How much more a reader gives than whoever read the same files.
+
+    Attributes:
+        files: Files with a score of both.
+        mean: Mean of own less other score, -1..1, exact; None below the floor of files.
+    """
+
+    files: int
+    mean: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTable:
+    """Everything that is told of one version of a rubric.
+
+    Attributes:
+        items: In the order of the rubric.
+        sections: Section to its counts, in the same order.
+        pairs: Pairs of readers, those with most files first.
+        whole: All items together.
+        totals: ICC of the scores; None below the floor of files.
+    """
+
+    items: tuple[ItemAgreement, ...]
+    sections: tuple[tuple[str, SharedCount], ...]
+    pairs: tuple[PairAgreement, ...]
+    whole: SharedCount
+    totals: Coefficient | None
+
+
+def agreement_table(rubric: Rubric, files: Sequence[DoubleRead]) -> AgreementTable:
+    """Compute how far readers agree on one version of a rubric.
+
+    Below `AGREEMENT_FILES_LEAST` files there are counts only.
+
+    Args:
+        rubric: The version all were read against.
+        files: Files read twice, both readings locked.
+
+    Returns:
+        The figures.
+
+    Source: docs/methods/agreement.md.
+    """
+    items = [(section.code, item) for section in rubric.sections for item in section.items]
+    by_section = [
+        (section.code, _shared(list(section.items), files)) for section in rubric.sections
+    ]
+    every = [item for _, item in items]
+    together: dict[tuple[int, int], list[DoubleRead]] = {}
+    for one in files:
+        together.setdefault((min(one.readers), max(one.readers)), []).append(one)
+    pairs = [PairAgreement(who, _shared(every, theirs)) for who, theirs in together.items()]
+    scores = [one.scores for one in files]
+    return AgreementTable(
+        items=tuple(_item(section, item, files) for section, item in items),
+        sections=tuple(by_section),
+        pairs=tuple(sorted(pairs, key=lambda one: (-one.count.files, one.readers))),
+        whole=_shared(every, files),
+        totals=_from_floor(sum(None not in pair for pair in scores), lambda: icc2_1(scores)),
+    )
+
+
+def leniency(files: Iterable[DoubleRead], reader: int) -> Leniency:
+    """Tell how much more a reader gives than whoever read the same files.
+
+    Args:
+        files: Files read twice.
+        reader: The reader.
+
+    Returns:
+        The mean difference, and of how many files.
+    """
+    apart: list[int] = []
+    for one in files:
+        first, second = one.scores
+        if reader in one.readers and first is not None and second is not None:
+            apart.append(first - second if reader == one.readers[0] else second - first)
+    if len(apart) < AGREEMENT_FILES_LEAST:
+        return Leniency(len(apart), None)
+    return Leniency(len(apart), Fraction(sum(apart), len(apart) * _WHOLE))
+
+
+def _item(section: str, item: Item, files: Sequence[DoubleRead]) -> ItemAgreement:
+    worth = _worth(item)
+    both = [
+        (one.codes[0][item.code], one.codes[1][item.code])
+        for one in files
+        if item.code in one.codes[0] and item.code in one.codes[1]
+    ]
+    scored = [(worth[a], worth[b]) for a, b in both if a in worth and b in worth]
+    alike = sum(a == b for a, b in both if a in worth and b in worth)
+    scale = sorted(set(worth.values()))
+    is_weighted = len(scale) > _GRADES
+    weights = Weights.QUADRATIC if is_weighted else Weights.UNWEIGHTED
+    found = _from_floor(len(scored), lambda: gwet_ac(scored, scale, weights))
+    kappa = _from_floor(len(scored), lambda: fleiss_kappa(scored, scale))
+    return ItemAgreement(
+        code=item.code,
+        section=section,
+        read=len(both),
+        applies_alike=sum((a in worth) == (b in worth) for a, b in both),
+        scored=len(scored),
+        alike=alike,
+        coefficient=found,
+        is_weighted=is_weighted,
+        kappa=kappa,
+        is_low=found is not None and _is_low(alike, len(scored), found),
+    )
+
+
+def _is_low(alike: int, scored: int, found: Coefficient) -> bool:
+    is_seldom = alike * 100 < AGREEMENT_LOW_PCT * scored
+    return is_seldom or (found.low is not None and found.low * 100 < AGREEMENT_AC_LEAST_PCT)
+
+
+def _worth(item: Item) -> dict[str, Fraction]:
+    return {one.code: one.score for one in item.scale.options if one.score is not None}
+
+
+def _shared(items: Sequence[Item], files: Sequence[DoubleRead]) -> SharedCount:
+    rated: list[list[tuple[Fraction, Fraction]]] = []
+    alike = 0
+    for one in files:
+        first, second = one.codes
+        pairs = []
+        for item in items:
+            worth = _worth(item)
+            a, b = first.get(item.code), second.get(item.code)
+            if a in worth and b in worth:
+                most = max(worth.values()) or Fraction(1)
+                pairs.append((worth[a] / most, worth[b] / most))
+                alike += a == b
+        rated.append(pairs)
+    count = sum(map(len, rated))
+    read = sum(map(bool, rated))
+    alpha = _from_floor(read, lambda: alpha_of_files(rated, Level.ORDINAL))
+    return SharedCount(read, count, alike, alpha)
+
+
+def _from_floor(files: int, compute: Callable[[], Coefficient]) -> Coefficient | None:
+    return compute() if files >= AGREEMENT_FILES_LEAST else None

@@ -1,0 +1,171 @@
+"""The page that tells how far readers agree."""
+
+from flask_babel import gettext as _
+
+from qa_app.domain.agreement_table import (
+    AgreementTable,
+    DoubleRead,
+    SharedCount,
+    agreement_table,
+    leniency,
+)
+from qa_app.domain.defaults import (
+    AGREEMENT_FILES_LEAST,
+    ALPHA_RELY_PCT,
+    ALPHA_TENTATIVE_PERMILLE,
+)
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric import Rubric
+from qa_app.extensions import database
+from qa_app.queries.agreement import files_read_twice, versions_read_twice
+from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.web.locale import page_language
+from qa_app.web.moderation.labels import figure_words, points_words, share_words
+from qa_app.web.moderation.pages import AgreementPage, ShownItem, ShownPart
+from qa_app.wording import Words
+
+_PERMILLE = 1000
+
+
+def agreement_page(actor: Actor, version_id: int, shows_kappa: bool) -> AgreementPage:  # noqa: FBT001 - one switch of the page
+    """Tell how far readers agree on a version of a rubric.
+
+    Args:
+        actor: Who asks.
+        version_id: The version; 0 takes the one of which most files were read twice.
+        shows_kappa: True when kappa was asked for.
+
+    Returns:
+        The page.
+    """
+    versions = versions_read_twice(database(), actor)
+    chosen = next((one for one in versions if one.id == version_id), None)
+    if chosen is None and versions:
+        chosen = versions[0]
+    rubric = None if chosen is None else rubric_in_words(database(), chosen.id)
+    if chosen is None or rubric is None:
+        return _empty(shows_kappa=shows_kappa)
+    files, names = files_read_twice(database(), actor, chosen.id, rubric)
+    table = agreement_table(rubric, files)
+    is_few = len(files) < AGREEMENT_FILES_LEAST
+    titles = {one.code: Words(page_language()).text(one.title) for one in rubric.sections}
+    sections = tuple(_part(titles[code], count) for code, count in table.sections)
+    moderates = may(actor, Permission.MODERATE_DECIDE)
+    pairs = [
+        (pair, " · ".join(names[one] for one in pair.readers))
+        for pair in table.pairs
+        if moderates or actor.account_id in pair.readers
+    ]
+    return AgreementPage(
+        versions=versions,
+        chosen=chosen.id,
+        title=chosen.title,
+        finding=_finding(table, len(files)),
+        items=_items(rubric, table, is_few=is_few),
+        sections=sections,
+        pairs=tuple(_part(name, pair.count, is_content=True) for pair, name in pairs),
+        whole=_part(str(_("Whole rubric")), table.whole),
+        totals=figure_words(table.totals, "ICC"),
+        leniency=_leniency(actor, files, names, moderates=moderates),
+        shows_kappa=shows_kappa,
+        is_few=is_few,
+    )
+
+
+def _empty(*, shows_kappa: bool) -> AgreementPage:
+    return AgreementPage(
+        versions=(),
+        chosen=0,
+        title=None,
+        finding=str(_("No file was read twice yet.")),
+        items=(),
+        sections=(),
+        pairs=(),
+        whole=None,
+        totals="",
+        leniency=(),
+        shows_kappa=shows_kappa,
+        is_few=True,
+    )
+
+
+def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[ShownItem, ...]:
+    words = Words(page_language())
+    texts = {one.code: words.text(one.text) for s in rubric.sections for one in s.items}
+    return tuple(
+        ShownItem(
+            code=one.code,
+            section=one.section,
+            text=texts[one.code],
+            scored=str(one.scored),
+            alike=share_words(
+                one.alike, one.scored, is_few=is_few or one.scored < AGREEMENT_FILES_LEAST
+            ),
+            figure=figure_words(one.coefficient, "AC2" if one.is_weighted else "AC1"),
+            kappa=figure_words(one.kappa, "κ"),
+            applies=str(_("%(alike)s of %(count)s", alike=one.applies_alike, count=one.read)),
+            is_low=one.is_low,
+        )
+        for one in table.items
+    )
+
+
+def _part(name: str, count: SharedCount, *, is_content: bool = False) -> ShownPart:
+    is_few = count.files < AGREEMENT_FILES_LEAST
+    return ShownPart(
+        name,
+        is_content,
+        count.files,
+        share_words(count.alike, count.scored, is_few=is_few),
+        figure_words(count.alpha, "α"),
+    )
+
+
+def _finding(table: AgreementTable, files: int) -> str:
+    if files < AGREEMENT_FILES_LEAST:
+        return str(
+            _(
+                "Only %(count)s files were read twice; agreement figures are shown from"
+                " %(least)s on.",
+                count=files,
+                least=AGREEMENT_FILES_LEAST,
+            )
+        )
+    low = [one.code for one in table.items if one.is_low]
+    if low:
+        return str(
+            _(
+                "%(items)s: reviewers read these items differently. Settle the wording or train"
+                " before judging centres on them.",
+                items=_(", ").join(low),
+            )
+        )
+    alpha = table.whole.alpha
+    value = None if alpha is None else alpha.value
+    if value is None or value * _PERMILLE < ALPHA_TENTATIVE_PERMILLE:
+        return str(_("No item stands out, but the rubric as a whole is not read alike enough."))
+    if value * 100 < ALPHA_RELY_PCT:
+        return str(_("No item stands out; totals of this rubric may be relied on tentatively."))
+    return str(_("Reviewers read this rubric alike; its totals may be relied on."))
+
+
+def _leniency(
+    actor: Actor, files: tuple[DoubleRead, ...], names: dict[int, str], *, moderates: bool
+) -> tuple[tuple[str, str], ...]:
+    told = []
+    for reader, name in sorted(names.items(), key=lambda one: one[1]):
+        if not moderates and reader != actor.account_id:
+            continue
+        found = leniency(files, reader)
+        words = (
+            _("%(count)s files read twice", count=found.files)
+            if found.mean is None
+            else _(
+                "%(points)s points on average over %(count)s files",
+                points=points_words(found.mean),
+                count=found.files,
+            )
+        )
+        told.append((name, str(words)))
+    return tuple(told)

@@ -1,0 +1,161 @@
+"""Pages of second readings, of moderation and of agreement."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.text import BilingualText
+from qa_app.queries.agreement import VersionRead
+from qa_app.queries.moderation import PairLine, PairPaper
+from qa_app.queries.pairs import TwiceRead
+from qa_app.queries.staff import StaffLine
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPair:
+    """A pair in a list: its row, and how far both are alike in words."""
+
+    line: PairLine
+    alike: str
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one reader entered: the answer in words, and the note."""
+
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An entry that both read differently.
+
+    Attributes:
+        place: Number of its fields in the form.
+        code: Item, or name of the entry.
+        text: The requirement; empty for facts, dates and the like.
+        tag: Red line, must-pass, or one step apart; empty for others.
+        first: The first reader's.
+        second: The second reader's.
+        options: Answers it may get instead, as code and words; empty where it may get none.
+        choice: What is chosen: first, second, other or nothing.
+        other: Code of another answer that is chosen.
+        chosen: What is chosen, in words.
+        reason: Why.
+        fault: What is wrong with it; empty for nothing.
+    """
+
+    place: int
+    code: str
+    text: str
+    tag: str
+    first: Side
+    second: Side
+    options: tuple[tuple[str, str], ...]
+    choice: str
+    other: str
+    chosen: str
+    reason: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeItem:
+    """An item on which both agree: code, text, answer in words."""
+
+    code: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairsPage(Page):
+    """Pairs that wait to be settled."""
+
+    template: ClassVar[str] = "moderation/index.html"
+
+    title: str
+    pairs: tuple[ShownPair, ...]
+    settled: tuple[ShownPair, ...]
+    next_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparePage(Page):
+    """One pair, held against each other."""
+
+    template: ClassVar[str] = "moderation/compare.html"
+
+    paper: PairPaper
+    alike: str
+    differences: tuple[Difference, ...]
+    same: tuple[AlikeItem, ...]
+    may_settle: bool
+    is_mine: bool
+    has_small: bool
+    settles_small: bool
+    settled: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondReadingsPage(Page):
+    """Files of a draw that are read twice, for whoever plans."""
+
+    template: ClassVar[str] = "moderation/second.html"
+
+    session_id: int
+    twice: TwiceRead
+    readers: tuple[StaffLine, ...]
+    reasons: tuple[tuple[str, str], ...]
+    told: str
+    share: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """Agreement on one item, in words."""
+
+    code: str
+    section: str
+    text: str
+    scored: str
+    alike: str
+    figure: str
+    kappa: str
+    applies: str
+    is_low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """Agreement on a section, or of two readers, in words."""
+
+    name: str
+    is_content: bool
+    files: int
+    alike: str
+    alpha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementPage(Page):
+    """How far readers agree on one version of a rubric."""
+
+    template: ClassVar[str] = "moderation/agreement.html"
+
+    versions: tuple[VersionRead, ...]
+    chosen: int
+    title: BilingualText | None
+    finding: str
+    items: tuple[ShownItem, ...]
+    sections: tuple[ShownPart, ...]
+    pairs: tuple[ShownPart, ...]
+    whole: ShownPart | None
+    totals: str
+    leniency: tuple[tuple[str, str], ...]
+    shows_kappa: bool
+    is_few: bool

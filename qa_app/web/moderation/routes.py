@@ -1,0 +1,199 @@
+"""Routes of second readings, moderation and agreement."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.defaults import DOUBLE_READING_PCT, PAIR_REASON_MOST, ROWS_PER_PAGE
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
+from qa_app.domain.hand_over import HandOverReason
+from qa_app.domain.permissions import Permission
+from qa_app.domain.reading_pairs import (
+    Choice,
+    Decision,
+    DissolveReason,
+    EntryKey,
+    PairState,
+)
+from qa_app.extensions import database
+from qa_app.queries.moderation import PairPaper, PairPlace, pair_paper, pairs_page
+from qa_app.queries.pairs import TwiceRead, twice_read
+from qa_app.queries.staff import staff_of
+from qa_app.queries.supervision import session_head
+from qa_app.services.moderation.choose_second_readings import choose_second_readings
+from qa_app.services.moderation.redraw_pair import redraw_pair
+from qa_app.services.moderation.settle_pair import Settlement, settle_pair
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.moderation.agreement_view import agreement_page
+from qa_app.web.moderation.labels import refusal
+from qa_app.web.moderation.pages import PairsPage, SecondReadingsPage
+from qa_app.web.moderation.view import compare_page, shown_pair
+from qa_app.web.numbers import whole_number
+from qa_app.web.session_labels import hand_over_words
+from qa_app.web.settings import installation
+
+bp = Blueprint("moderation", __name__)
+_CONFLICT, _UNPROCESSABLE = 409, 422
+_GIVEN_UP = ("left", "away", "workload", "conflict_of_interest")
+
+
+@bp.get("/moderation")
+@requires(Permission.AUDIT_SIGN)
+def index() -> ResponseReturnValue:
+    actor, after = current_actor(), _after()
+    found = pairs_page(database(), actor, after)
+    settled = () if after else pairs_page(database(), actor, None, PairState.SETTLED)
+    shown = found[:ROWS_PER_PAGE]
+    address = ""
+    if len(found) > ROWS_PER_PAGE:
+        last = shown[-1]
+        query = urlencode({"critical": last.critical_count, "after": last.id})
+        address = f"{url_for('moderation.index')}?{query}"
+    title = (
+        ngettext("%(num)d file waits to be settled", "%(num)d files wait to be settled", len(shown))
+        if shown and not address
+        else _("Moderation")
+    )
+    return PairsPage(
+        title=str(title),
+        pairs=tuple(shown_pair(one) for one in shown),
+        settled=tuple(shown_pair(one) for one in settled[:ROWS_PER_PAGE]),
+        next_address=address,
+    ).render()
+
+
+@bp.get("/moderation/<int:pair_id>")
+@requires(Permission.AUDIT_SIGN)
+def show(pair_id: int) -> ResponseReturnValue:
+    return compare_page(current_actor(), _paper(pair_id)).render()
+
+
+@bp.post("/moderation/<int:pair_id>")
+@requires(Permission.AUDIT_SIGN)
+def settle(pair_id: int) -> ResponseReturnValue:
+    paper, form = _paper(pair_id), request.form
+    decisions = _sent(paper)
+    said = Settlement(
+        decisions, settles_small=form.get("small") == "1", confirms=form.get("step") == "confirm"
+    )
+    actor, zone = current_actor(), installation().timezone
+    try:
+        made = settle_pair(database(), actor, pair_id, said, zone, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        page = compare_page(
+            actor, paper, refusal(fault), decisions, settles_small=said.settles_small
+        )
+        return page.render(), _status(fault)
+    notice = "pair_proposed" if made is None else "pair_settled"
+    return redirect(url_for("moderation.show", pair_id=pair_id, notice=notice))
+
+
+@bp.get("/sessions/<int:session_id>/second-readings")
+@requires(Permission.SAMPLE_DRAW)
+def second(session_id: int) -> ResponseReturnValue:
+    return _second_page(session_id, _twice(session_id)).render()
+
+
+@bp.post("/sessions/<int:session_id>/second-readings")
+@requires(Permission.SAMPLE_DRAW)
+def choose(session_id: int) -> ResponseReturnValue:
+    found, reader = _twice(session_id), _number(request.form.get("reader", ""))
+    try:
+        choose_second_readings(
+            database(), current_actor(), session_id, reader, clock.random_token, at=clock.now()
+        )
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        return _second_page(session_id, found, refusal(fault)).render(), _status(fault)
+    return redirect(url_for("moderation.second", session_id=session_id, notice="second_chosen"))
+
+
+@bp.post("/sessions/<int:session_id>/second-readings/<int:pair_id>")
+@requires(Permission.SAMPLE_DRAW)
+def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
+    found, form = _twice(session_id), request.form
+    if pair_id not in {one.id for one in found.open_pairs}:
+        abort(404)
+    reason = form.get("reason", "")
+    if reason not in _GIVEN_UP:
+        return _second_page(session_id, found, str(_("Choose a reason."))).render(), _UNPROCESSABLE
+    reader = _number(form.get("reader", ""))
+    try:
+        is_drawn = redraw_pair(
+            database(), current_actor(), pair_id, reader, DissolveReason(reason), at=clock.now()
+        )
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        return _second_page(session_id, found, refusal(fault)).render(), _status(fault)
+    notice = "pair_redrawn" if is_drawn else "pair_given_up"
+    return redirect(url_for("moderation.second", session_id=session_id, notice=notice))
+
+
+@bp.get("/agreement")
+@requires(Permission.AUDIT_SIGN)
+def agreement() -> ResponseReturnValue:
+    version = _number(request.args.get("version", ""))
+    return agreement_page(current_actor(), version, request.args.get("kappa") == "1").render()
+
+
+def _paper(pair_id: int) -> PairPaper:
+    return pair_paper(database(), current_actor(), pair_id) or abort(404)
+
+
+def _sent(paper: PairPaper) -> dict[EntryKey, Decision]:
+    form, found = request.form, {}
+    for place, key in enumerate(paper.apart):
+        choice = form.get(f"choice-{place}", "")
+        if choice in tuple(Choice):
+            other = form.get(f"other-{place}", "") if choice == Choice.OTHER else None
+            reason = form.get(f"reason-{place}", "").strip()[: PAIR_REASON_MOST + 1]
+            found[key] = Decision(Choice(choice), other or None, reason)
+    return found
+
+
+def _twice(session_id: int) -> TwiceRead:
+    return twice_read(database(), current_actor(), session_id) or abort(404)
+
+
+def _second_page(session_id: int, found: TwiceRead, fault: str = "") -> SecondReadingsPage:
+    actor = current_actor()
+    head = session_head(database(), actor, session_id) or abort(404)
+    place = head.line.centre_id, head.place_path
+    people = staff_of(database(), Permission.AUDIT_SCORE, *place)
+    return SecondReadingsPage(
+        session_id=session_id,
+        twice=found,
+        readers=tuple(one for one in people if one.id != actor.account_id),
+        reasons=tuple((code, hand_over_words(HandOverReason(code))) for code in _GIVEN_UP),
+        told=ngettext(
+            "%(num)d file of this sample is read a second time.",
+            "%(num)d files of this sample are read a second time.",
+            found.standing,
+        ),
+        share=DOUBLE_READING_PCT,
+        fault=fault,
+    )
+
+
+def _status(fault: RefusedError) -> int:
+    return _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+
+
+def _after() -> PairPlace | None:
+    last = _number(request.args.get("after", ""))
+    return PairPlace(_number(request.args.get("critical", "")), last) if last else None
+
+
+def _number(text: str) -> int:
+    try:
+        return whole_number(text) if text else 0
+    except ValueError:
+        return 0

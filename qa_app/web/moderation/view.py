@@ -1,0 +1,162 @@
+"""Pairs of readings as their pages show them."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.reading_pairs import (
+    Choice,
+    ComparedItem,
+    Decision,
+    EntryKey,
+    HowSettled,
+    PairState,
+)
+from qa_app.domain.rubric import Item
+from qa_app.queries.moderation import PairLine, PairPaper
+from qa_app.web.locale import page_language
+from qa_app.web.moderation.labels import alike_words, answer_words, entry_words, tag_words
+from qa_app.web.moderation.pages import AlikeItem, ComparePage, Difference, ShownPair, Side
+from qa_app.wording import Words
+
+
+def shown_pair(line: PairLine) -> ShownPair:
+    """Put a pair of a list into words.
+
+    Args:
+        line: The pair.
+
+    Returns:
+        The same with how far both are alike and for whom it waits.
+    """
+    if line.waits_for_me:
+        waits = str(_("waits for your agreement"))
+    elif line.is_proposed:
+        waits = str(_("waits for the other reviewer"))
+    else:
+        waits = str(_("to be settled"))
+    return ShownPair(line, alike_words(line.alike_count, line.item_count), waits)
+
+
+def compare_page(
+    actor: Actor,
+    paper: PairPaper,
+    fault: str = "",
+    typed: Mapping[EntryKey, Decision] | None = None,
+    *,
+    settles_small: bool = False,
+) -> ComparePage:
+    """Hold both readings of a pair against each other.
+
+    Args:
+        actor: Who looks.
+        paper: The pair.
+        fault: Why something was refused; empty for nothing.
+        typed: What was sent and refused; None takes what was proposed or decided.
+        settles_small: Whether small differences were to be settled together.
+
+    Returns:
+        The page.
+    """
+    items = {one.code: one for section in paper.rubric.sections for one in section.items}
+    compared = {one.code: one for one in paper.items}
+    decisions = paper.decisions if typed is None else typed
+    first, second = (
+        {(entry.kind.value, entry.key): entry for entry in reading.entries}
+        for reading in (paper.first, paper.second)
+    )
+    differences = tuple(
+        _difference(paper, place, key, (first.get(key), second.get(key)), decisions.get(key))
+        for place, key in enumerate(paper.apart)
+    )
+    words = Words(page_language())
+    same = tuple(
+        AlikeItem(
+            one.code,
+            words.text(items[one.code].text) if one.code in items else "",
+            answer_words(items.get(one.code), one.first),
+        )
+        for one in paper.items
+        if one.is_alike
+    )
+    waits = paper.state is PairState.COMPLETE
+    return ComparePage(
+        paper=paper,
+        alike=alike_words(paper.line.alike_count, paper.line.item_count),
+        differences=differences,
+        same=same,
+        may_settle=waits and (paper.line.is_part or may(actor, Permission.MODERATE_DECIDE)),
+        is_mine=paper.asked_by is not None and paper.asked_by == actor.account_id,
+        has_small=any(compared[key].is_small for kind, key in paper.apart if key in compared),
+        settles_small=settles_small,
+        settled=_settled(paper),
+        fault=fault,
+    )
+
+
+def _difference(
+    paper: PairPaper,
+    place: int,
+    key: EntryKey,
+    entries: tuple[Entry | None, Entry | None],
+    decision: Decision | None,
+) -> Difference:
+    kind, code = key
+    item = _item(paper, key)
+    told = next((one for one in paper.items if one.code == code), None)
+    words = Words(page_language())
+    options = () if item is None else item.scale.options
+    first, second = (_side(item, one) for one in entries)
+    other = "" if decision is None or decision.value is None else str(decision.value)
+    return Difference(
+        place=place,
+        code=entry_words(paper.rubric, kind, code),
+        text="" if item is None else words.text(item.text),
+        tag=tag_words(item, is_small=_is_small(told)),
+        first=first,
+        second=second,
+        options=tuple((one.code, words.text(one.label)) for one in options),
+        choice="" if decision is None else decision.choice.value,
+        other=other,
+        chosen=_chosen(item, decision, (first, second)),
+        reason="" if decision is None else decision.reason,
+        fault="",
+    )
+
+
+def _is_small(told: ComparedItem | None) -> bool:
+    return told is not None and told.is_small
+
+
+def _item(paper: PairPaper, key: EntryKey) -> Item | None:
+    if key[0] != EntryKind.ANSWER:
+        return None
+    items = (one for section in paper.rubric.sections for one in section.items)
+    return next((one for one in items if one.code == key[1]), None)
+
+
+def _side(item: Item | None, entry: Entry | None) -> Side:
+    if entry is None:
+        return Side("–", "")
+    return Side(answer_words(item, entry.value), entry.note)
+
+
+def _chosen(item: Item | None, decision: Decision | None, sides: tuple[Side, Side]) -> str:
+    if decision is None:
+        return ""
+    if decision.choice is Choice.OTHER:
+        return answer_words(item, decision.value)
+    return sides[0 if decision.choice is Choice.FIRST else 1].words
+
+
+def _settled(paper: PairPaper) -> str:
+    if paper.how is HowSettled.ALIKE:
+        return str(_("Both readings are alike; nothing was to be decided."))
+    if paper.how is HowSettled.CONSENSUS:
+        return str(_("Settled by both reviewers together."))
+    if paper.how is HowSettled.THIRD:
+        return str(_("Settled by a third person:"))
+    return ""

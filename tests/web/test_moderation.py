@@ -1,0 +1,113 @@
+"""Second readings chosen, compared and settled on screen; neither reader finds the other."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
+from tests.web.conftest import Visit
+from tests.web.test_supervision import in_both, post
+
+
+@pytest.fixture
+def twice(store: Session) -> Twice:
+    return a_drawn_sample(store)
+
+
+def grant_moderator(store: Session, twice: Twice) -> None:
+    from qa_app.models.accounts import RoleGrantRow  # noqa: PLC0415 - of this fixture alone
+
+    store.add(
+        RoleGrantRow(
+            account_id=twice.moderator.account_id, role="moderator", centre_id=twice.centre
+        )
+    )
+    store.commit()
+
+
+def test_who_plans_chooses_and_draws_anew(store: Session, twice: Twice, visit: Visit) -> None:
+    client = visit("planner")
+    address = f"/sessions/{twice.session}/second-readings"
+    assert address in client.get(f"/sessions/{twice.session}").text
+    data = {"reader": str(twice.planner.account_id)}
+    assert post(client, address, address, **data).status_code == 422
+    answer = post(client, address, address, reader=str(twice.second.account_id))
+    assert answer.status_code == 302
+    assert post(client, address, address, reader=str(twice.second.account_id)).status_code == 409
+    zh, en = in_both(client, address)
+    assert "1 file of this sample is read a second time." in en
+    assert "本次抽样中有1份案卷由第二人再评一次" in zh
+    pair = the_pair(store)
+    again = f"{address}/{pair.id}"
+    data = {"reader": str(twice.third.account_id), "reason": "left"}
+    assert post(client, again, address, **(data | {"reason": ""})).status_code == 422
+    assert post(client, again, address, **data).status_code == 302
+    assert post(client, again, address, **data).status_code == 404
+    assert the_pair(store).id != pair.id
+
+
+def test_neither_reader_finds_a_trace_of_the_other(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    pair = a_pair(store, twice)
+    read(store, twice.first, pair.first_id, MET)
+    pages = ("/", "/audits", "/moderation", "/agreement", f"/sessions/{twice.session}", "/plan")
+    second, first = visit("second"), visit("first")
+    for page in pages:
+        text = second.get(page).text
+        assert f"/audits/{pair.first_id}" not in text, page
+        assert f"/moderation/{pair.id}" not in text, page
+        assert f"/audits/{pair.second_id}" not in first.get(page).text, page
+    for page in ("", "/report", "/report.pdf", "/answers", "/findings", "/result.json"):
+        assert second.get(f"/audits/{pair.first_id}{page}").status_code == 404, page
+        assert first.get(f"/audits/{pair.second_id}{page}").status_code == 404, page
+    for client in (first, second, visit("moderator"), visit("planner"), visit("manager")):
+        assert client.get(f"/moderation/{pair.id}").status_code == 404
+    for client in (first, second):
+        assert client.get(f"/sessions/{twice.session}/second-readings").status_code == 404
+    own = first.get(f"/audits/{pair.first_id}/report").text
+    assert "second" not in own.replace("seconds", "")
+
+
+def test_a_third_person_settles(store: Session, twice: Twice, visit: Visit) -> None:
+    pair = a_complete_pair(store, twice, A1="unmet")
+    grant_moderator(store, twice)
+    client, address = visit("moderator"), f"/moderation/{pair.id}"
+    zh, en = in_both(client, "/moderation")
+    assert "2 of 3 items alike" in en
+    assert "3项中2项一致" in zh
+    page = client.get(address).text
+    assert "案卷里没有找到" in page
+    assert post(client, address, address).status_code == 422
+    data = {"choice-0": "second", "reason-0": ""}
+    assert post(client, address, address, **data).status_code == 422
+    answer = post(client, address, address, **(data | {"reason-0": "记录里没有"}))
+    assert answer.status_code == 302
+    assert post(client, address, address, **(data | {"reason-0": "又一次"})).status_code == 409
+    made = the_pair(store).moderated_id
+    _zh, en = in_both(visit("manager"), f"/audits/{made}/report")
+    assert "Read by first and by second without knowing of each other." in en
+    assert "Moderated: moderator settled what they read differently." in en
+    _zh, en = in_both(visit("manager"), f"/audits/{pair.first_id}/report")
+    assert "Another reading took the place of this one" in en
+
+
+def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:
+    pair = a_complete_pair(store, twice, A1="partly")
+    address = f"/moderation/{pair.id}"
+    assert post(visit("first"), address, address, small="1").status_code == 302
+    other = visit("second")
+    assert "Agree to it as it stands" in in_both(other, address)[1]
+    assert post(other, address, address, step="confirm").status_code == 302
+    assert the_pair(store).how == "consensus"
+    assert visit("elsewhere").get(address).status_code == 404
+
+
+def test_few_files_show_counts_and_no_coefficient(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    a_complete_pair(store, twice, A1="unmet")
+    zh, en = in_both(visit("first"), "/agreement?kappa=1")
+    assert "Only 1 files were read twice" in en
+    assert "0 of 1" in en
+    assert "AC1 " not in en.replace("AC1 or", "")
+    assert "双评" in zh
