@@ -297,6 +297,31 @@ def test_keys_go_where_they_should(journey: Journey, desk: Desk, session: Sessio
     assert found == {"A1": "partly", "A2": "partly"}
 
 
+def test_one_key_goes_to_the_next_open_item_takes_back_or_marks(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    page = opened(journey, desk.simple)
+    back = page.locator('[data-act="undo"]')
+    expect(back).to_be_disabled()
+    page.keyboard.press("1")
+    page.keyboard.press("k")
+    page.keyboard.press("o")
+    expect(page.locator(".pl-au-item[aria-current]")).to_have_id("i-A2")
+    page.keyboard.press("2")
+    back.click()
+    expect(page.locator("#i-A2 .pl-au-radio:checked")).to_have_count(0)
+    saved(page)
+    page.locator("#i-A2").click()
+    page.keyboard.press("m")
+    expect(page.locator("#flag-item")).to_have_value("A2")
+    page.locator('[name="reason"]').first.check()
+    page.locator('form[action$="/flag"] button').click()
+    expect(page.locator("#mark")).to_contain_text("1")
+    expect(page.locator(".pl-au-item[aria-current]")).to_have_id("i-A2")
+    found = {entry.key: entry.value for entry in entries_of(session, desk.simple)}
+    assert found == {"A1": "met", "A2": None}
+
+
 def test_single_keys_can_be_switched_off(journey: Journey, desk: Desk) -> None:
     page = journey.enter("senior_supervisor", target="/me")
     page.click("text=关闭单键快捷键")
