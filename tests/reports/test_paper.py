@@ -2,20 +2,24 @@
 
 import io
 import re
+from random import Random
 
+import cv2
+import numpy as np
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream
 
-from qa_app.domain.score_sheet import BOX, HEIGHT, MARK, MARKS
+from qa_app.domain.score_sheet import BOX, HEIGHT, MARK, MARKS, WIDTH
 from qa_app.reports.canvas import lines_of
 from qa_app.reports.fonts import REGULAR, register_fonts
 from qa_app.reports.labels import LABELS_PER_PAGE, label_sheet, retrieval_slip
 from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
+from qa_app.scans.sheets import read_rows, sheet_image
 from qa_app.wording import Words
 from qa_app.wording.score_sheets import label_words, page_words, signature_words, slip_words
-from tests.paper_scans import LAYOUT, mark_of
+from tests.paper_scans import LAYOUT, Pen, mark_of, scanned
 
-POINT = 254 / 72 / 0.1  # tenths of a millimetre to a point, times ten
 _RECT = re.compile(rb"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re")
 
 
@@ -110,3 +114,45 @@ def test_long_words_and_long_texts_stay_in_their_room() -> None:
     assert len(cut) == 3
     assert cut[-1].endswith("…")
     assert all(not line.startswith("。") for line in lines_of("字字字。" * 20, REGULAR, 8, 9, 99))
+
+
+def drawn(page: PageObject) -> np.ndarray:
+    """The rectangles of a page as a printer puts them down, ten pixels to a millimetre."""
+    paper = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    placed, kept, waiting, line = np.eye(3), [], [], 1.0
+    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        numbers = [float(one) for one in operands if isinstance(one, (int, float))]
+        if operator == b"q":
+            kept.append((placed, line))
+        elif operator == b"Q":
+            placed, line = kept.pop()
+        elif operator == b"cm":
+            a, b, c, d, e, f = numbers
+            placed = placed @ np.array([[a, c, e], [b, d, f], [0, 0, 1]])
+        elif operator == b"w":
+            line = numbers[0]
+        elif operator == b"re":
+            x, y, wide, tall = numbers
+            ends = placed @ np.array([[x, x + wide], [y, y + tall], [1, 1]])
+            waiting.append(ends[:2] * 254 / 72)
+        elif operator in {b"f", b"f*", b"S", b"B", b"n"}:
+            for (left, right), (low, high) in waiting:
+                corners = (round(left), round(HEIGHT - high)), (round(right), round(HEIGHT - low))
+                if operator in {b"f", b"f*", b"B"}:
+                    cv2.rectangle(paper, corners[0], (corners[1][0] - 1, corners[1][1] - 1), 0, -1)
+                elif operator == b"S":
+                    cv2.rectangle(paper, *corners, 0, round(line * 254 / 72))
+            waiting = []
+    return paper
+
+
+@pytest.mark.parametrize("page", range(1, LAYOUT.pages + 1))
+def test_what_is_printed_is_what_is_read(page: int) -> None:
+    paper = drawn(PdfReader(io.BytesIO(sheet("zh"))).pages[page - 1])
+    row = LAYOUT.on_page(page)[-1]
+    Pen(Random(3), paper).tick(row.boxes[-1])
+    image = sheet_image(scanned(paper, Random(page)))
+    assert image.mark == mark_of(page)
+    *others, last = read_rows(image, LAYOUT.on_page(page))
+    assert (last.option, last.is_sure) == (row.boxes[-1].option, True)
+    assert all(other.option is None and other.is_sure for other in others)
