@@ -106,8 +106,8 @@ def test_no_harm_needs_a_supervisor_other_than_actor_and_reader(
     assert seen is not None
     assert [one.name for one in second_persons(session, desk.reader, seen)] == ["second"]
     for wrong in (desk.reader, desk.manager, desk.elsewhere):
+        sent = OutcomeSent("no_harm", second_id=wrong.account_id)
         with pytest.raises(InvalidError) as refused:
-            sent = OutcomeSent("no_harm", second_id=wrong.account_id)
             settle_harm(session, desk.reader, harm, sent, ZONE, at=minutes_later(5))
         assert refused.value.code == "second_missing"
     sent = OutcomeSent("no_harm", second_id=desk.second.account_id)
