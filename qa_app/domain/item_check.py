@@ -27,10 +27,10 @@ def check_item(findings: Findings, names: Names, item: Plain, library: Library, 
     scale = library.scales.get(item["scale"])
     if scale is None or scale.get("kind") != "points":
         findings.error("unknown_scale", (*path, "scale"), name=item["scale"])
-        return
-    codes = {str(option["code"]) for option in scale["options"]}
-    _check_codes(findings, item, codes, scored_codes(scale["options"]), path)
-    _check_engine(findings, item, scale, codes, path)
+    else:
+        codes = {str(option["code"]) for option in scale["options"]}
+        _check_codes(findings, item, codes, scored_codes(scale["options"]), path)
+        _check_engine(findings, item, scale, codes, path)
     _check_law(findings, item, path)
     if item["scale"] == "breach3" and "read" not in item:
         findings.error("missing_field", path, field="read")

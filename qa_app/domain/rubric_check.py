@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa_app.domain.condition_check import check_case_facts, check_condition
 from qa_app.domain.defaults import CRITICAL_ITEMS_MANY
-from qa_app.domain.item_check import check_item
-from qa_app.domain.problems import Findings, Path, Problem
+from qa_app.domain.problems import Findings, Problem
 from qa_app.domain.rubric_freeze import default_fails
 from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_names import Names, declare
@@ -14,6 +12,7 @@ from qa_app.domain.rubric_shapes import shape_of
 from qa_app.domain.rule_rubric_check import check_rule_rubric
 from qa_app.domain.scale_check import check_definitions
 from qa_app.domain.scoring_check import band_codes, check_scoring
+from qa_app.domain.section_check import check_sections, faults_beside
 from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.domain.text_check import check_texts
 
@@ -31,8 +30,8 @@ def check_rubric(
         required_language: Language in which every text must be written.
 
     Returns:
-        Errors, which refuse the file, and warnings; empty when all is well. What a file
-        refers to is only followed once its shape is right.
+        Errors, which refuse the file, and warnings; empty when all is well. Beside faults of
+        shape everything else that can still be told is told too.
     """
     findings = Findings()
     scoring = plain.get("scoring", {}) if isinstance(plain, Mapping) else {}
@@ -40,53 +39,20 @@ def check_rubric(
     is_rules = method == "rules"
     shape_of(method)(findings, plain, ())
     if findings.problems:
-        return findings.problems
+        beside = faults_beside(findings.problems, plain, library, required_language)
+        return [*findings.problems, *beside]
     names = declare(findings, plain)
     if is_rules:
         check_rule_rubric(findings, names, plain)
     else:
         check_definitions(findings, plain)
         library = with_inline(plain, library)
-        _check_sections(findings, names, plain, library)
+        check_sections(findings, names, plain, library)
         _check_scoring(findings, plain, library)
         check_scoring(findings, names, plain, library)
     check_texts(findings, plain, required_language)
     _warn_unused(findings, names, plain)
     return findings.problems
-
-
-def _check_sections(findings: Findings, names: Names, plain: Plain, library: Library) -> None:
-    scale = plain["scoring"]["scale"]
-    _declare_items(findings, names, plain, library)
-    seen: set[str] = set()
-    for position, section in enumerate(plain["sections"]):
-        path: Path = ("sections", position)
-        if section["id"] in seen:
-            findings.error("declared_twice", (*path, "id"), name=section["id"])
-        seen.add(section["id"])
-        if "applies_if" in section:
-            check_condition(findings, names, section["applies_if"], (*path, "applies_if"))
-            check_case_facts(findings, names, section["applies_if"], (*path, "applies_if"))
-        for place, item in enumerate(section["items"]):
-            at = (*path, "items", place)
-            check_item(findings, names, {"scale": scale, **item}, library, at)
-            if item.get("per_case") and "case_sample" not in plain:
-                findings.error("case_sample_missing", (*at, "per_case"))
-
-
-def _declare_items(findings: Findings, names: Names, plain: Plain, library: Library) -> None:
-    for position, section in enumerate(plain["sections"]):
-        for place, item in enumerate(section["items"]):
-            if item["id"] in names.answers:
-                findings.error(
-                    "declared_twice",
-                    ("sections", position, "items", place, "id"),
-                    name=item["id"],
-                )
-            scale = library.scales.get(item.get("scale", plain["scoring"]["scale"]), {})
-            names.answers[item["id"]] = frozenset(
-                str(option["code"]) for option in scale.get("options", ())
-            )
 
 
 def _check_scoring(findings: Findings, plain: Plain, library: Library) -> None:

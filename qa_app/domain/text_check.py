@@ -31,15 +31,15 @@ def check_texts(findings: Findings, plain: Plain, required_language: str) -> Non
 
     Args:
         findings: Where faults go.
-        plain: A file of the right shape.
+        plain: A file; what is no text where one is wanted is passed over.
         required_language: Language in which every text must be written.
     """
     for place, words in _texts(plain, ()):
-        if not str(words.get(required_language, "")).strip():
+        if isinstance(words, Mapping) and not str(words.get(required_language, "")).strip():
             findings.error("text_missing", place, language=required_language)
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Plain]]:
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Yield every place where a text stands, with its words by language."""
     if isinstance(value, Mapping):
         for name, entry in value.items():
@@ -52,7 +52,7 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Plain]]:
             yield from _texts(entry, (*path, position))
 
 
-def _texts_of_field(name: str, entry: Any, at: Path) -> Iterator[tuple[Path, Plain]]:
+def _texts_of_field(name: str, entry: Any, at: Path) -> Iterator[tuple[Path, Any]]:
     by_code = name in _TEXTS_BY_CODE or (name == "options" and isinstance(entry, Mapping))
     if isinstance(entry, Mapping) and name in _TEXTS:
         yield at, entry
@@ -63,5 +63,5 @@ def _texts_of_field(name: str, entry: Any, at: Path) -> Iterator[tuple[Path, Pla
 
 
 def _is_labelled(path: Path) -> bool:
-    in_scales = bool(path) and path[0] in _LABELLED_BY_CODE and path[-1] in {"options", path[1]}
+    in_scales = bool(path) and path[0] in _LABELLED_BY_CODE and path[-1] in ("options", *path[1:2])
     return bool(path) and (path[-1] in _LABELLED or in_scales)

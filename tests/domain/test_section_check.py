@@ -1,0 +1,54 @@
+"""Faults beside faults of shape: all at once, and none that only follows from another."""
+
+from qa_app.domain.rubric_check import check_rubric
+from qa_app.domain.section_check import faults_beside
+from tests.builders import LIBRARY, a_file, item, section, words
+
+
+def told(plain):
+    return {(one.code, one.path) for one in check_rubric(plain, LIBRARY)}
+
+
+def faulty():
+    """A wrong share, a missing text, an unknown date, and a section given twice."""
+    clock = {"from": "a", "to": "b", "within": "7d"}
+    plain = a_file(
+        section("A", item("A1", text={"zh": ""}), item("A2", scale="time3", clock=clock)),
+        section("A", item("B1")),
+        clocks=[{"id": "a", **words("a")}],
+    )
+    plain["scoring"]["min_applicable"] = "六成"
+    return plain
+
+
+def test_a_fault_of_shape_hides_no_other() -> None:
+    assert told(faulty()) >= {
+        ("not_a_number", ("scoring", "min_applicable")),
+        ("text_missing", ("sections", 0, "items", 0, "text")),
+        ("unknown_clock", ("sections", 0, "items", 1, "clock", "to")),
+        ("declared_twice", ("sections", 1, "id")),
+    }
+
+
+def test_an_unknown_scale_hides_no_other_fault_of_its_item() -> None:
+    plain = faulty()
+    plain["sections"][0]["items"][1]["scale"] = "nonsense"
+    del plain["scoring"]["min_applicable"]
+    found = told(plain)
+    assert ("unknown_scale", ("sections", 0, "items", 1, "scale")) in found
+    assert ("unknown_clock", ("sections", 0, "items", 1, "clock", "to")) in found
+
+
+def test_what_only_follows_is_not_told() -> None:
+    plain = faulty()
+    plain["clocks"] = [{"id": "a", **words("a")}, {"id": "b", "zh": 3}, 7]
+    codes = [one.code for one in check_rubric(plain, LIBRARY)]
+    assert "unknown_clock" not in codes
+    assert len(codes) == len(set(told(plain)))
+
+
+def test_nothing_of_any_shape_breaks_the_check() -> None:
+    for value in (None, 3, "x", [], [3], {"x": 1}, [{"id": []}], [{"items": 3}]):
+        assert faults_beside((), value, LIBRARY, "zh") == []
+        for name in ("sections", "facts", "clocks", "scoring", "case_sample", "scales", "title"):
+            assert check_rubric({**faulty(), name: value}, LIBRARY)
