@@ -21,8 +21,9 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import lock_rows
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
-from qa_app.queries.escalations import flag_count, open_harm
+from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import holidays_changed
+from qa_app.queries.item_flags import flag_count
 from qa_app.queries.item_phrases import phrases_changed
 
 

@@ -1,6 +1,5 @@
-"""Possible unreported harm and flagged items, as those read them who must act on them."""
+"""Possible unreported harm, as those read it who must act on it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +23,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, ItemFlagRow
+from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centres_within
@@ -92,42 +91,6 @@ class Harm:
         return report_until(self.raised_at)
 
 
-@dataclass(frozen=True, slots=True)
-class FlaggedItem:
-    """An item for which its reader asks for moderation.
-
-    Attributes:
-        audit_id: The reading.
-        item: Code of the item.
-        reason: Code of a `FlagReason`.
-        at: When it was flagged.
-    """
-
-    audit_id: int
-    item: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FlaggedReading:
-    """A provisional result of which items are flagged.
-
-    Attributes:
-        audit_id: The reading.
-        reference: The file's reference; None when the whole centre was read.
-        centre_name: The centre's name.
-        signed_at: When it was signed.
-        flags: Its flagged items.
-    """
-
-    audit_id: int
-    reference: str | None
-    centre_name: BilingualText
-    signed_at: datetime
-    flags: tuple[FlaggedItem, ...]
-
-
 def _waits() -> ColumnElement[bool]:
     settled = exists().where(EscalationOutcomeRow.escalation_id == EscalationRow.id)
     return ~settled.correlate(EscalationRow)
@@ -145,23 +108,6 @@ def open_harm(audit: SQLColumnExpression[int]) -> ScalarSelect[int | None]:
     return (
         select(func.min(EscalationRow.id))
         .where(EscalationRow.audit_id == audit, _waits())
-        .scalar_subquery()
-    )
-
-
-def flag_count(audit: SQLColumnExpression[int]) -> ScalarSelect[int]:
-    """Count flagged items, as a column.
-
-    Args:
-        audit: Column that holds the reading.
-
-    Returns:
-        How many stand.
-    """
-    return (
-        select(func.count())
-        .select_from(ItemFlagRow)
-        .where(ItemFlagRow.audit_id == audit, ItemFlagRow.taken_back_at.is_(None))
         .scalar_subquery()
     )
 
@@ -229,92 +175,6 @@ def second_persons(session: Session, actor: Actor, harm: Harm) -> tuple[StaffLin
     """
     staff = staff_of(session, Permission.AUDIT_VOID, harm.centre_id, harm.place_path)
     return tuple(one for one in staff if one.id not in (actor.account_id, harm.reader_id))
-
-
-def flagged_items(
-    session: Session, actor: Actor, audit_ids: Collection[int]
-) -> tuple[FlaggedItem, ...]:
-    """List the flagged items of readings.
-
-    Args:
-        session: A database session.
-        actor: Their reader, or who settles what readers read differently; others get none.
-            The caller has made sure that a reading of a blind pair may be shown already.
-        audit_ids: The readings.
-
-    Returns:
-        By reading and item; flags that were taken back are left out.
-    """
-    if actor.account_id is None or not audit_ids:
-        return ()
-    query = (
-        select(ItemFlagRow)
-        .join(AuditRow, AuditRow.id == ItemFlagRow.audit_id)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(
-            ItemFlagRow.audit_id.in_(sorted(audit_ids)),
-            ItemFlagRow.taken_back_at.is_(None),
-            or_(
-                AuditRow.reader_id == actor.account_id,
-                (AuditRow.state != "draft") & centres_within(actor, Permission.MODERATE_DECIDE),
-            ),
-        )
-        .order_by(ItemFlagRow.audit_id, ItemFlagRow.item)
-    )
-    return tuple(
-        FlaggedItem(one.audit_id, one.item, one.reason, one.at)
-        for one in session.execute(query).scalars()
-    )
-
-
-def flagged_readings(session: Session, actor: Actor, most: int) -> tuple[FlaggedReading, ...]:
-    """List provisional results of which items are flagged, for who moderates.
-
-    Args:
-        session: A database session.
-        actor: Who asks; what they read themselves is left out.
-        most: At most so many.
-
-    Returns:
-        Signed first, first; nothing for those who do not moderate.
-    """
-    if actor.account_id is None or not may(actor, Permission.MODERATE_DECIDE):
-        return ()
-    flagged = exists().where(
-        ItemFlagRow.audit_id == AuditRow.id, ItemFlagRow.taken_back_at.is_(None)
-    )
-    query = (
-        select(
-            AuditRow.id,
-            AuditRow.signed_at,
-            CaseFileRow.reference,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-        )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.state == "signed",
-            AuditRow.result_state == "provisional",
-            AuditRow.reader_id.is_distinct_from(actor.account_id),
-            centres_within(actor, Permission.MODERATE_DECIDE),
-            flagged,
-        )
-        .order_by(AuditRow.signed_at, AuditRow.id)
-        .limit(most)
-    )
-    rows = session.execute(query).all()
-    flags = flagged_items(session, actor, [row.id for row in rows])
-    return tuple(
-        FlaggedReading(
-            row.id,
-            row.reference,
-            BilingualText(row.name_zh, row.name_en),
-            row.signed_at,
-            tuple(one for one in flags if one.audit_id == row.id),
-        )
-        for row in rows
-    )
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:

@@ -1,8 +1,8 @@
-"""Ask for moderation of an item of one's own draft, or take that back."""
+"""Ask for moderation of an item of one's own draft."""
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
@@ -13,6 +13,7 @@ from qa_app.models.escalations import ItemFlagRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.drafts import held_draft
+from qa_app.queries.item_flags import standing_flag
 
 
 def flag_item(
@@ -44,49 +45,10 @@ def flag_item(
         if rubric is None:
             raise OutOfReachError("audit")
         kept = check_flag(rubric, item, reason)
-        if _standing(session, audit_id, item) is not None:
+        if standing_flag(session, audit_id, item) is not None:
             raise ConflictError("flagged_before")
         session.execute(
             insert(ItemFlagRow).values(
                 audit_id=audit_id, item=item, reason=kept.value, at=at, by=actor.account_id
             )
         )
-
-
-def unflag_item(session: Session, actor: Actor, audit_id: int, item: str, *, at: datetime) -> None:
-    """Take a flag back; the journal keeps both.
-
-    Args:
-        session: A database session.
-        actor: The reader.
-        audit_id: The draft.
-        item: Code of the item.
-        at: The present.
-
-    Raises:
-        OutOfReachError: There is no such draft of this reader.
-        ConflictError: The item is not flagged (`not_flagged`).
-    """
-    event = ItemFlagged(actor=actor, at=at, object_id=audit_id, key=item, reason="", step="unflag")
-    with transaction(session, event):
-        if held_draft(session, actor, audit_id) is None:
-            raise OutOfReachError("audit")
-        standing = _standing(session, audit_id, item)
-        if standing is None:
-            raise ConflictError("not_flagged")
-        session.execute(
-            update(ItemFlagRow)
-            .where(ItemFlagRow.id == standing)
-            .values(taken_back_at=at)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _standing(session: Session, audit_id: int, item: str) -> int | None:
-    return session.execute(
-        select(ItemFlagRow.id).where(
-            ItemFlagRow.audit_id == audit_id,
-            ItemFlagRow.item == item,
-            ItemFlagRow.taken_back_at.is_(None),
-        )
-    ).scalar_one_or_none()

@@ -10,7 +10,8 @@ from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.escalations import flagged_readings, open_harms
+from qa_app.queries.escalations import open_harms
+from qa_app.queries.item_flags import flagged_readings
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words

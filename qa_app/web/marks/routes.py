@@ -14,16 +14,12 @@ from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.drafts import DraftHead, own_draft
-from qa_app.queries.escalations import (
-    Harm,
-    flagged_items,
-    harm_seen,
-    harms_of,
-    second_persons,
-)
-from qa_app.services.audits.flag_item import flag_item, unflag_item
+from qa_app.queries.escalations import Harm, harm_seen, harms_of, second_persons
+from qa_app.queries.item_flags import flagged_items
+from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.settle_harm import settle_harm
+from qa_app.services.audits.unflag_item import unflag_item
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.marks.labels import mark_refusal, settled_words, until_words

@@ -12,19 +12,14 @@ from qa_app.domain.escalation import OutcomeSent
 from qa_app.domain.people import Grant, Reach, Role
 from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, ItemFlagRow
 from qa_app.models.journal import JournalRow
-from qa_app.queries.escalations import (
-    flagged_items,
-    flagged_readings,
-    harm_seen,
-    harms_of,
-    open_harms,
-    second_persons,
-)
-from qa_app.services.audits.flag_item import flag_item, unflag_item
+from qa_app.queries.escalations import harm_seen, harms_of, open_harms, second_persons
+from qa_app.queries.item_flags import flagged_items, flagged_readings
+from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.audits.unflag_item import unflag_item
 from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later, someone
 from tests.people import NOON
 
