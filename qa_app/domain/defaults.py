@@ -60,6 +60,8 @@ AS_OF_OFFERED: Final = 12
 
 # papers
 REPORT_FINDINGS: Final = 3
+ITEMS_ON_ROUND_REPORT: Final = 10
+PAPER_ACTIONS_MOST: Final = 200
 
 # lines on charts; criterion E09
 SCORE_LINE_PCT: Final = 80

@@ -331,6 +331,8 @@ VALUES: dict[str, dict[str, str]] = {
         "action": _("corrective action"),
         "answers": _("findings and answers"),
         "report_pdf": _("report as PDF"),
+        "action_list": _("list of actions"),
+        "rectification": _("rectification notice"),
         "result_csv": _("result as CSV"),
         "result_json": _("result as JSON"),
         "journal": _("journal"),

@@ -24,6 +24,7 @@ PARAMETERS = {
     "name": "none.css",
     "code": "no_such_rubric",
     "version": "9.9.9",
+    "form": "pdf",
 }
 NOBODYS = 10**9
 IN = {200, 302, 422}

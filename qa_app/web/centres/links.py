@@ -45,3 +45,26 @@ def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
         for endpoint, needs, words, values in wanted
     ]
     return [Tab(address, words, is_now) for address, words, is_now in tabs if address is not None]
+
+
+def papers_of_centre(centre_id: int) -> tuple[tuple[str, str], ...]:
+    """List the papers about a centre's actions.
+
+    Args:
+        centre_id: The centre.
+
+    Returns:
+        Address and words of those that the signed-in person may have.
+    """
+    reads, checks = Permission.ACTION_READ, Permission.ACTION_CHECK
+    wanted = (
+        ("printed.action_list", reads, "pdf", _("List of actions (PDF)")),
+        ("printed.action_list", reads, "docx", _("List of actions, draft in Word")),
+        ("printed.rectification", checks, "pdf", _("Rectification notice, draft (PDF)")),
+        ("printed.rectification", checks, "docx", _("Rectification notice, draft in Word")),
+    )
+    papers = [
+        (link_if_allowed(endpoint, needs, centre_id=centre_id, form=form), words)
+        for endpoint, needs, form, words in wanted
+    ]
+    return tuple((address, words) for address, words in papers if address is not None)

@@ -14,7 +14,7 @@ from qa_app.domain.trend_findings import findings_of
 from qa_app.queries.centres import CentreHead
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
-from qa_app.web.centres.links import link_if_allowed, tabs_of_centre
+from qa_app.web.centres.links import link_if_allowed, papers_of_centre, tabs_of_centre
 from qa_app.web.centres.pages import CriteriaTile, OverviewPage
 from qa_app.web.centres.trend_pages import address_of
 from qa_app.web.guard import current_actor
@@ -60,6 +60,7 @@ def overview_page(
         criteria=_criteria(current_actor(), centre.id, today),
         cases_address=link_if_allowed("cases.index", Permission.CASE_READ, centre_id=centre.id),
         trend_address=address_of(scope),
+        papers=papers_of_centre(centre.id),
     )
 
 

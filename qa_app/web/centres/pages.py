@@ -101,6 +101,7 @@ class OverviewPage(Page):
     criteria: CriteriaTile | None
     cases_address: str | None
     trend_address: str
+    papers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
