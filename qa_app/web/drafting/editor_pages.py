@@ -134,11 +134,16 @@ class FileFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromFilePage(Page):
-    """A draft begins with a file."""
+    """A draft begins with a file, or a file takes the place of what it holds.
+
+    `taken` is the draft that holds the file now; its faults stand here with their cells.
+    """
 
     template: ClassVar[str] = "drafting/from_file.html"
 
     form: FileForm
+    taken: int | None
+    replaces: Draft | None
     faults: tuple[FileFault, ...]
     untold: str
     open_draft: int | None

@@ -14,18 +14,22 @@ from qa_app.domain.draft_parts import PartKind, parts_of
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.problems import Severity
+from qa_app.domain.rubric_draft import DraftState
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.extensions import database
+from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubrics import published_content
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.reader import FileProblem, RubricFileError, placed, rubric_text
 from qa_app.rubric_files.workbook_build import WorkbookText
 from qa_app.rubric_files.yaml_text import YamlText
 from qa_app.services.operations.note_list import note_list
+from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import FileFault, FromFilePage
-from qa_app.web.drafting.forms import FileForm
+from qa_app.web.drafting.editor_words import refusal_of_save
+from qa_app.web.drafting.forms import FileForm, ReplaceForm
 from qa_app.web.drafting.labels import refusal_words
 from qa_app.web.drafting.reading import ground, the_draft, untold_words
 from qa_app.web.guard import current_actor, requires
@@ -49,54 +53,97 @@ def from_file() -> ResponseReturnValue:
         return _page(form).render()
     if not form.validate():
         return _page(form).render(), _UNPROCESSABLE
-    sent = form.file.data
-    data = sent.read(RUBRIC_WORKBOOK_BYTES_MOST + 1)
-    sent.close()
     try:
-        text = rubric_text(data, sent.filename or "")
-        plain = _usable(text)
+        text, problems = _read(form)
     except RubricFileError as fault:
         return _page(form, fault.problems).render(), _UNPROCESSABLE
-    return _begun(form, plain)
-
-
-def _usable(text: YamlText | WorkbookText) -> dict[str, Any]:
-    """Give the data of a file; what could not be read of it would be lost in a draft."""
-    problems = ground().problems(text.plain)
-    is_mapping = isinstance(text.plain, dict)
-    cells = text.faults if isinstance(text, WorkbookText) else ()
-    if not is_mapping or any(one.severity is Severity.ERROR for one, _place in cells):
-        raise RubricFileError(placed(problems, text))
-    plain: dict[str, Any] = text.plain
-    return plain
-
-
-def _begun(form: FileForm, plain: dict[str, Any]) -> ResponseReturnValue:
-    new = NewDraft(plain=plain, key=form.idempotency_key.data or None)
+    new = NewDraft(plain=text.plain, key=form.idempotency_key.data or None)
     try:
         made = start_rubric_draft(
             database(), current_actor(), new, ground().library, at=clock.now()
         )
     except InvalidError as fault:
         form.fail("file", refusal_words(fault))
-        return _page(form).render(), _UNPROCESSABLE
+        return _page(form, problems).render(), _UNPROCESSABLE
     except ConflictError as fault:
         if fault.code != "draft_open":
             raise
         form.fail("file", refusal_words(fault))
         standing = int(str(fault.params["draft"]))
-        return _page(form, open_draft=standing).render(), _CONFLICT
-    return redirect(url_for("drafting.edit", draft_id=made, notice="draft_begun"))
+        return _page(form, problems, open_draft=standing).render(), _CONFLICT
+    return _taken(form, problems, made, "draft_begun")
+
+
+@bp.route("/drafts/<int:draft_id>/from-file", methods=["GET", "POST"])
+@requires(Permission.RUBRIC_WRITE)
+def replace_from_file(draft_id: int) -> ResponseReturnValue:
+    draft, form = the_draft(draft_id), ReplaceForm()
+    form.show(draft)
+    if draft.line.state is not DraftState.DRAFT:
+        return redirect(url_for("drafting.show", draft_id=draft_id))
+    if not form.is_submitted():
+        return _page(form, replaces=draft).render()
+    if not form.validate():
+        return _page(form, replaces=draft).render(), _UNPROCESSABLE
+    try:
+        text, problems = _read(form)
+    except RubricFileError as fault:
+        return _page(form, fault.problems, replaces=draft).render(), _UNPROCESSABLE
+    change = DraftChange(draft_id, form.revision.data or 0, text.plain)
+    try:
+        save_rubric_draft(database(), current_actor(), change, at=clock.now())
+    except InvalidError as fault:
+        form.fail("file", refusal_of_save(fault.code))
+        return _page(form, problems, replaces=draft).render(), _UNPROCESSABLE
+    except ConflictError as fault:
+        if fault.code != "draft_stale":
+            raise
+        form.fail(
+            "file", str(_("Somebody saved this draft meanwhile: look at it, then send again."))
+        )
+        return _page(form, problems, replaces=draft).render(), _CONFLICT
+    return _taken(form, problems, draft_id, "part_saved")
+
+
+def _read(form: FileForm) -> tuple[YamlText | WorkbookText, tuple[FileProblem, ...]]:
+    """Read the file that was sent; what could not be read of it would be lost in a draft."""
+    sent = form.file.data
+    data = sent.read(RUBRIC_WORKBOOK_BYTES_MOST + 1)
+    sent.close()
+    text = rubric_text(data, sent.filename or "")
+    problems = placed(ground().problems(text.plain), text)
+    cells = text.faults if isinstance(text, WorkbookText) else ()
+    if not isinstance(text.plain, dict) or any(
+        one.severity is Severity.ERROR for one, _place in cells
+    ):
+        raise RubricFileError(problems)
+    return text, problems
+
+
+def _taken(
+    form: FileForm, problems: tuple[FileProblem, ...], draft_id: int, notice: str
+) -> ResponseReturnValue:
+    # only here the faults have their cells and lines: a draft knows nothing of its file
+    if any(one.problem.severity is Severity.ERROR for one in problems):
+        return _page(form, problems, taken=draft_id).render()
+    return redirect(url_for("drafting.edit", draft_id=draft_id, notice=notice))
 
 
 def _page(
-    form: FileForm, problems: tuple[FileProblem, ...] = (), open_draft: int | None = None
+    form: FileForm,
+    problems: tuple[FileProblem, ...] = (),
+    *,
+    open_draft: int | None = None,
+    taken: int | None = None,
+    replaces: Draft | None = None,
 ) -> FromFilePage:
     words = Words(page_language())
     told = problems[:RUBRIC_FAULTS_TOLD_MOST]  # in the order of the file
     return FromFilePage(
         form=form,
         open_draft=open_draft,
+        taken=taken,
+        replaces=replaces,
         faults=tuple(
             FileFault(
                 one.problem.severity is Severity.ERROR,

@@ -73,6 +73,10 @@ class SeenForm(BaseForm):
         return DraftSeen(draft_id, self.revision.data or 0)
 
 
+class ReplaceForm(FileForm, SeenForm):
+    """A rubric as a file that takes the place of what a draft holds."""
+
+
 class ReasonForm(SeenForm):
     """The same with a reason."""
 
