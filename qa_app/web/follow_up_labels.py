@@ -80,6 +80,8 @@ def _steps() -> dict[str, str]:
         ),
         "objection_state": _("The objection is decided, or an amendment waits already."),
         "took_part": _("You took part in this result: somebody who did not must decide."),
+        "barred_own": _("You worked on this case: somebody else must decide."),
+        "barred": _("You are tied to this centre or its worker: somebody else must decide."),
         "not_your_step": _("This is for the other side to do."),
         "key_reused": _("This was sent twice with different content. Reload the page."),
         "incomplete": _("With these answers the review would lack something: %(place)s."),

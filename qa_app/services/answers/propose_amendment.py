@@ -14,6 +14,7 @@ from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.amendable import amended
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import held_objection, stepped
 
 
@@ -40,7 +41,8 @@ def propose_amendment(
             (`not_your_step`).
         InvalidError: The reason is missing or refused; nothing would change, an answer is
             unknown, or the reading would lack something (`domain.amendments`).
-        ConflictError: The objection is decided, or an amendment waits (`objection_state`); the
+        ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
+            The objection is decided, or an amendment waits (`objection_state`); the
             result does not count any more (`not_shared`).
     """
     step = ObjectionStep.PROPOSE
@@ -48,6 +50,7 @@ def propose_amendment(
     with transaction(session, event) as act:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         check_reason(sent.reason, keeps_name=sent.keeps_name)
         reason = sent.reason.strip()
         amended(session, audit_id, sent.answers, reason, zone)

@@ -26,6 +26,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import transaction
 from qa_app.queries.amendable import Amended, amended, waiting_amendment
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import HeldObjection, held_objection, stepped
 from qa_app.queries.readings import COUNTED, counted_reading
 
@@ -55,7 +56,8 @@ def settle_amendment(
             not.
         NotAllowedError: The actor took part (`took_part`) or acts for the centre
             (`not_your_step`).
-        ConflictError: No amendment waits (`objection_state`), the actor proposed it
+        ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
+            No amendment waits (`objection_state`), the actor proposed it
             (`same_person`), or the result does not count any more (`not_shared`).
     """
     step = ObjectionStep.CONFIRM if is_confirmed else ObjectionStep.REFUSE
@@ -63,6 +65,7 @@ def settle_amendment(
     with transaction(session, event) as act:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         waits = waiting_amendment(session, audit_id)
         if waits is None:
             raise ConflictError("objection_state")

@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.findings import ObjectionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import held_objection, stepped
 
 
@@ -39,13 +40,15 @@ def uphold_result(
         NotAllowedError: The actor took part (`took_part`) or acts for the centre
             (`not_your_step`).
         InvalidError: The reason is missing or refused.
-        ConflictError: It is decided already, or an amendment waits (`objection_state`).
+        ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
+            It is decided already, or an amendment waits (`objection_state`).
     """
     step = ObjectionStep.UPHOLD
     event = ObjectionMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
     with transaction(session, event) as act:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         check_reason(reason, keeps_name=keeps_name)
         place = objection_place(audit_id, "decision")
         session.execute(

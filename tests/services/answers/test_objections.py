@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_texts import objection_place
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ObjectionRow
@@ -13,6 +14,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE
 from tests.follow_up import Followed, a_followed, sign
 from tests.people import NOON, OPERATOR
@@ -98,6 +100,16 @@ def test_who_may_raise_and_who_may_decide(session: Session, one: Followed) -> No
             uphold_result(session, actor, one.audit, "话", at=NOON)
     with pytest.raises(InvalidError, match="text_missing"):
         uphold_result(session, one.outsider, one.audit, " ", at=NOON)
+
+
+def test_whoever_is_tied_to_the_centre_does_not_decide(session: Session, one: Followed) -> None:
+    object_to(session, one)
+    session.rollback()
+    tie = Tie(TieKind.CONFLICT, one.desk.centre, None, NOON.date(), reason=ConflictReason.FAMILY)
+    record_tie(session, one.outsider, NewTie(one.outsider.account_id or 0, tie), at=NOON)
+    with pytest.raises(ConflictError, match="barred"):
+        uphold_result(session, one.outsider, one.audit, "成立", at=NOON)
+    assert session.execute(select(ObjectionRow.state)).scalar_one() == "open"
 
 
 def test_decided_once(session: Session, one: Followed) -> None:
