@@ -33,6 +33,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("centre_id", name=op.f("pk_list_match")),
     )
     op.create_table(
+        "centre_key",
+        sa.Column("centre_id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=32), nullable=False),
+        sa.Column("is_replaced", sa.Boolean(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        *_keys("centre_key", "centre", "centre_id"),
+        *_keys("centre_key", "account", "set_by"),
+        sa.PrimaryKeyConstraint("centre_id", name=op.f("pk_centre_key")),
+    )
+    op.create_table(
         "sheet_scan",
         sa.Column("id", _BIG, nullable=False),
         sa.Column("audit_id", _BIG, nullable=False),
@@ -54,4 +65,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("sheet_scan")
+    op.drop_table("centre_key")
     op.drop_table("list_match")

@@ -1,4 +1,4 @@
-"""What the journal tells of papers that came back."""
+"""What the journal tells of papers that came back, and of the key of a centre's numbers."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,3 +13,11 @@ class ScansFiled(Event):
     action: ClassVar[str] = "scan:file"
     object_type: ClassVar[str] = "audit"
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberKeySet(Event):
+    """A centre confirmed that it keeps a key of its own for its numbers."""
+
+    action: ClassVar[str] = "case:key"
+    object_type: ClassVar[str] = "place"

@@ -1,8 +1,8 @@
-"""Tables of how a centre's own spreadsheets were matched to ours."""
+"""Tables of how a centre's own spreadsheets were matched, and of the key of its numbers."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
@@ -22,3 +22,15 @@ class ListMatchRow(Base):
     said: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON)
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class CentreKeyRow(Base):
+    """That a centre keeps a key of its own; the key itself never stands here."""
+
+    __tablename__ = "centre_key"
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(32))
+    is_replaced: Mapped[bool] = mapped_column(default=False)
+    set_at: Mapped[datetime]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

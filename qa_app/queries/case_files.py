@@ -133,18 +133,21 @@ def all_cases(session: Session, centre: CaseCentre, chosen: CaseFilter) -> Itera
     return _read(session, _lines(centre, chosen).where(CaseFileRow.is_sealed.is_(False)))
 
 
-def references_of(session: Session, centre: CaseCentre, numbers: Sequence[str]) -> dict[str, str]:
+def references_of(
+    session: Session, centre: CaseCentre, numbers: Sequence[str], key: str = ""
+) -> dict[str, str]:
     """Find the references of a centre's own numbers.
 
     Args:
         session: A session that carries the installation's key.
         centre: The centre, within the actor's reach.
         numbers: Own numbers, as a list gives them.
+        key: The centre's own key; empty where it has none.
 
     Returns:
         Number to reference, without those that are not on the list.
     """
-    digests = {number_digest(session, centre.id, number): number for number in numbers}
+    digests = {number_digest(session, centre.id, number, key): number for number in numbers}
     wanted = list(digests)
     found: dict[str, str] = {}
     for start in range(0, len(wanted), _CHUNK):

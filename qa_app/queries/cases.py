@@ -1,5 +1,6 @@
 """Case files by reference, and how a case list stands against them."""
 
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,22 +101,30 @@ def case_centre(
     )
 
 
-def number_digest(session: Session, centre_id: int, number: str) -> str:
+def number_digest(session: Session, centre_id: int, number: str, key: str = "") -> str:
     """Give the digest under which a centre's own number is known.
 
     Args:
         session: A session that carries the installation's key.
         centre_id: The centre.
         number: The number as the list gives it.
+        key: The centre's own key; empty where it has none. It goes in first, so that the
+            digest cannot be made again from a guessed number without it.
 
     Returns:
         Its keyed digest.
     """
-    return sealer_of(session).digest(canonical_number(number), f"centre/{centre_id}")
+    known = canonical_number(number)
+    if key:
+        known = hmac.digest(key.encode(), known.encode(), "sha256").hex()
+    return sealer_of(session).digest(known, f"centre/{centre_id}")
 
 
 def compare(
-    session: Session, centre: CaseCentre, entries: Sequence[CaseEntry]
+    session: Session,
+    centre: CaseCentre,
+    entries: Sequence[CaseEntry],
+    keys: Sequence[str] = (),
 ) -> tuple[CaseStanding, ...]:
     """Hold the lines of a case list against the files of the centre.
 
@@ -123,11 +132,13 @@ def compare(
         session: A database session.
         centre: The centre, within the actor's reach.
         entries: Lines whose areas and workers are the centre's.
+        keys: The centre's own key, then earlier ones; none where it has none.
 
     Returns:
-        One for each line, in order.
+        One for each line, in order. A file that is known under an earlier key, or the
+        installation's alone, counts as changed: it is known under the first key afterwards.
     """
-    digests = [number_digest(session, centre.id, entry.number) for entry in entries]
+    tried = [*keys, ""] if keys else [""]
     rows = session.execute(
         select(
             CaseFileRow.local_digest,
@@ -144,10 +155,12 @@ def compare(
         ).where(CaseFileRow.centre_id == centre.id, CaseFileRow.local_digest.is_not(None))
     )
     known = {row.local_digest: row._asdict() for row in rows}
-    return tuple(
-        _standing(digest, entry, centre, known.get(digest))
-        for digest, entry in zip(digests, entries, strict=True)
-    )
+    found = []
+    for entry in entries:
+        digests = [number_digest(session, centre.id, entry.number, key) for key in tried]
+        file = next((known[digest] for digest in digests if digest in known), None)
+        found.append(_standing(digests[0], entry, centre, file))
+    return tuple(found)
 
 
 def _standing(
@@ -169,7 +182,7 @@ def _standing(
     changed = {
         name: value for name, value in wanted.items() if name not in silent and file[name] != value
     }
-    if changed:
+    if changed or file["local_digest"] != digest:
         # all of them, so that every changed file is written by one statement
-        changed = {name: file[name] for name in wanted} | changed
+        changed = {name: file[name] for name in wanted} | changed | {"local_digest": digest}
     return CaseStanding(digest, file["id"], file["reference"], changed)

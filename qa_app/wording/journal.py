@@ -20,6 +20,7 @@ ACTIONS: dict[str, str] = {
     "rubric:retire": _("rubric version retired"),
     "rubric:translate": _("translation of a rubric added"),
     "case:import": _("case list imported"),
+    "case:key": _("key of a centre's own numbers set"),
     "scan:file": _("scanned pages of a score sheet filed"),
     "session:plan": _("supervision session planned"),
     "session:settle": _("supervision session held or cancelled"),

@@ -467,3 +467,54 @@ def test_the_workbook_template_explains_itself_and_reads_back(
     page = send(client, here, answer.data, "list.xlsx")
     assert page.status_code == 422  # no row below the heads, and nothing else wrong
     assert page.text.count('<td class="pl-num"') == 1
+
+
+def with_key(client: FlaskClient, address: str, text: str, **fields: str):
+    token = token_of(client.get("/login").text)
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in {"csrf_token": token, **fields}.items()
+    )
+    file = '--x\r\nContent-Disposition: form-data; name="file"; filename="l.csv"\r\n\r\n'
+    body = f"{parts}{file}{text}\r\n--x--\r\n".encode()
+    return client.post(address, data=body, content_type="multipart/form-data; boundary=x")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_key_is_shown_once_typed_back_and_typed_with_each_list(
+    visit: Visit, store: Session, language: str
+) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    token = {"csrf_token": token_of(client.get(here).text)}
+    client.post(f"/language/{language}", data=token)
+    assert confirm(
+        client, f"{here}/import/confirm", checked_of(send(client, f"{here}/import", GOOD).text)
+    ).status_code == 200  # fmt: skip
+    made = client.post(f"{here}/key/make", data=token)
+    assert made.headers["Cache-Control"] == "no-store"
+    key = re.search(r"<code[^>]*>([0-9A-Z-]{31})</code>", made.text)[1]
+    pages = [client.get(f"{here}/key").text, made.text]
+    assert key not in pages[0]  # made, and kept nowhere
+    assert client.post(f"{here}/key", data=token | {"key": key[:-1] + "!"}).status_code == 422
+    assert client.post(f"{here}/key", data=token | {"key": key.lower()}).status_code == 302
+    pages.append(client.get(f"{here}/key").text)
+    assert key not in pages[-1]
+    for wrong in ({}, {"key": "x"}, {"key": "00000-00000-00000-00000-00000-0"}):
+        refused = with_key(client, f"{here}/import", GOOD, **wrong)
+        assert refused.status_code == 422
+        pages.append(refused.text)
+    look = with_key(client, f"{here}/import", GOOD, key=key)
+    assert look.status_code == 200
+    done = confirm(client, f"{here}/import/confirm", checked_of(look.text))
+    assert done.status_code == 200
+    assert files(store) == 2  # found again, known under the key from now on
+    again = with_key(client, f"{here}/import", GOOD, key=key)
+    rows = confirm(client, f"{here}/import/numbers.csv", checked_of(again.text)).data.decode()
+    assert rows.count("KM-") == 2
+    matched_page = with_key(client, f"{here}/import", REAL, key=key)
+    dry = matched(client, here, hidden_of(matched_page.text, "table"), year="2026", **VALUE)
+    assert confirm(client, f"{here}/import/confirm", checked_of(dry.text)).status_code == 200
+    assert files(store) == 4
+    client.post(f"{here}/key/make", data=token)
+    assert [faults(page, language) for page in pages] == [[] for _ in pages]

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.case_entries import CaseEntry, canonical_number
+from qa_app.domain.centre_keys import key_fingerprint
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import CasesImported
 from qa_app.domain.list_matching import RememberedMatch
@@ -20,6 +21,7 @@ from qa_app.models.list_matches import ListMatchRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
+from qa_app.queries.centre_keys import centre_key
 
 _CHUNK = 500
 
@@ -54,6 +56,7 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
     chance: Callable[[], int],
     at: datetime,
     matched: RememberedMatch | None = None,
+    keys: Sequence[str] = (),
 ) -> ImportedCases:
     """Take in the lines of a case list; a list that was taken in before adds nothing.
 
@@ -67,6 +70,8 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         at: The present.
         matched: How the columns of the list were matched, to be remembered for the centre;
             None when nobody had to match them.
+        keys: The centre's own key, then earlier ones; none where it has none. They are not
+            kept.
 
     Returns:
         The counts, and the reference of each line.
@@ -74,7 +79,8 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
     Raises:
         OutOfReachError: There is no such centre, or the actor may not import there.
         InvalidError: There is no line, a number stands twice, a file closes before it
-            opens, or an area or a worker is not the centre's; nothing is taken in.
+            opens, or an area or a worker is not the centre's; or the key is not the one of
+            the centre (`wrong_key`). Nothing is taken in.
     """
     event = CasesImported(
         actor=actor, at=at, centre_id=centre_id, added=0, updated=0, unchanged=0, digest=""
@@ -84,10 +90,13 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         if centre is None:
             raise OutOfReachError("centre")
         _check(centre, rows)
+        kept = centre_key(session, centre_id)
+        if (kept.fingerprint if kept else None) != (key_fingerprint(keys[0]) if keys else None):
+            raise InvalidError("wrong_key")
         if lock_rows(session):
             # one import of a centre at a time, so that a number is not given two references
             session.execute(select(CentreRow.id).where(CentreRow.id == centre_id).with_for_update())
-        standings = compare(session, centre, rows)
+        standings = compare(session, centre, rows, keys)
         fresh = [one for one in standings if one.file_id is None]
         changed = [one for one in standings if one.file_id is not None and one.values]
         unchanged = len(standings) - len(fresh) - len(changed)

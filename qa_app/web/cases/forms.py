@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
 
 from qa_app.web.forms import BaseForm
 
@@ -15,6 +15,16 @@ class UploadForm(BaseForm):
         _l("Case list (.xlsx or .csv)"),
         [FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here"))],
     )
+    key = StringField(_l("Key of the centre"), [Length(max=80)])
+    earlier = StringField(
+        _l("Earlier key, for files listed before it was replaced"), [Length(max=80)]
+    )
+
+
+class KeyForm(BaseForm):
+    """A key, typed from the paper on which it stands."""
+
+    key = StringField(_l("Type the key from your paper"), [Length(max=80)])
 
 
 class ConfirmForm(BaseForm):

@@ -8,7 +8,8 @@ from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.text import BilingualText
 from qa_app.queries.case_files import CaseFilter, CaseLine
 from qa_app.queries.cases import CaseCentre
-from qa_app.web.cases.forms import ConfirmForm, MatchForm, UploadForm
+from qa_app.queries.centre_keys import CentreKey
+from qa_app.web.cases.forms import ConfirmForm, KeyForm, MatchForm, UploadForm
 from qa_app.web.cases.matching import MatchColumn, MatchValues
 from qa_app.web.cases.payload import Counts
 from qa_app.web.pages import Page
@@ -66,6 +67,7 @@ class UploadPage(Page):
 
     centre: CaseCentre
     form: UploadForm
+    key: CentreKey | None
     columns: tuple[ColumnLine, ...]
 
 
@@ -105,6 +107,18 @@ class MatchPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPage(Page):
+    """The key of a centre's numbers; `made` is shown once and kept nowhere."""
+
+    template: ClassVar[str] = "cases/key.html"
+
+    centre: CaseCentre
+    form: KeyForm
+    key: CentreKey | None
+    made: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FaultsPage(Page):
     """A list that cannot be taken in, with every fault."""
 
@@ -112,6 +126,7 @@ class FaultsPage(Page):
 
     centre: CaseCentre
     form: UploadForm
+    key: CentreKey | None
     faults: tuple[FaultLine, ...]
     fault_count: int
     is_cut: bool

@@ -36,11 +36,13 @@ class Checked:
         counts: What was said about them.
         matched: What is remembered of its columns when it is taken in; None when nobody
             matched them.
+        keys: Keys of the centre as they were typed.
     """
 
     entries: tuple[CaseEntry, ...]
     counts: Counts
     matched: RememberedMatch | None = None
+    keys: tuple[str, ...] = ()
 
 
 def counts_of(standings: Sequence[CaseStanding]) -> Counts:
@@ -75,6 +77,8 @@ def packed(checked: Checked, secret: str, place: str) -> str:
         "columns": columns,
         "entries": [_plain(entry) for entry in checked.entries],
     }
+    if checked.keys:
+        body["keys"] = list(checked.keys)
     if checked.matched is not None:
         body["matched"] = [dict(checked.matched.heads), dict(checked.matched.said)]
     return str(URLSafeSerializer(secret, salt=f"case-list/{place}").dumps(body))
@@ -98,7 +102,7 @@ def unpacked(text: str, secret: str, place: str) -> Checked | None:
     columns = frozenset(Column(name) for name in body["columns"])
     entries = tuple(_entry(plain, columns) for plain in body["entries"])
     matched = RememberedMatch(*body["matched"]) if "matched" in body else None
-    return Checked(entries, Counts(*body["counts"]), matched)
+    return Checked(entries, Counts(*body["counts"]), matched, tuple(body.get("keys", ())))
 
 
 def _plain(entry: CaseEntry) -> list[Any]:

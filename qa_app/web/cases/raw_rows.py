@@ -15,7 +15,7 @@ _ROOM_FOR_THE_REST = 100_000
 """Bytes of the form beside the rows."""
 
 
-def packed_rows(sheet: ReadSheet, secret: str, place: str) -> str | None:
+def packed_rows(sheet: ReadSheet, secret: str, place: str, keys: Sequence[str] = ()) -> str | None:
     """Write the rows of a sheet for the browser of whoever sent it.
 
     Cells of columns that seem to say who a person is stay behind: they are never read.
@@ -24,6 +24,7 @@ def packed_rows(sheet: ReadSheet, secret: str, place: str) -> str | None:
         sheet: What was read.
         secret: The installation's secret.
         place: Centre and person that it is good for.
+        keys: Keys of the centre as they were typed; they go back to whoever typed them.
 
     Returns:
         Packed and signed text; None when it is too large to come back in a form.
@@ -35,12 +36,12 @@ def packed_rows(sheet: ReadSheet, secret: str, place: str) -> str | None:
                   enumerate(cells)]]
         for place_in, (number, cells) in enumerate(sheet.rows)
     ]  # fmt: skip
-    body = {"name": sheet.name, "others": sheet.others, "rows": rows}
+    body = {"name": sheet.name, "others": sheet.others, "rows": rows, "keys": list(keys)}
     text = str(URLSafeSerializer(secret, salt=f"case-rows/{place}").dumps(body))
     return text if len(text) <= FORM_BYTES_MOST - _ROOM_FOR_THE_REST else None
 
 
-def unpacked_rows(text: str, secret: str, place: str) -> ReadSheet | None:
+def unpacked_rows(text: str, secret: str, place: str) -> tuple[ReadSheet, tuple[str, ...]] | None:
     """Read rows that came back.
 
     Args:
@@ -49,14 +50,14 @@ def unpacked_rows(text: str, secret: str, place: str) -> ReadSheet | None:
         place: Centre and person.
 
     Returns:
-        The sheet; None when it was changed, or was made for another centre or person.
+        The sheet and the keys; None when it was changed, or was made for another centre or person.
     """
     try:
         body = URLSafeSerializer(secret, salt=f"case-rows/{place}").loads(text)
     except BadData:
         return None
     rows: list[Row] = [(number, tuple(map(_cell, cells))) for number, cells in body["rows"]]
-    return ReadSheet(rows, body["name"], tuple(body["others"]))
+    return ReadSheet(rows, body["name"], tuple(body["others"])), tuple(body["keys"])
 
 
 def samples_of(rows: Sequence[Row], shape: ListShape, index: int, most: int) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.case_entries import HEADS, RISKS, STAGES, Column
 from qa_app.domain.case_list import CheckedList, Register, check_list, has_yearless
+from qa_app.domain.centre_keys import KEY_BITS, read_key, written_key
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, LABELS_MOST, ROWS_PER_PAGE
 from qa_app.domain.list_faults import Flaw, ListFault, UnreadableListError
 from qa_app.domain.list_matching import ListMatch, remembered_after, shape_of
@@ -26,13 +27,16 @@ from qa_app.queries.case_files import (
     references_of,
 )
 from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
+from qa_app.queries.centre_keys import centre_key
 from qa_app.queries.list_matches import remembered_match
 from qa_app.reports.labels import label_sheet
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_list
 from qa_app.services.audits.import_cases import import_cases
+from qa_app.services.audits.set_number_key import set_number_key
 from qa_app.services.operations.note_list import note_list
-from qa_app.web.cases.forms import ConfirmForm, MatchForm, UploadForm
+from qa_app.web.cases.forms import ConfirmForm, KeyForm, MatchForm, UploadForm
+from qa_app.web.cases.keys import typed_keys
 from qa_app.web.cases.labels import column_lines, fault_line, template_book
 from qa_app.web.cases.matching import (
     column_options,
@@ -49,6 +53,7 @@ from qa_app.web.cases.pages import (
     DonePage,
     DryRunPage,
     FaultsPage,
+    KeyPage,
     MatchPage,
     ReadLine,
     SheetNote,
@@ -154,17 +159,49 @@ def upload(centre_id: int) -> ResponseReturnValue:
     centre = _centre(centre_id, Permission.CASE_IMPORT)
     form = UploadForm()
     if not form.validate_on_submit():
-        page = UploadPage(centre=centre, form=form, columns=column_lines(centre))
-        return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+        return _upload_page(centre, form)
+    keys = typed_keys(form, centre_key(database(), centre_id))
+    if keys is None:
+        return _upload_page(centre, form)
     register = _register(centre)
     try:
         sheet = read_sheet(form.file.data.read(IMPORT_BYTES_MOST + 1))
     except UnreadableListError as refused:
-        return _faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]))
+        return _faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]), keys)
     match = first_match(sheet, remembered_match(database(), centre.id))
     if sheet.rows and not is_clear(sheet, match):
-        return _ask_match(centre, sheet, match)
-    return _looked_at(centre, sheet, register, None)
+        return _ask_match(centre, sheet, match, keys)
+    return _looked_at(centre, sheet, register, None, keys)
+
+
+@bp.route("/key", methods=["GET", "POST"])
+@requires(Permission.CASE_IMPORT)
+def key(centre_id: int) -> ResponseReturnValue:
+    centre, form = _centre(centre_id, Permission.CASE_IMPORT), KeyForm()
+    if form.validate_on_submit():
+        typed = read_key(form.key.data or "")
+        if typed is not None:
+            set_number_key(database(), current_actor(), centre_id, typed, at=clock.now())
+            return redirect(url_for("cases.key", centre_id=centre_id))
+        form.fail("key", _("This is not such a key: look for a mistyped sign"))
+    page = KeyPage(centre=centre, form=form, key=centre_key(database(), centre_id), made="")
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+
+
+@bp.post("/key/make")
+@requires(Permission.CASE_IMPORT)
+def make_key(centre_id: int) -> ResponseReturnValue:
+    centre = _centre(centre_id, Permission.CASE_IMPORT)
+    made = written_key(clock.random_bits(KEY_BITS))
+    page = KeyPage(
+        centre=centre,
+        form=KeyForm(formdata=None),
+        key=centre_key(database(), centre_id),
+        made=made,
+    )
+    answer = make_response(page.render())
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.post("/import/match")
@@ -175,17 +212,18 @@ def match(centre_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(_UNPROCESSABLE)
     place = _good_for(centre)
-    sheet = unpacked_rows(form.table.data, installation().secret_key, place)
-    if sheet is None:
+    came = unpacked_rows(form.table.data, installation().secret_key, place)
+    if came is None:
         abort(_UNPROCESSABLE)
+    sheet, keys = came
     remembered = remembered_match(database(), centre.id)
     if "matched" not in request.form:  # from the page of faults
-        return _ask_match(centre, sheet, first_match(sheet, remembered))
+        return _ask_match(centre, sheet, first_match(sheet, remembered), keys)
     register = _register(centre)
     sent = sent_match(request.form, sheet, register, remembered)
     if is_open(sent, sheet, register):
-        return _ask_match(centre, sheet, sent.match, sent.wrong)
-    return _looked_at(centre, sheet, register, sent.match)
+        return _ask_match(centre, sheet, sent.match, keys, sent.wrong)
+    return _looked_at(centre, sheet, register, sent.match, keys)
 
 
 @bp.post("/import/confirm")
@@ -194,11 +232,11 @@ def confirm(centre_id: int) -> ResponseReturnValue:
     centre = _centre(centre_id, Permission.CASE_IMPORT)
     form = ConfirmForm()
     checked = _came_back(form, centre)
-    standings = compare(database(), centre, checked.entries)
+    standings = compare(database(), centre, checked.entries, checked.keys)
     now = counts_of(standings)
     # a list that was taken in already may be sent again; anything else must be as it was shown
     if now != checked.counts and now.added + now.updated:
-        again = Checked(checked.entries, now, checked.matched)
+        again = Checked(checked.entries, now, checked.matched, checked.keys)
         return _dry_run(centre, again, standings, SheetNote(), is_stale=True)
     done = import_cases(
         database(),
@@ -209,6 +247,7 @@ def confirm(centre_id: int) -> ResponseReturnValue:
         chance=lambda: clock.random_bits(RANDOM_BITS),
         at=clock.now(),
         matched=checked.matched,
+        keys=checked.keys,
     )
     pairs = zip((entry.number for entry in checked.entries), done.references, strict=True)
     return DonePage(
@@ -226,7 +265,7 @@ def numbers(centre_id: int) -> ResponseReturnValue:
     centre = _centre(centre_id, Permission.CASE_IMPORT)
     checked = _came_back(ConfirmForm(), centre)
     own = [entry.number for entry in checked.entries]
-    found = references_of(database(), centre, own)
+    found = references_of(database(), centre, own, checked.keys[0] if checked.keys else "")
     rows = [(number, found.get(number)) for number in own]
     heads = [plain(HEADS[Column.NUMBER]), _("Reference")]
     return _file(csv_table(heads, rows), f"references-{centre_id}.csv")
@@ -261,14 +300,24 @@ def _file(content: bytes, name: str, kind: str = "text/csv; charset=utf-8") -> R
     return answer
 
 
+def _upload_page(centre: CaseCentre, form: UploadForm) -> ResponseReturnValue:
+    kept = centre_key(database(), centre.id)
+    page = UploadPage(centre=centre, form=form, key=kept, columns=column_lines(centre))
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+
+
 def _ask_match(
-    centre: CaseCentre, sheet: ReadSheet, match: ListMatch, wrong: tuple[str, ...] = ()
+    centre: CaseCentre,
+    sheet: ReadSheet,
+    match: ListMatch,
+    keys: tuple[str, ...],
+    wrong: tuple[str, ...] = (),
 ) -> ResponseReturnValue:
     register = _register(centre)
-    table = packed_rows(sheet, installation().secret_key, _good_for(centre))
+    table = packed_rows(sheet, installation().secret_key, _good_for(centre), keys)
     if table is None:
         fault = ListFault(Flaw.TOO_LARGE_TO_MATCH)
-        return _faulty(centre, CheckedList((), (fault,)), ReadSheet([]))
+        return _faulty(centre, CheckedList((), (fault,)), ReadSheet([]), keys)
     page = MatchPage(
         centre=centre,
         form=MatchForm(formdata=None, table=table),
@@ -285,18 +334,23 @@ def _ask_match(
 
 
 def _looked_at(
-    centre: CaseCentre, sheet: ReadSheet, register: Register, match: ListMatch | None
+    centre: CaseCentre,
+    sheet: ReadSheet,
+    register: Register,
+    match: ListMatch | None,
+    keys: tuple[str, ...],
 ) -> ResponseReturnValue:
     done = check_list(sheet.rows, register, match)
     note = _note(sheet, match, done)
     if done.faults:
-        return _faulty(centre, done, sheet, note)
-    standings = compare(database(), centre, done.entries)
+        return _faulty(centre, done, sheet, keys, note)
+    standings = compare(database(), centre, done.entries, keys)
     matched = None
     if match is not None:
         before = remembered_match(database(), centre.id)
         matched = remembered_after(shape_of(sheet.rows), match, before)
-    return _dry_run(centre, Checked(done.entries, counts_of(standings), matched), standings, note)
+    checked = Checked(done.entries, counts_of(standings), matched, keys)
+    return _dry_run(centre, checked, standings, note)
 
 
 def _note(sheet: ReadSheet, match: ListMatch | None, done: CheckedList) -> SheetNote:
@@ -307,13 +361,18 @@ def _note(sheet: ReadSheet, match: ListMatch | None, done: CheckedList) -> Sheet
 
 
 def _faulty(
-    centre: CaseCentre, done: CheckedList, sheet: ReadSheet, note: SheetNote | None = None
+    centre: CaseCentre,
+    done: CheckedList,
+    sheet: ReadSheet,
+    keys: tuple[str, ...],
+    note: SheetNote | None = None,
 ) -> ResponseReturnValue:
     secret = installation().secret_key
-    table = packed_rows(sheet, secret, _good_for(centre)) if sheet.rows else None
+    table = packed_rows(sheet, secret, _good_for(centre), keys) if sheet.rows else None
     page = FaultsPage(
         centre=centre,
         form=UploadForm(formdata=None),
+        key=centre_key(database(), centre.id),
         faults=tuple(fault_line(fault) for fault in done.faults),
         fault_count=len(done.faults) + done.more_faults,
         is_cut=done.is_cut,
