@@ -8,9 +8,11 @@ from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric_freeze import scored_codes
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_names import Names
+from qa_app.domain.spans import parse_span
 
 Plain = Mapping[str, Any]
 _LAW_FIELDS = ("quote", "addressee", "confirmed_for")
+_HOURS = {"h": 1, "d": 24, "wd": 24}
 _MEASURE_CODES = {"met", "partly", "unmet"}
 
 
@@ -112,10 +114,23 @@ def _check_clock(findings: Findings, names: Names, clock: Plain, path: Path) -> 
     for field in ("from", "to"):
         if field in clock:
             _use(findings, names, clock[field], names.clocks, (*path, field), "unknown_clock")
+    _check_late(findings, clock, clock.get("late_until"), (*path, "late_until"))
     for position, rule in enumerate(clock.get("within_if", ())):
-        check_condition(findings, names, rule["when"], (*path, "within_if", position, "when"))
+        at: Path = (*path, "within_if", position)
+        check_condition(findings, names, rule["when"], (*at, "when"))
+        _check_late(findings, rule, rule.get("late_until", clock.get("late_until")), at)
     for position, branch in enumerate(clock.get("any_of", ())):
         _check_clock(findings, names, branch, (*path, "any_of", position))
+
+
+def _check_late(findings: Findings, limit: Plain, late_until: Any, path: Path) -> None:
+    # working days take at least as many days; how many more, only a calendar tells
+    if late_until is None or "within" not in limit:
+        return
+    (count, unit), (late, late_unit) = parse_span(limit["within"]), parse_span(late_until)
+    is_sure = late_unit != "wd" or unit == "wd"
+    if is_sure and late * _HOURS[late_unit] < count * _HOURS[unit]:
+        findings.error("late_before_limit", path, value=late_until, limit=limit["within"])
 
 
 def _use(findings: Findings, names: Names, name: str, known: Any, path: Path, fault: str) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from qa_app.domain.audit_entries import Gap
 from qa_app.domain.draft import Draft
 from qa_app.domain.report_names import Because, Chosen, known_names
-from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.rubric import Clock, Item, Rubric
 from qa_app.domain.scoring_result import CodeSource, ItemExplanation, State, Why
 from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
@@ -186,11 +186,17 @@ class DraftWords:
         parts = [f"{self._name(clock.start)} {self.words.moment(told.started_at)}"]
         if told.done_at is not None:
             parts.append(f"{self._name(clock.end)} {self.words.moment(told.done_at)}")
-            parts.append(self._took(told.started_at, told.done_at))
+            parts.append(self._measured(clock, told, told.started_at, told.done_at))
         elif told.limit_at is not None:
             parts.append(self.words.say(_LIMIT, at=self.words.moment(told.limit_at)))
         comma = "，" if self.words.language == "zh" else ", "
         return comma.join(part for part in parts if part)
+
+    def _measured(self, clock: Clock, told: ItemExplanation, start: datetime, end: datetime) -> str:
+        # whole days are counted by the day: hours passed would seem to contradict the limit
+        if clock.within.unit == "h" or told.limit_at is None:
+            return self._took(start, end)
+        return self.words.say(_LIMIT, at=self.words.moment(told.limit_at))
 
     def _took(self, start: datetime, end: datetime) -> str:
         if end < start:

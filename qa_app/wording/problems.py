@@ -16,6 +16,9 @@ PROBLEMS: dict[str, str] = {
     "else_missing": _("the last rule must be else"),
     "else_not_last": _("else must be the last rule"),
     "key_twice": _("the same key stands twice in one mapping"),
+    "late_before_limit": _(
+        "%(value)s ends before the limit %(limit)s: late is only what comes after the limit"
+    ),
     "law_needs": _("basis: law needs %(field)s"),
     "lowest_band_not_zero": _("the last band must start at 0"),
     "many_critical": _(

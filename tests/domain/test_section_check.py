@@ -1,5 +1,7 @@
 """Faults beside faults of shape: all at once, and none that only follows from another."""
 
+import pytest
+
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.section_check import faults_beside
 from tests.builders import LIBRARY, a_file, item, section, words
@@ -52,3 +54,37 @@ def test_nothing_of_any_shape_breaks_the_check() -> None:
         assert faults_beside((), value, LIBRARY, "zh") == []
         for name in ("sections", "facts", "clocks", "scoring", "case_sample", "scales", "title"):
             assert check_rubric({**faulty(), name: value}, LIBRARY)
+
+
+@pytest.mark.parametrize(
+    ("within", "late", "is_wrong"),
+    [
+        ("7d", "5d", True),
+        ("7d", "7d", False),
+        ("7d", "14d", False),
+        ("48h", "1d", True),
+        ("5wd", "4d", True),
+        ("5wd", "4wd", True),
+        # whether four working days end before seven days, only a calendar tells
+        ("7d", "4wd", False),
+    ],
+)
+def test_a_late_limit_that_ends_before_the_limit_is_a_fault(within, late, is_wrong) -> None:
+    clock = {"from": "a", "to": "b", "within": within, "late_until": late}
+    plain = a_file(
+        section("A", item("A1", scale="time3", clock=clock)),
+        clocks=[{"id": "a", **words("a")}, {"id": "b", **words("b")}],
+    )
+    at = ("sections", 0, "items", 0, "clock", "late_until")
+    assert (("late_before_limit", at) in told(plain)) is is_wrong
+
+
+def test_a_limit_by_condition_is_held_against_the_late_limit_too() -> None:
+    rule = {"when": {"fact": "n", "is": True}, "within": "20d"}
+    clock = {"from": "a", "to": "b", "within": "7d", "late_until": "14d", "within_if": [rule]}
+    plain = a_file(
+        section("A", item("A1", scale="time3", clock=clock)),
+        clocks=[{"id": "a", **words("a")}, {"id": "b", **words("b")}],
+        facts=[{"id": "n", "type": "bool", **words("n")}],
+    )
+    assert "late_before_limit" in {code for code, _path in told(plain)}

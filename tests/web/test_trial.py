@@ -105,6 +105,9 @@ def test_what_dates_gave_is_found_anew_when_the_dates_change(visit: Visit, store
     }
     page = client.post(address, data=sent_back(client.get(address).text) | dates).text
     assert sent_back(page)["answer.A4"] == "on_time"
+    # whole days are told by the last day of the limit, never as hours that passed
+    assert "期限2026年10月8日" in page
+    assert "用时" not in page
     dates["clock.seen.date"] = "2026-10-30"
     page = client.post(address, data=sent_back(page) | dates).text
     assert "已改判" not in page
