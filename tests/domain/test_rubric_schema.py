@@ -35,7 +35,7 @@ def test_every_shipped_rubric_fits(file: Path) -> None:
     assert fits(read_plain(file).plain, SCHEMA)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rubric_files())
 def test_random_rubrics_fit(plain: dict[str, Any]) -> None:
     assert fits(plain, SCHEMA)

@@ -122,6 +122,10 @@ def fill_facts_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
 
 
+# the longest journey: by day on one database, the shorter ones are on both
+@pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
+)
 def test_by_keyboard_alone_in_chinese_from_first_fact_to_signature(
     journey: Journey, desk: Desk, session: Session
 ) -> None:

@@ -43,7 +43,7 @@ def test_every_shipped_rubric_is_written_and_read_back(
         assert read_rubric(again, shipped).rubric == first.rubric
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rubric_files())
 def test_random_rubrics_are_written_and_read_back(plain: dict[str, Any]) -> None:
     for write, read in BACK.values():
