@@ -1,6 +1,6 @@
 """Routes of the case list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
@@ -9,11 +9,10 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.case_entries import HEADS, RISKS, STAGES, Column
-from qa_app.domain.case_list import CheckedList, Register, check_list, has_yearless
+from qa_app.domain.case_list import CheckedList
 from qa_app.domain.centre_keys import KEY_BITS, read_key, written_key
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, LABELS_MOST, ROWS_PER_PAGE
-from qa_app.domain.list_faults import Flaw, ListFault, UnreadableListError
-from qa_app.domain.list_matching import ListMatch, remembered_after, shape_of
+from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import RANDOM_BITS
 from qa_app.domain.text import LANGUAGES
@@ -26,7 +25,7 @@ from qa_app.queries.case_files import (
     count_cases,
     references_of,
 )
-from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
+from qa_app.queries.cases import CaseCentre, case_centre, compare
 from qa_app.queries.centre_keys import centre_key
 from qa_app.queries.list_matches import remembered_match
 from qa_app.reports.labels import label_sheet
@@ -37,30 +36,30 @@ from qa_app.services.audits.set_number_key import set_number_key
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.cases.forms import ConfirmForm, KeyForm, MatchForm, UploadForm
 from qa_app.web.cases.keys import typed_keys
-from qa_app.web.cases.labels import column_lines, fault_line, template_book
+from qa_app.web.cases.labels import template_book
+from qa_app.web.cases.looking import (
+    ask_match,
+    dry_run,
+    faulty,
+    good_for,
+    looked_at,
+    register_of,
+    upload_page,
+)
 from qa_app.web.cases.matching import (
-    column_options,
     first_match,
     is_clear,
     is_open,
-    match_columns,
-    match_values,
     sent_match,
-    years_of,
 )
 from qa_app.web.cases.pages import (
     CasesPage,
     DonePage,
-    DryRunPage,
-    FaultsPage,
     KeyPage,
-    MatchPage,
-    ReadLine,
     SheetNote,
-    UploadPage,
 )
-from qa_app.web.cases.payload import Checked, Counts, counts_of, packed, unpacked
-from qa_app.web.cases.raw_rows import packed_rows, unpacked_rows
+from qa_app.web.cases.payload import Checked, Counts, counts_of, unpacked
+from qa_app.web.cases.raw_rows import unpacked_rows
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -159,19 +158,19 @@ def upload(centre_id: int) -> ResponseReturnValue:
     centre = _centre(centre_id, Permission.CASE_IMPORT)
     form = UploadForm()
     if not form.validate_on_submit():
-        return _upload_page(centre, form)
+        return upload_page(centre, form)
     keys = typed_keys(form, centre_key(database(), centre_id))
     if keys is None:
-        return _upload_page(centre, form)
-    register = _register(centre)
+        return upload_page(centre, form)
+    register = register_of(centre)
     try:
         sheet = read_sheet(form.file.data.read(IMPORT_BYTES_MOST + 1))
     except UnreadableListError as refused:
-        return _faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]), keys)
+        return faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]), keys)
     match = first_match(sheet, remembered_match(database(), centre.id))
     if sheet.rows and not is_clear(sheet, match):
-        return _ask_match(centre, sheet, match, keys)
-    return _looked_at(centre, sheet, register, None, keys)
+        return ask_match(centre, sheet, match, keys)
+    return looked_at(centre, sheet, register, None, keys)
 
 
 @bp.route("/key", methods=["GET", "POST"])
@@ -211,19 +210,19 @@ def match(centre_id: int) -> ResponseReturnValue:
     form = MatchForm()
     if not form.validate_on_submit():
         abort(_UNPROCESSABLE)
-    place = _good_for(centre)
+    place = good_for(centre)
     came = unpacked_rows(form.table.data, installation().secret_key, place)
     if came is None:
         abort(_UNPROCESSABLE)
     sheet, keys = came
     remembered = remembered_match(database(), centre.id)
     if "matched" not in request.form:  # from the page of faults
-        return _ask_match(centre, sheet, first_match(sheet, remembered), keys)
-    register = _register(centre)
+        return ask_match(centre, sheet, first_match(sheet, remembered), keys)
+    register = register_of(centre)
     sent = sent_match(request.form, sheet, register, remembered)
     if is_open(sent, sheet, register):
-        return _ask_match(centre, sheet, sent.match, keys, sent.wrong)
-    return _looked_at(centre, sheet, register, sent.match, keys)
+        return ask_match(centre, sheet, sent.match, keys, sent.wrong)
+    return looked_at(centre, sheet, register, sent.match, keys)
 
 
 @bp.post("/import/confirm")
@@ -237,7 +236,7 @@ def confirm(centre_id: int) -> ResponseReturnValue:
     # a list that was taken in already may be sent again; anything else must be as it was shown
     if now != checked.counts and now.added + now.updated:
         again = Checked(checked.entries, now, checked.matched, checked.keys)
-        return _dry_run(centre, again, standings, SheetNote(), is_stale=True)
+        return dry_run(centre, again, standings, SheetNote(), is_stale=True)
     done = import_cases(
         database(),
         current_actor(),
@@ -290,135 +289,16 @@ def _place(text: str) -> CasePlace | None:
         return None
 
 
-def _register(centre: CaseCentre) -> Register:
-    return Register(centre.areas, centre.practitioners.keys(), local_today())
-
-
 def _file(content: bytes, name: str, kind: str = "text/csv; charset=utf-8") -> Response:
     answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _upload_page(centre: CaseCentre, form: UploadForm) -> ResponseReturnValue:
-    kept = centre_key(database(), centre.id)
-    page = UploadPage(centre=centre, form=form, key=kept, columns=column_lines(centre))
-    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
-
-
-def _ask_match(
-    centre: CaseCentre,
-    sheet: ReadSheet,
-    match: ListMatch,
-    keys: tuple[str, ...],
-    wrong: tuple[str, ...] = (),
-) -> ResponseReturnValue:
-    register = _register(centre)
-    table = packed_rows(sheet, installation().secret_key, _good_for(centre), keys)
-    if table is None:
-        fault = ListFault(Flaw.TOO_LARGE_TO_MATCH)
-        return _faulty(centre, CheckedList((), (fault,)), ReadSheet([]), keys)
-    page = MatchPage(
-        centre=centre,
-        form=MatchForm(formdata=None, table=table),
-        wrong=wrong,
-        note=SheetNote(sheet.name, sheet.others),
-        columns=match_columns(sheet, match),
-        options=column_options(),
-        values=match_values(sheet, register, match),
-        years=years_of(register),
-        year=match.year,
-        has_yearless=has_yearless(sheet.rows, match),
-    )
-    return page.render(), _UNPROCESSABLE if wrong else 200
-
-
-def _looked_at(
-    centre: CaseCentre,
-    sheet: ReadSheet,
-    register: Register,
-    match: ListMatch | None,
-    keys: tuple[str, ...],
-) -> ResponseReturnValue:
-    done = check_list(sheet.rows, register, match)
-    note = _note(sheet, match, done)
-    if done.faults:
-        return _faulty(centre, done, sheet, keys, note)
-    standings = compare(database(), centre, done.entries, keys)
-    matched = None
-    if match is not None:
-        before = remembered_match(database(), centre.id)
-        matched = remembered_after(shape_of(sheet.rows), match, before)
-    checked = Checked(done.entries, counts_of(standings), matched, keys)
-    return _dry_run(centre, checked, standings, note)
-
-
-def _note(sheet: ReadSheet, match: ListMatch | None, done: CheckedList) -> SheetNote:
-    heads = shape_of(sheet.rows).heads if match is not None else ()
-    columns = match.columns if match is not None else {}
-    not_read = tuple(head for index, head in enumerate(heads) if head and index not in columns)
-    return SheetNote(sheet.name, sheet.others, not_read, done.totals)
-
-
-def _faulty(
-    centre: CaseCentre,
-    done: CheckedList,
-    sheet: ReadSheet,
-    keys: tuple[str, ...],
-    note: SheetNote | None = None,
-) -> ResponseReturnValue:
-    secret = installation().secret_key
-    table = packed_rows(sheet, secret, _good_for(centre), keys) if sheet.rows else None
-    page = FaultsPage(
-        centre=centre,
-        form=UploadForm(formdata=None),
-        key=centre_key(database(), centre.id),
-        faults=tuple(fault_line(fault) for fault in done.faults),
-        fault_count=len(done.faults) + done.more_faults,
-        is_cut=done.is_cut,
-        note=note or SheetNote(),
-        again=MatchForm(formdata=None, table=table) if table else None,
-    )
-    return page.render(), _UNPROCESSABLE
-
-
-def _dry_run(
-    centre: CaseCentre,
-    checked: Checked,
-    standings: Sequence[CaseStanding],
-    note: SheetNote,
-    *,
-    is_stale: bool = False,
-) -> ResponseReturnValue:
-    sample = zip(checked.entries[:ROWS_PER_PAGE], standings[:ROWS_PER_PAGE], strict=True)
-    text = packed(checked, installation().secret_key, _good_for(centre))
-    page = DryRunPage(
-        centre=centre,
-        form=ConfirmForm(formdata=None, checked=text),
-        counts=checked.counts,
-        sample=tuple(ReadLine(entry, _becomes(standing)) for entry, standing in sample),
-        is_stale=is_stale,
-        note=note,
-        stages=STAGES,
-        risks=RISKS,
-    )
-    return page.render(), _CONFLICT if is_stale else 200
-
-
-def _becomes(standing: CaseStanding) -> str:
-    if standing.file_id is None:
-        return "new"
-    return "changed" if standing.values else "same"
-
-
-def _good_for(centre: CaseCentre) -> str:
-    return f"{centre.id}/{current_actor().account_id}"
-
-
 def _came_back(form: ConfirmForm, centre: CaseCentre) -> Checked:
     if not form.validate_on_submit():
         abort(_UNPROCESSABLE)
-    checked = unpacked(form.checked.data, installation().secret_key, _good_for(centre))
+    checked = unpacked(form.checked.data, installation().secret_key, good_for(centre))
     if checked is None:
         abort(_UNPROCESSABLE)
     for entry in checked.entries:
