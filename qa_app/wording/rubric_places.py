@@ -10,6 +10,12 @@ from qa_app.wording.words import Words
 
 _NUMBERED = _("%(name)s %(number)s")
 _WHOLE = _("the rubric")
+_BOTH_NAMES = _("%(name)s (%(code)s)")
+_NAMES_FIELD = frozenset(
+    {"missing_field", "law_needs", "only_for_law", "only_per_case", "does_not_fit_scale"}
+)
+LANGUAGES: dict[str, str] = {"zh": _("Chinese"), "en": _("English")}
+"""Language to its name."""
 
 FIELDS: dict[str, str] = {
     "access": _("access"),
@@ -125,4 +131,12 @@ def fault_words(words: Words, problem: Problem) -> str:
     Returns:
         The fault and the way out.
     """
-    return words.say(PROBLEMS[problem.code], **problem.params)
+    params = dict(problem.params)
+    field, language = params.get("field", ""), params.get("language", "")
+    if field in FIELDS and problem.code in _NAMES_FIELD:
+        # the name on screen for its author, and that of the file for who mends the file
+        name = words.say(FIELDS[field])
+        params["field"] = name if name == field else words.say(_BOTH_NAMES, name=name, code=field)
+    if language in LANGUAGES:
+        params["language"] = words.say(LANGUAGES[language])
+    return words.say(PROBLEMS[problem.code], **params)

@@ -48,3 +48,11 @@ def test_faults_are_said_without_their_place() -> None:
 def test_every_field_has_a_name_of_its_own_in_both_languages() -> None:
     zh = Words("zh")
     assert all(zh.say(message) != message for message in FIELDS.values())
+
+
+def test_a_fault_names_fields_and_languages_as_the_reader_knows_them() -> None:
+    missing = Problem("missing_field", params={"field": "text"})
+    assert fault_words(Words("zh"), missing) == "缺少“要求”（text）"
+    assert fault_words(Words("en"), missing) == "requirement (text) is missing"
+    untold = Problem("text_missing", params={"language": "zh"})
+    assert fault_words(Words("zh"), untold) == "缺少中文文字"
