@@ -79,6 +79,7 @@ def _part(part: SaidPart, *, is_loose: bool) -> Iterable[Any]:
         yield paragraph(one, BODY)
     if part.table is not None:
         yield _table(part.table, is_loose=is_loose)
+        yield gap(6)
 
 
 def _table(told: SaidTable, *, is_loose: bool) -> Any:
