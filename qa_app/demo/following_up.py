@@ -108,7 +108,7 @@ def answer_results(stage: Stage, today: date) -> None:
         text = "接案当日的记录存在单独的文件夹里，请再核对。"
         if _object(stage, line.id, text, at):
             reason = "已核对该文件夹，记录没有日期，不能证明按时完成，维持结果。"
-            uphold_result(stage.session, stage.second, line.id, reason, at=at)
+            _uphold(stage, line.id, reason, at)
 
 
 def _say(
@@ -125,3 +125,13 @@ def _object(stage: Stage, audit_id: int, text: str, at: datetime) -> bool:
         # its last final result may be older than an objection is taken
         return False
     return True
+
+
+def _uphold(stage: Stage, audit_id: int, reason: str, at: datetime) -> None:
+    for actor in (stage.second, stage.supervisor):
+        try:
+            uphold_result(stage.session, actor, audit_id, reason, at=at)
+        except RefusedError:
+            # who read it, or is tied to the centre, leaves it to the other one
+            continue
+        return
