@@ -103,11 +103,12 @@ def build(
     if AREA in versions:
         read, left = hold_round(stage, told.today, versions[AREA], Dice(f"{SEED}|round"))
         signed, waiting, planned = signed + read, waiting + left, planned + 1
-    tell_who_reads(stage, founding.operator, told.today)
     midnight = stage.instant(told.today, 0)
     judge_actions(session, founding.operator, founding.zone, at=midnight)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     answer_results(stage, told.today)
+    # after the objection: who is tied to the first centre by then decides none of its objections
+    tell_who_reads(stage, founding.operator, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     return Built(len(network), signed, waiting, planned)
 

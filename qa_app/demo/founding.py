@@ -118,7 +118,7 @@ def _account(
         one.login_name,
         one.display_name,
         founding.passwords[one.login_name],
-        (NewGrant(one.role, one.place, one.centre),),
+        tuple(NewGrant(role, one.place, one.centre) for role in (one.role, *one.also)),
     )
     if one.role is Role.CASEWORKER and one.centre is not None:
         new = replace(new, practitioner_id=workers[one.centre, "social_work"][0][0])

@@ -72,6 +72,7 @@ class DemoAccount:
         role: Role held.
         place: Code of the branch covered; None when another reach is meant.
         centre: Code of the one centre covered; None likewise.
+        also: Roles held besides, over the same reach.
     """
 
     login_name: str
@@ -79,11 +80,12 @@ class DemoAccount:
     role: Role
     place: str | None = None
     centre: str | None = None
+    also: tuple[Role, ...] = ()
 
 
 FIRST_CENTRE = "530102-A"
 ACCOUNTS = (
-    DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY),
+    DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY, also=(Role.MODERATOR,)),
     DemoAccount("supervisor2", "督导乙", Role.SENIOR_SUPERVISOR, CITY),
     DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from qa_app.demo.acting import Drawn, Stage, drawn_at, list_cases, read_and_sign
 from qa_app.demo.dice import Dice
+from qa_app.demo.read_twice import choose_some, read_again, settle_first
 from qa_app.demo.visits import Visit
 from qa_app.domain.people import Actor
 from qa_app.domain.replacements import ReplaceReason
@@ -62,8 +63,12 @@ def hold_round(
         for number, reader in enumerate((stage.supervisor, stage.reader))
     )
     signed = read_and_sign(stage, first, _visit(today, 0), rubric, dice)
-    half = dict(list(second.audits.items())[: len(second.audits) // 2])
+    again = choose_some(stage, second, _visit(today, 1))
+    in_turn = sorted(second.audits.items(), key=lambda one: one[1] not in again.values())
+    half = dict(in_turn[: len(second.audits) // 2])
     signed += read_and_sign(stage, replace(second, audits=half), _visit(today, 1), rubric, dice)
+    read_again(stage, again, _visit(today, 1), rubric, Dice(f"{dice.number()}|again"))
+    settle_first(stage, _visit(today, 1).day)
     day = today + timedelta(days=_COMES_IN_DAYS)
     _put_on(stage, round_id, CENTRES[-1], day)
     return signed, len(second.audits) - len(half)

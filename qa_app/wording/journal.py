@@ -270,6 +270,7 @@ VALUES: dict[str, dict[str, str]] = {
     "roles": {
         "auditor": _("Reviewer"),
         "senior_supervisor": _("Senior supervisor"),
+        "moderator": _("Moderator"),
         "centre_manager": _("Centre manager"),
         "caseworker": _("Caseworker"),
         "judicial_reader": _("Judicial reader"),

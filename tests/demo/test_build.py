@@ -66,6 +66,8 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert [tuple(row) for row in states] == [
         ("draft", None, 11),
         ("dropped", None, 2),  # two folders of the round were not found
+        ("locked", "provisional", 2),  # second readings of the round
+        ("replaced", "provisional", 1),  # one of the two first ones, moderated since
         ("signed", "final", 10),
         ("signed", "provisional", 17),
     ]

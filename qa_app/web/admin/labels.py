@@ -28,6 +28,10 @@ def role_words() -> dict[Role, tuple[str, str]]:
             _("Senior supervisor"),
             _("Plans sessions, draws files, reviews, sees every centre within reach."),
         ),
+        Role.MODERATOR: (
+            _("Moderator"),
+            _("Besides another role: settles what two reviewers read differently."),
+        ),
         Role.JUDICIAL_READER: (
             _("Judicial reader"),
             _("Reads criteria and results without any case."),
