@@ -1,13 +1,20 @@
 """What the papers of rounds and actions are put together from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qa_app.domain.actions import ActionKind, ActionState
+from qa_app.domain.audit_stage import Stage
 from qa_app.domain.defaults import ITEMS_ON_ROUND_REPORT
 from qa_app.domain.findings import ActionPlan
 from qa_app.domain.follow_up import ActionTold
+from qa_app.domain.profiles import Safeguard
+from qa_app.domain.replacements import SampleNote
+from qa_app.domain.round_results import SampleResult
+from qa_app.domain.rounds import RoundCancelReason
+from qa_app.domain.sample_design import SampleDesign
+from qa_app.domain.statistics.lqas import LqasRule
 from qa_app.domain.text import BilingualText
 
 
@@ -63,6 +70,79 @@ class ActionCounts:
     late: int
     waiting: int
     verified: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """One rubric at one centre of a round, as a report prints it."""
+
+    rubric: BilingualText
+    version: str
+    stage: Stage
+    signed_count: int
+    twice_count: int
+    added_count: int
+    note: SampleNote | None
+    result: SampleResult | None
+    rule: LqasRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRound:
+    """What the report of a round tells.
+
+    Attributes:
+        number: The round.
+        period: First and last day of the period under review.
+        reading: First and last day of reading.
+        stage: How far it stands.
+        cancelled: Why it is cancelled; None while it takes place.
+        owner: Who answers for it.
+        moderator: Who decides where readers differ; None while open.
+        readers: Who reads.
+        design: How samples are made.
+        counts: Files signed, and files given to be read.
+        relaxed: Safeguards given up since its reading began.
+        centres: Each centre with its rubrics.
+        found: Items that were found wanting.
+        actions: How the actions stand that followed.
+        draws: Number, digest of the frame and seed of each draw.
+    """
+
+    number: int
+    period: tuple[date, date]
+    reading: tuple[date, date]
+    stage: Stage
+    cancelled: RoundCancelReason | None
+    owner: str
+    moderator: str | None
+    readers: tuple[str, ...]
+    design: SampleDesign
+    counts: tuple[int, int]
+    relaxed: Collection[Safeguard]
+    centres: tuple[tuple[BilingualText, tuple[PrintedPart, ...]], ...]
+    found: tuple[FoundItem, ...]
+    actions: ActionCounts
+    draws: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedActions:
+    """What a paper about the actions of a centre tells.
+
+    Attributes:
+        centre: The centre's name.
+        actions: The actions, in order.
+        left_out: How many more there are.
+        relaxed: Safeguards given up since the oldest of their readings.
+        today: Local day; what is late is told against it.
+    """
+
+    centre: BilingualText
+    actions: tuple[ListedAction, ...]
+    left_out: int
+    relaxed: Collection[Safeguard]
+    today: date
 
 
 def count_by_state(states: Iterable[tuple[ActionState, date | None]], today: date) -> ActionCounts:

@@ -8,11 +8,11 @@ import pytest
 from qa_app.domain.actions import Action, ActionKind, ActionState, Owner
 from qa_app.domain.findings import ActionPlan
 from qa_app.domain.follow_up import ActionTold
-from qa_app.domain.printed import ListedAction
+from qa_app.domain.printed import ListedAction, PrintedActions
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.text import BilingualText
 from qa_app.wording import Words
-from qa_app.wording.printed import PrintedActions, said_action_list, said_notice
+from qa_app.wording.printed import said_action_list, said_notice
 from qa_app.wording.said_printed import SaidPrinted
 
 AT, ZONE, TODAY = datetime(2026, 4, 9, 4, tzinfo=UTC), "Asia/Shanghai", date(2026, 4, 9)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.printed import PrintedActions
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.printed import UNDONE, UNSETTLED, centre_actions
@@ -22,7 +23,6 @@ from qa_app.web.printed.telling import told_actions, told_round
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.printed import (
-    PrintedActions,
     said_action_list,
     said_notice,
     said_round_report,

@@ -4,14 +4,13 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from qa_app.domain.people import Actor
-from qa_app.domain.printed import most_found
+from qa_app.domain.printed import PrintedActions, PrintedPart, PrintedRound, most_found
 from qa_app.extensions import database
 from qa_app.queries.printed import CentreActions, round_actions, round_draws, round_findings
 from qa_app.queries.round_parts import RoundPart, round_centres
 from qa_app.queries.rounds import RoundHead
 from qa_app.queries.team import relaxed_at, relaxed_since
 from qa_app.web.settings import installation, local_today
-from qa_app.wording.printed import PrintedActions, PrintedPart, PrintedRound
 
 
 def told_round(actor: Actor, head: RoundHead, now: datetime) -> PrintedRound:
