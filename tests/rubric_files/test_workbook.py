@@ -212,6 +212,7 @@ def test_all_faults_at_once_and_none_twice(tmp_path: Path, shipped: Path) -> Non
         ("survey!D3", "not_a_number"),
         ("survey!E3", "condition_unreadable"),
         ("survey!F3", "not_one_of"),
+        ("facts!A3", "declared_twice"),
         ("facts!A4", "missing_field"),
     ]
 
