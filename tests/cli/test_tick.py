@@ -17,5 +17,7 @@ def test_results_whose_window_is_over_become_final_once(qa: Run, home) -> None:
         save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
         sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
     engine.dispose()
-    assert qa("tick").output == "1 results became final; 0 actions were verified or re-opened.\n"  # signed in March 2026, long over
+    assert (
+        qa("tick").output == "1 results became final; 0 actions were verified or re-opened.\n"
+    )  # signed in March 2026, long over
     assert qa("tick").output == "0 results became final; 0 actions were verified or re-opened.\n"

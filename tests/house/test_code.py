@@ -56,6 +56,7 @@ COVERED_BY = {
     "domain/report_parts": "domain/test_audit_report",
     "domain/library_events": "wording/test_journal",
     "domain/paper_events": "wording/test_journal",
+    "domain/export_events": "services/operations/test_export_items",
     "domain/reader_events": "wording/test_journal",
     "domain/follow_up_events": "wording/test_journal",
     "domain/mark_events": "wording/test_journal",
