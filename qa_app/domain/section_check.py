@@ -1,7 +1,6 @@
 """Whether the sections and items of a rubric hold together, also beside faults of shape."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qa_app.domain.condition_check import check_case_facts, check_condition
@@ -85,8 +84,7 @@ def faults_beside(
     found = Findings()
     check_texts(found, plain, required_language)
     faulty = [one.path for one in told if one.code not in _NOTED_AT_HOLDER]
-    with suppress(*_UNSOUND):
-        _check_each(found, _with_stand_ins(plain, told), library)
+    _tried(_check_each, found, _with_stand_ins(plain, told), library)
     broken = {name for name in _ids(plain, told) if name}
     return [
         one
@@ -107,8 +105,10 @@ def _ids(plain: Plain, told: Sequence[Problem]) -> Iterator[str]:
     # facts, dates and lists that are faulty themselves: what reads them may be right
     for group, position in {one.path[:2] for one in told if len(one.path) > 1}:
         if group in {"facts", "clocks", "logs"}:
-            with suppress(*_UNSOUND):
-                yield str(plain[group][position]["id"])
+            listed = plain.get(group)
+            entry = listed[position] if isinstance(listed, list) else None
+            if isinstance(entry, Mapping):
+                yield str(entry.get("id", ""))
 
 
 def _with_stand_ins(plain: Plain, told: Sequence[Problem]) -> Plain:
@@ -134,17 +134,28 @@ def _stand_in(entry: Any, place: int) -> Plain:
 def _check_each(findings: Findings, plain: Plain, library: Library) -> None:
     names = declare(findings, plain)
     library = with_inline(plain, library)
-    with suppress(*_UNSOUND):
-        _declare_items(findings, names, plain, library)
+    _tried(_declare_items, findings, names, plain, library)
     seen: set[str] = set()
     for position, section in enumerate(plain["sections"]):
-        with suppress(*_UNSOUND):
-            _check_section(findings, names, section, ("sections", position), seen)
+        _tried(_check_section, findings, names, section, ("sections", position), seen)
         for place, item in enumerate(_listed(section)):
-            with suppress(*_UNSOUND):
-                filled = {"scale": plain["scoring"]["scale"], **item}
-                at: Path = ("sections", position, "items", place)
-                check_item(findings, names, filled, library, at)
+            at: Path = ("sections", position, "items", place)
+            _tried(_check_filled, findings, names, plain, (item, at), library)
+
+
+def _check_filled(
+    findings: Findings, names: Names, plain: Plain, placed: tuple[Plain, Path], library: Library
+) -> None:
+    item, at = placed
+    check_item(findings, names, {"scale": plain["scoring"]["scale"], **item}, library, at)
+
+
+def _tried(check: Callable[..., None], *given: Any) -> None:
+    # what was found before the shape gave out is true all the same
+    try:
+        check(*given)
+    except _UNSOUND:
+        return
 
 
 def _listed(section: Any) -> list[Any]:
