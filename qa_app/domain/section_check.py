@@ -106,7 +106,9 @@ def _ids(plain: Plain, told: Sequence[Problem]) -> Iterator[str]:
     for group, position in {one.path[:2] for one in told if len(one.path) > 1}:
         if group in {"facts", "clocks", "logs"}:
             listed = plain.get(group)
-            entry = listed[position] if isinstance(listed, list) else None
+            entry = (
+                listed[position] if isinstance(listed, list) and isinstance(position, int) else None
+            )
             if isinstance(entry, Mapping):
                 yield str(entry.get("id", ""))
 
