@@ -1,16 +1,15 @@
 """Acts out files that are read twice: chosen, read blind, one of them settled, others waiting."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from qa_app.demo.acting import Drawn, Stage, fill_in
-from qa_app.demo.dice import Dice
-from qa_app.demo.file_story import FileStory
 from qa_app.demo.visits import Visit
-from qa_app.demo.written_file import written_file
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.reading_pairs import Choice, Decision
-from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.queries.audits import entries_of
 from qa_app.queries.moderation import pair_paper, pairs_page
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.today import drafts_to_sign
@@ -20,7 +19,11 @@ from qa_app.services.moderation.settle_pair import Settlement, settle_pair
 
 _MOST = 40
 _TOLD = 2
+_STRICTER = 3
+_EVERY = 2
+_ID_MOST = 40
 _LONG_AFTER = timedelta(days=400)
+_NOTE = "第二次评查时，案卷里没有找到完整记录"
 _REASON = "两人当面对照案卷后认定"
 
 
@@ -55,27 +58,50 @@ def choose_some(stage: Stage, drawn: Drawn, visit: Visit) -> dict[int, CaseEntry
 
 
 def read_again(
-    stage: Stage, again: Mapping[int, CaseEntry], visit: Visit, rubric: Rubric, dice: Dice
+    stage: Stage, again: Mapping[int, CaseEntry], drawn: Drawn, visit: Visit, rubric: Rubric
 ) -> None:
     """Read files a second time and sign; of more than two the last is left to its reader.
+
+    The second reader finds the same dates and facts and judges a few items more strictly.
 
     Args:
         stage: What actors need.
         again: Second draft to the line of its case list.
+        drawn: The session with the first readings, signed.
         visit: The visit.
         rubric: The version read against.
-        dice: Chance that can be repeated.
     """
+    firsts = {line.number: audit_id for audit_id, line in drawn.audits.items()}
     in_hand = list(again.items())
     for number, (audit_id, line) in enumerate(in_hand[: max(_TOLD, len(in_hand) - 1)]):
-        read_at = datetime.combine(visit.day, time(14 + number, 0))
-        story = FileStory(
-            line.opened_on, line.closed_on, read_at, visit.met_pct, has_red_line=False
-        )
-        drawn = Drawn(0, {audit_id: line}, stage.second)
-        at = stage.instant(visit.day, read_at.hour)
-        fill_in(stage, drawn, audit_id, written_file(rubric, story, stage.calendar, dice), at)
+        entries = entries_of(stage.session, firsts[line.number])
+        stage.session.rollback()
+        found = _stricter(rubric, entries, f"{visit.day}{number}")
+        at = stage.instant(visit.day, 14 + number)
+        own = Drawn(0, {audit_id: line}, stage.second)
+        fill_in(stage, own, audit_id, found, at)
         sign_audit(stage.session, stage.second, audit_id, stage.zone, at=at)
+
+
+def _stricter(rubric: Rubric, entries: Sequence[Entry], about: str) -> list[EntryChange]:
+    items = {one.code: one for section in rubric.sections for one in section.items}
+    found, left = [], _STRICTER
+    for place, one in enumerate(entries):
+        value, note = one.value, one.note
+        item = items.get(one.key) if one.kind is EntryKind.ANSWER else None
+        lower = None if item is None or item.critical else _next_lower(item, value)
+        if lower is not None and left and place % _EVERY == 0:
+            value, note, left = lower, _NOTE, left - 1
+        operation = f"{about}-{one.kind.value}-{one.key}"[:_ID_MOST]
+        found.append(EntryChange(one.kind, one.key, value, 0, operation, note, one.read))
+    return found
+
+
+def _next_lower(item: Item, code: object) -> str | None:
+    worth = {one.code: one.score for one in item.scale.options if one.score is not None}
+    mine = worth.get(str(code))
+    below = [] if mine is None else [(s, c) for c, s in worth.items() if s < mine]
+    return max(below)[1] if below else None
 
 
 def settle_first(stage: Stage, day: date) -> None:

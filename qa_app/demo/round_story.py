@@ -67,7 +67,7 @@ def hold_round(
     in_turn = sorted(second.audits.items(), key=lambda one: one[1] not in again.values())
     half = dict(in_turn[: len(second.audits) // 2])
     signed += read_and_sign(stage, replace(second, audits=half), _visit(today, 1), rubric, dice)
-    read_again(stage, again, _visit(today, 1), rubric, Dice(f"{dice.number()}|again"))
+    read_again(stage, again, second, _visit(today, 1), rubric)
     settle_first(stage, _visit(today, 1).day)
     day = today + timedelta(days=_COMES_IN_DAYS)
     _put_on(stage, round_id, CENTRES[-1], day)

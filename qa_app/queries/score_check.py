@@ -42,7 +42,7 @@ _SIGNED = select(
     AuditRow.gate_count,
     AuditRow.explanation,
     AuditRow.explanation_digest,
-).where(AuditRow.state != "draft")
+).where(AuditRow.state.not_in(("draft", "dropped")))
 _IN_RANGE = (
     _SIGNED.where(AuditRow.id > bindparam("after"), AuditRow.id <= bindparam("last"))
     .order_by(AuditRow.id)
@@ -99,7 +99,7 @@ def signed_span(session: Session) -> tuple[int, int, int]:
     """
     first, last, count = session.execute(
         select(func.min(AuditRow.id), func.max(AuditRow.id), func.count()).where(
-            AuditRow.state != "draft"
+            AuditRow.state.not_in(("draft", "dropped"))
         )
     ).one()
     return first or 0, last or 0, count

@@ -104,7 +104,7 @@ def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[Show
             ),
             figure=figure_words(one.coefficient, "AC2" if one.is_weighted else "AC1"),
             kappa=figure_words(one.kappa, "κ"),
-            applies=str(_("%(alike)s of %(count)s", alike=one.applies_alike, count=one.read)),
+            applies=share_words(one.applies_alike, one.read, is_few=True),
             is_low=one.is_low,
         )
         for one in table.items

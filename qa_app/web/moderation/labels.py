@@ -1,10 +1,11 @@
 """Words of second readings, moderation and agreement."""
 
+import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.background import background_of
@@ -16,6 +17,7 @@ from qa_app.web.locale import page_language
 from qa_app.wording import Words
 
 _PERCENT = 100
+_INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$")
 
 
 def alike_words(alike: int, count: int) -> str:
@@ -87,12 +89,45 @@ def answer_words(item: Item | None, code: Any) -> str:
         words = Words(page_language())
         labels = {one.code: words.text(one.label) for one in item.scale.options}
         return labels.get(str(code)) or str(code)
-    if isinstance(code, bool):
-        return str(_("yes")) if code else str(_("no"))
-    if isinstance(code, list):
-        count = len(code)
-        return str(ngettext("%(num)d entry", "%(num)d entries", count))
-    return str(code)
+    return value_words(code, {})
+
+
+def value_words(value: Any, labels: Mapping[str, str]) -> str:
+    """Write what was entered besides answers.
+
+    Args:
+        value: A fact, an instant, a list of dates, a number.
+        labels: Codes of a fact to their words.
+
+    Returns:
+        The words; parts of lists one after the other.
+    """
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, list):
+        return str(_(", ")).join(value_words(one, labels) for one in value) or "–"
+    if isinstance(value, dict):
+        return " ".join(value_words(one, labels) for one in value.values())
+    text = str(value)
+    return labels.get(text) or _INSTANT.sub(r"\1 \2", text)
+
+
+def fact_words(rubric: Rubric, kind: str, key: str) -> dict[str, str]:
+    """Name the codes that a fact may have.
+
+    Args:
+        rubric: The rubric, in words.
+        kind: Kind of the entry.
+        key: Its key.
+
+    Returns:
+        Code to words; empty for what has no codes.
+    """
+    words = Words(page_language())
+    if kind == EntryKind.HOLISTIC and rubric.holistic is not None:
+        return {one.code: words.text(one.label) for one in rubric.holistic.scale.options}
+    facts = (one for one in rubric.facts if kind == EntryKind.FACT and one.code == key)
+    return {code: words.text(label) for one in facts for code, label in one.options}
 
 
 def entry_words(rubric: Rubric, kind: str, key: str) -> str:
@@ -141,7 +176,9 @@ def share_words(alike: int, count: int, *, is_few: bool) -> str:
     Returns:
         Such as `18 of 20 (90%)`.
     """
-    if not count or is_few:
+    if not count:
+        return "–"
+    if is_few:
         return str(_("%(alike)s of %(count)s", alike=alike, count=count))
     pct = display(Fraction(alike * _PERCENT, count), 0)
     return str(_("%(alike)s of %(count)s (%(pct)s%%)", alike=alike, count=count, pct=pct))

@@ -18,7 +18,14 @@ from qa_app.domain.reading_pairs import (
 from qa_app.domain.rubric import Item
 from qa_app.queries.moderation import PairLine, PairPaper
 from qa_app.web.locale import page_language
-from qa_app.web.moderation.labels import alike_words, answer_words, entry_words, tag_words
+from qa_app.web.moderation.labels import (
+    alike_words,
+    answer_words,
+    entry_words,
+    fact_words,
+    tag_words,
+    value_words,
+)
 from qa_app.web.moderation.pages import AlikeItem, ComparePage, Difference, ShownPair, Side
 from qa_app.wording import Words
 
@@ -109,7 +116,8 @@ def _difference(
     told = next((one for one in paper.items if one.code == code), None)
     words = Words(page_language())
     options = () if item is None else item.scale.options
-    first, second = (_side(item, one) for one in entries)
+    labels = fact_words(paper.rubric, kind, code)
+    first, second = (_side(item, one, labels) for one in entries)
     other = "" if decision is None or decision.value is None else str(decision.value)
     return Difference(
         place=place,
@@ -138,9 +146,11 @@ def _item(paper: PairPaper, key: EntryKey) -> Item | None:
     return next((one for one in items if one.code == key[1]), None)
 
 
-def _side(item: Item | None, entry: Entry | None) -> Side:
-    if entry is None:
-        return Side("–", "")
+def _side(item: Item | None, entry: Entry | None, labels: Mapping[str, str]) -> Side:
+    if entry is None or entry.value is None:
+        return Side("–", "" if entry is None else entry.note)
+    if item is None:
+        return Side(value_words(entry.value, labels), entry.note)
     return Side(answer_words(item, entry.value), entry.note)
 
 
