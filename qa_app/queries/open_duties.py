@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.bars import Judged, counts_for_endorsement
@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -68,11 +69,12 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
 def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
     own = aliased(AuditRow)
-    takes_part = and_(
-        AuditRow.draw_id.is_not(None),
+    # a second reading belongs to no draw itself; its pair does
+    takes_part = (
         select(own.id)
-        .where(own.draw_id == AuditRow.draw_id, own.reader_id == actor.account_id)
-        .exists(),
+        .join(ReadingPairRow, ReadingPairRow.draw_id == own.draw_id)
+        .where(ReadingPairRow.second_id == AuditRow.id, own.reader_id == actor.account_id)
+        .exists()
     )
     rows = session.execute(
         select(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
 from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
 from qa_app.queries.audits import audit_centre, audit_head
@@ -13,6 +14,7 @@ from qa_app.queries.drafts import own_draft
 from qa_app.queries.draws import files_of
 from qa_app.queries.item_export import ExportFilter, has_exported
 from qa_app.queries.moderation import has_pairs, pair_paper, pairs_page
+from qa_app.queries.open_duties import duties_of
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.round_readings import readings_of_rounds
 from qa_app.queries.supervision import session_head
@@ -127,6 +129,17 @@ def test_who_plans_learns_how_many_and_by_whom(session: Session, twice: Twice) -
     assert [(one.id, one.second) for one in found.open_pairs] == [(pair.id, "second")]
     for actor in (twice.third, twice.manager, twice.elsewhere):
         assert twice_read(session, actor, twice.session) is None
+
+
+def test_a_first_reader_who_plans_finds_no_second_reading_among_duties(
+    session: Session, twice: Twice
+) -> None:
+    a_pair(session, twice)
+    second = twice.second.account_id or 0
+    plans_too = Actor(twice.first.account_id, twice.first.name, twice.planner.grants)
+    assert duties_of(session, plans_too, second) == ()
+    kinds = [one.kind for one in duties_of(session, twice.planner, second)]
+    assert kinds == [DutyKind.SECOND_READING]
 
 
 def test_once_both_are_locked_both_and_the_moderator_see_both(

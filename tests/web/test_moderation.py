@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.models.accounts import RoleGrantRow
 from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
 from tests.web.conftest import Visit
 from tests.web.test_supervision import in_both, post
@@ -14,8 +15,6 @@ def twice(store: Session) -> Twice:
 
 
 def grant_moderator(store: Session, twice: Twice) -> None:
-    from qa_app.models.accounts import RoleGrantRow  # noqa: PLC0415 - of this fixture alone
-
     store.add(
         RoleGrantRow(
             account_id=twice.moderator.account_id, role="moderator", centre_id=twice.centre
