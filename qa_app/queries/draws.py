@@ -12,10 +12,10 @@ from qa_app.domain.version_in_force import VersionReason
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
-from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.pairs import read_again_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ def files_of(
             RubricVersionRow.version,
             AuditRow.version_reason,
             AuditRow.version_day,
-            _read_again_by(asking).label("is_hidden"),
+            read_again_by(asking).label("is_hidden"),
         )
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -321,14 +321,4 @@ def _session_file(row: Any, asking: int | None) -> SessionFile:
         row.version,
         None if row.version_reason is None else VersionReason(row.version_reason),
         row.version_day,
-    )
-
-
-def _read_again_by(asking: int | None) -> ColumnElement[bool]:
-    second = aliased(AuditRow)
-    return exists().where(
-        ReadingPairRow.first_id == AuditRow.id,
-        ReadingPairRow.state == "open",
-        second.id == ReadingPairRow.second_id,
-        second.reader_id == asking,
     )

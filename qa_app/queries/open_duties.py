@@ -19,6 +19,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import tied
+from qa_app.queries.pairs import read_again_by
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
 
@@ -97,6 +98,7 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
             AuditRow.state == "draft",
             centres_within(actor, Permission.SAMPLE_DRAW),
             or_(AuditRow.reading != "second", ~takes_part),
+            ~read_again_by(actor.account_id),
         )
         .order_by(AuditRow.id)
     ).all()

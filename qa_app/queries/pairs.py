@@ -123,6 +123,26 @@ def quarter_start(day: date) -> date:
     return date(day.year, (day.month - 1) // _MONTHS_IN_QUARTER * _MONTHS_IN_QUARTER + 1, 1)
 
 
+def read_again_by(account_id: int | None) -> ColumnElement[bool]:
+    """Give the condition that somebody reads a file second while its pair is open.
+
+    They must find no trace of the first reading: not who reads it, not whether it has begun.
+
+    Args:
+        account_id: The person.
+
+    Returns:
+        A condition on `AuditRow`, the first reading.
+    """
+    second = aliased(AuditRow)
+    return exists().where(
+        ReadingPairRow.first_id == AuditRow.id,
+        ReadingPairRow.state == PairState.OPEN.value,
+        second.id == ReadingPairRow.second_id,
+        second.reader_id == account_id,
+    )
+
+
 def takes_part_in_draw(session: Session, draw_id: int, account_id: int | None) -> bool:
     """Tell whether somebody reads files of a draw, for the first or the second time.
 

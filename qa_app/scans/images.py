@@ -11,6 +11,8 @@ _STREAM = re.compile(rb"stream\r?\n(?=\xff\xd8\xff)")
 _SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIDE_MOST = 3400
+_SIDE_LEAST = 30
+"""Nothing smaller holds a sheet; what follows divides by sides."""
 """Pixels of the longer side that are worked with: 11 to a millimetre."""
 
 
@@ -74,6 +76,8 @@ def grey_image(data: bytes) -> Any:
     width, height = _size_of(data)
     if width * height > SCAN_PIXELS_MOST:
         raise UnreadableScanError("too_many_pixels")
+    if min(width, height) < _SIDE_LEAST:
+        raise UnreadableScanError("not_an_image")
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
     except cv2.error:

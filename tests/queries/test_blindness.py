@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
+from qa_app.queries.assignments import division_of
 from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
 from qa_app.queries.audits import audit_centre, audit_head
 from qa_app.queries.bars import barred_within
@@ -140,6 +141,23 @@ def test_a_first_reader_who_plans_finds_no_second_reading_among_duties(
     assert duties_of(session, plans_too, second) == ()
     kinds = [one.kind for one in duties_of(session, twice.planner, second)]
     assert kinds == [DutyKind.SECOND_READING]
+
+
+def test_a_second_reader_who_plans_finds_no_first_reading_among_duties_nor_to_divide(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    first = twice.first.account_id or 0
+    plans_too = Actor(twice.second.account_id, twice.second.name, twice.planner.grants)
+    told = {one.id for one in duties_of(session, plans_too, first)}
+    planned = {one.id for one in duties_of(session, twice.planner, first)}
+    assert planned - told == {pair.first_id}
+    shown = division_of(session, plans_too, twice.session)
+    all_of_them = division_of(session, twice.planner, twice.session)
+    assert shown is not None
+    assert all_of_them is not None
+    ids = [{line.audit_id for line in found.lines} for found in (shown, all_of_them)]
+    assert ids[1] - ids[0] == {pair.first_id}
 
 
 def test_once_both_are_locked_both_and_the_moderator_see_both(

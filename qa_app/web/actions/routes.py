@@ -90,7 +90,11 @@ def _sent() -> StepSent:
         return StepSent(ActionStep.PROVE, "", 0)
     keeps = form.get("keeps_name") == "1"
     text = form.get("text", "").strip()[: STEP_TEXT_MOST + 1]
-    return StepSent(ActionStep(step), text, whole_number(revision), keeps_name=keeps)
+    try:
+        known = whole_number(revision)
+    except ValueError:
+        abort(400)
+    return StepSent(ActionStep(step), text, known, keeps_name=keeps)
 
 
 def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseReturnValue:

@@ -78,7 +78,7 @@ def change(round_id: int) -> ResponseReturnValue:
     options = round_options(database(), actor, local_today(), also=head.plan.rubrics)
     form.offer(options, actor.account_id)
     if form.validate_on_submit():
-        zone, revision = installation().timezone, whole_number(form.revision.data or "0") or 0
+        zone, revision = installation().timezone, _revision(form.revision.data)
         try:
             change_round(database(), actor, round_id, form.plan(), revision, zone, at=clock.now())
         except InvalidError as fault:
@@ -125,3 +125,10 @@ def cancel(round_id: int) -> ResponseReturnValue:
 
 def _shown(round_id: int, notice: str) -> ResponseReturnValue:
     return redirect(url_for("rounds.show", round_id=round_id, notice=notice))
+
+
+def _revision(sent: str | None) -> int:
+    try:
+        return whole_number(sent or "0")
+    except ValueError:
+        abort(400)

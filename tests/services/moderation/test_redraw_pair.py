@@ -95,3 +95,22 @@ def test_handing_the_first_draft_over_gives_the_pair_up(session: Session, twice:
     other = HandOver(twice.second.account_id, third, HandOverReason.LEFT)
     with pytest.raises(OutOfReachError):
         hand_over(session, twice.planner, pair.second_id, other, at=NOON)
+
+
+def test_the_second_reader_takes_over_no_first_reading(session: Session, twice: Twice) -> None:
+    pair = a_pair(session, twice)
+    first, second = twice.first.account_id, twice.second.account_id or 0
+    change = HandOver(first, second, HandOverReason.LEFT)
+    with pytest.raises(InvalidError, match="unfit_reader"):
+        hand_over(session, twice.planner, pair.first_id, change, at=NOON)
+    plans_too = Actor(second, twice.second.name, twice.planner.grants)
+    for successor in (second, twice.third.account_id or 0):
+        with pytest.raises(OutOfReachError):
+            hand_over(
+                session,
+                plans_too,
+                pair.first_id,
+                HandOver(first, successor, HandOverReason.WORKLOAD),
+                at=NOON,
+            )
+    assert the_pair(session).state == "open"
