@@ -108,6 +108,8 @@ conditions = st.recursive(
     max_leaves=5,
 )
 _spans = st.builds("{}{}".format, st.integers(0, 90), st.sampled_from(["h", "d", "wd"]))
+_late_spans = st.just("900d")  # later than any limit drawn
+
 _days = st.integers(1, 90).map("{}d".format)
 
 
@@ -124,13 +126,13 @@ def branches(draw: st.DrawFn) -> dict[str, Any]:
 _clock_extras = st.fixed_dictionaries(
     {},
     optional={
-        "late_until": _spans,
+        "late_until": _late_spans,
         "count_from": st.sampled_from(["next_day", "same_moment"]),
         "end_on": st.sampled_from(["next_working_day", "same_day"]),
         "responsible": st.sampled_from(["centre", "judicial", "legal_aid_institution"]),
         "within_if": st.lists(
             st.fixed_dictionaries(
-                {"when": conditions, "within": _spans}, optional={"late_until": _spans}
+                {"when": conditions, "within": _spans}, optional={"late_until": _late_spans}
             ),
             min_size=1,
             max_size=2,

@@ -30,6 +30,14 @@ PAGES = {
     "papers": ("senior_supervisor", "/audits/{simple}/report"),
     "library": ("senior_supervisor", "/library?q=中心"),
     "standards": ("senior_supervisor", "/rubrics"),
+    "exports": ("senior_supervisor", "/exports"),
+    "marks": ("senior_supervisor", "/audits/{audit}/marks"),
+    "moderation": ("senior_supervisor", "/agreement"),
+    "practice": ("senior_supervisor", "/practice"),
+    "printed": ("senior_supervisor", "/centres/{centre}/actions.pdf?lang=zh"),
+    "readers": ("senior_supervisor", "/readers"),
+    "rounds": ("senior_supervisor", "/rounds"),
+    "sheets": ("senior_supervisor", "/audits/{audit}/paper"),
     "supervision": ("senior_supervisor", "/plan"),
 }
 

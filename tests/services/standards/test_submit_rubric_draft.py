@@ -48,7 +48,7 @@ def test_faults_keep_it_back(session: Session, desk: Desk) -> None:
     seen = written(session, desk, second_edition(title={"zh": "", "en": "x"}, area=7))
     with pytest.raises(InvalidError) as told:
         submit_rubric_draft(session, desk.author, seen, GROUND, at=NOON)
-    assert (told.value.code, told.value.params) == ("has_faults", {"count": 1})
+    assert (told.value.code, told.value.params) == ("has_faults", {"count": 2})
     assert session.get_one(RubricDraftRow, seen.draft_id).state == "draft"
 
 
