@@ -91,8 +91,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.READER_MANAGE,
         _P.CALIBRATION_TAKE,
     },
-    # on top of a role that reads: whoever settles what two readers read differently
-    Role.MODERATOR: _READING | {_P.MODERATE_DECIDE},
+    # on top of a role that reads: settles what two readers read differently, sees the round it
+    # belongs to, and decides objections to results that they took no part in
+    Role.MODERATOR: _READING | {_P.MODERATE_DECIDE, _P.ROUND_READ, _P.OBJECTION_DECIDE},
     Role.CENTRE_MANAGER: _READING
     | {
         _P.CENTRE_READ,

@@ -16,7 +16,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked
-from qa_app.queries.reach import signed_within
+from qa_app.queries.reach import centres_within, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,13 @@ def held_result(
         select(AuditRow, CentreRow.place_path, CaseFileRow.practitioner_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id == audit_id, AuditRow.state.in_(_SHOWN), signed_within(actor))
+        .where(
+            AuditRow.id == audit_id,
+            AuditRow.state.in_(_SHOWN),
+            signed_within(actor),
+            # what one grant lets them read, another may let them decide only elsewhere
+            centres_within(actor, permission),
+        )
     )
     found = session.execute(locked(session, query, AuditRow)).one_or_none()
     if found is None:
@@ -119,6 +125,7 @@ def held_action(
             CorrectiveActionRow.state != ActionState.DRAFT.value,
             AuditRow.state.in_(_SHOWN),
             signed_within(actor),
+            centres_within(actor, permission),
         )
     )
     found = session.execute(locked(session, query, CorrectiveActionRow)).one_or_none()

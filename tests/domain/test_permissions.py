@@ -101,3 +101,9 @@ def test_only_a_caseworker_reads_nothing_but_their_own() -> None:
     )
     assert not reads_only_own(both)
     assert not reads_only_own(system_actor("root"))
+
+
+def test_a_moderator_decides_on_top_of_a_role_that_reads() -> None:
+    held = GRANTS[Role.MODERATOR]
+    assert {Permission.MODERATE_DECIDE, Permission.ROUND_READ, Permission.OBJECTION_DECIDE} <= held
+    assert not held & CONTENT

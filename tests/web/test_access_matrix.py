@@ -51,6 +51,7 @@ def test_every_endpoint_declares_what_it_needs(app: Flask) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_gets_what_the_matrix_says(app: Flask, visit: Visit, role: str) -> None:
     for row in ROWS:
+        assert row[role], (row["endpoint"], "says nothing about", role)
         client = visit(None if role == "anon" else role)
         with app.test_request_context():
             rule = next(r for r in app.url_map.iter_rules(row["endpoint"]))

@@ -17,7 +17,7 @@ from qa_app.domain.objections import (
 )
 from qa_app.domain.parties import is_manager, is_worker, may_speak_as
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.queries.result_paper import ResultPaper
 from qa_app.web.answers.pages import AmendItem, AnswersPage, Choices, Trouble
 from qa_app.web.forms import form_key
@@ -82,7 +82,8 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
     state = ObjectionState.NONE if paper.told.objection is None else paper.told.objection.state
     own = is_manager(actor, paper.place) or is_worker(actor, paper.place)
     side = side_of(actor.account_id, paper.took_part, is_centre=own)
-    may_decide = may(actor, Permission.OBJECTION_DECIDE)
+    reach = reach_of(actor, Permission.OBJECTION_DECIDE)
+    may_decide = reach.covers(paper.place.centre_id, paper.place.place_path)
     is_outside = may_decide and side is Side.OUTSIDE
     is_proposer = paper.proposer_id is not None and paper.proposer_id == actor.account_id
     waits = state in {ObjectionState.OPEN, ObjectionState.PROPOSED}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.answer_texts import objection_place
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ObjectionRow
 from qa_app.models.sealing import sealer_of
@@ -15,7 +17,7 @@ from qa_app.services.answers.raise_objection import NewObjection, raise_objectio
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from tests.audits import ZONE
+from tests.audits import ZONE, someone
 from tests.follow_up import Followed, a_followed, sign
 from tests.people import NOON, OPERATOR
 
@@ -128,3 +130,20 @@ def test_a_result_that_was_not_shown_is_not_objected_to(session: Session, one: F
     session.commit()
     with pytest.raises(ConflictError, match="not_shared"):
         object_to(session, one)
+
+
+def test_a_moderator_decides_where_they_moderate_and_nowhere_else(
+    session: Session, one: Followed
+) -> None:
+    object_to(session, one)
+    reader = someone(session, "moderator", Role.AUDITOR, "A", one.desk.centre)
+
+    def moderating(centre: int) -> Actor:
+        reach = Reach(centre_ids=frozenset({centre}))
+        return replace(reader, grants=(*reader.grants, Grant(Role.MODERATOR, reach)))
+
+    for actor in (reader, moderating(one.desk.centre + 1)):
+        with pytest.raises(OutOfReachError):
+            uphold_result(session, actor, one.audit, "成立", at=NOON)
+    uphold_result(session, moderating(one.desk.centre), one.audit, "成立", at=NOON)
+    assert session.execute(select(ObjectionRow.state)).scalar_one() == "upheld"
