@@ -24,6 +24,10 @@ class BarKind(StrEnum):
     DECLARED_CENTRE = "declared_centre"
 
 
+BARRED = frozenset({"barred_own", "barred"})
+"""Codes of refusals that say so: the person worked on the file, or something else ties them."""
+
+
 class TieKind(StrEnum):
     """What ties a person to a centre or to one of its workers."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.bars import (
     Bar,
@@ -26,7 +26,8 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.who_reads import TieRow
 from qa_app.queries.reach import centres_within
@@ -43,6 +44,8 @@ class BarredDraft:
         reader_id: Who has it.
         reader: Their name.
         bars: What bars them.
+        pair_session_id: For a second reading, whose pair has to be drawn anew, its session; None
+            for one that is handed over.
     """
 
     audit_id: int
@@ -51,6 +54,7 @@ class BarredDraft:
     reader_id: int
     reader: str
     bars: tuple[Bar, ...]
+    pair_session_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,8 @@ def barred_drafts(
 def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[BarredDraft, ...]:
     """List drafts that need another reader, for whoever gives files to readers.
 
+    Who reads the other half of a blind pair is not told of this one.
+
     Args:
         session: A database session.
         actor: Who asks.
@@ -338,14 +344,17 @@ def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[
             CentreRow.name_zh,
             CentreRow.name_en,
             AccountRow.display_name,
+            DrawRow.session_id.label("pair_session_id"),
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(AccountRow, AccountRow.id == AuditRow.reader_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        # a second reading is nobody's to give on: its pair is given up instead
+        # a second reading is nobody's to give on: its pair is drawn anew instead
+        .outerjoin(ReadingPairRow, ReadingPairRow.second_id == AuditRow.id)
+        .outerjoin(DrawRow, DrawRow.id == ReadingPairRow.draw_id)
         .where(
             AuditRow.state == "draft",
-            AuditRow.reading != "second",
+            ~_is_read_with(actor),
             centres_within(actor, Permission.SAMPLE_DRAW),
             is_tied,
         )
@@ -360,6 +369,30 @@ def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[
         if bars and len(found) < most:
             name = BilingualText(row.name_zh, row.name_en)
             found.append(
-                BarredDraft(row.id, row.reference, name, row.reader_id, row.display_name, bars)
+                BarredDraft(
+                    row.id,
+                    row.reference,
+                    name,
+                    row.reader_id,
+                    row.display_name,
+                    bars,
+                    row.pair_session_id,
+                )
             )
     return tuple(found)
+
+
+def _is_read_with(actor: Actor) -> ColumnElement[bool]:
+    # a reading whose blind pair the actor reads the other half of
+    other = aliased(AuditRow)
+    of_pair = or_(
+        and_(ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.second_id == other.id),
+        and_(ReadingPairRow.second_id == AuditRow.id, ReadingPairRow.first_id == other.id),
+    )
+    return (
+        select(ReadingPairRow.id)
+        .join(other, of_pair)
+        .where(other.reader_id == actor.account_id)
+        .correlate(AuditRow)
+        .exists()
+    )

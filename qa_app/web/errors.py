@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Flask, jsonify, request
+from flask import Flask, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -20,6 +20,7 @@ from qa_app.domain.errors import (
 from qa_app.extensions import DatabaseDownError
 from qa_app.web.guard import wants_json
 from qa_app.web.pages import Page
+from qa_app.web.session_labels import sentences
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SERVER_ERROR, _SIGN_IN, _BUSY = 500, 401, 503
@@ -40,6 +41,7 @@ class ErrorPage(Page):
 
     title: str
     advice: str
+    way: tuple[str, str] | None
     reference: str | None
     is_sign_in: bool
 
@@ -88,18 +90,34 @@ def _answer(
     if wants_json():
         body = {"code": code, "message": title, "reason": reason, "reference": reference}
         return jsonify(error=body), code, headers
-    page = ErrorPage(title=title, advice=advice, reference=reference, is_sign_in=code == _SIGN_IN)
+    page = ErrorPage(
+        title=title,
+        advice=advice,
+        way=_own_ties() if reason == "barred" else None,
+        reference=reference,
+        is_sign_in=code == _SIGN_IN,
+    )
     return page.render(), code, headers
 
 
+def _own_ties() -> tuple[str, str]:
+    return url_for("readers.own"), str(_("To my ties"))
+
+
 def _barred() -> dict[str, tuple[str, str]]:
-    advice = str(_("What was entered stays; the planner gives the file to somebody else."))
+    advice = str(
+        _(
+            "Nothing more is saved. What was saved before stays, and the planner gives the file to"
+            " somebody else."
+        )
+    )
     own = _("You worked on this case and cannot review it. The planner has been told.")
     other = _(
-        "A tie or a conflict of interest keeps you from reviewing this file. The planner has"
-        " been told."
+        "A tie or a conflict of interest keeps you from this file. The planner has been told."
     )
-    return {"barred_own": (str(own), advice), "barred": (str(other), advice)}
+    ties = _("A conflict that you declared and that does not hold can be ended among your ties.")
+    both = sentences(advice, str(ties))
+    return {"barred_own": (str(own), advice), "barred": (str(other), both)}
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
 from qa_app.queries.assignments import division_of
@@ -20,7 +21,9 @@ from qa_app.queries.pairs import twice_read
 from qa_app.queries.round_readings import readings_of_rounds
 from qa_app.queries.supervision import session_head
 from qa_app.queries.today import drafts_to_sign, lately_signed
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.pairs import LATER, MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read
+from tests.people import NOON
 
 TODAY = LATER.date()
 
@@ -158,6 +161,26 @@ def test_a_second_reader_who_plans_finds_no_first_reading_among_duties_nor_to_di
     assert all_of_them is not None
     ids = [{line.audit_id for line in found.lines} for found in (shown, all_of_them)]
     assert ids[1] - ids[0] == {pair.first_id}
+
+
+def test_a_second_reader_who_is_barred_is_told_to_who_plans_and_not_to_the_first(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    plans_too = Actor(twice.first.account_id, twice.first.name, twice.planner.grants)
+    tie = Tie(TieKind.CONFLICT, twice.centre, None, TODAY, reason=ConflictReason.FAMILY)
+    record_tie(session, twice.planner, NewTie(twice.second.account_id or 0, tie), at=NOON)
+    (found,) = barred_within(session, twice.planner, TODAY, 50)
+    assert (found.audit_id, found.pair_session_id) == (pair.second_id, twice.session)
+    assert barred_within(session, plans_too, TODAY, 50) == ()
+    # nor is the second reader told of the first
+    record_tie(session, twice.planner, NewTie(twice.first.account_id or 0, tie), at=NOON)
+    plans_too = Actor(twice.second.account_id, twice.second.name, twice.planner.grants)
+    told = {one.audit_id for one in barred_within(session, plans_too, TODAY, 50)}
+    assert told
+    assert pair.first_id not in told
+    planned = {one.audit_id for one in barred_within(session, twice.planner, TODAY, 50)}
+    assert planned >= {pair.first_id, *told}
 
 
 def test_once_both_are_locked_both_and_the_moderator_see_both(

@@ -27,15 +27,13 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
 ON_POSTGRESQL = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 CAST = {
-    "caseworker": (Role.CASEWORKER,),
-    "centre_manager": (Role.CENTRE_MANAGER,),
-    "auditor": (Role.AUDITOR,),
-    "senior_supervisor": (Role.SENIOR_SUPERVISOR,),
-    # moderators hold their role on top of one that reads
-    "moderator": (Role.AUDITOR, Role.MODERATOR),
-    "judicial_reader": (Role.JUDICIAL_READER,),
-    "sys_admin": (Role.SYS_ADMIN,),
-    "audit_admin": (Role.AUDIT_ADMIN,),
+    "caseworker": Role.CASEWORKER,
+    "centre_manager": Role.CENTRE_MANAGER,
+    "auditor": Role.AUDITOR,
+    "senior_supervisor": Role.SENIOR_SUPERVISOR,
+    "judicial_reader": Role.JUDICIAL_READER,
+    "sys_admin": Role.SYS_ADMIN,
+    "audit_admin": Role.AUDIT_ADMIN,
 }
 
 
@@ -64,9 +62,8 @@ def _copied(server: str, template: str, fill: Callable[[str], None] | None = Non
 def _sign_up(url: str) -> None:
     engine = make_engine(url)
     with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        for name, roles in CAST.items():
-            grants = tuple(NewGrant(role) for role in roles)
-            new = NewAccount(name, name, PASSWORD, grants)
+        for name, role in CAST.items():
+            new = NewAccount(name, name, PASSWORD, (NewGrant(role),))
             add_account(session, OPERATOR, new, CHEAP, at=NOON)
     engine.dispose()
 

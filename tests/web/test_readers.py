@@ -15,7 +15,7 @@ from qa_app.services.audits.draw_sample import draw_sample
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, some_files, someone
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, token_of
 from tests.web.test_supervision import in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
@@ -61,6 +61,11 @@ def test_a_declared_conflict_keeps_its_reader_out_and_tells_the_planner(
     page = client.get(f"/audits/{draft}")
     assert page.status_code == 409
     assert "已通知计划人" in page.text
+    assert 'href="/me/ties"' in page.text
+    body = {"kind": "answer", "key": "A1", "value": "met", "base": 0, "op": "op-12345678"}
+    token = token_of(client.get("/me/ties").text)
+    refused = client.post(f"/audits/{draft}/entries", json=body, headers={"X-CSRFToken": token})
+    assert (refused.status_code, refused.json["error"]["reason"]) == (409, "barred")
     zh, en = in_both(visit("lead"), "/")
     assert "2 files need another reviewer" in en
     assert "有2份案卷需要换人评查" in zh

@@ -16,6 +16,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.sealing import sealer_of
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.drafts import held_draft
 from qa_app.queries.sheet_scans import scan_place
 
@@ -63,6 +64,7 @@ def file_scans(
     with transaction(session, event) as act:
         if held_draft(session, actor, audit_id) is None:
             raise OutOfReachError("audit")
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         known = set(
             session.execute(
                 select(SheetScanRow.image_digest).where(SheetScanRow.audit_id == audit_id)

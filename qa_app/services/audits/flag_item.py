@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.escalations import ItemFlagRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.drafts import held_draft
 from qa_app.queries.item_flags import standing_flag
 
@@ -32,7 +33,8 @@ def flag_item(
     Raises:
         OutOfReachError: There is no such draft of this reader.
         InvalidError: There is no such item or reason (`item_unknown`, `reason_unknown`).
-        ConflictError: It is flagged already (`flagged_before`).
+        ConflictError: It is flagged already (`flagged_before`), or something bars the reader from
+            this file by now (`barred_own`, `barred`).
     """
     event = ItemFlagged(
         actor=actor, at=at, object_id=audit_id, key=item, reason=reason, step="flag"
@@ -41,6 +43,7 @@ def flag_item(
         draft = held_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")

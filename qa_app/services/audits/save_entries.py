@@ -24,6 +24,7 @@ from qa_app.models.entries import (
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.drafts import held_draft
 
 
@@ -53,7 +54,8 @@ def save_entries(
     Raises:
         OutOfReachError: There is no such draft of this reader.
         EntriesChangedError: Some were changed since the reader saw them; nothing is saved.
-        ConflictError: An operation's id was used for something else (`operation_reused`).
+        ConflictError: An operation's id was used for something else (`operation_reused`), or
+            something bars the reader from this file by now (`barred_own`, `barred`).
         InvalidError: A value does not fit the rubric, a note holds an identity, or what
             looks like a name and nobody said to keep it (`likely_name`, with `keys`).
     """
@@ -62,6 +64,8 @@ def save_entries(
         draft = held_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
+        # a conflict may have been declared since the draft was opened
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")

@@ -18,6 +18,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.models.entries import body_digest, count_answers, keep_saves
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.drafts import HeldDraft, SavedSoFar, held_draft, saved_so_far
 
 
@@ -77,7 +78,8 @@ def save_entry(
 
     Raises:
         OutOfReachError: There is no such draft of this reader.
-        ConflictError: The operation's id was used for something else (`operation_reused`).
+        ConflictError: The operation's id was used for something else (`operation_reused`), or
+            something bars the reader from this file by now (`barred_own`, `barred`).
         InvalidError: The value does not fit the rubric, a note holds an identity, or what
             looks like a name and nobody said to keep it (`likely_name`).
     """
@@ -87,6 +89,8 @@ def save_entry(
         draft = held_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
+        # a conflict may have been declared since the draft was opened
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         rubric = asked_rubric_in_words(
             session, draft.rubric_version_id, draft.supplements_id, draft.words_revision
         )

@@ -18,6 +18,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import own_drafts_within
+from qa_app.queries.bars import refuse_barred
 
 
 def save_findings(
@@ -39,7 +40,8 @@ def save_findings(
     Raises:
         OutOfReachError: There is no such draft of this reader.
         InvalidError: The sheet may not be saved (`domain.findings.check_sheet`).
-        ConflictError: It was saved since the reader saw it (`findings_changed`).
+        ConflictError: It was saved since the reader saw it (`findings_changed`), or something
+            bars the reader from this file by now (`barred_own`, `barred`).
     """
     if not may(actor, Permission.FINDING_WRITE):
         raise OutOfReachError("audit")
@@ -60,6 +62,7 @@ def save_findings(
         audit = session.execute(locked(session, query, AuditRow)).scalar_one_or_none()
         if audit is None:
             raise OutOfReachError("audit")
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")

@@ -106,6 +106,7 @@ export class Queue {
     if (status === 200 && body.revision) this.done(item, body, "saved");
     else if (status === 409 && body.conflict) this.clash(item, body);
     else if (status === 422) this.done(item, body, "refused");
+    else if (status === 409 && body.error?.reason?.startsWith("barred")) this.blocked = "barred";
     else if (status === 409) item.op = operation();
     else if (status === 401) this.blocked = "out";
     else if (status === 404) this.blocked = "gone";

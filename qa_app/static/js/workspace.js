@@ -100,6 +100,7 @@ function state(told, waiting) {
     lost: fill(words.lostNotes, { n: lost.size }),
     out: words.signedOut,
     gone: words.gone,
+    barred: words.barred,
   };
   const place = $("saved");
   if (place.textContent !== texts[name] || place.dataset.state !== name) place.textContent = texts[name];

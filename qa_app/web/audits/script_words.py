@@ -22,6 +22,10 @@ def script_words() -> dict[str, str]:
         "stranger": _(
             "Somebody else is signed in now: %(n)s unsaved answers were dropped.", n="{n}"
         ),
+        "barred": _(
+            "Something ties you to this file by now: nothing more is saved. Reload the page to"
+            " see what to do."
+        ),
         "gone": _("This review can no longer be changed here. Reload the page."),
         "conflict": _(
             "%(item)s was changed in another window to “%(theirs)s”; you entered “%(yours)s”."

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.actions import Owner
 from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.bars import BARRED
 from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.findings import FindingKind, covered_items, known_items, owed_items
@@ -55,6 +56,8 @@ def save(audit_id: int) -> ResponseReturnValue:
     except OutOfReachError:
         abort(404)
     except (InvalidError, ConflictError) as fault:
+        if fault.code in BARRED:
+            raise
         status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
         told = follow_up(database(), audit_id)
         # what was typed is shown again; a conflict shows what stands instead

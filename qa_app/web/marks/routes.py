@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from qa_app import clock
 from qa_app.domain.asked import asked_items
+from qa_app.domain.bars import BARRED
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.escalation import OutcomeSent
 from qa_app.domain.permissions import Permission
@@ -48,6 +49,8 @@ def flag(audit_id: int) -> ResponseReturnValue:
     except OutOfReachError:
         abort(404)
     except (InvalidError, ConflictError) as fault:
+        if fault.code in BARRED:
+            raise
         status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
         return _marks(audit_id, item, mark_refusal(fault)).render(), status
     return redirect(_back(audit_id, item, "item_flagged"))
@@ -62,6 +65,8 @@ def unflag(audit_id: int) -> ResponseReturnValue:
     except OutOfReachError:
         abort(404)
     except ConflictError as fault:
+        if fault.code in BARRED:
+            raise
         return _marks(audit_id, item, mark_refusal(fault)).render(), _CONFLICT
     return redirect(_back(audit_id, item, "item_unflagged"))
 

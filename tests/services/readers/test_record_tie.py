@@ -8,18 +8,26 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import BarKind, ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.findings import FindingSheet
 from qa_app.domain.frames import AddReason
 from qa_app.domain.people import Role
+from qa_app.models.audits import AuditEntryRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.bars import barred_drafts, barred_within, bars_on_audit, unbarred
 from qa_app.queries.readers import own_ties, readers_within
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.file_scans import file_scans
+from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.open_draft import open_draft
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.audits.unflag_item import unflag_item
+from qa_app.services.findings.save_findings import save_findings
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from tests.audits import ZONE
+from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, reference, some_files, someone
 
@@ -133,6 +141,19 @@ def test_a_draft_that_is_barred_by_now_is_neither_opened_nor_signed(
         open_draft(session, scene.reader, draft, "workspace", at=after)
     with pytest.raises(ConflictError, match="barred"):
         sign_audit(session, scene.reader, draft, ZONE, at=after)
+    # a page that was open before saves nothing either
+    for save in (
+        lambda: save_entry(session, scene.reader, draft, change("A1", "met"), ZONE, at=after),
+        lambda: save_entries(session, scene.reader, draft, [change("A1", "met")], ZONE, at=after),
+        lambda: save_findings(session, scene.reader, draft, FindingSheet(()), ZONE, at=after),
+        lambda: flag_item(session, scene.reader, draft, "A1", "unclear", at=after),
+        lambda: unflag_item(session, scene.reader, draft, "A1", at=after),
+        lambda: file_scans(session, scene.reader, draft, (), at=after),
+    ):
+        with pytest.raises(ConflictError, match="barred"):
+            save()
+    assert session.execute(select(AuditEntryRow)).all() == []
+    session.rollback()
     # an own file, under a code of former days, is said so
     belonged = Tie(TieKind.MEMBERSHIP, scene.centre, None, date(2019, 1, 1), date(2020, 12, 31))
     new = NewTie(reader, belonged, "W1")
