@@ -12,6 +12,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _DIGITS_LEAST = 10
 _ID_LENGTH, _OLD_ID_LENGTH = 18, 15
+# how a whole number is written apart: region, birthday, order number, check character
+_WRITTEN_APART = frozenset(
+    {(18,), (17, 1), (6, 12), (6, 8, 4), (6, 8, 3, 1), (6, 4, 4, 4), (6, 4, 2, 2, 4), (1,) * 18}
+)
 # a foreigner who lives here for good has 91
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 _CENTURIES = frozenset({"18", "19", "20"})
@@ -49,9 +53,11 @@ def identity_in(text: str) -> str | None:
         text: Free text as typed.
 
     Returns:
-        `id_number` for a citizen number of 18 signs with a valid check character, or an old
-        one of 15 digits with a possible birthday, which is always refused; `phone`, `mail`
-        or `name` for what needs a reason; None when nothing was found.
+        `id_number`, which is always refused, for a citizen number of 18 signs with a valid
+        check character, for one with a wrong one (a slip of the pen) that is written as such a
+        number is and begins with a province and a possible birthday, and for an old one of 15
+        digits with a province and a possible birthday; `phone`, `mail` or `name` for what
+        needs a reason; None when nothing was found.
 
     Source: GB 11643-1999 for the check character, GB/T 2260 for the provinces.
     """
@@ -116,14 +122,26 @@ def _runs(plain: str) -> Iterator[_Run]:
 
 
 def _has_id_number(run: _Run) -> bool:
-    if len(run.groups) == 1 and len(run.digits) == _ID_LENGTH:
-        return _checks(run.digits)
+    if len(run.groups) == 1 and len(run.digits) == _ID_LENGTH and _checks(run.digits):
+        return True
     if len(run.digits) == _OLD_ID_LENGTH and _is_old(run):
+        return True
+    if any(_is_person(whole) for whole in _whole(run)):
         return True
     return any(
         _is_person(window) and _checks(window)
         for window in (run.digits[at : at + _ID_LENGTH] for at in _starts(run))
     )
+
+
+def _whole(run: _Run) -> Iterator[str]:
+    # only parts that are written as a citizen number is: a typo in the last sign hides nobody,
+    # but dates and page numbers that happen to stand in a row name nobody
+    sizes = tuple(map(len, run.groups))
+    for written in _WRITTEN_APART:
+        for first in range(len(sizes) - len(written) + 1):
+            if sizes[first : first + len(written)] == written:
+                yield "".join(run.groups[first : first + len(written)])
 
 
 def _starts(run: _Run) -> Iterator[int]:

@@ -35,7 +35,11 @@ def _texts() -> dict[str, str]:
     return {
         "text_missing": _("Write down what there is to say."),
         "text_too_long": _("This text holds at most %(most)s characters."),
-        "id_number": _("Do not enter ID numbers. Use the file reference. This was not saved."),
+        "id_number": _(
+            "This looks like an ID number; one with a wrong digit counts as well. Use the file"
+            " reference. If it is a number of another kind, leave out its first six digits. This"
+            " was not saved."
+        ),
         "phone": _("Do not enter phone numbers or e-mail addresses. This was not saved."),
         "mail": _("Do not enter phone numbers or e-mail addresses. This was not saved."),
         "likely_name": _(

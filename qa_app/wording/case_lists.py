@@ -82,8 +82,11 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("Delete the content of the cell and type it again"),
     ),
     Flaw.ID_NUMBER: (
-        _("The cell holds an ID number"),
-        _("Delete it: use the number your centre gives the case"),
+        _("The cell holds an ID number, or what looks like one"),
+        _(
+            "Delete it: use the number your centre gives the case; if it is that number, leave"
+            " out its first six digits"
+        ),
     ),
     Flaw.PHONE: (
         _("The cell holds a phone number"),

@@ -1,4 +1,5 @@
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,12 @@ NUMBER, WITH_X = "11010519491231002X", "440524188001010014"
         "110105491231002",  # the old form, of 15 digits
         "110105 491231 002",
         f"第3页。{NUMBER}，13812345678",
+        "110105194912310021",  # the check character is wrong: a slip of the pen tells as much
+        "110105 19491231 0021",
+        "110105-1949-12-31-0021",
+        "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 1",
+        "110105194912310021，13812345678",
+        "530102202603150001",  # region, day and a running number say too much as well
     ],
 )
 def test_a_citizen_number_is_always_found(text: str) -> None:
@@ -53,8 +60,13 @@ def test_a_citizen_number_is_always_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "110105194912310021",  # the check character is wrong
         "1101051949123100",  # too short
+        "010105194912310021",  # no province, and the check character is wrong
+        "110105194913310022",  # no month 13
+        "110105219912310021",  # no such century
+        "202603150001",  # a centre's own number without its region
+        "110-112, 20220503, 2022",  # pages, a day, a year
+        "91530100709701234X",  # a registered organisation
         "KM-26-7F3K-9Q2W5",
         "2026-03-02 10:00",
         "",
@@ -64,11 +76,20 @@ def test_what_only_looks_like_one(text: str) -> None:
     assert identity_in(text) is None
 
 
-@given(st.integers(0, 10**17 - 1))
-def test_exactly_one_check_character_fits(body: int) -> None:
-    digits = f"{body:017}"
+@given(st.integers(0, 10**9 - 1), st.integers(0, 10**7 - 1))
+def test_exactly_one_check_character_fits_what_is_no_birthday(head: int, tail: int) -> None:
+    # month 13 stands where a birthday would
+    digits = f"{head:09}7{tail:07}"[:10] + "13" + f"{tail:05}"[:5]
     hits = [c for c in "0123456789X" if identity_in(digits + c) == "id_number"]
     assert len(hits) == 1
+
+
+@given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(0, 999))
+def test_every_check_character_is_refused_after_a_province_and_a_birthday(
+    born: date, order: int
+) -> None:
+    digits = f"530102{born:%Y%m%d}{order:03}"
+    assert {identity_in(digits + c) for c in "0123456789X"} == {"id_number"}
 
 
 @pytest.mark.parametrize(

@@ -615,7 +615,7 @@ def test_an_id_number_in_a_form_is_refused_and_the_text_stays(
     form |= {"answer.A1": "unmet", "note.A1": f"证件{ID_NUMBER}"}
     answer = reader.post(f"/audits/{setting.audit}/sections/A", data=form)
     assert answer.status_code == 422
-    assert "请勿填写身份证号" in answer.text
+    assert "这像是身份证号" in answer.text
     assert setting.session.execute(select(AuditEntryRow.key)).first() is None
 
 

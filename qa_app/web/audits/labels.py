@@ -37,7 +37,11 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
         What happened and what to do.
     """
     words = {
-        "id_number": _("Do not enter ID numbers. Use the file reference. This text was not saved."),
+        "id_number": _(
+            "This looks like an ID number; one with a wrong digit counts as well. Use the file"
+            " reference. If it is a number of another kind, leave out its first six digits. This"
+            " text was not saved."
+        ),
         "phone": _("Do not enter phone numbers or e-mail addresses. This text was not saved."),
         "mail": _("Do not enter phone numbers or e-mail addresses. This text was not saved."),
         "likely_name": _(

@@ -52,7 +52,10 @@ def refusal(fault: RefusedError) -> str:
         "text_too_long": _("A reason holds at most 1,000 characters."),
         "phone": _("Do not enter phone numbers or e-mail addresses. Nothing was saved."),
         "mail": _("Do not enter phone numbers or e-mail addresses. Nothing was saved."),
-        "id_number": _("Do not enter ID numbers. Nothing was saved."),
+        "id_number": _(
+            "This looks like an ID number; one with a wrong digit counts as well. Leave it out."
+            " If it is a number of another kind, leave out its first six digits. Nothing was saved."
+        ),
         "likely_name": _("This looks like a person's name. Write the role instead."),
         "settled": _("This pair is settled already."),
         "not_proposed": _("The other reviewer has proposed nothing that waits for you."),
