@@ -280,15 +280,17 @@ class ClauseUse:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An item that rests on no clause.
+    """An item that rests on no clause, or that names a document without one.
 
     Attributes:
         use: The item.
         gaps: Documents that it names without a clause; empty for the product's own proposals.
+        cited: Clauses on which it rests all the same.
     """
 
     use: ItemUse
     gaps: tuple[str, ...]
+    cited: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,7 @@ class Coverage:
 
     Attributes:
         rows: One for each clause, known ones in the order given, then unknown ones.
-        open_items: Items without any clause.
+        open_items: Items without any clause, or with one to be filled in.
         criteria: All criteria, with their data.
     """
 
@@ -339,11 +341,11 @@ def coverage_of(
     by_items: dict[Citation, list[tuple[ItemUse, Answers]]] = {}
     open_items = []
     for use, found in items:
-        cited = citations_of(use.item.sources)
+        cited, gaps = citations_of(use.item.sources), gaps_of(use.item.sources)
         for citation in cited:
             by_items.setdefault(citation, []).append((use, found))
-        if not cited:
-            open_items.append(OpenItem(use, gaps_of(use.item.sources)))
+        if gaps or not cited:
+            open_items.append(OpenItem(use, gaps, cited))
     by_criteria: dict[Citation, list[CriterionUse]] = {}
     for one in criteria:
         for citation in citations_of(sources_of(one.criterion)):

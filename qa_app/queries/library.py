@@ -1,36 +1,26 @@
 """The library for everyone who may read rubrics: the list, one document, one clause."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy.orm import Session
 
 from qa_app.domain.citations import Citation
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.library_search import ESCAPE, like_pattern
 from qa_app.domain.sources import Source
 from qa_app.domain.standards import KINDS, About, Clause, DocumentState
 from qa_app.domain.text import BilingualText
 from qa_app.models.library import about_of, clause_of
 from qa_app.models.places import AreaRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
+from qa_app.queries.library_fit import NO_FIT, Tagged, clause_rank, document_rank
 
-Place = tuple[int, str]
-"""Place of a kind and code of a document: where a page of the list ends."""
+Place = tuple[int, int, str]
+"""How well a document fits, place of its kind, its code: where a page of the list ends."""
 
 _Doc, _Clause = StandardDocumentRow, StandardClauseRow
-_DOC_TEXTS = (
-    _Doc.code, _Doc.title_zh, _Doc.title_en, _Doc.issuer_zh, _Doc.issuer_en, _Doc.number
-)  # fmt: skip
-_CLAUSE_TEXTS = (
-    _Clause.text_zh,
-    _Clause.text_en,
-    _Clause.quote,
-    _Clause.where_zh,
-    _Clause.where_en,
-)
 _HITS_SHOWN = 3
 
 
@@ -43,7 +33,9 @@ class DocumentFilter:
         area: Only this area; empty for every one.
         state: Only this state; empty for every one.
         region: Only this region; empty for every one.
-        terms: Words that must all stand in the document's description or in one of its clauses.
+        terms: Words that must all be found at the document's description or at one of its
+            clauses.
+        tagged: Word to the clauses whose items carry a label of that name.
     """
 
     kind: str = ""
@@ -51,6 +43,7 @@ class DocumentFilter:
     state: str = ""
     region: str = ""
     terms: tuple[str, ...] = ()
+    tagged: Tagged = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +59,7 @@ class StoredDocument:
         revision: Its revision.
         updated_at: When it was last changed.
         updated_by: By whom.
+        rank: How well it fits what was looked for, 0 best.
     """
 
     about: About
@@ -76,11 +70,12 @@ class StoredDocument:
     revision: int
     updated_at: datetime
     updated_by: str
+    rank: int = 0
 
     @property
     def place(self) -> Place:
         """Where it stands in the list."""
-        return KINDS.index(self.about.kind), self.about.code
+        return self.rank, KINDS.index(self.about.kind), self.about.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ class StoredClause:
 def documents_page(
     session: Session, wanted: DocumentFilter, after: Place | None = None
 ) -> tuple[StoredDocument, ...]:
-    """List documents, the most binding kinds first.
+    """List documents: those named by the words first, then the most binding kinds.
 
     Args:
         session: A database session.
@@ -118,9 +113,13 @@ def documents_page(
         after: Only what stands after this place; None starts at the top.
 
     Returns:
-        One more than a page, when there are more.
+        One more than a page, when there are more. Where words are looked for, a document whose
+        title or number holds them all, or that has a clause of that number, stands before one
+        with a clause that says them, and that before one whose items are only labelled so.
     """
-    query = _documents().order_by(_PLACE, _Doc.code).limit(ROWS_PER_PAGE + 1)
+    rank = document_rank(wanted.terms, wanted.tagged) if wanted.terms else None
+    order = (_PLACE, _Doc.code) if rank is None else (rank, _PLACE, _Doc.code)
+    query = _documents(rank).order_by(*order).limit(ROWS_PER_PAGE + 1)
     for column, value in (
         (_Doc.kind, wanted.kind),
         (_Doc.area_code, wanted.area),
@@ -129,37 +128,35 @@ def documents_page(
     ):
         if value:
             query = query.where(column == value)
-    if wanted.terms:
-        in_clause = (
-            select(_Clause.locus)
-            .where(_Clause.document_code == _Doc.code, _all_in(wanted.terms, _CLAUSE_TEXTS))
-            .exists()
-        )
-        query = query.where(or_(_all_in(wanted.terms, _DOC_TEXTS), in_clause))
+    if rank is not None:
+        query = query.where(rank < NO_FIT)
     if after is not None:
-        query = query.where(tuple_(_PLACE, _Doc.code) > tuple_(*after))
+        query = query.where(tuple_(*order) > tuple_(*after[-len(order) :]))
     return tuple(map(_document, session.execute(query)))
 
 
 def clause_hits(
-    session: Session, codes: tuple[str, ...], terms: tuple[str, ...]
+    session: Session, codes: tuple[str, ...], terms: tuple[str, ...], tagged: Tagged | None = None
 ) -> dict[str, tuple[StoredClause, ...]]:
-    """Find the clauses that hold all words.
+    """Find the clauses at which all words are found.
 
     Args:
         session: A database session.
         codes: Documents to look in.
         terms: The words; none finds nothing.
+        tagged: Word to the clauses whose items carry a label of that name.
 
     Returns:
-        Document to its first few such clauses, in order.
+        Document to its first few such clauses: those with that number first, then those that
+        say the words, then those whose items are labelled so.
     """
     if not codes or not terms:
         return {}
+    rank = clause_rank(terms, tagged or {})
     rows = session.execute(
         select(_Clause)
-        .where(_Clause.document_code.in_(codes), _all_in(terms, _CLAUSE_TEXTS))
-        .order_by(_Clause.document_code, _Clause.position)
+        .where(_Clause.document_code.in_(codes), rank < NO_FIT)
+        .order_by(_Clause.document_code, rank, _Clause.position)
     ).scalars()
     found: dict[str, tuple[StoredClause, ...]] = {}
     for row in rows:
@@ -346,16 +343,17 @@ def documents_to_review(session: Session, until: date, most: int) -> tuple[Store
 _PLACE = case({kind: place for place, kind in enumerate(KINDS)}, value=_Doc.kind, else_=len(KINDS))
 
 
-def _documents() -> Any:
+def _documents(rank: ColumnElement[int] | None = None) -> Any:
+    fit = literal(0) if rank is None else rank
     count = (
         select(func.count())
         .where(_Clause.document_code == _Doc.code)
         .correlate(_Doc)
         .scalar_subquery()
     )
-    return select(_Doc, AreaRow.name_zh, AreaRow.name_en, count.label("clauses")).outerjoin(
-        AreaRow, AreaRow.code == _Doc.area_code
-    )
+    return select(
+        _Doc, AreaRow.name_zh, AreaRow.name_en, count.label("clauses"), fit.label("fit")
+    ).outerjoin(AreaRow, AreaRow.code == _Doc.area_code)
 
 
 def _document(row: Any) -> StoredDocument:
@@ -369,22 +367,11 @@ def _document(row: Any) -> StoredDocument:
         known.revision,
         known.updated_at,
         known.updated_by,
+        row.fit,
     )
 
 
 def _stored(row: StandardClauseRow) -> StoredClause:
     return StoredClause(
         row.document_code, clause_of(row), row.revision, row.updated_at, row.updated_by
-    )
-
-
-def _all_in(
-    terms: tuple[str, ...], columns: tuple[InstrumentedAttribute[str], ...]
-) -> ColumnElement[bool]:
-    # small letters on both sides, because LIKE minds the size of letters on one database only
-    return and_(
-        *(
-            or_(*(func.lower(column).like(like_pattern(term), escape=ESCAPE) for column in columns))
-            for term in terms
-        )
     )

@@ -9,6 +9,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.web.locale import page_language
 
 _HTML = {"zh": "zh-CN", "en": "en"}
+_COMMAND = "os:"
 
 
 def said(text: BilingualText) -> Markup:
@@ -44,3 +45,18 @@ def plain(text: BilingualText) -> str:
         The words in the page's language, or in the other one.
     """
     return text.in_language(page_language())
+
+
+def who(name: str) -> str:
+    """Name who did something, for pages on which it is said in passing.
+
+    Args:
+        name: The name that was kept; `os:` and a user for commands of the installation.
+
+    Returns:
+        The name; for a command that it was one, with the user who ran it. The log shows
+        what was kept.
+    """
+    if not name.startswith(_COMMAND):
+        return name
+    return str(_("a command (%(user)s)", user=name.removeprefix(_COMMAND)))

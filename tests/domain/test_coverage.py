@@ -194,6 +194,7 @@ def test_what_rests_on_which_clause() -> None:
     assert matrix.unknown == (unknown,)
     assert unknown.citation == Citation("MPL", "99")
     assert [(one.use.item.code, one.gaps) for one in matrix.open_items] == [
+        ("A2", ("GB",)),  # rests on clauses too, and still lacks one
         ("A3", ("GB",)),
         ("A4", ()),
     ]

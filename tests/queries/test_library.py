@@ -113,6 +113,44 @@ def test_the_clauses_that_hold_all_words(shelf: Session) -> None:
     assert clause_hits(shelf, ("LAW",), ()) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("#11", []),
+        ("law#11", ["11"]),  # as it is cited
+        ("62", ["62"]),  # the number alone
+        ("立即", ["11"]),
+        ("强制", ["62"]),  # only labels of its items
+        ("强制 查询", ["62"]),  # a label and a word
+        ("强制 立即", []),
+    ],
+)
+def test_clauses_by_number_words_and_labels(shelf: Session, words: str, found: list[str]) -> None:
+    tagged = {"强制": (Citation("LAW", "62"), Citation("PLA", ""))}
+    hits = clause_hits(shelf, ("LAW",), terms_of(words), tagged)
+    assert [one.clause.locus for one in hits.get("LAW", ())] == found
+
+
+def test_what_is_named_so_stands_before_what_only_says_it(session: Session) -> None:
+    shelve(
+        session,
+        document("AAA", clause("1", text=BilingualText("应当强制报告", "")), clause("7")),
+        document("BBB", clause("2", text=BilingualText("其他", ""))),
+        document("CCC", clause("3"), kind="guide", title=BilingualText("强制报告指南", "")),
+        document("DDD", clause("4", text=BilingualText("其他", ""))),
+    )
+    tagged = {"强制": (Citation("AAA", "7"), Citation("BBB", "2"), Citation("DDD", ""))}
+    wanted = DocumentFilter(terms=("强制",), tagged=tagged)
+    found = documents_page(session, wanted)
+    # title, then words of a clause, then labels: of a clause, and of a document named in whole
+    assert [one.about.code for one in found] == ["CCC", "AAA", "BBB", "DDD"]
+    assert [one.rank for one in found] == [0, 1, 2, 2]
+    rest = documents_page(session, wanted, found[1].place)
+    assert [one.about.code for one in rest] == ["BBB", "DDD"]
+    hits = clause_hits(session, ("AAA",), ("强制",), tagged)
+    assert [one.clause.locus for one in hits["AAA"]] == ["1", "7"]
+
+
 def test_at_most_three_clauses_are_shown(session: Session) -> None:
     shelve(session, document("LAW", *(clause(str(n)) for n in range(1, 6))))
     found = clause_hits(session, ("LAW",), ("报告",))

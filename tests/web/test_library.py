@@ -97,7 +97,15 @@ def asked(shelf: Session) -> Session:
     version = publish(
         shelf,
         area="legal_aid",
-        sections=[section("A", LAW_ITEM, item("A2", std=["BARE"]), item("A3", std=["EXPERT"]))],
+        sections=[
+            section(
+                "A",
+                LAW_ITEM,
+                item("A2", std=["BARE"]),
+                item("A4", std=["LAW#62", "BARE"], tags=["mandatory_report"]),
+                item("A3", std=["EXPERT"]),
+            )
+        ],
     )
     month = month_of(TODAY)
     for centre, code, times in ((a, "met", 12), (a, "unmet", 6), (b, "met", 4)):
@@ -202,6 +210,22 @@ def test_the_page_of_a_law_and_of_a_procedure(asked: Session, visit: Visit) -> N
     assert "条款待补" in zh
     assert "/rubrics/sample/1.0.0#item-A2" in zh
     assert "No clause is written yet" in en
+    # an item that names it without a clause rests on a clause of another document too
+    assert "该条目还依据：<a" in zh
+    assert "/library/documents/LAW/clauses/62" in zh
+
+
+def test_words_of_labels_find_the_clauses_and_documents_behind_them(
+    asked: Session, visit: Visit
+) -> None:
+    client = visit("auditor")
+    for words in ("强制报告", "Mandatory", "mandatory_report"):
+        zh, en = both(client, f"/library?q={words}")
+        assert "/library/documents/LAW/clauses/62" in zh, words
+        assert "/library/documents/LAW/clauses/11" not in zh, words
+        assert "/library/documents/BARE" in zh, words
+        assert "条目标签：强制报告" in zh, words
+        assert "Labels of its items: mandatory report" in en, words
 
 
 def test_a_clause_with_all_that_rests_on_it(asked: Session, visit: Visit) -> None:
@@ -242,13 +266,16 @@ def test_the_version_page_shows_the_three_of_a_law_and_the_gap(
     for words in ("应当立即报告", "密切接触未成年人的单位", "法条原文", "条款待补"):
         assert words in zh, words
     assert "clause to be filled in" in en
-    assert zh.count("条款待补") == 1  # our own proposal is no gap
+    assert zh.count("条款待补") == 2  # of A2 and A4; our own proposal is no gap
 
 
 def test_another_item_centre_by_centre(asked: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     base = "/library/documents/LAW/clauses/62"
-    assert "sample.A1" in client.get(f"{base}?item=sample.A1").text
+    assert (
+        "sample</span> <small data-content>A1</small></h2>"
+        in both(client, f"{base}?item=sample.A1")[0]
+    )
     assert client.get(f"{base}?item=sample.A9").status_code == 404
 
 
@@ -301,7 +328,9 @@ def test_few_questions_to_the_database(asked: Session, app: Flask, visit: Visit)
 
 def test_the_matrix_and_its_gaps(asked: Session, visit: Visit) -> None:
     zh, en = both(visit("senior_supervisor"), "/library/coverage")
-    assert "1 clause without an item, 2 items without a clause" in en
+    assert "1 clause without an item, 3 items lacking a clause" in en
+    # an item with one clause that also names a document without one stands among them
+    assert "sample/1.0.0#item-A4" in zh[zh.index('id="open"') :]
     assert "平台建议" in zh
     assert "22项中6项" in zh
     for code in ("E01", "E24"):
@@ -332,11 +361,14 @@ def workbook_of(client: FlaskClient, address: str = "/library/coverage.xlsx"):
 def test_the_workbook_in_both_languages_is_noted(asked: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     book = workbook_of(client)
-    assert book.sheetnames == ["矩阵", "无条款的条目", "名录标准"]
+    assert book.sheetnames == ["矩阵", "缺少条款的条目", "名录标准"]
     rows = {row[::2][:2]: row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
     assert rows["LAW", "11"][1] == "儿童保护法"
-    assert rows["LAW", "11"][4:7] == ("sample.A1", 6, 22)
-    assert workbook_of(in_english(client)).sheetnames[1] == "Items without a clause"
+    assert rows["LAW", "11"][4:7] == ("sample A1", 6, 22)
+    lacking = {row[0]: row for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
+    assert lacking["A4"][1:3] == ("sample", "sample")
+    assert lacking["A4"][4:] == ("儿童保护法 BARE", "LAW#62")
+    assert workbook_of(in_english(client)).sheetnames[1] == "Items lacking a clause"
     noted = asked.execute(
         select(JournalRow.detail).where(JournalRow.action == "list:read")
     ).scalars()

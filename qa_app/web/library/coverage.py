@@ -1,6 +1,6 @@
 """The coverage matrix as page and as workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -73,7 +73,7 @@ def coverage() -> ResponseReturnValue:
         clause_count=sum(row.is_known for row in matrix.rows),
         unused=tuple(row.citation for row in matrix.unused),
         unknown=tuple(row.citation for row in matrix.unknown),
-        open_items=tuple(map(_open_line, matrix.open_items)),
+        open_items=tuple(_open_line(one, chosen.sources) for one in matrix.open_items),
         without_data=tuple(map(labels.criterion_line, matrix.without_data)),
         counted=labels.counted(),
         xlsx_address=url_for(
@@ -123,7 +123,7 @@ def _title(matrix: Coverage) -> str:
         ngettext("%(num)d clause without an item", "%(num)d clauses without an item", unused)
         if unused
         else "",
-        ngettext("%(num)d item without a clause", "%(num)d items without a clause", open_items)
+        ngettext("%(num)d item lacking a clause", "%(num)d items lacking a clause", open_items)
         if open_items
         else "",
         ngettext("%(num)d criterion without data", "%(num)d criteria without data", without)
@@ -145,22 +145,16 @@ def _parts(chosen: Chosen) -> Iterator[MatrixPart]:
 def _line(row: ClauseUse) -> MatrixLine:
     return MatrixLine(
         row.citation,
-        tuple((f"{use.rubric}.{use.item.code}", labels.item_address(use)) for use, _n in row.items),
+        tuple(labels.item_name(use) for use, _n in row.items),
         labels.found_words(shown_sum(row.items)) if row.items else "",
         tuple(one.criterion.code for one in row.criteria),
         row.is_known,
     )
 
 
-def _open_line(one: OpenItem) -> OpenLine:
-    use = one.use
-    return OpenLine(
-        f"{use.rubric}.{use.item.code}",
-        use.title,
-        use.item.text,
-        labels.item_address(use),
-        one.gaps,
-    )
+def _open_line(one: OpenItem, sources: Mapping[str, Source]) -> OpenLine:
+    gaps = tuple((code, sources[code].title if code in sources else NO_TEXT) for code in one.gaps)
+    return OpenLine(labels.item_name(one.use), one.use.item.text, gaps, one.cited)
 
 
 def _sheets(chosen: Chosen) -> list[Sheet]:
@@ -181,14 +175,23 @@ def _sheets(chosen: Chosen) -> list[Sheet]:
             [_matrix_row(words, row, chosen) for row in matrix.rows],
         ),
         Sheet(
-            _("Items without a clause"),
-            (_("Item"), _("Rubric"), _("What it asks"), _("Clause to be filled in of")),
+            _("Items lacking a clause"),
+            (
+                _("Item"),
+                _("Rubric"),
+                _("Code of the rubric"),
+                _("What it asks"),
+                _("Clause to be filled in of"),
+                _("Rests on"),
+            ),
             [
                 (
-                    f"{one.use.rubric}.{one.use.item.code}",
+                    one.use.item.code,
                     words.text(one.use.title),
+                    one.use.rubric,
                     words.text(one.use.item.text),
-                    words.listed(one.gaps),
+                    words.listed(_document_name(words, code, chosen) for code in one.gaps),
+                    words.listed(f"{c.document}#{c.locus}" for c in one.cited),
                 )
                 for one in matrix.open_items
             ],
@@ -216,8 +219,13 @@ def _matrix_row(words: Words, row: ClauseUse, chosen: Chosen) -> tuple[str | int
         "" if source is None else words.text(source.title),
         row.citation.locus,
         words.yes_or_no(is_yes=row.is_known),
-        words.listed(f"{use.rubric}.{use.item.code}" for use, _n in row.items),
+        words.listed(f"{words.text(use.title)} {use.item.code}" for use, _n in row.items),
         told.below,
         told.n,
         words.listed(one.criterion.code for one in row.criteria),
     )
+
+
+def _document_name(words: Words, code: str, chosen: Chosen) -> str:
+    source = chosen.sources.get(code)
+    return code if source is None else f"{words.text(source.title)} {code}"

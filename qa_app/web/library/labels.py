@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from qa_app.domain.coverage import CriterionUse, DataState, Held, ItemUse, Shown
 from qa_app.domain.defaults import EVIDENCE_MONTHS, FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.rubric_shapes import TAGS
 from qa_app.domain.standards import About, remind_until
+from qa_app.domain.text import LANGUAGES
 from qa_app.queries.library import StoredDocument
 from qa_app.web.labels import plain
-from qa_app.web.library.pages import CriterionLine
+from qa_app.web.library.pages import CriterionLine, ItemName
 from qa_app.wording import Words
 from qa_app.wording.standards import KINDS, SEEN, STATES
 
@@ -224,6 +226,29 @@ def item_address(use: ItemUse) -> str:
     """
     page = url_for("standards.version", code=use.rubric, version=use.version)
     return f"{page}#item-{use.item.code}"
+
+
+def item_name(use: ItemUse) -> ItemName:
+    """Name an item as pages do: the rubric's title, the item's code beside it.
+
+    Args:
+        use: The item.
+
+    Returns:
+        Title, code, address.
+    """
+    return ItemName(use.title, use.item.code, item_address(use))
+
+
+def tag_words() -> dict[str, tuple[str, ...]]:
+    """Name the labels that items may carry.
+
+    Returns:
+        Label to its names in every language, whatever the page's own one is: who reads
+        Chinese and types an English word finds the same.
+    """
+    every = [Words(language) for language in LANGUAGES]
+    return {tag: tuple(words.named("tag", tag) for words in every) for tag in TAGS}
 
 
 def title_of(stored: StoredDocument) -> str:

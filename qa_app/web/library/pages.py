@@ -42,11 +42,13 @@ class Hit:
         locus: Its number.
         pieces: Part of its text.
         language: Language of that text, as pages name it.
+        tags: Labels of its items that the words name; empty when none is.
     """
 
     locus: str
     pieces: tuple[Piece, ...]
     language: str
+    tags: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,33 @@ class ClauseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemName:
+    """An item as pages name it.
+
+    Attributes:
+        rubric: Title of its rubric.
+        code: Its code in the rubric.
+        address: The item on the page of its version.
+    """
+
+    rubric: BilingualText
+    code: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class GapLine:
     """An item that names the document without a clause.
 
     Attributes:
-        code: Its code.
+        name: The item.
         text: What it asks.
-        address: The item on the page of its version.
+        others: Clauses on which it rests besides.
     """
 
-    code: str
+    name: ItemName
     text: BilingualText
-    address: str
+    others: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,14 +274,14 @@ class MatrixLine:
 
     Attributes:
         citation: The clause.
-        items: Code and address of its items.
+        items: Its items.
         found: Answers to all of them.
         criteria: Codes of its criteria.
         is_known: False when the library does not hold it.
     """
 
     citation: Citation
-    items: tuple[tuple[str, str], ...]
+    items: tuple[ItemName, ...]
     found: str
     criteria: tuple[str, ...]
     is_known: bool
@@ -287,21 +304,19 @@ class MatrixPart:
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """An item that rests on no clause.
+    """An item that lacks a clause.
 
     Attributes:
-        code: Its code.
-        rubric: Title of its rubric.
+        name: The item.
         text: What it asks.
-        address: The item on the page of its version.
         gaps: Documents that it names without a clause; empty for the product's proposals.
+        cited: Clauses on which it rests all the same.
     """
 
-    code: str
-    rubric: BilingualText
+    name: ItemName
     text: BilingualText
-    address: str
-    gaps: tuple[str, ...]
+    gaps: tuple[tuple[str, BilingualText], ...]
+    cited: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

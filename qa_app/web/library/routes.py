@@ -1,6 +1,6 @@
 """Routes that show the library."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import abort, request, url_for
@@ -14,6 +14,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rubric import Basis
 from qa_app.domain.standards import DocumentState
+from qa_app.domain.tag_search import clauses_tagged, tags_named
 from qa_app.extensions import database
 from qa_app.queries.library import (
     DocumentFilter,
@@ -31,6 +32,7 @@ from qa_app.queries.library import (
 )
 from qa_app.queries.library_uses import (
     answers_by_centre,
+    items_in_force,
     network_place,
     uses_by_key,
 )
@@ -65,6 +67,8 @@ from qa_app.wording.rubric_items import RubricItems
 from qa_app.wording.standards import STATES, limit
 
 _HTML = {"zh": "zh-CN", "en": "en"}
+Named = Mapping[str, frozenset[str]]
+"""Word that was typed to the labels of items that it names."""
 
 
 @bp.get("")
@@ -72,13 +76,16 @@ _HTML = {"zh": "zh-CN", "en": "en"}
 def index() -> ResponseReturnValue:
     words, session = Words(page_language()), database()
     typed = request.args.get("q", "").strip()
+    terms = terms_of(typed)
+    named = tags_named(terms, labels.tag_words())
     wanted = DocumentFilter(
         **{name: request.args.get(name, "") for name in ("kind", "area", "state", "region")},
-        terms=terms_of(typed),
+        terms=terms,
+        tagged=clauses_tagged(items_in_force(session, local_today()), named) if named else {},
     )
     found = documents_page(session, wanted, _place(request.args.get("after", "")))
     shown = found[:ROWS_PER_PAGE]
-    hits = clause_hits(session, tuple(one.about.code for one in shown), wanted.terms)
+    hits = clause_hits(session, tuple(one.about.code for one in shown), terms, wanted.tagged)
     regions, areas = filter_choices(session)
     last = shown[-1].place if len(found) > ROWS_PER_PAGE else None
     return LibraryPage(
@@ -91,7 +98,9 @@ def index() -> ResponseReturnValue:
             {code: plain(name) for code, name in areas},
         ),
         lines=tuple(
-            DocumentLine(one, tuple(_hit(h, wanted.terms) for h in hits.get(one.about.code, ())))
+            DocumentLine(
+                one, tuple(_hit(words, h, wanted, named) for h in hits.get(one.about.code, ()))
+            )
             for one in shown
         ),
         is_filtered=wanted != DocumentFilter(),
@@ -100,9 +109,10 @@ def index() -> ResponseReturnValue:
 
 
 def _place(text: str) -> Place | None:
-    position, _, code = text.partition(".")
+    rank, _, rest = text.partition(".")
+    position, _, code = rest.partition(".")
     try:
-        return (whole_number(position), code) if code else None
+        return (whole_number(rank), whole_number(position), code) if code else None
     except ValueError:
         return None
 
@@ -115,19 +125,28 @@ def _next(typed: str, wanted: DocumentFilter, last: Place) -> str:
         area=wanted.area or None,
         state=wanted.state or None,
         region=wanted.region or None,
-        after=f"{last[0]}.{last[1]}",
+        after=f"{last[0]}.{last[1]}.{last[2]}",
     )
 
 
-def _hit(stored: StoredClause, terms: tuple[str, ...]) -> Hit:
-    language = page_language()
+def _hit(words: Words, stored: StoredClause, wanted: DocumentFilter, named: Named) -> Hit:
+    language, terms = page_language(), wanted.terms
     texts = {"zh": stored.clause.text.zh, "en": stored.clause.text.en}
     order = (language, *(one for one in texts if one != language))
     # the language in which most of the words stand; the page's own one when both do
     best = max(order, key=lambda one: sum(term in texts[one].casefold() for term in terms))
-    if not any(term in texts[best].casefold() for term in terms) and stored.clause.quote:
-        return Hit(stored.clause.locus, excerpt(stored.clause.quote, terms), _HTML["zh"])
-    return Hit(stored.clause.locus, excerpt(texts[best], terms), _HTML[best])
+    tags = sorted(
+        {
+            words.named("tag", tag)
+            for term, them in named.items()
+            if stored.citation in wanted.tagged[term]
+            for tag in them
+        }
+    )
+    text = texts[best]
+    if not any(term in text.casefold() for term in terms) and not tags and stored.clause.quote:
+        best, text = "zh", stored.clause.quote
+    return Hit(stored.clause.locus, excerpt(text, terms), _HTML[best], words.listed(tags))
 
 
 @bp.get("/documents/<code>")
@@ -203,8 +222,8 @@ def document_page(
 def _gaps(items: Used, code: str) -> Iterable[GapLine]:
     for use, _answers in items:
         if code in gaps_of(use.item.sources):
-            name = f"{use.rubric}.{use.item.code}"
-            yield GapLine(name, use.item.text, labels.item_address(use))
+            others = citations_of(use.item.sources)
+            yield GapLine(labels.item_name(use), use.item.text, others)
 
 
 @bp.get("/documents/<code>/clauses/<locus>")
