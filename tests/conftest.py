@@ -6,17 +6,16 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 
 from qa_app.models.engine import make_engine
 from qa_app.models.migrate import upgrade
 from qa_app.models.sealing import Sealer
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
+from tests.postgresql import ReusedDatabase, on_server, renamed
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
@@ -71,15 +70,12 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         server.cleanup()
 
 
-def on_server(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-
-
-def renamed(url: str, name: str) -> str:
-    head, _, query = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str) -> Iterator[ReusedDatabase]:
+    """One database of that server, for one test after another."""
+    database = ReusedDatabase(postgresql_server, "migrated")
+    yield database
+    database.end()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,11 +95,9 @@ def database_url(
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
         yield f"sqlite:///{file}"
         return
-    server: str = request.getfixturevalue("postgresql_server")
-    name = f"t{uuid4().hex}"
-    on_server(server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY FILE_COPY")
-    yield renamed(server, name)
-    on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+    database: ReusedDatabase = request.getfixturevalue("postgresql_database")
+    yield database.fresh()
+    database.put_back()
 
 
 @pytest.fixture

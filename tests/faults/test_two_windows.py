@@ -25,8 +25,9 @@ from qa_app.services.audits.save_entry import Saved, save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from tests.audits import ZONE, Desk, a_desk, minutes_later
-from tests.conftest import FIELD_KEY, on_server, renamed
+from tests.conftest import FIELD_KEY
 from tests.people import NOON
+from tests.postgresql import on_server, renamed
 
 ITEMS = ("A1", "A2", "B1")
 OPTIONS = ("met", "met", "met", "partly", "unmet")

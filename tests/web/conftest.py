@@ -10,7 +10,6 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from qa_app import create_app
@@ -20,8 +19,9 @@ from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.accounts import routes
-from tests.conftest import FIELD_KEY, on_server, renamed
+from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
+from tests.postgresql import ReusedDatabase, on_server, renamed
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
@@ -46,17 +46,13 @@ def peopled(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def peopled_postgresql(postgresql_server: str) -> str:
-    return _copied(postgresql_server, "migrated", _sign_up)
-
-
-def _copied(server: str, template: str, fill: Callable[[str], None] | None = None) -> str:
-    """Copy a database of the server; give the address of the copy."""
+def peopled_postgresql(postgresql_server: str) -> Iterator[ReusedDatabase]:
     name = f"w{uuid4().hex}"
-    on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    if fill is not None:
-        fill(renamed(server, name))
-    return renamed(server, name)
+    on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE migrated")
+    _sign_up(renamed(postgresql_server, name))
+    database = ReusedDatabase(postgresql_server, name)
+    yield database
+    database.end()
 
 
 def _sign_up(url: str) -> None:
@@ -75,11 +71,11 @@ def app(
     """On SQLite; `ON_POSTGRESQL` marks tests that run on the other database."""
     if getattr(request, "param", "sqlite") == "sqlite":
         shutil.copy(request.getfixturevalue("peopled"), tmp_path / "plumbline.db")
+        database = None
         url = f"sqlite:///{tmp_path / 'plumbline.db'}"
     else:
-        template = request.getfixturevalue("peopled_postgresql")
-        server = request.getfixturevalue("postgresql_server")
-        url = _copied(server, make_url(template).database)
+        database = request.getfixturevalue("peopled_postgresql")
+        url = database.fresh()
     monkeypatch.setattr(routes, "hasher", lambda: CHEAP)
     settings = Settings(
         is_production=False,
@@ -94,6 +90,8 @@ def app(
         from qa_app.extensions import db
 
         db.engine.dispose()
+    if database is not None:
+        database.put_back()
 
 
 @pytest.fixture
