@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.accounts import AccountRow
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.places import PractitionerRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, someone
@@ -73,14 +74,71 @@ def sign(session: Session, one: Followed, *codes: str, at: datetime = NOON) -> N
     sign_audit(session, one.desk.reader, one.audit, ZONE, at=at)
 
 
+def a_draw(session: Session, one: Followed, at: datetime) -> int:
+    """A draw of the centre's files of which nothing but the time matters."""
+    who = one.desk.reader.account_id
+    session_id = session.execute(
+        insert(SupervisionSessionRow)
+        .values(
+            centre_id=one.desk.centre,
+            type="case_file_check",
+            planned_on=at.date(),
+            supervisor_id=one.third.account_id,
+            rubric_version_id=one.desk.rubric,
+            state="held",
+            created_at=at,
+            created_by=who,
+        )
+        .returning(SupervisionSessionRow.id)
+    ).scalar_one()
+    draw = session.execute(
+        insert(DrawRow)
+        .values(
+            session_id=session_id,
+            rubric_version_id=one.desk.rubric,
+            filters={},
+            frame=[],
+            frame_digest="0" * 64,
+            frame_count=0,
+            frozen_at=at,
+            seed="s" * 32,
+            wanted_count=1,
+            drawn_at=at,
+            drawn_by=who,
+        )
+        .returning(DrawRow.id)
+    ).scalar_one()
+    session.commit()
+    return draw
+
+
 def later_reading(
-    session: Session, one: Followed, days: int, *codes: str, sample_type: str = "random"
+    session: Session,
+    one: Followed,
+    days: int,
+    *codes: str,
+    sample_type: str = "random",
+    drawn: int | None = None,
+    add_reason: str | None = None,
 ) -> int:
-    """Read another file of the centre some days later; the named items fail."""
+    """Read another file of the centre some days later; the named items fail.
+
+    A sampled file was drawn so many days (`drawn`) after noon, on the day of the reading unless
+    told otherwise.
+    """
     at = NOON + timedelta(days=days)
     file = a_case_file(session, one.desk.centre, f"KM-26-0000-{days:05}")
+    is_drawn = sample_type == "random"
+    drawn_at = NOON + timedelta(days=days if drawn is None else drawn)
     audit = a_draft(
-        session, one.desk.centre, one.desk.rubric, one.desk.reader, file, sample_type=sample_type
+        session,
+        one.desk.centre,
+        one.desk.rubric,
+        one.desk.reader,
+        file,
+        sample_type=sample_type,
+        draw_id=a_draw(session, one, drawn_at) if is_drawn else None,
+        add_reason=add_reason,
     )
     save_entries(session, one.desk.reader, audit, failing(*codes), ZONE, at=at)
     sign_audit(session, one.desk.reader, audit, ZONE, at=at)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qa_app.domain.action_course import WhyNot
 from qa_app.domain.actions import Action, ActionStep
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.findings import ActionPlan, FindingKind
@@ -163,10 +164,10 @@ class StepTold:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTold:
-    """A later reading of the same items at the same centre."""
+    """A later reading of the same items at the same centre; `why_not`: why it proves nothing."""
 
     audit_id: int
     reference: str | None
     conforms: bool
-    is_sampled: bool
     read_on: date
+    why_not: WhyNot | None

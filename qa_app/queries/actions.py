@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from qa_app.domain.action_course import why_not
 from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
 from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
@@ -19,7 +20,7 @@ from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.action_rows import step_place
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
@@ -338,8 +339,12 @@ def _steps(
 
 def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTold, ...]:
     rows = session.execute(
-        select(ActionReadingRow, CaseFileRow.reference)
+        select(
+            ActionReadingRow, CaseFileRow.reference, DrawRow.drawn_at, CorrectiveActionRow.done_at
+        )
         .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
+        .join(CorrectiveActionRow, CorrectiveActionRow.id == ActionReadingRow.action_id)
+        .outerjoin(DrawRow, and_(DrawRow.id == AuditRow.draw_id, ActionReadingRow.is_sampled))
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
@@ -351,6 +356,6 @@ def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTo
         .limit(ROWS_PER_PAGE)
     )
     return tuple(
-        ReadingTold(row.audit_id, reference, row.conforms, row.is_sampled, row.read_on)
-        for row, reference in rows
+        ReadingTold(row.audit_id, reference, row.conforms, row.read_on, why_not(drawn_at, done_at))
+        for row, reference, drawn_at, done_at in rows
     )

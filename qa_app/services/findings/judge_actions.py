@@ -1,10 +1,10 @@
 """Hold later readings against the actions that wait for them."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_course import Course, SeenReading, course_of
@@ -12,9 +12,11 @@ from qa_app.domain.actions import Party, after
 from qa_app.domain.defaults import WITHDRAW_MINUTES
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.follow_up_events import ActionsJudged
+from qa_app.domain.frames import AddReason
 from qa_app.domain.people import Actor
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.transaction import locked, transaction
 
@@ -55,13 +57,13 @@ def judge_actions(session: Session, actor: Actor, zone: str, *, at: datetime) ->
             .order_by(ActionReadingRow.action_id)
         ).scalars()
     )
-    today, moved = at.astimezone(ZoneInfo(zone)).date(), 0
+    moved = 0
     for start in range(0, len(waiting), _CHUNK):
         with transaction(session, ActionsJudged(actor=actor, at=at, count=0, digest="")) as act:
             ids = [
                 one
                 for one in waiting[start : start + _CHUNK]
-                if _judge(session, one, until, today, at)
+                if _judge(session, one, until, ZoneInfo(zone), at)
             ]
             digest = hashlib.sha256("\n".join(map(str, ids)).encode()).hexdigest()
             act.learn(count=len(ids), digest=digest)
@@ -69,10 +71,11 @@ def judge_actions(session: Session, actor: Actor, zone: str, *, at: datetime) ->
     return moved
 
 
-def _judge(session: Session, action_id: int, until: datetime, today: date, at: datetime) -> bool:
+def _judge(session: Session, action_id: int, until: datetime, zone: ZoneInfo, at: datetime) -> bool:
+    today = at.astimezone(zone).date()
     query = select(CorrectiveActionRow).where(CorrectiveActionRow.id == action_id)
     row = session.execute(locked(session, query, CorrectiveActionRow)).scalar_one()
-    readings = _readings(session, action_id, until)
+    readings = _readings(session, action_id, until, zone)
     course = Course(row.opened_on, tuple(readings))
     steps = () if row.due_on is None else course_of(action_of(row), row.done_at, course)
     for step, audit_id in steps:
@@ -88,18 +91,29 @@ def _judge(session: Session, action_id: int, until: datetime, today: date, at: d
     return bool(steps)
 
 
-def _readings(session: Session, action_id: int, until: datetime) -> list[SeenReading]:
+def _readings(
+    session: Session, action_id: int, until: datetime, zone: ZoneInfo
+) -> list[SeenReading]:
     rows = session.execute(
-        select(ActionReadingRow)
+        select(ActionReadingRow, AuditRow.add_reason, DrawRow.drawn_at)
         .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
+        .outerjoin(DrawRow, and_(DrawRow.id == AuditRow.draw_id, ActionReadingRow.is_sampled))
         .where(
             ActionReadingRow.action_id == action_id,
             ActionReadingRow.signed_at <= until,
             AuditRow.state == "signed",
         )
         .order_by(ActionReadingRow.signed_at, ActionReadingRow.audit_id)
-    ).scalars()
+    ).all()
     return [
-        SeenReading(one.audit_id, one.conforms, one.is_sampled, one.read_on, one.signed_at)
-        for one in rows
+        SeenReading(
+            one.audit_id,
+            one.conforms,
+            one.read_on,
+            one.signed_at,
+            drawn_at,
+            None if drawn_at is None else drawn_at.astimezone(zone).date(),
+            is_for_red_line=add_reason == AddReason.RED_LINE.value,
+        )
+        for one, add_reason, drawn_at in rows
     ]

@@ -95,7 +95,7 @@ class ActionPage(Page):
     action: SaidAction
     clocks: tuple[tuple[str, str, str], ...]
     steps: tuple[StepRow, ...]
-    readings: tuple[ReadingTold, ...]
+    readings: tuple[tuple[ReadingTold, str], ...]
     proof: str
     forms: tuple[StepForm, ...]
     revision: int

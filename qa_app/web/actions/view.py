@@ -7,8 +7,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.action_course import WhyNot
 from qa_app.domain.actions import Action, ActionStep, Party, days_late, may_step
-from qa_app.domain.defaults import COUNT_MOST, PROOF_RUN, ROWS_PER_PAGE
+from qa_app.domain.defaults import (
+    COUNT_MOST,
+    PROOF_RUN,
+    PROOF_SCREEN_FILES,
+    PROOF_SCREEN_LEAST,
+    ROWS_PER_PAGE,
+)
 from qa_app.domain.parties import doer_as, is_checker
 from qa_app.domain.people import Actor
 from qa_app.queries.actions import (
@@ -21,7 +28,7 @@ from qa_app.queries.actions import (
 from qa_app.web.actions.pages import ActionPage, ActionRow, ActionsPage, Choice, StepForm, StepRow
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
-from qa_app.web.session_labels import short_day
+from qa_app.web.session_labels import sentences, short_day
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.follow_up import (
@@ -200,7 +207,7 @@ def action_page(
             )
             for one in paper.steps
         ),
-        readings=paper.readings,
+        readings=tuple((one, _why_not(one.why_not)) for one in paper.readings),
         proof=_proof(told.action),
         forms=tuple(
             refused if refused is not None and refused.step == one.step else one for one in forms
@@ -254,13 +261,33 @@ def _proof(action: Action) -> str:
         return str(
             _("Verified by a document, which somebody looks at who did not do what had to be done.")
         )
-    return str(
+    verified = str(
         _(
-            "Verified when %(n)s sampled files in a row, read after it was done, meet the same"
-            " item; never by the one who did it.",
+            "Verified when %(n)s files in a row meet the same item, or %(least)s of the first"
+            " %(screen)s. Only files drawn by chance after it was done count: not one drawn"
+            " earlier, nor one chosen on purpose. Nobody verifies what they did themselves.",
             n=PROOF_RUN,
+            least=PROOF_SCREEN_LEAST,
+            screen=PROOF_SCREEN_FILES,
         )
     )
+    if action.re_read_on is None:
+        return verified
+    again = _(
+        "The limit for reading again is kept by a file that was added for it, or drawn after the"
+        " harm was contained; this alone verifies nothing."
+    )
+    return sentences(verified, str(again))
+
+
+def _why_not(why: WhyNot | None) -> str:
+    if why is None:
+        return ""
+    words = {
+        WhyNot.CHOSEN: _("chosen on purpose: it does not verify"),
+        WhyNot.DRAWN_BEFORE: _("drawn before it was done: it does not verify"),
+    }
+    return str(words[why])
 
 
 def _forms(actor: Actor, paper: ActionPaper, action: Action) -> tuple[StepForm, ...]:

@@ -4,10 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.action_course import WhyNot
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.errors import NotAllowedError
 from qa_app.models.findings import ActionReadingRow, ActionStepRow
+from qa_app.queries.actions import action_paper
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.withdraw_audit import withdraw_audit
@@ -81,6 +83,48 @@ def test_what_was_read_before_it_was_done_proves_nothing(session: Session) -> No
     work_action(session, made.desk.manager, row.id, sent, ZONE, at=NOON + timedelta(days=4))
     assert judge(session, 5) == 0
     assert state(session) == "done"
+
+
+def test_a_file_drawn_before_it_was_done_proves_nothing_whenever_it_is_read(
+    session: Session, one: Followed
+) -> None:
+    for day in (1, 2, 3):
+        later_reading(session, one, day, drawn=0)  # at noon; it was done an hour later
+    assert judge(session, 3) == 0
+    assert state(session) == "done"
+    (row,) = actions(session)
+    session.rollback()
+    paper = action_paper(session, one.outsider, row.id)
+    assert paper is not None
+    assert {told.why_not for told in paper.readings} == {WhyNot.DRAWN_BEFORE}
+    for day in (4, 5, 6):
+        later_reading(session, one, day)
+    assert judge(session, 6) == 1
+    assert state(session) == "verified"
+
+
+def test_a_red_line_is_read_again_by_a_file_that_was_added_for_it_or_drawn_since(
+    session: Session,
+) -> None:
+    made = a_followed(session)
+    sign(session, made, "B1")
+    (row,) = actions(session)
+    session.rollback()
+    at = NOON + timedelta(hours=1)
+    work_action(
+        session, made.desk.manager, row.id, StepSent(ActionStep.CONTAIN, "已安置", 1), ZONE, at=at
+    )
+    later_reading(session, made, 1, drawn=0)
+    later_reading(session, made, 2, sample_type="purposive", add_reason="learning")
+    assert judge(session, 2) == 0
+    again = later_reading(session, made, 3, sample_type="purposive", add_reason="red_line")
+    assert judge(session, 3) == 1
+    assert str(actions(session)[0].re_read_at) == "2026-03-26"
+    session.rollback()
+    step = session.execute(
+        select(ActionStepRow).order_by(ActionStepRow.id.desc()).limit(1)
+    ).scalar_one()
+    assert (step.step, step.state, step.audit_id) == ("re_read", "open", again)
 
 
 def test_a_signature_that_can_be_taken_back_does_not_count_yet(
