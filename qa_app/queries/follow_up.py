@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from qa_app.domain.actions import ActionState, Owner
 from qa_app.domain.answer_texts import amendment_place, answer_place, objection_place
 from qa_app.domain.answers import AnswerKind
+from qa_app.domain.finding_check import WrittenLine
 from qa_app.domain.findings import (
     ActionPlan,
     FindingKind,
@@ -69,6 +70,36 @@ def follow_up(session: Session, audit_id: int, *, is_withheld: bool = False) -> 
         amendments=_amendments(session, told),
         is_withheld=is_withheld,
     )
+
+
+def written_lines(session: Session, audit_id: int) -> tuple[WrittenLine, ...]:
+    """Read what the reader of a draft wrote on its sheet, without the words.
+
+    Args:
+        session: A database session.
+        audit_id: The draft; its caller knows that it is in reach.
+
+    Returns:
+        Findings and strengths, each kind counted in the order in which its page shows it.
+    """
+    rows = session.execute(
+        select(
+            FindingRow.kind,
+            FindingRow.items,
+            FindingRow.body.is_not(None).label("has_text"),
+            CorrectiveActionRow.id.is_not(None).label("has_action"),
+        )
+        .outerjoin(CorrectiveActionRow, CorrectiveActionRow.finding_id == FindingRow.id)
+        .where(FindingRow.audit_id == audit_id, FindingRow.source == FindingSource.READER.value)
+        .order_by(FindingRow.kind, FindingRow.is_main.desc(), FindingRow.position)
+    ).all()
+    counted: dict[str, int] = {}
+    lines = []
+    for row in rows:
+        place = counted[row.kind] = counted.get(row.kind, 0) + 1
+        kind, items = FindingKind(row.kind), tuple(row.items)
+        lines.append(WrittenLine(place, kind, items, bool(row.has_text), bool(row.has_action)))
+    return tuple(lines)
 
 
 class _Told:

@@ -16,6 +16,7 @@ from qa_app.domain.actions import (
     waiting,
 )
 from qa_app.domain.answers import AnswerKind, AnswerState, state_of
+from qa_app.domain.finding_check import Contradiction
 from qa_app.domain.findings import ActionPlan, FindingKind
 from qa_app.domain.follow_up import (
     ActionTold,
@@ -120,6 +121,19 @@ OBJECTION_LOOKS: dict[ObjectionState, str] = {
     ObjectionState.UPHELD: "done",
     ObjectionState.AMENDED: "done",
 }
+CONTRADICTIONS: dict[Contradiction, str] = {
+    Contradiction.ITEM_MET: _(
+        "%(items)s is met as answered: say in your words what was found, or take the finding away"
+    ),
+    Contradiction.STRENGTH_UNMET: _(
+        "%(items)s is not met as answered: say in your words what was good, or take the strength"
+        " away"
+    ),
+    Contradiction.NO_ACTION: _(
+        "%(items)s is a red line that failed: say what has to be done about it"
+    ),
+}
+UNANSWERED = _("not answered yet")
 AMENDMENTS: dict[str, str] = {
     "asked": _("Waits for a second person"),
     "confirmed": _("Confirmed; the amended review took the place"),

@@ -88,7 +88,7 @@ def test_a_draft_asks_for_nothing(session: Session) -> None:
     from qa_app.services.findings.save_findings import save_findings
 
     made = a_followed(session)
-    line = FindingDraft(FindingKind.FINDING, ("A1",), action=ActionPlan())
+    line = FindingDraft(FindingKind.FINDING, ("A1",), "记录不全", action=ActionPlan())
     save_findings(session, made.desk.reader, made.audit, FindingSheet((line,)), ZONE, at=NOON)
     assert actions_page(session, made.desk.reader, ActionFilter(), None, TODAY) == ()
     assert action_paper(session, made.desk.reader, 1) is None

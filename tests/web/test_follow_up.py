@@ -99,6 +99,73 @@ def test_the_reader_writes_a_sheet_and_a_second_window_loses(
     assert enter(app, "second").get(address).status_code == 404
 
 
+def test_findings_are_moved_and_begun_without_being_saved(
+    app: Flask, store: Session, one: Followed
+) -> None:
+    from qa_app.services.audits.save_entries import save_entries
+
+    save_entries(store, one.desk.reader, one.audit, failing("A2"), ZONE, at=clock.now())
+    client, address = enter(app, "reader"), f"/audits/{one.audit}/findings"
+    typed = {
+        "revision": "0",
+        "f_count": "2",
+        "s_count": "1",
+        "f1_item": "A1",
+        "f1_text": "联系不足",
+        "f1_main": "1",
+        "f2_item": "B1",
+        "f2_more": "A2",
+        "f2_text": "没有写明",
+    }
+    told = send(client, address, **typed, act="down.f1")
+    assert told.status_code == 200
+    assert told.text.index("没有写明") < told.text.index("联系不足")
+    assert "主要问题：1个，最多3个" in told.text
+    assert '<input type="checkbox" name="f1_more" value="A2" checked>' in told.text
+    told = send(client, address, **typed, act="take.f.A2").text
+    assert '<option value="A2" data-content selected>' in told.split('name="f3_item"')[1]
+    assert 'name="f4_item"' in told
+    for act in ("up.f1", "down.f2", "up.f9", "add.s", "nonsense", "take.x.A1"):
+        told = send(client, address, **typed, act=act).text
+        assert told.index("联系不足") < told.index("没有写明")
+    assert findings(store, one.audit) == []
+
+
+def test_the_page_of_the_signature_shows_findings_and_refuses_what_contradicts(
+    app: Flask, store: Session, one: Followed
+) -> None:
+    from qa_app.services.audits.save_entries import save_entries
+
+    save_entries(store, one.desk.reader, one.audit, failing("B1"), ZONE, at=clock.now())
+    client, address = enter(app, "reader"), f"/audits/{one.audit}/check"
+    page = in_both(client, address)
+    assert "您没有写问题" in page
+    assert "签署时自动添加" in page
+    sheet = f"/audits/{one.audit}/findings"
+    fields = {"f_count": "1", "s_count": "1", "f1_item": "A1", "s1_item": "B1"}
+    assert send(client, sheet, revision="0", **fields).status_code == 302
+    page = in_both(client, address)
+    assert "2个问题与评查答案不一致" in page
+    assert "A1按答案为符合" in page
+    assert "disabled" in page
+    assert "A1按答案为符合" in in_both(client, sheet)
+    ticks = ["read", "independent", "anonymous"]
+    token = token_of(client.get("/me").text)
+    refused = client.post(address, data={"csrf_token": token, "statement": ticks})
+    assert refused.status_code == 422
+    assert "问题与评查答案不一致，未签署" in refused.text
+    fields = {"f_count": "1", "s_count": "0", "f1_item": "B1", "f1_text": "未写明日期"}
+    assert send(client, sheet, revision="1", **fields).status_code == 302
+    assert "B1是未通过的红线项" in in_both(client, address)
+    assert send(client, sheet, revision="2", **fields, f1_what="补写日期").status_code == 302
+    page = in_both(client, address)
+    assert "未写明日期" in page
+    assert "补写日期" in page
+    assert "disabled" not in page
+    signed = client.post(address, data={"csrf_token": token, "statement": ticks})
+    assert signed.status_code == 302
+
+
 def test_an_action_from_list_to_page_to_done_to_returned(
     app: Flask, store: Session, signed: Followed
 ) -> None:

@@ -13,6 +13,7 @@ from qa_app.domain.audit_entries import Lack, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import AuditSigned
+from qa_app.domain.finding_check import ContradictionError, contradictions
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.reading_pairs import PairState, compare
@@ -23,6 +24,7 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
+from qa_app.models.findings import FindingSheetRow
 from qa_app.models.pair_steps import complete_pair, held_pair, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
@@ -34,6 +36,7 @@ from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.escalations import open_harm
+from qa_app.queries.follow_up import written_lines
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
 
@@ -59,9 +62,11 @@ _DRAFT = (
         SupervisionSessionRow.planned_on,
         func.coalesce(_AS_FIRST.id, _AS_SECOND.id).label("pair_id"),
         open_harm(AuditRow.id).label("open_harm"),
+        FindingSheetRow.revision.label("sheet"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+    .outerjoin(FindingSheetRow, FindingSheetRow.audit_id == AuditRow.id)
     .outerjoin(_AS_FIRST, and_(_AS_FIRST.first_id == AuditRow.id, *_is_open(_AS_FIRST)))
     .outerjoin(_AS_SECOND, and_(_AS_SECOND.second_id == AuditRow.id, *_is_open(_AS_SECOND)))
     .where(
@@ -126,6 +131,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     Raises:
         OutOfReachError: There is no such draft of this reader within reach.
         NotReadyError: Something is missing.
+        ContradictionError: The reader's findings speak against the answers.
         InvalidError: The day of its supervision session has not come (`session_ahead`), or
             possible unreported harm is still without an outcome (`harm_open`).
         ConflictError: Something bars the reader from this file by now (`barred_own`, `barred`).
@@ -142,6 +148,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         if rubric is None:
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)
+        _check_sheet(session, audit, rubric, frozen)
         signing = _Signing(actor, local, at)
         pair = None if audit.pair_id is None else held_pair(session, audit.pair_id)
         if pair is not None and pair.state == PairState.OPEN:
@@ -182,6 +189,19 @@ def _score(
     if lacks:
         raise NotReadyError(lacks)
     return frozen_score(rubric, score, local.date())
+
+
+def _check_sheet(
+    session: Session, audit: Row[*tuple[Any, ...]], rubric: Rubric, frozen: Frozen
+) -> None:
+    if audit.sheet is None:
+        return
+    # a supplement asks for nothing, so its red lines owe no action
+    failed = frozen.stop if audit.supplements_id is None else ()
+    lines = written_lines(session, audit.id)
+    faults = contradictions(rubric, frozen.codes, failed, lines)
+    if faults:
+        raise ContradictionError(faults)
 
 
 def _add_owed(

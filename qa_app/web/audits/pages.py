@@ -15,6 +15,7 @@ from qa_app.queries.drafts import DraftHead
 from qa_app.queries.supplements import Supplemented
 from qa_app.web.asking.background import FieldView
 from qa_app.web.asking.result import SectionScore
+from qa_app.web.asking.written import AnsweredItem, WrittenFinding
 from qa_app.web.pages import Page
 
 
@@ -138,6 +139,10 @@ class CheckPage(Page):
     band: str
     caps: tuple[str, ...]
     sections: tuple[SectionScore, ...]
+    findings: tuple[WrittenFinding, ...]
+    strengths: tuple[WrittenFinding, ...]
+    owed: tuple[AnsweredItem, ...]
+    contradictions: tuple[str, ...]
     statements: tuple[tuple[str, str], ...]
     ticked: frozenset[str]
     fault: str

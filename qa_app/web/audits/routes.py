@@ -14,6 +14,7 @@ from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.finding_check import ContradictionError
 from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.working_days import CalendarYearMissingError
@@ -38,7 +39,13 @@ from qa_app.web.audits.labels import entry_name, refusal_words
 from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries
-from qa_app.web.audits.signing import STATEMENTS, ahead_words, check_page, harm_words
+from qa_app.web.audits.signing import (
+    STATEMENTS,
+    ahead_words,
+    check_page,
+    contradiction_words,
+    harm_words,
+)
 from qa_app.web.audits.states import standing
 from qa_app.web.audits.views import Trouble, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
@@ -178,6 +185,8 @@ def check(audit_id: int) -> ResponseReturnValue:
                 sign_audit(database(), current_actor(), audit_id, installation().timezone, at=now)
             except NotReadyError:
                 fault = _("Something is still missing; nothing was signed.")
+            except ContradictionError:
+                fault = contradiction_words()
             except InvalidError as reason:
                 fault = ahead_words(head) if reason.code == "session_ahead" else harm_words()
             except CalendarYearMissingError as gap:

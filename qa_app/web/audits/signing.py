@@ -6,10 +6,22 @@ from flask_babel import ngettext
 from qa_app.domain.asked import asked_sections
 from qa_app.domain.audit_entries import EntryKind, Gap, Lack
 from qa_app.domain.background import background_of
+from qa_app.domain.defaults import FINDINGS_MOST
 from qa_app.domain.draft import Draft, entry_of
+from qa_app.domain.findings import FindingKind, covered_items, owed_items
+from qa_app.domain.follow_up import FollowUp
+from qa_app.extensions import database
 from qa_app.queries import drafts
+from qa_app.queries.follow_up import follow_up
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.asking.result import caps_in_words, result_words, section_scores
+from qa_app.web.asking.written import (
+    AnsweredItem,
+    answered,
+    fault_words,
+    sheet_faults,
+    written,
+)
 from qa_app.web.audits.pages import CheckPage, LackLine
 from qa_app.web.audits.views import BACKGROUND, WHOLE, alert_words
 from qa_app.web.session_labels import near_day, sentences
@@ -44,21 +56,56 @@ def check_page(
         The page.
     """
     lacks = draft.lacks()
+    told, words = follow_up(database(), head.id), Words(language)
+    faults = sheet_faults(draft, told)
     return CheckPage(
         draft=head,
         rubric=draft.rubric,
-        heading=_heading(head, draft, lacks),
+        heading=_heading(head, draft, lacks, len(faults)),
         lacks=_lack_lines(draft, lacks, language),
         result=result_words(draft, language),
         band=draft.score.band or "",
         caps=caps_in_words(draft, language),
         sections=section_scores(draft, language),
+        findings=written(draft, told, FindingKind.FINDING, words),
+        strengths=written(draft, told, FindingKind.STRENGTH, words),
+        owed=_owed(head, draft, told, words),
+        contradictions=tuple(
+            line
+            for kind in FindingKind
+            for line in fault_words(faults, kind, range(1, FINDINGS_MOST + 1), words)
+        ),
         statements=tuple(statement_words().items()),
         ticked=ticked,
         fault=fault,
         alert=sentences(ahead_words(head), alert_words(draft)),
-        can_sign=not lacks and draft.is_whole and not ahead_words(head) and head.open_harm is None,
+        can_sign=_can_sign(head, draft) and not lacks and not faults,
     )
+
+
+def _can_sign(head: drafts.DraftHead, draft: Draft) -> bool:
+    return draft.is_whole and not ahead_words(head) and head.open_harm is None
+
+
+def _owed(
+    head: drafts.DraftHead, draft: Draft, told: FollowUp, words: Words
+) -> tuple[AnsweredItem, ...]:
+    # what only supplements another reading asks for nothing
+    if head.supplements_id is not None:
+        return ()
+    lines = told.of_kind(FindingKind.FINDING)
+    covered = covered_items((one.items, one.plan is not None) for one in lines)
+    owed = owed_items((*draft.score.stop, *draft.score.gate), covered)
+    return tuple(answered(draft, code, words) for code in owed)
+
+
+def contradiction_words() -> str:
+    """Say that findings speak against the answers.
+
+    Returns:
+        What to do first.
+    """
+    return str(_("Findings and answers contradict each other; nothing was signed. See below."))
 
 
 def harm_words() -> str:
@@ -88,7 +135,15 @@ def ahead_words(head: drafts.DraftHead) -> str:
     )
 
 
-def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...]) -> str:
+def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...], faults: int) -> str:
+    if not lacks and faults:
+        return str(
+            ngettext(
+                "%(num)s finding contradicts the answers",
+                "%(num)s findings contradict the answers",
+                faults,
+            )
+        )
     if not lacks and draft.is_whole:
         if ahead_words(head):
             return str(_("Everything is there; the session is still to come"))

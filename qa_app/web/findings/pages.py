@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qa_app.domain.text import BilingualText
 from qa_app.queries.drafts import DraftHead
+from qa_app.web.asking.written import AnsweredItem
 from qa_app.web.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
 class NotedItem:
-    """An item whose answer opened a note: its code, requirement, answer and note."""
+    """An item whose answer opened a note: the item, its note, and what makes it critical."""
 
-    code: str
-    text: BilingualText
-    answer: str
+    item: AnsweredItem
     note: str
     critical: str
+    is_written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,8 @@ class Block:
         name: Prefix of its fields, such as `f1`.
         number: Its number among those of its kind, from 1.
         item: Code of the first item; empty for none.
-        more: Codes of further items, separated by blanks.
+        more: Codes of further items.
         text: The words.
-        place: Its place in the order.
         is_main: True for a main finding.
         what: What has to be done.
         has_action: True when something has to be.
@@ -42,9 +40,8 @@ class Block:
     name: str
     number: int
     item: str = ""
-    more: str = ""
+    more: tuple[str, ...] = ()
     text: str = ""
-    place: str = ""
     is_main: bool = False
     what: str = ""
     has_action: bool = False
@@ -52,6 +49,11 @@ class Block:
     due: str = ""
     evidence: str = ""
     is_structural: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was filled in."""
+        return not (self.item or self.more or self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,8 @@ class SheetPage(Page):
     strengths: tuple[Block, ...]
     discussed: str
     revision: int
+    mains: str
     owed: str
+    contradictions: tuple[str, ...]
     fault: str
     asks_name: bool

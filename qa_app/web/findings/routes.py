@@ -1,16 +1,18 @@
 """Routes of the findings of a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from qa_app import clock
 from qa_app.domain.actions import Owner
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.bars import BARRED
+from qa_app.domain.defaults import FINDINGS_MOST, MAIN_FINDINGS_MOST
 from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.findings import FindingKind, covered_items, known_items, owed_items
@@ -23,9 +25,9 @@ from qa_app.queries.drafts import DraftHead, own_draft
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.findings.save_findings import save_findings
-from qa_app.web.asking.answers import answer_words
+from qa_app.web.asking.written import answered, fault_words, sheet_faults
 from qa_app.web.findings.pages import Block, NotedItem, SheetPage
-from qa_app.web.findings.sheet_form import blocks_from, blocks_of, sheet_of
+from qa_app.web.findings.sheet_form import blocks_from, blocks_of, rearranged, sheet_of
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -49,6 +51,9 @@ def sheet(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.FINDING_WRITE)
 def save(audit_id: int) -> ResponseReturnValue:
     head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    if request.form.get("act"):
+        told = follow_up(database(), audit_id)
+        return _page(head, _scored(head), told, request.form).render()
     zone, now = installation().timezone, clock.now()
     try:
         sent = sheet_of(request.form)
@@ -72,7 +77,7 @@ def _page(
     head: DraftHead,
     draft: Draft,
     told: FollowUp,
-    typed: Mapping[str, str] | None = None,
+    typed: MultiDict[str, str] | None = None,
     fault: str = "",
     *,
     asks_name: bool = False,
@@ -85,9 +90,11 @@ def _page(
     else:
         findings, strengths = _typed(typed, "f"), _typed(typed, "s")
         day = typed.get("discussed", "")
+    used = {code for one in (*findings, *strengths) for code in (one.item, *one.more)}
+    faults = sheet_faults(draft, told)
     return SheetPage(
         draft=head,
-        noted=_noted(draft, words),
+        noted=_noted(draft, words, used),
         choices=tuple(
             (code, f"{code} {words.text(requirement_of(rubric, code))}")
             for code in known_items(rubric)
@@ -97,14 +104,27 @@ def _page(
         strengths=strengths,
         discussed=day,
         revision=told.revision,
+        mains=_mains(findings),
         owed=_owed(draft, told, words),
+        contradictions=tuple(
+            line
+            for kind in FindingKind
+            for line in fault_words(faults, kind, range(1, FINDINGS_MOST + 1), words)
+        ),
         fault=fault,
         asks_name=asks_name,
     )
 
 
-def _typed(typed: Mapping[str, str], prefix: str) -> tuple[Block, ...]:
-    return tuple(blocks_of(typed, prefix))
+def _mains(findings: tuple[Block, ...]) -> str:
+    count = sum(one.is_main for one in findings)
+    return str(
+        _("Main findings: %(count)d of at most %(most)d", count=count, most=MAIN_FINDINGS_MOST)
+    )
+
+
+def _typed(typed: MultiDict[str, str], prefix: str) -> tuple[Block, ...]:
+    return rearranged(blocks_of(typed, prefix), prefix, typed.get("act", ""))
 
 
 def _owed(draft: Draft, told: FollowUp, words: Words) -> str:
@@ -113,38 +133,22 @@ def _owed(draft: Draft, told: FollowUp, words: Words) -> str:
     return words.listed(owed_items((*draft.score.stop, *draft.score.gate), covered))
 
 
-def _noted(draft: Draft, words: Words) -> tuple[NotedItem, ...]:
+def _noted(draft: Draft, words: Words, used: Collection[str]) -> tuple[NotedItem, ...]:
     tripped = {*draft.score.stop, *draft.score.gate}
     lines = []
     for code in known_items(draft.rubric):
-        entry = entry_of(draft.entries, EntryKind.ANSWER, code)
-        if not entry.note and code not in tripped:
+        note = entry_of(draft.entries, EntryKind.ANSWER, code).note
+        if not note and code not in tripped:
             continue
-        answer = answer_words(draft.rubric, entry, words.language, "")
-        if not answer and code in draft.told:
-            answer = _found_words(draft.rubric, code, draft.told[code].code, words)
-        critical = _critical(draft.rubric, code)
-        lines.append(
-            NotedItem(
-                code,
-                requirement_of(draft.rubric, code),
-                answer,
-                entry.note,
-                words.say(CRITICALS[critical]) if critical is not None and code in tripped else "",
-            )
-        )
+        critical = _critical(draft.rubric, code) if code in tripped else None
+        said = "" if critical is None else words.say(CRITICALS[critical])
+        lines.append(NotedItem(answered(draft, code, words), note, said, code in used))
     return tuple(lines)
 
 
 def _critical(rubric: Rubric, code: str) -> Critical | None:
     item = rubric.items.get(code)
     return None if item is None else item.critical
-
-
-def _found_words(rubric: Rubric, code: str, found: str | None, words: Words) -> str:
-    item = rubric.items.get(code)
-    labels = {} if item is None else {one.code: one.label for one in item.scale.options}
-    return words.text(labels[found]) if found in labels else str(_("not answered"))
 
 
 def _scored(head: DraftHead) -> Draft:

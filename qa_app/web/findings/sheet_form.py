@@ -1,10 +1,13 @@
 """The findings of a draft between their form and what is saved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from werkzeug.datastructures import MultiDict
+
 from qa_app.domain.actions import Owner
-from qa_app.domain.defaults import FINDINGS_MOST, MAIN_FINDINGS_MOST
+from qa_app.domain.defaults import FINDINGS_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
 from qa_app.domain.follow_up import FindingTold
@@ -14,7 +17,7 @@ from qa_app.web.numbers import whole_number
 _SIGNS = str.maketrans(",，、;；/", "      ")
 
 
-def sheet_of(form: Mapping[str, str]) -> FindingSheet:
+def sheet_of(form: MultiDict[str, str]) -> FindingSheet:
     """Read the form.
 
     Args:
@@ -28,9 +31,7 @@ def sheet_of(form: Mapping[str, str]) -> FindingSheet:
     """
     lines: list[FindingDraft] = []
     for prefix, kind in (("f", FindingKind.FINDING), ("s", FindingKind.STRENGTH)):
-        blocks = [one for one in blocks_of(form, prefix) if one.item or one.more or one.text]
-        # an empty place keeps the order of the form
-        blocks.sort(key=lambda one: (_place(one), one.number))
+        blocks = [one for one in blocks_of(form, prefix) if not one.is_empty]
         lines += [_draft(one, kind, len(lines) + at) for at, one in enumerate(blocks, 1)]
     return FindingSheet(
         lines=tuple(lines),
@@ -40,7 +41,7 @@ def sheet_of(form: Mapping[str, str]) -> FindingSheet:
     )
 
 
-def blocks_of(form: Mapping[str, str], prefix: str) -> list[Block]:
+def blocks_of(form: MultiDict[str, str], prefix: str) -> list[Block]:
     """Read the blocks of one kind as they were typed.
 
     Args:
@@ -55,19 +56,57 @@ def blocks_of(form: Mapping[str, str], prefix: str) -> list[Block]:
 
 
 def blocks_from(told: Sequence[FindingTold], prefix: str) -> tuple[Block, ...]:
-    """Fill the form with what stands, and leave room for more.
+    """Fill the form with what stands, and leave room for one more.
 
     Args:
         told: Findings or strengths that stand.
         prefix: `f` for findings, `s` for strengths.
 
     Returns:
-        Their blocks, then empty ones.
+        Their blocks, then an empty one.
     """
-    blocks = [_standing(one, f"{prefix}{at}", at) for at, one in enumerate(told, 1)]
-    wanted = min(max(len(blocks) + 1, MAIN_FINDINGS_MOST), FINDINGS_MOST)
-    blocks += [Block(f"{prefix}{at}", at) for at in range(len(blocks) + 1, wanted + 1)]
-    return tuple(blocks)
+    return _with_room(
+        [_standing(one, f"{prefix}{at}", at) for at, one in enumerate(told, 1)], prefix
+    )
+
+
+def rearranged(blocks: Sequence[Block], prefix: str, act: str) -> tuple[Block, ...]:
+    """Do to the blocks of one kind what a button of the form asks, without saving.
+
+    Args:
+        blocks: As they were typed.
+        prefix: `f` for findings, `s` for strengths.
+        act: `up.f2` or `down.f2` moves one, `add.f` makes room, `take.f.A1` begins one with an
+            item; anything else leaves them as they are.
+
+    Returns:
+        The blocks, numbered anew.
+    """
+    found = list(blocks)
+    match act.split("."):
+        case ["up", name]:
+            _swap(found, name, -1)
+        case ["down", name]:
+            _swap(found, name, 1)
+        case ["take", kind, item] if kind == prefix:
+            free = next((place for place, one in enumerate(found) if one.is_empty), len(found))
+            found[free : free + 1] = [Block(prefix, 0, item=item)]
+        case ["add", kind] if kind == prefix:
+            found.append(Block(prefix, 0))
+    return _with_room(found[:FINDINGS_MOST], prefix)
+
+
+def _swap(blocks: list[Block], name: str, by: int) -> None:
+    at = next((place for place, one in enumerate(blocks) if one.name == name), None)
+    if at is not None and 0 <= at + by < len(blocks):
+        blocks[at], blocks[at + by] = blocks[at + by], blocks[at]
+
+
+def _with_room(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
+    found = list(blocks)
+    if len(found) < FINDINGS_MOST and all(not one.is_empty for one in found):
+        found.append(Block(prefix, 0))
+    return tuple(replace(one, name=f"{prefix}{at}", number=at) for at, one in enumerate(found, 1))
 
 
 def _standing(one: FindingTold, name: str, number: int) -> Block:
@@ -76,9 +115,8 @@ def _standing(one: FindingTold, name: str, number: int) -> Block:
         name=name,
         number=number,
         item=one.items[0],
-        more=" ".join(one.items[1:]),
+        more=tuple(one.items[1:]),
         text=one.text,
-        place=str(number),
         is_main=one.is_main,
         has_action=plan is not None,
         what="" if plan is None else plan.what,
@@ -89,7 +127,7 @@ def _standing(one: FindingTold, name: str, number: int) -> Block:
     )
 
 
-def _block(form: Mapping[str, str], name: str, number: int) -> Block:
+def _block(form: MultiDict[str, str], name: str, number: int) -> Block:
     def typed(field: str) -> str:
         return form.get(f"{name}_{field}", "").strip()
 
@@ -98,9 +136,8 @@ def _block(form: Mapping[str, str], name: str, number: int) -> Block:
         name=name,
         number=number,
         item=typed("item"),
-        more=typed("more"),
+        more=_codes(form.getlist(f"{name}_more")),
         text=typed("text"),
-        place=typed("place"),
         is_main=typed("main") == "1",
         has_action=bool(what or evidence or due) or typed("action") == "1",
         what=what,
@@ -112,8 +149,7 @@ def _block(form: Mapping[str, str], name: str, number: int) -> Block:
 
 
 def _draft(one: Block, kind: FindingKind, number: int) -> FindingDraft:
-    more = one.more.translate(_SIGNS).split()
-    items = tuple(dict.fromkeys(code for code in (one.item, *more) if code))
+    items = tuple(dict.fromkeys(code for code in (one.item, *one.more) if code))
     action = None
     if one.has_action:
         action = ActionPlan(
@@ -136,8 +172,9 @@ def _day(text: str, place: str) -> date | None:
         raise InvalidError("unknown_day", place=place) from fault
 
 
-def _place(one: Block) -> int:
-    return _whole(one.place) or one.number
+def _codes(sent: Sequence[str]) -> tuple[str, ...]:
+    # each is ticked by name; a script may still send several codes in one field
+    return tuple(code for one in sent for code in one.translate(_SIGNS).split())
 
 
 def _whole(text: str) -> int:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import Owner
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.finding_check import ContradictionError
 from qa_app.domain.findings import (
     ActionPlan,
     FindingDraft,
@@ -13,9 +14,11 @@ from qa_app.domain.findings import (
     action_place,
     finding_place,
 )
+from qa_app.models.audits import AuditRow
 from qa_app.models.findings import FindingRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import sealer_of
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.findings.save_findings import save_findings
 from tests.audits import ZONE, minutes_later
@@ -99,18 +102,43 @@ def test_what_may_not_stand_there_is_refused(session: Session, one: Followed) ->
 def test_signing_gives_each_failed_critical_item_a_finding_and_an_action(
     session: Session, one: Followed
 ) -> None:
-    save(
-        session, one, FindingDraft(F, ("A2",), action=ActionPlan("写明")), FindingDraft(F, ("B1",))
-    )
+    # a must-pass item with a finding but nothing to be done gets another one that has it
+    save(session, one, FindingDraft(F, ("A2",)))
     session.rollback()
     sign(session, one, "A2", "B1")
     told = [(row.items, row.source) for row in findings(session, one.audit)]
-    # B1 had a finding without an action, so the rule adds one that has it
-    assert told == [(["A2"], "reader"), (["B1"], "reader"), (["B1"], "rule")]
-    gate, red = actions(session)
+    assert sorted(told) == [(["A2"], "reader"), (["A2"], "rule"), (["B1"], "rule")]
+    gate, red = sorted(actions(session), key=lambda row: row.kind)
     assert (gate.kind, gate.state, str(gate.due_on)) == ("must_pass", "open", "2026-04-22")
     assert (red.kind, red.waits_for, str(red.next_on)) == ("red_line", "contain", "2026-03-24")
     assert (str(red.plan_on), str(red.re_read_on)) == ("2026-03-30", "2026-04-06")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (FindingDraft(F, ("A1",), action=ActionPlan("补齐")), "item_met"),
+        (FindingDraft(F, ("B1",), "没有写明"), "no_action"),
+        (FindingDraft(S, ("B1",)), "strength_unmet"),
+    ],
+)
+def test_what_speaks_against_the_answers_is_not_signed(
+    session: Session, one: Followed, line: FindingDraft, why: str
+) -> None:
+    save(session, one, line)
+    session.rollback()
+    with pytest.raises(ContradictionError) as refusal:
+        sign(session, one, "B1")
+    (fault,) = refusal.value.faults
+    assert (fault.place, fault.why, fault.items) == (1, why, line.items)
+    session.rollback()
+    assert session.get_one(AuditRow, one.audit).state == "draft"
+    session.rollback()
+    # what is corrected is signed
+    save(session, one, FindingDraft(F, ("B1",), action=ActionPlan("写明")), base=1)
+    session.rollback()
+    sign_audit(session, one.desk.reader, one.audit, ZONE, at=NOON)
+    assert session.get_one(AuditRow, one.audit).state == "signed"
 
 
 def test_a_file_in_which_nothing_critical_failed_owes_nothing(
@@ -145,7 +173,7 @@ def test_withdrawing_takes_the_rules_findings_back_and_leaves_the_readers(
 def test_the_database_keeps_signed_findings(
     session: Session, one: Followed, statement: object
 ) -> None:
-    save(session, one, FindingDraft(F, ("A1",)))
+    save(session, one, FindingDraft(F, ("A1",), "联系不足"))
     session.rollback()
     sign(session, one)
     session.rollback()

@@ -44,7 +44,9 @@ def check(
 
 
 def with_action(session: Session, one: Followed, **fields: object) -> None:
-    line = FindingDraft(FindingKind.FINDING, ("A1",), action=ActionPlan("补齐", **fields))
+    line = FindingDraft(
+        FindingKind.FINDING, ("A1",), "记录不全", action=ActionPlan("补齐", **fields)
+    )
     sheet = FindingSheet((line,))
     save_findings(session, one.desk.reader, one.audit, sheet, ZONE, at=NOON)
     sign(session, one)
