@@ -52,9 +52,9 @@ class Server:
             "QA_SECRET_KEY": "s" * 40,
             "QA_FIELD_KEY": "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
         }
-        command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{self.port}"]
+        command = [sys.executable, "-m", "gunicorn", "--preload", "-w", "2"]
         self.process = subprocess.Popen(
-            [*command, "--log-level", "critical", "wsgi:app"],
+            [*command, "-b", f"127.0.0.1:{self.port}", "--log-level", "critical", "wsgi:app"],
             cwd=ROOT,
             env={name: value for name, value in os.environ.items() if name[:3] != "QA_"} | settings,
             start_new_session=True,
