@@ -51,6 +51,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("escalation_id", name=op.f("pk_escalation_outcome")),
     )
     op.create_table(
+        "no_harm_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(length=12), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        *_keys("no_harm_request", "escalation", "escalation_id"),
+        *_keys("no_harm_request", "account", "second_id", "asked_by"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_no_harm_request")),
+    )
+    op.create_index("ix_no_harm_request_escalation_id", "no_harm_request", ["escalation_id"])
+    op.create_table(
         "item_flag",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("audit_id", _BIG, nullable=False),
@@ -75,5 +89,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("item_flag", "escalation_outcome", "escalation"):
+    for table in ("item_flag", "no_harm_request", "escalation_outcome", "escalation"):
         op.drop_table(table)

@@ -16,6 +16,17 @@ class Outcome(StrEnum):
     NO_HARM = "no_harm"
 
 
+REPORTS = (Outcome.REPORTED.value, Outcome.BEFORE.value)
+"""Outcomes that one person says; the other one takes two."""
+
+
+class NoHarmAnswer(StrEnum):
+    """What the second person says to whether something was no harm."""
+
+    NO_HARM = "no_harm"
+    MAY_BE_HARM = "may_be_harm"
+
+
 class Authority(StrEnum):
     """To whom harm is reported.
 
@@ -34,18 +45,16 @@ class OutcomeSent:
     """What somebody says was done.
 
     Attributes:
-        kind: Code of an `Outcome`.
-        told_to: Code of an `Authority`; empty for no harm.
+        kind: Code of an `Outcome`; that it was no harm is not for one person to say.
+        told_to: Code of an `Authority`.
         told_at: When it was reported, aware; None unless it was reported now.
         told_on: Local day on which it had been reported before; None otherwise.
-        second_id: Account of the supervisor who was asked; None unless it was no harm.
     """
 
     kind: str
     told_to: str = ""
     told_at: datetime | None = None
     told_on: date | None = None
-    second_id: int | None = None
 
 
 def report_until(raised_at: datetime) -> datetime:
@@ -61,7 +70,11 @@ def report_until(raised_at: datetime) -> datetime:
 
 
 def check_outcome(
-    sent: OutcomeSent, raised_at: datetime, now: datetime, today: date
+    sent: OutcomeSent,
+    raised_at: datetime,
+    now: datetime,
+    today: date,
+    opened_on: date | None = None,
 ) -> OutcomeSent:
     """Refuse an outcome that lacks what makes it one.
 
@@ -70,35 +83,36 @@ def check_outcome(
         raised_at: When the harm was raised.
         now: The present.
         today: Its local day.
+        opened_on: Day on which the case was opened; None when the whole centre is read.
 
     Returns:
         The outcome with only what its kind needs.
 
     Raises:
-        InvalidError: It is none (`outcome_unknown`); the authority, the time, the day or the
-            second person is missing (`authority_missing`, `time_missing`, `day_missing`,
-            `second_missing`); the time or day lies ahead (`time_ahead`), or a report made now
-            lies more than a day before the harm was raised (`time_before`).
+        InvalidError: It is none (`outcome_unknown`); the authority, the time or the day is
+            missing (`authority_missing`, `time_missing`, `day_missing`); the time or day lies
+            ahead (`time_ahead`); a report made now lies more than a day before the harm was
+            raised (`time_before`), or one made before lies before the case was opened
+            (`day_before_case`).
     """
-    if sent.kind not in tuple(Outcome):
+    if sent.kind not in REPORTS:
         raise InvalidError("outcome_unknown")
     kind = Outcome(sent.kind)
-    if kind is Outcome.NO_HARM:
-        if sent.second_id is None:
-            raise InvalidError("second_missing")
-        return OutcomeSent(kind.value, second_id=sent.second_id)
     if sent.told_to not in tuple(Authority):
         raise InvalidError("authority_missing")
     if kind is Outcome.BEFORE:
-        return OutcomeSent(kind.value, sent.told_to, told_on=_told_on(sent, today))
+        return OutcomeSent(kind.value, sent.told_to, told_on=_told_on(sent, today, opened_on))
     return OutcomeSent(kind.value, sent.told_to, told_at=_told_at(sent, raised_at, now))
 
 
-def _told_on(sent: OutcomeSent, today: date) -> date:
+def _told_on(sent: OutcomeSent, today: date, opened_on: date | None) -> date:
     if sent.told_on is None:
         raise InvalidError("day_missing")
     if sent.told_on > today:
         raise InvalidError("time_ahead")
+    # what led to the case is not what its file shows now
+    if opened_on is not None and sent.told_on < opened_on:
+        raise InvalidError("day_before_case")
     return sent.told_on
 
 

@@ -18,13 +18,30 @@ class HarmRaised(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarmSettled(Event):
-    """Somebody said what became of it; `authority` is empty and `second` 0 where they are not."""
+    """Somebody said to whom and when it was reported."""
 
     action: ClassVar[str] = "harm:settle"
     object_type: ClassVar[str] = "escalation"
     outcome: str
     authority: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoHarmAsked(Event):
+    """Somebody holds that it was no harm and asked a supervisor to confirm it."""
+
+    action: ClassVar[str] = "harm:ask"
+    object_type: ClassVar[str] = "escalation"
     second: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoHarmAnswered(Event):
+    """The supervisor who was asked said whether it was no harm, or may be harm."""
+
+    action: ClassVar[str] = "harm:answer"
+    object_type: ClassVar[str] = "escalation"
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,21 @@ ESCALATION_TRIGGERS: tuple[Trigger, ...] = (
         for verb in ("update", "delete")
     ),
     Trigger(
+        "no_harm_request_once",
+        "no_harm_request",
+        "UPDATE",
+        "OLD.answer IS NOT NULL OR NEW.escalation_id <> OLD.escalation_id"
+        " OR NEW.second_id <> OLD.second_id OR NEW.asked_at <> OLD.asked_at",
+        "who was asked about possible harm, and what they said, stays",
+    ),
+    Trigger(
+        "no_harm_request_no_delete",
+        "no_harm_request",
+        "DELETE",
+        "",
+        "who was asked about possible harm, and what they said, stays",
+    ),
+    Trigger(
         "item_flag_only_of_drafts",
         "item_flag",
         "INSERT",

@@ -41,6 +41,23 @@ class EscalationOutcomeRow(Base):
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
+class NoHarmRequestRow(Base):
+    """A supervisor who was asked to confirm that something was no harm; the last one counts.
+
+    `answer` is empty until they answer, once.
+    """
+
+    __tablename__ = "no_harm_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answer: Mapped[str | None] = mapped_column(String(12))
+    answered_at: Mapped[datetime | None]
+
+
 class ItemFlagRow(Base):
     """An item for which its reader asks for moderation; one that is taken back stays."""
 

@@ -16,20 +16,24 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.escalation import report_until
+from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.escalation import NoHarmAnswer, report_until
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow
+from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, NoHarmRequestRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
+from qa_app.models.transaction import locked
+from qa_app.queries.bars import unbarred
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
 
 _SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
+_ASKED, _ASKER = aliased(AccountRow), aliased(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class SettledHarm:
         told_to: Code of an `Authority`; empty for no harm.
         told_at: When it was reported; None unless it was then.
         told_on: Day on which it had been reported before; None otherwise.
-        second: Name of the supervisor who was asked; empty unless it was no harm.
+        second: Name of the supervisor who confirmed it; empty unless it was no harm.
         by: Who said so.
         at: When.
     """
@@ -53,6 +57,29 @@ class SettledHarm:
     second: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoHarmAsked:
+    """A supervisor was asked to confirm that it was no harm.
+
+    Attributes:
+        id: The request.
+        second_id: Who was asked.
+        second: Their name.
+        by_id: Who asked.
+        by: Their name.
+        at: When.
+        is_denied: True once they said that it may be harm.
+    """
+
+    id: int
+    second_id: int
+    second: str
+    by_id: int | None
+    by: str
+    at: datetime
+    is_denied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +97,8 @@ class Harm:
         raised_at: When.
         raised_by: Name of who raised it; empty for the system.
         reader_id: Who reads the file now.
+        opened_on: Day on which the case was opened; None when the whole centre is read.
+        asked: Who was last asked to confirm that it was no harm; None for nobody.
         settled: What became of it; None while it waits.
     """
 
@@ -83,12 +112,27 @@ class Harm:
     raised_at: datetime
     raised_by: str
     reader_id: int | None
+    opened_on: date | None
+    asked: NoHarmAsked | None
     settled: SettledHarm | None
 
     @property
     def until(self) -> datetime:
         """Until when it must have an outcome."""
         return report_until(self.raised_at)
+
+    def asks(self, account_id: int | None) -> bool:
+        """Tell whether somebody has to say that it was no harm, or may be.
+
+        Args:
+            account_id: Who.
+
+        Returns:
+            True while they are asked; never for the reader of the file.
+        """
+        asked = self.asked
+        is_asked = asked is not None and not asked.is_denied and asked.second_id == account_id
+        return is_asked and self.settled is None and account_id != self.reader_id
 
 
 def _waits() -> ColumnElement[bool]:
@@ -162,19 +206,54 @@ def open_harms(session: Session, actor: Actor, most: int) -> tuple[Harm, ...]:
     return tuple(map(_harm, session.execute(query).all()))
 
 
-def second_persons(session: Session, actor: Actor, harm: Harm) -> tuple[StaffLine, ...]:
-    """List who may have been asked whether something was harm.
+def open_harm_held(session: Session, actor: Actor, harm_id: int) -> Harm:
+    """Find possible harm that waits, and keep others from acting on it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who acts, as in `harm_seen`.
+        harm_id: Which.
+
+    Returns:
+        It, as it stands now.
+
+    Raises:
+        OutOfReachError: There is no such harm that the actor may know of.
+        ConflictError: It has an outcome already (`harm_settled`).
+    """
+    # held, so that two acts follow each other
+    held = select(EscalationRow.id).where(EscalationRow.id == harm_id)
+    session.execute(locked(session, held, EscalationRow)).one_or_none()
+    harm = harm_seen(session, actor, harm_id)
+    if harm is None:
+        raise OutOfReachError("harm")
+    if harm.settled is not None:
+        raise ConflictError("harm_settled")
+    return harm
+
+
+def second_persons(
+    session: Session, actor: Actor, harm: Harm, today: date
+) -> tuple[StaffLine, ...]:
+    """List who may be asked to confirm that something was no harm.
+
+    Whoever reads the same file blind is not left out: a gap in the list would tell the reader
+    of them. They are not told of it; somebody else can be asked at any time.
 
     Args:
         session: A database session.
         actor: Who says what became of it.
         harm: It, within the actor's reach.
+        today: Local day.
 
     Returns:
-        Supervisors of the centre by name, without the actor and the file's reader.
+        Supervisors of the centre by name, without the actor, the file's reader and those whom
+        something bars from the file.
     """
     staff = staff_of(session, Permission.AUDIT_VOID, harm.centre_id, harm.place_path)
-    return tuple(one for one in staff if one.id not in (actor.account_id, harm.reader_id))
+    others = {one.id for one in staff} - {actor.account_id, harm.reader_id}
+    may_judge = set(unbarred(session, others, harm.audit_id, today))
+    return tuple(one for one in staff if one.id in may_judge)
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -205,6 +284,7 @@ def _harms() -> Select[*tuple[Any, ...]]:
             AccountRow.display_name.label("raised_by"),
             AuditRow.reader_id,
             CaseFileRow.reference,
+            CaseFileRow.opened_on,
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
@@ -215,6 +295,13 @@ def _harms() -> Select[*tuple[Any, ...]]:
             EscalationOutcomeRow.at,
             _SECOND.display_name.label("second"),
             _BY.display_name.label("settled_by"),
+            NoHarmRequestRow.id.label("request_id"),
+            NoHarmRequestRow.second_id,
+            NoHarmRequestRow.asked_at,
+            NoHarmRequestRow.asked_by,
+            NoHarmRequestRow.answer,
+            _ASKED.display_name.label("asked"),
+            _ASKER.display_name.label("asker"),
         )
         .join(AuditRow, AuditRow.id == EscalationRow.audit_id)
         .join(CentreRow, CentreRow.id == EscalationRow.centre_id)
@@ -223,6 +310,33 @@ def _harms() -> Select[*tuple[Any, ...]]:
         .outerjoin(EscalationOutcomeRow, EscalationOutcomeRow.escalation_id == EscalationRow.id)
         .outerjoin(_SECOND, _SECOND.id == EscalationOutcomeRow.second_id)
         .outerjoin(_BY, _BY.id == EscalationOutcomeRow.by)
+        .outerjoin(NoHarmRequestRow, NoHarmRequestRow.id == _last_request())
+        .outerjoin(_ASKED, _ASKED.id == NoHarmRequestRow.second_id)
+        .outerjoin(_ASKER, _ASKER.id == NoHarmRequestRow.asked_by)
+    )
+
+
+def _last_request() -> ScalarSelect[int | None]:
+    of_harm = aliased(NoHarmRequestRow)
+    return (
+        select(func.max(of_harm.id))
+        .where(of_harm.escalation_id == EscalationRow.id)
+        .correlate(EscalationRow)
+        .scalar_subquery()
+    )
+
+
+def _asked(row: Any) -> NoHarmAsked | None:
+    if row.request_id is None:
+        return None
+    return NoHarmAsked(
+        row.request_id,
+        row.second_id,
+        row.asked or "",
+        row.asked_by,
+        row.asker or "",
+        row.asked_at,
+        row.answer == NoHarmAnswer.MAY_BE_HARM.value,
     )
 
 
@@ -249,5 +363,7 @@ def _harm(row: Any) -> Harm:
         row.raised_at,
         row.raised_by or "",
         row.reader_id,
+        row.opened_on,
+        _asked(row),
         settled,
     )

@@ -73,6 +73,11 @@ def notice_words() -> str:
         "findings_saved": _("The findings are saved; they are frozen once you sign."),
         "item_flagged": _("Moderation of the item is asked for."),
         "item_unflagged": _("The request for moderation is taken back."),
+        "harm_asked": _(
+            "The supervisor is asked and finds it on their first page. The harm stays open until"
+            " they confirm."
+        ),
+        "no_harm_answered": _("Your answer is kept with your name."),
         "harm_settled": _("The outcome is kept; it can not be changed any more."),
         "action_contain": _("It is noted that the harm is contained."),
         "action_plan": _("The plan is saved."),

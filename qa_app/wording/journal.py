@@ -3,7 +3,7 @@
 from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
+from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
@@ -49,6 +49,8 @@ ACTIONS: dict[str, str] = {
     "finding:save": _("findings saved"),
     "harm:raise": _("possible unreported harm raised"),
     "harm:settle": _("said what became of possible unreported harm"),
+    "harm:ask": _("a supervisor asked to confirm that it was no harm"),
+    "harm:answer": _("answered whether possible unreported harm was no harm"),
     "item:flag": _("moderation of an item asked for, or taken back"),
     "action:move": _("step taken with an action"),
     "action:judge": _("actions held against later reviews"),
@@ -197,7 +199,7 @@ VALUES: dict[str, dict[str, str]] = {
         "single_keys": _("single keys"),
     },
     "authority": AUTHORITIES,
-    "outcome": OUTCOMES,
+    "outcome": {**OUTCOMES, **DOUBTS},
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "keeps_names": {"True": _("yes"), "False": _("no")},
     "is_shown": {"True": _("yes"), "False": _("no")},
@@ -228,6 +230,7 @@ VALUES: dict[str, dict[str, str]] = {
         "worker": _("word of the worker"),
     },
     "reason": {
+        "request": _("asked for without an objection"),
         "consensus": _("by both reviewers"),
         "third": _("by a third person"),
         "supervisor_ill": _("the supervisor is ill"),

@@ -1,6 +1,6 @@
 """Possible unreported harm and flags for moderation, in words."""
 
-from qa_app.domain.escalation import Authority, Outcome
+from qa_app.domain.escalation import Authority, NoHarmAnswer, Outcome
 from qa_app.domain.item_flags import FlagReason
 from qa_app.wording.catalogue import message as _
 
@@ -15,9 +15,12 @@ AUTHORITIES: dict[str, str] = {
 OUTCOMES: dict[str, str] = {
     Outcome.REPORTED.value: _("reported now"),
     Outcome.BEFORE.value: _("it had been reported before"),
-    Outcome.NO_HARM.value: _("no harm, after asking a supervisor"),
+    Outcome.NO_HARM.value: _("no harm, confirmed by a second supervisor"),
 }
 """How possible unreported harm ends."""
+
+DOUBTS: dict[str, str] = {NoHarmAnswer.MAY_BE_HARM.value: _("it may be harm")}
+"""What the supervisor who was asked says instead."""
 
 FLAG_REASONS: dict[str, str] = {
     FlagReason.UNCLEAR_ITEM.value: _("the item can be read in two ways"),

@@ -62,6 +62,8 @@ COVERED_BY = {
     "domain/mark_events": "wording/test_journal",
     "services/audits/raise_harm": "services/audits/test_harm",
     "services/audits/settle_harm": "services/audits/test_harm",
+    "services/audits/ask_no_harm": "services/audits/test_harm",
+    "services/audits/answer_no_harm": "services/audits/test_harm",
     "services/audits/unflag_item": "services/audits/test_harm",
     "services/audits/flag_item": "services/audits/test_harm",
     "domain/action_course": "services/findings/test_judge_actions",

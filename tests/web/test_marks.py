@@ -86,6 +86,50 @@ def test_possible_harm_stays_in_view_and_blocks_the_signature(
     assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 302
 
 
+def test_no_harm_is_confirmed_by_the_second_person_on_their_own_page(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    reader, second, draft = enter(app, "reader"), enter(app, "second"), f"/audits/{desk.audit}"
+    card = send(reader, f"{draft}/marks/harm", item="B1").headers["Location"]
+    asked = {"second": str(desk.second.account_id)}
+    assert send(reader, card, outcome="no_harm").status_code == 422
+    assert send(reader, f"{card}/ask").status_code == 422
+    assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 409
+    assert send(reader, f"{card}/ask", **asked).status_code == 302
+    assert send(reader, f"{card}/ask", **asked).status_code == 409
+    assert "请您确认不属于侵害" in in_both(second, "/")
+    assert "请您确认不属于侵害" not in in_both(reader, "/")
+    assert f'action="{card}/no-harm"' in in_both(second, card)
+    assert f'action="{card}/no-harm"' not in in_both(reader, card)
+    assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 422
+    assert send(second, f"{card}/no-harm").status_code == 422
+    assert send(reader, f"{card}/no-harm", answer="no_harm").status_code == 409
+    for name in ("elsewhere", "manager"):
+        for act in ("ask", "no-harm"):
+            assert send(enter(app, name), f"{card}/{act}", answer="no_harm").status_code == 404
+    assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 302
+    assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 409
+    assert "第二位督导者已确认" in in_both(reader, card)
+    assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 302
+
+
+def test_who_says_it_may_be_harm_leaves_only_the_report(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    reader, second = enter(app, "reader"), enter(app, "second")
+    card = send(reader, f"/audits/{desk.audit}/marks/harm").headers["Location"]
+    asked = {"second": str(desk.second.account_id)}
+    send(reader, f"{card}/ask", **asked)
+    assert send(second, f"{card}/no-harm", answer="may_be_harm").status_code == 302
+    page = in_both(reader, card)
+    assert f'action="{card}/ask"' not in page
+    assert "可能属于侵害" in page
+    assert send(reader, f"{card}/ask", **asked).status_code == 409
+    fields = {"outcome": "before", "told_to": "police", "before_on": "2026-01-04"}
+    assert send(reader, card, **fields).status_code == 422  # the case was opened on the fifth
+    assert send(reader, card, **{**fields, "before_on": "2026-01-05"}).status_code == 302
+
+
 def test_others_find_nothing(app: Flask, store: Session, desk: Desk) -> None:
     reader = enter(app, "reader")
     card = send(reader, f"/audits/{desk.audit}/marks/harm").headers["Location"]

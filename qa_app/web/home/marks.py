@@ -28,6 +28,7 @@ class HarmToday:
         centre_name: The centre's name.
         until: When an outcome is needed, in words.
         is_late: True when that is over.
+        asks_me: True when the person is asked to confirm that it was no harm.
     """
 
     address: str
@@ -35,6 +36,7 @@ class HarmToday:
     centre_name: BilingualText
     until: str
     is_late: bool
+    asks_me: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def harms_today(actor: Actor) -> tuple[HarmToday, ...]:
             one.centre_name,
             words.instant(one.until, zone),
             is_late=one.until < now,
+            asks_me=one.asks(actor.account_id),
         )
         for one in open_harms(database(), actor, ROWS_PER_PAGE)
     )

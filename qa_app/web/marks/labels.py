@@ -42,7 +42,7 @@ def settled_words(harm: Harm) -> str:
     if settled is None:
         return ""
     zone = installation().timezone
-    parts = [f"{words.say(OUTCOMES[settled.outcome])}"]
+    parts = [words.say(OUTCOMES[settled.outcome])]
     if settled.told_to:
         parts.append(words.say(AUTHORITIES[settled.told_to]))
     if settled.told_at is not None:
@@ -55,6 +55,31 @@ def settled_words(harm: Harm) -> str:
     return sentences(
         str(_("Outcome: %(what)s.", what=words.listed(parts))),
         str(_("Said by %(by)s, %(at)s.", by=settled.by, at=at)),
+    )
+
+
+def asked_words(harm: Harm) -> str:
+    """Say who was asked to confirm that it was no harm.
+
+    Args:
+        harm: It.
+
+    Returns:
+        A sentence; empty while nobody was asked, and once it has an outcome.
+    """
+    asked = harm.asked
+    if asked is None or harm.settled is not None:
+        return ""
+    if asked.is_denied:
+        return str(_("%(second)s was asked and says that it may be harm.", second=asked.second))
+    at = Words(page_language()).instant(asked.at, installation().timezone)
+    return str(
+        _(
+            "%(by)s holds that it was no harm and asked %(second)s to confirm it, %(at)s.",
+            by=asked.by,
+            second=asked.second,
+            at=at,
+        )
     )
 
 
@@ -72,7 +97,17 @@ def mark_refusal(fault: RefusedError) -> str:
         "authority_missing": _("Choose to whom it was reported."),
         "time_missing": _("Give the day and the time of the report."),
         "day_missing": _("Give the day on which it had been reported."),
-        "second_missing": _("Choose the supervisor who was asked."),
+        "second_missing": _("Choose the supervisor who is to confirm it."),
+        "asked_before": _("This supervisor is asked already."),
+        "no_harm_denied": _("A supervisor said that it may be harm: report it."),
+        "not_asked": _("It is not you, or not you any more, who is asked."),
+        "answer_missing": _("Choose your answer."),
+        "barred": _("Something ties you to this centre or worker: somebody else has to be asked."),
+        "barred_own": _("You worked on this file: somebody else has to be asked."),
+        "day_before_case": _(
+            "The case was opened after this day: a report from before is not one of what the"
+            " file shows. Report it now."
+        ),
         "time_ahead": _("A report cannot lie ahead."),
         "time_before": _(
             "This lies more than a day before the harm was noticed: choose that it had been"

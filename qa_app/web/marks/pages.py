@@ -59,7 +59,6 @@ class Typed:
     day: str = ""
     time: str = ""
     before_on: str = ""
-    second: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +69,9 @@ class HarmPage(Page):
 
     harm: Harm
     is_reader: bool
+    asked: str
+    asks_me: bool
+    is_denied: bool
     until: str
     is_late: bool
     settled: str

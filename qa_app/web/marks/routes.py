@@ -10,20 +10,22 @@ from qa_app import clock
 from qa_app.domain.asked import asked_items
 from qa_app.domain.bars import BARRED
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.escalation import OutcomeSent
+from qa_app.domain.escalation import REPORTS, OutcomeSent
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.drafts import DraftHead, own_draft
 from qa_app.queries.escalations import Harm, harm_seen, harms_of, second_persons
 from qa_app.queries.item_flags import flagged_items
+from qa_app.services.audits.answer_no_harm import answer_no_harm
+from qa_app.services.audits.ask_no_harm import ask_no_harm
 from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.audits.unflag_item import unflag_item
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
-from qa_app.web.marks.labels import mark_refusal, settled_words, until_words
+from qa_app.web.marks.labels import asked_words, mark_refusal, settled_words, until_words
 from qa_app.web.marks.pages import FlagLine, HarmLine, HarmPage, MarksPage, Typed
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation
@@ -101,9 +103,41 @@ def settle(harm_id: int) -> ResponseReturnValue:
     except OutOfReachError:
         abort(404)
     except (InvalidError, ConflictError) as fault:
-        status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
-        return _card(_seen(harm_id), typed, mark_refusal(fault)).render(), status
+        return _refused(harm_id, fault, typed)
     return redirect(url_for("marks.harm", harm_id=harm_id, notice="harm_settled"))
+
+
+@bp.post("/harm/<int:harm_id>/ask")
+@requires(Permission.AUDIT_SCORE)
+def ask(harm_id: int) -> ResponseReturnValue:
+    second, zone = _number(request.form.get("second", "")), installation().timezone
+    try:
+        ask_no_harm(database(), current_actor(), harm_id, second, zone, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        return _refused(harm_id, fault)
+    return redirect(url_for("marks.harm", harm_id=harm_id, notice="harm_asked"))
+
+
+@bp.post("/harm/<int:harm_id>/no-harm")
+@requires(Permission.AUDIT_VOID)
+def answer(harm_id: int) -> ResponseReturnValue:
+    said, zone = request.form.get("answer", ""), installation().timezone
+    try:
+        answer_no_harm(database(), current_actor(), harm_id, said, zone, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except (InvalidError, ConflictError) as fault:
+        return _refused(harm_id, fault)
+    return redirect(url_for("marks.harm", harm_id=harm_id, notice="no_harm_answered"))
+
+
+def _refused(
+    harm_id: int, fault: InvalidError | ConflictError, typed: Typed | None = None
+) -> ResponseReturnValue:
+    status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+    return _card(_seen(harm_id), typed, mark_refusal(fault)).render(), status
 
 
 def _sent(typed: Typed) -> OutcomeSent:
@@ -112,7 +146,6 @@ def _sent(typed: Typed) -> OutcomeSent:
         typed.told_to,
         told_at=_moment(typed.day, typed.time),
         told_on=_day(typed.before_on),
-        second_id=_number(typed.second),
     )
 
 
@@ -143,17 +176,22 @@ def _seen(harm_id: int) -> Harm:
 
 
 def _card(one: Harm, typed: Typed | None = None, fault: str = "") -> HarmPage:
-    words, now = Words(page_language()), clock.now()
+    words, now, actor = Words(page_language()), clock.now(), current_actor()
+    today = now.astimezone(ZoneInfo(installation().timezone)).date()
     waits = one.settled is None
+    is_denied = one.asked is not None and one.asked.is_denied
     return HarmPage(
         harm=one,
-        is_reader=one.reader_id == current_actor().account_id,
+        is_reader=one.reader_id == actor.account_id,
+        asked=asked_words(one),
+        asks_me=one.asks(actor.account_id),
         until=until_words(one, now),
         is_late=one.until < now,
         settled=settled_words(one),
-        outcomes=tuple((code, words.say(text)) for code, text in OUTCOMES.items()),
+        outcomes=tuple((code, words.say(OUTCOMES[code])) for code in REPORTS),
         authorities=tuple((code, words.say(text)) for code, text in AUTHORITIES.items()),
-        seconds=second_persons(database(), current_actor(), one) if waits else (),
+        seconds=second_persons(database(), actor, one, today) if waits and not is_denied else (),
+        is_denied=is_denied,
         typed=typed or Typed(),
         fault=fault,
     )

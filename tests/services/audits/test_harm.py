@@ -1,25 +1,36 @@
 """Possible unreported harm and flags: raised, settled, never gone."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
 from qa_app.domain.escalation import OutcomeSent
-from qa_app.domain.people import Grant, Reach, Role
-from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, ItemFlagRow
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.models.escalations import (
+    EscalationOutcomeRow,
+    EscalationRow,
+    ItemFlagRow,
+    NoHarmRequestRow,
+)
 from qa_app.models.journal import JournalRow
 from qa_app.queries.escalations import harm_seen, harms_of, open_harms, second_persons
 from qa_app.queries.item_flags import flagged_items, flagged_readings
+from qa_app.services.audits.answer_no_harm import answer_no_harm
+from qa_app.services.audits.ask_no_harm import ask_no_harm
 from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.unflag_item import unflag_item
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later, someone
 from tests.people import NOON
 
@@ -61,12 +72,15 @@ def test_harm_blocks_the_signature_until_it_has_an_outcome(
 
 
 def test_nothing_of_it_can_be_changed_or_deleted(session: Session, desk: Desk, harm: int) -> None:
+    ask(session, desk.reader, harm, desk.second)
     settle(session, desk, harm)
     for statement in (
         update(EscalationRow).values(item=""),
         delete(EscalationOutcomeRow),
         update(EscalationOutcomeRow).values(told_to="civil_affairs"),
         delete(EscalationRow),
+        delete(NoHarmRequestRow),
+        update(NoHarmRequestRow).values(second_id=desk.reader.account_id),
     ):
         with pytest.raises(DBAPIError):
             session.execute(statement)
@@ -94,22 +108,102 @@ def test_the_first_outcome_stands(session: Session, desk: Desk, harm: int) -> No
     assert refused.value.code == "harm_settled"
 
 
-def test_no_harm_needs_a_supervisor_other_than_actor_and_reader(
+def ask(session: Session, by: Actor, harm: int, second: Actor, minute: int = 5) -> None:
+    ask_no_harm(session, by, harm, second.account_id, ZONE, at=minutes_later(minute))
+
+
+def answer(session: Session, by: Actor, harm: int, said: str = "no_harm", minute: int = 9) -> None:
+    answer_no_harm(session, by, harm, said, ZONE, at=minutes_later(minute))
+
+
+def refusal(act: Callable[..., None], *args: Any, **named: Any) -> str:
+    with pytest.raises(RefusedError) as refused:
+        act(*args, **named)
+    return refused.value.code
+
+
+def acts(session: Session) -> list[str]:
+    rows = session.execute(
+        select(JournalRow.action, JournalRow.actor_name).order_by(JournalRow.seq)
+    )
+    return [f"{row.action} {row.actor_name}" for row in rows if row.action.startswith("harm:")]
+
+
+def test_no_harm_ends_it_only_once_the_second_person_confirms(
     session: Session, desk: Desk, harm: int
 ) -> None:
-    seen = harm_seen(session, desk.reader, harm)
-    assert seen is not None
-    assert [one.name for one in second_persons(session, desk.reader, seen)] == ["second"]
-    for wrong in (desk.reader, desk.manager, desk.elsewhere):
-        sent = OutcomeSent("no_harm", second_id=wrong.account_id)
-        with pytest.raises(InvalidError) as refused:
-            settle_harm(session, desk.reader, harm, sent, ZONE, at=minutes_later(5))
-        assert refused.value.code == "second_missing"
-    sent = OutcomeSent("no_harm", second_id=desk.second.account_id)
-    settle_harm(session, desk.reader, harm, sent, ZONE, at=minutes_later(5))
+    ask(session, desk.reader, harm, desk.second)
+    assert refusal(sign_audit, session, desk.reader, desk.audit, ZONE, at=NOON) == "harm_open"
+    (waits,) = open_harms(session, desk.second, 9)
+    assert waits.asks(desk.second.account_id)
+    assert not waits.asks(desk.reader.account_id)
+    answer(session, desk.second, harm)
     (kept,) = harms_of(session, desk.reader, desk.audit)
     assert kept.settled is not None
     assert (kept.settled.outcome, kept.settled.second) == ("no_harm", "second")
+    assert (kept.settled.by, kept.settled.at) == ("reader", minutes_later(9))
+    assert acts(session) == ["harm:raise reader", "harm:ask reader", "harm:answer second"]
+    assert refusal(answer, session, desk.second, harm) == "harm_settled"
+    assert refusal(ask, session, desk.reader, harm, desk.second) == "harm_settled"
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=minutes_later(40))
+
+
+def test_nobody_else_confirms_it(session: Session, desk: Desk, harm: int) -> None:
+    assert refusal(answer, session, desk.second, harm) == "not_asked"
+    ask(session, desk.reader, harm, desk.second)
+    for actor in (desk.reader, desk.manager, desk.elsewhere):
+        assert refusal(answer, session, actor, harm) in {"harm", "not_asked"}
+    assert refusal(answer, session, desk.second, harm, "perhaps") == "answer_missing"
+    assert refusal(settle, session, desk, harm, OutcomeSent("no_harm")) == "outcome_unknown"
+    assert len(open_harms(session, desk.reader, 9)) == 1
+
+
+def test_who_says_that_it_may_be_harm_leaves_only_the_report(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    third = someone(session, "third", Role.SENIOR_SUPERVISOR, "A", desk.centre)
+    ask(session, desk.reader, harm, desk.second)
+    answer(session, desk.second, harm, "may_be_harm")
+    assert refusal(ask, session, desk.reader, harm, third) == "no_harm_denied"
+    assert refusal(answer, session, desk.second, harm) == "not_asked"
+    assert len(open_harms(session, desk.reader, 9)) == 1
+    settle(session, desk, harm)
+    assert open_harms(session, desk.reader, 9) == ()
+
+
+def test_who_is_asked_instead_takes_the_place(session: Session, desk: Desk, harm: int) -> None:
+    third = someone(session, "third", Role.SENIOR_SUPERVISOR, "A", desk.centre)
+    ask(session, desk.reader, harm, desk.second)
+    assert refusal(ask, session, desk.reader, harm, desk.second) == "asked_before"
+    ask(session, desk.reader, harm, third, 6)
+    assert refusal(answer, session, desk.second, harm) == "not_asked"
+    answer(session, third, harm)
+
+
+def test_the_second_person_is_a_supervisor_of_the_centre_whom_nothing_bars(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    today = NOON.date()
+    seen = harm_seen(session, desk.reader, harm)
+    assert seen is not None
+    assert [one.name for one in second_persons(session, desk.reader, seen, today)] == ["second"]
+    for wrong in (desk.reader, desk.manager, desk.elsewhere):
+        assert refusal(ask, session, desk.reader, harm, wrong) == "second_missing"
+    ask(session, desk.reader, harm, desk.second)
+    # a conflict that comes to light afterwards bars the answer as well
+    tie = Tie(TieKind.CONFLICT, desk.centre, None, today, None, ConflictReason.FAMILY)
+    record_tie(session, desk.second, NewTie(desk.second.account_id or 0, tie), at=minutes_later(6))
+    assert refusal(answer, session, desk.second, harm) == "barred"
+    assert second_persons(session, desk.reader, seen, today) == ()
+    assert len(open_harms(session, desk.reader, 9)) == 1
+
+
+def test_a_report_before_the_case_was_opened_is_none(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    before = OutcomeSent("before", "police", told_on=date(2026, 1, 4))
+    assert refusal(settle, session, desk, harm, before) == "day_before_case"
+    settle(session, desk, harm, OutcomeSent("before", "police", told_on=date(2026, 1, 5)))
 
 
 def test_a_form_sent_twice_raises_once_and_the_journal_tells_it(
