@@ -1,5 +1,6 @@
 """Review rounds: what is planned, what may still change, why one is cancelled."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,36 +57,49 @@ def check_round(plan: RoundPlan, today: date) -> None:
         today: The present.
 
     Raises:
-        InvalidError: Days stand in the wrong order or too far away (`period_order`,
-            `period_too_long`, `reading_order`, `day_out_of_bounds`); nobody and nothing is
+        InvalidError: All that is wrong, together. Days stand in the wrong order or too far
+            away (`period_order`, `period_too_long`, `reading_order`, `period_ahead` when
+            reading begins before the period does, `day_out_of_bounds`); nobody and nothing is
             named (`centres_missing`, `too_many_centres`, `rubrics_missing`,
-            `readers_missing`); or the design is refused, as `check_design` says.
+            `readers_missing`); the moderator reads as well (`moderator_reads`); or the design
+            is refused, as `check_design` says.
     """
-    _check_days(plan, today)
-    _check_who(plan)
-    check_design(plan.design)
+    faults = [*_day_faults(plan, today), *_who_faults(plan)]
+    params: dict[str, object] = {}
+    try:
+        check_design(plan.design)
+    except InvalidError as fault:
+        faults.extend(fault.codes)
+        params = fault.params
+    if faults:
+        raise InvalidError(*faults, **params)
 
 
-def _check_days(plan: RoundPlan, today: date) -> None:
+def _day_faults(plan: RoundPlan, today: date) -> Iterator[str]:
     if plan.period_from > plan.period_until:
-        raise InvalidError("period_order")
-    if (plan.period_until - plan.period_from).days >= ROUND_PERIOD_DAYS_MOST:
-        raise InvalidError("period_too_long", most=ROUND_PERIOD_DAYS_MOST)
+        yield "period_order"
+    elif (plan.period_until - plan.period_from).days >= ROUND_PERIOD_DAYS_MOST:
+        yield "period_too_long"
     if plan.starts_on > plan.ends_on:
-        raise InvalidError("reading_order")
-    if not (may_be_planned(plan.starts_on, today) and may_be_planned(plan.ends_on, today)):
-        raise InvalidError("day_out_of_bounds")
+        yield "reading_order"
+    elif not (may_be_planned(plan.starts_on, today) and may_be_planned(plan.ends_on, today)):
+        yield "day_out_of_bounds"
+    elif plan.period_from > plan.starts_on:
+        yield "period_ahead"
 
 
-def _check_who(plan: RoundPlan) -> None:
+def _who_faults(plan: RoundPlan) -> Iterator[str]:
     if not plan.centres:
-        raise InvalidError("centres_missing")
+        yield "centres_missing"
     if len(plan.centres) > ROUND_CENTRES_MOST:
-        raise InvalidError("too_many_centres", most=ROUND_CENTRES_MOST)
+        yield "too_many_centres"
     if not plan.rubrics:
-        raise InvalidError("rubrics_missing")
+        yield "rubrics_missing"
     if not plan.readers:
-        raise InvalidError("readers_missing")
+        yield "readers_missing"
+    # who read a file does not decide where its readers differ
+    if plan.moderator_id in plan.readers:
+        yield "moderator_reads"
 
 
 def frozen_change(before: RoundPlan, after: RoundPlan) -> str | None:

@@ -184,6 +184,19 @@ def stratum_of(by: Sequence[StratumBy], file: StratumFacts, on: date) -> str:
     return "/".join(f"{one}={values[one]}" for one in by)
 
 
+def workers_of(stratum: str) -> tuple[int, ...]:
+    """Give the worker whose files a stratum holds.
+
+    Args:
+        stratum: What `stratum_of` gave.
+
+    Returns:
+        One worker; none where the stratum is not made by worker or nobody said who it is.
+    """
+    parts = (one.partition("=") for one in stratum.split("/"))
+    return tuple(int(value) for name, _sep, value in parts if value and name == StratumBy.WORKER)
+
+
 def plan_sample(design: SampleDesign, sizes: Mapping[str, int]) -> SamplePlan:
     """Work out how many files of each stratum are read.
 

@@ -18,6 +18,7 @@ from qa_app.queries.bars import tied
 from qa_app.queries.pairs import read_again_by
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readers import capacities, drafts_in_hand
+from qa_app.queries.round_plans import round_readers
 from qa_app.queries.staff import StaffLine, staff_of
 
 
@@ -48,13 +49,15 @@ class Division:
         session_id: The session.
         centre: Name of its centre.
         lines: One for each file.
-        names: Reader to name.
+        names: Who may read there, with names; also those who do not read in the round.
+        is_of_round: True where a round names who reads.
     """
 
     session_id: int
     centre: BilingualText
     lines: tuple[FileLine, ...]
     names: dict[int, str]
+    is_of_round: bool
 
 
 def division_of(session: Session, actor: Actor, session_id: int) -> Division | None:
@@ -67,7 +70,7 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
 
     Returns:
         The proposal; None when there is no such session where the actor may draw, or it is
-        cancelled. With eight queries whatever the number of files.
+        cancelled. With nine queries whatever the number of files.
     """
     place = session.execute(
         select(
@@ -76,6 +79,7 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
             CentreRow.name_zh,
             CentreRow.name_en,
             SupervisionSessionRow.planned_on,
+            SupervisionSessionRow.round_id,
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .where(
@@ -105,7 +109,10 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
         )
         .order_by(AuditRow.id)
     ).all()
-    staff = staff_of(session, Permission.AUDIT_SCORE, place.id, place.place_path)
+    everybody = staff_of(session, Permission.AUDIT_SCORE, place.id, place.place_path)
+    of_round = round_readers(session, place.round_id)
+    # what a round names is kept: nobody else is proposed, or may be chosen
+    staff = tuple(one for one in everybody if of_round is None or one.id in of_round)
     ids = [one.id for one in staff]
     people, takes, in_hand = (
         tied(session, ids),
@@ -146,4 +153,5 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
         for row in rows
     )
     name = BilingualText(place.name_zh, place.name_en)
-    return Division(session_id, name, lines, {one.id: one.name for one in staff})
+    names = {one.id: one.name for one in everybody}
+    return Division(session_id, name, lines, names, is_of_round=of_round is not None)

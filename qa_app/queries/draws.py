@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.frames import Candidate
+from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.version_in_force import VersionReason
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
@@ -33,6 +34,7 @@ class Draw:
         frozen_at: When the frame was frozen.
         seed: The seed; None while it is not drawn.
         wanted_count: Files wanted.
+        method: How its files were chosen.
         drawn_at: When it was drawn; None while it is not.
         reserves: References of the reserves, in order.
         reader_id: The account it was made for, or that was named while it was not drawn yet.
@@ -52,6 +54,7 @@ class Draw:
     frozen_at: datetime
     seed: str | None
     wanted_count: int
+    method: DrawMethod
     drawn_at: datetime | None
     reserves: tuple[str, ...]
     reader_id: int
@@ -234,6 +237,7 @@ def draw_of(session: Session, session_id: int) -> Draw | None:
         frozen_at=draw.frozen_at,
         seed=draw.seed,
         wanted_count=draw.wanted_count,
+        method=DrawMethod(draw.design.get("method", DrawMethod.SIMPLE)),
         drawn_at=draw.drawn_at,
         reserves=tuple(reserves),
         reader_id=filters["reader"],

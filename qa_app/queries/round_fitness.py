@@ -9,12 +9,13 @@ from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.rounds import RoundPlan
-from qa_app.domain.supervision import OF_CENTRE_AREAS, UNIT_CASE_FILE
+from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.readers import capacities
 from qa_app.queries.round_plans import all_within
 from qa_app.queries.staff import account_as_actor
 from qa_app.queries.versions_in_force import IN_USE
@@ -30,25 +31,68 @@ def check_round_people(session: Session, actor: Actor, plan: RoundPlan) -> None:
 
     Raises:
         OutOfReachError: The actor may not plan at one of the centres.
-        InvalidError: A rubric is not in use or goes with none of the centres
-            (`unfit_rubric`), the owner may not plan at every centre (`unfit_owner`), or
-            somebody may not read at any of them (`unfit_reader`, `unfit_moderator`).
+        InvalidError: All that does not fit, together: a rubric is not in use or goes with none
+            of the centres (`unfit_rubric`), a centre has none of the rubrics' areas
+            (`unfit_centre`, `centres` names them), the owner may not plan at every centre
+            (`unfit_owner`), somebody may not read at any of them or reads in none of the areas
+            (`unfit_reader`, `readers` names them), or the moderator may not decide at any of
+            them (`unfit_moderator`).
     """
     if not all_within(session, actor, plan.centres):
         raise OutOfReachError("centre")
-    _check_rubrics(session, plan)
+    areas = _areas_read(session, plan)
     places = _places(session, plan.centres)
+    unfit_centres = _unfit_centres(session, plan, set(areas.values()))
+    unfit_readers = _unfit_readers(session, plan, set(areas.values()), places)
     owner = account_as_actor(session, plan.owner_id)
+    faults = []
+    if set(areas) != set(plan.rubrics):
+        faults.append("unfit_rubric")
+    # with a rubric that nobody can read by, nothing can be said of the centres
+    elif unfit_centres:
+        faults.append("unfit_centre")
     if owner is None or not all(_covers(owner, Permission.ROUND_PLAN, places)):
-        raise InvalidError("unfit_owner")
+        faults.append("unfit_owner")
+    if unfit_readers:
+        faults.append("unfit_reader")
+    if not _may_moderate(session, plan.moderator_id, places):
+        faults.append("unfit_moderator")
+    if faults:
+        raise InvalidError(*faults, centres=unfit_centres, readers=unfit_readers)
+
+
+def _may_moderate(
+    session: Session, account_id: int | None, places: Collection[tuple[int, str]]
+) -> bool:
+    if account_id is None:
+        return True
+    person = account_as_actor(session, account_id)
+    return person is not None and any(_covers(person, Permission.MODERATE_DECIDE, places))
+
+
+def _unfit_centres(session: Session, plan: RoundPlan, areas: set[str]) -> tuple[int, ...]:
+    fit = select(CentreAreaRow.centre_id).where(
+        CentreAreaRow.centre_id.in_(plan.centres), CentreAreaRow.area_code.in_(areas)
+    )
+    fitting = set(session.execute(fit).scalars())
+    return tuple(one for one in plan.centres if one not in fitting)
+
+
+def _unfit_readers(
+    session: Session, plan: RoundPlan, areas: set[str], places: Collection[tuple[int, str]]
+) -> tuple[int, ...]:
+    said = capacities(session, plan.readers)
+    unfit = []
     for account_id in plan.readers:
         reader = account_as_actor(session, account_id)
-        if reader is None or not any(_covers(reader, Permission.AUDIT_SCORE, places)):
-            raise InvalidError("unfit_reader")
-    if plan.moderator_id is not None:
-        moderator = account_as_actor(session, plan.moderator_id)
-        if moderator is None or not any(_covers(moderator, Permission.ROUND_READ, places)):
-            raise InvalidError("unfit_moderator")
+        reads_in = said[account_id][1]
+        if (
+            reader is None
+            or not any(_covers(reader, Permission.AUDIT_SCORE, places))
+            or (areas and reads_in and not areas & set(reads_in))
+        ):
+            unfit.append(account_id)
+    return tuple(unfit)
 
 
 def _covers(
@@ -65,9 +109,10 @@ def _places(session: Session, centres: Collection[int]) -> list[tuple[int, str]]
     return [(row.id, row.place_path) for row in rows]
 
 
-def _check_rubrics(session: Session, plan: RoundPlan) -> None:
+def _areas_read(session: Session, plan: RoundPlan) -> dict[int, str]:
+    # of each rubric that can be read by at one of the centres
     found = session.execute(
-        select(RubricVersionRow.id, RubricVersionRow.kind, RubricVersionRow.area_code).where(
+        select(RubricVersionRow.id, RubricVersionRow.area_code).where(
             RubricVersionRow.id.in_(plan.rubrics),
             RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
@@ -79,9 +124,7 @@ def _check_rubrics(session: Session, plan: RoundPlan) -> None:
             select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id.in_(plan.centres))
         ).scalars()
     )
-    fitting = {row.id for row in found if row.kind not in OF_CENTRE_AREAS or row.area_code in areas}
-    if fitting != set(plan.rubrics):
-        raise InvalidError("unfit_rubric")
+    return {row.id: row.area_code for row in found if row.area_code in areas}
 
 
 def is_frozen(session: Session, round_id: int) -> bool:

@@ -1,5 +1,6 @@
 """What may be chosen when a round is planned."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,40 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.readers import capacities
 from qa_app.queries.staff import StaffLine, staff_at_any
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCentreChoice:
+    """A centre that may be chosen.
+
+    Attributes:
+        id: The centre.
+        name: Its name.
+        areas: Codes of its areas.
+    """
+
+    id: int
+    name: BilingualText
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRubricChoice:
+    """A rubric that may be chosen.
+
+    Attributes:
+        id: Its newest version in force.
+        title: Its title.
+        area: Code of its area.
+        area_name: Name of its area.
+    """
+
+    id: int
+    title: BilingualText
+    area: str
+    area_name: BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +55,18 @@ class RoundOptions:
     """What there is to choose from.
 
     Attributes:
-        centres: Open centres where the actor may plan rounds: id and name.
-        rubrics: Rubrics of case files that fit one of them: newest version in force, title,
-            area.
+        centres: Open centres where the actor may plan rounds.
+        rubrics: Rubrics of case files that fit one of them.
         readers: Who may read at one of them.
+        reader_areas: Reader to the codes of the areas they read in; empty = every one.
         owners: Who may plan rounds at one of them.
         moderators: Who may decide where readers differ at one of them.
     """
 
-    centres: tuple[tuple[int, BilingualText], ...]
-    rubrics: tuple[tuple[int, BilingualText, BilingualText], ...]
+    centres: tuple[RoundCentreChoice, ...]
+    rubrics: tuple[RoundRubricChoice, ...]
     readers: tuple[StaffLine, ...]
+    reader_areas: dict[int, tuple[str, ...]]
     owners: tuple[StaffLine, ...]
     moderators: tuple[StaffLine, ...]
 
@@ -60,19 +95,39 @@ def round_options(
         .order_by(CentreRow.code)
     ).all()
     places = [(row.id, row.place_path) for row in centres]
+    areas = _areas(session, [row.id for row in centres])
+    readers = staff_at_any(session, Permission.AUDIT_SCORE, places)
+    said = capacities(session, [one.id for one in readers])
     return RoundOptions(
-        centres=tuple((row.id, BilingualText(row.name_zh, row.name_en)) for row in centres),
-        rubrics=_rubrics(session, [row.id for row in centres], on, also),
-        readers=staff_at_any(session, Permission.AUDIT_SCORE, places),
+        centres=tuple(
+            RoundCentreChoice(
+                row.id, BilingualText(row.name_zh, row.name_en), tuple(areas.get(row.id, ()))
+            )
+            for row in centres
+        ),
+        rubrics=_rubrics(session, {code for all_ in areas.values() for code in all_}, on, also),
+        readers=readers,
+        reader_areas={one.id: said[one.id][1] for one in readers},
         owners=staff_at_any(session, Permission.ROUND_PLAN, places),
-        moderators=staff_at_any(session, Permission.ROUND_READ, places),
+        moderators=staff_at_any(session, Permission.MODERATE_DECIDE, places),
     )
 
 
+def _areas(session: Session, centres: list[int]) -> dict[int, list[str]]:
+    rows = session.execute(
+        select(CentreAreaRow.centre_id, CentreAreaRow.area_code)
+        .where(CentreAreaRow.centre_id.in_(centres))
+        .order_by(CentreAreaRow.area_code)
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.centre_id, []).append(row.area_code)
+    return found
+
+
 def _rubrics(
-    session: Session, centres: list[int], on: date, also: tuple[int, ...]
-) -> tuple[tuple[int, BilingualText, BilingualText], ...]:
-    areas = select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id.in_(centres))
+    session: Session, areas: Collection[str], on: date, also: tuple[int, ...]
+) -> tuple[RoundRubricChoice, ...]:
     rows = session.execute(
         select(RubricVersionRow, AreaRow.name_zh, AreaRow.name_en)
         .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
@@ -94,9 +149,10 @@ def _rubrics(
             newest[version.rubric_code] = version.id
     offered = {*newest.values(), *also}
     return tuple(
-        (
+        RoundRubricChoice(
             row[0].id,
             BilingualText(row[0].title_zh, row[0].title_en),
+            row[0].area_code,
             BilingualText(row.name_zh, row.name_en),
         )
         for row in rows

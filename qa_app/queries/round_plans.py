@@ -58,6 +58,30 @@ def round_rule(session: Session, round_id: int | None) -> RoundRule | None:
     )
 
 
+def round_readers(session: Session, round_id: int | None) -> frozenset[int] | None:
+    """List who reads in a round.
+
+    Args:
+        session: A database session.
+        round_id: The round of a session that is known to be in reach; None without one.
+
+    Returns:
+        Accounts, never the moderator; None without a round, where everybody may read.
+    """
+    if round_id is None:
+        return None
+    # a round planned before moderators were kept apart may name one among its readers
+    query = (
+        select(RoundReaderRow.account_id)
+        .join(AuditRoundRow, AuditRoundRow.id == RoundReaderRow.round_id)
+        .where(
+            RoundReaderRow.round_id == round_id,
+            RoundReaderRow.account_id.is_distinct_from(AuditRoundRow.moderator_id),
+        )
+    )
+    return frozenset(session.execute(query).scalars())
+
+
 def plan_of(session: Session, row: AuditRoundRow) -> RoundPlan:
     """Read a round back as it was planned.
 

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import FRAME_MONTHS, NO_REPEAT_MONTHS
 from qa_app.domain.frames import Frame, Sorting, frame_of, months_before
-from qa_app.domain.sample_design import StratumBy
+from qa_app.domain.sample_design import StratumBy, workers_of
+from qa_app.models.places import PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.draws import candidates
@@ -49,6 +51,23 @@ def period_of(planned_on: date, rule: RoundRule | None, today: date) -> tuple[da
     last = min(planned_on if rule is None else rule.until, today)
     first = months_before(last, FRAME_MONTHS) if rule is None else min(rule.since, last)
     return first, last
+
+
+def worker_codes(session: Session, strata: Collection[str]) -> dict[int, str]:
+    """Give the codes of the workers that make groups.
+
+    Args:
+        session: A database session.
+        strata: Keys of the groups; the caller knows that their centre is in reach.
+
+    Returns:
+        Worker to code; empty, without a query, where no group is made by worker.
+    """
+    ids = {one for key in strata for one in workers_of(key)}
+    if not ids:
+        return {}
+    query = select(PractitionerRow.id, PractitionerRow.code).where(PractitionerRow.id.in_(ids))
+    return {row.id: row.code for row in session.execute(query)}
 
 
 def frame_today(session: Session, asked: Asked, at: datetime) -> Frame:

@@ -17,7 +17,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import round_rule
-from qa_app.queries.sample_frames import Asked, frame_today, period_of
+from qa_app.queries.sample_frames import Asked, frame_today, period_of, worker_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class SamplePreview:
         frame_count: Files of the frame as it stands, without regard to who reads: files that
             the reader worked on are left out when it is frozen.
         excluded: Reason to how many files are left out.
+        sizes: Group to how many files of the frame it holds; one without a name where the
+            design makes no groups.
+        workers: Worker to their code, of those who make groups.
         plan: What the design comes to; None where it cannot be carried out.
         refusal: Why it cannot; empty otherwise.
     """
@@ -38,6 +41,8 @@ class SamplePreview:
     design: SampleDesign
     frame_count: int
     excluded: dict[Exclusion, int]
+    sizes: dict[str, int]
+    workers: dict[int, str]
     plan: SamplePlan | None
     refusal: InvalidError | None
 
@@ -77,9 +82,9 @@ def sample_preview(
     period = period_of(planned.planned_on, rule, at.date())
     frame = frame_today(session, Asked(planned, row[1], period, (), rule.design.by), at)
     plan, refusal = None, None
+    sizes = {name: len(files) for name, files in frame.strata.items()}
     try:
         if frame.references:
-            sizes = {name: len(files) for name, files in frame.strata.items()}
             plan = plan_sample(rule.design, sizes)
         else:
             counts = {why.value: count for why, count in frame.excluded.items()}
@@ -87,5 +92,12 @@ def sample_preview(
     except InvalidError as fault:
         refusal = fault
     return SamplePreview(
-        planned.round_id, rule.design, len(frame.references), dict(frame.excluded), plan, refusal
+        planned.round_id,
+        rule.design,
+        len(frame.references),
+        dict(frame.excluded),
+        sizes,
+        worker_codes(session, sizes),
+        plan,
+        refusal,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from qa_app.domain.case_entries import RISKS, STAGES
 from qa_app.domain.draw_check import DrawDifference, DrawFlaw
 from qa_app.domain.replacements import NOT_PRODUCED, ReplaceReason, SampleNote
 from qa_app.domain.rounding import display
@@ -13,7 +14,7 @@ from qa_app.domain.sample_design import (
     SizeRule,
     StratumBy,
 )
-from qa_app.domain.statistics.lqas import LqasRule
+from qa_app.domain.statistics.lqas import LqasRule, ends_of
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -53,6 +54,7 @@ _FLAWS: dict[DrawFlaw, str] = {
     DrawFlaw.JOURNAL: _("the journal tells of %(found)s; %(kept)s is recorded"),
 }
 """Flaw to message; every flaw has one, by test."""
+_NAMED = {StratumBy.RISK: RISKS, StratumBy.STAGE: STAGES}
 _NOTHING = _("nothing")
 _DRAW = _("sample %(draw)s: %(what)s")
 _EQUAL = _("%(count)s samples were drawn anew; all are as they stand.")
@@ -66,11 +68,20 @@ _LQAS = _(
     " most %(alpha)s and %(beta)s in 100"
 )
 _PLANNED = _("%(files)s of %(all)s files would be read.")
-_RISKS = _(
-    "The centre passes when at least %(least)s of %(size)s files conform. Two risks are borne:"
-    " a good centre (%(upper)s %% conform) fails by chance in %(alpha)s of 100 draws, and a poor"
-    " centre (%(lower)s %%) passes by chance in %(beta)s of 100. The second one is borne by the"
-    " children."
+_READ_WHOLE = _(
+    "The frame is read whole, so chance decides nothing: the centre passes when at least"
+    " %(least)s of %(size)s files conform."
+)
+_PASSES = _("The centre passes when at least %(least)s of %(size)s files read conform.")
+_GOOD_FAILS = _("A good centre, of whose %(all)s files %(good)s conform, %(risk)s.")
+_POOR_PASSES = _("A poor centre, of whose %(all)s files %(poor)s conform, %(risk)s.")
+_FAILS_NEVER = _("cannot fail by chance")
+_FAILS = _("fails by chance in %(share)s of 100 draws")
+_PASSES_NEVER = _("cannot pass by chance")
+_PASSES_OFTEN = _("passes by chance in %(share)s of 100 draws, a risk that the children bear")
+_LESS = _("fewer than %(share)s")
+_AS_WITHOUT_GROUPS = _(
+    "Both are worked out as for a draw without groups; drawing within groups changes them a little."
 )
 _NOTE = _("%(read)s of %(frame)s files")
 _NOTE_CENSUS = _("all %(frame)s files")
@@ -80,6 +91,7 @@ _COUNTED = _("%(reason)s (%(n)s)")
 _NO_RESERVE = _("without a reserve, so that the sample is smaller: %(n)s")
 _NOT_PRODUCED = _("folders that could not be produced: %(n)s")
 _HUNDRED = 100
+_LEAST_SHOWN = Fraction(1, 10)
 
 
 def said_design(words: Words, design: SampleDesign) -> str:
@@ -126,30 +138,44 @@ def said_plan(words: Words, plan: SamplePlan, frame_count: int) -> str:
     return words.say(_PLANNED, files=plan.size, all=frame_count)
 
 
-def said_risks(words: Words, design: SampleDesign, rule: LqasRule) -> str:
-    """Say what a lot quality rule asks and both its risks.
+def said_risks(
+    words: Words, design: SampleDesign, rule: LqasRule, frame_count: int
+) -> tuple[str, ...]:
+    """Say what a lot quality rule asks and both its risks, exact for the files of the frame.
 
     Args:
         words: The language.
         design: The design.
         rule: The rule with the risks that it really has.
+        frame_count: Files of the frame, 1 or more.
 
     Returns:
-        Three sentences.
+        Sentences: when the centre passes, and either that chance decides nothing or both risks
+        with the numbers of conforming files that they are borne at.
     """
-    return words.say(
-        _RISKS,
-        least=rule.least,
-        size=rule.size,
-        upper=design.upper_pct,
-        lower=design.lower_pct,
-        alpha=_in_hundred(rule.alpha),
-        beta=_in_hundred(rule.beta),
-    )
+    if rule.size >= frame_count:
+        return (words.say(_READ_WHOLE, size=rule.size, least=rule.least),)
+    ends = ends_of(design.bounds, frame_count)
+    fails, passes = (_FAILS_NEVER, _FAILS), (_PASSES_NEVER, _PASSES_OFTEN)
+    said = [
+        words.say(_PASSES, least=rule.least, size=rule.size),
+        words.say(
+            _GOOD_FAILS, good=ends.good, all=frame_count, risk=_risk(words, rule.alpha, fails)
+        ),
+        words.say(
+            _POOR_PASSES, poor=ends.poor, all=frame_count, risk=_risk(words, rule.beta, passes)
+        ),
+    ]
+    return (*said, words.say(_AS_WITHOUT_GROUPS)) if design.by else tuple(said)
 
 
-def _in_hundred(risk: Fraction) -> str:
-    return display(risk * _HUNDRED, 1)
+def _risk(words: Words, risk: Fraction, messages: tuple[str, str]) -> str:
+    never, often = messages
+    if not risk:
+        return words.say(never)
+    if risk * _HUNDRED < _LEAST_SHOWN:
+        return words.say(often, share=words.say(_LESS, share=display(_LEAST_SHOWN, 1)))
+    return words.say(often, share=display(risk * _HUNDRED, 1))
 
 
 def said_note(words: Words, note: SampleNote) -> str:
@@ -214,6 +240,8 @@ def said_stratum(words: Words, stratum: str, workers: Mapping[int, str]) -> str:
             value = workers.get(int(value), value)
         elif by is StratumBy.OPEN:
             value = words.yes_or_no(is_yes=value == "yes")
+        elif value in (known := _NAMED.get(by, {})):
+            value = words.text(known[value])
         said.append(words.pair(words.say(STRATA[by]), value or words.say(_NOTHING)))
     return words.listed(said)
 

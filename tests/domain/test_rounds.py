@@ -38,11 +38,33 @@ def test_a_round_that_makes_sense() -> None:
         ({"rubrics": ()}, "rubrics_missing"),
         ({"readers": ()}, "readers_missing"),
         ({"design": SampleDesign(number=0)}, "files_wanted"),
+        ({"moderator_id": 4}, "moderator_reads"),
+        ({"period_from": date(2026, 4, 2), "period_until": date(2026, 4, 3)}, "period_ahead"),
     ],
 )
 def test_what_is_refused(fields: dict[str, Any], code: str) -> None:
     with pytest.raises(InvalidError, match=code):
         check_round(replace(PLAN, **fields), TODAY)
+
+
+def test_all_that_is_wrong_is_told_together() -> None:
+    wrong = replace(
+        PLAN,
+        period_from=date(2026, 1, 1),
+        starts_on=date(2026, 5, 1),
+        centres=(),
+        readers=(),
+        design=SampleDesign(number=0),
+    )
+    with pytest.raises(InvalidError) as refused:
+        check_round(wrong, TODAY)
+    assert refused.value.codes == (
+        "period_order",
+        "reading_order",
+        "centres_missing",
+        "readers_missing",
+        "files_wanted",
+    )
 
 
 @pytest.mark.parametrize(

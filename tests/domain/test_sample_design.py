@@ -20,6 +20,7 @@ from qa_app.domain.sample_design import (
     rule_of,
     strata_digest,
     stratum_of,
+    workers_of,
 )
 
 LQAS = SampleDesign(rule=SizeRule.LQAS)
@@ -111,3 +112,11 @@ def test_the_seal_of_strata_is_one_that_anyone_can_make() -> None:
     plain = plain_plan(BY_RISK, plan, {"risk=low": ["KM-2"], "risk=high": ["KM-1"]})
     assert plain["strata_digest"] == expected
     assert plain["strata"] == {"risk=high": ["KM-1"], "risk=low": ["KM-2"]}
+
+
+@pytest.mark.parametrize(
+    ("stratum", "workers"),
+    [("", ()), ("risk=high", ()), ("worker=", ()), ("risk=high/worker=7", (7,))],
+)
+def test_the_worker_of_a_stratum(stratum: str, workers: tuple[int, ...]) -> None:
+    assert workers_of(stratum) == workers

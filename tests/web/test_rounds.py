@@ -8,7 +8,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.people import Role
 from qa_app.domain.sample_design import DrawMethod, SampleDesign, SizeRule, StratumBy
+from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.places import CentreRow
@@ -18,7 +20,7 @@ from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
 from tests.rounds import a_plan
-from tests.sessions import Scene, a_scene, some_files
+from tests.sessions import Scene, a_scene, publish, some_files
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
@@ -143,6 +145,50 @@ def test_what_is_wrong_stands_beside_its_field(
     assert count(store, AuditRoundRow) == 0
 
 
+def test_only_fitting_centres_and_people_are_offered_and_all_faults_told_at_once(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    client = visit("lead")
+    page = client.get("/rounds/new").text
+    # what the page's script goes by: the areas of a centre and of a rubric, none for every one
+    assert re.search(r'for="centres-0" class="pl-choice" data-areas="legal_aid social_work"', page)
+    assert re.search(r'for="rubrics-0" class="pl-choice" data-areas="legal_aid"', page)
+    assert re.search(r'for="readers-0" class="pl-choice" data-areas=""', page)
+    assert "js/rounds.js" in page
+    # a moderator is someone who may decide between readings, and nobody here may
+    assert re.findall(r'<option value="(\d+)"', page.split('id="moderator_id"')[1]) == ["0"]
+    wrong = a_form(scene, period_from="2026-05-01", starts_on="", centres=[], readers=[])
+    answer = post(client, "/rounds/new", **wrong)
+    told = words_of(answer.text)
+    assert answer.status_code == 422
+    for words in ("请填写日期", "请至少选择一个中心", "请至少选择一名评查员"):
+        assert told.count(words) >= 2, words  # at the top and beside the field
+    assert 'value="2026-05-01"' in answer.text
+    order = post(client, "/rounds/new", **a_form(scene, period_from="2026-05-01", number="0",
+                                                 method="stratified"))  # fmt: skip
+    told = words_of(order.text)
+    for words in ("期间止日早于起日", "请选择分层依据"):
+        assert told.count(words) == 2, words
+
+
+def test_a_centre_that_no_rubric_fits_is_named(store: Session, scene: Scene, visit: Visit) -> None:
+    account = scene.supervisor.account_id
+    role = Role.SENIOR_SUPERVISOR.value
+    store.add(RoleGrantRow(account_id=account, role=role, centre_id=scene.other_centre))
+    store.commit()
+    social = publish(store, id="other", area="social_work")
+    both = [scene.centre, scene.other_centre]
+    answer = post(
+        visit("lead"), "/rounds/new", **a_form(scene, rubrics=[social], centres=both, number="7")
+    )
+    assert answer.status_code == 422
+    assert words_of(answer.text).count("所选评分细则与下列中心的领域不符：中心乙") == 2
+    # what was typed and ticked stays
+    assert 'value="7"' in answer.text
+    assert len(re.findall(r"<input checked id=\"centres-", answer.text)) == 2
+    assert count(store, AuditRoundRow) == 0
+
+
 def test_a_change_a_stale_page_and_a_frozen_design(
     store: Session, scene: Scene, visit: Visit
 ) -> None:
@@ -190,7 +236,7 @@ def test_a_round_comes_to_a_centre_on_a_day(store: Session, scene: Scene, visit:
 @pytest.mark.parametrize(
     ("design", "said"),
     [
-        (SampleDesign(rule=SizeRule.LQAS), "passes by chance in"),
+        (SampleDesign(rule=SizeRule.LQAS), "24 conform, fails by chance in 4.0 of 100 draws"),
         (SampleDesign(rule=SizeRule.PRECISION), "24 of 30 files would be read."),
         (SampleDesign(DrawMethod.ALL), "30 of 30 files would be read."),
         (SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK,), number=6), "the risk"),
@@ -213,6 +259,38 @@ def test_what_a_design_comes_to_is_told_before_the_draw(
     in_both(client, address)
     drawn = store.scalars(select(DrawRow)).one()
     assert count(store, AuditRow) == drawn.wanted_count
+
+
+def test_a_stratified_draw_says_so_and_shows_its_groups(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 15, risk="high", practitioner_id=scene.workers["W2"])
+    some_files(store, scene.centre, 5, start=16, risk="low")
+    design = SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK, StratumBy.WORKER), number=8)
+    readers = (scene.reader.account_id or 0, scene.supervisor.account_id or 0)
+    session_id = a_visit(store, scene, a_round(store, scene, design=design, readers=readers))
+    client, address = visit("lead"), f"/sessions/{session_id}"
+    zh, en = in_both(client, address)
+    # 15 and 5 of 20 share 8 as 6 and 2; the worker by code, not by the number of a row
+    assert "the risk: High, the worker: W2 15 6" in words_of(en)
+    assert "Would be drawn" in en
+    assert "风险：高" in zh
+    assert "The round names" in en
+    # both readers of the round are offered and nobody else; who asks is chosen
+    offered = re.findall(r'<option( selected)? value="(\d+)"', en.split('id="draw-reader_id"')[1])
+    assert {int(one) for _, one in offered[:2]} == set(readers)
+    answer = post(
+        client, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id}
+    )
+    # with several readers the next question is how they share the files
+    assert answer.headers["Location"] == f"{address}/divide?notice=files_drawn"
+    zh, en = in_both(client, f"{address}/divide")
+    assert "Only reviewers whom the round names are proposed" in en
+    zh, en = in_both(client, address)
+    assert "8 drawn at random within groups from 20 files." in en
+    assert "从20份中分层随机抽取8份。" in zh
+    assert "the risk: High, the worker: W2 15 6" in words_of(en)
+    assert "Would be drawn" not in en
 
 
 def test_a_file_is_replaced_and_told_beside_the_results(

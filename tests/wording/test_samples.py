@@ -9,6 +9,7 @@ from qa_app.domain.sample_design import (
     StratumBy,
     plan_sample,
 )
+from qa_app.domain.statistics.lqas import LqasRule
 from qa_app.wording import Words
 from qa_app.wording.samples import (
     METHODS,
@@ -55,13 +56,44 @@ def test_both_risks_stand_in_words() -> None:
     plan = plan_sample(LQAS, {"": 200})
     assert said_plan(EN, plan, 200) == "16 of 200 files would be read."
     assert plan.lqas is not None
-    words = said_risks(EN, LQAS, plan.lqas)
-    assert "at least 11 of 16 files" in words
-    assert "borne by the children" in words
-    # the figures are those of the rule, half up to a tenth
+    passes, good, poor = said_risks(EN, LQAS, plan.lqas, 200)
+    assert passes == "The centre passes when at least 11 of 16 files read conform."
+    # the figures are those of the rule, half up to a tenth: 80 % and 50 % of 200 files
     alpha = Fraction(round(plan.lqas.alpha * 1000), 10)
-    assert f"in {float(alpha):.1f} of 100 draws" in words
-    assert "儿童" in said_risks(ZH, LQAS, plan.lqas)
+    assert good == (
+        f"A good centre, of whose 200 files 160 conform, fails by chance in {float(alpha):.1f}"
+        " of 100 draws."
+    )
+    assert poor.startswith("A poor centre, of whose 200 files 100 conform, passes by chance in 9.6")
+    assert "children" in poor
+    assert "儿童" in said_risks(ZH, LQAS, plan.lqas, 200)[2]
+
+
+def test_risks_of_tiny_frames_are_told_as_they_are() -> None:
+    def said(files: int, design: SampleDesign = LQAS) -> tuple[str, ...]:
+        rule = plan_sample(design, {"": files}).lqas
+        assert rule is not None
+        return said_risks(EN, design, rule, files)
+
+    # of 2 files 2 conform at a good centre and 1 at a poor one: one file cannot tell them apart
+    (whole,) = said(2)
+    assert whole == (
+        "The frame is read whole, so chance decides nothing: the centre passes when at least 2 of"
+        " 2 files conform."
+    )
+    # of 3 files 3 or 1: two files hold two conforming ones always, or never
+    assert said(3)[1:] == (
+        "A good centre, of whose 3 files 3 conform, cannot fail by chance.",
+        "A poor centre, of whose 3 files 1 conform, cannot pass by chance.",
+    )
+    # 5 of 8, 4 wanted: of 4 conforming ones all must be among the five, 4 of 56 choices
+    assert said(8)[2].startswith(
+        "A poor centre, of whose 8 files 4 conform, passes by chance in 7.1"
+    )
+    rare = LqasRule(10, 6, Fraction(1, 5000), Fraction(0))
+    assert "in fewer than 0.1 of 100 draws" in said_risks(EN, LQAS, rare, 30)[1]
+    grouped = SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK,), SizeRule.LQAS)
+    assert "without groups" in said(30, grouped)[3]
 
 
 def test_what_stands_beside_a_result() -> None:
@@ -77,9 +109,11 @@ def test_what_stands_beside_a_result() -> None:
 
 
 def test_strata_by_name() -> None:
-    key = "worker=7/risk=/open=yes/stage=trial"
+    key = "worker=7/risk=/open=yes/stage=first_instance"
     words = said_stratum(EN, key, {7: "W7"})
     assert (
         words
-        == "the worker: W7, the risk: nothing, whether the case is open: yes, the stage: trial"
+        == "the worker: W7, the risk: nothing, whether the case is open: yes, the stage: First"
+        " instance"
     )
+    assert said_stratum(ZH, "risk=high", {}) == "风险：高"

@@ -51,6 +51,32 @@ class LqasRule:
     beta: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How many files conform at a good and at a poor centre.
+
+    Attributes:
+        good: Conforming files at the upper share, the next whole number from above.
+        poor: Conforming files at the lower share, the next whole number from below.
+    """
+
+    good: int
+    poor: int
+
+
+def ends_of(bounds: Bounds, population: int) -> Ends:
+    """Give the numbers of conforming files at which both risks are borne.
+
+    Args:
+        bounds: Shares; its risks are not looked at.
+        population: Files of the frame.
+
+    Returns:
+        The numbers, 0..population.
+    """
+    return Ends(ceil(bounds.upper * population), floor(bounds.lower * population))
+
+
 def lqas_plan(bounds: Bounds, population: int | None = None) -> LqasRule:
     """Find the smallest sample that keeps both risks.
 
@@ -169,7 +195,8 @@ def _rule(size: int, least: int, below: Sequence[int], under: Sequence[int]) -> 
 def _both(size: int, bounds: Bounds, population: int | None) -> tuple[list[int], list[int]]:
     good = poor = None
     if population is not None:
-        good, poor = ceil(bounds.upper * population), floor(bounds.lower * population)
+        ends = ends_of(bounds, population)
+        good, poor = ends.good, ends.poor
     return (
         _sums(_weights(size, bounds.upper, population, good)),
         _sums(_weights(size, bounds.lower, population, poor)),

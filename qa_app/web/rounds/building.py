@@ -78,7 +78,17 @@ def plan_page(form: RoundForm, options: RoundOptions, round_id: int | None = Non
         name = said_round(Words(page_language()), round_id)
         heading = _("Change the plan of: %(name)s", name=name)
     return PlanRoundPage(
-        form=form, heading=str(heading), round_id=round_id, has_centres=bool(options.centres)
+        form=form,
+        heading=str(heading),
+        round_id=round_id,
+        has_centres=bool(options.centres),
+        areas={
+            # a centre without any area fits no rubric
+            "centres": {one.id: " ".join(one.areas) or "-" for one in options.centres},
+            "rubrics": {one.id: one.area for one in options.rubrics},
+            "readers": {one: " ".join(areas) for one, areas in options.reader_areas.items()},
+        },
+        left_words=str(_("Not offered, because no rubric chosen fits their areas: {n} centres.")),
     )
 
 

@@ -42,13 +42,20 @@ _FILES = 5
 
 class _RefusedForm(BaseForm):
     def refuse(self, fault: InvalidError) -> None:
-        """Put a refusal beside the field it is about.
+        """Put every refusal beside the field it is about.
 
         Args:
             fault: Why the service refused.
         """
-        field, words = refusal_words(fault)
-        self.fail(field if field in self else "", words)
+        names = {name: self._names(name, fault.params.get(name)) for name in ("centres", "readers")}
+        for code in fault.codes:
+            field, words = refusal_words(code, names)
+            self.fail(field if field in self else "", words)
+
+    def _names(self, field: str, ids: object) -> str:
+        if field not in self or not isinstance(ids, tuple):
+            return ""
+        return str(_(", ")).join(str(name) for one, name in self[field].choices if one in ids)
 
 
 class RoundForm(_RefusedForm):
@@ -59,8 +66,8 @@ class RoundForm(_RefusedForm):
     period_until = DayField(_l("Last day of the period"), [InputRequired(_l("Give a date"))])
     starts_on = DayField(_l("First day of reading"), [InputRequired(_l("Give a date"))])
     ends_on = DayField(_l("Last day of reading"), [InputRequired(_l("Give a date"))])
-    centres = TicksField(_l("Centres"), coerce=int)
-    rubrics = TicksField(_l("Rubrics"), coerce=int)
+    rubrics = TicksField(_l("Rubrics"), [InputRequired(_l("Choose a rubric at least"))], coerce=int)
+    centres = TicksField(_l("Centres"), [InputRequired(_l("Choose a centre at least"))], coerce=int)
     method = RadioField(_l("How files are chosen"), default=DrawMethod.SIMPLE.value)
     by = TicksField(_l("Groups are made by"))
     rule = RadioField(_l("What decides how many"), default=SizeRule.NUMBER.value)
@@ -84,7 +91,9 @@ class RoundForm(_RefusedForm):
     moderator_id = SelectField(
         _l("Who decides where reviewers differ"), coerce=int, render_kw=_CONTENT
     )
-    readers = TicksField(_l("Reviewers"), coerce=int)
+    readers = TicksField(
+        _l("Reviewers"), [InputRequired(_l("Choose a reviewer at least"))], coerce=int
+    )
 
     def offer(self, options: RoundOptions, account_id: int | None) -> None:
         """Fill in what may be chosen.
@@ -94,9 +103,9 @@ class RoundForm(_RefusedForm):
             account_id: Who plans; the owner unless somebody else is chosen.
         """
         words = Words(page_language())
-        self.centres.choices = [(one, plain(name)) for one, name in options.centres]
+        self.centres.choices = [(one.id, plain(one.name)) for one in options.centres]
         self.rubrics.choices = [
-            (one, f"{plain(title)}  {plain(area)}") for one, title, area in options.rubrics
+            (one.id, f"{plain(one.title)}  {plain(one.area_name)}") for one in options.rubrics
         ]
         self.method.choices = [(one.value, words.say(METHODS[one])) for one in DrawMethod]
         self.by.choices = [(one.value, words.say(STRATA[one])) for one in StratumBy]

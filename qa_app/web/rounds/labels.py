@@ -1,11 +1,16 @@
 """Sentences of review rounds."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.audit_stage import Stage
-from qa_app.domain.defaults import ROUND_CENTRES_MOST, ROUND_PERIOD_DAYS_MOST
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.defaults import (
+    FILES_PER_SESSION_MOST,
+    ROUND_CENTRES_MOST,
+    ROUND_PERIOD_DAYS_MOST,
+)
 from qa_app.domain.rounds import RoundCancelReason
 from qa_app.domain.sample_design import GAP_PCT, SizeRule
 from qa_app.queries.round_parts import RoundPart
@@ -115,11 +120,12 @@ def twice_words(count: int, signed: int) -> str:
     return str(_("%(num)d of %(all)d read twice", num=count, all=signed))
 
 
-def refusal_words(fault: InvalidError) -> tuple[str, str]:
+def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:
     """Say why something about a round was refused.
 
     Args:
-        fault: The refusal.
+        code: The refusal.
+        names: Which `centres` and `readers` it is about, listed; empty where it names none.
 
     Returns:
         The field it is about (empty for the whole form), and the words.
@@ -144,7 +150,10 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "readers_missing": ("readers", _("Choose a reviewer at least")),
         "strata_missing": ("by", _("Say what makes the groups")),
         "strata_needless": ("by", _("Groups go only with drawing within groups")),
-        "files_wanted": ("number", _("Give a number from 1 to %(most)d", **fault.params)),
+        "files_wanted": (
+            "number",
+            _("Give a number from 1 to %(most)d", most=FILES_PER_SESSION_MOST),
+        ),
         "margin_out_of_bounds": ("margin_pct", _("Choose one of the margins")),
         "bad_thresholds": (
             "lower_pct",
@@ -153,8 +162,26 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "risk_out_of_bounds": ("beta_pct", _("Choose one of the risks")),
         "unfit_rubric": ("rubrics", _("A rubric chosen goes with none of the centres")),
         "unfit_owner": ("owner_id", _("This person may not plan rounds at every centre chosen")),
-        "unfit_reader": ("readers", _("Someone chosen may not read files at any of the centres")),
-        "unfit_moderator": ("moderator_id", _("This person reads no rounds at the centres")),
+        "unfit_centre": (
+            "centres",
+            _("No rubric chosen fits the areas of: %(names)s", names=names.get("centres", "")),
+        ),
+        "unfit_reader": (
+            "readers",
+            _(
+                "May not read at any centre chosen, or not in its areas: %(names)s",
+                names=names.get("readers", ""),
+            ),
+        ),
+        "unfit_moderator": (
+            "moderator_id",
+            _("This person may not decide between reviewers at the centres"),
+        ),
+        "moderator_reads": (
+            "moderator_id",
+            _("Whoever reads in a round does not decide where its reviewers differ"),
+        ),
+        "period_ahead": ("starts_on", _("Reading begins before the period does")),
         "period_frozen": ("period_until", _("Files were drawn by this round: its period stays")),
         "rubrics_frozen": ("rubrics", _("Files were drawn by this round: its rubrics stay")),
         "design_frozen": ("method", _("Files were drawn by this round: its design stays")),
@@ -166,5 +193,5 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "centre_closed": ("planned_on", _("The centre is closed by then")),
         "unfit_supervisor": ("supervisor_id", _("This person may not lead sessions here")),
     }
-    field, said = words[fault.code]
+    field, said = words[code]
     return field, str(said)

@@ -97,7 +97,18 @@ class RoundsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRoundPage(Page):
-    """The form of a round, new or changed."""
+    """The form of a round, new or changed.
+
+    Attributes:
+        form: The form.
+        heading: Its heading.
+        round_id: The round that is changed; None for a new one.
+        has_centres: False where there is nowhere to plan.
+        areas: Field (`centres`, `rubrics`, `readers`) to choice to the codes of its areas, with
+            spaces between; a choice without any fits every area.
+        left_words: What the page's script says of centres that fit no rubric chosen, with
+            `{n}` for how many.
+    """
 
     template: ClassVar[str] = "rounds/plan.html"
 
@@ -105,6 +116,8 @@ class PlanRoundPage(Page):
     heading: str
     round_id: int | None
     has_centres: bool
+    areas: dict[str, dict[int, str]]
+    left_words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

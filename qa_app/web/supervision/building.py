@@ -17,6 +17,7 @@ from qa_app.extensions import database
 from qa_app.queries.draws import SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.pairs import twice_read
+from qa_app.queries.round_plans import round_readers
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
@@ -37,6 +38,7 @@ from qa_app.web.supervision.labels import (
     left_out_sentence,
     month_finding,
     month_lede,
+    readers_words,
     session_finding,
 )
 from qa_app.web.supervision.pages import DayCell, MonthPage, SessionPage
@@ -187,6 +189,7 @@ def session_page(
         today=today,
     )
     marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
+    of_round = _of_round(head, standing.readers)
     return SessionPage(
         finding=session_finding(head, found, today),
         head=head,
@@ -200,8 +203,9 @@ def session_page(
         account_id=actor.account_id,
         may_draw=may_draw,
         may_plan=_reaches(actor, Permission.SESSION_PLAN, head),
-        draw_form=_draw_form(draw_form, head, standing.readers, actor),
-        add_form=_add_form(add_form, standing.readers, actor),
+        draw_form=_draw_form(draw_form, head, of_round or standing.readers, actor),
+        add_form=_add_form(add_form, of_round or standing.readers, actor),
+        readers_words=readers_words([one.name for one in of_round]),
         cancel_form=_cancel_form(cancel_form, head, today),
         hold_words=_hold_words(head, today),
         changes=changes_of(standing, changing),
@@ -217,6 +221,12 @@ def _staff(
     if is_over or not _reaches(actor, chooses, head):
         return ()
     return staff_of(database(), does, head.line.centre_id, head.place_path)
+
+
+def _of_round(head: SessionHead, readers: Sequence[StaffLine]) -> tuple[StaffLine, ...]:
+    """Those of the readers whom the session's round names; empty without a round."""
+    named = round_readers(database(), head.round_id)
+    return tuple(one for one in readers if named is not None and one.id in named)
 
 
 def _reaches(actor: Actor, permission: Permission, head: SessionHead) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.frames import Exclusion
+from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.queries.draws import Draw
 from qa_app.queries.holidays import MarkedDays
@@ -107,8 +108,25 @@ def draw_sentence(head: SessionHead, draw: Draw, void_count: int) -> str:
     else:
         count, frame = draw.wanted_count, draw.frame_count
         drawn = str(_("%(n)d drawn at random from %(all)d files.", n=count, all=frame))
+        if draw.method is DrawMethod.STRATIFIED:
+            drawn = str(
+                _("%(n)d drawn at random within groups from %(all)d files.", n=count, all=frame)
+            )
     voided = ngettext("%(num)d of them is void.", "%(num)d of them are void.", void_count)
     return sentences(drawn, str(voided) if void_count else "")
+
+
+def readers_words(names: Sequence[str]) -> str:
+    """Say whom a round names to read here, where there are several."""
+    if len(names) < 2:  # noqa: PLR2004 - one reader needs no dividing
+        return ""
+    return str(
+        _(
+            "The round names %(names)s to read here. Files are drawn in one name; the next page"
+            " proposes how to divide them among all of them.",
+            names=_(", ").join(names),
+        )
+    )
 
 
 def left_out_sentence(draw: Draw) -> str:

@@ -159,6 +159,21 @@ class ShownReplacement:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group of files from which a stratified draw takes its share.
+
+    Attributes:
+        name: What its files have in common.
+        size: Files of the frame in it.
+        drawn: How many of them are drawn, or would be.
+    """
+
+    name: str
+    size: int
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
 class SampleSide:
     """How the files of a session are chosen, and what became of them.
 
@@ -167,7 +182,8 @@ class SampleSide:
         plan_words: What the rule comes to, sentence by sentence, before the draw.
         refusal: Why the rule cannot be carried out; empty otherwise.
         note: What the sample came from and how many files were replaced; empty before.
-        groups: Groups of a stratified draw: name, files drawn of how many.
+        groups: Groups of a stratified draw, before it as they would be.
+        is_ahead: True before the draw.
         replaced: What was replaced.
         replace_form: Replaces a file that was not begun; None when there is none, or the person
             may not.
@@ -177,7 +193,8 @@ class SampleSide:
     plan_words: tuple[str, ...]
     refusal: str
     note: str
-    groups: tuple[tuple[str, str], ...]
+    groups: tuple[ShownGroup, ...]
+    is_ahead: bool
     replaced: tuple[ShownReplacement, ...]
     replace_form: ReplaceForm | None
 
@@ -199,6 +216,7 @@ class SessionPage(Page):
     today: date
     account_id: int | None
     may_draw: bool
+    readers_words: str
     may_plan: bool
     draw_form: DrawForm
     add_form: AddForm

@@ -140,6 +140,10 @@ def draw(session_id: int) -> ResponseReturnValue:
         except InvalidError as fault:
             form.refuse(fault)
         else:
+            if page.readers_words:
+                # several read here by the round: how they share the files is the next question
+                divide = url_for("readers.divide", session_id=session_id, notice="files_drawn")
+                return redirect(divide)
             return _shown(session_id, "files_drawn")
     return page.render(), _UNPROCESSABLE
 

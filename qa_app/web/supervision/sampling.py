@@ -10,6 +10,7 @@ from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.extensions import database
 from qa_app.queries.draws import Draw, SessionFile
+from qa_app.queries.sample_frames import worker_codes
 from qa_app.queries.sample_notes import replaced_lines, sample_notes
 from qa_app.queries.sample_preview import SamplePreview, sample_preview
 from qa_app.queries.supervision import SessionHead
@@ -17,7 +18,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.session_labels import files_words
 from qa_app.web.supervision.forms import ReplaceForm
 from qa_app.web.supervision.labels import refusal_words
-from qa_app.web.supervision.pages import SampleSide, ShownReplacement
+from qa_app.web.supervision.pages import SampleSide, ShownGroup, ShownReplacement
 from qa_app.wording import Words
 from qa_app.wording.rounds import said_round
 from qa_app.wording.samples import (
@@ -63,7 +64,8 @@ def sample_side(
         plan_words=() if ahead is None else _plan_words(words, ahead),
         refusal="" if ahead is None or not ahead.refusal else refusal_words(ahead.refusal)[1],
         note="" if note is None else said_note(words, note),
-        groups=() if draw is None or not files else _groups(words, draw, files),
+        groups=_groups(words, ahead, draw if files and is_drawn else None),
+        is_ahead=ahead is not None,
         replaced=tuple(
             ShownReplacement(one.reference, one.by, words.say(REPLACE_REASONS[one.reason]), one.at)
             for one in lines
@@ -92,22 +94,21 @@ def _plan_words(words: Words, ahead: SamplePreview) -> tuple[str, ...]:
     if ahead.plan is not None:
         said.append(said_plan(words, ahead.plan, ahead.frame_count))
         if ahead.plan.lqas is not None:
-            said.append(said_risks(words, ahead.design, ahead.plan.lqas))
+            said.extend(said_risks(words, ahead.design, ahead.plan.lqas, ahead.frame_count))
     return tuple(said)
 
 
-def _groups(words: Words, draw: Draw, files: Sequence[SessionFile]) -> tuple[tuple[str, str], ...]:
-    codes = {
-        one.practitioner_id: one.practitioner
-        for one in files
-        if one.practitioner_id is not None and one.practitioner is not None
-    }
+def _groups(words: Words, ahead: SamplePreview | None, draw: Draw | None) -> tuple[ShownGroup, ...]:
+    if ahead is not None and ahead.design.by and ahead.plan is not None:
+        sizes, takes, codes = ahead.sizes, ahead.plan.allocation, ahead.workers
+    elif draw is not None and draw.sizes:
+        sizes, takes = draw.sizes, draw.allocation
+        codes = worker_codes(database(), sizes)
+    else:
+        return ()
     return tuple(
-        (
-            said_stratum(words, name, codes),
-            str(_("%(drawn)s of %(all)s", drawn=draw.allocation.get(name, 0), all=size)),
-        )
-        for name, size in draw.sizes.items()
+        ShownGroup(said_stratum(words, name, codes), size, takes.get(name, 0))
+        for name, size in sorted(sizes.items())
     )
 
 

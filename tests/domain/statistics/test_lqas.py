@@ -3,7 +3,15 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.statistics.lqas import Bounds, lqas_best, lqas_passes, lqas_plan, lqas_risks
+from qa_app.domain.statistics.lqas import (
+    Bounds,
+    Ends,
+    ends_of,
+    lqas_best,
+    lqas_passes,
+    lqas_plan,
+    lqas_risks,
+)
 
 USUAL = Bounds(Fraction(4, 5), Fraction(1, 2))
 
@@ -59,3 +67,11 @@ def test_shares_must_make_sense(shares: tuple[str, str]) -> None:
 def test_no_files_no_rule() -> None:
     with pytest.raises(InvalidError, match="no_files"):
         lqas_plan(USUAL, 0)
+
+
+@pytest.mark.parametrize(
+    ("files", "ends"), [(2, Ends(2, 1)), (3, Ends(3, 1)), (5, Ends(4, 2)), (200, Ends(160, 100))]
+)
+def test_the_files_that_conform_at_a_good_and_a_poor_centre(files: int, ends: Ends) -> None:
+    # 80 % rounded up and 50 % rounded down to whole files
+    assert ends_of(Bounds(Fraction(4, 5), Fraction(1, 2)), files) == ends

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.assignment import Why
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Role
+from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.assignments import division_of
@@ -16,6 +17,7 @@ from qa_app.services.readers.assign_files import Accepted, assign_files
 from qa_app.services.readers.set_capacity import Capacity, set_capacity
 from tests.audits import ZONE, change
 from tests.people import NOON
+from tests.rounds import a_round, a_visit
 from tests.sessions import Scene, a_scene, a_session, some_files, someone
 from tests.statements import counted
 
@@ -99,3 +101,32 @@ def test_out_of_reach_divides_nothing(session: Session, scene: Scene, drawn: int
         with pytest.raises(OutOfReachError):
             assign_files(session, actor, drawn, [Accepted(first, reader, lead)], at=NOON)
     assert division_of(session, scene.supervisor, 10**9) is None
+
+
+def test_in_a_round_only_its_readers_are_proposed_and_accepted(
+    session: Session, scene: Scene
+) -> None:
+    reader, lead = scene.reader.account_id or 0, scene.supervisor.account_id or 0
+    third = someone(session, "colleague", Role.AUDITOR, "A").account_id or 0
+    decides = someone(session, "decides", Role.MODERATOR, "A").account_id or 0
+    session.add(RoleGrantRow(account_id=decides, role="auditor", centre_id=scene.centre))
+    session.commit()
+    made = a_visit(
+        session, scene, a_round(session, scene, readers=(reader, lead), moderator_id=decides)
+    )
+    draw_sample(session, scene.supervisor, made, None, reader, lambda: "4f", zone=ZONE, at=NOON)
+    set_capacity(session, scene.supervisor, lead, Capacity(2, ("social_work",), 0), at=NOON)
+    found = division_of(session, scene.supervisor, made)
+    assert found is not None
+    assert found.is_of_round
+    assert {person.id for one in found.lines for person in one.fit} == {reader, lead}
+    # the other one of the round reads in another area: everything stays
+    assert {one.proposal.reader_id for one in found.lines} == {reader}
+    session.rollback()
+    first = held(session)[0][0]
+    for other in (third, decides):
+        lines = [Accepted(first, reader, other)]
+        with pytest.raises(InvalidError, match="not_of_round"):
+            assign_files(session, scene.supervisor, made, lines, at=NOON)
+    lines = [Accepted(first, reader, lead)]
+    assert assign_files(session, scene.supervisor, made, lines, at=NOON) == 1

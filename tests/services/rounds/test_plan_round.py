@@ -2,19 +2,22 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Role
 from qa_app.domain.sample_design import DrawMethod, SampleDesign, StratumBy
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import CentreAreaRow
 from qa_app.models.rounds import AuditRoundRow
+from qa_app.models.who_reads import ReaderAreaRow, ReaderRow
 from qa_app.queries.round_plans import plan_of
 from qa_app.services.rounds.plan_round import plan_round
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.rounds import a_plan
-from tests.sessions import Scene, a_scene
+from tests.sessions import Scene, a_scene, at_centre
 
 
 @pytest.fixture
@@ -74,6 +77,27 @@ def test_people_who_may_not_are_refused(session: Session, scene: Scene) -> None:
         plan(session, scene, owner_id=scene.reader.account_id)
     with pytest.raises(InvalidError, match="unfit_reader"):
         plan(session, scene, readers=(scene.elsewhere.account_id,))
+
+
+def test_centres_and_readers_that_no_rubric_fits_are_named(session: Session, scene: Scene) -> None:
+    session.execute(delete(CentreAreaRow).where(CentreAreaRow.centre_id == scene.centre))
+    session.commit()
+    with pytest.raises(InvalidError, match="unfit_rubric"):
+        plan(session, scene)
+    # an area of its own, which the rubric of centre B's area does not fit
+    session.add(CentreAreaRow(centre_id=scene.centre, area_code="psychological"))
+    session.commit()
+    both = at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre, scene.other_centre)
+    account = scene.supervisor.account_id or 0
+    session.add(ReaderRow(account_id=account, files_per_week=4, changed_at=NOON))
+    session.flush()
+    session.add(ReaderAreaRow(account_id=account, area_code="psychological"))
+    session.commit()
+    wanted = a_plan(scene, centres=(scene.centre, scene.other_centre))
+    with pytest.raises(InvalidError, match="unfit_centre") as refused:
+        plan_round(session, both, wanted, ZONE, key=None, at=NOON)
+    assert refused.value.codes == ("unfit_centre", "unfit_owner", "unfit_reader")
+    assert refused.value.params == {"centres": (scene.centre,), "readers": (account,)}
 
 
 def test_centres_out_of_reach_are_as_if_they_were_not(session: Session, scene: Scene) -> None:

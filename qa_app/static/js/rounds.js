@@ -1,0 +1,26 @@
+// Planning a round: only centres and people are offered that fit a rubric chosen.
+// Without this script the server says the same once the form is sent.
+
+const form = document.querySelector("[data-round]");
+const rubrics = [...form.querySelectorAll("[data-of=rubrics] [data-areas]")];
+const tick = (label) => label.querySelector("input");
+
+function fits(label, wanted) {
+  const own = label.dataset.areas.split(" ").filter(Boolean);
+  return own.length === 0 || own.some((area) => wanted.has(area));
+}
+
+function offer() {
+  const wanted = new Set(rubrics.filter((one) => tick(one).checked).map((one) => one.dataset.areas));
+  let left = 0;
+  for (const label of form.querySelectorAll("[data-of=centres] [data-areas], [data-of=readers] [data-areas]")) {
+    // what is ticked stays in sight, so that nobody sends what they cannot see
+    label.hidden = wanted.size > 0 && !fits(label, wanted) && !tick(label).checked;
+    if (label.hidden && label.closest("[data-of=centres]")) left += 1;
+  }
+  const told = form.querySelector("[data-left]");
+  told.textContent = left ? told.dataset.left.replace("{n}", left) : "";
+}
+
+form.addEventListener("change", offer);
+offer();
