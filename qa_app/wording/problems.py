@@ -8,18 +8,20 @@ PROBLEMS: dict[str, str] = {
     "case_fact_outside": _(
         "%(name)s is asked of each sampled case: only per-case items can read it"
     ),
-    "case_sample_missing": _("a per-case item needs case_sample at the top of the file"),
+    "case_sample_missing": _(
+        "an item answered for each case needs a sample of cases in the settings"
+    ),
     "clause_missing": _("%(name)s is named without a clause: write %(name)s#clause"),
-    "critical_fail_alone": _("critical_fail needs critical: stop or gate"),
+    "critical_fail_alone": _("answers that fail need a red line or must pass"),
     "declared_twice": _("%(name)s is declared twice: every code is used once"),
     "does_not_fit_scale": _("%(field)s does not go with the scale %(scale)s"),
-    "else_missing": _("the last rule must be else"),
-    "else_not_last": _("else must be the last rule"),
+    "else_missing": _("the last rule must hold for all that is left over (else)"),
+    "else_not_last": _("the rule for all that is left over (else) must be the last"),
     "key_twice": _("the same key stands twice in one mapping"),
     "late_before_limit": _(
         "%(value)s ends before the limit %(limit)s: late is only what comes after the limit"
     ),
-    "law_needs": _("basis: law needs %(field)s"),
+    "law_needs": _("an item that leans on law needs %(field)s"),
     "lowest_band_not_zero": _("the last band must start at 0"),
     "many_critical": _(
         "%(count)s critical items may stand in one file; more than %(most)s cap most files"
@@ -30,17 +32,19 @@ PROBLEMS: dict[str, str] = {
     "not_a_code": _("%(value)s is not a code: letters, digits, dot, dash, underscore; at most 64"),
     "not_a_condition": _("this is not a condition"),
     "not_a_date": _("%(value)s is not a date: write 2026-03-02 or 2026-03-02T10:00"),
-    "not_a_flag": _("%(value)s: write true or false"),
+    "not_a_flag": _("%(value)s: write yes or no (in a file: true or false)"),
     "not_a_list": _("a list with at least one entry is wanted here"),
-    "not_a_mapping": _("a mapping (name: value) is wanted here"),
+    "not_a_mapping": _("names with values are wanted here (name: value)"),
     "not_a_number": _("%(value)s is not a plain decimal number"),
-    "not_a_span": _("%(value)s is not a limit: write a whole number and h, d or wd, such as 24h"),
+    "not_a_span": _(
+        "%(value)s is not a limit: write 2 hours, 7 days or 5 working days, or 2h, 7d, 5wd"
+    ),
     "not_a_text": _("texts are written by language: {zh: …, en: …}"),
     "not_a_threshold": _("%(value)s is not a threshold: write one such as '>=0.9'"),
     "not_a_version": _("%(value)s is not a version: write one such as 1.0.0"),
     "not_in_days": _("%(value)s: a rhythm is written in days, such as 7d"),
     "not_one_of": _("%(value)s is not allowed here; allowed: %(allowed)s"),
-    "not_one_test": _("exactly one test is wanted: is, in, has, ever_in, eq, gt, gte, lt or lte"),
+    "not_one_test": _("exactly one test is wanted, such as “is” or “is one of”"),
     "bands_differ": _(
         "the bands %(name)s of a region must have the codes of the default bands, best first:"
         " %(codes)s"
@@ -79,32 +83,32 @@ PROBLEMS: dict[str, str] = {
     "workbook_unsafe_workbook": _(
         "the workbook holds macros or declarations that are not read: save it as a plain .xlsx"
     ),
-    "not_json": _("this is not readable as JSON: %(why)s"),
+    "not_json": _("this cannot be read: %(why)s"),
     "not_plain_yaml": _("%(what)s is not used in these files: write it out"),
     "not_whole": _("%(value)s is not a whole number"),
     "not_words": _("text is wanted here; put it in quotation marks"),
-    "not_yaml": _("this is not readable as YAML: %(why)s"),
+    "not_yaml": _("this cannot be read: %(why)s"),
     "only_with_bands": _("%(field)s is only for methods that give a percentage and a band"),
-    "region_without_bands": _("a region is named only where scoring.bands gives bands by region"),
+    "region_without_bands": _("a region is named only where grade bands are given by region"),
     "section_weight_differs": _(
-        "with method: deduction the weight of a section is the sum of its items, %(sum)s, and not"
-        " %(value)s; leave it out"
+        "where points are taken off, the weight of a section is the sum of its items,"
+        " %(sum)s, and not %(value)s; leave it out"
     ),
     "weights_do_not_add_up": _(
-        "the weights of all items add up to %(sum)s and not to %(total)s; change them, or give"
-        " scoring.total"
+        "the weights of all items add up to %(sum)s and not to %(total)s; change them, or"
+        " give the full points"
     ),
-    "only_for_law": _("%(field)s is only for items with basis: law"),
-    "only_per_case": _("%(field)s is only for items with per_case: true"),
+    "only_for_law": _("%(field)s is only for items that lean on law"),
+    "only_per_case": _("%(field)s is only for items that are answered for each case"),
     "options_forbidden": _("%(name)s has a type without options"),
     "options_missing": _("%(name)s needs options"),
     "out_of_bounds": _("%(value)s is outside what is allowed here"),
     "out_of_order": _("the values here are not in order"),
-    "read_forbidden": _("read is only for items on the scale breach3"),
+    "read_forbidden": _("what must be read is asked only of items about what must not happen"),
     "rhythm_unclear": _(
-        "give one rhythm: every; or every by value with by_fact; or by_tenure with tenure_from"
+        "give one rhythm: one for all, or one for each value of a fact, or one by the days passed"
     ),
-    "set_size": _("%(count)s criteria belong to the set %(name)s: correct its size"),
+    "set_size": _("%(count)s criteria belong to the set %(name)s: correct its number"),
     "shared_file_broken": _(
         "%(name)s, which this file leans on, has errors: check that file first"
     ),
@@ -117,8 +121,8 @@ PROBLEMS: dict[str, str] = {
     "too_few_entries": _("at least %(least)s entry is wanted here"),
     "sign_unreadable": _("the sign %(sign)s cannot stand in these files: delete it"),
     "too_much_aliases": _(
-        "%(count)s repetitions (& and *) stand in the file up to here, and at most %(most)s may:"
-        " write them out or leave them out"
+        "%(count)s repetitions (& and *) stand in the file up to here, and at most %(most)s"
+        " may: write them out or leave them out"
     ),
     "too_much_bytes": _(
         "the file has %(count)s bytes, and at most %(most)s may be read: divide the rubric or"
@@ -128,27 +132,27 @@ PROBLEMS: dict[str, str] = {
         "%(count)s cells are filled in up to here, and at most %(most)s may be: divide the rubric"
     ),
     "too_much_columns": _(
-        "a cell stands in column %(count)s, and at most %(most)s columns may be used: empty the"
-        " columns that hold nothing of the rubric"
+        "a cell stands in column %(count)s, and at most %(most)s columns may be used: empty"
+        " the columns that hold nothing of the rubric"
     ),
     "too_much_depth": _(
-        "%(count)s brackets or steps are open inside each other here, and at most %(most)s may"
-        " be: look for one that was not closed"
+        "%(count)s brackets or steps are open inside each other here, and at most %(most)s"
+        " may be: look for one that was not closed"
     ),
     "too_much_entries": _(
         "%(count)s entries stand in lists up to here, and at most %(most)s may: divide the rubric"
     ),
     "too_much_key": _(
-        "the name before this colon has %(count)s signs, and at most %(most)s may be: put long"
-        " text behind a colon"
+        "the name before this colon has %(count)s signs, and at most %(most)s may be: put"
+        " long text behind a colon"
     ),
     "too_much_nodes": _(
         "%(count)s values stand in the file up to here, and at most %(most)s may: divide the"
         " rubric or repeat less with * and &"
     ),
     "too_much_rows": _(
-        "the sheet has %(count)s rows or more, and at most %(most)s may be read: delete the rows"
-        " that hold nothing of the rubric"
+        "the sheet has %(count)s rows or more, and at most %(most)s may be read: delete the"
+        " rows that hold nothing of the rubric"
     ),
     "too_much_sheets": _(
         "the workbook has %(count)s sheets, and at most %(most)s may be read: delete the others"
@@ -158,25 +162,27 @@ PROBLEMS: dict[str, str] = {
         " %(most)s may be read: shorten them or repeat less with * and &"
     ),
     "unknown_answer": _("%(name)s is no item or question of this file"),
-    "unknown_answers": _("the answer list %(name)s is not declared under answers"),
+    "unknown_answers": _("the answer list %(name)s is not declared"),
     "unknown_band": _("%(name)s is no grade band of this file"),
-    "unknown_bands": _("there are no bands called %(name)s in scales.yaml"),
-    "unknown_clock": _("the event %(name)s is not declared under clocks"),
+    "unknown_bands": _("there are no grade bands called %(name)s"),
+    "unknown_clock": _("there is no date %(name)s"),
     "unknown_criterion": _("there is no criterion %(name)s in this file"),
-    "unknown_fact": _("the fact %(name)s is not declared under facts"),
+    "unknown_fact": _("the fact %(name)s is not among the facts asked"),
     "unknown_field": _("the field %(field)s is not known here: check its spelling"),
-    "unknown_history": _("%(name)s is no fact of type history"),
+    "unknown_history": _("%(name)s is no fact whose values have dates"),
     "unknown_item": _("%(name)s is no item of this file"),
     "unknown_language": _("%(field)s is no language of this installation"),
-    "unknown_log": _("the log %(name)s is not declared under logs"),
+    "unknown_log": _("there is no dated list %(name)s"),
     "unknown_option": _("%(name)s is no option of the scale %(scale)s"),
     "unknown_rating": _("%(name)s is no declared rating"),
     "unknown_scale": _("%(name)s is no scale that may be used here"),
     "unknown_schema": _("the schema %(name)s is not known"),
-    "unknown_set": _("the set %(name)s is not declared under sets"),
-    "unknown_source": _("the source %(name)s is not in sources.yaml"),
+    "unknown_set": _("the set %(name)s is not declared"),
+    "unknown_source": _("the source %(name)s is not in the library"),
     "unknown_step": _("%(name)s is no step of that procedure"),
-    "unreadable": _("the file cannot be read (%(why)s): check its name and that it is UTF-8 text"),
+    "unreadable": _(
+        "the file cannot be read: check its name, that it is there, and that it is UTF-8 text"
+    ),
     "value_does_not_fit": _("%(value)s is no value of %(name)s"),
 }
 """Fault to message; every fault of rubric files has one, by test."""
