@@ -56,9 +56,13 @@ class ObjectionMoved(Event):
     reason: str
 
 
+REQUEST = "request"
+"""Why an amendment is proposed where no objection is open: somebody asked for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentMoved(Event):
-    """An amended reading was proposed, confirmed or refused."""
+    """An amended reading was proposed, confirmed or refused; `reason` as `REQUEST`, or a ground."""
 
     action: ClassVar[str] = "audit:amend"
     object_type: ClassVar[str] = "audit"

@@ -104,19 +104,19 @@ def side_of(account_id: int | None, took_part: Collection[int | None], *, is_cen
     return Side.PART if account_id is None or account_id in took_part else Side.OUTSIDE
 
 
-def check_raise(standing: Standing, state: ObjectionState, today: date) -> None:
+def check_raise(standing: Standing, today: date, *, is_repeated: bool) -> None:
     """Refuse an objection that cannot be raised.
 
     Args:
         standing: The result.
-        state: Whether there is an objection already.
         today: Local day.
+        is_repeated: True when the centre has objected already.
 
     Raises:
         ConflictError: There is one (`objected_before`), the result is not shown or does not
             count (`not_shared`), or its time is over (`objection_late`).
     """
-    if state is not ObjectionState.NONE:
+    if is_repeated:
         raise ConflictError("objected_before")
     if not standing.is_shown or not standing.is_counted:
         raise ConflictError("not_shared")
@@ -178,3 +178,52 @@ def step_after(
     if is_proposer and step in {ObjectionStep.CONFIRM, ObjectionStep.REFUSE}:
         raise ConflictError("same_person")
     return found[1]
+
+
+def check_request(side: Side, standing: Standing, *, is_waiting: bool) -> None:
+    """Refuse a request to amend a result to which no objection is open.
+
+    Whoever took part may ask, such as a reader who sees an own mistake; they never decide.
+
+    Args:
+        side: How whoever asks stands to the result.
+        standing: The result.
+        is_waiting: True while another amendment of it waits.
+
+    Raises:
+        NotAllowedError: They act for the centre, which objects instead (`not_your_step`).
+        ConflictError: The result is not shown or does not count (`not_amendable`), or an
+            amendment waits (`amendment_waits`).
+
+    Source: security.md §6 no. 22: a second person, a reason, both versions kept and printed.
+    """
+    if side is Side.CENTRE:
+        raise NotAllowedError("not_your_step")
+    if not standing.is_shown or not standing.is_counted:
+        raise ConflictError("not_amendable")
+    if is_waiting:
+        raise ConflictError("amendment_waits")
+
+
+def check_settling(
+    side: Side, state: ObjectionState, *, is_proposer: bool, is_confirmed: bool
+) -> None:
+    """Refuse to settle a request to amend a result.
+
+    Args:
+        side: How whoever settles it stands to the result.
+        state: The objection to the same result that was raised meanwhile; none without.
+        is_proposer: True when they asked for it.
+        is_confirmed: False refuses the amendment.
+
+    Raises:
+        NotAllowedError: They took part (`took_part`), or act for the centre (`not_your_step`).
+        ConflictError: They asked for it (`same_person`), or an objection has to be decided
+            before the result changes (`objection_first`).
+    """
+    if is_proposer:
+        raise ConflictError("same_person")
+    if side is not Side.OUTSIDE:
+        raise NotAllowedError("took_part" if side is Side.PART else "not_your_step")
+    if is_confirmed and state in WAITING:
+        raise ConflictError("objection_first")

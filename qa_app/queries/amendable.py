@@ -57,13 +57,13 @@ def amended(
     Raises:
         InvalidError: It cannot be made so (`domain.amendments`).
         ConflictError: The reading does not count, or is none of a file that was read here
-            (`not_shared`).
+            (`not_amendable`).
     """
     audit = session.execute(select(AuditRow).where(AuditRow.id == audit_id)).scalar_one()
     rubric = rubric_by_id(session, audit.rubric_version_id)
     is_counted = audit.state == "signed" and audit.supplements_id is None
     if rubric is None or not is_counted or audit.read_at is None or audit.explanation is None:
-        raise ConflictError("not_shared")
+        raise ConflictError("not_amendable")
     codes = json.loads(audit.explanation)["codes"]
     entries = amended_entries(rubric, entries_of(session, audit_id), codes, answers, reason)
     read_at: datetime = audit.read_at.astimezone(ZoneInfo(zone))

@@ -28,6 +28,7 @@ class DutyKind(StrEnum):
     ANSWER = "answer"
     REPLY = "reply"
     OBJECTION = "objection"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,40 @@ def objections_to_decide(session: Session, actor: Actor, most: int) -> tuple[Dut
     )
     return tuple(
         _duty(DutyKind.OBJECTION, row, None, row.raised_at) for row in session.execute(query).all()
+    )
+
+
+def amendments_to_settle(session: Session, actor: Actor, most: int) -> tuple[Duty, ...]:
+    """List results somebody asked to amend where no objection led to it.
+
+    Args:
+        session: A database session.
+        actor: Who may decide; what they read, led or asked for themselves is left out.
+        most: At most so many.
+
+    Returns:
+        Longest waiting first.
+    """
+    if actor.account_id is None or not may(actor, Permission.OBJECTION_DECIDE):
+        return ()
+    query = (
+        _results(AmendmentRow.asked_at)
+        .join(AmendmentRow, AmendmentRow.audit_id == AuditRow.id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+        .where(
+            signed_within(actor),
+            centres_within(actor, Permission.OBJECTION_DECIDE),
+            AmendmentRow.state == "asked",
+            AmendmentRow.objection_id.is_(None),
+            AmendmentRow.asked_by.is_distinct_from(actor.account_id),
+            AuditRow.reader_id.is_distinct_from(actor.account_id),
+            SupervisionSessionRow.supervisor_id.is_distinct_from(actor.account_id),
+        )
+        .order_by(AmendmentRow.asked_at, AmendmentRow.id)
+        .limit(most)
+    )
+    return tuple(
+        _duty(DutyKind.AMENDMENT, row, None, row.asked_at) for row in session.execute(query).all()
     )
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.models.audits import AuditRow
+from qa_app.models.findings import AmendmentRow, ObjectionRow
 
 _MOST = 10
 
@@ -27,3 +28,24 @@ def reading_chain(session: Session, audit_id: int) -> tuple[int, ...]:
             break
         chain.append(before)
     return tuple(chain)
+
+
+def objected_before(session: Session, audit_id: int) -> bool:
+    """Tell whether a centre has objected already, to a result or to one whose place it took.
+
+    Args:
+        session: A database session.
+        audit_id: The reading; its caller knows that it is in reach.
+
+    Returns:
+        True when it has; an objection to a reading from before an amendment that somebody asked
+        for without one does not count, for what it led to is new.
+    """
+    chain = reading_chain(session, audit_id)
+    asked = select(AmendmentRow.new_audit_id).where(
+        AmendmentRow.new_audit_id.in_(chain), AmendmentRow.objection_id.is_(None)
+    )
+    new = max((one for one in session.execute(asked).scalars() if one is not None), default=0)
+    since = [one for one in chain if one >= new]
+    query = select(ObjectionRow.id).where(ObjectionRow.audit_id.in_(since))
+    return session.execute(query.limit(1)).first() is not None

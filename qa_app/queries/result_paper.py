@@ -21,6 +21,7 @@ from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.reach import signed_within
+from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.who_took_part import proposer_of, took_part
 
 _SHOWN = ("signed", "replaced", "void")
@@ -44,6 +45,7 @@ class ResultPaper:
         told: What follows it.
         took_part: Accounts that took part in it.
         proposer_id: Who proposed the amendment that waits; None without one.
+        is_objected: True when its centre has objected already.
     """
 
     audit_id: int
@@ -59,6 +61,7 @@ class ResultPaper:
     told: FollowUp
     took_part: frozenset[int]
     proposer_id: int | None
+    is_objected: bool
 
     @property
     def is_open(self) -> bool:
@@ -122,4 +125,5 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         follow_up(session, audit_id, is_withheld=rubric.access == "sealed" and not is_named),
         took_part(session, audit_id),
         proposer_of(session, audit_id),
+        objected_before(session, audit_id),
     )

@@ -8,6 +8,7 @@ from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.reading_chain import reading_chain
 
 
 def took_part(session: Session, audit_id: int) -> frozenset[int]:
@@ -19,15 +20,16 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
 
     Returns:
         Accounts of whoever read or signed this or another reading of the same file, the second
-        one of a blind pair among them, entered something in one of them, settled the pair, led
-        the session, planned, owned or moderated its round, or raised the objection.
+        one of a blind pair and those whose place it took among them, entered something in one
+        of them, settled the pair, led the session, planned, owned or moderated its round, or
+        raised the objection.
     """
     audit = session.execute(
         select(AuditRow.id, AuditRow.case_file_id, AuditRow.session_id).where(
             AuditRow.id == audit_id
         )
     ).one()
-    readings = [audit.id]
+    readings = list(reading_chain(session, audit.id))
     if audit.session_id is not None:
         same = select(AuditRow.id).where(
             AuditRow.session_id == audit.session_id,

@@ -82,6 +82,15 @@ def _steps() -> dict[str, str]:
         "objection_late": _(
             "The %(days)s days in which a final result can be objected to are over."
         ),
+        "not_amendable": _(
+            "This result cannot be amended: it does not count any more, its centre was not shown"
+            " it yet, or it was brought in from elsewhere."
+        ),
+        "amendment_waits": _("Another amendment of this result waits for a second person."),
+        "no_amendment": _("No amendment of this result waits any more."),
+        "objection_first": _(
+            "The centre objected meanwhile: refuse this amendment, then decide the objection."
+        ),
         "objection_state": _("The objection is decided, or an amendment waits already."),
         "took_part": _("You took part in this result: somebody who did not must decide."),
         "barred_own": _("You worked on this case: somebody else must decide."),

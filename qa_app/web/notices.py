@@ -88,7 +88,9 @@ def notice_words() -> str:
         "objection_raised": _("The objection is raised; people who took no part will decide."),
         "amendment_proposed": _("The amendment is proposed; a second person confirms or refuses."),
         "amendment_confirmed": _("The amended review took the place; the earlier one is kept."),
-        "amendment_refused": _("The amendment is refused; the objection is open again."),
+        "amendment_refused": _(
+            "The amendment is refused. An objection that led to it is open again."
+        ),
         "objection_upheld": _("The objection is decided: the result stands."),
         "signed": _(
             "Signed; the result is provisional. You can take the signature back within 30 minutes"

@@ -12,6 +12,8 @@ from qa_app.domain.objections import (
     Side,
     Standing,
     check_raise,
+    check_request,
+    check_settling,
     decide_by,
     last_day,
     side_of,
@@ -73,10 +75,10 @@ def test_when_an_objection_can_be_raised(
     standing: Standing, state: str, today: date, code: str
 ) -> None:
     if not code:
-        check_raise(standing, ObjectionState(state), today)
+        check_raise(standing, today, is_repeated=state != "none")
         return
     with pytest.raises(ConflictError, match=code):
-        check_raise(standing, ObjectionState(state), today)
+        check_raise(standing, today, is_repeated=state != "none")
 
 
 def test_days() -> None:
@@ -88,3 +90,49 @@ def test_days() -> None:
 def test_every_ground_has_a_name_in_both_languages() -> None:
     assert set(GROUNDS) == set(Ground)
     assert all(text.zh and text.en for text in GROUNDS.values())
+
+
+@pytest.mark.parametrize(
+    ("side", "is_shown", "is_counted", "is_waiting", "code"),
+    [
+        ("part", True, True, False, ""),
+        ("outside", True, True, False, ""),
+        ("centre", True, True, False, "not_your_step"),
+        ("part", False, True, False, "not_amendable"),
+        ("part", True, False, False, "not_amendable"),
+        ("part", True, True, True, "amendment_waits"),
+    ],
+)
+def test_who_may_ask_for_an_amendment(
+    side: str, is_shown: bool, is_counted: bool, is_waiting: bool, code: str
+) -> None:
+    standing = Standing(is_shown, is_counted, None)
+    if not code:
+        check_request(Side(side), standing, is_waiting=is_waiting)
+        return
+    with pytest.raises((ConflictError, NotAllowedError), match=code):
+        check_request(Side(side), standing, is_waiting=is_waiting)
+
+
+@pytest.mark.parametrize(
+    ("side", "state", "is_proposer", "is_confirmed", "code"),
+    [
+        ("outside", "none", False, True, ""),
+        ("outside", "upheld", False, True, ""),
+        ("outside", "open", False, False, ""),
+        ("outside", "open", False, True, "objection_first"),
+        ("outside", "none", True, True, "same_person"),
+        ("part", "none", False, True, "took_part"),
+        ("part", "none", False, False, "took_part"),
+        ("centre", "none", False, True, "not_your_step"),
+    ],
+)
+def test_who_may_settle_what_was_asked_for(
+    side: str, state: str, is_proposer: bool, is_confirmed: bool, code: str
+) -> None:
+    given = {"is_proposer": is_proposer, "is_confirmed": is_confirmed}
+    if not code:
+        check_settling(Side(side), ObjectionState(state), **given)
+        return
+    with pytest.raises((ConflictError, NotAllowedError), match=code):
+        check_settling(Side(side), ObjectionState(state), **given)

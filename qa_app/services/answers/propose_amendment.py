@@ -1,4 +1,4 @@
-"""Propose to amend a result, after an objection; a second person confirms."""
+"""Propose to amend a result, after an objection or without one; a second person confirms."""
 
 import json
 from datetime import datetime
@@ -7,15 +7,24 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_texts import AmendmentSent, amendment_place, check_reason
-from qa_app.domain.follow_up_events import AmendmentMoved
-from qa_app.domain.objections import ObjectionStep
+from qa_app.domain.errors import ConflictError
+from qa_app.domain.follow_up_events import REQUEST, AmendmentMoved
+from qa_app.domain.objections import (
+    WAITING,
+    ObjectionState,
+    ObjectionStep,
+    Standing,
+    check_request,
+)
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
-from qa_app.queries.amendable import amended
+from qa_app.queries.amendable import amended, waiting_amendment
 from qa_app.queries.bars import refuse_barred
-from qa_app.queries.objection_place import held_objection, stepped
+from qa_app.queries.objection_place import HeldObjection, objection_to, side_to, stepped
+from qa_app.queries.result_place import HeldResult, held_result
 
 
 def propose_amendment(
@@ -23,9 +32,12 @@ def propose_amendment(
 ) -> int:
     """Propose other answers to some items, with a reason that is printed.
 
+    Where an objection is open, only somebody who took no part proposes. Without one, whoever
+    looks after results may ask for it, such as a reader who sees an own mistake.
+
     Args:
         session: A database session.
-        actor: Somebody who took no part in the result.
+        actor: Who proposes it.
         audit_id: The result.
         sent: The answers and the reason.
         zone: Local time zone of the installation.
@@ -35,45 +47,76 @@ def propose_amendment(
         The amendment.
 
     Raises:
-        OutOfReachError: There is no objection to such a result within reach, or the actor may
-            not.
-        NotAllowedError: The actor took part (`took_part`) or acts for the centre
-            (`not_your_step`).
+        OutOfReachError: There is no such result within reach, or the actor may not.
+        NotAllowedError: An objection is open and the actor took part (`took_part`), or they act
+            for the centre (`not_your_step`).
         InvalidError: The reason is missing or refused; nothing would change, an answer is
             unknown, or the reading would lack something (`domain.amendments`).
         ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
-            The objection is decided, or an amendment waits (`objection_state`); the
-            result does not count any more (`not_shared`).
+            an amendment waits (`objection_state`, `amendment_waits`); the result is not shown
+            to its centre or does not count any more (`not_amendable`).
     """
     step = ObjectionStep.PROPOSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
     with transaction(session, event) as act:
-        held = held_objection(session, actor, audit_id)
-        state = stepped(session, actor, held, step)
+        result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
+        objection = _open_objection(session, actor, result)
         refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         check_reason(sent.reason, keeps_name=sent.keeps_name)
-        reason = sent.reason.strip()
-        amended(session, audit_id, sent.answers, reason, zone)
-        sealer = sealer_of(session)
-        changes = json.dumps(dict(sent.answers), ensure_ascii=False, sort_keys=True)
-        made = session.execute(
-            insert(AmendmentRow)
-            .values(
-                audit_id=audit_id,
-                objection_id=held.objection_id,
-                body=sealer.seal(reason, amendment_place(audit_id, "body")),
-                changes=sealer.seal(changes, amendment_place(audit_id, "changes")),
-                state="asked",
-                asked_at=at,
-                asked_by=actor.account_id,
-            )
-            .returning(AmendmentRow.id)
-        ).scalar_one()
-        session.execute(
-            update(ObjectionRow)
-            .where(ObjectionRow.id == held.objection_id)
-            .values(state=state.value)
-            .execution_options(synchronize_session=False)
-        )
-        act.learn(centre_id=held.result.place.centre_id, reason=held.ground)
+        amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
+        objection_id = None if objection is None else objection.objection_id
+        made = _ask(session, actor, audit_id, objection_id, sent, at)
+        if objection is not None:
+            _propose(session, objection)
+        reason = REQUEST if objection is None else objection.ground
+        act.learn(centre_id=result.place.centre_id, reason=reason)
     return made
+
+
+def _open_objection(session: Session, actor: Actor, result: HeldResult) -> HeldObjection | None:
+    # the objection under which it is proposed; None without one, once the actor may ask for it
+    is_waiting = waiting_amendment(session, result.audit_id) is not None
+    objection = objection_to(session, result)
+    if objection is not None and objection.state in WAITING:
+        stepped(session, actor, objection, ObjectionStep.PROPOSE)
+        if is_waiting:
+            # asked for before the objection was raised: somebody settles it first
+            raise ConflictError("amendment_waits")
+        return objection
+    standing = Standing(result.shared_at is not None, result.state == "signed", None)
+    check_request(side_to(session, actor, result), standing, is_waiting=is_waiting)
+    return None
+
+
+def _ask(
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    objection_id: int | None,
+    sent: AmendmentSent,
+    at: datetime,
+) -> int:
+    sealer = sealer_of(session)
+    changes = json.dumps(dict(sent.answers), ensure_ascii=False, sort_keys=True)
+    return session.execute(
+        insert(AmendmentRow)
+        .values(
+            audit_id=audit_id,
+            objection_id=objection_id,
+            body=sealer.seal(sent.reason.strip(), amendment_place(audit_id, "body")),
+            changes=sealer.seal(changes, amendment_place(audit_id, "changes")),
+            state="asked",
+            asked_at=at,
+            asked_by=actor.account_id,
+        )
+        .returning(AmendmentRow.id)
+    ).scalar_one()
+
+
+def _propose(session: Session, objection: HeldObjection) -> None:
+    session.execute(
+        update(ObjectionRow)
+        .where(ObjectionRow.id == objection.objection_id)
+        .values(state=ObjectionState.PROPOSED.value)
+        .execution_options(synchronize_session=False)
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_texts import check_reason, objection_place
@@ -26,7 +26,7 @@ from qa_app.models.findings import ObjectionRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
-from qa_app.queries.reading_chain import reading_chain
+from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.result_place import HeldResult, held_result
 
 
@@ -104,16 +104,11 @@ def _raise(
     if new.ground not in tuple(Ground):
         raise InvalidError("unknown_ground")
     check_reason(new.text, keeps_name=new.keeps_name)
-    found = session.execute(
-        select(ObjectionRow.state)
-        .where(ObjectionRow.audit_id.in_(reading_chain(session, result.audit_id)))
-        .limit(1)
-    ).scalar_one_or_none()
-    state = ObjectionState(found or ObjectionState.NONE)
     final_on = result.final_at.astimezone(zone).date() if result.final_at else None
     standing = Standing(result.shared_at is not None, result.state == "signed", final_on)
-    check_raise(standing, state, at.astimezone(zone).date())
-    after = step_after(state, ObjectionStep.RAISE, Side.CENTRE)
+    is_repeated = objected_before(session, result.audit_id)
+    check_raise(standing, at.astimezone(zone).date(), is_repeated=is_repeated)
+    after = step_after(ObjectionState.NONE, ObjectionStep.RAISE, Side.CENTRE)
     place = objection_place(result.audit_id, "body")
     return session.execute(
         insert(ObjectionRow)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from qa_app.domain.answer_texts import amendment_place
 from qa_app.domain.audit_entries import Entry
 from qa_app.domain.errors import ConflictError
-from qa_app.domain.follow_up_events import AmendmentMoved
-from qa_app.domain.objections import ObjectionState, ObjectionStep
+from qa_app.domain.follow_up_events import REQUEST, AmendmentMoved
+from qa_app.domain.objections import ObjectionState, ObjectionStep, check_settling
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.amended_actions import carry_actions
@@ -27,8 +28,9 @@ from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import transaction
 from qa_app.queries.amendable import Amended, amended, waiting_amendment
 from qa_app.queries.bars import refuse_barred
-from qa_app.queries.objection_place import HeldObjection, held_objection, stepped
+from qa_app.queries.objection_place import HeldObjection, objection_to, side_to, stepped
 from qa_app.queries.readings import COUNTED, counted_reading
+from qa_app.queries.result_place import HeldResult, held_result
 
 
 def settle_amendment(
@@ -46,40 +48,65 @@ def settle_amendment(
         audit_id: The result.
         zone: Local time zone of the installation.
         at: The present.
-        is_confirmed: False refuses it, and the objection is open again.
+        is_confirmed: False refuses it, and the objection that led to it is open again.
 
     Returns:
         The reading that took the place; None when it was refused.
 
     Raises:
-        OutOfReachError: There is no objection to such a result within reach, or the actor may
-            not.
+        OutOfReachError: There is no such result within reach, or the actor may not.
         NotAllowedError: The actor took part (`took_part`) or acts for the centre
             (`not_your_step`).
-        ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
-            No amendment waits (`objection_state`), the actor proposed it
-            (`same_person`), or the result does not count any more (`not_shared`).
+        ConflictError: Something bars the actor from the file (`barred`, `barred_own`); no
+            amendment waits (`objection_state`, `no_amendment`), the actor proposed it
+            (`same_person`), an objection was raised meanwhile (`objection_first`), or the
+            result does not count any more (`not_amendable`).
     """
     step = ObjectionStep.CONFIRM if is_confirmed else ObjectionStep.REFUSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
     with transaction(session, event) as act:
-        held = held_objection(session, actor, audit_id)
-        state = stepped(session, actor, held, step)
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
         waits = waiting_amendment(session, audit_id)
+        objection = _decided(session, actor, result, waits, step)
+        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
         if waits is None:
             raise ConflictError("objection_state")
-        made = _replace(session, actor, held, waits, zone, at) if is_confirmed else None
+        made = _replace(session, actor, result, waits, zone, at) if is_confirmed else None
         _settle(session, actor, waits, made, at)
-        _move(session, actor, held, state, at)
-        act.learn(centre_id=held.result.place.centre_id, reason=held.ground)
+        if objection is not None:
+            _move(session, actor, objection, at, is_confirmed=is_confirmed)
+        reason = REQUEST if objection is None else objection.ground
+        act.learn(centre_id=result.place.centre_id, reason=reason)
     return made
+
+
+def _decided(
+    session: Session,
+    actor: Actor,
+    result: HeldResult,
+    waits: AmendmentRow | None,
+    step: ObjectionStep,
+) -> HeldObjection | None:
+    # the objection that it settles; None without one, once the actor may settle what was asked
+    objection = objection_to(session, result)
+    if objection is not None and (waits is None or waits.objection_id is not None):
+        stepped(session, actor, objection, step)
+        return objection
+    if waits is None:
+        raise ConflictError("no_amendment")
+    check_settling(
+        side_to(session, actor, result),
+        ObjectionState.NONE if objection is None else objection.state,
+        is_proposer=waits.asked_by is not None and waits.asked_by == actor.account_id,
+        is_confirmed=step is ObjectionStep.CONFIRM,
+    )
+    return None
 
 
 def _replace(
     session: Session,
     actor: Actor,
-    held: HeldObjection,
+    result: HeldResult,
     waits: AmendmentRow,
     zone: str,
     at: datetime,
@@ -90,7 +117,7 @@ def _replace(
     found = amended(session, audit_id, answers, reason, zone)
     audit = found.audit
     is_final = audit.result_state == "final"
-    place_path = held.result.place.place_path
+    place_path = result.place.place_path
     before = counted_reading(session, audit, place_path, is_final=is_final)
     own = {"reading": "amended", "reader_id": waits.asked_by, "created_at": at}
     made = open_replacement(session, audit, own, _carried(found.entries))
@@ -176,10 +203,11 @@ def _settle(
 
 
 def _move(
-    session: Session, actor: Actor, held: HeldObjection, state: ObjectionState, at: datetime
+    session: Session, actor: Actor, held: HeldObjection, at: datetime, *, is_confirmed: bool
 ) -> None:
+    state = ObjectionState.AMENDED if is_confirmed else ObjectionState.OPEN
     values: dict[str, Any] = {"state": state.value}
-    if state is ObjectionState.AMENDED:
+    if is_confirmed:
         values |= {"decided_at": at, "decided_by": actor.account_id}
     session.execute(
         update(ObjectionRow)

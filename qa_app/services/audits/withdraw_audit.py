@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import are_untouched, withdraw_actions
+from qa_app.models.findings import AmendmentRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pair_steps import open_pair_of
 from qa_app.models.pairs import ReadingPairRow
@@ -71,7 +72,9 @@ def _refuse_settled(session: Session, audit: AuditRow, at: datetime) -> None:
     compared = select(ReadingPairRow.id).where(
         ReadingPairRow.first_id == audit.id, ReadingPairRow.completed_at.is_not(None)
     )
-    if session.execute(compared).first() is not None:
+    # and so has a result that somebody asked to amend
+    amending = select(AmendmentRow.id).where(AmendmentRow.audit_id == audit.id)
+    if any(session.execute(seen).first() is not None for seen in (compared, amending)):
         raise ConflictError("opened")
 
 

@@ -34,6 +34,7 @@ class Choices:
         replies: True when they may reply to a query.
         objects: True when they may object.
         decides: True when they may decide the objection, or propose to amend the result.
+        amends: True when they may ask for an amendment though no objection is open.
         settles: True when they may confirm or refuse the amendment that waits.
         part: Why they may not decide; empty when that does not matter.
     """
@@ -42,6 +43,7 @@ class Choices:
     replies: bool
     objects: bool
     decides: bool
+    amends: bool
     settles: bool
     part: str
 

@@ -9,6 +9,7 @@ from qa_app.domain.answers import AnswerKind, Voice
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.objections import (
     GROUNDS,
+    WAITING,
     ObjectionState,
     Side,
     Standing,
@@ -52,7 +53,7 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         is_own=is_worker(actor, paper.place),
         may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
-        amend_items=_amend_items(paper, words) if choices.decides else (),
+        amend_items=_amend_items(paper, words) if choices.decides or choices.amends else (),
         trouble=trouble,
         key=form_key(),
     )
@@ -86,25 +87,32 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
     may_decide = reach.covers(paper.place.centre_id, paper.place.place_path)
     is_outside = may_decide and side is Side.OUTSIDE
     is_proposer = paper.proposer_id is not None and paper.proposer_id == actor.account_id
-    waits = state in {ObjectionState.OPEN, ObjectionState.PROPOSED}
+    is_objected = state in WAITING
+    is_asked = any(one.state == "asked" for one in paper.told.amendments)
+    waits = is_objected or is_asked
     return Choices(
         answers=tuple(answers),
         replies=replies,
-        objects=is_manager(actor, paper.place) and _may_object(paper, state, today),
+        objects=is_manager(actor, paper.place) and _may_object(paper, today),
         decides=is_outside and state is ObjectionState.OPEN,
-        settles=is_outside and state is ObjectionState.PROPOSED and not is_proposer,
-        part=str(_("You took part in this result: somebody who did not decides the objection."))
+        amends=may_decide and not own and not waits and _is_standing(paper),
+        settles=is_outside and is_asked and not is_proposer,
+        part=str(_("You took part in this result: somebody who did not must decide."))
         if may_decide and side is Side.PART and waits
         else "",
     )
 
 
-def _may_object(paper: ResultPaper, state: ObjectionState, today: date) -> bool:
+def _is_standing(paper: ResultPaper) -> bool:
+    return paper.shared_at is not None and paper.state == "signed"
+
+
+def _may_object(paper: ResultPaper, today: date) -> bool:
     zone = ZoneInfo(installation().timezone)
     final_on = None if paper.final_at is None else paper.final_at.astimezone(zone).date()
     standing = Standing(paper.shared_at is not None, paper.state == "signed", final_on)
     try:
-        check_raise(standing, state, today)
+        check_raise(standing, today, is_repeated=paper.is_objected)
     except ConflictError:
         return False
     return True

@@ -18,6 +18,7 @@ from qa_app.queries.actions import ActionFilter, ActionLine, actions_page
 from qa_app.queries.duties import (
     Duty,
     DutyKind,
+    amendments_to_settle,
     objections_to_decide,
     queries_to_reply,
     results_to_answer,
@@ -78,6 +79,7 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
         *results_to_answer(database(), actor, installation().timezone, glance),
         *queries_to_reply(database(), actor, glance),
         *objections_to_decide(database(), actor, glance),
+        *amendments_to_settle(database(), actor, glance),
     )
     lines = [_of_action(words, one) for one in actions[:glance]] + [_of_duty(one) for one in duties]
     lines.sort(key=lambda line: line.until or date.max)
@@ -132,6 +134,7 @@ def _of_duty(one: Duty) -> FollowLine:
         DutyKind.ANSWER: _("Answer the result"),
         DutyKind.REPLY: _("Reply to the centre's query"),
         DutyKind.OBJECTION: _("Decide the objection"),
+        DutyKind.AMENDMENT: _("Confirm or refuse the amendment"),
     }
     address = url_for("answers.show", audit_id=one.audit_id)
     return FollowLine(address, one.reference or "", one.centre_name, what[one.kind], one.until)

@@ -6,14 +6,20 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_texts import AmendmentSent
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.duties import amendments_to_settle
 from qa_app.queries.follow_up import follow_up
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
+from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, items, months, recounted
 from tests.follow_up import Followed, a_followed, actions, findings, sign
 from tests.people import NOON, OPERATOR
@@ -179,3 +185,115 @@ def test_an_amended_later_reading_takes_the_place_of_its_proof(session: Session)
     settle_amendment(session, one.third, later[0], ZONE, at=at[5], is_confirmed=True)
     assert judge_actions(session, OPERATOR, ZONE, at=at[6]) == 1
     assert actions(session)[0].state == "verified"
+
+
+# --- without an objection ------------------------------------------------------
+
+
+@pytest.fixture
+def calm(session: Session) -> Followed:
+    """A must-pass item failed, and nobody objects."""
+    made = a_followed(session)
+    sign(session, made, "A2")
+    session.rollback()
+    return made
+
+
+def ask(session: Session, one: Followed, sent: AmendmentSent = MET) -> int:
+    return propose_amendment(session, one.desk.reader, one.audit, sent, ZONE, at=LATER)
+
+
+def test_who_read_it_asks_and_a_person_outside_decides(session: Session, calm: Followed) -> None:
+    ask(session, calm)
+    waiting = [amendments_to_settle(session, who, 9) for who in (calm.outsider, calm.third)]
+    assert [[one.audit_id for one in duties] for duties in waiting] == [[calm.audit]] * 2
+    assert amendments_to_settle(session, calm.desk.reader, 9) == ()
+    for who in (calm.desk.manager, calm.desk.elsewhere, calm.worker):
+        assert amendments_to_settle(session, who, 9) == ()
+    session.rollback()
+    with pytest.raises(ConflictError, match="same_person"):
+        settle_amendment(session, calm.desk.reader, calm.audit, ZONE, at=LATER, is_confirmed=True)
+    # while it waits, the result does not become final
+    assert finalise_audits(session, OPERATOR, ZONE, at=NOON + timedelta(days=40)) == 0
+    session.rollback()
+    made = settle(session, calm)
+    assert made is not None
+    assert session.get_one(AuditRow, calm.audit).state == "replaced"
+    after = session.get_one(AuditRow, made)
+    assert (after.state, after.reading, after.gate_count) == ("signed", "amended", 0)
+    assert (months(session), items(session)) == recounted(session)
+    assert amendments_to_settle(session, calm.third, 9) == ()
+    for audit in (calm.audit, made):
+        told = follow_up(session, audit)
+        assert told.objection is None
+        assert [(one.text, one.state) for one in told.amendments] == [(MET.reason, "confirmed")]
+    steps = select(JournalRow.detail).where(JournalRow.action == "audit:amend")
+    assert list(session.execute(steps.order_by(JournalRow.seq)).scalars()) == [
+        '{"reason":"request","step":"propose"}',
+        '{"reason":"request","step":"confirm"}',
+    ]
+
+
+def test_a_request_is_refused_and_may_be_repeated(session: Session, calm: Followed) -> None:
+    ask(session, calm)
+    with pytest.raises(ConflictError, match="amendment_waits"):
+        ask(session, calm)
+    assert settle(session, calm, is_confirmed=False) is None
+    session.rollback()
+    with pytest.raises(ConflictError, match="no_amendment"):
+        settle(session, calm)
+    assert session.get_one(AuditRow, calm.audit).state == "signed"
+    session.rollback()
+    assert ask(session, calm)
+
+
+def test_who_may_not_ask_nor_decide(session: Session, calm: Followed) -> None:
+    for actor in (calm.desk.manager, calm.desk.elsewhere, calm.worker):
+        with pytest.raises(OutOfReachError):
+            propose_amendment(session, actor, calm.audit, MET, ZONE, at=LATER)
+    propose_amendment(session, calm.outsider, calm.audit, MET, ZONE, at=LATER)
+    with pytest.raises(NotAllowedError, match="took_part"):
+        settle_amendment(session, calm.desk.reader, calm.audit, ZONE, at=LATER, is_confirmed=True)
+    tie = Tie(TieKind.CONFLICT, calm.desk.centre, None, NOON.date(), reason=ConflictReason.FAMILY)
+    record_tie(session, calm.third, NewTie(calm.third.account_id or 0, tie), at=NOON)
+    with pytest.raises(ConflictError, match="barred"):
+        settle(session, calm)
+
+
+def test_what_its_centre_was_not_shown_is_not_amended(session: Session, calm: Followed) -> None:
+    session.execute(update(AuditRow).values(shared_at=None))
+    session.commit()
+    with pytest.raises(ConflictError, match="not_amendable"):
+        ask(session, calm)
+
+
+def test_a_result_that_somebody_asked_to_amend_is_not_taken_back(
+    session: Session, calm: Followed
+) -> None:
+    propose_amendment(session, calm.desk.reader, calm.audit, MET, ZONE, at=NOON)
+    with pytest.raises(ConflictError, match="opened"):
+        withdraw_audit(session, calm.desk.reader, calm.audit, at=NOON)
+
+
+def test_an_objection_raised_meanwhile_comes_first_and_one_to_what_is_new_is_heard(
+    session: Session, calm: Followed
+) -> None:
+    ask(session, calm)
+    new = NewObjection("evidence", "附件二未看")
+    raise_objection(session, calm.desk.manager, calm.audit, new, ZONE, at=LATER)
+    with pytest.raises(ConflictError, match="objection_first"):
+        settle(session, calm)
+    with pytest.raises(ConflictError, match="amendment_waits"):
+        propose(session, calm)
+    assert settle(session, calm, is_confirmed=False) is None
+    uphold_result(session, calm.third, calm.audit, "第3页没有日期", at=LATER)
+    # decided; a mistake that is seen later is amended all the same, and can be objected to
+    ask(session, calm)
+    made = settle(session, calm)
+    session.rollback()
+    assert state(session) == "upheld"
+    again = NewObjection("fact", "更正后仍有误", key="again")
+    assert raise_objection(session, calm.desk.manager, made or 0, again, ZONE, at=LATER)
+    other = NewObjection("fact", "再提", key="third")
+    with pytest.raises(ConflictError, match="objected_before"):
+        raise_objection(session, calm.desk.manager, made or 0, other, ZONE, at=LATER)
