@@ -114,6 +114,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_on IS NOT NULL"),
     )
     op.create_index(
+        "ix_corrective_action_urgent",
+        "corrective_action",
+        ["kind", "next_on", "id"],
+        sqlite_where=sa.text("next_on IS NOT NULL"),
+        postgresql_where=sa.text("next_on IS NOT NULL"),
+    )
+    op.create_index(
         "ix_corrective_action_practitioner_id", "corrective_action", ["practitioner_id"]
     )
     op.create_index(

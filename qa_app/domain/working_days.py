@@ -75,6 +75,21 @@ class WorkingCalendar:
         """
         return _nth_after(self, day, count)
 
+    def count_after(self, day: date, until: date) -> int:
+        """Count the working days that have begun since a day.
+
+        Args:
+            day: Start, not counted itself.
+            until: The last day that is counted.
+
+        Returns:
+            0 or more; 0 when `until` is not later than `day`.
+
+        Raises:
+            CalendarYearMissingError: The table does not cover a year on the way.
+        """
+        return _count_after(self, day, until)
+
     def same_or_next(self, day: date) -> date:
         """Find the first working day from a day on.
 
@@ -99,3 +114,9 @@ def _nth_after(calendar: WorkingCalendar, day: date, count: int) -> date:
         day += _ONE_DAY
         count -= calendar.is_working(day)
     return day
+
+
+@lru_cache(maxsize=20_000)
+def _count_after(calendar: WorkingCalendar, day: date, until: date) -> int:
+    days = max((until - day).days, 0)
+    return sum(calendar.is_working(day + timedelta(days=one)) for one in range(1, days + 1))

@@ -58,6 +58,14 @@ class CorrectiveActionRow(Base):
         Index("ix_corrective_action_newest", "centre_id", "id"),
         Index("ix_corrective_action_watched", "centre_id", "rubric_code", "state"),
         Index(
+            "ix_corrective_action_urgent",
+            "kind",
+            "next_on",
+            "id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+        Index(
             "ix_corrective_action_next",
             "next_on",
             "id",

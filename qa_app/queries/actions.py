@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_course import why_not
@@ -16,6 +16,7 @@ from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.action_rows import step_place
@@ -40,10 +41,17 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionFilter:
-    """What a list shows: which actions, and for whom they wait (nobody named = for anybody)."""
+    """What a list shows.
+
+    Attributes:
+        shown: Which actions.
+        parties: For whom they wait; empty for anybody.
+        is_red_first: True puts red lines before all others where what waits is listed.
+    """
 
     shown: Shown = Shown.DUE
     parties: tuple[Party, ...] = ()
+    is_red_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class ActionPlaceInList:
 
     next_on: date | None
     id: int
+    is_red: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class ActionLine:
         waits_by: Who must act next; None while nobody must.
         waits_for: What must happen next.
         next_on: By when; None without a limit.
+        opened_on: Local day on which its limits began; None while they do not run.
+        region: Whose working days count.
         verified_on: When it was verified; None unless it is.
         recurrences: How often the fault came back.
     """
@@ -87,6 +98,8 @@ class ActionLine:
     waits_by: Party | None
     waits_for: Waits
     next_on: date | None
+    opened_on: date | None
+    region: str
     verified_on: date | None
     recurrences: int
 
@@ -131,6 +144,9 @@ def actions_page(
 ) -> tuple[ActionLine, ...]:
     """List actions within reach: what waits by its day, what does not newest first.
 
+    Red lines come before all others where the filter says so; each of both parts is late first,
+    then by its day.
+
     Args:
         session: A database session.
         actor: Who asks.
@@ -145,16 +161,12 @@ def actions_page(
     if not may(actor, Permission.ACTION_READ):
         return ()
     # first which, by an index, then what there is to tell of them
-    found = (
-        select(CorrectiveActionRow.id)
-        .where(_within(actor), *_shown(chosen, today), _beyond(chosen, after))
-        .order_by(*_order(chosen))
-        .limit(most + 1)
-    )
+    found = _found(actor, chosen, after, today, most + 1)
     query = (
         _joined(select(*_LINE))
-        .where(CorrectiveActionRow.id.in_(select(found.subquery().c.id)))
+        .where(CorrectiveActionRow.id.in_(found))
         .order_by(*_order(chosen))
+        .limit(most + 1)
     )
     return tuple(_line(session, row) for row in session.execute(query).all())
 
@@ -222,6 +234,46 @@ def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper 
     )
 
 
+def _found(
+    actor: Actor,
+    chosen: ActionFilter,
+    after: ActionPlaceInList | None,
+    today: date,
+    most: int,
+) -> Select[tuple[int]]:
+    # with red lines first, every kind gives a page of its own by an index
+    row = CorrectiveActionRow
+    within = (_within(actor), *_shown(chosen, today))
+    if not _is_red_first(chosen):
+        page = (
+            select(row.id)
+            .where(*within, _beyond(chosen, after))
+            .order_by(*_order(chosen))
+            .limit(most)
+        )
+        return select(page.subquery().c.id)
+    parts = [
+        select(row.id)
+        .where(*within, row.kind == kind.value, _beyond(chosen, _after_of(kind, after)))
+        .order_by(row.next_on, row.id)
+        .limit(most)
+        .subquery()
+        for kind in ActionKind
+        if kind is not ActionKind.RED_LINE or after is None or after.is_red
+    ]
+    return select(union_all(*(select(one.c.id) for one in parts)).subquery().c.id)
+
+
+def _after_of(kind: ActionKind, after: ActionPlaceInList | None) -> ActionPlaceInList | None:
+    # what is no red line begins at its top behind the last of them
+    is_red = kind is ActionKind.RED_LINE
+    return after if after is not None and after.is_red == is_red else None
+
+
+def _is_red_first(chosen: ActionFilter) -> bool:
+    return chosen.is_red_first and chosen.shown in {Shown.DUE, Shown.LATE}
+
+
 def _within(actor: Actor) -> ColumnElement[bool]:
     # what `signed_within` says, by what an action knows itself, so that nothing is joined
     row = CorrectiveActionRow
@@ -261,8 +313,12 @@ def _shown(chosen: ActionFilter, today: date) -> Sequence[ColumnElement[bool]]:
 
 
 def _order(chosen: ActionFilter) -> tuple[ColumnElement[Any], ...]:
+    row = CorrectiveActionRow
+    if _is_red_first(chosen):
+        is_other = case((row.kind == ActionKind.RED_LINE.value, 0), else_=1)
+        return is_other, row.next_on.asc(), row.id.asc()
     if chosen.shown in {Shown.DUE, Shown.LATE}:
-        return CorrectiveActionRow.next_on.asc(), CorrectiveActionRow.id.asc()
+        return row.next_on.asc(), row.id.asc()
     return (CorrectiveActionRow.id.desc(),)
 
 
@@ -278,27 +334,29 @@ def _beyond(chosen: ActionFilter, after: ActionPlaceInList | None) -> ColumnElem
 def _line(session: Session, row: Any) -> ActionLine:
     action: CorrectiveActionRow = row[0]
     items = tuple(action.items)
+    # versions are kept in memory: a list asks for each of its few versions at most once
+    rubric = rubric_in_words(session, row.rubric_version_id)
     return ActionLine(
         id=action.id,
         audit_id=action.audit_id,
         reference=row.reference,
         centre_name=BilingualText(row.name_zh, row.name_en),
         items=items,
-        requirement=_requirement(session, row.rubric_version_id, items[0]),
+        requirement=_requirement(rubric, items[0]),
         kind=ActionKind(action.kind),
         owner=Owner(action.owner),
         state=ActionState(action.state),
         waits_by=None if action.waits_by is None else Party(action.waits_by),
         waits_for=Waits(action.waits_for),
         next_on=action.next_on,
+        opened_on=action.opened_on,
+        region="" if rubric is None else rubric.region,
         verified_on=action.verified_on,
         recurrences=action.recurrences,
     )
 
 
-def _requirement(session: Session, version_id: int, code: str) -> BilingualText:
-    # versions are kept in memory: a list asks for each of its few versions at most once
-    rubric = rubric_in_words(session, version_id)
+def _requirement(rubric: Rubric | None, code: str) -> BilingualText:
     if rubric is None:
         return NO_TEXT
     if code in rubric.items:

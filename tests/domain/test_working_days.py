@@ -81,3 +81,10 @@ def test_a_year_without_a_table_is_refused() -> None:
             ask()
         assert missing.value.region == "CN"
     assert missing.value.year == 2025
+
+
+@given(DAYS, st.integers(0, 10))
+def test_counting_gives_back_what_was_gone_on_by(day: date, count: int) -> None:
+    last = CHINA_2026.nth_after(day, count)
+    assert CHINA_2026.count_after(day, last) == count
+    assert CHINA_2026.count_after(last, day) == 0

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from qa_app.domain.actions import Party, Waits
+from qa_app.domain.actions import ActionKind, Party, Waits
 from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.people import Actor
@@ -57,6 +57,31 @@ def test_pages_follow_each_other_and_hold_every_action_once(
     assert [line.next_on for line in seen] == sorted(line.next_on for line in seen if line.next_on)
     assert seen[0].waits_for is Waits.CONTAIN
     assert count_actions(session, one.outsider, chosen, TODAY) == 9
+
+
+@pytest.mark.parametrize("shown", [Shown.DUE, Shown.LATE])
+def test_red_lines_come_first_whichever_page_they_stand_on(
+    session: Session, one: Followed, shown: Shown
+) -> None:
+    later_reading(session, one, 20, "A2", "B1")
+    chosen, seen, after = ActionFilter(shown, is_red_first=True), [], None
+    day = TODAY + timedelta(days=90)
+    while True:
+        page = actions_page(session, one.outsider, chosen, after, day, 3)
+        seen += page[:3]
+        if len(page) <= 3:
+            break
+        is_red = page[2].kind is ActionKind.RED_LINE
+        after = ActionPlaceInList(page[2].next_on, page[2].id, is_red)
+    assert len(seen) == len({line.id for line in seen}) == 11
+    red = [line.kind is ActionKind.RED_LINE for line in seen]
+    assert red == [True, True] + [False] * 9
+    for part in (seen[:2], seen[2:]):
+        days = [line.next_on for line in part]
+        assert days == sorted(day for day in days if day)
+    # the second red line fell due long after the first must-pass item
+    assert seen[1].opened_on == TODAY + timedelta(days=20)
+    assert {line.region for line in seen} == {"CN"}
 
 
 def test_who_must_act_and_what_is_late(session: Session, one: Followed) -> None:

@@ -206,7 +206,27 @@ def test_the_lists_of_the_four_kinds_and_of_who_must_act(app: Flask, signed: Fol
     client = enter(app, "second")
     for query in ("show=late", "show=readings", "show=closed", "by=centre", "after=2026-03-01.4"):
         in_both(client, f"/actions?{query}")
-    assert "没有符合条件的整改" in client.get("/actions?by=supervisor").text
+    empty = {
+        "by=supervisor": "没有须由资深督导者办理的整改",
+        "show=late&by=worker": "须由该案卷的工作人员办理的整改均未逾期",
+        "show=readings": "没有等待后续评查的整改",
+        "show=closed": "尚无已核实的整改",
+    }
+    for query, words in empty.items():
+        assert words in in_both(client, f"/actions?{query}")
+
+
+def test_red_lines_stand_first_and_each_tells_how_long_it_is_open(
+    app: Flask, signed: Followed
+) -> None:
+    client = enter(app, "second")
+    page = in_both(client, "/actions")
+    rows = page.split("<tbody>")[1].split("<tr>")[1:]
+    assert ["红线项" in row for row in rows] == [True, False]
+    assert all("起，已" in row and "个工作日" in row for row in rows)
+    after = client.get("/actions?after=red.2020-01-01.1").text
+    assert after.index("红线项") < after.index("必达项")
+    assert "红线项" not in client.get("/actions?after=2020-01-01.1").text.split("<tbody>")[1]
 
 
 def test_a_list_asks_as_often_for_many_as_for_few(

@@ -30,6 +30,7 @@ class ActionRow:
     look: str
     waits: str
     late: int
+    age: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Puts the pages of actions together."""
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.action_course import WhyNot
-from qa_app.domain.actions import Action, ActionStep, Party, days_late, may_step
+from qa_app.domain.actions import Action, ActionKind, ActionStep, Party, days_late, may_step
 from qa_app.domain.defaults import (
     COUNT_MOST,
     PROOF_RUN,
@@ -18,6 +19,8 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.parties import doer_as, is_checker
 from qa_app.domain.people import Actor
+from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.extensions import database
 from qa_app.queries.actions import (
     ActionFilter,
     ActionLine,
@@ -25,10 +28,11 @@ from qa_app.queries.actions import (
     ActionPlaceInList,
     Shown,
 )
+from qa_app.queries.holidays import working_calendar
 from qa_app.web.actions.pages import ActionPage, ActionRow, ActionsPage, Choice, StepForm, StepRow
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
-from qa_app.web.session_labels import sentences, short_day
+from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.follow_up import (
@@ -43,6 +47,7 @@ from qa_app.wording.follow_up import (
 )
 
 _CHECKS = (ActionStep.DOCUMENT, ActionStep.RETURN)
+_RED = "red."
 _WORKS = (ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO)
 
 
@@ -57,23 +62,26 @@ def filter_of(shown: str, by: str) -> ActionFilter:
         The filter; what is unknown is left out.
     """
     parties = tuple(one for one in Party if one.value == by and one is not Party.SYSTEM)
-    return ActionFilter(Shown(shown) if shown in tuple(Shown) else Shown.DUE, parties)
+    known = Shown(shown) if shown in tuple(Shown) else Shown.DUE
+    return ActionFilter(known, parties, is_red_first=True)
 
 
 def place_of(text: str) -> ActionPlaceInList | None:
     """Read where a page begins.
 
     Args:
-        text: Such as `2026-03-28.12` or `.12`.
+        text: Such as `2026-03-28.12` or `.12`; `red.2026-03-28.12` among red lines.
 
     Returns:
         The last row of the page before; None at the top, and for anything else.
     """
-    day, dot, number = text.partition(".")
+    is_red = text.startswith(_RED)
+    day, dot, number = text.removeprefix(_RED).partition(".")
     if not dot:
         return None
     try:
-        return ActionPlaceInList(date.fromisoformat(day) if day else None, whole_number(number))
+        on = date.fromisoformat(day) if day else None
+        return ActionPlaceInList(on, whole_number(number), is_red)
     except ValueError:
         return None
 
@@ -121,7 +129,7 @@ def list_page(
             for one, name in names.items()
         ),
         parties=(everybody, *parties) if is_timed else (),
-        rows=tuple(_row(words, one, today) for one in shown),
+        rows=_rows(words, shown, today),
         today=today,
         next_address=_address(chosen, shown[-1]) if has_more else None,
         empty=_empty(chosen),
@@ -133,7 +141,8 @@ def _address(chosen: ActionFilter, last: ActionLine | None = None) -> str:
     if chosen.parties:
         query["by"] = chosen.parties[0].value
     if last is not None:
-        query["after"] = f"{last.next_on or ''}.{last.id}"
+        red = _RED if last.kind is ActionKind.RED_LINE else ""
+        query["after"] = f"{red}{last.next_on or ''}.{last.id}"
     return f"{url_for('actions.index')}?{urlencode(query)}" if query else url_for("actions.index")
 
 
@@ -148,14 +157,34 @@ def _heading(total: int, late: int) -> str:
 
 
 def _empty(chosen: ActionFilter) -> str:
-    if chosen.shown is Shown.DUE and not chosen.parties:
-        return str(
-            _("Nothing has to be done. Actions stand here once a review with findings is signed.")
-        )
-    return str(_("No action fits this filter."))
+    words = Words(page_language())
+    whole = {
+        Shown.DUE: _(
+            "Nothing has to be done. Actions stand here once a review with findings is signed."
+        ),
+        Shown.LATE: _("Nothing is overdue."),
+        Shown.READINGS: _(
+            "No action waits for later reviews. An action waits for them once the centre says that"
+            " it is done."
+        ),
+        Shown.CLOSED: _("No action is verified yet. Later reviews or a document verify it."),
+    }
+    if not chosen.parties:
+        return str(whole[chosen.shown])
+    who = words.say(PARTIES[chosen.parties[0]])
+    if chosen.shown is Shown.LATE:
+        return str(_("Nothing is overdue that waits for %(who)s.", who=who))
+    return str(_("Nothing waits for %(who)s.", who=who))
 
 
-def _row(words: Words, line: ActionLine, today: date) -> ActionRow:
+def _rows(words: Words, lines: tuple[ActionLine, ...], today: date) -> tuple[ActionRow, ...]:
+    # one calendar for each region, not for each row
+    regions = {one.region for one in lines}
+    calendars = {one: working_calendar(database(), one) for one in regions}
+    return tuple(_row(words, one, today, _age(words, one, today, calendars)) for one in lines)
+
+
+def _row(words: Words, line: ActionLine, today: date, age: str) -> ActionRow:
     waits = ""
     if line.waits_by is not None:
         who, what = words.say(PARTIES[line.waits_by]), words.say(WAITS[line.waits_for])
@@ -163,12 +192,28 @@ def _row(words: Words, line: ActionLine, today: date) -> ActionRow:
     return ActionRow(
         line=line,
         kind=words.say(KINDS[line.kind]),
-        is_red=line.kind.value == "red_line",
+        is_red=line.kind is ActionKind.RED_LINE,
         state=words.say(STATES[line.state]),
         look=LOOKS[line.state],
         waits=waits,
         late=days_late(line.next_on, today),
+        age=age,
     )
+
+
+def _age(
+    words: Words, line: ActionLine, today: date, calendars: Mapping[str, WorkingCalendar]
+) -> str:
+    if line.opened_on is None or line.verified_on is not None:
+        return ""
+    opened = words.day(line.opened_on)
+    try:
+        days = calendars[line.region].count_after(line.opened_on, today)
+    except CalendarYearMissingError:
+        # the table of holidays does not reach so far: the day alone is told
+        return str(_("open since %(day)s", day=opened))
+    said = ngettext("%(num)d working day", "%(num)d working days", days)
+    return str(_("open since %(day)s, %(days)s", day=opened, days=said))
 
 
 def action_page(
@@ -196,7 +241,7 @@ def action_page(
         kind=words.say(KINDS[paper.line.kind]),
         finding_text=paper.finding.text,
         action=said_action(words, paper.finding.plan, told, requirement, today),
-        clocks=_clocks(told.action, today),
+        clocks=_clocks(words, told.action, today),
         steps=tuple(
             StepRow(
                 words.say(STEPS[one.step]),
@@ -231,7 +276,7 @@ def waiting_words(action: Action, today: date) -> str:
     return said_waiting(Words(page_language()), action, today)
 
 
-def _clocks(action: Action, today: date) -> tuple[tuple[str, str, str], ...]:
+def _clocks(words: Words, action: Action, today: date) -> tuple[tuple[str, str, str], ...]:
     limits = [
         (_("Harm contained"), action.contain_on, action.contained_on),
         (_("Planned"), action.plan_on, action.planned_on),
@@ -239,17 +284,17 @@ def _clocks(action: Action, today: date) -> tuple[tuple[str, str, str], ...]:
         (_("Done"), action.due_on, action.done_on),
     ]
     return tuple(
-        (name, short_day(until), _kept(until, kept, today))
+        (name, words.day(until), _kept(words, until, kept, today))
         for name, until, kept in limits
         if until is not None
     )
 
 
-def _kept(until: date, kept: date | None, today: date) -> str:
+def _kept(words: Words, until: date, kept: date | None, today: date) -> str:
     if kept is not None:
         if kept <= until:
-            return str(_("in time, on %(day)s", day=short_day(kept)))
-        return str(_("late, on %(day)s", day=short_day(kept)))
+            return str(_("in time, on %(day)s", day=words.day(kept)))
+        return str(_("late, on %(day)s", day=words.day(kept)))
     late = days_late(until, today)
     if late:
         return str(ngettext("%(num)d day late", "%(num)d days late", late))
