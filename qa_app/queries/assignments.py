@@ -15,7 +15,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import tied
-from qa_app.queries.pairs import read_again_by
+from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readers import capacities, drafts_in_hand
 from qa_app.queries.round_plans import round_readers
@@ -105,7 +105,7 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
             AuditRow.state == "draft",
             AuditRow.reading == "first",
             AuditRow.started_at.is_(None),
-            ~read_again_by(actor.account_id),
+            ~hidden_from(actor.account_id),
         )
         .order_by(AuditRow.id)
     ).all()
@@ -117,7 +117,7 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
     people, takes, in_hand = (
         tied(session, ids),
         capacities(session, ids),
-        drafts_in_hand(session, ids),
+        drafts_in_hand(session, ids, actor.account_id),
     )
     judged = {
         row.id: Judged(

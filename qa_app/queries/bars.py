@@ -30,6 +30,7 @@ from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.who_reads import TieRow
+from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
 
 
@@ -318,7 +319,7 @@ def barred_drafts(
 def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[BarredDraft, ...]:
     """List drafts that need another reader, for whoever gives files to readers.
 
-    Who reads the other half of a blind pair is not told of this one.
+    Who reads files of a draw themselves is told of it only what `pairs.hidden_from` leaves.
 
     Args:
         session: A database session.
@@ -354,7 +355,7 @@ def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[
         .outerjoin(DrawRow, DrawRow.id == ReadingPairRow.draw_id)
         .where(
             AuditRow.state == "draft",
-            ~_is_read_with(actor),
+            ~hidden_from(actor.account_id),
             centres_within(actor, Permission.SAMPLE_DRAW),
             is_tied,
         )
@@ -380,19 +381,3 @@ def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[
                 )
             )
     return tuple(found)
-
-
-def _is_read_with(actor: Actor) -> ColumnElement[bool]:
-    # a reading whose blind pair the actor reads the other half of
-    other = aliased(AuditRow)
-    of_pair = or_(
-        and_(ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.second_id == other.id),
-        and_(ReadingPairRow.second_id == AuditRow.id, ReadingPairRow.first_id == other.id),
-    )
-    return (
-        select(ReadingPairRow.id)
-        .join(other, of_pair)
-        .where(other.reader_id == actor.account_id)
-        .correlate(AuditRow)
-        .exists()
-    )

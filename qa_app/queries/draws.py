@@ -16,7 +16,7 @@ from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.pairs import read_again_by
+from qa_app.queries.pairs import of_draw_read_again_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class SessionFile:
         version_reason: Why under that one; None for files given to be read before reasons were
             kept.
         version_day: The day that decided; None likewise.
+        is_hidden: True where who reads it, and how far, is kept from whoever asks.
     """
 
     audit_id: int
@@ -107,6 +108,7 @@ class SessionFile:
     version: str
     version_reason: VersionReason | None
     version_day: date | None
+    is_hidden: bool = False
 
 
 def candidates(
@@ -255,9 +257,9 @@ def files_of(
     Args:
         session: A database session.
         session_id: The supervision session.
-        asking: The account that is shown it. Of a file that they read a second time, they see
-            nothing of the first reading; of a reading that waits for its blind counterpart,
-            nobody but its reader sees that it is signed.
+        asking: The account that is shown it. While they read a file of the draw a second time,
+            they see nothing of any other reading of it; of a reading that waits for its blind
+            counterpart, nobody but its reader sees that it is signed.
 
     Returns:
         Drawn files in the order of their tickets, then files added by hand.
@@ -282,7 +284,7 @@ def files_of(
             RubricVersionRow.version,
             AuditRow.version_reason,
             AuditRow.version_day,
-            read_again_by(asking).label("is_hidden"),
+            of_draw_read_again_by(asking).label("is_hidden"),
         )
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -304,7 +306,7 @@ def files_of(
 
 def _session_file(row: Any, asking: int | None) -> SessionFile:
     is_own = row.reader_id == asking
-    is_hidden = bool(row.is_hidden) and not is_own
+    is_hidden = bool(row.is_hidden)
     is_draft = is_hidden or row.state == "draft" or (row.state == "locked" and not is_own)
     return SessionFile(
         row.id,
@@ -325,4 +327,5 @@ def _session_file(row: Any, asking: int | None) -> SessionFile:
         row.version,
         None if row.version_reason is None else VersionReason(row.version_reason),
         row.version_day,
+        is_hidden,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import Judged, counts_for_endorsement
 from qa_app.domain.duties import DutyKind
@@ -14,12 +14,11 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import tied
-from qa_app.queries.pairs import read_again_by
+from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
 
@@ -52,7 +51,8 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
     Args:
         session: A database session.
-        actor: Who asks; second readings of draws they take part in themselves are left out.
+        actor: Who asks; of draws they take part in themselves, second readings are left out,
+            and every reading while they read a file of it a second time.
         account_id: The person.
 
     Returns:
@@ -69,14 +69,6 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
 
 def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
-    own = aliased(AuditRow)
-    # a second reading belongs to no draw itself; its pair does
-    takes_part = (
-        select(own.id)
-        .join(ReadingPairRow, ReadingPairRow.draw_id == own.draw_id)
-        .where(ReadingPairRow.second_id == AuditRow.id, own.reader_id == actor.account_id)
-        .exists()
-    )
     rows = session.execute(
         select(
             AuditRow.id,
@@ -97,8 +89,7 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
             AuditRow.reader_id == account_id,
             AuditRow.state == "draft",
             centres_within(actor, Permission.SAMPLE_DRAW),
-            or_(AuditRow.reading != "second", ~takes_part),
-            ~read_again_by(actor.account_id),
+            ~hidden_from(actor.account_id),
         )
         .order_by(AuditRow.id)
     ).all()

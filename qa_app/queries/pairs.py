@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_report import TwiceNote
@@ -123,24 +123,63 @@ def quarter_start(day: date) -> date:
     return date(day.year, (day.month - 1) // _MONTHS_IN_QUARTER * _MONTHS_IN_QUARTER + 1, 1)
 
 
-def read_again_by(account_id: int | None) -> ColumnElement[bool]:
-    """Give the condition that somebody reads a file second while its pair is open.
+def of_draw_read_again_by(account_id: int | None) -> ColumnElement[bool]:
+    """Give the condition that a reading is of a draw of which somebody reads a file again.
 
-    They must find no trace of the first reading: not who reads it, not whether it has begun.
+    While that pair is open they must find no trace of the first reading: not who reads it, not
+    whether it has begun. A gap in one row would name the file, so all rows of the draw that are
+    not their own are blind alike.
 
     Args:
         account_id: The person.
 
     Returns:
-        A condition on `AuditRow`, the first reading.
+        A condition on `AuditRow`, a first reading.
     """
     second = aliased(AuditRow)
-    return exists().where(
-        ReadingPairRow.first_id == AuditRow.id,
-        ReadingPairRow.state == PairState.OPEN.value,
-        second.id == ReadingPairRow.second_id,
-        second.reader_id == account_id,
+    return and_(
+        AuditRow.reader_id.is_distinct_from(account_id),
+        exists()
+        .where(
+            ReadingPairRow.draw_id == AuditRow.draw_id,
+            ReadingPairRow.state == PairState.OPEN.value,
+            second.id == ReadingPairRow.second_id,
+            second.reader_id == account_id,
+        )
+        .correlate(AuditRow),
     )
+
+
+def hidden_from(account_id: int | None) -> ColumnElement[bool]:
+    """Give the condition that somebody is told nothing of a reading that another has in hand.
+
+    Args:
+        account_id: Who plans, and may read files themselves.
+
+    Returns:
+        A condition on `AuditRow`: a reading of a draw of which they read a file again, or a
+        second reading of a draw of which they read a file, for the first or the second time.
+    """
+    own, again = aliased(AuditRow), aliased(AuditRow)
+    second_of = aliased(ReadingPairRow)
+    reads_first = exists().where(own.draw_id == second_of.draw_id, own.reader_id == account_id)
+    of_same = aliased(ReadingPairRow)
+    reads_again = exists().where(
+        of_same.draw_id == second_of.draw_id,
+        again.id == of_same.second_id,
+        again.reader_id == account_id,
+    )
+    is_second_there = and_(
+        AuditRow.reading == "second",
+        AuditRow.reader_id.is_distinct_from(account_id),
+        exists()
+        .where(
+            second_of.second_id == AuditRow.id,
+            or_(reads_first.correlate(second_of), reads_again.correlate(second_of)),
+        )
+        .correlate(AuditRow),
+    )
+    return or_(of_draw_read_again_by(account_id), is_second_there)
 
 
 def takes_part_in_draw(session: Session, draw_id: int, account_id: int | None) -> bool:

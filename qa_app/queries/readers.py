@@ -18,6 +18,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.models.who_reads import ReaderAreaRow, ReaderRow, TieRow
 from qa_app.queries.bars import tie_of
+from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
 
 
@@ -31,7 +32,7 @@ class Reader:
         is_active: False when the account is disabled.
         areas: Areas they read in; empty = every one.
         files_per_week: How many files they take on.
-        draft_count: Drafts in their hands.
+        draft_count: Drafts in their hands, as far as whoever asks may know of them.
         revision: Of areas and capacity; 0 while the defaults hold.
     """
 
@@ -92,7 +93,7 @@ def readers_within(session: Session, actor: Actor) -> tuple[Reader, ...]:
             for one in within
         )
     ]
-    return _readers(session, found)
+    return _readers(session, found, actor.account_id)
 
 
 def reader_within(session: Session, actor: Actor, account_id: int) -> Reader | None:
@@ -282,19 +283,23 @@ def capacities(
     return found
 
 
-def drafts_in_hand(session: Session, accounts: Collection[int]) -> dict[int, int]:
+def drafts_in_hand(
+    session: Session, accounts: Collection[int], asking: int | None
+) -> dict[int, int]:
     """Count the drafts in the hands of some people.
 
     Args:
         session: A database session.
         accounts: The people.
+        asking: Who is told; what `pairs.hidden_from` keeps from them is not counted, so that
+            no figure differs from the drafts they are shown.
 
     Returns:
         Account to its drafts; those without any are not listed.
     """
     rows = session.execute(
         select(AuditRow.reader_id, func.count())
-        .where(AuditRow.reader_id.in_(accounts), AuditRow.state == "draft")
+        .where(AuditRow.reader_id.in_(accounts), AuditRow.state == "draft", ~hidden_from(asking))
         .group_by(AuditRow.reader_id)
     ).all()
     return {row[0]: row[1] for row in rows if row[0] is not None}
@@ -324,9 +329,11 @@ def _holders(session: Session) -> list[tuple[Actor, bool]]:
     return [one for one in people if reads_somewhere(one[0])]
 
 
-def _readers(session: Session, people: list[tuple[Actor, bool]]) -> tuple[Reader, ...]:
+def _readers(
+    session: Session, people: list[tuple[Actor, bool]], asking: int | None
+) -> tuple[Reader, ...]:
     accounts = [one.account_id for one, _ in people if one.account_id is not None]
-    takes, drafts = capacities(session, accounts), drafts_in_hand(session, accounts)
+    takes, drafts = capacities(session, accounts), drafts_in_hand(session, accounts, asking)
     return tuple(
         Reader(
             one.account_id,

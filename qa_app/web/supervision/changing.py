@@ -142,6 +142,8 @@ def _lead_form(standing: Standing, sent: LeadForm | None) -> LeadForm:
 
 def _lines(told: Sequence[PassedOn], files: Sequence[SessionFile]) -> tuple[HandOverLine, ...]:
     references = {one.audit_id: one.reference for one in files}
+    # who reads a file of the sample a second time learns of nobody who reads it
+    is_blind = any(one.is_hidden for one in files)
     return tuple(
         HandOverLine(
             at=one.at,
@@ -152,6 +154,7 @@ def _lines(told: Sequence[PassedOn], files: Sequence[SessionFile]) -> tuple[Hand
             reason=hand_over_words(one.reason),
         )
         for one in told
+        if not is_blind or (one.audit_id is None and one.file_count is None)
     )
 
 
