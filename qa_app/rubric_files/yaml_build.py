@@ -116,7 +116,7 @@ class Builder:
         if isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                why = {"why": "but found another document"}
+                why = {"why": "documents"}
                 raise UnreadableError(Problem("not_yaml", params=why), _place(event))
         elif isinstance(event, CollectionEndEvent):
             self._end()
@@ -176,7 +176,7 @@ class Builder:
             problem = Problem("alias_in_itself", params={"name": f"*{name}"})
             raise UnreadableError(problem, _place(event))
         if name not in self._anchored:
-            why = {"why": f"found undefined alias {name!r}"}
+            why = {"why": "alias"}
             raise UnreadableError(Problem("not_yaml", params=why), _place(event))
         held = self._anchored[name]
         if self._is_key_next():

@@ -16,6 +16,7 @@ from typing_extensions import override
 from qa_app.domain.defaults import RUBRIC_ALIASES_MOST, RUBRIC_BYTES_MOST, RUBRIC_DEPTH_MOST
 from qa_app.domain.problems import Path, Problem
 from qa_app.rubric_files.unreadable import Place, UnreadableError, too_much
+from qa_app.rubric_files.unreadable_why import json_why, yaml_why
 from qa_app.rubric_files.yaml_build import Builder
 
 _HALVED = re.compile(r"(\\+)(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
@@ -92,14 +93,14 @@ def read_yaml(text: str, aliases_most: int = RUBRIC_ALIASES_MOST) -> YamlText:
             built.take(event)
     except MarkedYAMLError as fault:
         raise UnreadableError(
-            Problem("not_yaml", params={"why": str(fault.problem)}), _mark(fault)
+            Problem("not_yaml", params={"why": yaml_why(str(fault.problem))}), _mark(fault)
         ) from fault
     except ReaderError as fault:
         sign = text[fault.position : fault.position + 1] or "\0"
         problem = Problem("sign_unreadable", params={"sign": f"U+{ord(sign):04X}"})
         raise UnreadableError(problem, _at(text, fault.position)) from fault
     except (YAMLError, ValueError, IndexError, RecursionError) as fault:
-        raise UnreadableError(Problem("not_yaml", params={"why": type(fault).__name__})) from fault
+        raise UnreadableError(Problem("not_yaml", params={"why": "other"})) from fault
     return YamlText(built.plain, built.places)
 
 
@@ -120,7 +121,7 @@ def read_json(text: str) -> YamlText:
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as fault:
-        problem = Problem("not_json", params={"why": fault.msg})
+        problem = Problem("not_json", params={"why": json_why(fault.msg)})
         raise UnreadableError(problem, (fault.lineno, fault.colno)) from fault
     return read_yaml(_HALVED.sub(_whole_character, text.replace("\t", " ")))
 

@@ -20,9 +20,10 @@ from qa_app.domain.rubric_diff import (
 from qa_app.domain.sources import Source
 from qa_app.domain.word_diff import MOST_STEPS, PAGE_STEPS, Segment, steps_of, word_diff
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.fault_names import FIELDS
 from qa_app.wording.names import CRITICALS
 from qa_app.wording.rubric_items import RubricItems
-from qa_app.wording.rubric_places import ENTRIES, FIELDS
+from qa_app.wording.rubric_places import ENTRIES
 from qa_app.wording.said_changes import (
     SaidChanges,
     SaidDecision,

@@ -5,75 +5,15 @@ from typing import Any
 
 from qa_app.domain.problems import Path, Problem, shown
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.fault_names import FIELDS, named_params
 from qa_app.wording.problems import PROBLEMS
 from qa_app.wording.words import Words
 
 _NUMBERED = _("%(name)s %(number)s")
 _WHOLE = _("the rubric")
-_BOTH_NAMES = _("%(name)s (%(code)s)")
 _NAMES_FIELD = frozenset(
     {"missing_field", "law_needs", "only_for_law", "only_per_case", "does_not_fit_scale"}
 )
-LANGUAGES: dict[str, str] = {"zh": _("Chinese"), "en": _("English")}
-"""Language to its name."""
-
-FIELDS: dict[str, str] = {
-    "access": _("access"),
-    "addressee": _("whom the law binds"),
-    "anchors": _("what each answer means"),
-    "applies_if": _("when it applies"),
-    "area": _("area"),
-    "assessor": _("who reads it"),
-    "bands": _("grade bands"),
-    "basis": _("basis"),
-    "caps": _("caps"),
-    "case_sample": _("sample of cases"),
-    "clock": _("time limit"),
-    "clocks": _("dates entered"),
-    "confirmed_for": _("for whom it was confirmed"),
-    "critical": _("red line or must pass"),
-    "critical_fail": _("answers that fail"),
-    "en": _("English text"),
-    "evidence": _("where to look"),
-    "facts": _("facts asked"),
-    "frequency": _("frequency"),
-    "hidden": _("hidden"),
-    "holistic": _("judgement of the whole"),
-    "id": _("code"),
-    "items": _("items"),
-    "kind": _("kind"),
-    "logs": _("dated lists"),
-    "measure": _("measure"),
-    "method": _("method of scoring"),
-    "min_applicable": _("least share that must apply"),
-    "note": _("remark"),
-    "options": _("answers"),
-    "outcomes": _("outcomes"),
-    "per_case": _("answered for each case"),
-    "purpose": _("purpose"),
-    "quote": _("words of the law"),
-    "read": _("what must be read"),
-    "region": _("region"),
-    "rules": _("rules"),
-    "scale": _("scale"),
-    "scales": _("scales"),
-    "scoring": _("scoring"),
-    "sections": _("sections"),
-    "share": _("share of cases"),
-    "status": _("state"),
-    "std": _("sources"),
-    "tags": _("labels"),
-    "text": _("requirement"),
-    "title": _("title"),
-    "total": _("full points"),
-    "trips_at": _("cases that fail it"),
-    "unit": _("what one review covers"),
-    "version": _("version"),
-    "weight": _("weight"),
-    "zh": _("Chinese text"),
-}
-"""Field of a rubric file to its name on screen."""
-
 ENTRIES: dict[str, str] = {
     "sections": _("section %(code)s"),
     "items": _("item %(code)s"),
@@ -121,22 +61,17 @@ def _entry(words: Words, name: str, position: int, entry: Any) -> str:
     return words.say(_NUMBERED, name=label, number=number)
 
 
-def fault_words(words: Words, problem: Problem) -> str:
+def fault_words(words: Words, problem: Problem, *, in_file: bool = False) -> str:
     """Say what is wrong, without its place.
 
     Args:
         words: The language.
         problem: The fault.
+        in_file: True for whoever mends a file: the codes that stand in it are named as well.
 
     Returns:
         The fault and the way out.
     """
-    params = dict(problem.params)
-    field, language = params.get("field", ""), params.get("language", "")
-    if field in FIELDS and problem.code in _NAMES_FIELD:
-        # the name on screen for its author, and that of the file for who mends the file
-        name = words.say(FIELDS[field])
-        params["field"] = name if name == field else words.say(_BOTH_NAMES, name=name, code=field)
-    if language in LANGUAGES:
-        params["language"] = words.say(LANGUAGES[language])
+    names = problem.code in _NAMES_FIELD
+    params = named_params(words.say, problem, names_fields=names, in_file=in_file)
     return words.say(PROBLEMS[problem.code], **params)

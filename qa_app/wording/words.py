@@ -9,6 +9,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.catalogue import translations
+from qa_app.wording.fault_names import named_params
 from qa_app.wording.names import CODES
 from qa_app.wording.problems import PROBLEMS
 from qa_app.wording.refusals import REFUSALS
@@ -142,7 +143,8 @@ class Words:
             Where it stands in the structure, what is wrong and the way out.
         """
         place = ".".join(str(part) for part in problem.path)
-        words = self.say(PROBLEMS[problem.code], **problem.params)
+        params = named_params(self.say, problem, names_fields=False, in_file=True)
+        words = self.say(PROBLEMS[problem.code], **params)
         return f"{place}: {words}" if place else words
 
     def severity(self, severity: Severity) -> str:

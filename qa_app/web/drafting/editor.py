@@ -196,7 +196,7 @@ def _after(draft_id: int, act: str, part: Part) -> ResponseReturnValue:
 
 def _refusal(fault: UnreadableError) -> str:
     line, column = fault.place or (1, 1)
-    words = fault_words(Words(page_language()), fault.problem)
+    words = fault_words(Words(page_language()), fault.problem, in_file=True)
     return str(
         _("Line %(line)s, column %(column)s: %(words)s", line=line, column=column, words=words)
     )

@@ -25,7 +25,8 @@ from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain as said_plain
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
-from qa_app.wording.rubric_places import FIELDS, fault_words, place_words
+from qa_app.wording.fault_names import FIELDS
+from qa_app.wording.rubric_places import fault_words, place_words
 
 Plain = Mapping[str, Any]
 _WHOLE_TITLE = 60

@@ -3,7 +3,17 @@
 from flask_babel import gettext as _
 
 from qa_app.domain.draft_parts import PartKind
+from qa_app.wording.fault_names import TESTS, VALUES
 
+_TOLD = (
+    "access",
+    "holistic.then",
+    "type",
+    "value",
+    "clock.count_from",
+    "clock.end_on",
+    "frequency.every",
+)
 Labels = dict[str, tuple[str, str]]
 """Name of a field to its label and to what helps to fill it in; empty where nothing does."""
 
@@ -182,45 +192,14 @@ def group_words(group: str) -> str:
 
 
 def test_words() -> dict[str, str]:
-    return {
-        "is": _("is"),
-        "in": _("is one of"),
-        "has": _("includes"),
-        "ever_in": _("was ever one of"),
-        "eq": _("= (number)"),
-        "gte": _("at least"),
-        "gt": _("more than"),
-        "lte": _("at most"),
-        "lt": _("less than"),
-    }
+    return {code: str(_(words)) for code, words in TESTS.items()}
 
 
 def choice_words() -> dict[str, dict[str, str]]:
     """Words of choices that stand nowhere else; field to code to words."""
     return {
-        "access": {
-            "ordinary": _("everyone who may read rubrics"),
-            "sealed": _("only people named for the case"),
-        },
-        "holistic.then": {"moderate": _("moderation")},
-        "type": {
-            "bool": _("yes or no"),
-            "int": _("whole number"),
-            "date": _("day"),
-            "choice": _("one of several"),
-            "multi": _("several of several"),
-            "history": _("values with dates"),
-        },
-        "value": {"hours": _("a number of hours")},
-        "clock.count_from": {
-            "next_day": _("the next day, whole days"),
-            "same_moment": _("the same time of day"),
-        },
-        "clock.end_on": {
-            "next_working_day": _("it moves to the next working day"),
-            "same_day": _("it stays that day"),
-        },
-        "frequency.every": {"calendar_month": _("calendar month")},
+        name: {code: str(_(words)) for code, words in VALUES[name.rpartition(".")[2]].items()}
+        for name in _TOLD
     }
 
 

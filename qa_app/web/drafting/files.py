@@ -148,7 +148,7 @@ def _page(
             FileFault(
                 one.problem.severity is Severity.ERROR,
                 _place(one),
-                fault_words(words, one.problem),
+                fault_words(words, one.problem, in_file=True),
             )
             for one in told
         ),
