@@ -1,6 +1,6 @@
 """A rubric as the product works with it: frozen values, every reference resolved."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
 
@@ -369,13 +369,30 @@ class Rubric:
     band_region: str = ""
     region: str = COUNTRY
     items: dict[str, Item] = field(init=False, compare=False, repr=False, hash=False)
+    digest: str = field(init=False, compare=False, repr=False, hash=False)
+    """SHA-256 (hex) of all that it was thawed from, words and status too; empty for one that was
+    put together otherwise."""
 
     @override
     def __hash__(self) -> int:
         # by fingerprint: hashing every item would cost more than scoring does
         return hash(self.fingerprint)
 
+    @override
+    def __eq__(self, other: object) -> bool:
+        # as for the hash: what is kept for a rubric is looked up again and again, by another
+        # object of the same content or of the same content in other words
+        if self is other:
+            return True
+        if not isinstance(other, Rubric):
+            return NotImplemented
+        if self.digest and other.digest:
+            return self.digest == other.digest
+        compared = (one.name for one in fields(self) if one.compare)
+        return all(getattr(self, name) == getattr(other, name) for name in compared)
+
     def __post_init__(self) -> None:
         """Index the items by code, in file order."""
         items = {item.code: item for section in self.sections for item in section.items}
         object.__setattr__(self, "items", items)
+        object.__setattr__(self, "digest", "")

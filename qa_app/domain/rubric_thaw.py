@@ -1,11 +1,13 @@
 """The frozen content of a rubric back to values; content that was checked never fails here."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from qa_app.domain.conditions import Condition
 from qa_app.domain.conditions_thaw import thaw_condition
+from qa_app.domain.journal import canonical_json
 from qa_app.domain.rubric import (
     Assessor,
     Band,
@@ -59,7 +61,7 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
     floor = scoring.get("min_applicable")
     holistic = content.get("holistic")
     sample = content.get("case_sample")
-    return Rubric(
+    rubric = Rubric(
         code=content["id"],
         version=content["version"],
         status=content["status"],
@@ -95,6 +97,9 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         total=_maybe(exact, scoring.get("total")),
         band_region=content.get("region", ""),
     )
+    whole = f"{fingerprint} {canonical_json(content)}"
+    object.__setattr__(rubric, "digest", hashlib.sha256(whole.encode()).hexdigest())
+    return rubric
 
 
 def _scale(name: str, plain: Plain) -> Scale:

@@ -1,6 +1,5 @@
 """Published rubric versions; their content never changes, so each process keeps them."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +14,6 @@ from qa_app.models.rubrics import RubricVersionRow
 
 _MOST_KEPT = 200
 _kept: WeakKeyDictionary[Engine, dict[int, Rubric]] = WeakKeyDictionary()
-# what is worked out once for a rubric is found again by it: two that are equal but not the
-# same would be compared part by part each time, which costs more than scoring does
-_thawed: dict[bytes, Rubric] = {}
 
 
 def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
@@ -41,21 +37,11 @@ def rubric_by_id(session: Session, version_id: int) -> Rubric | None:
     ).one_or_none()
     if row is None:
         return None
-    rubric = _one_of(row.content, row.fingerprint)
+    rubric = thaw(json.loads(row.content), row.fingerprint)
     if len(kept) >= _MOST_KEPT:
         kept.clear()
     kept[version_id] = rubric
     return rubric
-
-
-def _one_of(content: str, fingerprint: str) -> Rubric:
-    key = hashlib.sha256(f"{fingerprint} {content}".encode()).digest()
-    known = _thawed.get(key)
-    if known is None:
-        if len(_thawed) >= _MOST_KEPT:
-            _thawed.clear()
-        known = _thawed[key] = thaw(json.loads(content), fingerprint)
-    return known
 
 
 def published_content(session: Session, code: str, version: str) -> Mapping[str, Any] | None:

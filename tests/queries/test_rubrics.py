@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from qa_app.domain.scoring_compile import compile_rubric
 from qa_app.queries import rubrics
 from qa_app.queries.rubrics import rubric_by_id
 from tests.readings import published
@@ -18,13 +19,17 @@ def test_a_version_is_read_once_and_then_kept(session: Session) -> None:
     assert rubric_by_id(session, 10**6) is None
 
 
-def test_one_content_is_one_rubric_however_often_it_is_read(
+def test_what_is_kept_for_a_rubric_is_found_however_often_it_is_read(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = published(session)
     first = rubric_by_id(session, version)
     monkeypatch.setattr(rubrics, "_kept", WeakKeyDictionary())
-    assert rubric_by_id(session, version) is first
+    again = rubric_by_id(session, version)
+    assert first is not None
+    assert again is not None
+    assert again is not first
+    assert compile_rubric(again) is compile_rubric(first)
 
 
 def test_many_threads_read_while_the_shelf_is_emptied(
