@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import (
     Bar,
