@@ -139,7 +139,11 @@ def check_design(design: SampleDesign) -> None:
     Raises:
         InvalidError: It says nothing about strata or has some without use (`strata_missing`,
             `strata_needless`), or a number is out of bounds (`files_wanted`,
-            `margin_out_of_bounds`, `bad_thresholds`, `risk_out_of_bounds`).
+            `margin_out_of_bounds`, `bad_thresholds`, `risk_out_of_bounds`), or it asks for a lot
+            quality screen of a draw within groups, whose risks would be others than those shown
+            (`lqas_grouped`).
+
+    Source: docs/methods/sampling.md, lot quality only of a simple draw.
     """
     if (design.method is DrawMethod.STRATIFIED) != bool(design.by):
         raise InvalidError("strata_needless" if design.by else "strata_missing")
@@ -152,6 +156,8 @@ def check_design(design: SampleDesign) -> None:
     if design.rule is SizeRule.PRECISION and design.margin_pct not in MARGINS_PCT:
         raise InvalidError("margin_out_of_bounds")
     if design.rule is SizeRule.LQAS:
+        if design.method is not DrawMethod.SIMPLE:
+            raise InvalidError("lqas_grouped")
         _check_lqas(design)
 
 

@@ -80,9 +80,6 @@ _FAILS = _("fails by chance in %(share)s of 100 draws")
 _PASSES_NEVER = _("cannot pass by chance")
 _PASSES_OFTEN = _("passes by chance in %(share)s of 100 draws, a risk that the children bear")
 _LESS = _("fewer than %(share)s")
-_AS_WITHOUT_GROUPS = _(
-    "Both are worked out as for a draw without groups; drawing within groups changes them a little."
-)
 _NOTE = _("%(read)s of %(frame)s files")
 _NOTE_CENSUS = _("all %(frame)s files")
 _REPLACED = _("%(replaced)s of %(drawn)s drawn files replaced: %(reasons)s")
@@ -157,7 +154,7 @@ def said_risks(
         return (words.say(_READ_WHOLE, size=rule.size, least=rule.least),)
     ends = ends_of(design.bounds, frame_count)
     fails, passes = (_FAILS_NEVER, _FAILS), (_PASSES_NEVER, _PASSES_OFTEN)
-    said = [
+    return (
         words.say(_PASSES, least=rule.least, size=rule.size),
         words.say(
             _GOOD_FAILS, good=ends.good, all=frame_count, risk=_risk(words, rule.alpha, fails)
@@ -165,8 +162,7 @@ def said_risks(
         words.say(
             _POOR_PASSES, poor=ends.poor, all=frame_count, risk=_risk(words, rule.beta, passes)
         ),
-    ]
-    return (*said, words.say(_AS_WITHOUT_GROUPS)) if design.by else tuple(said)
+    )
 
 
 def _risk(words: Words, risk: Fraction, messages: tuple[str, str]) -> str:

@@ -43,6 +43,14 @@ JUNE = date(2026, 6, 30)
         ({"rule": SizeRule.LQAS, "lower_pct": -1}, "bad_thresholds"),
         ({"rule": SizeRule.LQAS, "alpha_pct": 1}, "risk_out_of_bounds"),
         ({"rule": SizeRule.LQAS, "beta_pct": 50}, "risk_out_of_bounds"),
+        (
+            {
+                "method": DrawMethod.STRATIFIED,
+                "by": (StratumBy.RISK,),
+                "rule": SizeRule.LQAS,
+            },
+            "lqas_grouped",
+        ),
     ],
 )
 def test_designs_without_sense_are_refused(fields: dict[str, Any], code: str) -> None:

@@ -132,6 +132,7 @@ def test_a_round_is_planned_on_its_form_once(store: Session, scene: Scene, visit
         ({"number": "0"}, "1"),
         ({"method": "stratified"}, "请选择分层依据"),
         ({"rule": "lqas", "lower_pct": "79"}, "好与差须相差"),
+        ({"rule": "lqas", "method": "stratified", "by": ["risk"]}, "批质量抽样只能"),
         ({"starts_on": "x"}, "2026-04-09"),
     ],
 )

@@ -92,8 +92,6 @@ def test_risks_of_tiny_frames_are_told_as_they_are() -> None:
     )
     rare = LqasRule(10, 6, Fraction(1, 5000), Fraction(0))
     assert "in fewer than 0.1 of 100 draws" in said_risks(EN, LQAS, rare, 30)[1]
-    grouped = SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK,), SizeRule.LQAS)
-    assert "without groups" in said(30, grouped)[3]
 
 
 def test_what_stands_beside_a_result() -> None:

@@ -150,6 +150,13 @@ def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:
         "readers_missing": ("readers", _("Choose a reviewer at least")),
         "strata_missing": ("by", _("Say what makes the groups")),
         "strata_needless": ("by", _("Groups go only with drawing within groups")),
+        "lqas_grouped": (
+            "rule",
+            _(
+                "A lot quality screen goes only with drawing from all files: within groups its risks"
+                " would not hold"
+            ),
+        ),
         "files_wanted": (
             "number",
             _("Give a number from 1 to %(most)d", most=FILES_PER_SESSION_MOST),
