@@ -1,5 +1,6 @@
 """Files that two people read without knowing of each other: which, where they differ, what then."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,7 +137,11 @@ class ComparedItem:
 
 
 def choose_twice(
-    candidates: Iterable[Candidate], seed: str, share_pct: int, owed: Collection[int]
+    candidates: Iterable[Candidate],
+    seed: str,
+    share_pct: int,
+    owed: Collection[int],
+    shares: Mapping[int, int] | None = None,
 ) -> tuple[tuple[Candidate, str], ...]:
     """Choose which drawn files are read twice.
 
@@ -145,10 +150,12 @@ def choose_twice(
         seed: Made when the files are chosen; not the draw's, which readers are shown.
         share_pct: Share of them, in percent, rounded up.
         owed: Readers of whom at least one file must be among them.
+        shares: Reader to the share of their own files, in percent, rounded up, where that is
+            more than the usual one; None for nobody.
 
     Returns:
-        Files with their tickets, lowest first: the share, then for each reader who is owed one
-        and has none among them the lowest of theirs.
+        Files with their tickets, lowest first: the share, then for each reader the lowest of
+        theirs until their own share is reached, or the one that they are owed.
 
     Source: docs/methods/agreement.md.
     """
@@ -157,11 +164,17 @@ def choose_twice(
     )
     wanted = -(-len(by_ticket) * share_pct // 100)
     chosen = by_ticket[:wanted]
-    missing = set(owed) - {one.reader_id for _, one in chosen}
+    files = Counter(one.reader_id for _, one in by_ticket)
+    missing = {
+        reader: max(-(-count * (shares or {}).get(reader, 0) // 100), int(reader in owed))
+        for reader, count in files.items()
+    }
+    for _, one in chosen:
+        missing[one.reader_id] -= 1
     for drawn, one in by_ticket[wanted:]:
-        if one.reader_id in missing:
+        if missing[one.reader_id] > 0:
             chosen.append((drawn, one))
-            missing.discard(one.reader_id)
+            missing[one.reader_id] -= 1
     return tuple((one, drawn) for drawn, one in sorted(chosen, key=lambda pair: pair[0]))
 
 

@@ -268,23 +268,29 @@ def calibrated_version(session: Session, actor: Actor, rubric: str) -> str | Non
     return min(latest.values(), key=lambda version: [int(part) for part in version.split(".")])
 
 
-def double_share(
-    session: Session, account_id: int, rubric: str, version: str, usual_pct: int
-) -> int:
-    """Give the share of a reader's files that is read twice.
+def double_shares(
+    session: Session, accounts: Collection[int], rubric_version_id: int, usual_pct: int
+) -> dict[int, int]:
+    """Give the share of some readers' files that is read twice.
 
     Args:
         session: A database session.
-        account_id: The reader.
-        rubric: Code of the rubric that the files are read against.
-        version: Its version.
+        accounts: The readers.
+        rubric_version_id: The version, which exists, that the files are read against.
         usual_pct: The share for everybody, in percent.
 
     Returns:
-        The usual share, or more while the reader is below the calibration gate.
+        Reader to the usual share, or more while the reader is below the calibration gate.
     """
-    found = calibrations(session, (account_id,), {rubric: version})[account_id, rubric]
-    return double_share_pct(usual_pct, found.standing)
+    read = session.execute(
+        select(RubricVersionRow.rubric_code, RubricVersionRow.version).where(
+            RubricVersionRow.id == rubric_version_id
+        )
+    ).one()
+    found = calibrations(session, accounts, {read.rubric_code: read.version})
+    return {
+        one: double_share_pct(usual_pct, found[one, read.rubric_code].standing) for one in accounts
+    }
 
 
 def _own(actor: Actor) -> Any:

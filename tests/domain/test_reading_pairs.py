@@ -42,6 +42,22 @@ def test_the_share_is_rounded_up_and_every_reader_owed_has_one() -> None:
         assert next(one for one, _ in chosen if one.reader_id == reader) == theirs[0]
 
 
+def test_a_share_of_ones_own_is_reached_by_the_lowest_tickets_of_ones_own() -> None:
+    files = [Candidate(n, f"F{n}", 1 + n % 2) for n in range(10)]
+    order = sorted(files, key=lambda one: ticket("seed|second", one.reference))
+    usual = {one for one, _ in choose_twice(files, "seed", 10, ())}
+    assert usual == {order[0]}
+    # 60 percent of the five files of reader 2: three, the usual ones among them counted
+    chosen = [one for one, _ in choose_twice(files, "seed", 10, {1}, {2: 60})]
+    theirs = [one for one in order if one.reader_id == 2]
+    assert [one for one in chosen if one.reader_id == 2] == theirs[:3]
+    assert [one for one in chosen if one.reader_id == 1] == [
+        next(one for one in order if one.reader_id == 1)
+    ]
+    # who is below in nothing has no more than the usual share
+    assert {one for one, _ in choose_twice(files, "seed", 10, (), {1: 10, 2: 10})} >= usual
+
+
 def test_items_held_against_each_other() -> None:
     found = compare(
         RUBRIC,

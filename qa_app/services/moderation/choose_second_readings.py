@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from qa_app.domain.defaults import DOUBLE_READING_PCT
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import Candidate, PairState, SecondReadingsChosen, choose_twice
+from qa_app.domain.reading_pairs import PairState, SecondReadingsChosen, choose_twice
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.pair_steps import open_second
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.calibration import double_shares
 from qa_app.queries.pairs import (
     candidates_for_second,
     quarter_start,
@@ -39,7 +40,8 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
 
     Which files they are follows from a seed that is made now: the draw's own seed is shown to
     readers, who could work out the files from it. Whoever reads files of the draw neither
-    chooses nor is told.
+    chooses nor is told. Of a reader below the calibration gate more files are read twice, and
+    of each reader at least one in a quarter.
 
     Args:
         session: A database session.
@@ -48,7 +50,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         second_id: The account that reads a second time.
         new_seed: Makes the seed.
         at: The present.
-        share_pct: Share of the files, in percent.
+        share_pct: Usual share of the files, in percent.
 
     Returns:
         How many files are read twice.
@@ -80,7 +82,9 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         second, seed = fit_reader(session, place, second_id), new_seed()
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
-        chosen = choose_twice(found, seed, share_pct, _owed(session, found, at))
+        readers = frozenset(one.reader_id for one in found)
+        shares = double_shares(session, readers, draw.rubric_version_id, share_pct)
+        chosen = choose_twice(found, seed, share_pct, _owed(session, readers, at), shares)
         if not chosen:
             raise InvalidError("nothing_to_read")
         for one, drawn in chosen:
@@ -97,8 +101,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
     return len(chosen)
 
 
-def _owed(session: Session, found: tuple[Candidate, ...], at: datetime) -> frozenset[int]:
-    readers = frozenset(one.reader_id for one in found)
+def _owed(session: Session, readers: frozenset[int], at: datetime) -> frozenset[int]:
     start = quarter_start(at.date())
     since = datetime(start.year, start.month, start.day, tzinfo=UTC)
     return readers - readers_with_second(session, readers, since)

@@ -112,6 +112,7 @@ class SecondReadingsPage(Page):
     reasons: tuple[tuple[str, str], ...]
     told: str
     share: int
+    low_share: int
     fault: str
 
 

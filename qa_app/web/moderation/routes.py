@@ -8,7 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.defaults import DOUBLE_READING_PCT, PAIR_REASON_MOST, ROWS_PER_PAGE
+from qa_app.domain.defaults import (
+    DOUBLE_READING_PCT,
+    PAIR_REASON_MOST,
+    ROWS_PER_PAGE,
+    UNCALIBRATED_SHARE_PCT,
+)
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
 from qa_app.domain.hand_over import HandOverReason
 from qa_app.domain.permissions import Permission
@@ -179,6 +184,7 @@ def _second_page(session_id: int, found: TwiceRead, fault: str = "") -> SecondRe
             found.standing,
         ),
         share=DOUBLE_READING_PCT,
+        low_share=UNCALIBRATED_SHARE_PCT,
         fault=fault,
     )
 

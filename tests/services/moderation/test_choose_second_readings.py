@@ -1,15 +1,21 @@
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.calibration import Likeness
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.practice import files_for
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.who_reads import PracticeReadingRow
+from qa_app.queries.pairs import readers_with_second
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from tests.pairs import Twice, a_drawn_sample, a_pair, the_pair
 from tests.people import NOON
@@ -61,6 +67,41 @@ def test_the_lowest_tickets_of_the_seed_are_read_twice(session: Session, twice: 
 
 def test_every_reader_has_one_each_quarter(session: Session, twice: Twice) -> None:
     assert choose(session, twice, share_pct=0) == 1
+
+
+def test_of_a_reader_below_the_calibration_gate_three_in_ten_are_read_twice(
+    session: Session, twice: Twice
+) -> None:
+    code, version = session.execute(
+        select(RubricVersionRow.rubric_code, RubricVersionRow.version).where(
+            RubricVersionRow.id == twice.rubric
+        )
+    ).one()
+    for _ in range(3):  # whole rounds; the first two only advise
+        for practice in files_for(code):
+            session.add(
+                PracticeReadingRow(
+                    account_id=twice.first.account_id,
+                    practice_code=practice,
+                    rubric_code=code,
+                    rubric_version=version,
+                    asked=["A2"],
+                    answers={"A2": "unmet"},
+                    started_at=NOON,
+                    handed_in_at=NOON,
+                    outcome=Likeness(1, 0, 1, 0, 0).plain(),
+                )
+            )
+    session.commit()
+    # 30 percent of five files, rounded up: two; without it one
+    assert choose(session, twice) == 2
+
+
+def test_who_had_one_this_quarter_is_owed_none(session: Session, twice: Twice) -> None:
+    choose(session, twice)
+    first = frozenset({twice.first.account_id or 0})
+    assert readers_with_second(session, first, NOON) == first
+    assert readers_with_second(session, first, NOON + timedelta(seconds=1)) == frozenset()
 
 
 def test_it_is_journaled_without_the_files(session: Session, twice: Twice) -> None:
