@@ -31,7 +31,7 @@ _BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID_LIKE = re.compile(rf"\d{{6}}(?:19|20)\d\d{_BORN}\d{{3}}[\dXx]|\d{{8}}{_BORN}\d{{3}}")
 _TOTALS = re.compile(r"合计|总计|小计|共计|\bsub-?total|\btotal", re.IGNORECASE)
 _TOTALS_ROW = re.compile(
-    r"(?:本页|本年|全年|累计)?(?:合\s?计|总\s?计|小\s?计|共\s?计)\s?:?[\s\d,.件份宗个案]{0,20}"
+    r"(?:本页|本年|全年|累计)?(?:[合总小共]\s{0,4}计)\s?:?[\s\d,.件份宗个案]{0,20}"
     r"|(?:sub-?|grand )?totals?\s?:?[\s\d,.]{0,20}",
     re.IGNORECASE,
 )
@@ -39,6 +39,13 @@ _TOTALS_ROW = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
 _NO = frozenset({"", "否", "no", "n", "false", "0", "未封存"})
+_WITHHELD = frozenset(
+    {
+        *(Flaw.ID_NUMBER, Flaw.PHONE, Flaw.MAIL, Flaw.HANZI, Flaw.CONTROL, Flaw.TOO_LONG),
+        Flaw.DIGITS_LOST,
+    }
+)
+_NO_HANZI = frozenset({Flaw.EXTRA_CELL, Flaw.NOT_A_CODE, Flaw.UNKNOWN_PRACTITIONER, Flaw.FORMULA})
 _GUARDED = {"id_number": Flaw.ID_NUMBER, "phone": Flaw.PHONE, "mail": Flaw.MAIL}
 
 
@@ -118,6 +125,27 @@ def _shown(text: str) -> str:
     if identity_in(text):
         return ""
     return text if len(text) <= _SHOWN_MOST else text[:_SHOWN_MOST] + "…"
+
+
+def shown_cell(flaw: Flaw, cell: Cell) -> str | None:
+    """Tell what may be shown of a faulty cell to whoever sent it.
+
+    Args:
+        flaw: What is wrong with it.
+        cell: The cell.
+
+    Returns:
+        Its text, shortened; empty for a cell that says nothing; None where it holds a number
+        that may be a person's, Hanzi where a code belongs, or what cannot be seen.
+    """
+    if flaw in _WITHHELD or has_control(cell):
+        return None
+    cell = cell.date() if isinstance(cell, datetime) else cell
+    text = " ".join(unicodedata.normalize("NFKC", "" if cell is None else str(cell)).split())
+    if flaw in _NO_HANZI and _HANZI.search(text):
+        return None
+    is_person = identity_in(text) or _ID_LIKE.fullmatch(re.sub(r"[\s.-]", "", text))
+    return None if is_person else _shown(text)
 
 
 def code_in(cell: Cell) -> str:

@@ -15,6 +15,7 @@ from qa_app.domain.case_cells import (
     lacks_year,
     listed_in,
     practitioner_in,
+    shown_cell,
     totals_in,
     yes_or_no_in,
 )
@@ -28,6 +29,7 @@ from qa_app.domain.case_entries import (
     Column,
     canonical_number,
 )
+from qa_app.domain.case_words import SYNONYMS
 from qa_app.domain.defaults import (
     IMPORT_FAULTS_COUNTED,
     IMPORT_FAULTS_SHOWN,
@@ -80,39 +82,6 @@ class CheckedList:
     more_faults: int = 0
     is_cut: bool = False
     totals: tuple[int, ...] = ()
-
-
-SYNONYMS: dict[Column, dict[str, str]] = {
-    Column.RISK: {
-        alike(word): code
-        for code, words in {
-            "high": ("高风险", "高危", "高度", "高度风险", "H"),
-            "medium": ("中风险", "中等", "中度", "中等风险", "M"),
-            "low": ("低风险", "低度", "低度风险", "L"),
-        }.items()
-        for word in words
-    },
-    Column.STAGE: {
-        alike(word): code
-        for code, words in {
-            "investigation": ("侦查阶段", "公安侦查"),
-            "prosecution_review": ("审查起诉阶段", "检察院审查起诉"),
-            "first_instance": ("一审阶段", "一审审理"),
-            "second_instance": ("二审阶段", "二审审理"),
-            "enforcement": ("执行阶段",),
-        }.items()
-        for word in words
-    },
-    Column.STATE: {
-        alike(word): code
-        for code, words in {
-            "open": ("未结案", "未结", "办理中", "进行中", "跟进中", "在办中", "否"),
-            "closed": ("结案", "已结", "办结", "已办结", "已归档", "是"),
-        }.items()
-        for word in words
-    },
-}
-"""Words of real lists that leave no doubt; others are matched by a person."""
 
 
 def listed_values(column: Column, register: Register) -> Mapping[str, BilingualText]:
@@ -200,10 +169,12 @@ def unmatched_values(
         if not allowed:
             continue
         also = {**SYNONYMS.get(column, {}), **match.values.get(column, {})}
+        # an area that the centre does not work in is a fault, and no other area
+        foreign = {word for word, code in also.items() if code and code not in allowed}
         unknown: dict[str, str] = {}
         for cells in body:
             shown = _unknown(cells[index], allowed, also) if index < len(cells) else ""
-            if shown and len(unknown) < IMPORT_VALUES_MATCHED:
+            if shown and alike(shown) not in foreign and len(unknown) < IMPORT_VALUES_MATCHED:
                 unknown.setdefault(alike(shown), shown)
         if unknown:
             found[column] = tuple(unknown.values())
@@ -319,7 +290,7 @@ class _Reading:
         number, cells = row
         for index, cell in enumerate(cells):
             if index not in self.heads.named and not is_blank(cell):
-                self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL))
+                self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL), cell)
                 break
         values: dict[str, Any] = {}
         for column, index in self.heads.at.items():
@@ -327,16 +298,20 @@ class _Reading:
             try:
                 values[column] = self._value(column, cell)
             except FaultyCell as fault:
-                self._fault(number, index, fault)
-        self._compare(number, values)
+                self._fault(number, index, fault, cell)
+        self._compare(row, values)
         return None if self.fault_count > before else self._made(values)
 
-    def _fault(self, row: int, index: int, fault: FaultyCell) -> None:
+    def _fault(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
         self.fault_count += 1
         if self.fault_count > IMPORT_FAULTS_SHOWN:
             return
         name = self.heads.name(index)
-        self.faults.append(ListFault(fault.flaw, row, name, fault.params, fault.allowed))
+        shown = shown_cell(fault.flaw, cell)
+        made = ListFault(
+            fault.flaw, row, name, fault.params, fault.allowed, shown or "", shown is None
+        )
+        self.faults.append(made)
 
     def _value(self, column: Column, cell: Cell) -> object:
         if is_blank(cell) and column in REQUIRED:
@@ -361,27 +336,30 @@ class _Reading:
     def _said(self, column: Column) -> dict[str, str]:
         return {**SYNONYMS.get(column, {}), **self.values.get(column, {})}
 
-    def _compare(self, row: int, values: dict[str, Any]) -> None:
+    def _compare(self, line: Row, values: dict[str, Any]) -> None:
+        row, cells = line
         own = values.get(Column.NUMBER)
         if own is not None:
             first = self.first_rows.setdefault(canonical_number(own), row)
             if first != row:
                 at = self.heads.at[Column.NUMBER]
-                self._fault(row, at, FaultyCell(Flaw.NUMBER_TWICE, first=str(first)))
+                self._fault(row, at, FaultyCell(Flaw.NUMBER_TWICE, first=str(first)), cells[at])
         opened, closed = values.get(Column.OPENED), values.get(Column.CLOSED)
         if opened is not None and closed is not None and closed < opened:
             at = self.heads.at[Column.CLOSED]
-            self._fault(row, at, FaultyCell(Flaw.CLOSED_BEFORE_OPENED))
-        self._compare_state(row, values)
+            self._fault(row, at, FaultyCell(Flaw.CLOSED_BEFORE_OPENED), cells[at])
+        self._compare_state(line, values)
 
-    def _compare_state(self, row: int, values: dict[str, Any]) -> None:
+    def _compare_state(self, line: Row, values: dict[str, Any]) -> None:
+        row, cells = line
         state, columns = values.get(Column.STATE), self.heads.at
         if not state or (Column.CLOSED in columns and Column.CLOSED not in values):
             return  # nothing is said, or the day is a fault of its own
         has_day = values.get(Column.CLOSED) is not None
         if (state == "closed") != has_day:
             flaw = Flaw.OPEN_WITH_DAY if has_day else Flaw.CLOSED_WITHOUT_DAY
-            self._fault(row, columns[Column.STATE], FaultyCell(flaw))
+            at = columns[Column.STATE]
+            self._fault(row, at, FaultyCell(flaw), cells[at])
 
     def _made(self, values: dict[str, Any]) -> CaseEntry:
         return CaseEntry(

@@ -68,6 +68,9 @@ class ListFault:
         params: Values that the words need, all text. A value that tells who a person is
             never stands here.
         allowed: What may stand in the cell, where that is a list.
+        value: What stands in the cell, shortened; empty where nothing does, where no one cell
+            is meant, or where it is withheld.
+        is_withheld: True where it may tell who a person is, or cannot be shown.
     """
 
     flaw: Flaw
@@ -75,6 +78,8 @@ class ListFault:
     column: str = ""
     params: dict[str, str] = field(default_factory=dict)
     allowed: tuple[BilingualText, ...] = ()
+    value: str = ""
+    is_withheld: bool = False
 
 
 class UnreadableListError(Exception):

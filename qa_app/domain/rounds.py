@@ -72,7 +72,7 @@ def check_round(plan: RoundPlan, today: date) -> None:
         faults.extend(fault.codes)
         params = fault.params
     if faults:
-        raise InvalidError(*faults, **params)
+        raise InvalidError(faults[0], *faults[1:], **params)
 
 
 def _day_faults(plan: RoundPlan, today: date) -> Iterator[str]:

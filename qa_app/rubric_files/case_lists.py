@@ -24,6 +24,7 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.list_faults import Flaw, UnreadableListError
 from qa_app.domain.list_matching import Row, likely_column
+from qa_app.rubric_files.hidden_parts import hidden_parts
 from qa_app.rubric_files.workbook_guard import Limits, checked_workbook
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
@@ -54,11 +55,15 @@ class ReadSheet:
         rows: Number and cells of each row that has a cell.
         name: Its name; empty for a CSV file.
         others: Names of the other sheets, which were not read.
+        hidden_columns: Places of hidden columns, from 0; they were read like the others.
+        hidden_rows: Numbers of hidden rows, also of those that a filter leaves out; likewise.
     """
 
     rows: list[Row]
     name: str = ""
     others: tuple[str, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
 
 
 def read_rows(data: bytes) -> list[Row]:
@@ -165,7 +170,10 @@ def _read_workbook(data: bytes) -> ReadSheet:
                 sheet.reset_dimensions()
             chosen = next(filter(_has_heads, shown), shown[0])
             others = tuple(str(one.title) for one in sheets if one is not chosen)
-            return ReadSheet(_rows_of(_numbered(chosen)), str(chosen.title), others)
+            rows = _rows_of(_numbered(chosen))
+            # the package keeps to itself which part of the file a sheet is
+            columns, hidden = hidden_parts(data, vars(chosen)["_worksheet_path"])
+            return ReadSheet(rows, str(chosen.title), others, columns, hidden)
     except UnreadableListError:
         raise
     except Exception as fault:  # a broken workbook makes the package stumble over anything

@@ -3,12 +3,12 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -147,6 +147,9 @@ def test_every_fault_with_row_column_problem_and_way_out(visit: Visit, store: Se
     assert "该中心没有这一专业领域" in answer.text
     assert "请填写以下之一：社会工作/个案管理、法律援助" in answer.text
     assert "张某" not in answer.text
+    # the table shows what stands in the cells, and says where it does not
+    values = re.findall(r"data-label=\"内容\"[^>]*>([^<]*)</td>", answer.text)
+    assert values == ["心理支持", "W9", "2026-01-01", "此处不显示", "昨天"]
     assert files(store) == 0
 
 
@@ -398,6 +401,14 @@ def test_a_dirty_list_is_matched_taken_in_and_remembered(visit: Visit, store: Se
     faulty = matched(client, here, table, year="", said_risk_0="较高", value_risk_0="")
     assert faulty.status_code == 422
     assert files(store) == 0
+    # what was said of the faulty list stays said, on its own page and for the corrected file
+    said = [text for text in re.findall(r'name="said"[^>]*value="([^"]+)"', faulty.text) if text]
+    assert len(said) == 2
+    by_hand = {"csrf_token": token_of(faulty.text), "table": table, "said": said[0]}
+    page = client.post(f"{here}/import/match", data=by_hand).text
+    assert page.count('<option value="state" selected') == 1
+    unread = matched(client, here, table, year="2026", column_6="", column_4="")
+    assert unread.status_code == 200
     look = matched(client, here, table, year="2026", **VALUE)
     assert look.status_code == 200, look.text
     assert "新增2份" in look.text
@@ -417,6 +428,62 @@ def test_a_dirty_list_is_matched_taken_in_and_remembered(visit: Visit, store: Se
     assert 'name="said.risk' not in again.text  # remembered
     unchanged = matched(client, here, hidden_of(again.text, "table"), year="2026")
     assert "没有变化" in unchanged.text
+
+
+def test_a_workbook_with_merged_heads_and_hidden_parts_is_matched(
+    visit: Visit, store: Session
+) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    looked = send(client, f"{here}/import", dirty_workbook(), "台账.xlsx")
+    assert looked.status_code == 200
+    assert "接案 日期" in looked.text  # a head over two columns, with its own below
+    assert "张小某" not in looked.text
+    # what a spreadsheet hides is read and named, also once the page comes back
+    for page in (looked.text, again_of(client, here, looked.text)):
+        assert "隐藏的列（同样读取）：" in page
+        assert "E 接案 方式" in page
+        assert re.search(r"同样读取）： 5</li>", page)
+        assert faults(page, "zh") == []
+    fields = {f"column.{at}": name for at, name in enumerate(
+        ["number", "area", "", "opened", "", "closed", "", "risk"])}  # fmt: skip
+    data = {"csrf_token": token_of(looked.text), "table": hidden_of(looked.text, "table"),
+            "matched": "1", "year": "2026", **fields}  # fmt: skip
+    look = client.post(f"{here}/import/match", data=data)
+    assert look.status_code == 200
+    assert "新增3份" in look.text
+    assert re.search(r"作为合计行跳过的行： 7</li>", look.text)
+
+
+def again_of(client: FlaskClient, here: str, page: str) -> str:
+    data = {"csrf_token": token_of(page), "table": hidden_of(page, "table")}
+    return client.post(f"{here}/import/match", data=data).text
+
+
+def dirty_workbook() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "某中心个案台账"
+    sheet.merge_cells("A1:H1")
+    for at, text in zip("ABCDFH", ("个案编号", "服务领域", "儿童姓名", "接案", "结案", "风险"),
+                        strict=True):  # fmt: skip
+        sheet[f"{at}2"] = text
+    for at, text in zip("DEFG", ("日期", "方式", "日期", "原因"), strict=True):
+        sheet[f"{at}3"] = text
+    for merged in ("D2:E2", "F2:G2", "A2:A3", "B2:B3", "C2:C3", "H2:H3"):
+        sheet.merge_cells(merged)
+    for row in (
+        ("K-1", "社工", "张小某", datetime(2026, 1, 5), "电话", None, None, "高"),
+        ("K-2", "法援", "李小某", "2026.3.7", "来访", "2026年3月8日", "转介", "中"),
+        ("K-3", "社会工作", "王小某", "1月7日", "来访", None, None, None),
+        ("合  计", 3),
+    ):
+        sheet.append(row)
+    sheet.column_dimensions["E"].hidden = True
+    sheet.row_dimensions[5].hidden = True
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
 
 
 def test_a_match_with_a_column_twice_or_missing_is_told(visit: Visit, store: Session) -> None:
@@ -439,7 +506,7 @@ def test_a_match_with_a_column_twice_or_missing_is_told(visit: Visit, store: Ses
 def test_a_faulty_list_can_be_matched_by_hand(visit: Visit, store: Session) -> None:
     here = f"/centres/{centre(store)}/cases"
     client = visit("manager_a")
-    bad = send(client, f"{here}/import", LIST + "OWN-1,法援,2026-01-05,,,,,,\r\n")
+    bad = send(client, f"{here}/import", LIST + "OWN-1,维权,2026-01-05,,,,,,\r\n")
     assert bad.status_code == 422
     data = {
         "csrf_token": token_of(client.get("/login").text),
@@ -447,7 +514,7 @@ def test_a_faulty_list_can_be_matched_by_hand(visit: Visit, store: Session) -> N
     }
     page = client.post(f"{here}/import/match", data=data)
     assert page.status_code == 200
-    assert 'name="said.area.0" value="法援"' in page.text
+    assert 'name="said.area.0" value="维权"' in page.text
     assert faults(page.text, "zh") == []
 
 

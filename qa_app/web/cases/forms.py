@@ -15,6 +15,7 @@ class UploadForm(BaseForm):
         _l("Case list (.xlsx or .csv)"),
         [FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here"))],
     )
+    said = HiddenField(default="")
     key = StringField(_l("Key of the centre"), [Length(max=80)])
     earlier = StringField(
         _l("Earlier key, for files listed before it was replaced"), [Length(max=80)]
@@ -37,3 +38,4 @@ class MatchForm(BaseForm):
     """Columns as a person matched them; the selects are read by name."""
 
     table = HiddenField(validators=[InputRequired()])
+    said = HiddenField(default="")

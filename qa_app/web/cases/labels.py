@@ -1,7 +1,9 @@
 """Words of the case list."""
 
+from flask_babel import gettext as _
+
 from qa_app.domain.case_entries import HEADS
-from qa_app.domain.list_faults import ListFault
+from qa_app.domain.list_faults import Flaw, ListFault
 from qa_app.queries.cases import CaseCentre
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.web.cases.pages import ColumnLine, FaultLine
@@ -20,7 +22,12 @@ def fault_line(fault: ListFault) -> FaultLine:
         Its line.
     """
     wrong, way_out = fault_words(Words(page_language()), fault)
-    return FaultLine(fault.row, fault.column, fault.params.get("value", ""), wrong, way_out)
+    value = fault.value
+    if fault.is_withheld:
+        value = str(_("not shown here"))
+    elif fault.flaw is Flaw.MISSING:
+        value = str(_("empty"))
+    return FaultLine(fault.row, fault.column, value, wrong, way_out, has_value=bool(fault.value))
 
 
 def column_lines(centre: CaseCentre) -> tuple[ColumnLine, ...]:

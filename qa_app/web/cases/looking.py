@@ -8,7 +8,14 @@ from qa_app.domain.case_entries import RISKS, STAGES
 from qa_app.domain.case_list import CheckedList, Register, check_list, has_yearless
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.list_faults import Flaw, ListFault
-from qa_app.domain.list_matching import ListMatch, remembered_after, shape_of
+from qa_app.domain.list_matching import (
+    ListMatch,
+    RememberedMatch,
+    column_letter,
+    remembered_after,
+    shape_of,
+)
+from qa_app.domain.row_numbers import row_spans
 from qa_app.extensions import database
 from qa_app.queries.cases import CaseCentre, CaseStanding, compare
 from qa_app.queries.centre_keys import centre_key
@@ -30,12 +37,18 @@ from qa_app.web.cases.pages import (
     SheetNote,
     UploadPage,
 )
-from qa_app.web.cases.payload import Checked, counts_of, packed
+from qa_app.web.cases.payload import Checked, counts_of, packed, packed_said, unpacked_said
 from qa_app.web.cases.raw_rows import packed_rows
 from qa_app.web.guard import current_actor
 from qa_app.web.settings import installation, local_today
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+def known_match(centre: CaseCentre, sent: str | None) -> RememberedMatch:
+    """What was said of a faulty list just now, else what the centre said before."""
+    said = unpacked_said(sent or "", installation().secret_key, good_for(centre))
+    return said or remembered_match(database(), centre.id)
 
 
 def register_of(centre: CaseCentre) -> Register:
@@ -64,7 +77,7 @@ def ask_match(
         centre=centre,
         form=MatchForm(formdata=None, table=table),
         wrong=wrong,
-        note=SheetNote(sheet.name, sheet.others),
+        note=_note(sheet, None, CheckedList((), ())),
         columns=match_columns(sheet, match),
         options=column_options(),
         values=match_values(sheet, register, match),
@@ -84,13 +97,13 @@ def looked_at(
 ) -> ResponseReturnValue:
     done = check_list(sheet.rows, register, match)
     note = _note(sheet, match, done)
-    if done.faults:
-        return faulty(centre, done, sheet, keys, note)
-    standings = compare(database(), centre, done.entries, keys)
     matched = None
     if match is not None:
         before = remembered_match(database(), centre.id)
         matched = remembered_after(shape_of(sheet.rows), match, before)
+    if done.faults:
+        return faulty(centre, done, sheet, keys, note, matched)
+    standings = compare(database(), centre, done.entries, keys)
     checked = Checked(done.entries, counts_of(standings), matched, keys)
     return dry_run(centre, checked, standings, note)
 
@@ -99,7 +112,15 @@ def _note(sheet: ReadSheet, match: ListMatch | None, done: CheckedList) -> Sheet
     heads = shape_of(sheet.rows).heads if match is not None else ()
     columns = match.columns if match is not None else {}
     not_read = tuple(head for index, head in enumerate(heads) if head and index not in columns)
-    return SheetNote(sheet.name, sheet.others, not_read, done.totals)
+    named = shape_of(sheet.rows).heads
+    hidden = tuple(
+        f"{column_letter(at)} {named[at] if at < len(named) else ''}".strip()
+        for at in sheet.hidden_columns
+        if at < len(named)
+    )
+    held = {number for number, _cells in sheet.rows}
+    rows = row_spans([number for number in sheet.hidden_rows if number in held])
+    return SheetNote(sheet.name, sheet.others, not_read, done.totals, hidden, rows)
 
 
 def faulty(
@@ -108,18 +129,21 @@ def faulty(
     sheet: ReadSheet,
     keys: tuple[str, ...],
     note: SheetNote | None = None,
+    matched: RememberedMatch | None = None,
 ) -> ResponseReturnValue:
     secret = installation().secret_key
     table = packed_rows(sheet, secret, good_for(centre), keys) if sheet.rows else None
+    # nothing is stored of a faulty list: what was said of it comes back with the corrected one
+    said = packed_said(matched, secret, good_for(centre)) if matched is not None else ""
     page = FaultsPage(
         centre=centre,
-        form=UploadForm(formdata=None),
+        form=UploadForm(formdata=None, said=said),
         key=centre_key(database(), centre.id),
         faults=tuple(fault_line(fault) for fault in done.faults),
         fault_count=len(done.faults) + done.more_faults,
         is_cut=done.is_cut,
         note=note or SheetNote(),
-        again=MatchForm(formdata=None, table=table) if table else None,
+        again=MatchForm(formdata=None, table=table, said=said) if table else None,
     )
     return page.render(), _UNPROCESSABLE
 

@@ -17,13 +17,14 @@ from qa_app.web.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class FaultLine:
-    """A fault in words."""
+    """A fault in words; `has_value` where the value is what stands in the cell."""
 
     row: int | None
     column: str
     value: str
     wrong: str
     way_out: str
+    has_value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,16 @@ class SheetNote:
         others: Sheets that were not read.
         not_read: Columns that were not read.
         totals: Rows that were passed over as totals.
+        hidden_columns: Hidden columns, which were read like the others.
+        hidden_rows: Hidden rows likewise, such as `4–9`.
     """
 
     name: str = ""
     others: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     totals: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    hidden_rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

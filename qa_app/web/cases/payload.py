@@ -105,6 +105,39 @@ def unpacked(text: str, secret: str, place: str) -> Checked | None:
     return Checked(entries, Counts(*body["counts"]), matched, tuple(body.get("keys", ())))
 
 
+def packed_said(said: RememberedMatch, secret: str, place: str) -> str:
+    """Write what a person said of a faulty list, for the form that takes the corrected one.
+
+    Args:
+        said: What was said of its columns and values.
+        secret: The installation's secret.
+        place: Centre and person that it is good for.
+
+    Returns:
+        Packed and signed text.
+    """
+    body = [dict(said.heads), {name: dict(values) for name, values in said.said.items()}]
+    return str(URLSafeSerializer(secret, salt=f"case-said/{place}").dumps(body))
+
+
+def unpacked_said(text: str, secret: str, place: str) -> RememberedMatch | None:
+    """Read what was said of a list that was corrected.
+
+    Args:
+        text: What `packed_said` gave.
+        secret: The installation's secret.
+        place: Centre and person.
+
+    Returns:
+        What was said; None when there is none, it was changed, or made for somebody else.
+    """
+    try:
+        body = URLSafeSerializer(secret, salt=f"case-said/{place}").loads(text)
+    except BadData:
+        return None
+    return RememberedMatch(*body)
+
+
 def _plain(entry: CaseEntry) -> list[Any]:
     return [
         entry.number,

@@ -36,7 +36,13 @@ def packed_rows(sheet: ReadSheet, secret: str, place: str, keys: Sequence[str] =
                   enumerate(cells)]]
         for place_in, (number, cells) in enumerate(sheet.rows)
     ]  # fmt: skip
-    body = {"name": sheet.name, "others": sheet.others, "rows": rows, "keys": list(keys)}
+    body: dict[str, Any] = {
+        "name": sheet.name,
+        "others": sheet.others,
+        "rows": rows,
+        "keys": list(keys),
+    }
+    body["hidden"] = [sheet.hidden_columns, sheet.hidden_rows]
     text = str(URLSafeSerializer(secret, salt=f"case-rows/{place}").dumps(body))
     return text if len(text) <= FORM_BYTES_MOST - _ROOM_FOR_THE_REST else None
 
@@ -57,7 +63,9 @@ def unpacked_rows(text: str, secret: str, place: str) -> tuple[ReadSheet, tuple[
     except BadData:
         return None
     rows: list[Row] = [(number, tuple(map(_cell, cells))) for number, cells in body["rows"]]
-    return ReadSheet(rows, body["name"], tuple(body["others"])), tuple(body["keys"])
+    columns, hidden = map(tuple, body["hidden"])
+    sheet = ReadSheet(rows, body["name"], tuple(body["others"]), columns, hidden)
+    return sheet, tuple(body["keys"])
 
 
 def samples_of(rows: Sequence[Row], shape: ListShape, index: int, most: int) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ from qa_app.web.cases.looking import (
     dry_run,
     faulty,
     good_for,
+    known_match,
     looked_at,
     register_of,
     upload_page,
@@ -167,7 +168,7 @@ def upload(centre_id: int) -> ResponseReturnValue:
         sheet = read_sheet(form.file.data.read(IMPORT_BYTES_MOST + 1))
     except UnreadableListError as refused:
         return faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]), keys)
-    match = first_match(sheet, remembered_match(database(), centre.id))
+    match = first_match(sheet, known_match(centre, form.said.data))
     if sheet.rows and not is_clear(sheet, match):
         return ask_match(centre, sheet, match, keys)
     return looked_at(centre, sheet, register, None, keys)
@@ -217,7 +218,8 @@ def match(centre_id: int) -> ResponseReturnValue:
     sheet, keys = came
     remembered = remembered_match(database(), centre.id)
     if "matched" not in request.form:  # from the page of faults
-        return ask_match(centre, sheet, first_match(sheet, remembered), keys)
+        known = known_match(centre, form.said.data)
+        return ask_match(centre, sheet, first_match(sheet, known), keys)
     register = register_of(centre)
     sent = sent_match(request.form, sheet, register, remembered)
     if is_open(sent, sheet, register):
