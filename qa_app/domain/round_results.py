@@ -3,18 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
 
 from qa_app.domain.defaults import CONFORMING_BAND, FILES_PER_POINT
 from qa_app.domain.replacements import SampleNote
-from qa_app.domain.statistics.distributions import normal_quantile
-from qa_app.domain.statistics.intervals import CONFIDENCE, hypergeometric
+from qa_app.domain.statistics.intervals import hypergeometric
 from qa_app.domain.statistics.lqas import LqasRule, lqas_passes
-from qa_app.domain.statistics.stratified import (
-    StratifiedEstimate,
-    StratumFound,
-    stratified_estimate,
-)
+from qa_app.domain.statistics.stratified import StratumFound, stratified_interval
 
 
 class ResultKind(StrEnum):
@@ -23,8 +17,7 @@ class ResultKind(StrEnum):
     UNREAD = "unread"
     FEW = "few"
     COUNTS = "counts"
-    SHARES = "shares"
-    NO_SPREAD = "no_spread"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +41,25 @@ class SampleResult:
 
     Attributes:
         kind: How much there is to say: nothing before every file is read, no figure below
-            five files, counts or shares of the whole frame, or no interval where a stratum
-            has one file.
+            five files, else a range for the whole frame, from one draw or from draws within
+            strata.
         read_count: Files whose result counts.
         conforming_count: Those at the conforming band or above.
-        low: Lower end: files of the frame with `COUNTS`, a ratio with `SHARES`; else None.
+        low: Lower end, files of the frame; None where there is no range.
         high: Upper end, likewise.
         passes: Verdict of the lot quality rule; None without a rule or before the end.
+        unread_groups: Strata of which no file was read; they may hold anything.
+        single_groups: Strata of more files of which one was read; they say little.
     """
 
     kind: ResultKind
     read_count: int
     conforming_count: int
-    low: Fraction | None = None
-    high: Fraction | None = None
+    low: int | None = None
+    high: int | None = None
     passes: bool | None = None
+    unread_groups: int = 0
+    single_groups: int = 0
 
 
 def conforms(band_position: int | None) -> bool:
@@ -102,20 +99,22 @@ def sample_result(note: SampleNote, found: Found, rule: LqasRule | None) -> Samp
     interval = hypergeometric(good, read, note.frame_count)
     if interval is None:
         return SampleResult(ResultKind.UNREAD, read, good)
-    low, high = Fraction(interval.low_count), Fraction(interval.high_count)
-    return SampleResult(ResultKind.COUNTS, read, good, low, high, passes)
+    ends = interval.low_count, interval.high_count
+    return SampleResult(ResultKind.COUNTS, read, good, *ends, passes)
 
 
 def _of_strata(found: Found, read: int, good: int) -> SampleResult:
-    estimate = stratified_estimate(
-        [
-            StratumFound(size, found.read.get(name, 0), found.conforming.get(name, 0))
-            for name, size in found.sizes.items()
-        ]
+    strata = [
+        StratumFound(size, found.read.get(name, 0), found.conforming.get(name, 0))
+        for name, size in found.sizes.items()
+    ]
+    ends = stratified_interval(strata)
+    return SampleResult(
+        ResultKind.GROUPS,
+        read,
+        good,
+        ends.low_count,
+        ends.high_count,
+        unread_groups=sum(one.count == 0 for one in strata),
+        single_groups=sum(one.count == 1 < one.population for one in strata),
     )
-    if not isinstance(estimate, StratifiedEstimate):
-        return SampleResult(ResultKind.NO_SPREAD, read, good)
-    z = normal_quantile(float(1 - (1 - CONFIDENCE) / 2))
-    half = Fraction(z * estimate.standard_error)
-    low, high = max(Fraction(0), estimate.share - half), min(Fraction(1), estimate.share + half)
-    return SampleResult(ResultKind.SHARES, read, good, low, high)

@@ -1,11 +1,9 @@
 """Review rounds in words: how far they stand and what their samples say."""
 
 from datetime import date
-from fractions import Fraction
 
 from qa_app.domain.audit_stage import Stage
 from qa_app.domain.round_results import ResultKind, SampleResult
-from qa_app.domain.rounding import display
 from qa_app.domain.rounds import RoundCancelReason
 from qa_app.domain.statistics.lqas import LqasRule
 from qa_app.wording.catalogue import message as _
@@ -49,19 +47,16 @@ _COUNTS = _(
     " and %(high)s"
 )
 _SMALL = _("few files, so the range is wide")
-_SHARES = _(
-    "%(good)s of %(read)s at band B or above; weighed by groups that means between %(low)s %% and"
-    " %(high)s %% of all %(frame)s files"
+_GROUPS = _(
+    "%(good)s of %(read)s at band B or above; each group counted by its size, for all %(frame)s"
+    " files that means between %(low)s and %(high)s"
 )
-_NO_SPREAD = _(
-    "%(good)s of %(read)s at band B or above; no range, because only one file of a larger group"
-    " was read"
-)
+_UNREAD_GROUPS = _("groups of which no file could be read, so that anything may be in them: %(n)s")
+_SINGLE_GROUPS = _("larger groups of which one file was read, which says little of them: %(n)s")
 _PASSES = _("passes: at least %(least)s of %(size)s were wanted")
 _FAILS = _("not shown to meet the standard: at least %(least)s of %(size)s were wanted")
 _NO_VERDICT = _("no verdict: fewer than %(size)s files could be read")
 _WIDE_BELOW = 10
-_HUNDRED = 100
 
 
 def said_round(words: Words, number: int) -> str:
@@ -120,14 +115,18 @@ def said_result(
         One line.
     """
     parts = [_found(words, result, frame_count, wanted)]
-    if result.kind in {ResultKind.COUNTS, ResultKind.SHARES} and result.read_count < min(
-        _WIDE_BELOW, frame_count
-    ):
+    if result.low is not None and result.read_count < min(_WIDE_BELOW, frame_count):
         parts.append(words.say(_SMALL))
+    for message, groups in (
+        (_UNREAD_GROUPS, result.unread_groups),
+        (_SINGLE_GROUPS, result.single_groups),
+    ):
+        if groups:
+            parts.append(words.say(message, n=groups))
     if rule is not None and result.kind is not ResultKind.UNREAD:
-        message = {True: _PASSES, False: _FAILS, None: _NO_VERDICT}[result.passes]
-        values = {} if message is _NO_VERDICT else {"least": rule.least}
-        parts.append(words.say(message, size=rule.size, **values))
+        verdict = {True: _PASSES, False: _FAILS, None: _NO_VERDICT}[result.passes]
+        values = {} if verdict is _NO_VERDICT else {"least": rule.least}
+        parts.append(words.say(verdict, size=rule.size, **values))
     return words.sequence(parts)
 
 
@@ -135,20 +134,9 @@ def _found(words: Words, result: SampleResult, frame_count: int, wanted: int) ->
     if result.kind is ResultKind.UNREAD:
         return words.say(_UNREAD, read=result.read_count, all=wanted)
     values: dict[str, object] = {"good": result.conforming_count, "read": result.read_count}
-    if result.kind is ResultKind.COUNTS:
-        if result.low == result.high:
-            return words.say(_ALL, **values)
-        return words.say(_COUNTS, frame=frame_count, low=result.low, high=result.high, **values)
-    if result.kind is ResultKind.SHARES:
-        return words.say(
-            _SHARES,
-            frame=frame_count,
-            low=_percent(result.low),
-            high=_percent(result.high),
-            **values,
-        )
-    return words.say(_FEW if result.kind is ResultKind.FEW else _NO_SPREAD, **values)
-
-
-def _percent(share: Fraction | None) -> str:
-    return display((share or Fraction(0)) * _HUNDRED, 0)
+    if result.kind is ResultKind.FEW:
+        return words.say(_FEW, **values)
+    if result.read_count == frame_count:
+        return words.say(_ALL, **values)
+    message = _COUNTS if result.kind is ResultKind.COUNTS else _GROUPS
+    return words.say(message, frame=frame_count, low=result.low, high=result.high, **values)

@@ -14,7 +14,8 @@ from qa_app.domain.sample_design import (
     SizeRule,
     StratumBy,
 )
-from qa_app.domain.statistics.lqas import LqasRule, ends_of
+from qa_app.domain.statistics.hypergeometric import Lot
+from qa_app.domain.statistics.lqas import LqasRule, ends_of, pass_chance
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -75,6 +76,10 @@ _READ_WHOLE = _(
 _PASSES = _("The centre passes when at least %(least)s of %(size)s files read conform.")
 _GOOD_FAILS = _("A good centre, of whose %(all)s files %(good)s conform, %(risk)s.")
 _POOR_PASSES = _("A poor centre, of whose %(all)s files %(poor)s conform, %(risk)s.")
+_BETWEEN = _(
+    "A centre in between, of whose %(all)s files %(middle)s conform, passes in %(share)s of 100"
+    " draws."
+)
 _FAILS_NEVER = _("cannot fail by chance")
 _FAILS = _("fails by chance in %(share)s of 100 draws")
 _PASSES_NEVER = _("cannot pass by chance")
@@ -148,13 +153,13 @@ def said_risks(
 
     Returns:
         Sentences: when the centre passes, and either that chance decides nothing or both risks
-        with the numbers of conforming files that they are borne at.
+        with the numbers of conforming files that they are borne at, and what happens between them.
     """
     if rule.size >= frame_count:
         return (words.say(_READ_WHOLE, size=rule.size, least=rule.least),)
     ends = ends_of(design.bounds, frame_count)
     fails, passes = (_FAILS_NEVER, _FAILS), (_PASSES_NEVER, _PASSES_OFTEN)
-    return (
+    said = (
         words.say(_PASSES, least=rule.least, size=rule.size),
         words.say(
             _GOOD_FAILS, good=ends.good, all=frame_count, risk=_risk(words, rule.alpha, fails)
@@ -163,6 +168,12 @@ def said_risks(
             _POOR_PASSES, poor=ends.poor, all=frame_count, risk=_risk(words, rule.beta, passes)
         ),
     )
+    middle = (ends.good + ends.poor) // 2
+    if not ends.poor < middle < ends.good:
+        return said
+    share = pass_chance(rule.size, rule.least, Lot(frame_count, middle)) * _HUNDRED
+    between = words.say(_BETWEEN, middle=middle, all=frame_count, share=display(share, 1))
+    return (*said, between)
 
 
 def _risk(words: Words, risk: Fraction, messages: tuple[str, str]) -> str:

@@ -49,17 +49,23 @@ def test_a_sample_that_lost_a_file_gives_no_verdict() -> None:
     assert (result.kind, result.passes) == (ResultKind.COUNTS, None)
 
 
-def test_strata_weigh_as_many_files_as_they_have() -> None:
-    both = Found({"a": 30, "b": 10}, {"a": 4, "b": 2}, {"a": 4, "b": 1})
-    result = sample_result(sample_note(40, 6, []), both, None)
-    # 7/8, give or take 1.96 times the root of 1/80, and never beyond 1
-    assert result.kind is ResultKind.SHARES
+def test_all_conforming_in_strata_is_no_certainty() -> None:
+    """10 of 10 read of 200 in two strata: never "between 200 and 200"."""
+    both = Found({"a": 100, "b": 100}, {"a": 5, "b": 5}, {"a": 5, "b": 5})
+    result = sample_result(sample_note(200, 10, []), both, None)
+    assert (result.kind, result.high) == (ResultKind.GROUPS, 200)
     assert result.low is not None
-    assert float(result.low) == pytest.approx(0.875 - 1.959964 * (1 / 80) ** 0.5, abs=1e-5)
-    assert result.high == 1
+    assert 100 < result.low < 140
+    none = Found({"a": 100, "b": 100}, {"a": 5, "b": 5}, {"a": 0, "b": 0})
+    result = sample_result(sample_note(200, 10, []), none, None)
+    assert (result.low, result.high) == (0, 200 - 117)
 
 
-def test_one_file_of_a_larger_stratum_shows_no_spread() -> None:
-    both = Found({"a": 30, "b": 10}, {"a": 5, "b": 1}, {"a": 4, "b": 1})
-    result = sample_result(sample_note(40, 6, []), both, None)
-    assert (result.kind, result.conforming_count) == (ResultKind.NO_SPREAD, 5)
+def test_a_group_without_a_file_read_is_told_from_one_with_a_single_file() -> None:
+    some = Found({"a": 30, "b": 10, "c": 4, "d": 1}, {"a": 5, "b": 1, "d": 1}, {"a": 4, "b": 1})
+    result = sample_result(sample_note(45, 7, []), some, None)
+    assert (result.kind, result.conforming_count) == (ResultKind.GROUPS, 5)
+    # c was not read at all; of b one of ten was; d has only one file
+    assert (result.unread_groups, result.single_groups) == (1, 1)
+    assert result.high is not None
+    assert result.high >= 4 + 4 + 9

@@ -21,9 +21,8 @@ def test_every_code_has_words_in_both_languages() -> None:
     assert len({ZH.say(one) for one in STAGES.values()}) == len(STAGES)
 
 
-def result(kind: ResultKind, read: int, good: int, *ends: Fraction | int | None) -> SampleResult:
-    low, high = (None if one is None else Fraction(one) for one in ends or (None, None))
-    return SampleResult(kind, read, good, low, high)
+def result(kind: ResultKind, read: int, good: int, *ends: int) -> SampleResult:
+    return SampleResult(kind, read, good, *ends)
 
 
 @pytest.mark.parametrize(
@@ -34,14 +33,32 @@ def result(kind: ResultKind, read: int, good: int, *ends: Fraction | int | None)
         (result(ResultKind.COUNTS, 20, 18, 44, 58), "for all 60 files that means between 44 and"),
         (result(ResultKind.COUNTS, 7, 6, 30, 58), "between 30 and 58; few files, so the range"),
         (result(ResultKind.COUNTS, 60, 50, 50, 50), "50 of all 60 files at band B or above"),
-        (result(ResultKind.SHARES, 20, 18, Fraction(2, 3), 1), "between 67 % and 100 % of all 60"),
-        (result(ResultKind.NO_SPREAD, 20, 18), "no range, because only one file"),
+        # 59 of 59 of 60: that the last one does not conform would be a chance of 1 in 60
+        (
+            result(ResultKind.COUNTS, 59, 59, 60, 60),
+            "for all 60 files that means between 60 and 60",
+        ),
+        (
+            result(ResultKind.GROUPS, 20, 18, 40, 58),
+            "its size, for all 60 files that means between",
+        ),
+        (result(ResultKind.GROUPS, 60, 50, 50, 50), "50 of all 60 files at band B or above"),
     ],
 )
 def test_what_a_sample_says(one: SampleResult, said: str) -> None:
     words = said_result(EN, one, 60, 20, None)
     assert said in words
     assert said_result(ZH, one, 60, 20, None) != words
+
+
+def test_a_group_without_a_file_read_is_told_from_one_with_a_single_file() -> None:
+    both = SampleResult(ResultKind.GROUPS, 20, 18, 30, 58, unread_groups=1, single_groups=2)
+    words = said_result(EN, both, 60, 20, None)
+    assert "groups of which no file could be read, so that anything may be in them: 1" in words
+    assert "larger groups of which one file was read, which says little of them: 2" in words
+    single = SampleResult(ResultKind.GROUPS, 20, 18, 30, 58, single_groups=2)
+    assert "no file could be read" not in said_result(EN, single, 60, 20, None)
+    assert said_result(ZH, both, 60, 20, None) != words
 
 
 @pytest.mark.parametrize(
@@ -53,6 +70,6 @@ def test_what_a_sample_says(one: SampleResult, said: str) -> None:
     ],
 )
 def test_verdicts(passes: bool | None, said: str) -> None:
-    one = SampleResult(ResultKind.COUNTS, 13, 9, Fraction(12), Fraction(25), passes)
+    one = SampleResult(ResultKind.COUNTS, 13, 9, 12, 25, passes)
     assert said in said_result(EN, one, 30, 13, RULE)
     assert said_result(ZH, one, 30, 13, RULE) != said_result(EN, one, 30, 13, RULE)

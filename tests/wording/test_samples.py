@@ -1,4 +1,5 @@
 from fractions import Fraction
+from math import comb
 
 from qa_app.domain.draw_check import DrawDifference, DrawFlaw
 from qa_app.domain.replacements import Replaced, ReplaceReason, sample_note
@@ -56,7 +57,7 @@ def test_both_risks_stand_in_words() -> None:
     plan = plan_sample(LQAS, {"": 200})
     assert said_plan(EN, plan, 200) == "16 of 200 files would be read."
     assert plan.lqas is not None
-    passes, good, poor = said_risks(EN, LQAS, plan.lqas, 200)
+    passes, good, poor, between = said_risks(EN, LQAS, plan.lqas, 200)
     assert passes == "The centre passes when at least 11 of 16 files read conform."
     # the figures are those of the rule, half up to a tenth: 80 % and 50 % of 200 files
     alpha = Fraction(round(plan.lqas.alpha * 1000), 10)
@@ -66,6 +67,11 @@ def test_both_risks_stand_in_words() -> None:
     )
     assert poor.startswith("A poor centre, of whose 200 files 100 conform, passes by chance in 9.6")
     assert "children" in poor
+    ways = sum(comb(130, k) * comb(70, 16 - k) for k in range(11, 17))
+    share = float(Fraction(100 * ways, comb(200, 16)))
+    assert between == (
+        f"A centre in between, of whose 200 files 130 conform, passes in {share:.1f} of 100 draws."
+    )
     assert "儿童" in said_risks(ZH, LQAS, plan.lqas, 200)[2]
 
 
@@ -85,6 +91,7 @@ def test_risks_of_tiny_frames_are_told_as_they_are() -> None:
     assert said(3)[1:] == (
         "A good centre, of whose 3 files 3 conform, cannot fail by chance.",
         "A poor centre, of whose 3 files 1 conform, cannot pass by chance.",
+        "A centre in between, of whose 3 files 2 conform, passes in 33.3 of 100 draws.",
     )
     # 5 of 8, 4 wanted: of 4 conforming ones all must be among the five, 4 of 56 choices
     assert said(8)[2].startswith(

@@ -24,20 +24,6 @@ def normal_quantile(probability: float) -> float:
     return float(_special().ndtri(probability))
 
 
-def beta_quantile(probability: float, a: float, b: float) -> float:
-    """Give a quantile of a beta distribution.
-
-    Args:
-        probability: Between 0 and 1.
-        a: First shape, above 0.
-        b: Second shape, above 0.
-
-    Returns:
-        The value below which that share lies, 0..1.
-    """
-    return float(_special().betaincinv(a, b, probability))
-
-
 def t_quantile(probability: float, freedom: float) -> float:
     """Give a quantile of Student's t distribution.
 
@@ -49,6 +35,19 @@ def t_quantile(probability: float, freedom: float) -> float:
         The value below which that share lies.
     """
     return float(_special().stdtrit(freedom, probability))
+
+
+def chi_square_quantile(probability: float, freedom: int) -> float:
+    """Give a quantile of a chi-square distribution.
+
+    Args:
+        probability: Between 0 and 1, both left out.
+        freedom: Degrees of freedom, 1 or more.
+
+    Returns:
+        The value below which that share lies.
+    """
+    return float(2 * _special().gammaincinv(freedom / 2, probability))
 
 
 def f_quantile(probability: float, above: float, below: float) -> float:

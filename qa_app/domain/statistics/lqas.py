@@ -10,7 +10,7 @@ from itertools import accumulate, count
 from math import ceil, comb, floor
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.statistics.hypergeometric import Lot, ways
+from qa_app.domain.statistics.hypergeometric import Lot, at_most, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +99,6 @@ def lqas_plan(bounds: Bounds, population: int | None = None) -> LqasRule:
     return next(found for size in sizes if (found := _kept(size, bounds, population)))
 
 
-def lqas_best(size: int, bounds: Bounds, population: int | None = None) -> LqasRule:
-    """Find the rule with the least risks together for a given sample.
-
-    Args:
-        size: Files read, 1 or more.
-        bounds: Shares; its risks are not looked at.
-        population: Files of the frame; None when nobody knows how many.
-
-    Returns:
-        The rule; of equals the one that asks for fewer conforming files.
-    """
-    return min(_rules(size, bounds, population), key=lambda rule: rule.alpha + rule.beta)
-
-
 def lqas_risks(size: int, least: int, bounds: Bounds, population: int | None = None) -> LqasRule:
     """Give the risks of a rule.
 
@@ -128,24 +114,18 @@ def lqas_risks(size: int, least: int, bounds: Bounds, population: int | None = N
     return next(rule for rule in _rules(size, bounds, population) if rule.least == least)
 
 
-def pass_probability(
-    size: int, least: int, share: Fraction, population: int | None = None
-) -> Fraction:
-    """Give the chance that a centre with some share of conforming files passes.
+def pass_chance(size: int, least: int, lot: Lot) -> Fraction:
+    """Give the chance that a centre with some number of conforming files passes.
 
     Args:
-        size: Files read.
+        size: Files read, 0..size of the lot.
         least: How many of them have to conform.
-        share: Share of conforming files, 0..1; among finite files the next whole number of
-            them from below.
-        population: Files of the frame; None when nobody knows how many.
+        lot: Files of the frame, and how many conform.
 
     Returns:
-        The probability, exact.
+        The probability, exact: one point of the rule's operating characteristic.
     """
-    conforming = None if population is None else floor(share * population)
-    weights = _weights(size, share, population, conforming)
-    return Fraction(sum(weights[least:]), sum(weights))
+    return 1 - at_most(lot, size, least - 1)
 
 
 def lqas_passes(conforming: int, read: int, rule: LqasRule) -> bool | None:

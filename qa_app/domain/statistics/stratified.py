@@ -1,12 +1,18 @@
-"""A share of all files from samples of their strata."""
+"""How many of all files conform, from samples of their strata, without promising too much."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import sqrt
+from heapq import heappop, heappush
+from math import log
 
-_FEWEST = 2
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.statistics.distributions import chi_square_quantile
+from qa_app.domain.statistics.hypergeometric import Lot, at_most
+from qa_app.domain.statistics.intervals import CONFIDENCE
+
+_HAIR = 1e-9
+"""What rounding may add to a logarithm; it goes to the wider side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,54 +30,85 @@ class StratumFound:
     found: int
 
 
-class WhyNone(StrEnum):
-    """Why there is no estimate."""
-
-    NO_DATA = "no_data"
-    SINGLE_UNIT = "single_unit_stratum"
-
-
 @dataclass(frozen=True, slots=True)
-class StratifiedEstimate:
-    """The share of all files.
+class CountRange:
+    """How many files of all strata together probably conform.
 
     Attributes:
-        share: Every stratum weighed by its files, exact.
-        variance: Square of the standard error, exact.
+        low_count: The fewest that fit with what was found.
+        high_count: The most that fit.
     """
 
-    share: Fraction
-    variance: Fraction
-
-    @property
-    def standard_error(self) -> float:
-        """Standard error of the share."""
-        return sqrt(self.variance)
+    low_count: int
+    high_count: int
 
 
-def stratified_estimate(strata: Sequence[StratumFound]) -> StratifiedEstimate | WhyNone:
-    """Estimate a share of all files.
+def stratified_interval(
+    strata: Sequence[StratumFound], confidence: Fraction = CONFIDENCE
+) -> CountRange:
+    """Tell how many of all files conform, each stratum drawn for itself.
+
+    Every stratum has its own exact chance of at least, and of at most, so many conforming files;
+    Fisher's combination holds all of them together against every way in which the conforming
+    files may lie. So the range holds at least as often as it says, whatever is found, also when
+    all or no files conform. A stratum of which no file was read may hold anything; one that was
+    read whole is known.
 
     Args:
         strata: What was found in each.
+        confidence: Between 0 and 1.
 
     Returns:
-        The estimate; why there is none when a stratum was not read (`NO_DATA`), or only one
-        file of a larger one was, from which no spread can be told (`SINGLE_UNIT`).
+        The range; one number when all files were read.
 
-    Source: docs/methods/sampling.md; Cochran 1977.
+    Raises:
+        InvalidError: The numbers contradict each other (`out_of_range`).
+
+    Source: docs/methods/sampling.md; Fisher 1932, after Wendell and Schmee 1996.
     """
-    population = sum(one.population for one in strata)
-    if not population or any(one.count == 0 for one in strata):
-        return WhyNone.NO_DATA
-    share, variance = Fraction(0), Fraction(0)
-    for one in strata:
-        weight, part = Fraction(one.population, population), Fraction(one.found, one.count)
-        share += weight * part
-        if one.count == one.population:
-            continue
-        if one.count < _FEWEST:
-            return WhyNone.SINGLE_UNIT
-        unread = 1 - Fraction(one.count, one.population)
-        variance += weight**2 * unread * part * (1 - part) / (one.count - 1)
-    return StratifiedEstimate(share, variance)
+    if any(not 0 <= one.found <= one.count <= one.population for one in strata):
+        raise InvalidError("out_of_range")
+    tail = (1 - confidence) / 2
+    # what speaks against many conforming files speaks for many that do not
+    mirrored = [replace(one, found=one.count - one.found) for one in strata]
+    total = sum(one.population for one in strata)
+    return CountRange(_fewest(strata, tail), total - _fewest(mirrored, tail))
+
+
+def _fewest(strata: Sequence[StratumFound], tail: Fraction) -> int:
+    # which strata take part must not hang on what was found in them
+    open_ = [one for one in strata if 0 < one.count < one.population]
+    known = sum(one.found for one in strata if one.count == one.population)
+    if not open_:
+        return known
+    left = chi_square_quantile(float(1 - tail), 2 * len(open_)) / 2 + _HAIR
+    fewest = known + sum(one.population - (one.count - one.found) for one in open_)
+    steps = [_costs(one) for one in open_]
+    ahead: list[tuple[float, int]] = []
+    for at, costs in enumerate(steps):
+        _push(ahead, costs, at)
+    # what each further file costs grows within a stratum, so the cheapest step is always right:
+    # the chance is the distribution function of the place of the last conforming file drawn,
+    # whose probabilities are log-concave, and so is their sum
+    while ahead and ahead[0][0] <= left:
+        cost, at = heappop(ahead)
+        left -= cost
+        fewest -= 1
+        _push(ahead, steps[at], at)
+    return fewest
+
+
+def _push(ahead: list[tuple[float, int]], costs: Iterator[float], at: int) -> None:
+    cost = next(costs, None)
+    if cost is not None:
+        heappush(ahead, (cost, at))
+
+
+def _costs(one: StratumFound) -> Iterator[float]:
+    # for each file less that conforms: by how much minus the logarithm of the chance grows
+    before = 0.0
+    for conforming in range(one.population - (one.count - one.found) - 1, one.found - 1, -1):
+        chance = 1 - at_most(Lot(one.population, conforming), one.count, one.found - 1)
+        now = log(chance.denominator) - log(chance.numerator)
+        yield now - before
+        before = now

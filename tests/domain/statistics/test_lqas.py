@@ -1,16 +1,18 @@
 from fractions import Fraction
+from math import comb
 
 import pytest
 
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.statistics.hypergeometric import Lot
 from qa_app.domain.statistics.lqas import (
     Bounds,
     Ends,
     ends_of,
-    lqas_best,
     lqas_passes,
     lqas_plan,
     lqas_risks,
+    pass_chance,
 )
 
 USUAL = Bounds(Fraction(4, 5), Fraction(1, 2))
@@ -45,10 +47,19 @@ def test_shares_are_counted_exactly() -> None:
     assert lqas_risks(100, 29, lenient, 100).beta == 1
 
 
-def test_of_equal_rules_the_easier_one_is_best() -> None:
-    # one file: asking for one or for none is equally wrong at shares 1/4 beside 1/4
-    rule = lqas_best(2, Bounds(Fraction(1), Fraction(0)), 2)
-    assert (rule.least, rule.alpha, rule.beta) == (1, 0, 0)
+def test_the_chance_to_pass_agrees_with_both_risks() -> None:
+    """One rule of rounding: 80 % of 31 files are 25 and 50 % are 15, here and there."""
+    rule, ends = lqas_plan(USUAL, 31), ends_of(USUAL, 31)
+    assert ends == Ends(25, 15)
+    assert pass_chance(rule.size, rule.least, Lot(31, 25)) == 1 - rule.alpha
+    assert pass_chance(rule.size, rule.least, Lot(31, 15)) == rule.beta
+
+
+def test_between_good_and_poor_the_answer_is_close_to_a_coin_toss() -> None:
+    # 13 of 30 are read and 9 wanted; of 20 conforming ones 8 or fewer are drawn about as often
+    ways = sum(comb(20, k) * comb(10, 13 - k) for k in range(9, 14))
+    assert pass_chance(13, 9, Lot(30, 20)) == Fraction(ways, comb(30, 13))
+    assert 0.4 < pass_chance(13, 9, Lot(30, 20)) < 0.6
 
 
 def test_a_rule_holds_only_for_its_whole_sample() -> None:

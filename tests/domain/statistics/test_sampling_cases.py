@@ -12,22 +12,17 @@ import pytest
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.statistics.allocation import allocate
-from qa_app.domain.statistics.intervals import clopper_pearson, hypergeometric, wilson
+from qa_app.domain.statistics.hypergeometric import Lot
+from qa_app.domain.statistics.intervals import hypergeometric, wilson
 from qa_app.domain.statistics.lqas import (
     Bounds,
     LqasRule,
-    lqas_best,
     lqas_passes,
     lqas_plan,
     lqas_risks,
-    pass_probability,
+    pass_chance,
 )
 from qa_app.domain.statistics.sampling_size import Precision, files_exactly, files_for
-from qa_app.domain.statistics.stratified import (
-    StratifiedEstimate,
-    StratumFound,
-    stratified_estimate,
-)
 from tests.conftest import ROOT
 
 FILE = ROOT / "tests" / "domain" / "statistics" / "sampling_cases.json"
@@ -67,13 +62,6 @@ def allocation(sizes: Mapping[str, int], n: int, min_per_stratum: int) -> Plain:
     return {"allocation": allocate(sizes, n, min_per_stratum)}
 
 
-def stratified(strata: list[dict[str, int]]) -> Plain:
-    found = stratified_estimate([StratumFound(one["N"], one["n"], one["x"]) for one in strata])
-    if isinstance(found, StratifiedEstimate):
-        return {"estimate": found.share, "se": found.standard_error, "status": "ok"}
-    return {"estimate": None, "status": found.value}
-
-
 def ruled(rule: LqasRule) -> Plain:
     return {"n": rule.size, "d": rule.least, "alpha": rule.alpha, "beta": rule.beta}
 
@@ -84,16 +72,13 @@ def plan(upper: float, lower: float, alpha: float = 0.1, beta: float = 0.1,
     return ruled(lqas_plan(bounds, population))
 
 
-def best(n: int, upper: float, lower: float, population: int | None = None) -> Plain:
-    return ruled(lqas_best(n, Bounds(exact(upper), exact(lower)), population))
-
-
 def risks(n: int, d: int, upper: float, lower: float, population: int | None = None) -> Plain:
     return ruled(lqas_risks(n, d, Bounds(exact(upper), exact(lower)), population))
 
 
 def curve(n: int, d: int, p: list[float], population: int) -> Plain:
-    return {"pass_probability": [pass_probability(n, d, exact(one), population) for one in p]}
+    lots = [Lot(population, int(exact(one) * population)) for one in p]
+    return {"pass_probability": [pass_chance(n, d, one) for one in lots]}
 
 
 def decide(compliant: int, n: int, d: int, planned_n: int) -> Plain:
@@ -104,13 +89,10 @@ def decide(compliant: int, n: int, d: int, planned_n: int) -> Plain:
 
 FUNCTIONS: dict[str, Callable[..., Plain]] = {
     "intervals.wilson": of_share(wilson),
-    "intervals.clopper_pearson": of_share(clopper_pearson),
     "intervals.hypergeometric": of_lot,
     "sampling.sample_size": size,
     "sampling.allocate": allocation,
-    "sampling.stratified_estimate": stratified,
     "lqas.plan": plan,
-    "lqas.best_d": best,
     "lqas.risks": risks,
     "lqas.oc": curve,
     "lqas.decide": decide,
@@ -133,5 +115,5 @@ def test_reference_case(case: Plain) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) == 30
+    assert len(CASES) == 23
     assert {case["function"] for case in CASES} == set(FUNCTIONS)
