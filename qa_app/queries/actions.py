@@ -1,4 +1,4 @@
-"""Actions within reach: lists by keyset, one action with its course."""
+"""Actions within reach, by keyset."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,24 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
-from qa_app.domain.action_course import why_not
-from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
+from qa_app.domain.actions import ActionKind, ActionState, Owner, Party, Waits
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
-from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
-from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
-from qa_app.models.accounts import AccountRow
-from qa_app.models.action_rows import step_place
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow, DrawRow
-from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
-from qa_app.models.sealing import sealer_of
-from qa_app.queries.follow_up import follow_up
-from qa_app.queries.reach import centre_column_in, signed_within
+from qa_app.queries.reach import centre_column_in
 from qa_app.queries.rubric_words import rubric_in_words
 
 
@@ -104,28 +97,7 @@ class ActionLine:
     recurrences: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPaper:
-    """One action with its course.
-
-    Attributes:
-        line: As in a list.
-        finding: The finding that it follows, with its texts.
-        place: Where its result belongs.
-        steps: Oldest first.
-        readings: Later readings of the same items that the actor may read, newest first.
-        is_withheld: True when texts are not for this reader.
-    """
-
-    line: ActionLine
-    finding: FindingTold
-    place: ResultPlace
-    steps: tuple[StepTold, ...]
-    readings: tuple[ReadingTold, ...]
-    is_withheld: bool
-
-
-_LINE = (
+ACTION_LINE = (
     CorrectiveActionRow,
     CaseFileRow.reference,
     CentreRow.name_zh,
@@ -163,12 +135,12 @@ def actions_page(
     # first which, by an index, then what there is to tell of them
     found = _found(actor, chosen, after, today, most + 1)
     query = (
-        _joined(select(*_LINE))
+        joined_actions(select(*ACTION_LINE))
         .where(CorrectiveActionRow.id.in_(found))
         .order_by(*_order(chosen))
         .limit(most + 1)
     )
-    return tuple(_line(session, row) for row in session.execute(query).all())
+    return tuple(action_line(session, row) for row in session.execute(query).all())
 
 
 def count_actions(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> int:
@@ -192,46 +164,6 @@ def count_actions(session: Session, actor: Actor, chosen: ActionFilter, today: d
         .subquery()
     )
     return session.execute(select(func.count()).select_from(found)).scalar_one()
-
-
-def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper | None:
-    """Read one action within reach.
-
-    Args:
-        session: A database session.
-        actor: Who asks.
-        action_id: Which action.
-
-    Returns:
-        The action; None when there is none, its reading does not count or it is out of reach.
-    """
-    if not may(actor, Permission.ACTION_READ):
-        return None
-    row = session.execute(
-        _joined(select(*_LINE, CentreRow.place_path, AuditRow.reader_id)).where(
-            CorrectiveActionRow.id == action_id,
-            CorrectiveActionRow.state != ActionState.DRAFT.value,
-            signed_within(actor),
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    action: CorrectiveActionRow = row[0]
-    place = ResultPlace(action.centre_id, row.place_path, action.practitioner_id, row.reader_id)
-    is_withheld = _is_withheld(session, actor, row, place)
-    told = follow_up(session, action.audit_id, is_withheld=is_withheld)
-    finding = next(one for one in told.findings if one.id == action.finding_id)
-    readings = _readings(session, actor, action_id)
-    # a worker does not learn which files of others were read
-    seen = frozenset(one.audit_id for one in readings)
-    return ActionPaper(
-        _line(session, row),
-        finding,
-        place,
-        _steps(session, action_id, seen, is_withheld=is_withheld),
-        readings,
-        is_withheld,
-    )
 
 
 def _found(
@@ -289,7 +221,15 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     return or_(others, and_(reach, own))
 
 
-def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def joined_actions(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join what there is to tell of actions.
+
+    Args:
+        query: A query for `ACTION_LINE` and more.
+
+    Returns:
+        The query with reading, centre and file.
+    """
     return (
         query.join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
         .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
@@ -331,7 +271,16 @@ def _beyond(chosen: ActionFilter, after: ActionPlaceInList | None) -> ColumnElem
     return or_(row.next_on > after.next_on, and_(row.next_on == after.next_on, row.id > after.id))
 
 
-def _line(session: Session, row: Any) -> ActionLine:
+def action_line(session: Session, row: Any) -> ActionLine:
+    """Make a row of `ACTION_LINE` what a list tells of it.
+
+    Args:
+        session: A database session.
+        row: The row.
+
+    Returns:
+        The line.
+    """
     action: CorrectiveActionRow = row[0]
     items = tuple(action.items)
     # versions are kept in memory: a list asks for each of its few versions at most once
@@ -362,58 +311,3 @@ def _requirement(rubric: Rubric | None, code: str) -> BilingualText:
     if code in rubric.items:
         return rubric.items[code].text
     return next((item.title for item in rubric.rule_items if item.code == code), NO_TEXT)
-
-
-def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:
-    rubric = rubric_in_words(session, row.rubric_version_id)
-    if rubric is None or rubric.access != "sealed":
-        return False
-    is_reader = actor.account_id is not None and actor.account_id == place.reader_id
-    is_own = actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
-    return not is_reader and not is_own
-
-
-def _steps(
-    session: Session, action_id: int, seen: frozenset[int], *, is_withheld: bool
-) -> tuple[StepTold, ...]:
-    rows = session.execute(
-        select(ActionStepRow, AccountRow.display_name)
-        .outerjoin(AccountRow, AccountRow.id == ActionStepRow.by)
-        .where(ActionStepRow.action_id == action_id)
-        .order_by(ActionStepRow.id)
-    )
-    sealer, about = sealer_of(session), step_place(action_id)
-    return tuple(
-        StepTold(
-            ActionStep(row.step),
-            "" if row.body is None or is_withheld else sealer.open(row.body, about),
-            row.at,
-            name or "",
-            row.audit_id if row.audit_id in seen else None,
-        )
-        for row, name in rows
-    )
-
-
-def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTold, ...]:
-    rows = session.execute(
-        select(
-            ActionReadingRow, CaseFileRow.reference, DrawRow.drawn_at, CorrectiveActionRow.done_at
-        )
-        .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
-        .join(CorrectiveActionRow, CorrectiveActionRow.id == ActionReadingRow.action_id)
-        .outerjoin(DrawRow, and_(DrawRow.id == AuditRow.draw_id, ActionReadingRow.is_sampled))
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            ActionReadingRow.action_id == action_id,
-            AuditRow.state == "signed",
-            signed_within(actor),
-        )
-        .order_by(ActionReadingRow.signed_at.desc())
-        .limit(ROWS_PER_PAGE)
-    )
-    return tuple(
-        ReadingTold(row.audit_id, reference, row.conforms, row.read_on, why_not(drawn_at, done_at))
-        for row, reference, drawn_at, done_at in rows
-    )

@@ -10,11 +10,11 @@ from qa_app.domain.actions import ActionKind, Party, Waits
 from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.people import Actor
+from qa_app.queries.action_papers import action_paper
 from qa_app.queries.actions import (
     ActionFilter,
     ActionPlaceInList,
     Shown,
-    action_paper,
     actions_page,
     count_actions,
 )

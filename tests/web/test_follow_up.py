@@ -11,10 +11,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.action_steps import StepSent
+from qa_app.domain.actions import ActionStep
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.findings.work_action import work_action
 from tests.audits import ZONE
-from tests.follow_up import Followed, a_followed, actions, failing, findings, sign
+from tests.follow_up import (
+    Followed,
+    a_followed,
+    actions,
+    failing,
+    findings,
+    later_reading,
+    sign,
+)
+from tests.people import NOON
 from tests.statements import counted_on
 from tests.web.conftest import PASSWORD, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -249,6 +262,83 @@ def test_a_list_asks_as_often_for_many_as_for_few(
     for day in range(1, 8):
         later_reading(store, signed, day, "A2", "B1")
     assert reads() == few
+
+
+@pytest.fixture
+def done(store: Session, signed: Followed) -> CorrectiveActionRow:
+    """The must-pass action, done today."""
+    row = next(one for one in actions(store) if one.kind == "must_pass")
+    store.rollback()
+    sent = StepSent(ActionStep.DO, "已补", 1)
+    work_action(store, signed.desk.manager, row.id, sent, ZONE, at=clock.now())
+    return row
+
+
+def test_states_stand_on_a_line_of_dated_steps(
+    app: Flask, store: Session, signed: Followed, done: CorrectiveActionRow
+) -> None:
+    client = enter(app, "second")
+    page = in_both(client, f"/actions/{done.id}")
+    assert page.count('<li class="pl-course-') == 3
+    steps = page.split('<ol class="pl-course">')[1].split("</ol>")[0]
+    assert [name for name in ("已开立", "完成", "已核实") if name in steps] == [
+        "已开立",
+        "完成",
+        "已核实",
+    ]
+    red = next(one for one in actions(store) if one.kind == "red_line")
+    page = in_both(client, f"/actions/{red.id}")
+    assert page.count('<li class="pl-course-') == 6
+    assert "pl-course-late" in page
+
+
+def test_later_reviews_are_shown_since_it_was_done(
+    app: Flask, store: Session, signed: Followed, done: CorrectiveActionRow
+) -> None:
+    client, address = enter(app, "second"), f"/actions/{done.id}"
+    later_reading(store, signed, -1)
+    assert "此后尚未评查案卷" in in_both(client, address)
+    days = (clock.now() - NOON).days + 1
+    later_reading(store, signed, days)
+    page = in_both(client, address)
+    assert "此后尚未评查案卷" not in page
+    assert f"KM-26-0000-{days:05}" in page
+    assert "KM-26-0000--0001" not in page
+
+
+def test_the_item_is_planned_to_be_read_again_once_however_often_it_is_sent(
+    app: Flask, store: Session, signed: Followed, done: CorrectiveActionRow
+) -> None:
+    client, address = enter(app, "second"), f"/actions/{done.id}"
+    page = in_both(client, address)
+    assert "再次评查该条目" in page
+    day = (clock.now() + timedelta(days=7)).date().isoformat()
+    again = f"{address}/read-again"
+    for bad in ({"planned_on": "soon"}, {"planned_on": day, "files_wanted": "0"}):
+        told = send(client, again, **{"files_wanted": "3"} | bad)
+        assert told.status_code == 422
+        assert 'value="3"' in told.text or 'value="0"' in told.text
+    fields = {"planned_on": day, "files_wanted": "3", "idempotency_key": "k1"}
+    first = send(client, again, **fields)
+    assert first.status_code == 302
+    assert send(client, again, **fields).headers["Location"] == first.headers["Location"]
+    (made,) = store.execute(select(SupervisionSessionRow)).scalars()
+    assert (made.type, made.centre_id, made.files_wanted, made.rubric_version_id) == (
+        "case_file_check",
+        signed.desk.centre,
+        3,
+        signed.desk.rubric,
+    )
+    assert made.supervisor_id == signed.desk.second.account_id
+    store.rollback()
+    assert send(client, again, **fields | {"files_wanted": "4"}).status_code == 409
+    assert "案卷尚未抽取" in in_both(client, address)
+    red = next(one for one in actions(store) if one.kind == "red_line")
+    store.rollback()
+    # nothing is contained yet, so a file that is read again could show nothing
+    assert send(client, f"/actions/{red.id}/read-again", **fields).status_code == 409
+    for name in ("manager", "worker", "elsewhere"):
+        assert send(enter(app, name), again, **fields).status_code == 404
 
 
 def test_the_centre_answers_and_the_reviewer_replies(

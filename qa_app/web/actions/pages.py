@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from qa_app.domain.follow_up import ReadingTold
 from qa_app.queries.actions import ActionLine
+from qa_app.web.actions.forms import ReadAgainForm
 from qa_app.web.pages import Page
 from qa_app.wording.said_follow_up import SaidAction
 
@@ -84,6 +85,24 @@ class StepForm:
     asks_name: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CourseStep:
+    """A state on the line of them: its name, its date in words, `done`, `late` or `ahead`."""
+
+    name: str
+    words: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A session ahead at which files of the same rubric are read: its day, whether drawn."""
+
+    session_id: int
+    day: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPage(Page):
     """One action with its course."""
@@ -94,10 +113,13 @@ class ActionPage(Page):
     kind: str
     finding_text: str
     action: SaidAction
-    clocks: tuple[tuple[str, str, str], ...]
+    course: tuple[CourseStep, ...]
     steps: tuple[StepRow, ...]
     readings: tuple[tuple[ReadingTold, str], ...]
+    since: str
     proof: str
+    planned: tuple[PlannedRow, ...]
+    again: ReadAgainForm | None
     forms: tuple[StepForm, ...]
     revision: int
     fault: str

@@ -12,18 +12,16 @@ from qa_app.domain.defaults import STEP_TEXT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
-from qa_app.queries.actions import (
-    ActionFilter,
-    Shown,
-    action_paper,
-    actions_page,
-    count_actions,
-)
+from qa_app.queries.action_papers import ActionPaper, action_paper
+from qa_app.queries.actions import ActionFilter, Shown, actions_page, count_actions
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.work_action import work_action
+from qa_app.services.supervision.plan_session import plan_session
+from qa_app.web.actions.forms import ReadAgainForm
+from qa_app.web.actions.one import action_page, may_plan_reading, plans_there, step_form
 from qa_app.web.actions.pages import StepForm
-from qa_app.web.actions.view import action_page, filter_of, list_page, place_of, step_form
+from qa_app.web.actions.view import filter_of, list_page, place_of
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
@@ -79,6 +77,25 @@ def check(action_id: int) -> ResponseReturnValue:
         sent,
         lambda: check_action(database(), current_actor(), action_id, sent, zone, at=now),
     )
+
+
+@bp.post("/<int:action_id>/read-again")
+@requires(Permission.SESSION_PLAN)
+def read_again(action_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), ReadAgainForm()
+    paper: ActionPaper = action_paper(database(), actor, action_id) or abort(404)
+    if not may_plan_reading(actor, paper):
+        abort(_CONFLICT if plans_there(actor, paper) else 404)
+    if form.validate_on_submit():
+        wanted = form.new_session(paper, actor.account_id or 0)
+        try:
+            made = plan_session(database(), actor, wanted, at=clock.now())
+        except InvalidError as fault:
+            form.refuse(fault)
+        else:
+            return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
+    page = action_page(actor, paper, local_today(), None, "", form)
+    return page.render(), _UNPROCESSABLE
 
 
 def _sent() -> StepSent:

@@ -9,7 +9,7 @@ from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.errors import NotAllowedError
 from qa_app.models.findings import ActionReadingRow, ActionStepRow
-from qa_app.queries.actions import action_paper
+from qa_app.queries.action_papers import action_paper
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.withdraw_audit import withdraw_audit

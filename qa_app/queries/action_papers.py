@@ -1,0 +1,205 @@
+"""One action within reach: its course, later readings of its items, and those that are planned."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.action_course import why_not
+from qa_app.domain.actions import ActionState, ActionStep
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
+from qa_app.domain.parties import ResultPlace
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.accounts import AccountRow
+from qa_app.models.action_rows import step_place
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.actions import ACTION_LINE, ActionLine, action_line, joined_actions
+from qa_app.queries.follow_up import follow_up
+from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.rubric_words import rubric_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReading:
+    """A session ahead at which files are read by the rubric of an action.
+
+    Attributes:
+        session_id: It.
+        planned_on: Its day.
+        is_drawn: True when files are drawn for it.
+    """
+
+    session_id: int
+    planned_on: date
+    is_drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPaper:
+    """One action with its course.
+
+    Attributes:
+        line: As in a list.
+        finding: The finding that it follows, with its texts.
+        place: Where its result belongs.
+        steps: Oldest first.
+        readings: Readings of the same items since it was done that the actor may read, newest
+            first; none before it is done.
+        version_id: Version that its reading was read against.
+        is_withheld: True when texts are not for this reader.
+    """
+
+    line: ActionLine
+    finding: FindingTold
+    place: ResultPlace
+    steps: tuple[StepTold, ...]
+    readings: tuple[ReadingTold, ...]
+    version_id: int
+    is_withheld: bool
+
+
+def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper | None:
+    """Read one action within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        action_id: Which action.
+
+    Returns:
+        The action; None when there is none, its reading does not count or it is out of reach.
+    """
+    if not may(actor, Permission.ACTION_READ):
+        return None
+    row = session.execute(
+        joined_actions(select(*ACTION_LINE, CentreRow.place_path, AuditRow.reader_id)).where(
+            CorrectiveActionRow.id == action_id,
+            CorrectiveActionRow.state != ActionState.DRAFT.value,
+            signed_within(actor),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    action: CorrectiveActionRow = row[0]
+    place = ResultPlace(action.centre_id, row.place_path, action.practitioner_id, row.reader_id)
+    is_withheld = _is_withheld(session, actor, row, place)
+    told = follow_up(session, action.audit_id, is_withheld=is_withheld)
+    finding = next(one for one in told.findings if one.id == action.finding_id)
+    readings = _readings(session, actor, action_id)
+    # a worker does not learn which files of others were read
+    seen = frozenset(one.audit_id for one in readings)
+    return ActionPaper(
+        action_line(session, row),
+        finding,
+        place,
+        _steps(session, action_id, seen, is_withheld=is_withheld),
+        readings,
+        row.rubric_version_id,
+        is_withheld,
+    )
+
+
+def planned_readings(
+    session: Session, actor: Actor, paper: ActionPaper, today: date
+) -> tuple[PlannedReading, ...]:
+    """List the sessions ahead at which files of the centre are read by the action's rubric.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        paper: The action, which is known to be in reach.
+        today: Local day.
+
+    Returns:
+        The next ones, soonest first; nothing for those who see no sessions of the centre.
+    """
+    if not may(actor, Permission.SESSION_READ):
+        return ()
+    code = select(RubricVersionRow.rubric_code).where(RubricVersionRow.id == paper.version_id)
+    is_drawn = exists().where(
+        DrawRow.session_id == SupervisionSessionRow.id, DrawRow.drawn_at.is_not(None)
+    )
+    rows = session.execute(
+        select(
+            SupervisionSessionRow.id, SupervisionSessionRow.planned_on, is_drawn.label("is_drawn")
+        )
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
+        .where(
+            SupervisionSessionRow.centre_id == paper.place.centre_id,
+            SupervisionSessionRow.state == "planned",
+            SupervisionSessionRow.planned_on >= today,
+            RubricVersionRow.rubric_code == code.scalar_subquery(),
+            centres_within(actor, Permission.SESSION_READ),
+        )
+        .order_by(SupervisionSessionRow.planned_on, SupervisionSessionRow.id)
+        .limit(ROWS_PER_PAGE)
+    )
+    return tuple(PlannedReading(row.id, row.planned_on, bool(row.is_drawn)) for row in rows)
+
+
+def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:
+    rubric = rubric_in_words(session, row.rubric_version_id)
+    if rubric is None or rubric.access != "sealed":
+        return False
+    is_reader = actor.account_id is not None and actor.account_id == place.reader_id
+    is_own = actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
+    return not is_reader and not is_own
+
+
+def _steps(
+    session: Session, action_id: int, seen: frozenset[int], *, is_withheld: bool
+) -> tuple[StepTold, ...]:
+    rows = session.execute(
+        select(ActionStepRow, AccountRow.display_name)
+        .outerjoin(AccountRow, AccountRow.id == ActionStepRow.by)
+        .where(ActionStepRow.action_id == action_id)
+        .order_by(ActionStepRow.id)
+    )
+    sealer, about = sealer_of(session), step_place(action_id)
+    return tuple(
+        StepTold(
+            ActionStep(row.step),
+            "" if row.body is None or is_withheld else sealer.open(row.body, about),
+            row.at,
+            name or "",
+            row.audit_id if row.audit_id in seen else None,
+        )
+        for row, name in rows
+    )
+
+
+def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTold, ...]:
+    rows = session.execute(
+        select(
+            ActionReadingRow, CaseFileRow.reference, DrawRow.drawn_at, CorrectiveActionRow.done_at
+        )
+        .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
+        .join(CorrectiveActionRow, CorrectiveActionRow.id == ActionReadingRow.action_id)
+        .outerjoin(DrawRow, and_(DrawRow.id == AuditRow.draw_id, ActionReadingRow.is_sampled))
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            ActionReadingRow.action_id == action_id,
+            # before it was done they say nothing about whether it worked
+            ActionReadingRow.signed_at > CorrectiveActionRow.done_at,
+            AuditRow.state == "signed",
+            signed_within(actor),
+        )
+        .order_by(ActionReadingRow.signed_at.desc())
+        .limit(ROWS_PER_PAGE)
+    )
+    return tuple(
+        ReadingTold(row.audit_id, reference, row.conforms, row.read_on, why_not(drawn_at, done_at))
+        for row, reference, drawn_at, done_at in rows
+    )

@@ -1,0 +1,272 @@
+"""Puts the page of one action together."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.action_course import WhyNot
+from qa_app.domain.actions import Action, ActionState, ActionStep, Party, days_late, may_step
+from qa_app.domain.defaults import PROOF_RUN, PROOF_SCREEN_FILES, PROOF_SCREEN_LEAST
+from qa_app.domain.parties import doer_as, is_checker
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.extensions import database
+from qa_app.queries.action_papers import ActionPaper, PlannedReading, planned_readings
+from qa_app.web.actions.forms import ReadAgainForm
+from qa_app.web.actions.pages import ActionPage, CourseStep, PlannedRow, StepForm, StepRow
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import sentences
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.follow_up import KINDS, STEPS, said_action, said_waiting
+
+_CHECKS = (ActionStep.DOCUMENT, ActionStep.RETURN)
+_WORKS = (ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO)
+Course = tuple[CourseStep, ...]
+
+
+def action_page(
+    actor: Actor,
+    paper: ActionPaper,
+    today: date,
+    refused: StepForm | None,
+    fault: str,
+    again: ReadAgainForm | None = None,
+) -> ActionPage:
+    """Put the page of one action together.
+
+    Args:
+        actor: Who looks.
+        paper: The action.
+        today: Local day.
+        refused: A step that was refused, with what was typed; None for a fresh page.
+        fault: Why something was refused for which there is no form any more.
+        again: A form that plans another reading and was refused; None for a fresh one.
+
+    Returns:
+        The page.
+    """
+    words, zone, told = Words(page_language()), installation().timezone, paper.finding.action
+    if told is None or paper.finding.plan is None:
+        raise LookupError(paper.line.id)
+    requirement = words.text(paper.line.requirement)
+    forms = () if told.is_dropped else _forms(actor, paper, told.action)
+    return ActionPage(
+        line=paper.line,
+        kind=words.say(KINDS[paper.line.kind]),
+        finding_text=paper.finding.text,
+        action=said_action(words, paper.finding.plan, told, requirement, today),
+        course=_course(words, paper.line.opened_on, told.action, today),
+        steps=tuple(
+            StepRow(
+                words.say(STEPS[one.step]),
+                one.text,
+                one.by,
+                words.instant(one.at, zone),
+                one.audit_id,
+            )
+            for one in paper.steps
+        ),
+        readings=tuple((one, _why_not(one.why_not)) for one in paper.readings),
+        since=""
+        if told.action.done_on is None
+        else str(
+            _("Since %(day)s, when it was said to be done:", day=words.day(told.action.done_on))
+        ),
+        proof=_proof(told.action),
+        planned=tuple(
+            _planned(words, one) for one in planned_readings(database(), actor, paper, today)
+        ),
+        again=again or (_fresh() if may_plan_reading(actor, paper) else None),
+        forms=tuple(
+            refused if refused is not None and refused.step == one.step else one for one in forms
+        ),
+        revision=told.revision,
+        fault=fault
+        or (refused.fault if refused and refused.step not in {one.step for one in forms} else ""),
+    )
+
+
+def _since(words: Words, done_on: date | None) -> str:
+    if done_on is None:
+        return ""
+    return str(_("Since %(day)s, when it was said to be done:", day=words.day(done_on)))
+
+
+def _fresh() -> ReadAgainForm:
+    return ReadAgainForm(formdata=None)
+
+
+def waiting_words(action: Action, today: date) -> str:
+    """Say what must happen next.
+
+    Args:
+        action: The action.
+        today: Local day.
+
+    Returns:
+        The sentence.
+    """
+    return said_waiting(Words(page_language()), action, today)
+
+
+def _course(words: Words, opened_on: date | None, action: Action, today: date) -> Course:
+    """Lay the states out as a line of dated steps; what has no limit and is ahead has no date."""
+    red = action.contain_on is not None
+    steps: list[tuple[str, date | None, date | None]] = [(_("Opened"), None, opened_on)]
+    if red:
+        steps.append((_("Harm contained"), action.contain_on, action.contained_on))
+    if red or action.planned_on is not None:
+        steps.append((_("Planned"), action.plan_on, action.planned_on))
+    steps.append((_("Done"), action.due_on, action.done_on))
+    if red:
+        steps.append((_("A file read again"), action.re_read_on, action.re_read_at))
+    steps.append((_("Verified"), None, action.verified_on))
+    return tuple(_step(words, str(name), until, kept, today) for name, until, kept in steps)
+
+
+def _step(
+    words: Words, name: str, until: date | None, kept: date | None, today: date
+) -> CourseStep:
+    if kept is not None:
+        said = words.day(kept)
+        if until is None or kept <= until:
+            return CourseStep(name, said, "done")
+        after = str(_("%(day)s, after its limit %(until)s", day=said, until=words.day(until)))
+        return CourseStep(name, after, "done")
+    if until is None:
+        return CourseStep(name, str(_("ahead")), "ahead")
+    late = days_late(until, today)
+    if late:
+        said = ngettext("%(num)d day late", "%(num)d days late", late)
+        return CourseStep(
+            name, str(_("due %(day)s, %(late)s", day=words.day(until), late=said)), "late"
+        )
+    return CourseStep(name, str(_("until %(day)s", day=words.day(until))), "ahead")
+
+
+def plans_there(actor: Actor, paper: ActionPaper) -> bool:
+    """Tell whether somebody plans sessions at the centre of an action.
+
+    Args:
+        actor: Who.
+        paper: The action.
+
+    Returns:
+        True when they do.
+    """
+    reach = reach_of(actor, Permission.SESSION_PLAN)
+    return reach.covers(paper.place.centre_id, paper.place.place_path)
+
+
+def may_plan_reading(actor: Actor, paper: ActionPaper) -> bool:
+    """Tell whether somebody may plan that the item is read again, and whether that is of use.
+
+    Args:
+        actor: Who.
+        paper: The action.
+
+    Returns:
+        True for who plans sessions at the centre, while files can still show something.
+    """
+    told = paper.finding.action
+    if told is None or told.is_dropped or not plans_there(actor, paper):
+        return False
+    action = told.action
+    is_red_open = action.contained_on is not None and action.re_read_at is None
+    return is_red_open or (action.state is ActionState.DONE and not action.is_structural)
+
+
+def _planned(words: Words, one: PlannedReading) -> PlannedRow:
+    said = _("its files are drawn") if one.is_drawn else _("its files are not drawn yet")
+    return PlannedRow(one.session_id, words.day(one.planned_on), str(said))
+
+
+def _proof(action: Action) -> str:
+    if action.is_structural:
+        return str(
+            _("Verified by a document, which somebody looks at who did not do what had to be done.")
+        )
+    verified = str(
+        _(
+            "Verified when %(n)s files in a row meet the same item, or %(least)s of the first"
+            " %(screen)s. Only files drawn by chance after it was done count: not one drawn"
+            " earlier, nor one chosen on purpose. Nobody verifies what they did themselves.",
+            n=PROOF_RUN,
+            least=PROOF_SCREEN_LEAST,
+            screen=PROOF_SCREEN_FILES,
+        )
+    )
+    if action.re_read_on is None:
+        return verified
+    again = _(
+        "The limit for reading again is kept by a file that was added for it, or drawn after the"
+        " harm was contained; this alone verifies nothing."
+    )
+    return sentences(verified, str(again))
+
+
+def _why_not(why: WhyNot | None) -> str:
+    if why is None:
+        return ""
+    words = {
+        WhyNot.CHOSEN: _("chosen on purpose: it does not verify"),
+        WhyNot.DRAWN_BEFORE: _("drawn before it was done: it does not verify"),
+    }
+    return str(words[why])
+
+
+def _forms(actor: Actor, paper: ActionPaper, action: Action) -> tuple[StepForm, ...]:
+    forms: list[StepForm] = []
+    doer = doer_as(actor, paper.place)
+    if doer is not None:
+        forms += [step_form(one) for one in _WORKS if may_step(action, one, doer)]
+    if is_checker(actor, paper.place) and actor.account_id != action.done_by:
+        forms += [step_form(one) for one in _CHECKS if may_step(action, one, Party.SUPERVISOR)]
+    return tuple(forms)
+
+
+def step_form(
+    step: ActionStep, text: str = "", fault: str = "", *, asks_name: bool = False
+) -> StepForm:
+    """Lay out the form of a step.
+
+    Args:
+        step: Which.
+        text: What was typed.
+        fault: Why it was refused.
+        asks_name: True when it looked like a name.
+
+    Returns:
+        The form.
+    """
+    words = {
+        ActionStep.CONTAIN: (
+            _("Harm is contained"),
+            _("How the child is safe now"),
+            _("First of all, within one day."),
+        ),
+        ActionStep.PLAN: (
+            _("Save the plan"),
+            _("How it will be done"),
+            _("Steps and who takes them."),
+        ),
+        ActionStep.DO: (
+            _("Mark done"),
+            _("What was done"),
+            _("It then waits to be verified; at most 300 characters."),
+        ),
+        ActionStep.DOCUMENT: (
+            _("Verify by the document"),
+            _("Which document, and what it shows"),
+            _("Title, date, and the passage."),
+        ),
+        ActionStep.RETURN: (
+            _("Return"),
+            _("What is still missing"),
+            _("It goes back to who has to do it."),
+        ),
+    }
+    title, label, hint = words[step]
+    return StepForm(step.value, step in _CHECKS, title, label, hint, text, fault, asks_name)
