@@ -75,32 +75,33 @@ class Settings:
     region: str = "CN"
 
     @staticmethod
-    def from_env(environ: Mapping[str, str]) -> "Settings":
+    def from_env(environ: Mapping[str, str], *, makes_keys: bool = True) -> "Settings":
         """Read the settings.
-
-        Outside production, missing keys are made once and kept in the data folder,
-        readable by their owner only.
 
         Args:
             environ: The environment.
+            makes_keys: True makes missing keys outside production, once, and keeps them in the
+                data folder, readable by their owner only. False leaves every folder as it is.
 
         Returns:
             The settings.
 
         Raises:
-            SettingError: A value cannot be used, or a name starting with `QA_` is unknown.
+            SettingError: A value cannot be used, a name starting with `QA_` is unknown, or a
+                key is missing that is not to be made.
         """
         unknown = sorted(name for name in environ if name.startswith("QA_") and name not in _KNOWN)
         if unknown:
             raise SettingError(unknown[0], "is not a setting; see docs/operating.md")
         production = _choice(environ, "QA_ENV", ("development", "production")) == "production"
         data_dir = Path(environ.get("QA_DATA_DIR", "instance")).resolve()
+        keys = _KeyFolder(data_dir, makes_keys)
         return Settings(
             is_production=production,
             data_dir=data_dir,
             database_url=_database_url(environ, data_dir),
-            secret_key=_secret(environ, data_dir, is_production=production),
-            field_key=_field_key(environ, data_dir, is_production=production),
+            secret_key=_secret(environ, keys, is_production=production),
+            field_key=_field_key(environ, keys, is_production=production),
             host=environ.get("QA_HOST", "127.0.0.1"),
             port=_port(environ),
             timezone=_timezone(environ),
@@ -149,24 +150,30 @@ def _timezone(environ: Mapping[str, str]) -> str:
     return name
 
 
-def _secret(environ: Mapping[str, str], data_dir: Path, *, is_production: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class _KeyFolder:
+    folder: Path
+    makes_keys: bool
+
+
+def _secret(environ: Mapping[str, str], keys: _KeyFolder, *, is_production: bool) -> str:
     value = environ.get("QA_SECRET_KEY")
     if value is None:
         if is_production:
             raise SettingError("QA_SECRET_KEY", "must be set in production: 32 characters or more")
-        return _kept(data_dir / "secret_key", secrets.token_urlsafe(_KEY_BYTES))
+        return _kept(keys, "secret_key", secrets.token_urlsafe(_KEY_BYTES))
     if len(value) < _LEAST_SECRET:
         raise SettingError("QA_SECRET_KEY", "is too short: 32 characters or more")
     return value
 
 
-def _field_key(environ: Mapping[str, str], data_dir: Path, *, is_production: bool) -> bytes:
+def _field_key(environ: Mapping[str, str], keys: _KeyFolder, *, is_production: bool) -> bytes:
     value = environ.get("QA_FIELD_KEY")
     if value is None:
         if is_production:
             raise SettingError("QA_FIELD_KEY", "must be set in production: 32 bytes in base64")
         fresh = urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-        value = _kept(data_dir / "field_key", fresh)
+        value = _kept(keys, "field_key", fresh)
     try:
         key = urlsafe_b64decode(value)
     except ValueError as fault:
@@ -176,7 +183,13 @@ def _field_key(environ: Mapping[str, str], data_dir: Path, *, is_production: boo
     return key
 
 
-def _kept(file: Path, fresh: str) -> str:
+def _kept(keys: _KeyFolder, name: str, fresh: str) -> str:
+    file = keys.folder / name
+    if not keys.makes_keys and not file.exists():
+        raise SettingError(
+            "QA_DATA_DIR",
+            f"there is no Plumbline in {keys.folder}: name its folder, or make one by `qa init`",
+        )
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:

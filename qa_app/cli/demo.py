@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 
 from qa_app import clock
 from qa_app.cli.init import bring_up
-from qa_app.cli.opening import operator, settings_from, stop
+from qa_app.cli.opening import operator, settings_of_new, stop
 from qa_app.cli.passphrases import passphrase
 from qa_app.cli.serve import refuse_taken_port, run
 from qa_app.config import Settings
@@ -57,7 +57,7 @@ def command() -> None:
 def _settings(environ: Mapping[str, str]) -> Settings:
     if "QA_DATABASE_URL" in environ:
         stop("The demonstration keeps a database of its own: unset QA_DATABASE_URL.")
-    return settings_from({"QA_DATA_DIR": FOLDER, **environ})
+    return settings_of_new({"QA_DATA_DIR": FOLDER, **environ})
 
 
 def _make(chosen: Settings, file: Path, passwords: Mapping[str, str]) -> None:

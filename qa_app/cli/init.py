@@ -1,9 +1,11 @@
 """`qa init`: make or update the database."""
 
+import os
+
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, settings
+from qa_app.cli.opening import database, operator, settings_of_new
 from qa_app.config import Settings
 from qa_app.paths import resource
 from qa_app.queries.opening import bring_up_to_date
@@ -18,7 +20,7 @@ from qa_app.services.standards.import_phrases import import_phrases
 @click.command("init")
 def command() -> None:
     """Make or update the database; harmless when repeated."""
-    bring_up(settings())
+    bring_up(settings_of_new(os.environ))
     click.echo("The database is ready.")
 
 

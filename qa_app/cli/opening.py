@@ -27,16 +27,16 @@ def stop(sentence: str, code: int = 2) -> NoReturn:
 
 
 def settings() -> Settings:
-    """Read the settings, or stop.
+    """Read the settings of an installation that was made before, or stop.
 
     Returns:
         The settings.
     """
-    return settings_from(os.environ)
+    return _read(os.environ, makes_keys=False)
 
 
-def settings_from(environ: Mapping[str, str]) -> Settings:
-    """Read the settings from an environment, or stop.
+def settings_of_new(environ: Mapping[str, str]) -> Settings:
+    """Read the settings of an installation that may be made now, or stop.
 
     Args:
         environ: The environment.
@@ -44,8 +44,12 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     Returns:
         The settings.
     """
+    return _read(environ, makes_keys=True)
+
+
+def _read(environ: Mapping[str, str], *, makes_keys: bool) -> Settings:
     try:
-        return Settings.from_env(environ)
+        return Settings.from_env(environ, makes_keys=makes_keys)
     except SettingError as fault:
         stop(str(fault))
 

@@ -1,6 +1,6 @@
 """Every fault of a rubric file that keeps it from being published, and every doubt about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from qa_app.domain.defaults import CRITICAL_ITEMS_MANY
@@ -11,7 +11,7 @@ from qa_app.domain.rubric_names import Names, declare
 from qa_app.domain.rubric_shapes import shape_of
 from qa_app.domain.rule_rubric_check import check_rule_rubric
 from qa_app.domain.scale_check import check_definitions
-from qa_app.domain.scoring_check import band_codes, check_scoring
+from qa_app.domain.scoring_check import check_scoring
 from qa_app.domain.section_check import check_sections, faults_beside
 from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.domain.text_check import check_texts
@@ -48,48 +48,11 @@ def check_rubric(
         check_definitions(findings, plain)
         library = with_inline(plain, library)
         check_sections(findings, names, plain, library)
-        _check_scoring(findings, plain, library)
         check_scoring(findings, names, plain, library)
+        _warn_critical(findings, plain, library)
     check_texts(findings, plain, required_language)
     _warn_unused(findings, names, plain)
     return findings.problems
-
-
-def _check_scoring(findings: Findings, plain: Plain, library: Library) -> None:
-    scoring = plain["scoring"]
-    if scoring["scale"] not in library.scales:
-        findings.error("unknown_scale", ("scoring", "scale"), name=scoring["scale"])
-    if scoring["method"] == "weighted_sections" and "bands" not in scoring:
-        findings.error("missing_field", ("scoring",), field="bands")
-    holistic = plain.get("holistic")
-    if holistic is not None:
-        bands = band_codes(plain, library)
-        _check_holistic(findings, holistic, library, bands)
-    _warn_critical(findings, plain, library)
-
-
-def _check_holistic(
-    findings: Findings, holistic: Plain, library: Library, bands: Sequence[str]
-) -> None:
-    scale = library.scales.get(holistic["scale"])
-    if scale is None or scale.get("kind") != "holistic":
-        findings.error("unknown_scale", ("holistic", "scale"), name=holistic["scale"])
-        return
-    codes = {str(option["code"]) for option in scale["options"]}
-    if "differ_by" in holistic and bands and "map" not in holistic and not codes <= set(bands):
-        findings.error("missing_field", ("holistic",), field="map")
-    for band in holistic.get("map", {}):
-        if band not in bands:
-            findings.error("unknown_band", ("holistic", "map", band), name=band)
-    for band, mapped in holistic.get("map", {}).items():
-        for position, code in enumerate(mapped):
-            if str(code) not in codes:
-                findings.error(
-                    "unknown_option",
-                    ("holistic", "map", band, position),
-                    name=code,
-                    scale=holistic["scale"],
-                )
 
 
 def _warn_critical(findings: Findings, plain: Plain, library: Library) -> None:

@@ -1,6 +1,6 @@
 """Whether bands, caps and deductions of a rubric hold together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -26,8 +26,8 @@ def check_scoring(findings: Findings, names: Names, plain: Plain, library: Libra
         plain: The file's data; a rubric with sections.
         library: Scales and bands, those of the file itself included.
     """
-    _check_bands(findings, plain, library)
-    _check_caps(findings, names, plain, library)
+    for check in REFERENCE_CHECKS:
+        check(findings, names, plain, library)
     if plain["scoring"]["method"] == "deduction":
         _check_total(findings, plain)
 
@@ -47,7 +47,44 @@ def band_codes(plain: Plain, library: Library) -> list[str]:
     return [band["code"] for band in library.bands.get(name, ())]
 
 
-def _check_bands(findings: Findings, plain: Plain, library: Library) -> None:
+def _check_named(findings: Findings, _names: Names, plain: Plain, library: Library) -> None:
+    scoring = plain["scoring"]
+    if scoring["scale"] not in library.scales:
+        findings.error("unknown_scale", ("scoring", "scale"), name=scoring["scale"])
+    if scoring["method"] == "weighted_sections" and "bands" not in scoring:
+        findings.error("missing_field", ("scoring",), field="bands")
+
+
+def _check_judgement(findings: Findings, _names: Names, plain: Plain, library: Library) -> None:
+    if plain.get("holistic") is not None:
+        _check_holistic(findings, plain["holistic"], library, band_codes(plain, library))
+
+
+def _check_holistic(
+    findings: Findings, holistic: Plain, library: Library, bands: Sequence[str]
+) -> None:
+    scale = library.scales.get(holistic["scale"])
+    if scale is None or scale.get("kind") != "holistic":
+        findings.error("unknown_scale", ("holistic", "scale"), name=holistic["scale"])
+        return
+    codes = {str(option["code"]) for option in scale["options"]}
+    if "differ_by" in holistic and bands and "map" not in holistic and not codes <= set(bands):
+        findings.error("missing_field", ("holistic",), field="map")
+    for band in holistic.get("map", {}):
+        if band not in bands:
+            findings.error("unknown_band", ("holistic", "map", band), name=band)
+    for band, mapped in holistic.get("map", {}).items():
+        for position, code in enumerate(mapped):
+            if str(code) not in codes:
+                findings.error(
+                    "unknown_option",
+                    ("holistic", "map", band, position),
+                    name=code,
+                    scale=holistic["scale"],
+                )
+
+
+def _check_bands(findings: Findings, _names: Names, plain: Plain, library: Library) -> None:
     named = plain["scoring"].get("bands")
     path: Path = ("scoring", "bands")
     if not isinstance(named, Mapping):
@@ -128,3 +165,7 @@ def _check_total(findings: Findings, plain: Plain) -> None:
 
 def _said(number: int | Fraction) -> str:
     return f"{number.numerator}" if number.denominator == 1 else display(Fraction(number), _DIGITS)
+
+
+REFERENCE_CHECKS = (_check_named, _check_judgement, _check_bands, _check_caps)
+"""Each tells of names in the scoring that lead nowhere, whatever the others find."""

@@ -8,6 +8,7 @@ from qa_app.domain.item_check import check_item
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_names import Names, declare
+from qa_app.domain.scoring_check import REFERENCE_CHECKS
 from qa_app.domain.text_check import check_texts
 
 Plain = Mapping[str, Any]
@@ -76,8 +77,8 @@ def faults_beside(
         required_language: Language in which every text must be written.
 
     Returns:
-        Missing texts, codes given twice, and references of sections and items that lead
-        nowhere; nothing that only follows from a fault of shape.
+        Missing texts, codes given twice, and references of sections, items and the scoring
+        that lead nowhere; nothing that only follows from a fault of shape.
     """
     if not isinstance(plain, Mapping):
         return []
@@ -143,6 +144,8 @@ def _check_each(findings: Findings, plain: Plain, library: Library) -> None:
         for place, item in enumerate(_listed(section)):
             at: Path = ("sections", position, "items", place)
             _tried(_check_filled, findings, names, plain, (item, at), library)
+    for check in REFERENCE_CHECKS:
+        _tried(check, findings, names, plain, library)
 
 
 def _check_filled(

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from qa_app.cli import main
+from qa_app.config import Settings
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -22,6 +23,7 @@ def home(migrated_sqlite: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "instance"
     folder.mkdir()
     shutil.copy(migrated_sqlite, folder / "plumbline.db")
+    Settings.from_env({"QA_DATA_DIR": str(folder)})  # makes its keys
     return folder
 
 

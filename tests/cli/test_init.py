@@ -43,9 +43,23 @@ def test_the_data_folder_is_its_owners_alone(qa: Run, tmp_path: Path, monkeypatc
     assert set(kept.values()) == {"0o0"}
 
 
-def test_other_commands_ask_for_it(qa: Run, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "nothing"))
-    (tmp_path / "nothing").mkdir()
+def test_other_commands_name_the_folder_without_one_and_leave_it_empty(
+    qa: Run, tmp_path: Path, monkeypatch
+) -> None:
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+    monkeypatch.setenv("QA_DATA_DIR", str(folder))
+    result = qa("people", "list")
+    assert result.exit_code == 2
+    assert result.output == (
+        f"QA_DATA_DIR: there is no Plumbline in {folder}: name its folder,"
+        " or make one by `qa init`\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_without_its_database_asks_for_it(qa: Run, home: Path) -> None:
+    (home / "plumbline.db").unlink()
     result = qa("people", "list")
     assert result.exit_code == 2
     assert result.output == "The database is not ready: run `qa init` first.\n"

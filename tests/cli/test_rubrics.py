@@ -1,5 +1,4 @@
 import json
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -129,13 +128,10 @@ def test_check_names_file_line_and_column(tmp_path: Path, shipped: Path) -> None
 
 
 @pytest.fixture
-def installation(tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    data = tmp_path / "instance"
-    data.mkdir()
-    shutil.copy(migrated_sqlite, data / "plumbline.db")
-    monkeypatch.setenv("QA_DATA_DIR", str(data))
+def installation(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("QA_DATA_DIR", str(home))
     monkeypatch.setattr("getpass.getuser", lambda: "wanghui")
-    return data / "plumbline.db"
+    return home / "plumbline.db"
 
 
 def publish(*arguments: str | Path) -> tuple[int, str, str]:

@@ -35,4 +35,4 @@ def test_an_empty_folder_is_one_sentence(tmp_path: Path) -> None:
     process = started(tmp_path, "serve", QA_DATA_DIR=str(tmp_path), QA_PORT=str(free_port()))
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert said == "The database is not ready: run `qa init` first.\n"
+    assert said.startswith(f"QA_DATA_DIR: there is no Plumbline in {tmp_path}: ")

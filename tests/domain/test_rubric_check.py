@@ -221,7 +221,11 @@ def test_warnings() -> None:
         ({"scale": "peer", "map": {"E": ["1"]}}, "unknown_band", "map"),
         ({"scale": "peer", "map": {"A": ["1"], "B": [3]}}, "unknown_option", "map"),
         ({"scale": "peer", "then": "quarrel"}, "not_one_of", "then"),
-        ({"scale": "peer", "differ_by": 0}, "out_of_bounds", "differ_by"),
+        (
+            {"scale": "peer", "map": {"A": [1], "B": [2]}, "differ_by": 0},
+            "out_of_bounds",
+            "differ_by",
+        ),
         ({"scale": "peer", "map": {"A": [1], "B": [2]}, "differ_by": 2}, None, None),
     ],
 )

@@ -41,6 +41,17 @@ def test_an_unknown_scale_hides_no_other_fault_of_its_item() -> None:
     assert ("unknown_clock", ("sections", 0, "items", 1, "clock", "to")) in found
 
 
+def test_a_wrong_weight_hides_no_fault_of_the_scoring() -> None:
+    plain = a_file(section("A", item("A1", weight=-60)))
+    cap = {"when": {"answer": "Z9", "is": "met"}, "at_most": "C"}
+    plain["scoring"] |= {"bands": "std9", "caps": [cap]}
+    assert told(plain) == {
+        ("out_of_bounds", ("sections", 0, "items", 0, "weight")),
+        ("unknown_bands", ("scoring", "bands")),
+        ("unknown_answer", ("scoring", "caps", 0, "when", "answer")),
+    }
+
+
 def test_what_only_follows_is_not_told() -> None:
     plain = faulty()
     plain["clocks"] = [{"id": "a", **words("a")}, {"id": "b", "zh": 3}, 7]
