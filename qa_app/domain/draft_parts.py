@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from qa_app.domain.problems import Path, Problem, Severity, shown
@@ -128,13 +129,15 @@ def field_of(problem: Problem) -> str:
         problem: The fault.
 
     Returns:
-        The first key below the part, such as `clock`; for something missing its name; empty
-        for a fault of the whole part.
+        Keys below the part with dots, such as `clock.within`, up to the first list; for
+        something missing its name; empty for a fault of the whole part.
     """
     below = problem.path[len(part_of(problem.path).path) :]
-    if below:
-        return shown(below[0])  # a key of the file may be as long as the file
-    return problem.params.get("field", "") if problem.code in {"missing_field", "law_needs"} else ""
+    keys = list(takewhile(lambda step: isinstance(step, str), below))
+    missing = problem.params.get("field", "")
+    if missing and problem.code in {"missing_field", "law_needs"} and len(keys) == len(below):
+        keys.append(missing)
+    return shown(".".join(map(str, keys)))  # a key of the file may be as long as the file
 
 
 def part_at(plain: Plain, part: Part) -> Any:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.cap_rows import caps_from, shown_caps, typed_caps
 from qa_app.domain.condition_rows import (
     ShownCondition,
     condition_from,
@@ -17,6 +18,7 @@ from qa_app.domain.condition_rows import (
     typed_condition,
 )
 from qa_app.domain.draft_parts import value_at
+from qa_app.domain.typed_values import limit_from, share_from, size_from
 
 Plain = Mapping[str, Any]
 Typed = Mapping[str, Sequence[str]]
@@ -46,6 +48,9 @@ class FieldKind(StrEnum):
     OPTIONS = "options"
     ANCHORS = "anchors"
     CAPS = "caps"
+    LIMIT = "limit"
+    SHARE = "share"
+    SIZE = "size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,19 +201,6 @@ def _show_options(value: Any) -> tuple[tuple[str, str, str], ...] | None:
     return tuple((str(code), _word(one, "zh"), _word(one, "en")) for code, one in value.items())
 
 
-def _show_caps(value: Any) -> tuple[tuple[str, str], ...] | None:
-    if value is None:
-        return ()
-    is_list = isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
-    shown = [shown_condition(one.get("when")) for one in value] if is_list else [None]
-    if None in shown:
-        return None
-    return tuple(
-        ("" if when is None else when.text, _word(one, "at_most"))
-        for when, one in zip(shown, value, strict=True)
-    )
-
-
 def _word(entry: Plain, name: str) -> str:
     value = entry.get(name, "")
     return value if isinstance(value, str) else str(value)
@@ -347,15 +339,27 @@ def _labels(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en} if en else {"zh": zh}
 
 
-def _make_caps(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:
-    return [
-        {"when": condition_from(ShownCondition(when)), "at_most": band} for when, band in now
-    ] or NOTHING
+def _make_limit(_field: Field, now: str, _old: Any) -> Any:
+    return limit_from(now) if now else NOTHING
+
+
+def _show_share(value: Any) -> str | None:
+    is_share = isinstance(value, int | Fraction) and not isinstance(value, bool)
+    return f"{_show_number(100 * value)}%" if is_share else _show_words(value)
+
+
+def _make_share(_field: Field, now: str, _old: Any) -> Any:
+    share = share_from(now)
+    return (number_from(now) if share == now else share) if now else NOTHING
+
+
+def _make_size(_field: Field, now: str, _old: Any) -> Any:
+    return number_from(size_from(now)) if now else NOTHING
 
 
 _K = FieldKind
 _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
-    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE), _show_words),
+    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.LIMIT, _K.SIZE), _show_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _show_text),
     **dict.fromkeys((_K.TICKS, _K.LINES), _show_lines),
     _K.NUMBER: _show_number,
@@ -364,16 +368,18 @@ _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
     _K.CONDITION: shown_condition,
     _K.READ: _show_read,
     **dict.fromkeys((_K.OPTIONS, _K.ANCHORS), _show_options),
-    _K.CAPS: _show_caps,
+    _K.CAPS: shown_caps,
+    _K.SHARE: _show_share,
 }
 _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.NUMBER, _K.MAP), _take_words),
+    **dict.fromkeys((_K.LIMIT, _K.SHARE, _K.SIZE), _take_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _take_text),
     **dict.fromkeys((_K.TICKS, _K.LINES), _take_lines),
     **dict.fromkeys((_K.READ, _K.OPTIONS, _K.ANCHORS), _take_table("code", "zh", "en")),
     _K.FLAG: _take_flag,
     _K.CONDITION: lambda field, typed: typed_condition(field.name, typed),
-    _K.CAPS: _take_table("when", "band"),
+    _K.CAPS: lambda field, typed: typed_caps(field.name, typed),
 }
 _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE), _make_words),
@@ -387,5 +393,8 @@ _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
     _K.READ: _make_read,
     _K.OPTIONS: _make_options,
     _K.ANCHORS: _make_anchors,
-    _K.CAPS: _make_caps,
+    _K.CAPS: lambda _field, now, _old: caps_from(now),
+    _K.LIMIT: _make_limit,
+    _K.SHARE: _make_share,
+    _K.SIZE: _make_size,
 }

@@ -209,9 +209,16 @@ def _items(report: SaidReport, *, is_loose: bool) -> Iterable[Any]:
     for section in report.sections:
         if section.items:
             _add_section(rows, commands, section)
+    working = report.working
+    if working.total:
+        total = [paragraph(working.heads["total"], STRONG), "", "", ""]
+        rows.append([*total, paragraph(working.total, SMALL_RIGHT)])
+        commands.append(("SPAN", (0, len(rows) - 1), (3, len(rows) - 1)))
     if is_loose:
         commands = [command for command in commands if command[0] != "NOSPLIT"]
     yield table(rows, _ITEMS, commands=commands, has_head=True, is_loose=is_loose)
+    if working.rounding:
+        yield paragraph(working.rounding, SMALL)
 
 
 def _add_section(

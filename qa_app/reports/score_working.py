@@ -40,6 +40,8 @@ def working_story(working: SaidWorking) -> Iterable[Any]:
     if working.sections:
         yield gap(4)
         yield _sections(working)
+        if working.rounding:
+            yield paragraph(working.rounding, SMALL)
     if working.rules:
         rows = [
             [paragraph(code, STRONG), paragraph(title), paragraph(said, SMALL)]
@@ -72,6 +74,11 @@ def _sections(working: SaidWorking) -> Any:
         commands += [("NOSPLIT", (0, at), (-1, at + 1)), hairline(at, at, is_soft=False)]
         rows += [_item(item) for item in section.items]
         commands.append(hairline(at + 1, len(rows) - 1))
+    if working.total:
+        rows.append(
+            [paragraph(heads["total"], STRONG), "", "", "", paragraph(working.total, RIGHT)]
+        )
+        commands.append(("SPAN", (0, len(rows) - 1), (3, len(rows) - 1)))
     return table(rows, _COLUMNS, commands=commands, has_head=True)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,6 +16,7 @@ from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.domain.text import REQUIRED_LANGUAGE
+from qa_app.domain.typed_values import as_kept
 from qa_app.rubric_files.unreadable import Place, UnreadableError, too_much
 from qa_app.rubric_files.workbook_build import WorkbookText
 from qa_app.rubric_files.workbook_reader import read_workbook
@@ -265,7 +266,8 @@ def rubric_text(data: bytes, name: str) -> YamlText | WorkbookText:
         RubricFileError: It cannot be read.
     """
     try:
-        return _any_text(data, name.casefold())
+        text = _any_text(data, name.casefold())
+        return replace(text, plain=as_kept(text.plain))
     except UnreadableError as fault:
         line, column = fault.place or (1, 1)
         raise RubricFileError((FileProblem(fault.problem, line, column, fault.sheet),)) from fault

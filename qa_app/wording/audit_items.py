@@ -152,7 +152,7 @@ class Items:
     def _points(item: ReportItem) -> str:
         if item.possible is None or item.earned is None:
             return ""
-        return f"{display(item.earned)} / {display(item.possible)}"
+        return f"{display(item.earned, 2)} / {display(item.possible, 2)}"
 
     def _lost(self, item: ReportItem) -> str:
         if not item.lost or item.possible is None:

@@ -100,3 +100,6 @@ CODES: dict[str, str] = {
     "source:title-only": _("seen by title only"),
 }
 """Subject and code to name; a code that is not here is shown as it stands."""
+
+UNITS = tuple(key.removeprefix("unit:") for key in CODES if key.startswith("unit:"))
+"""What one review may cover, as forms offer it."""

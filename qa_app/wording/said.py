@@ -119,12 +119,16 @@ class SaidWorking:
     Attributes:
         sentences: The method, the coverage, what limits the band.
         sections: Sections with their items.
+        total: Points of all sections; empty without points.
+        rounding: How the shown points add up; empty without points.
         rules: Rule rubrics: code, title, and which rule rated it why.
         heads: Headings, by name.
     """
 
     sentences: tuple[str, ...]
     sections: tuple[SaidWorkingSection, ...]
+    total: str
+    rounding: str
     rules: tuple[tuple[str, str, str], ...]
     heads: Mapping[str, str]
 

@@ -44,6 +44,9 @@ _SECTION_PERCENT = _("own result %(percent)s %%")
 _SECTION_MEAN = _("mean %(mean)s")
 _UNSCORED = _("%(weight)s in force but outside the score")
 _POINTS = _("%(earned)s of %(possible)s")
+_ROUNDED = _("Points are shown to two decimals; the score is worked out from exact ones")
+_DIFFERS = _("those shown add up to %(shown)s, the exact ones to %(exact)s")
+_MISSED = _("items without a score take nothing off: 100 less the %(missed)s missed is %(percent)s")
 _RULE = _("%(rating)s, by rule %(number)s")
 _UNRATED = _("not rated: rule %(number)s cannot be judged yet")
 _RATED, _NO_RULE = _("%(rating)s: does not apply"), _("not rated: no rule holds")
@@ -52,6 +55,7 @@ HEADS = {
     "value": _("Item value"),
     "weight": _("Weight"),
     "share": _("Points of the overall"),
+    "total": _("Total"),
 }
 
 
@@ -77,6 +81,8 @@ def said_working(words: Words, report: AuditReport) -> SaidWorking:
             )
             for one in report.working.sections
         ),
+        _total(words, report),
+        _rounding(words, report),
         tuple(_rules(words, report)),
         {name: words.say(message) for name, message in HEADS.items()},
     )
@@ -93,6 +99,37 @@ def _sentences(words: Words, report: AuditReport) -> Iterator[str]:
         yield words.sequence((covered, words.say(least, **values)))
     for limit in working.limits:
         yield _limit(words, limit)
+
+
+def _sums(report: AuditReport) -> tuple[Fraction, Fraction] | None:
+    sections = [one for one in report.working.sections if one.earned is not None]
+    if not sections:
+        return None
+    earned = sum((one.earned or Fraction(0) for one in sections), Fraction(0))
+    return earned, sum((one.possible or Fraction(0) for one in sections), Fraction(0))
+
+
+def _total(words: Words, report: AuditReport) -> str:
+    sums = _sums(report)
+    return "" if sums is None else _points(words, *sums)
+
+
+def _rounding(words: Words, report: AuditReport) -> str:
+    sums = _sums(report)
+    if sums is None:
+        return ""
+    earned, possible = sums
+    shown = [display(item.earned, 2) for item in report.items if item.earned is not None]
+    shown_sum = sum(map(Fraction, shown), Fraction(0))
+    parts = [words.say(_ROUNDED)]
+    if display(shown_sum, 2) != display(earned, 2):
+        sums_said = {"shown": display(shown_sum, 2), "exact": display(earned, 2)}
+        parts.append(words.say(_DIFFERS, **sums_said))
+    percent = report.percent
+    if percent is not None and percent != earned:
+        missed = display(possible - earned, 2)
+        parts.append(words.say(_MISSED, missed=missed, percent=display(percent, 2)))
+    return words.sequence(parts)
 
 
 def _limit(words: Words, limit: WorkingLimit) -> str:

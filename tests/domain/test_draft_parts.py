@@ -54,7 +54,11 @@ def test_a_fault_stands_at_its_innermost_part() -> None:
 
 
 def test_a_fault_names_its_field() -> None:
-    assert field_of(Problem("x", ("sections", 0, "items", 1, "clock", "from"))) == "clock"
+    assert field_of(Problem("x", ("sections", 0, "items", 1, "clock", "from"))) == "clock.from"
+    # a list is one field, whatever is wrong in it
+    assert field_of(Problem("x", ("sections", 0, "items", 1, "read", 0, "id"))) == "read"
+    lacks = Problem("missing_field", ("sections", 0, "items", 1, "clock"), params={"field": "to"})
+    assert field_of(lacks) == "clock.to"
     missing = Problem("missing_field", ("sections", 0), params={"field": "weight"})
     assert field_of(missing) == "weight"
     assert field_of(Problem("not_a_mapping", ("facts", 0))) == ""

@@ -44,8 +44,8 @@ def as_sent(fields, part: dict[str, Any]) -> dict[str, list[str]]:
                 for place, column in enumerate(("code", "zh", "en")):
                     sent[f"{name}.{column}"] = [*(row[place] for row in value), ""]
             case FieldKind.CAPS:
-                for place, column in enumerate(("when", "band")):
-                    sent[f"{name}.{column}"] = [*(row[place] for row in value), ""]
+                for column in ("when", "what", "value", "other", "band"):
+                    sent[f"{name}.{column}"] = [*(getattr(row, column) for row in value), ""]
             case _:
                 sent[name] = [value]
     return sent

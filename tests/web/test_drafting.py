@@ -229,7 +229,12 @@ def test_faults_are_told_all_at_once_with_their_place(visit: Visit, store: Sessi
     assert "2处错误待改正" in text
     assert "A部分 › 条目A2 › 要求" in text
     assert "section A › item A2 › requirement" in words_of(english(client).get(page).text)
-    answer = sent(client, page, f"{page}/submit")
+    # handing in is not offered, and says why; who sends it all the same is told as well
+    shown = client.get(page).text
+    assert f'action="{page}/submit"' not in shown
+    assert "It can be handed in once the faults above are mended." in shown
+    data = {"csrf_token": token_of(shown), "submit-revision": "3"}
+    answer = client.post(f"{page}/submit", data=data)
     assert answer.status_code == 422
     assert "The draft has faults" in answer.text
     for below in ("changes", "back-cast"):

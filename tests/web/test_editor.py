@@ -117,6 +117,46 @@ def test_a_part_is_typed_saved_and_noted(visit: Visit, store: Session) -> None:
     store.rollback()
 
 
+def test_limits_shares_and_caps_are_typed_in_plain_words(visit: Visit, store: Session) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft)
+    item = small()["sections"][0]["items"][0]["id"]
+    band = next(iter(form["scoring.caps.band"]), "")
+    assert band == ""
+    answer = sent(
+        client,
+        draft,
+        form,
+        unit="case",
+        scoring__min_applicable="百分之六十",
+        **{
+            "scoring.caps.when": [""],
+            "scoring.caps.what": [item],
+            "scoring.caps.value": ["unmet"],
+            "scoring.caps.other": ["no_record"],
+            "scoring.caps.band": ["C"],
+        },
+    )
+    assert answer.status_code == 302
+    scoring = stands(store, draft)[1]["scoring"]
+    assert str(scoring["min_applicable"]) == "3/5"
+    assert scoring["caps"] == [
+        {"when": {"answer": item, "in": ["unmet", "no_record"]}, "at_most": "C"}
+    ]
+    form = opened(client, draft)
+    assert form["scoring.min_applicable"] == ["60%"]
+    assert form["scoring.caps.what"] == [item, ""]
+    page = client.get(f"/rubrics/drafts/{draft}/edit").text
+    assert "answer " + item not in page
+    form = opened(client, draft, "sections.0.items.0")
+    answer = sent(client, draft, form, clock__within="七天", clock__late_until="10个工作日")
+    assert answer.status_code == 302
+    clock_of = stands(store, draft)[1]["sections"][0]["items"][0]["clock"]
+    assert (clock_of["within"], clock_of["late_until"]) == ("7d", "10wd")
+    again = opened(client, draft, "sections.0.items.0")
+    assert (again["clock.within"], again["clock.late_until"]) == (["7日"], ["10个工作日"])
+
+
 def test_the_same_form_sent_twice_is_one_save(visit: Visit, store: Session) -> None:
     draft, client = begun(store), visit("senior_supervisor")
     form = opened(client, draft, "sections.0")
@@ -246,7 +286,7 @@ def test_the_rare_fields_are_written_as_text(visit: Visit, store: Session) -> No
     )
     assert answer.status_code == 302
     page = client.get(f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0").text
-    assert "clock.any_of" in page
+    assert "时限 › 多种时限之一" in page
     before = stands(store, draft)
     assert sent(client, draft, opened(client, draft, "sections.0.items.0")).status_code == 302
     assert stands(store, draft) == before

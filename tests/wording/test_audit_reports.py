@@ -98,7 +98,7 @@ def test_a_report_in_words() -> None:
     assert (cap.code, cap.critical, cap.points, cap.lost) == (
         "A2",
         "Must pass",
-        "0.0 / 8.3",
+        "0.00 / 8.33",
         "cost 8.3 of 8.3 points",
     )
     assert en.number == "Report AR-000012"

@@ -35,6 +35,26 @@ def test_weighted() -> None:
     assert (three.answer, three.value, three.counts) == ("Does not apply here", "", False)
     assert working.sections[2].how == "Not assessed"
     assert working.has_points
+    # 66.67 and 13.64 or the like: exact sections are added, and shown ones told apart
+    assert working.total.endswith(" of 100.00")
+    assert working.rounding.startswith("Points are shown to two decimals; the score is worked out")
+
+
+def test_what_is_shown_adds_up_or_says_why_not() -> None:
+    thirds = a_rubric(section("A", *(item(f"A{n}") for n in (1, 2, 3))))
+    all_met = said(a_report(thirds, *(answer(f"A{n}", "met") for n in (1, 2, 3))))
+    assert [one.points for one in all_met.sections[0].items] == ["33.33 of 33.33"] * 3
+    assert all_met.total == "100.00 of 100.00"
+    assert all_met.rounding == (
+        "Points are shown to two decimals; the score is worked out from exact ones;"
+        " those shown add up to 99.99, the exact ones to 100.00"
+    )
+    halves = a_rubric(section("A", item("A1"), item("A2")))
+    even = said(a_report(halves, answer("A1", "met"), answer("A2", "unmet")), "zh")
+    assert (even.total, even.rounding) == (
+        "50.00 / 100.00",
+        "得分显示到两位小数；总分按精确值计算",
+    )
 
 
 def test_in_chinese_nothing_is_left_in_english() -> None:

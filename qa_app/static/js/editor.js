@@ -36,13 +36,22 @@ function show({ finding, part, faults, counts }) {
   mark(faults.filter(([, where]) => where === part));
 }
 
+// The field that shows a fault: its own, else the first of its group, as the page itself is made.
+function fieldOf(name) {
+  const all = [...form.querySelectorAll("[data-field]")], head = name.split(".")[0];
+  return all.find((one) => `${name}.`.startsWith(`${one.dataset.field}.`))
+    ?? all.find((one) => one.dataset.field.split(".")[0] === head)
+    ?? (["zh", "en"].includes(head) ? all.find((one) => one.dataset.field === "label") : undefined);
+}
+
 function mark(faults) {
-  const told = new Set();
+  const told = new Map();
+  for (const [, , name, , text] of faults) {
+    const field = name && fieldOf(name);
+    if (field) told.set(field, [...(told.get(field) ?? []), text]);
+  }
   for (const field of form.querySelectorAll("[data-field]")) {
-    const head = field.dataset.field;
-    const own = faults.filter(([, , name]) => name === head || (head === "label" && ["zh", "en"].includes(name)));
-    const words = told.has(head) ? [] : own.map((one) => one[4]);
-    told.add(head);
+    const words = told.get(field) ?? [];
     for (const old of field.querySelectorAll(":scope > .pl-wrong")) old.remove();
     field.classList.toggle("pl-field-wrong", words.length > 0);
     field.querySelector(".pl-ed-label").after(...words.map((text) => make("span", { className: "pl-wrong", textContent: text })));
@@ -91,7 +100,7 @@ document.addEventListener("click", (event) => {
 });
 
 function go(name) {
-  const field = form.querySelector(`[data-field="${CSS.escape(name)}"]`) ?? form.querySelector('[data-field="label"]');
+  const field = fieldOf(name);
   if (!field) return;
   const group = field.closest("details");
   if (group) group.open = true;
@@ -103,5 +112,5 @@ for (const one of document.querySelectorAll(".pl-ed-main form")) one.addEventLis
 window.addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
 window.addEventListener("pageshow", () => { leaving = false; });
 
-if (location.hash.startsWith("#w-")) go(decodeURIComponent(location.hash.slice(3)).split(".")[0]);
+if (location.hash.startsWith("#w-")) go(decodeURIComponent(location.hash.slice(3)));
 document.documentElement.dataset.ready = "";

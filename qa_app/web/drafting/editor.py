@@ -28,6 +28,7 @@ from qa_app.domain.part_forms import FIELDS
 from qa_app.domain.permissions import Permission
 from qa_app.domain.problems import Problem
 from qa_app.domain.rubric_draft import DraftState
+from qa_app.domain.typed_values import as_kept
 from qa_app.extensions import database
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_standing import item_codes_used
@@ -133,7 +134,7 @@ def _sent(draft: Draft) -> _Sent:
         value = with_fields(FIELDS[here.kind], holds, form.to_dict(flat=False))
     else:
         value = holds
-    return _Sent(here, with_part(draft.plain, here, value), act, revision)
+    return _Sent(here, with_part(draft.plain, here, as_kept(value)), act, revision)
 
 
 def _here(draft: Draft, part: Part, code: str) -> Part | None:

@@ -17,8 +17,9 @@ from qa_app.queries.library import DocumentFilter, clause_hits, clauses_of, docu
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_list import known_areas
 from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
+from qa_app.web.drafting.editor_desk import Choices, Desk
 from qa_app.web.drafting.editor_pages import Clash, EditorPage, FaultLine, Found, Trouble
-from qa_app.web.drafting.editor_view import Choices, Desk, part_view
+from qa_app.web.drafting.editor_view import part_view
 from qa_app.web.drafting.editor_words import field_words, test_words
 from qa_app.web.drafting.reading import ground
 from qa_app.web.guard import current_actor

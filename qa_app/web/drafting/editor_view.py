@@ -1,29 +1,28 @@
 """The form of one part of a draft: fields with their words, choices and faults."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from qa_app.domain.draft_parts import Part, PartKind, part_at, value_at
-from qa_app.domain.expertise import Area
 from qa_app.domain.part_fields import Field, FieldKind, shown_value
 from qa_app.domain.part_forms import FIELDS, rare_fields
-from qa_app.domain.rubric import Assessor, Basis, Critical, Method, Responsible
-from qa_app.domain.rubric_library import Library
+from qa_app.domain.rubric import Assessor, Basis, Critical, Method, Responsible, Span
 from qa_app.domain.rubric_shapes import KINDS, ORGANISATION_KINDS, TAGS
-from qa_app.domain.text import text_from
+from qa_app.domain.spans import SPAN, parse_span
+from qa_app.web.drafting.editor_desk import Choices, Desk, Plain
 from qa_app.web.drafting.editor_words import (
-    choice_words,
     field_words,
     group_words,
     part_words,
     statute_words,
 )
 from qa_app.wording import Words
-from qa_app.wording.names import ASSESSORS, BASES, CRITICALS, METHODS, RESPONSIBLES
+from qa_app.wording.fault_names import FIELDS as FIELD_NAMES
+from qa_app.wording.fault_names import value_name
+from qa_app.wording.limits import span
+from qa_app.wording.names import ASSESSORS, BASES, CRITICALS, METHODS, RESPONSIBLES, UNITS
 
-Plain = Mapping[str, Any]
-Choices = tuple[tuple[str, str], ...]
 _GROUPS: Mapping[PartKind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     PartKind.SETTINGS: (
         ("scoring", ("scoring",)),
@@ -98,6 +97,7 @@ class PartView:
         subjects: Facts and answers that a condition can test.
         values: Codes that such a test can look for.
         citations: Clauses found, to be ticked: citation and words.
+        answers: Answers of the scales that the draft uses.
     """
 
     part: Part
@@ -109,108 +109,7 @@ class PartView:
     subjects: Choices = ()
     values: Choices = ()
     citations: Choices = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a form can offer.
-
-    Attributes:
-        words: The language.
-        plain: The whole draft.
-        library: Scales, bands and sources, those of the draft included.
-        areas: Areas of the installation.
-        author: Name of who writes.
-    """
-
-    words: Words
-    plain: Plain
-    library: Library
-    areas: tuple[Area, ...]
-    author: str
-    told: Mapping[str, Mapping[str, str]] = field(default_factory=choice_words)
-
-    def scales(self, kind: str) -> Choices:
-        return tuple(
-            (code, self._options(scale.get("options")))
-            for code, scale in self.library.scales.items()
-            if isinstance(scale, Mapping) and scale.get("kind") == kind
-        )
-
-    def bands(self) -> Choices:
-        return tuple((code, self._options(bands)) for code, bands in self.library.bands.items())
-
-    def _options(self, options: Any) -> str:
-        names = (self.named(one) for one in options or () if isinstance(one, Mapping))
-        return " / ".join(name for name in names if name)
-
-    def named(self, entry: Plain) -> str:
-        texts = {name: str(entry[name]) for name in ("zh", "en") if entry.get(name)}
-        return self.words.text(text_from(texts)) if texts else ""
-
-    def entries(self, group: str, kind: str = "") -> Choices:
-        """Facts, dates or lists of the draft, as choices."""
-        listed = self.plain.get(group)
-        return tuple(
-            (one["id"], _joined(one["id"], self.named(one)))
-            for one in (listed if isinstance(listed, list) else ())
-            if isinstance(one, Mapping) and isinstance(one.get("id"), str)
-            if not kind or one.get("type") == kind
-        )
-
-    def items(self) -> Iterable[Plain]:
-        sections = self.plain.get("sections")
-        for section in sections if isinstance(sections, list) else ():
-            items = section.get("items") if isinstance(section, Mapping) else None
-            yield from (
-                one
-                for one in (items if isinstance(items, list) else ())
-                if isinstance(one, Mapping) and isinstance(one.get("id"), str)
-            )
-
-    def subjects(self) -> Choices:
-        facts = tuple((f"fact:{code}", words) for code, words in self.entries("facts"))
-        answers = tuple(
-            (f"answer:{one['id']}", _joined(one["id"], self._short(one))) for one in self.items()
-        )
-        return facts + answers
-
-    def _short(self, item: Plain) -> str:
-        text = item.get("text")
-        return self.named(text)[:40] if isinstance(text, Mapping) else ""
-
-    def values(self) -> Choices:
-        """Codes with their words, for whoever types the value of a test."""
-        found: dict[str, str] = {
-            "true": self.words.yes_or_no(is_yes=True),
-            "false": self.words.yes_or_no(is_yes=False),
-        }
-        facts = self.plain.get("facts")
-        for fact in facts if isinstance(facts, list) else ():
-            options = fact.get("options") if isinstance(fact, Mapping) else None
-            for code, entry in options.items() if isinstance(options, Mapping) else ():
-                found[code] = self.named(entry) if isinstance(entry, Mapping) else ""
-        for code in self._scales_used():
-            for option in self.options_of(code):
-                found.setdefault(*option)
-        return tuple(found.items())
-
-    def _scales_used(self) -> set[str]:
-        used = {str(one["scale"]) for one in self.items() if "scale" in one}
-        return {*used, str(value_at(self.plain, ("scoring", "scale")))}
-
-    def options_of(self, scale: str) -> Choices:
-        defined = self.library.scales.get(scale, {})
-        options = defined.get("options") if isinstance(defined, Mapping) else None
-        return tuple(
-            (str(one.get("code")), self.named(one))
-            for one in (options if isinstance(options, list) else ())
-            if isinstance(one, Mapping)
-        )
-
-
-def _joined(code: str, words: str) -> str:
-    return f"{code} {words}" if words else code
+    answers: Choices = ()
 
 
 def part_view(
@@ -236,25 +135,30 @@ def part_view(
         heading=part_words(part.kind),
         code=code if isinstance(code, str) else "",
         groups=_groups(part.kind, views),
-        rare=rare_fields(part.kind, holds) if is_form and FIELDS[part.kind] else (),
+        rare=_rare(desk, part, holds) if is_form and FIELDS[part.kind] else (),
         wrong=tuple(wrong.get("", ())),
         subjects=desk.subjects(),
         values=desk.values(),
         citations=citations,
+        answers=desk.answers(),
+    )
+
+
+def _rare(desk: Desk, part: Part, holds: Plain) -> tuple[str, ...]:
+    say = desk.words.say
+    return tuple(
+        " › ".join(say(FIELD_NAMES.get(step, step)) for step in name.split("."))
+        for name in rare_fields(part.kind, holds)
     )
 
 
 def _views(
     desk: Desk, part: Part, holds: Plain, wrong: Mapping[str, Sequence[str]]
 ) -> tuple[FieldView, ...]:
-    labels, views, told = field_words(part.kind), [], set()
+    labels, views = field_words(part.kind), []
+    faults = _faults(FIELDS[part.kind], wrong)
     for one in FIELDS[part.kind]:
         label, hint = labels[one.name]
-        head = one.name.partition(".")[0]
-        faults = () if head in told else tuple(wrong.get(head, ()))
-        told.add(head)
-        if one.kind is FieldKind.LABEL:
-            faults = (*wrong.get("zh", ()), *wrong.get("en", ()))
         views.append(
             FieldView(
                 one.name,
@@ -263,20 +167,48 @@ def _views(
                 hint,
                 _value(desk, one, holds),
                 _choices(desk, one, holds),
-                faults,
+                tuple(faults.get(one.name, ())),
             )
         )
     return tuple(views)
 
 
+def _faults(
+    fields: Sequence[Field], wrong: Mapping[str, Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    """Put faults to the fields that show them; the script of the page does the same."""
+    found: dict[str, list[str]] = {}
+    for name, words in wrong.items():
+        if field := _field_for(fields, name):
+            found.setdefault(field, []).extend(words)
+    return found
+
+
+def _field_for(fields: Sequence[Field], name: str) -> str:
+    head = name.partition(".")[0]
+    own = [one.name for one in fields if f"{name}.".startswith(f"{one.name}.")]
+    alike = [one.name for one in fields if one.name.partition(".")[0] == head]
+    label = [one.name for one in fields if one.kind is FieldKind.LABEL and head in {"zh", "en"}]
+    return next(iter([*own, *alike, *label]), "")
+
+
 def _value(desk: Desk, one: Field, holds: Plain) -> Any:
     value = shown_value(one, holds)
+    if one.kind in {FieldKind.LIMIT, FieldKind.SIZE, FieldKind.MAP} and value:
+        return _in_words(desk.words, one, value)
     if one.kind is not FieldKind.ANCHORS or value is None:
         return value
     known = {code: (zh, en) for code, zh, en in value}
     options = desk.options_of(_scale_of(desk, holds))
     codes = [*(code for code, _words in options), *known]
     return tuple((code, *known.get(code, ("", ""))) for code in dict.fromkeys(codes))
+
+
+def _in_words(words: Words, one: Field, value: str) -> str:
+    # what is read back from these words is what stands in the file
+    if SPAN.fullmatch(value):
+        return span(words, Span(*parse_span(value)))
+    return value_name(words.say, one.name.rpartition(".")[2], value)
 
 
 def _scale_of(desk: Desk, holds: Plain) -> str:
@@ -291,7 +223,7 @@ def _choices(desk: Desk, one: Field, holds: Plain) -> Choices:
     standing = value if isinstance(value, tuple) else (value,)
     known = {code for code, _words in offered}
     # what stands in the file stays to be chosen, whether or not it is known
-    more = tuple((str(one), str(one)) for one in standing if one and not isinstance(one, tuple))
+    more = tuple((one, one) for one in standing if one and isinstance(one, str))
     return (*offered, *(pair for pair in more if pair[0] not in known))
 
 
@@ -323,6 +255,8 @@ def _offered(desk: Desk, name: str, scale: str) -> Choices:
 def _offered_lists(desk: Desk, name: str, scale: str) -> Choices:
     words = desk.words
     listed: dict[str, Choices] = {
+        "unit": _units(words),
+        "case_sample.unit": _units(words),
         "area": tuple((area.code, words.text(area.name)) for area in desk.areas),
         "kind": tuple((kind, words.named("kind", kind)) for kind in KINDS),
         "scoring.bands": desk.bands(),
@@ -338,6 +272,10 @@ def _offered_lists(desk: Desk, name: str, scale: str) -> Choices:
         "scoring.caps": _band_choices(desk),
     }
     return listed[name]
+
+
+def _units(words: Words) -> Choices:
+    return tuple((unit, words.named("unit", unit)) for unit in UNITS)
 
 
 def _band_choices(desk: Desk) -> Choices:

@@ -51,20 +51,20 @@ def _settings() -> Labels:
         "note": (_("Remark"), ""),
         "area": (_("Area"), ""),
         "kind": (_("What is reviewed"), ""),
-        "unit": (_("What one review covers"), _("Such as case.")),
+        "unit": (_("What one review covers"), ""),
         "access": (_("Who may read it"), ""),
         "hidden": (_("Keep it off the everyday lists"), ""),
         "scoring.method": (_("Method of scoring"), ""),
         "scoring.scale": (_("Scale of the items"), _("An item can have another one.")),
         "scoring.min_applicable": (
             _("Least share that must apply"),
-            _("Such as 60% of the weight; below it the file is not rated."),
+            _("Of the weight, such as 60%; below it the file is not rated."),
         ),
         "scoring.bands": (_("Grade bands"), ""),
         "scoring.total": (_("Full points"), _("Only when points are taken off.")),
         "scoring.caps": (
             _("What keeps the band down"),
-            _("When the condition holds, the file gets this band at best."),
+            _("When the item has one of these answers, the file gets this band at best."),
         ),
         "holistic.scale": (_("Judgement of the whole"), ""),
         "holistic.required": (_("The judgement must be given"), ""),
@@ -74,8 +74,11 @@ def _settings() -> Labels:
         ),
         "holistic.then": (_("What follows when they lie apart"), ""),
         "holistic.map": (_("Grades that stand for each band"), _("Such as A=1, B=2, C=3, D=4 5.")),
-        "case_sample.unit": (_("What is sampled"), _("Such as case.")),
-        "case_sample.size": (_("How many are sampled"), _("lqas, all, or a number.")),
+        "case_sample.unit": (_("What is sampled"), ""),
+        "case_sample.size": (
+            _("How many are sampled"),
+            _("A number, all of them, or lot quality screen."),
+        ),
         "case_sample.from": (_("From what it is sampled"), ""),
     }
 
@@ -138,7 +141,7 @@ def _item_limits() -> Labels:
     return {
         "clock.from": (_("Runs from"), ""),
         "clock.to": (_("Until"), ""),
-        "clock.within": (_("Within"), _("Such as 24h (hours), 7d (days), 5wd (working days).")),
+        "clock.within": (_("Within"), _("Such as 24 hours, 7 days, 5 working days.")),
         "clock.late_until": (_("Late until"), _("After this it counts as not done.")),
         "clock.count_from": (_("Counted from"), ""),
         "clock.end_on": (_("When the last day is a day off"), ""),
@@ -148,7 +151,7 @@ def _item_limits() -> Labels:
         "frequency.end": (_("Up to the date"), ""),
         "frequency.every": (
             _("How often"),
-            _("Such as 14d, calendar_month, or by value: high=7d, low=31d."),
+            _("Such as 14 days, calendar month, or by value: high=7d, low=31d."),
         ),
         "frequency.by_fact": (_("By the value of"), ""),
         "frequency.minimum": (_("At least so many in each period"), _("Empty: 1.")),

@@ -1,0 +1,124 @@
+"""What the form of a part can offer: scales, bands, what the draft declares, its answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qa_app.domain.draft_parts import value_at
+from qa_app.domain.expertise import Area
+from qa_app.domain.rubric_library import Library
+from qa_app.domain.text import text_from
+from qa_app.web.drafting.editor_words import choice_words
+from qa_app.wording import Words
+
+Plain = Mapping[str, Any]
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a form can offer.
+
+    Attributes:
+        words: The language.
+        plain: The whole draft.
+        library: Scales, bands and sources, those of the draft included.
+        areas: Areas of the installation.
+        author: Name of who writes.
+    """
+
+    words: Words
+    plain: Plain
+    library: Library
+    areas: tuple[Area, ...]
+    author: str
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=choice_words)
+
+    def scales(self, kind: str) -> Choices:
+        return tuple(
+            (code, self._options(scale.get("options")))
+            for code, scale in self.library.scales.items()
+            if isinstance(scale, Mapping) and scale.get("kind") == kind
+        )
+
+    def bands(self) -> Choices:
+        return tuple((code, self._options(bands)) for code, bands in self.library.bands.items())
+
+    def _options(self, options: Any) -> str:
+        names = (self.named(one) for one in options or () if isinstance(one, Mapping))
+        return " / ".join(name for name in names if name)
+
+    def named(self, entry: Plain) -> str:
+        texts = {name: str(entry[name]) for name in ("zh", "en") if entry.get(name)}
+        return self.words.text(text_from(texts)) if texts else ""
+
+    def entries(self, group: str, kind: str = "") -> Choices:
+        """Facts, dates or lists of the draft, as choices."""
+        listed = self.plain.get(group)
+        return tuple(
+            (one["id"], _joined(one["id"], self.named(one)))
+            for one in (listed if isinstance(listed, list) else ())
+            if isinstance(one, Mapping) and isinstance(one.get("id"), str)
+            if not kind or one.get("type") == kind
+        )
+
+    def items(self) -> Iterable[Plain]:
+        sections = self.plain.get("sections")
+        for section in sections if isinstance(sections, list) else ():
+            items = section.get("items") if isinstance(section, Mapping) else None
+            yield from (
+                one
+                for one in (items if isinstance(items, list) else ())
+                if isinstance(one, Mapping) and isinstance(one.get("id"), str)
+            )
+
+    def subjects(self) -> Choices:
+        facts = tuple((f"fact:{code}", words) for code, words in self.entries("facts"))
+        answers = tuple(
+            (f"answer:{one['id']}", _joined(one["id"], self._short(one))) for one in self.items()
+        )
+        return facts + answers
+
+    def _short(self, item: Plain) -> str:
+        text = item.get("text")
+        return self.named(text)[:40] if isinstance(text, Mapping) else ""
+
+    def values(self) -> Choices:
+        """Codes with their words, for whoever types the value of a test."""
+        found: dict[str, str] = {
+            "true": self.words.yes_or_no(is_yes=True),
+            "false": self.words.yes_or_no(is_yes=False),
+        }
+        facts = self.plain.get("facts")
+        for fact in facts if isinstance(facts, list) else ():
+            options = fact.get("options") if isinstance(fact, Mapping) else None
+            for code, entry in options.items() if isinstance(options, Mapping) else ():
+                found[code] = self.named(entry) if isinstance(entry, Mapping) else ""
+        for option in self.answers():
+            found.setdefault(*option)
+        return tuple(found.items())
+
+    def answers(self) -> Choices:
+        """Answers of the scales that the draft uses."""
+        found: dict[str, str] = {}
+        for code in sorted(self._scales_used()):
+            for option in self.options_of(code):
+                found.setdefault(*option)
+        return tuple(found.items())
+
+    def _scales_used(self) -> set[str]:
+        used = {str(one["scale"]) for one in self.items() if "scale" in one}
+        return {*used, str(value_at(self.plain, ("scoring", "scale")))}
+
+    def options_of(self, scale: str) -> Choices:
+        defined = self.library.scales.get(scale, {})
+        options = defined.get("options") if isinstance(defined, Mapping) else None
+        return tuple(
+            (str(one.get("code")), self.named(one))
+            for one in (options if isinstance(options, list) else ())
+            if isinstance(one, Mapping)
+        )
+
+
+def _joined(code: str, words: str) -> str:
+    return f"{code} {words}" if words else code
