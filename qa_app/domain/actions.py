@@ -1,5 +1,6 @@
 """Corrective actions: their states, who takes which step, by when, and who must act next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -47,7 +48,11 @@ class Owner(StrEnum):
 
 
 class ActionState(StrEnum):
-    """Where an action stands; `draft` until its reading counts, `dropped` once that is void."""
+    """Where an action stands.
+
+    `draft` until its reading counts; `dropped` once that is void, or once the reading that took
+    its place no longer finds the fault.
+    """
 
     DRAFT = "draft"
     OPEN = "open"
@@ -69,6 +74,7 @@ class ActionStep(StrEnum):
     PROVE = "prove"
     RECUR = "recur"
     UNPROVE = "unprove"
+    DROP = "drop"
 
 
 class Party(StrEnum):
@@ -106,6 +112,9 @@ TABLE: dict[tuple[ActionState, ActionStep], tuple[frozenset[Party], ActionState]
     (_S.OPEN, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.OPEN),
     (_S.PLANNED, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.PLANNED),
     (_S.DONE, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.DONE),
+    (_S.OPEN, _A.DROP): (frozenset({Party.SYSTEM}), _S.DROPPED),
+    (_S.PLANNED, _A.DROP): (frozenset({Party.SYSTEM}), _S.DROPPED),
+    (_S.DONE, _A.DROP): (frozenset({Party.SYSTEM}), _S.DROPPED),
     (_S.DONE, _A.PROVE): (frozenset({Party.SYSTEM}), _S.VERIFIED),
     (_S.VERIFIED, _A.RECUR): (frozenset({Party.SYSTEM}), _S.OPEN),
     (_S.VERIFIED, _A.UNPROVE): (frozenset({Party.SYSTEM}), _S.DONE),
@@ -281,8 +290,28 @@ def _moved(action: Action, step: ActionStep, account_id: int | None, today: date
         ActionStep.DOCUMENT: {"verified_on": today, "is_by_document": True},
         ActionStep.PROVE: {"verified_on": today, "is_by_document": False},
         ActionStep.UNPROVE: {"verified_on": None},
+        ActionStep.DROP: {},
     }
     return replace(action, **changes[step])
+
+
+def still_stands(
+    items: Collection[str], causes: Collection[str], failed_before: Collection[str]
+) -> bool:
+    """Tell whether an action goes on when another reading takes the place of its own.
+
+    Args:
+        items: Items it rests on.
+        causes: Items that fail in the reading that counts now; for an action that only followed
+            from a critical item, critical items that fail.
+        failed_before: Items that failed in the reading that is replaced.
+
+    Returns:
+        True where one of its items still fails, and for what never rested on a failed item;
+        False where all that it rested on is mended by the other reading.
+    """
+    rests_on_fault = bool(set(items) & set(failed_before))
+    return not rests_on_fault or bool(set(items) & set(causes))
 
 
 def waiting(action: Action) -> Waiting:

@@ -36,7 +36,8 @@ class LaterReading:
         codes: Item to its code; items that were not in force left out.
         is_sampled: True when the file was drawn, or everything was read.
         read_on: Local day.
-        signed_at: The present.
+        signed_at: The present, or when the reading was signed whose place it took.
+        before: Readings whose place it took: it is no later reading than they are.
     """
 
     audit_id: int
@@ -47,6 +48,7 @@ class LaterReading:
     is_sampled: bool
     read_on: date
     signed_at: datetime
+    before: tuple[int, ...] = ()
 
 
 def note_reading(session: Session, reading: LaterReading) -> None:
@@ -63,7 +65,7 @@ def note_reading(session: Session, reading: LaterReading) -> None:
             CorrectiveActionRow.centre_id == reading.centre_id,
             CorrectiveActionRow.rubric_code == reading.rubric.code,
             CorrectiveActionRow.state.in_(_WATCHED),
-            CorrectiveActionRow.audit_id != reading.audit_id,
+            CorrectiveActionRow.audit_id.not_in((reading.audit_id, *reading.before)),
         )
     )
     rows = []

@@ -1,54 +1,97 @@
-"""What becomes of the actions of a reading when an amended one takes its place."""
+"""What becomes of the actions of a reading when another one takes its place."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.actions import ActionKind, ActionState, Waits
+from qa_app.domain.actions import ActionState, ActionStep, Party, after, still_stands
 from qa_app.domain.findings import FindingSource
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.signing import Frozen, frozen_parts
+from qa_app.models.action_rows import action_of, keep_step
+from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 
 _RUNNING = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
 
 
-def carry_actions(
-    session: Session, place: SheetPlace, replaced_id: int, tripped: Sequence[str]
-) -> None:
-    """Drop what only followed from critical items that no longer fail; add what is newly owed.
+def replaced_before(session: Session, audit_id: int) -> tuple[int, ...]:
+    """Name the readings whose place a reading took.
 
     Args:
-        session: A session inside `transaction`; the amended reading is still a draft.
-        place: The amended reading.
-        replaced_id: The reading whose place it takes.
-        tripped: Critical items that fail in the amended one, red lines first.
+        session: A session inside `transaction`.
+        audit_id: The reading.
+
+    Returns:
+        The latest first; empty for one that took nobody's place.
     """
+    found: list[int] = []
+    query = select(AuditRow.replaces_id)
+    before = session.execute(query.where(AuditRow.id == audit_id)).scalar_one()
+    while before is not None:
+        found.append(before)
+        before = session.execute(query.where(AuditRow.id == before)).scalar_one()
+    return tuple(found)
+
+
+def carry_actions(
+    session: Session, place: SheetPlace, replaced: AuditRow, now: Frozen, at: datetime
+) -> None:
+    """Cancel what no longer has a cause, keep what has one, add what is newly owed.
+
+    What is cancelled stays to be read, with the reading that led to it.
+
+    Args:
+        session: A session inside `transaction`; the new reading is still a draft.
+        place: The new reading.
+        replaced: The reading whose place it takes.
+        now: What the new reading comes to.
+        at: The present.
+    """
+    chain = replaced_before(session, place.audit_id)
     rows = session.execute(
         select(CorrectiveActionRow, FindingRow.source)
         .join(FindingRow, FindingRow.id == CorrectiveActionRow.finding_id)
-        .where(CorrectiveActionRow.audit_id == replaced_id)
-    ).all()
-    covered: set[str] = set()
-    gone: list[int] = []
-    for row, source in rows:
-        is_owed = source == FindingSource.RULE.value and row.kind != ActionKind.OTHER.value
-        if is_owed and not set(row.items) & set(tripped):
-            if row.state in _RUNNING:
-                gone.append(row.id)
-        else:
-            covered |= set(row.items)
-    if gone:
-        session.execute(
-            update(CorrectiveActionRow)
-            .where(CorrectiveActionRow.id.in_(gone))
-            .values(
-                state=ActionState.DROPPED.value,
-                waits_by=None,
-                waits_for=Waits.NOTHING.value,
-                next_on=None,
-                revision=CorrectiveActionRow.revision + 1,
-            )
-            .execution_options(synchronize_session=False)
+        .where(
+            CorrectiveActionRow.audit_id.in_(chain),
+            CorrectiveActionRow.state != ActionState.DROPPED.value,
         )
+        .order_by(CorrectiveActionRow.id)
+    ).all()
+    tripped = (*now.stop, *now.gate)
+    fails_now = {*_failing(place.rubric, now.codes), *tripped}
+    failed_before = _failed_before(place.rubric, replaced)
+    covered: set[str] = set()
+    for row, source in rows:
+        is_by_rule = source == FindingSource.RULE.value
+        causes = set(tripped) if is_by_rule else fails_now
+        if still_stands(row.items, causes, failed_before):
+            covered |= set(row.items)
+        elif row.state in _RUNNING:
+            # the day plays no part in it: nothing is done, and no limit runs any more
+            gone = after(action_of(row), ActionStep.DROP, Party.SYSTEM, None, at.date())
+            keep_step(session, row, gone, ActionStep.DROP, at=at, audit_id=place.audit_id)
     add_owed_findings(session, place, [code for code in tripped if code not in covered])
+
+
+def _failed_before(rubric: Rubric, replaced: AuditRow) -> set[str]:
+    told = replaced.explanation or "{}"
+    plain = json.loads(told)
+    tripped = {*plain.get("stop", ()), *plain.get("gate", ())}
+    return _failing(rubric, frozen_parts(rubric, told)[1]) | tripped
+
+
+def _failing(rubric: Rubric, codes: Mapping[str, str]) -> set[str]:
+    found = set()
+    for code, answer in codes.items():
+        item = rubric.items.get(code)
+        worth = {} if item is None else {one.code: one.score for one in item.scale.options}
+        scored = [score for score in worth.values() if score is not None]
+        mine = worth.get(answer)
+        if mine is not None and mine < max(scored):
+            found.add(code)
+    return found

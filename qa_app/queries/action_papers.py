@@ -96,7 +96,8 @@ def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper 
     told = follow_up(session, action.audit_id, is_withheld=is_withheld)
     finding = next(one for one in told.findings if one.id == action.finding_id)
     readings = _readings(session, actor, action_id)
-    # a worker does not learn which files of others were read
+    # a worker does not learn which files of others were read; what took the place of the
+    # action's own reading is about the same file
     seen = frozenset(one.audit_id for one in readings)
     return ActionPaper(
         action_line(session, row),
@@ -173,7 +174,7 @@ def _steps(
             "" if row.body is None or is_withheld else sealer.open(row.body, about),
             row.at,
             name or "",
-            row.audit_id if row.audit_id in seen else None,
+            row.audit_id if row.audit_id in seen or row.step == ActionStep.DROP else None,
         )
         for row, name in rows
     )

@@ -70,7 +70,7 @@ STATES: dict[ActionState, str] = {
     ActionState.PLANNED: _("Planned"),
     ActionState.DONE: _("Done by the centre"),
     ActionState.VERIFIED: _("Verified"),
-    ActionState.DROPPED: _("Dropped: the review is void or was amended"),
+    ActionState.DROPPED: _("Cancelled: the review is void, or no longer finds the fault"),
 }
 LOOKS: dict[ActionState, str] = {
     ActionState.DRAFT: "plain",
@@ -99,6 +99,7 @@ STEPS: dict[ActionStep, str] = {
     ActionStep.PROVE: _("Verified by later reviews"),
     ActionStep.RECUR: _("The fault came back: open again"),
     ActionStep.UNPROVE: _("A review that verified it became void"),
+    ActionStep.DROP: _("Cancelled: the review that counts now no longer finds the fault"),
 }
 ANSWERS: dict[AnswerKind, str] = {
     AnswerKind.ACCEPT: _("The centre accepts"),

@@ -17,6 +17,7 @@ from qa_app.domain.actions import (
     days_late,
     may_step,
     open_action,
+    still_stands,
     waiting,
 )
 from qa_app.domain.errors import ConflictError, NotAllowedError
@@ -45,6 +46,9 @@ LEADS = {
     ("planned", "re_read"): ({"system"}, "planned"),
     ("done", "re_read"): ({"system"}, "done"),
     ("done", "prove"): ({"system"}, "verified"),
+    ("open", "drop"): ({"system"}, "dropped"),
+    ("planned", "drop"): ({"system"}, "dropped"),
+    ("done", "drop"): ({"system"}, "dropped"),
     ("verified", "recur"): ({"system"}, "open"),
     ("verified", "unprove"): ({"system"}, "done"),
 }
@@ -167,3 +171,21 @@ def test_a_structural_action_waits_for_a_document() -> None:
 @pytest.mark.parametrize(("until", "late"), [(None, 0), (DAY, 2), (LATER, 0)])
 def test_days_late(until: date | None, late: int) -> None:
     assert days_late(until, LATER) == late
+
+
+@pytest.mark.parametrize(
+    ("items", "causes", "stands"),
+    [
+        (["B1"], ["B1"], True),
+        (["B1"], ["A1"], False),  # the other reading no longer finds it
+        (["A1", "B1"], ["A1"], True),  # one of the two still fails
+        (["C1"], [], True),  # it never rested on a failed item
+        ([], [], True),  # it is about the whole file
+    ],
+)
+def test_what_goes_on_when_another_reading_takes_the_place(
+    items: list[str], causes: list[str], stands: bool
+) -> None:
+    assert still_stands(items, causes, {"A1", "B1"}) is stands
+    dropped = an_action(ActionState.DROPPED)
+    assert waiting(dropped).what is Waits.NOTHING

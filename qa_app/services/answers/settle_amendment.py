@@ -18,7 +18,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
-from qa_app.models.amended_actions import carry_actions
+from qa_app.models.amended_actions import carry_actions, replaced_before
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.findings import AmendmentRow, ObjectionRow
@@ -123,8 +123,7 @@ def _replace(
     made = open_replacement(session, audit, own, _carried(found.entries))
     place = SheetPlace(made, audit.centre_id, audit.case_file_id, found.rubric)
     today = at.astimezone(ZoneInfo(zone)).date()
-    tripped = (*found.frozen.stop, *found.frozen.gate)
-    carry_actions(session, place, audit_id, tripped)
+    carry_actions(session, place, audit, found.frozen, at)
     row = session.execute(
         update(AuditRow)
         .where(AuditRow.id == made)
@@ -152,6 +151,7 @@ def _note(session: Session, found: Amended, made: int) -> None:
         # it says what the file showed when it was read, and proves nothing done since
         read_on=audit.reviewed_on,
         signed_at=audit.signed_at,
+        before=replaced_before(session, made),
     )
     note_reading(session, reading)
 

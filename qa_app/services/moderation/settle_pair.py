@@ -31,8 +31,9 @@ from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
+from qa_app.models.amended_actions import carry_actions, replaced_before
 from qa_app.models.audits import AuditRow
-from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
+from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.pair_steps import settle_pair_row
 from qa_app.models.pairs import PairDecisionRow, ReadingPairRow
 from qa_app.models.places import CentreRow
@@ -223,10 +224,7 @@ def _moderate(
     }
     made = open_replacement(session, pair.first, own, [_carried(one) for one in entries])
     place = SheetPlace(made, pair.row.centre_id, pair.first.case_file_id, pair.rubric)
-    tripped = json.loads(pair.first.explanation or "{}")
-    known = {*tripped.get("stop", ()), *tripped.get("gate", ())}
-    new = [code for code in (*frozen.stop, *frozen.gate) if code not in known]
-    add_owed_findings(session, place, new)
+    carry_actions(session, place, pair.first, frozen, at)
     path = session.get_one(CentreRow, pair.row.centre_id).place_path
     before = counted_reading(session, pair.first, path, is_final=False)
     session.execute(
@@ -257,8 +255,10 @@ def _moderate(
             rubric=pair.rubric,
             codes=frozen.codes,
             is_sampled=row.sample_type in COUNTED_IN_CHARTS,
-            read_on=today,
-            signed_at=at,
+            # it says what the file showed when it was read, and proves nothing done since
+            read_on=pair.first.reviewed_on or today,
+            signed_at=pair.first.signed_at or at,
+            before=replaced_before(session, made),
         ),
     )
     return made, frozen

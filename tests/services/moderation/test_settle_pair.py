@@ -4,16 +4,24 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.actions import ActionStep
+from qa_app.domain.answer_texts import AmendmentSent
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import Choice, Decision
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.reading_pairs import Choice, Decision, EntryKey
 from qa_app.models.audits import AuditRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.action_papers import action_paper
 from qa_app.queries.audits import entries_of
+from qa_app.queries.follow_up import follow_up
 from qa_app.queries.recount import drifted_totals
+from qa_app.services.answers.propose_amendment import propose_amendment
+from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
-from tests.audits import ZONE
+from tests.audits import ZONE, someone
 from tests.pairs import (
     LATER,
     MET,
@@ -104,6 +112,96 @@ def test_another_answer_takes_the_reason_as_its_note(session: Session, twice: Tw
     made = settle(session, twice.moderator, pair.id, other)
     answers = {one.key: (one.value, one.note) for one in entries_of(session, made or 0)}
     assert answers["A1"] == ("partly", "两处记录只对上一处")
+
+
+def actions(session: Session) -> list[tuple[str, list[str], int, str]]:
+    rows = session.execute(select(CorrectiveActionRow).order_by(CorrectiveActionRow.id)).scalars()
+    found = [(row.kind, list(row.items), row.audit_id, row.state) for row in rows]
+    session.rollback()
+    return found
+
+
+def a_pair_apart(
+    session: Session, twice: Twice, first: dict[str, str], second: dict[str, str]
+) -> ReadingPairRow:
+    pair = a_pair(session, twice)
+    for who, audit, codes in (
+        (twice.first, pair.first_id, first),
+        (twice.second, pair.second_id, second),
+    ):
+        notes = {one: "案卷里没有找到" for one, code in codes.items() if code != "met"}
+        read(session, who, audit, {**MET, **codes}, **notes)
+    return the_pair(session)
+
+
+def both(choice: Choice, *keys: str) -> dict[EntryKey, Decision]:
+    return {("answer", key): Decision(choice, reason="以案卷第3页为准") for key in keys}
+
+
+def test_an_action_whose_fault_the_moderated_reading_no_longer_finds_is_cancelled_and_stays(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair_apart(session, twice, {"B1": "unmet", "A2": "unmet"}, {"B1": "met", "A2": "met"})
+    assert [one[3] for one in actions(session)] == ["open", "open"]
+    decided = {**both(Choice.SECOND, "B1"), **both(Choice.FIRST, "A2")}
+    made = settle(session, twice.moderator, pair.id, decided)
+    red, gate = actions(session)
+    assert red == ("red_line", ["B1"], pair.first_id, "dropped")
+    # what still fails goes on under the reading that opened it, and is not opened again
+    assert gate == ("must_pass", ["A2"], pair.first_id, "open")
+    action = session.execute(
+        select(CorrectiveActionRow).where(CorrectiveActionRow.kind == "red_line")
+    ).scalar_one()
+    assert (action.waits_by, action.waits_for, action.next_on) == (None, "nothing", None)
+    session.rollback()
+    paper = action_paper(session, twice.planner, action.id)
+    assert paper is not None
+    assert [(one.step, one.audit_id) for one in paper.steps] == [(ActionStep.DROP, made)]
+    told = follow_up(session, made or 0)
+    assert {one.items: one.action.is_dropped for one in told.findings if one.action} == {
+        ("B1",): True,
+        ("A2",): False,
+    }
+
+
+def test_what_only_the_moderated_reading_finds_is_opened_with_it(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair_apart(session, twice, {"A2": "unmet"}, {"A2": "unmet", "B1": "unmet"})
+    made = settle(session, twice.moderator, pair.id, both(Choice.SECOND, "B1"))
+    assert actions(session) == [
+        ("must_pass", ["A2"], pair.first_id, "open"),
+        ("red_line", ["B1"], made, "open"),
+    ]
+
+
+def test_what_went_on_after_a_moderation_is_cancelled_by_an_amendment_and_never_doubled(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair_apart(session, twice, {"A2": "unmet", "A1": "unmet"}, {"A2": "unmet"})
+    made = settle(session, twice.moderator, pair.id, both(Choice.SECOND, "A1")) or 0
+
+    def amend(audit: int, **codes: str) -> int:
+        # whoever settled one took part in what counts after it
+        asks, decides = (
+            someone(session, f"{name}{audit}", Role.SENIOR_SUPERVISOR, "A", twice.centre)
+            for name in ("asks", "decides")
+        )
+        sent = AmendmentSent(codes, "附件二中有当日的计划")
+        propose_amendment(session, asks, audit, sent, ZONE, at=LATER)
+        done = settle_amendment(session, decides, audit, ZONE, at=LATER, is_confirmed=True)
+        return done or 0
+
+    again = amend(made, B1="unmet")
+    assert actions(session) == [
+        ("must_pass", ["A2"], pair.first_id, "open"),
+        ("red_line", ["B1"], again, "open"),
+    ]
+    last = amend(again, A2="met", B1="met")
+    assert [one[3] for one in actions(session)] == ["dropped", "dropped"]
+    # what fails anew is opened anew, although it was cancelled before
+    amend(last, A2="unmet")
+    assert [one[3] for one in actions(session)] == ["dropped", "dropped", "open"]
 
 
 def test_both_readers_agree(session: Session, twice: Twice) -> None:
