@@ -10,6 +10,9 @@ from qa_app.domain.box_readings import RowReading, rows_of
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_sheet import PageMark, SheetLayout, sheet_alias
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.queries.audits import audit_head
@@ -99,11 +102,12 @@ def scan_image(session: Session, actor: Actor, audit_id: int, scan_id: int) -> b
 
     Returns:
         A JPEG file; None when there is none, or the actor neither reads the draft nor may
-        read the review that was signed.
+        read the review that was signed. What is written by hand on a page of a sealed rubric
+        is, like its notes, for the reader and the practitioner of the file only.
     """
     if own_draft(session, actor, audit_id) is None:
         head = audit_head(session, actor, audit_id)
-        if head is None or head.state == "draft":
+        if head is None or head.state == "draft" or _is_withheld(session, actor, audit_id):
             return None
     row = session.execute(
         select(SheetScanRow.image, SheetScanRow.image_digest).where(
@@ -113,3 +117,16 @@ def scan_image(session: Session, actor: Actor, audit_id: int, scan_id: int) -> b
     if row is None:
         return None
     return sealer_of(session).open_bytes(row.image, scan_place(audit_id, row.image_digest))
+
+
+def _is_withheld(session: Session, actor: Actor, audit_id: int) -> bool:
+    row = session.execute(
+        select(RubricVersionRow.access, AuditRow.reader_id, CaseFileRow.practitioner_id)
+        .select_from(AuditRow)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id)
+    ).one()
+    is_reader = actor.account_id is not None and row.reader_id == actor.account_id
+    own = actor.practitioner_id is not None and row.practitioner_id == actor.practitioner_id
+    return row.access == "sealed" and not is_reader and not own

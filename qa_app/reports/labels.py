@@ -18,12 +18,12 @@ def label_sheet(references: Sequence[str], words: Mapping[str, str], language: s
 
     Args:
         references: References of case files, in order; a label for each.
-        words: `title` and `name`, the word before the blank for a name.
+        words: `title` and `nameless`, which says that no name belongs on a label.
         language: `zh` or `en`.
 
     Returns:
-        A PDF file. No label holds more than the reference: the name is written by hand in the
-        centre.
+        A PDF file. No label holds more than the reference, or room for more: a folder lies about
+        where anybody may read its label.
     """
     canvas, out = new_canvas(words["title"], language)
     for at, reference in enumerate(references):
@@ -35,12 +35,7 @@ def label_sheet(references: Sequence[str], words: Mapping[str, str], language: s
         put_code(canvas, reference, left + _EDGE - 2, top + (_TALL - _CODE) / 2, _CODE)
         right = left + _EDGE + _CODE
         put(canvas, reference, right, top + 14.5, BOLD, 9.5)
-        put(canvas, words["name"], right, top + 25, REGULAR, 8)
-        canvas.setLineWidth(0.5)
-        canvas.line(
-            (right + 9) * MM, TALL - (top + 25.5) * MM, (left + _WIDE - 5) * MM,
-            TALL - (top + 25.5) * MM,
-        )  # fmt: skip
+        put(canvas, words["nameless"], right, top + 25, REGULAR, 7.5)
     canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -1,16 +1,16 @@
-"""Uploads to grey images, within bounds: JPEG, PNG, and the photographs inside a PDF."""
+"""Uploads to grey images, within bounds: JPEG, PNG, and the pages of a PDF of a scanner."""
 
-import re
 import struct
 from typing import Any
 
 from qa_app.domain.defaults import SCAN_BYTES_MOST, SCAN_PAGES_MOST, SCAN_PIXELS_MOST
+from qa_app.scans.pdf_images import JPEG, PNG, TIFF, OtherEncodingError, page_images, tiff_size
 
-_JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
-_STREAM = re.compile(rb"stream\r?\n(?=\xff\xd8\xff)")
+_PDF = b"%PDF-"
 _SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIDE_MOST = 3400
+_DARK = 110
 _SIDE_LEAST = 30
 """Nothing smaller holds a sheet; what follows divides by sides."""
 """Pixels of the longer side that are worked with: 11 to a millimetre."""
@@ -21,7 +21,7 @@ class UnreadableScanError(Exception):
 
     Attributes:
         code: Why: `too_large`, `too_many_pages`, `too_many_pixels`, `not_an_image`,
-            `pdf_without_photos`, `no_marks`, `no_code` or `other_code`.
+            `pdf_without_photos`, `pdf_other_encoding`, `no_marks`, `no_code` or `other_code`.
     """
 
     def __init__(self, code: str) -> None:
@@ -36,23 +36,25 @@ def pages_in(data: bytes) -> tuple[bytes, ...]:
         data: A JPEG or PNG file, or a PDF of a scanner.
 
     Returns:
-        Image files. Of a PDF its JPEG photographs in order; nothing else of it is read.
+        Image files. Of a PDF the images of its pages in order; nothing else of it is read.
 
     Raises:
         UnreadableScanError: It is too large, has too many pages, or is something else.
     """
     if len(data) > SCAN_BYTES_MOST:
         raise UnreadableScanError("too_large")
-    if data.startswith((_JPEG, _PNG)):
+    if data.startswith((JPEG, PNG)):
         return (data,)
     if not data.startswith(_PDF):
         raise UnreadableScanError("not_an_image")
     found = []
-    for start in _STREAM.finditer(data):
-        end = data.find(b"endstream", start.end())
-        found.append(data[start.end() : end if end > 0 else len(data)])
-        if len(found) > SCAN_PAGES_MOST:
-            raise UnreadableScanError("too_many_pages")
+    try:
+        for page in page_images(data):
+            found.append(page)
+            if len(found) > SCAN_PAGES_MOST:
+                raise UnreadableScanError("too_many_pages")
+    except OtherEncodingError as fault:
+        raise UnreadableScanError("pdf_other_encoding") from fault
     if not found:
         raise UnreadableScanError("pdf_without_photos")
     return tuple(found)
@@ -62,10 +64,10 @@ def grey_image(data: bytes) -> Any:
     """Decode an image in grey.
 
     Args:
-        data: A JPEG or PNG file.
+        data: What `pages_in` gave.
 
     Returns:
-        An array of bytes, its longer side bounded.
+        An array of bytes, its longer side bounded; paper is light.
 
     Raises:
         UnreadableScanError: It says it is too large, or cannot be decoded.
@@ -84,6 +86,10 @@ def grey_image(data: bytes) -> Any:
         image = None
     if image is None:
         raise UnreadableScanError("not_an_image")
+    is_two_tone = data.startswith(TIFF) or (data.startswith(PNG) and data[24] == 1)
+    if is_two_tone and image.mean() < _DARK:
+        # black may be counted as one or as nought; a sheet is mostly paper
+        image = 255 - image
     longer = max(image.shape)
     if longer > _SIDE_MOST:
         part = _SIDE_MOST / longer
@@ -93,11 +99,17 @@ def grey_image(data: bytes) -> Any:
 
 def _size_of(data: bytes) -> tuple[int, int]:
     # what the file says before anything of it is unpacked
-    if data.startswith(_PNG):
+    if data.startswith(TIFF):
+        return tiff_size(data)
+    if data.startswith(PNG):
         if len(data) < 24:  # noqa: PLR2004 - signature, length and name of the first part, two sizes
             raise UnreadableScanError("not_an_image")
         width, height = struct.unpack(">II", data[16:24])
         return width, height
+    return _jpeg_size(data)
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
     at = 2
     while at + 9 < len(data):
         if data[at] != 0xFF:  # noqa: PLR2004 - ITU-T T.81, B.1.1.2: every marker begins so

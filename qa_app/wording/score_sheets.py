@@ -18,7 +18,7 @@ _SLIP = {
     "on": _("Date"),
     "page": _("Page %(page)s of %(pages)s"),
 }
-_LABELS = {"title": _("Labels for folders"), "name": _("Name")}
+_LABELS = {"title": _("Labels for folders"), "nameless": _("No names on this label")}
 _SHEET_PAGE = _("Page %(page)s of %(pages)s")
 _SHEET_FILE = _("File %(reference)s · sheet %(sheet)s · %(rubric)s %(version)s")
 _HOW = _("One mark inside one box for each item, with a dark pen. Leave corners and code free.")
@@ -45,7 +45,7 @@ def label_words(words: Words) -> dict[str, str]:
         words: The language.
 
     Returns:
-        `title` and `name`.
+        `title` and `nameless`.
     """
     return {name: words.say(text) for name, text in _LABELS.items()}
 

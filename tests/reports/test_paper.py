@@ -93,6 +93,10 @@ def test_24_labels_stand_on_a_page(language: str) -> None:
     assert LABELS_PER_PAGE == 24
     text = [page.extract_text() for page in pages.pages]
     assert [sum(one in page for one in references) for page in text] == [24, 1]
+    # nothing invites a name: every label says so, once for each reference
+    said = label_words(Words(language))["nameless"]
+    assert [page.count(said) for page in text] == [24, 1]
+    assert "名称" not in text[0]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -14,8 +14,10 @@ from qa_app.domain.people import Role
 from qa_app.domain.result_export import ITEM_COLUMNS
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
+from qa_app.services.audits.file_scans import NewScan, file_scans
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
@@ -154,8 +156,9 @@ def test_few_questions_to_the_database(app: Flask, desk: Desk) -> None:
             client.get(f"/audits/{desk.audit}/report")
     reads = [s for s in statements if s.startswith("SELECT")]
     # session and account, head, rest, entries, the journal's look at the centre; sheet, findings,
-    # answers, objection, amendments, the reading it replaced; how the sample was drawn, who began
-    assert len(reads) <= 17, reads
+    # answers, objection, amendments, the reading it replaced; how the sample was drawn, who began;
+    # its pages on paper
+    assert len(reads) <= 18, reads
 
 
 def test_only_what_a_person_may_do_is_offered(app: Flask, desk: Desk, store: Session) -> None:
@@ -174,3 +177,32 @@ def test_only_what_a_person_may_do_is_offered(app: Flask, desk: Desk, store: Ses
     assert offered("reader") == {"/void/confirm"}  # a signature cannot be withdrawn any more
     confirm_void(store, desk.reader, desk.audit, at=clock.now())
     assert offered("reader") == offered("second") == set()
+
+
+@pytest.mark.parametrize("access", ["ordinary", "sealed"])
+def test_a_report_links_to_its_scans_for_those_who_may_read_it(
+    app: Flask, store: Session, access: str
+) -> None:
+    made = a_desk(store, access=access)
+    now = clock.now()
+    changes = [change("A1", "met"), change("A2", "met"), change("B1", "met")]
+    save_entries(store, made.reader, made.audit, changes, ZONE, at=now)
+    file_scans(
+        store, made.reader, made.audit, [NewScan(1, b"sent", b"filed", ())], zone=ZONE, at=now
+    )
+    scan = store.execute(select(SheetScanRow.id)).scalar_one()
+    store.rollback()
+    here = f"/audits/{made.audit}/paper/scans/{scan}.jpg"
+    reader, manager, other = (enter(app, name) for name in ("reader", "manager", "elsewhere"))
+    # while it is a draft nobody but its reader sees a page of it
+    assert [one.get(here).status_code for one in (reader, manager, other)] == [200, 404, 404]
+    sign_audit(store, made.reader, made.audit, ZONE, at=now)
+    # what is written by hand on a page of a sealed rubric is for the reader, like its notes
+    seen = 404 if access == "sealed" else 200
+    assert [one.get(here).status_code for one in (reader, manager, other)] == [200, seen, 404]
+    report = f"/audits/{made.audit}/report"
+    assert (here in manager.get(report).text) == (access == "ordinary")
+    page = reader.get(report).text
+    assert f'href="{here}">第1页</a>' in page
+    assert faults(page, "zh") == []
+    assert reader.get(here).data == b"filed"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
+from qa_app.queries.sheet_scans import FiledScan
 from qa_app.queries.supplements import Target
 from qa_app.web.pages import Page
 from qa_app.wording.said import SaidReport
@@ -74,4 +75,5 @@ class ReportPage(Page):
     supplements: tuple[SupplementView, ...]
     offer: Target | None
     earlier_id: int | None
+    scans: tuple[FiledScan, ...]
     follow: SaidFollowUp

@@ -18,6 +18,7 @@ from qa_app.domain.voiding import VOID_REASONS
 from qa_app.extensions import database
 from qa_app.queries.audit_papers import AuditPaper, audit_paper
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.sheet_scans import scans_of
 from qa_app.queries.supplements import supplement_offer
 from qa_app.reports.audit_report import audit_pdf
 from qa_app.reports.tables import csv_table
@@ -57,6 +58,7 @@ def report(audit_id: int) -> ResponseReturnValue:
         supplements=supplement_views(actor, audit_id),
         offer=supplement_offer(database(), actor, audit_id, local_today()),
         earlier_id=paper.report.head.supplements[0] if paper.report.head.supplements else None,
+        scans=() if paper.report.head.is_withheld else scans_of(database(), audit_id),
         follow=_follow_up(paper, page_language()),
     ).render()
 
