@@ -1,10 +1,11 @@
 """Pairs of readings for whoever settles them: lists and one pair, never before both are locked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_entries import Entry
@@ -62,6 +63,7 @@ class PairLine:
         item_count: Items that either could answer.
         alike_count: Those on which both gave the same.
         critical_count: Critical items on which they did not.
+        bands_apart: By how many bands the two results differ; 0 where either has none.
         completed_at: When both were locked.
         is_part: True when the actor is one of the two.
         waits_for_me: True when the other reader proposed something and waits for the actor.
@@ -77,6 +79,7 @@ class PairLine:
     item_count: int
     alike_count: int
     critical_count: int
+    bands_apart: int
     completed_at: datetime
     is_part: bool
     waits_for_me: bool
@@ -174,6 +177,8 @@ def _pairs(actor: Actor) -> Select[*tuple[Any, ...]]:
             RubricVersionRow.title_en,
             _First.reader_id.label("first_reader_id"),
             _Second.reader_id.label("second_reader_id"),
+            _First.band_position.label("first_band"),
+            _Second.band_position.label("second_band"),
             _FirstReader.display_name.label("first"),
             _SecondReader.display_name.label("second"),
         )
@@ -231,6 +236,7 @@ def _line(actor: Actor, row: Any) -> PairLine:
         pair.item_count or 0,
         pair.alike_count or 0,
         pair.critical_count or 0,
+        abs((row.first_band or row.second_band or 0) - (row.second_band or row.first_band or 0)),
         pair.completed_at or pair.chosen_at,
         is_part,
         is_part and pair.asked_by is not None and pair.asked_by != actor.account_id,
@@ -319,15 +325,29 @@ def held_pair_within(session: Session, actor: Actor, pair_id: int) -> ReadingPai
     return session.execute(locked(session, query, ReadingPairRow)).scalar_one_or_none()
 
 
-def has_pairs(session: Session, actor: Actor) -> bool:
-    """Tell whether anything waits for an actor to settle.
+def pairs_to_settle(
+    session: Session, actor: Actor, most: int, sessions: Collection[int] | None = None
+) -> tuple[PairLine, ...]:
+    """List pairs that wait for an actor: those they proposed nothing for themselves.
 
     Args:
         session: A database session.
         actor: Who asks.
+        most: At most so many.
+        sessions: Only files of these sessions; None for all.
 
     Returns:
-        True when the list has a row.
+        Those with most critical differences first.
     """
-    waits = _pairs(actor).where(ReadingPairRow.state == PairState.COMPLETE.value)
-    return bool(session.execute(select(exists(waits.limit(1)))).scalar_one())
+    if actor.account_id is None:
+        return ()
+    query = _pairs(actor).where(
+        ReadingPairRow.state == PairState.COMPLETE.value,
+        ReadingPairRow.asked_by.is_distinct_from(actor.account_id),
+    )
+    if sessions is not None:
+        query = query.where(_First.session_id.in_(sessions))
+    rows = session.execute(
+        query.order_by(ReadingPairRow.critical_count.desc(), ReadingPairRow.id.desc()).limit(most)
+    )
+    return tuple(_line(actor, row) for row in rows)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
 from qa_app.queries.assignments import division_of
 from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
 from qa_app.queries.audits import audit_centre, audit_head
@@ -16,7 +17,7 @@ from qa_app.queries.bars import barred_within
 from qa_app.queries.drafts import own_draft
 from qa_app.queries.draws import files_of
 from qa_app.queries.item_export import ExportFilter, has_exported
-from qa_app.queries.moderation import has_pairs, pair_paper, pairs_page
+from qa_app.queries.moderation import pair_paper, pairs_page, pairs_to_settle
 from qa_app.queries.open_duties import duties_of
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.readers import readers_within
@@ -64,8 +65,9 @@ def test_what_is_locked_is_its_readers_alone(session: Session, twice: Twice, loc
         assert count_audits(session, actor, AuditFilter(), TODAY).total == before[name], name
         assert pair_paper(session, actor, pair.id) is None, name
         assert pairs_page(session, actor, None) == (), name
-        assert not has_pairs(session, actor), name
-        assert not has_exported(session, actor, ExportFilter()), name
+        assert pairs_to_settle(session, actor, 1) == (), name
+        for by in (Permission.ITEMS_EXPORT, Permission.ITEMS_REQUEST):
+            assert not has_exported(session, actor, ExportFilter(), by), name
     own = audit_head(session, getattr(twice, locked), audit)
     # to its reader it looks like any other that they signed
     assert own is not None

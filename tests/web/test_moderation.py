@@ -1,9 +1,11 @@
 """Second readings chosen, compared and settled on screen; neither reader finds the other."""
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from qa_app.models.accounts import RoleGrantRow
+from qa_app.web.moderation.values import value_lines
 from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
 from tests.web.conftest import Visit
 from tests.web.test_supervision import in_both, post
@@ -74,8 +76,12 @@ def test_a_third_person_settles(store: Session, twice: Twice, visit: Visit) -> N
     zh, en = in_both(client, "/moderation")
     assert "2 of 3 items alike" in en
     assert "3项中2项一致" in zh
+    assert "1 item read differently, 2 bands apart" in en
     page = client.get(address).text
     assert "案卷里没有找到" in page
+    zh, en = in_both(client, address)
+    assert "Times are local: China Time." in en
+    assert "时间均为当地时间：中国时间" in zh
     assert post(client, address, address).status_code == 422
     data = {"choice-0": "second", "reason-0": ""}
     assert post(client, address, address, **data).status_code == 422
@@ -88,6 +94,41 @@ def test_a_third_person_settles(store: Session, twice: Twice, visit: Visit) -> N
     assert "Moderated: moderator settled what they read differently." in en
     _zh, en = in_both(visit("manager"), f"/audits/{pair.first_id}/report")
     assert "Another reading took the place of this one" in en
+
+
+def test_moderation_is_reached_from_today_and_from_the_session(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    pair = a_complete_pair(store, twice, A1="unmet")
+    grant_moderator(store, twice)
+    address = f"/moderation/{pair.id}"
+    for name in ("moderator", "first", "second"):
+        client = visit(name)
+        assert address in client.get("/").text, name
+        assert address in in_both(client, f"/sessions/{twice.session}")[1], name
+    for name in ("third", "manager", "elsewhere"):
+        client = visit(name)
+        assert address not in client.get("/").text, name
+    # whoever proposed waits for the other one
+    first = visit("first")
+    data = {"choice-0": "second", "reason-0": "记录里没有"}
+    assert post(first, address, address, **data).status_code == 302
+    assert address not in first.get("/").text
+    assert "Agree to what the other reviewer proposes" in in_both(visit("second"), "/")[1]
+
+
+def test_facts_stand_before_items_and_lists_of_dates_are_lists(app: Flask) -> None:
+    log = [{"at": "2026-07-31"}, {"value": "1.5", "at": "2026-08-07T10:30"}]
+    with app.test_request_context("/"):
+        assert value_lines(log, {}) == ("2026年7月31日", "2026年8月7日 10:30 1.5")
+        spans = [{"from": "2026-07-30", "is": "medium"}]
+        assert value_lines(spans, {"medium": "中"}) == ("2026年7月30日 中",)
+        assert value_lines(["bullying", "other"], {"bullying": "欺凌"}) == ("欺凌、other",)
+        assert value_lines([], {}) == ("–",)
+        assert value_lines(True, {}) == ("是",)
+        assert value_lines("2026-04-09T00:00", {}) == ("2026年4月9日",)
+        for odd in ("2026-13-01", "2026-04-09x", "12", "abcd-ef-gh"):
+            assert value_lines(odd, {}) == (odd,)
 
 
 def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:

@@ -23,6 +23,7 @@ from qa_app.queries.duties import (
     queries_to_reply,
     results_to_answer,
 )
+from qa_app.queries.moderation import pairs_to_settle
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
@@ -71,9 +72,10 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
     Returns:
         What waits; nothing for those who have no part in it.
     """
-    if not may(actor, Permission.ACTION_READ):
-        return FollowUpToday((), has_more=False)
     glance, words = ROWS_AT_A_GLANCE, Words(page_language())
+    pairs = _pairs(actor, glance)
+    if not may(actor, Permission.ACTION_READ):
+        return FollowUpToday(pairs, has_more=False)
     actions = _actions(actor, day, glance)
     duties: Sequence[Duty] = (
         *results_to_answer(database(), actor, installation().timezone, glance),
@@ -82,6 +84,7 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
         *amendments_to_settle(database(), actor, glance),
     )
     lines = [_of_action(words, one) for one in actions[:glance]] + [_of_duty(one) for one in duties]
+    lines += pairs
     lines.sort(key=lambda line: line.until or date.max)
     return FollowUpToday(tuple(lines), has_more=len(actions) > glance)
 
@@ -117,6 +120,26 @@ def _actions(actor: Actor, day: date, most: int) -> tuple[ActionLine, ...]:
     found = actions_page(database(), actor, ActionFilter(parties=tuple(parties)), None, day, most)
     soon = day + timedelta(days=SOON_DAYS)
     return tuple(one for one in found if one.next_on is not None and one.next_on <= soon)
+
+
+def _pairs(actor: Actor, most: int) -> tuple[FollowLine, ...]:
+    # nothing of a pair is told before both readings are done
+    if not may(actor, Permission.AUDIT_SIGN) and not may(actor, Permission.MODERATE_DECIDE):
+        return ()
+    return tuple(
+        FollowLine(
+            url_for("moderation.show", pair_id=one.id),
+            one.reference or "",
+            one.centre_name,
+            str(
+                _("Agree to what the other reviewer proposes, or propose something else")
+                if one.waits_for_me
+                else _("Settle what two reviewers read differently")
+            ),
+            None,
+        )
+        for one in pairs_to_settle(database(), actor, most)
+    )
 
 
 def _of_action(words: Words, one: ActionLine) -> FollowLine:

@@ -1,23 +1,22 @@
 """Words of second readings, moderation and agreement."""
 
-import re
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.background import background_of
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.rounding import display
-from qa_app.domain.rubric import Critical, Item, Rubric
+from qa_app.domain.rubric import Critical, Item
 from qa_app.domain.statistics.agreement_parts import Coefficient
+from qa_app.queries.moderation import PairLine
 from qa_app.web.locale import page_language
+from qa_app.web.moderation.values import value_lines
+from qa_app.web.session_labels import clauses
 from qa_app.wording import Words
 
 _PERCENT = 100
-_INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$")
 
 
 def alike_words(alike: int, count: int) -> str:
@@ -31,6 +30,36 @@ def alike_words(alike: int, count: int) -> str:
         Such as `35 of 40 items alike`; no share for one file.
     """
     return str(_("%(alike)s of %(count)s items alike", alike=alike, count=count))
+
+
+def cause_words(line: PairLine) -> str:
+    """Say why a pair has to be settled.
+
+    Args:
+        line: The pair.
+
+    Returns:
+        Critical items first, then others and how far apart the bands are; else dates and facts.
+    """
+    causes = []
+    if line.critical_count:
+        causes.append(
+            ngettext(
+                "%(num)d critical item read differently",
+                "%(num)d critical items read differently",
+                line.critical_count,
+            )
+        )
+    others = line.item_count - line.alike_count - line.critical_count
+    if others > 0:
+        causes.append(
+            ngettext("%(num)d other item", "%(num)d other items", others)
+            if causes
+            else ngettext("%(num)d item read differently", "%(num)d items read differently", others)
+        )
+    if line.bands_apart:
+        causes.append(ngettext("%(num)d band apart", "%(num)d bands apart", line.bands_apart))
+    return str(clauses(*causes) or _("dates or facts read differently"))
 
 
 def refusal(fault: RefusedError) -> str:
@@ -92,63 +121,7 @@ def answer_words(item: Item | None, code: Any) -> str:
         words = Words(page_language())
         labels = {one.code: words.text(one.label) for one in item.scale.options}
         return labels.get(str(code)) or str(code)
-    return value_words(code, {})
-
-
-def value_words(value: Any, labels: Mapping[str, str]) -> str:
-    """Write what was entered besides answers.
-
-    Args:
-        value: A fact, an instant, a list of dates, a number.
-        labels: Codes of a fact to their words.
-
-    Returns:
-        The words; parts of lists one after the other.
-    """
-    if isinstance(value, bool):
-        return str(_("yes")) if value else str(_("no"))
-    if isinstance(value, list):
-        return str(_(", ")).join(value_words(one, labels) for one in value) or "–"
-    if isinstance(value, dict):
-        return " ".join(value_words(one, labels) for one in value.values())
-    text = str(value)
-    return labels.get(text) or _INSTANT.sub(r"\1 \2", text)
-
-
-def fact_words(rubric: Rubric, kind: str, key: str) -> dict[str, str]:
-    """Name the codes that a fact may have.
-
-    Args:
-        rubric: The rubric, in words.
-        kind: Kind of the entry.
-        key: Its key.
-
-    Returns:
-        Code to words; empty for what has no codes.
-    """
-    words = Words(page_language())
-    if kind == EntryKind.HOLISTIC and rubric.holistic is not None:
-        return {one.code: words.text(one.label) for one in rubric.holistic.scale.options}
-    facts = (one for one in rubric.facts if kind == EntryKind.FACT and one.code == key)
-    return {code: words.text(label) for one in facts for code, label in one.options}
-
-
-def entry_words(rubric: Rubric, kind: str, key: str) -> str:
-    """Name an entry.
-
-    Args:
-        rubric: The rubric, in words.
-        kind: Its kind.
-        key: Its key.
-
-    Returns:
-        Label of a fact, a date or a log; code of an item.
-    """
-    if kind == EntryKind.HOLISTIC:
-        return str(_("Overall"))
-    labels = {(one.kind.value, one.key): one.label for one in background_of(rubric)}
-    label = labels.get((kind, key))
-    return key if label is None else Words(page_language()).text(label) or key
+    return " ".join(value_lines(code, {}))
 
 
 def tag_words(item: Item | None, *, is_small: bool) -> str:

@@ -13,18 +13,26 @@ from qa_app.web.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class ShownPair:
-    """A pair in a list: its row, and how far both are alike in words."""
+    """A pair in a list: its row, how far both are alike, why it has to be settled."""
 
     line: PairLine
     alike: str
+    cause: str
     waits: str
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one reader entered: the answer in words, and the note."""
+    """What one reader entered.
 
-    words: str
+    Attributes:
+        lines: The answer, or one line for each dated row of a list.
+        meaning: What the rubric says that this answer means here; empty for nothing.
+        note: The note.
+    """
+
+    lines: tuple[str, ...]
+    meaning: str
     note: str
 
 
@@ -36,6 +44,7 @@ class Difference:
         place: Number of its fields in the form.
         code: Item, or name of the entry.
         text: The requirement; empty for facts, dates and the like.
+        evidence: Where the rubric says to look for it; empty for nothing.
         tag: Red line, must-pass, or one step apart; empty for others.
         first: The first reader's.
         second: The second reader's.
@@ -50,6 +59,7 @@ class Difference:
     place: int
     code: str
     text: str
+    evidence: str
     tag: str
     first: Side
     second: Side
@@ -68,6 +78,23 @@ class AlikeItem:
     code: str
     text: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeFact:
+    """A fact, a date or a list that both entered alike: its name and its lines."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """One of the two readings above both columns: who, when, and the result."""
+
+    name: str
+    signed: str
+    band: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +117,12 @@ class ComparePage(Page):
 
     paper: PairPaper
     alike: str
+    cause: str
+    readers: tuple[ReaderLine, ReaderLine]
+    zone: str
+    facts: tuple[Difference, ...]
     differences: tuple[Difference, ...]
+    same_facts: tuple[AlikeFact, ...]
     same: tuple[AlikeItem, ...]
     may_settle: bool
     is_mine: bool

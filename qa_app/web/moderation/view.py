@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from babel.dates import get_timezone, get_timezone_name
 from flask_babel import gettext as _
 
 from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.background import background_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reading_pairs import (
@@ -16,18 +18,23 @@ from qa_app.domain.reading_pairs import (
     PairState,
 )
 from qa_app.domain.rubric import Item
-from qa_app.queries.moderation import PairLine, PairPaper
-from qa_app.web.locale import page_language
-from qa_app.web.moderation.labels import (
-    alike_words,
-    answer_words,
-    entry_words,
-    fact_words,
-    tag_words,
-    value_words,
+from qa_app.queries.moderation import PairLine, PairPaper, ReadingOfPair
+from qa_app.web.locale import babel_locale, page_language
+from qa_app.web.moderation.labels import alike_words, answer_words, cause_words, tag_words
+from qa_app.web.moderation.pages import (
+    AlikeFact,
+    AlikeItem,
+    ComparePage,
+    Difference,
+    ReaderLine,
+    ShownPair,
+    Side,
 )
-from qa_app.web.moderation.pages import AlikeItem, ComparePage, Difference, ShownPair, Side
+from qa_app.web.moderation.values import entry_words, fact_words, value_lines
+from qa_app.web.settings import installation
 from qa_app.wording import Words
+
+_JUDGED = frozenset({EntryKind.ANSWER.value, EntryKind.HOLISTIC.value, EntryKind.APPLICABLE.value})
 
 
 def shown_pair(line: PairLine) -> ShownPair:
@@ -45,7 +52,8 @@ def shown_pair(line: PairLine) -> ShownPair:
         waits = str(_("waits for the other reviewer"))
     else:
         waits = str(_("to be settled"))
-    return ShownPair(line, alike_words(line.alike_count, line.item_count), waits)
+    alike = alike_words(line.alike_count, line.item_count)
+    return ShownPair(line, alike, cause_words(line), waits)
 
 
 def compare_page(
@@ -89,11 +97,17 @@ def compare_page(
         for one in paper.items
         if one.is_alike
     )
+    of_facts = {place for place, key in enumerate(paper.apart) if key[0] not in _JUDGED}
     waits = paper.state is PairState.COMPLETE
     return ComparePage(
         paper=paper,
         alike=alike_words(paper.line.alike_count, paper.line.item_count),
-        differences=differences,
+        cause=cause_words(paper.line),
+        readers=(_reader(paper.first), _reader(paper.second)),
+        zone=_zone(),
+        facts=tuple(one for one in differences if one.place in of_facts),
+        differences=tuple(one for one in differences if one.place not in of_facts),
+        same_facts=_same_facts(paper, first, second),
         same=same,
         may_settle=waits and (paper.line.is_part or may(actor, Permission.MODERATE_DECIDE)),
         is_mine=paper.asked_by is not None and paper.asked_by == actor.account_id,
@@ -102,6 +116,31 @@ def compare_page(
         settled=_settled(paper),
         fault=fault,
     )
+
+
+def _reader(one: ReadingOfPair) -> ReaderLine:
+    words, zone = Words(page_language()), installation().timezone
+    signed = "" if one.signed_at is None else words.instant(one.signed_at, zone)
+    return ReaderLine(one.reader, signed, one.band or "")
+
+
+def _zone() -> str:
+    return get_timezone_name(get_timezone(installation().timezone), locale=babel_locale())
+
+
+def _same_facts(
+    paper: PairPaper, first: Mapping[EntryKey, Entry], second: Mapping[EntryKey, Entry]
+) -> tuple[AlikeFact, ...]:
+    # what both entered alike is what the file is about: it is read before any judgement
+    order = [(one.kind.value, one.key) for one in background_of(paper.rubric)]
+    told = []
+    for key in order:
+        one, other = first.get(key), second.get(key)
+        if one is None or other is None or one.value is None or one.value != other.value:
+            continue
+        labels = fact_words(paper.rubric, *key)
+        told.append(AlikeFact(entry_words(paper.rubric, *key), value_lines(one.value, labels)))
+    return tuple(told)
 
 
 def _difference(
@@ -123,6 +162,7 @@ def _difference(
         place=place,
         code=entry_words(paper.rubric, kind, code),
         text="" if item is None else words.text(item.text),
+        evidence="" if item is None else words.text(item.evidence),
         tag=tag_words(item, is_small=_is_small(told)),
         first=first,
         second=second,
@@ -148,18 +188,23 @@ def _item(paper: PairPaper, key: EntryKey) -> Item | None:
 
 def _side(item: Item | None, entry: Entry | None, labels: Mapping[str, str]) -> Side:
     if entry is None or entry.value is None:
-        return Side("–", "" if entry is None else entry.note)
+        return Side(("–",), "", "" if entry is None else entry.note)
     if item is None:
-        return Side(value_words(entry.value, labels), entry.note)
-    return Side(answer_words(item, entry.value), entry.note)
+        return Side(value_lines(entry.value, labels), "", entry.note)
+    words = Words(page_language())
+    means = {one.code: one.means for one in item.scale.options} | dict(item.anchors)
+    meaning = means.get(str(entry.value))
+    said = "" if meaning is None else words.text(meaning)
+    return Side((answer_words(item, entry.value),), said, entry.note)
 
 
 def _chosen(item: Item | None, decision: Decision | None, sides: tuple[Side, Side]) -> str:
     if decision is None:
         return ""
+    words = Words(page_language())
     if decision.choice is Choice.OTHER:
         return answer_words(item, decision.value)
-    return sides[0 if decision.choice is Choice.FIRST else 1].words
+    return words.listed(sides[0 if decision.choice is Choice.FIRST else 1].lines)
 
 
 def _settled(paper: PairPaper) -> str:

@@ -1,14 +1,17 @@
 """Puts the pages of review rounds together."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import abort
 from flask_babel import gettext as _
 
+from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.profiles import Profile
 from qa_app.extensions import database
+from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.round_parts import RoundCentre, RoundPart, round_centres
 from qa_app.queries.round_planning import RoundOptions
 from qa_app.queries.rounds import RoundHead, RoundLine, round_head
@@ -133,8 +136,16 @@ def round_page(
         look=look,
         cancelled=cancelled_words(head.cancel_reason),
         centres=tuple(_centre(head, one, leaders.get(one.id, ()), sent) for one in centres),
+        to_settle=_to_settle(actor, centres),
         cancel_form=_cancel_form(head, cancel_form),
     )
+
+
+def _to_settle(actor: Actor, centres: Sequence[RoundCentre]) -> tuple[PairLine, ...]:
+    if not may(actor, Permission.AUDIT_SIGN) and not may(actor, Permission.MODERATE_DECIDE):
+        return ()
+    sessions = [part.session_id for one in centres for part in one.parts]
+    return pairs_to_settle(database(), actor, ROWS_PER_PAGE, sessions)
 
 
 def _centre(

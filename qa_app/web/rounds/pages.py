@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
+from qa_app.queries.moderation import PairLine
 from qa_app.queries.rounds import RoundHead
 from qa_app.web.pages import Page
 from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
@@ -136,4 +137,5 @@ class RoundPage(Page):
     look: str
     cancelled: str
     centres: tuple[ShownCentre, ...]
+    to_settle: tuple[PairLine, ...]
     cancel_form: CancelForm | None

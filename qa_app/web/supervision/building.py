@@ -7,15 +7,16 @@ from datetime import date
 from flask import abort
 from flask_babel import gettext as _
 
-from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of, reach_over_others
+from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
 from qa_app.domain.supervision import SessionState, may_end_for_good
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
 from qa_app.queries.draws import SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
+from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.round_plans import round_readers
 from qa_app.queries.session_planning import CentreLine
@@ -211,7 +212,14 @@ def session_page(
         changes=changes_of(standing, changing),
         sample=sample_side(actor, head, found, files if may_draw else (), changing.replace),
         may_read_twice=may_draw and twice_read(database(), actor, session_id) is not None,
+        to_settle=_to_settle(actor, session_id),
     )
+
+
+def _to_settle(actor: Actor, session_id: int) -> tuple[PairLine, ...]:
+    if not may(actor, Permission.AUDIT_SIGN) and not may(actor, Permission.MODERATE_DECIDE):
+        return ()
+    return pairs_to_settle(database(), actor, ROWS_AT_A_GLANCE, [session_id])
 
 
 def _staff(

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
 from qa_app.queries.draws import Draw, SessionFile
+from qa_app.queries.moderation import PairLine
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.pages import Page
@@ -225,3 +226,4 @@ class SessionPage(Page):
     changes: Changes
     sample: SampleSide
     may_read_twice: bool
+    to_settle: tuple[PairLine, ...]
