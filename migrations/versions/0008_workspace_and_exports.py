@@ -86,8 +86,27 @@ def upgrade() -> None:
         sqlite_where=stands,
         postgresql_where=stands,
     )
+    op.create_table(
+        "export_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("centre_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("form", sa.String(length=8), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("is_approved", sa.Boolean(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        *_keys("export_request", "centre", "centre_id"),
+        *_keys("export_request", "account", "asked_by", "answered_by"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_request")),
+    )
+    op.create_index("ix_export_request_waits", "export_request", ["is_approved", "asked_at"])
+    op.create_index("ix_export_request_asked_by", "export_request", ["asked_by"])
 
 
 def downgrade() -> None:
-    for table in ("item_flag", "no_harm_request", "escalation_outcome", "escalation"):
+    for table in ("export_request", "item_flag", "no_harm_request", "escalation_outcome", "escalation"):
         op.drop_table(table)

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     AUDIT_SIGN = "audit:sign"
     AUDIT_VOID = "audit:void"
     ITEMS_EXPORT = "items:export"
+    ITEMS_REQUEST = "items:request"
+    ITEMS_APPROVE = "items:approve"
     FINDING_WRITE = "finding:write"
     ACTION_READ = "action:read"
     ACTION_WORK = "action:work"
@@ -78,7 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ROUND_PLAN,
         _P.SAMPLE_DRAW,
         _P.AUDIT_READ,
-        _P.ITEMS_EXPORT,
+        _P.ITEMS_REQUEST,
         _P.AUDIT_SCORE,
         _P.AUDIT_SIGN,
         _P.AUDIT_VOID,
@@ -128,7 +130,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PLACE_EDIT,
         _P.READER_MANAGE,
     },
-    Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ},
+    Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.ITEMS_APPROVE},
 }
 """Grants in force; a role without an entry holds nothing yet."""
 

@@ -10,6 +10,7 @@ what stands in both databases.
 from sqlalchemy import Connection, inspect, text
 
 from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
+from qa_app.models.export_triggers import EXPORT_TRIGGERS
 from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
 from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
 
@@ -252,6 +253,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     ),
     *FOLLOW_UP_TRIGGERS,
     *ESCALATION_TRIGGERS,
+    *EXPORT_TRIGGERS,
 )
 
 

@@ -42,7 +42,7 @@ class ExportFilter:
 
 
 def exported_readings(
-    session: Session, actor: Actor, chosen: ExportFilter
+    session: Session, actor: Actor, chosen: ExportFilter, by: Permission = Permission.ITEMS_EXPORT
 ) -> Iterator[tuple[ExportedReading, ItemWords]]:
     """Read signed reviews within reach, by number.
 
@@ -52,13 +52,14 @@ def exported_readings(
         session: A database session.
         actor: Who takes them away.
         chosen: Which.
+        by: What lets them: the own right, or the right to ask once somebody approved.
 
     Yields:
         Reviews, each with the words of its version; memory does not grow with their number.
     """
     known: dict[int, tuple[Rubric, ItemWords]] = {}
     after = 0
-    while rows := session.execute(_page(_within(actor, chosen), after)).all():
+    while rows := session.execute(_page(_within(actor, chosen, by), after)).all():
         entries = _entries(session, [row.id for row in rows])
         for row in rows:
             rubric, words = _version(session, row, known)
@@ -69,40 +70,46 @@ def exported_readings(
         after = rows[-1].id
 
 
-def has_exported(session: Session, actor: Actor, chosen: ExportFilter) -> bool:
+def has_exported(
+    session: Session, actor: Actor, chosen: ExportFilter, by: Permission = Permission.ITEMS_EXPORT
+) -> bool:
     """Tell whether there is anything to take away.
 
     Args:
         session: A database session.
         actor: Who takes it.
         chosen: Which.
+        by: What lets them.
 
     Returns:
         True when at least one review is found.
     """
-    found = session.execute(_page(_within(actor, chosen), 0).limit(1)).first()
+    found = session.execute(_page(_within(actor, chosen, by), 0).limit(1)).first()
     return found is not None
 
 
-def exporting_centre(session: Session, actor: Actor, code: str) -> int | None:
+def exporting_centre(
+    session: Session, actor: Actor, code: str, by: Permission = Permission.ITEMS_EXPORT
+) -> int | None:
     """Find a centre whose results an actor may take away.
 
     Args:
         session: A database session.
         actor: Who takes them.
         code: Its code.
+        by: What lets them.
 
     Returns:
         The centre; None when there is none within reach.
     """
-    within = centres_within(actor, Permission.ITEMS_EXPORT)
+    within = centres_within(actor, by)
     found = session.execute(select(CentreRow.id).where(CentreRow.code == code, within))
     return found.scalar_one_or_none()
 
 
-def _within(actor: Actor, chosen: ExportFilter) -> ColumnElement[bool]:
+def _within(actor: Actor, chosen: ExportFilter, by: Permission) -> ColumnElement[bool]:
     parts = [
-        centres_within(actor, Permission.ITEMS_EXPORT),
+        centres_within(actor, by),
         AuditRow.state.in_(TOLD_STATES),
         AuditRow.explanation.is_not(None),
     ]

@@ -91,6 +91,9 @@ def notice_words() -> str:
         "amendment_refused": _(
             "The amendment is refused. An objection that led to it is open again."
         ),
+        "export_asked": _("Asked for; whoever keeps the journal answers."),
+        "export_approved": _("Approved; who asked can take it now."),
+        "export_refused": _("Refused; nothing leaves."),
         "objection_upheld": _("The objection is decided: the result stands."),
         "signed": _(
             "Signed; the result is provisional. You can take the signature back within 30 minutes"

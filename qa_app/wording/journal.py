@@ -77,6 +77,8 @@ ACTIONS: dict[str, str] = {
     "pair:move": _("two readings of a file settled, proposed to be, or given up"),
     "list:read": _("list searched or taken away"),
     "items:export": _("results taken away item by item"),
+    "items:request": _("asked to take results away item by item"),
+    "items:answer": _("a request to take results away approved or refused"),
 }
 """Act to its words; every act that is recorded has some, by test."""
 
@@ -105,6 +107,7 @@ OBJECTS: dict[str, str] = {
     "reading_pair": _("two readings of a file"),
     "list": _("list"),
     "item_export": _("file of results item by item"),
+    "export_request": _("request to take results away"),
 }
 """Kind of thing to its words; every kind that is recorded has some, by test."""
 
@@ -118,6 +121,7 @@ FLAWS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "form": _("kind of file"),
     "purpose": _("what for"),
+    "request": _("number of the request"),
     "share_pct": _("share in percent"),
     "since": _("read from"),
     "until": _("read until"),
@@ -295,6 +299,7 @@ VALUES: dict[str, dict[str, str]] = {
     "step": {
         "ask": _("asked for"),
         "confirm": _("confirmed"),
+        "approve": _("approved"),
         "centres": _("centres"),
         "audits": _("reviews"),
         "submit": _("handed in"),

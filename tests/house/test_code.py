@@ -58,6 +58,8 @@ COVERED_BY = {
     "domain/paper_events": "wording/test_journal",
     "domain/export_events": "services/operations/test_export_items",
     "domain/reader_events": "wording/test_journal",
+    "services/operations/answer_export": "services/operations/test_request_export",
+    "services/operations/take_export": "services/operations/test_request_export",
     "domain/follow_up_events": "wording/test_journal",
     "domain/mark_events": "wording/test_journal",
     "services/audits/raise_harm": "services/audits/test_harm",

@@ -3,6 +3,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.item_export import exported_rows
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
 from qa_app.queries import item_export
 from qa_app.queries.item_export import ExportFilter, exported_readings, exporting_centre
 from qa_app.services.audits.ask_void import ask_void
@@ -40,7 +41,13 @@ def ids(session: Session, actor: Actor, chosen: ExportFilter = EVERYTHING) -> li
 
 
 def test_signed_reviews_within_reach_come_by_number(session: Session, desk: Desk) -> None:
-    assert ids(session, desk.manager) == ids(session, desk.reader) == [1, 2, 3]
+    assert ids(session, desk.manager) == [1, 2, 3]
+    # a supervisor's right to ask gives none of their own
+    assert ids(session, desk.reader) == []
+    by = Permission.ITEMS_REQUEST
+    asked = exported_readings(session, desk.reader, EVERYTHING, by)
+    assert [reading.head[0] for reading, _ in asked] == [1, 2, 3]
+    assert list(exported_readings(session, desk.elsewhere, EVERYTHING, by)) == []
     assert ids(session, desk.elsewhere) == []
     assert ids(session, desk.manager, ExportFilter(centre="B")) == []
     assert exporting_centre(session, desk.manager, "A") == desk.centre

@@ -76,3 +76,60 @@ def test_what_cannot_be_taken_is_said_beside_its_field(
 
 def test_the_way_in_stands_on_the_list_of_reviews(manager: FlaskClient) -> None:
     assert 'href="/exports"' in manager.get("/audits").text
+
+
+# --- by request ------------------------------------------------------------------
+
+
+def ask(client: FlaskClient, **fields: str) -> TestResponse:
+    page = client.get("/exports/requests").text
+    sent = {"centre": "", "form": "csv", "purpose": "supervision", "csrf_token": token_of(page)}
+    return client.post("/exports/requests", data=sent | fields)
+
+
+def press(client: FlaskClient, address: str, **fields: str) -> TestResponse:
+    return client.post(address, data={"csrf_token": token_of(client.get("/me").text)} | fields)
+
+
+def in_both(client: FlaskClient, address: str) -> str:
+    told = {}
+    for language in ("en", "zh"):
+        press(client, f"/language/{language}", back="/")
+        page = client.get(address)
+        assert page.status_code == 200
+        assert faults(page.text, language) == []
+        told[language] = page.text
+    return told["zh"]
+
+
+def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
+    manager: FlaskClient, visit: Visit
+) -> None:
+    lead, keeper = visit("senior_supervisor"), visit("audit_admin")
+    assert lead.get("/exports").status_code == 404
+    assert 'href="/exports/requests"' in lead.get("/audits").text
+    in_both(lead, "/exports/requests")
+    assert ask(lead, purpose="").status_code == 422
+    assert ask(lead, since="2030-01-01").status_code == 422
+    assert ask(lead, key="k1").status_code == 302
+    assert ask(lead, key="k1").status_code == 302
+    assert ask(lead, key="k1", form="xlsx").status_code == 409
+    assert "等待答复" in in_both(lead, "/exports/requests")
+    early = press(lead, "/exports/requests/1/file")
+    assert early.status_code == 409
+    assert "尚未批准" in early.text
+    assert "有1项取走结果的申请等待您答复" in in_both(keeper, "/")
+    page = in_both(keeper, "/exports/approvals")
+    assert page.count('action="/exports/approvals/') == 1
+    assert press(keeper, "/exports/approvals/1", step="maybe").status_code == 422
+    assert press(keeper, "/exports/approvals/1", step="approve").status_code == 302
+    again = press(keeper, "/exports/approvals/1", step="refuse")
+    assert again.status_code == 409
+    assert "没有待处理的申请" in in_both(keeper, "/exports/approvals")
+    assert press(manager, "/exports/requests/1/file").status_code == 404
+    assert "已由" in in_both(lead, "/exports/requests")
+    answer = press(lead, "/exports/requests/1/file")
+    assert answer.mimetype == "text/csv"
+    lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert f"plumbline_items_{lines[0]['export']}.csv" in answer.headers["Content-Disposition"]
+    assert "取走" in in_both(keeper, "/log")

@@ -30,7 +30,7 @@ PAGES = {
     "papers": ("senior_supervisor", "/audits/{simple}/report"),
     "library": ("senior_supervisor", "/library?q=中心"),
     "standards": ("senior_supervisor", "/rubrics"),
-    "exports": ("senior_supervisor", "/exports"),
+    "exports": ("senior_supervisor", "/exports/requests"),
     "marks": ("senior_supervisor", "/audits/{audit}/marks"),
     "moderation": ("senior_supervisor", "/agreement"),
     "practice": ("senior_supervisor", "/practice"),

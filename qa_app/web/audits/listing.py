@@ -35,11 +35,13 @@ class ListKind:
         scores: True for people who have drafts of their own.
         is_own: True for people who see the results of their own files only.
         may_export: True for people who may take results away item by item.
+        may_request: True for people who may ask to.
     """
 
     scores: bool
     is_own: bool
     may_export: bool
+    may_request: bool
 
 
 def list_page(
@@ -90,6 +92,7 @@ def list_page(
         empty=_empty(chosen, kind),
         is_own=kind.is_own,
         may_export=kind.may_export,
+        may_request=kind.may_request,
         may_settle=may(current_actor(), Permission.AUDIT_SIGN),
         has_drafts=any(line.state == DRAFT for line in lines),
     )

@@ -46,6 +46,7 @@ class AuditsPage(Page):
     is_own: bool
     has_drafts: bool
     may_export: bool
+    may_request: bool
     may_settle: bool
 
 

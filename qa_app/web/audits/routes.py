@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
         scores=may(actor, Permission.AUDIT_SCORE),
         is_own=reads_only_own(actor),
         may_export=may(actor, Permission.ITEMS_EXPORT),
+        may_request=may(actor, Permission.ITEMS_REQUEST),
     )
     return list_page(
         chosen, kind, lines[:ROWS_PER_PAGE], count, has_more=len(lines) > ROWS_PER_PAGE

@@ -21,6 +21,8 @@ PURPOSES = (
     (Purpose.REPORTING, _l("to report to the body in charge")),
     (Purpose.RESEARCH, _l("for agreed research")),
 )
+PURPOSE_WORDS = dict(PURPOSES)
+FORM_WORDS = dict(_FORMS)
 
 
 class ItemExportForm(BaseForm):

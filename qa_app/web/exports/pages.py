@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from qa_app.domain.export_columns import Column
@@ -17,3 +18,51 @@ class ExportPage(Page):
 
     form: ItemExportForm
     columns: Sequence[Column]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request in words.
+
+    Attributes:
+        id: It.
+        what: Which results.
+        purpose: What for, and as what kind of file.
+        asked_at: When it was asked for.
+        asked_by: By whom.
+        standing: Where it stands, and until when.
+        look: How that is shown.
+        may_take: True while the file may be taken.
+    """
+
+    id: int
+    what: str
+    purpose: str
+    asked_at: datetime
+    asked_by: str
+    standing: str
+    look: str
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestsPage(Page):
+    """What somebody asked for, and the form to ask."""
+
+    template: ClassVar[str] = "exports/requests.html"
+
+    form: ItemExportForm
+    key: str
+    lines: tuple[RequestLine, ...]
+    fault: str
+    columns: Sequence[Column]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalsPage(Page):
+    """Requests that wait for an answer."""
+
+    template: ClassVar[str] = "exports/approvals.html"
+
+    lines: tuple[RequestLine, ...]
+    fault: str

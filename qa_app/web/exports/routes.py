@@ -2,28 +2,34 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, stream_with_context
+from flask import Response, abort, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.export_columns import COLUMNS
-from qa_app.domain.item_export import Cell, ExportForm, Purpose, exported_rows
-from qa_app.domain.people import Actor
+from qa_app.domain.item_export import (
+    Cell,
+    ExportedReading,
+    ExportForm,
+    ItemWords,
+    Purpose,
+    exported_rows,
+)
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.item_export import ExportFilter, exported_readings
 from qa_app.queries.register import centres_to_choose
 from qa_app.reports.item_tables import csv_lines, json_lines, workbook_blocks
 from qa_app.services.operations.export_items import export_items
+from qa_app.web.exports.blueprint import bp
 from qa_app.web.exports.forms import ItemExportForm
 from qa_app.web.exports.pages import ExportPage
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.settings import installation
 
-bp = Blueprint("exports", __name__, url_prefix="/exports")
 _UNPROCESSABLE = 422
 _MARK_BITS = 40
 _KINDS = {
@@ -47,21 +53,37 @@ def take() -> ResponseReturnValue:
         return _page(form).render(), _UNPROCESSABLE
     kind, purpose = ExportForm(form.form.data), Purpose(form.purpose.data)
     chosen = ExportFilter(form.since.data, form.until.data, form.centre.data or None)
-    mark = f"X{clock.random_bits(_MARK_BITS):010X}"
+    mark = new_mark()
     try:
         export_items(database(), actor, mark, chosen, kind, purpose, at=clock.now())
     except OutOfReachError:
         abort(404)
     except InvalidError as fault:
-        form.fail("until", _fault_words(fault.code))
+        form.fail("until", fault_words(fault.code))
         return _page(form).render(), _UNPROCESSABLE
+    return sent_away(exported_readings(database(), actor, chosen), mark, kind)
+
+
+def sent_away(
+    readings: Iterator[tuple[ExportedReading, ItemWords]], mark: str, kind: ExportForm
+) -> Response:
+    """Send reviews as a file, row by row.
+
+    Args:
+        readings: The reviews, each with the words of its version.
+        mark: What every row carries.
+        kind: Kind of file.
+
+    Returns:
+        The file.
+    """
     headers = {"Content-Disposition": f'attachment; filename="plumbline_items_{mark}.{kind.value}"'}
-    content = stream_with_context(_content(actor, mark, chosen, kind))
+    content = stream_with_context(_content(_rows(readings, mark), kind))
     return Response(content, mimetype=_KINDS[kind], headers=headers)
 
 
-def _content(actor: Actor, mark: str, chosen: ExportFilter, kind: ExportForm) -> Iterator[bytes]:
-    rows, zone = _rows(actor, mark, chosen), installation().timezone
+def _content(rows: Iterator[tuple[Cell, ...]], kind: ExportForm) -> Iterator[bytes]:
+    zone = installation().timezone
     if kind is ExportForm.CSV:
         return csv_lines(COLUMNS, rows, zone)
     if kind is ExportForm.JSONL:
@@ -71,14 +93,28 @@ def _content(actor: Actor, mark: str, chosen: ExportFilter, kind: ExportForm) ->
     return workbook_blocks(COLUMNS, rows, zone, (_("Columns explained"), heads, meanings))
 
 
-def _rows(actor: Actor, mark: str, chosen: ExportFilter) -> Iterator[tuple[Cell, ...]]:
-    for reading, words in exported_readings(database(), actor, chosen):
+def _rows(
+    readings: Iterator[tuple[ExportedReading, ItemWords]], mark: str
+) -> Iterator[tuple[Cell, ...]]:
+    for reading, words in readings:
         yield from exported_rows(mark, reading, words)
 
 
 def _form() -> ItemExportForm:
+    return export_form(Permission.ITEMS_EXPORT)
+
+
+def export_form(permission: Permission) -> ItemExportForm:
+    """Make the form that asks what is taken away.
+
+    Args:
+        permission: By which right.
+
+    Returns:
+        The form, with the centres within reach.
+    """
     form = ItemExportForm()
-    centres = centres_to_choose(database(), current_actor(), Permission.ITEMS_EXPORT)
+    centres = centres_to_choose(database(), current_actor(), permission)
     form.offer([("", _("all within reach")), *((one.code, plain(one.name)) for one in centres)])
     return form
 
@@ -87,7 +123,24 @@ def _page(form: ItemExportForm) -> ExportPage:
     return ExportPage(form=form, columns=COLUMNS)
 
 
-def _fault_words(code: str) -> str:
+def new_mark() -> str:
+    """Make a mark for an export.
+
+    Returns:
+        Such as `X00000000A1`.
+    """
+    return f"X{clock.random_bits(_MARK_BITS):010X}"
+
+
+def fault_words(code: str) -> str:
+    """Say what is wrong with a span.
+
+    Args:
+        code: Code of the fault.
+
+    Returns:
+        A sentence.
+    """
     if code == "span":
         return str(_("The last day lies before the first."))
     return str(_("No signed review lies in this span: there is nothing to take away."))

@@ -15,6 +15,7 @@ from qa_app.domain.standards import remind_until
 from qa_app.domain.supervision import SessionState
 from qa_app.extensions import database
 from qa_app.queries.bars import BarredDraft, barred_within
+from qa_app.queries.export_requests import requests_to_answer
 from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import OwnResult, own_results, sessions_taken_part_in
 from qa_app.queries.rubric_drafts import drafts_to_publish
@@ -212,6 +213,19 @@ def _publishing(count: int) -> str:
     return str(ngettext("%(num)d rubric to publish", "%(num)d rubrics to publish", count))
 
 
+def _to_approve(actor: Actor) -> str:
+    count = len(requests_to_answer(database(), actor, clock.now(), ROWS_PER_PAGE))
+    if not count:
+        return str(_("Who asks to take results away item by item, and what for."))
+    return str(
+        ngettext(
+            "%(num)d request to take results away waits for your answer.",
+            "%(num)d requests to take results away wait for your answer.",
+            count,
+        )
+    )
+
+
 def _over(to_review: tuple[StoredDocument, ...], day: date) -> str:
     dates = [one.about.review_on for one in to_review]
     over = sum(on is not None and on < day for on in dates)
@@ -253,6 +267,12 @@ def _ways(actor: Actor) -> tuple[Way, ...]:
             "journal.index",
             _("Journal"),
             _("What was done, by whom and when; each row is chained to the one before."),
+        ),
+        (
+            Permission.ITEMS_APPROVE,
+            "exports.approvals",
+            _("Exports"),
+            _to_approve(actor),
         ),
     ]
     return tuple(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.item_export import ExportForm, Purpose
-from qa_app.domain.people import Actor, Role
+from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.journal import JournalRow
 from qa_app.queries.item_export import ExportFilter
 from qa_app.services.audits.save_entries import save_entries
@@ -32,6 +32,12 @@ def take(session: Session, actor: Actor, chosen: ExportFilter) -> None:
     )
 
 
+def stranger(desk: Desk) -> Actor:
+    """The manager of another centre."""
+    grants = (Grant(Role.CENTRE_MANAGER, Reach(centre_ids=frozenset({desk.centre + 1}))),)
+    return Actor(desk.elsewhere.account_id, "stranger", grants)
+
+
 def noted(session: Session) -> list[tuple[str | None, str]]:
     rows = session.execute(
         select(JournalRow.object_id, JournalRow.detail).where(JournalRow.action == "items:export")
@@ -41,7 +47,10 @@ def noted(session: Session) -> list[tuple[str | None, str]]:
 
 def test_the_journal_says_who_took_what_and_why(session: Session, desk: Desk) -> None:
     take(session, desk.manager, ExportFilter(date(2026, 3, 1), date(2026, 3, 31), "A"))
-    detail = '{"form":"csv","purpose":"supervision","since":"2026-03-01","until":"2026-03-31"}'
+    detail = (
+        '{"form":"csv","purpose":"supervision","request":null,"since":"2026-03-01",'
+        '"until":"2026-03-31"}'
+    )
     assert noted(session) == [("X00000000A1", detail)]
     row = session.execute(
         select(JournalRow.centre_id, JournalRow.actor_id).order_by(JournalRow.seq.desc())
@@ -69,10 +78,17 @@ def test_a_span_that_holds_nothing_is_refused(
 
 def test_nobody_takes_what_is_out_of_reach(session: Session, desk: Desk) -> None:
     with pytest.raises(OutOfReachError):
-        take(session, desk.elsewhere, ExportFilter(centre="A"))
+        take(session, stranger(desk), ExportFilter(centre="A"))
     with pytest.raises(InvalidError):
-        take(session, desk.elsewhere, EVERYTHING)
-    for role in (Role.AUDITOR, Role.CASEWORKER, Role.JUDICIAL_READER, Role.SYS_ADMIN):
+        take(session, stranger(desk), EVERYTHING)
+    # a supervisor asks first
+    for role in (
+        Role.SENIOR_SUPERVISOR,
+        Role.AUDITOR,
+        Role.CASEWORKER,
+        Role.JUDICIAL_READER,
+        Role.SYS_ADMIN,
+    ):
         with pytest.raises(NotAllowedError):
             take(session, person(role), EVERYTHING)
     count = select(func.count()).where(JournalRow.action == "items:export")

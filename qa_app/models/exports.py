@@ -1,0 +1,31 @@
+"""Table of requests to take results away item by item."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_app.models.base import Base
+
+
+class ExportRequestRow(Base):
+    """A request; `centre_id` is None for every centre within reach of who asked.
+
+    `is_approved` is None until somebody else answers, once. How long it counts is
+    `domain.export_requests`' to say.
+    """
+
+    __tablename__ = "export_request"
+    __table_args__ = (Index("ix_export_request_waits", "is_approved", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    form: Mapped[str] = mapped_column(String(8))
+    purpose: Mapped[str] = mapped_column(String(16))
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    is_approved: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

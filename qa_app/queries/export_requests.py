@@ -1,0 +1,179 @@
+"""Requests to take results away: those somebody made, and those that wait for somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.export_requests import Answer, RequestState, lapses_at, request_state
+from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.exports import ExportRequestRow
+from qa_app.models.places import CentreRow
+from qa_app.models.transaction import locked
+from qa_app.queries.item_export import ExportFilter
+from qa_app.queries.reach import centres_within
+
+_Asker, _Answerer = aliased(AccountRow), aliased(AccountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """A request.
+
+    Attributes:
+        id: It.
+        chosen: Which results.
+        centre_name: The centre's name; None for every centre within reach of who asked.
+        form: Kind of file.
+        purpose: What for.
+        asked_at: When it was asked for.
+        asked_by: By whom.
+        asked_by_id: Their account.
+        state: Where it stands.
+        lapses_at: When it, or its approval, lapses.
+        answered_at: When it was answered; None before.
+        answered_by: By whom; empty before.
+    """
+
+    id: int
+    chosen: ExportFilter
+    centre_name: BilingualText | None
+    form: ExportForm
+    purpose: Purpose
+    asked_at: datetime
+    asked_by: str
+    asked_by_id: int
+    state: RequestState
+    lapses_at: datetime
+    answered_at: datetime | None
+    answered_by: str
+
+
+def own_requests(
+    session: Session, actor: Actor, at: datetime, most: int
+) -> tuple[ExportRequest, ...]:
+    """List what somebody asked for.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        at: The present.
+        most: At most so many.
+
+    Returns:
+        Newest first.
+    """
+    query = (
+        _requests()
+        .where(ExportRequestRow.asked_by == actor.account_id)
+        .order_by(ExportRequestRow.id.desc())
+        .limit(most)
+    )
+    return tuple(_request(row, at) for row in session.execute(query).all())
+
+
+def requests_to_answer(
+    session: Session, actor: Actor, at: datetime, most: int
+) -> tuple[ExportRequest, ...]:
+    """List requests that wait for an answer.
+
+    Args:
+        session: A database session.
+        actor: Who may approve.
+        at: The present.
+        most: At most so many.
+
+    Returns:
+        Longest waiting first; what lapsed is left out.
+    """
+    if not may(actor, Permission.ITEMS_APPROVE):
+        return ()
+    query = (
+        _requests()
+        .where(ExportRequestRow.is_approved.is_(None), _approvable(actor))
+        .order_by(ExportRequestRow.id)
+    )
+    found = (_request(row, at) for row in session.execute(query).all())
+    return tuple(one for one in found if one.state is RequestState.ASKED)[:most]
+
+
+def held_request(
+    session: Session, actor: Actor, request_id: int, permission: Permission, at: datetime
+) -> ExportRequest:
+    """Find a request that somebody is about to act on, and keep others from changing it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who acts.
+        request_id: The request.
+        permission: To take what they asked for themselves, or to answer.
+        at: The present.
+
+    Returns:
+        The request.
+
+    Raises:
+        OutOfReachError: There is no such request of theirs, or none that they may answer.
+    """
+    is_own = permission is Permission.ITEMS_REQUEST
+    mine = ExportRequestRow.asked_by == actor.account_id
+    if not may(actor, permission):
+        raise OutOfReachError("export_request")
+    query = _requests().where(
+        ExportRequestRow.id == request_id, mine if is_own else _approvable(actor)
+    )
+    row = session.execute(locked(session, query, ExportRequestRow)).one_or_none()
+    if row is None:
+        raise OutOfReachError("export_request")
+    return _request(row, at)
+
+
+def _approvable(actor: Actor) -> ColumnElement[bool]:
+    # what concerns every centre is for those whose reach is everything
+    if reach_of(actor, Permission.ITEMS_APPROVE).is_everything:
+        return or_(ExportRequestRow.centre_id.is_(None), ExportRequestRow.centre_id.is_not(None))
+    return centres_within(actor, Permission.ITEMS_APPROVE)
+
+
+def _requests() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            ExportRequestRow,
+            CentreRow.code,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            _Asker.display_name.label("asker"),
+            _Answerer.display_name.label("answerer"),
+        )
+        .join(_Asker, _Asker.id == ExportRequestRow.asked_by)
+        .outerjoin(_Answerer, _Answerer.id == ExportRequestRow.answered_by)
+        .outerjoin(CentreRow, CentreRow.id == ExportRequestRow.centre_id)
+    )
+
+
+def _request(found: Any, at: datetime) -> ExportRequest:
+    row: ExportRequestRow = found[0]
+    answer = None
+    if row.is_approved is not None and row.answered_at is not None:
+        answer = Answer(row.is_approved, row.answered_at)
+    return ExportRequest(
+        row.id,
+        ExportFilter(row.since, row.until, found.code),
+        None if found.code is None else BilingualText(found.name_zh, found.name_en),
+        ExportForm(row.form),
+        Purpose(row.purpose),
+        row.asked_at,
+        found.asker,
+        row.asked_by,
+        request_state(row.asked_at, answer, at),
+        lapses_at(row.asked_at, answer),
+        row.answered_at,
+        found.answerer or "",
+    )

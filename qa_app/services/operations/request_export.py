@@ -1,0 +1,108 @@
+"""Ask to take results away item by item; somebody else approves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.export_events import ItemsRequested
+from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.exports import ExportRequestRow
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.transaction import transaction
+from qa_app.queries.item_export import ExportFilter, exporting_centre, has_exported
+
+_BY = Permission.ITEMS_REQUEST
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request as its form sends it.
+
+    Attributes:
+        chosen: Which results.
+        form: Kind of file.
+        purpose: What for.
+        key: Random key of the form; None when the caller has none.
+    """
+
+    chosen: ExportFilter
+    form: ExportForm
+    purpose: Purpose
+    key: str | None = None
+
+
+def request_export(session: Session, actor: Actor, new: NewRequest, *, at: datetime) -> int:
+    """Ask for results.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        new: The request.
+        at: The present.
+
+    Returns:
+        The request; the same for the same key of a form.
+
+    Raises:
+        OutOfReachError: The actor may not ask, or the centre is not within reach.
+        InvalidError: The span ends before it begins (`span`), or holds nothing (`nothing`).
+        ConflictError: The key was used for something else (`key_reused`).
+    """
+    if not may(actor, _BY) or actor.account_id is None:
+        raise OutOfReachError("export_request")
+    chosen = new.chosen
+    since = None if chosen.since is None else chosen.since.isoformat()
+    until = None if chosen.until is None else chosen.until.isoformat()
+    body = f"{chosen.centre}\n{since}\n{until}\n{new.form.value}\n{new.purpose.value}"
+    request = Request(actor.account_id, new.key, _BY.value, body)
+    done = answered(session, request)
+    if done is not None:
+        return int(done)
+    event = ItemsRequested(
+        actor=actor,
+        at=at,
+        purpose=new.purpose.value,
+        form=new.form.value,
+        since=since,
+        until=until,
+    )
+    try:
+        with transaction(session, event) as act:
+            claim(session, request, at)
+            centre_id = _checked(session, actor, chosen)
+            made: int = session.execute(
+                insert(ExportRequestRow)
+                .values(
+                    centre_id=centre_id,
+                    since=chosen.since,
+                    until=chosen.until,
+                    form=new.form.value,
+                    purpose=new.purpose.value,
+                    asked_at=at,
+                    asked_by=actor.account_id,
+                )
+                .returning(ExportRequestRow.id)
+            ).scalar_one()
+            settle(session, request, made)
+            act.learn(object_id=made, centre_id=centre_id)
+    except RepeatedError:
+        return int(answered(session, request) or 0)
+    return made
+
+
+def _checked(session: Session, actor: Actor, chosen: ExportFilter) -> int | None:
+    if chosen.since and chosen.until and chosen.until < chosen.since:
+        raise InvalidError("span")
+    centre_id = None
+    if chosen.centre is not None:
+        centre_id = exporting_centre(session, actor, chosen.centre, _BY)
+        if centre_id is None:
+            raise OutOfReachError("centre")
+    if not has_exported(session, actor, chosen, _BY):
+        raise InvalidError("nothing")
+    return centre_id

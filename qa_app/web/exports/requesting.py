@@ -1,0 +1,181 @@
+"""Routes on which somebody asks to take results away, and somebody else answers."""
+
+from dataclasses import dataclass
+
+from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.defaults import EXPORT_APPROVAL_DAYS, ROWS_PER_PAGE
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.export_columns import COLUMNS
+from qa_app.domain.export_requests import RequestState
+from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.export_requests import ExportRequest, own_requests, requests_to_answer
+from qa_app.queries.item_export import ExportFilter, exported_readings
+from qa_app.services.operations.answer_export import answer_export
+from qa_app.services.operations.request_export import NewRequest, request_export
+from qa_app.services.operations.take_export import take_export
+from qa_app.web.exports.blueprint import bp
+from qa_app.web.exports.forms import FORM_WORDS, PURPOSE_WORDS, ItemExportForm
+from qa_app.web.exports.pages import ApprovalsPage, RequestLine, RequestsPage
+from qa_app.web.exports.routes import export_form, fault_words, new_mark, sent_away
+from qa_app.web.forms import form_key
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.labels import plain
+from qa_app.web.session_labels import short_day, short_instant
+from qa_app.web.settings import local_today
+
+_CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 40
+
+
+@bp.get("/requests")
+@requires(Permission.ITEMS_REQUEST)
+def requests() -> ResponseReturnValue:
+    return _page(export_form(Permission.ITEMS_REQUEST)).render()
+
+
+@bp.post("/requests")
+@requires(Permission.ITEMS_REQUEST)
+def ask() -> ResponseReturnValue:
+    form = export_form(Permission.ITEMS_REQUEST)
+    if not form.validate_on_submit():
+        return _page(form).render(), _UNPROCESSABLE
+    # what is approved is fixed: nothing that is read later comes along
+    until = form.until.data or local_today()
+    chosen = ExportFilter(form.since.data, until, form.centre.data or None)
+    key = request.form.get("key", "")[:_KEY_MOST] or None
+    new = NewRequest(chosen, ExportForm(form.form.data), Purpose(form.purpose.data), key)
+    try:
+        request_export(database(), current_actor(), new, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except InvalidError as fault:
+        form.fail("until", fault_words(fault.code))
+        return _page(form).render(), _UNPROCESSABLE
+    except ConflictError as fault:
+        return _page(form, _refusal(fault)).render(), _CONFLICT
+    return redirect(url_for("exports.requests", notice="export_asked"))
+
+
+@bp.post("/requests/<int:request_id>/file")
+@requires(Permission.ITEMS_REQUEST)
+def take_approved(request_id: int) -> ResponseReturnValue:
+    actor, mark = current_actor(), new_mark()
+    try:
+        held = take_export(database(), actor, request_id, mark, at=clock.now())
+    except OutOfReachError:
+        abort(404)
+    except ConflictError as fault:
+        page = _page(export_form(Permission.ITEMS_REQUEST), _refusal(fault))
+        return page.render(), _CONFLICT
+    found = exported_readings(database(), actor, held.chosen, Permission.ITEMS_REQUEST)
+    answer: Response = sent_away(found, mark, held.form)
+    return answer
+
+
+@bp.get("/approvals")
+@requires(Permission.ITEMS_APPROVE)
+def approvals() -> ResponseReturnValue:
+    return _approvals().render()
+
+
+@bp.post("/approvals/<int:request_id>")
+@requires(Permission.ITEMS_APPROVE)
+def answer(request_id: int) -> ResponseReturnValue:
+    step = request.form.get("step", "")
+    if step not in {"approve", "refuse"}:
+        waits = requests_to_answer(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
+        if request_id not in {one.id for one in waits}:
+            abort(404)
+        return _approvals(str(_("Approve or refuse."))).render(), _UNPROCESSABLE
+    is_approved = step == "approve"
+    try:
+        answer_export(
+            database(), current_actor(), request_id, at=clock.now(), is_approved=is_approved
+        )
+    except OutOfReachError:
+        abort(404)
+    except ConflictError as fault:
+        return _approvals(_refusal(fault)).render(), _CONFLICT
+    notice = "export_approved" if is_approved else "export_refused"
+    return redirect(url_for("exports.approvals", notice=notice))
+
+
+def _page(form: ItemExportForm, fault: str = "") -> RequestsPage:
+    found = own_requests(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
+    lines = tuple(map(_line, found))
+    return RequestsPage(form=form, key=form_key(), lines=lines, fault=fault, columns=COLUMNS)
+
+
+def _approvals(fault: str = "") -> ApprovalsPage:
+    found = requests_to_answer(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
+    return ApprovalsPage(lines=tuple(map(_line, found)), fault=fault)
+
+
+def _line(one: ExportRequest) -> RequestLine:
+    said = _said(one)
+    return RequestLine(
+        one.id,
+        _what(one),
+        str(
+            _(
+                "%(purpose)s, as %(form)s",
+                purpose=PURPOSE_WORDS[one.purpose],
+                form=FORM_WORDS[one.form],
+            )
+        ),
+        one.asked_at,
+        one.asked_by,
+        said.words,
+        said.look,
+        one.state is RequestState.APPROVED,
+    )
+
+
+def _what(one: ExportRequest) -> str:
+    where = plain(one.centre_name) if one.centre_name else str(_("all within reach"))
+    until = "" if one.chosen.until is None else short_day(one.chosen.until)
+    if one.chosen.since is None:
+        return str(_("%(where)s, read until %(until)s", where=where, until=until))
+    since = short_day(one.chosen.since)
+    return str(
+        _("%(where)s, read from %(since)s until %(until)s", where=where, since=since, until=until)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    words: str
+    look: str
+
+
+def _said(one: ExportRequest) -> _Said:
+    until = short_instant(one.lapses_at)
+    match one.state:
+        case RequestState.ASKED:
+            return _Said(str(_("waits for an answer until %(until)s", until=until)), "wait")
+        case RequestState.APPROVED:
+            words = _("approved by %(by)s, until %(until)s", by=one.answered_by, until=until)
+            return _Said(str(words), "done")
+        case RequestState.REFUSED:
+            return _Said(str(_("refused by %(by)s", by=one.answered_by)), "late")
+        case RequestState.LAPSED:
+            return _Said(str(_("lapsed on %(until)s", until=until)), "plain")
+
+
+def _refusal(fault: ConflictError) -> str:
+    words = {
+        "same_person": _("Somebody else must answer what you asked for."),
+        "export_answered": _("Somebody has answered this request already."),
+        "export_lapsed": _(
+            "This request, or its approval, lapsed after %(days)s days: ask again.",
+            days=EXPORT_APPROVAL_DAYS,
+        ),
+        "export_not_approved": _("Nobody has approved this yet."),
+        "key_reused": _("This was sent twice with different content. Reload the page."),
+    }
+    return str(words[fault.code])

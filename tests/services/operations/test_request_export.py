@@ -1,0 +1,153 @@
+"""A supervisor asks for results, whoever keeps the journal approves, for a week."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.export_requests import RequestState
+from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.domain.people import WHOLE_NETWORK, Actor, Grant, Role
+from qa_app.models.exports import ExportRequestRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.export_requests import own_requests, requests_to_answer
+from qa_app.queries.item_export import ExportFilter
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.operations.answer_export import answer_export
+from qa_app.services.operations.request_export import NewRequest, request_export
+from qa_app.services.operations.take_export import take_export
+from tests.audits import ZONE, Desk, a_desk, all_met, someone
+from tests.people import NOON, person
+
+WEEK = timedelta(days=7)
+NEW = NewRequest(
+    ExportFilter(date(2026, 3, 1), date(2026, 3, 31), "A"),
+    ExportForm.CSV,
+    Purpose.SUPERVISION,
+    key="k1",
+)
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    made = a_desk(session)
+    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
+    return made
+
+
+@pytest.fixture
+def keeper(session: Session, desk: Desk) -> Actor:
+    made = someone(session, "keeper", Role.AUDIT_ADMIN, "A", desk.centre)
+    return replace(made, grants=(Grant(Role.AUDIT_ADMIN, WHOLE_NETWORK),))
+
+
+def ask(session: Session, desk: Desk, new: NewRequest = NEW) -> int:
+    return request_export(session, desk.reader, new, at=NOON)
+
+
+def acts(session: Session, action: str) -> list[str]:
+    query = select(JournalRow.detail).where(JournalRow.action == action).order_by(JournalRow.seq)
+    found = list(session.execute(query).scalars())
+    session.rollback()
+    return found
+
+
+def test_it_is_asked_for_approved_and_taken_for_a_week(
+    session: Session, desk: Desk, keeper: Actor
+) -> None:
+    made = ask(session, desk)
+    with pytest.raises(ConflictError, match="export_not_approved"):
+        take_export(session, desk.reader, made, "X0000000001", at=NOON)
+    (waits,) = requests_to_answer(session, keeper, NOON, 9)
+    assert (waits.id, waits.asked_by, waits.state) == (made, "reader", RequestState.ASKED)
+    session.rollback()
+    later = NOON + timedelta(days=1)
+    answer_export(session, keeper, made, at=later, is_approved=True)
+    held = take_export(session, desk.reader, made, "X0000000001", at=later + WEEK / 2)
+    assert (held.chosen, held.form) == (NEW.chosen, ExportForm.CSV)
+    with pytest.raises(ConflictError, match="export_lapsed"):
+        take_export(session, desk.reader, made, "X0000000002", at=later + WEEK)
+    asked = '{"form":"csv","purpose":"supervision","since":"2026-03-01","until":"2026-03-31"}'
+    assert acts(session, "items:request") == [asked]
+    assert acts(session, "items:answer") == ['{"step":"approve"}']
+    taken = asked.replace(',"since"', f',"request":{made},"since"')
+    assert acts(session, "items:export") == [taken]
+    (own,) = own_requests(session, desk.reader, later, 9)
+    assert (own.state, own.answered_by) == (RequestState.APPROVED, "keeper")
+    assert own_requests(session, desk.second, later, 9) == ()
+
+
+def test_refused_or_unanswered_nothing_leaves(session: Session, desk: Desk, keeper: Actor) -> None:
+    made = ask(session, desk)
+    answer_export(session, keeper, made, at=NOON, is_approved=False)
+    with pytest.raises(ConflictError, match="export_not_approved"):
+        take_export(session, desk.reader, made, "X0000000001", at=NOON)
+    with pytest.raises(ConflictError, match="export_answered"):
+        answer_export(session, keeper, made, at=NOON, is_approved=True)
+    other = ask(session, desk, replace(NEW, key="k2"))
+    assert requests_to_answer(session, keeper, NOON + WEEK, 9) == ()
+    session.rollback()
+    with pytest.raises(ConflictError, match="export_lapsed"):
+        answer_export(session, keeper, other, at=NOON + WEEK, is_approved=True)
+    assert acts(session, "items:export") == []
+
+
+def test_sent_twice_it_is_one(session: Session, desk: Desk) -> None:
+    assert ask(session, desk) == ask(session, desk)
+    count = select(func.count()).select_from(ExportRequestRow)
+    assert session.execute(count).scalar_one() == 1
+    session.rollback()
+    with pytest.raises(ConflictError, match="key_reused"):
+        ask(session, desk, replace(NEW, form=ExportForm.XLSX))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [
+        (ExportFilter(date(2026, 4, 1), date(2026, 3, 31)), "span"),
+        (ExportFilter(date(2026, 4, 1)), "nothing"),
+    ],
+)
+def test_bad_input(session: Session, desk: Desk, chosen: ExportFilter, code: str) -> None:
+    with pytest.raises(InvalidError, match=code):
+        ask(session, desk, replace(NEW, chosen=chosen))
+
+
+def test_who_may_not(session: Session, desk: Desk, keeper: Actor) -> None:
+    for actor in (desk.manager, desk.elsewhere, keeper, person(Role.AUDITOR)):
+        with pytest.raises(OutOfReachError):
+            request_export(session, actor, NEW, at=NOON)
+    made = ask(session, desk)
+    near = replace(keeper, grants=(Grant(Role.AUDIT_ADMIN, desk.elsewhere.grants[0].reach),))
+    for actor in (desk.reader, desk.second, desk.manager, near):
+        with pytest.raises(OutOfReachError):
+            answer_export(session, actor, made, at=NOON, is_approved=True)
+        assert requests_to_answer(session, actor, NOON, 9) == ()
+        session.rollback()
+    answer_export(session, keeper, made, at=NOON, is_approved=True)
+    for actor in (desk.second, desk.manager, keeper):
+        with pytest.raises(OutOfReachError):
+            take_export(session, actor, made, "X0000000001", at=NOON)
+
+
+def test_the_database_refuses_a_second_answer_and_an_own_one(
+    session: Session, desk: Desk, keeper: Actor
+) -> None:
+    made = ask(session, desk)
+    own = update(ExportRequestRow).values(is_approved=True, answered_by=desk.reader.account_id)
+    with pytest.raises(DBAPIError, match="second person"):
+        session.execute(own)
+    session.rollback()
+    answer_export(session, keeper, made, at=NOON, is_approved=False)
+    with pytest.raises(DBAPIError, match="second person"):
+        session.execute(update(ExportRequestRow).values(is_approved=True))
+    session.rollback()
+    with pytest.raises(DBAPIError, match="kept"):
+        session.execute(delete(ExportRequestRow))
+    session.rollback()
