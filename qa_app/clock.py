@@ -26,6 +26,19 @@ def today(zone: str) -> date:
     return datetime.now(ZoneInfo(zone)).date()
 
 
+def local_day(at: datetime, zone: str) -> date:
+    """Tell which day it is somewhere.
+
+    Args:
+        at: An instant.
+        zone: IANA name of the local time zone.
+
+    Returns:
+        The local date.
+    """
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def random_bits(count: int) -> int:
     """Draw unpredictable bits.
 

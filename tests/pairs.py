@@ -65,7 +65,7 @@ def a_drawn_sample(session: Session, files: int = 5) -> Twice:
         rubric_version_id=rubric,
         files_wanted=files,
     )
-    made = plan_session(session, planner, new, at=NOON)
+    made = plan_session(session, planner, new, zone=ZONE, at=NOON)
     draw_sample(
         session, planner, made, files, first.account_id or 0, lambda: "s" * 32, zone=ZONE, at=NOON
     )
@@ -88,7 +88,7 @@ def a_pair(session: Session, twice: Twice) -> ReadingPairRow:
     second = twice.second.account_id or 0
     assert (
         choose_second_readings(
-            session, twice.planner, twice.session, second, lambda: "p" * 32, at=NOON
+            session, twice.planner, twice.session, second, lambda: "p" * 32, zone=ZONE, at=NOON
         )
         == 1
     )

@@ -40,5 +40,5 @@ def a_round(session: Session, scene: Scene, **fields: Any) -> int:
 def a_visit(session: Session, scene: Scene, round_id: int) -> int:
     """The session of the round at centre A on 9 April 2026."""
     visit = NewVisit(scene.centre, DAY, scene.supervisor.account_id or 0)
-    (made,) = plan_round_visit(session, scene.supervisor, round_id, visit, at=NOON)
+    (made,) = plan_round_visit(session, scene.supervisor, round_id, visit, zone=ZONE, at=NOON)
     return made

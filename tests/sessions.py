@@ -20,6 +20,7 @@ from qa_app.services.places.add_practitioner import NewPractitioner, add_practit
 from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.supervision.plan_session import NewSession, plan_session
+from tests.audits import ZONE
 from tests.builders import LIBRARY, a_file
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
@@ -119,4 +120,4 @@ def a_session(session: Session, scene: Scene, **fields: Any) -> int:
         "files_wanted": 5,
         **fields,
     }
-    return plan_session(session, scene.supervisor, NewSession(**values), at=NOON)
+    return plan_session(session, scene.supervisor, NewSession(**values), zone=ZONE, at=NOON)

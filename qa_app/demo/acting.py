@@ -120,7 +120,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         files_wanted=visit.files,
     )
     at = stage.instant(visit.day - timedelta(days=7), 10)
-    session_id = plan_session(stage.session, stage.supervisor, new, at=at)
+    session_id = plan_session(stage.session, stage.supervisor, new, zone=stage.zone, at=at)
     draw_sample(
         stage.session,
         stage.supervisor,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
+from qa_app.clock import local_day
 from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
 from qa_app.demo.dice import Dice
@@ -136,7 +136,7 @@ def _publish_next(stage: Stage, one: Edition, at: datetime) -> tuple[str, tuple[
     draft_id = start_rubric_draft(session, stage.supervisor, new, ground.library, at=at)
     seen = DraftSeen(draft_id, 1)
     submit_rubric_draft(session, stage.supervisor, seen, ground, at=at)
-    day = at.astimezone(ZoneInfo(stage.zone)).date()
+    day = local_day(at, stage.zone)
     publication = DraftPublication(seen, day, stage.zone)
     version_id = publish_rubric_draft(session, stage.second, publication, ground, at=at)
     return one.file.rubric.area, (version_id, one.file.rubric)

@@ -113,10 +113,16 @@ def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]
     at = stage.instant(yesterday, 15)
     for one in _COMING:
         day = _near_working_day(today + timedelta(days=one.days), stage.calendar)
-        plan_session(stage.session, stage.supervisor, _new(stage, one, day, versions), at=at)
+        plan_session(
+            stage.session, stage.supervisor, _new(stage, one, day, versions), zone=stage.zone, at=at
+        )
     put_off = _new(stage, _CANCELLED, yesterday, versions)
     session_id = plan_session(
-        stage.session, stage.supervisor, put_off, at=stage.instant(yesterday - timedelta(days=6), 9)
+        stage.session,
+        stage.supervisor,
+        put_off,
+        zone=stage.zone,
+        at=stage.instant(yesterday - timedelta(days=6), 9),
     )
     new_day = _near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
     settlement = Settlement(SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day)

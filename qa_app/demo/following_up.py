@@ -130,7 +130,7 @@ def _object(stage: Stage, audit_id: int, text: str, at: datetime) -> bool:
 def _uphold(stage: Stage, audit_id: int, reason: str, at: datetime) -> None:
     for actor in (stage.second, stage.supervisor):
         try:
-            uphold_result(stage.session, actor, audit_id, reason, at=at)
+            uphold_result(stage.session, actor, audit_id, reason, zone=stage.zone, at=at)
         except RefusedError:
             # who read it, or is tied to the centre, leaves it to the other one
             continue

@@ -45,6 +45,7 @@ def choose_some(stage: Stage, drawn: Drawn, visit: Visit) -> dict[int, CaseEntry
         drawn.session_id,
         second,
         lambda: f"{visit.centre}|twice",
+        zone=stage.zone,
         at=stage.instant(visit.day, 9, 30),
     )
     found = twice_read(stage.session, stage.supervisor, drawn.session_id)

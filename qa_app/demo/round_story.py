@@ -82,7 +82,9 @@ def _visit(today: date, number: int) -> Visit:
 def _put_on(stage: Stage, round_id: int, centre: str, day: date) -> int:
     visit = NewVisit(stage.centre_ids[centre], day, stage.supervisor.account_id or 0)
     at = stage.instant(day - timedelta(days=_PLANNED_DAYS), 10)
-    (made,) = plan_round_visit(stage.session, stage.supervisor, round_id, visit, at=at)
+    (made,) = plan_round_visit(
+        stage.session, stage.supervisor, round_id, visit, zone=stage.zone, at=at
+    )
     return made
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.follow_up import FollowUp
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
@@ -106,7 +106,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     is_final = audit.result_state == "final"
     until = None
     if audit.shared_at is not None and not is_final:
-        shared_on = audit.shared_at.astimezone(ZoneInfo(zone)).date()
+        shared_on = local_day(audit.shared_at, zone)
         until = last_day_to_answer(working_calendar(session, rubric.region), shared_on)
     is_named = place.reader_id == actor.account_id or (
         actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id

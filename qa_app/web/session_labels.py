@@ -1,12 +1,12 @@
 """Words, marks and dates of supervision sessions, for the plan and for Today."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.clock import local_day
 from qa_app.domain.frames import AddReason, Exclusion
 from qa_app.domain.hand_over import HandOverReason
 from qa_app.domain.supervision import (
@@ -50,7 +50,7 @@ def near_day(on: date, today: date) -> str:
 
 def short_instant(at: datetime) -> str:
     """Write the local day of an instant without its year."""
-    return short_day(at.astimezone(ZoneInfo(installation().timezone)).date())
+    return short_day(local_day(at, installation().timezone))
 
 
 def long_day(on: date) -> str:

@@ -726,7 +726,7 @@ def test_signing_before_the_day_of_the_session_is_refused(
         files_wanted=1,
     )
     setting.session.rollback()
-    made = plan_session(setting.session, setting.reader, new, at=clock.now())
+    made = plan_session(setting.session, setting.reader, new, zone=ZONE, at=clock.now())
     values = update(AuditRow).where(AuditRow.id == setting.simple).values(session_id=made)
     setting.session.execute(values)
     setting.session.commit()

@@ -143,7 +143,7 @@ def test_the_report_of_a_round_says_what_its_page_says(
     plan, now = a_plan(scene, **days), clock.now()
     made = plan_round(store, scene.supervisor, plan, ZONE, key=None, at=now)
     day = NewVisit(scene.centre, TODAY, who)
-    (session_id,) = plan_round_visit(store, scene.supervisor, made, day, at=now)
+    (session_id,) = plan_round_visit(store, scene.supervisor, made, day, zone=ZONE, at=now)
     client = visit("lead")
     token = token_of(client.get(f"/sessions/{session_id}").text)
     data = {"csrf_token": token, "draw-reader_id": who}

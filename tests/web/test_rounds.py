@@ -43,7 +43,7 @@ def a_round(store: Session, scene: Scene, **fields: object) -> int:
 
 def a_visit(store: Session, scene: Scene, round_id: int) -> int:
     visit = NewVisit(scene.centre, TODAY, scene.supervisor.account_id or 0)
-    made = plan_round_visit(store, scene.supervisor, round_id, visit, at=clock.now())
+    made = plan_round_visit(store, scene.supervisor, round_id, visit, zone=ZONE, at=clock.now())
     return made[0]
 
 

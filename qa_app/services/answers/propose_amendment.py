@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.answer_texts import AmendmentSent, amendment_place, check_reason
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.follow_up_events import REQUEST, AmendmentMoved
@@ -61,7 +62,7 @@ def propose_amendment(
     with transaction(session, event) as act:
         result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
         objection = _open_objection(session, actor, result)
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         check_reason(sent.reason, keeps_name=sent.keeps_name)
         amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
         objection_id = None if objection is None else objection.objection_id

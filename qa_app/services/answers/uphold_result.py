@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.answer_texts import check_reason, objection_place
 from qa_app.domain.follow_up_events import ObjectionMoved
 from qa_app.domain.objections import ObjectionStep
@@ -16,11 +17,12 @@ from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import held_objection, stepped
 
 
-def uphold_result(
+def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
     session: Session,
     actor: Actor,
     audit_id: int,
     reason: str,
+    zone: str,
     *,
     at: datetime,
     keeps_name: bool = False,
@@ -32,6 +34,7 @@ def uphold_result(
         actor: Somebody who took no part.
         audit_id: The result.
         reason: Why it stands.
+        zone: Local time zone.
         at: The present.
         keeps_name: True when the writer was asked about what looks like a name and keeps it.
 
@@ -48,7 +51,7 @@ def uphold_result(
     with transaction(session, event) as act:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         check_reason(reason, keeps_name=keeps_name)
         place = objection_place(audit_id, "decision")
         session.execute(

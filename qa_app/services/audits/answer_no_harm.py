@@ -1,11 +1,11 @@
 """Answer, as the supervisor who was asked, whether what was raised is no harm."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.escalation import NoHarmAnswer, Outcome
 from qa_app.domain.mark_events import NoHarmAnswered
@@ -48,7 +48,7 @@ def answer_no_harm(
             raise ConflictError("not_asked")
         if answer not in tuple(NoHarmAnswer):
             raise InvalidError("answer_missing")
-        today = at.astimezone(ZoneInfo(zone)).date()
+        today = local_day(at, zone)
         refuse_barred(session, asked.second_id, harm.audit_id, today)
         session.execute(
             update(NoHarmRequestRow)

@@ -1,11 +1,11 @@
 """Ask a supervisor to confirm that what was raised is no harm; nothing ends before they answer."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.mark_events import NoHarmAsked
 from qa_app.domain.people import Actor
@@ -54,7 +54,7 @@ def ask_no_harm(
             raise ConflictError("no_harm_denied")
         if harm.asked is not None and harm.asked.second_id == second_id:
             raise ConflictError("asked_before")
-        today = at.astimezone(ZoneInfo(zone)).date()
+        today = local_day(at, zone)
         if second_id not in {one.id for one in second_persons(session, actor, harm, today)}:
             raise InvalidError("second_missing")
         session.execute(

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.box_readings import RowReading, plain_rows
 from qa_app.domain.defaults import SCANS_KEPT_MOST
 from qa_app.domain.errors import InvalidError, OutOfReachError
@@ -41,7 +42,13 @@ class NewScan:
 
 
 def file_scans(
-    session: Session, actor: Actor, audit_id: int, scans: Sequence[NewScan], *, at: datetime
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    scans: Sequence[NewScan],
+    zone: str,
+    *,
+    at: datetime,
 ) -> int:
     """File pages with one's own draft; a file that was sent before is not filed again.
 
@@ -50,6 +57,7 @@ def file_scans(
         actor: The reader.
         audit_id: The draft.
         scans: The pages.
+        zone: Local time zone.
         at: The present.
 
     Returns:
@@ -64,7 +72,7 @@ def file_scans(
     with transaction(session, event) as act:
         if held_draft(session, actor, audit_id) is None:
             raise OutOfReachError("audit")
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         known = set(
             session.execute(
                 select(SheetScanRow.image_digest).where(SheetScanRow.audit_id == audit_id)

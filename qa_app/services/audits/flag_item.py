@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.item_flags import check_flag
 from qa_app.domain.mark_events import ItemFlagged
@@ -17,8 +18,15 @@ from qa_app.queries.drafts import held_draft
 from qa_app.queries.item_flags import standing_flag
 
 
-def flag_item(
-    session: Session, actor: Actor, audit_id: int, item: str, reason: str, *, at: datetime
+def flag_item(  # noqa: PLR0913 - one argument for each thing a person says
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    item: str,
+    reason: str,
+    zone: str,
+    *,
+    at: datetime,
 ) -> None:
     """Flag an item.
 
@@ -28,6 +36,7 @@ def flag_item(
         audit_id: The draft.
         item: Code of the item.
         reason: Code of a `FlagReason`.
+        zone: Local time zone.
         at: The present.
 
     Raises:
@@ -43,7 +52,7 @@ def flag_item(
         draft = held_draft(session, actor, audit_id)
         if draft is None:
             raise OutOfReachError("audit")
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")

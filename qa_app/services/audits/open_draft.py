@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened
 from qa_app.domain.people import Actor
@@ -13,7 +14,7 @@ from qa_app.queries.drafts import DraftHead, own_draft
 
 
 def open_draft(
-    session: Session, actor: Actor, audit_id: int, view: str, *, at: datetime
+    session: Session, actor: Actor, audit_id: int, view: str, zone: str, *, at: datetime
 ) -> DraftHead:
     """Read one's own draft; what is read and that it was read travel in one transaction.
 
@@ -22,6 +23,7 @@ def open_draft(
         actor: The reader.
         audit_id: The audit.
         view: Which page shows it, such as `workspace`.
+        zone: Local time zone.
         at: The present.
 
     Returns:
@@ -37,6 +39,6 @@ def open_draft(
         if draft is None:
             raise OutOfReachError("audit")
         # a conflict may have been declared since the file was given to this reader
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         act.learn(centre_id=draft.centre_id)
     return draft

@@ -2,11 +2,11 @@
 
 import json
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.defaults import READING_DUE_DAYS
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -74,7 +74,7 @@ def open_supplement(
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
         raise OutOfReachError("audit")
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = local_day(at, zone)
     event = SupplementOpened(actor=actor, at=at, supplements=audit_id, version="", count=0)
     standing = _standing_own(session, actor, audit_id, today)
     if standing is not None:

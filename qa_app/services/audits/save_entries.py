@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
@@ -65,7 +66,7 @@ def save_entries(
         if draft is None:
             raise OutOfReachError("audit")
         # a conflict may have been declared since the draft was opened
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.audit_entries import Entry, EntryChange
 from qa_app.domain.draft import entry_of
 from qa_app.domain.entry_check import check_changes, kept_names
@@ -90,7 +91,7 @@ def save_entry(
         if draft is None:
             raise OutOfReachError("audit")
         # a conflict may have been declared since the draft was opened
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         rubric = asked_rubric_in_words(
             session, draft.rubric_version_id, draft.supplements_id, draft.words_revision
         )

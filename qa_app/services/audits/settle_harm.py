@@ -1,11 +1,11 @@
 """Say to whom and when possible unreported harm was reported, once."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.escalation import OutcomeSent, check_outcome
 from qa_app.domain.mark_events import HarmSettled
@@ -47,7 +47,7 @@ def settle_harm(
     event = HarmSettled(actor=actor, at=at, object_id=harm_id, outcome=sent.kind, authority="")
     with transaction(session, event) as act:
         harm = open_harm_held(session, actor, harm_id)
-        today = at.astimezone(ZoneInfo(zone)).date()
+        today = local_day(at, zone)
         kept = check_outcome(sent, harm.raised_at, at, today, harm.opened_on)
         session.execute(
             insert(EscalationOutcomeRow).values(

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.mark_events import ItemFlagged
 from qa_app.domain.people import Actor
@@ -15,7 +16,9 @@ from qa_app.queries.drafts import held_draft
 from qa_app.queries.item_flags import standing_flag
 
 
-def unflag_item(session: Session, actor: Actor, audit_id: int, item: str, *, at: datetime) -> None:
+def unflag_item(
+    session: Session, actor: Actor, audit_id: int, item: str, zone: str, *, at: datetime
+) -> None:
     """Take a flag back; the journal keeps both.
 
     Args:
@@ -23,6 +26,7 @@ def unflag_item(session: Session, actor: Actor, audit_id: int, item: str, *, at:
         actor: The reader.
         audit_id: The draft.
         item: Code of the item.
+        zone: Local time zone.
         at: The present.
 
     Raises:
@@ -34,7 +38,7 @@ def unflag_item(session: Session, actor: Actor, audit_id: int, item: str, *, at:
     with transaction(session, event):
         if held_draft(session, actor, audit_id) is None:
             raise OutOfReachError("audit")
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         standing = standing_flag(session, audit_id, item)
         if standing is None:
             raise ConflictError("not_flagged")

@@ -1,10 +1,10 @@
 """Return what was not done, or verify by a document what no later file can show."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.action_steps import StepSent, check_step
 from qa_app.domain.actions import ActionStep, Party, after
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -52,7 +52,7 @@ def check_action(
         check_step(sent)
         if row.revision != sent.revision:
             raise ConflictError("action_changed")
-        today = at.astimezone(ZoneInfo(zone)).date()
+        today = local_day(at, zone)
         moved = after(action_of(row), sent.step, Party.SUPERVISOR, actor.account_id, today)
         keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
         act.learn(centre_id=row.centre_id, state=moved.state.value)

@@ -1,11 +1,11 @@
 """Save the findings of one's own draft, as a whole."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.findings import FindingSheet, check_sheet
 from qa_app.domain.follow_up_events import FindingsSaved
@@ -62,11 +62,11 @@ def save_findings(
         audit = session.execute(locked(session, query, AuditRow)).scalar_one_or_none()
         if audit is None:
             raise OutOfReachError("audit")
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
         if rubric is None:
             raise OutOfReachError("audit")
-        check_sheet(rubric, sheet, at.astimezone(ZoneInfo(zone)).date())
+        check_sheet(rubric, sheet, local_day(at, zone))
         _next_revision(session, actor, audit_id, sheet, at)
         place = SheetPlace(audit_id, audit.centre_id, audit.case_file_id, rubric)
         write_findings(session, place, sheet.lines)

@@ -1,10 +1,10 @@
 """Contain, plan or do what has to be done, as the centre or the worker of the file."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.action_steps import StepSent, check_step
 from qa_app.domain.actions import ActionStep, after
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -53,7 +53,7 @@ def work_action(
         check_step(sent)
         if row.revision != sent.revision:
             raise ConflictError("action_changed")
-        today = at.astimezone(ZoneInfo(zone)).date()
+        today = local_day(at, zone)
         moved = after(action_of(row), sent.step, party, actor.account_id, today)
         keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
         act.learn(centre_id=row.centre_id, state=moved.state.value)

@@ -1,11 +1,13 @@
 """Choose drawn files for a second, blind reading, by a seed of its own."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.defaults import DOUBLE_READING_PCT
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
@@ -32,6 +34,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
     session_id: int,
     second_id: int,
     new_seed: Callable[[], str],
+    zone: str,
     *,
     at: datetime,
     share_pct: int = DOUBLE_READING_PCT,
@@ -49,6 +52,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         session_id: The session, planned or held.
         second_id: The account that reads a second time.
         new_seed: Makes the seed.
+        zone: Local time zone.
         at: The present.
         share_pct: Usual share of the files, in percent.
 
@@ -84,7 +88,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         found = candidates_for_second(session, draw.id, second_id, barred)
         readers = frozenset(one.reader_id for one in found)
         shares = double_shares(session, readers, draw.rubric_version_id, share_pct)
-        chosen = choose_twice(found, seed, share_pct, _owed(session, readers, at), shares)
+        chosen = choose_twice(found, seed, share_pct, _owed(session, readers, at, zone), shares)
         if not chosen:
             raise InvalidError("nothing_to_read")
         for one, drawn in chosen:
@@ -101,7 +105,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
     return len(chosen)
 
 
-def _owed(session: Session, readers: frozenset[int], at: datetime) -> frozenset[int]:
-    start = quarter_start(at.date())
-    since = datetime(start.year, start.month, start.day, tzinfo=UTC)
+def _owed(session: Session, readers: frozenset[int], at: datetime, zone: str) -> frozenset[int]:
+    start = quarter_start(local_day(at, zone))
+    since = datetime.combine(start, time(), ZoneInfo(zone))
     return readers - readers_with_second(session, readers, since)

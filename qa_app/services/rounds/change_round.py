@@ -1,10 +1,10 @@
 """Change the plan of a round, as far as nothing was drawn by it yet."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.round_events import RoundChanged
@@ -58,7 +58,7 @@ def change_round(  # noqa: PLR0913 - one argument for each thing a person says
                 act.learn(revision=row.revision)
                 return row.revision
             raise ConflictError("stale")
-        check_round(plan, at.astimezone(ZoneInfo(zone)).date())
+        check_round(plan, local_day(at, zone))
         check_round_people(session, actor, plan)
         refusal = frozen_change(before, plan) if is_frozen(session, round_id) else None
         if refusal is not None:

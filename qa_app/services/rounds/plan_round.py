@@ -1,11 +1,11 @@
 """Plan a review round: period, centres, rubrics, sample design, people, days."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.people import Actor
 from qa_app.domain.round_events import RoundPlanned
 from qa_app.domain.rounds import RoundPlan, check_round
@@ -54,7 +54,7 @@ def plan_round(
     try:
         with transaction(session, event) as act:
             claim(session, request, at)
-            check_round(plan, at.astimezone(ZoneInfo(zone)).date())
+            check_round(plan, local_day(at, zone))
             check_round_people(session, actor, plan)
             round_id = _keep(session, actor, plan, at)
             settle(session, request, round_id)

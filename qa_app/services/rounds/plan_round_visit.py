@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.round_events import RoundVisitPlanned
@@ -40,7 +41,7 @@ class NewVisit:
 
 
 def plan_round_visit(
-    session: Session, actor: Actor, round_id: int, visit: NewVisit, *, at: datetime
+    session: Session, actor: Actor, round_id: int, visit: NewVisit, zone: str, *, at: datetime
 ) -> tuple[int, ...]:
     """Plan a case-file review for every rubric of the round that fits the centre.
 
@@ -49,6 +50,7 @@ def plan_round_visit(
         actor: Who plans.
         round_id: The round.
         visit: Where and when.
+        zone: Local time zone.
         at: The present.
 
     Returns:
@@ -74,7 +76,7 @@ def plan_round_visit(
     )
     with transaction(session, event) as act:
         row = open_round(session, actor, round_id)
-        _check(session, row, visit, at.date())
+        _check(session, row, visit, local_day(at, zone))
         rubrics = _rubrics(session, row, visit.centre_id)
         design = design_from(row.design)
         by_number = design.method is not DrawMethod.ALL and design.rule is SizeRule.NUMBER

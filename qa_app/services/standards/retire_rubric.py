@@ -1,11 +1,11 @@
 """Take a published rubric version out of use; it stays readable."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.defaults import DRAFT_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.events import RubricRetired
@@ -53,7 +53,7 @@ def retire_rubric(
         if row.status == "retired":
             raise ConflictError("retired_already", by=row.retired_by)
         act.learn(rubric=row.rubric_code, version=row.version)
-        today = at.astimezone(ZoneInfo(zone)).date()
+        today = local_day(at, zone)
         # what was never in force has an empty stretch, not one that ends before it begins
         last = max(today, row.in_force_from)
         row.status = "retired"

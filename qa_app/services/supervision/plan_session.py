@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import SessionPlanned
@@ -60,13 +61,16 @@ class NewSession:
     key: str | None = None
 
 
-def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetime) -> int:
+def plan_session(
+    session: Session, actor: Actor, new: NewSession, zone: str, *, at: datetime
+) -> int:
     """Plan a session.
 
     Args:
         session: A database session.
         actor: Who plans.
         new: What is planned.
+        zone: Local time zone.
         at: The present.
 
     Returns:
@@ -95,7 +99,7 @@ def plan_session(session: Session, actor: Actor, new: NewSession, *, at: datetim
         with transaction(session, event) as act:
             claim(session, request, at)
             _check_centre(session, actor, new.centre_id)
-            if not may_be_planned(new.planned_on, at.date()):
+            if not may_be_planned(new.planned_on, local_day(at, zone)):
                 raise InvalidError("day_out_of_bounds")
             check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):

@@ -5,11 +5,11 @@ Only a session of a centre that is closed is cancelled without a new date.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.defaults import READING_DUE_DAYS
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.events import SessionSettled
@@ -91,7 +91,7 @@ def settle_session(
             date the centre is closed (`centre_closed`) or the supervisor may not lead sessions
             there (`unfit_supervisor`).
     """
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = local_day(at, zone)
     event = SessionSettled(
         actor=actor,
         at=at,

@@ -89,7 +89,9 @@ def read_again(action_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         wanted = form.new_session(paper, actor.account_id or 0)
         try:
-            made = plan_session(database(), actor, wanted, at=clock.now())
+            made = plan_session(
+                database(), actor, wanted, zone=installation().timezone, at=clock.now()
+            )
         except InvalidError as fault:
             form.refuse(fault)
         else:

@@ -91,7 +91,13 @@ def uphold(audit_id: int) -> ResponseReturnValue:
         "uphold",
         "objection_upheld",
         lambda: uphold_result(
-            database(), current_actor(), audit_id, text, at=clock.now(), keeps_name=keeps
+            database(),
+            current_actor(),
+            audit_id,
+            text,
+            zone=installation().timezone,
+            at=clock.now(),
+            keeps_name=keeps,
         ),
     )
 

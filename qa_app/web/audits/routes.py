@@ -78,7 +78,14 @@ def index() -> ResponseReturnValue:
 @requires(Permission.AUDIT_READ)
 def workspace(audit_id: int) -> ResponseReturnValue:
     try:
-        head = open_draft(database(), current_actor(), audit_id, "workspace", at=clock.now())
+        head = open_draft(
+            database(),
+            current_actor(),
+            audit_id,
+            "workspace",
+            zone=installation().timezone,
+            at=clock.now(),
+        )
     except OutOfReachError:
         signed = audit_head(database(), current_actor(), audit_id)
         if signed is None or signed.state == "draft":

@@ -47,7 +47,15 @@ def show(audit_id: int) -> ResponseReturnValue:
 def flag(audit_id: int) -> ResponseReturnValue:
     item, reason = request.form.get("item", ""), request.form.get("reason", "")
     try:
-        flag_item(database(), current_actor(), audit_id, item, reason, at=clock.now())
+        flag_item(
+            database(),
+            current_actor(),
+            audit_id,
+            item,
+            reason,
+            zone=installation().timezone,
+            at=clock.now(),
+        )
     except OutOfReachError:
         abort(404)
     except (InvalidError, ConflictError) as fault:
@@ -63,7 +71,14 @@ def flag(audit_id: int) -> ResponseReturnValue:
 def unflag(audit_id: int) -> ResponseReturnValue:
     item = request.form.get("item", "")
     try:
-        unflag_item(database(), current_actor(), audit_id, item, at=clock.now())
+        unflag_item(
+            database(),
+            current_actor(),
+            audit_id,
+            item,
+            zone=installation().timezone,
+            at=clock.now(),
+        )
     except OutOfReachError:
         abort(404)
     except ConflictError as fault:

@@ -111,7 +111,13 @@ def choose(session_id: int) -> ResponseReturnValue:
     found, reader = _twice(session_id), _number(request.form.get("reader", ""))
     try:
         choose_second_readings(
-            database(), current_actor(), session_id, reader, clock.random_token, at=clock.now()
+            database(),
+            current_actor(),
+            session_id,
+            reader,
+            clock.random_token,
+            zone=installation().timezone,
+            at=clock.now(),
         )
     except OutOfReachError:
         abort(404)

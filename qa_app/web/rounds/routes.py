@@ -98,7 +98,14 @@ def visit(round_id: int, centre_id: int) -> ResponseReturnValue:
     page = round_page(actor, round_id, sent=(centre_id, form))
     if form.validate_on_submit():
         try:
-            plan_round_visit(database(), actor, round_id, form.visit(centre_id), at=clock.now())
+            plan_round_visit(
+                database(),
+                actor,
+                round_id,
+                form.visit(centre_id),
+                zone=installation().timezone,
+                at=clock.now(),
+            )
         except InvalidError as fault:
             form.refuse(fault)
         else:

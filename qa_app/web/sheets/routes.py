@@ -143,7 +143,14 @@ def upload(audit_id: int) -> ResponseReturnValue:
     found = read_uploads(files, desk.mark, desk.layout)
     try:
         if found.scans:
-            file_scans(database(), current_actor(), audit_id, found.scans, at=clock.now())
+            file_scans(
+                database(),
+                current_actor(),
+                audit_id,
+                found.scans,
+                zone=installation().timezone,
+                at=clock.now(),
+            )
     except InvalidError:
         most = _("With these the review would have more than %(most)s pages", most=SCANS_KEPT_MOST)
         return _show(desk, ((_("Not filed"), most),)).render(), _UNPROCESSABLE

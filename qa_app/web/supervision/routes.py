@@ -92,7 +92,9 @@ def new() -> ResponseReturnValue:
     form.offer(options, actor.account_id)
     if form.validate_on_submit() and (wanted := form.new_session(centre_id)) is not None:
         try:
-            made = plan_session(database(), actor, wanted, at=clock.now())
+            made = plan_session(
+                database(), actor, wanted, zone=installation().timezone, at=clock.now()
+            )
         except InvalidError as fault:
             form.refuse(fault)
         else:

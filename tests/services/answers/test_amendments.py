@@ -286,7 +286,7 @@ def test_an_objection_raised_meanwhile_comes_first_and_one_to_what_is_new_is_hea
     with pytest.raises(ConflictError, match="amendment_waits"):
         propose(session, calm)
     assert settle(session, calm, is_confirmed=False) is None
-    uphold_result(session, calm.third, calm.audit, "第3页没有日期", at=LATER)
+    uphold_result(session, calm.third, calm.audit, "第3页没有日期", zone=ZONE, at=LATER)
     # decided; a mistake that is seen later is amended all the same, and can be objected to
     ask(session, calm)
     made = settle(session, calm)

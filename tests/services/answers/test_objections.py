@@ -49,8 +49,8 @@ def test_it_keeps_the_result_provisional_until_somebody_outside_decides(
     session.rollback()
     for actor in (one.desk.reader,):
         with pytest.raises(NotAllowedError, match="took_part"):
-            uphold_result(session, actor, one.audit, "成立", at=NOON)
-    uphold_result(session, one.outsider, one.audit, "第3页没有日期", at=NOON)
+            uphold_result(session, actor, one.audit, "成立", zone=ZONE, at=NOON)
+    uphold_result(session, one.outsider, one.audit, "第3页没有日期", zone=ZONE, at=NOON)
     row = session.execute(select(ObjectionRow)).scalar_one()
     assert (row.state, row.decided_by) == ("upheld", one.outsider.account_id)
     sealer = sealer_of(session)
@@ -95,13 +95,15 @@ def test_who_may_raise_and_who_may_decide(session: Session, one: Followed) -> No
         with pytest.raises(OutOfReachError):
             raise_objection(session, actor, one.audit, NEW, ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
-        uphold_result(session, one.outsider, one.audit, "话", at=NOON)  # there is none yet
+        uphold_result(
+            session, one.outsider, one.audit, "话", zone=ZONE, at=NOON
+        )  # there is none yet
     object_to(session, one)
     for actor in (one.worker, one.desk.manager, one.desk.elsewhere):
         with pytest.raises(OutOfReachError):
-            uphold_result(session, actor, one.audit, "话", at=NOON)
+            uphold_result(session, actor, one.audit, "话", zone=ZONE, at=NOON)
     with pytest.raises(InvalidError, match="text_missing"):
-        uphold_result(session, one.outsider, one.audit, " ", at=NOON)
+        uphold_result(session, one.outsider, one.audit, " ", zone=ZONE, at=NOON)
 
 
 def test_whoever_is_tied_to_the_centre_does_not_decide(session: Session, one: Followed) -> None:
@@ -110,15 +112,15 @@ def test_whoever_is_tied_to_the_centre_does_not_decide(session: Session, one: Fo
     tie = Tie(TieKind.CONFLICT, one.desk.centre, None, NOON.date(), reason=ConflictReason.FAMILY)
     record_tie(session, one.outsider, NewTie(one.outsider.account_id or 0, tie), at=NOON)
     with pytest.raises(ConflictError, match="barred"):
-        uphold_result(session, one.outsider, one.audit, "成立", at=NOON)
+        uphold_result(session, one.outsider, one.audit, "成立", zone=ZONE, at=NOON)
     assert session.execute(select(ObjectionRow.state)).scalar_one() == "open"
 
 
 def test_decided_once(session: Session, one: Followed) -> None:
     object_to(session, one)
-    uphold_result(session, one.outsider, one.audit, "话", at=NOON)
+    uphold_result(session, one.outsider, one.audit, "话", zone=ZONE, at=NOON)
     with pytest.raises(ConflictError, match="objection_state"):
-        uphold_result(session, one.third, one.audit, "话", at=NOON)
+        uphold_result(session, one.third, one.audit, "话", zone=ZONE, at=NOON)
     for statement in (update(ObjectionRow).values(state="open"), delete(ObjectionRow)):
         with pytest.raises(DBAPIError, match="stays"):
             session.execute(statement)
@@ -144,6 +146,6 @@ def test_a_moderator_decides_where_they_moderate_and_nowhere_else(
 
     for actor in (reader, moderating(one.desk.centre + 1)):
         with pytest.raises(OutOfReachError):
-            uphold_result(session, actor, one.audit, "成立", at=NOON)
-    uphold_result(session, moderating(one.desk.centre), one.audit, "成立", at=NOON)
+            uphold_result(session, actor, one.audit, "成立", zone=ZONE, at=NOON)
+    uphold_result(session, moderating(one.desk.centre), one.audit, "成立", zone=ZONE, at=NOON)
     assert session.execute(select(ObjectionRow.state)).scalar_one() == "upheld"

@@ -28,8 +28,11 @@ def count(session: Session) -> int:
 @pytest.mark.both_databases
 def test_pages_are_filed_sealed_and_only_once(session: Session) -> None:
     desk = a_desk(session)
-    assert file_scans(session, desk.reader, desk.audit, [scan(), scan(b"two", 2)], at=NOON) == 2
-    assert file_scans(session, desk.reader, desk.audit, [scan()], at=NOON) == 0
+    assert (
+        file_scans(session, desk.reader, desk.audit, [scan(), scan(b"two", 2)], zone=ZONE, at=NOON)
+        == 2
+    )
+    assert file_scans(session, desk.reader, desk.audit, [scan()], zone=ZONE, at=NOON) == 0
     filed = scans_of(session, desk.audit)
     assert [(one.page, one.rows) for one in filed] == [(1, ROWS), (2, ROWS)]
     sealed = session.execute(select(SheetScanRow.image)).scalars().all()
@@ -43,19 +46,19 @@ def test_pages_are_filed_sealed_and_only_once(session: Session) -> None:
 
 def test_the_last_filing_of_a_page_is_shown(session: Session) -> None:
     desk = a_desk(session)
-    file_scans(session, desk.reader, desk.audit, [scan(b"first")], at=NOON)
-    file_scans(session, desk.reader, desk.audit, [scan(b"better")], at=NOON)
+    file_scans(session, desk.reader, desk.audit, [scan(b"first")], zone=ZONE, at=NOON)
+    file_scans(session, desk.reader, desk.audit, [scan(b"better")], zone=ZONE, at=NOON)
     (only,) = scans_of(session, desk.audit)
     assert scan_image(session, desk.reader, desk.audit, only.id) == b"as filed better"
 
 
 def test_only_the_reader_of_a_draft_files_and_sees(session: Session) -> None:
     desk: Desk = a_desk(session)
-    file_scans(session, desk.reader, desk.audit, [scan()], at=NOON)
+    file_scans(session, desk.reader, desk.audit, [scan()], zone=ZONE, at=NOON)
     (only,) = scans_of(session, desk.audit)
     for other in (desk.second, desk.manager, desk.elsewhere):
         with pytest.raises(OutOfReachError):
-            file_scans(session, other, desk.audit, [scan(b"x")], at=NOON)
+            file_scans(session, other, desk.audit, [scan(b"x")], zone=ZONE, at=NOON)
         assert scan_image(session, other, desk.audit, only.id) is None
     assert scan_image(session, desk.reader, desk.audit, only.id + 1) is None
     assert count(session) == 1
@@ -63,19 +66,19 @@ def test_only_the_reader_of_a_draft_files_and_sees(session: Session) -> None:
 
 def test_after_signing_whoever_may_read_the_review_sees_its_pages(session: Session) -> None:
     desk = a_desk(session)
-    file_scans(session, desk.reader, desk.audit, [scan()], at=NOON)
+    file_scans(session, desk.reader, desk.audit, [scan()], zone=ZONE, at=NOON)
     (only,) = scans_of(session, desk.audit)
     save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
     sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
     assert scan_image(session, desk.manager, desk.audit, only.id) is not None
     assert scan_image(session, desk.elsewhere, desk.audit, only.id) is None
     with pytest.raises(OutOfReachError):
-        file_scans(session, desk.reader, desk.audit, [scan(b"late")], at=NOON)
+        file_scans(session, desk.reader, desk.audit, [scan(b"late")], zone=ZONE, at=NOON)
 
 
 def test_a_review_holds_a_bounded_number_of_pages(session: Session) -> None:
     desk = a_desk(session)
     many = [scan(str(at).encode()) for at in range(SCANS_KEPT_MOST + 1)]
     with pytest.raises(InvalidError, match="too_many_scans"):
-        file_scans(session, desk.reader, desk.audit, many, at=NOON)
+        file_scans(session, desk.reader, desk.audit, many, zone=ZONE, at=NOON)
     assert count(session) == 0

@@ -223,13 +223,13 @@ def test_a_flag_is_shown_to_the_moderator_once_the_review_is_signed(
     session: Session, desk: Desk
 ) -> None:
     whole = someone(session, "moderates", Role.MODERATOR, "A", desk.centre)
-    flag_item(session, desk.reader, desk.audit, "A1", "between_two", at=NOON)
+    flag_item(session, desk.reader, desk.audit, "A1", "between_two", zone=ZONE, at=NOON)
     with pytest.raises(ConflictError):
-        flag_item(session, desk.reader, desk.audit, "A1", "expertise", at=NOON)
-    flag_item(session, desk.reader, desk.audit, "B1", "expertise", at=NOON)
-    unflag_item(session, desk.reader, desk.audit, "B1", at=NOON)
+        flag_item(session, desk.reader, desk.audit, "A1", "expertise", zone=ZONE, at=NOON)
+    flag_item(session, desk.reader, desk.audit, "B1", "expertise", zone=ZONE, at=NOON)
+    unflag_item(session, desk.reader, desk.audit, "B1", zone=ZONE, at=NOON)
     with pytest.raises(ConflictError):
-        unflag_item(session, desk.reader, desk.audit, "B1", at=NOON)
+        unflag_item(session, desk.reader, desk.audit, "B1", zone=ZONE, at=NOON)
     assert [one.item for one in flagged_items(session, desk.reader, [desk.audit])] == ["A1"]
     assert flagged_items(session, whole, [desk.audit]) == ()
     assert flagged_items(session, desk.second, [desk.audit]) == ()
@@ -249,10 +249,10 @@ def test_a_flag_needs_an_item_a_reason_and_a_draft_of_ones_own(
 ) -> None:
     for item, reason, code in (("Z9", "expertise", "item_unknown"), ("A1", "", "reason_unknown")):
         with pytest.raises(InvalidError) as refused:
-            flag_item(session, desk.reader, desk.audit, item, reason, at=NOON)
+            flag_item(session, desk.reader, desk.audit, item, reason, zone=ZONE, at=NOON)
         assert refused.value.code == code
     for actor in (desk.second, desk.manager, desk.elsewhere):
         with pytest.raises(OutOfReachError):
-            flag_item(session, actor, desk.audit, "A1", "expertise", at=NOON)
+            flag_item(session, actor, desk.audit, "A1", "expertise", zone=ZONE, at=NOON)
         with pytest.raises(OutOfReachError):
-            unflag_item(session, actor, desk.audit, "A1", at=NOON)
+            unflag_item(session, actor, desk.audit, "A1", zone=ZONE, at=NOON)

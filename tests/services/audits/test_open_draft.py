@@ -27,7 +27,7 @@ def test_the_reader_gets_everything_in_three_queries_and_one_journal_row(
     for _ in range(3):
         a_draft(session, desk.centre, desk.rubric, desk.reader)
     with counted(session) as statements:
-        draft = open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
+        draft = open_draft(session, desk.reader, desk.audit, "workspace", zone=ZONE, at=NOON)
     asked = [one for one in statements if one.startswith("SELECT") and "journal_head" not in one]
     assert len(asked) == 3
     assert (draft.reference, draft.centre_name.zh, draft.area_name.en) == (
@@ -47,18 +47,18 @@ def test_the_reader_gets_everything_in_three_queries_and_one_journal_row(
 
 
 def test_a_draft_without_entries_opens(session: Session, desk: Desk) -> None:
-    draft = open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
+    draft = open_draft(session, desk.reader, desk.audit, "workspace", zone=ZONE, at=NOON)
     assert (draft.entries, draft.saved_at) == ((), None)
 
 
 def test_nobody_else_opens_it_and_a_signed_one_is_no_draft(session: Session, desk: Desk) -> None:
     for actor in (desk.second, desk.manager, desk.elsewhere):
         with pytest.raises(OutOfReachError):
-            open_draft(session, actor, desk.audit, "workspace", at=NOON)
+            open_draft(session, actor, desk.audit, "workspace", zone=ZONE, at=NOON)
     session.get_one(AuditRow, desk.audit).state = "signed"
     session.commit()
     with pytest.raises(OutOfReachError):
-        open_draft(session, desk.reader, desk.audit, "workspace", at=NOON)
+        open_draft(session, desk.reader, desk.audit, "workspace", zone=ZONE, at=NOON)
     read = select(func.count()).select_from(JournalRow).where(JournalRow.action == "audit:read")
     assert session.execute(read).scalar_one() == 0
 
@@ -67,5 +67,10 @@ def test_who_no_longer_reads_at_the_centre_does_not_open_it(session: Session, de
     for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
         with pytest.raises(OutOfReachError):
             open_draft(
-                session, replace(desk.reader, grants=grants), desk.audit, "workspace", at=NOON
+                session,
+                replace(desk.reader, grants=grants),
+                desk.audit,
+                "workspace",
+                zone=ZONE,
+                at=NOON,
             )

@@ -102,7 +102,7 @@ def test_facts_that_both_ask_are_taken_over_and_answers_are_not(
     assert [(one.kind.value, one.key, one.value) for one in entries_of(session, made)] == [
         ("fact", "closed", True)
     ]
-    draft = open_draft(session, scene.desk.reader, made, "workspace", at=NOON)
+    draft = open_draft(session, scene.desk.reader, made, "workspace", zone=ZONE, at=NOON)
     assert draft.supplements_id == scene.audit
 
 

@@ -104,7 +104,7 @@ def test_nothing_is_signed_before_the_day_of_its_session(session: Session, desk:
         rubric_version_id=desk.rubric,
         files_wanted=1,
     )
-    made = plan_session(session, desk.reader, new, at=NOON)
+    made = plan_session(session, desk.reader, new, zone=ZONE, at=NOON)
     session.execute(update(AuditRow).values(session_id=made))
     session.commit()
     with pytest.raises(InvalidError, match="session_ahead"):

@@ -17,6 +17,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.who_reads import PracticeReadingRow
 from qa_app.queries.pairs import readers_with_second
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
+from tests.audits import ZONE
 from tests.pairs import Twice, a_drawn_sample, a_pair, the_pair
 from tests.people import NOON
 
@@ -29,7 +30,14 @@ def twice(session: Session) -> Twice:
 def choose(session: Session, twice: Twice, by=None, who=None, **fields) -> int:
     second = (who or twice.second).account_id or 0
     return choose_second_readings(
-        session, by or twice.planner, twice.session, second, lambda: "p" * 32, at=NOON, **fields
+        session,
+        by or twice.planner,
+        twice.session,
+        second,
+        lambda: "p" * 32,
+        zone=ZONE,
+        at=NOON,
+        **fields,
     )
 
 

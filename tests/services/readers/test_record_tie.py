@@ -138,7 +138,7 @@ def test_a_draft_that_is_barred_by_now_is_neither_opened_nor_signed(
     record_tie(session, scene.reader, replace(conflict(scene), worker_code="W1"), at=NOON)
     after = NOON + timedelta(days=30)
     with pytest.raises(ConflictError, match="barred"):
-        open_draft(session, scene.reader, draft, "workspace", at=after)
+        open_draft(session, scene.reader, draft, "workspace", zone=ZONE, at=after)
     with pytest.raises(ConflictError, match="barred"):
         sign_audit(session, scene.reader, draft, ZONE, at=after)
     # a page that was open before saves nothing either
@@ -146,9 +146,9 @@ def test_a_draft_that_is_barred_by_now_is_neither_opened_nor_signed(
         lambda: save_entry(session, scene.reader, draft, change("A1", "met"), ZONE, at=after),
         lambda: save_entries(session, scene.reader, draft, [change("A1", "met")], ZONE, at=after),
         lambda: save_findings(session, scene.reader, draft, FindingSheet(()), ZONE, at=after),
-        lambda: flag_item(session, scene.reader, draft, "A1", "unclear", at=after),
-        lambda: unflag_item(session, scene.reader, draft, "A1", at=after),
-        lambda: file_scans(session, scene.reader, draft, (), at=after),
+        lambda: flag_item(session, scene.reader, draft, "A1", "unclear", zone=ZONE, at=after),
+        lambda: unflag_item(session, scene.reader, draft, "A1", zone=ZONE, at=after),
+        lambda: file_scans(session, scene.reader, draft, (), zone=ZONE, at=after),
     ):
         with pytest.raises(ConflictError, match="barred"):
             save()
@@ -159,7 +159,7 @@ def test_a_draft_that_is_barred_by_now_is_neither_opened_nor_signed(
     new = NewTie(reader, belonged, "W1")
     record_tie(session, scene.supervisor, new, at=NOON)
     with pytest.raises(ConflictError, match="barred_own"):
-        open_draft(session, scene.reader, draft, "workspace", at=after)
+        open_draft(session, scene.reader, draft, "workspace", zone=ZONE, at=after)
     found = barred_within(session, scene.supervisor, DAY, 9)
     assert [(one.audit_id, one.reader) for one in found] == [(draft, "reader")]
     assert barred_within(session, scene.elsewhere, DAY, 9) == ()

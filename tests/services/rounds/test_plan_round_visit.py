@@ -38,7 +38,7 @@ def visit(
         "supervisor_id": scene.supervisor.account_id,
     } | fields
     new = NewVisit(**values)
-    return plan_round_visit(session, by or scene.supervisor, round_id, new, at=NOON)
+    return plan_round_visit(session, by or scene.supervisor, round_id, new, zone=ZONE, at=NOON)
 
 
 def test_every_rubric_that_fits_gets_a_session(session: Session, scene: Scene) -> None:

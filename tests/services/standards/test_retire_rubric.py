@@ -52,7 +52,7 @@ def test_no_new_review_is_planned_with_it(session: Session) -> None:
         files_wanted=2,
     )
     with pytest.raises(InvalidError, match="not_in_force"):
-        plan_session(session, scene.supervisor, new, at=NOON)
+        plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON)
 
 
 def test_days_that_ended_before_stay(session: Session, desk: Desk) -> None:

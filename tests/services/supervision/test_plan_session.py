@@ -15,6 +15,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.services.supervision.plan_session import NewSession, plan_session
+from tests.audits import ZONE
 from tests.builders import words
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, publish
@@ -48,7 +49,7 @@ def test_a_session_is_planned_with_its_people_and_one_journal_row(
 ) -> None:
     people = (scene.workers["W2"], scene.workers["W1"], scene.workers["W2"])
     new = plain(scene, people=people, area="legal_aid", starts_at=time(14, 30))
-    made = plan_session(session, scene.supervisor, new, at=NOON)
+    made = plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON)
 
     row = session.get_one(SupervisionSessionRow, made)
     assert (row.centre_id, row.type, row.area_code) == (scene.centre, "individual", "legal_aid")
@@ -68,7 +69,8 @@ def test_a_session_is_planned_with_its_people_and_one_journal_row(
 
 def test_a_file_check_takes_the_rubrics_area_and_the_number(session: Session, scene: Scene) -> None:
     row = session.get_one(
-        SupervisionSessionRow, plan_session(session, scene.supervisor, check(scene), at=NOON)
+        SupervisionSessionRow,
+        plan_session(session, scene.supervisor, check(scene), zone=ZONE, at=NOON),
     )
     assert (row.area_code, row.files_wanted) == ("legal_aid", 5)
 
@@ -76,14 +78,14 @@ def test_a_file_check_takes_the_rubrics_area_and_the_number(session: Session, sc
 def test_a_rubric_of_the_whole_centre_means_one_reading(session: Session, scene: Scene) -> None:
     site = publish(session, id="site", kind="site", area="legal_aid", unit="centre_visit")
     new = check(scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=site, files_wanted=9)
-    made = plan_session(session, scene.supervisor, new, at=NOON)
+    made = plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, made).files_wanted == 1
 
 
 def test_a_practice_rubric_goes_with_every_centre(session: Session, scene: Scene) -> None:
     practice = publish(session, id="practice", kind="practice", area="supervision")
     new = check(scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=practice)
-    made = plan_session(session, scene.supervisor, new, at=NOON)
+    made = plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, made).area_code == "supervision"
 
 
@@ -112,7 +114,7 @@ def test_what_does_not_fit_is_refused(
     if filled.get("people") == ("W9",):
         filled["people"] = (scene.workers["W9"],)
     with pytest.raises(InvalidError) as told:
-        plan_session(session, scene.supervisor, plain(scene, **filled), at=NOON)
+        plan_session(session, scene.supervisor, plain(scene, **filled), zone=ZONE, at=NOON)
     assert told.value.code == code
     assert count(session) == 0
 
@@ -130,7 +132,7 @@ def test_files_that_do_not_fit_are_refused(
     session: Session, scene: Scene, fields: dict[str, object], code: str
 ) -> None:
     with pytest.raises(InvalidError) as told:
-        plan_session(session, scene.supervisor, check(scene, **fields), at=NOON)
+        plan_session(session, scene.supervisor, check(scene, **fields), zone=ZONE, at=NOON)
     assert told.value.code == code
 
 
@@ -139,22 +141,26 @@ def test_a_rubric_of_an_area_the_centre_does_not_work_in_is_refused(
 ) -> None:
     other = publish(session, id="other", area="psychological")
     with pytest.raises(InvalidError, match="unfit_rubric"):
-        plan_session(session, scene.supervisor, check(scene, rubric_version_id=other), at=NOON)
+        plan_session(
+            session, scene.supervisor, check(scene, rubric_version_id=other), zone=ZONE, at=NOON
+        )
 
 
 def test_a_hidden_rubric_is_refused(session: Session, scene: Scene) -> None:
     hidden = publish(session, id="hidden", area="legal_aid", status="reference", hidden=True)
     with pytest.raises(InvalidError, match="unfit_rubric"):
-        plan_session(session, scene.supervisor, check(scene, rubric_version_id=hidden), at=NOON)
+        plan_session(
+            session, scene.supervisor, check(scene, rubric_version_id=hidden), zone=ZONE, at=NOON
+        )
 
 
 def test_a_closed_centre_is_refused_from_its_last_day(session: Session, scene: Scene) -> None:
     session.execute(update(CentreRow).values(closed_on=DAY))
     session.commit()
     with pytest.raises(InvalidError, match="centre_closed"):
-        plan_session(session, scene.supervisor, plain(scene), at=NOON)
+        plan_session(session, scene.supervisor, plain(scene), zone=ZONE, at=NOON)
     earlier = plain(scene, planned_on=date(2026, 4, 8))
-    assert plan_session(session, scene.supervisor, earlier, at=NOON)
+    assert plan_session(session, scene.supervisor, earlier, zone=ZONE, at=NOON)
 
 
 def test_a_disabled_supervisor_is_refused(session: Session, scene: Scene) -> None:
@@ -165,32 +171,40 @@ def test_a_disabled_supervisor_is_refused(session: Session, scene: Scene) -> Non
     )
     session.commit()
     with pytest.raises(InvalidError, match="unfit_supervisor"):
-        plan_session(session, scene.supervisor, plain(scene), at=NOON)
+        plan_session(session, scene.supervisor, plain(scene), zone=ZONE, at=NOON)
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "reader"])
 def test_out_of_reach_reads_as_no_centre(session: Session, scene: Scene, who: str) -> None:
     actor = getattr(scene, who)
     with pytest.raises(OutOfReachError):
-        plan_session(session, actor, plain(scene), at=NOON)
+        plan_session(session, actor, plain(scene), zone=ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
-        plan_session(session, scene.supervisor, plain(scene, centre_id=10**9), at=NOON)
+        plan_session(session, scene.supervisor, plain(scene, centre_id=10**9), zone=ZONE, at=NOON)
     assert count(session) == 0
 
 
 def test_the_same_key_gives_the_same_session(session: Session, scene: Scene) -> None:
     new = plain(scene, key="k1")
-    first = plan_session(session, scene.supervisor, new, at=NOON)
-    assert plan_session(session, scene.supervisor, new, at=NOON) == first
+    first = plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON)
+    assert plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON) == first
     assert count(session) == 1
     with pytest.raises(ConflictError, match="key_reused"):
-        plan_session(session, scene.supervisor, replace(new, planned_on=date(2026, 4, 10)), at=NOON)
+        plan_session(
+            session,
+            scene.supervisor,
+            replace(new, planned_on=date(2026, 4, 10)),
+            zone=ZONE,
+            at=NOON,
+        )
 
 
 def test_a_refused_form_may_be_sent_again_under_its_key(session: Session, scene: Scene) -> None:
     with pytest.raises(InvalidError):
-        plan_session(session, scene.supervisor, plain(scene, area="x", key="k1"), at=NOON)
-    assert plan_session(session, scene.supervisor, plain(scene, key="k1"), at=NOON)
+        plan_session(
+            session, scene.supervisor, plain(scene, area="x", key="k1"), zone=ZONE, at=NOON
+        )
+    assert plan_session(session, scene.supervisor, plain(scene, key="k1"), zone=ZONE, at=NOON)
 
 
 def test_eight_clicks_at_once_make_one_session(engine: Engine, session: Session) -> None:
@@ -199,7 +213,9 @@ def test_eight_clicks_at_once_make_one_session(engine: Engine, session: Session)
 
     def click() -> None:
         with Session(engine) as own:
-            made.append(plan_session(own, scene.supervisor, plain(scene, key="k1"), at=NOON))
+            made.append(
+                plan_session(own, scene.supervisor, plain(scene, key="k1"), zone=ZONE, at=NOON)
+            )
 
     threads = [Thread(target=click) for _ in range(8)]
     for thread in threads:
@@ -213,7 +229,7 @@ def test_eight_clicks_at_once_make_one_session(engine: Engine, session: Session)
 
 def test_a_year_without_a_holiday_table_is_no_obstacle(session: Session, scene: Scene) -> None:
     late = plain(scene, planned_on=date(2028, 3, 1))
-    assert plan_session(session, scene.supervisor, late, at=NOON)
+    assert plan_session(session, scene.supervisor, late, zone=ZONE, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -231,10 +247,12 @@ def test_a_session_is_planned_within_two_years(
     session: Session, scene: Scene, day: date, is_near: bool
 ) -> None:
     if is_near:
-        assert plan_session(session, scene.supervisor, plain(scene, planned_on=day), at=NOON)
+        assert plan_session(
+            session, scene.supervisor, plain(scene, planned_on=day), zone=ZONE, at=NOON
+        )
         return
     with pytest.raises(InvalidError, match="day_out_of_bounds"):
-        plan_session(session, scene.supervisor, plain(scene, planned_on=day), at=NOON)
+        plan_session(session, scene.supervisor, plain(scene, planned_on=day), zone=ZONE, at=NOON)
     assert count(session) == 0
 
 
@@ -250,7 +268,7 @@ def test_a_session_gets_the_version_in_force_on_its_day(
     new = next_version(session)
     for chosen in (scene.rubric, new):
         wanted = check(scene, planned_on=day, rubric_version_id=chosen)
-        made = plan_session(session, scene.supervisor, wanted, at=NOON)
+        made = plan_session(session, scene.supervisor, wanted, zone=ZONE, at=NOON)
         row = session.get_one(SupervisionSessionRow, made)
         assert row.rubric_version_id == (new if day >= date(2026, 4, 1) else scene.rubric)
 
@@ -263,15 +281,15 @@ def test_a_retired_version_is_taken_for_its_own_days_only(session: Session, scen
     )
     session.commit()
     own = check(scene, planned_on=date(2026, 4, 1))
-    made = plan_session(session, scene.supervisor, own, at=NOON)
+    made = plan_session(session, scene.supervisor, own, zone=ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, made).rubric_version_id == scene.rubric
     with pytest.raises(InvalidError, match="not_in_force"):
-        plan_session(session, scene.supervisor, check(scene, planned_on=ended), at=NOON)
+        plan_session(session, scene.supervisor, check(scene, planned_on=ended), zone=ZONE, at=NOON)
 
 
 def test_a_day_before_the_first_version_takes_the_one_chosen(
     session: Session, scene: Scene
 ) -> None:
     early = check(scene, planned_on=date(2026, 3, 2))
-    made = plan_session(session, scene.supervisor, early, at=NOON)
+    made = plan_session(session, scene.supervisor, early, zone=ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, made).rubric_version_id == scene.rubric

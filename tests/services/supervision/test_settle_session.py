@@ -18,11 +18,10 @@ from qa_app.queries.today import count_drafts
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.supervision.settle_session import Settlement, settle_session
-from tests.audits import change
+from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, some_files
 
-ZONE = "Asia/Shanghai"
 THE_DAY = datetime(2026, 4, 9, 2, 0, tzinfo=UTC)
 HELD = Settlement(SessionState.HELD)
 
