@@ -1,5 +1,6 @@
 """Ties, areas and files a week, as people record them on screen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,17 +157,48 @@ def test_every_open_duty_asks_for_a_successor(
     assert "有2项未了职责需要接手人" in zh
     assert ">third<" in en
     assert ">colleague<" not in en  # belongs to the centre
-    act, name = f"{address}/drafts/{draft}", f"draft{draft}"
-    data = {f"{name}-successor_id": third.account_id, f"{name}-reason": "away"}
-    assert post(lead, act, address, **{f"{name}-reason": ""}).status_code == 422
-    wrong = {**data, f"{name}-successor_id": 10**9}
-    assert post(lead, act, address, **wrong).status_code == 422
-    assert post(lead, act, address, **data).status_code == 302
-    assert post(lead, act, address, **data).status_code == 404  # no duty of theirs any more
+    key = f"draft.{draft}"
+    data = {"give": [key], f"to.{key}": third.account_id, "reason": "away"}
+    wrong = {
+        "reason": "",
+        "give": [],
+        f"to.{key}": "",
+    }
+    for field, value in wrong.items():
+        answer = post(lead, address, address, **{**data, field: value})
+        assert answer.status_code == 422, field
+    assert post(lead, address, address, **{**data, f"to.{key}": 10**9}).status_code == 422
+    # somebody who may not go on with it is refused, for all at once as well
+    assert (
+        post(lead, address, address, **{**data, "all": scene.reader.account_id}).status_code == 422
+    )
+    assert post(lead, address, address, **data).status_code == 302
+    again = post(lead, address, address, **data)  # no duty of theirs any more
+    assert again.status_code == 409
     store.rollback()
     assert store.get_one(AuditRow, draft).reader_id == third.account_id
     assert visit("far").get(address).status_code == 404
-    assert post(visit("far"), act, "/me", **data).status_code == 404
+    assert post(visit("far"), address, "/me", **data).status_code == 404
+
+
+def test_many_duties_go_at_once_and_what_cannot_stays_with_its_reason(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    third = someone(store, "third", Role.AUDITOR, "A")
+    lead, reader = visit("lead"), scene.reader.account_id
+    address = f"/readers/{reader}/duties"
+    found = set(re.findall(r'name="give" value="([^"]+)"', lead.get(address).text))
+    assert len(found) == 2
+    own = scene.reader.name
+    assert in_both(lead, address)[1].count(f"<span data-content>{own}</span>") == 2
+    data = {"give": [*found, "draft.999999"], "all": third.account_id, "reason": "left"}
+    answer = post(lead, address, address, **data)
+    assert answer.status_code == 409
+    assert "已移交2项职责" in answer.text
+    assert "他人在此期间已作更改" in answer.text
+    assert post(lead, address, address, **data).status_code == 409
+    store.rollback()
+    assert set(store.scalars(select(AuditRow.reader_id))) == {third.account_id}
 
 
 def test_a_planned_session_asks_for_another_supervisor(
@@ -178,10 +210,9 @@ def test_a_planned_session_asks_for_another_supervisor(
     (made,) = store.scalars(select(SupervisionSessionRow.id)).all()
     store.rollback()
     assert "supervision session" in in_both(lead, address)[1]
-    name = f"session{made}"
-    data = {f"{name}-successor_id": deputy.account_id, f"{name}-reason": "left"}
-    act = f"{address}/sessions/{made}"
-    assert post(lead, act, address, **data).status_code == 302
+    key = f"session.{made}"
+    data = {"give": [key], f"to.{key}": deputy.account_id, "reason": "left"}
+    assert post(lead, address, address, **data).status_code == 302
     assert store.scalars(select(SupervisionSessionRow.supervisor_id)).one() == deputy.account_id
     assert "No open duty" in in_both(lead, address)[1]
 

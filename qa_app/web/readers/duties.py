@@ -1,41 +1,57 @@
-"""Every open duty of a person on one page; each asks for a successor."""
+"""Every open duty of a person on one page, and one form that gives them to successors."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.duties import DutyKind, asks_successor
-from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.open_duties import Duty, duties_of
 from qa_app.queries.readers import Reader, reader_within
+from qa_app.queries.staff import StaffLine
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import whole_number
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
-from qa_app.web.readers.forms import DutyForm
+from qa_app.web.session_labels import hand_over_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """A duty with the form that passes it on; without one where it is not passed on from here."""
+    """A duty on the page.
+
+    Attributes:
+        duty: It.
+        key: What names it in the form.
+        what: What it is.
+        link: Its own page; empty without one.
+        advice: What to do where it is not passed on from here; empty otherwise.
+        is_ticked: True when it is to be given.
+        to: Who is chosen for it; 0 for nobody.
+        fault: Why it was not given; empty otherwise.
+    """
 
     duty: Duty
+    key: str
     what: str
-    form: DutyForm | None
-    address: str
     link: str
     advice: str
+    is_ticked: bool
+    to: int
+    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,83 +63,133 @@ class DutiesPage(Page):
     reader: Reader
     title: str
     lines: tuple[DutyLine, ...]
+    may_give: bool
+    people: tuple[StaffLine, ...]
+    for_all: int
+    reasons: tuple[tuple[str, str], ...]
+    reason: str
+    given: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What was sent, and what became of it: faults by the duty's key, empty for the whole form."""
+
+    ticked: frozenset[str]
+    to: Mapping[str, int]
+    for_all: int
+    reason: str
+    given: int
+    faults: Mapping[str, str]
 
 
 @bp.get("/readers/<int:account_id>/duties")
 @requires(Permission.READER_MANAGE)
 def duties(account_id: int) -> ResponseReturnValue:
-    return _page(_found(account_id), None, None).render()
+    return _page(_found(account_id), None).render()
 
 
-@bp.post("/readers/<int:account_id>/duties/drafts/<int:audit_id>")
-@requires(Permission.SAMPLE_DRAW)
-def pass_draft(account_id: int, audit_id: int) -> ResponseReturnValue:
-    reader, duty = _duty(account_id, DutyKind.DRAFT, audit_id)
-    form = _form(duty)
-    if not form.validate_on_submit():
-        return _page(reader, duty, form).render(), _UNPROCESSABLE
-    change = HandOver(account_id, form.successor_id.data, HandOverReason(form.reason.data))
+@bp.post("/readers/<int:account_id>/duties")
+@requires(Permission.READER_MANAGE)
+def pass_duties(account_id: int) -> ResponseReturnValue:
+    reader, form = _found(account_id), request.form
+    ticked, reason = frozenset(form.getlist("give")), form.get("reason", "")
+    for_all = _number(form.get("all", ""))
+    found = {_key(one): one for one in duties_of(database(), current_actor(), account_id)}
+    to = {key: for_all or _number(form.get(f"to.{key}", "")) for key in {*found, *ticked}}
+    faults: dict[str, str] = {}
+    status, given = _UNPROCESSABLE, 0
+    if not ticked:
+        faults[""] = str(_("Tick what is to be given"))
+    elif reason not in tuple(HandOverReason):
+        faults[""] = str(_("Choose a reason"))
+    else:
+        status = _CONFLICT
+        for key in sorted(ticked):
+            why, code = _given(account_id, found.get(key), to[key], HandOverReason(reason))
+            status = max(status, code)
+            if why:
+                faults[key] = why
+        given = len(ticked) - len(faults)
+    if not faults:
+        return redirect(url_for("readers.duties", account_id=account_id, notice="duty_passed"))
+    sent = _Sent(ticked, to, for_all, reason, given, faults)
+    return _page(reader, sent).render(), status
+
+
+def _given(account_id: int, duty: Duty | None, to: int, reason: HandOverReason) -> tuple[str, int]:
+    """Give one duty to its successor; says why not, and how badly, where it cannot be."""
+    meanwhile = str(_("Somebody else changed this meanwhile: look at it again"))
+    if duty is None or not asks_successor(duty.kind):
+        return meanwhile, _CONFLICT
+    if not to:
+        return str(_("Choose a successor")), _UNPROCESSABLE
+    if to not in {one.id for one in duty.successors}:
+        words = _("Something keeps this person from it, or they may not work there: choose another")
+        return str(words), _UNPROCESSABLE
+    act = hand_over if duty.kind is DutyKind.DRAFT else reassign_session
+    change = HandOver(account_id, to, reason)
     try:
-        hand_over(database(), current_actor(), audit_id, change, at=clock.now())
+        act(database(), current_actor(), duty.id, change, at=clock.now())
     except InvalidError:
-        return _refused(reader, duty, form)
-    except ConflictError:
-        return _meanwhile(reader, duty, form)
-    return redirect(url_for("readers.duties", account_id=account_id, notice="duty_passed"))
-
-
-@bp.post("/readers/<int:account_id>/duties/sessions/<int:session_id>")
-@requires(Permission.SESSION_PLAN)
-def pass_session(account_id: int, session_id: int) -> ResponseReturnValue:
-    reader, duty = _duty(account_id, DutyKind.SESSION, session_id)
-    form = _form(duty)
-    if not form.validate_on_submit():
-        return _page(reader, duty, form).render(), _UNPROCESSABLE
-    change = HandOver(account_id, form.successor_id.data, HandOverReason(form.reason.data))
-    try:
-        reassign_session(database(), current_actor(), session_id, change, at=clock.now())
-    except InvalidError:
-        return _refused(reader, duty, form)
-    except ConflictError:
-        return _meanwhile(reader, duty, form)
-    return redirect(url_for("readers.duties", account_id=account_id, notice="duty_passed"))
-
-
-def _refused(reader: Reader, duty: Duty, form: DutyForm) -> ResponseReturnValue:
-    words = _("Something keeps this person from it, or they may not work there: choose another")
-    form.fail("successor_id", str(words))
-    return _page(reader, duty, form).render(), _UNPROCESSABLE
-
-
-def _meanwhile(reader: Reader, duty: Duty, form: DutyForm) -> ResponseReturnValue:
-    form.fail("", str(_("Somebody else changed this meanwhile: look at it again")))
-    return _page(reader, duty, form).render(), _CONFLICT
+        words = _("Something keeps this person from it, or they may not work there: choose another")
+        return str(words), _UNPROCESSABLE
+    except (ConflictError, OutOfReachError):
+        return meanwhile, _CONFLICT
+    return "", 0
 
 
 def _found(account_id: int) -> Reader:
     return reader_within(database(), current_actor(), account_id) or abort(404)
 
 
-def _duty(account_id: int, kind: DutyKind, ident: int) -> tuple[Reader, Duty]:
-    reader = _found(account_id)
-    found = duties_of(database(), current_actor(), account_id)
-    meant = next((one for one in found if (one.kind, one.id) == (kind, ident)), None)
-    return reader, meant or abort(404)
+def _key(duty: Duty) -> str:
+    return f"{duty.kind.value}.{duty.id}"
 
 
-def _form(duty: Duty, *, is_fresh: bool = False) -> DutyForm:
-    prefix = f"{duty.kind.value}{duty.id}"
-    form = DutyForm(prefix=prefix, formdata=None) if is_fresh else DutyForm(prefix=prefix)
-    form.successor_id.choices = [(one.id, one.name) for one in duty.successors]
-    form.offer_reasons()
-    return form
+def _number(text: str) -> int:
+    try:
+        return whole_number(text) if text else 0
+    except ValueError:
+        return 0
 
 
-def _page(reader: Reader, sent: Duty | None, form: DutyForm | None) -> DutiesPage:
+def _page(reader: Reader, sent: _Sent | None) -> DutiesPage:
     found = duties_of(database(), current_actor(), reader.id)
-    key = None if sent is None else (sent.kind, sent.id)
-    lines = tuple(_line(reader, one, form if (one.kind, one.id) == key else None) for one in found)
-    return DutiesPage(reader=reader, title=_title(len(lines)), lines=lines)
+    lines = tuple(_line(one, sent) for one in found)
+    people = {one.id: one for duty in found for one in duty.successors}
+    reasons = tuple((one.value, str(hand_over_words(one))) for one in HandOverReason)
+    return DutiesPage(
+        reader=reader,
+        title=_title(len(lines)),
+        lines=lines,
+        may_give=bool(people),
+        people=tuple(sorted(people.values(), key=lambda one: one.name)),
+        for_all=0 if sent is None else sent.for_all,
+        reasons=reasons,
+        reason="" if sent is None else sent.reason,
+        given=_given_words(sent),
+        faults=_fault_words(lines, sent),
+    )
+
+
+def _given_words(sent: _Sent | None) -> str:
+    if sent is None or not sent.given:
+        return ""
+    return str(ngettext("%(num)d duty was given", "%(num)d duties were given", sent.given))
+
+
+def _fault_words(lines: Sequence[DutyLine], sent: _Sent | None) -> tuple[str, ...]:
+    if sent is None:
+        return ()
+    names = {one.key: f"{one.what} {one.duty.reference or ''}".strip() for one in lines}
+    return tuple(
+        str(_("%(what)s: %(why)s", what=names.get(key) or _("no duty any more"), why=why))
+        if key
+        else why
+        for key, why in sent.faults.items()
+    )
 
 
 def _title(count: int) -> str:
@@ -138,11 +204,20 @@ def _title(count: int) -> str:
     )
 
 
-def _line(reader: Reader, duty: Duty, sent: DutyForm | None) -> DutyLine:
-    form = sent
-    if form is None and asks_successor(duty.kind) and duty.successors:
-        form = _form(duty, is_fresh=True)
-    return DutyLine(duty, _what(duty), form, _address(reader, duty), _link(duty), _advice(duty))
+def _line(duty: Duty, sent: _Sent | None) -> DutyLine:
+    key = _key(duty)
+    # everything is to be given unless somebody says otherwise
+    is_ticked = bool(duty.successors) if sent is None else key in sent.ticked
+    return DutyLine(
+        duty=duty,
+        key=key,
+        what=_what(duty),
+        link=_link(duty),
+        advice=_advice(duty),
+        is_ticked=is_ticked,
+        to=0 if sent is None else sent.to.get(key, 0),
+        fault="" if sent is None else sent.faults.get(key, ""),
+    )
 
 
 def _what(duty: Duty) -> str:
@@ -153,14 +228,6 @@ def _what(duty: Duty) -> str:
         DutyKind.ROUND: _("review round"),
     }
     return str(words[duty.kind])
-
-
-def _address(reader: Reader, duty: Duty) -> str:
-    if duty.kind is DutyKind.DRAFT:
-        return url_for("readers.pass_draft", account_id=reader.id, audit_id=duty.id)
-    if duty.kind is DutyKind.SESSION:
-        return url_for("readers.pass_session", account_id=reader.id, session_id=duty.id)
-    return ""
 
 
 def _link(duty: Duty) -> str:

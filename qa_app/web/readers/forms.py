@@ -10,13 +10,11 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.defaults import FILES_PER_WEEK_MOST
-from qa_app.domain.hand_over import HandOverReason
 from qa_app.domain.text import BilingualText
 from qa_app.queries.readers import Reader
 from qa_app.web.forms import BaseForm, DayField
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import hand_over_words
 from qa_app.wording import Words
 from qa_app.wording.who_reads import CONFLICT_REASONS, TIE_KINDS
 
@@ -112,15 +110,3 @@ class CapacityForm(BaseForm):
             self.files_per_week.data = reader.files_per_week
             self.areas.data = list(reader.areas)
             self.revision.data = reader.revision
-
-
-class DutyForm(BaseForm):
-    """Who takes a duty over, and why."""
-
-    successor_id = SelectField(_l("Successor"), coerce=int, render_kw=_CONTENT)
-    reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
-
-    def offer_reasons(self) -> None:
-        """Fill in why somebody else goes on."""
-        reasons = [(one.value, str(hand_over_words(one))) for one in HandOverReason]
-        self.reason.choices = [("", str(_("choose a reason"))), *reasons]
