@@ -1,21 +1,27 @@
 """How far readers agree: for each item, section and pair of readers, and for the whole rubric."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.defaults import (
     AGREEMENT_AC_LEAST_PCT,
     AGREEMENT_FILES_LEAST,
     AGREEMENT_LOW_PCT,
+    AGREEMENT_USUAL_PCT,
+    ALPHA_RELY_PCT,
+    ALPHA_TENTATIVE_PERMILLE,
 )
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.statistics.agreement import fleiss_kappa, gwet_ac
-from qa_app.domain.statistics.agreement_parts import Coefficient, Weights
-from qa_app.domain.statistics.intraclass import icc2_1
+from qa_app.domain.statistics.agreement_parts import Coefficient, Weights, WhyUndefined
+from qa_app.domain.statistics.intraclass import icc1_1
 from qa_app.domain.statistics.krippendorff import Level, alpha_of_files
 
 _GRADES = 2
+_PERMILLE = 1000
 _WHOLE = 1_000_000
 
 
@@ -47,7 +53,7 @@ class ItemAgreement:
         alike: Those of them in which both gave the same.
         coefficient: AC1, or AC2 on a graded scale; None below the floor of files.
         is_weighted: True for AC2.
-        kappa: Kappa of the same answers; None below the floor.
+        kappa: Kappa of the same answers with the same weights; None below the floor.
         is_low: True when the item should go to the rubric's owner.
     """
 
@@ -71,12 +77,14 @@ class SharedCount:
         files: Files that both read.
         scored: Answers that both scored.
         alike: Those of them that are the same.
+        usual: Of the twice as many single answers, those that are worth what most are worth.
         alpha: Alpha of these answers, ordinal; None below the floor of files.
     """
 
     files: int
     scored: int
     alike: int
+    usual: int
     alpha: Coefficient | None
 
 
@@ -120,6 +128,50 @@ class AgreementTable:
     totals: Coefficient | None
 
 
+class Verdict(StrEnum):
+    """What agreement on a whole rubric comes to."""
+
+    FEW = "few"
+    LOW_ITEMS = "low_items"
+    NO_VARIATION = "no_variation"
+    ALL_THE_SAME = "all_the_same"
+    APART = "apart"
+    TENTATIVE = "tentative"
+    RELY = "rely"
+
+
+def verdict(table: AgreementTable, files: int) -> Verdict:
+    """Sum up how far readers agree; shares of agreement and AC1 come before alpha.
+
+    Args:
+        table: The figures.
+        files: Files read twice.
+
+    Returns:
+        Items that stand out first. Without them: that nothing varies, so that alpha is not
+        defined; that nearly all answers are the same and most of them alike, so that a low alpha
+        speaks against nobody; else what alpha says.
+
+    Source: docs/methods/agreement.md.
+    """
+    whole = table.whole
+    alpha = whole.alpha
+    if files < AGREEMENT_FILES_LEAST or alpha is None:
+        return Verdict.FEW
+    if any(one.is_low for one in table.items):
+        return Verdict.LOW_ITEMS
+    if alpha.value is None:
+        is_same = alpha.why is WhyUndefined.NO_VARIATION
+        return Verdict.NO_VARIATION if is_same else Verdict.FEW
+    if alpha.value * 100 >= ALPHA_RELY_PCT:
+        return Verdict.RELY
+    if alpha.value * _PERMILLE >= ALPHA_TENTATIVE_PERMILLE:
+        return Verdict.TENTATIVE
+    is_alike = whole.alike * 100 >= AGREEMENT_LOW_PCT * whole.scored
+    is_usual = whole.usual * 100 >= AGREEMENT_USUAL_PCT * 2 * whole.scored
+    return Verdict.ALL_THE_SAME if is_alike and is_usual else Verdict.APART
+
+
 def agreement_table(rubric: Rubric, files: Sequence[DoubleRead]) -> AgreementTable:
     """Compute how far readers agree on one version of a rubric.
 
@@ -149,7 +201,7 @@ def agreement_table(rubric: Rubric, files: Sequence[DoubleRead]) -> AgreementTab
         sections=tuple(by_section),
         pairs=tuple(sorted(pairs, key=lambda one: (-one.count.files, one.readers))),
         whole=_shared(every, files),
-        totals=_from_floor(sum(None not in pair for pair in scores), lambda: icc2_1(scores)),
+        totals=_from_floor(sum(None not in pair for pair in scores), lambda: icc1_1(scores)),
     )
 
 
@@ -186,7 +238,7 @@ def _item(section: str, item: Item, files: Sequence[DoubleRead]) -> ItemAgreemen
     is_weighted = len(scale) > _GRADES
     weights = Weights.QUADRATIC if is_weighted else Weights.UNWEIGHTED
     found = _from_floor(len(scored), lambda: gwet_ac(scored, scale, weights))
-    kappa = _from_floor(len(scored), lambda: fleiss_kappa(scored, scale))
+    kappa = _from_floor(len(scored), lambda: fleiss_kappa(scored, scale, weights))
     return ItemAgreement(
         code=item.code,
         section=section,
@@ -225,9 +277,10 @@ def _shared(items: Sequence[Item], files: Sequence[DoubleRead]) -> SharedCount:
                 alike += a == b
         rated.append(pairs)
     count = sum(map(len, rated))
+    worths = Counter(worth for pairs in rated for pair in pairs for worth in pair)
     read = sum(map(bool, rated))
     alpha = _from_floor(read, lambda: alpha_of_files(rated, Level.ORDINAL))
-    return SharedCount(read, count, alike, alpha)
+    return SharedCount(read, count, alike, max(worths.values(), default=0), alpha)
 
 
 def _from_floor(files: int, compute: Callable[[], Coefficient]) -> Coefficient | None:

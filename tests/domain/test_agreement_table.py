@@ -2,7 +2,18 @@
 
 from fractions import Fraction
 
-from qa_app.domain.agreement_table import DoubleRead, agreement_table, leniency
+import pytest
+
+from qa_app.domain.agreement_table import (
+    AgreementTable,
+    DoubleRead,
+    SharedCount,
+    Verdict,
+    agreement_table,
+    leniency,
+    verdict,
+)
+from qa_app.domain.statistics.agreement_parts import Coefficient, WhyUndefined
 from tests.audits import SECTIONS
 from tests.builders import a_rubric
 
@@ -31,23 +42,96 @@ def test_below_twenty_files_there_are_counts_only() -> None:
     assert all(count.alpha is None for _, count in table.sections)
 
 
+def value_of(found: Coefficient | None) -> Fraction | None:
+    assert found is not None
+    return found.value
+
+
 def test_from_twenty_on_there_are_figures() -> None:
+    """A1 is met 15 times by both and 5 times unmet by the second; A2 and B1 are met throughout."""
     table = agreement_table(RUBRIC, files(20, apart=5))
     one = table.items[0]
     # 15 of 20 alike is below 80 percent
     assert (one.alike, one.scored, one.is_low) == (15, 20, True)
-    assert one.coefficient is not None
     assert one.is_weighted
-    # quadratic on 0, 1, 2 (met 1, partly 1/2, unmet 0): unlike pairs weigh 0
-    assert one.coefficient.observed == Fraction(15, 20)
-    assert table.whole.alpha is not None
-    assert table.totals is not None
+    # quadratic on 0, 1, 2: met and unmet are not alike at all; shares 7/8 and 1/8, so that AC2
+    # has p_e = 6 / (3 * 2) * 2 * 7/64 = 7/32, and kappa 49/64 + 1/64 = 25/32
+    assert value_of(one.coefficient) == (Fraction(3, 4) - Fraction(7, 32)) / Fraction(25, 32)
+    assert value_of(one.kappa) == (Fraction(3, 4) - Fraction(25, 32)) / Fraction(7, 32)
+    # ordinal alpha of two values is nominal: 120 answers, 5 of them unmet, 5 pairs apart
+    assert value_of(table.whole.alpha) == 1 - Fraction(119 * 10, 2 * 5 * 115)
+    assert (table.whole.scored, table.whole.alike, table.whole.usual) == (60, 55, 115)
+    # eighths 8 and 5 five times, else 8 and 8: means 6.5 and 8 about 7.625, between
+    # 2 * (5 * 1.125^2 + 15 * 0.375^2) / 19 = 16.875 / 19, within 5 * 4.5 / 20 = 1.125
+    between, within = Fraction("16.875") / 19, Fraction("1.125")
+    assert value_of(table.totals) == (between - within) / (between + within)
+    # section A: A1 and A2, 80 answers with 5 unmet; B has one answer throughout
     assert [code for code, _ in table.sections] == ["A", "B"]
+    assert value_of(table.sections[0][1].alpha) == 1 - Fraction(79 * 10, 2 * 5 * 75)
+    assert table.sections[1][1].alpha == Coefficient(why=WhyUndefined.NO_VARIATION, units=20)
     (pair,) = table.pairs
-    assert (pair.readers, pair.count.files) == ((1, 2), 20)
-    # one answer throughout: kappa is not defined there, and nothing says the item is low
-    assert (table.items[1].kappa or one.coefficient).value is None
-    assert not table.items[1].is_low
+    assert (pair.readers, pair.count) == ((1, 2), table.whole)
+
+
+def test_one_answer_throughout_is_agreement_and_not_a_fault() -> None:
+    table = agreement_table(RUBRIC, files(20))
+    one = table.items[1]
+    # AC2 knows the scale: p_e = 0, all alike; kappa and alpha have nothing to go by
+    assert (value_of(one.coefficient), one.is_low) == (1, False)
+    assert one.kappa is not None
+    assert (one.kappa.value, one.kappa.why) == (None, WhyUndefined.SINGLE_CATEGORY)
+    assert table.totals is not None
+    assert (table.totals.value, table.totals.why) == (None, WhyUndefined.NO_VARIATION)
+    assert verdict(table, 20) is Verdict.NO_VARIATION
+
+
+def test_nearly_one_answer_throughout_speaks_against_nobody() -> None:
+    """195 of 200 alike and alpha below nought, because nearly everything is met."""
+    table = agreement_table(RUBRIC, files(200, apart=5))
+    assert (table.items[0].alike, table.items[0].is_low) == (195, False)
+    # 1200 answers, 5 of them unmet
+    assert value_of(table.whole.alpha) == 1 - Fraction(1199 * 10, 2 * 5 * 1195) < 0
+    assert verdict(table, 200) is Verdict.ALL_THE_SAME
+
+
+def shared(alike: int, usual: int, alpha: Fraction | None) -> AgreementTable:
+    """Twenty files with 100 answers of both."""
+    why = None if alpha is not None else WhyUndefined.NO_VARIATION
+    whole = SharedCount(20, 100, alike, usual, Coefficient(alpha, why))
+    return AgreementTable((), (), (), whole, None)
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        (shared(95, 120, Fraction(4, 5)), Verdict.RELY),
+        (shared(90, 120, Fraction(79, 100)), Verdict.TENTATIVE),
+        (shared(90, 120, Fraction(667, 1000)), Verdict.TENTATIVE),
+        (shared(85, 120, Fraction(666, 1000)), Verdict.APART),
+        (shared(85, 179, Fraction(0)), Verdict.APART),
+        (shared(80, 180, Fraction(0)), Verdict.ALL_THE_SAME),
+        (shared(79, 180, Fraction(0)), Verdict.APART),
+        (shared(100, 200, None), Verdict.NO_VARIATION),
+    ],
+)
+def test_what_agreement_on_a_rubric_comes_to(table: AgreementTable, found: Verdict) -> None:
+    assert verdict(table, 20) is found
+    assert verdict(table, 19) is Verdict.FEW
+
+
+def test_an_item_that_stands_out_comes_before_all() -> None:
+    assert verdict(agreement_table(RUBRIC, files(20, apart=5)), 20) is Verdict.LOW_ITEMS
+
+
+def test_which_reading_came_first_changes_no_score_figure() -> None:
+    ahead = files(20, apart=5)
+    turned = [
+        DoubleRead((2, 1), (one.codes[1], one.codes[0]), (one.scores[1], one.scores[0]))
+        if number % 2
+        else one
+        for number, one in enumerate(ahead)
+    ]
+    assert agreement_table(RUBRIC, turned).totals == agreement_table(RUBRIC, ahead).totals
 
 
 def test_whether_it_applies_comes_first() -> None:

@@ -1,7 +1,6 @@
-"""How far readers agree: share of pairs, Fleiss' kappa, Gwet's AC1 and AC2."""
+"""How far readers agree: Fleiss' kappa, Gwet's AC1 and AC2, plain or weighted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from qa_app.domain.statistics.agreement_parts import (
@@ -24,45 +23,6 @@ USUAL = Fraction(95, 100)
 """Level of confidence of an interval."""
 
 Counts = Sequence[Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class PercentAgreement:
-    """How often readers gave the same.
-
-    Attributes:
-        pairwise: Mean over files of the share of pairs that agree, exact.
-        unanimous: Share of files with one category only, exact.
-        units: Files that at least two readers rated, 1 or more.
-    """
-
-    pairwise: Fraction
-    unanimous: Fraction
-    units: int
-
-
-def percent_agreement(ratings: Ratings) -> PercentAgreement | None:
-    """Tell how often readers gave the same.
-
-    Args:
-        ratings: For each file what each reader gave; None where one did not rate.
-
-    Returns:
-        The shares; None where no file has two ratings.
-
-    Source: docs/methods/agreement.md.
-    """
-    categories = seen_categories(ratings)
-    same = weights_of(Weights.UNWEIGHTED, categories)
-    rows = [row for row in counts_of(ratings, categories) if sum(row) >= PAIR]
-    if not rows:
-        return None
-    shares = [agreement_in(row, same) for row in rows]
-    return PercentAgreement(
-        sum(shares, Fraction(0)) / len(rows),
-        Fraction(shares.count(Fraction(1)), len(rows)),
-        len(rows),
-    )
 
 
 def gwet_ac(
@@ -110,13 +70,17 @@ def gwet_ac_of(counts: Counts, weights: Matrix, level: Fraction = USUAL) -> Coef
 
 
 def fleiss_kappa(
-    ratings: Ratings, categories: Sequence[Category] = (), level: Fraction = USUAL
+    ratings: Ratings,
+    categories: Sequence[Category] = (),
+    weights: Weights = Weights.UNWEIGHTED,
+    level: Fraction = USUAL,
 ) -> Coefficient:
     """Compute Fleiss' kappa for any number of readers, some of whom may not rate a file.
 
     Args:
         ratings: For each file what each reader gave; None where one did not rate.
         categories: Categories in their order; empty takes those that were given.
+        weights: How much two categories are alike.
         level: Confidence of the interval.
 
     Returns:
@@ -125,7 +89,7 @@ def fleiss_kappa(
     Source: docs/methods/agreement.md; Fleiss 1971, standard error of Gwet 2014.
     """
     known = categories or seen_categories(ratings)
-    return fleiss_kappa_of(counts_of(ratings, known), weights_of(Weights.UNWEIGHTED, known), level)
+    return fleiss_kappa_of(counts_of(ratings, known), weights_of(weights, known), level)
 
 
 def fleiss_kappa_of(counts: Counts, weights: Matrix, level: Fraction = USUAL) -> Coefficient:

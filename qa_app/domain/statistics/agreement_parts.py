@@ -25,12 +25,12 @@ class Weights(StrEnum):
 class WhyUndefined(StrEnum):
     """Why there is no figure."""
 
-    NO_DATA = "no_data"
     NO_PAIRS = "no_pairs"
     SINGLE_CATEGORY = "undefined_single_category"
     NO_VARIATION = "no_variation"
     NEED_TWO_RATERS = "need_two_raters"
     TOO_FEW_UNITS = "too_few_units"
+    FILES_ALIKE = "files_alike"
 
 
 @dataclass(frozen=True, slots=True)

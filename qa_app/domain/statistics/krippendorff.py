@@ -2,24 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.statistics.agreement import USUAL, around, spread
-from qa_app.domain.statistics.agreement_parts import (
-    PAIR,
-    Coefficient,
-    Matrix,
-    Ratings,
-    Weights,
-    WhyUndefined,
-    agreement_in,
-    counts_of,
-    root,
-    seen_categories,
-    weights_of,
-)
+from qa_app.domain.statistics.agreement import USUAL, around
+from qa_app.domain.statistics.agreement_parts import PAIR, Coefficient, WhyUndefined, root
 
 Number = int | Fraction
 Coincidences = Mapping[tuple[Number, Number], Fraction]
@@ -32,45 +19,6 @@ class Level(StrEnum):
     ORDINAL = "ordinal"
     INTERVAL = "interval"
     RATIO = "ratio"
-
-
-@dataclass(frozen=True, slots=True)
-class Alpha:
-    """Alpha without an interval.
-
-    Attributes:
-        value: At most 1, exact; None where it is not defined.
-        why: Why there is none; None where there is one.
-        units: Files that at least two readers rated.
-        pairable: Ratings in those files.
-    """
-
-    value: Fraction | None
-    why: WhyUndefined | None
-    units: int
-    pairable: int
-
-
-def krippendorff_alpha(ratings: Sequence[Sequence[Number | None]], level: Level) -> Alpha:
-    """Compute alpha.
-
-    Args:
-        ratings: For each file what each reader gave; None where one did not rate.
-        level: What differences mean.
-
-    Returns:
-        Alpha; not defined without pairs (`NO_PAIRS`) or where one category was given throughout
-        (`NO_VARIATION`).
-
-    Source: docs/methods/agreement.md; Krippendorff 2011.
-    """
-    paired = [given for file in ratings if len(given := [g for g in file if g is not None]) >= PAIR]
-    pairable = sum(map(len, paired))
-    if not paired:
-        return Alpha(None, WhyUndefined.NO_PAIRS, 0, 0)
-    value = alpha_of(coincidences(paired), level)
-    why = WhyUndefined.NO_VARIATION if value is None else None
-    return Alpha(value, why, len(paired), pairable)
 
 
 def coincidences(paired: Sequence[Sequence[Number]]) -> Coincidences:
@@ -133,56 +81,6 @@ def _apart(totals: Mapping[Number, Fraction], level: Level) -> Callable[[Number,
         return (between - (totals[low] + totals[high]) / 2) ** 2
 
     return apart
-
-
-def krippendorff_interval(
-    ratings: Ratings, weights: Weights = Weights.UNWEIGHTED, level: Fraction = USUAL
-) -> Coefficient:
-    """Compute alpha with weights of agreement, and its interval.
-
-    Args:
-        ratings: For each file what each reader gave; None where one did not rate.
-        weights: How much two categories are alike.
-        level: Confidence of the interval.
-
-    Returns:
-        The coefficient; not defined as in `krippendorff_alpha`.
-
-    Source: docs/methods/agreement.md; Gwet 2014.
-    """
-    categories = seen_categories(ratings)
-    alike = weights_of(weights, categories)
-    rated = [row for row in counts_of(ratings, categories) if sum(row)]
-    rows = [row for row in rated if sum(row) >= PAIR]
-    if not rows:
-        return Coefficient(why=WhyUndefined.NO_PAIRS)
-    mean = Fraction(sum(map(sum, rows)), len(rows))
-    shares = [Fraction(sum(column), len(rows)) / mean for column in zip(*rows, strict=True)]
-    expected = _by_chance(shares, shares, alike)
-    if expected == 1:
-        return Coefficient(why=WhyUndefined.NO_VARIATION, observed=Fraction(1), units=len(rows))
-    raw = [agreement_in(row, alike) * sum(row) / mean for row in rows]
-    before = sum(raw, Fraction(0)) / len(rows)
-    correction = 1 / (len(rows) * mean)
-    seen = (1 - correction) * before + correction
-    value, plain = ((share - expected) / (1 - expected) for share in (seen, before))
-    each = []
-    for row, own in zip(rows, raw, strict=True):
-        more = (sum(row) - mean) / mean
-        met = own - before * more
-        chance = _by_chance([Fraction(n) / mean for n in row], shares, alike) - expected * more
-        each.append((met - expected - 2 * (1 - plain) * (chance - expected)) / (1 - expected))
-    error = spread(each, plain)
-    low, high = around(value, error, len(rated), level)
-    return Coefficient(value, None, seen, expected, error, low, high, len(rows))
-
-
-def _by_chance(given: Sequence[Fraction], shares: Sequence[Fraction], alike: Matrix) -> Fraction:
-    pairs = [
-        (g, sum((w * s for w, s in zip(of, shares, strict=True)), Fraction(0)))
-        for g, of in zip(given, alike, strict=True)
-    ]
-    return sum((g * near for g, near in pairs), Fraction(0))
 
 
 def alpha_of_files(

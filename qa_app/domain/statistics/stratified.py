@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from heapq import heappop, heappush
-from math import log
+from math import inf, log
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.statistics.distributions import chi_square_quantile
@@ -84,24 +83,16 @@ def _fewest(strata: Sequence[StratumFound], tail: Fraction) -> int:
     left = chi_square_quantile(float(1 - tail), 2 * len(open_)) / 2 + _HAIR
     fewest = known + sum(one.population - (one.count - one.found) for one in open_)
     steps = [_costs(one) for one in open_]
-    ahead: list[tuple[float, int]] = []
-    for at, costs in enumerate(steps):
-        _push(ahead, costs, at)
+    ahead = [next(costs, inf) for costs in steps]
     # what each further file costs grows within a stratum, so the cheapest step is always right:
     # the chance is the distribution function of the place of the last conforming file drawn,
     # whose probabilities are log-concave, and so is their sum
-    while ahead and ahead[0][0] <= left:
-        cost, at = heappop(ahead)
+    while (cost := min(ahead)) <= left:
+        at = ahead.index(cost)
         left -= cost
         fewest -= 1
-        _push(ahead, steps[at], at)
+        ahead[at] = next(steps[at], inf)
     return fewest
-
-
-def _push(ahead: list[tuple[float, int]], costs: Iterator[float], at: int) -> None:
-    cost = next(costs, None)
-    if cost is not None:
-        heappush(ahead, (cost, at))
 
 
 def _costs(one: StratumFound) -> Iterator[float]:

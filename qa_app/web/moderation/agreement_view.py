@@ -6,14 +6,12 @@ from qa_app.domain.agreement_table import (
     AgreementTable,
     DoubleRead,
     SharedCount,
+    Verdict,
     agreement_table,
     leniency,
+    verdict,
 )
-from qa_app.domain.defaults import (
-    AGREEMENT_FILES_LEAST,
-    ALPHA_RELY_PCT,
-    ALPHA_TENTATIVE_PERMILLE,
-)
+from qa_app.domain.defaults import AGREEMENT_FILES_LEAST
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
@@ -21,11 +19,9 @@ from qa_app.extensions import database
 from qa_app.queries.agreement import files_read_twice, versions_read_twice
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.web.locale import page_language
-from qa_app.web.moderation.labels import figure_words, points_words, share_words
+from qa_app.web.moderation.figures import figure_words, points_words, share_words
 from qa_app.web.moderation.pages import AgreementPage, ShownItem, ShownPart
 from qa_app.wording import Words
-
-_PERMILLE = 1000
 
 
 def agreement_page(actor: Actor, version_id: int, shows_kappa: bool) -> AgreementPage:  # noqa: FBT001 - one switch of the page
@@ -103,7 +99,7 @@ def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[Show
                 one.alike, one.scored, is_few=is_few or one.scored < AGREEMENT_FILES_LEAST
             ),
             figure=figure_words(one.coefficient, "AC2" if one.is_weighted else "AC1"),
-            kappa=figure_words(one.kappa, "κ"),
+            kappa=figure_words(one.kappa, str(_("weighted κ")) if one.is_weighted else "κ"),
             applies=share_words(one.applies_alike, one.read, is_few=True),
             is_low=one.is_low,
         )
@@ -123,31 +119,38 @@ def _part(name: str, count: SharedCount, *, is_content: bool = False) -> ShownPa
 
 
 def _finding(table: AgreementTable, files: int) -> str:
-    if files < AGREEMENT_FILES_LEAST:
-        return str(
-            _(
-                "Only %(count)s files were read twice; agreement figures are shown from"
-                " %(least)s on.",
-                count=files,
-                least=AGREEMENT_FILES_LEAST,
-            )
-        )
-    low = [one.code for one in table.items if one.is_low]
-    if low:
-        return str(
-            _(
-                "%(items)s: reviewers read these items differently. Settle the wording or train"
-                " before judging centres on them.",
-                items=_(", ").join(low),
-            )
-        )
-    alpha = table.whole.alpha
-    value = None if alpha is None else alpha.value
-    if value is None or value * _PERMILLE < ALPHA_TENTATIVE_PERMILLE:
-        return str(_("No item stands out, but the rubric as a whole is not read alike enough."))
-    if value * 100 < ALPHA_RELY_PCT:
-        return str(_("No item stands out; totals of this rubric may be relied on tentatively."))
-    return str(_("Reviewers read this rubric alike; its totals may be relied on."))
+    whole, found = table.whole, verdict(table, files)
+    few = {"count": whole.files, "least": AGREEMENT_FILES_LEAST}
+    words = {
+        Verdict.FEW: _(
+            "Only %(count)s files were read twice and scored by both; agreement figures are shown"
+            " from %(least)s on.",
+            **few,
+        ),
+        Verdict.LOW_ITEMS: _(
+            "%(items)s: reviewers read these items differently. Settle the wording or train"
+            " before judging centres on them.",
+            items=_(", ").join(one.code for one in table.items if one.is_low),
+        ),
+        Verdict.NO_VARIATION: _(
+            "Reviewers gave one and the same answer throughout, %(alike)s of %(count)s alike. How"
+            " they read files that differ cannot be told from it.",
+            alike=whole.alike,
+            count=whole.scored,
+        ),
+        Verdict.ALL_THE_SAME: _(
+            "Reviewers agree on %(alike)s of %(count)s answers, and no item stands out. Nearly all"
+            " answers are the same, so alpha says little here; go by the shares and by AC1.",
+            alike=whole.alike,
+            count=whole.scored,
+        ),
+        Verdict.APART: _("No item stands out, but the rubric as a whole is not read alike enough."),
+        Verdict.TENTATIVE: _(
+            "No item stands out; totals of this rubric may be relied on tentatively."
+        ),
+        Verdict.RELY: _("Reviewers read this rubric alike; its totals may be relied on."),
+    }
+    return str(words[found])
 
 
 def _leniency(

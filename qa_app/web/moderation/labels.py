@@ -1,22 +1,17 @@
 """Words of second readings, moderation and agreement."""
 
-from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Critical, Item
-from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.queries.moderation import PairLine
 from qa_app.web.locale import page_language
 from qa_app.web.moderation.values import value_lines
 from qa_app.web.session_labels import clauses
 from qa_app.wording import Words
-
-_PERCENT = 100
 
 
 def alike_words(alike: int, count: int) -> str:
@@ -87,6 +82,10 @@ def refusal(fault: RefusedError) -> str:
         ),
         "likely_name": _("This looks like a person's name. Write the role instead."),
         "settled": _("This pair is settled already."),
+        "proposed_since": _(
+            "Something else was proposed since you opened this page. Nothing was saved: read what"
+            " is proposed now, then answer."
+        ),
         "not_proposed": _("The other reviewer has proposed nothing that waits for you."),
         "barred": _("You may not judge this file: something ties you to it."),
         "barred_own": _("You worked on this file; others settle it."),
@@ -139,63 +138,3 @@ def tag_words(item: Item | None, *, is_small: bool) -> str:
     if item is not None and item.critical is Critical.GATE:
         return str(_("Must pass"))
     return str(_("one step apart")) if is_small else ""
-
-
-def share_words(alike: int, count: int, *, is_few: bool) -> str:
-    """Say how many answers are alike.
-
-    Args:
-        alike: That are.
-        count: All.
-        is_few: True where no share is told.
-
-    Returns:
-        Such as `18 of 20 (90%)`.
-    """
-    if not count:
-        return "–"
-    if is_few:
-        return str(_("%(alike)s of %(count)s", alike=alike, count=count))
-    pct = display(Fraction(alike * _PERCENT, count), 0)
-    return str(_("%(alike)s of %(count)s (%(pct)s%%)", alike=alike, count=count, pct=pct))
-
-
-def figure_words(found: Coefficient | None, name: str) -> str:
-    """Write a coefficient with its interval.
-
-    Args:
-        found: The coefficient; None below the floor.
-        name: Its name, such as `AC1`.
-
-    Returns:
-        Such as `AC1 0.82 (0.61 to 0.97)`; what stands in its place otherwise.
-    """
-    if found is None:
-        return "–"
-    if found.value is None:
-        return str(_("not defined"))
-    value = _signed(found.value)
-    if found.low is None or found.high is None:
-        return f"{name} {value}"
-    low, high = _signed(Fraction(found.low)), _signed(Fraction(found.high))
-    return str(
-        _("%(name)s %(value)s (%(low)s to %(high)s)", name=name, value=value, low=low, high=high)
-    )
-
-
-def _signed(value: Fraction) -> str:
-    digits = display(abs(value), 2)
-    return f"−{digits}" if value < 0 and digits.strip("0.") else digits
-
-
-def points_words(mean: Fraction) -> str:
-    """Write a mean difference of scores.
-
-    Args:
-        mean: -1..1.
-
-    Returns:
-        Points with their sign, such as `+2.4`.
-    """
-    digits = display(abs(mean) * _PERCENT, 1)
-    return f"−{digits}" if mean < 0 else f"+{digits}"

@@ -15,7 +15,6 @@ from qa_app.domain.statistics.agreement import (
     fleiss_kappa_of,
     gwet_ac,
     gwet_ac_of,
-    percent_agreement,
 )
 from qa_app.domain.statistics.agreement_parts import (
     Coefficient,
@@ -23,9 +22,8 @@ from qa_app.domain.statistics.agreement_parts import (
     seen_categories,
     weights_of,
 )
-from qa_app.domain.statistics.cohen import cohen_kappa
-from qa_app.domain.statistics.intraclass import icc2_1
-from qa_app.domain.statistics.krippendorff import Level, krippendorff_alpha, krippendorff_interval
+from qa_app.domain.statistics.intraclass import icc1_1
+from qa_app.domain.statistics.krippendorff import Level, alpha_of_files
 from tests.conftest import ROOT
 
 FILE = ROOT / "tests" / "domain" / "statistics" / "agreement_cases.json"
@@ -47,10 +45,6 @@ def told(found: Coefficient, name: str) -> Plain:
     }
 
 
-def cohen(table: list[list[int]], weights: str = "unweighted") -> Plain:
-    return told(cohen_kappa(table, weights_of(Weights(weights), range(len(table)))), "kappa")
-
-
 def fleiss(ratings: Any = None, counts: Any = None, categories: Any = ()) -> Plain:
     if ratings is not None:
         return told(fleiss_kappa(ratings, categories), "kappa")
@@ -66,44 +60,25 @@ def gwet(ratings: Any = None, counts: Any = None, weights: str = "unweighted",
     return told(gwet_ac(ratings, categories or seen_categories(ratings), kind, level), "ac")
 
 
-def percent(ratings: Any) -> Plain:
-    found = percent_agreement(ratings)
-    if found is None:
-        return {"pairwise": None, "unanimous": None, "n_units": 0, "status": "no_pairs"}
-    return {
-        "pairwise": found.pairwise,
-        "unanimous": found.unanimous,
-        "n_units": found.units,
-        "status": "ok",
-    }
-
-
 def alpha(ratings: Any, level: str) -> Plain:
-    found = krippendorff_alpha(ratings, Level(level))
+    files = [[[one for one in given if one is not None]] for given in ratings]
+    found = alpha_of_files(files, Level(level))
     return {
         "alpha": found.value,
         "status": found.why.value if found.why else "ok",
         "n_units": found.units,
-        "n_pairable": found.pairable,
     }
 
 
-def alpha_interval(ratings: Any, conf: float) -> Plain:
-    return told(krippendorff_interval(ratings, level=Fraction(str(conf))), "alpha")
-
-
 def icc(matrix: Any) -> Plain:
-    return told(icc2_1(matrix), "icc") | {"k": len(matrix[0])}
+    return told(icc1_1(matrix), "icc") | {"k": len(matrix[0])}
 
 
 FUNCTIONS: dict[str, Callable[..., Plain]] = {
-    "agreement.cohen_kappa": cohen,
     "agreement.fleiss_kappa": fleiss,
     "agreement.gwet_ac": gwet,
-    "agreement.percent": percent,
     "agreement.krippendorff_alpha": alpha,
-    "agreement.krippendorff_alpha_ci": alpha_interval,
-    "agreement.icc2_1": icc,
+    "agreement.icc1_1": icc,
 }
 
 

@@ -8,15 +8,10 @@ from qa_app.domain.statistics.krippendorff import (
     alpha_of,
     alpha_of_files,
     coincidences,
-    krippendorff_alpha,
-    krippendorff_interval,
 )
 
 
 def test_one_category_has_no_alpha() -> None:
-    found = krippendorff_alpha([(1, 1), (1, 1)], Level.NOMINAL)
-    assert (found.value, found.why) == (None, WhyUndefined.NO_VARIATION)
-    assert krippendorff_interval([(1, 1), (1, 1)]).why is WhyUndefined.NO_VARIATION
     assert alpha_of_files([[(1, 1)], [(1, 1)]], Level.ORDINAL).why is WhyUndefined.NO_VARIATION
     assert alpha_of_files([], Level.ORDINAL).why is WhyUndefined.NO_PAIRS
 
@@ -24,9 +19,8 @@ def test_one_category_has_no_alpha() -> None:
 def test_many_items_give_the_same_value_as_one_list() -> None:
     files = [[(0, 0), (1, 1)], [(2, 1), (0, 0)], [(2, 2), (1, 2)]]
     flat = [pair for file in files for pair in file]
-    whole = krippendorff_alpha(flat, Level.ORDINAL)
     found = alpha_of_files(files, Level.ORDINAL)
-    assert found.value == whole.value == alpha_of(coincidences(flat), Level.ORDINAL)
+    assert found.value == alpha_of(coincidences(flat), Level.ORDINAL)
     assert found.units == 3
     assert found.low is not None
     assert found.value is not None
@@ -56,9 +50,9 @@ def test_one_file_has_no_interval() -> None:
 def test_the_levels_measure_differently() -> None:
     ratings = [(1, 1), (2, 4), (4, 4)]
     # n = 6: ones 2, twos 1, fours 3
-    assert krippendorff_alpha(ratings, Level.INTERVAL).value == 1 - Fraction(
+    assert alpha_of(coincidences(ratings), Level.INTERVAL) == 1 - Fraction(
         5 * 2 * 4, 2 * (2 * 1 + 2 * 3 * 9 + 1 * 3 * 4)
     )
-    assert krippendorff_alpha(ratings, Level.RATIO).value == 1 - 5 * 2 * Fraction(1, 9) / (
+    assert alpha_of(coincidences(ratings), Level.RATIO) == 1 - 5 * 2 * Fraction(1, 9) / (
         2 * (2 * Fraction(1, 9) + 6 * Fraction(9, 25) + 3 * Fraction(1, 9))
     )

@@ -1,0 +1,69 @@
+"""What the page on agreement says where a figure is not defined, or says little."""
+
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from qa_app.domain import agreement_table as table_of
+from qa_app.domain.statistics.agreement_parts import Coefficient, WhyUndefined
+from qa_app.web.locale import COOKIE
+from qa_app.web.moderation import agreement_view
+from qa_app.web.moderation.figures import figure_words, points_words
+from tests.pairs import Twice, a_complete_pair, a_drawn_sample
+from tests.web.conftest import Visit
+from tests.web.test_rounds import words_of
+from tests.web.test_supervision import in_both
+
+
+@pytest.fixture
+def twice(store: Session) -> Twice:
+    return a_drawn_sample(store)
+
+
+def test_why_a_figure_is_not_defined_is_told(app: Flask) -> None:
+    with app.test_request_context(headers={"Cookie": f"{COOKIE}=en"}):
+        app.preprocess_request()
+        told = {why: figure_words(Coefficient(why=why), "α") for why in WhyUndefined}
+        assert told[WhyUndefined.NO_VARIATION] == (
+            "not defined: everybody gave the same throughout"
+        )
+        assert "only reviewers differ" in told[WhyUndefined.FILES_ALIKE]
+        assert all(words.startswith("not defined: ") for words in told.values())
+        assert figure_words(None, "α") == "–"
+        found = Coefficient(Fraction(82, 100), low=0.614, high=0.966)
+        assert figure_words(found, "AC1") == "AC1 0.82 (0.61 to 0.97)"
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        assert figure_words(Coefficient(why=WhyUndefined.NO_VARIATION), "α").startswith("无法计算")
+
+
+@pytest.mark.parametrize(
+    ("mean", "said"),
+    [
+        (Fraction(24, 1000), "+2.4"),
+        (Fraction(-24, 1000), "−2.4"),
+        # less than a twentieth of a point has no sign
+        (Fraction(-4, 10_000), "0.0"),
+        (Fraction(4, 10_000), "0.0"),
+        (Fraction(0), "0.0"),
+    ],
+)
+def test_points_have_a_sign_only_where_there_is_one(app: Flask, mean: Fraction, said: str) -> None:
+    with app.test_request_context("/"):
+        assert points_words(mean) == said
+
+
+def test_perfect_agreement_without_variation_is_not_called_unlike(
+    store: Session, twice: Twice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_complete_pair(store, twice)
+    for module in (table_of, agreement_view):
+        monkeypatch.setattr(module, "AGREEMENT_FILES_LEAST", 1)
+    zh, en = in_both(visit("first"), "/agreement?kappa=1")
+    said = words_of(en)
+    assert "Reviewers gave one and the same answer throughout, 3 of 3 alike." in said
+    assert "not read alike enough" not in said
+    assert "not defined: everybody gave the same throughout" in said
+    assert "无法计算：各人自始至终所选相同" in words_of(zh)
