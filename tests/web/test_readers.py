@@ -224,6 +224,10 @@ def test_the_team_says_what_it_gives_up(store: Session, scene: Scene, visit: Vis
     zh, en = in_both(visit("sys_admin"), "/readers/team")
     assert "rules cannot be kept by the people registered" in en
     assert "小型团队" in zh
+    assert "No profile is set. By its" in en
+    assert "every safeguard holds" in en
+    assert en.count("The evidence of reliability reads: cannot tell.") == 2
+    assert "双人盲评" in zh
     client, address = visit("senior_supervisor"), "/readers/team"
     data = {"profile": "small", "relaxed": ["second_readings"], "neighbour": ""}
     kept = {**data, "profile": "full"}
@@ -232,6 +236,10 @@ def test_the_team_says_what_it_gives_up(store: Session, scene: Scene, visit: Vis
     assert post(client, address, address, **exchange).status_code == 422
     assert post(client, address, address, **data).status_code == 302
     assert store.scalars(select(TeamProfileRow.relaxed)).one() == ["second_readings"]
+    zh, en = in_both(client, address)
+    assert "Profile set: small team (at most 5 reviewers)" in en
+    assert ">given up<" in en
+    assert "已设定：小型团队" in zh
     assert post(client, address, address, **data).status_code == 302
     assert len(store.scalars(select(TeamProfileRow.id)).all()) == 1
     # a criterion that it makes doubtful says so, in words

@@ -8,13 +8,23 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import RadioField, StringField
 from wtforms.validators import Length
 
 from qa_app import clock
+from qa_app.domain.defaults import MEDIUM_TEAM_MOST, SMALL_TEAM_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission, reach_of
-from qa_app.domain.profiles import MAY_RELAX, Profile, RuleCheck, Safeguard, checks_of, profile_of
+from qa_app.domain.profiles import (
+    MAKES_DOUBTFUL,
+    MAY_RELAX,
+    People,
+    Profile,
+    RuleCheck,
+    Safeguard,
+    checks_of,
+)
 from qa_app.extensions import database
 from qa_app.queries.team import Team, people_there, team_now
 from qa_app.services.readers.set_profile import NewProfile, set_profile
@@ -25,7 +35,7 @@ from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.readers.forms import TicksField
 from qa_app.wording import Words
-from qa_app.wording.who_reads import PROFILES, RULES, SAFEGUARDS, way_out
+from qa_app.wording.who_reads import PROFILES, RELAXED, RULES, SAFEGUARDS, way_out
 
 _UNPROCESSABLE = 422
 _NAME_MOST = 60
@@ -65,6 +75,25 @@ class RuleLine:
     way_out: str
 
 
+@dataclass(frozen=True, slots=True)
+class SafeguardLine:
+    """A safeguard, and what giving it up means.
+
+    Attributes:
+        name: What it is.
+        is_relaxed: True while it is given up.
+        on_reports: What every report says while it is.
+        on_criterion: What becomes of the criteria that rest on it.
+        may_relax: Teams that may give it up.
+    """
+
+    name: str
+    is_relaxed: bool
+    on_reports: str
+    on_criterion: str
+    may_relax: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamPage(Page):
     """The team's profile and the rules it cannot keep."""
@@ -72,9 +101,9 @@ class TeamPage(Page):
     template: ClassVar[str] = "readers/team.html"
 
     title: str
-    fitting: str
+    standing: str
     rules: tuple[RuleLine, ...]
-    kept_by: tuple[tuple[str, str], ...]
+    safeguards: tuple[SafeguardLine, ...]
     form: ProfileForm | None
 
 
@@ -113,9 +142,9 @@ def _page(form: ProfileForm | None = None) -> TeamPage:
         fresh.offer(now)
     return TeamPage(
         title=_title(checks),
-        fitting=words.say(PROFILES[profile_of(there.readers)]),
+        standing=_standing(words, now, there),
         rules=tuple(_line(words, one) for one in checks),
-        kept_by=tuple(_may_give_up(words, one) for one in Profile),
+        safeguards=tuple(_safeguard(words, one, now) for one in Safeguard),
         form=fresh,
     )
 
@@ -144,9 +173,42 @@ def _line(words: Words, one: RuleCheck) -> RuleLine:
     )
 
 
-def _may_give_up(words: Words, profile: Profile) -> tuple[str, str]:
-    given = [words.say(SAFEGUARDS[one]) for one in Safeguard if one in MAY_RELAX[profile]]
-    return words.say(PROFILES[profile]), words.listed(given) or str(_("nothing"))
+def _standing(words: Words, now: Team, there: People) -> str:
+    """Say which profile holds, of how many people that is one, and how many there are."""
+    sizes = {
+        Profile.SMALL: _("at most %(most)d reviewers", most=SMALL_TEAM_MOST),
+        Profile.MEDIUM: _(
+            "%(least)d to %(most)d reviewers", least=SMALL_TEAM_MOST + 1, most=MEDIUM_TEAM_MOST
+        ),
+        Profile.FULL: _("%(least)d reviewers or more", least=MEDIUM_TEAM_MOST + 1),
+    }
+    values = {
+        "profile": words.say(PROFILES[now.profile]),
+        "size": sizes[now.profile],
+        "there": ngettext("%(num)d reviewer", "%(num)d reviewers", there.readers),
+    }
+    if now.set_at is None:
+        return str(
+            _(
+                "No profile is set. By its %(there)s this is a %(profile)s (%(size)s), and every"
+                " safeguard holds.",
+                **values,
+            )
+        )
+    return str(_("Profile set: %(profile)s (%(size)s); registered now: %(there)s.", **values))
+
+
+def _safeguard(words: Words, one: Safeguard, now: Team) -> SafeguardLine:
+    doubtful = _("The evidence of reliability reads: cannot tell.")
+    kept = _("No criterion changes.")
+    teams = [words.say(PROFILES[team]) for team in Profile if one in MAY_RELAX[team]]
+    return SafeguardLine(
+        name=words.say(SAFEGUARDS[one]),
+        is_relaxed=one in now.relaxed,
+        on_reports=words.say(RELAXED[one]),
+        on_criterion=str(doubtful if one in MAKES_DOUBTFUL else kept),
+        may_relax=words.listed(teams),
+    )
 
 
 def _refusal(code: str) -> tuple[str, str]:
