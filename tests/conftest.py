@@ -16,11 +16,13 @@ from qa_app.models.migrate import upgrade
 from qa_app.models.sealing import Sealer
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
 from tests.postgresql import ReusedDatabase, on_server, renamed
+from tests.spared import sharing_statements, spare_work
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _connect = socket.socket.connect
+spare_work()
 
 
 def _only_loopback(self: socket.socket, address: object) -> None:
@@ -102,7 +104,7 @@ def database_url(
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
+    made = sharing_statements(make_engine(database_url))
     yield made
     made.dispose()
 

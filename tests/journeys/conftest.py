@@ -18,10 +18,12 @@ from werkzeug.serving import make_server
 from qa_app import create_app
 from qa_app.config import Settings
 from qa_app.domain.people import Role
+from qa_app.extensions import db
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
+from tests.spared import sharing_statements
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
@@ -148,6 +150,8 @@ def live(
         field_key=FIELD_KEY,
     )
     app = create_app(settings)
+    with app.app_context():
+        engine = sharing_statements(db.engine)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -155,10 +159,7 @@ def live(
     server.shutdown()
     thread.join()
     server.server_close()
-    with app.app_context():
-        from qa_app.extensions import db
-
-        db.engine.dispose()
+    engine.dispose()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from qa_app import create_app
 from qa_app.config import Settings
 from qa_app.domain.people import Role
+from qa_app.extensions import db
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
@@ -22,6 +23,7 @@ from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.postgresql import ReusedDatabase, on_server, renamed
+from tests.spared import sharing_statements
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
@@ -85,11 +87,10 @@ def app(
         field_key=FIELD_KEY,
     )
     made = create_app(settings)
-    yield made
     with made.app_context():
-        from qa_app.extensions import db
-
-        db.engine.dispose()
+        engine = sharing_statements(db.engine)
+    yield made
+    engine.dispose()
     if database is not None:
         database.put_back()
 
@@ -97,7 +98,7 @@ def app(
 @pytest.fixture
 def store(app: Flask) -> Iterator[Session]:
     """The product's own database, to put things in and to look."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
+    engine = sharing_statements(make_engine(app.config["SETTINGS"].database_url))
     with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         yield session
     engine.dispose()

@@ -1,0 +1,82 @@
+"""Work that every test would repeat and none of them is about, done once or not at all.
+
+What the product does stays the same: addresses, templates and statements are compiled as Flask
+and SQLAlchemy do it, only once per run and not once per application; SQLite commits as it does
+in the field, only without waiting for the disk, as no test cuts the power
+(`tests/models/test_engine.py` reads the settings as they are shipped, in a process of its own).
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+from qa_app.models.engine import PRAGMAS
+
+Built = Callable[..., tuple[str, str]]
+
+
+class Translated(BytecodeCache):
+    """Templates translated in this run; one whose text changed is translated again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class Statements:
+    """Compiled statements of one kind of database; a key begins with the dialect that compiled.
+
+    Every engine of the tests has a dialect object of its own, all of one kind set alike.
+    """
+
+    def __init__(self) -> None:
+        self._kept: LRUCache[Any, Any] = LRUCache(3000)
+
+    def get(self, key: tuple[Any, ...]) -> Any:
+        return self._kept.get(key[1:])
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        self._kept[key[1:]] = compiled
+
+
+_STATEMENTS = {"sqlite": Statements(), "postgresql": Statements()}
+
+
+def sharing_statements(engine: Engine) -> Engine:
+    """Let an engine use the statements that others of its kind have compiled."""
+    engine.update_execution_options(compiled_cache=_STATEMENTS[engine.dialect.name])
+    return engine
+
+
+def spare_work() -> None:
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Translated()}
+    cast("dict[str, Any]", PRAGMAS)["synchronous"] = 0
+    _compile_addresses_once()
+
+
+def _compile_addresses_once() -> None:
+    """An address is put together by a function that hangs on its rule alone."""
+    compiled: dict[tuple[Any, ...], Built] = {}
+    compile_builder = Rule._compile_builder
+
+    def once(self: Rule, append_unknown: bool = True) -> Built:
+        if self.defaults:
+            return compile_builder(self, append_unknown)
+        key = (self.rule, tuple(self._trace), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(self, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = once
