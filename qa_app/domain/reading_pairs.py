@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -134,6 +135,18 @@ class ComparedItem:
     def is_small(self) -> bool:
         """True for a difference of one step that is not critical."""
         return self.steps == 1 and not self.is_critical
+
+
+def proposal_mark(asked_at: datetime | None) -> str:
+    """Name a proposal, so that nobody answers another one than they read.
+
+    Args:
+        asked_at: When it was made; None without one.
+
+    Returns:
+        A mark that no other proposal of the pair has; empty without one.
+    """
+    return "" if asked_at is None else asked_at.isoformat()
 
 
 def choose_twice(

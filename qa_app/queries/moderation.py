@@ -20,6 +20,7 @@ from qa_app.domain.reading_pairs import (
     PairState,
     compare,
     differing,
+    proposal_mark,
 )
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
@@ -128,6 +129,7 @@ class PairPaper:
         apart: Entries that differ.
         decisions: What was proposed or decided.
         asked_by: Who proposed it; None without a proposal.
+        proposal: The proposal as `proposal_mark` names it.
     """
 
     line: PairLine
@@ -144,6 +146,7 @@ class PairPaper:
     apart: tuple[EntryKey, ...]
     decisions: dict[EntryKey, Decision]
     asked_by: int | None
+    proposal: str
 
 
 def pairs_within(actor: Actor) -> ColumnElement[bool]:
@@ -286,6 +289,7 @@ def pair_paper(session: Session, actor: Actor, pair_id: int) -> PairPaper | None
         apart=differing(first[0].entries, second[0].entries),
         decisions=read_decisions(session, pair.id),
         asked_by=pair.asked_by,
+        proposal=proposal_mark(pair.asked_at),
     )
 
 

@@ -1,10 +1,15 @@
 """Second readings chosen, compared and settled on screen; neither reader finds the other."""
 
+import re
+from fractions import Fraction
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.models.accounts import RoleGrantRow
+from qa_app.web.moderation.figures import figure_words
 from qa_app.web.moderation.values import value_lines
 from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
 from tests.web.conftest import Visit
@@ -117,6 +122,12 @@ def test_moderation_is_reached_from_today_and_from_the_session(
     assert "Agree to what the other reviewer proposes" in in_both(visit("second"), "/")[1]
 
 
+def test_an_interval_is_told_in_words(app: Flask) -> None:
+    found = Coefficient(value=Fraction(82, 100), low=0.61, high=0.97)
+    with app.test_request_context("/"):
+        assert figure_words(found, "AC1") == "AC1为0.82，很可能在0.61至0.97之间"
+
+
 def test_facts_stand_before_items_and_lists_of_dates_are_lists(app: Flask) -> None:
     log = [{"at": "2026-07-31"}, {"value": "1.5", "at": "2026-08-07T10:30"}]
     with app.test_request_context("/"):
@@ -137,7 +148,9 @@ def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:
     assert post(visit("first"), address, address, small="1").status_code == 302
     other = visit("second")
     assert "Agree to it as it stands" in in_both(other, address)[1]
-    assert post(other, address, address, step="confirm").status_code == 302
+    assert post(other, address, address, step="confirm").status_code == 409
+    (read,) = set(re.findall(r'name="proposal" value="([^"]+)"', other.get(address).text))
+    assert post(other, address, address, step="confirm", proposal=read).status_code == 302
     assert the_pair(store).how == "consensus"
     assert visit("elsewhere").get(address).status_code == 404
 
@@ -149,5 +162,9 @@ def test_few_files_show_counts_and_no_coefficient(
     zh, en = in_both(visit("first"), "/agreement?kappa=1")
     assert "Only 1 files were read twice" in en
     assert "0 of 1" in en
+    # nothing can be said yet: all of it lies folded, to be opened
+    assert "3 lines: too few files to say (fewer than 20)" in en
+    assert "3行：案卷太少，无法判断（少于20份）" in zh
+    assert "<table" not in re.sub(r"(?s)<details.*?</details>", "", en)
     assert "AC1 " not in en.replace("AC1 or", "")
     assert "双评" in zh

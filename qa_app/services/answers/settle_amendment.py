@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.answer_texts import amendment_place
 from qa_app.domain.audit_entries import Entry
 from qa_app.domain.errors import ConflictError
@@ -68,7 +68,7 @@ def settle_amendment(
         result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
         waits = waiting_amendment(session, audit_id)
         objection = _decided(session, actor, result, waits, step)
-        refuse_barred(session, actor.account_id or 0, audit_id, at.date())
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         if waits is None:
             raise ConflictError("objection_state")
         made = _replace(session, actor, result, waits, zone, at) if is_confirmed else None
@@ -122,7 +122,7 @@ def _replace(
     own = {"reading": "amended", "reader_id": waits.asked_by, "created_at": at}
     made = open_replacement(session, audit, own, _carried(found.entries))
     place = SheetPlace(made, audit.centre_id, audit.case_file_id, found.rubric)
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = local_day(at, zone)
     carry_actions(session, place, audit, found.frozen, at)
     row = session.execute(
         update(AuditRow)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.audit_entries import Entry, EntryKind, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -24,6 +25,7 @@ from qa_app.domain.reading_pairs import (
     compare,
     decision_place,
     differing,
+    proposal_mark,
     small_choices,
 )
 from qa_app.domain.rubric import Rubric
@@ -59,11 +61,13 @@ class Settlement:
         settles_small: True lets the lower answer count where a difference is one step and not
             critical and nothing else was decided.
         confirms: True when the other reader's proposal is agreed to as it stands.
+        read: The proposal that was read before this was said, as `proposal_mark` names it.
     """
 
     decisions: Mapping[EntryKey, Decision] = field(default_factory=dict)
     settles_small: bool = False
     confirms: bool = False
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def settle_pair(
 
     Raises:
         OutOfReachError: There is no such pair within reach whose readings are both locked.
-        ConflictError: It is settled (`settled`), nothing was proposed by the other reader
+        ConflictError: It is settled (`settled`), something was proposed since the pair was
+            read (`proposed_since`), nothing was proposed by the other reader
             (`not_proposed`), or something bars the moderator from the file (`barred`,
             `barred_own`).
         InvalidError: As `check_decisions` says, or what was decided lacks something that the
@@ -105,7 +110,9 @@ def settle_pair(
     """
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="settle")
     with transaction(session, event) as act:
-        pair = _held(session, actor, pair_id, at)
+        pair = _held(session, actor, pair_id, zone, at)
+        if said.read != proposal_mark(pair.row.asked_at):
+            raise ConflictError("proposed_since")
         is_part = actor.account_id in {pair.first.reader_id, pair.second.reader_id}
         decided = _decided(session, actor, pair, said, is_part=is_part)
         act.learn(centre_id=pair.row.centre_id, count=len(decided))
@@ -123,11 +130,11 @@ def settle_pair(
     return made
 
 
-def _held(session: Session, actor: Actor, pair_id: int, at: datetime) -> _Pair:
+def _held(session: Session, actor: Actor, pair_id: int, zone: str, at: datetime) -> _Pair:
     row = None if actor.account_id is None else held_pair_within(session, actor, pair_id)
     if row is None:
         raise OutOfReachError("pair")
-    refuse_barred(session, actor.account_id or 0, row.first_id, at.date())
+    refuse_barred(session, actor.account_id or 0, row.first_id, local_day(at, zone))
     query = select(AuditRow).where(AuditRow.id == row.first_id)
     first = session.execute(locked(session, query, AuditRow)).scalar_one()
     if row.state != PairState.COMPLETE or first.state != "signed":
@@ -244,7 +251,7 @@ def _moderate(
     )
     row = session.get_one(AuditRow, made, populate_existing=True)
     take_place(session, before, counted_reading(session, row, path, is_final=False))
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = local_day(at, zone)
     open_actions(session, made, today)
     note_reading(
         session,

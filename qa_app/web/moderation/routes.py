@@ -83,7 +83,10 @@ def settle(pair_id: int) -> ResponseReturnValue:
     paper, form = _paper(pair_id), request.form
     decisions = _sent(paper)
     said = Settlement(
-        decisions, settles_small=form.get("small") == "1", confirms=form.get("step") == "confirm"
+        decisions,
+        settles_small=form.get("small") == "1",
+        confirms=form.get("step") == "confirm",
+        read=form.get("proposal", ""),
     )
     actor, zone = current_actor(), installation().timezone
     try:
@@ -92,7 +95,11 @@ def settle(pair_id: int) -> ResponseReturnValue:
         abort(404)
     except (InvalidError, ConflictError) as fault:
         page = compare_page(
-            actor, paper, refusal(fault), decisions, settles_small=said.settles_small
+            actor,
+            _paper(pair_id),
+            refusal(fault),
+            decisions or None,
+            settles_small=said.settles_small,
         )
         return page.render(), _status(fault)
     notice = "pair_proposed" if made is None else "pair_settled"

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from qa_app.domain.actions import ActionStep
 from qa_app.domain.answer_texts import AmendmentSent
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Role
-from qa_app.domain.reading_pairs import Choice, Decision, EntryKey
+from qa_app.domain.reading_pairs import Choice, Decision, EntryKey, proposal_mark
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.journal import JournalRow
@@ -34,6 +35,7 @@ from tests.pairs import (
     the_pair,
 )
 
+SOON = LATER + timedelta(minutes=5)
 SECOND = {("answer", "A1"): Decision(Choice.SECOND, reason="记录里确实没有")}
 
 
@@ -43,8 +45,13 @@ def twice(session: Session) -> Twice:
 
 
 def settle(session: Session, who: Actor, pair: int, decisions=None, **fields) -> int | None:
+    at = fields.pop("at", LATER)
     said = Settlement(SECOND if decisions is None else decisions, **fields)
-    return settle_pair(session, who, pair, said, ZONE, at=LATER)
+    return settle_pair(session, who, pair, said, ZONE, at=at)
+
+
+def proposal(session: Session) -> str:
+    return proposal_mark(the_pair(session).asked_at)
 
 
 def test_nothing_counts_until_both_are_locked(session: Session, twice: Twice) -> None:
@@ -211,14 +218,23 @@ def test_both_readers_agree(session: Session, twice: Twice) -> None:
     assert settle(session, twice.second, pair.id) is None
     assert state_of(session, pair.first_id) == "signed"
     with pytest.raises(ConflictError, match="not_proposed"):
-        settle(session, twice.second, pair.id, confirms=True)
-    made = settle(session, twice.first, pair.id, {}, confirms=True)
+        settle(session, twice.second, pair.id, confirms=True, read=proposal(session))
+    seen = proposal(session)
+    other = {("answer", "A1"): Decision(Choice.FIRST, reason="记录在第3页")}
+    with pytest.raises(ConflictError, match="proposed_since"):  # proposed from an old page
+        settle(session, twice.first, pair.id, other)
+    assert settle(session, twice.second, pair.id, other, read=seen, at=SOON) is None
+    with pytest.raises(ConflictError, match="proposed_since"):  # agreed to what was replaced
+        settle(session, twice.first, pair.id, {}, confirms=True, read=seen)
+    assert the_pair(session).state == "complete"
+    made = settle(session, twice.first, pair.id, {}, confirms=True, read=proposal(session))
     assert made is not None
+    assert {one.key: one.value for one in entries_of(session, made)}["A1"] == "met"
     assert (the_pair(session).how, state_of(session, made)) == ("consensus", "signed")
     rows = session.execute(
         select(JournalRow.detail).where(JournalRow.action == "pair:move").order_by(JournalRow.seq)
     ).scalars()
-    assert [json.loads(one)["step"] for one in rows] == ["agree", "settle"]
+    assert [json.loads(one)["step"] for one in rows] == ["agree", "agree", "settle"]
     assert drifted_totals(session) == ()
 
 
