@@ -148,7 +148,9 @@ def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:
     assert post(visit("first"), address, address, small="1").status_code == 302
     other = visit("second")
     assert "Agree to it as it stands" in in_both(other, address)[1]
-    assert post(other, address, address, step="confirm").status_code == 302
+    assert post(other, address, address, step="confirm").status_code == 409
+    (read,) = set(re.findall(r'name="proposal" value="([^"]+)"', other.get(address).text))
+    assert post(other, address, address, step="confirm", proposal=read).status_code == 302
     assert the_pair(store).how == "consensus"
     assert visit("elsewhere").get(address).status_code == 404
 

@@ -66,6 +66,7 @@ def agreement_page(actor: Actor, version_id: int, shows_kappa: bool) -> Agreemen
         leniency=_leniency(actor, files, names, moderates=moderates),
         shows_kappa=shows_kappa,
         is_few=is_few,
+        least=AGREEMENT_FILES_LEAST,
     )
 
 
@@ -83,6 +84,7 @@ def _empty(*, shows_kappa: bool) -> AgreementPage:
         leniency=(),
         shows_kappa=shows_kappa,
         is_few=True,
+        least=AGREEMENT_FILES_LEAST,
     )
 
 
@@ -102,6 +104,7 @@ def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[Show
             kappa=figure_words(one.kappa, str(_("weighted κ")) if one.is_weighted else "κ"),
             applies=share_words(one.applies_alike, one.read, is_few=True),
             is_low=one.is_low,
+            is_few=is_few or one.scored < AGREEMENT_FILES_LEAST,
         )
         for one in table.items
     )
@@ -115,6 +118,7 @@ def _part(name: str, count: SharedCount, *, is_content: bool = False) -> ShownPa
         count.files,
         share_words(count.alike, count.scored, is_few=is_few),
         figure_words(count.alpha, "α"),
+        is_few,
     )
 
 

@@ -37,7 +37,8 @@ def figure_words(found: Coefficient | None, name: str) -> str:
         name: Its name, such as `AC1`.
 
     Returns:
-        Such as `AC1 0.82 (0.61 to 0.97)`; why there is none otherwise, a dash below the floor.
+        Such as `AC1 0.82, likely between 0.61 and 0.97`; why there is none otherwise, a dash
+        below the floor.
     """
     if found is None:
         return "–"
@@ -48,7 +49,13 @@ def figure_words(found: Coefficient | None, name: str) -> str:
         return f"{name} {value}"
     low, high = _signed(Fraction(found.low), 2), _signed(Fraction(found.high), 2)
     return str(
-        _("%(name)s %(value)s (%(low)s to %(high)s)", name=name, value=value, low=low, high=high)
+        _(
+            "%(name)s %(value)s, likely between %(low)s and %(high)s",
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+        )
     )
 
 

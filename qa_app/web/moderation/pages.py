@@ -150,7 +150,7 @@ class SecondReadingsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
-    """Agreement on one item, in words."""
+    """Agreement on one item, in words; few when too few files were scored by both to say."""
 
     code: str
     section: str
@@ -161,17 +161,19 @@ class ShownItem:
     kappa: str
     applies: str
     is_low: bool
+    is_few: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """Agreement on a section, or of two readers, in words."""
+    """Agreement on a section, or of two readers, in words; few when there is too little to say."""
 
     name: str
     is_content: bool
     files: int
     alike: str
     alpha: str
+    is_few: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,3 +194,4 @@ class AgreementPage(Page):
     leniency: tuple[tuple[str, str], ...]
     shows_kappa: bool
     is_few: bool
+    least: int
