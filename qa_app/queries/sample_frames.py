@@ -76,7 +76,7 @@ def frame_today(session: Session, asked: Asked, at: datetime) -> Frame:
     Args:
         session: A database session.
         asked: What is asked; the caller knows that it is in reach.
-        at: The present; files drawn in the months before are left out.
+        at: The present in local time; files drawn in the months before are left out.
 
     Returns:
         The frame.

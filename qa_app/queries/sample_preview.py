@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ class SamplePreview:
 
 
 def sample_preview(
-    session: Session, actor: Actor, session_id: int, at: datetime
+    session: Session, actor: Actor, session_id: int, zone: str, at: datetime
 ) -> SamplePreview | None:
     """Look ahead to the draw of a session of a round.
 
@@ -56,6 +57,7 @@ def sample_preview(
         session: A database session.
         actor: Who asks.
         session_id: The session.
+        zone: Local time zone.
         at: The present.
 
     Returns:
@@ -79,8 +81,9 @@ def sample_preview(
     rule = round_rule(session, planned.round_id)
     if rule is None or planned.round_id is None:
         return None
-    period = period_of(planned.planned_on, rule, at.date())
-    frame = frame_today(session, Asked(planned, row[1], period, (), rule.design.by), at)
+    local = at.astimezone(ZoneInfo(zone))
+    period = period_of(planned.planned_on, rule, local.date())
+    frame = frame_today(session, Asked(planned, row[1], period, (), rule.design.by), local)
     plan, refusal = None, None
     sizes = {name: len(files) for name, files in frame.strata.items()}
     try:

@@ -16,6 +16,7 @@ from qa_app.queries.sample_preview import SamplePreview, sample_preview
 from qa_app.queries.supervision import SessionHead
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import files_words
+from qa_app.web.settings import installation
 from qa_app.web.supervision.forms import ReplaceForm
 from qa_app.web.supervision.labels import refusal_words
 from qa_app.web.supervision.pages import SampleSide, ShownGroup, ShownReplacement
@@ -54,7 +55,8 @@ def sample_side(
     is_drawn = draw is not None and draw.drawn_at is not None
     ahead = None
     if head.round_id is not None and not is_drawn and head.line.state is SessionState.PLANNED:
-        ahead = sample_preview(database(), actor, head.line.id, clock.now())
+        zone = installation().timezone
+        ahead = sample_preview(database(), actor, head.line.id, zone, clock.now())
     is_of_files = head.rubric_kind == UNIT_CASE_FILE
     notes = sample_notes(database(), [draw.id]) if draw and is_drawn and is_of_files else {}
     note = notes.get(draw.id) if draw else None
