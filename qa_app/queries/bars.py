@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import (
@@ -237,7 +237,23 @@ def refuse_barred(session: Session, account_id: int, audit_id: int, on: date) ->
         raise ConflictError("barred_own" if bars[0].kind is BarKind.OWN_FILE else "barred")
 
 
-# built once: every opening of a draft asks it; a row for each tie, one at least
+def may_be_barred(account: ColumnElement[int]) -> ColumnElement[bool]:
+    """Ask, as a part of a query, whether anything could bar a person from a file.
+
+    Args:
+        account: The person.
+
+    Returns:
+        False for somebody who neither is a worker nor was ever tied to anything: then
+        `refuse_barred` has nothing to refuse.
+    """
+    own = select(AccountRow.id).where(
+        AccountRow.id == account, AccountRow.practitioner_id.is_not(None)
+    )
+    return or_(exists().where(TieRow.account_id == account), own.exists())
+
+
+# a row for each tie, one at least
 _ASKED = (
     select(
         AuditRow.centre_id,

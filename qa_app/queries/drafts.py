@@ -21,6 +21,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import lock_rows
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
+from qa_app.queries.bars import may_be_barred
 from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import holidays_changed
 from qa_app.queries.item_flags import flag_count
@@ -50,6 +51,7 @@ class DraftHead:
         entries: What was saved, notes decrypted.
         open_harm: The earliest possible unreported harm without an outcome; None without.
         flag_count: How many items its reader flagged for moderation.
+        may_be_barred: False when nothing could bar the reader, see `bars.may_be_barred`.
     """
 
     id: int
@@ -70,6 +72,7 @@ class DraftHead:
     entries: tuple[Entry, ...] = ()
     open_harm: int | None = None
     flag_count: int = 0
+    may_be_barred: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class HeldDraft:
         assessors: Who takes part.
         holidays_changed: What tells whether the holiday table is still the one that is kept.
         words_revision: How often words were added to its version.
+        may_be_barred: False when nothing could bar the reader, see `bars.may_be_barred`.
     """
 
     rubric_version_id: int
@@ -89,6 +93,7 @@ class HeldDraft:
     assessors: tuple[str, ...]
     holidays_changed: int | None
     words_revision: int
+    may_be_barred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ _DRAFT = (
         RubricVersionRow.words_revision,
         open_harm(AuditRow.id).label("open_harm"),
         flag_count(AuditRow.id).label("flag_count"),
+        may_be_barred(bindparam("reader_id")).label("may_be_barred"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
@@ -151,6 +157,7 @@ _HELD = (
         AuditRow.assessors,
         holidays_changed().label("holidays_changed"),
         RubricVersionRow.words_revision,
+        may_be_barred(bindparam("reader_id")).label("may_be_barred"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
@@ -216,6 +223,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         entries=entries_of(session, audit_id),
         open_harm=row.open_harm,
         flag_count=row.flag_count,
+        may_be_barred=row.may_be_barred,
     )
 
 
@@ -239,6 +247,7 @@ def held_draft(session: Session, actor: Actor, audit_id: int) -> HeldDraft | Non
         tuple(row.assessors),
         row.holidays_changed,
         row.words_revision,
+        row.may_be_barred,
     )
 
 

@@ -1,12 +1,15 @@
 """The words of the top bar, by what a person may do."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import request
 from flask_babel import gettext as _
 
+from qa_app.domain.people import Actor, Grant
 from qa_app.domain.permissions import Permission, may
 from qa_app.web.guard import current_actor
+from qa_app.web.locale import page_language
 from qa_app.web.steady import address
 
 _ENTRIES = (
@@ -54,7 +57,16 @@ def menu() -> list[MenuEntry]:
     Returns:
         In order.
     """
-    actor = current_actor()
+    return [
+        MenuEntry(address(endpoint), words, _is_current(endpoint))
+        for endpoint, words in _entries(current_actor().grants, page_language())
+    ]
+
+
+@lru_cache(maxsize=500)
+def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str], ...]:
+    # the same on every page of a person: endpoints with their words
+    actor = Actor(None, "", grants)
     words = {
         "home.today": _("Today"),
         "supervision.month": _("Plan"),
@@ -70,11 +82,11 @@ def menu() -> list[MenuEntry]:
         "admin.accounts": _("Accounts"),
         "admin.places": _("Places"),
     }
-    return [
-        MenuEntry(address(endpoint), words[endpoint], _is_current(endpoint))
+    return tuple(
+        (endpoint, str(words[endpoint]))
         for endpoint, permission in _ENTRIES
         if may(actor, permission)
-    ]
+    )
 
 
 def _is_current(endpoint: str) -> bool:

@@ -33,7 +33,10 @@ def register_text(app: Flask) -> None:
 def _texts(req: Request) -> list[Any]:
     if req.is_json:  # then there is no form
         return [list(req.args.items(multi=True)), req.get_json(silent=True)]
-    fields = [value for values in (req.args, req.form) for value in values.items(multi=True)]
+    fields = list(req.args.items(multi=True))
+    if not (req.content_length or req.environ.get("wsgi.input_terminated")):
+        return fields  # nothing was sent that could hold a form
+    fields += req.form.items(multi=True)
     names = [file.filename for file in req.files.values()]
     return [fields, names]
 

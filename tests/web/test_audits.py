@@ -225,7 +225,7 @@ def test_keys_follow_the_scale(setting: Setting, reader: FlaskClient) -> None:
     assert "必达项" in page
 
 
-def test_opening_asks_six_queries_whatever_the_number_of_audits(
+def test_opening_asks_five_queries_whatever_the_number_of_audits(
     setting: Setting, reader: FlaskClient, app: Flask
 ) -> None:
     address = f"/audits/{setting.audit}"
@@ -245,7 +245,7 @@ def test_opening_asks_six_queries_whatever_the_number_of_audits(
         )
         for _ in range(20):
             a_draft(setting.session, setting.centre, rubric, setting.reader)
-    assert len(counts[0]) == len(counts[1]) == 6, counts[0]
+    assert len(counts[0]) == len(counts[1]) == 5, counts[0]
 
 
 def test_saving_one_answer_is_one_commit(setting: Setting, reader: FlaskClient, app: Flask) -> None:

@@ -39,6 +39,7 @@ def open_draft(
         if draft is None:
             raise OutOfReachError("audit")
         # a conflict may have been declared since the file was given to this reader
-        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
+        if draft.may_be_barred:
+            refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         act.learn(centre_id=draft.centre_id)
     return draft

@@ -91,7 +91,8 @@ def save_entry(
         if draft is None:
             raise OutOfReachError("audit")
         # a conflict may have been declared since the draft was opened
-        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
+        if draft.may_be_barred:
+            refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         rubric = asked_rubric_in_words(
             session, draft.rubric_version_id, draft.supplements_id, draft.words_revision
         )

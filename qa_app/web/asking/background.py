@@ -76,8 +76,10 @@ def field_views(rubric: Rubric, entries: Sequence[Entry]) -> tuple[FieldView, ..
         In the order of the rubric.
     """
     views = []
+    saved = {(entry.kind, entry.key): entry for entry in entries}
     for asked in background_of(rubric):
-        entry = entry_of(entries, asked.kind, asked.key)
+        place = (asked.kind, asked.key)
+        entry = saved.get(place) or entry_of((), *place)
         name = f"{asked.kind.value}.{asked.key}"
         views.append(FieldView(asked, entry, name, _rows(asked, entry)))
     return tuple(views)

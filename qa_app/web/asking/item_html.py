@@ -87,6 +87,8 @@ def item_html(
     """
     is_open = bool(note.text) or (view.chosen in asked.opens_note and view.mode != "found")
     look = (language, view.mode, view.chosen, is_open, read, note.is_asked, note.phrases)
+    if not (note.text or view.line or view.caption or view.because):
+        return _unfilled(rubric, asked.kind, asked.code, look)  # most items
     parts = _parts(rubric, asked.kind, asked.code, look)
     filled = {"line": view.line, "caption": view.caption, "because": view.because}
     filled["note"] = note.text
@@ -108,10 +110,19 @@ def filled_in(parts: tuple[str, ...], filled: Mapping[str, str]) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return str(escape(text)) if text else ""  # most slots of most items are empty
+    if not text:
+        return ""  # most slots of most items
+    # what is marked as escaped is taken as it is: it may be the items of a whole section
+    return text if type(text) is Markup else str(escape(text))
 
 
 _Look = tuple[str, str, str | None, bool, tuple[str, ...], bool, tuple[str, ...]]
+
+
+@lru_cache(maxsize=4000)
+def _unfilled(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> Markup:
+    # the names of slots stand between the parts
+    return Markup("".join(_parts(rubric, kind, code, look)[::2]))  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=4000)

@@ -1,6 +1,6 @@
 """Pages of audits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -52,13 +52,11 @@ class AuditsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section of the workspace.
+    """A section of the workspace as one draft has it.
 
     Attributes:
         code: Its code.
-        title: Its title; the words of the page for the judgement of the whole.
-        weight: Its weight; empty where it has none.
-        hint: Who else reads it, or how a rule rubric rates it; empty otherwise.
+        hint: Who else reads it, how a rule rubric rates it, or its weight; empty otherwise.
         progress: How far it is answered.
         items: Its items.
         base: Revisions its fields are based on, as JSON.
@@ -66,13 +64,46 @@ class SectionView:
     """
 
     code: str
-    title: BilingualText
-    weight: str
     hint: str
     progress: Progress
     items: Markup
     base: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHead:
+    """A section as every draft of a rubric has it.
+
+    Attributes:
+        code: Its code.
+        title: Its title; no text for the judgement of the whole.
+        is_whole: True for the judgement of the whole.
+    """
+
+    code: str
+    title: BilingualText
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormsPart(Page):
+    """The sections as forms."""
+
+    template: ClassVar[str] = "audits/section_forms.html"
+
+    sections: tuple[SectionHead, ...]
+    slot: Callable[[str, str], Markup]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinksPart(Page):
+    """The way to each section."""
+
+    template: ClassVar[str] = "audits/section_links.html"
+
+    sections: tuple[SectionHead, ...]
+    slot: Callable[[str, str], Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +127,9 @@ class WorkspacePage(Page):
     due: str
     is_late: bool
     progress: Progress
-    sections: tuple[SectionView, ...]
+    sections: tuple[SectionHead, ...]
+    links: Markup
+    forms: Markup
     fields: tuple[FieldView, ...]
     controls: tuple[Markup, ...]
     background: SectionView | None

@@ -11,7 +11,8 @@ from qa_app.domain.draft import Draft, entry_of
 from qa_app.domain.rubric import Rubric
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import Fields, read_base, value_of
-from qa_app.web.audits.views import BACKGROUND, WHOLE
+from qa_app.web.audits.section_html import WHOLE
+from qa_app.web.audits.views import BACKGROUND
 
 
 def changes_from(draft: Draft, section: str, form: Fields) -> tuple[EntryChange, ...]:

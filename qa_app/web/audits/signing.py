@@ -23,7 +23,8 @@ from qa_app.web.asking.written import (
     written,
 )
 from qa_app.web.audits.pages import CheckPage, LackLine
-from qa_app.web.audits.views import BACKGROUND, WHOLE, alert_words
+from qa_app.web.audits.section_html import WHOLE
+from qa_app.web.audits.views import BACKGROUND, alert_words
 from qa_app.web.session_labels import near_day, sentences
 from qa_app.web.settings import local_today
 from qa_app.wording import Words

@@ -18,7 +18,6 @@ from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
 from qa_app.domain.phrases import Phrase
 from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.scoring_result import State
-from qa_app.domain.text import NO_TEXT
 from qa_app.extensions import database
 from qa_app.queries import drafts
 from qa_app.queries.item_phrases import phrases_as_of
@@ -30,6 +29,7 @@ from qa_app.web.asking.result import missing_year_words
 from qa_app.web.asking.states import chosen_code, item_views
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.script_words import script_words
+from qa_app.web.audits.section_html import WHOLE, section_forms, section_heads, section_links
 from qa_app.web.audits.states import rating_words
 from qa_app.web.guard import current_signed
 from qa_app.web.session import form_token
@@ -39,8 +39,9 @@ from qa_app.web.steady import address
 from qa_app.wording import Words
 from qa_app.wording.names import ASSESSORS
 
-BACKGROUND, WHOLE = "background", "whole"
+BACKGROUND = "background"
 _MINUTE = 60
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def workspace_page(
         due=due_words(head.due_on, today) if head.due_on else "",
         is_late=head.due_on is not None and head.due_on < today,
         progress=whole_progress(progress.values()),
-        sections=tuple(sections),
+        sections=section_heads(rubric),
+        links=section_links(rubric, language, sections),
+        forms=section_forms(rubric, language, head.id, sections),
         fields=fields,
         controls=tuple(field_html(rubric, field, language) for field in fields),
         background=_background(fields, draft, current),
@@ -175,23 +178,25 @@ class _Sections:
     phrases: Mapping[str, tuple[Phrase, ...]]
 
     def section(self, section: AskedSection, progress: Progress) -> SectionView:
-        own = {(item.kind, item.code) for item in section.items}
+        keys = [(item.kind, item.code) for item in section.items]
+        own = [self.entries[key] for key in keys if key in self.entries]
         return SectionView(
             section.code,
-            section.title,
-            "" if section.weight is None else str(section.weight),
             self._hint(section),
             progress,
             # each is escaped, which joining them as marked text would look at once more
             Markup("".join([self._item(item) for item in section.items])),  # noqa: S704 - see above
-            base_of(entry for key, entry in self.entries.items() if key in own),
+            base_of(own),
             section.code == self.current,
         )
 
     def _hint(self, section: AskedSection) -> str:
-        if section.assessor is Assessor.CENTRE:
-            return self.ratings.get(section.code, "")
-        return str(_(ASSESSORS[section.assessor]))
+        if section.assessor is not Assessor.CENTRE:
+            return str(_(ASSESSORS[section.assessor]))
+        rating = self.ratings.get(section.code, "")
+        if rating or section.weight is None:
+            return rating
+        return str(_("weight %(n)s", n=section.weight))
 
     def whole(self) -> SectionView:
         asked = asked_whole(self.rubric)
@@ -199,8 +204,6 @@ class _Sections:
         is_done = entry is not None and entry.value is not None
         return SectionView(
             WHOLE,
-            NO_TEXT,
-            "",
             "",
             Progress(int(is_done), 1),
             Markup("") if asked is None else self._item(asked),
@@ -212,7 +215,8 @@ class _Sections:
         entry = self.entries.get((item.kind, item.code))
         note, read = (entry.note, entry.read) if entry else ("", ())
         view = self.views[item.kind, item.code]
-        words = tuple(one.in_language(self.language) for one in self.phrases.get(item.code, ()))
+        phrases = self.phrases.get(item.code)
+        words = tuple(one.in_language(self.language) for one in phrases) if phrases else ()
         typed = TypedNote(note, is_asked=item.code in self.asked, phrases=words)
         return item_html(self.rubric, item, self.language, view, typed, read)
 
@@ -223,8 +227,6 @@ def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> Se
     own = {(field.asked.kind, field.asked.key) for field in fields}
     return SectionView(
         BACKGROUND,
-        NO_TEXT,
-        "",
         "",
         Progress(sum(field.is_filled for field in fields), len(fields)),
         Markup(""),
@@ -328,4 +330,4 @@ def _island_of_all(rubric: Rubric, language: str) -> str:
 
 def _script_json(plain: Mapping[str, object]) -> str:
     # the closing sign of a script element must not stand inside it
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _JSON(plain).replace("<", "\\u003c")
