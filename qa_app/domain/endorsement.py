@@ -9,6 +9,7 @@ from itertools import groupby
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
 
@@ -40,6 +41,9 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"
     SHARE = "share"
     RELAXED = "relaxed"
+    NONE_TWICE = "none_twice"
+    AGREED = "agreed"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Evidence:
         tags: Tag to its pairs in the period.
         is_doubtful: True when the team gave up, at some time of the period, what would show
             how reliable readings are.
+        reliability: What double readings of the area say, over every centre.
     """
 
     file_count: int = 0
@@ -81,6 +86,7 @@ class Evidence:
     halves: tuple[HalfYear, ...] = ()
     tags: Mapping[str, Pairs] = field(default_factory=dict)
     is_doubtful: bool = False
+    reliability: Reliability = NO_RELIABILITY
 
 
 NO_EVIDENCE = Evidence()
@@ -100,6 +106,7 @@ class Judgement:
         n: Files or pairs looked at; 0 when none was.
         halves: Half-years that were judged.
         left_out_count: Pairs answered "not applicable" by choice: not due, but part of a share's n.
+        low: Lower end of the interval of the value; None without one.
     """
 
     criterion: Criterion
@@ -110,6 +117,7 @@ class Judgement:
     n: int = 0
     halves: tuple[int, ...] = ()
     left_out_count: int = 0
+    low: Fraction | None = None
 
 
 Judge = Callable[[Criterion, Evidence], Judgement]
@@ -148,25 +156,34 @@ def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:
 
     Source: the criteria file, `metric`; ADR 0013 for criteria before rounds exist.
     """
-    if criterion.metric in _RELIABILITY:
-        # what was relaxed is never silently met; figures of pairs are not gathered here yet
-        return _cannot(criterion, Reason.RELAXED) if evidence.is_doubtful else None
+    if criterion.metric in OF_PROGRAMME and evidence.is_doubtful:
+        return _cannot(criterion, Reason.RELAXED)  # what was relaxed is never silently met
     judged = _JUDGES.get(criterion.metric)
     return None if judged is None else judged(criterion, evidence)
 
 
-def is_answered(criterion: Criterion, *, is_doubtful: bool = False) -> bool:
+def is_answered(criterion: Criterion) -> bool:
     """Tell whether reviews can answer a criterion.
 
     Args:
         criterion: The criterion.
-        is_doubtful: True when the team gave up what would show how reliable readings are:
-            then it is known that nobody can tell.
 
     Returns:
         False when what it needs is not collected yet.
     """
-    return criterion.metric in _JUDGES or (is_doubtful and criterion.metric in _RELIABILITY)
+    return criterion.metric in _JUDGES
+
+
+def is_of_centre(criterion: Criterion) -> bool:
+    """Tell whether a criterion tells of a centre, and not of the programme that reviews it.
+
+    Args:
+        criterion: The criterion.
+
+    Returns:
+        False for how far readings agree and how many files are read twice.
+    """
+    return criterion.metric not in OF_PROGRAMME
 
 
 def worst_of(judgements: Iterable[Judgement | None]) -> Verdict | None:
@@ -176,9 +193,15 @@ def worst_of(judgements: Iterable[Judgement | None]) -> Verdict | None:
         judgements: The judgements; None where a criterion is not asked.
 
     Returns:
-        Their worst verdict; None when none is asked.
+        Their worst verdict; None when none is asked. How few files the programme read twice
+        speaks of the programme and not of the centre, so that it is left out, unless the team
+        gave up what would show it.
     """
-    verdicts = {one.verdict for one in judgements if one is not None}
+    verdicts = {
+        one.verdict
+        for one in judgements
+        if one is not None and (is_of_centre(one.criterion) or one.reason is Reason.RELAXED)
+    }
     return next((verdict for verdict in _WORST_FIRST if verdict in verdicts), None)
 
 
@@ -286,6 +309,32 @@ def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
     )
 
 
+def _agreement(criterion: Criterion, evidence: Evidence) -> Judgement:
+    told = evidence.reliability
+    n = told.banded_count
+    if not n or told.agreement is None:
+        return _cannot(criterion, Reason.NONE_TWICE)
+    if _is_too_few(criterion, n):
+        return _cannot(criterion, Reason.TOO_FEW, n)
+    verdict = _of_programme(criterion, told.agreement)
+    return Judgement(criterion, verdict, Reason.AGREED, told.agreement, n=n, low=told.low)
+
+
+def _read_twice(criterion: Criterion, evidence: Evidence) -> Judgement:
+    told = evidence.reliability
+    if not told.read_count:
+        return _cannot(criterion, Reason.NO_FILE)
+    value = Fraction(told.twice_count, told.read_count)
+    verdict = _of_programme(criterion, value)
+    return Judgement(criterion, verdict, Reason.TWICE, value, told.twice_count, told.read_count)
+
+
+def _of_programme(criterion: Criterion, value: Fraction) -> Verdict:
+    # evidence that the programme owes never fails a centre
+    verdict = _graded(criterion, value)
+    return Verdict.CANNOT_TELL if verdict is Verdict.NOT_MET else verdict
+
+
 def _settled_without(
     criterion: Criterion, evidence: Evidence, pairs: Pairs, n: int
 ) -> Judgement | None:
@@ -300,11 +349,15 @@ def _settled_without(
     return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
 
 
-_RELIABILITY = frozenset({"agreement_ac2", "share_double_rated_12m"})
+OF_PROGRAMME = frozenset({"agreement_ac2", "share_double_rated_12m"})
+"""Metrics that tell of the review programme and of no one centre."""
+
 _JUDGES: dict[str, Judge] = {
     "mean_score_last_two_rounds": _mean,
     "open_band_d_files": _lowest_band,
     "open_stop_findings": _red_lines,
     "mandatory_report_state": _reports,
     "share_tag_on_time_12m": _on_time,
+    "agreement_ac2": _agreement,
+    "share_double_rated_12m": _read_twice,
 }

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
-from qa_app.domain.endorsement import Judgement, Reason, holds
+from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, holds
 from qa_app.domain.rounding import display, rounded_half_up
 
 _PLACES_MOST = 6
@@ -20,6 +20,7 @@ class Figures:
         value: The number tested, written; None when it is not shown.
         count: Files or pairs it counts; None when not shown.
         n: Files or pairs looked at; None when not shown.
+        low: Lower end of the value's interval, written; None when it is not shown.
         held_below: Numbers below this are not shown to this person, and this judgement has
             such a number; 0 when nothing is held back.
     """
@@ -27,6 +28,7 @@ class Figures:
     value: str | None = None
     count: int | None = None
     n: int | None = None
+    low: str | None = None
     held_below: int = 0
 
     @property
@@ -51,6 +53,8 @@ def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
         than `FINDINGS_LEAST` files, or in all but so few, are given without numbers to those
         without case-level rights: a single file of a named centre would be recognised.
     """
+    if judgement.criterion.metric in OF_PROGRAMME:
+        return _of_programme(judgement, is_case_level=is_case_level)
     if judgement.reason in _NEEDS_FILES:
         return Figures(n=judgement.n) if is_case_level else _HELD
     places = 1 if is_case_level else 0
@@ -69,6 +73,23 @@ def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
     return Figures(value=value, count=judgement.count, n=judgement.n)
 
 
+def _of_programme(judgement: Judgement, *, is_case_level: bool) -> Figures:
+    # figures over all centres tell of no one centre; a coefficient of few files tells too little
+    if judgement.reason in {Reason.NONE_TWICE, Reason.NO_FILE, Reason.RELAXED}:
+        return Figures()
+    if judgement.reason is Reason.AGREED:
+        if judgement.n < AGREEMENT_FILES_LEAST:
+            return Figures(n=judgement.n)
+        low = None if judgement.low is None else display(judgement.low, 2)
+        return Figures(value=written(judgement, 2), n=judgement.n, low=low)
+    if judgement.reason is Reason.TWICE:
+        if judgement.n < SHARE_DENOMINATOR:
+            return Figures(count=judgement.count, n=judgement.n) if is_case_level else _HELD
+        value = written(judgement, 0)
+        return Figures(value=value, count=judgement.count, n=judgement.n)
+    return Figures(n=judgement.n)
+
+
 def written(judgement: Judgement, places: int) -> str:
     """Write the number that was tested.
 
@@ -82,7 +103,7 @@ def written(judgement: Judgement, places: int) -> str:
         Digits, such as `79.96`.
     """
     value = judgement.value or Fraction(0)
-    factor = 100 if judgement.reason is Reason.SHARE else 1
+    factor = 100 if judgement.reason in {Reason.SHARE, Reason.TWICE} else 1
     while places < _PLACES_MOST and not _tells(judgement, value, factor, places):
         places += 1
     return display(value * factor, places)

@@ -1,7 +1,7 @@
 """What final reviews say of every centre's areas, from totals and never from audits."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -15,12 +15,14 @@ from qa_app.domain.item_pairs import pairs_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.profiles import is_doubtful
+from qa_app.domain.reliability import NO_RELIABILITY
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import first_day
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
 from qa_app.queries.reach import centres_in, centres_within
+from qa_app.queries.reliability import reliability_by_area
 from qa_app.queries.team import relaxed_since
 
 
@@ -109,6 +111,7 @@ def centre_areas(
     rows = session.execute(_areas_query(within, bounds.area)).all()
     sums, rubrics = sums_of(session, period, within)
     answers = answers_of(session, period, within, rubrics, tags)
+    reliable = reliability_by_area(session, period)
     files = reach_over_others(actor)
     found = []
     for row in rows:
@@ -118,7 +121,10 @@ def centre_areas(
             if rubrics[version].area == row.area_code
         }
         kept, has_sealed = _without_few_sealed(own, rubrics)
-        evidence = _evidence(kept, rubrics, answers.get(row.id, {}), tags)
+        evidence = replace(
+            _evidence(kept, rubrics, answers.get(row.id, {}), tags),
+            reliability=reliable.get(row.area_code, NO_RELIABILITY),
+        )
         found.append(
             CentreArea(
                 centre_id=row.id,

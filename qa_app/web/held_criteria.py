@@ -85,18 +85,16 @@ def verdict_word(verdict: Verdict) -> VerdictWord:
     return VerdictWord(verdict, mark, criteria_in_force().levels.get(level, NO_TEXT))
 
 
-def columns_of(criteria_set: CriteriaSet, period: Period) -> tuple[Criterion, ...]:
-    """List the criteria of a set that reviews can answer in a period.
+def columns_of(criteria_set: CriteriaSet) -> tuple[Criterion, ...]:
+    """List the criteria of a set that reviews can answer.
 
     Args:
         criteria_set: The set.
-        period: Which months are counted.
 
     Returns:
-        In the order of the file; those of reliability when nobody can tell, so that they say so.
+        In the order of the file.
     """
-    doubtful = is_period_doubtful(database(), period)
-    return tuple(one for one in criteria_set.criteria if is_answered(one, is_doubtful=doubtful))
+    return tuple(one for one in criteria_set.criteria if is_answered(one))
 
 
 def judged_areas(
@@ -113,11 +111,10 @@ def judged_areas(
     Returns:
         By code of the place and of the centre, then in the order of areas.
     """
-    columns = columns_of(criteria_set, period)
+    columns = columns_of(criteria_set)
     tags = sorted({tag for one in columns for tag in _tags(one)})
     found = centre_areas(database(), actor, period, tags, bounds)
-    # a column of reliability is there only when nobody can tell
-    doubtful = any(not is_answered(one) for one in columns)
+    doubtful = is_period_doubtful(database(), period)
     return tuple(_judged(area, columns, is_doubtful=doubtful) for area in found)
 
 

@@ -75,9 +75,13 @@ CELLS: dict[Reason, str] = {
     Reason.UNCLEAR: _("%(count)s of %(n)s unclear"),
     Reason.SHARE: _("%(value)s%%, %(n)s limits"),
     Reason.RELAXED: _("safeguard relaxed"),
+    Reason.NONE_TWICE: _("none read twice"),
+    Reason.AGREED: _("%(value)s, %(n)s files"),
+    Reason.TWICE: _("%(value)s%%, %(count)s of %(n)s"),
 }
 """Reason to the few words of a cell; every reason has some, by test."""
 
+_OF_FILES = _("%(n)s files")
 _SHARE_OF = _("%(count)s of %(n)s limits")
 
 
@@ -134,6 +138,8 @@ def cell(words: Words, judgement: Judgement, figures: Figures) -> str:
     message = CELLS[judgement.reason]
     if judgement.reason is Reason.SHARE and figures.value is None:
         message = _SHARE_OF
+    elif judgement.reason in {Reason.TWICE, Reason.AGREED} and figures.value is None:
+        message = _OF if figures.count is not None else _OF_FILES
     elif judgement.reason is Reason.TOO_FEW and judgement.criterion.metric == TIME:
         message = _ONLY_LIMITS
     return words.say(message, **numbers(figures))
@@ -173,7 +179,12 @@ def numbers(figures: Figures) -> dict[str, object]:
         figures: What may be shown.
 
     Returns:
-        `value`, `count` and `n`, each only when it is shown.
+        `value`, `count`, `n` and `low`, each only when it is shown.
     """
-    shown = {"value": figures.value, "count": figures.count, "n": figures.n}
+    shown = {
+        "value": figures.value,
+        "count": figures.count,
+        "n": figures.n,
+        "low": figures.low,
+    }
     return {name: number for name, number in shown.items() if number is not None}

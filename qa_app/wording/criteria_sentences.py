@@ -1,11 +1,21 @@
 """One sentence for each judgement of a criterion, with its numbers or without them."""
 
 from qa_app.domain.criteria_period import Period, first_month_of
-from qa_app.domain.defaults import ROUND_FILES
-from qa_app.domain.endorsement import Judgement, Reason
+from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, ROUND_FILES
+from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, Verdict
 from qa_app.domain.endorsement_shown import Figures
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.criteria import BAND, MEAN, RED_LINE, REPORT, TIME, half_year, numbers
+from qa_app.wording.criteria import (
+    AGREEMENT,
+    BAND,
+    MEAN,
+    RED_LINE,
+    REPORT,
+    TIME,
+    TWICE,
+    half_year,
+    numbers,
+)
 from qa_app.wording.trends import month
 from qa_app.wording.words import Words
 
@@ -22,16 +32,15 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         "Files in band D: none of the %(n)s rated from %(first)s to %(last)s."
     ),
     (BAND, Reason.NO_PLAN): _(
-        "Files in band D: %(count)s of the %(n)s rated from %(first)s to %(last)s. This system"
-        " does not record correction plans yet, so it cannot take one into account."
+        "Files in band D: %(count)s of the %(n)s rated from %(first)s to %(last)s. Correction plans"
+        " are not held against this criterion yet."
     ),
     (RED_LINE, Reason.NONE_OPEN): _(
         "Files with a red-line finding: none of the %(n)s read from %(first)s to %(last)s."
     ),
     (RED_LINE, Reason.NO_CONTAINMENT): _(
         "Files with a red-line finding: %(count)s of the %(n)s read from %(first)s to %(last)s."
-        " This system does not record containment and plans yet, so it cannot take them into"
-        " account."
+        " Containment and plans are not held against this criterion yet."
     ),
     (REPORT, Reason.NO_ITEM): _(
         "The rubrics read from %(first)s to %(last)s ask nothing about mandatory reports, so"
@@ -45,8 +54,7 @@ SENTENCES: dict[tuple[str, Reason], str] = {
     ),
     (REPORT, Reason.FAILED): _(
         "Reports due in files read from %(first)s to %(last)s: %(n)s, of them missed or late:"
-        " %(count)s. This system does not record remedies yet, so it cannot take them into"
-        " account."
+        " %(count)s. Remedies are not held against this criterion yet."
     ),
     (REPORT, Reason.UNCLEAR): _(
         "Reports due in files read from %(first)s to %(last)s: %(n)s, none found missed; for"
@@ -63,6 +71,19 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept:"
         " %(count)s (%(value)s%%)."
     ),
+    (AGREEMENT, Reason.AGREED): _(
+        "Files of this area that two people read from %(first)s to %(last)s, at every centre:"
+        " %(n)s; their grade bands agree by %(value)s (Gwet's AC2; lower end of the interval:"
+        " %(low)s)."
+    ),
+    (AGREEMENT, Reason.TOO_FEW): _(
+        "Only %(n)s files of this area were read twice and graded from %(first)s to %(last)s, and"
+        " %(least)s are needed."
+    ),
+    (TWICE, Reason.TWICE): _(
+        "Files of this area read from %(first)s to %(last)s, at every centre: %(n)s; read by two"
+        " people: %(count)s (%(value)s%%)."
+    ),
     (TIME, Reason.TOO_FEW): _(
         "Time limits of the centre in files read from %(first)s to %(last)s: only %(n)s, and"
         " %(least)s are needed."
@@ -74,6 +95,10 @@ OF_ANY: dict[Reason, str] = {
     Reason.RELAXED: _(
         "The team gave up second readings or the calibration gate at some time from %(first)s to"
         " %(last)s, so nobody can tell how reliable its readings are."
+    ),
+    Reason.NONE_TWICE: _(
+        "No file of this area was read by two people and graded by both from %(first)s to"
+        " %(last)s, so nobody can tell how far they agree."
     ),
     Reason.NO_FILE: _(
         "No file drawn at random or read as part of a whole has a final result from %(first)s"
@@ -95,26 +120,30 @@ WITHOUT_NUMBERS: dict[tuple[str, Reason], str] = {
     ),
     (BAND, Reason.NONE_OPEN): _("Files in band D from %(first)s to %(last)s: none."),
     (BAND, Reason.NO_PLAN): _(
-        "There are files in band D from %(first)s to %(last)s. This system does not record"
-        " correction plans yet, so it cannot take one into account."
+        "There are files in band D from %(first)s to %(last)s. Correction plans are not held"
+        " against this criterion yet."
     ),
     (RED_LINE, Reason.NONE_OPEN): _(
         "Files with a red-line finding from %(first)s to %(last)s: none."
     ),
     (RED_LINE, Reason.NO_CONTAINMENT): _(
-        "There are files with a red-line finding from %(first)s to %(last)s. This system does"
-        " not record containment and plans yet, so it cannot take them into account."
+        "There are files with a red-line finding from %(first)s to %(last)s. Containment and plans"
+        " are not held against this criterion yet."
     ),
     (REPORT, Reason.ALL_MADE): _(
         "Every report due in files read from %(first)s to %(last)s was made at once."
     ),
     (REPORT, Reason.FAILED): _(
         "Among the reports due in files read from %(first)s to %(last)s some were missed or"
-        " late. This system does not record remedies yet, so it cannot take them into account."
+        " late. Remedies are not held against this criterion yet."
     ),
     (REPORT, Reason.UNCLEAR): _(
         "Among the reports due in files read from %(first)s to %(last)s none was found missed,"
         " but not every answer shows that it was made at once."
+    ),
+    (TWICE, Reason.TWICE): _(
+        "The share of this area's files that two people read from %(first)s to %(last)s was held"
+        " against the threshold."
     ),
     (TIME, Reason.SHARE): _(
         "The share of the centre's time limits kept in files read from %(first)s to %(last)s"
@@ -128,6 +157,19 @@ _FEW_NUMBERS = _("Numbers of fewer than %(least)s are not shown.")
 _SHARE_FEW = _(
     "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept: %(count)s."
 )
+_AGREED_FEW = _(
+    "Files of this area that two people read from %(first)s to %(last)s, at every centre: %(n)s;"
+    " the figure is shown from %(shown_from)s files on."
+)
+_TWICE_FEW = _(
+    "Files of this area read from %(first)s to %(last)s, at every centre: %(n)s; read by two"
+    " people: %(count)s."
+)
+_NO_LOW = _(
+    "Files of this area that two people read from %(first)s to %(last)s, at every centre: %(n)s;"
+    " their grade bands agree by %(value)s (Gwet's AC2; its interval cannot be told)."
+)
+_OWED = _("The review programme owes this evidence; it never counts against the centre.")
 _LEFT_OUT = _("Answered not applicable and left out: %(count)s.")
 _AMONG_THEM = _("Among them answered not applicable: %(count)s.")
 
@@ -146,18 +188,27 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
     """
     metric, reason = judgement.criterion.metric, judgement.reason
     values = numbers(figures) | _spans(words, judgement, period)
+    values["shown_from"] = AGREEMENT_FILES_LEAST
     values["least"] = max(judgement.criterion.min_n or 0, ROUND_FILES if metric == MEAN else 1)
     if figures.is_held_back:
         said = [words.say(WITHOUT_NUMBERS.get((metric, reason), _TOO_FEW_HELD), **values)]
         said.append(words.say(_FEW_NUMBERS, least=figures.held_below))
     else:
-        is_few_share = reason is Reason.SHARE and figures.value is None
-        message = SENTENCES.get((metric, reason)) or OF_ANY[reason]
-        said = [words.say(_SHARE_FEW if is_few_share else message, **values)]
+        message = _without_value(reason, figures) or SENTENCES.get((metric, reason))
+        said = [words.say(message or OF_ANY[reason], **values)]
+        if metric in OF_PROGRAMME and judgement.verdict is Verdict.CANNOT_TELL:
+            said.append(words.say(_OWED))
         if judgement.left_out_count and figures.n is not None:
             among = _AMONG_THEM if reason is Reason.SHARE else _LEFT_OUT
             said.append(words.say(among, count=judgement.left_out_count))
     return ("" if words.language == "zh" else " ").join(said)
+
+
+def _without_value(reason: Reason, figures: Figures) -> str | None:
+    if reason is Reason.AGREED and figures.value is not None and figures.low is None:
+        return _NO_LOW
+    few = {Reason.SHARE: _SHARE_FEW, Reason.AGREED: _AGREED_FEW, Reason.TWICE: _TWICE_FEW}
+    return few.get(reason) if figures.value is None else None
 
 
 def _spans(words: Words, judgement: Judgement, period: Period) -> dict[str, object]:

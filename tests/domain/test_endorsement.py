@@ -14,10 +14,12 @@ from qa_app.domain.endorsement import (
     Verdict,
     holds,
     is_answered,
+    is_of_centre,
     judge,
     worst_of,
 )
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.reliability import Reliability
 from qa_app.domain.rubric import Threshold
 from tests.criteria import (
     ANSWERED,
@@ -332,9 +334,46 @@ def test_several_criteria_stand_as_their_worst() -> None:
 
 def test_what_a_team_gave_up_is_never_silently_met() -> None:
     criterion = replace(E09, metric="agreement_ac2", min_n=10)
-    assert judge(criterion, NO_EVIDENCE) is None
-    assert not is_answered(criterion)
     told = judge(criterion, replace(NO_EVIDENCE, is_doubtful=True))
     assert told is not None
     assert (told.verdict, told.reason) == (Verdict.CANNOT_TELL, Reason.RELAXED)
-    assert is_answered(criterion, is_doubtful=True)
+    # and what nobody can tell stands in how the centre stands, too
+    assert worst_of([told, judged(E12, read(3))]) is CANNOT
+
+
+E17 = a_criterion(
+    "E17", metric="agreement_ac2", met=Threshold(">=", Fraction(3, 5)),
+    conditional=Threshold(">=", Fraction(2, 5)), min_n=10,
+)  # fmt: skip
+E18 = a_criterion(
+    "E18", metric="share_double_rated_12m", met=Threshold(">=", Fraction(1, 10)),
+    conditional=Threshold(">=", Fraction(1, 20)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("criterion", "told", "outcome_"),
+    [
+        (E17, Reliability(), (CANNOT, Reason.NONE_TWICE)),
+        (E17, Reliability(90, 9, 9, Fraction(1)), (CANNOT, Reason.TOO_FEW)),
+        (E17, Reliability(90, 10, 10, Fraction(3, 5)), (MET, Reason.AGREED)),
+        (E17, Reliability(90, 10, 10, Fraction(59, 100)), (CONDITIONAL, Reason.AGREED)),
+        # evidence that the programme owes never fails a centre
+        (E17, Reliability(90, 10, 10, Fraction(39, 100)), (CANNOT, Reason.AGREED)),
+        (E17, Reliability(90, 12, 12, None), (CANNOT, Reason.NONE_TWICE)),
+        (E18, Reliability(), (CANNOT, Reason.NO_FILE)),
+        (E18, Reliability(90, 9), (MET, Reason.TWICE)),
+        (E18, Reliability(90, 8), (CONDITIONAL, Reason.TWICE)),
+        (E18, Reliability(90, 4), (CANNOT, Reason.TWICE)),
+        (E18, Reliability(90, 0), (CANNOT, Reason.TWICE)),
+    ],
+)
+def test_how_reliable_readings_are(
+    criterion: Criterion, told: Reliability, outcome_: tuple[Verdict, Reason]
+) -> None:
+    assert outcome(criterion, replace(NO_EVIDENCE, reliability=told)) == outcome_
+    # it speaks of the programme: what the centre is worth stands without it
+    found = judged(criterion, replace(NO_EVIDENCE, reliability=told))
+    assert worst_of([found, judged(E12, read(3))]) is MET
+    assert not is_of_centre(criterion)
+    assert is_answered(criterion)

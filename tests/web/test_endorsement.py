@@ -104,7 +104,11 @@ def test_cells_hold_shape_word_value_and_n(store: Session, visit: Visit) -> None
     assert "Not met 1 of 12" in a_social
     assert "Not met 1 of 1 failed" in a_social
     assert "Met 100.0%, 24 limits" in a_social
-    assert "This system does not record containment and plans yet" in a_social
+    assert "Containment and plans are not held against this criterion yet." in a_social
+    # nobody read a file twice, which the programme owes and no centre
+    assert "Cannot tell none read twice" in a_social
+    assert "Cannot tell 0%, 0 of 12" in a_social
+    assert "The review programme owes this evidence" in a_social
     assert "Met 85.0 points, 6 files" in b_legal
     assert "Met 0 of 6" in b_legal
     assert "Met none was due" in b_legal
@@ -118,6 +122,7 @@ def test_the_judicial_reader_sees_verdicts_but_no_small_number(
     assert "Met 85 points, 6 files" in b_legal
     assert "Met number not shown" in b_legal
     assert "of 6" not in b_legal
+    assert "files that two people read" in b_legal
     (a_social,) = (r for r in rows if r.startswith("Centre A Social"))
     assert "1 of 12" not in a_social  # one file with a red line would be recognised
     assert "Not met number not shown" in a_social
@@ -201,7 +206,8 @@ def test_as_of_a_day_before_any_file_nothing_can_be_told(store: Session, visit: 
     client = english(visit("senior_supervisor"))
     page = client.get("/criteria?as_of=2025-12-31").text
     assert "As of 31 Dec 2025, 0 of 3 areas" in page
-    assert all(row.count("Cannot tell nothing read") == 5 for row in rows_of(page))
+    assert all(row.count("Cannot tell nothing read") == 6 for row in rows_of(page))
+    assert all("Cannot tell none read twice" in row for row in rows_of(page))
     # a day in the midst of a month steps back to whole months
     assert "As of 28 Feb 2026" in client.get("/criteria?as_of=2026-03-02").text
     assert "As of 23 Mar 2026" in client.get("/criteria?as_of=2030-01-01").text
@@ -227,7 +233,7 @@ def test_pages(store: Session, visit: Visit) -> None:
     assert "Page 2 of 2, 33 areas" in second
     assert "1 of 33 areas at 32 centres" in second  # the finding is of the whole list
     assert client.get("/criteria?page=3").status_code == 404
-    assert len(csv_of(client.get("/criteria.csv").data)) == 33 * 5
+    assert len(csv_of(client.get("/criteria.csv").data)) == 33 * 7
 
 
 def csv_of(data: bytes) -> list[dict[str, str]]:
@@ -240,7 +246,10 @@ def test_the_file_says_what_the_page_says(store: Session, visit: Visit) -> None:
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="criteria-2026-03-23.csv"'
     lines = csv_of(answer.data)
-    assert [line["Criterion"] for line in lines] == ["E09", "E11", "E12", "E13", "E15"]
+    assert [line["Criterion"] for line in lines] == [
+        *("E09", "E11", "E12", "E13", "E15"),
+        *("E17", "E18"),
+    ]
     assert lines[2] | {"Why": ""} == {
         "As of": "2026-03-23",
         "Centre": "Centre A",
@@ -297,7 +306,7 @@ def test_queries_do_not_grow_with_the_list(app: Flask, store: Session, visit: Vi
     with counted_on(engine) as many:
         client.get("/criteria")
     assert len(few) == len(many)
-    assert len(many) <= 9
+    assert len(many) <= 12
 
 
 @pytest.mark.parametrize("address", ["/criteria", "/criteria.csv"])
@@ -345,17 +354,18 @@ def test_the_overview_counts_what_the_criteria_page_shows(
     client = english(client) if language == "en" else client
     overview = client.get("/centres/1").text
     page = client.get("/criteria?centre=1").text
-    # legal aid: nothing read, 5 cannot tell; social work: 2 met, 3 not met (see the table above)
+    # legal aid: nothing read, 5 cannot tell; social work: 2 met, 3 not met (see the table above);
+    # and of both nobody can tell how reliable readings are
     given = re.findall(r"pl-verdict-(met|conditional|not_met|cannot_tell)\"", page)
-    assert (given.count("met"), given.count("not_met"), given.count("cannot_tell")) == (2, 3, 5)
+    assert (given.count("met"), given.count("not_met"), given.count("cannot_tell")) == (2, 3, 9)
     assert 'href="/criteria?centre=1"' in overview
     words = words_of(overview)
     if language == "en":
         assert (
-            "2 / 10 criteria of the register met, over all areas Not met 3 Cannot tell 5" in words
+            "2 / 14 criteria of the register met, over all areas Not met 3 Cannot tell 9" in words
         )
     else:
-        assert "2 / 10 各领域合计达到的名录标准 未达标 3 证据不足 5" in words
+        assert "2 / 14 各领域合计达到的名录标准 未达标 3 证据不足 9" in words
     assert faults(overview, language) == []
 
 

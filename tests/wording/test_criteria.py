@@ -102,16 +102,16 @@ def test_sentences_as_they_are_read() -> None:
         "2025年下半年、2026年上半年评查的12份案卷平均82.0分，每份权重相同。"
     )
     assert said(EN, E12, read(12, stop_count=2)) == (
-        "Files with a red-line finding: 2 of the 12 read from Apr 2025 to Mar 2026. This system"
-        " does not record containment and plans yet, so it cannot take them into account."
+        "Files with a red-line finding: 2 of the 12 read from Apr 2025 to Mar 2026."
+        " Containment and plans are not held against this criterion yet."
     )
     assert said(EN, E15, times(7, 8, left_out_count=2)) == (
         "Time limits of the centre in files read from Apr 2025 to Mar 2026: 10, kept: 7 (70.0%)."
         " Among them answered not applicable: 2."
     )
     assert said(EN, E12, read(3, stop_count=2), is_case_level=False) == (
-        "There are files with a red-line finding from Apr 2025 to Mar 2026. This system does not"
-        " record containment and plans yet, so it cannot take them into account."
+        "There are files with a red-line finding from Apr 2025 to Mar 2026. Containment and"
+        " plans are not held against this criterion yet."
         " Numbers of fewer than 10 are not shown."
     )
     assert said(EN, E09, read(4, halves=(files(H1_2026, *["81"] * 4),))) == (
@@ -137,7 +137,7 @@ def test_spans() -> None:
 
 def test_nothing_is_without_words() -> None:
     full = read_criteria(ROOT / "rubrics" / "endorsement_criteria.yaml").sets[2]
-    answered = [one for one in full.criteria if is_answered(one, is_doubtful=True)]
+    answered = [one for one in full.criteria if is_answered(one)]
     codes = ["E09", "E11", "E12", "E13", "E15", "E17", "E18"]
     assert [one.code for one in answered] == codes
     assert {one.metric for one in answered} == set(COLUMNS)

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from qa_app.domain.criteria import Criterion, CriterionType
 from qa_app.domain.criteria_period import Period, first_month_of
-from qa_app.domain.endorsement import Judgement, Verdict
+from qa_app.domain.endorsement import Judgement, Verdict, is_of_centre
 from qa_app.domain.endorsement_shown import figures_of
 from qa_app.web.endorsement.pages import Cell, Definition, Row
 from qa_app.web.endorsement.reading import Chosen
@@ -58,6 +58,7 @@ def _other(words: Words, variant: Criterion) -> str:
 
 def row_of(words: Words, judged: Judged, period: Period) -> Row:
     area = judged.area
+    own = [one for one in judged.judgements if one is not None and is_of_centre(one.criterion)]
     return Row(
         name=area.name,
         area=area.area_name,
@@ -67,8 +68,8 @@ def row_of(words: Words, judged: Judged, period: Period) -> Row:
             for one in judged.judgements
         ),
         worst=None if judged.worst is None else verdict_word(judged.worst),
-        met=sum(one is not None and one.verdict is Verdict.MET for one in judged.judgements),
-        asked=sum(one is not None for one in judged.judgements),
+        met=sum(one.verdict is Verdict.MET for one in own),
+        asked=len(own),
     )
 
 

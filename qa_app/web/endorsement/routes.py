@@ -7,6 +7,7 @@ from qa_app import clock
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
+from qa_app.domain.endorsement import is_of_centre
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.endorsement import criteria_choices, sees_halves_only
@@ -31,7 +32,7 @@ def criteria() -> ResponseReturnValue:
     actor, today, words = current_actor(), local_today(), Words(page_language())
     choices = criteria_choices(database(), actor)
     chosen = chosen_from(request.args, actor, choices, today)
-    columns = columns_of(chosen.criteria_set, chosen.period)
+    columns = columns_of(chosen.criteria_set)
     judged = _judged(actor, chosen) if columns else ()
     kept = [one for one in judged if chosen.state in {None, one.worst}]
     pages = max(1, -(-len(kept) // ROWS_PER_PAGE))
@@ -40,7 +41,7 @@ def criteria() -> ResponseReturnValue:
     query = _query()
     shown = kept[(chosen.page - 1) * ROWS_PER_PAGE : chosen.page * ROWS_PER_PAGE]
     return CriteriaPage(
-        title=labels.title(words, judged, chosen, len(columns)),
+        title=labels.title(words, judged, chosen, sum(map(is_of_centre, columns))),
         lede=labels.lede(judged),
         counted=labels.counted(words, chosen.period),
         file=criteria_in_force(),

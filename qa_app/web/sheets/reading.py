@@ -84,8 +84,8 @@ def refusal_words(code: str) -> str:
                              most=SCAN_PIXELS_MOST // mega),
         "not_an_image": _("This is no JPEG, PNG or PDF that can be read"),
         "pdf_without_photos": _("This PDF holds no scanned page: send the scan as JPEG or PNG"),
-        "pdf_other_encoding": _("The pages of this PDF are packed in a way that is not read here, or "
-                                "it has a password: scan in grey or black and white to JPEG, "
+        "pdf_other_encoding": _("The pages of this PDF are packed in a way that is not read here, "
+                                "or it has a password: scan in grey or black and white to JPEG, "
                                 "PNG or an ordinary PDF without strong compression"),
         "no_marks": _("The four black squares in the corners were not found: keep all of them in "
                       "the picture, on flat paper"),

@@ -1,0 +1,82 @@
+"""How reliable the readings of an area are, by the files that two people read blind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.statistics.agreement import gwet_ac
+from qa_app.domain.statistics.agreement_parts import Coefficient, Weights
+
+_GRADES = 2
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TwoBands:
+    """Grade bands that two people gave one file.
+
+    Attributes:
+        bands: How many bands the rubric has.
+        first: Place of the first reading's band, 1 for the best.
+        second: Place of the second one's.
+    """
+
+    bands: int
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """What double readings say of an area, over every centre that works in it.
+
+    Attributes:
+        read_count: Files read in the period, drawn at random or read as part of a whole.
+        twice_count: Those that a second person read too, both readings done.
+        banded_count: Those of them with a band from both.
+        agreement: AC2 of their bands with quadratic weights, exact; None where it is not
+            defined. With rubrics of different numbers of bands the least.
+        low: Lower end of its interval to the millionth; None where it cannot be told.
+    """
+
+    read_count: int = 0
+    twice_count: int = 0
+    banded_count: int = 0
+    agreement: Fraction | None = None
+    low: Fraction | None = None
+
+
+NO_RELIABILITY = Reliability()
+
+
+def reliability(read_count: int, twice_count: int, pairs: Iterable[TwoBands]) -> Reliability:
+    """Compute how reliable the readings of an area are.
+
+    Args:
+        read_count: Files read in the period.
+        twice_count: Those read twice.
+        pairs: Bands of those that have one from both readers.
+
+    Returns:
+        The figures.
+
+    Source: docs/methods/agreement.md; Gwet 2014.
+    """
+    by_scale: dict[int, list[tuple[int, int]]] = {}
+    for one in pairs:
+        by_scale.setdefault(one.bands, []).append((one.first, one.second))
+    told = [_agreement(bands, rated) for bands, rated in sorted(by_scale.items())]
+    defined = [one for one in told if one.value is not None]
+    least = min(defined, key=lambda one: one.value or 0, default=Coefficient())
+    return Reliability(
+        read_count,
+        twice_count,
+        sum(map(len, by_scale.values())),
+        least.value,
+        None if least.low is None else Fraction(round(least.low * _MILLION), _MILLION),
+    )
+
+
+def _agreement(bands: int, rated: list[tuple[int, int]]) -> Coefficient:
+    weights = Weights.QUADRATIC if bands > _GRADES else Weights.UNWEIGHTED
+    return gwet_ac(rated, range(1, bands + 1), weights)

@@ -1,0 +1,87 @@
+"""What double readings say of each area, over the whole installation."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.criteria_period import Period
+from qa_app.domain.defaults import AGREEMENT_FILES_MOST
+from qa_app.domain.reading_pairs import PairState
+from qa_app.domain.reliability import Reliability, TwoBands, reliability
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE, first_day
+from qa_app.models.audits import AuditRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.rubrics import rubric_by_id
+
+_TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
+
+
+def reliability_by_area(session: Session, period: Period) -> Mapping[str, Reliability]:
+    """Compute how reliable the readings of each area are, with two queries.
+
+    It is the review programme's evidence and no centre's: the same people read everywhere, and
+    one centre seldom has files enough. So it does not depend on who asks. A pair is looked at
+    once both of its readings are done.
+
+    Args:
+        session: A database session.
+        period: Which months are counted, by the day of the first reading.
+
+    Returns:
+        Area to its figures; of each area the newest `AGREEMENT_FILES_MOST` pairs.
+    """
+    read = _read(session, period)
+    first, second = aliased(AuditRow), aliased(AuditRow)
+    place = func.row_number().over(partition_by=first.area_code, order_by=ReadingPairRow.id.desc())
+    pairs = (
+        select(
+            first.area_code,
+            first.rubric_version_id,
+            first.band_position.label("one"),
+            second.band_position.label("other"),
+            place.label("place"),
+            func.count().over(partition_by=first.area_code).label("twice"),
+        )
+        .select_from(ReadingPairRow)
+        .join(first, first.id == ReadingPairRow.first_id)
+        .join(second, second.id == ReadingPairRow.second_id)
+        .where(
+            ReadingPairRow.state.in_(_TOLD),
+            first.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            first.reviewed_on.between(first_day(period.first_month), period.as_of),
+        )
+        .subquery()
+    )
+    rows = session.execute(select(pairs).where(pairs.c.place <= AGREEMENT_FILES_MOST)).all()
+    twice = {row.area_code: row.twice for row in rows}
+    bands = _bands(session, {row.rubric_version_id for row in rows})
+    rated: dict[str, list[TwoBands]] = defaultdict(list)
+    for row in rows:
+        if row.one is not None and row.other is not None:
+            rated[row.area_code].append(TwoBands(bands[row.rubric_version_id], row.one, row.other))
+    return {
+        area: reliability(read.get(area, 0), twice.get(area, 0), rated.get(area, ()))
+        for area in read.keys() | twice.keys()
+    }
+
+
+def _read(session: Session, period: Period) -> dict[str, int]:
+    rows = session.execute(
+        select(MonthTotalRow.area_code, func.sum(MonthTotalRow.file_count))
+        .where(
+            MonthTotalRow.scope == NETWORK,
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            MonthTotalRow.month.between(period.first_month, period.last_month),
+        )
+        .group_by(MonthTotalRow.area_code)
+    ).all()
+    return {area: int(count) for area, count in rows}
+
+
+def _bands(session: Session, versions: set[int]) -> dict[int, int]:
+    found = {version: rubric_by_id(session, version) for version in sorted(versions)}
+    return {version: len(one.bands) for version, one in found.items() if one is not None}
