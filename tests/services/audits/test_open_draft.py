@@ -12,7 +12,7 @@ from qa_app.services.audits.open_draft import open_draft
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_desk, a_draft, change
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
 from tests.statements import counted
 
 
@@ -88,7 +88,7 @@ def test_what_ties_a_reader_costs_one_query_more_and_bars_where_it_ties(
 
     def tie(centre: int) -> None:
         made = Tie(TieKind.CONFLICT, centre, None, NOON.date(), None, ConflictReason.FAMILY)
-        record_tie(session, desk.reader, NewTie(desk.reader.account_id or 0, made), at=NOON)
+        record_tie(session, OPERATOR, NewTie(desk.reader.account_id or 0, made), at=NOON)
 
     untied = asked()
     (other,) = desk.elsewhere.grants[0].reach.centre_ids
