@@ -46,6 +46,26 @@ def upgrade() -> None:
         *_keys("pair_decision", "account", "decided_by"),
         sa.PrimaryKeyConstraint("pair_id", "kind", "key", name=op.f("pk_pair_decision")),
     )
+    op.create_table(
+        "single_moderation",
+        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("causes", sa.JSON(), nullable=False),
+        sa.Column("asked_at", _AT, nullable=False),
+        sa.Column("settled_at", _AT, nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        *_keys("single_moderation", "audit", "audit_id"),
+        *_keys("single_moderation", "account", "settled_by"),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_single_moderation")),
+    )
+    waits = sa.text("settled_at IS NULL")
+    op.create_index(
+        "ix_single_moderation_waiting",
+        "single_moderation",
+        ["audit_id"],
+        sqlite_where=waits,
+        postgresql_where=waits,
+    )
 
 
 def _pairs() -> None:
@@ -97,6 +117,7 @@ def _pairs() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("single_moderation")
     op.drop_table("pair_decision")
     op.drop_table("reading_pair")
     with op.batch_alter_table("audit") as batch:

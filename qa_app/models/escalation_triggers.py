@@ -1,4 +1,4 @@
-"""What the database refuses of possible unreported harm and of flagged items."""
+"""What the database refuses of possible unreported harm, flags and single moderations."""
 
 from qa_app.models.trigger_kinds import Trigger
 
@@ -41,4 +41,18 @@ ESCALATION_TRIGGERS: tuple[Trigger, ...] = (
         "the flags of a signed audit are frozen",
     ),
     Trigger("item_flag_no_delete", "item_flag", "DELETE", "", "flags are kept"),
+    Trigger(
+        "single_moderation_once",
+        "single_moderation",
+        "UPDATE",
+        "OLD.settled_at IS NOT NULL",
+        "a moderation that was settled stays",
+    ),
+    Trigger(
+        "single_moderation_no_delete",
+        "single_moderation",
+        "DELETE",
+        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id) <> 'draft'",
+        "what a moderator has to look at stays while it is signed",
+    ),
 )

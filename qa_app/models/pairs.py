@@ -1,6 +1,7 @@
-"""Tables of files that are read twice, and what was decided where the readings differ."""
+"""Tables of moderation: files read twice, what was decided; reviews of one person looked at."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,3 +74,32 @@ class PairDecisionRow(Base):
     reason: Mapped[bytes | None] = mapped_column(LargeBinary)
     decided_at: Mapped[datetime]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+_WAITS = text("settled_at IS NULL")
+
+
+class SingleModerationRow(Base):
+    """A signed review that one person read and a moderator looks at.
+
+    `causes` tells why, as `domain.single_moderation` writes it, when it was signed. `settled_at`
+    is when a moderator let it stand; `reason` is sealed free text. A review whose place another
+    one took waits no more.
+    """
+
+    __tablename__ = "single_moderation"
+    __table_args__ = (
+        Index(
+            "ix_single_moderation_waiting",
+            "audit_id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+    )
+
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    causes: Mapped[list[Any]]
+    asked_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -15,6 +15,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.escalations import ItemFlagRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.single_moderations import awaits_moderator, is_upheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class FlaggedReading:
         centre_name: The centre's name.
         signed_at: When it was signed.
         flags: Its flagged items.
+        is_asked: True while a moderator has to say whether it stands; False where two people
+            read the file.
     """
 
     audit_id: int
@@ -51,6 +54,7 @@ class FlaggedReading:
     centre_name: BilingualText
     signed_at: datetime
     flags: tuple[FlaggedItem, ...]
+    is_asked: bool
 
 
 def flag_count(audit: SQLColumnExpression[int]) -> ScalarSelect[int]:
@@ -127,7 +131,7 @@ def flagged_items(
 
 
 def flagged_readings(session: Session, actor: Actor, most: int) -> tuple[FlaggedReading, ...]:
-    """List provisional results of which items are flagged, for who moderates.
+    """List provisional results of which items are flagged and nobody looked at, for who moderates.
 
     Args:
         session: A database session.
@@ -146,6 +150,7 @@ def flagged_readings(session: Session, actor: Actor, most: int) -> tuple[Flagged
         select(
             AuditRow.id,
             AuditRow.signed_at,
+            awaits_moderator(AuditRow.id).label("is_asked"),
             CaseFileRow.reference,
             CentreRow.name_zh,
             CentreRow.name_en,
@@ -158,6 +163,7 @@ def flagged_readings(session: Session, actor: Actor, most: int) -> tuple[Flagged
             AuditRow.reader_id.is_distinct_from(actor.account_id),
             centres_within(actor, Permission.MODERATE_DECIDE),
             flagged,
+            ~is_upheld(AuditRow.id),
         )
         .order_by(AuditRow.signed_at, AuditRow.id)
         .limit(most)
@@ -171,6 +177,7 @@ def flagged_readings(session: Session, actor: Actor, most: int) -> tuple[Flagged
             BilingualText(row.name_zh, row.name_en),
             row.signed_at,
             tuple(one for one in flags if one.audit_id == row.id),
+            bool(row.is_asked),
         )
         for row in rows
     )

@@ -29,6 +29,7 @@ from qa_app.web import (
     readers,
     rounds,
     sheets,
+    singles,
     standards,
     supervision,
 )
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     readers.bp,
     rounds.bp,
     sheets.bp,
+    singles.bp,
     standards.bp,
     supervision.bp,
 )

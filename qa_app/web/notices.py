@@ -37,6 +37,7 @@ def notice_words() -> str:
         "pair_given_up": _("The pair is given up; no other file is left to be drawn."),
         "pair_proposed": _("Proposed; the other reviewer is asked to agree."),
         "pair_settled": _("Settled. Both readings are kept; the result is shown to the centre."),
+        "single_upheld": _("Noted with your name; the result stands as it is."),
         "round_planned": _("The round is planned. Put it on a day at each centre now."),
         "round_changed": _("The plan of the round is changed."),
         "round_visit_planned": _("The sessions are planned; draw their files from their pages."),

@@ -4,6 +4,7 @@ from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
+from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
@@ -17,6 +18,7 @@ ACTIONS: dict[str, str] = {
     "rubric:save": _("rubric draft saved"),
     "rubric:move": _("rubric draft handed in, returned or discarded"),
     "rubric:compare": _("said whether an item stays comparable"),
+    "rubric:compare_version": _("published version compared with the one before"),
     "rubric:retire": _("rubric version retired"),
     "rubric:translate": _("translation of a rubric added"),
     "case:import": _("case list imported"),
@@ -74,6 +76,7 @@ ACTIONS: dict[str, str] = {
     "calibration:hand_in": _("practice file handed in"),
     "team:set_profile": _("profile of the team set"),
     "pair:choose": _("files chosen for a second reading"),
+    "single:uphold": _("a moderator looked at a review, and it stands"),
     "pair:move": _("two readings of a file settled, proposed to be, or given up"),
     "list:read": _("list searched or taken away"),
     "items:export": _("results taken away item by item"),
@@ -129,6 +132,7 @@ DETAILS: dict[str, str] = {
     "period_from": _("first day of the period"),
     "method": _("how files are chosen"),
     "centres": _("centres"),
+    "causes": _("why it was looked at"),
     "added": _("added"),
     "audit": _("review"),
     "authority": _("reported to"),
@@ -203,6 +207,7 @@ VALUES: dict[str, dict[str, str]] = {
         "single_keys": _("single keys"),
     },
     "authority": AUTHORITIES,
+    "causes": SINGLE_CAUSES,
     "outcome": {**OUTCOMES, **DOUBTS},
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "keeps_names": {"True": _("yes"), "False": _("no")},

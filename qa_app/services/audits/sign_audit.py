@@ -29,6 +29,7 @@ from qa_app.models.pair_steps import complete_pair, held_pair, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.signing import frozen_columns
+from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import lock_rows, transaction
@@ -160,6 +161,8 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
             reading = counted_reading(session, row, audit.place_path, is_final=False)
             count_readings(session, [reading])
             _follow_up(session, audit, rubric, frozen.codes, local.date(), at)
+            if audit.supplements_id is None:
+                ask_moderation(session, audit_id, rubric, at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
 
@@ -279,6 +282,9 @@ def _complete(session: Session, pair: ReadingPairRow, place_path: str, signing: 
     count_readings(session, [counted_reading(session, first, place_path, is_final=False)])
     row = session.connection().execute(_SIGNED_FIRST, {"audit": first.id}).one()
     _follow_up(session, row, rubric, codes[0], signing.local.date(), signing.at)
+    if is_alike:
+        # what both read differently is moderated as a pair
+        ask_moderation(session, first.id, rubric, signing.at)
 
 
 def _freeze(

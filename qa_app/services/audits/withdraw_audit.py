@@ -16,6 +16,7 @@ from qa_app.models.findings import AmendmentRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pair_steps import open_pair_of
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.single_moderations import withdraw_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import SHOWN, centres_within
@@ -60,6 +61,7 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
         act.learn(centre_id=audit.centre_id)
         _back_to_draft(session, audit_id)
         withdraw_actions(session, audit_id)
+        withdraw_moderation(session, audit_id)
 
 
 def _refuse_settled(session: Session, audit: AuditRow, at: datetime) -> None:

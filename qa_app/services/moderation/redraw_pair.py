@@ -13,11 +13,13 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.pair_steps import dissolve, held_pair, open_second, release
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.pairs import candidates_for_second, takes_part_in_draw
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
 from qa_app.queries.readings import counted_reading
+from qa_app.queries.rubrics import rubric_by_id
 
 
 def redraw_pair(
@@ -67,9 +69,7 @@ def redraw_pair(
         second = fit_reader(session, place, second_id)
         first = dissolve(session, pair, reason, at)
         if first is not None:
-            release(session, first.id, at)
-            reading = counted_reading(session, first, place.place_path, is_final=False)
-            count_readings(session, [reading])
+            _count_alone(session, first, place.place_path, at)
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
         chosen = choose_twice(found, pair.seed, 0, {one.reader_id for one in found})[:1]
@@ -87,6 +87,15 @@ def redraw_pair(
             )
         act.learn(centre_id=place.row.centre_id, count=len(chosen))
     return bool(chosen)
+
+
+def _count_alone(session: Session, first: AuditRow, place_path: str, at: datetime) -> None:
+    # only one person read it after all, so a moderator may have to look at it
+    release(session, first.id, at)
+    count_readings(session, [counted_reading(session, first, place_path, is_final=False)])
+    rubric = rubric_by_id(session, first.rubric_version_id)
+    if rubric is not None:
+        ask_moderation(session, first.id, rubric, at)
 
 
 def _found(session: Session, actor: Actor, pair_id: int) -> tuple[ReadingPairRow, DrawRow]:

@@ -24,10 +24,12 @@ from qa_app.queries.duties import (
     results_to_answer,
 )
 from qa_app.queries.moderation import pairs_to_settle
+from qa_app.queries.single_moderations import singles_page
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.follow_up import WAITS
+from qa_app.wording.single_moderation import said_cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
         What waits; nothing for those who have no part in it.
     """
     glance, words = ROWS_AT_A_GLANCE, Words(page_language())
-    pairs = _pairs(actor, glance)
+    pairs = (*_pairs(actor, glance), *_singles(actor, glance))
     if not may(actor, Permission.ACTION_READ):
         return FollowUpToday(pairs, has_more=False)
     actions = _actions(actor, day, glance)
@@ -139,6 +141,27 @@ def _pairs(actor: Actor, most: int) -> tuple[FollowLine, ...]:
             None,
         )
         for one in pairs_to_settle(database(), actor, most)
+    )
+
+
+def _singles(actor: Actor, most: int) -> tuple[FollowLine, ...]:
+    if not may(actor, Permission.MODERATE_DECIDE):
+        return ()
+    words = Words(page_language())
+    return tuple(
+        FollowLine(
+            url_for("singles.show", audit_id=one.audit_id),
+            one.reference or "",
+            one.centre_name,
+            words.sequence(
+                [
+                    str(_("Say whether this review stands")),
+                    *(said_cause(words, cause) for cause in one.causes[:1]),
+                ]
+            ),
+            None,
+        )
+        for one in singles_page(database(), actor, None, most)[:most]
     )
 
 

@@ -91,7 +91,9 @@ def flagged_today(actor: Actor) -> tuple[FlaggedToday, ...]:
     words = Words(page_language())
     return tuple(
         FlaggedToday(
-            url_for("papers.report", audit_id=one.audit_id),
+            url_for("singles.show", audit_id=one.audit_id)
+            if one.is_asked
+            else url_for("papers.report", audit_id=one.audit_id),
             one.reference or "",
             one.centre_name,
             tuple((flag.item, words.say(FLAG_REASONS[flag.reason])) for flag in one.flags),

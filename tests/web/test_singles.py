@@ -1,0 +1,76 @@
+"""Reviews that a moderator looks at, from page to page, in both languages."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.models.accounts import RoleGrantRow
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from tests.audits import ZONE, Desk, a_desk, change, someone
+from tests.web.conftest import PASSWORD, sign_in
+from tests.web.test_supervision import in_both, post
+
+
+@pytest.fixture
+def desk(store: Session) -> Desk:
+    """A review with a broken red line, the first one of its reader, and a moderator."""
+    made = a_desk(store)
+    answers = [change("A1", "met"), change("A2", "met"), change("B1", "unmet", note="无记录")]
+    save_entries(store, made.reader, made.audit, answers, ZONE, at=clock.now())
+    sign_audit(store, made.reader, made.audit, ZONE, at=clock.now())
+    moderates = someone(store, "moderates", Role.SENIOR_SUPERVISOR, "A", made.centre)
+    store.add(
+        RoleGrantRow(account_id=moderates.account_id, role="moderator", centre_id=made.centre)
+    )
+    store.commit()
+    return made
+
+
+def enter(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, name, PASSWORD).status_code == 302
+    return client
+
+
+def test_a_moderator_finds_it_with_its_causes_and_lets_it_stand(app: Flask, desk: Desk) -> None:
+    client, address = enter(app, "moderates"), f"/moderation/single/{desk.audit}"
+    for page in ("/", "/moderation/single"):
+        zh, en = in_both(client, page)
+        assert f'href="{address}"' in zh
+        assert "red line not kept: B1" in en
+        assert "触及红线：B1" in zh
+    assert 'href="/moderation/single"' in client.get("/moderation").text
+    zh, en = in_both(client, "/moderation/single")
+    assert "1 review waits for a moderator" in en
+    assert "review no. 1 of this reviewer" in en
+    zh, en = in_both(client, address)
+    assert "Why it is looked at" in en
+    assert "该评查员的第1份评查" in zh
+    refused = post(client, address, address, reason=" ")
+    assert refused.status_code == 422
+    assert "请写明查看了什么" in refused.text
+    assert post(client, address, address, reason="姓名：王某").status_code == 422
+    assert post(client, address, address, reason="看过第3页").status_code == 302
+    assert post(client, address, address, reason="看过第3页").status_code == 409
+    zh, en = in_both(client, address)
+    assert "it stands" in en
+    assert "看过第3页" in zh
+    assert address not in client.get("/moderation/single").text
+    assert address not in client.get("/").text
+
+
+def test_others_find_nothing(app: Flask, desk: Desk) -> None:
+    address = f"/moderation/single/{desk.audit}"
+    for name in ("reader", "second", "manager", "elsewhere"):
+        client = enter(app, name)
+        assert client.get("/moderation/single").status_code == 404
+        assert client.get(address).status_code == 404
+        assert post(client, address, "/me", reason="看过").status_code == 404
+        assert address not in client.get("/").text
+    moderator = enter(app, "moderates")
+    assert moderator.get("/moderation/single/999").status_code == 404
+    assert moderator.get("/moderation/single?after=x").status_code == 200
