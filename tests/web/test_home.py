@@ -15,9 +15,10 @@ from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
 from tests.audits import ZONE
 from tests.people import NOON
-from tests.sessions import Scene, a_scene, a_session, some_files, someone
+from tests.sessions import Scene, a_scene, a_session, publish, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit
+from tests.web.pagecheck import faults
 from tests.web.test_supervision import heading, in_both
 
 TODAY = clock.today("Asia/Shanghai")
@@ -158,7 +159,7 @@ def test_few_queries_however_much_there_is(
         individual(store, scene, day(offset))
     drawn(store, scene, day(-1), 9)
     assert asked() == one
-    assert one <= 18
+    assert one <= 19
 
 
 def test_an_audit_of_the_whole_centre_has_no_reference(
@@ -281,3 +282,17 @@ def test_a_session_that_nobody_leads_any_more_is_somebodys_task(
     zh, en = in_both(visit("second"), "/")
     assert "已没有督导者负责：请指定督导者，或登记是否已开展。" in zh
     assert "Nobody leads it any more: name a supervisor, or say whether it was held." in en
+
+
+def test_a_reader_is_reminded_of_the_practice_files(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    assert 'id="calibration"' not in visit("reader").get("/").text
+    publish(store, id="legal_aid", area="legal_aid", title={"zh": "法律援助评查", "en": "Legal"})
+    page = visit("reader").get("/").text
+    told = page.split('id="calibration"')[1].split("</section>")[0]
+    assert 'href="/practice"' in told
+    assert "法律援助评查" in told
+    assert faults(page, "zh") == []
+    # who takes no calibration is reminded of none
+    assert 'id="calibration"' not in visit("centre_manager").get("/").text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.domain.text import BilingualText
 from qa_app.queries.bars import BarredDraft
 from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
@@ -67,5 +68,6 @@ class TodayPage(Page):
     has_sessions: bool
     ways: tuple[Way, ...]
     follow: FollowUpToday
+    calibrations: tuple[BilingualText, ...]
     harms: tuple[HarmToday, ...]
     flagged: tuple[FlaggedToday, ...]

@@ -1,6 +1,7 @@
 """Routes of the first page."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -13,8 +14,11 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.standards import remind_until
 from qa_app.domain.supervision import SessionState
+from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.paths import resource
 from qa_app.queries.bars import BarredDraft, barred_within
+from qa_app.queries.calibration_due import calibrations_due
 from qa_app.queries.export_requests import requests_to_answer
 from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import OwnResult, own_results, sessions_taken_part_in
@@ -93,10 +97,22 @@ def today() -> ResponseReturnValue:
         has_sessions=has_sessions,
         ways=_ways(actor),
         follow=follow,
+        calibrations=_calibrations(actor, day),
         harms=harms,
         flagged=flagged,
     )
     return page.render()
+
+
+@lru_cache
+def _practised() -> frozenset[str]:
+    # a practice file is named by its rubric and a number
+    files = (resource("rubrics") / "practice").glob("*.yaml")
+    return frozenset(one.stem.rpartition("_")[0] for one in files)
+
+
+def _calibrations(actor: Actor, day: date) -> tuple[BilingualText, ...]:
+    return calibrations_due(database(), actor, _practised(), installation().timezone, day)
 
 
 def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
