@@ -53,14 +53,15 @@ def hold_round(
         rubrics=(version_id,),
         design=SampleDesign(rule=SizeRule.LQAS),
         owner_id=stage.supervisor.account_id or 0,
-        moderator_id=stage.second.account_id,
-        readers=tuple(sorted((one.account_id or 0) for one in (stage.supervisor, stage.reader))),
+        # who decides where two of them differ reads nothing of the round
+        moderator_id=stage.supervisor.account_id,
+        readers=tuple(sorted((one.account_id or 0) for one in (stage.second, stage.reader))),
     )
     at = stage.instant(begun, 9)
     round_id = plan_round(stage.session, stage.supervisor, plan, stage.zone, key=None, at=at)
     first, second = (
         _draw(stage, round_id, _visit(today, number), reader, dice)
-        for number, reader in enumerate((stage.supervisor, stage.reader))
+        for number, reader in enumerate((stage.second, stage.reader))
     )
     signed = read_and_sign(stage, first, _visit(today, 0), rubric, dice)
     again = choose_some(stage, second, _visit(today, 1))
