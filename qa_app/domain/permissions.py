@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SESSION_READ = "session:read"
     SESSION_PLAN = "session:plan"
     ROUND_READ = "round:read"
+    ROUND_REPORT = "round:report"
     ROUND_PLAN = "round:plan"
     SAMPLE_DRAW = "sample:draw"
     AUDIT_READ = "audit:read"
@@ -56,6 +57,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CENTRE_READ,
         _P.SESSION_READ,
         _P.ROUND_READ,
+        _P.ROUND_REPORT,
         _P.AUDIT_READ,
         _P.AUDIT_SCORE,
         _P.AUDIT_SIGN,
@@ -77,6 +79,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.SESSION_READ,
         _P.SESSION_PLAN,
         _P.ROUND_READ,
+        _P.ROUND_REPORT,
         _P.ROUND_PLAN,
         _P.SAMPLE_DRAW,
         _P.AUDIT_READ,
@@ -95,7 +98,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
     # belongs to, and decides objections to results that they took no part in
-    Role.MODERATOR: _READING | {_P.MODERATE_DECIDE, _P.ROUND_READ, _P.OBJECTION_DECIDE},
+    Role.MODERATOR: _READING
+    | {_P.MODERATE_DECIDE, _P.ROUND_READ, _P.ROUND_REPORT, _P.OBJECTION_DECIDE},
     Role.CENTRE_MANAGER: _READING
     | {
         _P.CENTRE_READ,
@@ -103,6 +107,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_READ,
         _P.CASE_IMPORT,
         _P.SESSION_READ,
+        _P.ROUND_READ,
         _P.AUDIT_READ,
         _P.ITEMS_EXPORT,
         _P.ACTION_READ,

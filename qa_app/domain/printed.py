@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa_app.domain.actions import ActionKind, ActionState
+from qa_app.domain.agreement_table import SharedCount
 from qa_app.domain.audit_stage import Stage
 from qa_app.domain.defaults import ITEMS_ON_ROUND_REPORT
 from qa_app.domain.findings import ActionPlan
@@ -88,6 +89,21 @@ class PrintedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedAgreement:
+    """How far readers of a round agree on one version of a rubric.
+
+    Attributes:
+        rubric: Its title.
+        version: Its number.
+        count: Answers alike, and alpha; alpha is None below the floor of files.
+    """
+
+    rubric: BilingualText
+    version: str
+    count: SharedCount
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedRound:
     """What the report of a round tells.
 
@@ -104,6 +120,7 @@ class PrintedRound:
         counts: Files signed, and files given to be read.
         relaxed: Safeguards given up since its reading began.
         centres: Each centre with its rubrics.
+        agreement: How far readers agree, version by version.
         found: Items that were found wanting.
         actions: How the actions stand that followed.
         draws: Number, digest of the frame and seed of each draw.
@@ -121,6 +138,7 @@ class PrintedRound:
     counts: tuple[int, int]
     relaxed: Collection[Safeguard]
     centres: tuple[tuple[BilingualText, tuple[PrintedPart, ...]], ...]
+    agreement: tuple[PrintedAgreement, ...]
     found: tuple[FoundItem, ...]
     actions: ActionCounts
     draws: tuple[tuple[int, str, str], ...]

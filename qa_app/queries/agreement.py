@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.agreement_table import DoubleRead
+from qa_app.domain.agreement_table import DoubleRead, agreement_table
 from qa_app.domain.defaults import AGREEMENT_FILES_MOST
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.printed import PrintedAgreement
 from qa_app.domain.reading_pairs import PairState
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
@@ -18,8 +19,12 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.rubric_words import rubric_in_words
 
+_First, _Second = aliased(AuditRow), aliased(AuditRow)
+_One, _Other = aliased(AccountRow), aliased(AccountRow)
 _TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
 
 
@@ -83,29 +88,80 @@ def files_read_twice(
     Returns:
         At most `AGREEMENT_FILES_MOST` files, and names of their readers.
     """
-    first, second = aliased(AuditRow), aliased(AuditRow)
-    one, other = aliased(AccountRow), aliased(AccountRow)
+    within = centres_within(actor, Permission.AUDIT_SIGN)
+    return _files(session, rubric, ReadingPairRow.rubric_version_id == version_id, within)
+
+
+def round_agreement(session: Session, actor: Actor, round_id: int) -> tuple[PrintedAgreement, ...]:
+    """Tell how far the readers of a round agree, at its centres within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        round_id: The round.
+
+    Returns:
+        One for each version that files of the round are read by, whether any was read twice or
+        not; a pair counts once both are done. Two queries, and one for each version.
+    """
+    within = centres_within(actor, Permission.ROUND_REPORT)
+    of_round = (
+        select(SupervisionSessionRow.id)
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .where(SupervisionSessionRow.round_id == round_id, within)
+    )
+    versions = session.execute(
+        select(RubricVersionRow)
+        .where(
+            RubricVersionRow.id.in_(
+                select(AuditRow.rubric_version_id).where(
+                    AuditRow.session_id.in_(of_round), AuditRow.draw_id.is_not(None)
+                )
+            )
+        )
+        .order_by(RubricVersionRow.area_code, RubricVersionRow.id)
+    ).scalars()
+    told = []
+    for row in versions:
+        rubric = rubric_in_words(session, row.id)
+        if rubric is None:
+            continue
+        files, _names = _files(
+            session,
+            rubric,
+            ReadingPairRow.rubric_version_id == row.id,
+            _First.session_id.in_(of_round),
+            within,
+        )
+        title = BilingualText(row.title_zh, row.title_en)
+        count = agreement_table(rubric, files).whole
+        told.append(PrintedAgreement(title, row.version, count))
+    return tuple(told)
+
+
+def _files(
+    session: Session, rubric: Rubric, *conditions: ColumnElement[bool]
+) -> tuple[tuple[DoubleRead, ...], dict[int, str]]:
     rows = session.execute(
         select(
-            first.reader_id.label("first_id"),
-            second.reader_id.label("second_id"),
-            one.display_name.label("first_name"),
-            other.display_name.label("second_name"),
-            first.explanation.label("first_told"),
-            second.explanation.label("second_told"),
-            first.score_millionths.label("first_score"),
-            second.score_millionths.label("second_score"),
+            _First.reader_id.label("first_id"),
+            _Second.reader_id.label("second_id"),
+            _One.display_name.label("first_name"),
+            _Other.display_name.label("second_name"),
+            _First.explanation.label("first_told"),
+            _Second.explanation.label("second_told"),
+            _First.score_millionths.label("first_score"),
+            _Second.score_millionths.label("second_score"),
         )
         .select_from(ReadingPairRow)
         .join(CentreRow, CentreRow.id == ReadingPairRow.centre_id)
-        .join(first, first.id == ReadingPairRow.first_id)
-        .join(second, second.id == ReadingPairRow.second_id)
-        .join(one, one.id == first.reader_id)
-        .join(other, other.id == second.reader_id)
+        .join(_First, _First.id == ReadingPairRow.first_id)
+        .join(_Second, _Second.id == ReadingPairRow.second_id)
+        .join(_One, _One.id == _First.reader_id)
+        .join(_Other, _Other.id == _Second.reader_id)
         .where(
-            ReadingPairRow.rubric_version_id == version_id,
             ReadingPairRow.state.in_(_TOLD),
-            centres_within(actor, Permission.AUDIT_SIGN),
+            *conditions,
         )
         .order_by(ReadingPairRow.id.desc())
         .limit(AGREEMENT_FILES_MOST)

@@ -255,7 +255,7 @@ def round_draws(session: Session, actor: Actor, round_id: int) -> tuple[DrawProo
         .where(
             SupervisionSessionRow.round_id == round_id,
             DrawRow.seed.is_not(None),
-            centres_within(actor, Permission.ROUND_READ),
+            centres_within(actor, Permission.ROUND_REPORT),
         )
         .order_by(DrawRow.id)
     )

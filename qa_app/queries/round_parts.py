@@ -1,7 +1,7 @@
 """The centres of a round with their sessions, samples and results."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ from qa_app.domain.sample_design import WHOLE, rule_of
 from qa_app.domain.statistics.lqas import LqasRule
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.text import BilingualText
-from qa_app.models.cases import DrawRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import RoundCentreRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -26,6 +27,8 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_readings import ReadingGroup, read_twice, readings_of_rounds
 from qa_app.queries.sample_notes import sample_notes
+
+_TO_BE_READ = ("draft", "locked", "signed", "replaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class RoundPart:
         signed_count: Those whose result counts.
         added_count: Files chosen by hand; they are in no estimate.
         twice_count: Files that two people read, both of whom are done.
+        references: Files to be read there, drawn or added by hand; which are read twice is not
+            told by it.
         note: What the sample came from and what was replaced; None before the draw.
         result: What the sample says; None before the draw.
         rule: Its lot quality rule; None without one.
@@ -58,6 +63,7 @@ class RoundPart:
     signed_count: int
     added_count: int
     twice_count: int
+    references: tuple[str, ...]
     note: SampleNote | None
     result: SampleResult | None
     rule: LqasRule | None
@@ -81,7 +87,7 @@ class RoundCentre:
 
 
 def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundCentre, ...]:
-    """List the centres of a round within reach, with six queries.
+    """List the centres of a round within reach, with seven queries.
 
     Args:
         session: A database session.
@@ -112,13 +118,15 @@ def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundC
         .order_by(RubricVersionRow.area_code, SupervisionSessionRow.id)
     ).all()
     draws = [row[2] for row in rows if row[2] is not None]
+    references = _references(session, [row[0].id for row in rows])
     notes, twice = sample_notes(session, draws), read_twice(session, draws)
     groups: dict[int, list[ReadingGroup]] = defaultdict(list)
     for one in readings_of_rounds(session, actor, [round_id]).get(round_id, ()):
         groups[one.session_id].append(one)
     parts: dict[int, list[RoundPart]] = defaultdict(list)
     for row in rows:
-        part = _part(row, notes, groups[row[0].id], twice.get(row[2], 0))
+        own = groups[row[0].id]
+        part = _part(row, notes, own, twice.get(row[2], 0), references.get(row[0].id, ()))
         parts[row[0].centre_id].append(part)
     return tuple(
         RoundCentre(
@@ -131,8 +139,31 @@ def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundC
     )
 
 
+def _references(session: Session, sessions: Collection[int]) -> dict[int, tuple[str, ...]]:
+    rows = session.execute(
+        select(AuditRow.session_id, CaseFileRow.reference)
+        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.session_id.in_(sessions),
+            AuditRow.reading == "first",
+            AuditRow.supplements_id.is_(None),
+            AuditRow.state.in_(_TO_BE_READ),
+        )
+        .order_by(CaseFileRow.reference)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for session_id, reference in rows:
+        if session_id is not None:
+            found[session_id].append(reference)
+    return {session_id: tuple(names) for session_id, names in found.items()}
+
+
 def _part(
-    row: Any, notes: Mapping[int, SampleNote], groups: Sequence[ReadingGroup], twice: int
+    row: Any,
+    notes: Mapping[int, SampleNote],
+    groups: Sequence[ReadingGroup],
+    twice: int,
+    references: tuple[str, ...],
 ) -> RoundPart:
     planned, rubric, draw_id, frame_count, design = row
     note = None if draw_id is None else notes.get(draw_id)
@@ -150,6 +181,7 @@ def _part(
         signed_count=sum(one.count for one in drawn if one.is_counted),
         added_count=sum(one.count for one in groups if not one.is_drawn and one.stage is not None),
         twice_count=twice,
+        references=references,
         note=note,
         result=None if note is None or found is None else sample_result(note, found, rule),
         rule=rule,

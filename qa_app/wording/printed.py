@@ -10,11 +10,13 @@ from qa_app.domain.printed import (
     FoundItem,
     ListedAction,
     PrintedActions,
+    PrintedAgreement,
     PrintedPart,
     PrintedRound,
 )
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.text import BilingualText
+from qa_app.wording.agreement import said_agreement
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.follow_up import KINDS, said_action
@@ -30,6 +32,7 @@ _INTERNAL = _("Internal")
 _ROUND_TITLE = _("Report of a review round")
 _LIST_TITLE = _("List of actions")
 _NOTICE_TITLE = _("Rectification notice")
+_AGREEMENT = _("How far reviewers agree")
 _LABELS = {
     "centre": _("Centre"),
     "period": _("Period under review"),
@@ -137,6 +140,7 @@ def said_round_report(
     parts = (
         _short(words, told),
         *(_centre(words, name, parts) for name, parts in told.centres),
+        _agreement(words, told.agreement),
         _found(words, told.found),
     )
     number = _ROUND_NUMBER % told.number
@@ -306,6 +310,11 @@ def _sample(words: Words, one: PrintedPart) -> str:
     if one.added_count:
         parts.append(words.say(_ADDED, n=one.added_count))
     return words.sequence(parts)
+
+
+def _agreement(words: Words, told: tuple[PrintedAgreement, ...]) -> SaidPart:
+    lines = tuple(said_agreement(words, one) for one in told)
+    return SaidPart(words.say(_AGREEMENT), lines or (words.say(_NOTHING_DRAWN),))
 
 
 def _found(words: Words, found: tuple[FoundItem, ...]) -> SaidPart:

@@ -142,4 +142,4 @@ def test_a_round_asks_as_much_for_many_readings_as_for_few(session: Session, sce
     session.rollback()
     with counted(session) as statements:
         round_centres(session, scene.supervisor, made)
-    assert len([one for one in statements if one.startswith("SELECT")]) <= 6
+    assert len([one for one in statements if one.startswith("SELECT")]) <= 7

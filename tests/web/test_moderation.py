@@ -5,13 +5,19 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.models.accounts import RoleGrantRow
+from qa_app.models.rounds import AuditRoundRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.agreement import round_agreement
 from qa_app.web.moderation.figures import figure_words
 from qa_app.web.moderation.values import value_lines
 from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
+from tests.people import NOON
+from tests.sessions import DAY
 from tests.web.conftest import Visit
 from tests.web.test_supervision import in_both, post
 
@@ -28,6 +34,31 @@ def grant_moderator(store: Session, twice: Twice) -> None:
         )
     )
     store.commit()
+
+
+def a_round_of(store: Session, twice: Twice) -> int:
+    """Put the session of the sample into a round."""
+    row = AuditRoundRow(
+        period_from=DAY,
+        period_until=DAY,
+        starts_on=DAY,
+        ends_on=DAY,
+        design={},
+        profile="small",
+        owner_id=twice.planner.account_id,
+        created_by=twice.planner.account_id,
+        created_at=NOON,
+    )
+    store.add(row)
+    store.flush()
+    made = row.id
+    store.execute(
+        update(SupervisionSessionRow)
+        .where(SupervisionSessionRow.id == twice.session)
+        .values(round_id=made)
+    )
+    store.commit()
+    return made
 
 
 def test_who_plans_chooses_and_draws_anew(store: Session, twice: Twice, visit: Visit) -> None:
@@ -120,6 +151,27 @@ def test_moderation_is_reached_from_today_and_from_the_session(
     assert post(first, address, address, **data).status_code == 302
     assert address not in first.get("/").text
     assert "Agree to what the other reviewer proposes" in in_both(visit("second"), "/")[1]
+
+
+def test_the_agreement_of_a_round_counts_its_own_pairs_once_both_are_done(
+    store: Session, twice: Twice
+) -> None:
+    of_round, other = a_round_of(store, twice), 10**6
+    pair = a_pair(store, twice)
+    read(store, twice.first, pair.first_id, MET)
+    store.rollback()
+    (told,) = round_agreement(store, twice.planner, of_round)
+    assert told.count.files == 0
+    store.rollback()
+    read(store, twice.second, pair.second_id, {**MET, "A1": "partly"}, A1="案卷里没有找到")
+    store.rollback()
+    (told,) = round_agreement(store, twice.planner, of_round)
+    assert (told.count.files, told.count.scored, told.count.alike) == (1, 3, 2)
+    assert told.count.alpha is None
+    for actor, round_id in ((twice.planner, other), (twice.elsewhere, of_round)):
+        assert round_agreement(store, actor, round_id) == ()
+    # the centre itself does not print the report
+    assert round_agreement(store, twice.manager, of_round) == ()
 
 
 def test_an_interval_is_told_in_words(app: Flask) -> None:

@@ -150,8 +150,13 @@ def test_the_report_of_a_round_says_what_its_page_says(
     assert client.post(f"/sessions/{session_id}/draw", data=data).status_code == 302
     drawn = store.scalars(select(DrawRow)).one()
     heads = {
-        "zh": ("评查轮次报告", "核验信息", "已签署案卷：0／5份"),
-        "en": ("Reportofareviewround", "Verification", "Filessigned:0of5."),
+        "zh": ("评查轮次报告", "核验信息", "已签署案卷：0／5份", "没有双评案卷，无法判断"),
+        "en": (
+            "Reportofareviewround",
+            "Verification",
+            "Filessigned:0of5.",
+            "nofilewasreadtwice;howfarreviewersagreecannotbetold",
+        ),
     }[language]
     heads += (drawn.frame_digest, "SHA-256")
     pdf = client.get(f"/rounds/{made}/report.pdf?lang={language}")

@@ -20,7 +20,7 @@ from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
 from tests.rounds import a_plan
-from tests.sessions import Scene, a_scene, publish, some_files
+from tests.sessions import Scene, a_scene, publish, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
@@ -369,6 +369,61 @@ def test_the_round_says_what_its_samples_tell(store: Session, scene: Scene, visi
     assert "13 of 13 signed" in page
 
 
+def test_a_centre_sees_its_part_and_what_it_has_to_do(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 30)
+    made = a_round(store, scene)
+    someone(store, "boss", Role.CENTRE_MANAGER, "A")
+    someone(store, "next_door", Role.CENTRE_MANAGER, "B")
+    manager, page = visit("boss"), f"/rounds/{made}"
+    assert page in in_both(manager, "/rounds")[1]
+    assert "The round has no day here yet." in in_both(manager, page)[1]
+    session_id, lead = a_visit(store, scene, made), visit("lead")
+    assert "Keep the case list complete until" in words_of(in_both(manager, page)[1])
+    address = f"/sessions/{session_id}"
+    post(lead, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id})
+    files = set(
+        store.scalars(
+            select(CaseFileRow.reference).join(AuditRow, AuditRow.case_file_id == CaseFileRow.id)
+        )
+    )
+    zh, en = in_both(manager, page)
+    assert "Have these files ready on" in words_of(en)
+    assert "备好这些案卷" in zh
+    assert len(files) == 5
+    assert all(one in zh for one in files)
+    store.execute(
+        update(AuditRow).values(
+            state="signed",
+            result_state="provisional",
+            started_at=clock.now(),
+            band="B",
+            band_position=2,
+            signed_at=clock.now(),
+        )
+    )
+    store.commit()
+    # signed, but not shown to the centre yet: neither is what the sample says
+    zh, en = in_both(manager, page)
+    assert "at band B or above" not in en
+    assert "results follow once they are settled" in words_of(en)
+    assert "at band B or above" in in_both(lead, page)[1]
+    store.execute(update(AuditRow).values(shared_at=clock.now()))
+    store.commit()
+    zh, en = in_both(manager, page)
+    assert "at band B or above" in en
+    assert "within 10 working days" in words_of(en)
+    # the paper with seeds and other centres is not the centre's, nor is the plan
+    assert f"{page}/report.pdf" not in en
+    for closed in (f"{page}/report.pdf", f"{page}/change", "/rounds/new"):
+        assert manager.get(closed).status_code == 404, closed
+    store.add(RoundCentreRow(round_id=made, centre_id=scene.other_centre))
+    store.commit()
+    other = visit("next_door").get(page).text
+    assert not any(one in other for one in files)
+
+
 def test_a_round_is_cancelled_with_a_reason(store: Session, scene: Scene, visit: Visit) -> None:
     made, client = a_round(store, scene), visit("lead")
     page, address = f"/rounds/{made}", f"/rounds/{made}/cancel"
@@ -383,7 +438,7 @@ def test_a_round_is_cancelled_with_a_reason(store: Session, scene: Scene, visit:
 
 def test_what_is_out_of_reach_is_not_there(store: Session, scene: Scene, visit: Visit) -> None:
     made = a_round(store, scene)
-    for name, code in (("far", 404), ("reader", 200), ("centre_manager", 404)):
+    for name, code in (("far", 404), ("reader", 200), ("caseworker", 404)):
         client = visit(name)
         assert client.get(f"/rounds/{made}").status_code == code, name
         assert client.get(f"/rounds/{made}/change").status_code == 404, name

@@ -34,7 +34,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 @bp.get("/rounds/<int:round_id>/report.<any(pdf, docx):form>")
-@requires(Permission.ROUND_READ)
+@requires(Permission.ROUND_REPORT)
 def round_report(round_id: int, form: str) -> ResponseReturnValue:
     words, now, zone = _words(), clock.now(), installation().timezone
     actor = current_actor()

@@ -4,8 +4,10 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.printed import PrintedActions, PrintedPart, PrintedRound, most_found
 from qa_app.extensions import database
+from qa_app.queries.agreement import round_agreement
 from qa_app.queries.printed import CentreActions, round_actions, round_draws, round_findings
 from qa_app.queries.round_parts import RoundPart, round_centres
 from qa_app.queries.rounds import RoundHead
@@ -25,6 +27,7 @@ def told_round(actor: Actor, head: RoundHead, now: datetime) -> PrintedRound:
         What it tells, of centres within reach.
     """
     store, line = database(), head.line
+    reach = reach_of(actor, Permission.ROUND_REPORT)
     begun = datetime.combine(line.starts_on, time.min, ZoneInfo(installation().timezone))
     return PrintedRound(
         number=line.id,
@@ -41,7 +44,9 @@ def told_round(actor: Actor, head: RoundHead, now: datetime) -> PrintedRound:
         centres=tuple(
             (one.name, tuple(_part(part) for part in one.parts))
             for one in round_centres(store, actor, line.id)
+            if reach.covers(one.id, one.place_path)
         ),
+        agreement=round_agreement(store, actor, line.id),
         found=most_found(round_findings(store, actor, line.id)),
         actions=round_actions(store, actor, line.id, local_today()),
         draws=tuple(

@@ -6,9 +6,10 @@ from http import HTTPStatus
 from flask import abort
 from flask_babel import gettext as _
 
+from qa_app.domain.audit_stage import Stage
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.profiles import Profile
 from qa_app.extensions import database
 from qa_app.queries.moderation import PairLine, pairs_to_settle
@@ -21,6 +22,7 @@ from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
 from qa_app.web.rounds.labels import (
     added_words,
     cancelled_words,
+    centre_duty_words,
     centres_words,
     result_words,
     round_finding,
@@ -40,6 +42,8 @@ from qa_app.wording import Words
 from qa_app.wording.rounds import LOOKS, said_round, said_span, said_stage
 from qa_app.wording.samples import said_design
 from qa_app.wording.who_reads import PROFILES
+
+_SHOWN = frozenset({Stage.SHARED, Stage.FINAL, Stage.APPEALED})
 
 
 def listed_round(line: RoundLine) -> ListedRound:
@@ -122,7 +126,7 @@ def round_page(
     if sent is not None and any(one.parts for one in centres if one.id == sent[0]):
         abort(HTTPStatus.CONFLICT)
     words, (stage, look) = Words(page_language()), stage_words(head.line)
-    line = head.line
+    line, reported = head.line, reach_of(actor, Permission.ROUND_REPORT)
     places = [(one.id, one.place_path) for one in centres if not one.parts]
     leaders = staff_by_centre(database(), Permission.SESSION_PLAN, places) if places else {}
     return RoundPage(
@@ -135,8 +139,18 @@ def round_page(
         stage=stage,
         look=look,
         cancelled=cancelled_words(head.cancel_reason),
-        centres=tuple(_centre(head, one, leaders.get(one.id, ()), sent) for one in centres),
+        centres=tuple(
+            _centre(
+                head,
+                one,
+                leaders.get(one.id, ()),
+                sent,
+                is_told=reported.covers(one.id, one.place_path),
+            )
+            for one in centres
+        ),
         to_settle=_to_settle(actor, centres),
+        is_of_centre=not may(actor, Permission.ROUND_REPORT),
         cancel_form=_cancel_form(head, cancel_form),
     )
 
@@ -153,6 +167,8 @@ def _centre(
     centre: RoundCentre,
     leaders: tuple[StaffLine, ...],
     sent: tuple[int, VisitForm] | None,
+    *,
+    is_told: bool,
 ) -> ShownCentre:
     form = None
     if head.may_plan and not head.line.is_cancelled and not centre.parts:
@@ -166,12 +182,14 @@ def _centre(
     return ShownCentre(
         id=centre.id,
         name=centre.name,
-        parts=tuple(_part(one) for one in centre.parts),
+        parts=tuple(_part(one, is_told=is_told) for one in centre.parts),
         visit_form=form,
     )
 
 
-def _part(part: RoundPart) -> ShownPart:
+def _part(part: RoundPart, *, is_told: bool) -> ShownPart:
+    # a centre learns what its sample says once every result is shown to it
+    is_told = is_told or part.stage in _SHOWN
     return ShownPart(
         session_id=part.session_id,
         rubric=part.rubric,
@@ -182,7 +200,9 @@ def _part(part: RoundPart) -> ShownPart:
         sample=sample_words(part),
         added=added_words(part.added_count),
         twice=twice_words(part.twice_count, part.signed_count),
-        result=result_words(part),
+        result=result_words(part) if is_told else "",
+        references=part.references,
+        duty=centre_duty_words(part),
     )
 
 

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from qa_app.domain.audit_stage import Stage
 from qa_app.domain.defaults import (
+    ANSWER_WINDOW_WORKING_DAYS,
     FILES_PER_SESSION_MOST,
     ROUND_CENTRES_MOST,
     ROUND_PERIOD_DAYS_MOST,
@@ -118,6 +119,35 @@ def twice_words(count: int, signed: int) -> str:
     if not signed:
         return ""
     return str(_("%(num)d of %(all)d read twice", num=count, all=signed))
+
+
+def centre_duty_words(part: RoundPart) -> str:
+    """Say what a centre has to do about its part of a round.
+
+    Args:
+        part: One rubric at the centre.
+
+    Returns:
+        One sentence.
+    """
+    day = Words(page_language()).day(part.planned_on)
+    ready = _("Have these files ready on %(day)s.", day=day)
+    words = {
+        Stage.PLANNED: _(
+            "Keep the case list complete until %(day)s: files are drawn from it.", day=day
+        ),
+        Stage.DRAWN: ready,
+        Stage.IN_REVIEW: ready,
+        Stage.SUBMITTED: _("Nothing now: results follow once they are settled."),
+        Stage.MODERATION: _("Nothing now: results follow once they are settled."),
+        Stage.SHARED: _(
+            "Answer each result within %(days)d working days of its being shown to you.",
+            days=ANSWER_WINDOW_WORKING_DAYS,
+        ),
+        Stage.APPEALED: _("Nothing now: an objection is being decided."),
+        Stage.FINAL: _("Results are final: see to the actions."),
+    }
+    return str(words[part.stage])
 
 
 def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:

@@ -52,7 +52,9 @@ class ShownPart:
         sample: What the sample came from and what was replaced; empty before the draw.
         added: Files chosen by hand, in words; empty without any.
         twice: Files that two people read, in words; empty before any is signed.
-        result: What the sample says; empty before the draw.
+        result: What the sample says; empty before the draw, for a centre until it is shown.
+        references: Files to be read.
+        duty: What the centre has to do.
     """
 
     session_id: int
@@ -65,6 +67,8 @@ class ShownPart:
     added: str
     twice: str
     result: str
+    references: tuple[str, ...]
+    duty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +142,5 @@ class RoundPage(Page):
     cancelled: str
     centres: tuple[ShownCentre, ...]
     to_settle: tuple[PairLine, ...]
+    is_of_centre: bool
     cancel_form: CancelForm | None
