@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
 from qa_app.demo.network import FIRST_CENTRE
+from qa_app.demo.on_paper import file_a_sheet
 from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
 from qa_app.demo.written_findings import written_findings
@@ -86,11 +87,13 @@ class Drawn:
         session_id: The session.
         audits: Draft to the line of its case list.
         reader: Who reads.
+        on_paper: True when the first file is read on a printed sheet, which is scanned.
     """
 
     session_id: int
     audits: Mapping[int, CaseEntry]
     reader: Actor
+    on_paper: bool = False
 
 
 def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, dice: Dice) -> Drawn:
@@ -201,6 +204,8 @@ def read_and_sign(stage: Stage, drawn: Drawn, visit: Visit, rubric: Rubric, dice
             stage, drawn, audit_id, found, stage.instant(visit.day, read_at.hour, read_at.minute)
         )
         at = stage.instant(visit.day, read_at.hour, read_at.minute + _READING_MINUTES)
+        if number == 0 and drawn.on_paper:
+            file_a_sheet(stage.session, drawn.reader, audit_id, rubric, stage.zone, at)
         if number == 0 and (visit.centre == FIRST_CENTRE or visit.day.month % 2 == 0):
             sheet = written_findings(rubric, found, visit.day)
             save_findings(stage.session, drawn.reader, audit_id, sheet, stage.zone, at=at)

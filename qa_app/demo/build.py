@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from qa_app.clock import local_day
@@ -12,6 +12,7 @@ from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
 from qa_app.demo.following_up import act_again, act_on_findings, answer_results
 from qa_app.demo.founding import Founding, found
+from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.visits import MONTHS, Visit
@@ -31,6 +32,7 @@ from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 SEED = "plumbline"
 _CHANGE_AFTER_MONTHS = 14
 _SUPERVISOR_READS_PCT = 40
+_LOOKED_AT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def build(
         signed += sum(_act(stage, visit, versions, told.today) for visit in visits_of_month)
         finalise_audits(session, founding.operator, founding.zone, at=at)
         judge_actions(session, founding.operator, founding.zone, at=at)
+        look_at_reviews(stage, at)
         act_again(stage, first_day(month), told.today, Dice(f"{SEED}|again|{month}"))
         tell(f"{first_day(month):%Y-%m}  {signed}")
     waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))
@@ -105,6 +108,7 @@ def build(
         signed, waiting, planned = signed + read, waiting + left, planned + 1
     midnight = stage.instant(told.today, 0)
     judge_actions(session, founding.operator, founding.zone, at=midnight)
+    look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     answer_results(stage, told.today)
     # after the objection: who is tied to the first centre by then decides none of its objections

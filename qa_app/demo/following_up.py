@@ -55,7 +55,7 @@ def act_on_findings(stage: Stage, drawn: Drawn, visit: Visit, today: date, dice:
 
 
 def act_again(stage: Stage, day: date, today: date, dice: Dice) -> None:
-    """Let the centres do anew what later readings found again.
+    """Let the centres do anew what later readings found again, or did not show.
 
     Args:
         stage: What actors need.
@@ -65,13 +65,16 @@ def act_again(stage: Stage, day: date, today: date, dice: Dice) -> None:
     """
     chosen = ActionFilter(parties=(Party.CENTRE, Party.WORKER))
     for line in actions_page(stage.session, stage.director, chosen, None, day, _MOST):
-        is_back = line.recurrences > 0 and line.state is ActionState.OPEN
-        if not is_back or dice.hits(_LEFT_UNDONE_PCT):
+        if line.state not in {ActionState.OPEN, ActionState.PLANNED}:
             continue
         told = follow_up(stage.session, line.audit_id).findings
         for one in told:
-            if one.action is not None and one.action.id == line.id:
+            if one.action is None or one.action.id != line.id or dice.hits(_LEFT_UNDONE_PCT):
+                continue
+            if line.state is ActionState.OPEN and line.recurrences:
                 _do(stage, one.action, day, today)
+            elif line.state is ActionState.PLANNED and one.action.action.failed_proofs:
+                _finish(stage, one.action, day)
 
 
 def _do(stage: Stage, told: ActionTold, day: date, today: date) -> None:
@@ -82,6 +85,12 @@ def _do(stage: Stage, told: ActionTold, day: date, today: date) -> None:
         sent = StepSent(step, text, revision)
         at = stage.instant(on, 16)
         work_action(stage.session, stage.director, told.id, sent, stage.zone, at=at)
+
+
+def _finish(stage: Stage, told: ActionTold, day: date) -> None:
+    _step, _days, text = _COURSES[told.action.kind][-1]
+    sent = StepSent(ActionStep.DO, text, told.revision)
+    work_action(stage.session, stage.director, told.id, sent, stage.zone, at=stage.instant(day, 16))
 
 
 def answer_results(stage: Stage, today: date) -> None:

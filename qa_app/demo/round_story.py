@@ -63,7 +63,7 @@ def hold_round(
         _draw(stage, round_id, _visit(today, number), reader, dice)
         for number, reader in enumerate((stage.second, stage.reader))
     )
-    signed = read_and_sign(stage, first, _visit(today, 0), rubric, dice)
+    signed = read_and_sign(stage, replace(first, on_paper=True), _visit(today, 0), rubric, dice)
     again = choose_some(stage, second, _visit(today, 1))
     in_turn = sorted(second.audits.items(), key=lambda one: one[1] not in again.values())
     half = dict(in_turn[: len(second.audits) // 2])

@@ -18,13 +18,16 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.audits import entries_of
 from qa_app.queries.comparability import version_links
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.journal import verified_journal
 from qa_app.queries.recount import drifted_totals
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.settings import notice
+from qa_app.queries.sheet_scans import scans_of
 from qa_app.services.operations.load_holidays import load_holidays
 from tests.conftest import ROOT
 from tests.people import OPERATOR
@@ -57,6 +60,13 @@ def built(session: Session) -> Session:
 def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert built.execute(select(func.count()).select_from(PlaceRow)).scalar_one() == 16
     assert built.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 42
+    # one file of the round was read on paper: what its boxes say is what was answered
+    (audit_id,) = set(built.execute(select(SheetScanRow.audit_id)).scalars())
+    answered = {one.key: one.value for one in entries_of(built, audit_id)}
+    rows = [row for scan in scans_of(built, audit_id) for row in scan.rows]
+    assert rows
+    assert all(row.is_sure and row.option == answered.get(row.item) for row in rows)
+    assert built.get_one(AuditRow, audit_id).state == "signed"
     states = built.execute(
         select(AuditRow.state, AuditRow.result_state, func.count())
         .group_by(AuditRow.state, AuditRow.result_state)
