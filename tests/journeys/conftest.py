@@ -34,6 +34,17 @@ document.addEventListener("securitypolicyviolation", event => console.error(
 """
 
 
+BOTH_BY_DAY = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
+"""For journeys on which the database has a say: transactions that meet, requests sent twice."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    # a browser sees nothing of the database; by day one is enough, services are tested on both
+    kind: str = request.param
+    return kind
+
+
 @dataclass(slots=True)
 class Watch:
     """What went wrong in the browser; a test may expect some of it.

@@ -21,7 +21,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import a_case_file, a_draft, holidays, publish
 from tests.builders import item, section
-from tests.journeys.conftest import Journey
+from tests.journeys.conftest import BOTH_BY_DAY, Journey
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -122,10 +122,6 @@ def fill_facts_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
 
 
-# the longest journey: by day on one database, the shorter ones are on both
-@pytest.mark.parametrize(
-    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
-)
 def test_by_keyboard_alone_in_chinese_from_first_fact_to_signature(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
@@ -193,6 +189,7 @@ def tick_lacks_and_sign(page: Page, session: Session, desk: Desk, journey: Journ
     assert session.execute(select(func.count()).select_from(MonthTotalRow)).scalar_one() > 0
 
 
+@BOTH_BY_DAY
 def test_by_touch_on_a_tablet(
     new_journey: Callable[..., Journey], desk: Desk, session: Session
 ) -> None:
@@ -367,6 +364,7 @@ def test_a_broken_network_loses_nothing_and_never_says_saved(
     assert found == {"A1": ("met", ""), "A2": ("partly", ""), "B1": ("unmet", "没有")}
 
 
+@BOTH_BY_DAY
 def test_an_answer_lost_on_its_way_back_is_not_saved_twice(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
@@ -408,6 +406,7 @@ def test_unsent_ratings_survive_a_reload(journey: Journey, desk: Desk, session: 
     assert found == {"A1": "met", "A2": "partly"}
 
 
+@BOTH_BY_DAY
 def test_two_windows_show_both_values_and_let_choose(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
@@ -531,6 +530,7 @@ def test_a_note_that_the_browser_could_not_keep_is_told(journey: Journey, desk: 
     saved(page)
 
 
+@BOTH_BY_DAY
 def test_conflicts_show_both_notes_and_survive_a_reload(
     journey: Journey, desk: Desk, session: Session
 ) -> None:

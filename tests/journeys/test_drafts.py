@@ -19,7 +19,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
-from tests.journeys.conftest import CHEAP, PASSWORD, Journey
+from tests.journeys.conftest import BOTH_BY_DAY, CHEAP, PASSWORD, Journey
 from tests.people import NOON, OPERATOR
 
 TOMORROW = clock.today("Asia/Shanghai") + timedelta(days=1)
@@ -55,6 +55,7 @@ def sideways(page: Page) -> int:
 
 
 @pytest.mark.browser
+@BOTH_BY_DAY
 def test_two_people_publish_the_second_version(
     new_journey: Callable[..., Journey], session: Session, writer: Actor
 ) -> None:
@@ -77,7 +78,8 @@ def test_two_people_publish_the_second_version(
 
     other = new_journey().enter("second", width="phone")
     expect(other.get_by_role("heading", level=1)).to_contain_text("1份评分细则待发布")
-    other.get_by_role("link", name="未成年被害人法律援助").click()
+    draft = other.get_by_role("link", name="未成年被害人法律援助")
+    draft.and_(other.locator("[href^='/rubrics/drafts/']")).click()
     expect(other.get_by_role("heading", level=1)).to_contain_text("等您发布或退回")
     assert sideways(other) <= 0
     other.get_by_role("link", name="逐字比较").click()
