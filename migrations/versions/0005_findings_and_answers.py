@@ -88,6 +88,8 @@ def upgrade() -> None:
         sa.Column("verified_on", sa.Date(), nullable=True),
         sa.Column("is_by_document", sa.Boolean(), nullable=False),
         sa.Column("recurrences", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.String(length=12), nullable=False),
+        sa.Column("failed_proofs", sa.Integer(), nullable=False),
         sa.Column("waits_by", sa.String(length=12), nullable=True),
         sa.Column("waits_for", sa.String(length=12), nullable=False),
         sa.Column("next_on", sa.Date(), nullable=True),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qa_app.domain.action_proof import is_recurrence, proof_of
+from qa_app.domain.action_proof import Decided, decided, is_recurrence
 from qa_app.domain.actions import Action, ActionState, ActionStep
 
 
@@ -13,6 +13,7 @@ class WhyNot(StrEnum):
 
     CHOSEN = "chosen"
     DRAWN_BEFORE = "drawn_before"
+    NOT_DONE = "not_done"
 
 
 def why_not(drawn_at: datetime | None, done_at: datetime | None) -> WhyNot | None:
@@ -32,7 +33,9 @@ def why_not(drawn_at: datetime | None, done_at: datetime | None) -> WhyNot | Non
     """
     if drawn_at is None:
         return WhyNot.CHOSEN
-    return None if done_at is not None and drawn_at > done_at else WhyNot.DRAWN_BEFORE
+    if done_at is None:
+        return WhyNot.NOT_DONE
+    return None if drawn_at > done_at else WhyNot.DRAWN_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class SeenReading:
             that was chosen on purpose.
         drawn_on: The local day of that.
         is_for_red_line: True when its file was added because a red line has to be read again.
+        took_place: True when it took the place of another one since readings were last judged.
     """
 
     audit_id: int
@@ -57,6 +61,7 @@ class SeenReading:
     drawn_at: datetime | None = None
     drawn_on: date | None = None
     is_for_red_line: bool = False
+    took_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,13 @@ def course_of(
 ) -> tuple[tuple[ActionStep, int | None], ...]:
     """Tell what the readings bring about.
 
-    Only files drawn after the action was done verify (`why_not`). The re-reading that a red line
-    owes within its limit is met by a file added for it, or drawn after the harm was contained;
-    it verifies nothing by itself. A fault that is found again counts whichever way the file was
-    chosen.
+    The rule that was fixed when the action was done decides once, on the first readings that it
+    asks for (`domain.action_proof.decided`): the action is verified, or goes back to its owner
+    for another try. What is read beyond them proves nothing and disproves nothing. Only files
+    drawn after the action was done verify (`why_not`). The re-reading that a red line owes within
+    its limit is met by a file added for it, or drawn after the harm was contained; it verifies
+    nothing by itself. A fault that is found after the day of verification came back, whichever
+    way the file was chosen.
 
     Args:
         action: The action as it stands.
@@ -97,9 +105,7 @@ def course_of(
         steps.append((ActionStep.RE_READ, again))
     since = [one for one in course.readings if done_at is not None and one.signed_at > done_at]
     if action.state is ActionState.DONE:
-        proof = _proof(since, done_at)
-        if not action.is_structural and proof_of([one.conforms for one in proof]) is not None:
-            steps.append((ActionStep.PROVE, proof[-1].audit_id))
+        steps += _judged(action, since, done_at)
     elif action.state is ActionState.VERIFIED and action.verified_on is not None:
         steps += _kept(action, action.verified_on, since, done_at)
     return tuple(steps)
@@ -122,17 +128,37 @@ def _is_again(one: SeenReading, start: date) -> bool:
     return one.is_for_red_line or (one.drawn_on is not None and one.drawn_on > start)
 
 
-def _proof(since: list[SeenReading], done_at: datetime | None) -> list[SeenReading]:
-    return [one for one in since if why_not(one.drawn_at, done_at) is None]
+def _proof(
+    action: Action, since: list[SeenReading], done_at: datetime | None
+) -> tuple[list[SeenReading], Decided | None]:
+    proof = [one for one in since if why_not(one.drawn_at, done_at) is None]
+    return proof, decided(action.proof, [one.conforms for one in proof])
+
+
+def _judged(
+    action: Action, since: list[SeenReading], done_at: datetime | None
+) -> list[tuple[ActionStep, int | None]]:
+    proof, found = _proof(action, since, done_at)
+    if found is None or action.is_structural:
+        return []
+    step = ActionStep.PROVE if found.is_shown else ActionStep.DISPROVE
+    return [(step, proof[found.at].audit_id)]
 
 
 def _kept(
     action: Action, verified_on: date, since: list[SeenReading], done_at: datetime | None
 ) -> list[tuple[ActionStep, int | None]]:
     if not action.is_by_document:
-        before = [one for one in _proof(since, done_at) if one.read_on <= verified_on]
-        if proof_of([one.conforms for one in before]) is None:
-            # a reading that it rested on was made void
-            return [(ActionStep.UNPROVE, None)]
+        proof, found = _proof(action, since, done_at)
+        if found is None or not found.is_shown:
+            return [_undone(action, proof), *_judged(action, since, done_at)]
     back = [one for one in since if not one.conforms and is_recurrence(verified_on, one.read_on)]
     return [(ActionStep.RECUR, back[0].audit_id)] if back else []
+
+
+def _undone(action: Action, proof: list[SeenReading]) -> tuple[ActionStep, int | None]:
+    # a reading that was amended is told from one that no longer counts
+    deciding = proof[: action.proof.files]
+    amended = (one.audit_id for one in deciding if one.took_place and not one.conforms)
+    first = next(amended, None)
+    return (ActionStep.UNPROVE, None) if first is None else (ActionStep.AMENDED, first)

@@ -1,8 +1,11 @@
 """Whether later readings of the same item show that an action worked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
+from math import comb
 
 from qa_app.domain.defaults import (
     PROOF_RUN,
@@ -12,34 +15,82 @@ from qa_app.domain.defaults import (
 )
 
 
-class Proof(StrEnum):
-    """How an action was verified."""
+class ProofRule(StrEnum):
+    """What shows that an action worked; said when it is said to be done, and fixed then."""
 
     RUN = "run"
     SCREEN = "screen"
-    DOCUMENT = "document"
+
+    @property
+    def files(self) -> int:
+        """How many sampled files decide: the first that are read since."""
+        return PROOF_RUN if self is ProofRule.RUN else PROOF_SCREEN_FILES
+
+    @property
+    def least(self) -> int:
+        """How many of them have to conform."""
+        return PROOF_RUN if self is ProofRule.RUN else PROOF_SCREEN_LEAST
 
 
-def proof_of(conforms: Sequence[bool]) -> Proof | None:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the readings came to.
+
+    Attributes:
+        is_shown: True when the action is shown to work; False when it is not.
+        at: Place of the reading that decided, from 0.
+    """
+
+    is_shown: bool
+    at: int
+
+
+def decided(rule: ProofRule, conforms: Sequence[bool]) -> Decided | None:
     """Judge the sampled readings since an action was done.
 
+    Only the first so many count, once; nothing is topped up, because a second look at the same
+    readings by another rule would void the risks of both. What the readings that are left could
+    not change any more is decided.
+
     Args:
+        rule: What was fixed when it was done.
         conforms: Whether each reading found the item met, oldest first; readings in which the
             item was not in force left out.
 
     Returns:
-        A run when the last `PROOF_RUN` all conform; else the screen when, of the first
-        `PROOF_SCREEN_FILES`, at least `PROOF_SCREEN_LEAST` do; it is judged once, on the first
-        so many, because topping up after a failed screen would void its risks. None when
-        neither shows it.
+        The outcome; None while more readings are needed.
 
-    Source: methods of LQAS at 80/50 with both risks below 10 %: 19 files, 13 conforming.
+    Source: docs/methods/verification.md; methods of LQAS at 80/50 with both risks below 10 %.
     """
-    if len(conforms) >= PROOF_RUN and all(conforms[-PROOF_RUN:]):
-        return Proof.RUN
-    screened = conforms[:PROOF_SCREEN_FILES]
-    is_full = len(screened) == PROOF_SCREEN_FILES
-    return Proof.SCREEN if is_full and sum(screened) >= PROOF_SCREEN_LEAST else None
+    met = missed = 0
+    for at, one in enumerate(conforms[: rule.files]):
+        met, missed = met + one, missed + (not one)
+        if met >= rule.least:
+            return Decided(is_shown=True, at=at)
+        if missed > rule.files - rule.least:
+            return Decided(is_shown=False, at=at)
+    return None
+
+
+def chance_shown(rule: ProofRule, share: Fraction) -> Fraction:
+    """Give the chance that one try shows an action to work.
+
+    Args:
+        rule: The rule.
+        share: Share of all files that meet the item, 0..1; so many that drawing some does not
+            change it.
+
+    Returns:
+        The probability, exact.
+    """
+    size = rule.files
+    return sum(
+        (
+            comb(size, met) * share**met * (1 - share) ** (size - met)
+            for met in range(rule.least, size + 1)
+        ),
+        Fraction(0),
+    )
 
 
 def is_recurrence(verified_on: date, read_on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.defaults import STEP_TEXT_MOST
 from qa_app.domain.errors import InvalidError
@@ -17,12 +18,14 @@ class StepSent:
         text: What was done or planned, the reason, or the document; never empty.
         revision: Revision of the action that its sender saw.
         keeps_name: True when they were asked about what looks like a name and keep it.
+        proof: What is to show it, for the step that says that it is done.
     """
 
     step: ActionStep
     text: str
     revision: int
     keeps_name: bool = False
+    proof: ProofRule = ProofRule.RUN
 
 
 def check_step(sent: StepSent) -> None:

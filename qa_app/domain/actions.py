@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.defaults import (
     ACTION_DUE_DAYS,
     CONTAIN_DAYS,
@@ -72,8 +73,10 @@ class ActionStep(StrEnum):
     DOCUMENT = "document"
     RE_READ = "re_read"
     PROVE = "prove"
+    DISPROVE = "disprove"
     RECUR = "recur"
     UNPROVE = "unprove"
+    AMENDED = "amended"
     DROP = "drop"
 
 
@@ -116,8 +119,10 @@ TABLE: dict[tuple[ActionState, ActionStep], tuple[frozenset[Party], ActionState]
     (_S.PLANNED, _A.DROP): (frozenset({Party.SYSTEM}), _S.DROPPED),
     (_S.DONE, _A.DROP): (frozenset({Party.SYSTEM}), _S.DROPPED),
     (_S.DONE, _A.PROVE): (frozenset({Party.SYSTEM}), _S.VERIFIED),
+    (_S.DONE, _A.DISPROVE): (frozenset({Party.SYSTEM}), _S.PLANNED),
     (_S.VERIFIED, _A.RECUR): (frozenset({Party.SYSTEM}), _S.OPEN),
     (_S.VERIFIED, _A.UNPROVE): (frozenset({Party.SYSTEM}), _S.DONE),
+    (_S.VERIFIED, _A.AMENDED): (frozenset({Party.SYSTEM}), _S.DONE),
 }
 """State and step to who may take it and what follows; whatever is missing cannot be done."""
 
@@ -143,6 +148,8 @@ class Action:
         verified_on: When it was verified; None unless it is.
         is_by_document: True when a document verified it.
         recurrences: How often the same fault came back within the time that counts.
+        proof: What shows that it worked, fixed when it is said to be done.
+        failed_proofs: How often later readings did not show it; each time it went back.
     """
 
     kind: ActionKind
@@ -161,6 +168,8 @@ class Action:
     verified_on: date | None = None
     is_by_document: bool = False
     recurrences: int = 0
+    proof: ProofRule = ProofRule.RUN
+    failed_proofs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +288,9 @@ def _moved(action: Action, step: ActionStep, account_id: int | None, today: date
         again = open_action(
             action.kind, action.owner, today, None, is_structural=action.is_structural
         )
-        return replace(again, recurrences=action.recurrences + 1)
+        return replace(
+            again, recurrences=action.recurrences + 1, failed_proofs=action.failed_proofs
+        )
     if step is ActionStep.DO:
         return replace(action, done_on=today, done_by=account_id)
     changes: dict[ActionStep, dict[str, Any]] = {
@@ -289,7 +300,15 @@ def _moved(action: Action, step: ActionStep, account_id: int | None, today: date
         ActionStep.RE_READ: {"re_read_at": today},
         ActionStep.DOCUMENT: {"verified_on": today, "is_by_document": True},
         ActionStep.PROVE: {"verified_on": today, "is_by_document": False},
+        # it goes back to its owner, and the limit of its kind runs anew
+        ActionStep.DISPROVE: {
+            "done_on": None,
+            "done_by": None,
+            "due_on": action.kind.latest(today),
+            "failed_proofs": action.failed_proofs + 1,
+        },
         ActionStep.UNPROVE: {"verified_on": None},
+        ActionStep.AMENDED: {"verified_on": None},
         ActionStep.DROP: {},
     }
     return replace(action, **changes[step])

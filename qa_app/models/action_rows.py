@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import (
     Action,
     ActionKind,
@@ -49,6 +50,8 @@ def action_of(row: CorrectiveActionRow) -> Action:
         verified_on=row.verified_on,
         is_by_document=row.is_by_document,
         recurrences=row.recurrences,
+        proof=ProofRule(row.proof),
+        failed_proofs=row.failed_proofs,
     )
 
 
@@ -76,6 +79,8 @@ def action_columns(action: Action) -> dict[str, Any]:
         "verified_on": action.verified_on,
         "is_by_document": action.is_by_document,
         "recurrences": action.recurrences,
+        "proof": action.proof.value,
+        "failed_proofs": action.failed_proofs,
         "waits_by": None if waits.by is None else waits.by.value,
         "waits_for": waits.what.value,
         "next_on": waits.until,
@@ -120,7 +125,7 @@ def keep_step(  # noqa: PLR0913 - a step with everything that is kept of it
     values = action_columns(moved)
     if step is ActionStep.DO:
         values["done_at"] = at
-    elif step in {ActionStep.RETURN, ActionStep.RECUR}:
+    elif step in {ActionStep.RETURN, ActionStep.RECUR, ActionStep.DISPROVE}:
         values["done_at"] = None
     session.execute(
         update(CorrectiveActionRow)

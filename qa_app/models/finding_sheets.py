@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import ActionKind, ActionState, Owner, Waits, open_action
 from qa_app.domain.findings import (
     ActionPlan,
@@ -228,6 +229,8 @@ def _action_values(
         "state": ActionState.DRAFT.value,
         "is_by_document": False,
         "recurrences": 0,
+        "proof": ProofRule.RUN.value,
+        "failed_proofs": 0,
         "waits_for": Waits.NOTHING.value,
         "revision": 1,
     }

@@ -102,6 +102,8 @@ class CorrectiveActionRow(Base):
     verified_on: Mapped[date | None]
     is_by_document: Mapped[bool]
     recurrences: Mapped[int]
+    proof: Mapped[str] = mapped_column(String(12))
+    failed_proofs: Mapped[int]
     waits_by: Mapped[str | None] = mapped_column(String(12))
     waits_for: Mapped[str] = mapped_column(String(12))
     next_on: Mapped[date | None]

@@ -98,7 +98,9 @@ STEPS: dict[ActionStep, str] = {
     ActionStep.RE_READ: _("A file was read again"),
     ActionStep.PROVE: _("Verified by later reviews"),
     ActionStep.RECUR: _("The fault came back: open again"),
-    ActionStep.UNPROVE: _("A review that verified it became void"),
+    ActionStep.DISPROVE: _("Not shown by later reviews: back to who has to do it"),
+    ActionStep.UNPROVE: _("A review that verified it no longer counts"),
+    ActionStep.AMENDED: _("A review that verified it was amended and no longer meets the item"),
     ActionStep.DROP: _("Cancelled: the review that counts now no longer finds the fault"),
 }
 ANSWERS: dict[AnswerKind, str] = {

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import (
     Action,
     ActionKind,
@@ -46,11 +47,13 @@ LEADS = {
     ("planned", "re_read"): ({"system"}, "planned"),
     ("done", "re_read"): ({"system"}, "done"),
     ("done", "prove"): ({"system"}, "verified"),
+    ("done", "disprove"): ({"system"}, "planned"),
     ("open", "drop"): ({"system"}, "dropped"),
     ("planned", "drop"): ({"system"}, "dropped"),
     ("done", "drop"): ({"system"}, "dropped"),
     ("verified", "recur"): ({"system"}, "open"),
     ("verified", "unprove"): ({"system"}, "done"),
+    ("verified", "amended"): ({"system"}, "done"),
 }
 
 
@@ -133,6 +136,21 @@ def test_what_comes_back_starts_anew_and_is_counted() -> None:
         replace(again, state=ActionState.VERIFIED), ActionStep.RECUR, Party.SYSTEM, None, DAY
     )
     assert twice.recurrences == 2
+
+
+def test_what_is_not_shown_goes_back_with_a_new_limit_and_is_counted() -> None:
+    action = replace(an_action("done"), is_structural=False, done_on=DAY, proof=ProofRule.SCREEN)
+    back = after(action, ActionStep.DISPROVE, Party.SYSTEM, None, LATER)
+    assert (back.state, back.failed_proofs) == (ActionState.PLANNED, 1)
+    assert (back.done_on, back.done_by, back.due_on) == (None, None, date(2026, 4, 24))
+    assert waiting(back) == Waiting(Party.WORKER, Waits.DO, date(2026, 4, 24))
+    twice = after(
+        replace(back, state=ActionState.DONE), ActionStep.DISPROVE, Party.SYSTEM, None, DAY
+    )
+    assert twice.failed_proofs == 2
+    # a fault that comes back does not wipe out the tries
+    again = replace(twice, state=ActionState.VERIFIED)
+    assert after(again, ActionStep.RECUR, Party.SYSTEM, None, DAY).failed_proofs == 2
 
 
 def test_the_one_who_did_it_never_verifies_it() -> None:

@@ -68,7 +68,6 @@ COVERED_BY = {
     "services/audits/answer_no_harm": "services/audits/test_harm",
     "services/audits/unflag_item": "services/audits/test_harm",
     "services/audits/flag_item": "services/audits/test_harm",
-    "domain/action_course": "services/findings/test_judge_actions",
     "domain/action_steps": "services/findings/test_work_action",
     "domain/answer_texts": "services/answers/test_give_answer",
     "domain/parties": "services/answers/test_give_answer",

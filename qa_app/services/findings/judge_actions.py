@@ -25,7 +25,7 @@ _SETTLED = ("signed", "replaced", "void")
 
 
 def judge_actions(session: Session, actor: Actor, zone: str, *, at: datetime) -> int:
-    """Verify what later readings show to work, and re-open what came back.
+    """Verify what later readings show to work, return what they do not, re-open what came back.
 
     A reading counts once its signature can no longer be taken back.
 
@@ -95,7 +95,7 @@ def _readings(
     session: Session, action_id: int, until: datetime, zone: ZoneInfo
 ) -> list[SeenReading]:
     rows = session.execute(
-        select(ActionReadingRow, AuditRow.add_reason, DrawRow.drawn_at)
+        select(ActionReadingRow, AuditRow.add_reason, AuditRow.replaces_id, DrawRow.drawn_at)
         .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
         .outerjoin(DrawRow, and_(DrawRow.id == AuditRow.draw_id, ActionReadingRow.is_sampled))
         .where(
@@ -114,6 +114,7 @@ def _readings(
             drawn_at,
             None if drawn_at is None else drawn_at.astimezone(zone).date(),
             is_for_red_line=add_reason == AddReason.RED_LINE.value,
+            took_place=replaces_id is not None and one.judged_at is None,
         )
-        for one, add_reason, drawn_at in rows
+        for one, add_reason, replaces_id, drawn_at in rows
     ]

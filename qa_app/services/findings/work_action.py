@@ -1,5 +1,6 @@
 """Contain, plan or do what has to be done, as the centre or the worker of the file."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -54,7 +55,11 @@ def work_action(
         if row.revision != sent.revision:
             raise ConflictError("action_changed")
         today = local_day(at, zone)
-        moved = after(action_of(row), sent.step, party, actor.account_id, today)
+        action = action_of(row)
+        if sent.step is ActionStep.DO:
+            # before anything is drawn for it: what shows it is not chosen by what was found
+            action = replace(action, proof=sent.proof)
+        moved = after(action, sent.step, party, actor.account_id, today)
         keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
         act.learn(centre_id=row.centre_id, state=moved.state.value)
     return moved.state.value

@@ -1,24 +1,33 @@
 """Puts the page of one action together."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.action_course import WhyNot
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import Action, ActionState, ActionStep, Party, days_late, may_step
-from qa_app.domain.defaults import PROOF_RUN, PROOF_SCREEN_FILES, PROOF_SCREEN_LEAST
 from qa_app.domain.parties import doer_as, is_checker
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, PlannedReading, planned_readings
 from qa_app.web.actions.forms import ReadAgainForm
-from qa_app.web.actions.pages import ActionPage, CourseStep, PlannedRow, StepForm, StepRow
+from qa_app.web.actions.pages import (
+    ActionPage,
+    CourseStep,
+    PlannedRow,
+    ProofChoice,
+    StepForm,
+    StepRow,
+)
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
 from qa_app.wording import Words
+from qa_app.wording.action_proof import said_chances, said_proof, said_rule, said_tries
 from qa_app.wording.follow_up import KINDS, STEPS, said_action, said_waiting
 
 _CHECKS = (ActionStep.DOCUMENT, ActionStep.RETURN)
@@ -69,23 +78,24 @@ def action_page(
             for one in paper.steps
         ),
         readings=tuple((one, _why_not(one.why_not)) for one in paper.readings),
-        since=""
-        if told.action.done_on is None
-        else str(
-            _("Since %(day)s, when it was said to be done:", day=words.day(told.action.done_on))
-        ),
-        proof=_proof(told.action),
+        since=_since(words, told.action.done_on),
+        proof=_proof(words, told.action),
+        tries=said_tries(words, told.action),
         planned=tuple(
             _planned(words, one) for one in planned_readings(database(), actor, paper, today)
         ),
         again=again or (_fresh() if may_plan_reading(actor, paper) else None),
-        forms=tuple(
-            refused if refused is not None and refused.step == one.step else one for one in forms
-        ),
+        forms=tuple(_as_sent(one, refused) for one in forms),
         revision=told.revision,
         fault=fault
         or (refused.fault if refused and refused.step not in {one.step for one in forms} else ""),
     )
+
+
+def _as_sent(form: StepForm, refused: StepForm | None) -> StepForm:
+    if refused is None or refused.step != form.step:
+        return form
+    return replace(refused, proofs=refused.proofs if form.proofs else ())
 
 
 def _since(words: Words, done_on: date | None) -> str:
@@ -183,28 +193,48 @@ def _planned(words: Words, one: PlannedReading) -> PlannedRow:
     return PlannedRow(one.session_id, words.day(one.planned_on), str(said))
 
 
-def _proof(action: Action) -> str:
+def _proof(words: Words, action: Action) -> str:
     if action.is_structural:
         return str(
             _("Verified by a document, which somebody looks at who did not do what had to be done.")
         )
-    verified = str(
+    sure = str(
         _(
-            "Verified when %(n)s files in a row meet the same item, or %(least)s of the first"
-            " %(screen)s. Only files drawn by chance after it was done count: not one drawn"
-            " earlier, nor one chosen on purpose. Nobody verifies what they did themselves.",
-            n=PROOF_RUN,
-            least=PROOF_SCREEN_LEAST,
-            screen=PROOF_SCREEN_FILES,
+            "Only files drawn by chance after it was done count, the first that are signed: not"
+            " one drawn earlier, nor one chosen on purpose. Nobody verifies what they did"
+            " themselves."
         )
     )
+    said = sentences(*said_proof(words, action), sure)
     if action.re_read_on is None:
-        return verified
+        return said
     again = _(
         "The limit for reading again is kept by a file that was added for it, or drawn after the"
         " harm was contained; this alone verifies nothing."
     )
-    return sentences(verified, str(again))
+    return sentences(said, str(again))
+
+
+def _proofs(action: Action, step: ActionStep) -> tuple[ProofChoice, ...]:
+    if step is not ActionStep.DO or action.is_structural:
+        return ()
+    return proof_choices(action.proof)
+
+
+def proof_choices(chosen: ProofRule) -> tuple[ProofChoice, ...]:
+    """Lay out the rules that may show that an action worked.
+
+    Args:
+        chosen: The one that is ticked.
+
+    Returns:
+        All of them, each with how often it verifies.
+    """
+    words = Words(page_language())
+    return tuple(
+        ProofChoice(one.value, said_rule(words, one), said_chances(words, one), one is chosen)
+        for one in ProofRule
+    )
 
 
 def _why_not(why: WhyNot | None) -> str:
@@ -212,6 +242,7 @@ def _why_not(why: WhyNot | None) -> str:
         return ""
     words = {
         WhyNot.CHOSEN: _("chosen on purpose: it does not verify"),
+        WhyNot.NOT_DONE: _("read before it is said to be done: it does not verify"),
         WhyNot.DRAWN_BEFORE: _("drawn before it was done: it does not verify"),
     }
     return str(words[why])
@@ -221,14 +252,23 @@ def _forms(actor: Actor, paper: ActionPaper, action: Action) -> tuple[StepForm, 
     forms: list[StepForm] = []
     doer = doer_as(actor, paper.place)
     if doer is not None:
-        forms += [step_form(one) for one in _WORKS if may_step(action, one, doer)]
+        forms += [
+            step_form(one, proofs=_proofs(action, one))
+            for one in _WORKS
+            if may_step(action, one, doer)
+        ]
     if is_checker(actor, paper.place) and actor.account_id != action.done_by:
         forms += [step_form(one) for one in _CHECKS if may_step(action, one, Party.SUPERVISOR)]
     return tuple(forms)
 
 
 def step_form(
-    step: ActionStep, text: str = "", fault: str = "", *, asks_name: bool = False
+    step: ActionStep,
+    text: str = "",
+    fault: str = "",
+    *,
+    asks_name: bool = False,
+    proofs: tuple[ProofChoice, ...] = (),
 ) -> StepForm:
     """Lay out the form of a step.
 
@@ -237,6 +277,7 @@ def step_form(
         text: What was typed.
         fault: Why it was refused.
         asks_name: True when it looked like a name.
+        proofs: Rules that may show it, to choose from.
 
     Returns:
         The form.
@@ -269,4 +310,4 @@ def step_form(
         ),
     }
     title, label, hint = words[step]
-    return StepForm(step.value, step in _CHECKS, title, label, hint, text, fault, asks_name)
+    return StepForm(step.value, step in _CHECKS, title, label, hint, text, fault, asks_name, proofs)

@@ -61,6 +61,16 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofChoice:
+    """A rule that may show that something worked: its code, its words, how often it does."""
+
+    rule: str
+    words: str
+    chance: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepForm:
     """A step that the person may take now.
 
@@ -73,6 +83,7 @@ class StepForm:
         text: What was typed before it was refused.
         fault: Why it was refused; empty for a fresh form.
         asks_name: True when it looked like a name.
+        proofs: Rules to choose from; empty where none is chosen.
     """
 
     step: str
@@ -83,6 +94,7 @@ class StepForm:
     text: str = ""
     fault: str = ""
     asks_name: bool = False
+    proofs: tuple[ProofChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,7 @@ class ActionPage(Page):
     readings: tuple[tuple[ReadingTold, str], ...]
     since: str
     proof: str
+    tries: str
     planned: tuple[PlannedRow, ...]
     again: ReadAgainForm | None
     forms: tuple[StepForm, ...]

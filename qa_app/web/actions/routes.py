@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.defaults import STEP_TEXT_MOST
@@ -19,7 +20,13 @@ from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.work_action import work_action
 from qa_app.services.supervision.plan_session import plan_session
 from qa_app.web.actions.forms import ReadAgainForm
-from qa_app.web.actions.one import action_page, may_plan_reading, plans_there, step_form
+from qa_app.web.actions.one import (
+    action_page,
+    may_plan_reading,
+    plans_there,
+    proof_choices,
+    step_form,
+)
 from qa_app.web.actions.pages import StepForm
 from qa_app.web.actions.view import filter_of, list_page, place_of
 from qa_app.web.follow_up_labels import follow_up_refusal
@@ -113,7 +120,11 @@ def _sent() -> StepSent:
         known = whole_number(revision)
     except ValueError:
         abort(400)
-    return StepSent(ActionStep(step), text, known, keeps_name=keeps)
+    proof = form.get("proof", "")
+    if proof and proof not in tuple(ProofRule):
+        abort(400)
+    rule = ProofRule(proof) if proof else ProofRule.RUN
+    return StepSent(ActionStep(step), text, known, keeps_name=keeps, proof=rule)
 
 
 def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseReturnValue:
@@ -129,7 +140,8 @@ def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseR
         refused: StepForm | None = None
         if sent.step is not ActionStep.PROVE and isinstance(fault, InvalidError):
             asks = fault.code == "likely_name"
-            refused = step_form(sent.step, sent.text, words, asks_name=asks)
+            proofs = proof_choices(sent.proof) if sent.step is ActionStep.DO else ()
+            refused = step_form(sent.step, sent.text, words, asks_name=asks, proofs=proofs)
         page = action_page(actor, paper, local_today(), refused, "" if refused else words)
         return page.render(), status
     notice = f"action_{sent.step.value}"

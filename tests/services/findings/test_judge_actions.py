@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_course import WhyNot
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.errors import NotAllowedError
@@ -42,7 +43,14 @@ def state(session: Session) -> str:
     return actions(session)[0].state
 
 
-def test_three_sampled_files_in_a_row_verify_and_name_the_third(
+def last_step(session: Session) -> tuple[str, str, int | None, int | None]:
+    step = session.execute(
+        select(ActionStepRow).order_by(ActionStepRow.id.desc()).limit(1)
+    ).scalar_one()
+    return step.step, step.state, step.audit_id, step.by
+
+
+def test_the_first_three_sampled_files_verify_and_the_third_is_named(
     session: Session, one: Followed
 ) -> None:
     later_reading(session, one, 1)
@@ -51,25 +59,73 @@ def test_three_sampled_files_in_a_row_verify_and_name_the_third(
     assert state(session) == "done"
     third = later_reading(session, one, 3)
     assert judge(session, 3) == 1
-    assert state(session) == "verified"
-    step = session.execute(
-        select(ActionStepRow).order_by(ActionStepRow.id.desc()).limit(1)
-    ).scalar_one()
-    assert (step.step, step.audit_id, step.by) == ("prove", third, None)
+    assert last_step(session) == ("prove", "verified", third, None)
     assert judge(session, 3) == 0
 
 
-def test_a_fault_breaks_the_row_and_a_chosen_file_does_not_count(
+def test_the_first_that_fails_sends_it_back_and_a_new_try_begins_once_it_is_done_again(
     session: Session, one: Followed
 ) -> None:
     later_reading(session, one, 1)
-    later_reading(session, one, 2, "A2")
-    later_reading(session, one, 3)
-    later_reading(session, one, 4, sample_type="purposive")
-    later_reading(session, one, 5)
-    assert judge(session, 5) == 0
-    later_reading(session, one, 6)
-    assert judge(session, 6) == 1
+    later_reading(session, one, 2, sample_type="purposive")
+    failed = later_reading(session, one, 3, "A2")
+    assert judge(session, 3) == 1
+    assert last_step(session) == ("disprove", "planned", failed, None)
+    row = actions(session)[0]
+    assert (row.failed_proofs, row.done_on, row.done_at, row.done_by) == (1, None, None, None)
+    # 30 days after 26 March, its owner's turn again
+    assert (row.waits_by, row.waits_for, str(row.due_on)) == ("centre", "do", "2026-04-25")
+    # three in a row are no way round: nothing is verified while it is not said to be done
+    for day in (4, 5, 6):
+        later_reading(session, one, day)
+    assert judge(session, 6) == 0
+    done_again(session, one, days=7)
+    assert judge(session, 7) == 0
+    for day in (8, 9, 10):
+        later_reading(session, one, day)
+    assert judge(session, 10) == 1
+    row = actions(session)[0]
+    assert (row.state, row.failed_proofs) == ("verified", 1)
+
+
+def done_again(
+    session: Session, one: Followed, days: int, proof: ProofRule = ProofRule.RUN
+) -> None:
+    row = actions(session)[0]
+    session.rollback()
+    sent = StepSent(ActionStep.DO, "再补", row.revision, proof=proof)
+    at = NOON + timedelta(days=days)
+    work_action(session, one.desk.manager, row.id, sent, ZONE, at=at)
+
+
+def test_the_screen_is_fixed_when_it_is_done_and_no_run_gets_round_it(session: Session) -> None:
+    made = a_followed(session)
+    sign(session, made, "A2")
+    done_again(session, made, 0, ProofRule.SCREEN)
+    assert actions(session)[0].proof == "screen"
+    for day in range(1, 13):
+        later_reading(session, made, day)
+    assert judge(session, 12) == 0
+    thirteenth = later_reading(session, made, 13)
+    assert judge(session, 13) == 1
+    assert last_step(session) == ("prove", "verified", thirteenth, None)
+
+
+def test_what_is_read_before_the_day_of_verification_and_signed_later_changes_nothing(
+    session: Session, one: Followed
+) -> None:
+    """It was told as "a review that verified it became void", though none had."""
+    verified(session, one)
+    later_reading(session, one, 4, "A2")
+    session.execute(
+        update(ActionReadingRow)
+        .where(~ActionReadingRow.conforms)
+        .values(read_on=(NOON + timedelta(days=3)).date())
+    )
+    session.commit()
+    assert judge(session, 4) == 0
+    row = actions(session)[0]
+    assert (row.state, row.recurrences) == ("verified", 0)
 
 
 def test_what_was_read_before_it_was_done_proves_nothing(session: Session) -> None:
@@ -161,11 +217,32 @@ def test_a_fault_within_twelve_months_opens_it_again_and_is_counted(
 
 def test_a_void_reading_proves_nothing_any_more(session: Session, one: Followed) -> None:
     last = verified(session, one)[-1]
-    at = NOON + timedelta(days=4)
-    ask_void(session, one.desk.reader, last, "wrong_file", at=at)
-    confirm_void(session, one.outsider, last, at=at)
+    make_void(session, one, last)
     assert judge(session, 5) == 1
-    assert state(session) == "done"
+    assert last_step(session) == ("unprove", "done", None, None)
+
+
+def make_void(session: Session, one: Followed, audit: int) -> None:
+    at = NOON + timedelta(days=4)
+    ask_void(session, one.desk.reader, audit, "wrong_file", at=at)
+    confirm_void(session, one.outsider, audit, at=at)
+
+
+def test_with_one_void_the_next_file_decides(session: Session, one: Followed) -> None:
+    last = verified(session, one)[-1]
+    # read on the day of verification, so that it has not come back
+    fourth = later_reading(session, one, 4, "A2")
+    session.execute(
+        update(ActionReadingRow)
+        .where(ActionReadingRow.audit_id == fourth)
+        .values(read_on=(NOON + timedelta(days=3)).date())
+    )
+    session.commit()
+    make_void(session, one, last)
+    assert judge(session, 5) == 1
+    assert last_step(session) == ("disprove", "planned", fourth, None)
+    steps = session.execute(select(ActionStepRow.step).order_by(ActionStepRow.id)).scalars()
+    assert list(steps)[-2:] == ["unprove", "disprove"]
 
 
 def test_only_the_system_judges(session: Session, one: Followed) -> None:
