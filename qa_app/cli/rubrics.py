@@ -36,9 +36,11 @@ from qa_app.rubric_files.reader import (
     load_rubric,
     read_rubric,
 )
+from qa_app.services.standards.compare_version import Comparison, compare_version
 from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words, language_of_environment
+from qa_app.wording.catalogue import message as _
 
 _LANG = click.option(
     "--lang",
@@ -47,6 +49,10 @@ _LANG = click.option(
     help="Language of the messages.",
 )
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_WAITING = _(
+    "%(version)s follows %(base)s: %(count)s reworded items count as changed until a person"
+    " confirms them, on the page that compares the two versions"
+)
 UNUSABLE = 2
 UNREADABLE = {"unreadable", "not_utf8", "workbook_broken_workbook", "workbook_old_or_locked"}
 
@@ -173,6 +179,10 @@ def _published(
         click.echo(f"{file}: {words.refusal(fault.code, **fault.params)}", err=True)
         return False
     click.echo(words.published(read.rubric, is_new=done.is_new))
+    compared = compare_version(session, operator(), Comparison(done.version_id), at=at)
+    if compared.waiting:
+        values = {"base": compared.base, "count": compared.waiting}
+        click.echo(words.say(_WAITING, version=read.rubric.version, **values))
     return True
 
 

@@ -8,6 +8,7 @@ from qa_app.domain.condition_rows import ShownCondition, condition_from, shown_c
 
 _COLUMNS = ("when", "what", "value", "other", "band")
 _VALUES_MOST = 2
+_TEST_KEYS = 2  # what is tested, and against what
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ def shown_caps(value: Any) -> tuple[CapRow, ...] | None:
 
 def _shown(cap: Mapping[str, Any]) -> CapRow | None:
     when, band = cap.get("when"), str(cap.get("at_most", ""))
+    is_one_test = isinstance(when, Mapping) and len(when) == _TEST_KEYS
     match when:
-        case {"answer": str(code), "is": str(value)} if len(when) == _VALUES_MOST:
+        case {"answer": str(code), "is": str(value)} if is_one_test:
             return CapRow("", code, value, "", band)
-        case {"answer": str(code), "in": [str(value), str(other)]} if len(when) == _VALUES_MOST:
+        case {"answer": str(code), "in": [str(value), str(other)]} if is_one_test:
             return CapRow("", code, value, other, band)
     said = shown_condition(when)
     return None if said is None else CapRow(said.text, band=band)

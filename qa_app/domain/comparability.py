@@ -58,6 +58,28 @@ def settle_items(diff: RubricDiff, declared: Mapping[str, Any]) -> tuple[Settled
     )
 
 
+def settle_kept(diff: RubricDiff, kept: Mapping[str, Settled]) -> tuple[Settled, ...]:
+    """Say how every item of a published version stands to the version before.
+
+    Args:
+        diff: What changed.
+        kept: Item code to what was kept of it; a reworded item of which nothing was kept waits
+            for a person's word.
+
+    Returns:
+        In the order of the comparison.
+    """
+    return tuple(
+        kept.get(item.code)
+        or (
+            Settled(item.code, ItemKind.CHANGED, is_undecided=True)
+            if item.kind is ItemKind.REWORDED
+            else Settled(item.code, item.kind)
+        )
+        for item in diff.items
+    )
+
+
 def _decided(code: str, declaration: Mapping[str, Any] | None, digest: str) -> Settled:
     if declaration is None or declaration["digest"] != digest:
         return Settled(code, ItemKind.CHANGED, is_undecided=True)

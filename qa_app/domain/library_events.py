@@ -46,3 +46,16 @@ class PhrasesChanged(Event):
     object_type: ClassVar[str] = "item_phrase"
     rubric: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionCompared(Event):
+    """A published version was compared with the one before, or a person said it of an item."""
+
+    action: ClassVar[str] = "rubric:compare_version"
+    object_type: ClassVar[str] = "rubric_version"
+    rubric: str
+    version: str
+    count: int
+    key: str | None = None
+    comparison: str | None = None

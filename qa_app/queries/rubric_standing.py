@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.translations import with_translations
-from qa_app.domain.version_numbers import highest
+from qa_app.domain.version_numbers import highest, is_higher
 from qa_app.models.rubrics import RubricVersionRow
 
 Content = Mapping[str, Any]
@@ -70,6 +70,28 @@ def version_content(session: Session, version_id: int) -> Standing | None:
         The version; None when there is none.
     """
     return _standing(session, RubricVersionRow.id == version_id)
+
+
+def version_before(session: Session, version: Standing) -> Standing | None:
+    """Give the version that a published one follows.
+
+    Args:
+        session: A database session.
+        version: The version.
+
+    Returns:
+        The one with the highest number below it, if it was published before it; None for a
+        first version.
+    """
+    rows = session.execute(
+        select(RubricVersionRow.id, RubricVersionRow.version).where(
+            RubricVersionRow.rubric_code == version.code,
+            RubricVersionRow.id < version.version_id,
+        )
+    ).all()
+    lower = {row.version: row.id for row in rows if is_higher(version.version, than=row.version)}
+    number = highest(list(lower))
+    return None if number is None else version_content(session, lower[number])
 
 
 def _standing(session: Session, where: Any) -> Standing | None:

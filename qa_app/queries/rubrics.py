@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.translations import with_translations
 from qa_app.models.rubrics import RubricVersionRow
 
 _MOST_KEPT = 200
@@ -53,14 +54,15 @@ def published_content(session: Session, code: str, version: str) -> Mapping[str,
         version: The version's number.
 
     Returns:
-        The content, keys in their order; None when there is no such version.
+        The content, keys in their order, with the texts that were translated later; None when
+        there is no such version.
     """
-    content = session.scalar(
-        select(RubricVersionRow.content).where(
+    row = session.execute(
+        select(RubricVersionRow.content, RubricVersionRow.translations).where(
             RubricVersionRow.rubric_code == code, RubricVersionRow.version == version
         )
-    )
-    return None if content is None else json.loads(content)
+    ).one_or_none()
+    return None if row is None else with_translations(json.loads(row.content), row.translations)
 
 
 def known_versions(session: Session, code: str) -> list[str]:

@@ -56,6 +56,8 @@ _DECIDED = {
     ItemKind.CHANGED: _("Not comparable: the meaning changed"),
 }
 _MOVED = _("moved from section %(before)s to section %(after)s")
+_WEIGHED = _("Asks the same, weighs otherwise")
+_MOVED_ONLY = _("Asks the same, in another section")
 _LOOKS_LIKE = _(
     "reads exactly like %(code)s, which is left out: with the code %(code)s it would stay"
     " comparable, under another code it is another item"
@@ -196,7 +198,7 @@ class RubricChanges:
             code=change.code,
             text=self._said_of(change).text,
             kind=change.kind,
-            kind_words=self.words.say(KINDS[change.kind]),
+            kind_words=self.words.say(self._kind(change)),
             look=_LOOKS[change.kind],
             texts=texts,
             fields=tuple(self._fields(change)),
@@ -204,6 +206,13 @@ class RubricChanges:
             decision=self._decision(settled),
             is_undecided=settled.is_undecided,
         )
+
+    def _kind(self, change: ItemChange) -> str:
+        if change.kind is not ItemKind.SAME:
+            return KINDS[change.kind]
+        if change.is_weighed_anew:
+            return _WEIGHED
+        return _MOVED_ONLY if change.is_moved else KINDS[change.kind]
 
     def _said_of(self, change: ItemChange) -> SaidRubricItem:
         side = 0 if change.after is None else 1

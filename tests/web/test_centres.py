@@ -173,7 +173,7 @@ def test_the_table_can_be_kept(app: Flask, visit: Visit, centres: tuple[int, int
     answer = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends.csv")
     assert answer.content_type.startswith("text/csv")
     lines = answer.data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "范围,部分,标准版本,时期,得分,案卷,已定,暂定"
+    assert lines[0] == "范围,部分,细则版本,时期,得分,案卷,已定,暂定"
     assert "随机抽取和全数评查的案卷,整份案卷,2.0.0,2026年3月,85.0,6,0,6" in lines
     noted = handed_out(app)
     assert (noted.centre_id, noted.detail) == (

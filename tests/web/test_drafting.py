@@ -467,6 +467,9 @@ def test_missing_texts_follow(visit: Visit, store: Session, shipped: Path) -> No
     assert "County" in words_of(text)
     assert "[EN missing]" not in text
     assert "County" in client.get("/rubrics").text
+    # files that are taken away carry what was translated later
+    for ending in ("yaml", "json"):
+        assert b"County" in client.get(f"{page}/export.{ending}").data, ending
     second = visit("second")
     token = token_of(second.get("/me").text)
     data = {"csrf_token": token, "form-revision": "0", "text-title": "Shire"}
@@ -512,3 +515,30 @@ def test_hostile_words_stay_words(visit: Visit, store: Session) -> None:
         assert hostile not in client.get(address).text
     sent(client, page, f"{page}/return", **data)
     assert hostile not in client.get(page).text
+
+
+def test_reworded_items_of_a_version_that_came_as_a_file_are_confirmed_on_the_page(
+    visit: Visit, store: Session, shipped: Path
+) -> None:
+    publish(store, shipped)
+    changed = sections("单独会见儿童")
+    publish(store, shipped, version="2.0.0", sections=changed)
+    client = visit("senior_supervisor")
+    page = "/rubrics/sample/compare?before=1.0.0&after=2.0.0"
+    text = client.get(page).text
+    assert faults(text, "zh") == []
+    assert "此版本以文件发布" in text
+    address = re.search(r'action="(/rubrics/sample/2\.0\.0/compare/[^"]+)"', text)
+    assert address is not None
+    data = {"csrf_token": token_of(text), "kind": "reworded", "reason": "语序"}
+    assert client.post(address[1], data={**data, "kind": "odd"}).status_code == 422
+    assert client.post(address[1], data=data).status_code == 302
+    after = client.get(page).text
+    assert address[1] not in after
+    assert "可比较：仅文字修改" in after
+    assert client.post(address[1], data=data).status_code == 302
+    assert client.post(address[1], data={**data, "kind": "changed"}).status_code == 409
+    assert client.post(address[1].replace("2.0.0", "9.0.0"), data=data).status_code == 404
+    # who only reads sees that it waits, or what was said, and no form
+    assert "pl-decide" not in visit("auditor").get(page).text
+    assert faults(english(client).get(page).text, "en") == []

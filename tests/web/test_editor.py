@@ -292,6 +292,26 @@ def test_the_rare_fields_are_written_as_text(visit: Visit, store: Session) -> No
     assert stands(store, draft) == before
 
 
+def test_readable_text_with_faults_shows_them_by_line(visit: Visit, store: Session) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.0.items.0")
+    names = {name: form[name] for name in ("csrf_token", "revision", "part", "code")}
+    text = "id: A1\ntext: {zh: 按时}\nbasis: custom\nweight: 很重\n"
+    answer = client.post(
+        f"/rubrics/drafts/{draft}/edit", data={**names, "act": "yaml", "yaml": text}
+    )
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"]).text
+    told = page[page.index('id="text-faults"') :].split("</ul>")[0]
+    assert "第3行" in told
+    assert "第4行" in told
+    assert told.index("第3行") < told.index("第4行")
+    whole = client.get(f"/rubrics/drafts/{draft}/edit?part=file").text
+    assert "很重" in whole[whole.index('id="text-faults"') :].split("</ul>")[0]
+    # parts without faults of their own list none
+    assert "text-faults" not in client.get(f"/rubrics/drafts/{draft}/edit?part=sections.1").text
+
+
 def test_the_whole_file_is_written_as_text(visit: Visit, store: Session) -> None:
     draft, client = begun(store), visit("senior_supervisor")
     page = client.get(f"/rubrics/drafts/{draft}/edit?part=file").text

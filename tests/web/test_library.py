@@ -22,6 +22,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import month_of
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.queries.library import clause_by_locus
@@ -236,24 +237,36 @@ def test_a_clause_with_all_that_rests_on_it(asked: Session, visit: Visit) -> Non
         assert words in zh, words
     for words in ("Units in close contact with minors", "the words of the statute itself"):
         assert words in en, words
-    assert "22项中6项" in zh
-    assert "6 of 22" in en
-    assert "/centres/places/0/trends?rubric=sample&amp;section=A" in zh
+    assert "22份案卷中6份" in zh
+    assert "6 of 22 files" in en
+    assert "/centres/places/0/items/sample/A1" in zh
     # centre by centre, in the order of the register
-    assert "18项中6项" in zh
-    assert "4项中0项" in zh
+    assert "18份案卷中6份" in zh
+    assert "4份案卷中0份" in zh
     assert zh.index("中心甲") < zh.index("中心乙")
-    assert re.search(r"/centres/\d+/trends\?rubric=sample&amp;section=A", zh)
+    assert re.search(r"/centres/\d+/items/sample/A1", zh)
 
 
 def test_from_the_clause_to_the_trend_and_back(asked: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     page = client.get("/library/documents/LAW/clauses/11").text
-    address = re.search(r"/centres/[1-9]\d*/trends\?rubric=sample&amp;section=A", page)
+    address = re.search(r"/centres/[1-9]\d*/items/sample/A1", page)
     assert address is not None
-    trend = client.get(address[0].replace("&amp;", "&"))
-    assert trend.status_code == 200
-    assert "/rubrics/sample/1.0.0#section-A" in trend.text
+    zh, en = both(client, address[0])
+    # 12 of 18 files met it
+    assert "67 % of files met it" in en
+    assert "18份案卷" in zh
+    # and back to both clauses, to the item, and on to its section
+    for back in (
+        "/library/documents/LAW/clauses/11",
+        "/library/documents/LAW/clauses/62",
+        "/rubrics/sample/1.0.0#item-A1",
+        "/trends?rubric=sample&amp;section=A",
+    ):
+        assert back in zh, back
+    assert client.get(address[0].replace("A1", "A9")).status_code == 404
+    assert client.get(address[0].replace("sample", "other")).status_code == 404
+    assert client.get("/centres/places/0/items/sample/A1").status_code == 200
     version = client.get("/rubrics/sample/1.0.0").text
     assert "/library/documents/LAW/clauses/11" in version
     assert "/library/documents/LAW/clauses/62" in version
@@ -285,8 +298,18 @@ def test_small_numbers_are_held_back_from_those_who_see_totals_only(
     someone(asked, "worker", Role.CASEWORKER, "B")
     page = visit("worker").get("/library/documents/LAW/clauses/11").text
     assert "不显示：少于10" in page
-    assert "4项中" not in page
+    assert "4份案卷中" not in page
     assert "中心甲" not in page
+
+
+def test_the_trend_of_an_item_keeps_small_numbers_back(asked: Session, visit: Visit) -> None:
+    someone(asked, "worker", Role.CASEWORKER, "B")
+    centre = asked.scalar(select(CentreRow.id).where(CentreRow.code == "B"))
+    page = visit("worker").get(f"/centres/{centre}/items/sample/A1")
+    assert page.status_code == 200
+    assert "不显示：少于10" in page.text
+    other = asked.scalar(select(CentreRow.id).where(CentreRow.code == "A"))
+    assert visit("worker").get(f"/centres/{other}/items/sample/A1").status_code == 404
 
 
 def test_who_reads_no_centre_sees_no_answers(asked: Session, visit: Visit) -> None:
@@ -332,7 +355,7 @@ def test_the_matrix_and_its_gaps(asked: Session, visit: Visit) -> None:
     # an item with one clause that also names a document without one stands among them
     assert "sample/1.0.0#item-A4" in zh[zh.index('id="open"') :]
     assert "平台建议" in zh
-    assert "22项中6项" in zh
+    assert "22份案卷中6份" in zh
     for code in ("E01", "E24"):
         assert code in zh
     assert "尚未向任何机构收集" in zh
@@ -399,10 +422,10 @@ def test_a_sum_does_not_tell_what_the_clause_pages_hold_back(shelf: Session, vis
     someone(shelf, "worker", Role.CASEWORKER, "B")
     worker, supervisor = visit("worker"), visit("senior_supervisor")
     clause_page = worker.get("/library/documents/LAW/clauses/62").text
-    assert "21项中6项" in clause_page
+    assert "21份案卷中6份" in clause_page
     assert "不显示：少于10" in clause_page
     zh, en = both(worker, "/library/coverage")
-    assert "24项中9项" not in zh
+    assert "24份案卷中9份" not in zh
     assert "不显示：其中一个条目自身的结果太少" in zh
     assert "not shown: one item by itself has too few answers" in en
     in_book = {
@@ -415,7 +438,7 @@ def test_a_sum_does_not_tell_what_the_clause_pages_hold_back(shelf: Session, vis
     }
     assert in_book[worker] == [(None, None)]
     assert in_book[supervisor] == [(9, 24)]
-    assert "24项中9项" in supervisor.get("/library/coverage").text
+    assert "24个答案中9个" in supervisor.get("/library/coverage").text
 
 
 def test_a_centre_is_not_the_total_less_the_others(shelf: Session, visit: Visit) -> None:
@@ -430,8 +453,8 @@ def test_a_centre_is_not_the_total_less_the_others(shelf: Session, visit: Visit)
     new = NewAccount("worker", "worker", "four unrelated words here", grants)
     add_account(shelf, OPERATOR, new, CHEAP, at=NOON)
     zh, en = both(visit("worker"), "/library/documents/LAW/clauses/62")
-    assert "23项中8项" in zh
-    assert "21项中6项" not in zh
+    assert "23份案卷中8份" in zh
+    assert "21份案卷中6份" not in zh
     assert "不显示：会暴露更小的数" in zh
     assert "not shown: it would give a smaller number away" in en
 
@@ -458,8 +481,8 @@ def test_sealed_readings_count_in_no_sum_on_the_page_and_in_the_workbook(
     assert rows["LAW", "11"][5:7] == (6, 22)
     assert rows["PRO", "1"][5:7] == (None, None)
     zh, en = both(client, "/library/coverage")
-    assert "22项中6项" in zh
-    assert "52项中36项" not in zh
+    assert "22个答案中6个" in zh
+    assert "52份案卷中36份" not in zh
     assert "封存阅卷不计入任何合计" in zh
     assert "sealed: counted in no sum" in en
 

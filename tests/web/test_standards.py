@@ -5,10 +5,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from qa_app.domain.agreement_table import DoubleRead
 from qa_app.domain.rubric_schema import rubric_schema
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
+from qa_app.web.standards import routes
+from tests.builders import item, section
 from tests.people import NOON, OPERATOR
 from tests.sessions import publish
 from tests.shipped import NAMES
@@ -68,6 +71,32 @@ def test_every_shipped_rubric_has_a_page_in_both_languages(shelf: None, visit: V
         "Excellent, from 90 %",
     ):
         assert words in pages["en", "sw_case_management"], words
+
+
+def test_items_that_reviewers_read_differently_are_listed_for_the_owner(
+    store: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store, sections=[section("A", item("A1"), item("A2"))])
+    alike, apart = {"A1": "met", "A2": "met"}, {"A1": "unmet", "A2": "met"}
+    files = [
+        DoubleRead((1, 2), (alike, apart if n < 5 else alike), (1_000_000, 750_000))
+        for n in range(20)
+    ]
+    found = {"files": tuple(files[:19])}
+    monkeypatch.setattr(routes, "files_read_twice", lambda *_args: (found["files"], {}))
+    reader = visit("auditor")
+    # nineteen files are too few to say so
+    assert "read-differently" not in reader.get("/rubrics/sample/1.0.0").text
+    found["files"] = tuple(files)
+    page = reader.get("/rubrics/sample/1.0.0").text
+    assert faults(page, "zh") == []
+    listed = page[page.index('id="read-differently"') :].split("</section>")[0]
+    assert "#item-A1" in listed
+    assert "双评20份中15份一致" in listed
+    assert "#item-A2" not in listed
+    assert "/agreement?version=" in listed
+    # who signs no reviews is told nothing about readers
+    assert "read-differently" not in visit("judicial_reader").get("/rubrics/sample/1.0.0").text
 
 
 def test_hidden_ones_are_listed_only_when_asked_for(shelf: None, visit: Visit) -> None:

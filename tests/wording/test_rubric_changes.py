@@ -170,6 +170,21 @@ def test_notes_on_moves_likeness_and_what_matters_to_no_score() -> None:
     assert set(told) == {"A2", "A9", "B2", "A3"}
 
 
+def test_an_item_that_only_weighs_otherwise_says_so() -> None:
+    contents = [
+        resolve(a_file(section("A", item("A1", weight=n), item("A2"))), LIBRARY) for n in (1, 3)
+    ]
+    diff = compare(*contents)
+    sides = [thaw(content, fingerprint_of(content)) for content in contents]
+    settled = settle_items(diff, {})
+    for language, words in (
+        ("zh", "内容相同，权重改变"),
+        ("en", "Asks the same, weighs otherwise"),
+    ):
+        changes = RubricChanges(Words(language), diff, settled, (sides[0], sides[1]), {}).changes()
+        assert [(one.code, one.kind_words) for one in changes.items] == [("A1", words)]
+
+
 def test_every_kind_has_its_word() -> None:
     assert set(KINDS) == set(ItemKind)
     assert [Words("zh").say(one) for one in KINDS.values()] == [

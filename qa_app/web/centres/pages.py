@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from markupsafe import Markup
+
+from qa_app.domain.citations import Citation
 from qa_app.domain.text import BilingualText
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
 from qa_app.web.centres.area_lines import AreaLine
@@ -129,3 +132,48 @@ class NoTrendPage(Page):
     tabs: list[Tab]
     back_address: str
     least: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPeriodLine:
+    """A period of the trend of an item; all in words, empty where held back."""
+
+    period: str
+    share: str
+    met: str
+    n: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTrendPage(Page):
+    """How often files meet one item.
+
+    Attributes:
+        scope_name: Whose files.
+        heading: What the last period shows.
+        rubric: Title of the rubric.
+        code: Code of the item.
+        text: What it asks.
+        item_address: The item on the page of its version.
+        section_address: The trend of its section.
+        rests_on: Clauses of the library on which it rests.
+        svg: The chart; None when no period has enough files.
+        lines: Versions and their periods, both newest first.
+        least: Files from which on a share is shown.
+        is_whole: False when something is held back.
+    """
+
+    template: ClassVar[str] = "centres/item_trend.html"
+
+    scope_name: str
+    heading: str
+    rubric: BilingualText
+    code: str
+    text: BilingualText
+    item_address: str
+    section_address: str
+    rests_on: tuple[Citation, ...]
+    svg: Markup | None
+    lines: tuple[tuple[str, tuple[ItemPeriodLine, ...]], ...]
+    least: int
+    is_whole: bool

@@ -26,6 +26,7 @@ from qa_app.queries.trends import (
     whole_file_trends,
 )
 from qa_app.web.centres.area_lines import AreaLine, area_lines
+from qa_app.web.centres.item_pages import item_trend_page
 from qa_app.web.centres.overview import overview_page
 from qa_app.web.centres.pages import CentresPage
 from qa_app.web.centres.trend_pages import (
@@ -120,6 +121,18 @@ def place_trends_csv(place_id: int) -> ResponseReturnValue:
 @requires(Permission.CENTRE_READ)
 def place_trends_figure(place_id: int) -> ResponseReturnValue:
     return trend_figure(scope_of(ScopeKind.PLACE, place_id))
+
+
+@bp.get("/<int:centre_id>/items/<code>/<item>")
+@requires(Permission.CENTRE_READ)
+def item_trends(centre_id: int, code: str, item: str) -> ResponseReturnValue:
+    return item_trend_page(ScopeKind.CENTRE, centre_id, code, item)
+
+
+@bp.get("/places/<int:place_id>/items/<code>/<item>")
+@requires(Permission.CENTRE_READ)
+def place_item_trends(place_id: int, code: str, item: str) -> ResponseReturnValue:
+    return item_trend_page(ScopeKind.PLACE, place_id, code, item)
 
 
 def _after() -> tuple[str, str] | None:

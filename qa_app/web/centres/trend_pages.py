@@ -93,7 +93,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
     if not choices:
         back = url_for("centres.index") if scope.kind is not ScopeKind.CENTRE else tabs[0].address
         return NoTrendPage(
-            scope_name=_name(scope), tabs=tabs, back_address=back, least=FILES_PER_POINT
+            scope_name=name_of(scope), tabs=tabs, back_address=back, least=FILES_PER_POINT
         ).render()
     trend, section = _wanted(scope, choices)
     linked = linked_trend(database(), scope, trend)
@@ -103,7 +103,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         abort(404)
     chosen = {"rubric": trend.code, "section": section}
     return TrendPage(
-        scope_name=_name(scope),
+        scope_name=name_of(scope),
         tabs=tabs,
         rubrics=choices,
         view=view,
@@ -224,7 +224,15 @@ def _linked_rows(words: Words, trend: RubricTrend, linked: LinkedTrend) -> list[
     ]
 
 
-def _name(scope: Scope) -> str:
+def name_of(scope: Scope) -> str:
+    """Name whose trend it is.
+
+    Args:
+        scope: Whose.
+
+    Returns:
+        The name in the page's language.
+    """
     return _("Whole network") if scope.kind is ScopeKind.NETWORK else plain(scope.name)
 
 

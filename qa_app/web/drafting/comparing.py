@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.comparability import settle_items
+from qa_app.domain.comparability import settle_kept
 from qa_app.domain.defaults import BACK_CAST_REVIEWS, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric_diff import compare
 from qa_app.domain.rubric_draft import DraftAct, may_do, wrote
 from qa_app.domain.text import text_from
@@ -20,11 +20,12 @@ from qa_app.queries.back_cast import BackCast, back_cast
 from qa_app.queries.comparability import items_settled
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_list import versions_of
-from qa_app.queries.rubric_standing import version_content
+from qa_app.queries.rubric_standing import version_before, version_content
+from qa_app.services.standards.compare_version import Comparison, compare_version
 from qa_app.services.standards.confirm_comparability import Confirmation, confirm_comparability
 from qa_app.web.drafting.blueprint import bp
-from qa_app.web.drafting.forms import DecisionForm
-from qa_app.web.drafting.pages import BackCastPage, ComparePage, Deciding
+from qa_app.web.drafting.forms import ConfirmForm, DecisionForm
+from qa_app.web.drafting.pages import BackCastPage, ComparePage, Confirming, Deciding
 from qa_app.web.drafting.reading import Compared, compared, ground, said_changes, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.settings import installation
@@ -50,6 +51,7 @@ def _page(draft: Draft, beside: Compared) -> ComparePage:
         deciding=Deciding(
             line.id, draft.revision, may_decide, may_decide and not wrote(actor, draft.hands)
         ),
+        confirming=None,
         versions=(),
         is_settled=True,
     )
@@ -144,14 +146,40 @@ def versions(code: str) -> ResponseReturnValue:
     first, second = sides[0] or abort(404), sides[1] or abort(404)
     diff = compare(first.content, second.content)
     kept = items_settled(database(), after.id, before.id)
+    settled = settle_kept(diff, {one.code: one for one in kept})
+    base = version_before(database(), second)
+    follows = base is not None and base.version_id == before.id
+    may_say = follows and may(current_actor(), Permission.RUBRIC_PUBLISH)
+    waiting = any(one.is_undecided for one in settled)
     page = ComparePage(
         code=code,
         title=text_from(second.content["title"]),
         before=before.version,
         after=after.version,
-        changes=said_changes((first.content, second.content), diff, kept or settle_items(diff, {})),
+        changes=said_changes((first.content, second.content), diff, settled),
         deciding=None,
+        confirming=Confirming(code, after.version, not kept) if may_say and waiting else None,
         versions=listed,
-        is_settled=bool(kept),
+        is_settled=bool(kept) or follows,
     )
     return page.render()
+
+
+@bp.post("/<code>/<version>/compare/<item>")
+@requires(Permission.RUBRIC_PUBLISH)
+def confirm_version(code: str, version: str, item: str) -> ResponseReturnValue:
+    listed = versions_of(database(), code)
+    line = next((one for one in listed if one.version == version), None) or abort(404)
+    form = ConfirmForm()
+    kind = form.said()
+    if not form.validate_on_submit() or kind is None:
+        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+    said = Comparison(line.id, item, kind, form.reason.data or "")
+    try:
+        done = compare_version(database(), current_actor(), said, at=clock.now())
+    except InvalidError:
+        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+    place = url_for(
+        "drafting.versions", code=code, before=done.base, after=version, notice="item_decided"
+    )
+    return redirect(f"{place}#item-{item}")

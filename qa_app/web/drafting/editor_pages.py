@@ -71,7 +71,20 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorPage(Page):
-    """The outline of a draft and the form of one part."""
+    """The outline of a draft and the form of one part.
+
+    Attributes:
+        draft: The draft.
+        title: Its title, shortened.
+        found: What the check found.
+        view: The form of the part.
+        yaml: The part as text.
+        yaml_faults: Its faults by the lines of that text; empty while it cannot be read.
+        is_yaml_open: The text is unfolded.
+        trouble: Why it was not saved.
+        searched: Words that clauses were searched for.
+        tests: Tests of conditions with their words.
+    """
 
     template: ClassVar[str] = "drafting/editor.html"
 
@@ -80,6 +93,7 @@ class EditorPage(Page):
     found: Found
     view: PartView
     yaml: str
+    yaml_faults: tuple[tuple[int, str], ...]
     is_yaml_open: bool
     trouble: Trouble
     searched: str

@@ -16,7 +16,9 @@ from qa_app.extensions import database
 from qa_app.queries.library import DocumentFilter, clause_hits, clauses_of, documents_page
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_list import known_areas
+from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
+from qa_app.rubric_files.yaml_text import read_yaml
 from qa_app.web.drafting.editor_desk import Choices, Desk
 from qa_app.web.drafting.editor_pages import Clash, EditorPage, FaultLine, Found, Trouble
 from qa_app.web.drafting.editor_view import part_view
@@ -68,16 +70,45 @@ def editor_page(draft: Draft, screen: Screen) -> EditorPage:
         current_actor().name,
     )
     title = said_plain(draft.line.title) or draft.line.code
+    text = part_yaml(screen.plain, screen.part) if screen.yaml is None else screen.yaml
     return EditorPage(
         draft=draft,
         title=title if len(title) <= _WHOLE_TITLE else f"{title[:_WHOLE_TITLE]}…",
         found=found,
         view=part_view(desk, screen.part, wrong, _citations(screen.searched)),
-        yaml=part_yaml(screen.plain, screen.part) if screen.yaml is None else screen.yaml,
+        yaml=text,
+        yaml_faults=() if screen.yaml is not None else lines_of(text, screen.part, problems),
         is_yaml_open=screen.yaml is not None or screen.part == FILE,
         trouble=screen.trouble,
         searched=screen.searched,
         tests=test_words(),
+    )
+
+
+def lines_of(text: str, part: Part, problems: list[Problem]) -> tuple[tuple[int, str], ...]:
+    """Give the faults of a part the lines on which they stand in its text.
+
+    Args:
+        text: The part as text, as the page shows it.
+        part: The part.
+        problems: Faults of the whole draft.
+
+    Returns:
+        Line and words, in order; nothing for a text that cannot be read again.
+    """
+    own = [one for one in most_told(problems) if part == FILE or part_of(one.path) == part]
+    try:
+        places = read_yaml(text) if own else None
+    except UnreadableError:
+        return ()
+    if places is None:
+        return ()
+    words, size = Words(page_language()), len(part.path)
+    return tuple(
+        sorted(
+            (places.place_of(one.path[size:])[0], fault_words(words, one, in_file=True))
+            for one in own
+        )
     )
 
 

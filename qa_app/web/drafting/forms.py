@@ -90,8 +90,8 @@ class ReasonForm(SeenForm):
     )
 
 
-class DecisionForm(SeenForm):
-    """Whether a reworded item stays comparable."""
+class ConfirmForm(BaseForm):
+    """Whether a reworded item of a published version stays comparable."""
 
     kind = HiddenField()
     reason = StringField(_l("Why, if it needs saying"), [Length(max=DRAFT_REASON_MOST)])
@@ -99,6 +99,10 @@ class DecisionForm(SeenForm):
     def said(self) -> ItemKind | None:
         known = {ItemKind.REWORDED.value, ItemKind.CHANGED.value}
         return ItemKind(self.kind.data) if self.kind.data in known else None
+
+
+class DecisionForm(SeenForm, ConfirmForm):
+    """Whether a reworded item of a draft stays comparable."""
 
 
 class PublishForm(SeenForm):

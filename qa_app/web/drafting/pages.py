@@ -112,6 +112,21 @@ class Deciding:
     is_first_word: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """What the compare page of published versions needs to take decisions.
+
+    Attributes:
+        code: The rubric.
+        version: The later version.
+        is_new: Nothing was kept of the comparison so far: the trend does not join yet.
+    """
+
+    code: str
+    version: str
+    is_new: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage(Page):
     """What changed between two versions, or between a version and a draft."""
@@ -124,6 +139,7 @@ class ComparePage(Page):
     after: str
     changes: SaidChanges
     deciding: Deciding | None
+    confirming: Confirming | None
     versions: tuple[VersionLine, ...]
     is_settled: bool
 
@@ -157,7 +173,16 @@ class BackCastPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPage(Page):
-    """The last look before a version is frozen."""
+    """The last look before a version is frozen.
+
+    Attributes:
+        draft: The draft.
+        base_version: The version that it follows; empty for the first.
+        effect: What it changes.
+        undecided: Reworded items that wait for a person's word.
+        proposed: The number after what changed, where the draft has another; else empty.
+        form: What is still to be said.
+    """
 
     template: ClassVar[str] = "drafting/publish.html"
 
@@ -165,6 +190,7 @@ class PublishPage(Page):
     base_version: str
     effect: tuple[str, ...]
     undecided: int
+    proposed: str
     form: PublishForm
 
 

@@ -63,10 +63,12 @@ def publish(draft_id: int) -> ResponseReturnValue:
 def _page(draft: Draft, form: PublishForm) -> PublishPage:
     beside = compared(draft, ground())
     changes = None if beside is None else beside.said()
+    proposed = "" if beside is None else beside.proposed()
     return PublishPage(
         draft=draft,
         base_version="" if beside is None else beside.base.version,
         effect=() if changes is None else changes.effect,
         undecided=0 if changes is None else changes.undecided,
+        proposed="" if proposed == draft.line.version else proposed,
         form=form,
     )

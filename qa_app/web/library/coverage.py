@@ -146,7 +146,7 @@ def _line(row: ClauseUse) -> MatrixLine:
     return MatrixLine(
         row.citation,
         tuple(labels.item_name(use) for use, _n in row.items),
-        labels.found_words(shown_sum(row.items)) if row.items else "",
+        labels.found_words(shown_sum(row.items), is_sum=len(row.items) > 1) if row.items else "",
         tuple(one.criterion.code for one in row.criteria),
         row.is_known,
     )

@@ -158,11 +158,12 @@ def counted() -> str:
     )
 
 
-def found_words(told: Shown) -> str:
+def found_words(told: Shown, *, is_sum: bool = False) -> str:
     """Say how many answers are below the top option.
 
     Args:
         told: As much of the answers as may be shown.
+        is_sum: True for answers to several items; of one item every file has one.
 
     Returns:
         The count, or why none is shown.
@@ -178,7 +179,9 @@ def found_words(told: Shown) -> str:
         return str(words[told.held])
     if not told.n:
         return str(_("no answer yet"))
-    return str(_("%(below)s of %(n)s", below=told.below, n=told.n))
+    if is_sum:
+        return str(_("%(below)s of %(n)s answers", below=told.below, n=told.n))
+    return str(_("%(below)s of %(n)s files", below=told.below, n=told.n))
 
 
 def data_words(state: DataState) -> str:

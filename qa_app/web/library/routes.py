@@ -276,7 +276,7 @@ def _item_line(
         ""
         if place is None
         else url_for(
-            "centres.place_trends", place_id=place, rubric=use.rubric, section=use.item.section
+            "centres.place_item_trends", place_id=place, code=use.rubric, item=use.item.code
         )
     )
     rubric = rubric_by_id(database(), use.version_id)
@@ -311,10 +311,10 @@ def _centres(actor: Actor, use: ItemUse, today: date) -> tuple[CentreLine, ...]:
             Found(
                 labels.found_words(told),
                 url_for(
-                    "centres.trends",
+                    "centres.item_trends",
                     centre_id=one.centre_id,
-                    rubric=use.rubric,
-                    section=use.item.section,
+                    code=use.rubric,
+                    item=use.item.code,
                 ),
             ),
         )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.expertise import Area
+from qa_app.domain.text import BilingualText
 from qa_app.queries.rubric_drafts import DraftLine
 from qa_app.queries.rubric_list import RubricLine, VersionLine
 from qa_app.web.pages import Page
@@ -53,9 +54,40 @@ class VersionState:
     days: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadApart:
+    """An item that reviewers read differently.
+
+    Attributes:
+        code: Its code.
+        text: What it asks.
+        alike: Files in which both readers gave the same answer.
+        scored: Files in which both gave one.
+    """
+
+    code: str
+    text: BilingualText
+    alike: int
+    scored: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RubricVersionPage(Page):
-    """One version of a rubric."""
+    """One version of a rubric.
+
+    Attributes:
+        code: The rubric.
+        rubric: The version in words.
+        shelf: Clauses that the library holds.
+        line: The version.
+        versions: The others.
+        fingerprint: Digest of its content.
+        item_count: How many items it has.
+        state: How it stands.
+        former: Number of the version that it followed; empty for the first.
+        writing: What the person may do with it; None for nothing.
+        apart: Items that reviewers read differently, of files within reach.
+    """
 
     template: ClassVar[str] = "standards/version.html"
 
@@ -69,3 +101,4 @@ class RubricVersionPage(Page):
     state: VersionState
     former: str
     writing: Writing | None
+    apart: tuple[ReadApart, ...]

@@ -3,12 +3,15 @@
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.agreement_table import agreement_table
+from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, ROWS_PER_PAGE
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_schema import rubric_schema
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.paths import resource
+from qa_app.queries.agreement import files_read_twice
 from qa_app.queries.library import library_index
 from qa_app.queries.rubric_drafts import open_draft_of, open_drafts
 from qa_app.queries.rubric_list import (
@@ -26,7 +29,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
 from qa_app.web.standards.labels import version_state
-from qa_app.web.standards.pages import RubricsPage, RubricVersionPage, Writing
+from qa_app.web.standards.pages import ReadApart, RubricsPage, RubricVersionPage, Writing
 from qa_app.wording import Words
 from qa_app.wording.rubrics import said_rubric
 
@@ -94,7 +97,23 @@ def version(code: str, version: str) -> ResponseReturnValue:
         state=version_state(line, local_today()),
         former=_former(line, versions),
         writing=_writing(code, line),
+        apart=_read_apart(line.id, rubric),
     ).render()
+
+
+def _read_apart(version_id: int, rubric: Rubric) -> tuple[ReadApart, ...]:
+    """List the items for the rubric's owner: those on which two readers part too often."""
+    actor = current_actor()
+    if not rubric.items or not may(actor, Permission.AUDIT_SIGN):
+        return ()
+    files, _names = files_read_twice(database(), actor, version_id, rubric)
+    if len(files) < AGREEMENT_FILES_LEAST:
+        return ()
+    return tuple(
+        ReadApart(one.code, rubric.items[one.code].text, one.alike, one.scored)
+        for one in agreement_table(rubric, files).items
+        if one.is_low
+    )
 
 
 def _former(line: VersionLine, versions: tuple[VersionLine, ...]) -> str:

@@ -98,6 +98,18 @@ def test_a_hidden_reference_may_stand(session: Session) -> None:
     assert session.get_one(RubricVersionRow, done.version_id).is_hidden
 
 
+def test_a_file_written_out_with_later_translations_is_the_same_version(session: Session) -> None:
+    done = publish(session, purpose={"zh": "县级使用"})
+    session.execute(
+        update(RubricVersionRow)
+        .where(RubricVersionRow.id == done.version_id)
+        .values(translations={"en": {"purpose": "For counties"}})
+    )
+    session.commit()
+    again = publish(session, purpose={"zh": "县级使用", "en": "For counties"})
+    assert again == Published(done.version_id, is_new=False)
+
+
 def test_an_area_without_a_name_must_be_known(session: Session) -> None:
     with pytest.raises(InvalidError, match="unknown_area"):
         publish(session, known=None)

@@ -1,0 +1,159 @@
+"""The trend of one item: the share of files that met it, over the versions that ask the same.
+
+Source: docs/methods/trends.md, "one item".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.common_items import VersionLink, comparable_between
+from qa_app.domain.coverage import NO_ANSWERS, Answers, Shown, shown_parts
+from qa_app.domain.defaults import FILES_PER_POINT
+from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment, Series
+from qa_app.domain.trends import median_of, periods_of
+
+Months = Mapping[tuple[int, int], Answers]
+"""Version and month to the scored answers to the item in that month."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPeriod:
+    """A period of the trend of an item.
+
+    Attributes:
+        point: The point of the chart; its value is the share of files that met the item.
+        told: Files below the top answer and all scored ones, or why they are held back.
+    """
+
+    point: Point
+    told: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """Periods that one line joins: versions that ask the item alike.
+
+    Attributes:
+        version_ids: The versions, oldest first.
+        periods: In order of time.
+    """
+
+    version_ids: tuple[int, ...]
+    periods: tuple[ItemPeriod, ...]
+
+
+def lines_of_versions(
+    versions: Iterable[int], item: str, links: Mapping[int, VersionLink]
+) -> tuple[tuple[int, ...], ...]:
+    """Put the versions together that ask an item alike.
+
+    Args:
+        versions: Versions under which it was answered; a later one has the higher id.
+        item: Its code.
+        links: What was declared of each version against the one before.
+
+    Returns:
+        Groups, oldest first; two versions stand in one group when the item is the same, or
+        reworded and confirmed, in every step between them.
+    """
+    groups: list[tuple[int, ...]] = []
+    for version in sorted(versions):
+        comparable = comparable_between(version, groups[-1][-1], links) if groups else None
+        if comparable is not None and item in comparable:
+            groups[-1] = (*groups[-1], version)
+        else:
+            groups.append((version,))
+    return tuple(groups)
+
+
+def item_lines(
+    months: Months, files: Iterable[MonthSum], groups: Sequence[tuple[int, ...]], *, is_open: bool
+) -> tuple[ItemLine, ...]:
+    """Lay the trend of an item out.
+
+    Args:
+        months: Its answers.
+        files: Month totals of whole files, which tell how many are final.
+        groups: Versions that one line joins, see `lines_of_versions`.
+        is_open: True when the reader may read every file behind the answers; for others
+            periods are held back by which a single answer could be worked out.
+
+    Returns:
+        One line for each group; a month with too few files stands in a quarter.
+    """
+    finals: dict[tuple[int, int], tuple[int, int]] = {}
+    for one in files:
+        count, final = finals.get((one.version_id, one.month), (0, 0))
+        known = (count + one.file_count, final + one.final_count)
+        finals[one.version_id, one.month] = known
+    laid = [(group, _periods(months, group)) for group in groups]
+    every = [answers for _group, periods in laid for _p, _m, answers in periods]
+    closed = [one.closed_but_for(one if is_open else None) for one in every]
+    told = iter(shown_parts(closed))
+    return tuple(
+        ItemLine(
+            group,
+            tuple(
+                ItemPeriod(_point(group, period, within, answers, finals, shown), shown)
+                for period, within, answers in periods
+                for shown in [next(told)]
+            ),
+        )
+        for group, periods in laid
+    )
+
+
+def series_of_lines(lines: Sequence[ItemLine]) -> Series:
+    """Give the lines of an item as a chart draws them.
+
+    Args:
+        lines: The lines.
+
+    Returns:
+        One segment for each line, named by its latest version.
+    """
+    segments = []
+    for line in lines:
+        points = tuple(one.point for one in line.periods)
+        if points:
+            segments.append(Segment(line.version_ids[-1], points, median_of(points)))
+    return Series(tuple(segments))
+
+
+def _periods(
+    months: Months, group: tuple[int, ...]
+) -> list[tuple[Period, tuple[int, ...], Answers]]:
+    sums: dict[int, Answers] = {}
+    for (version, month), answers in months.items():
+        if version in group and answers.n:
+            sums[month] = sums.get(month, NO_ANSWERS) + answers
+    counts = {month: answers.n for month, answers in sums.items()}
+    return [
+        (period, within, sum((sums[month] for month in within), NO_ANSWERS))
+        for period, within in periods_of(counts, FILES_PER_POINT)
+    ]
+
+
+def _point(
+    group: tuple[int, ...],
+    period: Period,
+    within: tuple[int, ...],
+    answers: Answers,
+    finals: Mapping[tuple[int, int], tuple[int, int]],
+    told: Shown,
+) -> Point:
+    is_rated = told.held is None and answers.n >= FILES_PER_POINT
+    counts = [finals.get((version, month), (0, 0)) for version in group for month in within]
+    open_files = sum(count - final for count, final in counts)
+    return Point(
+        period,
+        within[-1],
+        group[-1],
+        PointStanding.RATED if is_rated else PointStanding.FEW,
+        Fraction(answers.top, answers.n) if is_rated else None,
+        answers.n,
+        answers.n,
+        # which of the open files have this item is not known: at most all of them
+        max(answers.n - open_files, 0),
+    )

@@ -1,0 +1,121 @@
+"""The trend of one item: from a clause of the library here, and back to it."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from qa_app.domain.citations import citations_of
+from qa_app.domain.coverage import Held
+from qa_app.domain.defaults import FILES_PER_POINT, FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.item_trend import ItemLine, ItemPeriod, series_of_lines
+from qa_app.domain.rounding import display
+from qa_app.domain.score_axis import PERCENT_AXIS
+from qa_app.extensions import database
+from qa_app.queries.item_trends import ItemTrend, item_trend
+from qa_app.queries.library import library_index
+from qa_app.queries.trends import ScopeKind
+from qa_app.reports.charts import chart_svg
+from qa_app.reports.trend_chart import Drawn, trend_chart
+from qa_app.web.centres.pages import ItemPeriodLine, ItemTrendPage
+from qa_app.web.centres.trend_pages import address_of, scope_of
+from qa_app.web.centres.trend_pages import name_of as scope_name
+from qa_app.web.locale import page_language
+from qa_app.wording import Words
+from qa_app.wording import trends as wording
+
+_AXIS = replace(PERCENT_AXIS, lines=())
+
+
+def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> ResponseReturnValue:
+    """Answer with the trend of an item.
+
+    Args:
+        kind: A centre or a place.
+        object_id: Which one; place 0 is the whole network.
+        code: The rubric.
+        item: The item.
+
+    Returns:
+        The page; what is out of reach, or was never asked here, is not found.
+    """
+    scope = scope_of(kind, object_id)
+    trend = item_trend(database(), scope, code, item) or abort(404)
+    words = Words(page_language())
+    series = series_of_lines(trend.lines)
+    names = {
+        line.version_ids[-1]: _versions(words, trend, line) for line in trend.lines if line.periods
+    }
+    chart = trend_chart(
+        words, "item", words.text(trend.item.text), Drawn(series, _AXIS, names)
+    ) if series.points else None  # fmt: skip
+    known = set(library_index(database()).clauses)
+    return ItemTrendPage(
+        scope_name=scope_name(scope),
+        heading=_heading(words, trend),
+        rubric=trend.rubric.title,
+        code=trend.item.code,
+        text=trend.item.text,
+        item_address=url_for(
+            "standards.version",
+            code=code,
+            version=trend.rubric.version,
+            _anchor=f"item-{trend.item.code}",
+        ),
+        section_address=address_of(scope, rubric=code, section=trend.item.section),
+        rests_on=tuple(c for c in citations_of(trend.item.sources) if c in known),
+        svg=Markup(chart_svg(chart)) if chart is not None and series.rated else None,  # noqa: S704 - escaped there
+        lines=tuple(
+            (_versions(words, trend, line), _rows(words, line)) for line in reversed(trend.lines)
+        ),
+        least=FILES_PER_POINT,
+        is_whole=not _held(trend),
+    ).render()
+
+
+def _heading(words: Words, trend: ItemTrend) -> str:
+    rated = [one for line in trend.lines for one in line.periods if one.point.value is not None]
+    if not rated:
+        return str(_("Too few answers for a share yet"))
+    last = max(rated, key=lambda one: one.point.last_used)
+    return str(
+        _(
+            "%(share)s %% of files met it in %(period)s (%(n)s files)",
+            share=display(100 * (last.point.value or Fraction(0)), 0),
+            period=wording.period(words, last.point.period),
+            n=last.told.n,
+        )
+    )
+
+
+def _versions(words: Words, trend: ItemTrend, line: ItemLine) -> str:
+    return words.listed(trend.versions[one] for one in line.version_ids)
+
+
+def _rows(words: Words, line: ItemLine) -> tuple[ItemPeriodLine, ...]:
+    return tuple(_row(words, one) for one in reversed(line.periods))
+
+
+def _row(words: Words, one: ItemPeriod) -> ItemPeriodLine:
+    told, period = one.told, wording.period(words, one.point.period)
+    if told.held is not None or told.n is None or told.below is None:
+        return ItemPeriodLine(period, _why(told.held), "", "")
+    value = one.point.value
+    share = _("too few for a share") if value is None else f"{display(100 * value, 0)} %"
+    return ItemPeriodLine(period, str(share), str(told.n - told.below), str(told.n))
+
+
+def _why(held: Held | None) -> str:
+    words: dict[Held | None, str] = {
+        Held.FEW_ANSWERS: _("not shown: fewer than %(least)s", least=SHARE_DENOMINATOR),
+        Held.FEW_FINDINGS: _("not shown: fewer than %(least)s", least=FINDINGS_LEAST),
+        Held.SEALED: _("sealed: counted in no sum"),
+    }
+    return str(words.get(held, _("not shown: it would give a smaller number away")))
+
+
+def _held(trend: ItemTrend) -> bool:
+    return any(one.told.held is not None for line in trend.lines for one in line.periods)
