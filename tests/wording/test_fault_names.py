@@ -86,7 +86,10 @@ def test_what_may_be_chosen_is_named() -> None:
         "not_one_of", ("facts", 0, "type"), params={"value": "x", "allowed": "bool, int"}
     )
     assert fault_words(ZH, wrong) == "此处不能填写x；可填：是或否、整数"
-    assert fault_words(ZH, wrong, in_file=True) == "此处不能填写x；可填：“是或否”（bool）、“整数”（int）"
+    assert (
+        fault_words(ZH, wrong, in_file=True)
+        == "此处不能填写x；可填：“是或否”（bool）、“整数”（int）"
+    )
     critical = Problem("not_one_of", ("critical",), params={"value": "x", "allowed": "stop, gate"})
     assert (
         fault_words(Words("en"), critical) == "x is not allowed here; allowed: Red line, Must pass"
