@@ -116,6 +116,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_on IS NOT NULL"),
     )
     op.create_index(
+        "ix_corrective_action_party",
+        "corrective_action",
+        ["waits_by", "kind", "next_on", "id"],
+        sqlite_where=sa.text("next_on IS NOT NULL"),
+        postgresql_where=sa.text("next_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_corrective_action_near",
+        "corrective_action",
+        ["centre_id", "next_on", "id"],
+        sqlite_where=sa.text("next_on IS NOT NULL"),
+        postgresql_where=sa.text("next_on IS NOT NULL"),
+    )
+    op.create_index(
         "ix_corrective_action_urgent",
         "corrective_action",
         ["kind", "next_on", "id"],

@@ -66,6 +66,23 @@ class CorrectiveActionRow(Base):
             postgresql_where=_WAITS,
         ),
         Index(
+            "ix_corrective_action_party",
+            "waits_by",
+            "kind",
+            "next_on",
+            "id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+        Index(
+            "ix_corrective_action_near",
+            "centre_id",
+            "next_on",
+            "id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+        Index(
             "ix_corrective_action_next",
             "next_on",
             "id",

@@ -173,10 +173,9 @@ def _found(
     today: date,
     most: int,
 ) -> Select[tuple[int]]:
-    # with red lines first, every kind gives a page of its own by an index
     row = CorrectiveActionRow
     within = (_within(actor), *_shown(chosen, today))
-    if not _is_red_first(chosen):
+    if not _is_sliced(chosen):
         page = (
             select(row.id)
             .where(*within, _beyond(chosen, after))
@@ -184,16 +183,34 @@ def _found(
             .limit(most)
         )
         return select(page.subquery().c.id)
+    # every kind, and for some parties every party, gives a page of its own by an index
     parts = [
         select(row.id)
-        .where(*within, row.kind == kind.value, _beyond(chosen, _after_of(kind, after)))
+        .where(*within, row.kind == kind.value, of_party, _beyond(chosen, place))
         .order_by(row.next_on, row.id)
         .limit(most)
         .subquery()
+        for kind, place in _places_by_kind(chosen, after)
+        for of_party in [row.waits_by == one.value for one in chosen.parties] or [true()]
+    ]
+    return select(union_all(*(select(one.c.id) for one in parts)).subquery().c.id)
+
+
+def _is_sliced(chosen: ActionFilter) -> bool:
+    is_by_day = chosen.shown in {Shown.DUE, Shown.LATE}
+    return is_by_day and (chosen.is_red_first or bool(chosen.parties))
+
+
+def _places_by_kind(
+    chosen: ActionFilter, after: ActionPlaceInList | None
+) -> list[tuple[ActionKind, ActionPlaceInList | None]]:
+    if not _is_red_first(chosen):
+        return [(kind, after) for kind in ActionKind]
+    return [
+        (kind, _after_of(kind, after))
         for kind in ActionKind
         if kind is not ActionKind.RED_LINE or after is None or after.is_red
     ]
-    return select(union_all(*(select(one.c.id) for one in parts)).subquery().c.id)
 
 
 def _after_of(kind: ActionKind, after: ActionPlaceInList | None) -> ActionPlaceInList | None:

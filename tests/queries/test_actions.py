@@ -4,12 +4,14 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, Party, Waits
 from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.people import Actor
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.queries.actions import (
     ActionFilter,
@@ -82,6 +84,30 @@ def test_red_lines_come_first_whichever_page_they_stand_on(
     # the second red line fell due long after the first must-pass item
     assert seen[1].opened_on == TODAY + timedelta(days=20)
     assert {line.region for line in seen} == {"CN"}
+
+
+@pytest.mark.parametrize("is_red_first", [True, False])
+def test_what_waits_for_some_is_found_party_by_party_and_listed_together(
+    session: Session, one: Followed, is_red_first: bool
+) -> None:
+    later_reading(session, one, 20, "A2", "B1")
+    rows = session.scalars(select(CorrectiveActionRow).order_by(CorrectiveActionRow.id)).all()
+    for number, row in enumerate(rows):
+        row.waits_by = (Party.CENTRE, Party.SUPERVISOR, Party.WORKER)[number % 3].value
+    session.commit()
+    chosen = ActionFilter(parties=(Party.CENTRE, Party.WORKER), is_red_first=is_red_first)
+    seen, after = [], None
+    while True:
+        page = actions_page(session, one.outsider, chosen, after, TODAY, 2)
+        seen += page[:2]
+        if len(page) <= 2:
+            break
+        is_red = page[1].kind is ActionKind.RED_LINE
+        after = ActionPlaceInList(page[1].next_on, page[1].id, is_red)
+    wanted = [row for row in rows if row.next_on and row.waits_by != Party.SUPERVISOR.value]
+    wanted.sort(key=lambda row: (is_red_first and row.kind != "red_line", row.next_on, row.id))
+    assert [line.id for line in seen] == [row.id for row in wanted]
+    assert len(wanted) == count_actions(session, one.outsider, chosen, TODAY) == 7
 
 
 def test_who_must_act_and_what_is_late(session: Session, one: Followed) -> None:
