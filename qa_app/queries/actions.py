@@ -13,8 +13,8 @@ from qa_app.domain.actions import ActionKind, ActionState, Owner, Party, Waits
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
-from qa_app.domain.rubric import Rubric
-from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.requirements import requirement_of
+from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
@@ -308,7 +308,7 @@ def action_line(session: Session, row: Any) -> ActionLine:
         reference=row.reference,
         centre_name=BilingualText(row.name_zh, row.name_en),
         items=items,
-        requirement=_requirement(rubric, items[0]),
+        requirement=requirement_of(rubric, items[0]),
         kind=ActionKind(action.kind),
         owner=Owner(action.owner),
         state=ActionState(action.state),
@@ -320,11 +320,3 @@ def action_line(session: Session, row: Any) -> ActionLine:
         verified_on=action.verified_on,
         recurrences=action.recurrences,
     )
-
-
-def _requirement(rubric: Rubric | None, code: str) -> BilingualText:
-    if rubric is None:
-        return NO_TEXT
-    if code in rubric.items:
-        return rubric.items[code].text
-    return next((item.title for item in rubric.rule_items if item.code == code), NO_TEXT)

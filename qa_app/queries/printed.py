@@ -15,6 +15,7 @@ from qa_app.domain.findings import ActionPlan, FindingKind, action_place, findin
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.printed import ActionCounts, FoundItem, ListedAction, count_by_state
+from qa_app.domain.requirements import requirement_of
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
@@ -142,7 +143,7 @@ def _listed(session: Session, sealer: Sealer, actor: Actor, found: Any) -> Liste
         audit_id=row.audit_id,
         reference=found.reference,
         items=tuple(row.items),
-        requirement=_requirement(session, found.rubric_version_id, row.items[0]),
+        requirement=requirement_of(rubric, row.items[0]),
         kind=ActionKind(row.kind),
         finding=text(finding.body, finding_place(finding.audit_id, finding.position)),
         plan=ActionPlan(
@@ -161,16 +162,6 @@ def _is_own(actor: Actor, found: Any) -> bool:
     is_reader = actor.account_id is not None and actor.account_id == found.reader_id
     is_worker = actor.practitioner_id is not None and actor.practitioner_id == found.practitioner_id
     return is_reader or is_worker
-
-
-def _requirement(session: Session, version_id: int, code: str) -> BilingualText:
-    # versions are kept in memory: each is read at most once
-    rubric = rubric_in_words(session, version_id)
-    if rubric is None:
-        return NO_TEXT
-    if code in rubric.items:
-        return rubric.items[code].text
-    return next((item.title for item in rubric.rule_items if item.code == code), NO_TEXT)
 
 
 def round_findings(session: Session, actor: Actor, round_id: int) -> tuple[FoundItem, ...]:
@@ -212,7 +203,7 @@ def round_findings(session: Session, actor: Actor, round_id: int) -> tuple[Found
 def _found(session: Session, version_id: int, code: str, files: int) -> FoundItem:
     rubric = rubric_in_words(session, version_id)
     title = NO_TEXT if rubric is None else rubric.title
-    return FoundItem(title, code, _requirement(session, version_id, code), files)
+    return FoundItem(title, code, requirement_of(rubric, code), files)
 
 
 def round_actions(session: Session, actor: Actor, round_id: int, today: date) -> ActionCounts:

@@ -27,8 +27,8 @@ from qa_app.domain.follow_up import (
     ObjectionTold,
 )
 from qa_app.domain.objections import GROUNDS, ObjectionState
+from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.said_follow_up import (
     SaidAction,
@@ -194,21 +194,6 @@ def said_follow_up(
         amendments=tuple(_amendment(words, one, rubric, zone) for one in told.amendments),
         heads={name: words.say(text) for name, text in HEADS.items()},
     )
-
-
-def requirement_of(rubric: Rubric, code: str) -> BilingualText:
-    """Find what an item requires.
-
-    Args:
-        rubric: The version.
-        code: The item.
-
-    Returns:
-        Its text; no text for an item that the version has not.
-    """
-    if code in rubric.items:
-        return rubric.items[code].text
-    return next((item.title for item in rubric.rule_items if item.code == code), NO_TEXT)
 
 
 def said_action(

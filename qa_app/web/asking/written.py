@@ -8,15 +8,11 @@ from qa_app.domain.draft import Draft, entry_of
 from qa_app.domain.finding_check import SheetFault, WrittenLine, contradictions
 from qa_app.domain.findings import FindingKind
 from qa_app.domain.follow_up import FollowUp
+from qa_app.domain.requirements import requirement_of
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
-from qa_app.wording.follow_up import (
-    CONTRADICTIONS,
-    UNANSWERED,
-    requirement_of,
-    said_action,
-)
+from qa_app.wording.follow_up import CONTRADICTIONS, UNANSWERED, said_action
 from qa_app.wording.said_follow_up import SaidAction
 
 

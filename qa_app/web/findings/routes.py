@@ -18,6 +18,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.findings import FindingKind, covered_items, known_items, owed_items
 from qa_app.domain.follow_up import FollowUp
 from qa_app.domain.permissions import Permission
+from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rubric import Critical, Rubric
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
@@ -33,7 +34,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
-from qa_app.wording.follow_up import OWNERS, requirement_of
+from qa_app.wording.follow_up import OWNERS
 from qa_app.wording.names import CRITICALS
 
 bp = Blueprint("findings", __name__, url_prefix="/audits/<int:audit_id>/findings")
