@@ -9,7 +9,7 @@ CAUSES: dict[CauseKind, str] = {
     CauseKind.GATE: _("must-pass item failed: %(items)s"),
     CauseKind.JUDGEMENT: _("the reviewer's own judgement lies %(number)s bands from the score"),
     CauseKind.FLAG: _("flagged by the reviewer: %(items)s"),
-    CauseKind.FIRST_READINGS: _("review no. %(number)s of this reviewer: the first ones are seen"),
+    CauseKind.FIRST_READINGS: _("one of this reviewer's first reviews: no. %(number)s"),
 }
 """Cause to its words."""
 

@@ -46,10 +46,10 @@ def test_a_moderator_finds_it_with_its_causes_and_lets_it_stand(app: Flask, desk
     assert 'href="/moderation/single"' in client.get("/moderation").text
     zh, en = in_both(client, "/moderation/single")
     assert "1 review waits for a moderator" in en
-    assert "review no. 1 of this reviewer" in en
+    assert "first reviews: no. 1" in en
     zh, en = in_both(client, address)
     assert "Why it is looked at" in en
-    assert "该评查员的第1份评查" in zh
+    assert "该评查员最初的评查之一：第1份" in zh
     refused = post(client, address, address, reason=" ")
     assert refused.status_code == 422
     assert "请写明查看了什么" in refused.text
