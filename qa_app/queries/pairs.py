@@ -215,13 +215,7 @@ def twice_read(session: Session, actor: Actor, session_id: int) -> TwiceRead | N
         The counts; None without a finished draw in reach of whoever plans, or for somebody
         who reads files of it: they learn nothing of any pair.
     """
-    if not may(actor, Permission.SAMPLE_DRAW):
-        return None
-    draw_id = session.execute(
-        select(DrawRow.id)
-        .where(DrawRow.session_id == session_id, DrawRow.drawn_at.is_not(None))
-        .where(_draws_within(actor))
-    ).scalar_one_or_none()
+    draw_id = _draw_of(session, actor, session_id)
     if draw_id is None or takes_part_in_draw(session, draw_id, actor.account_id):
         return None
     counts = {
@@ -296,3 +290,29 @@ def _draws_within(actor: Actor) -> ColumnElement[bool]:
         )
         .correlate(DrawRow)
     )
+
+
+def is_kept_from(session: Session, actor: Actor, session_id: int) -> bool:
+    """Tell whether second readings of a session are kept from somebody who plans there.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        session_id: The supervision session.
+
+    Returns:
+        True when files are drawn and the actor reads some of them, first or second; whether
+        any is read twice has no part in it.
+    """
+    draw_id = _draw_of(session, actor, session_id)
+    return draw_id is not None and takes_part_in_draw(session, draw_id, actor.account_id)
+
+
+def _draw_of(session: Session, actor: Actor, session_id: int) -> int | None:
+    if not may(actor, Permission.SAMPLE_DRAW):
+        return None
+    return session.execute(
+        select(DrawRow.id)
+        .where(DrawRow.session_id == session_id, DrawRow.drawn_at.is_not(None))
+        .where(_draws_within(actor))
+    ).scalar_one_or_none()

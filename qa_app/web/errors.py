@@ -18,12 +18,13 @@ from qa_app.domain.errors import (
     RefusedError,
 )
 from qa_app.extensions import DatabaseDownError
+from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
 from qa_app.web.guard import wants_json
 from qa_app.web.pages import Page
 from qa_app.web.session_labels import sentences
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SERVER_ERROR, _SIGN_IN, _BUSY = 500, 401, 503
+_SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT = 500, 401, 503, 404
 _REFUSALS: dict[type[RefusedError], int] = {
     OutOfReachError: 404,
     NotAllowedError: 404,
@@ -42,6 +43,7 @@ class ErrorPage(Page):
     title: str
     advice: str
     way: tuple[str, str] | None
+    reasons: tuple[str, ...]
     reference: str | None
     is_sign_in: bool
 
@@ -85,7 +87,8 @@ def _reference() -> str:
 def _answer(
     code: int, reference: str | None = None, reason: str | None = None
 ) -> ResponseReturnValue:
-    title, advice = _barred().get(reason or "") or _words(code)
+    known = _barred().get(reason or "") or door_words(reason or "")
+    title, advice = known or _words(code)
     headers = {"Retry-After": _RETRY_SECONDS} if code == _BUSY else {}
     if wants_json():
         body = {"code": code, "message": title, "reason": reason, "reference": reference}
@@ -93,11 +96,16 @@ def _answer(
     page = ErrorPage(
         title=title,
         advice=advice,
-        way=_own_ties() if reason == "barred" else None,
+        way=_own_ties() if reason == "barred" else _back(code, reason),
+        reasons=reasons_of_absence() if code == _ABSENT and known is None else (),
         reference=reference,
         is_sign_in=code == _SIGN_IN,
     )
     return page.render(), code, headers
+
+
+def _back(code: int, reason: str | None) -> tuple[str, str] | None:
+    return way_back(reason) if code == _ABSENT else None
 
 
 def _own_ties() -> tuple[str, str]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from qa_app import clock
+from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import DatabaseDownError, database, login
@@ -136,7 +137,7 @@ def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not may(current_actor(), needs):
-        abort(404)
+        raise NotAllowedError(needs.value)
     return None
 
 

@@ -26,7 +26,7 @@ from qa_app.domain.reading_pairs import (
 )
 from qa_app.extensions import database
 from qa_app.queries.moderation import PairPaper, PairPlace, pair_paper, pairs_page
-from qa_app.queries.pairs import TwiceRead, twice_read
+from qa_app.queries.pairs import TwiceRead, is_kept_from, twice_read
 from qa_app.queries.staff import staff_of
 from qa_app.queries.supervision import session_head
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
@@ -178,7 +178,10 @@ def _sent(paper: PairPaper) -> dict[EntryKey, Decision]:
 
 
 def _twice(session_id: int) -> TwiceRead:
-    return twice_read(database(), current_actor(), session_id) or abort(404)
+    found = twice_read(database(), current_actor(), session_id)
+    if found is None and is_kept_from(database(), current_actor(), session_id):
+        raise OutOfReachError("second_readings")
+    return found or abort(404)
 
 
 def _second_page(session_id: int, found: TwiceRead, fault: str = "") -> SecondReadingsPage:

@@ -1,0 +1,87 @@
+"""Why a page is not for somebody, as far as blindness allows, and a way back."""
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from qa_app.domain.people import Role
+from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.web.guard import current_signed
+from qa_app.web.locale import page_language
+from qa_app.web.menu import menu
+from qa_app.wording import Words
+
+
+def door_words(reason: str) -> tuple[str, str] | None:
+    """Say why a page is closed, where the reason is not about any one object.
+
+    Args:
+        reason: Code of the refusal, or the permission that is missing.
+
+    Returns:
+        Title and advice; None for other reasons.
+    """
+    if reason == "second_readings":
+        return str(_("Second readings of this sample are kept from you")), str(
+            _(
+                "You read files of this sample. Whoever does learns nothing of second readings,"
+                " whether there are any or not; somebody else who plans there sees to them."
+            )
+        )
+    if reason in tuple(Permission):
+        roles = [
+            words for role, words in _roles().items() if Permission(reason) in GRANTS.get(role, ())
+        ]
+        who = Words(page_language()).listed(roles)
+        return str(_("This page is not for your role")), str(
+            _("It is for: %(roles)s. Ask an administrator if you need it.", roles=who)
+        )
+    return None
+
+
+def reasons_of_absence() -> tuple[str, ...]:
+    """List why an address may show nothing, the same for every address, so that none betrays.
+
+    Returns:
+        The reasons; nothing for visitors who are not signed in.
+    """
+    if current_signed() is None:
+        return ()
+    return (
+        str(_("The address is mistyped, or what stood there was taken away.")),
+        str(_("It belongs to a centre that was not given to you.")),
+        str(_("It was yours and was handed over to somebody else.")),
+        str(_("It is kept from you for now: files are read twice without either reader knowing.")),
+    )
+
+
+def way_back(reason: str | None) -> tuple[str, str] | None:
+    """Lead back to where the person came from, as far as the address tells.
+
+    Args:
+        reason: Code of the refusal; None for none.
+
+    Returns:
+        Address and words; None where no section of the menu is meant.
+    """
+    if reason == "second_readings":
+        session_id = (request.view_args or {}).get("session_id")
+        return url_for("supervision.show", session_id=session_id), str(_("Back to the session"))
+    if current_signed() is None:
+        return None
+    current = next((one for one in menu() if one.is_current), None)
+    if current is None or current.address == request.path:
+        return None
+    return current.address, str(_("Back to: %(page)s", page=current.words))
+
+
+def _roles() -> dict[Role, str]:
+    return {
+        Role.SENIOR_SUPERVISOR: str(_("senior supervisors")),
+        Role.AUDITOR: str(_("reviewers")),
+        Role.MODERATOR: str(_("moderators")),
+        Role.CENTRE_MANAGER: str(_("managers of centres")),
+        Role.CASEWORKER: str(_("caseworkers")),
+        Role.JUDICIAL_READER: str(_("judicial readers")),
+        Role.SYS_ADMIN: str(_("system administrators")),
+        Role.AUDIT_ADMIN: str(_("administrators of the journal")),
+    }
