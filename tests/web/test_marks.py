@@ -97,8 +97,8 @@ def test_no_harm_is_confirmed_by_the_second_person_on_their_own_page(
     assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 409
     assert send(reader, f"{card}/ask", **asked).status_code == 302
     assert send(reader, f"{card}/ask", **asked).status_code == 409
-    assert "请您确认不属于侵害" in in_both(second, "/")
-    assert "请您确认不属于侵害" not in in_both(reader, "/")
+    assert "请您答复是否不属于侵害" in in_both(second, "/")
+    assert "请您答复是否不属于侵害" not in in_both(reader, "/")
     assert f'action="{card}/no-harm"' in in_both(second, card)
     assert f'action="{card}/no-harm"' not in in_both(reader, card)
     assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 422
