@@ -40,6 +40,8 @@ def test_the_page_explains_every_column(manager: FlaskClient, language: str) -> 
     page = manager.get("/exports").text
     assert faults(page, language) == []
     assert page.count('<th scope="row" data-content>') == 31
+    assert 'href="#columns"' in page
+    assert 'id="columns"' in page
 
 
 def test_the_kinds_of_file(manager: FlaskClient) -> None:
@@ -71,11 +73,16 @@ def test_what_cannot_be_taken_is_said_beside_its_field(
 ) -> None:
     answer = take(manager, **fields)
     assert answer.status_code == status
+    if fields.get("purpose") == "":
+        assert answer.text.count("请说明用途：请选择一项，将记入操作日志") == 2
+        assert faults(answer.text, "zh") == []
     assert "attachment" not in answer.headers.get("Content-Disposition", "")
 
 
 def test_the_way_in_stands_on_the_list_of_reviews(manager: FlaskClient) -> None:
+    # on the list of reviews, and with the papers of a centre
     assert 'href="/exports"' in manager.get("/audits").text
+    assert 'href="/exports"' in manager.get("/centres/1").text
 
 
 # --- by request ------------------------------------------------------------------

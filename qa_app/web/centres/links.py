@@ -48,7 +48,7 @@ def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
 
 
 def papers_of_centre(centre_id: int) -> tuple[tuple[str, str], ...]:
-    """List the papers about a centre's actions.
+    """List the papers about a centre's actions, and the way to its results item by item.
 
     Args:
         centre_id: The centre.
@@ -66,5 +66,10 @@ def papers_of_centre(centre_id: int) -> tuple[tuple[str, str], ...]:
     papers = [
         (link_if_allowed(endpoint, needs, centre_id=centre_id, form=form), words)
         for endpoint, needs, form, words in wanted
+    ]
+    items = str(_("Results item by item"))
+    papers += [
+        (link_if_allowed("exports.index", Permission.ITEMS_EXPORT), items),
+        (link_if_allowed("exports.requests", Permission.ITEMS_REQUEST), items),
     ]
     return tuple((address, words) for address, words in papers if address is not None)

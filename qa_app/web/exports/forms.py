@@ -1,11 +1,13 @@
 """The form that asks what is taken away, as what and for what."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from typing_extensions import override
 from wtforms import RadioField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.web.forms import BaseForm, DayField
@@ -25,19 +27,35 @@ PURPOSE_WORDS = dict(PURPOSES)
 FORM_WORDS = dict(_FORMS)
 
 
+class _OneOf(RadioField):
+    """Radio buttons of which one must be chosen; says so in its own words."""
+
+    def __init__(self, label: str, missing: str, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.missing = missing
+
+    @override
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data not in {choice.value for choice in self.choices}:
+            raise ValidationError(self.missing)
+
+
 class ItemExportForm(BaseForm):
     """What to take away."""
 
     centre = SelectField(_l("Centre"))
     since = DayField(_l("Read from"), [Optional()])
     until = DayField(_l("Read until"), [Optional()])
-    form = RadioField(
+    form = _OneOf(
         _l("Kind of file"),
+        _l("Choose a kind of file"),
         choices=[SelectChoice(form.value, words) for form, words in _FORMS],
         default=ExportForm.XLSX.value,
     )
-    purpose = RadioField(
-        _l("What for"), choices=[SelectChoice(one.value, words) for one, words in PURPOSES]
+    purpose = _OneOf(
+        _l("What for"),
+        _l("Say what the results are for: choose one; it stands in the journal"),
+        choices=[SelectChoice(one.value, words) for one, words in PURPOSES],
     )
 
     def offer(self, centres: Sequence[tuple[str, str]]) -> None:
