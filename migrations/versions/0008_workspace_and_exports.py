@@ -105,8 +105,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_export_request_waits", "export_request", ["is_approved", "asked_at"])
     op.create_index("ix_export_request_asked_by", "export_request", ["asked_by"])
+    op.create_table(
+        "name_reason",
+        sa.Column("id", _BIG, nullable=False),
+        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("place", sa.String(length=12), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        *_keys("name_reason", "audit", "audit_id"),
+        *_keys("name_reason", "account", "by"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_name_reason")),
+    )
+    op.create_index("ix_name_reason_audit_id", "name_reason", ["audit_id"])
 
 
 def downgrade() -> None:
-    for table in ("export_request", "item_flag", "no_harm_request", "escalation_outcome", "escalation"):
+    for table in (
+        "name_reason",
+        "export_request",
+        "item_flag",
+        "no_harm_request",
+        "escalation_outcome",
+        "escalation",
+    ):
         op.drop_table(table)

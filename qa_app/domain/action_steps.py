@@ -17,14 +17,14 @@ class StepSent:
         step: What happens.
         text: What was done or planned, the reason, or the document; never empty.
         revision: Revision of the action that its sender saw.
-        keeps_name: True when they were asked about what looks like a name and keep it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
         proof: What is to show it, for the step that says that it is done.
     """
 
     step: ActionStep
     text: str
     revision: int
-    keeps_name: bool = False
+    name_reason: str = ""
     proof: ProofRule = ProofRule.RUN
 
 
@@ -40,4 +40,4 @@ def check_step(sent: StepSent) -> None:
     """
     if not sent.text.strip():
         raise InvalidError("text_missing")
-    check_text(sent.text, STEP_TEXT_MOST, keeps_name=sent.keeps_name)
+    check_text(sent.text, STEP_TEXT_MOST, name_reason=sent.name_reason)

@@ -18,14 +18,14 @@ class AnswerSent:
         finding_id: To which finding; None for the whole result.
         text: The words; empty where the kind says it all.
         key: Random key of the form; None when the caller has none.
-        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
     """
 
     kind: AnswerKind
     finding_id: int | None = None
     text: str = ""
     key: str | None = None
-    keeps_name: bool = False
+    name_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class AmendmentSent:
     Attributes:
         answers: Item to the code it is to have.
         reason: Why; it becomes the note of a changed item that had none.
-        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
     """
 
     answers: Mapping[str, str]
     reason: str
-    keeps_name: bool = False
+    name_reason: str = ""
 
 
 def check_answer_text(sent: AnswerSent) -> None:
@@ -54,22 +54,22 @@ def check_answer_text(sent: AnswerSent) -> None:
     """
     if sent.kind in NEEDS_TEXT and not sent.text.strip():
         raise InvalidError("text_missing")
-    check_text(sent.text, ANSWER_TEXT_MOST, keeps_name=sent.keeps_name)
+    check_text(sent.text, ANSWER_TEXT_MOST, name_reason=sent.name_reason)
 
 
-def check_reason(text: str, *, keeps_name: bool) -> None:
+def check_reason(text: str, *, name_reason: str) -> None:
     """Refuse a reason that is missing or may not be kept.
 
     Args:
         text: The reason.
-        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
 
     Raises:
         InvalidError: It is missing (`text_missing`) or refused.
     """
     if not text.strip():
         raise InvalidError("text_missing")
-    check_text(text, ANSWER_TEXT_MOST, keeps_name=keeps_name)
+    check_text(text, ANSWER_TEXT_MOST, name_reason=name_reason)
 
 
 def answer_place(audit_id: int) -> str:

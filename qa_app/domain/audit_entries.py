@@ -192,8 +192,8 @@ class EntryChange:
         base_revision: Revision the reader saw; 0 = none.
         operation_id: Random id of this save; sending it twice does no harm.
         seconds_spent: Time the reader worked since the save before; no part of what is saved.
-        keeps_name: True when the reader was asked about what looks like a name in the note and
-            keeps it on purpose; no part of what is saved.
+        name_reason: Why what looks like a name in the note is kept; empty when nobody was
+            asked; no part of what is saved.
     """
 
     kind: EntryKind
@@ -204,7 +204,7 @@ class EntryChange:
     note: str = ""
     read: tuple[str, ...] = ()
     seconds_spent: int = 0
-    keeps_name: bool = False
+    name_reason: str = ""
 
     def body(self) -> str:
         """Write what is saved as one text, to tell two saves with one id apart.

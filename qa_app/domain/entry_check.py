@@ -6,10 +6,16 @@ from datetime import datetime
 
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, plain_case
 from qa_app.domain.case_plain import CaseInputError, case_from, exact_entry
-from qa_app.domain.defaults import ENTRY_WHOLE_MOST, NOTE_MOST
+from qa_app.domain.defaults import (
+    ENTRY_WHOLE_MOST,
+    NAME_REASON_LEAST,
+    NAME_REASON_MOST,
+    NOTE_MOST,
+)
 from qa_app.domain.entry_limits import check_asked, check_size
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in, names_in
+from qa_app.domain.name_reasons import is_reason
 from qa_app.domain.rubric import Assessor, FactType, Rubric
 
 # a name alone is asked about, not refused: it cannot be told from other words well enough
@@ -63,12 +69,11 @@ def kept_names(
             asked about before.
 
     Returns:
-        Keys of the entries whose note newly holds such a name, kept on purpose; for the
-        journal.
+        Keys of the entries whose note newly holds such a name, kept for a reason.
 
     Raises:
-        InvalidError: Somewhere a name is new and nobody said to keep it (`likely_name`; `keys`
-            names the entries).
+        InvalidError: Somewhere a name is new and nobody said why it is kept (`likely_name`), or
+            said it so that it can be kept (`name_reason`); `keys` names the entries.
     """
     named = [change for change in changes if names_in(change.note)]
     if not named:
@@ -79,9 +84,13 @@ def kept_names(
         for change in named
         if names_in(change.note) - names_in(notes.get((change.kind, change.key), ""))
     ]
-    asked = tuple(change.key for change in new if not change.keeps_name)
+    asked = tuple(change.key for change in new if not change.name_reason.strip())
     if asked:
         raise InvalidError("likely_name", keys=asked)
+    unsaid = tuple(change.key for change in new if not is_reason(change.name_reason))
+    if unsaid:
+        least, most = NAME_REASON_LEAST, NAME_REASON_MOST
+        raise InvalidError("name_reason", keys=unsaid, least=least, most=most)
     return tuple(change.key for change in new)
 
 

@@ -270,23 +270,25 @@ class EntriesSaved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameKept(Event):
-    """An entry was saved whose note holds what looks like a name, kept on purpose."""
+    """An entry was saved whose note holds what looks like a name; `name_reason` as a digest."""
 
     action: ClassVar[str] = "audit:keep_name"
     object_type: ClassVar[str] = "audit"
     kind: str
     key: str
     revision: int
+    name_reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesKept(Event):
-    """Several entries were saved; notes of some hold what looks like a name, kept on purpose."""
+    """Several entries were saved; notes of some hold what looks like a name, kept for a reason."""
 
     action: ClassVar[str] = "audit:keep_names"
     object_type: ClassVar[str] = "audit"
     count: int
     keys: tuple[str, ...]
+    name_reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from enum import StrEnum
 from qa_app.domain.actions import ActionKind, Owner
 from qa_app.domain.defaults import FINDING_TEXT_MOST, FINDINGS_MOST, MAIN_FINDINGS_MOST
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.identity_guard import identity_in, names_in
+from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.name_reasons import check_named
 from qa_app.domain.rubric import Critical, Rubric
 
 # a name alone is asked about, not refused: it cannot be told from other words well enough
@@ -75,35 +76,35 @@ class FindingSheet:
         lines: In the reader's order.
         discussed_on: Day on which it was talked over with the worker; None before.
         revision: The revision that the reader saw; 0 = none was saved.
-        keeps_names: True when the reader was asked about what looks like a name and keeps it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
     """
 
     lines: tuple[FindingDraft, ...]
     discussed_on: date | None = None
     revision: int = 0
-    keeps_names: bool = False
+    name_reason: str = ""
 
 
-def check_text(text: str, most: int, *, keeps_name: bool, place: str = "") -> None:
+def check_text(text: str, most: int, *, name_reason: str, place: str = "") -> None:
     """Refuse a text that is too long or tells who somebody is.
 
     Args:
         text: As typed.
         most: Characters that it may hold.
-        keeps_name: True when the writer was asked about what looks like a name.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
         place: Which text, for the door that shows the complaint.
 
     Raises:
         InvalidError: It is too long (`text_too_long`), holds an ID number, a phone number or a
-            mail address, or what looks like a name that nobody said to keep (`likely_name`).
+            mail address, or what looks like a name without a reason (`likely_name`,
+            `name_reason`).
     """
     if len(text) > most:
         raise InvalidError("text_too_long", most=most, place=place)
     found = identity_in(text)
     if found in _REFUSED:
         raise InvalidError(found, place=place)
-    if names_in(text) and not keeps_name:
-        raise InvalidError("likely_name", place=place)
+    check_named(text, name_reason, place)
 
 
 def check_sheet(rubric: Rubric, sheet: FindingSheet, today: date) -> None:
@@ -133,9 +134,9 @@ def check_sheet(rubric: Rubric, sheet: FindingSheet, today: date) -> None:
         place = str(number)
         if not line.items or not set(line.items) <= set(known):
             raise InvalidError("unknown_item", place=place)
-        check_text(line.text, FINDING_TEXT_MOST, keeps_name=sheet.keeps_names, place=place)
+        check_text(line.text, FINDING_TEXT_MOST, name_reason=sheet.name_reason, place=place)
         if line.action is not None:
-            _check_action(rubric, line, line.action, today, place, keeps_names=sheet.keeps_names)
+            _check_action(rubric, line, line.action, today, place, name_reason=sheet.name_reason)
 
 
 def _check_action(
@@ -145,15 +146,32 @@ def _check_action(
     today: date,
     place: str,
     *,
-    keeps_names: bool,
+    name_reason: str,
 ) -> None:
     if line.kind is FindingKind.STRENGTH:
         raise InvalidError("strength_with_action", place=place)
     for text in (action.what, action.evidence):
-        check_text(text, FINDING_TEXT_MOST, keeps_name=keeps_names, place=place)
+        check_text(text, FINDING_TEXT_MOST, name_reason=name_reason, place=place)
     latest = kind_of(rubric, line.items).latest(today)
     if action.due_on is not None and not today <= action.due_on <= latest:
         raise InvalidError("due_out_of_bounds", place=place, latest=latest)
+
+
+def texts_of(sheet: FindingSheet) -> tuple[str, ...]:
+    """List every text of a sheet.
+
+    Args:
+        sheet: The sheet.
+
+    Returns:
+        Findings, strengths and actions, in order; empty ones among them.
+    """
+    texts: list[str] = []
+    for line in sheet.lines:
+        texts.append(line.text)
+        if line.action is not None:
+            texts += [line.action.what, line.action.evidence]
+    return tuple(texts)
 
 
 def known_items(rubric: Rubric) -> tuple[str, ...]:

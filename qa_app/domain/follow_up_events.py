@@ -1,4 +1,7 @@
-"""What the journal tells of findings, actions, answers and objections; never their words."""
+"""What the journal tells of findings, actions, answers and objections; never their words.
+
+`name_reason` is the digest of the reason why what looks like a name is kept; None without one.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,13 +11,13 @@ from qa_app.domain.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsSaved(Event):
-    """The findings of a draft were saved; names kept on purpose are counted."""
+    """The findings of a draft were saved."""
 
     action: ClassVar[str] = "finding:save"
     object_type: ClassVar[str] = "audit"
     count: int
     revision: int
-    keeps_names: bool = False
+    name_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class ActionMoved(Event):
     object_type: ClassVar[str] = "corrective_action"
     step: str
     state: str
+    name_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class AnswerGiven(Event):
     action: ClassVar[str] = "answer:give"
     object_type: ClassVar[str] = "audit"
     kind: str
+    name_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,7 @@ class ObjectionMoved(Event):
     object_type: ClassVar[str] = "audit"
     step: str
     reason: str
+    name_reason: str | None = None
 
 
 REQUEST = "request"
@@ -68,3 +74,4 @@ class AmendmentMoved(Event):
     object_type: ClassVar[str] = "audit"
     step: str
     reason: str
+    name_reason: str | None = None

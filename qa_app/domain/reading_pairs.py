@@ -356,7 +356,7 @@ def check_decisions(
             _check_other(items.get(key) if kind == EntryKind.ANSWER else None, one, key)
         if not one.reason.strip():
             raise InvalidError("reason_missing", key=key)
-        check_text(one.reason, PAIR_REASON_MOST, keeps_name=False)
+        check_text(one.reason, PAIR_REASON_MOST, name_reason="")
     return {key: one for key, one in found.items() if one is not None}
 
 

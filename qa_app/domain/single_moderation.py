@@ -166,7 +166,7 @@ def check_upheld(reason: str) -> str:
     kept = reason.strip()
     if not kept:
         raise InvalidError("reason_missing")
-    check_text(kept, PAIR_REASON_MOST, keeps_name=False)
+    check_text(kept, PAIR_REASON_MOST, name_reason="")
     return kept
 
 

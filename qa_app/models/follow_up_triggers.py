@@ -29,6 +29,7 @@ FOLLOW_UP_TRIGGERS: tuple[Trigger, ...] = (
         for table, message in (
             ("finding_answer", "what was answered stays"),
             ("action_step", "the course of an action stays"),
+            ("name_reason", "why a name was kept stays"),
         )
         for verb in ("update", "delete")
     ),

@@ -20,6 +20,7 @@ from qa_app.models.places import CentreRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.name_reasons import NameReason, name_reasons
 from qa_app.queries.reach import signed_within
 from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.who_took_part import proposer_of, took_part
@@ -46,6 +47,7 @@ class ResultPaper:
         took_part: Accounts that took part in it.
         proposer_id: Who proposed the amendment that waits; None without one.
         is_objected: True when its centre has objected already.
+        kept_names: Why names are kept in its texts.
     """
 
     audit_id: int
@@ -62,6 +64,7 @@ class ResultPaper:
     took_part: frozenset[int]
     proposer_id: int | None
     is_objected: bool
+    kept_names: tuple[NameReason, ...]
 
     @property
     def is_open(self) -> bool:
@@ -111,6 +114,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     is_named = place.reader_id == actor.account_id or (
         actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
     )
+    is_withheld = rubric.access == "sealed" and not is_named
     return ResultPaper(
         audit_id,
         row.reference,
@@ -122,8 +126,9 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         audit.shared_at,
         audit.final_at,
         until,
-        follow_up(session, audit_id, is_withheld=rubric.access == "sealed" and not is_named),
+        follow_up(session, audit_id, is_withheld=is_withheld),
         took_part(session, audit_id),
         proposer_of(session, audit_id),
         objected_before(session, audit_id),
+        name_reasons(session, audit_id, is_withheld=is_withheld),
     )

@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 from qa_app.domain.errors import RefusedError
 from qa_app.web.session_labels import short_day
 
+ASKS_NAME = frozenset({"likely_name", "name_reason"})
+"""Refusals that ask why what looks like a name is kept."""
+
 
 def follow_up_refusal(fault: RefusedError) -> str:
     """Say why it was refused and what to do.
@@ -44,7 +47,11 @@ def _texts() -> dict[str, str]:
         "mail": _("Do not enter phone numbers or e-mail addresses. This was not saved."),
         "likely_name": _(
             "This looks like a person's name. Write the role instead, such as mother or worker,"
-            " or tick that it is needed. It was not saved yet."
+            " or say below why it is needed. It was not saved yet."
+        ),
+        "name_reason": _(
+            "Say in %(least)s to %(most)s characters why the name is needed, without a name or a"
+            " number. It was not saved yet."
         ),
         "unknown_item": _("Line %(place)s: choose an item of the rubric."),
         "too_many_main": _("At most %(most)s findings are main ones."),

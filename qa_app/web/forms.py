@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from flask import abort
+from flask import abort, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from typing_extensions import override
@@ -11,12 +11,22 @@ from wtforms import DateField, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from qa_app import clock
+from qa_app.domain.defaults import NAME_REASON_MOST
 
 _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
 
 
 def _new_key() -> str:
     return f"{clock.random_bits(128):032x}"
+
+
+def name_reason() -> str:
+    """Read why what looks like a name is kept.
+
+    Returns:
+        As typed in the form that was sent; empty when nobody was asked.
+    """
+    return request.form.get("name_reason", "")[: NAME_REASON_MOST + 1]
 
 
 def form_key() -> str:

@@ -29,7 +29,6 @@ VALUES: dict[str, dict[str, str]] = {
     "causes": SINGLE_CAUSES,
     "outcome": {**OUTCOMES, **DOUBTS},
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
-    "keeps_names": {"True": _("yes"), "False": _("no")},
     "is_shown": {"True": _("yes"), "False": _("no")},
     "is_passed": {"True": _("yes"), "False": _("no")},
     "profile": {

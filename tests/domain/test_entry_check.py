@@ -119,9 +119,11 @@ def nothing_stands() -> tuple[Entry, ...]:
 
 def test_a_likely_name_is_asked_about_until_it_is_kept() -> None:
     with pytest.raises(InvalidError) as refused:
-        kept_names((named("A1"), named("A2", keeps_name=True)), nothing_stands)
+        kept_names((named("A1"), named("A2", name_reason="法院要求写明")), nothing_stands)
     assert (refused.value.code, refused.value.params) == ("likely_name", {"keys": ("A1",)})
-    kept = kept_names((named("A1", keeps_name=True), named("A2", "缺签字")), nothing_stands)
+    kept = kept_names(
+        (named("A1", name_reason="法院要求写明"), named("A2", "缺签字")), nothing_stands
+    )
     assert kept == ("A1",)
 
 
@@ -129,7 +131,10 @@ def test_what_is_no_name_is_never_asked_about_nor_noted() -> None:
     def never() -> tuple[Entry, ...]:
         raise AssertionError
 
-    assert kept_names((named("A1", "缺签字", keeps_name=True), named("A2", "")), never) == ()
+    assert (
+        kept_names((named("A1", "缺签字", name_reason="法院要求写明"), named("A2", "")), never)
+        == ()
+    )
 
 
 def test_a_name_that_stands_was_asked_about_before_and_another_was_not() -> None:

@@ -68,7 +68,7 @@ def test_what_a_sheet_may_hold(rubric: Rubric, lines: tuple[FindingDraft, ...], 
 
 
 def test_a_name_stays_when_its_writer_says_so(rubric: Rubric) -> None:
-    assert code_of(rubric, line(text="姓名：王小明"), keeps_names=True) == ""
+    assert code_of(rubric, line(text="姓名：王小明"), name_reason="法院要求写明") == ""
 
 
 def test_the_talk_with_the_worker_lies_behind(rubric: Rubric) -> None:

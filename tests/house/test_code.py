@@ -69,6 +69,7 @@ COVERED_BY = {
     "services/audits/unflag_item": "services/audits/test_harm",
     "services/audits/flag_item": "services/audits/test_harm",
     "domain/action_steps": "services/findings/test_work_action",
+    "models/kept_names": "services/answers/test_kept_names",
     "domain/answer_texts": "services/answers/test_give_answer",
     "domain/parties": "services/answers/test_give_answer",
     "domain/follow_up": "web/test_follow_up",

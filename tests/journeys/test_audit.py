@@ -640,7 +640,8 @@ def test_a_likely_name_is_asked_about_and_kept_on_purpose(
     expect(page.locator("#say")).to_contain_text("尚有内容未保存")
     box.get_by_role("button", name="改写为身份").click()
     assert page.evaluate("document.activeElement.name") == "note.A2"
-    box.get_by_role("button", name="确有必要，保留").click()
+    box.get_by_label("确有必要，因为").fill("法院要求写明")
+    box.get_by_role("button", name="保留", exact=True).click()
     expect(box).to_have_count(0)
     saved(page)
     note.fill("姓名：王某，缺签字")
@@ -667,10 +668,13 @@ def test_a_name_kept_without_a_network_is_sent_as_kept_after_a_reload(
     box = page.locator("#i-A2 .pl-au-refused")
     expect(box).to_be_visible()
     page.route("**/entries", lambda route: route.abort())
-    box.get_by_role("button", name="确有必要，保留").click()
+    box.get_by_label("确有必要，因为").fill("法院要求写明")
+    box.get_by_role("button", name="保留", exact=True).click()
     expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
     page.wait_for_timeout(300)  # the vault seals
-    assert "王某" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    stored = page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    assert "王某" not in stored
+    assert "法院" not in stored
     page.on("dialog", lambda dialog: dialog.accept())
     page.unroute("**/entries")
     page.reload()

@@ -454,14 +454,15 @@ def test_a_likely_name_is_a_question_and_keeping_it_an_act(
     asked = post(reader, setting, **named)
     assert (asked.status_code, asked.json["code"]) == (422, "likely_name")
     assert asked.json["refused"].startswith(words)
-    for odd in ("yes", 1, None, False):
-        assert post(reader, setting, **named, keep=odd).status_code == 422
-    kept = post(reader, setting, **named, keep=True)
+    for odd in (True, 1, None, False, ""):
+        assert post(reader, setting, **named, keep=odd).json["code"] == "likely_name"
+    short = post(reader, setting, **named, keep="好")
+    assert (short.status_code, short.json["code"]) == (422, "name_reason")
+    kept = post(reader, setting, **named, keep="法院要求写明")
     assert (kept.status_code, kept.json["revision"]) == (200, 1)
     acts = select(JournalRow.detail).where(JournalRow.action == "audit:keep_name")
-    assert setting.session.execute(acts).scalar_one() == (
-        '{"key":"A1","kind":"answer","revision":1}'
-    )
+    told = json.loads(setting.session.execute(acts).scalar_one())
+    assert (told["key"], told["revision"], len(told["name_reason"])) == ("A1", 1, 64)
 
 
 def test_no_json_at_all_is_refused(setting: Setting, reader: FlaskClient) -> None:
@@ -629,20 +630,21 @@ def test_a_likely_name_in_a_form_is_asked_about_beside_its_field(
     form |= {"answer.A1": "unmet", "note.A1": note, "answer.A2": "met"}
     asked = reader.post(f"/audits/{setting.audit}/sections/A", data=form)
     assert asked.status_code == 422
-    assert re.findall(r'name="keep_name" value="(\w+)"', asked.text) == ["A1"]
+    assert re.findall(r'name="name_reason.(\w+)"', asked.text) == ["A1"]
     field = asked.text.split('id="ask.A1"')[1].split("</details>")[0]
     assert 'aria-describedby="ask.A1"' in field
     assert ("<p>A1：备注似乎包含姓名" if language == "zh" else "<p>A1: This looks") in asked.text
     assert f">{note}</textarea>" in field
     assert faults(asked.text, language) == []
     assert setting.session.execute(select(AuditEntryRow.key)).first() is None
-    again = form_of(asked.text, "A") | form | {"keep_name": "A1"}
+    again = form_of(asked.text, "A") | form | {"name_reason.A1": "法院要求写明"}
     assert reader.post(f"/audits/{setting.audit}/sections/A", data=again).status_code == 302
     acts = select(JournalRow.detail).where(JournalRow.action == "audit:keep_names")
-    assert setting.session.execute(acts).scalar_one() == '{"count":2,"keys":["A1"]}'
+    told = json.loads(setting.session.execute(acts).scalar_one())
+    assert (told["count"], told["keys"]) == (2, ["A1"])
     # what stands is not asked about again
     page = reader.get(f"/audits/{setting.audit}").text
-    assert 'name="keep_name"' not in page
+    assert 'name="name_reason' not in page
     form = form_of(page, "A") | {"answer.A1": "partly", "note.A1": note, "answer.A2": "met"}
     assert reader.post(f"/audits/{setting.audit}/sections/A", data=form).status_code == 302
 

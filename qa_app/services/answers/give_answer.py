@@ -10,11 +10,13 @@ from qa_app.domain.answers import VOICES, check_answer, state_of
 from qa_app.domain.errors import NotAllowedError, OutOfReachError
 from qa_app.domain.findings import FindingKind
 from qa_app.domain.follow_up_events import AnswerGiven
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.parties import may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import FindingAnswerRow, FindingRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.answers_so_far import said_to
@@ -56,7 +58,9 @@ def give_answer(
             result = held_result(session, actor, audit_id, Permission.ANSWER_GIVE)
             answer_id = _give(session, actor, result, sent, at)
             settle(session, request, answer_id)
-            act.learn(centre_id=result.place.centre_id)
+            where = NamedText(audit_id, NamePlace.ANSWER, actor.account_id, at)
+            why = keep_reason_for(session, where, [sent.text], sent.name_reason)
+            act.learn(centre_id=result.place.centre_id, name_reason=why)
     except RepeatedError:
         return int(answered(session, request) or 0)
     return answer_id

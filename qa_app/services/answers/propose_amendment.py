@@ -10,6 +10,7 @@ from qa_app.clock import local_day
 from qa_app.domain.answer_texts import AmendmentSent, amendment_place, check_reason
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.follow_up_events import REQUEST, AmendmentMoved
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import (
     WAITING,
     ObjectionState,
@@ -20,6 +21,7 @@ from qa_app.domain.objections import (
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.amendable import amended, waiting_amendment
@@ -63,14 +65,16 @@ def propose_amendment(
         result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
         objection = _open_objection(session, actor, result)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-        check_reason(sent.reason, keeps_name=sent.keeps_name)
+        check_reason(sent.reason, name_reason=sent.name_reason)
         amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
         objection_id = None if objection is None else objection.objection_id
         made = _ask(session, actor, audit_id, objection_id, sent, at)
         if objection is not None:
             _propose(session, objection)
         reason = REQUEST if objection is None else objection.ground
-        act.learn(centre_id=result.place.centre_id, reason=reason)
+        where = NamedText(audit_id, NamePlace.AMENDMENT, actor.account_id, at)
+        why = keep_reason_for(session, where, [sent.reason], sent.name_reason)
+        act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
     return made
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.answer_texts import check_reason, objection_place
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.follow_up_events import ObjectionMoved
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import (
     Ground,
     ObjectionState,
@@ -24,6 +25,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import ObjectionRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.reading_chain import objected_before
@@ -38,13 +40,13 @@ class NewObjection:
         ground: Code of a `Ground`.
         text: What is objected to, and what shows it.
         key: Random key of the form; None when the caller has none.
-        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
     """
 
     ground: str
     text: str
     key: str | None = None
-    keeps_name: bool = False
+    name_reason: str = ""
 
 
 def raise_objection(
@@ -85,7 +87,9 @@ def raise_objection(
             result = held_result(session, actor, audit_id, Permission.OBJECTION_RAISE)
             made = _raise(session, actor, result, new, ZoneInfo(zone), at)
             settle(session, request, made)
-            act.learn(centre_id=result.place.centre_id)
+            where = NamedText(audit_id, NamePlace.OBJECTION, actor.account_id, at)
+            why = keep_reason_for(session, where, [new.text], new.name_reason)
+            act.learn(centre_id=result.place.centre_id, name_reason=why)
     except RepeatedError:
         return int(answered(session, request) or 0)
     return made
@@ -103,7 +107,7 @@ def _raise(
         raise NotAllowedError("not_your_step")
     if new.ground not in tuple(Ground):
         raise InvalidError("unknown_ground")
-    check_reason(new.text, keeps_name=new.keeps_name)
+    check_reason(new.text, name_reason=new.name_reason)
     final_on = result.final_at.astimezone(zone).date() if result.final_at else None
     standing = Standing(result.shared_at is not None, result.state == "signed", final_on)
     is_repeated = objected_before(session, result.audit_id)

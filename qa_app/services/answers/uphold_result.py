@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.answer_texts import check_reason, objection_place
 from qa_app.domain.follow_up_events import ObjectionMoved
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import ObjectionStep
 from qa_app.domain.people import Actor
 from qa_app.models.findings import ObjectionRow
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.bars import refuse_barred
@@ -25,7 +27,7 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
     zone: str,
     *,
     at: datetime,
-    keeps_name: bool = False,
+    name_reason: str = "",
 ) -> None:
     """Leave a result as it is, with a reason that is printed.
 
@@ -36,7 +38,7 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         reason: Why it stands.
         zone: Local time zone.
         at: The present.
-        keeps_name: True when the writer was asked about what looks like a name and keeps it.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
 
     Raises:
         OutOfReachError: There is no such objection within reach, or the actor may not.
@@ -52,7 +54,7 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-        check_reason(reason, keeps_name=keeps_name)
+        check_reason(reason, name_reason=name_reason)
         place = objection_place(audit_id, "decision")
         session.execute(
             update(ObjectionRow)
@@ -65,4 +67,6 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
             )
             .execution_options(synchronize_session=False)
         )
-        act.learn(centre_id=held.result.place.centre_id, reason=held.ground)
+        where = NamedText(audit_id, NamePlace.DECISION, actor.account_id, at)
+        why = keep_reason_for(session, where, [reason], name_reason)
+        act.learn(centre_id=held.result.place.centre_id, reason=held.ground, name_reason=why)

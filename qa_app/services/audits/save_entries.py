@@ -1,7 +1,7 @@
 """Save several entries of a draft audit in one commit, all or none."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntriesSaved, NamesKept
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.models.entries import (
     EarlierSave,
@@ -22,6 +23,7 @@ from qa_app.models.entries import (
     keep_saves,
     standing_revisions,
 )
+from qa_app.models.kept_names import NamedText, keep_reason
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import entries_of
@@ -58,7 +60,8 @@ def save_entries(
         ConflictError: An operation's id was used for something else (`operation_reused`), or
             something bars the reader from this file by now (`barred_own`, `barred`).
         InvalidError: A value does not fit the rubric, a note holds an identity, or what
-            looks like a name and nobody said to keep it (`likely_name`, with `keys`).
+            looks like a name and nobody said why it is kept (`likely_name`, `name_reason`, with
+            `keys`).
     """
     event = EntriesSaved(actor=actor, at=at, object_id=audit_id, count=len(changes))
     with transaction(session, event) as act:
@@ -77,11 +80,28 @@ def save_entries(
         named = kept_names(new, lambda: entries_of(session, audit_id))
         if named:
             same = {f.name: getattr(event, f.name) for f in fields(event)}
-            act.event = NamesKept(**same, keys=named)
+            why = _reasons(session, actor, audit_id, new, named, at)
+            act.event = NamesKept(**same, keys=named, name_reasons=why)
         _refuse_changed(session, audit_id, new)
         keep_saves(session, actor.account_id, audit_id, new, at)
         count_answers(session, audit_id, new, at)
     return tuple(_revision(change, earlier) for change in changes)
+
+
+def _reasons(
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    changes: Sequence[EntryChange],
+    named: Sequence[str],
+    at: datetime,
+) -> tuple[str, ...]:
+    where = NamedText(audit_id, NamePlace.NOTE, actor.account_id, at)
+    return tuple(
+        keep_reason(session, replace(where, key=change.key), change.name_reason)
+        for change in changes
+        if change.key in named
+    )
 
 
 def _is_repeat(change: EntryChange, earlier: dict[str, EarlierSave]) -> bool:

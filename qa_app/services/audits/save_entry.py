@@ -14,9 +14,11 @@ from qa_app.domain.draft import entry_of
 from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntrySaved, NameKept
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
 from qa_app.models.entries import body_digest, count_answers, keep_saves
+from qa_app.models.kept_names import NamedText, keep_reason
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.bars import refuse_barred
@@ -82,7 +84,7 @@ def save_entry(
         ConflictError: The operation's id was used for something else (`operation_reused`), or
             something bars the reader from this file by now (`barred_own`, `barred`).
         InvalidError: The value does not fit the rubric, a note holds an identity, or what
-            looks like a name and nobody said to keep it (`likely_name`).
+            looks like a name and nobody said why it is kept (`likely_name`, `name_reason`).
     """
     event: EntrySaved | NameKept
     event = EntrySaved(actor=actor, at=at, object_id=audit_id, kind="", key="", revision=0)
@@ -105,7 +107,11 @@ def save_entry(
         if saved is None:
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
             if kept_names((change,), lambda: so_far.entries):
-                event = NameKept(**{f.name: getattr(event, f.name) for f in fields(event)})
+                same = {f.name: getattr(event, f.name) for f in fields(event)}
+                where = NamedText(audit_id, NamePlace.NOTE, actor.account_id, at, change.key)
+                event = NameKept(
+                    **same, name_reason=keep_reason(session, where, change.name_reason)
+                )
             saved = _store(session, actor, audit_id, change, so_far.entries, at)
         act.event = replace(event, revision=saved.revision)
     return Saved(*saved, change, draft, rubric)

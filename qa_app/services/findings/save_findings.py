@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
-from qa_app.domain.findings import FindingSheet, check_sheet
+from qa_app.domain.findings import FindingSheet, check_sheet, texts_of
 from qa_app.domain.follow_up_events import FindingsSaved
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, write_findings
 from qa_app.models.findings import FindingSheetRow
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.asked_rubrics import asked_rubric
@@ -51,7 +53,6 @@ def save_findings(
         object_id=audit_id,
         count=len(sheet.lines),
         revision=sheet.revision + 1,
-        keeps_names=sheet.keeps_names,
     )
     with transaction(session, event) as act:
         query = (
@@ -70,7 +71,9 @@ def save_findings(
         _next_revision(session, actor, audit_id, sheet, at)
         place = SheetPlace(audit_id, audit.centre_id, audit.case_file_id, rubric)
         write_findings(session, place, sheet.lines)
-        act.learn(centre_id=audit.centre_id)
+        where = NamedText(audit_id, NamePlace.FINDING, actor.account_id, at)
+        why = keep_reason_for(session, where, texts_of(sheet), sheet.name_reason)
+        act.learn(centre_id=audit.centre_id, name_reason=why)
     return sheet.revision + 1
 
 

@@ -10,10 +10,12 @@ from qa_app.domain.action_steps import StepSent, check_step
 from qa_app.domain.actions import ActionStep, after
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.follow_up_events import ActionMoved
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.parties import doer_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.action_rows import action_of, keep_step
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.transaction import transaction
 from qa_app.queries.result_place import held_action
 
@@ -61,5 +63,7 @@ def work_action(
             action = replace(action, proof=sent.proof)
         moved = after(action, sent.step, party, actor.account_id, today)
         keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
-        act.learn(centre_id=row.centre_id, state=moved.state.value)
+        where = NamedText(row.audit_id, NamePlace.STEP, actor.account_id, at)
+        why = keep_reason_for(session, where, [sent.text], sent.name_reason)
+        act.learn(centre_id=row.centre_id, state=moved.state.value, name_reason=why)
     return moved.state.value

@@ -181,7 +181,7 @@ export class Queue {
     const follows = (place) => all.findIndex(({ id }) => id === all[place].id) < place;
     const kept = all.map(({ id, body, base, op, tried }, place) => ({
       id, op, tried, tab: this.tab, base: base ?? (follows(place) ? null : this.revisions[id] ?? 0),
-      value: body.value, fields: body.fields, read: body.read, noted: Boolean(body.note), keep: body.keep,
+      value: body.value, fields: body.fields, read: body.read, noted: Boolean(body.note),
     }));
     this.store((store) => {
       const rest = this.onDisk().filter(({ tab }) => tab !== this.tab && !this.adopted.has(tab));
@@ -190,7 +190,9 @@ export class Queue {
       else store.removeItem(PREFIX + this.island.owner);
     });
     this.vault.keep(Object.fromEntries(
-      all.filter(({ body }) => body.note).map(({ op, body }) => [op, body.note]),
+      all.filter(({ body }) => body.note).flatMap(({ op, body }) => (
+        body.keep ? [[op, body.note], [`why.${op}`, body.keep]] : [[op, body.note]]
+      )),
     ));
   }
 

@@ -212,9 +212,14 @@ function compose(el) {
     kind, key, seconds: spent,
     value: own.get(el.dataset.entry) ?? null,
     note,
-    keep: (note && keptNames.get(el.dataset.entry) === note) || undefined,
+    keep: whyKept(el.dataset.entry, note),
     read: [...el.querySelectorAll(".pl-au-read input:checked")].map((one) => one.value),
   };
+}
+
+function whyKept(id, note) {
+  const kept = keptNames.get(id);
+  return note && kept?.note === note ? kept.why : undefined;
 }
 
 const noteOf = (el) => el.querySelector(".pl-au-note textarea")?.value ?? "";
@@ -338,7 +343,7 @@ function refused(item, body) {
   const text = document.createElement("div");
   text.className = "pl-au-refused";
   text.setAttribute("role", "alert");
-  if (body.code === "likely_name") askName(el, text, body.refused);
+  if (body.code === "likely_name" || body.code === "name_reason") askName(el, text, body.refused);
   else text.textContent = fill(words.refused, { why: body.refused ?? body.error?.message ?? "" });
   el.append(text);
   refusals.set(item.id, text);
@@ -353,15 +358,27 @@ function askName(el, box, question) {
     made.addEventListener("click", act);
     return made;
   };
+  const why = Object.assign(document.createElement("input"), { type: "text", maxLength: 200 });
+  const label = Object.assign(document.createElement("label"), { className: "pl-au-why", textContent: words.keepWhy });
+  const keep = () => {
+    if (!why.value.trim()) { why.focus(); return; }
+    keptNames.set(el.dataset.entry, { note: noteOf(el), why: why.value.trim() });
+    put(el);
+    setCurrent(el, { focus: true });
+  };
+  why.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter") { event.preventDefault(); keep(); }
+  });
+  // what is typed here is no part of the entry
+  for (const name of ["input", "change"]) why.addEventListener(name, (event) => event.stopPropagation());
+  label.append(why);
   el.querySelector(".pl-au-note").open = true;
   box.append(
     Object.assign(document.createElement("p"), { textContent: question }),
     button(words.useRole, () => openNote(el)),
-    button(words.keepName, () => {
-      keptNames.set(el.dataset.entry, noteOf(el));
-      put(el);
-      setCurrent(el, { focus: true });
-    }),
+    label,
+    button(words.keepName, keep),
   );
 }
 
@@ -401,7 +418,8 @@ function refill(el, kept, notes, revision) {
   if (note && !kept.noted) note.value = "";
   else if (note && op in notes) {
     note.value = notes[op];
-    if (kept.keep) keptNames.set(id, note.value);
+    const why = notes[`why.${op}`];
+    if (why) keptNames.set(id, { note: note.value, why });
   }
   else if (kept.noted && (kept.base === null || revision <= kept.base)) {
     // without its note it is another entry than the one that may have been sent

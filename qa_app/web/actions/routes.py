@@ -29,7 +29,8 @@ from qa_app.web.actions.one import (
 )
 from qa_app.web.actions.pages import StepForm
 from qa_app.web.actions.view import filter_of, list_page, place_of
-from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
+from qa_app.web.forms import name_reason
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
@@ -114,7 +115,6 @@ def _sent() -> StepSent:
     if step not in tuple(ActionStep) or not revision.isdecimal():
         # no page of ours sends this; an action that is not there is told first
         return StepSent(ActionStep.PROVE, "", 0)
-    keeps = form.get("keeps_name") == "1"
     text = form.get("text", "").strip()[: STEP_TEXT_MOST + 1]
     try:
         known = whole_number(revision)
@@ -124,7 +124,7 @@ def _sent() -> StepSent:
     if proof and proof not in tuple(ProofRule):
         abort(400)
     rule = ProofRule(proof) if proof else ProofRule.RUN
-    return StepSent(ActionStep(step), text, known, keeps_name=keeps, proof=rule)
+    return StepSent(ActionStep(step), text, known, name_reason=name_reason(), proof=rule)
 
 
 def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseReturnValue:
@@ -139,7 +139,7 @@ def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseR
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
         refused: StepForm | None = None
         if sent.step is not ActionStep.PROVE and isinstance(fault, InvalidError):
-            asks = fault.code == "likely_name"
+            asks = fault.code in ASKS_NAME
             proofs = proof_choices(sent.proof) if sent.step is ActionStep.DO else ()
             refused = step_form(sent.step, sent.text, words, asks_name=asks, proofs=proofs)
         page = action_page(actor, paper, local_today(), refused, "" if refused else words)

@@ -57,6 +57,16 @@ class AmendItem:
     options: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptName:
+    """Where a name is kept, why, by whom and since when, in words."""
+
+    where: str
+    why: str
+    by: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersPage(Page):
     """Findings with what was said to them, and what may be said."""
@@ -72,5 +82,6 @@ class AnswersPage(Page):
     may: Choices
     grounds: tuple[tuple[str, str], ...]
     amend_items: tuple[AmendItem, ...]
+    kept_names: tuple[KeptName, ...]
     trouble: Trouble
     key: str

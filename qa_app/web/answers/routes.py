@@ -26,7 +26,8 @@ from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.web.answers.pages import Trouble
 from qa_app.web.answers.view import answers_page
-from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
+from qa_app.web.forms import name_reason
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation
@@ -56,8 +57,7 @@ def give(audit_id: int) -> ResponseReturnValue:
     place = f"answer-{about or 'all'}"
     if kind not in tuple(AnswerKind):
         return _refused(paper, place, InvalidError("text_missing"))
-    keeps = form.get("keeps_name") == "1"
-    sent = AnswerSent(AnswerKind(kind), about, _text(), _key(), keeps_name=keeps)
+    sent = AnswerSent(AnswerKind(kind), about, _text(), _key(), name_reason=name_reason())
     return _done(
         paper,
         place,
@@ -70,8 +70,7 @@ def give(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.OBJECTION_RAISE)
 def raise_one(audit_id: int) -> ResponseReturnValue:
     paper, form = _paper(audit_id), request.form
-    keeps = form.get("keeps_name") == "1"
-    new = NewObjection(form.get("ground", ""), _text(), _key(), keeps_name=keeps)
+    new = NewObjection(form.get("ground", ""), _text(), _key(), name_reason=name_reason())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
@@ -84,8 +83,7 @@ def raise_one(audit_id: int) -> ResponseReturnValue:
 @bp.post("/objection/uphold")
 @requires(Permission.OBJECTION_DECIDE)
 def uphold(audit_id: int) -> ResponseReturnValue:
-    paper, text = _paper(audit_id), _text()
-    keeps = request.form.get("keeps_name") == "1"
+    paper, text, why = _paper(audit_id), _text(), name_reason()
     return _done(
         paper,
         "uphold",
@@ -97,7 +95,7 @@ def uphold(audit_id: int) -> ResponseReturnValue:
             text,
             zone=installation().timezone,
             at=clock.now(),
-            keeps_name=keeps,
+            name_reason=why,
         ),
     )
 
@@ -108,7 +106,7 @@ def propose(audit_id: int) -> ResponseReturnValue:
     paper, form = _paper(audit_id), request.form
     answers = {code: form.get(f"item-{code}", "") for code in paper.rubric.items}
     chosen = {code: answer for code, answer in answers.items() if answer}
-    sent = AmendmentSent(chosen, _text(), keeps_name=form.get("keeps_name") == "1")
+    sent = AmendmentSent(chosen, _text(), name_reason=name_reason())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
@@ -154,7 +152,7 @@ def _refused(
     paper: ResultPaper, form: str, fault: InvalidError | ConflictError | NotAllowedError
 ) -> ResponseReturnValue:
     status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-    asks = fault.code == "likely_name"
+    asks = fault.code in ASKS_NAME
     trouble = Trouble(form, follow_up_refusal(fault), _text(), asks_name=asks)
     return answers_page(current_actor(), paper, trouble).render(), status
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.answers import AnswerKind, Voice
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import (
     GROUNDS,
     WAITING,
@@ -19,12 +20,13 @@ from qa_app.domain.objections import (
 from qa_app.domain.parties import is_manager, is_worker, may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.queries.name_reasons import NameReason
 from qa_app.queries.result_paper import ResultPaper
-from qa_app.web.answers.pages import AmendItem, AnswersPage, Choices, Trouble
+from qa_app.web.answers.pages import AmendItem, AnswersPage, Choices, KeptName, Trouble
 from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import short_day
+from qa_app.web.session_labels import short_day, short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.follow_up import said_follow_up
@@ -54,6 +56,7 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
         amend_items=_amend_items(paper, words) if choices.decides or choices.amends else (),
+        kept_names=tuple(_kept_name(one) for one in paper.kept_names),
         trouble=trouble,
         key=form_key(),
     )
@@ -127,3 +130,16 @@ def _amend_items(paper: ResultPaper, words: Words) -> tuple[AmendItem, ...]:
         )
         for code, item in paper.rubric.items.items()
     )
+
+
+def _kept_name(one: NameReason) -> KeptName:
+    places = {
+        NamePlace.NOTE: _("note on %(item)s", item=one.key),
+        NamePlace.FINDING: _("findings and actions"),
+        NamePlace.STEP: _("step of an action"),
+        NamePlace.ANSWER: _("answer"),
+        NamePlace.OBJECTION: _("objection"),
+        NamePlace.DECISION: _("decision on the objection"),
+        NamePlace.AMENDMENT: _("reason of the amendment"),
+    }
+    return KeptName(str(places[one.place]), one.reason, one.by, short_instant(one.at))

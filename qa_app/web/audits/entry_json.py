@@ -84,13 +84,17 @@ def change_from(rubric: Rubric, plain: Any) -> EntryChange:
             note=str(plain.get("note", "")),
             read=tuple(str(one) for one in plain.get("read", ())),
             seconds_spent=whole_number(plain.get("seconds", 0)),
-            keeps_name=plain.get("keep") is True,
+            name_reason=_said(plain.get("keep")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise InvalidError("malformed") from fault
     if not _OPERATION.fullmatch(change.operation_id):
         raise InvalidError("malformed")
     return change
+
+
+def _said(plain: Any) -> str:
+    return plain if isinstance(plain, str) else ""
 
 
 def _value(rubric: Rubric, kind: EntryKind, key: str, plain: Mapping[str, Any]) -> Any:

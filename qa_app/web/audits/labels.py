@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.background import Shape, background_of
+from qa_app.domain.defaults import NAME_REASON_LEAST, NAME_REASON_MOST
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.rubric import Rubric
 from qa_app.wording import Words
@@ -46,7 +47,13 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
         "mail": _("Do not enter phone numbers or e-mail addresses. This text was not saved."),
         "likely_name": _(
             "This looks like a person's name. Write the role instead, such as mother or worker,"
-            " or keep it if it is needed. It was not saved yet."
+            " or say why it is needed. It was not saved yet."
+        ),
+        "name_reason": _(
+            "Say in %(least)s to %(most)s characters why the name is needed, without a name or a"
+            " number. It was not saved yet.",
+            least=NAME_REASON_LEAST,
+            most=NAME_REASON_MOST,
         ),
         "whole_out_of_bounds": _("Enter a whole number from 0 to 1,000,000. It was not saved."),
         "note_too_long": _("A note holds at most 2,000 characters. This text was not saved."),

@@ -39,7 +39,7 @@ def changes_from(draft: Draft, section: str, form: Fields) -> tuple[EntryChange,
             operation_id=clock.random_token()[:32],
             note=entry.note,
             read=entry.read,
-            keeps_name=entry.key in form.getlist("keep_name"),
+            name_reason=form.get(f"name_reason.{entry.key}", ""),
         )
         for entry in _filled(draft, section, form)
         if _differs(entry, entry_of(draft.entries, entry.kind, entry.key))

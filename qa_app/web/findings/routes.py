@@ -29,7 +29,7 @@ from qa_app.services.findings.save_findings import save_findings
 from qa_app.web.asking.written import answered, fault_words, sheet_faults
 from qa_app.web.findings.pages import Block, NotedItem, SheetPage
 from qa_app.web.findings.sheet_form import blocks_from, blocks_of, rearranged, sheet_of
-from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
@@ -68,7 +68,7 @@ def save(audit_id: int) -> ResponseReturnValue:
         told = follow_up(database(), audit_id)
         # what was typed is shown again; a conflict shows what stands instead
         typed = request.form if isinstance(fault, InvalidError) else None
-        words, asks = follow_up_refusal(fault), fault.code == "likely_name"
+        words, asks = follow_up_refusal(fault), fault.code in ASKS_NAME
         page = _page(head, _scored(head), told, typed, words, asks_name=asks)
         return page.render(), status
     return redirect(url_for("findings.sheet", audit_id=audit_id, notice="findings_saved"))

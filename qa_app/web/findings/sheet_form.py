@@ -37,7 +37,7 @@ def sheet_of(form: MultiDict[str, str]) -> FindingSheet:
         lines=tuple(lines),
         discussed_on=_day(form.get("discussed", ""), ""),
         revision=_whole(form.get("revision", "")),
-        keeps_names=form.get("keeps_names") == "1",
+        name_reason=form.get("name_reason", ""),
     )
 
 

@@ -222,7 +222,6 @@ def _changes(desk: _Desk) -> tuple[EntryChange, ...]:
                 clock.random_token()[:32],
                 note=stands.note,
                 read=stands.read,
-                keeps_name=True,  # the note stands as it was saved
             )
         )
     return tuple(changes)

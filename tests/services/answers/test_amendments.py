@@ -229,8 +229,8 @@ def test_who_read_it_asks_and_a_person_outside_decides(session: Session, calm: F
         assert [(one.text, one.state) for one in told.amendments] == [(MET.reason, "confirmed")]
     steps = select(JournalRow.detail).where(JournalRow.action == "audit:amend")
     assert list(session.execute(steps.order_by(JournalRow.seq)).scalars()) == [
-        '{"reason":"request","step":"propose"}',
-        '{"reason":"request","step":"confirm"}',
+        '{"name_reason":null,"reason":"request","step":"propose"}',
+        '{"name_reason":null,"reason":"request","step":"confirm"}',
     ]
 
 

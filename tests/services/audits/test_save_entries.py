@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -104,12 +105,15 @@ def test_every_likely_name_is_asked_about_and_kept_ones_are_noted(
         save(session, desk, one, two, change("B1", "met"))
     assert (refused.value.code, refused.value.params) == ("likely_name", {"keys": ("A1", "A2")})
     assert values(session, desk) == {}
-    kept = [replace(each, keeps_name=True) for each in (one, two)]
+    kept = [replace(each, name_reason="法院要求写明") for each in (one, two)]
     assert save(session, desk, *kept, change("B1", "met")) == (1, 1, 1)
     row = session.execute(
         select(JournalRow).where(JournalRow.action == "audit:keep_names")
     ).scalar_one()
-    assert row.detail == '{"count":3,"keys":["A1","A2"]}'
+    told = json.loads(row.detail)
+    assert (told["count"], told["keys"], len(told["name_reasons"])) == (3, ["A1", "A2"], 2)
+    assert "王" not in row.detail
+    assert "法院" not in row.detail
     assert save(session, desk, *kept, change("B1", "unmet", 1)) == (1, 1, 2)
     last = session.execute(select(JournalRow.action).order_by(JournalRow.seq.desc())).scalars()
     assert last.first() == "audit:score_many"

@@ -2,14 +2,16 @@ import threading
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.sealing import Sealer
+from qa_app.models.name_reasons import NameReasonRow
+from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.audits import entries_of
 from qa_app.services.audits.save_entry import Saved, save_entry
 from tests.audits import ZONE, Desk, a_desk, change, minutes_later
@@ -222,25 +224,50 @@ def test_a_likely_name_is_kept_only_on_purpose_and_noted_without_its_text(
         save(session, desk, named)
     assert (refused.value.code, refused.value.params) == ("likely_name", {"keys": ("A1",)})
     assert entries_of(session, desk.audit) == ()
-    kept = replace(named, keeps_name=True)
+    kept = replace(named, name_reason="法院要求写明")
     assert save(session, desk, kept).revision == 1
     assert save(session, desk, kept, minute=5).saved_at == NOON
     # the name stands now: another rating, another word beside it asks nothing more
     assert save(session, desk, change("A1", "unmet", 1, note="姓名：王某，缺签字")).revision == 2
+    (why,) = session.execute(select(NameReasonRow)).scalars()
+    sealer, about = sealer_of(session), f"name_reason/{desk.audit}"
+    assert (why.place, why.key, why.by) == ("note", "A1", desk.reader.account_id)
+    assert sealer.open(why.reason, about) == "法院要求写明"
+    digest = sealer.digest("法院要求写明", about)
+    kept_act = f'{{"key":"A1","kind":"answer","name_reason":"{digest}","revision":1}}'
     assert acts(session) == [
-        ("audit:keep_name", '{"key":"A1","kind":"answer","revision":1}'),
+        ("audit:keep_name", kept_act),
         ("audit:score", '{"key":"A1","kind":"answer","revision":1}'),
         ("audit:score", '{"key":"A1","kind":"answer","revision":2}'),
     ]
     assert "王" not in str(session.execute(select(JournalRow.detail)).scalars().all())
 
 
+@pytest.mark.parametrize("why", ["好", "长" * 201, "姓名：李某", ID_NUMBER])
+def test_a_reason_is_a_few_words_without_a_name_or_a_number(
+    session: Session, desk: Desk, why: str
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        save(session, desk, change("A1", "partly", note="姓名：王某", name_reason=why))
+    assert (refused.value.code, refused.value.params["keys"]) == ("name_reason", ("A1",))
+    assert session.execute(select(NameReasonRow)).all() == []
+    assert entries_of(session, desk.audit) == ()
+
+
+def test_why_a_name_was_kept_stays(session: Session, desk: Desk) -> None:
+    save(session, desk, change("A1", "partly", note="姓名：王某", name_reason="法院要求写明"))
+    for statement in (update(NameReasonRow).values(key="A2"), delete(NameReasonRow)):
+        with pytest.raises(DBAPIError, match="why a name was kept stays"):
+            session.execute(statement)
+        session.rollback()
+
+
 def test_keeping_what_is_no_name_is_an_ordinary_save(session: Session, desk: Desk) -> None:
-    save(session, desk, change("A1", "partly", note="缺签字", keeps_name=True))
+    save(session, desk, change("A1", "partly", note="缺签字", name_reason="法院要求写明"))
     assert [action for action, _ in acts(session)] == ["audit:score"]
 
 
 def test_keeping_a_name_lets_no_number_in(session: Session, desk: Desk) -> None:
     note = f"姓名：王某，{ID_NUMBER}"
     with pytest.raises(InvalidError, match="id_number"):
-        save(session, desk, change("A1", "partly", note=note, keeps_name=True))
+        save(session, desk, change("A1", "partly", note=note, name_reason="法院要求写明"))

@@ -72,7 +72,7 @@ def test_the_journal_counts_and_tells_no_words(session: Session, one: Followed) 
     row = session.execute(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).scalar_one()
     assert (row.action, row.detail) == (
         "finding:save",
-        '{"count":2,"keeps_names":false,"revision":1}',
+        '{"count":2,"name_reason":null,"revision":1}',
     )
 
 
