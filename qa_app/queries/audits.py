@@ -236,12 +236,12 @@ def opened_entry(sealer: Sealer, audit_id: int, row: Sequence[Any]) -> Entry:
     Args:
         sealer: Opens the note.
         audit_id: The audit.
-        row: `ENTRY_COLUMNS`.
+        row: `ENTRY_COLUMNS`, and what follows them.
 
     Returns:
         The entry, its note decrypted.
     """
-    kind, key, value, note, extra, revision = row
+    kind, key, value, note, extra, revision, *_ = row
     return Entry(
         _KINDS[kind],
         key,

@@ -279,6 +279,6 @@ def saved_so_far(session: Session, audit_id: int, operation_id: str) -> SavedSoF
     sealer, width = sealer_of(session), len(ENTRY_COLUMNS)
     digest, revision, saved_at = rows[0][width:]
     return SavedSoFar(
-        tuple(opened_entry(sealer, audit_id, row[:width]) for row in rows if row[0] is not None),
+        tuple(opened_entry(sealer, audit_id, row) for row in rows if row[0] is not None),
         None if digest is None else EarlierSave(digest, revision, saved_at),
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from qa_app.domain.audit_entries import Gap
 from qa_app.domain.draft import Draft
 from qa_app.domain.report_names import Because, Chosen, known_names
-from qa_app.domain.rubric import Clock, Item, Rubric
+from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import CodeSource, ItemExplanation, State, Why
 from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
@@ -183,28 +183,45 @@ class DraftWords:
         if told.started_at is None or not item.clocks:
             return ""
         clock = item.clocks[0]
-        parts = [f"{self._name(clock.start)} {self.words.moment(told.started_at)}"]
-        if told.done_at is not None:
-            parts.append(f"{self._name(clock.end)} {self.words.moment(told.done_at)}")
-            parts.append(self._measured(clock, told, told.started_at, told.done_at))
-        elif told.limit_at is not None:
-            parts.append(self.words.say(_LIMIT, at=self.words.moment(told.limit_at)))
-        comma = "，" if self.words.language == "zh" else ", "
-        return comma.join(part for part in parts if part)
+        names = self._name(clock.start), self._name(clock.end)
+        is_by_day = clock.within.unit != "h"
+        instants = told.started_at, told.limit_at, told.done_at
+        return _dates_said(self.words.language, names, instants, is_by_day)
 
-    def _measured(self, clock: Clock, told: ItemExplanation, start: datetime, end: datetime) -> str:
+
+_Instants = tuple[datetime, datetime | None, datetime | None]
+
+
+@lru_cache(maxsize=5000)
+def _dates_said(
+    language: str,
+    names: tuple[str, str],
+    instants: _Instants,
+    is_by_day: bool,  # noqa: FBT001 - a key
+) -> str:
+    # every answer that is saved has the same dates said again
+    words, (start, limit, end) = Words(language), instants
+    parts = [f"{names[0]} {words.moment(start)}"]
+    if end is not None:
+        parts.append(f"{names[1]} {words.moment(end)}")
         # whole days are counted by the day: hours passed would seem to contradict the limit
-        if clock.within.unit == "h" or told.limit_at is None:
-            return self._took(start, end)
-        return self.words.say(_LIMIT, at=self.words.moment(told.limit_at))
-
-    def _took(self, start: datetime, end: datetime) -> str:
-        if end < start:
-            return ""
-        span = end - start
-        hours, rest = divmod(span.seconds, _HOUR)
-        if span >= _DAY:
-            said = self.words.say(_DAYS_HOURS, days=span.days, hours=hours)
+        if is_by_day and limit is not None:
+            parts.append(words.say(_LIMIT, at=words.moment(limit)))
         else:
-            said = self.words.say(_HOURS_MINUTES, hours=hours, minutes=rest // _MINUTE)
-        return self.words.say(_TOOK, span=said)
+            parts.append(_took(words, start, end))
+    elif limit is not None:
+        parts.append(words.say(_LIMIT, at=words.moment(limit)))
+    comma = "，" if language == "zh" else ", "
+    return comma.join(part for part in parts if part)
+
+
+def _took(words: Words, start: datetime, end: datetime) -> str:
+    if end < start:
+        return ""
+    span = end - start
+    hours, rest = divmod(span.seconds, _HOUR)
+    if span >= _DAY:
+        said = words.say(_DAYS_HOURS, days=span.days, hours=hours)
+    else:
+        said = words.say(_HOURS_MINUTES, hours=hours, minutes=rest // _MINUTE)
+    return words.say(_TOOK, span=said)
