@@ -116,7 +116,7 @@ def asked_sections(rubric: Rubric) -> tuple[AskedSection, ...]:
         Its sections; for a rule rubric one section for each item.
     """
     if rubric.rule_items:
-        return tuple(_of_rule_item(item) for item in rubric.rule_items)
+        return tuple(_of_rule_item(item, rubric.noted_answer) for item in rubric.rule_items)
     return tuple(
         AskedSection(
             section.code,
@@ -260,10 +260,10 @@ def _cut(words: str, digit: str) -> str:
     return (_ASIDE.sub("", words) or words).removeprefix(f"{digit} " if digit else "")
 
 
-def _of_rule_item(item: RuleItem) -> AskedSection:
+def _of_rule_item(item: RuleItem, noted_answer: str) -> AskedSection:
     applies = (_applies(item),) if item.asks_applicable else ()
     questions = (*item.questions, *(q for part in item.sub_items for q in part.questions))
-    asked = tuple(_question(question) for question in questions)
+    asked = tuple(_question(question, noted_answer) for question in questions)
     return AskedSection(item.code, item.title, None, Assessor.CENTRE, applies + asked)
 
 
@@ -275,7 +275,7 @@ def _applies(item: RuleItem) -> AskedItem:
     return AskedItem(item.code, EntryKind.APPLICABLE, NO_TEXT, options)
 
 
-def _question(question: Question) -> AskedItem:
+def _question(question: Question, noted_answer: str) -> AskedItem:
     counted = [code for code in question.options if code != NOT_APPLICABLE]
     digits = {code: str(place) for place, code in enumerate(counted, 1)} | {NOT_APPLICABLE: "0"}
     looks = {counted[0]: OptionRole.MET, counted[-1]: OptionRole.UNMET} if counted else {}
@@ -292,4 +292,13 @@ def _question(question: Question) -> AskedItem:
         for code in question.options
         if question.type != _COUNT
     )
-    return AskedItem(question.code, EntryKind.ANSWER, question.label, options)
+    # whoever answers may say why; what the rubric wants explained is asked for at signing
+    codes = frozenset(option.code for option in options)
+    return AskedItem(
+        question.code,
+        EntryKind.ANSWER,
+        question.label,
+        options,
+        opens_note=codes,
+        demands_note=codes & {noted_answer},
+    )

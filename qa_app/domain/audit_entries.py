@@ -147,7 +147,8 @@ def lacks_of(rubric: Rubric, score: AuditScore, entries: Iterable[Entry]) -> tup
         entries: The entries.
 
     Returns:
-        In the order of the rubric: open items; notes for answers that trip or are lowest;
+        In the order of the rubric: open items; notes for answers that trip or are lowest, and
+        for those that a rule rubric wants explained;
         reasons for "not applicable" and for a code that overrules a found one; ticks of
         what was read; the judgement of the whole.
     """
@@ -162,6 +163,11 @@ def lacks_of(rubric: Rubric, score: AuditScore, entries: Iterable[Entry]) -> tup
             lacks.append(Lack(Gap.OPEN, told.item))
         elif told.code is not None and (gap := _gap(item, told, by_item.get(told.item))):
             lacks.append(Lack(gap, told.item))
+    lacks += [
+        Lack(Gap.NOTE, entry.key)
+        for entry in by_item.values()
+        if rubric.noted_answer and entry.value == rubric.noted_answer and not entry.note.strip()
+    ]
     judged = any(entry.kind is EntryKind.HOLISTIC and entry.value for entry in entries)
     if rubric.holistic is not None and rubric.holistic.is_required and not judged:
         lacks.append(Lack(Gap.HOLISTIC, ""))

@@ -48,12 +48,14 @@ class QuestionLine:
         code: Its code.
         label: The question.
         answer: Answer code or count; None = not answered.
+        note: What the reader wrote beside it; empty without.
     """
 
     item: str
     code: str
     label: BilingualText
     answer: str | int | None
+    note: str = ""
 
 
 def known_names(rubric: Rubric, entries: Iterable[Entry]) -> Mapping[str, Because]:
@@ -113,11 +115,18 @@ def question_lines(rubric: Rubric, entries: Iterable[Entry]) -> tuple[QuestionLi
     Returns:
         In the rubric's order; empty for other methods.
     """
-    said = {entry.key: entry.value for entry in entries if entry.kind is EntryKind.ANSWER}
+    said = {entry.key: entry for entry in entries if entry.kind is EntryKind.ANSWER}
     return tuple(
-        QuestionLine(item.code, question.code, question.label, said.get(question.code))
+        QuestionLine(
+            item.code,
+            question.code,
+            question.label,
+            None if found is None else found.value,
+            "" if found is None else found.note,
+        )
         for item in rubric.rule_items
         for question in _questions(item)
+        for found in [said.get(question.code)]
     )
 
 

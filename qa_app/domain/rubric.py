@@ -337,6 +337,7 @@ class Rubric:
         total: Deduction: the points of a file without fault; None for other methods.
         rule_items: Rule rubrics only.
         outcomes: Rule rubrics only.
+        noted_answer: Rule rubrics: answer to a question that needs a note; empty for none.
         is_hidden: Off the everyday lists.
         region: Region code of the holiday table that its working days use.
     """
@@ -361,6 +362,7 @@ class Rubric:
     holistic: Holistic | None = None
     rule_items: tuple[RuleItem, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    noted_answer: str = ""
     purpose: BilingualText = NO_TEXT
     note: BilingualText = NO_TEXT
     is_hidden: bool = False

@@ -45,6 +45,21 @@ def thaw_outcomes(content: Plain) -> tuple[Outcome, ...]:
     )
 
 
+def noted_answer(content: Plain) -> str:
+    """Tell which answer to a question a rule rubric wants explained.
+
+    Args:
+        content: Frozen content; `narrative` has the shape that its author gave it.
+
+    Returns:
+        The answer of `required_when: {answer: any, is: …}`; empty for none.
+    """
+    narrative = content.get("narrative")
+    asked = narrative.get("required_when") if isinstance(narrative, Mapping) else None
+    found = asked.get("is") if isinstance(asked, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
 def _item(plain: Plain, answers: Mapping[str, Any]) -> RuleItem:
     applies_if = plain.get("applies_if")
     return RuleItem(

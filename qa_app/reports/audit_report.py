@@ -274,10 +274,18 @@ def _ratings(title: str, lines: Sequence[SaidRating]) -> Iterable[Any]:
         return
     yield from heading(title)
     rows = [
-        [paragraph(line.code, STRONG), paragraph(line.title), paragraph(line.value)]
+        [
+            paragraph(line.code, STRONG),
+            [paragraph(line.title), *_noted(line)],
+            paragraph(line.value),
+        ]
         for line in lines
     ]
     yield table(rows, _RATINGS, commands=[hairline(0, -1)])
+
+
+def _noted(line: SaidRating) -> list[Any]:
+    return [paragraph(part, NOTE) for part in _parts(line.note)]
 
 
 def _verification(report: SaidReport) -> Iterable[Any]:

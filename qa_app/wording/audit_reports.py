@@ -189,7 +189,7 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
         outcomes=_rated(words, report.outcomes),
         ratings=_rated(words, report.rated_items),
         questions=tuple(
-            SaidRating(line.code, words.text(line.label), _answer(words, line.answer))
+            SaidRating(line.code, words.text(line.label), _answer(words, line.answer), line.note)
             for line in report.questions
         ),
         verification=_verification(words, report),

@@ -21,8 +21,8 @@ BREAKS: dict[BreakReason, str] = {
         "%(share)s %% of the weight, and %(least)s %% are needed."
     ),
     BreakReason.UNDECLARED: _(
-        "No line joins versions %(before)s and %(after)s: nobody compared them item by item "
-        "when %(after)s was published."
+        "No line joins versions %(before)s and %(after)s: nobody compared them item by item. "
+        "Whoever publishes rubrics does so on the page that compares them."
     ),
     BreakReason.METHOD: _(
         "No line joins versions %(before)s and %(after)s: their result is no weighted mean of "

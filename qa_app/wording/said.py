@@ -71,11 +71,12 @@ class SaidSection:
 
 @dataclass(frozen=True, slots=True)
 class SaidRating:
-    """One line of a rule rubric: code, title and rating, or question and answer."""
+    """One line of a rule rubric: code, title and rating, or question, answer and note."""
 
     code: str
     title: str
     value: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

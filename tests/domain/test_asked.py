@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from qa_app.domain.asked import (
@@ -12,6 +14,7 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.rubric import Critical
 from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.rubric_library import Library
+from qa_app.rubric_files.reader import load_rubric
 from tests.builders import LIBRARY, a_file, a_rubric, item, section, words
 
 RUBRIC = a_rubric(
@@ -93,3 +96,13 @@ def test_what_is_not_asked_is_not_found() -> None:
     for kind, code in ((EntryKind.ANSWER, "Z9"), (EntryKind.APPLICABLE, "A2")):
         with pytest.raises(KeyError):
             find_asked(RUBRIC, kind, code)
+
+
+def test_a_rule_rubric_says_which_answers_it_wants_explained(shipped: Path) -> None:
+    osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
+    asked = asked_items(osri)
+    assert osri.noted_answer == "no_"
+    assert asked["1C"].opens_note == frozenset({"yes_", "no_", "na"})
+    assert asked["1C"].demands_note == frozenset({"no_"})
+    # a number has nothing to be explained
+    assert (asked["1A"].opens_note, asked["1A"].demands_note) == (frozenset(), frozenset())

@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.scoring import score_audit
+from qa_app.rubric_files.reader import load_rubric
 from tests.builders import CHINA_2026, LIBRARY, a_file, a_rubric, item, section, words
 
 READ_AT = datetime(2026, 3, 2, 10, 0)
@@ -172,3 +174,13 @@ def test_a_conflict_carries_what_stands() -> None:
     error = EntriesChangedError(standing)
     assert (error.code, error.params, error.standing) == ("entries_changed", {"count": 1}, standing)
     assert Lack(Gap.OPEN, "A1") == Lack(Gap.OPEN, "A1")
+
+
+def test_an_answer_that_a_rule_rubric_wants_explained_lacks_its_note(shipped: Path) -> None:
+    osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
+
+    def notes(*entries: Entry) -> list[tuple[Gap, str]]:
+        return [one for one in lacks(*entries, rubric=osri) if one[0] is Gap.NOTE]
+
+    assert notes(answer("1C", "no_"), answer("3D", "yes_")) == [(Gap.NOTE, "1C")]
+    assert notes(answer("1C", "no_", "母亲拒绝开门")) == []
