@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.clock import local_day
 from qa_app.domain.answers import AnswerKind
-from qa_app.domain.objections import WAITING
+from qa_app.domain.objections import WAITING, decide_by
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
@@ -136,12 +137,13 @@ def queries_to_reply(session: Session, actor: Actor, most: int) -> tuple[Duty, .
     return tuple(_duty(DutyKind.REPLY, row, None, row.at) for row in session.execute(query).all())
 
 
-def objections_to_decide(session: Session, actor: Actor, most: int) -> tuple[Duty, ...]:
+def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -> tuple[Duty, ...]:
     """List results whose objection, or whose amendment, waits for somebody outside.
 
     Args:
         session: A database session.
         actor: Who may decide; what they read, led or proposed themselves is left out.
+        zone: Local time zone of the installation.
         most: At most so many.
 
     Returns:
@@ -169,7 +171,8 @@ def objections_to_decide(session: Session, actor: Actor, most: int) -> tuple[Dut
         .limit(most)
     )
     return tuple(
-        _duty(DutyKind.OBJECTION, row, None, row.raised_at) for row in session.execute(query).all()
+        _duty(DutyKind.OBJECTION, row, decide_by(local_day(row.raised_at, zone)), None)
+        for row in session.execute(query).all()
     )
 
 

@@ -91,6 +91,8 @@ def _said(answers: Iterable[SaidAnswer]) -> Iterable[Any]:
 def _objection(one: SaidObjection) -> Iterable[Any]:
     yield kept_with_next(paragraph(one.state, strong=one.ground))
     yield paragraph(f"{one.text} · {one.raised}", _LAST)
+    if one.until:
+        yield paragraph(one.until, _LAST)
     if one.decided:
         yield paragraph(f"{one.decision} · {one.decided}", _LAST)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from qa_app.domain.actions import (
     Action,
@@ -26,7 +27,7 @@ from qa_app.domain.follow_up import (
     FollowUp,
     ObjectionTold,
 )
-from qa_app.domain.objections import GROUNDS, ObjectionState
+from qa_app.domain.objections import GROUNDS, WAITING, ObjectionState, decide_by
 from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rubric import Rubric
 from qa_app.wording.catalogue import message as _
@@ -150,6 +151,7 @@ _NEXT_LATE = _("Next: %(who)s has to %(what)s; due %(day)s, %(late)s days late")
 _NEXT_READINGS = _("Waits for later reviews of the same item to show it")
 _CAME_BACK = _("Came back %(n)s times within twelve months")
 _DISCUSSED = _("Talked over with the worker on %(day)s")
+_DECIDE_BY = _("To be decided by %(day)s")
 _BY_AT = _("%(by)s, %(at)s")
 _CHANGE = _("%(code)s: %(answer)s")
 
@@ -293,6 +295,7 @@ def _objection(words: Words, one: ObjectionTold, zone: str) -> SaidObjection:
     decided = ""
     if one.decided_at is not None:
         decided = words.say(_BY_AT, by=one.decided_by, at=words.instant(one.decided_at, zone))
+    raised_on = one.raised_at.astimezone(ZoneInfo(zone)).date()
     return SaidObjection(
         ground=words.text(GROUNDS[one.ground]),
         text=one.text,
@@ -301,6 +304,9 @@ def _objection(words: Words, one: ObjectionTold, zone: str) -> SaidObjection:
         look=OBJECTION_LOOKS[one.state],
         decision=one.decision,
         decided=decided,
+        until=words.say(_DECIDE_BY, day=words.day(decide_by(raised_on)))
+        if one.state in WAITING
+        else "",
     )
 
 

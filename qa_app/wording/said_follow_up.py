@@ -66,7 +66,7 @@ class SaidFinding:
 
 @dataclass(frozen=True, slots=True)
 class SaidObjection:
-    """An objection: its ground, the words, who and when; how it was decided, or that it waits."""
+    """An objection: its ground, the words, who and when; how it was decided, or until when."""
 
     ground: str
     text: str
@@ -75,6 +75,7 @@ class SaidObjection:
     look: str
     decision: str
     decided: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)

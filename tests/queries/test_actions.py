@@ -1,6 +1,6 @@
 """Lists of actions and of what waits: pages by keyset, reach, who must act."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -159,9 +159,10 @@ def test_what_waits_for_whom(session: Session, one: Followed) -> None:
     for actor in (one.desk.reader, one.outsider):
         assert [duty.audit_id for duty in queries_to_reply(session, actor, 9)] == [one.audit]
     assert queries_to_reply(session, one.desk.elsewhere, 9) == ()
-    assert objections_to_decide(session, one.desk.reader, 9) == ()
-    (duty,) = objections_to_decide(session, one.outsider, 9)
-    assert duty.audit_id == waiting[1].audit_id
+    assert objections_to_decide(session, one.desk.reader, ZONE, 9) == ()
+    (duty,) = objections_to_decide(session, one.outsider, ZONE, 9)
+    # raised on 31 March; 60 days later
+    assert (duty.audit_id, duty.until) == (waiting[1].audit_id, date(2026, 5, 30))
     session.rollback()
     give_answer(
         session, one.desk.reader, one.audit, AnswerSent(AnswerKind.REPLY, None, "第3页"), at=at

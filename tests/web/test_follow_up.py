@@ -215,6 +215,35 @@ def test_an_action_from_list_to_page_to_done_to_returned(
     assert gate.id
 
 
+def test_what_shows_it_is_chosen_when_it_is_done_and_told_from_then_on(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    client = enter(app, "manager")
+    gate = next(row for row in actions(store) if row.kind == "must_pass")
+    address = f"/actions/{gate.id}"
+    page = in_both(client, address)
+    assert "核实方式" in page
+    assert "每100次核实中分别有12.5、51.2、85.7次通过" in page
+    work = f"{address}/work"
+    empty = send(client, work, step="do", text=" ", revision="1", proof="screen")
+    assert empty.status_code == 422
+    assert 'value="screen" checked' in empty.text
+    assert send(client, work, step="do", text="已补", revision="1", proof="x").status_code == 400
+    assert (
+        send(client, work, step="do", text="已补", revision="1", proof="screen").status_code == 302
+    )
+    store.rollback()
+    assert store.get_one(CorrectiveActionRow, gate.id).proof == "screen"
+    page = in_both(client, address)
+    assert "核实条件：最先评查的19份案卷中至少13份符合该项目。" in page
+    assert "8.4、93.2、99.9以上" in page
+    assert "次未能证实" not in page
+    row = store.get_one(CorrectiveActionRow, gate.id)
+    row.failed_proofs = 2
+    store.commit()
+    assert "后续评查至今2次未能证实整改有效" in in_both(client, address)
+
+
 def test_the_lists_of_the_four_kinds_and_of_who_must_act(app: Flask, signed: Followed) -> None:
     client = enter(app, "second")
     for query in ("show=late", "show=readings", "show=closed", "by=centre", "after=2026-03-01.4"):
@@ -406,6 +435,7 @@ def test_an_objection_is_raised_and_decided_by_somebody_outside(
     assert again.status_code == 409
     reader = enter(app, "reader")
     assert "由未参与的人员处理" in in_both(reader, f"{address}/answers")
+    assert "异议应于" in in_both(reader, f"{address}/answers")
     refused = send(reader, f"{address}/objection/uphold", text="不成立")
     assert refused.status_code == 409
     assert "您参与过该结果" in refused.text

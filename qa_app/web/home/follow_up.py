@@ -82,7 +82,7 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
     duties: Sequence[Duty] = (
         *results_to_answer(database(), actor, installation().timezone, glance),
         *queries_to_reply(database(), actor, glance),
-        *objections_to_decide(database(), actor, glance),
+        *objections_to_decide(database(), actor, installation().timezone, glance),
         *amendments_to_settle(database(), actor, glance),
     )
     lines = [_of_action(words, one) for one in actions[:glance]] + [_of_duty(one) for one in duties]
