@@ -183,8 +183,8 @@ def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:
         "lqas_grouped": (
             "rule",
             _(
-                "A lot quality screen goes only with drawing from all files: within groups its risks"
-                " would not hold"
+                "A lot quality screen goes only with drawing from all files: within groups its"
+                " risks would not hold"
             ),
         ),
         "files_wanted": (
