@@ -8,13 +8,18 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreement import round_agreement
+from qa_app.queries.draws import files_of
+from qa_app.services.audits.hand_over import hand_over
+from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.web.moderation.figures import figure_words
 from qa_app.web.moderation.values import value_lines
+from tests.audits import ZONE
 from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
 from tests.people import NOON
 from tests.sessions import DAY
@@ -220,3 +225,27 @@ def test_few_files_show_counts_and_no_coefficient(
     assert "<table" not in re.sub(r"(?s)<details.*?</details>", "", en)
     assert "AC1 " not in en.replace("AC1 or", "")
     assert "双评" in zh
+
+
+def test_a_second_reader_who_plans_is_shown_every_row_of_the_sample_blind_alike(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    first, third = twice.first.account_id or 0, twice.third.account_id or 0
+    drawn = files_of(store, twice.session)
+    store.rollback()
+    change = HandOver(first, third, HandOverReason.AWAY)
+    hand_over(store, twice.planner, drawn[0].audit_id, change, at=NOON)
+    seed = "p" * 32
+    again = twice.moderator.account_id or 0
+    choose_second_readings(
+        store, twice.planner, twice.session, again, lambda: seed, zone=ZONE, at=NOON
+    )
+    address = f"/sessions/{twice.session}"
+    zh, en = in_both(visit("moderator"), address)
+    assert "You read a file of this sample a second time." in en
+    assert zh.count('data-label="评查员" data-content>–<') == len(drawn)
+    planned = visit("planner").get(address).text
+    # neither who handed a file to whom, nor a file to hand over
+    for part in ('id="passed-on"', 'id="hand-over"'):
+        assert part in planned
+        assert part not in zh
