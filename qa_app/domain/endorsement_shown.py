@@ -55,6 +55,10 @@ def figures_of(judgement: Judgement, *, is_case_level: bool) -> Figures:
     """
     if judgement.criterion.metric in OF_PROGRAMME:
         return _of_programme(judgement, is_case_level=is_case_level)
+    return _of_centre(judgement, is_case_level=is_case_level)
+
+
+def _of_centre(judgement: Judgement, *, is_case_level: bool) -> Figures:
     if judgement.reason in _NEEDS_FILES:
         return Figures(n=judgement.n) if is_case_level else _HELD
     places = 1 if is_case_level else 0

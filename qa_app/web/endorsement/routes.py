@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.people import Actor
 from qa_app.domain.endorsement import is_of_centre
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.endorsement import criteria_choices, sees_halves_only
