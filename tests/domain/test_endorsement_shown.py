@@ -1,10 +1,13 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from qa_app.domain.criteria import Criterion
-from qa_app.domain.endorsement import Evidence, judge
+from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, judge
 from qa_app.domain.endorsement_shown import Figures, figures_of
+from qa_app.domain.reliability import NO_RELIABILITY, Reliability
+from qa_app.domain.rubric import Threshold
 from tests.criteria import E09, E11, E12, E13, E15, H1_2026, files, read, tagged
 
 HELD_BACK = Figures(held_below=10)
@@ -78,3 +81,29 @@ def _exact(percent: str):
 def test_a_share_just_below_its_line() -> None:
     # 849 of 1000 is 84.9 %; whole it would read 85 and look met
     assert shown(E15, share(849, 1000), case_level=False).value == "84.9"
+
+
+TWO_THIRDS = Fraction(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("metric", "told", "case_level", "others"),
+    [
+        # a coefficient is shown from 20 files on, whoever asks; the count of files always
+        ("agreement_ac2", Reliability(200, 20, 20, TWO_THIRDS, Fraction(2, 5)), Figures("0.67", None, 20, "0.40"), Figures("0.67", None, 20, "0.40")),
+        ("agreement_ac2", Reliability(200, 19, 19, TWO_THIRDS, Fraction(2, 5)), Figures(n=19), Figures(n=19)),
+        ("agreement_ac2", Reliability(200, 20, 20, TWO_THIRDS), Figures("0.67", None, 20), Figures("0.67", None, 20)),
+        ("agreement_ac2", NO_RELIABILITY, Figures(), Figures()),
+        # a share of fewer than ten files is none for those who see aggregates only
+        ("share_double_rated_12m", Reliability(9, 1), Figures(count=1, n=9), HELD_BACK),
+        ("share_double_rated_12m", Reliability(10, 1), Figures("10", 1, 10), Figures("10", 1, 10)),
+        ("share_double_rated_12m", NO_RELIABILITY, Figures(), Figures()),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_the_programme(
+    metric: str, told: Reliability, case_level: Figures, others: Figures
+) -> None:
+    criterion = replace(E09, metric=metric, met=Threshold(">=", Fraction(1, 10)), min_n=10)
+    evidence = replace(NO_EVIDENCE, reliability=told)
+    assert shown(criterion, evidence, case_level=True) == case_level
+    assert shown(criterion, evidence, case_level=False) == others

@@ -1,0 +1,34 @@
+"""The form of a round offers what fits the rubrics ticked, as soon as they are ticked."""
+
+from playwright.sync_api import expect
+from sqlalchemy.orm import Session
+
+from tests.journeys.conftest import Journey
+from tests.register import two_centres
+from tests.sessions import publish
+
+
+def test_centres_that_no_rubric_fits_are_not_offered(journey: Journey, session: Session) -> None:
+    two_centres(session)
+    publish(session, id="social", area="social_work")
+    publish(session, id="legal", area="legal_aid")
+    page = journey.enter("senior_supervisor", target="/rounds/new")
+    first, second = page.locator("#centres label").all()  # A does both, B legal aid only
+    social, legal = page.locator("#rubrics label").all()
+    left = page.locator("[data-left]")
+    expect(second).to_be_visible()
+    social.click()
+    expect(first).to_be_visible()
+    expect(second).to_be_hidden()
+    expect(left).to_have_text("另有1个中心的领域与所选评分细则不符，未列出。")
+    legal.click()
+    expect(second).to_be_visible()
+    expect(left).to_be_hidden()
+    # what is ticked stays in sight, though it fits no more
+    second.click()
+    legal.click()
+    expect(second).to_be_visible()
+    journey.watch.expect("422")  # days and people lack
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".pl-summary")
+    expect(page.locator("#centres label").nth(1).locator("input")).to_be_checked()
