@@ -21,7 +21,9 @@ _CHANCES = _(
     "Where %(shares)s of 100 files meet the item, it is verified in %(chances)s of 100 tries."
 )
 _OVER = _("over %(share)s")
-_TRIES = _("Not shown by later reviews so far: %(n)s times; each further try may succeed by chance")
+_TRIES = _(
+    "Tries in which later reviews did not show it: %(n)s; each further try may succeed by chance"
+)
 _HUNDRED = 100
 _MOST_SHOWN = Fraction(999, 10)
 

@@ -39,7 +39,7 @@ def test_both_rules_are_told_until_one_is_fixed() -> None:
 
 def test_tries_that_failed_are_counted() -> None:
     assert said_tries(EN, OPEN) == ""
-    assert "2 times" in said_tries(EN, replace(OPEN, failed_proofs=2))
+    assert "did not show it: 2;" in said_tries(EN, replace(OPEN, failed_proofs=2))
     assert said_tries(ZH, replace(OPEN, failed_proofs=2)) != said_tries(
         EN, replace(OPEN, failed_proofs=2)
     )
