@@ -109,7 +109,9 @@ def test_versions_that_nobody_compared_are_not_joined_and_the_page_says_why(
     visit: Visit, centres: tuple[int, int]
 ) -> None:
     page = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends").text
-    assert "1.0.0版与2.0.0版不连线：尚无人逐条比较；可发布细则者可在两版比较页面办理。" in text_of(page)
+    assert "1.0.0版与2.0.0版不连线：尚无人逐条比较；可发布细则者可在两版比较页面办理。" in text_of(
+        page
+    )
     assert "pl-linked" not in page
 
 

@@ -177,12 +177,12 @@ def test_an_item_that_only_weighs_otherwise_says_so() -> None:
     diff = compare(*contents)
     sides = [thaw(content, fingerprint_of(content)) for content in contents]
     settled = settle_items(diff, {})
-    for language, words in (
+    for language, expected in (
         ("zh", "内容相同，权重改变"),
         ("en", "Asks the same, weighs otherwise"),
     ):
         changes = RubricChanges(Words(language), diff, settled, (sides[0], sides[1]), {}).changes()
-        assert [(one.code, one.kind_words) for one in changes.items] == [("A1", words)]
+        assert [(one.code, one.kind_expected) for one in changes.items] == [("A1", words)]
 
 
 def test_every_kind_has_its_word() -> None:
