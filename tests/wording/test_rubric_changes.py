@@ -182,7 +182,7 @@ def test_an_item_that_only_weighs_otherwise_says_so() -> None:
         ("en", "Asks the same, weighs otherwise"),
     ):
         changes = RubricChanges(Words(language), diff, settled, (sides[0], sides[1]), {}).changes()
-        assert [(one.code, one.kind_expected) for one in changes.items] == [("A1", words)]
+        assert [(one.code, one.kind_words) for one in changes.items] == [("A1", expected)]
 
 
 def test_every_kind_has_its_word() -> None:
