@@ -19,6 +19,7 @@ _NAME = re.compile(rb"/(\w{1,20})")
 _MASK = re.compile(rb"/SMask\s+(\d{1,9})\s+\d{1,5}\s+R")
 _OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\s*$")
 _DICTIONARY_MOST = 4000
+_STREAMS_MOST = 1_000
 _LITTLE = 100_000
 """Pixels below which an image is a mark of the scanner and no page."""
 _FIRST_PREDICTOR = 10
@@ -68,7 +69,10 @@ def page_images(data: bytes) -> Iterator[bytes]:
     if re.search(rb"/Encrypt\s+\d", data):
         raise OtherEncodingError
     masks = {int(one) for one in _MASK.findall(data)}
-    for start in _STREAM.finditer(data):
+    for number, start in enumerate(_STREAM.finditer(data)):
+        # a scanner writes a few for each page; more cost time and hold no sheet
+        if number >= _STREAMS_MOST:
+            raise OtherEncodingError
         image = _image_at(data, start.start(), start.end(), masks)
         if image is not None:
             yield from _wrapped(image)
@@ -82,11 +86,18 @@ def _image_at(data: bytes, at: int, start: int, masks: set[int]) -> _Image | Non
     named = _OBJECT.search(data[max(0, opens - 20) : opens + 3])
     if named is not None and int(named[1]) in masks:
         return None
+    if not data.startswith(JPEG, start) and 0 < _pixels(_Image(says, b"")) < _LITTLE:
+        return None
     end = data.find(b"endstream", start)
     length = re.search(rb"/Length\s+(\d{1,9})(?!\s+\d{1,5}\s+R)", says)
-    if length is not None and data[start + int(length[1]) :].lstrip(b"\r\n")[:9] == b"endstream":
-        end = start + int(length[1])
+    told = start + int(length[1]) if length is not None else len(data)
+    if data[told : told + 11].lstrip(b"\r\n").startswith(b"endstream"):
+        end = told
     return _Image(says, data[start : end if end > 0 else len(data)])
+
+
+def _pixels(image: _Image) -> int:
+    return image.number("Width") * image.number("Height")
 
 
 def _wrapped(image: _Image) -> Iterator[bytes]:
@@ -94,11 +105,9 @@ def _wrapped(image: _Image) -> Iterator[bytes]:
         yield image.content
         return
     wide, tall = image.number("Width"), image.number("Height")
-    if wide * tall < _LITTLE and wide and tall:
-        return
     filters = image.filters
     if filters[:1] == [b"FlateDecode"] and len(filters) > 1:
-        content = zlib.decompressobj().decompress(image.content, SCAN_BYTES_MOST)
+        content = _unpacked(image.content, SCAN_BYTES_MOST)
         inner = re.sub(_FILTERS, b"/Filter [/" + b" /".join(filters[1:]) + b"]", image.says)
         yield from _wrapped(_Image(inner, content))
     elif filters == [b"FlateDecode"]:
@@ -109,20 +118,22 @@ def _wrapped(image: _Image) -> Iterator[bytes]:
         raise OtherEncodingError
 
 
+def _is_a_size(wide: int, tall: int) -> bool:
+    return min(wide, tall) > 0 and wide * tall <= SCAN_PIXELS_MOST
+
+
 def _as_png(image: _Image, wide: int, tall: int) -> bytes:
     bits = image.number("BitsPerComponent", 1)
-    if not 0 < wide * tall <= SCAN_PIXELS_MOST or bits not in {1, _BYTE}:
+    predictor = image.number("Predictor", 1)
+    if not _is_a_size(wide, tall) or bits not in {1, _BYTE} or 1 < predictor < _FIRST_PREDICTOR:
         raise OtherEncodingError
-    if image.number("Predictor", 1) >= _FIRST_PREDICTOR:
+    if predictor >= _FIRST_PREDICTOR:
         # rows with a filter each: what a PNG file holds
         colours = image.number("Colors", 1)
         packed = image.content
     else:
         most = (wide * _COLOUR * bits // _BYTE + 1) * tall
-        try:
-            rows = zlib.decompressobj().decompress(image.content, most)
-        except zlib.error as fault:
-            raise OtherEncodingError from fault
+        rows = _unpacked(image.content, most)
         colours = _COLOUR if len(rows) >= wide * _COLOUR * bits // _BYTE * tall else _GREY
         packed = zlib.compress(_filtered(rows, (wide * colours * bits + 7) // _BYTE, tall), 1)
     if colours not in {_GREY, _COLOUR} or (bits == 1 and colours != _GREY):
@@ -130,6 +141,13 @@ def _as_png(image: _Image, wide: int, tall: int) -> bytes:
     kind = 0 if colours == _GREY else 2
     head = struct.pack(">IIBBBBB", wide, tall, bits, kind, 0, 0, 0)
     return PNG + _chunk(b"IHDR", head) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, most)
+    except zlib.error as fault:
+        raise OtherEncodingError from fault
 
 
 def _filtered(rows: bytes, width: int, tall: int) -> bytes:
@@ -146,7 +164,7 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 def _as_tiff(image: _Image, wide: int, tall: int) -> bytes:
     wide = image.number("Columns", wide or 1728)
     tall = tall or image.number("Rows")
-    if not 0 < wide * tall <= SCAN_PIXELS_MOST:
+    if not _is_a_size(wide, tall):
         raise OtherEncodingError
     kind = image.number("K")
     if image.is_true("EncodedByteAlign"):

@@ -1,6 +1,7 @@
 import io
 import re
 import zlib
+from time import process_time
 
 import cv2
 import numpy as np
@@ -106,6 +107,10 @@ def test_pages_of_several_encodings_come_in_order() -> None:
         pdf(("/BitsPerComponent 8 /Filter /FlateDecode", zlib.compress(b"too little"))),
         pdf(("/BitsPerComponent 4 /Filter /FlateDecode", zlib.compress(BITS))),
         pdf(("/Filter /CCITTFaxDecode /EncodedByteAlign true", b"x")),
+        pdf(("/Filter /CCITTFaxDecode", b"x"), width=-WIDE, height=-TALL),
+        pdf(("/Filter /FlateDecode", b"x"), width=-WIDE, height=-TALL),
+        pdf(("/Filter [/FlateDecode /DCTDecode]", b"no such code")),
+        pdf((f"{GREY_8} /Filter /FlateDecode /DecodeParms <</Predictor 2>>", b"x")),
         pdf(("/BitsPerComponent 1 /Filter /FlateDecode", b"x"), width=60_000, height=60_000),
         pdf(("/Filter /DCTDecode", JPEG)) + b"trailer << /Encrypt 9 0 R >>",
     ],
@@ -136,3 +141,13 @@ def test_fax_code_that_is_none_is_no_image() -> None:
         assert grey_image(page).shape == (TALL, WIDE)  # what is decoded of it is blank
     except UnreadableScanError as fault:
         assert fault.code == "not_an_image"  # noqa: PT017 - either is right
+
+
+@pytest.mark.parametrize(
+    "made", [b"stream\n", b"1 0 obj\n<</Subtype /Image /Width 9 /Height 9>>stream\n"]
+)
+def test_a_file_made_to_cost_time_is_answered_soon(made: bytes) -> None:
+    begun = process_time()
+    with pytest.raises(UnreadableScanError, match="pdf_other_encoding"):
+        pages_in(b"%PDF-1.4\n" + made * (9_000_000 // len(made)))
+    assert process_time() - begun < 10
