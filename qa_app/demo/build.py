@@ -10,7 +10,7 @@ from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
 from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
-from qa_app.demo.following_up import act_again, act_on_findings, answer_results
+from qa_app.demo.following_up import act_again, act_on_findings, answer_results, ask_for_results
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
@@ -111,6 +111,7 @@ def build(
     look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     answer_results(stage, told.today)
+    ask_for_results(stage, told.today)
     # after the objection: who is tied to the first centre by then decides none of its objections
     tell_who_reads(stage, founding.operator, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)

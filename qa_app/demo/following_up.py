@@ -12,18 +12,22 @@ from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.follow_up import ActionTold
+from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import Actor
 from qa_app.queries.actions import ActionFilter, actions_page
 from qa_app.queries.audit_lists import AuditFilter, audits_page
 from qa_app.queries.duties import results_to_answer
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.item_export import ExportFilter
 from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.findings.work_action import work_action
+from qa_app.services.operations.request_export import NewRequest, request_export
 
 _LEFT_UNDONE_PCT = 10
 _MOST = 200
+_RESULTS_DAYS = 90
 _COURSES: dict[ActionKind, tuple[tuple[ActionStep, int, str], ...]] = {
     ActionKind.RED_LINE: (
         (ActionStep.CONTAIN, 1, "当日已联系监护人和接案社工，儿童现在安全住处。"),
@@ -118,6 +122,18 @@ def answer_results(stage: Stage, today: date) -> None:
         if _object(stage, line.id, text, at):
             reason = "已核对该文件夹，记录没有日期，不能证明按时完成，维持结果。"
             _uphold(stage, line.id, reason, at)
+
+
+def ask_for_results(stage: Stage, today: date) -> None:
+    """Let a supervisor ask to take results away; whoever keeps the journal has not answered.
+
+    Args:
+        stage: What actors need.
+        today: Last day of the story.
+    """
+    chosen = ExportFilter(today - timedelta(days=_RESULTS_DAYS), today)
+    new = NewRequest(chosen, ExportForm.XLSX, Purpose.REPORTING)
+    request_export(stage.session, stage.supervisor, new, at=stage.instant(today, 0))
 
 
 def _say(

@@ -137,7 +137,9 @@ def _line(one: ExportRequest) -> RequestLine:
 
 
 def _what(one: ExportRequest) -> str:
-    where = plain(one.centre_name) if one.centre_name else str(_("all within reach"))
+    where = str(_("every centre that %(by)s may see", by=one.asked_by))
+    if one.centre_name is not None:
+        where = plain(one.centre_name)
     until = "" if one.chosen.until is None else short_day(one.chosen.until)
     if one.chosen.since is None:
         return str(_("%(where)s, read until %(until)s", where=where, until=until))
