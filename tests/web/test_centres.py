@@ -255,7 +255,8 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         sizes.append(len(client.get(address).data))
         event.remove(engine, "before_cursor_execute", note)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 12
+    # two of them tell how reliable readings are, for the criteria on the overview
+    assert counts[0] == counts[1] <= 13
     assert abs(sizes[0] - sizes[1]) < 200
 
 
