@@ -123,6 +123,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_on IS NOT NULL"),
     )
     op.create_index(
+        "ix_corrective_action_there",
+        "corrective_action",
+        ["centre_id", "kind", "next_on", "id", "waits_by"],
+        sqlite_where=sa.text("next_on IS NOT NULL"),
+        postgresql_where=sa.text("next_on IS NOT NULL"),
+    )
+    op.create_index(
         "ix_corrective_action_near",
         "corrective_action",
         ["centre_id", "next_on", "id"],

@@ -75,6 +75,16 @@ class CorrectiveActionRow(Base):
             postgresql_where=_WAITS,
         ),
         Index(
+            "ix_corrective_action_there",
+            "centre_id",
+            "kind",
+            "next_on",
+            "id",
+            "waits_by",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+        Index(
             "ix_corrective_action_near",
             "centre_id",
             "next_on",
