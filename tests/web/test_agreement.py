@@ -33,7 +33,7 @@ def test_why_a_figure_is_not_defined_is_told(app: Flask) -> None:
         assert all(words.startswith("not defined: ") for words in told.values())
         assert figure_words(None, "α") == "–"
         found = Coefficient(Fraction(82, 100), low=0.614, high=0.966)
-        assert figure_words(found, "AC1") == "AC1 0.82 (0.61 to 0.97)"
+        assert figure_words(found, "AC1") == "AC1 0.82, likely between 0.61 and 0.97"
     with app.test_request_context("/"):
         app.preprocess_request()
         assert figure_words(Coefficient(why=WhyUndefined.NO_VARIATION), "α").startswith("无法计算")
