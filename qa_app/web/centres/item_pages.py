@@ -104,7 +104,11 @@ def _row(words: Words, one: ItemPeriod) -> ItemPeriodLine:
     if told.held is not None or told.n is None or told.below is None:
         return ItemPeriodLine(period, _why(told.held), "", "")
     value = one.point.value
-    share = _("too few for a share") if value is None else f"{display(100 * value, 0)} %"
+    share = (
+        _("too few for a share")
+        if value is None
+        else _("%(percent)s %%", percent=display(100 * value, 0))
+    )
     return ItemPeriodLine(period, str(share), str(told.n - told.below), str(told.n))
 
 
