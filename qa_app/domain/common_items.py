@@ -114,6 +114,23 @@ def join_versions(rubrics: Mapping[int, Rubric], links: Mapping[int, VersionLink
     return Joining(tuple(reversed(joined)), tuple(reversed(breaks)))
 
 
+def join_two(
+    before: Rubric, after: Rubric, comparable: frozenset[str]
+) -> JoinedVersions | LineBreak:
+    """Tell what a trend will do where one version follows another.
+
+    Args:
+        before: The earlier version.
+        after: The later one.
+        comparable: Codes of the items that are the same, or reworded and confirmed.
+
+    Returns:
+        What one line joins, or why none does; the earlier version has the id 0, the later 1.
+    """
+    found = join_versions({0: before, 1: after}, {1: VersionLink(0, comparable)})
+    return found.joined[0] if found.joined else found.breaks[0]
+
+
 def share_of_weight(rubric: Rubric) -> dict[str, Fraction]:
     """Give the share of the overall score that each item has where everything applies.
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.item_meaning import (
@@ -225,30 +224,6 @@ def moves_composite(diff: RubricDiff) -> bool:
         part.part in _OF_SCORE and (part.fields or part.kind is not ItemKind.REWORDED)
         for part in diff.parts
     )
-
-
-def shared_weight(diff: RubricDiff, comparable: frozenset[str]) -> Fraction | None:
-    """Give the share of the overall score that lies on items both versions can be compared by.
-
-    Args:
-        diff: What changed.
-        comparable: Codes of the comparable items: same, or reworded and confirmed.
-
-    Returns:
-        0–1, where everything applies: the smaller of the shares in the two versions. None in
-        a rubric of rules, which has no weights.
-    """
-    sides = []
-    for name in ("before", "after"):
-        shares = [
-            (item.code, one.share)
-            for item in diff.items
-            if (one := getattr(item, name)) is not None
-        ]
-        if any(share is None for _code, share in shares):
-            return None
-        sides.append(sum((s for code, s in shares if s and code in comparable), Fraction(0)))
-    return min(sides)
 
 
 def _item(before: ItemMeaning | None, after: ItemMeaning | None) -> ItemChange:

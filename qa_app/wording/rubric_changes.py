@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from qa_app.domain.common_items import JoinedVersions, join_two
 from qa_app.domain.comparability import Settled, comparable_codes
 from qa_app.domain.defaults import SHARED_WEIGHT_PCT
 from qa_app.domain.item_meaning import TextPath
 from qa_app.domain.rounding import display, trimmed
-from qa_app.domain.rubric import Option, Rubric
+from qa_app.domain.rubric import Method, Option, Rubric
 from qa_app.domain.rubric_diff import (
     ItemChange,
     ItemKind,
@@ -15,7 +16,6 @@ from qa_app.domain.rubric_diff import (
     RubricDiff,
     TextChange,
     moves_composite,
-    shared_weight,
 )
 from qa_app.domain.sources import Source
 from qa_app.domain.word_diff import MOST_STEPS, PAGE_STEPS, Segment, steps_of, word_diff
@@ -90,6 +90,10 @@ _BREAK = _(
     " trend line breaks, and the chart says why."
 )
 _BY_ITEM = _("A rubric of rules has no common score: each comparable item goes on by itself.")
+_NO_MEAN = _(
+    "The result is no weighted mean of items: the trend line breaks at the new version; each"
+    " comparable item goes on by itself."
+)
 _UNDECIDED = _(
     "%(count)s reworded items count as changed until somebody says that they stay comparable."
 )
@@ -178,16 +182,17 @@ class RubricChanges:
             yield self.words.say(_MOVES, count=moved)
 
     def _trend(self) -> str:
-        share = shared_weight(self.diff, self.comparable)
-        if share is None:
+        if Method.RULES in {one.method for one in self.sides}:
             return self.words.say(_BY_ITEM)
-        codes = {one.code for one in self.diff.items}
-        if codes == self.comparable and not moves_composite(self.diff):
-            return self.words.say(_ALL_COMPARABLE)
-        percent = display(100 * share, 0)
-        if 100 * share < SHARED_WEIGHT_PCT:
-            return self.words.say(_BREAK, percent=percent, least=SHARED_WEIGHT_PCT)
-        return self.words.say(_JOIN, percent=percent)
+        found = join_two(*self.sides, self.comparable)
+        if isinstance(found, JoinedVersions):
+            is_whole = found.share == 1 and not moves_composite(self.diff)
+            percent = display(100 * found.share, 0)
+            return self.words.say(_ALL_COMPARABLE if is_whole else _JOIN, percent=percent)
+        if found.share is None:
+            return self.words.say(_NO_MEAN)
+        percent = display(100 * found.share, 1)
+        return self.words.say(_BREAK, percent=percent, least=SHARED_WEIGHT_PCT)
 
     def _item(self, change: ItemChange) -> SaidItemChange:
         settled = self.settled[change.code]

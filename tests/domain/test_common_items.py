@@ -4,9 +4,11 @@ from fractions import Fraction
 
 from qa_app.domain.common_items import (
     BreakReason,
+    JoinedVersions,
     LineBreak,
     VersionLink,
     is_same_section,
+    join_two,
     join_versions,
     share_of_weight,
 )
@@ -144,3 +146,14 @@ def test_a_section_is_the_same_whatever_the_others_weigh() -> None:
     assert is_same_section(before, after, "A")
     assert not is_same_section(before, after, "B")
     assert not is_same_section(before, after, "C")
+
+
+def test_what_hangs_on_an_answer_that_is_not_shared_is_not_counted_as_shared_beforehand() -> None:
+    hangs = item("A2", weight=3, applies_if={"answer": "A1", "is": "met"})
+    version = a_rubric(section("A", item("A1"), hangs, item("A3", weight=6)))
+    # A2 and A3 are the same, but A2 hangs on A1, which is not: 6 of 10 are left
+    found = join_two(version, version, frozenset({"A2", "A3"}))
+    assert found == LineBreak(0, 1, BreakReason.SHARE, Fraction(6, 10))
+    joined = join_two(version, version, frozenset({"A1", "A2", "A3"}))
+    assert isinstance(joined, JoinedVersions)
+    assert joined.share == 1

@@ -1,7 +1,6 @@
 import json
 import time
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from qa_app.domain.rubric_diff import (
     RubricDiff,
     compare,
     moves_composite,
-    shared_weight,
     step_of,
 )
 from qa_app.domain.rubric_freeze import resolve
@@ -242,33 +240,12 @@ def test_the_scale_of_the_overall_judgement_counts() -> None:
     assert (part.part, part.kind) == ("holistic", ItemKind.CHANGED)
 
 
-def test_how_much_of_the_score_lies_on_shared_items() -> None:
-    before = content(
-        section("A", item("A1", weight=3), item("A2"), weight=60),
-        section("B", item("B1"), item("B2"), weight=40),
-    )
-    after = content(
-        section("A", item("A1", weight=1), item("A2"), weight=60),
-        section("B", item("B1"), item("B3"), weight=40),
-    )
-    diff = compare(before, after)
-    # before: A1 45, A2 15, B1 20; after: A1 30, A2 30, B1 20
-    assert shared_weight(diff, frozenset({"A1", "A2", "B1"})) == Fraction(80, 100)
-    assert shared_weight(diff, frozenset({"A1"})) == Fraction(30, 100)
-    assert shared_weight(diff, frozenset({"A2"})) == Fraction(15, 100)
-    assert shared_weight(diff, frozenset()) == 0
-
-
-def test_every_shipped_rubric_is_the_same_as_itself_and_rules_have_no_weights(
-    shipped: Path,
-) -> None:
+def test_every_shipped_rubric_is_the_same_as_itself(shipped: Path) -> None:
     for file in [*publishable_files(shipped), shipped / "reference" / "osri.yaml"]:
         before = read_rubric(file, shipped).content
         diff = compare(before, json.loads(json.dumps(before)))
         assert diff.is_empty, file
         assert diff.items
-        whole = shared_weight(diff, frozenset(i.code for i in diff.items))
-        assert whole == (None if before["scoring"]["method"] == "rules" else 1)
 
 
 def test_items_of_rules_are_compared_by_their_questions_and_rules(shipped: Path) -> None:

@@ -72,9 +72,9 @@ def reword(plain: dict[str, Any], code: str = "A1") -> None:
             # A1 has 5/7 of 60: without it 57.1 are left
             lambda p: items(p)["A1"].update(scale="breach3"),
             ["条目：1项含义改变。", "旧版得分不变。",
-             "可比条目仅占权重的57%，低于70%：趋势线将断开，趋势图将标注断点和原因。"],
+             "可比条目仅占权重的57.1%，低于70%：趋势线将断开，趋势图将标注断点和原因。"],
             ["Items: 1 changed in meaning.", "Scores of the former version stay as they are.",
-             ("The comparable items carry only 57 % of the weight, less than 70 %: the trend line"
+             ("The comparable items carry only 57.1 % of the weight, less than 70 %: the trend line"
              " breaks, and the chart says why.")],
         ),
         (
