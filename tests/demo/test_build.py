@@ -121,6 +121,10 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert "invented" in said.en
 
 
+# the same story again: by day on one database
+@pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
+)
 def test_the_later_version_was_compared_by_two_people_and_joins(built: Session) -> None:
     rubrics = dict(
         built.execute(

@@ -32,10 +32,10 @@ def counted(seeds: range) -> Counter[str]:
     return told
 
 
-def test_two_dozen_scans_without_a_silent_misread() -> None:
-    told = counted(range(24))
+def test_a_dozen_scans_without_a_silent_misread() -> None:
+    told = counted(range(12))
     assert told["misread"] == 0
-    assert told["rows"] >= 150
+    assert told["rows"] >= 75
     assert told["unsure"] < told["rows"] / 4
 
 
