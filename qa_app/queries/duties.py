@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.clock import local_day
 from qa_app.domain.answers import AnswerKind
-from qa_app.domain.objections import WAITING, decide_by
+from qa_app.domain.objections import WAITING, ObjectionState, decide_by
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, FindingAnswerRow, ObjectionRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.own_results import AnswerWindows
 from qa_app.queries.reach import centres_within, signed_within
@@ -59,7 +61,9 @@ _OF_CENTRE = (AnswerKind.QUERY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMEN
 
 
 def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> tuple[Duty, ...]:
-    """List provisional results that a centre has said nothing to yet.
+    """List provisional results to which it is the centre's turn to speak.
+
+    It has said nothing yet, or asked, got a reply and said nothing since.
 
     Args:
         session: A database session.
@@ -81,7 +85,7 @@ def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> t
             centres_within(actor, Permission.OBJECTION_RAISE),
             *_provisional(),
             AuditRow.shared_at.is_not(None),
-            ~said,
+            or_(~said, _replied()),
             ~exists().where(ObjectionRow.audit_id == AuditRow.id),
         )
         .order_by(AuditRow.shared_at, AuditRow.id)
@@ -142,7 +146,8 @@ def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -
 
     Args:
         session: A database session.
-        actor: Who may decide; what they read, led or proposed themselves is left out.
+        actor: Who may decide; left out is what they proposed, read, settled or led themselves,
+            and what belongs to a round of theirs.
         zone: Local time zone of the installation.
         most: At most so many.
 
@@ -157,21 +162,23 @@ def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -
         AmendmentRow.asked_by == actor.account_id,
     )
     query = (
-        _results(ObjectionRow.raised_at)
+        _of_others(_results(ObjectionRow.raised_at, ObjectionRow.state), actor.account_id)
         .join(ObjectionRow, ObjectionRow.audit_id == AuditRow.id)
-        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
         .where(
             centres_within(actor, Permission.OBJECTION_DECIDE),
             ObjectionRow.state.in_([state.value for state in WAITING]),
-            AuditRow.reader_id.is_distinct_from(actor.account_id),
-            SupervisionSessionRow.supervisor_id.is_distinct_from(actor.account_id),
             ~proposed,
         )
         .order_by(ObjectionRow.raised_at, ObjectionRow.id)
         .limit(most)
     )
     return tuple(
-        _duty(DutyKind.OBJECTION, row, decide_by(local_day(row.raised_at, zone)), None)
+        _duty(
+            DutyKind.AMENDMENT if row.state == ObjectionState.PROPOSED else DutyKind.OBJECTION,
+            row,
+            decide_by(local_day(row.raised_at, zone)),
+            None,
+        )
         for row in session.execute(query).all()
     )
 
@@ -181,7 +188,8 @@ def amendments_to_settle(session: Session, actor: Actor, most: int) -> tuple[Dut
 
     Args:
         session: A database session.
-        actor: Who may decide; what they read, led or asked for themselves is left out.
+        actor: Who may decide; left out is what they asked for, read, settled or led themselves,
+            and what belongs to a round of theirs.
         most: At most so many.
 
     Returns:
@@ -190,17 +198,14 @@ def amendments_to_settle(session: Session, actor: Actor, most: int) -> tuple[Dut
     if actor.account_id is None or not may(actor, Permission.OBJECTION_DECIDE):
         return ()
     query = (
-        _results(AmendmentRow.asked_at)
+        _of_others(_results(AmendmentRow.asked_at), actor.account_id)
         .join(AmendmentRow, AmendmentRow.audit_id == AuditRow.id)
-        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
         .where(
             signed_within(actor),
             centres_within(actor, Permission.OBJECTION_DECIDE),
             AmendmentRow.state == "asked",
             AmendmentRow.objection_id.is_(None),
             AmendmentRow.asked_by.is_distinct_from(actor.account_id),
-            AuditRow.reader_id.is_distinct_from(actor.account_id),
-            SupervisionSessionRow.supervisor_id.is_distinct_from(actor.account_id),
         )
         .order_by(AmendmentRow.asked_at, AmendmentRow.id)
         .limit(most)
@@ -219,6 +224,44 @@ def _results(*more: Any) -> Select[*tuple[Any, ...]]:
         select(AuditRow.id, CaseFileRow.reference, CentreRow.name_zh, CentreRow.name_en, *more)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+    )
+
+
+def _replied() -> ColumnElement[bool]:
+    since = exists().where(
+        _Later.audit_id == FindingAnswerRow.audit_id,
+        _Later.finding_id.is_not_distinct_from(FindingAnswerRow.finding_id),
+        _Later.kind.in_(_OF_CENTRE),
+        _Later.id > FindingAnswerRow.id,
+    )
+    return exists().where(
+        FindingAnswerRow.audit_id == AuditRow.id,
+        FindingAnswerRow.kind == AnswerKind.REPLY.value,
+        ~since,
+    )
+
+
+def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any, ...]]:
+    # what `who_took_part` says of one result, as far as a list has to know it
+    paired = aliased(AuditRow)
+    read_twice = exists().where(
+        or_(
+            ReadingPairRow.first_id == AuditRow.id,
+            ReadingPairRow.moderated_id == AuditRow.id,
+        ),
+        paired.id.in_([ReadingPairRow.first_id, ReadingPairRow.second_id]),
+        or_(paired.reader_id == me, ReadingPairRow.settled_by == me, ReadingPairRow.asked_by == me),
+    )
+    return (
+        results.outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+        .outerjoin(AuditRoundRow, AuditRoundRow.id == SupervisionSessionRow.round_id)
+        .where(
+            AuditRow.reader_id.is_distinct_from(me),
+            SupervisionSessionRow.supervisor_id.is_distinct_from(me),
+            AuditRoundRow.owner_id.is_distinct_from(me),
+            AuditRoundRow.moderator_id.is_distinct_from(me),
+            ~read_twice,
+        )
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, Party, Waits
@@ -12,6 +12,8 @@ from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.people import Actor
 from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.rounds import AuditRoundRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.queries.actions import (
     ActionFilter,
@@ -30,6 +32,7 @@ from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from tests.audits import ZONE
 from tests.follow_up import Followed, a_followed, later_reading, sign
+from tests.pairs import LATER, a_complete_pair, a_drawn_sample
 from tests.people import NOON
 
 TODAY = NOON.astimezone(ZoneInfo(ZONE)).date()
@@ -168,3 +171,30 @@ def test_what_waits_for_whom(session: Session, one: Followed) -> None:
         session, one.desk.reader, one.audit, AnswerSent(AnswerKind.REPLY, None, "第3页"), at=at
     )
     assert queries_to_reply(session, one.outsider, 9) == ()
+    session.rollback()
+    # it is the centre's turn again, until it says something
+    assert len(results_to_answer(session, manager, ZONE, 20)) == 7
+    session.rollback()
+    give_answer(session, manager, one.audit, AnswerSent(AnswerKind.ACCEPT, None, ""), at=at)
+    assert len(results_to_answer(session, manager, ZONE, 20)) == 6
+
+
+def test_an_objection_asks_nobody_of_the_pair_or_the_round(session: Session) -> None:
+    twice = a_drawn_sample(session)
+    pair = a_complete_pair(session, twice)
+    raise_objection(
+        session, twice.manager, pair.first_id, NewObjection("fact", "有误"), ZONE, at=LATER
+    )
+    grants = twice.moderator.grants
+    second = Actor(twice.second.account_id, "second", grants)
+    assert objections_to_decide(session, second, ZONE, 9) == ()
+    assert len(objections_to_decide(session, twice.moderator, ZONE, 9)) == 1
+    session.rollback()
+    values = {
+        "period_from": TODAY, "period_until": TODAY, "starts_on": TODAY, "ends_on": TODAY,
+        "design": {}, "profile": "small", "owner_id": twice.planner.account_id,
+        "moderator_id": twice.moderator.account_id, "created_at": NOON,
+    }  # fmt: skip
+    of_round = session.scalar(insert(AuditRoundRow).values(values).returning(AuditRoundRow.id))
+    session.execute(update(SupervisionSessionRow).values(round_id=of_round))
+    assert objections_to_decide(session, twice.moderator, ZONE, 9) == ()

@@ -11,7 +11,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
-from qa_app.queries.duties import amendments_to_settle
+from qa_app.queries.duties import DutyKind, amendments_to_settle, objections_to_decide
 from qa_app.queries.follow_up import follow_up
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
@@ -59,6 +59,9 @@ def test_a_second_person_confirms_and_the_amended_reading_counts_instead(
 ) -> None:
     propose(session, one)
     assert state(session) == "proposed"
+    (duty,) = objections_to_decide(session, one.third, ZONE, 9)
+    assert duty.kind is DutyKind.AMENDMENT
+    session.rollback()
     made = settle(session, one)
     assert made is not None
     before, after = session.get_one(AuditRow, one.audit), session.get_one(AuditRow, made)
