@@ -177,7 +177,7 @@ _SO_FAR = (
         AuditOperationRow.saved_at,
     )
     .select_from(AuditRow)
-    .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
+    # the save first: it is looked for once and not beside every entry
     .outerjoin(
         AuditOperationRow,
         and_(
@@ -185,6 +185,7 @@ _SO_FAR = (
             AuditOperationRow.operation_id == bindparam("operation"),
         ),
     )
+    .outerjoin(AuditEntryRow, AuditEntryRow.audit_id == AuditRow.id)
     .where(AuditRow.id == bindparam("audit"))
 )
 

@@ -19,9 +19,11 @@ from tests.register import two_centres
 from tests.web.conftest import PASSWORD
 
 HEAVY = ("PIL", "cv2", "docx", "numpy", "openpyxl", "plotly", "reportlab", "scipy", "xlsxwriter")
-"""Libraries of single tasks: scans, statistics, charts, papers, workbooks."""
+"""Libraries of single tasks: scans, statistics, charts, papers, workbooks; what babel knows of
+languages is looked for besides."""
 WORKER = """
 import gc, json, re, sys
+from babel import localedata
 from wsgi import app
 from qa_app.extensions import db
 
@@ -40,7 +42,7 @@ body = {"kind": "answer", "key": "A1", "value": "met", "base": 0, "op": "op-1234
 headers = {"X-CSRFToken": token(page.text)}
 saved = client.post(f"/audits/{audit}/entries", json=body, headers=headers)
 pages = [client.get(path).status_code for path in ("/", "/audits", "/centres", "/plan", "/actions")]
-loaded = [one for one in heavy if one in sys.modules]
+loaded = [one for one in heavy if one in sys.modules] + list(localedata._cache)
 print(json.dumps([at_fork, kept, [page.status_code, saved.status_code, *pages], loaded]))
 """
 
