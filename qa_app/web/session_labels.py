@@ -29,8 +29,9 @@ _MARKS: dict[str, dict[str, str]] = {
 # written here and not by babel: what it knows of a language takes each process 5 MB and its first
 # page 50 ms
 _DAYS = {"zh": tuple("一二三四五六日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
 )
 _LETTERS = 3
 
