@@ -3,8 +3,12 @@
 import os
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -212,6 +216,18 @@ def follow(page: Page, what: str) -> None:
     """Open what waits for a person, from the first page."""
     home(page)
     page.locator("li", has_text=what).first.locator("a").click()
+
+
+def paper(page: Page, link: str) -> str:
+    """Take a PDF from its link; its text without blanks."""
+    address = page.get_by_role("link", name=link, exact=True).get_attribute("href") or ""
+    answer = page.context.request.get(urljoin(page.url, address))
+    assert answer.headers["content-type"] == "application/pdf"
+    folder = os.environ.get("PLUMBLINE_PICTURES")
+    if folder is not None:
+        Path(folder, f"{link}.pdf").write_bytes(answer.body())
+    pages = PdfReader(BytesIO(answer.body())).pages
+    return "".join("".join(one.extract_text() for one in pages).split())
 
 
 def shot(page: Page, name: str) -> None:
