@@ -2,9 +2,13 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from qa_app.domain.people import NewGrant, Role
+from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.web import BLUEPRINTS
-from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
+from tests.people import NOON, OPERATOR
+from tests.web.conftest import CHEAP, ON_POSTGRESQL, PASSWORD, Visit, token_of
 from tests.web.test_audits import Setting, answer_all, post, setting
 from tests.web.test_supervision import filled, scene
 
@@ -29,6 +33,7 @@ PAGES = {
     "journal": ("audit_admin", "/log"),
     "papers": ("senior_supervisor", "/audits/{simple}/report"),
     "library": ("senior_supervisor", "/library?q=中心"),
+    "singles": ("moderator", "/moderation/single"),
     "standards": ("senior_supervisor", "/rubrics"),
     "exports": ("senior_supervisor", "/exports/requests"),
     "marks": ("senior_supervisor", "/audits/{audit}/marks"),
@@ -42,7 +47,12 @@ PAGES = {
 }
 
 
-def test_a_page_of_every_blueprint(app: Flask, setting: Setting, visit: Visit) -> None:
+def test_a_page_of_every_blueprint(
+    app: Flask, store: Session, setting: Setting, visit: Visit
+) -> None:
+    grants = (NewGrant(Role.AUDITOR), NewGrant(Role.MODERATOR))
+    moderator = NewAccount("moderator", "moderator", PASSWORD, grants)
+    add_account(store, OPERATOR, moderator, CHEAP, at=NOON)
     assert set(PAGES) == {blueprint.name for blueprint in BLUEPRINTS}
     answer_all(setting)
     reader = visit("senior_supervisor")
