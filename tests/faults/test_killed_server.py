@@ -174,7 +174,7 @@ def drafts(session: Session, desk: Desk, count: int) -> Iterator[list[int]]:
                 desk.centre,
                 desk.rubric,
                 desk.reader,
-                a_case_file(session, desk.centre, f"KM-26-{client:04}-{number:05}"),
+                a_case_file(session, desk.centre, f"KM-26-{client + 1:04}-{number:05}"),
             )
             for number in range(count)
         ]
