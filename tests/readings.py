@@ -13,7 +13,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.totals import count_readings
 from qa_app.services.standards.publish_rubric import publish_rubric
-from tests.builders import LIBRARY, a_file, item, section
+from tests.builders import LIBRARY, a_file, item, section, words
 from tests.people import NOON, OPERATOR
 
 JAN = 2026 * 12  # January 2026
@@ -26,6 +26,8 @@ def two_sections() -> tuple[dict[str, Any], dict[str, Any]]:
 
 def published(session: Session, version: str = "1.0.0", **fields: Any) -> int:
     """Publish a rubric of two sections, A and B; give its version's id."""
+    if version != "1.0.0":  # a next version says something else
+        fields = {"note": words(version), **fields}
     plain = a_file(*two_sections(), version=version, status="published", **fields)
     assert [one for one in check_rubric(plain, LIBRARY) if one.severity == "error"] == []
     rubric = freeze(plain, LIBRARY)
@@ -34,7 +36,7 @@ def published(session: Session, version: str = "1.0.0", **fields: Any) -> int:
 
 def publish_next(session: Session, *sections: dict[str, Any], version: str = "2.0.0") -> int:
     """Publish a version with other sections; give its id."""
-    plain = a_file(*sections, version=version, status="published")
+    plain = a_file(*sections, version=version, status="published", note=words(version))
     rubric, content = freeze(plain, LIBRARY), resolve(plain, LIBRARY)
     return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
 

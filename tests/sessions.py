@@ -21,7 +21,7 @@ from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import ZONE
-from tests.builders import LIBRARY, a_file
+from tests.builders import LIBRARY, a_file, words
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -43,6 +43,8 @@ class Scene:
 
 
 def publish(session: Session, at: datetime = NOON, **fields: Any) -> int:
+    if fields.get("version", "1.0.0") != "1.0.0":  # a next version says something else
+        fields = {"note": words(fields["version"]), **fields}
     content = resolve(a_file(**fields), LIBRARY)
     rubric = thaw(content, fingerprint_of(content))
     return publish_rubric(session, OPERATOR, rubric, content, at=at).version_id

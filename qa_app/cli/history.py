@@ -16,6 +16,7 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings, stop
+from qa_app.domain.errors import RefusedError
 from qa_app.domain.rounding import display
 from qa_app.domain.text import text_from
 from qa_app.paths import resource
@@ -33,6 +34,7 @@ from qa_app.services.operations.import_history_centres import (
     import_history_centres,
 )
 from qa_app.services.standards.publish_rubric import publish_rubric
+from qa_app.wording import Words
 
 CHUNK = 500
 _KIB_IN_MIB = 1024
@@ -105,6 +107,8 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
             stop(
                 f"{mapping}: {fault.problems[0].problem.code}; run `qa rubrics check` on its files."
             )
+        except RefusedError as fault:
+            stop(f"{mapping}: {Words('en').refusal(fault.code, **fault.params)}")
         for audits in _chunks(files.audits()):
             ready = [
                 ImportedAudit(a.key, a.centre, a.day, versions[a.rubric], a.answers) for a in audits

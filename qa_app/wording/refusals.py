@@ -3,6 +3,13 @@
 from qa_app.wording.catalogue import message as _
 
 REFUSALS: dict[str, str] = {
+    "code_reused": _(
+        "these codes belonged to items that left, and are never given to others: %(items)s"
+    ),
+    "not_yet_in_force": _(
+        "version %(standing)s begins on %(day)s: publish the next one on that day or later"
+    ),
+    "nothing_changed": _("the file says the same as version %(standing)s: nothing to publish"),
     "nothing_named": _("name at least one file, or give --shipped"),
     "reference": _(
         "a reference rubric is never published; give it another status, or hidden: true"
@@ -12,6 +19,9 @@ REFUSALS: dict[str, str] = {
     "unknown_rubric": _("no rubric %(rubric)s is published here"),
     "unknown_version": _(
         "version %(version)s of %(rubric)s is not published here; published are: %(known)s"
+    ),
+    "version_not_higher": _(
+        "version %(standing)s is published: give the file a higher version number"
     ),
     "version_taken": _(
         "version %(version)s of %(rubric)s is published with another content and cannot change:"

@@ -28,7 +28,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import ZONE, a_desk, all_met
-from tests.builders import LIBRARY, a_file, item, section
+from tests.builders import LIBRARY, a_file, item, section, words
 from tests.criteria import H1_2026, H2_2025
 from tests.people import NOON, OPERATOR, person
 from tests.readings import count_in
@@ -59,7 +59,7 @@ def a_tagged_rubric(session: Session, version: str = "1.0.0", **fields: Any) -> 
             item("T2", tags=["timeliness"]),
         ),
         clocks=[{"id": "a", "zh": "a", "en": "a"}, {"id": "b", "zh": "b", "en": "b"}],
-        **({"version": version, "status": "published"} | fields),
+        **({"version": version, "status": "published", "note": words(version)} | fields),
     )
     assert [one for one in check_rubric(plain, LIBRARY) if one.severity == "error"] == []
     rubric = freeze(plain, LIBRARY)

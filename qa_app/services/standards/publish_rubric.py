@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +16,13 @@ from qa_app.domain.events import RubricPublished
 from qa_app.domain.expertise import Area
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_diff import compare
+from qa_app.domain.version_succession import check_succession
 from qa_app.models.places import AreaRow
 from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.rubric_standing import item_codes_used, standing_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ def publish_rubric(
     Raises:
         NotAllowedError: The actor is not the system.
         InvalidError: The file says that the rubric is retired (`retired`), or it is a reference
-            that is not hidden (`reference`), or its area is unknown (`unknown_area`).
+            that is not hidden (`reference`), or its area is unknown (`unknown_area`); it cannot
+            follow the version that stands (`version_not_higher`, `nothing_changed`,
+            `code_reused`; see `check_succession`), or that one begins on a later day
+            (`not_yet_in_force`, with `standing` and `day`).
         ConflictError: The version was published with another content (`version_taken`).
         IntegrityError: The database refuses for another reason than a version that stands.
     """
@@ -84,6 +90,7 @@ def publish_rubric(
     )
     try:
         with transaction(session, event) as act:
+            _check_next(session, rubric, content, at.date())
             _know_area(session, rubric.area, area)
             publication = Publication(at, actor.name, at.date())
             version_id = keep_version(session, rubric, content, publication)
@@ -94,6 +101,19 @@ def publish_rubric(
             raise
         return standing
     return Published(version_id, is_new=True)
+
+
+def _check_next(session: Session, rubric: Rubric, content: Mapping[str, Any], today: date) -> None:
+    base = standing_version(session, rubric.code)
+    if base is None:
+        return
+    used = item_codes_used(session, rubric.code)
+    check_succession(rubric.version, base.version, compare(base.content, content), used)
+    # a second file on the day of the first is a correction: it alone counts from that day on
+    if today < base.in_force_from:
+        raise InvalidError(
+            "not_yet_in_force", standing=base.version, day=base.in_force_from.isoformat()
+        )
 
 
 def _know_area(session: Session, code: str, area: Area | None) -> None:

@@ -15,12 +15,12 @@ from qa_app.domain.events import RubricPublished
 from qa_app.domain.people import Actor
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.rubric_diff import ItemKind, RubricDiff, compare
+from qa_app.domain.rubric_diff import compare
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState, refusal_of_start_day
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_ground import Ground
 from qa_app.domain.rubric_thaw import thaw
-from qa_app.domain.version_numbers import is_higher
+from qa_app.domain.version_succession import check_succession
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import AreaRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow, RubricDraftRow
@@ -160,24 +160,13 @@ def _compared(
 ) -> tuple[Settled, ...]:
     if base is None:
         return ()
-    if not is_higher(rubric.version, than=base.version):
-        raise InvalidError("version_not_higher", standing=base.version)
     diff = compare(base.content, content)
-    if diff.is_empty:
-        raise InvalidError("nothing_changed", standing=base.version)
-    _refuse_reuse(session, row.rubric_code, diff)
+    check_succession(rubric.version, base.version, diff, item_codes_used(session, row.rubric_code))
     settled = settle_items(diff, row.comparability)
     undecided = sum(one.is_undecided for one in settled)
     if undecided:
         raise InvalidError("undecided", count=undecided)
     return settled
-
-
-def _refuse_reuse(session: Session, rubric: str, diff: RubricDiff) -> None:
-    new = {item.code for item in diff.of_kind(ItemKind.NEW)}
-    reused = sorted(new & item_codes_used(session, rubric)) if new else []
-    if reused:
-        raise InvalidError("code_reused", items=", ".join(reused))
 
 
 def _check_day(start: date, today: date, base: Standing | None) -> None:

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 from threading import Barrier, Thread
 from typing import Any
 
@@ -19,18 +20,25 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.triggers import FROZEN_RUBRIC
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.services.standards.publish_rubric import Published, publish_rubric
-from tests.builders import LIBRARY, a_file, item, section
+from tests.builders import LIBRARY, a_file, item, section, words
 from tests.people import NOON, OPERATOR, person
 
 PLAY = Area("play", BilingualText("游戏支持", "Play"), 12, is_resource_area=True)
 
 
 def publish(
-    session: Session, *, actor: Any = OPERATOR, known: Area | None = PLAY, **fields: Any
+    session: Session,
+    *,
+    actor: Any = OPERATOR,
+    known: Area | None = PLAY,
+    at: datetime = NOON,
+    **fields: Any,
 ) -> Published:
+    if fields.get("version", "1.0.0") != "1.0.0":  # a next version says something else
+        fields = {"note": words(fields["version"]), **fields}
     content = resolve(a_file(**{"area": "play", **fields}), LIBRARY)
     rubric = thaw(content, fingerprint_of(content))
-    return publish_rubric(session, actor, rubric, content, at=NOON, area=known)
+    return publish_rubric(session, actor, rubric, content, at=at, area=known)
 
 
 def test_freezes_a_version_with_its_area_and_one_journal_row(session: Session) -> None:
@@ -176,11 +184,9 @@ def test_two_rubrics_of_a_new_area_are_published_at_once(engine: Engine) -> None
 
 
 def test_each_version_is_in_force_until_the_next(session: Session) -> None:
-    days = {"1.0.0": 10, "3.0.0": 20, "2.0.0": 15, "4.0.0": 20}
+    days = {"1.0.0": 10, "2.0.0": 15, "3.0.0": 20, "4.0.0": 20}
     for version, day in days.items():
-        content = resolve(a_file(area="play", version=version), LIBRARY)
-        rubric = thaw(content, fingerprint_of(content))
-        publish_rubric(session, OPERATOR, rubric, content, at=NOON.replace(day=day), area=PLAY)
+        publish(session, version=version, at=NOON.replace(day=day))
     rows = session.execute(
         select(
             RubricVersionRow.version,
@@ -194,3 +200,32 @@ def test_each_version_is_in_force_until_the_next(session: Session) -> None:
         "3.0.0": (20, 20),
         "4.0.0": (20, None),
     }
+
+
+def refused(session: Session, **fields: Any) -> tuple[str, dict[str, object]]:
+    with pytest.raises(InvalidError) as told:
+        publish(session, **fields)
+    session.rollback()
+    return told.value.code, told.value.params
+
+
+def test_a_file_keeps_the_rules_of_a_draft(session: Session) -> None:
+    publish(session, sections=[section("A", item("A1"), item("A2"))])
+    publish(session, version="1.1.0", sections=[section("A", item("A1"))])
+    standing = {"standing": "1.1.0"}
+    assert refused(session, version="1.0.5") == ("version_not_higher", standing)
+    one = {"sections": [section("A", item("A1"))], "note": words("1.1.0")}
+    assert refused(session, version="1.2.0", **one) == ("nothing_changed", standing)
+    back = [section("A", item("A1"), item("A2", text=words("else")))]
+    assert refused(session, version="1.2.0", sections=back) == ("code_reused", {"items": "A2"})
+    # what stands already is still the same again, and no succession
+    assert not publish(session, sections=[section("A", item("A1"), item("A2"))]).is_new
+    assert len(session.scalars(select(RubricVersionRow.id)).all()) == 2
+
+
+def test_a_file_does_not_end_a_version_before_it_begins(session: Session) -> None:
+    publish(session, at=NOON.replace(day=25))
+    assert refused(session, version="2.0.0", at=NOON.replace(day=24)) == (
+        "not_yet_in_force",
+        {"standing": "1.0.0", "day": "2026-03-25"},
+    )
