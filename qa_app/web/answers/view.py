@@ -51,7 +51,7 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         follow=said_follow_up(words, paper.told, paper.rubric, installation().timezone, today),
         standing=standing,
         look=look,
-        until="" if paper.answer_until is None else short_day(paper.answer_until),
+        until=short_day(paper.answer_until) if paper.is_open and paper.answer_until else "",
         is_own=is_worker(actor, paper.place),
         may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),

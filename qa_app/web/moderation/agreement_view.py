@@ -1,6 +1,7 @@
 """The page that tells how far readers agree."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.agreement_table import (
     AgreementTable,
@@ -124,12 +125,14 @@ def _part(name: str, count: SharedCount, *, is_content: bool = False) -> ShownPa
 
 def _finding(table: AgreementTable, files: int) -> str:
     whole, found = table.whole, verdict(table, files)
-    few = {"count": whole.files, "least": AGREEMENT_FILES_LEAST}
     words = {
-        Verdict.FEW: _(
-            "Only %(count)s files were read twice and scored by both; agreement figures are shown"
+        Verdict.FEW: ngettext(
+            "Only %(num)d file was read twice and scored by both; agreement figures are shown"
             " from %(least)s on.",
-            **few,
+            "Only %(num)d files were read twice and scored by both; agreement figures are shown"
+            " from %(least)s on.",
+            whole.files,
+            least=AGREEMENT_FILES_LEAST,
         ),
         Verdict.LOW_ITEMS: _(
             "%(items)s: reviewers read these items differently. Settle the wording or train"
@@ -166,7 +169,7 @@ def _leniency(
             continue
         found = leniency(files, reader)
         words = (
-            _("%(count)s files read twice", count=found.files)
+            ngettext("%(num)d file read twice", "%(num)d files read twice", found.files)
             if found.mean is None
             else _(
                 "%(points)s points on average over %(count)s files",
