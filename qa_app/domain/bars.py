@@ -11,13 +11,14 @@ from enum import StrEnum
 
 from qa_app.domain.defaults import MEMBERSHIP_BAR_MONTHS
 from qa_app.domain.frames import months_before
+from qa_app.domain.people import Actor
 from qa_app.domain.totals import SampleType
 
 
 class BarKind(StrEnum):
     """Why somebody may not judge a file; the nearest to the file first."""
 
-    OWN_FILE = "own_file"
+    OWN_CASE = "own_case"
     DECLARED_WORKER = "declared_worker"
     SUPERVISEE = "supervisee"
     OWN_CENTRE = "own_centre"
@@ -131,7 +132,7 @@ def bars_of(own_workers: Iterable[int], ties: Iterable[Tie], judged: Judged) -> 
     found = []
     worker = judged.practitioner_id
     if worker is not None and worker in {*own_workers, *own_codes(ties)}:
-        found.append(Bar(BarKind.OWN_FILE))
+        found.append(Bar(BarKind.OWN_CASE))
     found += [bar for tie in ties if (bar := _bar(tie, judged)) is not None]
     return tuple(sorted(found, key=lambda one: list(BarKind).index(one.kind)))
 
@@ -150,6 +151,20 @@ def own_codes(ties: Iterable[Tie]) -> frozenset[int]:
         for tie in ties
         if tie.kind is TieKind.MEMBERSHIP and tie.practitioner_id is not None
     )
+
+
+def codes_of(reader: Actor, supervisor: Actor | None) -> frozenset[int]:
+    """List under which codes those who read and lead work now: nobody does so with their own work.
+
+    Args:
+        reader: Who reads.
+        supervisor: Who leads the session; None when that account is no longer active.
+
+    Returns:
+        Practitioners.
+    """
+    workers = {person.practitioner_id for person in (reader, supervisor) if person is not None}
+    return frozenset(worker for worker in workers if worker is not None)
 
 
 def workers_barred_by(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from qa_app.domain.people import Actor
 from qa_app.domain.sample_design import WHOLE, StratumBy, StratumFacts, stratum_of
 from qa_app.domain.sampling import frame_digest
 
@@ -14,7 +13,7 @@ class Exclusion(StrEnum):
     """Why a file of the period is not in the frame; the first that fits is counted."""
 
     SEALED = "sealed"
-    OWN_WORK = "own_work"
+    BARRED = "barred"
     CHOSEN = "chosen"
     DRAWN_BEFORE = "drawn_before"
 
@@ -104,7 +103,7 @@ def frame_of(
     Args:
         candidates: Files of the centre, the area and the period.
         may_be_sealed: True when the rubric is made for sealed records.
-        barred: Practitioners as `barred_from` lists them.
+        barred: Practitioners whose files those who read or lead may not judge.
         sorting: How files are sorted into strata; None for one stratum.
 
     Returns:
@@ -143,24 +142,10 @@ def _exclusion(
     if candidate.is_sealed and not may_be_sealed:
         return Exclusion.SEALED
     if candidate.practitioner_id in barred:
-        return Exclusion.OWN_WORK
+        return Exclusion.BARRED
     if candidate.is_chosen:
         return Exclusion.CHOSEN
     return Exclusion.DRAWN_BEFORE if candidate.is_drawn_before else None
-
-
-def barred_from(reader: Actor, supervisor: Actor | None) -> frozenset[int]:
-    """List whose files are not read: nobody reads or supervises their own work.
-
-    Args:
-        reader: Who reads.
-        supervisor: Who leads the session; None when that account is no longer active.
-
-    Returns:
-        Practitioners.
-    """
-    workers = {person.practitioner_id for person in (reader, supervisor) if person is not None}
-    return frozenset(worker for worker in workers if worker is not None)
 
 
 def months_before(day: date, count: int) -> date:

@@ -18,7 +18,7 @@ class ReplaceReason(StrEnum):
     DAMAGED = "damaged"
     SEALED_SINCE = "sealed_since"
     NOT_A_CASE = "not_a_case"
-    CONFLICT = "own_case"
+    BARRED = "barred"
 
 
 NOT_PRODUCED = frozenset(
@@ -98,7 +98,7 @@ def replace_down(
         reason: Why it leaves.
         reserves: Reserves of the draw, in order of their tickets.
         used: Reserves that took somebody's place before.
-        barred: Reserves that the reader or the supervisor worked on; they are passed over,
+        barred: Reserves that the reader or the supervisor may not judge; they are passed over,
             each with a replacement of its own.
 
     Returns:
@@ -113,7 +113,7 @@ def replace_down(
         steps.append(Replaced(leaving, reserve.file_id, why))
         if reserve.file_id not in barred:
             return tuple(steps)
-        leaving, why = reserve.file_id, ReplaceReason.CONFLICT
+        leaving, why = reserve.file_id, ReplaceReason.BARRED
     return (*steps, Replaced(leaving, None, why))
 
 

@@ -234,7 +234,7 @@ def refuse_barred(session: Session, account_id: int, audit_id: int, on: date) ->
     """
     bars = _bars_with_one_query(session, account_id, audit_id, on)
     if bars:
-        raise ConflictError("barred_own" if bars[0].kind is BarKind.OWN_FILE else "barred")
+        raise ConflictError("barred_own" if bars[0].kind is BarKind.OWN_CASE else "barred")
 
 
 def may_be_barred(account: ColumnElement[int]) -> ColumnElement[bool]:

@@ -7,9 +7,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.bars import Bar, BarKind, Judged
+from qa_app.domain.bars import Bar, BarKind, Judged, codes_of
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.frames import barred_from
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
@@ -230,7 +229,7 @@ def barred_workers(
     supervisor = None if lead is None else account_as_actor(session, lead)
     judged = Judged(place.centre_id, None, place.day, is_for_endorsement=is_for_endorsement)
     tied = tied_of(session, reader.account_id).barred_workers(judged)
-    return barred_from(reader, supervisor) | tied
+    return codes_of(reader, supervisor) | tied
 
 
 def files_of_workers(session: Session, centre_id: int, workers: Collection[int]) -> frozenset[str]:

@@ -230,7 +230,7 @@ def exclusion_words(why: Exclusion, count: int) -> str:
     """Count the files left out of a frame for one reason."""
     words = {
         Exclusion.SEALED: _("%(n)d sealed", n=count),
-        Exclusion.OWN_WORK: _("%(n)d worked on by the reviewer or supervisor", n=count),
+        Exclusion.BARRED: _("%(n)d that the reviewer or supervisor may not judge", n=count),
         Exclusion.CHOSEN: _("%(n)d chosen by hand", n=count),
         Exclusion.DRAWN_BEFORE: _("%(n)d drawn in the last 12 months", n=count),
     }

@@ -2,6 +2,7 @@
 
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
+from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
 VALUES: dict[str, dict[str, str]] = {
@@ -75,12 +76,7 @@ VALUES: dict[str, dict[str, str]] = {
         "high_risk": _("a case of high risk"),
         "new_worker": _("a new worker's file"),
         "learning": _("to learn from a good example"),
-        "not_found": _("the folder was not found"),
-        "held_elsewhere": _("another body holds the folder"),
-        "damaged": _("the folder is damaged and cannot be read"),
-        "sealed_since": _("the record was sealed after the list was made"),
-        "not_a_case": _("it is no case of this area and period"),
-        "own_case": _("the reviewer or the supervisor worked on the case"),
+        **{one.value: told for one, told in REPLACE_REASONS.items()},
         "planned_by_mistake": _("it was planned by mistake"),
         **FLAG_REASONS,
         "no_readers": _("there are no reviewers for it"),

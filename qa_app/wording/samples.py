@@ -36,7 +36,7 @@ REPLACE_REASONS: dict[ReplaceReason, str] = {
     ReplaceReason.DAMAGED: _("the folder is damaged and cannot be read"),
     ReplaceReason.SEALED_SINCE: _("the record was sealed after the list was made"),
     ReplaceReason.NOT_A_CASE: _("it is no case of this area and period"),
-    ReplaceReason.CONFLICT: _("the reviewer or the supervisor worked on the case"),
+    ReplaceReason.BARRED: _("the reviewer or the supervisor worked on it or is tied to who did"),
 }
 _FLAWS: dict[DrawFlaw, str] = {
     DrawFlaw.FRAME_COUNT: _("the frame holds %(found)s files; %(kept)s are recorded"),

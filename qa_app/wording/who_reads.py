@@ -19,7 +19,7 @@ CONFLICT_REASONS: dict[ConflictReason, str] = {
     ConflictReason.OTHER: _("another reason"),
 }
 BARS: dict[BarKind, str] = {
-    BarKind.OWN_FILE: _("worked on this case"),
+    BarKind.OWN_CASE: _("worked on this case"),
     BarKind.DECLARED_WORKER: _("declared a conflict with this worker"),
     BarKind.SUPERVISEE: _("supervises this worker, and the result counts for the register"),
     BarKind.OWN_CENTRE: _("belongs to the centre, or did within 12 months"),

@@ -10,10 +10,12 @@ from qa_app.domain.bars import (
     Tie,
     TieKind,
     bars_of,
+    codes_of,
     counts_for_endorsement,
     own_codes,
     workers_barred_by,
 )
+from qa_app.domain.people import Actor
 
 DAY = date(2026, 4, 9)
 CENTRE, OTHER, WORKER, COLLEAGUE = 1, 2, 11, 12
@@ -30,9 +32,9 @@ def test_nothing_bars_a_stranger() -> None:
 
 
 def test_ones_own_file_is_barred_for_good_under_every_code() -> None:
-    assert bars_of((WORKER,), (), FILE) == (Bar(BarKind.OWN_FILE),)
+    assert bars_of((WORKER,), (), FILE) == (Bar(BarKind.OWN_CASE),)
     old = member(date(2021, 5, 31), WORKER)
-    assert bars_of((), (old,), FILE) == (Bar(BarKind.OWN_FILE),)
+    assert bars_of((), (old,), FILE) == (Bar(BarKind.OWN_CASE),)
     assert own_codes((old, member(None))) == {WORKER}
 
 
@@ -80,7 +82,7 @@ def test_every_bar_is_named_the_nearest_to_the_file_first() -> None:
         Tie(TieKind.SUPERVISION, CENTRE, WORKER, DAY),
     )
     assert [one.kind for one in bars_of((), ties, FILE)] == [
-        BarKind.OWN_FILE,
+        BarKind.OWN_CASE,
         BarKind.SUPERVISEE,
         BarKind.OWN_CENTRE,
         BarKind.DECLARED_CENTRE,
@@ -106,3 +108,13 @@ def test_what_counts_for_the_register() -> None:
         for one in ("random", "census", "purposive", "supplement")
         if counts_for_endorsement(one)
     ] == ["random", "census"]
+
+
+def test_reader_and_supervisor_are_barred_where_they_are_practitioners() -> None:
+    worker, other = Actor(1, "w", practitioner_id=11), Actor(2, "o", practitioner_id=12)
+    outsider = Actor(3, "x")
+    assert codes_of(worker, other) == {11, 12}
+    assert codes_of(worker, worker) == {11}
+    assert codes_of(outsider, other) == {12}
+    assert codes_of(worker, None) == {11}
+    assert codes_of(outsider, None) == frozenset()

@@ -3,8 +3,7 @@ from datetime import date
 
 import pytest
 
-from qa_app.domain.frames import Candidate, Exclusion, barred_from, frame_of, months_before
-from qa_app.domain.people import Actor
+from qa_app.domain.frames import Candidate, Exclusion, frame_of, months_before
 
 
 def file(name: str, worker: int | None = None, *, sealed: bool = False, drawn: bool = False):
@@ -32,7 +31,7 @@ def test_each_file_is_left_out_for_the_first_reason_that_fits() -> None:
     assert frame.references == ("1", "6")
     assert frame.excluded == {
         Exclusion.SEALED: 1,
-        Exclusion.OWN_WORK: 1,
+        Exclusion.BARRED: 1,
         Exclusion.CHOSEN: 1,
         Exclusion.DRAWN_BEFORE: 2,
     }
@@ -64,13 +63,3 @@ def test_an_empty_frame() -> None:
 )
 def test_going_back_by_calendar_months(day: date, count: int, before: date) -> None:
     assert months_before(day, count) == before
-
-
-def test_reader_and_supervisor_are_barred_where_they_are_practitioners() -> None:
-    worker, other = Actor(1, "w", practitioner_id=11), Actor(2, "o", practitioner_id=12)
-    outsider = Actor(3, "x")
-    assert barred_from(worker, other) == {11, 12}
-    assert barred_from(worker, worker) == {11}
-    assert barred_from(outsider, other) == {12}
-    assert barred_from(worker, None) == {11}
-    assert barred_from(outsider, None) == frozenset()

@@ -7,7 +7,7 @@ from qa_app.domain.replacements import (
     sample_note,
 )
 
-LOST, MINE = ReplaceReason.NOT_FOUND, ReplaceReason.CONFLICT
+LOST, MINE = ReplaceReason.NOT_FOUND, ReplaceReason.BARRED
 RESERVES = (Reserve(10, "a"), Reserve(20, "b"), Reserve(11, "a"), Reserve(21, "b"))
 
 

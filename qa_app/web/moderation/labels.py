@@ -91,7 +91,7 @@ def refusal(fault: RefusedError) -> str:
         "barred_own": _("You worked on this file; others settle it."),
         "own_reading": _("Whoever reads files of this sample does not choose who reads again."),
         "unfit_reader": _("This person may not review files of this centre."),
-        "own_case": _("This person worked on the files that are left."),
+        "own_case": _("This person worked on the files that are left, or is tied to who did."),
         "own_centre": _("This person belongs or belonged to this centre."),
         "declared_conflict": _("This person declared a conflict with this centre."),
         "nothing_to_read": _("No file is left that this person may read a second time."),

@@ -246,7 +246,7 @@ def test_nobody_reads_their_own_work(session: Session, scene: Scene) -> None:
     made = a_session(session, scene)
     drawn = draw(session, scene, made, 5, reader=scene.reader.account_id)
     kept = session.get_one(DrawRow, drawn.draw_id)
-    assert kept.filters["excluded"] == {"own_work": 3}
+    assert kept.filters["excluded"] == {"barred": 3}
     assert kept.frame == [reference(number) for number in (1, 2, 3, 4)]
 
 

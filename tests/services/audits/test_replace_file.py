@@ -90,7 +90,7 @@ def test_a_reserve_of_ones_own_is_passed_over_and_counted(session: Session, scen
     session.commit()
     made = replace(session, scene, first)
     assert audit(session, made.audit_id).case_file_id == next_
-    assert [one.reason for one in made.steps] == [LOST, ReplaceReason.CONFLICT]
+    assert [one.reason for one in made.steps] == [LOST, ReplaceReason.BARRED]
 
 
 def test_strata_keep_to_their_own_reserves(session: Session, scene: Scene) -> None:
