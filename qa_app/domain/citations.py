@@ -47,6 +47,19 @@ def loci_of(locus: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def source_ref(reference: str) -> SourceRef:
+    """Read what a file names as a source.
+
+    Args:
+        reference: A document, or a document and a clause after `#`, such as `LAW#11`.
+
+    Returns:
+        The document and its clause; None for the clause where it has still to be filled in.
+    """
+    source, _, locus = reference.partition("#")
+    return SourceRef(source, locus or None)
+
+
 def citations_of(sources: Iterable[SourceRef]) -> tuple[Citation, ...]:
     """List the clauses that an item or criterion cites.
 

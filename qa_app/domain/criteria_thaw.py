@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from qa_app.domain.citations import source_ref
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, CriterionType
 from qa_app.domain.defaults import EVIDENCE_MONTHS
 from qa_app.domain.problems import Findings, Path, Problem
-from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
+from qa_app.domain.rubric import Basis, ConfirmedFor, Threshold
 from qa_app.domain.shapes import code, threshold
 from qa_app.domain.spans import parse_threshold
 from qa_app.domain.text import text_from
@@ -113,7 +114,7 @@ def _values(entry: Plain) -> Criterion:
         areas=tuple(entry.get("areas", ())),
         kinds=tuple(entry.get("kinds", ())),
         item_tag=entry.get("item_tag") or (entry.get("params") or {}).get("tag", ""),
-        sources=tuple(_source(reference) for reference in entry.get("std", ())),
+        sources=tuple(source_ref(reference) for reference in entry.get("std", ())),
         quote=entry.get("quote", ""),
         addressee=text_from(entry.get("addressee")),
         confirmed_for=None
@@ -127,8 +128,3 @@ def _test(written: str) -> Threshold | str:
         return Threshold(*parse_threshold(written))
     except ValueError:  # a state such as ==none_failed
         return written.removeprefix("==")
-
-
-def _source(reference: str) -> SourceRef:
-    source, _, locus = reference.partition("#")
-    return SourceRef(source, locus or None)

@@ -1,6 +1,6 @@
 """Practice files: invented case files with agreed answers, for calibration and the first day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,6 @@ from qa_app.domain.asked import HOLISTIC_KEY
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.draft import Draft, scored_draft
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.scoring_result import CodeSource, State
 from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 
@@ -103,53 +102,6 @@ def agreed_codes(practice: PracticeFile) -> dict[str, str]:
         Item to option.
     """
     return {code: one.code for code, one in practice.answers.items()}
-
-
-def faults_of(
-    practice: PracticeFile, rubric: Rubric, calendar: WorkingCalendar
-) -> tuple[tuple[str, str], ...]:
-    """Find what is wrong with a practice file.
-
-    Args:
-        practice: The file.
-        rubric: The version its answers were agreed for.
-        calendar: Working days.
-
-    Returns:
-        Item and fault: `unknown` item, `option` that the scale lacks, `open` item without an
-        answer, `needless` answer to an item that is off or found by dates, `words` missing in
-        a language.
-    """
-    faults = []
-    draft = read_as(practice, rubric, agreed_codes(practice), calendar)
-    for code, agreed in practice.answers.items():
-        if not agreed.why.zh or not agreed.why.en:
-            faults.append((code, "words"))
-        faults += [(code, fault) for fault in _faults_of_answer(draft, code, agreed)]
-    faults += [
-        (code, "open")
-        for code, told in draft.told.items()
-        if told.state is State.OPEN and code not in practice.answers
-    ]
-    if rubric.holistic is not None and HOLISTIC_KEY not in practice.answers:
-        faults.append((HOLISTIC_KEY, "open"))
-    return tuple(faults)
-
-
-def _faults_of_answer(draft: Draft, code: str, agreed: Agreed) -> Iterable[str]:
-    rubric = draft.rubric
-    if code == HOLISTIC_KEY:
-        scale = None if rubric.holistic is None else rubric.holistic.scale
-    else:
-        scale = None if code not in rubric.items else rubric.items[code].scale
-    if scale is None:
-        yield "unknown"
-    elif agreed.code not in {option.code for option in scale.options}:
-        yield "option"
-    elif code != HOLISTIC_KEY and (
-        draft.told[code].source is not CodeSource.READER or code in draft.found
-    ):
-        yield "needless"
 
 
 def _is_declared(rubric: Rubric, entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from qa_app.domain.citations import source_ref
 from qa_app.domain.conditions import Condition
 from qa_app.domain.conditions_thaw import thaw_condition
 from qa_app.domain.journal import canonical_json
@@ -31,7 +32,6 @@ from qa_app.domain.rubric import (
     Scale,
     Section,
     Share,
-    SourceRef,
     Span,
     SpanIf,
     Threshold,
@@ -192,7 +192,7 @@ def _item(plain: Plain, section: str, scales: Mapping[str, Scale]) -> Item:
         clocks=tuple(_clock(clock) for clock in plain.get("clocks", ())),
         frequency=_maybe(_frequency, plain.get("frequency")),
         measure=_maybe(_measure, plain.get("measure")),
-        sources=tuple(_source(reference) for reference in plain.get("std", ())),
+        sources=tuple(source_ref(reference) for reference in plain.get("std", ())),
         tags=tuple(plain.get("tags", ())),
         quote=plain.get("quote", ""),
         addressee=text_from(plain.get("addressee")),
@@ -202,11 +202,6 @@ def _item(plain: Plain, section: str, scales: Mapping[str, Scale]) -> Item:
 
 def _share(plain: Plain) -> Share:
     return Share(exact(plain["met"]), exact(plain["partly"]))
-
-
-def _source(reference: str) -> SourceRef:
-    source, _, locus = reference.partition("#")
-    return SourceRef(source, locus or None)
 
 
 def _confirmed(plain: Plain) -> ConfirmedFor:

@@ -243,18 +243,27 @@ def _trimmed(text: BilingualText) -> BilingualText:
     return BilingualText(*(words.replace("\r\n", "\n").strip() for words in (text.zh, text.en)))
 
 
-def is_in_force_on(state: DocumentState, until: date | None, day: date) -> bool:
-    """Tell whether a document holds on a day.
+def clause_fields(clause: Clause) -> dict[str, str | date | None]:
+    """Lay a clause out flat, as forms and tables hold it.
 
     Args:
-        state: Its state.
-        until: First day on which it no longer holds; None while it does.
-        day: The day, local.
+        clause: The clause.
 
     Returns:
-        True for one in force whose last day is not over.
+        Field to value; neither document, position nor revision.
     """
-    return state is DocumentState.IN_FORCE and (until is None or day < until)
+    return {
+        "locus": clause.locus,
+        "text_zh": clause.text.zh,
+        "text_en": clause.text.en,
+        "quote": clause.quote,
+        "where_zh": clause.where.zh,
+        "where_en": clause.where.en,
+        "who_zh": clause.who.zh,
+        "who_en": clause.who.en,
+        "within": clause.within,
+        "seen": clause.seen,
+    }
 
 
 def remind_until(today: date) -> date:

@@ -86,29 +86,6 @@ def clause_of(row: StandardClauseRow) -> Clause:
     )
 
 
-def clause_columns(clause: Clause) -> dict[str, Any]:
-    """Write a clause.
-
-    Args:
-        clause: The clause.
-
-    Returns:
-        Column to value; neither document, position nor revision.
-    """
-    return {
-        "locus": clause.locus,
-        "text_zh": clause.text.zh,
-        "text_en": clause.text.en,
-        "quote": clause.quote,
-        "where_zh": clause.where.zh,
-        "where_en": clause.where.en,
-        "who_zh": clause.who.zh,
-        "who_en": clause.who.en,
-        "within": clause.within,
-        "seen": clause.seen,
-    }
-
-
 def locked_document(session: Session, code: str) -> StandardDocumentRow | None:
     """Find a document about to be changed.
 

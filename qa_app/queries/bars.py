@@ -1,7 +1,7 @@
 """What ties people to centres and workers, and what therefore keeps them from judging."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -159,29 +159,6 @@ def tied_of(session: Session, account_id: int | None) -> Tied:
     return _NOTHING if account_id is None else tied(session, (account_id,))[account_id]
 
 
-def bars_on_audit(
-    session: Session, account_id: int, audit_id: int, on: date, *, is_for_endorsement: bool = True
-) -> tuple[Bar, ...]:
-    """Name what keeps a person from judging the file of a reading, in whatever part.
-
-    For second readers, moderators and those who decide about objections as for readers.
-
-    Args:
-        session: A database session.
-        account_id: The person.
-        audit_id: The reading; the caller knows that it is in reach.
-        on: The local day.
-        is_for_endorsement: False where the result counts for no register whatever its sample.
-
-    Returns:
-        Every bar, the nearest to the file first; empty when the person may judge it.
-    """
-    judged = judged_of(session, audit_id, on)
-    if not is_for_endorsement:
-        judged = Judged(judged.centre_id, judged.practitioner_id, on, is_for_endorsement=False)
-    return tied_of(session, account_id).bars(judged)
-
-
 def unbarred(
     session: Session, accounts: Collection[int], audit_id: int, on: date
 ) -> tuple[int, ...]:
@@ -303,33 +280,6 @@ def _bars_with_one_query(
 def _tie(kind: str, centre_id: int, practitioner_id: int | None, row: Any) -> Tie:
     reason = None if row.reason is None else ConflictReason(row.reason)
     return Tie(TieKind(kind), centre_id, practitioner_id, row.from_on, row.until_on, reason)
-
-
-def barred_drafts(
-    session: Session, reader_id: int, on: date
-) -> Iterator[tuple[int, tuple[Bar, ...]]]:
-    """List drafts that their reader may not go on with.
-
-    Args:
-        session: A database session.
-        reader_id: The reader.
-        on: The local day.
-
-    Yields:
-        Draft and its bars, in order of their ids.
-    """
-    rows = session.execute(
-        select(AuditRow.id, AuditRow.centre_id, AuditRow.sample_type, CaseFileRow.practitioner_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.reader_id == reader_id, AuditRow.state == "draft")
-        .order_by(AuditRow.id)
-    ).all()
-    who = tied_of(session, reader_id)
-    for row in rows:
-        counts = counts_for_endorsement(row.sample_type)
-        bars = who.bars(Judged(row.centre_id, row.practitioner_id, on, counts))
-        if bars:
-            yield row.id, bars
 
 
 def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[BarredDraft, ...]:

@@ -188,7 +188,7 @@ def centre_head(session: Session, actor: Actor, centre_id: int, today: date) -> 
     )
 
 
-def area_choices(session: Session) -> tuple[tuple[str, BilingualText], ...]:
+def area_names(session: Session) -> tuple[tuple[str, BilingualText], ...]:
     """List the areas of expertise.
 
     Args:

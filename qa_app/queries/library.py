@@ -188,19 +188,6 @@ def filter_choices(
     )
 
 
-def area_names(session: Session) -> tuple[tuple[str, BilingualText], ...]:
-    """List every area of expertise.
-
-    Args:
-        session: A database session.
-
-    Returns:
-        Code and name, in order.
-    """
-    rows = session.execute(select(AreaRow).order_by(AreaRow.position)).scalars()
-    return tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in rows)
-
-
 def document_by_code(session: Session, code: str) -> StoredDocument | None:
     """Find a document.
 

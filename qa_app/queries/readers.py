@@ -15,7 +15,7 @@ from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.who_reads import ReaderAreaRow, ReaderRow, TieRow
 from qa_app.queries.bars import tie_of
 from qa_app.queries.pairs import hidden_from
@@ -224,23 +224,6 @@ def centres_to_tie(
         .order_by(CentreRow.code)
     )
     return tuple((row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)
-
-
-def area_names(session: Session) -> tuple[tuple[str, BilingualText], ...]:
-    """List the areas of expertise.
-
-    Args:
-        session: A database session.
-
-    Returns:
-        Code and name, in their order.
-    """
-    rows = session.execute(
-        select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en).order_by(
-            AreaRow.position, AreaRow.code
-        )
-    )
-    return tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in rows)
 
 
 def reads_somewhere(actor: Actor) -> bool:

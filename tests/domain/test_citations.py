@@ -1,6 +1,6 @@
 import pytest
 
-from qa_app.domain.citations import Citation, citations_of, gaps_of, loci_of
+from qa_app.domain.citations import Citation, citations_of, gaps_of, loci_of, source_ref
 from qa_app.domain.rubric import SourceRef
 
 
@@ -36,3 +36,8 @@ def test_what_an_item_cites_and_what_it_leaves_open() -> None:
     assert gaps_of(sources) == ("GB42380",)
     assert citations_of(()) == ()
     assert gaps_of((SourceRef("EXPERT", None),)) == ()
+
+
+def test_a_reference_is_a_document_with_or_without_a_clause() -> None:
+    assert source_ref("LAW#11") == SourceRef("LAW", "11")
+    assert source_ref("LAW#") == source_ref("LAW") == SourceRef("LAW", None)

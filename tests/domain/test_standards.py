@@ -1,15 +1,12 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from qa_app.domain.standards import (
     Clause,
     Document,
     DocumentState,
     faults_of_about,
     faults_of_clause,
-    is_in_force_on,
     remind_until,
     tidied_about,
     tidied_clause,
@@ -59,20 +56,6 @@ def test_the_digest_knows_text_but_not_the_life_of_a_document() -> None:
     assert replace(known, about=replace(known.about, number="1")).digest != known.digest
     assert replace(known, clauses=(clause("12"),)).digest != known.digest
     assert replace(known, clauses=()).digest != known.digest
-
-
-@pytest.mark.parametrize(
-    ("state", "until", "holds"),
-    [
-        (DocumentState.IN_FORCE, None, True),
-        (DocumentState.IN_FORCE, date(2026, 4, 2), True),
-        (DocumentState.IN_FORCE, date(2026, 4, 1), False),
-        (DocumentState.DRAFT, None, False),
-        (DocumentState.SUPERSEDED, None, False),
-    ],
-)
-def test_in_force_on_a_day(state: DocumentState, until: date | None, holds: bool) -> None:
-    assert is_in_force_on(state, until, date(2026, 4, 1)) is holds
 
 
 def test_reminders_reach_sixty_days_ahead() -> None:

@@ -10,7 +10,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.centres import (
     CentreFilter,
-    area_choices,
+    area_names,
     centre_head,
     centres_page,
     count_centres,
@@ -128,7 +128,7 @@ def test_the_head_names_place_areas_and_the_next_session(session: Session) -> No
 
 def test_areas_come_in_the_order_of_the_register(session: Session) -> None:
     two_centres(session)
-    codes = [code for code, _ in area_choices(session)]
+    codes = [code for code, _ in area_names(session)]
     assert codes.index("social_work") < codes.index("legal_aid") < codes.index("psychological")
 
 

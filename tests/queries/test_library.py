@@ -12,7 +12,6 @@ from qa_app.domain.standards import DocumentState
 from qa_app.domain.text import BilingualText
 from qa_app.queries.library import (
     DocumentFilter,
-    area_names,
     clause_by_locus,
     clause_hits,
     clauses_of,
@@ -185,7 +184,6 @@ def test_choices(shelf: Session) -> None:
     regions, areas = filter_choices(shelf)
     assert regions == ("CN", "CN-53", "INT")
     assert [code for code, _name in areas] == ["legal_aid"]
-    assert len(area_names(shelf)) == 9
 
 
 def test_the_index_holds_documents_without_clauses_too(shelf: Session) -> None:

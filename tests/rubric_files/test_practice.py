@@ -1,16 +1,18 @@
 """The shipped practice files fit the rubrics, are scored by the engine, and name nobody."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from qa_app.domain.asked import HOLISTIC_KEY
+from qa_app.domain.draft import Draft
 from qa_app.domain.identity_guard import identity_in
-from qa_app.domain.practice import PracticeFile, agreed_codes, faults_of, files_for, read_as
+from qa_app.domain.practice import Agreed, PracticeFile, agreed_codes, files_for, read_as
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.scoring_result import Status
+from qa_app.domain.scoring_result import CodeSource, State, Status
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.paths import resource
 from qa_app.rubric_files.holidays import read_holidays
@@ -42,6 +44,40 @@ def calendar() -> WorkingCalendar:
     return read_holidays(SHIPPED / "holidays.yaml")[0].calendar()
 
 
+def faults_of(practice: PracticeFile, rubric: Rubric) -> tuple[tuple[str, str], ...]:
+    """Find items and what is wrong with their agreed answers."""
+    faults = []
+    draft = read_as(practice, rubric, agreed_codes(practice), calendar())
+    for code, agreed in practice.answers.items():
+        if not agreed.why.zh or not agreed.why.en:
+            faults.append((code, "words"))
+        faults += [(code, fault) for fault in _faults_of_answer(draft, code, agreed)]
+    faults += [
+        (code, "open")
+        for code, told in draft.told.items()
+        if told.state is State.OPEN and code not in practice.answers
+    ]
+    if rubric.holistic is not None and HOLISTIC_KEY not in practice.answers:
+        faults.append((HOLISTIC_KEY, "open"))
+    return tuple(faults)
+
+
+def _faults_of_answer(draft: Draft, code: str, agreed: Agreed) -> Iterable[str]:
+    rubric = draft.rubric
+    if code == HOLISTIC_KEY:
+        scale = None if rubric.holistic is None else rubric.holistic.scale
+    else:
+        scale = None if code not in rubric.items else rubric.items[code].scale
+    if scale is None:
+        yield "unknown"
+    elif agreed.code not in {option.code for option in scale.options}:
+        yield "option"
+    elif code != HOLISTIC_KEY and (
+        draft.told[code].source is not CodeSource.READER or code in draft.found
+    ):
+        yield "needless"
+
+
 def test_there_are_eight_two_for_each_area_of_a_resource_centre() -> None:
     areas = Counter(rubric_of(one.rubric).area for one in FILES)
     assert {one.code for one in FILES} == {
@@ -54,7 +90,7 @@ def test_there_are_eight_two_for_each_area_of_a_resource_centre() -> None:
 def test_each_answers_every_item_in_force_and_no_other(practice: PracticeFile) -> None:
     rubric = rubric_of(practice.rubric)
     assert practice.version == rubric.version
-    assert faults_of(practice, rubric, calendar()) == ()
+    assert faults_of(practice, rubric) == ()
     draft = read_as(practice, rubric, agreed_codes(practice), calendar())
     assert draft.score.status is Status.COMPLETE
     assert (len(draft.score.stop), len(draft.score.gate)) == CAME_TO[practice.code]

@@ -10,9 +10,15 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.domain.library_events import ClauseChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.standards import Clause, DocumentState, faults_of_clause, tidied_clause
+from qa_app.domain.standards import (
+    Clause,
+    DocumentState,
+    clause_fields,
+    faults_of_clause,
+    tidied_clause,
+)
 from qa_app.domain.text import REQUIRED_LANGUAGE
-from qa_app.models.library import clause_columns, clause_of, locked_document
+from qa_app.models.library import clause_of, locked_document
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.models.transaction import transaction
 
@@ -72,7 +78,7 @@ def add_clause(
             )
             session.execute(
                 insert(StandardClauseRow).values(
-                    **clause_columns(clause),
+                    **clause_fields(clause),
                     document_code=document,
                     position=session.execute(last).scalar_one() + 1,
                     revision=1,

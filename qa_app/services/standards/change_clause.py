@@ -10,9 +10,15 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.domain.library_events import ClauseChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.standards import Clause, DocumentState, faults_of_clause, tidied_clause
+from qa_app.domain.standards import (
+    Clause,
+    DocumentState,
+    clause_fields,
+    faults_of_clause,
+    tidied_clause,
+)
 from qa_app.domain.text import REQUIRED_LANGUAGE
-from qa_app.models.library import clause_columns, clause_of, locked_document
+from qa_app.models.library import clause_of, locked_document
 from qa_app.models.standards import StandardClauseRow
 from qa_app.models.transaction import locked, transaction
 
@@ -84,7 +90,7 @@ def change_clause(
         row = _locked(session, document, clause.locus)
         if row.revision != revision:
             raise ConflictError("stale")
-        for name, value in clause_columns(clause).items():
+        for name, value in clause_fields(clause).items():
             setattr(row, name, value)
         row.revision = revision + 1
         row.updated_at, row.updated_by = at, actor.name

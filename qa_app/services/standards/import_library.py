@@ -12,8 +12,8 @@ from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.library_events import StandardImported
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.standards import About, Clause, Document, DocumentState
-from qa_app.models.library import about_columns, clause_columns, locked_document, stored_document
+from qa_app.domain.standards import About, Clause, Document, DocumentState, clause_fields
+from qa_app.models.library import about_columns, locked_document, stored_document
 from qa_app.models.places import AreaRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.models.transaction import transaction
@@ -148,7 +148,7 @@ def _write_clauses(
 ) -> None:
     rows = [
         {
-            **clause_columns(clause),
+            **clause_fields(clause),
             "document_code": code,
             "position": position,
             "revision": 1,

@@ -28,7 +28,7 @@ from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.action_proof import said_chances, said_proof, said_rule, said_tries
-from qa_app.wording.follow_up import KINDS, STEPS, said_action, said_waiting
+from qa_app.wording.follow_up import KINDS, STEPS, said_action
 
 _CHECKS = (ActionStep.DOCUMENT, ActionStep.RETURN)
 _WORKS = (ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO)
@@ -106,19 +106,6 @@ def _since(words: Words, done_on: date | None) -> str:
 
 def _fresh() -> ReadAgainForm:
     return ReadAgainForm(formdata=None)
-
-
-def waiting_words(action: Action, today: date) -> str:
-    """Say what must happen next.
-
-    Args:
-        action: The action.
-        today: Local day.
-
-    Returns:
-        The sentence.
-    """
-    return said_waiting(Words(page_language()), action, today)
 
 
 def _course(words: Words, opened_on: date | None, action: Action, today: date) -> Course:

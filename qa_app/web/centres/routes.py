@@ -11,7 +11,7 @@ from qa_app.extensions import database
 from qa_app.queries.centres import (
     CentreFilter,
     CentreLine,
-    area_choices,
+    area_names,
     centre_head,
     centres_page,
     count_centres,
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
     count = count_centres(session, actor, wanted)
     scope = None if wanted.place_id is None else place_scope(session, actor, wanted.place_id)
     network = network_scope(actor)
-    areas = area_choices(session)
+    areas = area_names(session)
     return CentresPage(
         heading=_("1 centre") if count == 1 else _("%(count)s centres", count=f"{count:,}"),
         wanted=wanted,

@@ -14,7 +14,7 @@ from qa_app.domain.series import Coverage
 from qa_app.domain.text import NO_TEXT
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.extensions import database
-from qa_app.queries.centres import area_choices
+from qa_app.queries.centres import area_names
 from qa_app.queries.linked_trends import LinkedTrend, linked_trend
 from qa_app.queries.trends import (
     RubricTrend,
@@ -163,7 +163,7 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
 
 def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
     session = database()
-    names = dict(area_choices(session))
+    names = dict(area_names(session))
     order = list(names)
     used = sorted(
         rubrics_used(session, scope),

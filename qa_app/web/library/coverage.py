@@ -22,7 +22,8 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.sources import Source
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
-from qa_app.queries.library import area_names, library_index
+from qa_app.queries.centres import area_names
+from qa_app.queries.library import library_index
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.standards import About, Clause, DocumentState
+from qa_app.domain.standards import About, DocumentState, clause_fields
 from qa_app.extensions import database
-from qa_app.queries.library import StoredClause, StoredDocument, area_names, clause_by_locus
+from qa_app.queries.centres import area_names
+from qa_app.queries.library import StoredClause, StoredDocument, clause_by_locus
 from qa_app.services.standards.add_clause import add_clause
 from qa_app.services.standards.add_document import add_document
 from qa_app.services.standards.change_clause import ClauseChange, change_clause
@@ -170,7 +171,7 @@ def edit_clause(code: str, locus: str) -> ResponseReturnValue:
         )
     except (InvalidError, ConflictError) as fault:
         status = _tell(form, fault)
-        theirs = _theirs(form, _clause_fields(known.clause), fault)
+        theirs = _theirs(form, clause_fields(known.clause), fault)
         _seen_now(form, known.revision, fault)
         return _clause_page(form, stored, locus, theirs).render(), status
     return _to_clause(code, locus, "clause_changed")
@@ -193,7 +194,7 @@ def _document_form(stored: StoredDocument | None) -> DocumentForm:
 def _clause_form(known: StoredClause | None) -> ClauseForm:
     given: dict[str, object] = {}
     if known is not None:
-        given = {**_clause_fields(known.clause), "revision": str(known.revision)}
+        given = {**clause_fields(known.clause), "revision": str(known.revision)}
     form = ClauseForm(data=given)
     form.offer(tuple(labels.seen(Words(page_language())).items()))
     return form
@@ -217,21 +218,6 @@ def _about_fields(about: About) -> dict[str, str | date | None]:
         "seen": about.seen,
         "where_zh": about.where.zh,
         "where_en": about.where.en,
-    }
-
-
-def _clause_fields(clause: Clause) -> dict[str, str | date | None]:
-    return {
-        "locus": clause.locus,
-        "text_zh": clause.text.zh,
-        "text_en": clause.text.en,
-        "quote": clause.quote,
-        "where_zh": clause.where.zh,
-        "where_en": clause.where.en,
-        "who_zh": clause.who.zh,
-        "who_en": clause.who.en,
-        "within": clause.within,
-        "seen": clause.seen,
     }
 
 

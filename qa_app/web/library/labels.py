@@ -11,7 +11,6 @@ from qa_app.domain.rubric_shapes import TAGS
 from qa_app.domain.standards import About, remind_until
 from qa_app.domain.text import LANGUAGES
 from qa_app.queries.library import StoredDocument
-from qa_app.web.labels import plain
 from qa_app.web.library.pages import CriterionLine, ItemName
 from qa_app.wording import Words
 from qa_app.wording.standards import KINDS, SEEN, STATES
@@ -252,18 +251,6 @@ def tag_words() -> dict[str, tuple[str, ...]]:
     """
     every = [Words(language) for language in LANGUAGES]
     return {tag: tuple(words.named("tag", tag) for words in every) for tag in TAGS}
-
-
-def title_of(stored: StoredDocument) -> str:
-    """Name a document in a choice.
-
-    Args:
-        stored: The document.
-
-    Returns:
-        Code and title.
-    """
-    return f"{stored.about.code} · {plain(stored.about.title)}"
 
 
 def fault_words(code: str) -> str:

@@ -9,10 +9,10 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.calibration import standings
+from qa_app.queries.centres import area_names
 from qa_app.queries.readers import (
     Reader,
     TieLine,
-    area_names,
     centres_to_tie,
     own_ties,
     reader_within,

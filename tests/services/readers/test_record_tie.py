@@ -14,7 +14,7 @@ from qa_app.domain.people import Role
 from qa_app.models.audits import AuditEntryRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
-from qa_app.queries.bars import barred_drafts, barred_within, bars_on_audit, unbarred
+from qa_app.queries.bars import barred_within, judged_of, tied_of, unbarred
 from qa_app.queries.readers import own_ties, readers_within
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
@@ -50,16 +50,15 @@ def test_a_reader_declares_a_conflict_and_it_bars_at_once(session: Session, scen
     draft = add_file(
         session, scene.supervisor, made, reference(1), AddReason.LEARNING, reader, at=NOON
     )
-    assert bars_on_audit(session, reader, draft, DAY) == ()
+    judged = judged_of(session, draft, DAY)
+    assert tied_of(session, reader).bars(judged) == ()
     declared = replace(conflict(scene), worker_code="W1")
     tie = record_tie(session, scene.reader, declared, at=NOON)
-    (bar,) = bars_on_audit(session, reader, draft, DAY)
+    (bar,) = tied_of(session, reader).bars(judged)
     assert (bar.kind, bar.reason) == (BarKind.DECLARED_WORKER, ConflictReason.FAMILY)
     assert unbarred(session, [reader, scene.supervisor.account_id or 0], draft, DAY) == (
         scene.supervisor.account_id,
     )
-    # what was given before shows as something its reader may not go on with
-    assert [one for one, _ in barred_drafts(session, reader, DAY)] == [draft]
     (line,) = own_ties(session, scene.reader)
     assert (line.id, line.worker, line.recorded_by) == (tie, "W1", "reader")
     # a conflict that covers the whole frame leaves nothing to be drawn
