@@ -83,6 +83,7 @@ def write_red_line(page: Page) -> None:
     """Make a finding of the item noted beside, with an action."""
     go(page, "填写问题、优点和整改措施")
     press(page, "列为问题")
+    expect(page.locator("#f1_item")).to_have_value("B1")
     page.fill("#f1_text", "未见强制报告记录")
     page.check("[name=f1_main]")
     unfold(page, "需要整改的内容")
@@ -90,6 +91,7 @@ def write_red_line(page: Page) -> None:
     page.fill("#f1_what", "补报并登记，培训全体人员")
     page.fill("#f1_evidence", "报告回执")
     press(page, "保存问题")
+    page.wait_for_url(lambda url: "notice=" in url)
     go(page, "检查并签署")
 
 
@@ -99,22 +101,26 @@ def answered(centre: Page, reader: Page) -> None:
     unfold(centre, "答复")
     centre.locator("details[open] textarea").first.fill("依据的是哪一条？")
     press(centre, "询问")
+    expect(centre.locator("main")).to_contain_text("机构询问")
     follow(reader, "答复机构的询问")
     reader.locator("textarea").first.fill("依据强制报告的规定")
     press(reader, "答复")
+    expect(reader.locator("main")).to_contain_text("依据强制报告的规定")
     follow(centre, "答复结果")
     unfold(centre, "答复")
     press(centre, "接受")
+    expect(centre.locator("main")).to_contain_text("机构接受")
 
 
 def done(centre: Page) -> None:
     """Contain, plan and do what a red line asks for."""
     go(centre, "整改")
     centre.locator(".pl-brief-name a").first.click()
-    for step in ("contain", "plan", "do"):
+    for taken, step in enumerate(("contain", "plan", "do"), 1):
         form = centre.locator("form", has=centre.locator(f"[name=step][value={step}]"))
         form.locator("textarea").fill("已按要求完成")
         form.get_by_role("button").click()
+        expect(centre.locator("ol.pl-rows > li")).to_have_count(taken)
 
 
 def last_drawn(session: Session) -> list[int]:
