@@ -71,7 +71,7 @@ def test_the_actions_of_a_centre_on_paper(
     assert (pdf.status_code, word.status_code) == (200, 200)
     for text in (pdf_text(pdf.data), word_text(word.data)):
         assert title in text
-        said = f"尚未验证的整改措施：{open_}项" if language == "zh" else f"notverifiedyet:{open_}."
+        said = f"尚未核实的整改措施：{open_}项" if language == "zh" else f"notverifiedyet:{open_}."
         assert said in text
         assert "A2" in text
     assert mark in word_text(word.data)
