@@ -71,3 +71,36 @@ class PracticeKept(Event):
     action: ClassVar[str] = "calibration:keep"
     object_type: ClassVar[str] = "practice_reading"
     rubric: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditHandedOver(Event):
+    """A draft went to another reader; what was saved stays saved by whoever saved it."""
+
+    action: ClassVar[str] = "audit:hand_over"
+    object_type: ClassVar[str] = "audit"
+    from_account: int | None
+    to_account: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderNamed(Event):
+    """A draw got another reader for what nobody has begun to read; nothing was drawn anew."""
+
+    action: ClassVar[str] = "sample:name_reader"
+    object_type: ClassVar[str] = "draw"
+    from_account: int
+    to_account: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionReassigned(Event):
+    """A planned session got another supervisor."""
+
+    action: ClassVar[str] = "session:reassign"
+    object_type: ClassVar[str] = "supervision_session"
+    from_account: int | None
+    to_account: int
+    reason: str

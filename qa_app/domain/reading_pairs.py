@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.defaults import PAIR_REASON_MOST
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.events import Event
 from qa_app.domain.findings import check_text
 from qa_app.domain.rubric import Item, Rubric, Scale
 from qa_app.domain.sampling import ticket
@@ -53,29 +52,6 @@ class DissolveReason(StrEnum):
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     HANDED_OVER = "handed_over"
     REPLACED = "replaced"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondReadingsChosen(Event):
-    """Files of a draw were chosen for a second, blind reading."""
-
-    action: ClassVar[str] = "pair:choose"
-    object_type: ClassVar[str] = "draw"
-    count: int
-    share_pct: int
-    to_account: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairMoved(Event):
-    """A pair was given up, an agreement proposed, or one result settled."""
-
-    action: ClassVar[str] = "pair:move"
-    object_type: ClassVar[str] = "reading_pair"
-    step: str
-    reason: str = ""
-    count: int = 0
-    score_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

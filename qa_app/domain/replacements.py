@@ -9,8 +9,8 @@ from enum import StrEnum
 class ReplaceReason(StrEnum):
     """Why a drawn file is not read.
 
-    Of the first three the folder could not be produced, which is a finding about the centre;
-    the others should not have been in the frame.
+    Each says whether the centre could not produce the folder, which is a finding about the
+    centre; of the others the file should not have been in the frame.
     """
 
     NOT_FOUND = "not_found"
@@ -20,11 +20,14 @@ class ReplaceReason(StrEnum):
     NOT_A_CASE = "not_a_case"
     BARRED = "barred"
 
-
-NOT_PRODUCED = frozenset(
-    {ReplaceReason.NOT_FOUND, ReplaceReason.HELD_ELSEWHERE, ReplaceReason.DAMAGED}
-)
-"""Reasons for which the centre could not produce the folder."""
+    @property
+    def is_not_produced(self) -> bool:
+        """Tell whether the centre could not produce the folder."""
+        match self:  # without a default: mypy refuses a reason of which nothing is said
+            case ReplaceReason.NOT_FOUND | ReplaceReason.HELD_ELSEWHERE | ReplaceReason.DAMAGED:
+                return True
+            case ReplaceReason.SEALED_SINCE | ReplaceReason.NOT_A_CASE | ReplaceReason.BARRED:
+                return False
 
 
 @dataclass(frozen=True, slots=True)

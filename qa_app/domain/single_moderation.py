@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from qa_app.domain.defaults import (
     FIRST_READINGS_MODERATED,
@@ -11,7 +11,6 @@ from qa_app.domain.defaults import (
     PAIR_REASON_MOST,
 )
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.events import Event
 from qa_app.domain.findings import check_text
 from qa_app.domain.rubric import Rubric
 
@@ -61,15 +60,6 @@ class SingleFacts:
     judgement: str | None
     flagged: Sequence[str]
     earlier: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SingleUpheld(Event):
-    """A moderator looked at a review that one person read, and it stands."""
-
-    action: ClassVar[str] = "single:uphold"
-    object_type: ClassVar[str] = "audit"
-    causes: tuple[str, ...]
 
 
 def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:

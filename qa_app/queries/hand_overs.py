@@ -8,11 +8,9 @@ from sqlalchemy import String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.hand_over import (
-    AuditHandedOver,
     HandOverReason,
-    ReaderNamed,
-    SessionReassigned,
 )
+from qa_app.domain.reader_events import AuditHandedOver, ReaderNamed, SessionReassigned
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow

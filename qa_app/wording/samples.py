@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from qa_app.domain.case_entries import RISKS, STAGES
 from qa_app.domain.draw_check import DrawDifference, DrawFlaw
-from qa_app.domain.replacements import NOT_PRODUCED, ReplaceReason, SampleNote
+from qa_app.domain.replacements import ReplaceReason, SampleNote
 from qa_app.domain.rounding import display
 from qa_app.domain.sample_design import (
     DrawMethod,
@@ -220,7 +220,7 @@ def said_replaced(words: Words, note: SampleNote) -> str:
     parts = [
         words.say(_REPLACED, replaced=note.replaced_count, drawn=note.drawn_count, reasons=reasons)
     ]
-    missing = sum(note.replaced.get(reason, 0) for reason in NOT_PRODUCED)
+    missing = sum(count for reason, count in note.replaced.items() if reason.is_not_produced)
     if missing:
         parts.append(words.say(_NOT_PRODUCED, n=missing))
     if note.lost_count:

@@ -1,10 +1,8 @@
 from qa_app.domain.hand_over import (
-    AuditHandedOver,
     HandOver,
     HandOverReason,
-    ReaderNamed,
-    SessionReassigned,
 )
+from qa_app.domain.reader_events import AuditHandedOver, ReaderNamed, SessionReassigned
 from tests.people import NOON, OPERATOR
 
 

@@ -1,5 +1,4 @@
 from qa_app.domain.replacements import (
-    NOT_PRODUCED,
     Replaced,
     ReplaceReason,
     Reserve,
@@ -32,4 +31,14 @@ def test_what_stands_beside_a_result() -> None:
     assert note.replaced == {LOST: 1, MINE: 1}
     assert (note.replaced_count, note.lost_count, note.read_count) == (2, 1, 5)
     assert sample_note(38, 6, []).replaced_count == 0
-    assert MINE not in NOT_PRODUCED
+
+
+def test_whose_fault_it_is_that_a_folder_is_not_read() -> None:
+    assert {one.value: one.is_not_produced for one in ReplaceReason} == {
+        "not_found": True,
+        "held_elsewhere": True,
+        "damaged": True,
+        "sealed_since": False,
+        "not_a_case": False,
+        "barred": False,
+    }

@@ -57,7 +57,8 @@ COVERED_BY = {
     "domain/library_events": "wording/test_journal",
     "domain/paper_events": "wording/test_journal",
     "domain/export_events": "services/operations/test_export_items",
-    "domain/reader_events": "wording/test_journal",
+    "domain/reader_events": "domain/test_hand_over",
+    "domain/moderation_events": "wording/test_journal",
     "services/operations/answer_export": "services/operations/test_request_export",
     "services/operations/take_export": "services/operations/test_request_export",
     "domain/follow_up_events": "wording/test_journal",
@@ -149,6 +150,18 @@ def test_each_service_module_has_one_public_function_of_its_name() -> None:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         ]
         assert functions == [file.stem], file
+
+
+def test_events_stand_in_modules_of_events() -> None:
+    found = {
+        f"{file.stem}.{node.name}"
+        for file in MODULES
+        if not file.stem.endswith("events")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Event" for base in node.bases)
+    }
+    assert found == set()
 
 
 def test_a_view_makes_at_most_one_service_call() -> None:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import counts_for_endorsement
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.hand_over import AuditHandedOver, HandOver
+from qa_app.domain.hand_over import HandOver
 from qa_app.domain.people import Actor
+from qa_app.domain.reader_events import AuditHandedOver
 from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.hand_over import ReaderNamed
 from qa_app.domain.people import Actor
+from qa_app.domain.reader_events import ReaderNamed
 from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.defaults import DOUBLE_READING_PCT
 from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.moderation_events import SecondReadingsChosen
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import PairState, SecondReadingsChosen, choose_twice
+from qa_app.domain.reading_pairs import PairState, choose_twice
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow

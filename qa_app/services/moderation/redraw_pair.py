@@ -6,8 +6,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import DissolveReason, PairMoved, PairState, choose_twice
+from qa_app.domain.reading_pairs import DissolveReason, PairState, choose_twice
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow

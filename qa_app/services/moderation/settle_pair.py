@@ -13,13 +13,13 @@ from qa_app.clock import local_day
 from qa_app.domain.audit_entries import Entry, EntryKind, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import (
     Choice,
     Decision,
     EntryKey,
     HowSettled,
-    PairMoved,
     PairState,
     check_decisions,
     compare,

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.moderation_events import SingleUpheld
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.single_moderation import (
-    SingleUpheld,
     causes_from,
     check_upheld,
     reason_place,

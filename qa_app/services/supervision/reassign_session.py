@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.hand_over import HandOver, SessionReassigned
+from qa_app.domain.hand_over import HandOver
 from qa_app.domain.people import Actor
+from qa_app.domain.reader_events import SessionReassigned
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.supervision import SupervisionSessionRow

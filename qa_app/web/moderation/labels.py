@@ -100,6 +100,7 @@ def refusal(fault: RefusedError) -> str:
         "not_open": _("Both readings are done, or the pair was given up before."),
         "same_reader": _("Name somebody else."),
         "not_planned": _("This session is cancelled."),
+        "reads_no_files": _("No files are read at a session of this kind."),
     }
     return str(words.get(fault.code, _("This was not possible. Nothing was saved.")))
 

@@ -73,7 +73,7 @@ def uphold(audit_id: int) -> ResponseReturnValue:
         abort(404)
     except (InvalidError, ConflictError) as fault:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-        return _page(_paper(audit_id), reason, _refusal(fault)).render(), status
+        return _page(_paper(audit_id), reason, refusal(fault)).render(), status
     return redirect(url_for("singles.show", audit_id=audit_id, notice="single_upheld"))
 
 
@@ -90,7 +90,15 @@ def _causes(line: SingleLine) -> tuple[str, ...]:
     return tuple(said_cause(words, one) for one in line.causes)
 
 
-def _refusal(fault: RefusedError) -> str:
+def refusal(fault: RefusedError) -> str:
+    """Say why nothing was saved.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        What to do.
+    """
     words = {
         "reason_missing": _("Write what you looked at, and why the review stands."),
         "text_too_long": _("A reason holds at most 1,000 characters."),
