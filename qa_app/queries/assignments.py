@@ -1,6 +1,8 @@
 """What a session's untouched files could be divided by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -72,43 +74,10 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
         The proposal; None when there is no such session where the actor may draw, or it is
         cancelled. With nine queries whatever the number of files.
     """
-    place = session.execute(
-        select(
-            CentreRow.id,
-            CentreRow.place_path,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            SupervisionSessionRow.planned_on,
-            SupervisionSessionRow.round_id,
-        )
-        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
-        .where(
-            SupervisionSessionRow.id == session_id,
-            SupervisionSessionRow.state != "cancelled",
-            centres_within(actor, Permission.SAMPLE_DRAW),
-        )
-    ).one_or_none()
+    place = _place(session, actor, session_id)
     if place is None:
         return None
-    rows = session.execute(
-        select(
-            AuditRow.id,
-            AuditRow.reader_id,
-            AuditRow.area_code,
-            AuditRow.sample_type,
-            CaseFileRow.reference,
-            CaseFileRow.practitioner_id,
-        )
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.session_id == session_id,
-            AuditRow.state == "draft",
-            AuditRow.reading == "first",
-            AuditRow.started_at.is_(None),
-            ~hidden_from(actor.account_id),
-        )
-        .order_by(AuditRow.id)
-    ).all()
+    rows = _untouched(session, actor, session_id)
     everybody = staff_of(session, Permission.AUDIT_SCORE, place.id, place.place_path)
     of_round = round_readers(session, place.round_id)
     # what a round names is kept: nobody else is proposed, or may be chosen
@@ -119,15 +88,7 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
         capacities(session, ids),
         drafts_in_hand(session, ids, actor.account_id),
     )
-    judged = {
-        row.id: Judged(
-            place.id,
-            row.practitioner_id,
-            place.planned_on,
-            counts_for_endorsement(row.sample_type),
-        )
-        for row in rows
-    }
+    judged = _judged(place, rows)
 
     def is_barred(reader: int, audit: int) -> bool:
         return bool(people[reader].bars(judged[audit]))
@@ -155,3 +116,56 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
     name = BilingualText(place.name_zh, place.name_en)
     names = {one.id: one.name for one in everybody}
     return Division(session_id, name, lines, names, is_of_round=of_round is not None)
+
+
+def _place(session: Session, actor: Actor, session_id: int) -> Any:
+    return session.execute(
+        select(
+            CentreRow.id,
+            CentreRow.place_path,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            SupervisionSessionRow.planned_on,
+            SupervisionSessionRow.round_id,
+        )
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .where(
+            SupervisionSessionRow.id == session_id,
+            SupervisionSessionRow.state != "cancelled",
+            centres_within(actor, Permission.SAMPLE_DRAW),
+        )
+    ).one_or_none()
+
+
+def _untouched(session: Session, actor: Actor, session_id: int) -> Sequence[Any]:
+    return session.execute(
+        select(
+            AuditRow.id,
+            AuditRow.reader_id,
+            AuditRow.area_code,
+            AuditRow.sample_type,
+            CaseFileRow.reference,
+            CaseFileRow.practitioner_id,
+        )
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.session_id == session_id,
+            AuditRow.state == "draft",
+            AuditRow.reading == "first",
+            AuditRow.started_at.is_(None),
+            ~hidden_from(actor.account_id),
+        )
+        .order_by(AuditRow.id)
+    ).all()
+
+
+def _judged(place: Any, rows: Sequence[Any]) -> dict[int, Judged]:
+    return {
+        row.id: Judged(
+            place.id,
+            row.practitioner_id,
+            place.planned_on,
+            counts_for_endorsement(row.sample_type),
+        )
+        for row in rows
+    }

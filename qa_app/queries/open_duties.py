@@ -1,8 +1,9 @@
 """Everything that is in one person's hands, and who could go on with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -69,30 +70,7 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
 
 def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
-    rows = session.execute(
-        select(
-            AuditRow.id,
-            AuditRow.session_id,
-            AuditRow.reading,
-            AuditRow.sample_type,
-            AuditRow.due_on,
-            CaseFileRow.reference,
-            CaseFileRow.practitioner_id,
-            CentreRow.id.label("centre_id"),
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            CentreRow.place_path,
-        )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.reader_id == account_id,
-            AuditRow.state == "draft",
-            centres_within(actor, Permission.SAMPLE_DRAW),
-            ~hidden_from(actor.account_id),
-        )
-        .order_by(AuditRow.id)
-    ).all()
+    rows = _drafts(session, actor, account_id)
     staff = {
         row.centre_id: staff_of(session, Permission.AUDIT_SCORE, row.centre_id, row.place_path)
         for row in rows
@@ -117,6 +95,33 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
             row.due_on,
             successors if kind is DutyKind.DRAFT else (),
         )
+
+
+def _drafts(session: Session, actor: Actor, account_id: int) -> Sequence[Any]:
+    return session.execute(
+        select(
+            AuditRow.id,
+            AuditRow.session_id,
+            AuditRow.reading,
+            AuditRow.sample_type,
+            AuditRow.due_on,
+            CaseFileRow.reference,
+            CaseFileRow.practitioner_id,
+            CentreRow.id.label("centre_id"),
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.reader_id == account_id,
+            AuditRow.state == "draft",
+            centres_within(actor, Permission.SAMPLE_DRAW),
+            ~hidden_from(actor.account_id),
+        )
+        .order_by(AuditRow.id)
+    ).all()
 
 
 def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:

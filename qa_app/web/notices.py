@@ -13,7 +13,15 @@ def notice_words() -> str:
     notice = request.args.get("notice", "")
     if not notice:
         return ""
-    words = {
+    for part in _PARTS:
+        words = part()
+        if notice in words:
+            return str(words[notice])
+    return ""
+
+
+def _of_people_and_places() -> dict[str, str]:
+    return {
         "account_added": _("The account is added. Hand the password over in person."),
         "roles_set": _("The roles are saved; the person's sessions have ended."),
         "account_disabled": _("The account is disabled; its sessions have ended."),
@@ -24,6 +32,13 @@ def notice_words() -> str:
         "practitioner_added": _("The practitioner is added."),
         "practitioner_changed": _("The last day is saved."),
         "password_changed": _("Your password is changed; your other sessions have ended."),
+        "session_ended": _("The session has ended."),
+        "keys_switched": _("Single keys are switched."),
+    }
+
+
+def _of_sessions() -> dict[str, str]:
+    return {
         "session_planned": _("The session is planned."),
         "session_held": _("The session is recorded as held."),
         "session_moved": _("The session is moved to this day; the old one is cancelled."),
@@ -32,6 +47,14 @@ def notice_words() -> str:
         "handed_over": _("The review is handed over; the new reviewer goes on with it."),
         "reader_named": _("Another reviewer is named; nothing was drawn anew."),
         "files_drawn": _("The files are drawn; a draft is open for each of them."),
+        "file_replaced": _("The file is replaced; the next reserve is given to be read."),
+        "file_lost": _("The file left the sample; no reserve was left for it."),
+        "file_added": _("The file is added, apart from the drawn ones."),
+    }
+
+
+def _of_pairs_and_rounds() -> dict[str, str]:
+    return {
         "second_chosen": _("The files are chosen; the second reviewer finds them among their own."),
         "pair_redrawn": _("The pair is given up; another file is drawn for the second reviewer."),
         "pair_given_up": _("The pair is given up; no other file is left to be drawn."),
@@ -42,9 +65,11 @@ def notice_words() -> str:
         "round_changed": _("The plan of the round is changed."),
         "round_visit_planned": _("The sessions are planned; draw their files from their pages."),
         "round_cancelled": _("The round is cancelled."),
-        "file_replaced": _("The file is replaced; the next reserve is given to be read."),
-        "file_lost": _("The file left the sample; no reserve was left for it."),
-        "file_added": _("The file is added, apart from the drawn ones."),
+    }
+
+
+def _of_standards() -> dict[str, str]:
+    return {
         "standard_added": _("The document is added as a draft. Add its clauses now."),
         "standard_changed": _("The document is saved."),
         "standard_in_force": _("The document is in force."),
@@ -54,9 +79,11 @@ def notice_words() -> str:
         "holiday_added": _("The day is in the table."),
         "holiday_removed": _("The day is out of the table."),
         "holiday_year_added": _("The year is added. Enter its days now."),
-        "session_ended": _("The session has ended."),
-        "void_asked_before": _("Somebody has asked for this already."),
-        "keys_switched": _("Single keys are switched."),
+    }
+
+
+def _of_drafts() -> dict[str, str]:
+    return {
         "draft_begun": _("The draft is begun. Nothing of it counts before it is published."),
         "part_saved": _("Saved."),
         "export_needs_shape": _(
@@ -70,6 +97,11 @@ def notice_words() -> str:
         "item_decided": _("Your decision is saved with your name."),
         "version_retired": _("The version is out of use; it stays readable."),
         "texts_translated": _("The texts are saved; the version itself did not change."),
+    }
+
+
+def _of_reviews() -> dict[str, str]:
+    return {
         "section_saved": _("The section is saved."),
         "findings_saved": _("The findings are saved; they are frozen once you sign."),
         "item_flagged": _("Moderation of the item is asked for."),
@@ -85,6 +117,15 @@ def notice_words() -> str:
         "action_do": _("It is noted as done and waits to be verified."),
         "action_return": _("It is returned with your reason."),
         "action_document": _("It is verified by the document."),
+        "signed": _(
+            "Signed; the result is provisional. You can take the signature back within 30 minutes"
+            " as long as nobody has opened it."
+        ),
+    }
+
+
+def _of_answers() -> dict[str, str]:
+    return {
         "answer_given": _("Your words are kept with the result."),
         "objection_raised": _("The objection is raised; people who took no part will decide."),
         "amendment_proposed": _("The amendment is proposed; a second person confirms or refuses."),
@@ -96,10 +137,11 @@ def notice_words() -> str:
         "export_approved": _("Approved; who asked can take it now."),
         "export_refused": _("Refused; nothing leaves."),
         "objection_upheld": _("The objection is decided: the result stands."),
-        "signed": _(
-            "Signed; the result is provisional. You can take the signature back within 30 minutes"
-            " as long as nobody has opened it."
-        ),
+    }
+
+
+def _of_readers() -> dict[str, str]:
+    return {
         "tie_recorded": _("It is recorded and holds at once."),
         "practice_kept": _("Your answers so far are kept; nothing is compared yet."),
         "profile_set": _("It holds from now on and stands on every report signed after this."),
@@ -107,6 +149,11 @@ def notice_words() -> str:
         "duty_passed": _("The successor has it now."),
         "tie_ended": _("Its last day is recorded."),
         "capacity_set": _("Areas and files a week are saved."),
+    }
+
+
+def _of_withdrawing() -> dict[str, str]:
+    return {
         "withdrawn": _("The signature is taken back; the review is a draft again."),
         "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
@@ -123,13 +170,32 @@ def notice_words() -> str:
         "supplement_undeclared": _("Nobody compared the two versions item by item."),
         "supplement_method": _("This rubric is not made of items that add up."),
         "supplement_nothing_new": _("The newer version asks nothing besides."),
+    }
+
+
+def _of_voiding() -> dict[str, str]:
+    return {
         "void_asked": _(
             "You asked for this review to be void; another senior supervisor must confirm."
         ),
+        "void_asked_before": _("Somebody has asked for this already."),
         "void_unknown_reason": _("Choose one of the reasons."),
         "void_not_asked": _("Nobody has asked for this review to be void."),
         "void_same_person": _("Another senior supervisor must confirm: you asked for it yourself."),
         "void_settled": _("The result is final or void already."),
         "voided": _("The review is void: it stays visible and no longer counts."),
     }
-    return str(words.get(notice, ""))
+
+
+_PARTS = (
+    _of_people_and_places,
+    _of_sessions,
+    _of_pairs_and_rounds,
+    _of_standards,
+    _of_drafts,
+    _of_reviews,
+    _of_answers,
+    _of_readers,
+    _of_withdrawing,
+    _of_voiding,
+)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select, update
@@ -234,6 +234,18 @@ def _moderate(
     carry_actions(session, place, pair.first, frozen, at)
     path = session.get_one(CentreRow, pair.row.centre_id).place_path
     before = counted_reading(session, pair.first, path, is_final=False)
+    _sign(session, actor, pair, made, frozen, at)
+    row = session.get_one(AuditRow, made, populate_existing=True)
+    take_place(session, before, counted_reading(session, row, path, is_final=False))
+    today = local_day(at, zone)
+    open_actions(session, made, today)
+    _note(session, pair, row, frozen, (today, at))
+    return made, frozen
+
+
+def _sign(
+    session: Session, actor: Actor, pair: _Pair, made: int, frozen: Frozen, at: datetime
+) -> None:
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == made)
@@ -249,14 +261,16 @@ def _moderate(
         )
         .execution_options(synchronize_session=False)
     )
-    row = session.get_one(AuditRow, made, populate_existing=True)
-    take_place(session, before, counted_reading(session, row, path, is_final=False))
-    today = local_day(at, zone)
-    open_actions(session, made, today)
+
+
+def _note(
+    session: Session, pair: _Pair, row: AuditRow, frozen: Frozen, moment: tuple[date, datetime]
+) -> None:
+    today, at = moment
     note_reading(
         session,
         LaterReading(
-            audit_id=made,
+            audit_id=row.id,
             centre_id=row.centre_id,
             version_id=row.rubric_version_id,
             rubric=pair.rubric,
@@ -265,10 +279,9 @@ def _moderate(
             # it says what the file showed when it was read, and proves nothing done since
             read_on=pair.first.reviewed_on or today,
             signed_at=pair.first.signed_at or at,
-            before=replaced_before(session, made),
+            before=replaced_before(session, row.id),
         ),
     )
-    return made, frozen
 
 
 def _assessors(pair: _Pair) -> list[str]:
