@@ -217,7 +217,7 @@ def test_few_files_show_counts_and_no_coefficient(
 ) -> None:
     a_complete_pair(store, twice, A1="unmet")
     zh, en = in_both(visit("first"), "/agreement?kappa=1")
-    assert "Only 1 files were read twice" in en
+    assert "Only 1 file was read twice" in en
     assert "0 of 1" in en
     # nothing can be said yet: all of it lies folded, to be opened
     assert "3 lines: too few files to say (fewer than 20)" in en
