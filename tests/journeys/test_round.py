@@ -101,15 +101,15 @@ def answered(centre: Page, reader: Page) -> None:
     unfold(centre, "答复")
     centre.locator("details[open] textarea").first.fill("依据的是哪一条？")
     press(centre, "询问")
-    expect(centre.locator("main")).to_contain_text("机构询问")
-    follow(reader, "答复机构的询问")
+    expect(centre.locator("main")).to_contain_text("中心询问")
+    follow(reader, "答复中心的询问")
     reader.locator("textarea").first.fill("依据强制报告的规定")
     press(reader, "答复")
     expect(reader.locator("main")).to_contain_text("依据强制报告的规定")
     follow(centre, "答复结果")
     unfold(centre, "答复")
     press(centre, "接受")
-    expect(centre.locator("main")).to_contain_text("机构接受")
+    expect(centre.locator("main")).to_contain_text("中心接受")
 
 
 def done(centre: Page) -> None:

@@ -188,7 +188,7 @@ def test_an_action_from_list_to_page_to_done_to_returned(
     gate, red = sorted(actions(store), key=lambda row: row.kind)
     address = f"/actions/{red.id}"
     page = in_both(client, address)
-    assert "下一步：机构须控制伤害" in page
+    assert "下一步：中心须控制伤害" in page
     work = f"{address}/work"
     empty = send(client, work, step="contain", text=" ", revision="1")
     assert empty.status_code == 422
@@ -375,7 +375,7 @@ def test_the_centre_answers_and_the_reviewer_replies(
 ) -> None:
     client, address = enter(app, "manager"), f"/audits/{signed.audit}/answers"
     page = in_both(client, address)
-    assert "机构可在" in page
+    assert "中心可在" in page
     first = findings(store, signed.audit)[0].id
     bad = send(client, address, finding=str(first), kind="query", text="")
     assert bad.status_code == 422

@@ -93,8 +93,8 @@ def test_ones_own_case_is_said_in_these_words(
     [
         ({"from_on": ""}, "2026-04-09"),
         ({"until_on": "2001-01-01"}, "最后一天早于第一天"),
-        ({"worker": "W99"}, "该机构没有此编号的工作人员"),
-        ({"centre_id": 10**9}, "机构"),
+        ({"worker": "W99"}, "该中心没有此编号的工作人员"),
+        ({"centre_id": 10**9}, "中心"),
         ({"reason": "x"}, "原因"),
         ({"kind": "membership"}, "类型"),
     ],
