@@ -22,7 +22,7 @@ from qa_app.domain.word_diff import MOST_STEPS, PAGE_STEPS, Segment, steps_of, w
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.fault_names import FIELDS
 from qa_app.wording.names import CRITICALS
-from qa_app.wording.rubric_items import RubricItems
+from qa_app.wording.rubric_items import WEIGHT, RubricItems
 from qa_app.wording.rubric_places import ENTRIES
 from qa_app.wording.said_changes import (
     SaidChanges,
@@ -256,6 +256,8 @@ class RubricChanges:
         found = {label: self.words.sequence(words) for label, words in lines.items()}
         item = rubric.items.get(code)
         if item is not None:
+            # an item's own lines leave out the usual weight; beside another weight it is told
+            found.setdefault(self.words.say(WEIGHT), _number(item.weight))
             options = (self._option(option) for option in item.scale.options)
             found[self.words.say(_ANSWERS)] = self.words.listed(options)
             critical = "" if item.critical is None else self.words.say(CRITICALS[item.critical])

@@ -18,7 +18,6 @@ from qa_app.wording.words import Words
 
 _APPLIES = _("Applies when")
 _JUDGED = _("Found by")
-_WEIGHT = _("Weight in the section")
 _EVIDENCE = _("Where to look")
 _READ = _("Tick what was read")
 _TRIPS = _("Fails with")
@@ -34,6 +33,8 @@ _DATA_ONLY = _("%(question)s (kept as data only)")
 _RATED = _("Rated %(rating)s when")
 _OTHERWISE = _("Otherwise")
 _OF_ITEMS = _("From the items")
+WEIGHT = _("Weight in the section")
+"""Name of an item's own weight."""
 
 Lines = list[tuple[str, str]]
 
@@ -119,7 +120,7 @@ class RubricItems:
             quoted = [self.conditions.quoted(self.words.text(label)) for label in failing]
             lines.append((_TRIPS, self.conditions.one_of(quoted)))
         if item.weight != 1:
-            lines.append((_WEIGHT, str(item.weight)))
+            lines.append((WEIGHT, str(item.weight)))
         if item.evidence != NO_TEXT:
             lines.append((_EVIDENCE, self.words.text(item.evidence)))
         if item.read:

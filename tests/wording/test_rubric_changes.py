@@ -185,6 +185,16 @@ def test_an_item_that_only_weighs_otherwise_says_so() -> None:
         assert [(one.code, one.kind_words) for one in changes.items] == [("A1", expected)]
 
 
+def test_a_weight_left_out_is_told_as_one_in_the_row_too() -> None:
+    changes = said("zh", lambda plain: items(plain)["A2"].update(weight=2))
+    assert "权重1→2（A2）" in changes.effect[0]
+    told = {one.label: (one.before, one.after) for one in changes.items[0].fields}
+    assert told["在本部分的权重"] == ("1", "2")
+    back = said("en", lambda plain: items(plain)["A1"].pop("weight"))
+    told = {one.label: (one.before, one.after) for one in back.items[0].fields}
+    assert told["Weight in the section"] == ("5", "1")
+
+
 def test_every_kind_has_its_word() -> None:
     assert set(KINDS) == set(ItemKind)
     assert [Words("zh").say(one) for one in KINDS.values()] == [
