@@ -149,7 +149,8 @@ class Action:
         is_by_document: True when a document verified it.
         recurrences: How often the same fault came back within the time that counts.
         proof: What shows that it worked, fixed when it is said to be done.
-        failed_proofs: How often later readings did not show it; each time it went back.
+        failed_proofs: How often later readings did not show it, or it was returned once one of
+            them was there; each time it went back.
     """
 
     kind: ActionKind
@@ -233,7 +234,13 @@ def may_step(action: Action, step: ActionStep, party: Party) -> bool:
 
 
 def after(
-    action: Action, step: ActionStep, party: Party, account_id: int | None, today: date
+    action: Action,
+    step: ActionStep,
+    party: Party,
+    account_id: int | None,
+    today: date,
+    *,
+    is_tried: bool = False,
 ) -> Action:
     """Take a step.
 
@@ -243,6 +250,8 @@ def after(
         party: Who does it.
         account_id: Their account; None for the system.
         today: Local day.
+        is_tried: True once a file that counts was read since it was said to be done: a return
+            then ends a try that failed, whatever that file would still have shown.
 
     Returns:
         The action after it.
@@ -266,7 +275,10 @@ def after(
         raise ConflictError(hindrance)
     if step is ActionStep.DOCUMENT and account_id == action.done_by:
         raise ConflictError("same_person")
-    return _moved(replace(action, state=found[1]), step, account_id, today)
+    moved = _moved(replace(action, state=found[1]), step, account_id, today)
+    if step is ActionStep.RETURN and is_tried:
+        return replace(moved, failed_proofs=moved.failed_proofs + 1)
+    return moved
 
 
 def _hindrance(action: Action, step: ActionStep, party: Party) -> str:

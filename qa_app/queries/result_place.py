@@ -12,8 +12,8 @@ from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
-from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within, signed_within
@@ -134,3 +134,33 @@ def held_action(
     row: CorrectiveActionRow = found[0]
     place = ResultPlace(row.centre_id, found.place_path, row.practitioner_id, found.reader_id)
     return row, place
+
+
+def is_try_begun(session: Session, row: CorrectiveActionRow) -> bool:
+    """Tell whether a file that verifies was read since an action was said to be done.
+
+    Args:
+        session: A database session.
+        row: The action.
+
+    Returns:
+        True once such a reading is signed, even while its signature may be taken back; False
+        before, for what is not said to be done, and for what a document verifies.
+    """
+    if row.done_at is None or row.is_structural:
+        return False
+    # as `domain.action_course.why_not` has it: drawn, and after that
+    found = session.execute(
+        select(ActionReadingRow.audit_id)
+        .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
+        .join(DrawRow, DrawRow.id == AuditRow.draw_id)
+        .where(
+            ActionReadingRow.action_id == row.id,
+            ActionReadingRow.is_sampled,
+            ActionReadingRow.signed_at > row.done_at,
+            DrawRow.drawn_at > row.done_at,
+            AuditRow.state == "signed",
+        )
+        .limit(1)
+    )
+    return found.first() is not None

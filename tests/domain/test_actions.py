@@ -178,6 +178,13 @@ def test_a_return_takes_the_word_back() -> None:
         an_action("done", done_on=DAY), ActionStep.RETURN, Party.SUPERVISOR, CHECKER, DAY
     )
     assert (returned.state, returned.done_on, returned.done_by) == (ActionState.PLANNED, None, None)
+    assert returned.failed_proofs == 0
+
+
+def test_a_return_once_a_file_was_read_is_a_failed_try() -> None:
+    done = an_action("done", done_on=DAY, failed_proofs=1)
+    returned = after(done, ActionStep.RETURN, Party.SUPERVISOR, CHECKER, DAY, is_tried=True)
+    assert (returned.state, returned.failed_proofs) == (ActionState.PLANNED, 2)
 
 
 def test_a_structural_action_waits_for_a_document() -> None:

@@ -16,7 +16,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.transaction import transaction
-from qa_app.queries.result_place import held_action
+from qa_app.queries.result_place import held_action, is_try_begun
 
 _STEPS = frozenset({ActionStep.RETURN, ActionStep.DOCUMENT})
 
@@ -55,7 +55,10 @@ def check_action(
         if row.revision != sent.revision:
             raise ConflictError("action_changed")
         today = local_day(at, zone)
-        moved = after(action_of(row), sent.step, Party.SUPERVISOR, actor.account_id, today)
+        # a file that fails still waits for its signature to stand: no return may discard it
+        is_tried = is_try_begun(session, row)
+        party, account_id = Party.SUPERVISOR, actor.account_id
+        moved = after(action_of(row), sent.step, party, account_id, today, is_tried=is_tried)
         keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
         where = NamedText(row.audit_id, NamePlace.STEP, actor.account_id, at)
         why = keep_reason_for(session, where, [sent.text], sent.name_reason)

@@ -14,6 +14,7 @@ from qa_app.queries.action_papers import action_paper
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.findings.work_action import work_action
 from tests.audits import ZONE
@@ -86,6 +87,30 @@ def test_the_first_that_fails_sends_it_back_and_a_new_try_begins_once_it_is_done
     assert judge(session, 10) == 1
     row = actions(session)[0]
     assert (row.state, row.failed_proofs) == ("verified", 1)
+
+
+def given_back(session: Session, one: Followed, days: int) -> None:
+    row = actions(session)[0]
+    session.rollback()
+    sent = StepSent(ActionStep.RETURN, "先退回", row.revision)
+    # five minutes later: the signature of a file read that day may still be taken back
+    at = NOON + timedelta(days=days, minutes=5)
+    check_action(session, one.outsider, row.id, sent, ZONE, at=at)
+
+
+def test_a_return_once_a_file_that_counts_was_read_is_a_failed_try(
+    session: Session, one: Followed
+) -> None:
+    later_reading(session, one, 1, "A2")
+    given_back(session, one, 1)
+    row = actions(session)[0]
+    assert (row.state, row.failed_proofs) == ("planned", 1)
+    done_again(session, one, days=2)
+    # neither a file that was chosen nor one that was drawn before it was done is a try
+    later_reading(session, one, 3, "A2", sample_type="purposive")
+    later_reading(session, one, 4, "A2", drawn=1)
+    given_back(session, one, 4)
+    assert actions(session)[0].failed_proofs == 1
 
 
 def done_again(
