@@ -67,3 +67,19 @@ def test_perfect_agreement_without_variation_is_not_called_unlike(
     assert "not read alike enough" not in said
     assert "not defined: everybody gave the same throughout" in said
     assert "无法计算：各人自始至终所选相同" in words_of(zh)
+
+
+def test_headings_end_without_a_full_stop_and_no_figure_stands_without_value(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    for page in in_both(visit("first"), "/agreement"):
+        assert not heading_of(page).endswith((".", "。"))
+    a_complete_pair(store, twice)
+    for page in in_both(visit("first"), "/agreement"):
+        assert not heading_of(page).endswith((".", "。"))
+        assert "得分： –" not in page
+        assert "files: –" not in page
+
+
+def heading_of(page: str) -> str:
+    return page.split("<h1>")[1].split("</h1>")[0].strip()

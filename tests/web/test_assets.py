@@ -51,3 +51,12 @@ def test_a_name_that_no_file_can_have_is_not_found(app: Flask, name: str) -> Non
 def test_an_unknown_file_is_a_fault_of_the_template(app: Flask) -> None:
     with pytest.raises(FileNotFoundError):
         address(app, "none.css")
+
+
+def test_choices_in_tables_are_as_high_as_a_finger_on_a_phone(app: Flask) -> None:
+    style = app.test_client().get(address(app, "qa.css")).text
+    rules = [line.strip() for line in style.split("\n") if ".pl-table td > select" in line]
+    assert len(rules) == 2
+    assert "font: inherit" in rules[0]
+    assert "min-height: 2.75rem" in rules[1]
+    assert '.pl-table td > input[type="checkbox"] { width: 2.75rem; height: 2.75rem; }' in style

@@ -63,7 +63,7 @@ def agreement_page(actor: Actor, version_id: int, shows_kappa: bool) -> Agreemen
         sections=sections,
         pairs=tuple(_part(name, pair.count, is_content=True) for pair, name in pairs),
         whole=_part(str(_("Whole rubric")), table.whole),
-        totals=figure_words(table.totals, "ICC"),
+        totals="" if table.totals is None else figure_words(table.totals, "ICC"),
         leniency=_leniency(actor, files, names, moderates=moderates),
         shows_kappa=shows_kappa,
         is_few=is_few,
@@ -76,7 +76,7 @@ def _empty(*, shows_kappa: bool) -> AgreementPage:
         versions=(),
         chosen=0,
         title=None,
-        finding=str(_("No file was read twice yet.")),
+        finding=_heading(str(_("No file was read twice yet."))),
         items=(),
         sections=(),
         pairs=(),
@@ -157,7 +157,12 @@ def _finding(table: AgreementTable, files: int) -> str:
         ),
         Verdict.RELY: _("Reviewers read this rubric alike; its totals may be relied on."),
     }
-    return str(words[found])
+    return _heading(str(words[found]))
+
+
+def _heading(sentence: str) -> str:
+    # headings of pages end without a full stop
+    return sentence.removesuffix(".").removesuffix("。")
 
 
 def _leniency(
