@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.case_entries import RISKS, STAGES
 from qa_app.domain.defaults import (
     FILES_PER_SESSION_MOST,
     LQAS_LOWER_PCT,
@@ -34,6 +35,7 @@ GAP_PCT = 10
 """How far apart good and poor are at least; closer ones no office can tell apart."""
 
 _HUNDRED = 100
+_LAST = 1 << 62
 
 
 class DrawMethod(StrEnum):
@@ -188,6 +190,32 @@ def stratum_of(by: Sequence[StratumBy], file: StratumFacts, on: date) -> str:
         StratumBy.STAGE: file.stage,
     }
     return "/".join(f"{one}={values[one]}" for one in by)
+
+
+def stratum_order(stratum: str) -> tuple[tuple[int, str], ...]:
+    """Give the place of a stratum among the others of its design, for showing them.
+
+    Args:
+        stratum: What `stratum_of` gave.
+
+    Returns:
+        To be sorted by: risk from high to low, stages as cases pass them, open before closed,
+        workers by number; what nobody said comes last.
+    """
+    known = {
+        StratumBy.RISK.value: tuple(RISKS),
+        StratumBy.STAGE.value: tuple(STAGES),
+        StratumBy.OPEN.value: ("yes", "no"),
+    }
+    order: list[tuple[int, str]] = []
+    for part in stratum.split("/"):
+        name, _sep, value = part.partition("=")
+        row = known.get(name, ())
+        if value in row:
+            order.append((row.index(value), value))
+        else:
+            order.append((int(value) if value.isdigit() else _LAST, value))
+    return tuple(order)
 
 
 def workers_of(stratum: str) -> tuple[int, ...]:

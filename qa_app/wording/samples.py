@@ -55,6 +55,13 @@ _FLAWS: dict[DrawFlaw, str] = {
     DrawFlaw.JOURNAL: _("the journal tells of %(found)s; %(kept)s is recorded"),
 }
 """Flaw to message; every flaw has one, by test."""
+GROUPS: dict[StratumBy, str] = {
+    StratumBy.WORKER: _("worker"),
+    StratumBy.RISK: _("risk"),
+    StratumBy.OPEN: _("case open"),
+    StratumBy.STAGE: _("stage"),
+}
+"""What makes a stratum, as the name before its value."""
 _NAMED = {StratumBy.RISK: RISKS, StratumBy.STAGE: STAGES}
 _NOTHING = _("nothing")
 _DRAW = _("sample %(draw)s: %(what)s")
@@ -249,7 +256,7 @@ def said_stratum(words: Words, stratum: str, workers: Mapping[int, str]) -> str:
             value = words.yes_or_no(is_yes=value == "yes")
         elif value in (known := _NAMED.get(by, {})):
             value = words.text(known[value])
-        said.append(words.pair(words.say(STRATA[by]), value or words.say(_NOTHING)))
+        said.append(words.pair(words.say(GROUPS[by]), value or words.say(_NOTHING)))
     return words.listed(said)
 
 

@@ -20,6 +20,7 @@ from qa_app.domain.sample_design import (
     rule_of,
     strata_digest,
     stratum_of,
+    stratum_order,
     workers_of,
 )
 
@@ -110,6 +111,19 @@ def test_strata_are_named_by_what_their_files_share() -> None:
     later = StratumFacts(None, "", "", date(2026, 7, 1))
     assert stratum_of(by, later, JUNE) == "worker=/risk=/open=yes/stage="
     assert stratum_of((), closed, JUNE) == ""
+
+
+def test_strata_are_shown_from_high_to_low_and_what_nobody_said_last() -> None:
+    risks = ["risk=", "risk=low", "risk=medium", "risk=high"]
+    assert sorted(risks, key=stratum_order) == ["risk=high", "risk=medium", "risk=low", "risk="]
+    both = ["worker=10/open=no", "worker=9/open=no", "worker=/open=no", "worker=9/open=yes"]
+    assert sorted(both, key=stratum_order) == [
+        "worker=9/open=yes",
+        "worker=9/open=no",
+        "worker=10/open=no",
+        "worker=/open=no",
+    ]
+    assert stratum_order("stage=first_instance") < stratum_order("stage=second_instance")
 
 
 def test_the_seal_of_strata_is_one_that_anyone_can_make() -> None:

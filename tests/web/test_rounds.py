@@ -240,7 +240,10 @@ def test_a_round_comes_to_a_centre_on_a_day(store: Session, scene: Scene, visit:
         (SampleDesign(rule=SizeRule.LQAS), "24 conform, fails by chance in 4.0 of 100 draws"),
         (SampleDesign(rule=SizeRule.PRECISION), "24 of 30 files would be read."),
         (SampleDesign(DrawMethod.ALL), "30 of 30 files would be read."),
-        (SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK,), number=6), "the risk"),
+        (
+            SampleDesign(DrawMethod.STRATIFIED, (StratumBy.RISK,), number=6),
+            "groups of files (the risk)",
+        ),
     ],
 )
 def test_what_a_design_comes_to_is_told_before_the_draw(
@@ -273,7 +276,8 @@ def test_a_stratified_draw_says_so_and_shows_its_groups(
     client, address = visit("lead"), f"/sessions/{session_id}"
     zh, en = in_both(client, address)
     # 15 and 5 of 20 share 8 as 6 and 2; the worker by code, not by the number of a row
-    assert "the risk: High, the worker: W2 15 6" in words_of(en)
+    assert "risk: High, worker: W2 15 6" in words_of(en)
+    assert en.index("risk: High") < en.index("risk: Low")
     assert "Would be drawn" in en
     assert "风险：高" in zh
     assert "The round names" in en
@@ -290,7 +294,11 @@ def test_a_stratified_draw_says_so_and_shows_its_groups(
     zh, en = in_both(client, address)
     assert "8 drawn at random within groups from 20 files." in en
     assert "从20份中分层随机抽取8份。" in zh
-    assert "the risk: High, the worker: W2 15 6" in words_of(en)
+    # a number and a time are two words, and a file's day is when the case was taken on
+    assert "抽取份数</th>" in zh
+    assert "<dt>抽取时间</dt>" in zh
+    assert "接案日期</th>" in zh
+    assert "risk: High, worker: W2 15 6" in words_of(en)
     assert "Would be drawn" not in en
 
 

@@ -13,6 +13,7 @@ from qa_app.domain.sample_design import (
 from qa_app.domain.statistics.lqas import LqasRule
 from qa_app.wording import Words
 from qa_app.wording.samples import (
+    GROUPS,
     METHODS,
     REPLACE_REASONS,
     STRATA,
@@ -30,6 +31,7 @@ LQAS = SampleDesign(rule=SizeRule.LQAS)
 
 def test_every_code_has_words_in_both_languages() -> None:
     assert (set(METHODS), set(STRATA)) == (set(DrawMethod), set(StratumBy))
+    assert set(GROUPS) == set(StratumBy)
     assert set(REPLACE_REASONS) == set(ReplaceReason)
     for message in (*METHODS.values(), *STRATA.values(), *REPLACE_REASONS.values()):
         assert ZH.say(message) != message
@@ -116,9 +118,5 @@ def test_what_stands_beside_a_result() -> None:
 def test_strata_by_name() -> None:
     key = "worker=7/risk=/open=yes/stage=first_instance"
     words = said_stratum(EN, key, {7: "W7"})
-    assert (
-        words
-        == "the worker: W7, the risk: nothing, whether the case is open: yes, the stage: First"
-        " instance"
-    )
+    assert words == "worker: W7, risk: nothing, case open: yes, stage: First instance"
     assert said_stratum(ZH, "risk=high", {}) == "风险：高"

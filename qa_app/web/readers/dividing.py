@@ -132,7 +132,7 @@ def _why(division: Division, proposal: Proposal) -> str:
     words = {
         Why.MOST_ROOM: _("%(name)s has most room: %(room)d files this week", name=name, room=room),
         Why.KEPT: _("stays with %(name)s, who has room for %(room)d", name=name, room=room),
-        Why.OVER_FULL: _("nobody has room left; %(name)s has least too many", name=name),
+        Why.OVER_FULL: _("nobody has room left; %(name)s is the least overloaded", name=name),
         Why.NOBODY: _(
             "nobody of the round reads in this area without something keeping them from it"
         )

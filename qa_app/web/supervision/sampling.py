@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.people import Actor
 from qa_app.domain.replacements import ReplaceReason
+from qa_app.domain.sample_design import stratum_order
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.extensions import database
 from qa_app.queries.draws import Draw, SessionFile
@@ -110,7 +111,7 @@ def _groups(words: Words, ahead: SamplePreview | None, draw: Draw | None) -> tup
         return ()
     return tuple(
         ShownGroup(said_stratum(words, name, codes), size, takes.get(name, 0))
-        for name, size in sorted(sizes.items())
+        for name, size in sorted(sizes.items(), key=lambda one: stratum_order(one[0]))
     )
 
 
