@@ -13,6 +13,7 @@ from qa_app.domain.single_moderation import SingleFacts, causes_of, plain_causes
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.escalations import ItemFlagRow
 from qa_app.models.pairs import SingleModerationRow
+from qa_app.models.transaction import locked
 
 _READ = ("signed", "locked", "replaced", "void")
 
@@ -44,6 +45,22 @@ def ask_moderation(session: Session, audit_id: int, rubric: Rubric, at: datetime
     if causes:
         values = {"audit_id": audit_id, "causes": plain_causes(causes), "asked_at": at}
         session.execute(insert(SingleModerationRow).values(values))
+
+
+def is_moderated(session: Session, audit_id: int) -> bool:
+    """Tell whether a moderator let a review stand, and keep one from doing so meanwhile.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The review.
+
+    Returns:
+        False while it waits for a moderator, and when none was asked.
+    """
+    query = select(SingleModerationRow).where(SingleModerationRow.audit_id == audit_id)
+    held = locked(session, query, SingleModerationRow)
+    row = session.execute(held).scalar_one_or_none()
+    return row is not None and row.settled_at is not None
 
 
 def withdraw_moderation(session: Session, audit_id: int) -> None:

@@ -157,6 +157,7 @@ def _of_withdrawing() -> dict[str, str]:
         "withdrawn": _("The signature is taken back; the review is a draft again."),
         "withdraw_too_late": _("The 30 minutes for taking the signature back are over."),
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
+        "withdraw_moderated": _("A moderator has let this review stand: the signature stays."),
         "withdraw_settled": _("The result is final or void already."),
         "withdraw_supplemented": _("It has a supplementary review: the signature stands."),
         "supplement_opened": _(

@@ -61,6 +61,10 @@ def test_a_moderator_finds_it_with_its_causes_and_lets_it_stand(app: Flask, desk
     assert "看过第3页" in zh
     assert address not in client.get("/moderation/single").text
     assert address not in client.get("/").text
+    reader, act = enter(app, "reader"), f"/audits/{desk.audit}/withdraw"
+    said = in_both(reader, post(reader, act, "/me").headers["Location"])
+    assert "评议人已维持该评查，签署不再撤回" in said[0]
+    assert "A moderator has let this review stand" in said[1]
 
 
 def test_others_find_nothing(app: Flask, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from qa_app.models.findings import AmendmentRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pair_steps import open_pair_of
 from qa_app.models.pairs import ReadingPairRow
-from qa_app.models.single_moderations import withdraw_moderation
+from qa_app.models.single_moderations import is_moderated, withdraw_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import SHOWN, centres_within
@@ -39,8 +39,8 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
     Raises:
         OutOfReachError: The actor signed no such audit, or signs no more where it belongs.
         ConflictError: It is signed too long ago (`too_late`), somebody else has opened it
-            (`opened`), it has a supplement (`supplemented`), or its result is final or void
-            (`settled`).
+            (`opened`), it has a supplement (`supplemented`), a moderator has let it stand
+            (`moderated`), or its result is final or void (`settled`).
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
         raise OutOfReachError("audit")
@@ -55,6 +55,9 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
             raise ConflictError("opened")
         if _is_supplemented(session, audit_id):
             raise ConflictError("supplemented")
+        # a moderator's decision is not the reader's to undo
+        if is_moderated(session, audit_id):
+            raise ConflictError("moderated")
         if is_counted:
             reading = counted_reading(session, audit, place_path, is_final=False)
             count_readings(session, [reading], -1)

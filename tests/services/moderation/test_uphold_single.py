@@ -150,6 +150,20 @@ def test_a_signature_that_is_taken_back_takes_the_request_back(
     assert causes(session, moderator) == {desk.audit: ["first_readings"]}
 
 
+def test_what_a_moderator_let_stand_is_not_taken_back(
+    session: Session, desk: Desk, moderator: Actor
+) -> None:
+    sign(session, desk, desk.audit)
+    uphold(session, moderator, desk.audit)
+    with pytest.raises(ConflictError, match="moderated"):
+        withdraw_audit(session, desk.reader, desk.audit, at=minutes_later(10))
+    session.rollback()
+    paper = single_paper(session, moderator, desk.audit)
+    assert paper is not None
+    assert paper.reason == WHY
+    assert session.get_one(AuditRow, desk.audit).state == "signed"
+
+
 def test_of_two_readers_only_what_they_read_alike_is_looked_at_so(session: Session) -> None:
     twice = a_drawn_sample(session)
     apart = a_complete_pair(session, twice, A1="unmet")
