@@ -3,7 +3,12 @@
 import struct
 from typing import Any
 
-from qa_app.domain.defaults import SCAN_BYTES_MOST, SCAN_PAGES_MOST, SCAN_PIXELS_MOST
+from qa_app.domain.defaults import (
+    SCAN_BYTES_MOST,
+    SCAN_PAGES_MOST,
+    SCAN_PIXELS_MOST,
+    SCAN_SIDE_MOST,
+)
 from qa_app.scans.pdf_images import JPEG, PNG, TIFF, OtherEncodingError, page_images, tiff_size
 
 _PDF = b"%PDF-"
@@ -11,6 +16,8 @@ _SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIDE_MOST = 3400
 _DARK = 110
+_LONG = 10
+"""Times its shorter side that the longer one may be; more is a strip and no page."""
 _SIDE_LEAST = 30
 """Nothing smaller holds a sheet; what follows divides by sides."""
 """Pixels of the longer side that are worked with: 11 to a millimetre."""
@@ -78,8 +85,11 @@ def grey_image(data: bytes) -> Any:
     width, height = _size_of(data)
     if width * height > SCAN_PIXELS_MOST:
         raise UnreadableScanError("too_many_pixels")
-    if min(width, height) < _SIDE_LEAST:
+    shorter, longer = sorted((width, height))
+    if shorter < _SIDE_LEAST or longer > min(SCAN_SIDE_MOST, shorter * _LONG):
         raise UnreadableScanError("not_an_image")
+    # the decoder writes a line for each row of a faulty page: what came of it is told below
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
     except cv2.error:

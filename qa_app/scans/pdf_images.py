@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_app.domain.defaults import SCAN_BYTES_MOST, SCAN_PIXELS_MOST
+from qa_app.domain.defaults import SCAN_BYTES_MOST, SCAN_PIXELS_MOST, SCAN_SIDE_MOST
 
 JPEG, PNG, TIFF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00"
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -22,6 +22,8 @@ _DICTIONARY_MOST = 4000
 _STREAMS_MOST = 1_000
 _LITTLE = 100_000
 """Pixels below which an image is a mark of the scanner and no page."""
+_SIDE_LEAST = 100
+"""Pixels of the shorter side of a page; less is a line."""
 _FIRST_PREDICTOR = 10
 _BYTE = 8
 _GREY, _COLOUR = 1, 3
@@ -119,7 +121,9 @@ def _wrapped(image: _Image) -> Iterator[bytes]:
 
 
 def _is_a_size(wide: int, tall: int) -> bool:
-    return min(wide, tall) > 0 and wide * tall <= SCAN_PIXELS_MOST
+    sides = sorted((wide, tall))
+    is_between = sides[0] >= _SIDE_LEAST and sides[1] <= SCAN_SIDE_MOST
+    return is_between and wide * tall <= SCAN_PIXELS_MOST
 
 
 def _as_png(image: _Image, wide: int, tall: int) -> bytes:
@@ -135,7 +139,7 @@ def _as_png(image: _Image, wide: int, tall: int) -> bytes:
         most = (wide * _COLOUR * bits // _BYTE + 1) * tall
         rows = _unpacked(image.content, most)
         colours = _COLOUR if len(rows) >= wide * _COLOUR * bits // _BYTE * tall else _GREY
-        packed = zlib.compress(_filtered(rows, (wide * colours * bits + 7) // _BYTE, tall), 1)
+        packed = _filtered(rows, (wide * colours * bits + 7) // _BYTE, tall)
     if colours not in {_GREY, _COLOUR} or (bits == 1 and colours != _GREY):
         raise OtherEncodingError
     kind = 0 if colours == _GREY else 2
@@ -153,7 +157,13 @@ def _unpacked(packed: bytes, most: int) -> bytes:
 def _filtered(rows: bytes, width: int, tall: int) -> bytes:
     if len(rows) < width * tall:
         raise OtherEncodingError
-    return b"".join(b"\0" + rows[at * width : (at + 1) * width] for at in range(tall))
+    # row after row goes straight into the packer: no second copy of the whole page is held
+    packer, whole = zlib.compressobj(1), memoryview(rows)
+    packed = bytearray()
+    for at in range(0, width * tall, width):
+        packed += packer.compress(b"\0")
+        packed += packer.compress(whole[at : at + width])
+    return bytes(packed + packer.flush())
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

@@ -52,6 +52,8 @@ def test_photographs_of_a_pdf_come_in_order() -> None:
         (PNG[:20], "not_an_image"),
         (b"\xff\xd8\xff\xff\xff", "not_an_image"),
         (PNG[:16] + struct.pack(">II", 60_000, 60_000) + PNG[24:], "too_many_pixels"),
+        (PNG[:16] + struct.pack(">II", 31, 800_000) + PNG[24:], "not_an_image"),
+        (PNG[:16] + struct.pack(">II", 3_000, 30) + PNG[24:], "not_an_image"),
         (b"%PDF-1.4 no picture", "pdf_without_photos"),
         (pdf_of(*[JPEG] * (SCAN_PAGES_MOST + 1)), "too_many_pages"),
         (b"\xff\xd8\xff" + bytes(SCAN_BYTES_MOST), "too_large"),

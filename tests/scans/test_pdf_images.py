@@ -1,5 +1,7 @@
 import io
+import random
 import re
+import tracemalloc
 import zlib
 from time import process_time
 
@@ -20,6 +22,7 @@ COLOUR = cv2.cvtColor(GREY, cv2.COLOR_GRAY2RGB)
 BITS = np.packbits(GREY > 127, axis=1).tobytes()
 INVERTED = np.packbits(GREY <= 127, axis=1).tobytes()
 JPEG = cv2.imencode(".jpg", GREY)[1].tobytes()
+ROWS = zlib.compress(bytes(5_000_000))
 
 
 def pdf(*images: tuple[str, bytes], width: int = WIDE, height: int = TALL) -> bytes:
@@ -100,6 +103,11 @@ def test_pages_of_several_encodings_come_in_order() -> None:
 @pytest.mark.parametrize(
     "data",
     [
+        pdf(("/BitsPerComponent 1 /Filter /FlateDecode", ROWS), width=1, height=50_000_000),
+        pdf(("/BitsPerComponent 1 /Filter /FlateDecode", ROWS), width=99, height=2_000),
+        pdf(("/BitsPerComponent 1 /Filter /FlateDecode", ROWS), width=200, height=20_001),
+        pdf(("/BitsPerComponent 1 /Filter /FlateDecode", ROWS), width=20_001, height=200),
+        pdf(("/Filter /CCITTFaxDecode", b"x"), width=1, height=50_000_000),
         pdf(("/Filter /JBIG2Decode", b"x")),
         pdf(("/Filter /JPXDecode", b"x")),
         pdf(("/Filter /LZWDecode", b"x")),
@@ -151,3 +159,23 @@ def test_a_file_made_to_cost_time_is_answered_soon(made: bytes) -> None:
     with pytest.raises(UnreadableScanError, match="pdf_other_encoding"):
         pages_in(b"%PDF-1.4\n" + made * (9_000_000 // len(made)))
     assert process_time() - begun < 10
+
+
+def test_a_page_of_little_bytes_is_not_held_row_by_row() -> None:
+    side = 3_000
+    page = pdf((f"{GREY_8} /Filter /FlateDecode", zlib.compress(bytes(side * side))),
+               width=side, height=side)  # fmt: skip
+    tracemalloc.start()
+    try:
+        pages_in(page)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 2.9 * side * side
+
+
+def test_fax_code_that_is_none_is_not_told_row_by_row(capfd: pytest.CaptureFixture[str]) -> None:
+    noise = random.Random(1).randbytes(200_000)
+    (page,) = pages_in(pdf((ENCODINGS["fax group 4"][0], noise)))
+    grey_image(page)
+    assert capfd.readouterr().err == ""

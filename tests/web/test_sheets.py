@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.defaults import SCAN_PAGES_MOST
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.score_sheet import (
     PageMark,
@@ -31,7 +32,9 @@ from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import entries_of
 from qa_app.queries.sheet_scans import sheet_mark
+from qa_app.scans.images import pages_in
 from qa_app.services.audits.save_entries import save_entries
+from qa_app.web.sheets import reading
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY
@@ -225,6 +228,23 @@ def test_of_several_files_the_good_ones_are_filed_and_the_others_named(
     assert "p0.jpg" not in answer.text
     assert scans(desk) == 1
     assert send(client, desk).status_code == 422
+
+
+def test_after_the_most_pages_of_an_upload_no_file_is_opened(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bytes] = []
+
+    def counted(content: bytes) -> tuple[bytes, ...]:
+        opened.append(content)
+        return pages_in(content)
+
+    monkeypatch.setattr(reading, "pages_in", counted)
+    files = [(f"p{at}", b"no image") for at in range(500)]
+    found = reading.read_uploads(files, desk.mark, desk.layout)
+    assert len(opened) == SCAN_PAGES_MOST + 1
+    assert [name for name, _ in found.refused] == [f"p{at}" for at in range(SCAN_PAGES_MOST + 1)]
+    assert found.refused[-1][1] == reading.refusal_words("too_many_pages")
 
 
 def test_nobody_else_sees_the_sheet_or_its_scans(desk: Desk, visit: Visit) -> None:

@@ -1,6 +1,6 @@
 """Uploads to filed pages: what is refused, why, and what was read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -31,26 +31,33 @@ def read_uploads(
         layout: The sheet.
 
     Returns:
-        Each page either read or refused with a reason.
+        Each page either read or refused with a reason; nothing after the most pages of one upload
+        is opened, and the first file left out is refused.
     """
     scans: list[NewScan] = []
     refused: list[tuple[str, str]] = []
+    for name, page in _pages(files):
+        if len(scans) + len(refused) >= SCAN_PAGES_MOST:
+            refused.append((name, refusal_words("too_many_pages")))
+            break
+        found = page if isinstance(page, str) else _read(page, wanted, layout)
+        if isinstance(found, str):
+            refused.append((name, refusal_words(found)))
+        else:
+            scans.append(found)
+    return Upload(tuple(scans), tuple(refused))
+
+
+def _pages(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes | str]]:
+    # a file is unpacked only when it is asked for; a word stands for one that cannot be
     for name, content in files:
         try:
             pages = pages_in(content)
         except UnreadableScanError as fault:
-            refused.append((name, refusal_words(fault.code)))
+            yield name, fault.code
             continue
         for page in pages:
-            if len(scans) + len(refused) >= SCAN_PAGES_MOST:
-                refused.append((name, refusal_words("too_many_pages")))
-                break
-            found = _read(page, wanted, layout)
-            if isinstance(found, str):
-                refused.append((name, refusal_words(found)))
-            else:
-                scans.append(found)
-    return Upload(tuple(scans), tuple(refused))
+            yield name, page
 
 
 def _read(page: bytes, wanted: PageMark, layout: SheetLayout) -> NewScan | str:
