@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("centre_id", sa.Integer(), nullable=True),
         sa.Column("since", sa.Date(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("centres", sa.JSON(), nullable=False),
         sa.Column("form", sa.String(length=8), nullable=False),
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),

@@ -133,7 +133,7 @@ def ask_for_results(stage: Stage, today: date) -> None:
     """
     chosen = ExportFilter(today - timedelta(days=_RESULTS_DAYS), today)
     new = NewRequest(chosen, ExportForm.XLSX, Purpose.REPORTING)
-    request_export(stage.session, stage.supervisor, new, at=stage.instant(today, 0))
+    request_export(stage.session, stage.supervisor, new, stage.zone, at=stage.instant(today, 0))
 
 
 def _say(

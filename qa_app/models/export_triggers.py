@@ -1,6 +1,6 @@
 """What the database refuses of requests to take results away."""
 
-from qa_app.models.trigger_kinds import Trigger, changed
+from qa_app.models.trigger_kinds import Trigger, changed, changed_json
 
 _ASKED = ("centre_id", "since", "until", "form", "purpose", "asked_at", "asked_by")
 
@@ -9,7 +9,8 @@ EXPORT_TRIGGERS: tuple[Trigger, ...] = (
         "export_request_answered",
         "export_request",
         "UPDATE",
-        f"OLD.is_approved IS NOT NULL OR NEW.answered_by = OLD.asked_by OR {changed(_ASKED)}",
+        "OLD.is_approved IS NOT NULL OR NEW.answered_by = OLD.asked_by"
+        f" OR {changed(_ASKED)} OR {changed_json(('centres',))}",
         "a request is answered once, by a second person",
     ),
     Trigger("export_request_no_delete", "export_request", "DELETE", "", "requests are kept"),

@@ -1,6 +1,7 @@
 """Table of requests to take results away item by item."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +12,8 @@ from qa_app.models.base import Base
 class ExportRequestRow(Base):
     """A request; `centre_id` is None for every centre within reach of who asked.
 
-    `is_approved` is None until somebody else answers, once. How long it counts is
+    `centres` are the centres that were within reach of who asked when they asked: what is
+    approved. `is_approved` is None until somebody else answers, once. How long it counts is
     `domain.export_requests`' to say.
     """
 
@@ -22,6 +24,7 @@ class ExportRequestRow(Base):
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
     since: Mapped[date | None]
     until: Mapped[date | None]
+    centres: Mapped[list[Any]]
     form: Mapped[str] = mapped_column(String(8))
     purpose: Mapped[str] = mapped_column(String(16))
     asked_at: Mapped[datetime]

@@ -165,7 +165,8 @@ def _request(found: Any, at: datetime) -> ExportRequest:
         answer = Answer(row.is_approved, row.answered_at)
     return ExportRequest(
         row.id,
-        ExportFilter(row.since, row.until, found.code),
+        # what was approved: nothing that was signed, and no centre that was got, later
+        ExportFilter(row.since, row.until, found.code, frozenset(row.centres), row.asked_at),
         None if found.code is None else BilingualText(found.name_zh, found.name_en),
         ExportForm(row.form),
         Purpose(row.purpose),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, select
@@ -34,11 +34,15 @@ class ExportFilter:
         since: First day of reading; None from the beginning.
         until: Last day of reading; None up to today.
         centre: Code of one centre; None for all within reach.
+        centres: Centres besides which nothing is taken; None for no such bound.
+        signed_until: Instant after which nothing may be signed; None for no such bound.
     """
 
     since: date | None = None
     until: date | None = None
     centre: str | None = None
+    centres: frozenset[int] | None = None
+    signed_until: datetime | None = None
 
 
 def exported_readings(
@@ -107,6 +111,21 @@ def exporting_centre(
     return found.scalar_one_or_none()
 
 
+def exporting_centres(session: Session, actor: Actor, by: Permission) -> tuple[int, ...]:
+    """List the centres whose results an actor may take away.
+
+    Args:
+        session: A database session.
+        actor: Who takes them.
+        by: What lets them.
+
+    Returns:
+        The centres within reach now.
+    """
+    query = select(CentreRow.id).where(centres_within(actor, by)).order_by(CentreRow.id)
+    return tuple(session.execute(query).scalars())
+
+
 def _within(actor: Actor, chosen: ExportFilter, by: Permission) -> ColumnElement[bool]:
     parts = [
         centres_within(actor, by),
@@ -119,6 +138,10 @@ def _within(actor: Actor, chosen: ExportFilter, by: Permission) -> ColumnElement
         parts.append(AuditRow.reviewed_on <= chosen.until)
     if chosen.centre is not None:
         parts.append(CentreRow.code == chosen.centre)
+    if chosen.centres is not None:
+        parts.append(CentreRow.id.in_(sorted(chosen.centres)))
+    if chosen.signed_until is not None:
+        parts.append(AuditRow.signed_at <= chosen.signed_until)
     return and_(*parts)
 
 

@@ -118,6 +118,9 @@ def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
     in_both(lead, "/exports/requests")
     assert ask(lead, purpose="").status_code == 422
     assert ask(lead, since="2030-01-01").status_code == 422
+    ahead = ask(lead, until="2099-12-31")
+    assert ahead.status_code == 422
+    assert "截止日期晚于今天" in ahead.text
     assert ask(lead, key="k1").status_code == 302
     assert ask(lead, key="k1").status_code == 302
     assert ask(lead, key="k1", form="xlsx").status_code == 409

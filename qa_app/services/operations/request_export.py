@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.export_events import ItemsRequested
 from qa_app.domain.item_export import ExportForm, Purpose
@@ -14,7 +15,12 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.transaction import transaction
-from qa_app.queries.item_export import ExportFilter, exporting_centre, has_exported
+from qa_app.queries.item_export import (
+    ExportFilter,
+    exporting_centre,
+    exporting_centres,
+    has_exported,
+)
 
 _BY = Permission.ITEMS_REQUEST
 
@@ -36,13 +42,16 @@ class NewRequest:
     key: str | None = None
 
 
-def request_export(session: Session, actor: Actor, new: NewRequest, *, at: datetime) -> int:
-    """Ask for results.
+def request_export(
+    session: Session, actor: Actor, new: NewRequest, zone: str, *, at: datetime
+) -> int:
+    """Ask for results; the centres within reach now and what is signed by now are fixed.
 
     Args:
         session: A database session.
         actor: Who asks.
         new: The request.
+        zone: Local time zone of the installation.
         at: The present.
 
     Returns:
@@ -50,7 +59,8 @@ def request_export(session: Session, actor: Actor, new: NewRequest, *, at: datet
 
     Raises:
         OutOfReachError: The actor may not ask, or the centre is not within reach.
-        InvalidError: The span ends before it begins (`span`), or holds nothing (`nothing`).
+        InvalidError: The span ends after today (`span_ahead`) or before it begins (`span`), or
+            holds nothing (`nothing`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     if not may(actor, _BY) or actor.account_id is None:
@@ -74,13 +84,17 @@ def request_export(session: Session, actor: Actor, new: NewRequest, *, at: datet
     try:
         with transaction(session, event) as act:
             claim(session, request, at)
+            if chosen.until is not None and chosen.until > local_day(at, zone):
+                raise InvalidError("span_ahead")
             centre_id = _checked(session, actor, chosen)
+            every = exporting_centres(session, actor, _BY) if centre_id is None else (centre_id,)
             made: int = session.execute(
                 insert(ExportRequestRow)
                 .values(
                     centre_id=centre_id,
                     since=chosen.since,
                     until=chosen.until,
+                    centres=list(every),
                     form=new.form.value,
                     purpose=new.purpose.value,
                     asked_at=at,

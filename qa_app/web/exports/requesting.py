@@ -27,7 +27,7 @@ from qa_app.web.forms import form_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import short_day, short_instant
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 
 _CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 40
 
@@ -44,13 +44,14 @@ def ask() -> ResponseReturnValue:
     form = export_form(Permission.ITEMS_REQUEST)
     if not form.validate_on_submit():
         return _page(form).render(), _UNPROCESSABLE
-    # what is approved is fixed: nothing that is read later comes along
+    # what is approved is fixed: nothing that is signed later comes along
     until = form.until.data or local_today()
     chosen = ExportFilter(form.since.data, until, form.centre.data or None)
     key = request.form.get("key", "")[:_KEY_MOST] or None
+    zone = installation().timezone
     new = NewRequest(chosen, ExportForm(form.form.data), Purpose(form.purpose.data), key)
     try:
-        request_export(database(), current_actor(), new, at=clock.now())
+        request_export(database(), current_actor(), new, zone, at=clock.now())
     except OutOfReachError:
         abort(404)
     except InvalidError as fault:

@@ -143,4 +143,6 @@ def fault_words(code: str) -> str:
     """
     if code == "span":
         return str(_("The last day lies before the first."))
+    if code == "span_ahead":
+        return str(_("The last day lies after today: nothing is read there yet."))
     return str(_("No signed review lies in this span: there is nothing to take away."))

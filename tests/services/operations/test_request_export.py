@@ -12,21 +12,31 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.export_requests import RequestState
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import WHOLE_NETWORK, Actor, Grant, Role
+from qa_app.domain.permissions import Permission
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.export_requests import own_requests, requests_to_answer
-from qa_app.queries.item_export import ExportFilter
+from qa_app.queries.item_export import ExportFilter, exported_readings
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.operations.answer_export import answer_export
 from qa_app.services.operations.request_export import NewRequest, request_export
 from qa_app.services.operations.take_export import take_export
-from tests.audits import ZONE, Desk, a_desk, all_met, someone
+from tests.audits import (
+    ZONE,
+    Desk,
+    a_case_file,
+    a_desk,
+    a_draft,
+    all_met,
+    minutes_later,
+    someone,
+)
 from tests.people import NOON, person
 
 WEEK = timedelta(days=7)
 NEW = NewRequest(
-    ExportFilter(date(2026, 3, 1), date(2026, 3, 31), "A"),
+    ExportFilter(date(2026, 3, 1), date(2026, 3, 23), "A"),
     ExportForm.CSV,
     Purpose.SUPERVISION,
     key="k1",
@@ -48,7 +58,7 @@ def keeper(session: Session, desk: Desk) -> Actor:
 
 
 def ask(session: Session, desk: Desk, new: NewRequest = NEW) -> int:
-    return request_export(session, desk.reader, new, at=NOON)
+    return request_export(session, desk.reader, new, ZONE, at=NOON)
 
 
 def acts(session: Session, action: str) -> list[str]:
@@ -70,10 +80,11 @@ def test_it_is_asked_for_approved_and_taken_for_a_week(
     later = NOON + timedelta(days=1)
     answer_export(session, keeper, made, at=later, is_approved=True)
     held = take_export(session, desk.reader, made, "X0000000001", at=later + WEEK / 2)
-    assert (held.chosen, held.form) == (NEW.chosen, ExportForm.CSV)
+    fixed = replace(NEW.chosen, centres=frozenset({desk.centre}), signed_until=NOON)
+    assert (held.chosen, held.form) == (fixed, ExportForm.CSV)
     with pytest.raises(ConflictError, match="export_lapsed"):
         take_export(session, desk.reader, made, "X0000000002", at=later + WEEK)
-    asked = '{"form":"csv","purpose":"supervision","since":"2026-03-01","until":"2026-03-31"}'
+    asked = '{"form":"csv","purpose":"supervision","since":"2026-03-01","until":"2026-03-23"}'
     assert acts(session, "items:request") == [asked]
     assert acts(session, "items:answer") == ['{"step":"approve"}']
     taken = asked.replace(',"since"', f',"request":{made},"since"')
@@ -81,6 +92,30 @@ def test_it_is_asked_for_approved_and_taken_for_a_week(
     (own,) = own_requests(session, desk.reader, later, 9)
     assert (own.state, own.answered_by) == (RequestState.APPROVED, "keeper")
     assert own_requests(session, desk.second, later, 9) == ()
+
+
+def test_what_is_signed_and_what_comes_into_reach_after_it_was_asked_for_stays(
+    session: Session, desk: Desk, keeper: Actor
+) -> None:
+    by = Permission.ITEMS_REQUEST
+    everywhere = replace(NEW, chosen=ExportFilter(None, date(2026, 3, 23)))
+    made = ask(session, desk, everywhere)
+    answer_export(session, keeper, made, at=NOON, is_approved=True)
+    # another file of the same day, signed a minute after it was asked for
+    file = a_case_file(session, desk.centre, "KM-26-0000-00009")
+    later = a_draft(session, desk.centre, desk.rubric, desk.reader, file)
+    save_entries(session, desk.reader, later, all_met(), ZONE, at=minutes_later(1))
+    sign_audit(session, desk.reader, later, ZONE, at=minutes_later(1))
+    held = take_export(session, desk.reader, made, "X0000000001", at=minutes_later(2))
+    found = [one.head[0] for one, _ in exported_readings(session, desk.reader, held.chosen, by)]
+    assert found == [desk.audit]
+    # their reach grew since: what was approved did not
+    wide = replace(desk.reader, grants=(Grant(Role.SENIOR_SUPERVISOR, WHOLE_NETWORK),))
+    again = take_export(session, wide, made, "X0000000002", at=minutes_later(3))
+    assert again.chosen.centres == frozenset({desk.centre})
+    other = replace(held.chosen, centres=desk.elsewhere.grants[0].reach.centre_ids)
+    assert list(exported_readings(session, wide, other, by)) == []
+    session.rollback()
 
 
 def test_refused_or_unanswered_nothing_leaves(session: Session, desk: Desk, keeper: Actor) -> None:
@@ -110,8 +145,10 @@ def test_sent_twice_it_is_one(session: Session, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("chosen", "code"),
     [
-        (ExportFilter(date(2026, 4, 1), date(2026, 3, 31)), "span"),
+        (ExportFilter(date(2026, 4, 1), date(2026, 3, 23)), "span"),
         (ExportFilter(date(2026, 4, 1)), "nothing"),
+        (ExportFilter(None, date(2026, 3, 24)), "span_ahead"),
+        (ExportFilter(None, date(2099, 12, 31)), "span_ahead"),
     ],
 )
 def test_bad_input(session: Session, desk: Desk, chosen: ExportFilter, code: str) -> None:
@@ -122,7 +159,7 @@ def test_bad_input(session: Session, desk: Desk, chosen: ExportFilter, code: str
 def test_who_may_not(session: Session, desk: Desk, keeper: Actor) -> None:
     for actor in (desk.manager, desk.elsewhere, keeper, person(Role.AUDITOR)):
         with pytest.raises(OutOfReachError):
-            request_export(session, actor, NEW, at=NOON)
+            request_export(session, actor, NEW, ZONE, at=NOON)
     made = ask(session, desk)
     near = replace(keeper, grants=(Grant(Role.AUDIT_ADMIN, desk.elsewhere.grants[0].reach),))
     for actor in (desk.reader, desk.second, desk.manager, near):
@@ -143,6 +180,9 @@ def test_the_database_refuses_a_second_answer_and_an_own_one(
     own = update(ExportRequestRow).values(is_approved=True, answered_by=desk.reader.account_id)
     with pytest.raises(DBAPIError, match="second person"):
         session.execute(own)
+    session.rollback()
+    with pytest.raises(DBAPIError, match="second person"):
+        session.execute(update(ExportRequestRow).values(centres=[]))
     session.rollback()
     answer_export(session, keeper, made, at=NOON, is_approved=False)
     with pytest.raises(DBAPIError, match="second person"):
