@@ -122,6 +122,8 @@ class PairPaper:
         settled_by: Name of whose act settled it; None while it waits or where both were alike.
         settled_at: When.
         moderated_id: The reading that took the first one's place.
+        result: Band, and ratio 0..1 in millionths, of what counts once it is settled; None for
+            either that the method does not give, and both while it waits.
         rubric: The version both were read against, in words.
         first: The first reading.
         second: The second.
@@ -139,6 +141,7 @@ class PairPaper:
     settled_by: str | None
     settled_at: datetime | None
     moderated_id: int | None
+    result: tuple[str | None, int | None]
     rubric: Rubric
     first: ReadingOfPair
     second: ReadingOfPair
@@ -280,6 +283,7 @@ def pair_paper(session: Session, actor: Actor, pair_id: int) -> PairPaper | None
         settled_by=settled_by,
         settled_at=pair.settled_at,
         moderated_id=pair.moderated_id,
+        result=_result(session, pair),
         rubric=rubric,
         first=first[0],
         second=second[0],
@@ -291,6 +295,14 @@ def pair_paper(session: Session, actor: Actor, pair_id: int) -> PairPaper | None
         asked_by=pair.asked_by,
         proposal=proposal_mark(pair.asked_at),
     )
+
+
+def _result(session: Session, pair: ReadingPairRow) -> tuple[str | None, int | None]:
+    if pair.state != PairState.SETTLED:
+        return None, None
+    # where both were alike the first reading counts as it is
+    counts = session.get_one(AuditRow, pair.moderated_id or pair.first_id)
+    return counts.band, counts.score_millionths
 
 
 def _reading(session: Session, audit_id: int, reader: str) -> tuple[ReadingOfPair, str]:

@@ -82,4 +82,4 @@ def test_headings_end_without_a_full_stop_and_no_figure_stands_without_value(
 
 
 def heading_of(page: str) -> str:
-    return page.split("<h1>")[1].split("</h1>")[0].strip()
+    return page.split("<h1>")[1].split("</h1>", maxsplit=1)[0].strip()

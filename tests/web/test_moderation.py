@@ -209,6 +209,12 @@ def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:
     (read,) = set(re.findall(r'name="proposal" value="([^"]+)"', other.get(address).text))
     assert post(other, address, address, step="confirm", proposal=read).status_code == 302
     assert the_pair(store).how == "consensus"
+    # partly met weighs half of the three quarters of a section that weighs as much as the other:
+    # 0.5 x (0.75 x 0.5 + 0.25) + 0.5 = 0.8125
+    zh, en = in_both(other, address)
+    assert "81.3 % · band" in en
+    assert "Settled together as one step apart, the lower answer counts" in en
+    assert "<span data-content>A1</span>" in zh.split("差一级一并处理，以较低者为准")[1]
     assert visit("elsewhere").get(address).status_code == 404
 
 
@@ -249,3 +255,14 @@ def test_a_second_reader_who_plans_is_shown_every_row_of_the_sample_blind_alike(
     for part in ('id="passed-on"', 'id="hand-over"'):
         assert part in planned
         assert part not in zh
+
+
+@pytest.mark.parametrize(("count", "folded"), [(10, 0), (11, 1)])
+def test_many_dates_that_both_entered_are_folded(app: Flask, count: int, folded: int) -> None:
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        macros = app.jinja_env.get_template("macros/moderation.html").module
+        told = str(macros.dates([f"2026年4月{day + 1}日" for day in range(count)]))
+    assert told.count("<details") == folded
+    assert told.count("<li") == count
+    assert (f"{count}项" in told) is bool(folded)

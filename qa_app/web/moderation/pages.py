@@ -129,6 +129,8 @@ class ComparePage(Page):
     has_small: bool
     settles_small: bool
     settled: str
+    result: str
+    settled_small: tuple[str, ...]
     fault: str
 
 

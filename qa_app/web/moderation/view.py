@@ -1,6 +1,7 @@
 """Pairs of readings as their pages show them."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from babel.dates import get_timezone, get_timezone_name
 from flask_babel import gettext as _
@@ -17,7 +18,8 @@ from qa_app.domain.reading_pairs import (
     HowSettled,
     PairState,
 )
-from qa_app.domain.rubric import Item
+from qa_app.domain.rounding import MILLION, display
+from qa_app.domain.rubric import Item, Method
 from qa_app.queries.moderation import PairLine, PairPaper, ReadingOfPair
 from qa_app.web.locale import babel_locale, page_language
 from qa_app.web.moderation.labels import alike_words, answer_words, cause_words, tag_words
@@ -34,6 +36,7 @@ from qa_app.web.moderation.values import entry_words, fact_words, value_lines
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 
+_WHOLE_PCT = 100
 _JUDGED = frozenset({EntryKind.ANSWER.value, EntryKind.HOLISTIC.value, EntryKind.APPLICABLE.value})
 
 
@@ -114,8 +117,26 @@ def compare_page(
         has_small=any(compared[key].is_small for kind, key in paper.apart if key in compared),
         settles_small=settles_small,
         settled=_settled(paper),
+        result=_result(paper),
+        settled_small=tuple(
+            key
+            for (kind, key), one in paper.decisions.items()
+            # a difference settled by itself has its reason
+            if paper.state is PairState.SETTLED and not one.reason and kind == EntryKind.ANSWER
+        ),
         fault=fault,
     )
+
+
+def _result(paper: PairPaper) -> str:
+    band, millionths = paper.result
+    named = "" if band is None else str(_("band %(code)s", code=band))
+    if millionths is None or paper.rubric.method is not Method.WEIGHTED_SECTIONS:
+        return named
+    percent = display(Fraction(millionths * _WHOLE_PCT, MILLION))
+    if not named:
+        return str(_("%(percent)s %%", percent=percent))
+    return str(_("%(percent)s %% · %(band)s", percent=percent, band=named))
 
 
 def _reader(one: ReadingOfPair) -> ReaderLine:
