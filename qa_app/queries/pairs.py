@@ -16,6 +16,7 @@ from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.reading_chain import chained
 
 _MONTHS_IN_QUARTER = 3
 
@@ -248,8 +249,10 @@ def twice_note(session: Session, audit_id: int) -> TwiceNote | None:
         audit_id: The review, known to be in reach.
 
     Returns:
-        The note; None for a file that was read once, or while a reading is not locked.
+        The note, for what took the place of one of the readings as well; None for a file that
+        was read once, or while a reading is not locked.
     """
+    chain = chained(audit_id)
     first, second = aliased(AuditRow), aliased(AuditRow)
     one, other = aliased(AccountRow), aliased(AccountRow)
     row = session.execute(
@@ -265,9 +268,9 @@ def twice_note(session: Session, audit_id: int) -> TwiceNote | None:
         .join(other, other.id == second.reader_id)
         .where(
             or_(
-                ReadingPairRow.first_id == audit_id,
-                ReadingPairRow.second_id == audit_id,
-                ReadingPairRow.moderated_id == audit_id,
+                ReadingPairRow.first_id.in_(chain),
+                ReadingPairRow.second_id.in_(chain),
+                ReadingPairRow.moderated_id.in_(chain),
             ),
             # the first condition is the one of the index
             ReadingPairRow.state != PairState.DISSOLVED.value,

@@ -29,14 +29,20 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
             AuditRow.id == audit_id
         )
     ).one()
-    readings = list(reading_chain(session, audit.id))
+    chain = reading_chain(session, audit.id)
+    readings = list(chain)
     if audit.session_id is not None:
         same = select(AuditRow.id).where(
             AuditRow.session_id == audit.session_id,
             AuditRow.case_file_id.is_not_distinct_from(audit.case_file_id),
         )
         readings += session.execute(same).scalars()
-    of_pair = or_(ReadingPairRow.first_id == audit.id, ReadingPairRow.moderated_id == audit.id)
+    # a pair keeps its own readings, whatever took their place since
+    of_pair = or_(
+        ReadingPairRow.first_id.in_(chain),
+        ReadingPairRow.second_id.in_(chain),
+        ReadingPairRow.moderated_id.in_(chain),
+    )
     pairs = session.execute(select(ReadingPairRow).where(of_pair)).scalars().all()
     readings += [one for pair in pairs for one in (pair.first_id, pair.second_id)]
     people: set[int | None] = {one for pair in pairs for one in (pair.asked_by, pair.settled_by)}

@@ -17,7 +17,9 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.queries.audits import entries_of
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.pairs import twice_note
 from qa_app.queries.recount import drifted_totals
+from qa_app.queries.who_took_part import took_part
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.audits.withdraw_audit import withdraw_audit
@@ -209,6 +211,26 @@ def test_what_went_on_after_a_moderation_is_cancelled_by_an_amendment_and_never_
     # what fails anew is opened anew, although it was cancelled before
     amend(last, A2="unmet")
     assert [one[3] for one in actions(session)] == ["dropped", "dropped", "open"]
+
+
+def test_an_amended_moderation_still_names_both_readers_and_is_none_of_theirs(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_complete_pair(session, twice, A1="unmet")
+    made = settle(session, twice.moderator, pair.id) or 0
+    asks, decides = (
+        someone(session, name, Role.SENIOR_SUPERVISOR, "A", twice.centre)
+        for name in ("asks", "decides")
+    )
+    sent = AmendmentSent({"A1": "met"}, "附件二中有当日的计划")
+    propose_amendment(session, asks, made, sent, ZONE, at=LATER)
+    last = settle_amendment(session, decides, made, ZONE, at=LATER, is_confirmed=True) or 0
+    note = twice_note(session, last)
+    assert note is not None
+    assert (note.first, note.second, note.is_moderated) == ("first", "second", False)
+    people = (twice.first, twice.second, twice.moderator, asks, decides)
+    assert {one.account_id for one in people} <= took_part(session, last)
+    assert twice.third.account_id not in took_part(session, last)
 
 
 def test_both_readers_agree(session: Session, twice: Twice) -> None:
