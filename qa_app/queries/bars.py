@@ -209,9 +209,27 @@ def refuse_barred(session: Session, account_id: int, audit_id: int, on: date) ->
         ConflictError: They worked on it (`barred_own`), or may not judge it for
             another reason (`barred`); whoever plans is shown so on Today.
     """
+    code = bar_against(session, account_id, audit_id, on)
+    if code:
+        raise ConflictError(code)
+
+
+def bar_against(session: Session, account_id: int, audit_id: int, on: date) -> str:
+    """Tell whether something bars a person from the file of a reading.
+
+    Args:
+        session: A database session.
+        account_id: The person.
+        audit_id: The reading; the caller knows that it is in reach.
+        on: The local day.
+
+    Returns:
+        The code of the refusal, one of `domain.bars.BARRED`; empty when nothing does.
+    """
     bars = _bars_with_one_query(session, account_id, audit_id, on)
-    if bars:
-        raise ConflictError("barred_own" if bars[0].kind is BarKind.OWN_CASE else "barred")
+    if not bars:
+        return ""
+    return "barred_own" if bars[0].kind is BarKind.OWN_CASE else "barred"
 
 
 def may_be_barred(account: ColumnElement[int]) -> ColumnElement[bool]:

@@ -5,22 +5,24 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.clock import local_day
 from qa_app.domain.answers import AnswerKind
+from qa_app.domain.bars import Judged, counts_for_endorsement
 from qa_app.domain.objections import WAITING, ObjectionState, decide_by
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
-from qa_app.models.audits import AuditRow
+from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, FindingAnswerRow, ObjectionRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.bars import Tied, tied_of
 from qa_app.queries.own_results import AnswerWindows
 from qa_app.queries.reach import centres_within, signed_within
 
@@ -141,15 +143,18 @@ def queries_to_reply(session: Session, actor: Actor, most: int) -> tuple[Duty, .
     return tuple(_duty(DutyKind.REPLY, row, None, row.at) for row in session.execute(query).all())
 
 
-def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -> tuple[Duty, ...]:
+def objections_to_decide(
+    session: Session, actor: Actor, zone: str, most: int, *, on: date
+) -> tuple[Duty, ...]:
     """List results whose objection, or whose amendment, waits for somebody outside.
 
     Args:
         session: A database session.
         actor: Who may decide; left out is what they proposed, read, settled or led themselves,
-            and what belongs to a round of theirs.
+            what belongs to a round of theirs, and files from which a tie bars them.
         zone: Local time zone of the installation.
         most: At most so many.
+        on: The local day.
 
     Returns:
         Longest waiting first.
@@ -162,7 +167,7 @@ def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -
         AmendmentRow.asked_by == actor.account_id,
     )
     query = (
-        _of_others(_results(ObjectionRow.raised_at, ObjectionRow.state), actor.account_id)
+        _of_others(_results(*_JUDGED, ObjectionRow.raised_at, ObjectionRow.state), actor.account_id)
         .join(ObjectionRow, ObjectionRow.audit_id == AuditRow.id)
         .where(
             centres_within(actor, Permission.OBJECTION_DECIDE),
@@ -170,7 +175,6 @@ def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -
             ~proposed,
         )
         .order_by(ObjectionRow.raised_at, ObjectionRow.id)
-        .limit(most)
     )
     return tuple(
         _duty(
@@ -179,18 +183,21 @@ def objections_to_decide(session: Session, actor: Actor, zone: str, most: int) -
             decide_by(local_day(row.raised_at, zone)),
             None,
         )
-        for row in session.execute(query).all()
+        for row in _free(session, actor, query, on)[:most]
     )
 
 
-def amendments_to_settle(session: Session, actor: Actor, most: int) -> tuple[Duty, ...]:
+def amendments_to_settle(
+    session: Session, actor: Actor, most: int, *, on: date
+) -> tuple[Duty, ...]:
     """List results somebody asked to amend where no objection led to it.
 
     Args:
         session: A database session.
         actor: Who may decide; left out is what they asked for, read, settled or led themselves,
-            and what belongs to a round of theirs.
+            what belongs to a round of theirs, and files from which a tie bars them.
         most: At most so many.
+        on: The local day.
 
     Returns:
         Longest waiting first.
@@ -198,7 +205,7 @@ def amendments_to_settle(session: Session, actor: Actor, most: int) -> tuple[Dut
     if actor.account_id is None or not may(actor, Permission.OBJECTION_DECIDE):
         return ()
     query = (
-        _of_others(_results(AmendmentRow.asked_at), actor.account_id)
+        _of_others(_results(*_JUDGED, AmendmentRow.asked_at), actor.account_id)
         .join(AmendmentRow, AmendmentRow.audit_id == AuditRow.id)
         .where(
             signed_within(actor),
@@ -208,11 +215,28 @@ def amendments_to_settle(session: Session, actor: Actor, most: int) -> tuple[Dut
             AmendmentRow.asked_by.is_distinct_from(actor.account_id),
         )
         .order_by(AmendmentRow.asked_at, AmendmentRow.id)
-        .limit(most)
     )
     return tuple(
-        _duty(DutyKind.AMENDMENT, row, None, row.asked_at) for row in session.execute(query).all()
+        _duty(DutyKind.AMENDMENT, row, None, row.asked_at)
+        for row in _free(session, actor, query, on)[:most]
     )
+
+
+_JUDGED = (AuditRow.centre_id, AuditRow.sample_type, CaseFileRow.practitioner_id)
+
+
+def _free(
+    session: Session, actor: Actor, query: Select[*tuple[Any, ...]], on: date
+) -> list[Row[*tuple[Any, ...]]]:
+    # what a tie bars is left out before the list is cut, or it would hide what is theirs
+    rows = session.execute(query).all()
+    who = tied_of(session, actor.account_id) if rows else Tied()
+    return [row for row in rows if not who.bars(_judged(row, on))]
+
+
+def _judged(row: Any, on: date) -> Judged:
+    counts = counts_for_endorsement(row.sample_type)
+    return Judged(row.centre_id, row.practitioner_id, on, counts)
 
 
 def _provisional() -> tuple[ColumnElement[bool], ...]:
@@ -257,6 +281,8 @@ def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any,
         .outerjoin(AuditRoundRow, AuditRoundRow.id == SupervisionSessionRow.round_id)
         .where(
             AuditRow.reader_id.is_distinct_from(me),
+            AuditRow.signed_by.is_distinct_from(me),
+            ~exists().where(AuditEntryRow.audit_id == AuditRow.id, AuditEntryRow.saved_by == me),
             SupervisionSessionRow.supervisor_id.is_distinct_from(me),
             AuditRoundRow.owner_id.is_distinct_from(me),
             AuditRoundRow.moderator_id.is_distinct_from(me),

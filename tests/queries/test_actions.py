@@ -162,8 +162,8 @@ def test_what_waits_for_whom(session: Session, one: Followed) -> None:
     for actor in (one.desk.reader, one.outsider):
         assert [duty.audit_id for duty in queries_to_reply(session, actor, 9)] == [one.audit]
     assert queries_to_reply(session, one.desk.elsewhere, 9) == ()
-    assert objections_to_decide(session, one.desk.reader, ZONE, 9) == ()
-    (duty,) = objections_to_decide(session, one.outsider, ZONE, 9)
+    assert objections_to_decide(session, one.desk.reader, ZONE, 9, on=NOON.date()) == ()
+    (duty,) = objections_to_decide(session, one.outsider, ZONE, 9, on=NOON.date())
     # raised on 31 March; 60 days later
     assert (duty.audit_id, duty.until) == (waiting[1].audit_id, date(2026, 5, 30))
     session.rollback()
@@ -187,8 +187,8 @@ def test_an_objection_asks_nobody_of_the_pair_or_the_round(session: Session) -> 
     )
     grants = twice.moderator.grants
     second = Actor(twice.second.account_id, "second", grants)
-    assert objections_to_decide(session, second, ZONE, 9) == ()
-    assert len(objections_to_decide(session, twice.moderator, ZONE, 9)) == 1
+    assert objections_to_decide(session, second, ZONE, 9, on=NOON.date()) == ()
+    assert len(objections_to_decide(session, twice.moderator, ZONE, 9, on=NOON.date())) == 1
     session.rollback()
     values = {
         "period_from": TODAY, "period_until": TODAY, "starts_on": TODAY, "ends_on": TODAY,
@@ -197,4 +197,4 @@ def test_an_objection_asks_nobody_of_the_pair_or_the_round(session: Session) -> 
     }  # fmt: skip
     of_round = session.scalar(insert(AuditRoundRow).values(values).returning(AuditRoundRow.id))
     session.execute(update(SupervisionSessionRow).values(round_id=of_round))
-    assert objections_to_decide(session, twice.moderator, ZONE, 9) == ()
+    assert objections_to_decide(session, twice.moderator, ZONE, 9, on=NOON.date()) == ()

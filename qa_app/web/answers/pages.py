@@ -37,6 +37,8 @@ class Choices:
         amends: True when they may ask for an amendment though no objection is open.
         settles: True when they may confirm or refuse the amendment that waits.
         part: Why they may not decide; empty when that does not matter.
+        who: Who may decide what waits, or that nobody can and the way out; empty when nothing
+            waits or that is not theirs to know.
     """
 
     answers: tuple[tuple[str, str], ...]
@@ -46,6 +48,7 @@ class Choices:
     amends: bool
     settles: bool
     part: str
+    who: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,13 @@ from qa_app.domain.objections import (
 from qa_app.domain.parties import is_manager, is_worker, may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.extensions import database
+from qa_app.queries.bars import bar_against
+from qa_app.queries.deciders import names_of_deciders
 from qa_app.queries.name_reasons import NameReason
 from qa_app.queries.result_paper import ResultPaper
 from qa_app.web.answers.pages import AmendItem, AnswersPage, Choices, KeptName, Trouble
+from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -88,7 +92,8 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
     side = side_of(actor.account_id, paper.took_part, is_centre=own)
     reach = reach_of(actor, Permission.OBJECTION_DECIDE)
     may_decide = reach.covers(paper.place.centre_id, paper.place.place_path)
-    is_outside = may_decide and side is Side.OUTSIDE
+    bar = _bar(actor, paper, today) if may_decide and side is Side.OUTSIDE else ""
+    is_outside = may_decide and side is Side.OUTSIDE and not bar
     is_proposer = paper.proposer_id is not None and paper.proposer_id == actor.account_id
     is_objected = state in WAITING
     is_asked = any(one.state == "asked" for one in paper.told.amendments)
@@ -98,12 +103,46 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
         replies=replies,
         objects=is_manager(actor, paper.place) and _may_object(paper, today),
         decides=is_outside and state is ObjectionState.OPEN,
-        amends=may_decide and not own and not waits and _is_standing(paper),
+        amends=may_decide and not own and not waits and not bar and _is_standing(paper),
         settles=is_outside and is_asked and not is_proposer,
-        part=str(_("You took part in this result: somebody who did not must decide."))
-        if may_decide and side is Side.PART and waits
-        else "",
+        part=_why_not(side, bar) if may_decide and waits else "",
+        who=_who(actor, paper, today, may_decide=may_decide) if waits else (),
     )
+
+
+def _bar(actor: Actor, paper: ResultPaper, today: date) -> str:
+    return bar_against(database(), actor.account_id or 0, paper.audit_id, today)
+
+
+def _why_not(side: Side, bar: str) -> str:
+    if side is Side.PART:
+        return str(_("You took part in this result: somebody who did not must decide."))
+    return follow_up_refusal(ConflictError(bar)) if bar else ""
+
+
+def _who(actor: Actor, paper: ResultPaper, today: date, *, may_decide: bool) -> tuple[str, ...]:
+    if not may_decide and not is_manager(actor, paper.place):
+        return ()
+    names = names_of_deciders(database(), paper, today)
+    if not names:
+        return (
+            str(
+                _(
+                    "Nobody can decide this now: everybody who may decide here took part, proposed"
+                    " the amendment, or is tied to the centre or the case."
+                )
+            ),
+            str(
+                _(
+                    "Ask an administrator to give a moderator or senior supervisor from elsewhere,"
+                    " with no tie to this centre, an account that reaches it."
+                )
+            ),
+        )
+    if not may_decide:
+        return ()
+    listed = Words(page_language()).listed(names)
+    return (str(_("Who may decide it now: %(names)s.", names=listed)),)
 
 
 def _is_standing(paper: ResultPaper) -> bool:

@@ -82,8 +82,8 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
     duties: Sequence[Duty] = (
         *results_to_answer(database(), actor, installation().timezone, glance),
         *queries_to_reply(database(), actor, glance),
-        *objections_to_decide(database(), actor, installation().timezone, glance),
-        *amendments_to_settle(database(), actor, glance),
+        *objections_to_decide(database(), actor, installation().timezone, glance, on=day),
+        *amendments_to_settle(database(), actor, glance, on=day),
     )
     lines = [_of_action(words, one) for one in actions[:glance]] + [_of_duty(one) for one in duties]
     lines += pairs

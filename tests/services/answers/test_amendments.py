@@ -59,7 +59,7 @@ def test_a_second_person_confirms_and_the_amended_reading_counts_instead(
 ) -> None:
     propose(session, one)
     assert state(session) == "proposed"
-    (duty,) = objections_to_decide(session, one.third, ZONE, 9)
+    (duty,) = objections_to_decide(session, one.third, ZONE, 9, on=NOON.date())
     assert duty.kind is DutyKind.AMENDMENT
     session.rollback()
     made = settle(session, one)
@@ -207,11 +207,13 @@ def ask(session: Session, one: Followed, sent: AmendmentSent = MET) -> int:
 
 def test_who_read_it_asks_and_a_person_outside_decides(session: Session, calm: Followed) -> None:
     ask(session, calm)
-    waiting = [amendments_to_settle(session, who, 9) for who in (calm.outsider, calm.third)]
+    waiting = [
+        amendments_to_settle(session, who, 9, on=NOON.date()) for who in (calm.outsider, calm.third)
+    ]
     assert [[one.audit_id for one in duties] for duties in waiting] == [[calm.audit]] * 2
-    assert amendments_to_settle(session, calm.desk.reader, 9) == ()
+    assert amendments_to_settle(session, calm.desk.reader, 9, on=NOON.date()) == ()
     for who in (calm.desk.manager, calm.desk.elsewhere, calm.worker):
-        assert amendments_to_settle(session, who, 9) == ()
+        assert amendments_to_settle(session, who, 9, on=NOON.date()) == ()
     session.rollback()
     with pytest.raises(ConflictError, match="same_person"):
         settle_amendment(session, calm.desk.reader, calm.audit, ZONE, at=LATER, is_confirmed=True)
@@ -224,7 +226,7 @@ def test_who_read_it_asks_and_a_person_outside_decides(session: Session, calm: F
     after = session.get_one(AuditRow, made)
     assert (after.state, after.reading, after.gate_count) == ("signed", "amended", 0)
     assert (months(session), items(session)) == recounted(session)
-    assert amendments_to_settle(session, calm.third, 9) == ()
+    assert amendments_to_settle(session, calm.third, 9, on=NOON.date()) == ()
     for audit in (calm.audit, made):
         told = follow_up(session, audit)
         assert told.objection is None

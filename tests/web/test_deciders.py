@@ -1,0 +1,93 @@
+"""Who may decide an objection or an amendment, and what the page says when nobody can."""
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
+from qa_app.domain.people import Actor
+from qa_app.models.accounts import AccountRow
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from qa_app.services.readers.record_tie import NewTie, record_tie
+from tests.audits import ZONE
+from tests.follow_up import Followed
+from tests.web.test_follow_up import enter, in_both, one, send, signed
+
+__all__ = ["one", "signed"]
+
+NOBODY, TIED = "现在无人可以处理", "您与该中心或其工作人员有关联"
+DECIDE = "处理异议"
+
+
+def objected(store: Session, one: Followed) -> str:
+    new = NewObjection("fact", "附件二已附", "k1")
+    raise_objection(store, one.desk.manager, one.audit, new, ZONE, at=clock.now())
+    return f"/audits/{one.audit}"
+
+
+def ties(store: Session, one: Followed, person: Actor) -> None:
+    on = clock.now().date() - timedelta(days=3)
+    tie = Tie(TieKind.CONFLICT, one.desk.centre, None, on, reason=ConflictReason.FAMILY)
+    record_tie(store, person, NewTie(person.account_id or 0, tie), at=clock.now())
+
+
+def nobody_but(store: Session, *names: str) -> None:
+    kept = ("reader", "manager", *names)
+    store.execute(
+        update(AccountRow).where(AccountRow.display_name.not_in(kept)).values(is_active=False)
+    )
+    store.commit()
+
+
+def test_the_page_names_who_may_decide(app: Flask, store: Session, signed: Followed) -> None:
+    address = objected(store, signed)
+    told = in_both(enter(app, "reader"), f"{address}/answers")
+    assert "现在可以处理的人：" in told
+    assert "third" in told
+    assert NOBODY not in told
+    # the centre is not told the names of those who will judge
+    assert "现在可以处理的人" not in in_both(enter(app, "manager"), f"{address}/answers")
+
+
+def test_who_is_tied_has_no_form_but_the_reason(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    address = objected(store, signed)
+    third = enter(app, "third")
+    assert DECIDE in in_both(third, "/")
+    assert "uphold" in in_both(third, f"{address}/answers")
+    ties(store, signed, signed.third)
+    assert DECIDE not in in_both(third, "/")
+    page = in_both(third, f"{address}/answers")
+    assert TIED in page
+    assert "/objection/uphold" not in page
+    assert f'action="{address}/amendment"' not in page
+    assert "现在可以处理的人：" in page
+    assert send(third, f"{address}/objection/uphold", text="不成立").status_code == 409
+
+
+def test_when_nobody_can_decide_the_way_out_is_shown(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    address = objected(store, signed)
+    nobody_but(store, "third")
+    ties(store, signed, signed.third)
+    for name in ("third", "reader", "manager"):
+        page = in_both(enter(app, name), f"{address}/answers")
+        assert NOBODY in page
+        assert "外地" in page
+
+
+def test_who_proposed_is_told_who_may_confirm(app: Flask, store: Session, signed: Followed) -> None:
+    address = f"/audits/{signed.audit}"
+    third = enter(app, "third")
+    sent = {"text": "漏看了附件二", "item-A2": "met"}
+    assert send(third, f"{address}/amendment", **sent).status_code == 302
+    page = in_both(third, f"{address}/answers")
+    assert "现在可以处理的人：" in page
+    assert NOBODY not in page
+    nobody_but(store, "third")
+    assert NOBODY in in_both(third, f"{address}/answers")
