@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.requirements import requirement_of
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.signing import frozen_parts
 from qa_app.domain.single_moderation import Cause, causes_from, reason_place
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -20,6 +24,8 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
+from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.audits import entries_of
 from qa_app.queries.reach import centres_within
 
 _Reader, _Settler = aliased(AccountRow), aliased(AccountRow)
@@ -57,6 +63,23 @@ class SingleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionedItem:
+    """An item for which a moderator looks at a review.
+
+    Attributes:
+        code: Its code.
+        text: What it requires.
+        answer: The answer in words; no text where none counted.
+        note: What the reader noted; empty for nothing, and where the review is sealed.
+    """
+
+    code: str
+    text: BilingualText
+    answer: BilingualText
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SinglePaper:
     """The same with what was said about it.
 
@@ -64,11 +87,13 @@ class SinglePaper:
         line: As the list tells it.
         settled_by: Name of who let it stand; empty while it waits.
         reason: Why it stands; empty while it waits.
+        questioned: Items that the causes rest on, the gravest first.
     """
 
     line: SingleLine
     settled_by: str
     reason: str
+    questioned: tuple[QuestionedItem, ...]
 
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
@@ -157,7 +182,37 @@ def single_paper(session: Session, actor: Actor, audit_id: int) -> SinglePaper |
         return None
     sealed = row[0].reason
     reason = "" if sealed is None else sealer_of(session).open(sealed, reason_place(audit_id))
-    return SinglePaper(_line(row), row.settler or "", reason)
+    line = _line(row)
+    return SinglePaper(line, row.settler or "", reason, _questioned(session, line))
+
+
+def _questioned(session: Session, line: SingleLine) -> tuple[QuestionedItem, ...]:
+    codes = dict.fromkeys(code for cause in line.causes for code in cause.items)
+    audit = session.get_one(AuditRow, line.audit_id)
+    rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplements_id)
+    if not codes or rubric is None or audit.explanation is None:
+        return ()
+    found = frozen_parts(rubric, audit.explanation)[1]
+    notes = {
+        one.key: one.note
+        for one in entries_of(session, line.audit_id)
+        if one.kind is EntryKind.ANSWER and rubric.access != "sealed"
+    }
+    return tuple(
+        QuestionedItem(
+            code,
+            requirement_of(rubric, code),
+            _answer(rubric, code, found.get(code)),
+            notes.get(code, ""),
+        )
+        for code in codes
+    )
+
+
+def _answer(rubric: Rubric, code: str, answer: str | None) -> BilingualText:
+    item = rubric.items.get(code)
+    options = () if item is None else item.scale.options
+    return next((one.label for one in options if one.code == answer), NO_TEXT)
 
 
 def held_single(session: Session, actor: Actor, audit_id: int) -> SingleModerationRow | None:

@@ -50,6 +50,10 @@ def test_a_moderator_finds_it_with_its_causes_and_lets_it_stand(app: Flask, desk
     zh, en = in_both(client, address)
     assert "Why it is looked at" in en
     assert "该评查员最初的评查之一：第1份" in zh
+    for page in (zh, en):
+        rows = page.split('<ul class="pl-rows">')[1].split("</ul>", maxsplit=1)[0]
+        assert rows.count("<li>") == 1
+        assert all(words in rows for words in ("B1", "unmet", "无记录"))
     refused = post(client, address, address, reason=" ")
     assert refused.status_code == 422
     assert "请写明查看了什么" in refused.text
