@@ -116,7 +116,9 @@ def _judgement(holistic: Holistic, score: AuditScore) -> Entry:
 
 def _noted(rubric: Rubric, entries: Sequence[Entry], score: AuditScore, dice: Dice) -> list[Entry]:
     wanting = {
-        lack.item for lack in lacks_of(rubric, score, entries) if lack.gap in {Gap.NOTE, Gap.REASON}
+        lack.item
+        for lack in lacks_of(rubric, score, entries, {})
+        if lack.gap in {Gap.NOTE, Gap.REASON}
     }
     return [
         replace(entry, note=dice.one_of(_NOTES))

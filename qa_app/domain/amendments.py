@@ -7,6 +7,7 @@ from datetime import datetime
 from qa_app.domain.audit_entries import Entry, EntryKind, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.found_codes import found_codes
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
@@ -80,7 +81,8 @@ def frozen_amendment(
     """
     case = case_from(rubric, plain_case(entries, assessors, read_at))
     score = score_audit(rubric, case, calendar, explained=True)
-    lacks = lacks_of(rubric, score, entries)
+    found, _, _ = found_codes(rubric, case, calendar, score)
+    lacks = lacks_of(rubric, score, entries, found)
     if lacks:
         raise InvalidError("incomplete", place=" ".join(lack.item for lack in lacks))
     return frozen_score(rubric, score, read_at.date())

@@ -1,7 +1,7 @@
 """The entries of an audit: what a reader saves one by one, and what signing still asks for."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -138,13 +138,17 @@ def low_codes(item: Item) -> frozenset[str]:
     return lowest | item.critical_fail
 
 
-def lacks_of(rubric: Rubric, score: AuditScore, entries: Iterable[Entry]) -> tuple[Lack, ...]:
+def lacks_of(
+    rubric: Rubric, score: AuditScore, entries: Iterable[Entry], found: Mapping[str, str]
+) -> tuple[Lack, ...]:
     """List what an audit lacks before it may be signed.
 
     Args:
         rubric: Its rubric.
         score: The score of the entries as they stand, with its explanation.
         entries: The entries.
+        found: Item to the code that dates, a log or a number give; an answer equal to it
+            overrules nothing and wants no more than a found one.
 
     Returns:
         In the order of the rubric: open items; notes for answers that trip or are lowest, and
@@ -161,7 +165,9 @@ def lacks_of(rubric: Rubric, score: AuditScore, entries: Iterable[Entry]) -> tup
         item = rubric.items[told.item]
         if told.item in score.open:
             lacks.append(Lack(Gap.OPEN, told.item))
-        elif told.code is not None and (gap := _gap(item, told, by_item.get(told.item))):
+        elif told.code is None or told.code == found.get(told.item):
+            continue
+        elif gap := _gap(item, told, by_item.get(told.item)):
             lacks.append(Lack(gap, told.item))
     lacks += [
         Lack(Gap.NOTE, entry.key)

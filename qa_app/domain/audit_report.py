@@ -199,7 +199,8 @@ def audit_report(
     plain = shown_result(explanation, is_withheld=head.is_withheld)
     told: Plain = plain.get("explanation", {})
     entries = () if head.is_withheld else tuple(entries)
-    items = report_items(rubric, told.get("items", unexplained_items(rubric, plain)), entries)
+    frozen = told.get("items", unexplained_items(rubric, plain))
+    items = report_items(rubric, frozen, entries, head.read_on)
     if head.is_withheld:
         items = tuple(without_case(item) for item in items)
     bands = {band.code: band for band in rubric.bands}

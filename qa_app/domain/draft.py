@@ -6,12 +6,11 @@ from datetime import datetime
 
 from qa_app.domain.asked import asked_sections
 from qa_app.domain.audit_entries import Entry, EntryKind, Lack, lacks_of, plain_case
-from qa_app.domain.case_input import CaseInput
 from qa_app.domain.case_plain import case_from
-from qa_app.domain.rubric import Item, Method, Rubric
-from qa_app.domain.scoring import score_audit
+from qa_app.domain.found_codes import found_codes, score_with_dates
+from qa_app.domain.rubric import Method, Rubric
 from qa_app.domain.scoring_result import AuditScore, CodeSource, ItemExplanation, State
-from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.domain.working_days import WorkingCalendar
 
 _OUT = frozenset({State.OFF, State.REPORTED})
 
@@ -24,7 +23,8 @@ class Draft:
         rubric: The version it is read against.
         entries: What was saved.
         score: The score of what was saved, with its explanation.
-        told: Item to what the score says of it; empty for rule rubrics.
+        told: Item to what the score says of it, an answer that dates, a log or a number give as
+            well told as theirs; empty for rule rubrics.
         found: Item to the code that dates, a log or a number give, whoever set the one that
             stands; items without such a code left out.
         missing_year: A year that a limit needs and the holiday table lacks; every limit that
@@ -47,7 +47,7 @@ class Draft:
         Returns:
             In the order of the rubric.
         """
-        return lacks_of(self.rubric, self.score, self.entries)
+        return lacks_of(self.rubric, self.score, self.entries, self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,46 +78,19 @@ def scored_draft(
         The draft, scored.
     """
     case = case_from(rubric, plain_case(entries, assessors, read_at))
-    score, missing_year = _scored(rubric, case, calendar)
+    score, missing_year = score_with_dates(rubric, case, calendar)
     is_whole = missing_year is None
     if not is_whole:
         case = replace(case, clocks={})
-    told = {one.item: one for one in score.explanation.items} if score.explanation else {}
-    overruled = {
-        code
-        for code, one in told.items()
-        if one.source is CodeSource.READER and _is_found(rubric.items[code])
-    }
-    own = score
-    if overruled:
-        answers = {code: one for code, one in case.answers.items() if code not in overruled}
-        own, year = _scored(rubric, replace(case, answers=answers), calendar)
-        missing_year = missing_year or year
-    found = _found(rubric, own)
-    return Draft(rubric, tuple(entries), score, told, found, missing_year, is_whole)
-
-
-def _scored(
-    rubric: Rubric, case: CaseInput, calendar: WorkingCalendar
-) -> tuple[AuditScore, int | None]:
-    # without its dates when the holiday table lacks a year, which is told
-    try:
-        return score_audit(rubric, case, calendar, explained=True), None
-    except CalendarYearMissingError as fault:
-        undated = replace(case, clocks={})
-        return score_audit(rubric, undated, calendar, explained=True), fault.year
-
-
-def _found(rubric: Rubric, score: AuditScore) -> dict[str, str]:
-    return {
-        one.item: one.code
+    found, sources, year = found_codes(rubric, case, calendar, score)
+    told = {
+        # an answer that dates give as well overrules nothing
+        one.item: replace(one, source=sources[one.item])
+        if one.source is CodeSource.READER and one.item in sources and one.code == found[one.item]
+        else one
         for one in (score.explanation.items if score.explanation else ())
-        if one.code is not None and _is_found(rubric.items[one.item])
     }
-
-
-def _is_found(item: Item) -> bool:
-    return bool(item.clocks) or item.frequency is not None or item.measure is not None
+    return Draft(rubric, tuple(entries), score, told, found, missing_year or year, is_whole)
 
 
 def progress_of(draft: Draft) -> dict[str, Progress]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.clocks import LATE, MISSING, NOT_DUE, ON_TIME
 from qa_app.domain.option_roles import digits_of, roles_of
 from qa_app.domain.report_names import Because, known_names
 from qa_app.domain.rubric import Critical, Item, Method, Option, OptionRole, Rubric, Section
@@ -78,6 +79,8 @@ class ReportItem:
         done_at: Time items: when it was done.
         cases: Per-case items: what the cases say.
         trips: True when it is critical and failed.
+        dated: Time items: the codes that its dates may give, as far as the frozen result tells
+            them; more than one where a later limit decides; empty without dates.
     """
 
     code: str
@@ -102,6 +105,7 @@ class ReportItem:
     done_at: datetime | None
     cases: CaseShare | None
     trips: bool
+    dated: frozenset[str] = frozenset()
 
     @property
     def lost(self) -> Fraction | None:
@@ -121,7 +125,7 @@ class RatedLine:
 
 
 def report_items(
-    rubric: Rubric, told: Iterable[Plain], entries: Sequence[Entry]
+    rubric: Rubric, told: Iterable[Plain], entries: Sequence[Entry], read_on: date
 ) -> tuple[ReportItem, ...]:
     """Give every item with what the frozen result and the reader say of it.
 
@@ -129,15 +133,34 @@ def report_items(
         rubric: The version the file was read against.
         told: The items of the frozen explanation.
         entries: What the reader saved.
+        read_on: Local day of reading.
 
     Returns:
         In the rubric's order.
     """
     names = known_names(rubric, entries)
     saved = {entry.key: entry for entry in entries if entry.kind is EntryKind.ANSWER}
-    return tuple(
+    found = (
         _item(rubric.items[one["item"]], one, names, saved.get(one["item"])) for one in told
     )
+    return tuple(replace(one, dated=_dated(rubric.items[one.code], one, read_on)) for one in found)
+
+
+def _dated(item: Item, told: ReportItem, read_on: date) -> frozenset[str]:
+    if told.started_at is None or told.limit_at is None:
+        return frozenset()
+    if told.done_at is None:
+        last = told.limit_at.date()
+        if read_on == last:  # the time of day at which it was read is not kept
+            return frozenset({NOT_DUE, MISSING})
+        return frozenset({NOT_DUE if read_on < last else MISSING})
+    if told.done_at <= told.limit_at:
+        return frozenset({ON_TIME})
+    has_later = any(
+        clock.late_until or any(branch.late_until for branch in clock.within_if)
+        for clock in item.clocks
+    )
+    return frozenset({LATE, MISSING} if has_later else {LATE})
 
 
 _UNTOLD: Plain = {
@@ -213,7 +236,16 @@ def without_case(item: ReportItem) -> ReportItem:
     Returns:
         The item without note, facts, ticks and dates.
     """
-    return replace(item, because=(), note="", read=(), started_at=None, limit_at=None, done_at=None)
+    return replace(
+        item,
+        because=(),
+        note="",
+        read=(),
+        started_at=None,
+        limit_at=None,
+        done_at=None,
+        dated=frozenset(),
+    )
 
 
 def _number(text: str | None) -> Fraction | None:

@@ -43,6 +43,7 @@ _STARTED, _LIMIT = _("runs from %(at)s"), _("limit %(at)s")
 _DONE, _UNDONE = _("done %(at)s"), _("not done when read")
 _READ = _("Read")
 _OVERRULED = _("set by the reader against the dates or figures")
+_ANSWERED = _("answered by the reader")
 _LOST = _("cost %(lost)s of %(possible)s points")
 
 
@@ -106,12 +107,18 @@ class Items:
             details.append(self._dates(item))
         elif item.source in SOURCES:
             details.append(self.words.say(SOURCES[item.source]))
-        if item.started_at is not None and item.source is CodeSource.READER:
-            details.append(self.words.say(_OVERRULED))
+        if item.dated and item.option is not None and item.source is CodeSource.READER:
+            details += self._set_by_reader(item, item.option.code)
         if item.read:
             listed = self.words.listed(self.words.text(one) for one in item.read)
             details.append(self.words.pair(self.words.say(_READ), listed))
         return details
+
+    def _set_by_reader(self, item: ReportItem, code: str) -> list[str]:
+        if code not in item.dated:
+            return [self.words.say(_OVERRULED)]
+        # an answer that the dates give as well needs no word
+        return [] if len(item.dated) == 1 else [self.words.say(_ANSWERED)]
 
     def _dates(self, item: ReportItem) -> str:
         told = [(_STARTED, item.started_at), (_LIMIT, item.limit_at), (_DONE, item.done_at)]

@@ -38,7 +38,7 @@ def test_a_file_can_be_signed_as_it_is_entered(name: str, closed_on: date | None
     for number in range(25):
         story = replace(STORY, closed_on=closed_on, met_pct=70 + number)
         score, entries = entered(rubric, story, f"{name}{number}")
-        assert lacks_of(rubric, score, entries) == ()
+        assert lacks_of(rubric, score, entries, {}) == ()
         assert score.status in {Status.COMPLETE, Status.NOT_RATED}
 
 

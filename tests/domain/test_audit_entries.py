@@ -55,7 +55,7 @@ FULL = (
 def lacks(*entries: Entry, rubric: Rubric = RUBRIC) -> list[tuple[Gap, str]]:
     case = case_from(rubric, plain_case(entries, ["centre"], READ_AT))
     score = score_audit(rubric, case, CHINA_2026, explained=True)
-    return [(lack.gap, lack.item) for lack in lacks_of(rubric, score, entries)]
+    return [(lack.gap, lack.item) for lack in lacks_of(rubric, score, entries, {})]
 
 
 def changed(*entries: Entry) -> list[tuple[Gap, str]]:

@@ -6,6 +6,7 @@ from qa_app.domain.audit_entries import Entry, EntryKind, Gap, Lack
 from qa_app.domain.draft import Draft, Progress, entry_of, progress_of, scored_draft, whole_progress
 from qa_app.domain.draft_summary import Cap, SectionSays, SectionSum, caps_of, section_sums
 from qa_app.domain.rubric import Critical, Rubric
+from qa_app.domain.scoring_result import CodeSource
 from tests.builders import CHINA_2026, a_rubric, item, section, words
 
 READ_AT = datetime(2026, 3, 2, 10, 0)
@@ -60,6 +61,21 @@ def test_what_dates_say_is_told_also_when_the_reader_says_otherwise() -> None:
     assert overruled.found == {"A3": "on_time"}
     assert overruled.told["A3"].code == "late"
     assert draft(*answers(A3="late")).found == {}
+
+
+def test_an_answer_that_the_dates_give_as_well_overrules_nothing() -> None:
+    dates = (clock("begun", "2026-02-13"), clock("done", "2026-02-27"))
+    before = draft(*answers(A3="on_time"))
+    assert before.told["A3"].source is CodeSource.READER
+    assert Lack(Gap.REASON, "A3") in before.lacks()
+    same = draft(*dates, *answers(A3="on_time"))
+    assert same.told["A3"].source is CodeSource.CLOCK
+    assert Lack(Gap.REASON, "A3") not in same.lacks()
+    # what is frozen stays as it was scored, so that a signed result can be scored again
+    assert same.score.explanation is not None
+    kept = {one.item: one.source for one in same.score.explanation.items}
+    assert kept["A3"] is CodeSource.READER
+    assert Lack(Gap.REASON, "A3") in draft(*dates, *answers(A3="late")).lacks()
 
 
 def test_a_missing_holiday_table_is_told_and_reading_goes_on() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.audit_report import Standing
 from qa_app.domain.report_names import Because, Chosen
 from qa_app.domain.report_parts import SectionState
@@ -123,3 +124,33 @@ def test_the_digit_of_a_graded_scale_is_said_once(shipped: Path) -> None:
         (OptionRole.MET, "1", "met"),
         (OptionRole.PART, "", "2 Emerging"),
     ]
+
+
+_BY, _ASK = "由评查员改判，与日期或数值不一致", "由评查员作答"
+
+
+@pytest.mark.parametrize(
+    ("done", "code", "later", "said"),
+    [
+        ("2026-02-24", "on_time", {}, None),
+        ("2026-02-24", "late", {}, _BY),
+        ("2026-02-27", "late", {}, None),
+        ("2026-02-27", "missing", {}, _BY),
+        # whether it was late or missing hangs on the later limit, which is not kept
+        ("2026-02-27", "missing", {"late_until": "8d"}, _ASK),
+        ("2026-02-27", "on_time", {"late_until": "8d"}, _BY),
+        (None, "missing", {}, None),
+        (None, "not_due", {}, _BY),
+    ],
+)
+def test_only_an_answer_that_the_dates_do_not_give_is_told_as_against_them(
+    done: str | None, code: str, later: dict[str, str], said: str | None
+) -> None:
+    timed = item("A1", scale="time3", clock={"from": "b", "to": "d", "within": "5d", **later})
+    events = [{"id": one, "zh": one, "en": one} for one in ("b", "d")]
+    rubric = a_rubric(section("A", timed), clocks=events)
+    dates = [("b", "2026-02-20"), *([("d", done)] if done else [])]
+    entries = [Entry(EntryKind.CLOCK, key, at) for key, at in dates]
+    report = a_report(rubric, *entries, answer("A1", code, note="见卷"))
+    details = Items(Words("zh")).said(report.items[0]).details
+    assert [one for one in details if one in {_BY, _ASK}] == ([said] if said else [])

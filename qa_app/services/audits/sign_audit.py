@@ -14,6 +14,7 @@ from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import AuditSigned
 from qa_app.domain.finding_check import ContradictionError, contradictions
+from qa_app.domain.found_codes import found_codes
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.reading_pairs import PairState, compare
@@ -188,7 +189,8 @@ def _score(
     calendar = working_calendar(session, rubric.region)
     case = case_from(rubric, plain_case(entries, audit.assessors, local))
     score = score_audit(rubric, case, calendar, explained=True)
-    lacks = lacks_of(rubric, score, entries)
+    found, _, _ = found_codes(rubric, case, calendar, score)
+    lacks = lacks_of(rubric, score, entries, found)
     if lacks:
         raise NotReadyError(lacks)
     return frozen_score(rubric, score, local.date())

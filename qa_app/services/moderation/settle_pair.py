@@ -13,6 +13,7 @@ from qa_app.clock import local_day
 from qa_app.domain.audit_entries import Entry, EntryKind, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.found_codes import found_codes
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import (
@@ -297,7 +298,8 @@ def _scored(session: Session, pair: _Pair, entries: tuple[Entry, ...], zone: str
     case = case_from(pair.rubric, plain_case(entries, _assessors(pair), local))
     calendar = working_calendar(session, pair.rubric.region)
     score = score_audit(pair.rubric, case, calendar, explained=True)
-    lacks = lacks_of(pair.rubric, score, entries)
+    found, _, _ = found_codes(pair.rubric, case, calendar, score)
+    lacks = lacks_of(pair.rubric, score, entries, found)
     if lacks:
         raise InvalidError("not_ready", key=lacks[0].item, count=len(lacks))
     return frozen_score(pair.rubric, score, read_on)
