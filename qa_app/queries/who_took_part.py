@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
-from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reading_chain import reading_chain
@@ -21,7 +21,7 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
     Returns:
         Accounts of whoever read or signed this or another reading of the same file, the second
         one of a blind pair and those whose place it took among them, entered something in one
-        of them, settled the pair, led the session, planned, owned or moderated its round, or
+        of them, settled the pair, let a reading of one person stand, led the session, planned, owned or moderated its round, or
         raised the objection.
     """
     audit = session.execute(
@@ -52,6 +52,8 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
         people |= set(who)
     saved = select(AuditEntryRow.saved_by).where(AuditEntryRow.audit_id.in_(readings)).distinct()
     people |= set(session.execute(saved).scalars())
+    upheld = select(SingleModerationRow.settled_by).where(SingleModerationRow.audit_id.in_(chain))
+    people |= set(session.execute(upheld).scalars())
     if audit.session_id is not None:
         people |= _of_session(session, audit.session_id)
     raised = select(ObjectionRow.raised_by).where(ObjectionRow.audit_id == audit_id)

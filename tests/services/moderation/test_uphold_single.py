@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.models.audits import AuditRow
@@ -17,6 +17,9 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import SingleModerationRow
 from qa_app.queries.item_flags import flagged_readings
 from qa_app.queries.single_moderations import single_paper, singles_page
+from qa_app.queries.who_took_part import took_part
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
+from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -162,6 +165,20 @@ def test_what_a_moderator_let_stand_is_not_taken_back(
     assert paper is not None
     assert paper.reason == WHY
     assert session.get_one(AuditRow, desk.audit).state == "signed"
+
+
+def test_who_let_it_stand_does_not_decide_an_objection_to_it(
+    session: Session, desk: Desk, moderator: Actor
+) -> None:
+    sign(session, desk, desk.audit)
+    assert moderator.account_id not in took_part(session, desk.audit)
+    uphold(session, moderator, desk.audit)
+    new = NewObjection("fact", "第3页写明已联系", key="k1")
+    raise_objection(session, desk.manager, desk.audit, new, ZONE, at=minutes_later(60))
+    with pytest.raises(NotAllowedError, match="took_part"):
+        uphold_result(session, moderator, desk.audit, "成立", zone=ZONE, at=minutes_later(70))
+    session.rollback()
+    uphold_result(session, desk.second, desk.audit, "成立", zone=ZONE, at=minutes_later(70))
 
 
 def test_of_two_readers_only_what_they_read_alike_is_looked_at_so(session: Session) -> None:
