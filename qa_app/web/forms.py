@@ -7,11 +7,12 @@ from flask import abort, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from typing_extensions import override
-from wtforms import DateField, HiddenField, SelectMultipleField
+from wtforms import DateField, HiddenField, IntegerField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from qa_app import clock
 from qa_app.domain.defaults import NAME_REASON_MOST
+from qa_app.web.numbers import LARGEST
 
 _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
 
@@ -47,6 +48,31 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as fault:
             raise ValueError(_("Give a date such as 2026-04-09")) from fault
+
+
+class NumberField(IntegerField):
+    """A whole number that a database can hold, with our words when it is none."""
+
+    data: int | None
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(self.words()) from fault
+        if self.data is not None and abs(self.data) > LARGEST:
+            # what checks a range reckons in floating point, which ends before whole numbers do
+            self.data = None
+            raise ValueError(self.words())
+
+    def words(self) -> str:
+        """Say what is expected.
+
+        Returns:
+            A sentence.
+        """
+        return str(_("Give a number"))
 
 
 class TicksField(SelectMultipleField):

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qa_app.web.forms import NumberField
 from qa_app.web.numbers import LARGEST, whole_number
+from qa_app.web.readers.forms import CapacityForm
 from tests.web.conftest import Visit
 from tests.web.test_access_matrix import PARAMETERS
 from tests.web.test_audits import Setting, post, reader, setting
@@ -28,6 +30,20 @@ def test_whole_numbers_are_read(given: object, number: int) -> None:
 def test_nothing_else_is_a_number(given: object) -> None:
     with pytest.raises(ValueError, match="number"):
         whole_number(given)
+
+
+@pytest.mark.parametrize("given", ["x", "9" * 400, "-" + "9" * 400, str(LARGEST + 1), "9" * 5000])
+def test_a_number_in_a_form_that_nothing_holds_is_refused_with_words(
+    app: Flask, given: str
+) -> None:
+    data = {"files_per_week": given, "revision": given}
+    with app.test_request_context(method="POST", data=data):
+        form = CapacityForm()
+        assert not form.validate()
+        assert isinstance(form.files_per_week, NumberField)
+        assert form.files_per_week.data is form.revision.data is None
+        assert form.files_per_week.errors
+        assert form.revision.errors
 
 
 def test_every_route_with_a_number_takes_no_huge_one(app: Flask, visit: Visit) -> None:

@@ -355,7 +355,7 @@ def test_planning_offers_what_is_in_force_then(store: Session, scene: Scene, vis
     assert (row.planned_on, row.rubric_version_id) == (day, scene.rubric + 1)
 
 
-@pytest.mark.parametrize("wanted", ["0", "41", "", "three"])
+@pytest.mark.parametrize("wanted", ["0", "41", "", "three", "9" * 400, "-" + "9" * 5000])
 def test_a_draw_that_cannot_be(store: Session, scene: Scene, visit: Visit, wanted: str) -> None:
     some_files(store, scene.centre, 3)
     made = a_session(store, scene, planned_on=SOON)

@@ -4,7 +4,6 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST, PROOF_RUN
@@ -12,14 +11,14 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.supervision import SessionType
 from qa_app.queries.action_papers import ActionPaper
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.forms import BaseForm, DayField
+from qa_app.web.forms import BaseForm, DayField, NumberField
 
 
 class ReadAgainForm(BaseForm):
     """When further files are read, and how many are drawn."""
 
     planned_on = DayField(_l("Day of reading"), [InputRequired(_l("Give a date"))])
-    files_wanted = IntegerField(
+    files_wanted = NumberField(
         _l("Files to be drawn"), [InputRequired(_l("Give a number"))], default=PROOF_RUN
     )
 

@@ -32,6 +32,8 @@ from qa_app.wording.follow_up import KINDS, STEPS, said_action
 
 _CHECKS = (ActionStep.DOCUMENT, ActionStep.RETURN)
 _WORKS = (ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO)
+WITH_FORM = frozenset((*_WORKS, *_CHECKS))
+"""Steps that a person takes with a form; the others follow from what is read."""
 Course = tuple[CourseStep, ...]
 
 

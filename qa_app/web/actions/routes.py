@@ -21,6 +21,7 @@ from qa_app.services.findings.work_action import work_action
 from qa_app.services.supervision.plan_session import plan_session
 from qa_app.web.actions.forms import ReadAgainForm
 from qa_app.web.actions.one import (
+    WITH_FORM,
     action_page,
     may_plan_reading,
     plans_there,
@@ -112,7 +113,7 @@ def _sent() -> StepSent:
     form = request.form
     step = form.get("step", "")
     revision = form.get("revision", "")
-    if step not in tuple(ActionStep) or not revision.isdecimal():
+    if step not in WITH_FORM or not revision.isdecimal():
         # no page of ours sends this; an action that is not there is told first
         return StepSent(ActionStep.PROVE, "", 0)
     text = form.get("text", "").strip()[: STEP_TEXT_MOST + 1]

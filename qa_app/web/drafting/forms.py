@@ -8,7 +8,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -21,7 +20,7 @@ from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_diff import ItemKind
 from qa_app.domain.rubric_draft import DraftSeen
 from qa_app.queries.rubric_drafts import Draft
-from qa_app.web.forms import BaseForm, DayField
+from qa_app.web.forms import BaseForm, DayField, NumberField
 from qa_app.web.labels import plain
 
 _CONTENT = {"data-content": ""}
@@ -61,7 +60,7 @@ class FileForm(BaseForm):
 class SeenForm(BaseForm):
     """Something done to a draft as the person saw it."""
 
-    revision = IntegerField(
+    revision = NumberField(
         widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, COUNT_MOST**2)]
     )
 
@@ -131,7 +130,7 @@ class RetireForm(BaseForm):
 class TranslationForm(BaseForm):
     """Texts of a version; their fields are made from what is missing."""
 
-    revision = IntegerField(
+    revision = NumberField(
         widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, COUNT_MOST**2)]
     )
 

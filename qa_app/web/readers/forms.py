@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -12,7 +12,7 @@ from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.defaults import FILES_PER_WEEK_MOST
 from qa_app.domain.text import BilingualText
 from qa_app.queries.readers import Reader
-from qa_app.web.forms import BaseForm, DayField
+from qa_app.web.forms import BaseForm, DayField, NumberField
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
@@ -84,7 +84,7 @@ class EndForm(BaseForm):
 class CapacityForm(BaseForm):
     """Files a week, and areas."""
 
-    files_per_week = IntegerField(
+    files_per_week = NumberField(
         _l("Files a week"),
         [
             InputRequired(_l("Say how many")),
@@ -96,7 +96,7 @@ class CapacityForm(BaseForm):
         ],
     )
     areas = TicksField(_l("Areas"))
-    revision = IntegerField(widget=HiddenInput(), default=0)
+    revision = NumberField(widget=HiddenInput(), default=0)
 
     def offer(self, areas: Sequence[tuple[str, BilingualText]], reader: Reader) -> None:
         """Fill in what may be chosen, and how it stands.

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from qa_app.domain.defaults import (
@@ -27,7 +27,7 @@ from qa_app.domain.sample_design import (
 from qa_app.queries.round_planning import RoundOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.rounds.plan_round_visit import NewVisit
-from qa_app.web.forms import BaseForm, DayField, TicksField
+from qa_app.web.forms import BaseForm, DayField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.rounds.labels import refusal_words, rule_words
@@ -71,14 +71,14 @@ class RoundForm(_RefusedForm):
     method = RadioField(_l("How files are chosen"), default=DrawMethod.SIMPLE.value)
     by = TicksField(_l("Groups are made by"))
     rule = RadioField(_l("What decides how many"), default=SizeRule.NUMBER.value)
-    number = IntegerField(_l("Files at each centre and rubric"), [Optional()], default=_FILES)
+    number = NumberField(_l("Files at each centre and rubric"), [Optional()], default=_FILES)
     margin_pct = SelectField(
         _l("Within so many points of 100"), coerce=int, default=PRECISION_MARGIN_PCT
     )
-    upper_pct = IntegerField(
+    upper_pct = NumberField(
         _l("A good centre: files in 100 that conform"), [Optional()], default=LQAS_UPPER_PCT
     )
-    lower_pct = IntegerField(
+    lower_pct = NumberField(
         _l("A poor centre: files in 100 that conform"), [Optional()], default=LQAS_LOWER_PCT
     )
     alpha_pct = SelectField(

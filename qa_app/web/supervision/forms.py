@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -32,7 +31,7 @@ from qa_app.domain.supervision import (
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.forms import BaseForm, DayField, TicksField
+from qa_app.web.forms import BaseForm, DayField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
     add_reason_words,
@@ -59,15 +58,12 @@ class HourField(TimeField):
             raise ValueError(_("Give a time such as 14:30, or leave it empty")) from fault
 
 
-class CountField(IntegerField):
-    """A number, with our words when it is none."""
+class CountField(NumberField):
+    """A number of files."""
 
     @override
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as fault:
-            raise ValueError(_files_message()) from fault
+    def words(self) -> str:
+        return _files_message()
 
 
 def _files_message() -> str:
@@ -273,14 +269,14 @@ class HandOverForm(_ChoiceForm):
 class ReaderForm(_ChoiceForm):
     """Who reads what a reviewer left untouched."""
 
-    from_id = IntegerField(widget=HiddenInput())
+    from_id = NumberField(widget=HiddenInput())
     reader_id = SelectField(_l("New reviewer"), coerce=int, render_kw=_CONTENT)
 
 
 class LeadForm(_ChoiceForm):
     """Who leads a session instead, and why."""
 
-    from_id = IntegerField(widget=HiddenInput())
+    from_id = NumberField(widget=HiddenInput())
     supervisor_id = SelectField(_l("New supervisor"), coerce=int, render_kw=_CONTENT)
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
 
