@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.assignment import Candidate, FileToRead, Proposal, proposals
@@ -53,6 +53,7 @@ class Division:
         lines: One for each file.
         names: Who may read there, with names; also those who do not read in the round.
         is_of_round: True where a round names who reads.
+        is_drawn: False while no file was given to anybody yet, drawn or added by hand.
     """
 
     session_id: int
@@ -60,6 +61,7 @@ class Division:
     lines: tuple[FileLine, ...]
     names: dict[int, str]
     is_of_round: bool
+    is_drawn: bool
 
 
 def division_of(session: Session, actor: Actor, session_id: int) -> Division | None:
@@ -115,7 +117,14 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
     )
     name = BilingualText(place.name_zh, place.name_en)
     names = {one.id: one.name for one in everybody}
-    return Division(session_id, name, lines, names, is_of_round=of_round is not None)
+    return Division(
+        session_id,
+        name,
+        lines,
+        names,
+        is_of_round=of_round is not None,
+        is_drawn=place.is_drawn,
+    )
 
 
 def _place(session: Session, actor: Actor, session_id: int) -> Any:
@@ -127,6 +136,7 @@ def _place(session: Session, actor: Actor, session_id: int) -> Any:
             CentreRow.name_en,
             SupervisionSessionRow.planned_on,
             SupervisionSessionRow.round_id,
+            exists().where(AuditRow.session_id == SupervisionSessionRow.id).label("is_drawn"),
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .where(

@@ -276,3 +276,51 @@ def test_files_are_divided_line_by_line(
     assert store.get_one(AuditRow, draft).reader_id == lead
     assert post(client, address, address, **line).status_code == 409
     assert visit("far").get(address).status_code == 404
+
+
+def test_a_person_chosen_anew_counts_without_a_tick_and_what_moved_is_named(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    (made,) = store.scalars(select(SupervisionSessionRow.id)).all()
+    lead, reader = scene.supervisor.account_id, scene.reader.account_id
+    drafts = store.scalars(select(AuditRow.id).order_by(AuditRow.id)).all()
+    store.rollback()
+    client, address = visit("lead"), f"/sessions/{made}/divide"
+    page = client.get(address).text
+    assert "js/divide.js" in page
+    shown = dict(re.findall(r'name="shown\.(\d+)" value="(\d*)"', page))
+    assert set(shown) == {str(one) for one in drafts}
+    # a line that is neither ticked nor changed stays
+    asked = {
+        name: value
+        for one in drafts
+        for name, value in {
+            f"from.{one}": reader,
+            f"shown.{one}": reader,
+            f"reader.{one}": reader,
+        }.items()
+    }
+    assert post(client, address, address, **asked).status_code == 422
+    answer = post(client, address, address, **{**asked, f"reader.{draft}": lead})
+    assert answer.status_code == 302
+    store.rollback()
+    now = {row.id: row.reader_id for row in store.execute(select(AuditRow.id, AuditRow.reader_id))}
+    assert now == {one: lead if one == draft else reader for one in drafts}
+    zh, en = in_both(client, answer.headers["Location"])
+    assert en.split("Changed hands")[1].split("</p>")[0].count("→ lead<") == 1
+    assert "已转交" in zh
+    # a line that somebody began in between is told as well
+    answer = post(client, address, address, **{"shown.999999": reader, "reader.999999": lead})
+    assert answer.status_code == 409
+    assert "Changed hands" not in visit("reader").get(f"/sessions/{made}?moved={draft}").text
+
+
+def test_what_is_not_drawn_yet_is_not_called_begun(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_session(store, scene, planned_on=TODAY + timedelta(days=3))
+    client, address = visit("lead"), f"/sessions/{made}/divide"
+    zh, en = in_both(client, address)
+    assert "Nothing is drawn yet" in en
+    assert "all are begun" not in en
+    assert "尚未抽取" in zh

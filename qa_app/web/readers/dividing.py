@@ -69,7 +69,9 @@ def accept(session_id: int) -> ResponseReturnValue:
     except ConflictError:
         words = _("Somebody else changed this meanwhile: look at it again")
         return _page(_found(session_id), words).render(), _CONFLICT
-    return redirect(url_for("supervision.show", session_id=session_id, notice="assigned"))
+    moved = ",".join(str(one.audit_id) for one in lines if one.to_id != one.from_id)
+    done = url_for("supervision.show", session_id=session_id, notice="assigned", moved=moved)
+    return redirect(done)
 
 
 def _found(session_id: int) -> Division:
@@ -77,8 +79,8 @@ def _found(session_id: int) -> Division:
 
 
 def _accepted(division: Division) -> list[Accepted] | None:
-    """Read the ticked lines; None when one names somebody who is not shown."""
-    ticked = set(request.form.getlist("accept"))
+    """Read the lines ticked or chosen anew; None when one names somebody who is not shown."""
+    ticked = {*request.form.getlist("accept"), *_chosen_anew()}
     lines = []
     for one in division.lines:
         if str(one.audit_id) not in ticked:
@@ -95,6 +97,18 @@ def _accepted(division: Division) -> list[Accepted] | None:
     return [*lines, *(Accepted(number, None, 0) for number in gone)]
 
 
+def _chosen_anew() -> set[str]:
+    # a person chosen in place of the one shown counts as accepted, ticked or not
+    shown = {
+        name.partition(".")[2]: value
+        for name, value in request.form.items()
+        if name.startswith("shown.")
+    }
+    return {
+        audit for audit, value in shown.items() if request.form.get(f"reader.{audit}", "") != value
+    }
+
+
 def _number(text: str) -> int | None:
     try:
         return whole_number(text)
@@ -104,10 +118,14 @@ def _number(text: str) -> int | None:
 
 def _page(division: Division, trouble: str) -> DividePage:
     lines = tuple(_line(division, one) for one in division.lines)
-    return DividePage(division=division, title=_title(lines), lines=lines, trouble=str(trouble))
+    return DividePage(
+        division=division, title=_title(division, lines), lines=lines, trouble=str(trouble)
+    )
 
 
-def _title(lines: tuple[DividedLine, ...]) -> str:
+def _title(division: Division, lines: tuple[DividedLine, ...]) -> str:
+    if not division.is_drawn:
+        return str(_("Nothing is drawn yet, so there is no file to divide"))
     if not lines:
         return str(_("No file waits to be divided: all are begun"))
     moved = sum(one.chosen not in {None, one.line.reader_id} for one in lines)

@@ -166,7 +166,7 @@ def session_page(
         draw_form: A form that was sent; None for a fresh one.
         add_form: Likewise.
         cancel_form: Likewise.
-        changing: Forms by which somebody else goes on, likewise.
+        changing: Forms by which somebody else goes on, likewise, and what has just changed hands.
 
     Returns:
         The page.
@@ -213,7 +213,13 @@ def session_page(
         sample=sample_side(actor, head, found, files if may_draw else (), changing.replace),
         may_read_twice=may_draw and twice_read(database(), actor, session_id) is not None,
         to_settle=_to_settle(actor, session_id),
+        moved=_moved(files, changing.moved) if may_draw else (),
     )
+
+
+def _moved(files: Sequence[SessionFile], said: str) -> tuple[SessionFile, ...]:
+    named = set(said.split(","))
+    return tuple(one for one in files if str(one.audit_id) in named and one.reader is not None)
 
 
 def _to_settle(actor: Actor, session_id: int) -> tuple[PairLine, ...]:

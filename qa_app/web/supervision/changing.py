@@ -26,12 +26,21 @@ from qa_app.web.supervision.pages import Changes, HandOverLine
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Forms of this page that were sent; None for a fresh one."""
+    """Forms of this page that were sent; None for a fresh one.
+
+    Attributes:
+        hand: Hands a draft over.
+        reader: Names another reviewer.
+        lead: Names another supervisor.
+        replace: Replaces a file.
+        moved: Readings that have just changed hands, as the address names them; empty for none.
+    """
 
     hand: HandOverForm | None = None
     reader: ReaderForm | None = None
     lead: LeadForm | None = None
     replace: ReplaceForm | None = None
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

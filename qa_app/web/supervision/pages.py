@@ -227,3 +227,4 @@ class SessionPage(Page):
     sample: SampleSide
     may_read_twice: bool
     to_settle: tuple[PairLine, ...]
+    moved: tuple[SessionFile, ...]

@@ -113,7 +113,8 @@ def new() -> ResponseReturnValue:
 @bp.get("/sessions/<int:session_id>")
 @requires(Permission.SESSION_READ)
 def show(session_id: int) -> ResponseReturnValue:
-    return session_page(current_actor(), session_id).render()
+    changing = Sent(moved=request.args.get("moved", ""))
+    return session_page(current_actor(), session_id, changing=changing).render()
 
 
 @bp.get("/sessions/<int:session_id>/slip.pdf")
