@@ -21,8 +21,8 @@ def took_part(session: Session, audit_id: int) -> frozenset[int]:
     Returns:
         Accounts of whoever read or signed this or another reading of the same file, the second
         one of a blind pair and those whose place it took among them, entered something in one
-        of them, settled the pair, let a reading of one person stand, led the session, planned, owned or moderated its round, or
-        raised the objection.
+        of them, settled the pair, let a reading of one person stand, led the session,
+        planned, owned or moderated its round, or raised the objection.
     """
     audit = session.execute(
         select(AuditRow.id, AuditRow.case_file_id, AuditRow.session_id).where(
