@@ -677,7 +677,10 @@ def test_check_says_what_is_missing_and_where(setting: Setting, reader: FlaskCli
         at=NOON,
     )
     page = reader.get(f"/audits/{setting.simple}/check").text
-    assert "<h1>还有1项未完成</h1>" in page
+    # the heading counts what the list names: an open item and a missing note
+    assert "<h1>还缺2处内容</h1>" in page
+    (listed,) = re.findall(r'<ul class="pl-au-lacks">(.*?)</ul>', page, re.DOTALL)
+    assert listed.count("<a ") == 2
     assert f'/audits/{setting.simple}?section=B#i-B1"' in page
     assert f'/audits/{setting.simple}?section=A#i-A2"' in page
     assert "请写明依据" in page

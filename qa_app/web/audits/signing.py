@@ -149,10 +149,10 @@ def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...], faul
         if ahead_words(head):
             return str(_("Everything is there; the session is still to come"))
         return str(_("Everything is there: ready to sign"))
-    waiting = [lack.item for lack in lacks if lack.gap is Gap.OPEN]
-    if waiting:
+    # one number, that of everything which the list below names
+    if lacks and all(lack.gap is Gap.OPEN for lack in lacks):
         return str(
-            ngettext("%(num)s item is still open", "%(num)s items are still open", len(waiting))
+            ngettext("%(num)s item is still open", "%(num)s items are still open", len(lacks))
         )
     return str(ngettext("%(num)s thing is missing", "%(num)s things are missing", len(lacks)))
 
