@@ -38,7 +38,7 @@ class SessionLine:
         people: Codes of the practitioners, sorted.
         files_wanted: Files to be read.
         file_count: Readings opened so far.
-        signed_count: Readings signed.
+        signed_count: Readings signed, as far as who asks is told.
         state: Planned, held or cancelled.
         is_unled: True when its supervisor left, or leads sessions nowhere any more.
     """
@@ -101,7 +101,12 @@ def _unled() -> ColumnElement[bool]:
     return or_(AccountRow.is_active.is_(False), ~leads)
 
 
-def _lines() -> Select[Any]:
+def _lines(actor: Actor) -> Select[Any]:
+    # what is locked in a blind pair counts as signed to its reader, who knows of no second one
+    looks_signed = or_(
+        AuditRow.state == "signed",
+        and_(AuditRow.state == "locked", AuditRow.reader_id == actor.account_id),
+    )
     files = (
         select(func.count())
         .select_from(AuditRow)
@@ -123,7 +128,7 @@ def _lines() -> Select[Any]:
             AccountRow.display_name,
             _unled().label("is_unled"),
             files.scalar_subquery().label("file_count"),
-            files.where(AuditRow.state == "signed").scalar_subquery().label("signed_count"),
+            files.where(looks_signed).scalar_subquery().label("signed_count"),
             RubricVersionRow.title_zh,
             RubricVersionRow.title_en,
             RubricVersionRow.version,
@@ -158,7 +163,7 @@ def sessions_between(
     Returns:
         By day and time; sessions without a time come first.
     """
-    query = _lines().where(
+    query = _lines(actor).where(
         centres_within(actor, Permission.SESSION_READ),
         SupervisionSessionRow.planned_on.between(first, last),
     )
@@ -185,7 +190,7 @@ def own_sessions(
     Returns:
         By day and time.
     """
-    query = _lines().where(
+    query = _lines(actor).where(
         centres_within(actor, Permission.SESSION_READ),
         or_(
             SupervisionSessionRow.supervisor_id == actor.account_id,
@@ -210,7 +215,7 @@ def next_session(session: Session, actor: Actor, after: date) -> SessionLine | N
     Returns:
         The session; None when nothing is planned.
     """
-    query = _lines().where(
+    query = _lines(actor).where(
         centres_within(actor, Permission.SESSION_READ),
         SupervisionSessionRow.state == SessionState.PLANNED.value,
         SupervisionSessionRow.planned_on > after,
@@ -230,7 +235,7 @@ def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead
         The session; None when there is none or it is out of reach.
     """
     row = session.execute(
-        _lines().where(
+        _lines(actor).where(
             SupervisionSessionRow.id == session_id,
             centres_within(actor, Permission.SESSION_READ),
         )

@@ -22,11 +22,12 @@ from qa_app.queries.open_duties import duties_of
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.readers import readers_within
 from qa_app.queries.round_readings import readings_of_rounds
-from qa_app.queries.supervision import session_head
+from qa_app.queries.supervision import session_head, sessions_between
 from qa_app.queries.today import drafts_to_sign, lately_signed
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.pairs import LATER, MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read
 from tests.people import NOON
+from tests.sessions import DAY
 
 TODAY = LATER.date()
 
@@ -131,6 +132,24 @@ def test_the_first_reader_finds_nothing_of_the_second(session: Session, twice: T
     assert twice_read(session, twice.first, twice.session) is None
     assert twice_read(session, twice.second, twice.session) is None
     assert barred_within(session, twice.planner, TODAY, 50) == ()
+
+
+@pytest.mark.parametrize("is_paired", [True, False])
+def test_a_file_just_signed_counts_as_signed_to_its_reader_paired_or_not(
+    session: Session, twice: Twice, is_paired: bool
+) -> None:
+    pair = a_pair(session, twice)
+    alone = next(
+        one.audit_id
+        for one in files_of(session, twice.session, twice.first.account_id)
+        if one.audit_id != pair.first_id
+    )
+    read(session, twice.first, pair.first_id if is_paired else alone, MET)
+    head = session_head(session, twice.first, twice.session)
+    assert head is not None
+    assert (head.line.file_count, head.line.signed_count) == (5, 1)
+    (line,) = sessions_between(session, twice.first, DAY, DAY)
+    assert line.signed_count == 1
 
 
 def test_who_plans_learns_how_many_and_by_whom(session: Session, twice: Twice) -> None:
