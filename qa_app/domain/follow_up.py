@@ -104,6 +104,10 @@ class AmendmentTold:
         settled_at: When a second person settled it; None before.
         settled_by: Who; empty before.
         new_audit_id: The reading that took the place; None unless confirmed.
+        before: Item to the code it had.
+        band_before: Code of the band it had; None without one.
+        band_after: Code of the band it has with the change; None without one, or when nobody
+            worked it out.
     """
 
     state: str
@@ -115,6 +119,9 @@ class AmendmentTold:
     settled_at: datetime | None
     settled_by: str
     new_audit_id: int | None
+    before: Mapping[str, str]
+    band_before: str | None
+    band_after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +171,14 @@ class StepTold:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTold:
-    """A later reading of the same items at the same centre; `why_not`: why it proves nothing."""
+    """A later reading of the same items at the same centre; `why_not`: why it proves nothing.
+
+    `is_counted`: one of the first that the rule of proof asks for.
+    """
 
     audit_id: int
     reference: str | None
     conforms: bool
     read_on: date
     why_not: WhyNot | None
+    is_counted: bool

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.amendments import amended_entries, frozen_amendment
 from qa_app.domain.audit_entries import Entry
-from qa_app.domain.errors import ConflictError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import Frozen
 from qa_app.models.audits import AuditRow
@@ -71,6 +71,27 @@ def amended(
     calendar = working_calendar(session, rubric.region)
     frozen = frozen_amendment(rubric, entries, audit.assessors, local, calendar)
     return Amended(audit, rubric, entries, frozen)
+
+
+def band_with(
+    session: Session, audit_id: int, answers: Mapping[str, str], reason: str, zone: str
+) -> str | None:
+    """Work out the band that a reading would have with other answers, without storing anything.
+
+    Args:
+        session: A database session.
+        audit_id: The reading; its caller knows that it is in reach.
+        answers: Item to the code it is to have.
+        reason: Why.
+        zone: Local time zone of the installation.
+
+    Returns:
+        Code of the band; None without one, or when it cannot be amended so.
+    """
+    try:
+        return amended(session, audit_id, answers, reason, zone).frozen.band
+    except (ConflictError, InvalidError):
+        return None
 
 
 def waiting_amendment(session: Session, audit_id: int) -> AmendmentRow | None:

@@ -28,6 +28,7 @@ from qa_app.domain.follow_up import (
 from qa_app.domain.objections import Ground, ObjectionState
 from qa_app.models.accounts import AccountRow
 from qa_app.models.action_rows import action_of
+from qa_app.models.audits import AuditRow
 from qa_app.models.findings import (
     AmendmentRow,
     CorrectiveActionRow,
@@ -40,6 +41,7 @@ from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.reading_chain import reading_chain
 
 _Raiser, _Decider = aliased(AccountRow), aliased(AccountRow)
+_New = aliased(AuditRow)
 
 
 def follow_up(session: Session, audit_id: int, *, is_withheld: bool = False) -> FollowUp:
@@ -221,7 +223,12 @@ def _amendments(session: Session, told: _Told) -> tuple[AmendmentTold, ...]:
             AmendmentRow,
             _Raiser.display_name.label("asker"),
             _Decider.display_name.label("settler"),
+            AuditRow.explanation,
+            AuditRow.band,
+            _New.band.label("new_band"),
         )
+        .join(AuditRow, AuditRow.id == AmendmentRow.audit_id)
+        .outerjoin(_New, _New.id == AmendmentRow.new_audit_id)
         .outerjoin(_Raiser, _Raiser.id == AmendmentRow.asked_by)
         .outerjoin(_Decider, _Decider.id == AmendmentRow.settled_by)
         .where(AmendmentRow.audit_id.in_(told.chain))
@@ -243,4 +250,7 @@ def _amendment(told: _Told, found: Row[*tuple[Any, ...]]) -> AmendmentTold:
         row.settled_at,
         found.settler or "",
         row.new_audit_id,
+        json.loads(found.explanation)["codes"] if found.explanation else {},
+        found.band,
+        found.new_band,
     )

@@ -1,6 +1,8 @@
 """A result with everything that follows it, for those who answer it."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,6 +19,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
+from qa_app.queries.amendable import band_with
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
@@ -48,6 +51,7 @@ class ResultPaper:
         proposer_id: Who proposed the amendment that waits; None without one.
         is_objected: True when its centre has objected already.
         kept_names: Why names are kept in its texts.
+        codes: Item to the code it came to; empty for one that was not read here.
     """
 
     audit_id: int
@@ -65,6 +69,7 @@ class ResultPaper:
     proposer_id: int | None
     is_objected: bool
     kept_names: tuple[NameReason, ...]
+    codes: Mapping[str, str]
 
     @property
     def is_open(self) -> bool:
@@ -126,9 +131,33 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         audit.shared_at,
         audit.final_at,
         until,
-        follow_up(session, audit_id, is_withheld=is_withheld),
+        _with_band(
+            session,
+            actor,
+            audit_id,
+            follow_up(session, audit_id, is_withheld=is_withheld),
+            zone,
+        ),
         took_part(session, audit_id),
         proposer_of(session, audit_id),
         objected_before(session, audit_id),
         name_reasons(session, audit_id, is_withheld=is_withheld),
+        json.loads(audit.explanation)["codes"] if audit.explanation else {},
+    )
+
+
+def _with_band(
+    session: Session, actor: Actor, audit_id: int, told: FollowUp, zone: str
+) -> FollowUp:
+    # who confirms what waits is told the band it leads to; what is settled has one of its own
+    if not may(actor, Permission.OBJECTION_DECIDE):
+        return told
+    return replace(
+        told,
+        amendments=tuple(
+            replace(one, band_after=band_with(session, audit_id, one.answers, one.text, zone))
+            if one.state == "asked" and one.answers
+            else one
+            for one in told.amendments
+        ),
     )

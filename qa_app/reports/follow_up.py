@@ -98,6 +98,7 @@ def _objection(one: SaidObjection) -> Iterable[Any]:
 
 
 def _amendment(one: SaidAmendment) -> Iterable[Any]:
-    yield kept_with_next(paragraph(" · ".join(one.changes), strong=one.state))
+    changes = [*one.changes, one.bands] if one.bands else one.changes
+    yield kept_with_next(paragraph(" · ".join(changes), strong=one.state))
     parts = (one.text, one.asked, one.settled)
     yield paragraph(" · ".join(part for part in parts if part), _LAST)

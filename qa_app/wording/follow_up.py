@@ -153,7 +153,8 @@ _CAME_BACK = _("Came back %(n)s times within twelve months")
 _DISCUSSED = _("Talked over with the worker on %(day)s")
 _DECIDE_BY = _("To be decided by %(day)s")
 _BY_AT = _("%(by)s, %(at)s")
-_CHANGE = _("%(code)s: %(answer)s")
+_CHANGE = _("%(code)s: %(before)s → %(answer)s")
+_BANDS = _("Band: %(before)s → %(after)s")
 
 
 def said_follow_up(
@@ -317,13 +318,23 @@ def _amendment(words: Words, one: AmendmentTold, rubric: Rubric, zone: str) -> S
     return SaidAmendment(
         state=words.say(AMENDMENTS[one.state]),
         changes=tuple(
-            words.say(_CHANGE, code=code, answer=_option(words, rubric, code, answer))
+            words.say(
+                _CHANGE,
+                code=code,
+                before=_option(words, rubric, code, one.before[code])
+                if one.before.get(code)
+                else words.say(UNANSWERED),
+                answer=_option(words, rubric, code, answer),
+            )
             for code, answer in one.answers.items()
         ),
         text=one.text,
         asked=words.say(_BY_AT, by=one.asked_by, at=words.instant(one.asked_at, zone)),
         settled=settled,
         new_audit_id=one.new_audit_id,
+        bands=words.say(_BANDS, before=one.band_before, after=one.band_after)
+        if one.band_before and one.band_after
+        else "",
     )
 
 

@@ -80,7 +80,7 @@ class SaidObjection:
 
 @dataclass(frozen=True, slots=True)
 class SaidAmendment:
-    """An amended reading: what changes, why, and how far it is."""
+    """An amended reading: what changes, why, how far it is, and its band before and after."""
 
     state: str
     changes: tuple[str, ...]
@@ -88,6 +88,7 @@ class SaidAmendment:
     asked: str
     settled: str
     new_audit_id: int | None
+    bands: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,5 +89,22 @@ def test_who_proposed_is_told_who_may_confirm(app: Flask, store: Session, signed
     page = in_both(third, f"{address}/answers")
     assert "现在可以处理的人：" in page
     assert NOBODY not in page
+    assert "A2：" in page
     nobody_but(store, "third")
     assert NOBODY in in_both(third, f"{address}/answers")
+
+
+def test_old_and_new_answer_and_band_stand_side_by_side(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    address = f"/audits/{signed.audit}"
+    third = enter(app, "third")
+    form = in_both(third, f"{address}/answers")
+    for item in ("A1", "A2", "B1"):
+        assert f'name="item-{item}"><option value="">不变：' in form
+    sent = {"text": "漏看了附件", "item-A2": "met", "item-B1": "met"}
+    assert send(third, f"{address}/amendment", **sent).status_code == 302
+    page = in_both(enter(app, "senior_supervisor"), f"{address}/answers")
+    assert "A2：" in page
+    assert " → " in page
+    assert "等级：D → A" in page

@@ -53,10 +53,18 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class AmendItem:
-    """An item that an amendment may answer otherwise: code, text, answers as code and words."""
+    """An item that an amendment may answer otherwise: its answers as code and words.
+
+    Attributes:
+        code: The item.
+        text: What it asks.
+        now: What was answered, in words; empty when it was not asked.
+        options: Answers as code and words.
+    """
 
     code: str
     text: str
+    now: str
     options: tuple[tuple[str, str], ...]
 
 

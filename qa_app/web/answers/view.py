@@ -165,6 +165,14 @@ def _amend_items(paper: ResultPaper, words: Words) -> tuple[AmendItem, ...]:
         AmendItem(
             code,
             words.text(item.text),
+            next(
+                (
+                    words.text(option.label)
+                    for option in item.scale.options
+                    if option.code == paper.codes.get(code)
+                ),
+                "",
+            ),
             tuple((option.code, words.text(option.label)) for option in item.scale.options),
         )
         for code, item in paper.rubric.items.items()
