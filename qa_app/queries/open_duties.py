@@ -35,7 +35,8 @@ class Duty:
         reference: The file's reference; None when no single file is meant.
         centre: Name of the centre; None for a round.
         on: When it is due or takes place; None when nobody said.
-        successors: Who may go on with it; empty where it is not passed on from here.
+        successors: Who may go on with it, never the moderator of its round; empty where it is
+            not passed on from here.
     """
 
     kind: DutyKind
@@ -84,7 +85,7 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
         successors = tuple(
             one
             for one in staff[row.centre_id]
-            if one.id != account_id and not people[one.id].bars(judged)
+            if one.id not in {account_id, row.moderator_id} and not people[one.id].bars(judged)
         )
         yield Duty(
             kind,
@@ -111,8 +112,11 @@ def _drafts(session: Session, actor: Actor, account_id: int) -> Sequence[Any]:
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
+            AuditRoundRow.moderator_id,
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
+        .outerjoin(AuditRoundRow, AuditRoundRow.id == SupervisionSessionRow.round_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.reader_id == account_id,

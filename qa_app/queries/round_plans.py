@@ -82,6 +82,21 @@ def round_readers(session: Session, round_id: int | None) -> frozenset[int] | No
     return frozenset(session.execute(query).scalars())
 
 
+def round_moderator(session: Session, round_id: int | None) -> int | None:
+    """Tell who decides where the readers of a round differ, and therefore reads none of it.
+
+    Args:
+        session: A database session.
+        round_id: The round of a session that is known to be in reach; None without one.
+
+    Returns:
+        The account; None without a round or while nobody is named.
+    """
+    if round_id is None:
+        return None
+    return session.get_one(AuditRoundRow, round_id).moderator_id
+
+
 def plan_of(session: Session, row: AuditRoundRow) -> RoundPlan:
     """Read a round back as it was planned.
 

@@ -155,8 +155,11 @@ def test_every_open_duty_asks_for_a_successor(
     zh, en = in_both(lead, address)
     assert "2 open duties ask for a successor" in en
     assert "有2项未了职责需要接手人" in zh
-    assert ">third<" in en
-    assert ">colleague<" not in en  # belongs to the centre
+    # as many files as each has in hand and reads in a week stand beside the name
+    assert ">third (0 in hand, " in en
+    assert "third（在手0份，每周" in zh
+    assert f">{scene.supervisor.name} (0 in hand, " in en
+    assert ">colleague (" not in en  # belongs to the centre
     key = f"draft.{draft}"
     data = {"give": [key], f"to.{key}": third.account_id, "reason": "away"}
     wrong = {

@@ -16,7 +16,7 @@ from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.open_duties import Duty, duties_of
-from qa_app.queries.readers import Reader, reader_within
+from qa_app.queries.readers import Reader, capacities, drafts_in_hand, reader_within
 from qa_app.queries.staff import StaffLine
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.supervision.reassign_session import reassign_session
@@ -64,7 +64,8 @@ class DutiesPage(Page):
     title: str
     lines: tuple[DutyLine, ...]
     may_give: bool
-    people: tuple[StaffLine, ...]
+    people: tuple[tuple[int, str], ...]
+    loads: dict[int, str]
     for_all: int
     reasons: tuple[tuple[str, str], ...]
     reason: str
@@ -159,19 +160,38 @@ def _page(reader: Reader, sent: _Sent | None) -> DutiesPage:
     found = duties_of(database(), current_actor(), reader.id)
     lines = tuple(_line(one, sent) for one in found)
     people = {one.id: one for duty in found for one in duty.successors}
+    loads = _loads(people)
     reasons = tuple((one.value, str(hand_over_words(one))) for one in HandOverReason)
     return DutiesPage(
         reader=reader,
         title=_title(len(lines)),
         lines=lines,
         may_give=bool(people),
-        people=tuple(sorted(people.values(), key=lambda one: one.name)),
+        people=tuple(sorted(loads.items(), key=lambda one: one[1])),
+        loads=loads,
         for_all=0 if sent is None else sent.for_all,
         reasons=reasons,
         reason="" if sent is None else sent.reason,
         given=_given_words(sent),
         faults=_fault_words(lines, sent),
     )
+
+
+def _loads(people: Mapping[int, StaffLine]) -> dict[int, str]:
+    """Name the successors, with how much each has in hand."""
+    in_hand = drafts_in_hand(database(), list(people), current_actor().account_id)
+    takes = capacities(database(), list(people))
+    return {
+        one.id: str(
+            _(
+                "%(name)s (%(files)d in hand, %(week)d a week)",
+                name=one.name,
+                files=in_hand.get(one.id, 0),
+                week=takes[one.id][0],
+            )
+        )
+        for one in people.values()
+    }
 
 
 def _given_words(sent: _Sent | None) -> str:

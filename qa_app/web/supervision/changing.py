@@ -11,6 +11,7 @@ from qa_app.domain.supervision import SessionState, may_end_for_good
 from qa_app.extensions import database
 from qa_app.queries.draws import Draw, SessionFile
 from qa_app.queries.hand_overs import PassedOn, passed_on
+from qa_app.queries.round_plans import round_moderator
 from qa_app.queries.staff import StaffLine
 from qa_app.queries.supervision import SessionHead
 from qa_app.web.session_labels import hand_over_words
@@ -89,7 +90,7 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
     is_told = bool(standing.readers or standing.leaders)
     reader_form, reader_words = _reader_form(standing, unfit, sent.reader) if fit else (None, "")
     return Changes(
-        hand_form=_hand_form(drafts, standing.readers, sent.hand) if fit and drafts else None,
+        hand_form=_hand_form(drafts, standing, sent.hand) if fit and drafts else None,
         unfit_readers=tuple(dict.fromkeys(one.reader or "" for one in unfit)),
         reader_form=reader_form,
         reader_words=reader_words,
@@ -101,7 +102,7 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
 
 
 def _hand_form(
-    drafts: Sequence[SessionFile], readers: Sequence[StaffLine], sent: HandOverForm | None
+    drafts: Sequence[SessionFile], standing: Standing, sent: HandOverForm | None
 ) -> HandOverForm:
     form = sent or HandOverForm(prefix="hand", formdata=None)
     form.reading.choices = [
@@ -111,7 +112,8 @@ def _hand_form(
         )
         for one in drafts
     ]
-    form.reader_id.choices = [(one.id, one.name) for one in readers]
+    decides = round_moderator(database(), standing.head.round_id)
+    form.reader_id.choices = [(one.id, one.name) for one in standing.readers if one.id != decides]
     offer_hand_over(form)
     return form
 

@@ -204,6 +204,10 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
                 " worker or declared a conflict: nobody reviews their own work"
             ),
         ),
+        "moderates_round": (
+            "reader_id",
+            _("This person decides where reviewers of the round differ, and reads none of it"),
+        ),
         "own_centre": (
             "reader_id",
             _("This person belongs to the centre, or did within 12 months, and reviews none of it"),

@@ -6,23 +6,27 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.duties import DutyKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.frames import AddReason
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import CancelReason, SessionState
-from qa_app.models.accounts import AccountRow
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TieRow
 from qa_app.queries.drafts import own_draft
+from qa_app.queries.open_duties import duties_of
 from qa_app.services.audits.add_file import add_file
+from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE, change
 from tests.people import NOON
+from tests.rounds import a_round, a_visit
 from tests.sessions import (
     DAY,
     Scene,
@@ -269,3 +273,35 @@ def test_a_draft_goes_along_with_a_moved_session(
     network = at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre)
     hand_over(session, network, draft, to(scene), at=NOON)
     assert reader_of(session, draft) == scene.supervisor.account_id
+
+
+def test_whoever_decides_where_readers_differ_takes_over_no_file_of_the_round(
+    session: Session, scene: Scene
+) -> None:
+    reader, lead = scene.reader.account_id or 0, scene.supervisor.account_id or 0
+    decides = someone(session, "decides", Role.MODERATOR, "A").account_id or 0
+    session.add(RoleGrantRow(account_id=decides, role="auditor", centre_id=scene.centre))
+    session.commit()
+    plan = a_round(session, scene, readers=(reader, lead), moderator_id=decides)
+    made = a_visit(session, scene, plan)
+    draw_sample(session, scene.supervisor, made, None, reader, lambda: "4f", zone=ZONE, at=NOON)
+    given = session.scalars(select(AuditRow.id).where(AuditRow.session_id == made)).first() or 0
+    offered = {
+        person.id
+        for duty in duties_of(session, scene.supervisor, reader)
+        if duty.kind is DutyKind.DRAFT
+        for person in duty.successors
+    }
+    assert lead in offered
+    assert decides not in offered
+    session.rollback()
+    with pytest.raises(InvalidError, match="moderates_round"):
+        hand_over(session, scene.supervisor, given, to(scene, decides), at=NOON)
+    assert reader_of(session, given) == reader
+    # elsewhere they read as others do
+    alone = a_session(session, scene)
+    own = add_file(
+        session, scene.supervisor, alone, reference(3), AddReason.LEARNING, reader, at=NOON
+    )
+    hand_over(session, scene.supervisor, own, to(scene, decides), at=NOON)
+    assert reader_of(session, own) == decides
