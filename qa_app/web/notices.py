@@ -183,6 +183,11 @@ def _of_voiding() -> dict[str, str]:
         "void_unknown_reason": _("Choose one of the reasons."),
         "void_not_asked": _("Nobody has asked for this review to be void."),
         "void_same_person": _("Another senior supervisor must confirm: you asked for it yourself."),
+        "void_own_reading": _(
+            "Another senior supervisor must confirm: you reviewed or signed it yourself."
+        ),
+        "void_barred_own": _("Another senior supervisor must confirm: you worked on this case."),
+        "void_barred": _("Another senior supervisor must confirm: you are tied to it."),
         "void_settled": _("The result is final or void already."),
         "voided": _("The review is void: it stays visible and no longer counts."),
     }

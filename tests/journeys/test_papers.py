@@ -66,14 +66,14 @@ def test_the_signer_takes_it_back_while_nobody_has_seen_it(journey: Journey, des
 @BOTH_BY_DAY
 def test_two_people_make_it_void(new_journey, desk: Desk) -> None:
     first: Journey = new_journey()
-    page = first.enter("second", target=f"/audits/{desk.audit}/report")
+    page = first.enter("reader", target=f"/audits/{desk.audit}/report")
     page.click("summary:has-text('作废')")
     page.select_option("#void-reason", "wrong_file")
     page.click("text=申请作废")
     page.wait_for_url("**/report?notice=void_asked")
     assert "须由另一位资深督导者确认" in page.inner_text(".pl-acts")
     second: Journey = new_journey()
-    page = second.enter("reader", target=f"/audits/{desk.audit}/report")
+    page = second.enter("second", target=f"/audits/{desk.audit}/report")
     page.click("text=确认作废")
     page.wait_for_url("**/report?notice=voided")
     assert page.inner_text(".pl-chip") == "作废"

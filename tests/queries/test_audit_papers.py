@@ -108,14 +108,14 @@ def test_the_case_of_a_sealed_rubric_is_shown_to_those_named_for_it(session: Ses
 
 def test_void_and_final(session: Session) -> None:
     desk = signed(session)
-    ask_void(session, desk.second, desk.audit, "wrong_file", at=NOON)
+    ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
     asked = audit_paper(session, desk.reader, desk.audit)
     assert asked is not None
     assert (asked.void_asked_by, asked.report.head.void_reason) == (
-        desk.second.account_id,
+        desk.reader.account_id,
         "wrong_file",
     )
-    confirm_void(session, desk.reader, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     void = audit_paper(session, desk.reader, desk.audit)
     assert void is not None
     assert (void.report.head.standing, void.report.head.voided_at) == (Standing.VOID, NOON)

@@ -58,7 +58,7 @@ def test_void_ones_stay_and_say_so_and_locked_ones_are_not_told(
     session: Session, desk: Desk
 ) -> None:
     ask_void(session, desk.reader, 2, "wrong_file", at=NOON)
-    confirm_void(session, desk.second, 2, at=NOON)
+    confirm_void(session, desk.second, 2, ZONE, at=NOON)
     found = {r.head[0]: r.head[7] for r, _ in exported_readings(session, desk.manager, EVERYTHING)}
     assert found == {1: "provisional", 2: "void", 3: "provisional"}
     assert "locked" not in item_export.TOLD_STATES

@@ -29,7 +29,7 @@ def desk(session: Session) -> Desk:
 def test_signed_and_void_audits_are_recomputed_drafts_are_not(session: Session, desk: Desk) -> None:
     assert signed_span(session) == (desk.audit, desk.audit, 1)
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
-    confirm_void(session, desk.second, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     acts = session.scalar(select(func.count()).select_from(JournalRow))
     (found,) = checked_scores(session, ZONE, 0, desk.audit + 1)
     assert (found.audits, found.drifted) == ((desk.audit,), ())

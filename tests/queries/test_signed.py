@@ -32,7 +32,7 @@ def test_a_signed_audit_comes_with_its_place(session: Session, desk: Desk) -> No
 def test_a_void_one_is_found_to_be_told_from_none(session: Session, desk: Desk) -> None:
     sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
     ask_void(session, desk.reader, desk.audit, VoidReason.WRONG_FILE, at=NOON)
-    confirm_void(session, desk.second, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     assert locked_signed(session, desk.audit)[0].state == "void"
 
 

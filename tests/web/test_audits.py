@@ -31,7 +31,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.web.audits.labels import entry_name
-from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish
+from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish, someone
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
@@ -768,7 +768,9 @@ def test_a_signature_is_taken_back(setting: Setting, reader: FlaskClient, monkey
     assert "notice=withdraw_too_late" in answer.headers["Location"]
 
 
-def test_void_takes_a_reason_and_two_people(setting: Setting, reader: FlaskClient) -> None:
+def test_void_takes_a_reason_and_two_people(
+    setting: Setting, reader: FlaskClient, visit: Visit
+) -> None:
     answer_all(setting)
     sign_audit(setting.session, setting.reader, setting.simple, ZONE, at=NOON)
     token = token_of(reader.get("/audits").text)
@@ -784,6 +786,13 @@ def test_void_takes_a_reason_and_two_people(setting: Setting, reader: FlaskClien
     )
     setting.session.commit()
     answer = reader.post(f"{address}/confirm", data={"csrf_token": token})
+    assert "notice=void_own_reading" in answer.headers["Location"]
+    said = reader.get(answer.headers["Location"]).text
+    assert "您评查或签署过该评查：须由另一位资深督导者确认。" in said
+    someone(setting.session, "deputy", Role.SENIOR_SUPERVISOR, "A", setting.centre)
+    other = visit("deputy")
+    token = token_of(other.get("/audits").text)
+    answer = other.post(f"{address}/confirm", data={"csrf_token": token})
     assert "notice=voided" in answer.headers["Location"]
     assert setting.session.get_one(AuditRow, setting.simple).state == "void"
     assert "作废" in reader.get("/audits?state=void").text

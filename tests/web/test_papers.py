@@ -171,11 +171,11 @@ def test_only_what_a_person_may_do_is_offered(app: Flask, desk: Desk, store: Ses
     assert offered("reader") == {"/withdraw", '/void"'}
     assert offered("second") == {'/void"'}
     assert offered("manager") == set()
-    ask_void(store, desk.second, desk.audit, "wrong_file", at=clock.now())
-    assert offered("second") == set()
-    assert "须由另一位资深督导者确认" in enter(app, "second").get(address).text
-    assert offered("reader") == {"/void/confirm"}  # a signature cannot be withdrawn any more
-    confirm_void(store, desk.reader, desk.audit, at=clock.now())
+    ask_void(store, desk.reader, desk.audit, "wrong_file", at=clock.now())
+    assert offered("reader") == set()  # a signature cannot be withdrawn any more
+    assert "须由另一位资深督导者确认" in enter(app, "reader").get(address).text
+    assert offered("second") == {"/void/confirm"}
+    confirm_void(store, desk.second, desk.audit, ZONE, at=clock.now())
     assert offered("reader") == offered("second") == set()
 
 

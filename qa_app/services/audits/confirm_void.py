@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import AuditVoided
 from qa_app.domain.people import Actor
@@ -13,24 +14,27 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import drop_actions
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
+from qa_app.queries.bars import refuse_barred
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.signed import locked_signed
 
 
-def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime) -> None:
+def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at: datetime) -> None:
     """Make an audit void that somebody else asked to void.
 
     Args:
         session: A database session.
         actor: The second person.
         audit_id: The audit.
+        zone: Local time zone of the installation, for the day on which ties are looked at.
         at: The present.
 
     Raises:
         OutOfReachError: There is no such signed audit within reach, or the actor may not.
-        ConflictError: Nobody asked (`not_asked`), the actor asked (`same_person`), or it is
-            void already (`settled`).
+        ConflictError: Nobody asked (`not_asked`), the actor asked (`same_person`), read or
+            signed it (`own_reading`), is tied to it (`domain.bars.BARRED`), or it is void already
+            (`settled`).
     """
     if not may(actor, Permission.AUDIT_VOID) or actor.account_id is None:
         raise OutOfReachError("audit")
@@ -44,6 +48,9 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, *, at: datetime)
             raise ConflictError("not_asked")
         if audit.void_asked_by == actor.account_id:
             raise ConflictError("same_person")
+        if actor.account_id in {audit.reader_id, audit.signed_by}:
+            raise ConflictError("own_reading")
+        refuse_barred(session, actor.account_id, audit_id, local_day(at, zone))
         is_final = audit.result_state == "final"
         reading = counted_reading(session, audit, place_path, is_final=is_final)
         count_readings(session, [reading], -1)

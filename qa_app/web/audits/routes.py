@@ -230,7 +230,8 @@ def ask_void(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.AUDIT_VOID)
 def confirm_void(audit_id: int) -> ResponseReturnValue:
     try:
-        confirm(database(), current_actor(), audit_id, at=clock.now())
+        zone = installation().timezone
+        confirm(database(), current_actor(), audit_id, zone, at=clock.now())
     except ConflictError as fault:
         return redirect(_report(audit_id, notice=f"void_{fault.code}"))
     return redirect(_report(audit_id, notice="voided"))

@@ -152,6 +152,6 @@ def _acts(paper: AuditPaper, actor: Actor, now: datetime) -> Acts:
     return Acts(
         withdraw_until=until if may_withdraw else None,
         may_ask_void=may_void and not is_asked,
-        may_confirm_void=may_void and is_asked and not has_asked,
+        may_confirm_void=may_void and is_asked and not has_asked and not is_own,
         has_asked=may_void and is_asked and has_asked,
     )

@@ -75,7 +75,7 @@ def test_drafts_void_ones_and_later_ones_stay_as_they_are(session: Session, desk
     sign_audit(session, desk.reader, later, ZONE, at=datetime(2026, 3, 24, 4, tzinfo=UTC))
     a_draft(session, desk.centre, desk.rubric, desk.reader)
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
-    confirm_void(session, desk.second, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     assert finalise_audits(session, OPERATOR, ZONE, at=AFTER) == 0
 
 

@@ -156,9 +156,9 @@ def test_nothing_of_it_counts_anywhere_and_the_old_one_stays(
         lambda: withdraw_audit(session, scene.desk.reader, made, at=minutes_later(2)),
         lambda: sign_audit(session, scene.desk.reader, made, ZONE, at=minutes_later(3)),
         lambda: ask_void(
-            session, scene.desk.second, made, VoidReason.WRONG_FILE.value, at=minutes_later(4)
+            session, scene.desk.reader, made, VoidReason.WRONG_FILE.value, at=minutes_later(4)
         ),
-        lambda: confirm_void(session, scene.desk.reader, made, at=minutes_later(5)),
+        lambda: confirm_void(session, scene.desk.second, made, ZONE, at=minutes_later(5)),
     ]
     for step in steps:
         step()
@@ -260,8 +260,8 @@ def test_a_supplement_and_an_imported_inspection_are_not_supplemented(
 
 
 def test_a_void_audit_is_not_supplemented(session: Session, scene: Scene) -> None:
-    ask_void(session, scene.desk.second, scene.audit, VoidReason.WRONG_FILE.value, at=NOON)
-    confirm_void(session, scene.desk.reader, scene.audit, at=NOON)
+    ask_void(session, scene.desk.reader, scene.audit, VoidReason.WRONG_FILE.value, at=NOON)
+    confirm_void(session, scene.desk.second, scene.audit, ZONE, at=NOON)
     with pytest.raises(ConflictError, match="void"):
         opened(session, scene)
     assert supplement_offer(session, scene.desk.reader, scene.audit, TODAY) is None

@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
@@ -13,6 +14,7 @@ from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, items, months, recounted
 from tests.people import NOON
 
@@ -35,7 +37,7 @@ def test_two_people_take_it_out_of_the_totals_and_it_stays_visible(
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[6] == 2
     session.rollback()
-    confirm_void(session, desk.second, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[6:9] == (1, 1, 1_000_000)
     assert (months(session), items(session)) == recounted(session)
@@ -46,7 +48,7 @@ def test_two_people_take_it_out_of_the_totals_and_it_stays_visible(
 
 def test_both_steps_are_journaled_with_the_reason(session: Session, desk: Desk) -> None:
     ask_void(session, desk.reader, desk.audit, "own_case", at=NOON)
-    confirm_void(session, desk.second, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     rows = session.execute(
         select(JournalRow).where(JournalRow.action == "audit:void").order_by(JournalRow.seq)
     ).scalars()
@@ -64,7 +66,7 @@ def test_a_final_result_leaves_the_final_totals_too(session: Session, desk: Desk
 
     assert finalise_audits(session, OPERATOR, ZONE, at=AFTER) == 2
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=AFTER)
-    confirm_void(session, desk.second, desk.audit, at=AFTER)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=AFTER)
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[6:12] == (1, 1, 1_000_000, 1, 1, 1_000_000)
 
@@ -72,13 +74,29 @@ def test_a_final_result_leaves_the_final_totals_too(session: Session, desk: Desk
 def test_the_one_who_asked_cannot_confirm(session: Session, desk: Desk) -> None:
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
     with pytest.raises(ConflictError, match="same_person"):
-        confirm_void(session, desk.reader, desk.audit, at=NOON)
+        confirm_void(session, desk.reader, desk.audit, ZONE, at=NOON)
+    assert session.get_one(AuditRow, desk.audit).state == "signed"
+
+
+def test_whoever_read_it_does_not_confirm(session: Session, desk: Desk) -> None:
+    ask_void(session, desk.second, desk.audit, "wrong_file", at=NOON)
+    with pytest.raises(ConflictError, match="own_reading"):
+        confirm_void(session, desk.reader, desk.audit, ZONE, at=NOON)
+    assert session.get_one(AuditRow, desk.audit).state == "signed"
+
+
+def test_whoever_is_tied_to_the_centre_does_not_confirm(session: Session, desk: Desk) -> None:
+    ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
+    tie = Tie(TieKind.CONFLICT, desk.centre, None, NOON.date(), reason=ConflictReason.FAMILY)
+    record_tie(session, desk.second, NewTie(desk.second.account_id or 0, tie), at=NOON)
+    with pytest.raises(ConflictError, match="barred"):
+        confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     assert session.get_one(AuditRow, desk.audit).state == "signed"
 
 
 def test_nothing_is_confirmed_that_nobody_asked(session: Session, desk: Desk) -> None:
     with pytest.raises(ConflictError, match="not_asked"):
-        confirm_void(session, desk.second, desk.audit, at=NOON)
+        confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
 
 
 def test_asking_twice_and_a_made_up_reason_are_refused(session: Session, desk: Desk) -> None:
@@ -91,10 +109,10 @@ def test_asking_twice_and_a_made_up_reason_are_refused(session: Session, desk: D
 
 def test_void_is_the_end(session: Session, desk: Desk) -> None:
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
-    confirm_void(session, desk.second, desk.audit, at=NOON)
+    confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     for again in (
         lambda: ask_void(session, desk.second, desk.audit, "own_case", at=NOON),
-        lambda: confirm_void(session, desk.second, desk.audit, at=NOON),
+        lambda: confirm_void(session, desk.second, desk.audit, ZONE, at=NOON),
     ):
         with pytest.raises(ConflictError, match="settled"):
             again()
@@ -110,4 +128,4 @@ def test_out_of_reach_and_without_the_right_there_is_nothing(session: Session, d
         with pytest.raises(OutOfReachError):
             ask_void(session, actor, desk.audit, "own_case", at=NOON)
         with pytest.raises(OutOfReachError):
-            confirm_void(session, actor, desk.audit, at=NOON)
+            confirm_void(session, actor, desk.audit, ZONE, at=NOON)

@@ -250,7 +250,7 @@ def test_a_void_reading_proves_nothing_any_more(session: Session, one: Followed)
 def make_void(session: Session, one: Followed, audit: int) -> None:
     at = NOON + timedelta(days=4)
     ask_void(session, one.desk.reader, audit, "wrong_file", at=at)
-    confirm_void(session, one.outsider, audit, at=at)
+    confirm_void(session, one.outsider, audit, ZONE, at=at)
 
 
 def test_with_one_void_the_next_file_decides(session: Session, one: Followed) -> None:

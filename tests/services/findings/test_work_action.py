@@ -158,7 +158,7 @@ def test_a_void_review_asks_for_nothing_more(session: Session, one: Followed) ->
     sign(session, one, "A2")
     session.rollback()
     ask_void(session, one.desk.reader, one.audit, "wrong_file", at=NOON)
-    confirm_void(session, one.outsider, one.audit, at=NOON)
+    confirm_void(session, one.outsider, one.audit, ZONE, at=NOON)
     (row,) = actions(session)
     assert (row.state, row.waits_for, row.next_on) == ("dropped", "nothing", None)
     with pytest.raises(ConflictError, match="wrong_state"):
