@@ -74,18 +74,21 @@ def sign(session: Session, one: Followed, *codes: str, at: datetime = NOON) -> N
     sign_audit(session, one.desk.reader, one.audit, ZONE, at=at)
 
 
-def a_draw(session: Session, one: Followed, at: datetime) -> int:
-    """A draw of the centre's files of which nothing but the time matters."""
+def a_draw(session: Session, one: Followed, at: datetime, planned_on: date | None = None) -> int:
+    """A draw of the centre's files of which nothing but the time matters.
+
+    Its session was held that day, unless it is still planned for another one.
+    """
     who = one.desk.reader.account_id
     session_id = session.execute(
         insert(SupervisionSessionRow)
         .values(
             centre_id=one.desk.centre,
             type="case_file_check",
-            planned_on=at.date(),
+            planned_on=planned_on or at.date(),
             supervisor_id=one.third.account_id,
             rubric_version_id=one.desk.rubric,
-            state="held",
+            state="planned" if planned_on else "held",
             created_at=at,
             created_by=who,
         )

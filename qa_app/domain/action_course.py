@@ -1,10 +1,11 @@
 """Which steps later readings bring about, all of them seen together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qa_app.domain.action_proof import Decided, decided, is_recurrence
+from qa_app.domain.action_proof import Decided, ProofRule, decided, is_recurrence
 from qa_app.domain.actions import Action, ActionState, ActionStep
 
 
@@ -36,6 +37,21 @@ def why_not(drawn_at: datetime | None, done_at: datetime | None) -> WhyNot | Non
     if done_at is None:
         return WhyNot.NOT_DONE
     return None if drawn_at > done_at else WhyNot.DRAWN_BEFORE
+
+
+def counted_of(rule: ProofRule, proofs: Sequence[tuple[int, bool]]) -> frozenset[int]:
+    """Tell which readings the rule of proof counted so far.
+
+    Args:
+        rule: What was fixed when the action was done.
+        proofs: Readings that may verify it, oldest first: each with whether the items were met.
+
+    Returns:
+        The first that the rule asks for; none after the one that decided.
+    """
+    found = decided(rule, [is_met for _one, is_met in proofs])
+    last = rule.files if found is None else found.at + 1
+    return frozenset(one for one, _is_met in proofs[:last])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.action_course import why_not
+from qa_app.domain.action_course import counted_of, why_not
+from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import ActionState, ActionStep
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
@@ -37,11 +38,13 @@ class PlannedReading:
         session_id: It.
         planned_on: Its day.
         is_drawn: True when files are drawn for it.
+        is_early: True when all that is drawn was drawn before the action was said to be done.
     """
 
     session_id: int
     planned_on: date
     is_drawn: bool
+    is_early: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper 
     is_withheld = _is_withheld(session, actor, row, place)
     told = follow_up(session, action.audit_id, is_withheld=is_withheld)
     finding = next(one for one in told.findings if one.id == action.finding_id)
-    readings = _readings(session, actor, action_id)
+    readings = _readings(session, actor, action_id, _counted(session, action))
     # a worker does not learn which files of others were read; what took the place of the
     # action's own reading is about the same file
     seen = frozenset(one.audit_id for one in readings)
@@ -130,9 +133,14 @@ def planned_readings(
     is_drawn = exists().where(
         DrawRow.session_id == SupervisionSessionRow.id, DrawRow.drawn_at.is_not(None)
     )
+    done_at = select(CorrectiveActionRow.done_at).where(CorrectiveActionRow.id == paper.line.id)
+    is_late = is_drawn.where(DrawRow.drawn_at > done_at.scalar_subquery())
     rows = session.execute(
         select(
-            SupervisionSessionRow.id, SupervisionSessionRow.planned_on, is_drawn.label("is_drawn")
+            SupervisionSessionRow.id,
+            SupervisionSessionRow.planned_on,
+            is_drawn.label("is_drawn"),
+            is_late.label("is_late"),
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
@@ -146,7 +154,12 @@ def planned_readings(
         .order_by(SupervisionSessionRow.planned_on, SupervisionSessionRow.id)
         .limit(ROWS_PER_PAGE)
     )
-    return tuple(PlannedReading(row.id, row.planned_on, bool(row.is_drawn)) for row in rows)
+    return tuple(
+        PlannedReading(
+            row.id, row.planned_on, bool(row.is_drawn), bool(row.is_drawn and not row.is_late)
+        )
+        for row in rows
+    )
 
 
 def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:
@@ -180,7 +193,30 @@ def _steps(
     )
 
 
-def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTold, ...]:
+def _counted(session: Session, action: CorrectiveActionRow) -> frozenset[int]:
+    # all of them, not only those that the actor may see: the rule counts them all
+    if action.done_at is None or action.is_structural:
+        return frozenset()
+    rule = ProofRule(action.proof)
+    rows = session.execute(
+        select(ActionReadingRow.audit_id, ActionReadingRow.conforms)
+        .join(AuditRow, AuditRow.id == ActionReadingRow.audit_id)
+        .join(DrawRow, and_(DrawRow.id == AuditRow.draw_id, ActionReadingRow.is_sampled))
+        .where(
+            ActionReadingRow.action_id == action.id,
+            ActionReadingRow.signed_at > action.done_at,
+            DrawRow.drawn_at > action.done_at,
+            AuditRow.state == "signed",
+        )
+        .order_by(ActionReadingRow.signed_at, ActionReadingRow.audit_id)
+        .limit(rule.files)
+    )
+    return counted_of(rule, [(row.audit_id, row.conforms) for row in rows])
+
+
+def _readings(
+    session: Session, actor: Actor, action_id: int, counted: frozenset[int]
+) -> tuple[ReadingTold, ...]:
     rows = session.execute(
         select(
             ActionReadingRow, CaseFileRow.reference, DrawRow.drawn_at, CorrectiveActionRow.done_at
@@ -197,10 +233,17 @@ def _readings(session: Session, actor: Actor, action_id: int) -> tuple[ReadingTo
             AuditRow.state == "signed",
             signed_within(actor),
         )
-        .order_by(ActionReadingRow.signed_at.desc())
+        .order_by(ActionReadingRow.signed_at, ActionReadingRow.audit_id)
         .limit(ROWS_PER_PAGE)
     )
     return tuple(
-        ReadingTold(row.audit_id, reference, row.conforms, row.read_on, why_not(drawn_at, done_at))
+        ReadingTold(
+            row.audit_id,
+            reference,
+            row.conforms,
+            row.read_on,
+            why_not(drawn_at, done_at),
+            row.audit_id in counted,
+        )
         for row, reference, drawn_at, done_at in rows
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from qa_app.domain.action_course import Course, SeenReading, WhyNot, course_of, why_not
+from qa_app.domain.action_course import Course, SeenReading, WhyNot, counted_of, course_of, why_not
 from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import Action, ActionKind, ActionState, ActionStep, Owner, open_action
 
@@ -88,3 +88,17 @@ def test_what_a_document_verified_no_reading_undoes() -> None:
     action = replace(VERIFIED, is_structural=True, is_by_document=True)
     assert steps(action) == ()
     assert steps(action, seen(9, F)) == ((ActionStep.RECUR, 9),)
+
+
+@pytest.mark.parametrize(
+    ("conforms", "expected"),
+    [
+        ([], set()),
+        ([T, T], {0, 1}),
+        ([T, T, T, T], {0, 1, 2}),
+        # three in a row are out of reach after the second one
+        ([T, F, T], {0, 1}),
+    ],
+)
+def test_which_readings_the_rule_counted(conforms: list[bool], expected: set[int]) -> None:
+    assert counted_of(ProofRule.RUN, list(enumerate(conforms))) == expected

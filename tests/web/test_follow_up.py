@@ -20,6 +20,7 @@ from qa_app.services.findings.work_action import work_action
 from tests.audits import ZONE
 from tests.follow_up import (
     Followed,
+    a_draw,
     a_followed,
     actions,
     failing,
@@ -338,6 +339,36 @@ def test_later_reviews_are_shown_since_it_was_done(
     assert "此后尚未评查案卷" not in page
     assert f"KM-26-0000-{days:05}" in page
     assert "KM-26-0000--0001" not in page
+
+
+def test_files_that_the_rule_counted_are_marked_oldest_first(
+    app: Flask, store: Session, signed: Followed, done: CorrectiveActionRow
+) -> None:
+    days = (clock.now() - NOON).days + 1
+    later_reading(store, signed, days, drawn=-1)
+    for more in range(1, 6):
+        later_reading(store, signed, days + more)
+    page = in_both(enter(app, "second"), f"/actions/{done.id}")
+    rows = page.split("同一条目的后续评查</h2>")[1].split("<li>")[1:7]
+    assert [f"KM-26-0000-{days + n:05}" in row for n, row in enumerate(rows)] == [True] * 6
+    # the first was drawn before it was done; three decide, and nothing after them counts
+    marked = ["计入核实" in row.split("</time>")[1].split("</div>")[0] for row in rows]
+    assert marked == [False, True, True, True, False, False]
+
+
+def test_files_drawn_ahead_before_it_was_done_are_said_not_to_verify(
+    app: Flask, store: Session, signed: Followed, done: CorrectiveActionRow
+) -> None:
+    ahead, address = clock.now() + timedelta(days=7), f"/actions/{done.id}"
+    early = "在登记完成之前抽取，不作核实依据"
+    a_draw(store, signed, clock.now() - timedelta(days=3), ahead.date())
+    page = in_both(enter(app, "second"), address)
+    assert early in page
+    assert "案卷已抽取" not in page
+    a_draw(store, signed, clock.now() + timedelta(minutes=1), ahead.date())
+    page = in_both(enter(app, "second"), address)
+    assert page.count(early) == 1
+    assert "案卷已抽取" in page
 
 
 def test_the_item_is_planned_to_be_read_again_once_however_often_it_is_sent(

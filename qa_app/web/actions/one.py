@@ -178,6 +178,9 @@ def may_plan_reading(actor: Actor, paper: ActionPaper) -> bool:
 
 
 def _planned(words: Words, one: PlannedReading) -> PlannedRow:
+    if one.is_early:
+        early = _("its files were drawn before it was said to be done: they do not verify")
+        return PlannedRow(one.session_id, words.day(one.planned_on), str(early))
     said = _("its files are drawn") if one.is_drawn else _("its files are not drawn yet")
     return PlannedRow(one.session_id, words.day(one.planned_on), str(said))
 
