@@ -7,6 +7,7 @@ from qa_app.domain.actions import ActionStep
 from qa_app.domain.defaults import STEP_TEXT_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
+from qa_app.domain.text import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,6 @@ def check_step(sent: StepSent) -> None:
         InvalidError: Nothing is written (`text_missing`), or the text is refused
             (`domain.findings.check_text`).
     """
-    if not sent.text.strip():
+    if not has_words(sent.text):
         raise InvalidError("text_missing")
     check_text(sent.text, STEP_TEXT_MOST, name_reason=sent.name_reason)

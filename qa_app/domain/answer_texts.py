@@ -7,6 +7,7 @@ from qa_app.domain.answers import NEEDS_TEXT, AnswerKind
 from qa_app.domain.defaults import ANSWER_TEXT_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
+from qa_app.domain.text import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def check_answer_text(sent: AnswerSent) -> None:
     Raises:
         InvalidError: Words are missing (`text_missing`) or refused.
     """
-    if sent.kind in NEEDS_TEXT and not sent.text.strip():
+    if sent.kind in NEEDS_TEXT and not has_words(sent.text):
         raise InvalidError("text_missing")
     check_text(sent.text, ANSWER_TEXT_MOST, name_reason=sent.name_reason)
 
@@ -67,7 +68,7 @@ def check_reason(text: str, *, name_reason: str) -> None:
     Raises:
         InvalidError: It is missing (`text_missing`) or refused.
     """
-    if not text.strip():
+    if not has_words(text):
         raise InvalidError("text_missing")
     check_text(text, ANSWER_TEXT_MOST, name_reason=name_reason)
 

@@ -10,6 +10,7 @@ from typing import Any
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import AuditScore, CodeSource, ItemExplanation
+from qa_app.domain.text import has_words
 
 
 class EntryKind(StrEnum):
@@ -172,7 +173,7 @@ def lacks_of(
     lacks += [
         Lack(Gap.NOTE, entry.key)
         for entry in by_item.values()
-        if rubric.noted_answer and entry.value == rubric.noted_answer and not entry.note.strip()
+        if rubric.noted_answer and entry.value == rubric.noted_answer and not has_words(entry.note)
     ]
     judged = any(entry.kind is EntryKind.HOLISTIC and entry.value for entry in entries)
     if rubric.holistic is not None and rubric.holistic.is_required and not judged:
@@ -183,7 +184,7 @@ def lacks_of(
 def _gap(item: Item, told: ItemExplanation, entry: Entry | None) -> Gap | None:
     if told.source is not CodeSource.READER or entry is None:
         return None
-    has_note = bool(entry.note.strip())
+    has_note = has_words(entry.note)
     if item.read and told.code == "none_found" and not entry.read:
         return Gap.READ
     if (told.code == "na" or item.clocks or item.frequency or item.measure) and not has_note:

@@ -17,6 +17,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in, names_in
 from qa_app.domain.name_reasons import is_reason
 from qa_app.domain.rubric import Assessor, FactType, Rubric
+from qa_app.domain.text import has_words
 
 # a name alone is asked about, not refused: it cannot be told from other words well enough
 _REFUSED = frozenset({"id_number", "phone", "mail"})
@@ -84,7 +85,7 @@ def kept_names(
         for change in named
         if names_in(change.note) - names_in(notes.get((change.kind, change.key), ""))
     ]
-    asked = tuple(change.key for change in new if not change.name_reason.strip())
+    asked = tuple(change.key for change in new if not has_words(change.name_reason))
     if asked:
         raise InvalidError("likely_name", keys=asked)
     unsaid = tuple(change.key for change in new if not is_reason(change.name_reason))

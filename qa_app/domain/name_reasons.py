@@ -5,6 +5,8 @@ from enum import StrEnum
 from qa_app.domain.defaults import NAME_REASON_LEAST, NAME_REASON_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in, names_in
+from qa_app.domain.text import has_words
+from qa_app.domain.text_folding import without_hidden
 
 
 class NamePlace(StrEnum):
@@ -35,7 +37,7 @@ def check_named(text: str, name_reason: str, place: str = "") -> None:
     """
     if not names_in(text):
         return
-    if not name_reason.strip():
+    if not has_words(name_reason):
         raise InvalidError("likely_name", place=place)
     if not is_reason(name_reason):
         raise InvalidError(
@@ -53,8 +55,9 @@ def is_reason(name_reason: str) -> bool:
         True for a few words to two lines that hold no number and no name themselves.
     """
     said = name_reason.strip()
-    is_long_enough = NAME_REASON_LEAST <= len(said) <= NAME_REASON_MOST
-    return is_long_enough and identity_in(said) is None and not names_in(said)
+    shown = without_hidden(said).strip()
+    is_fit = len(shown) >= NAME_REASON_LEAST and len(said) <= NAME_REASON_MOST
+    return is_fit and identity_in(said) is None and not names_in(said)
 
 
 def reason_place(audit_id: int) -> str:

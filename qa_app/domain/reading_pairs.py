@@ -13,6 +13,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
 from qa_app.domain.rubric import Item, Rubric, Scale
 from qa_app.domain.sampling import ticket
+from qa_app.domain.text import has_words
 
 EntryKey = tuple[str, str]
 """Kind and key of an entry."""
@@ -330,7 +331,7 @@ def check_decisions(
             continue
         if one.choice is Choice.OTHER:
             _check_other(items.get(key) if kind == EntryKind.ANSWER else None, one, key)
-        if not one.reason.strip():
+        if not has_words(one.reason):
             raise InvalidError("reason_missing", key=key)
         check_text(one.reason, PAIR_REASON_MOST, name_reason="")
     return {key: one for key, one in found.items() if one is not None}

@@ -13,6 +13,7 @@ from qa_app.domain.defaults import (
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.text import has_words
 
 
 class CauseKind(StrEnum):
@@ -154,7 +155,7 @@ def check_upheld(reason: str) -> str:
             `domain.findings.check_text`).
     """
     kept = reason.strip()
-    if not kept:
+    if not has_words(kept):
         raise InvalidError("reason_missing")
     check_text(kept, PAIR_REASON_MOST, name_reason="")
     return kept

@@ -1,5 +1,6 @@
 """Texts in the languages of an installation, and which of them are still missing."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,26 @@ LANGUAGES: Final = ("zh", "en")
 
 REQUIRED_LANGUAGE: Final = "zh"
 """Language that every published text must have unless an installation says otherwise."""
+
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+_EMPTY: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that are drawn as nothing."""
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a text says anything.
+
+    Args:
+        text: As typed.
+
+    Returns:
+        True when at least one sign can be seen: no blank, no sign of control or direction, no
+        filler.
+
+    Source: Unicode Standard, general categories.
+    """
+    return any(sign not in _EMPTY and unicodedata.category(sign) not in _UNSEEN for sign in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +63,9 @@ class BilingualText:
             language: `zh` or `en`.
 
         Returns:
-            True when there is at least one character that is no blank.
+            True when there is something to read.
         """
-        return bool((self.zh if language == "zh" else self.en).strip())
+        return has_words(self.zh if language == "zh" else self.en)
 
 
 NO_TEXT = BilingualText()

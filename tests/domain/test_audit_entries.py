@@ -106,6 +106,7 @@ def test_an_answer_that_trips_or_is_lowest_wants_a_note() -> None:
     assert changed(answer("A2", "partly")) == []
     assert changed(answer("A2", "no_record")) == [(Gap.NOTE, "A2")]
     assert changed(answer("A2", "unmet", "  \n")) == [(Gap.NOTE, "A2")]
+    assert changed(answer("A2", "unmet", "\u200b")) == [(Gap.NOTE, "A2")]
 
 
 def test_not_applicable_wants_a_reason() -> None:

@@ -112,6 +112,7 @@ def test_every_difference_is_decided_with_a_reason() -> None:
     [
         ({}, [A1], "undecided"),
         ({A1: Decision(Choice.FIRST, reason="  ")}, [A1], "reason_missing"),
+        ({A1: Decision(Choice.FIRST, reason="\u202e\u200b")}, [A1], "reason_missing"),
         ({A1: Decision(Choice.OTHER, "other", "x")}, [A1], "unknown_answer"),
         (
             {("fact", "closed"): Decision(Choice.OTHER, True, "x")},

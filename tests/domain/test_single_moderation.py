@@ -93,6 +93,7 @@ def test_the_rubric_may_say_how_far() -> None:
     ("reason", "code"),
     [
         (" ", "reason_missing"),
+        ("\u200b\u202e\u2060", "reason_missing"),
         ("x" * 1001, "text_too_long"),
         ("电话13812345678", "phone"),
         ("姓名：王某", "likely_name"),

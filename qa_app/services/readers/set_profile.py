@@ -11,6 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.profiles import Profile, Safeguard, may_relax, profile_of
 from qa_app.domain.reader_events import TeamProfileSet
+from qa_app.domain.text import has_words
 from qa_app.models.transaction import transaction
 from qa_app.models.who_reads import TeamProfileRow
 from qa_app.queries.team import people_there, team_now
@@ -85,7 +86,7 @@ def _check(session: Session, new: NewProfile) -> None:
         raise InvalidError("larger")
     if not may_relax(new.profile, new.relaxed):
         raise InvalidError("kept")
-    if Safeguard.NO_EXCHANGE in new.relaxed and not new.neighbour.strip():
+    if Safeguard.NO_EXCHANGE in new.relaxed and not has_words(new.neighbour):
         raise InvalidError("neighbour_missing")
     if len(new.neighbour.strip()) > _NAME_MOST:
         raise InvalidError("neighbour_long")

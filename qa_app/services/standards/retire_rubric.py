@@ -11,6 +11,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.domain.events import RubricRetired
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import has_words
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked, transaction
 
@@ -37,7 +38,7 @@ def retire_rubric(
     if not may(actor, Permission.RUBRIC_PUBLISH):
         raise NotAllowedError(Permission.RUBRIC_PUBLISH)
     words = reason.strip()
-    if not words:
+    if not has_words(words):
         raise InvalidError("reason_missing")
     if len(words) > DRAFT_REASON_MOST:
         raise InvalidError("reason_long", most=DRAFT_REASON_MOST)

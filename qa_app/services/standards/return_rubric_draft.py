@@ -9,6 +9,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.events import RubricDraftMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState
+from qa_app.domain.text import has_words
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubric_drafts import draft_to_change
@@ -34,7 +35,7 @@ def return_rubric_draft(
         InvalidError: The reason is missing or too long (`reason_missing`, `reason_long`).
     """
     words = reason.strip()
-    if not words:
+    if not has_words(words):
         raise InvalidError("reason_missing")
     if len(words) > DRAFT_REASON_MOST:
         raise InvalidError("reason_long", most=DRAFT_REASON_MOST)

@@ -9,6 +9,7 @@ from qa_app.domain.finding_check import SheetFault, WrittenLine, contradictions
 from qa_app.domain.findings import FindingKind
 from qa_app.domain.follow_up import FollowUp
 from qa_app.domain.requirements import requirement_of
+from qa_app.domain.text import has_words
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
@@ -63,7 +64,7 @@ def sheet_faults(draft: Draft, told: FollowUp) -> tuple[SheetFault, ...]:
         The faults.
     """
     lines = [
-        WrittenLine(place, kind, one.items, bool(one.text), one.plan is not None)
+        WrittenLine(place, kind, one.items, has_words(one.text), one.plan is not None)
         for kind in FindingKind
         for place, one in enumerate(told.of_kind(kind), 1)
         if not one.is_by_rule

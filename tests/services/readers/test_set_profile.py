@@ -48,6 +48,7 @@ def test_who_is_there(session: Session) -> None:
     [
         (NewProfile(Profile.FULL, {Safeguard.SECOND_READINGS}), "kept"),
         (NewProfile(Profile.SMALL, {Safeguard.NO_EXCHANGE}), "neighbour_missing"),
+        (NewProfile(Profile.SMALL, {Safeguard.NO_EXCHANGE}, "\u200b"), "neighbour_missing"),
         (NewProfile(Profile.SMALL, (), "市" * 61), "neighbour_long"),
     ],
 )

@@ -70,7 +70,10 @@ def test_retiring_twice_is_once(session: Session, desk: Desk) -> None:
         retire(session, desk.third, desk.version)
 
 
-@pytest.mark.parametrize(("reason", "code"), [(" ", "reason_missing"), ("x" * 501, "reason_long")])
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [(" ", "reason_missing"), ("\u200b", "reason_missing"), ("x" * 501, "reason_long")],
+)
 def test_it_takes_a_reason(session: Session, desk: Desk, reason: str, code: str) -> None:
     with pytest.raises(InvalidError, match=code):
         retire(session, desk.second, desk.version, reason)

@@ -40,7 +40,10 @@ def test_returning_twice_is_once(session: Session, desk: Desk) -> None:
         return_rubric_draft(session, desk.third, seen, "x", at=NOON)
 
 
-@pytest.mark.parametrize(("reason", "code"), [(" ", "reason_missing"), ("x" * 501, "reason_long")])
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [(" ", "reason_missing"), ("\u200b", "reason_missing"), ("x" * 501, "reason_long")],
+)
 def test_it_takes_a_reason(session: Session, desk: Desk, reason: str, code: str) -> None:
     seen = handed_in(session, desk, second_edition())
     with pytest.raises(InvalidError) as told:
