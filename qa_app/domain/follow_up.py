@@ -95,14 +95,14 @@ class AmendmentTold:
     """An amended reading, proposed or settled.
 
     Attributes:
-        state: `asked`, `confirmed` or `refused`.
+        state: `asked`, `confirmed`, `refused` or `withdrawn`.
         text: Why.
         answers: Item to the code it is to have.
         asked_at: When it was proposed.
         asked_by: By whom.
         asked_by_id: Their account.
-        settled_at: When a second person settled it; None before.
-        settled_by: Who; empty before.
+        settled_at: When a second person settled it, or it was withdrawn; None before.
+        settled_by: Who; empty before, and for one that was withdrawn.
         new_audit_id: The reading that took the place; None unless confirmed.
         before: Item to the code it had.
         band_before: Code of the band it had; None without one.

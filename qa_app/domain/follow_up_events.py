@@ -65,10 +65,13 @@ class ObjectionMoved(Event):
 REQUEST = "request"
 """Why an amendment is proposed where no objection is open: somebody asked for it."""
 
+WITHDRAW = "withdraw"
+"""Step of an amendment that its proposer takes back; no objection is moved by anybody so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentMoved(Event):
-    """An amended reading was proposed, confirmed or refused; `reason` as `REQUEST`, or a ground."""
+    """An amended reading moved on by a step; `reason` as `REQUEST`, or a ground."""
 
     action: ClassVar[str] = "audit:amend"
     object_type: ClassVar[str] = "audit"

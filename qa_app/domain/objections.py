@@ -227,3 +227,21 @@ def check_settling(
         raise NotAllowedError("took_part" if side is Side.PART else "not_your_step")
     if is_confirmed and state in WAITING:
         raise ConflictError("objection_first")
+
+
+def check_withdrawal(*, is_waiting: bool, is_proposer: bool) -> None:
+    """Refuse to take an amendment back.
+
+    Args:
+        is_waiting: True while an amendment of the result waits.
+        is_proposer: True when they proposed it.
+
+    Raises:
+        ConflictError: None waits any more (`no_amendment`).
+        NotAllowedError: Somebody else proposed it, and a second person refuses it instead
+            (`not_your_step`).
+    """
+    if not is_waiting:
+        raise ConflictError("no_amendment")
+    if not is_proposer:
+        raise NotAllowedError("not_your_step")

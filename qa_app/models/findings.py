@@ -212,7 +212,7 @@ class ObjectionRow(Base):
 class AmendmentRow(Base):
     """An amended reading: proposed by one person with a reason, settled by a second one.
 
-    `state` is asked, confirmed or refused; `changes` is sealed JSON: item to code and note.
+    `state` is asked, confirmed, refused or withdrawn; `changes` is sealed JSON: item to code and note.
     `new_audit_id` is the reading that took the place.
     """
 

@@ -129,6 +129,7 @@ def _of_answers() -> dict[str, str]:
         "answer_given": _("Your words are kept with the result."),
         "objection_raised": _("The objection is raised; people who took no part will decide."),
         "amendment_proposed": _("The amendment is proposed; a second person confirms or refuses."),
+        "amendment_withdrawn": _("The amendment is withdrawn."),
         "amendment_confirmed": _("The amended review took the place; the earlier one is kept."),
         "amendment_refused": _(
             "The amendment is refused. An objection that led to it is open again."
@@ -164,6 +165,9 @@ def _of_withdrawing() -> dict[str, str]:
             "The supplementary review is open; it asks only what is new or changed."
         ),
         "supplement_supplement_there": _("Somebody else has this supplementary review in hand."),
+        "supplement_withdrawable": _(
+            "Your signature can still be taken back; try this again after that."
+        ),
         "supplement_void": _("A void review is not supplemented."),
         "supplement_unfit": _("This review cannot be supplemented."),
         "supplement_own_case": _("You worked on this case, and nobody reviews their own work."),

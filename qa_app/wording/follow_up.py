@@ -53,7 +53,7 @@ HEADS = {
 KINDS: dict[ActionKind, str] = {
     ActionKind.RED_LINE: _("Red line"),
     ActionKind.GATE: _("Must pass"),
-    ActionKind.OTHER: _("Other"),
+    ActionKind.OTHER: _("Ordinary item"),
 }
 OWNERS: dict[Owner, str] = {
     Owner.CENTRE: _("the centre"),
@@ -73,6 +73,7 @@ STATES: dict[ActionState, str] = {
     ActionState.VERIFIED: _("Verified"),
     ActionState.DROPPED: _("Cancelled: the review is void, or no longer finds the fault"),
 }
+_DONE_BY_WORKER = _("Done by the worker of the file")
 LOOKS: dict[ActionState, str] = {
     ActionState.DRAFT: "plain",
     ActionState.OPEN: "late",
@@ -142,6 +143,7 @@ AMENDMENTS: dict[str, str] = {
     "asked": _("Waits for a second person"),
     "confirmed": _("Confirmed; the amended review took the place"),
     "refused": _("Refused by the second person"),
+    "withdrawn": _("Withdrawn by who proposed it"),
 }
 _MAIN, _BY_RULE = _("Main finding"), _("A critical item failed")
 _MET_AGAIN = _("The requirement has to be met: %(requirement)s")
@@ -224,13 +226,29 @@ def said_action(
         if due is None
         else words.say(_WHO_UNTIL, who=who, day=words.day(due)),
         evidence=plan.evidence,
-        state=words.say(STATES[state]),
+        state=said_state(words, state, plan.owner),
         look=LOOKS[state],
         waits="" if told is None else said_waiting(words, told.action, today),
         came_back=words.say(_CAME_BACK, n=told.action.recurrences)
         if told is not None and told.action.recurrences
         else "",
     )
+
+
+def said_state(words: Words, state: ActionState, owner: Owner) -> str:
+    """Say where an action stands.
+
+    Args:
+        words: The language.
+        state: Its state.
+        owner: Who has to do it; named once it is done.
+
+    Returns:
+        A few words.
+    """
+    if state is ActionState.DONE and owner is Owner.WORKER:
+        return words.say(_DONE_BY_WORKER)
+    return words.say(STATES[state])
 
 
 def said_waiting(words: Words, action: Action, today: date) -> str:
@@ -314,7 +332,8 @@ def _objection(words: Words, one: ObjectionTold, zone: str) -> SaidObjection:
 def _amendment(words: Words, one: AmendmentTold, rubric: Rubric, zone: str) -> SaidAmendment:
     settled = ""
     if one.settled_at is not None:
-        settled = words.say(_BY_AT, by=one.settled_by, at=words.instant(one.settled_at, zone))
+        by = one.asked_by if one.state == "withdrawn" else one.settled_by
+        settled = words.say(_BY_AT, by=by, at=words.instant(one.settled_at, zone))
     return SaidAmendment(
         state=words.say(AMENDMENTS[one.state]),
         changes=tuple(

@@ -131,6 +131,7 @@ VALUES: dict[str, dict[str, str]] = {
         "raise": _("raised"),
         "uphold": _("result left as it is"),
         "propose": _("amendment proposed"),
+        "withdraw": _("amendment withdrawn"),
         "flag": _("flagged"),
         "unflag": _("taken back"),
         "agree": _("proposed to the other reviewer"),

@@ -14,6 +14,7 @@ from qa_app.domain.objections import (
     check_raise,
     check_request,
     check_settling,
+    check_withdrawal,
     decide_by,
     last_day,
     side_of,
@@ -136,3 +137,11 @@ def test_who_may_settle_what_was_asked_for(
         return
     with pytest.raises((ConflictError, NotAllowedError), match=code):
         check_settling(Side(side), ObjectionState(state), **given)
+
+
+def test_only_who_proposed_takes_an_amendment_back() -> None:
+    check_withdrawal(is_waiting=True, is_proposer=True)
+    with pytest.raises(NotAllowedError, match="not_your_step"):
+        check_withdrawal(is_waiting=True, is_proposer=False)
+    with pytest.raises(ConflictError, match="no_amendment"):
+        check_withdrawal(is_waiting=False, is_proposer=False)

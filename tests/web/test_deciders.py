@@ -108,3 +108,23 @@ def test_old_and_new_answer_and_band_stand_side_by_side(
     assert "A2：" in page
     assert " → " in page
     assert "等级：D → A" in page
+
+
+def test_who_proposed_withdraws_it_on_the_page(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    address = f"/audits/{signed.audit}"
+    third, other = enter(app, "third"), enter(app, "senior_supervisor")
+    sent = {"text": "漏看了附件", "item-A2": "met"}
+    assert send(third, f"{address}/amendment", **sent).status_code == 302
+    assert "撤回更正" in in_both(third, f"{address}/answers")
+    assert "撤回更正" not in in_both(other, f"{address}/answers")
+    assert send(other, f"{address}/amendment/withdraw").status_code == 409
+    assert send(third, f"{address}/amendment/withdraw").status_code == 302
+    page = in_both(third, f"{address}/answers?notice=amendment_withdrawn")
+    assert "已由提出人撤回" in page
+    assert "撤回更正" not in page
+    twice = send(third, f"{address}/amendment/withdraw")
+    assert twice.status_code == 409
+    assert 'role="alert"' in twice.text
+    assert send(enter(app, "manager"), f"{address}/amendment/withdraw").status_code == 404

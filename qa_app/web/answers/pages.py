@@ -36,6 +36,7 @@ class Choices:
         decides: True when they may decide the objection, or propose to amend the result.
         amends: True when they may ask for an amendment though no objection is open.
         settles: True when they may confirm or refuse the amendment that waits.
+        withdraws: True when they proposed the amendment that waits, and may take it back.
         part: Why they may not decide; empty when that does not matter.
         who: Who may decide what waits, or that nobody can and the way out; empty when nothing
             waits or that is not theirs to know.
@@ -47,6 +48,7 @@ class Choices:
     decides: bool
     amends: bool
     settles: bool
+    withdraws: bool
     part: str
     who: tuple[str, ...]
 

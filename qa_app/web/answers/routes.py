@@ -23,6 +23,7 @@ from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
+from qa_app.services.answers.withdraw_amendment import withdraw_amendment
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.web.answers.pages import Trouble
 from qa_app.web.answers.view import answers_page
@@ -128,6 +129,18 @@ def settle(audit_id: int) -> ResponseReturnValue:
         lambda: settle_amendment(
             database(), current_actor(), audit_id, zone, at=now, is_confirmed=is_confirmed
         ),
+    )
+
+
+@bp.post("/amendment/withdraw")
+@requires(Permission.OBJECTION_DECIDE)
+def withdraw(audit_id: int) -> ResponseReturnValue:
+    paper, now = _paper(audit_id), clock.now()
+    return _done(
+        paper,
+        "settle",
+        "amendment_withdrawn",
+        lambda: withdraw_amendment(database(), current_actor(), audit_id, at=now),
     )
 
 

@@ -105,6 +105,7 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
         decides=is_outside and state is ObjectionState.OPEN,
         amends=may_decide and not own and not waits and not bar and _is_standing(paper),
         settles=is_outside and is_asked and not is_proposer,
+        withdraws=may_decide and is_asked and is_proposer,
         part=_why_not(side, bar) if may_decide and waits else "",
         who=_who(actor, paper, today, may_decide=may_decide) if waits else (),
     )
