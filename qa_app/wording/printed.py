@@ -88,9 +88,15 @@ _NOTICE_LEAD = _(
     " days given and say in the system what was done, with what shows it."
 )
 _NOTICE_NOTHING = _("Nothing has to be put right at present; no notice is needed.")
-_NOTICE_PROOF = _(
-    "What was put right is verified by later reviews of the same item or by a document, never by"
-    " the one who did it."
+_BY_REVIEWS = _(
+    "What was put right is verified by later reviews of the same item, never by the one who did it."
+)
+_BY_DOCUMENT = _(
+    "What was put right is verified by a document, which somebody looks at who did not do it."
+)
+_BY_EITHER = _(
+    "What was put right is verified by later reviews of the same item, and where a document has to"
+    " show it by that document; never by the one who did it."
 )
 _NOTICE_OBJECTION = _(
     "Within the limit for answers the centre may accept, comment or ask about each finding, and"
@@ -206,7 +212,7 @@ def said_notice(words: Words, told: PrintedActions, made_at: datetime, zone: str
     )
     ends: tuple[SaidPart, ...] = ()
     if told.actions:
-        proof = (words.say(_NOTICE_PROOF), words.say(_NOTICE_OBJECTION))
+        proof = (words.say(_notice_proof(told)), words.say(_NOTICE_OBJECTION))
         ends = (SaidPart("", proof), SaidPart(words.say(_BLANKS), blank))
     lead, nothing = words.say(_NOTICE_LEAD), words.say(_NOTICE_NOTHING)
     sheet = _Sheet(
@@ -221,6 +227,14 @@ def said_notice(words: Words, told: PrintedActions, made_at: datetime, zone: str
         foot=(words.say(_MADE, at=words.instant(made_at, zone)),),
     )
     return _paper(words, sheet)
+
+
+def _notice_proof(told: PrintedActions) -> str:
+    # the kinds of action that the notice lists, and no other
+    kinds = {one.told.action.is_structural for one in told.actions}
+    if kinds == {True}:
+        return _BY_DOCUMENT
+    return _BY_EITHER if True in kinds else _BY_REVIEWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,3 +85,49 @@ def test_the_digest_is_that_of_the_words_alone() -> None:
     assert first.verification == second.verification
     other = said_notice(Words("zh"), replace(TOLD, left_out=1), AT, ZONE)
     assert first.verification != other.verification
+
+
+@pytest.mark.parametrize(
+    ("structural", "says"),
+    [
+        ((False,), "整改结果由同一条目的后续评查核实，整改人不得自行核实。"),
+        ((True,), "整改结果由书面材料核实，由未办理整改的人员查看。"),
+        ((False, True), "须以书面材料证明的由该材料核实"),
+    ],
+)
+def test_a_notice_says_what_verifies_the_actions_it_lists(
+    structural: tuple[bool, ...], says: str
+) -> None:
+    listed = tuple(
+        replace(
+            ONE,
+            told=replace(ONE.told, action=replace(ONE.told.action, is_structural=is_structural)),
+        )
+        for is_structural in structural
+    )
+    paper = said_notice(Words("zh"), replace(TOLD, actions=listed), AT, ZONE)
+    assert any(says in line for part in paper.parts for line in part.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("owner", "zh", "en"),
+    [
+        (Owner.CENTRE, "中心已完成", "Done by the centre"),
+        (Owner.WORKER, "该案卷的工作人员已完成", "Done by the worker of the file"),
+    ],
+)
+def test_who_did_it_is_named_and_an_ordinary_item_is_called_so(
+    owner: Owner, zh: str, en: str
+) -> None:
+    action = replace(ONE.told.action, state=ActionState.DONE, owner=owner, kind=ActionKind.OTHER)
+    one = replace(
+        ONE,
+        kind=ActionKind.OTHER,
+        plan=replace(ONE.plan, owner=owner),
+        told=replace(ONE.told, action=action),
+    )
+    told = replace(TOLD, actions=(one,))
+    for language, state, kind in (("zh", zh, "A2 一般条目"), ("en", en, "A2 Ordinary item")):
+        said = cells(said_action_list(Words(language), told, AT, ZONE))
+        assert state in said
+        assert kind in said

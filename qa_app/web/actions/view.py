@@ -30,8 +30,8 @@ from qa_app.wording.follow_up import (
     KINDS,
     LOOKS,
     PARTIES,
-    STATES,
     WAITS,
+    said_state,
 )
 
 _RED = "red."
@@ -179,7 +179,7 @@ def _row(words: Words, line: ActionLine, today: date, age: str) -> ActionRow:
         line=line,
         kind=words.say(KINDS[line.kind]),
         is_red=line.kind is ActionKind.RED_LINE,
-        state=words.say(STATES[line.state]),
+        state=said_state(words, line.state, line.owner),
         look=LOOKS[line.state],
         waits=waits,
         late=days_late(line.next_on, today),
