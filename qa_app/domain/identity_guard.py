@@ -27,14 +27,20 @@ _LANDLINE = re.compile(
     r"(?:(?<![A-Za-z0-9./–—-])\(?0|\+86[\s-]{0,3}\(?0?)(?:10|2[0-9]|[3-9][0-9]{2})\)?"
     r"[\s\-–—]{0,3}[2-8][0-9]{2,3}[\s\-–—]{0,3}[0-9]{4}(?![0-9])"
 )
-_MAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.[\w.]")
+_MAIL = re.compile(
+    r"[\w.+-](?:@[\w-]{1,63}\.[\w.]|\s?[(\[]\s?at\s?[)\]]\s?[\w-]{1,63}\.[^\W\d])",
+    re.IGNORECASE,
+)
 _CALL = re.compile(r"电话|手机|联系方式|\btel\b|phone|mobile|\bcall", re.IGNORECASE)
 _CALL_WITHIN = 12
 # common family names that begin no common word after "called"
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘董袁余蒋杜苏魏程吕丁沈"
+_KIN = "母亲|父亲|妈妈|爸爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|监护人|哥哥|姐姐|弟弟|妹妹"
 _NAMED = re.compile(
     r"(?:姓名|名字)\s{0,8}(?::|是|为|叫)\s{0,8}(?![已未无不隐略空*_○□-]|[X×]{2})\w"
     rf"|叫(?:做|作)?[{_FAMILY}][㐀-鿿]{{1,2}}(?![㐀-鿿])"
+    # a whole name of three signs; two would be a word as often, such as grandson or years of age
+    rf"|(?:(?<![㐀-鿿])|(?<=[与和向对由是同跟]))[{_FAMILY}](?![㐀-鿿]?[某氏])[㐀-鿿]{{2}}的(?:{_KIN})"
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
     r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
 )
