@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_stage import Stage, stage_of_all
@@ -84,6 +84,61 @@ class RoundCentre:
     name: BilingualText
     place_path: str
     parts: tuple[RoundPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextToDraw:
+    """Where the draws of a round go on.
+
+    Attributes:
+        session_id: The session.
+        centre: Name of its centre.
+        rubric: Title of its rubric.
+    """
+
+    session_id: int
+    centre: BilingualText
+    rubric: BilingualText
+
+
+def next_to_draw(session: Session, actor: Actor, round_id: int) -> NextToDraw | None:
+    """Find where the files of a round are drawn next.
+
+    Args:
+        session: A database session.
+        actor: Who draws.
+        round_id: The round of a session that is known to be in reach.
+
+    Returns:
+        The first planned session that is not drawn, by code of its centre; None when every one
+        where the actor may draw is drawn.
+    """
+    drawn = exists().where(
+        DrawRow.session_id == SupervisionSessionRow.id, DrawRow.drawn_at.is_not(None)
+    )
+    row = session.execute(
+        select(
+            SupervisionSessionRow.id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+        )
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
+        .where(
+            SupervisionSessionRow.round_id == round_id,
+            SupervisionSessionRow.state == SessionState.PLANNED.value,
+            ~drawn,
+            centres_within(actor, Permission.SAMPLE_DRAW),
+        )
+        .order_by(CentreRow.code, RubricVersionRow.area_code, SupervisionSessionRow.id)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    centre = BilingualText(row.name_zh, row.name_en)
+    return NextToDraw(row.id, centre, BilingualText(row.title_zh, row.title_en))
 
 
 def round_centres(session: Session, actor: Actor, round_id: int) -> tuple[RoundCentre, ...]:

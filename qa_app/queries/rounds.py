@@ -1,6 +1,6 @@
 """Review rounds: the list, and one round with its centres and rubrics."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,9 +12,11 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rounds import RoundCancelReason, RoundPlan
+from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import all_within, plan_of
 from qa_app.queries.round_readings import ReadingGroup, readings_of_rounds, undrawn_rounds
@@ -63,6 +65,7 @@ class RoundHead:
         owner: Who answers for it.
         moderator: Who decides where readers differ; None while open.
         readers: Who reads, by name.
+        rubrics: Titles of what files are read by, by area.
         cancelled_at: When it was cancelled; None while it takes place.
         cancel_reason: Why; None likewise.
         may_plan: True when the actor may change it: every centre lies within reach.
@@ -75,6 +78,7 @@ class RoundHead:
     owner: str
     moderator: str | None
     readers: tuple[str, ...]
+    rubrics: tuple[BilingualText, ...]
     cancelled_at: datetime | None
     cancel_reason: RoundCancelReason | None
     may_plan: bool
@@ -150,12 +154,22 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
         owner=row.display_name,
         moderator=row.moderator,
         readers=tuple(names),
+        rubrics=_titles(session, plan.rubrics),
         cancelled_at=found.cancelled_at,
         cancel_reason=None
         if found.cancel_reason is None
         else RoundCancelReason(found.cancel_reason),
         may_plan=all_within(session, actor, plan.centres),
     )
+
+
+def _titles(session: Session, rubrics: Collection[int]) -> tuple[BilingualText, ...]:
+    rows = session.execute(
+        select(RubricVersionRow.title_zh, RubricVersionRow.title_en)
+        .where(RubricVersionRow.id.in_(rubrics))
+        .order_by(RubricVersionRow.area_code, RubricVersionRow.id)
+    )
+    return tuple(BilingualText(row.title_zh, row.title_en) for row in rows)
 
 
 def _lines(

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,12 +16,13 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
 from tests.rounds import a_plan
-from tests.sessions import Scene, a_scene, publish, some_files, someone
+from tests.sessions import Scene, a_scene, at_centre, publish, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
@@ -218,6 +220,10 @@ def test_a_round_comes_to_a_centre_on_a_day(store: Session, scene: Scene, visit:
     page, address = f"/rounds/{made}", f"/rounds/{made}/centres/{scene.centre}"
     zh, en = in_both(client, page)
     assert "Put it on this day" in en
+    # what is read is named before any day is set
+    title = store.get_one(RubricVersionRow, scene.rubric).title_en
+    store.rollback()
+    assert title in words_of(en).split("The sample")[0].split("Rubrics")[1]
     assert "安排在这一天" in zh
     name = f"visit{scene.centre}"
     sent = {f"{name}-planned_on": TODAY.isoformat(),
@@ -300,6 +306,37 @@ def test_a_stratified_draw_says_so_and_shows_its_groups(
     assert "接案日期</th>" in zh
     assert "risk: High, worker: W2 15 6" in words_of(en)
     assert "Would be drawn" not in en
+
+
+def test_a_draw_leads_on_to_the_next_one_and_back_to_the_round(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    account = scene.supervisor.account_id
+    role = Role.SENIOR_SUPERVISOR
+    store.add(RoleGrantRow(account_id=account, role=role.value, centre_id=scene.other_centre))
+    store.commit()
+    both = (scene.centre, scene.other_centre)
+    wide = replace(scene, supervisor=at_centre(scene.supervisor, role, *both))
+    for start, centre in ((1, both[0]), (11, both[1])):
+        some_files(store, centre, 6, start=start)
+    made = a_round(store, wide, centres=both)
+    first = a_visit(store, wide, made)
+    there = NewVisit(scene.other_centre, TODAY, account or 0)
+    (second,) = plan_round_visit(store, wide.supervisor, made, there, zone=ZONE, at=clock.now())
+    client, who = visit("lead"), {"draw-reader_id": account}
+    assert "Draw next" not in in_both(client, f"/sessions/{first}")[1]
+    answer = post(client, f"/sessions/{first}/draw", f"/sessions/{first}", **who)
+    assert answer.status_code == 302, words_of(answer.text)
+    zh, en = in_both(client, f"/sessions/{first}")
+    (link,) = re.findall(r'<a class="btn" href="([^"]+)">Draw next', en)
+    assert link == f"/sessions/{second}"
+    assert "中心乙" in zh.split("继续抽取：")[1].split("</a>")[0]
+    assert f'href="/rounds/{made}">Back to the round<' in en
+    assert post(client, f"/sessions/{second}/draw", link, **who).status_code == 302
+    # nothing is left to draw
+    zh, en = in_both(client, f"/sessions/{first}")
+    assert "Draw next" not in en
+    assert "Back to the round" in en
 
 
 def test_a_file_is_replaced_and_told_beside_the_results(

@@ -14,10 +14,11 @@ from qa_app.domain.permissions import Permission, may, reach_of, reach_over_othe
 from qa_app.domain.supervision import SessionState, may_end_for_good
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
-from qa_app.queries.draws import SessionFile, draw_of, files_of
+from qa_app.queries.draws import Draw, SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.pairs import twice_read
+from qa_app.queries.round_parts import NextToDraw, next_to_draw
 from qa_app.queries.round_plans import round_readers
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.staff import StaffLine, staff_of
@@ -214,7 +215,14 @@ def session_page(
         may_read_twice=may_draw and twice_read(database(), actor, session_id) is not None,
         to_settle=_to_settle(actor, session_id),
         moved=_moved(files, changing.moved) if may_draw else (),
+        next_to_draw=_next_to_draw(actor, head, found) if may_draw else None,
     )
+
+
+def _next_to_draw(actor: Actor, head: SessionHead, draw: Draw | None) -> NextToDraw | None:
+    if head.round_id is None or draw is None or draw.drawn_at is None:
+        return None
+    return next_to_draw(database(), actor, head.round_id)
 
 
 def _moved(files: Sequence[SessionFile], said: str) -> tuple[SessionFile, ...]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from qa_app.domain.text import BilingualText
 from qa_app.queries.draws import Draw, SessionFile
 from qa_app.queries.moderation import PairLine
+from qa_app.queries.round_parts import NextToDraw
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.pages import Page
@@ -228,3 +229,4 @@ class SessionPage(Page):
     may_read_twice: bool
     to_settle: tuple[PairLine, ...]
     moved: tuple[SessionFile, ...]
+    next_to_draw: NextToDraw | None
