@@ -137,6 +137,21 @@ def bars_of(own_workers: Iterable[int], ties: Iterable[Tie], judged: Judged) -> 
     return tuple(sorted(found, key=lambda one: list(BarKind).index(one.kind)))
 
 
+def may_end(actor_id: int | None, account_id: int, recorded_by: int | None) -> bool:
+    """Tell whether somebody who reaches a tie may give it its last day.
+
+    Args:
+        actor_id: Who would end it; None for the system.
+        account_id: Whom it ties.
+        recorded_by: Who recorded it; None for the system.
+
+    Returns:
+        False for what others recorded about the actor: else nobody could rely on it. What
+        somebody declared themselves they may end.
+    """
+    return actor_id != account_id or recorded_by == actor_id
+
+
 def own_codes(ties: Iterable[Tie]) -> frozenset[int]:
     """List under which codes a person worked, as their memberships say.
 

@@ -56,6 +56,7 @@ class TieLine:
         worker: Code of the worker; empty when the centre as a whole is meant.
         recorded_at: When it was recorded.
         recorded_by: By whom; empty for the system.
+        recorded_by_id: Their account; None for the system.
     """
 
     id: int
@@ -64,6 +65,7 @@ class TieLine:
     worker: str
     recorded_at: datetime
     recorded_by: str
+    recorded_by_id: int | None
 
 
 def readers_within(session: Session, actor: Actor) -> tuple[Reader, ...]:
@@ -187,6 +189,7 @@ def ties_of(session: Session, account_id: int) -> tuple[TieLine, ...]:
             row.code or "",
             row[0].recorded_at,
             row.display_name or "",
+            row[0].recorded_by,
         )
         for row in rows
     )

@@ -12,6 +12,7 @@ from qa_app.domain.bars import (
     bars_of,
     codes_of,
     counts_for_endorsement,
+    may_end,
     own_codes,
     workers_barred_by,
 )
@@ -118,3 +119,13 @@ def test_reader_and_supervisor_are_barred_where_they_are_practitioners() -> None
     assert codes_of(outsider, other) == {12}
     assert codes_of(worker, None) == {11}
     assert codes_of(outsider, None) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("actor", "recorded_by", "may"),
+    [(7, 7, True), (7, 8, False), (7, None, False), (8, 7, True), (8, 9, True), (None, 8, True)],
+)
+def test_only_what_they_declared_do_people_end_themselves(
+    actor: int | None, recorded_by: int | None, may: bool
+) -> None:
+    assert may_end(actor, 7, recorded_by) is may

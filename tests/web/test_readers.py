@@ -120,9 +120,31 @@ def test_a_tie_is_ended_once_by_those_who_may(store: Session, scene: Scene, visi
     lead = visit("lead")
     assert post(lead, act, f"/readers/{reader}", until_on="").status_code == 422
     assert post(lead, act, f"/readers/{reader}", until_on="2001-01-01").status_code == 422
+    late = post(client, f"/me/ties/{tie}/end", "/me/ties", until_on=str(TODAY - timedelta(days=1)))
+    assert late.status_code == 422
     assert post(client, f"/me/ties/{tie}/end", "/me/ties", **last).status_code == 302
     assert post(lead, act, f"/readers/{reader}", **last).status_code == 409
     assert store.scalars(select(TieRow.until_on)).one() == TODAY + timedelta(days=1)
+
+
+def test_what_others_recorded_about_me_i_do_not_end(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    lead, address = visit("lead"), f"/readers/{scene.reader.account_id}"
+    data = declared(scene, kind="membership", reason="", worker="")
+    assert post(lead, f"{address}/ties", address, **data).status_code == 302
+    tie = store.scalars(select(TieRow.id)).one()
+    store.rollback()
+    client, act = visit("reader"), f"/me/ties/{tie}/end"
+    zh, en = in_both(client, "/me/ties")
+    assert "recorded by others: somebody else ends it" in en
+    assert "由他人登记，须由他人结束" in zh
+    assert act not in en
+    last = {"until_on": TODAY.isoformat()}
+    refused = post(client, act, "/me/ties", **last)
+    assert (refused.status_code, "由他人登记的关联" in refused.text) == (409, True)
+    assert f"{address}/ties/{tie}/end" in lead.get(address).text
+    assert post(lead, f"{address}/ties/{tie}/end", address, **last).status_code == 302
 
 
 def test_areas_and_files_a_week(store: Session, scene: Scene, visit: Visit) -> None:

@@ -16,7 +16,7 @@ from qa_app.wording import Words
 from qa_app.wording.who_reads import CONFLICT_REASONS, TIE_KINDS, bar_words
 
 
-def shown_tie(line: TieLine) -> ShownTie:
+def shown_tie(line: TieLine, *, may_end: bool) -> ShownTie:
     """Put a tie into words."""
     words, tie = Words(page_language()), line.tie
     judged = Judged(tie.centre_id, tie.practitioner_id, local_today())
@@ -26,6 +26,7 @@ def shown_tie(line: TieLine) -> ShownTie:
         words.say(TIE_KINDS[tie.kind]),
         "" if tie.reason is None else words.say(CONFLICT_REASONS[tie.reason]),
         words.listed(bar_words(words, bar) for bar in found) or str(_("nothing any more")),
+        may_end,
     )
 
 
@@ -66,6 +67,11 @@ def refusal(fault: RefusedError) -> tuple[str, str]:
     """Say why something was refused: the field it is about, and the words."""
     words = {
         "ends_before": ("until_on", _("The last day is before the first")),
+        "backdated": ("until_on", _("The last day is today or later, never a day that is over")),
+        "recorded_by_others": (
+            "until_on",
+            _("Others recorded this about you: somebody else who looks after reviewers ends it"),
+        ),
         "reason_missing": ("reason", _("A conflict needs its reason, and nothing else has one")),
         "unknown_worker": ("worker", _("There is no worker with this code at the centre")),
         "worker_missing": ("worker", _("Say whom this person supervises")),

@@ -17,12 +17,15 @@ class ShownTie:
         kind: What it is.
         reason: Why a conflict was declared; empty otherwise.
         bars: What it bars, and until when.
+        may_end: True when whoever looks may give it its last day; what others recorded about
+            them they may not.
     """
 
     line: TieLine
     kind: str
     reason: str
     bars: str
+    may_end: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

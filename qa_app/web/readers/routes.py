@@ -4,6 +4,7 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.domain.bars import may_end
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
@@ -34,7 +35,7 @@ from qa_app.web.readers.labels import (
     standing_words,
 )
 from qa_app.web.readers.pages import OwnTiesPage, ReaderPage, ReadersPage, ShownTie
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
@@ -143,7 +144,8 @@ def _ended(tie_id: int, form: EndForm) -> RefusedError | None:
     if not form.validate_on_submit():
         return None
     try:
-        end_tie(database(), current_actor(), tie_id, form.until_on.data, at=clock.now())
+        zone = installation().timezone
+        end_tie(database(), current_actor(), tie_id, form.until_on.data, zone, at=clock.now())
     except (ConflictError, InvalidError) as fault:
         form.fail(*refusal(fault))
         return fault
@@ -166,16 +168,20 @@ def _back(account_id: int, notice: str) -> ResponseReturnValue:
     return redirect(url_for("readers.show", account_id=account_id, notice=notice))
 
 
-def _shown(lines: tuple[TieLine, ...]) -> tuple[ShownTie, ...]:
-    return tuple(shown_tie(one) for one in lines)
+def _shown(lines: tuple[TieLine, ...], account_id: int) -> tuple[ShownTie, ...]:
+    me = current_actor().account_id
+    return tuple(
+        shown_tie(one, may_end=may_end(me, account_id, one.recorded_by_id)) for one in lines
+    )
 
 
 def _own_page(*, form: TieForm | None = None, end_form: EndForm | None = None) -> OwnTiesPage:
+    actor = current_actor()
     fresh = form or TieForm(formdata=None)
     if form is None:
         fresh.offer(_centres(Permission.CENTRE_READ), is_conflict_only=True)
     return OwnTiesPage(
-        ties=_shown(own_ties(database(), current_actor())),
+        ties=_shown(own_ties(database(), actor), actor.account_id or 0),
         form=fresh,
         end_form=end_form or EndForm(formdata=None),
     )
@@ -197,7 +203,7 @@ def _page(
         takes.offer(area_names(database()), reader)
     return ReaderPage(
         reader=reader,
-        ties=_shown(ties_of(database(), reader.id)),
+        ties=_shown(ties_of(database(), reader.id), reader.id),
         form=fresh,
         end_form=end_form or EndForm(formdata=None),
         capacity=takes,
