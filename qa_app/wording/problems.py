@@ -30,12 +30,15 @@ PROBLEMS: dict[str, str] = {
     "never_trips": _("%(name)s has no score and so never trips the item"),
     "never_used": _("%(name)s is declared but nothing reads it"),
     "not_a_code": _("%(value)s is not a code: letters, digits, dot, dash, underscore; at most 64"),
-    "not_a_condition": _("this is not a condition"),
+    "not_a_condition": _(
+        "this is not a condition: write one such as {fact: closed, is: true}, or join several by"
+        " all, any or not"
+    ),
     "not_a_date": _("%(value)s is not a date: write 2026-03-02 or 2026-03-02T10:00"),
     "not_a_flag": _("%(value)s: write yes or no (in a file: true or false)"),
     "not_a_list": _("a list with at least one entry is wanted here"),
     "not_a_mapping": _("names with values are wanted here (name: value)"),
-    "not_a_number": _("%(value)s is not a plain decimal number"),
+    "not_a_number": _("“%(value)s” is not a plain decimal number: write digits, such as 3 or 0.5"),
     "not_a_span": _(
         "%(value)s is not a limit: write 2 hours, 7 days or 5 working days, or 2h, 7d, 5wd"
     ),

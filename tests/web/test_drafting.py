@@ -227,6 +227,8 @@ def test_faults_are_told_all_at_once_with_their_place(visit: Visit, store: Sessi
     save(store, draft, sections=broken, title={"zh": ""})
     text = words_of(client.get(page).text)
     assert "2处错误待改正" in text
+    # faults do not keep the page from naming the version that the draft follows
+    assert "上一版本 版本 1.0.0" in re.sub(r"\s+", " ", text)
     assert "A部分 › 条目A2 › 要求" in text
     assert "section A › item A2 › requirement" in words_of(english(client).get(page).text)
     # handing in is not offered, and says why; who sends it all the same is told as well

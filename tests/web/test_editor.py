@@ -1,5 +1,6 @@
 """The editor: every part as a plain form, checked while it is typed, saved whole or not at all."""
 
+import html
 import re
 import time
 from typing import Any
@@ -10,9 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.draft_parts import part_at, parts_of
+from qa_app.domain.draft_parts import FILE, part_at, parts_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.plain_json import plain_from_json
+from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
@@ -21,6 +23,7 @@ from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.rubric_files.reader import read_plain
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
+from qa_app.web.drafting.editor_screen import lines_of
 from tests.builders import a_file, item, section
 from tests.conftest import ROOT
 from tests.library import clause, document, shelve
@@ -310,6 +313,31 @@ def test_readable_text_with_faults_shows_them_by_line(visit: Visit, store: Sessi
     assert "很重" in whole[whole.index('id="text-faults"') :].split("</ul>")[0]
     # parts without faults of their own list none
     assert "text-faults" not in client.get(f"/rubrics/drafts/{draft}/edit?part=sections.1").text
+
+
+def test_faults_quote_what_stands_and_say_what_to_write(visit: Visit, store: Session) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.1.items.0")
+    names = {name: form[name] for name in ("csrf_token", "revision", "part", "code")}
+    text = "id: B1\ntext: {zh: 按时}\nbasis: proposed\nweight: 三\napplies_if: {若: 结案}\n"
+    client.post(f"/rubrics/drafts/{draft}/edit", data={**names, "act": "yaml", "yaml": text})
+    page = client.get(f"/rubrics/drafts/{draft}/edit?part=file").text
+    listed = page[page.index('id="text-faults"') :].split("</ul>")[0]
+    said = [html.unescape(one) for one in re.findall(r"<span data-content>(.*?)</span>", listed)]
+    assert said == [
+        "“三”不是普通的十进制数：请写阿拉伯数字，如3或0.5",
+        "这不是一个条件：请写成{fact: closed, is: true}这样，或用all、any、not连接几个条件",
+    ]
+
+
+def test_faults_stand_before_what_is_only_pointed_out(app: Flask) -> None:
+    problems = [
+        Problem("never_used", ("id",), Severity.WARNING, {"group": "facts", "name": "a"}),
+        Problem("not_a_condition", ("version",), Severity.ERROR),
+    ]
+    with app.test_request_context("/"):
+        told = lines_of("id: a\nversion: b\n", FILE, problems)
+    assert [line for line, _words in told] == [2, 1]
 
 
 def test_the_whole_file_is_written_as_text(visit: Visit, store: Session) -> None:

@@ -94,7 +94,8 @@ def lines_of(text: str, part: Part, problems: list[Problem]) -> tuple[tuple[int,
         problems: Faults of the whole draft.
 
     Returns:
-        Line and words, in order; nothing for a text that cannot be read again.
+        Line and words, faults before what is only pointed out, each in order; nothing for a text
+        that cannot be read again.
     """
     own = [one for one in most_told(problems) if part == FILE or part_of(one.path) == part]
     try:
@@ -104,12 +105,15 @@ def lines_of(text: str, part: Part, problems: list[Problem]) -> tuple[tuple[int,
     if places is None:
         return ()
     words, size = Words(page_language()), len(part.path)
-    return tuple(
-        sorted(
-            (places.place_of(one.path[size:])[0], fault_words(words, one, in_file=True))
-            for one in own
+    lines = sorted(
+        (
+            one.severity is not Severity.ERROR,
+            places.place_of(one.path[size:])[0],
+            fault_words(words, one, in_file=True),
         )
+        for one in own
     )
+    return tuple((line, said) for _is_doubt, line, said in lines)
 
 
 def _with_own(plain: Plain, library: Library) -> Library:

@@ -138,7 +138,9 @@ def _page(
     replaces: Draft | None = None,
 ) -> FromFilePage:
     words = Words(page_language())
-    told = problems[:RUBRIC_FAULTS_TOLD_MOST]  # in the order of the file
+    # faults before what is only pointed out, each in the order of the file
+    ordered = sorted(problems, key=lambda one: one.problem.severity is not Severity.ERROR)
+    told = ordered[:RUBRIC_FAULTS_TOLD_MOST]
     return FromFilePage(
         form=form,
         open_draft=open_draft,

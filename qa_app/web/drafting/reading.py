@@ -124,6 +124,14 @@ def untold_words(count: int) -> str:
     )
 
 
+def base_version(draft: Draft) -> str:
+    """Name the version that a draft follows, whatever faults it has; empty for the first."""
+    if draft.base_version_id is None:
+        return ""
+    base = version_content(database(), draft.base_version_id)
+    return "" if base is None else base.version
+
+
 def compared(draft: Draft, on: Ground) -> Compared | None:
     if draft.base_version_id is None or on.faults(draft.plain):
         return None

@@ -29,7 +29,14 @@ from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.forms import EmptyForm, NextForm, ReasonForm, SeenForm, version_choice
 from qa_app.web.drafting.labels import refusal_words, state_look, state_words, waits_words
 from qa_app.web.drafting.pages import Acts, DraftPage, DraftRow, DraftsPage, NewDraftPage
-from qa_app.web.drafting.reading import Checked, checked, compared, ground, the_draft
+from qa_app.web.drafting.reading import (
+    Checked,
+    base_version,
+    checked,
+    compared,
+    ground,
+    the_draft,
+)
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -182,7 +189,7 @@ def _page(draft: Draft, *, refusal: str = "", return_form: ReasonForm | None = N
         state=state_words(draft.line.state),
         look=state_look(draft.line.state),
         checked=found,
-        base_version="" if beside is None else beside.base.version,
+        base_version=base_version(draft) if beside is None else beside.base.version,
         effect=() if changes is None else changes.effect,
         undecided=0 if changes is None else changes.undecided,
         proposed="" if beside is None else beside.proposed(),
