@@ -139,6 +139,9 @@ def test_findings_are_moved_and_begun_without_being_saved(
     told = send(client, address, **typed, act="take.f.A2").text
     assert '<option value="A2" data-content selected>' in told.split('name="f3_item"')[1]
     assert 'name="f4_item"' in told
+    # the note on the answer is where its words begin
+    words = told.split('<textarea data-content id="f3_text"')[1].split("</textarea>")[0]
+    assert words.endswith(">见案卷第3页")
     for act in ("up.f1", "down.f2", "up.f9", "add.s", "nonsense", "take.x.A1"):
         told = send(client, address, **typed, act=act).text
         assert told.index("联系不足") < told.index("没有写明")

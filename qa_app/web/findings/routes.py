@@ -89,7 +89,7 @@ def _page(
         strengths = blocks_from(told.of_kind(FindingKind.STRENGTH), "s")
         day = "" if told.discussed_on is None else told.discussed_on.isoformat()
     else:
-        findings, strengths = _typed(typed, "f"), _typed(typed, "s")
+        findings, strengths = (_typed(draft, typed, prefix) for prefix in ("f", "s"))
         day = typed.get("discussed", "")
     used = {code for one in (*findings, *strengths) for code in (one.item, *one.more)}
     faults = sheet_faults(draft, told)
@@ -124,8 +124,10 @@ def _mains(findings: tuple[Block, ...]) -> str:
     )
 
 
-def _typed(typed: MultiDict[str, str], prefix: str) -> tuple[Block, ...]:
-    return rearranged(blocks_of(typed, prefix), prefix, typed.get("act", ""))
+def _typed(draft: Draft, typed: MultiDict[str, str], prefix: str) -> tuple[Block, ...]:
+    codes = known_items(draft.rubric)
+    notes = {code: entry_of(draft.entries, EntryKind.ANSWER, code).note for code in codes}
+    return rearranged(blocks_of(typed, prefix), prefix, typed.get("act", ""), notes)
 
 
 def _owed(draft: Draft, told: FollowUp, words: Words) -> str:

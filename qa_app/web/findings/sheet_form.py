@@ -1,6 +1,6 @@
 """The findings of a draft between their form and what is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -70,7 +70,9 @@ def blocks_from(told: Sequence[FindingTold], prefix: str) -> tuple[Block, ...]:
     )
 
 
-def rearranged(blocks: Sequence[Block], prefix: str, act: str) -> tuple[Block, ...]:
+def rearranged(
+    blocks: Sequence[Block], prefix: str, act: str, notes: Mapping[str, str]
+) -> tuple[Block, ...]:
     """Do to the blocks of one kind what a button of the form asks, without saving.
 
     Args:
@@ -78,6 +80,7 @@ def rearranged(blocks: Sequence[Block], prefix: str, act: str) -> tuple[Block, .
         prefix: `f` for findings, `s` for strengths.
         act: `up.f2` or `down.f2` moves one, `add.f` makes room, `take.f.A1` begins one with an
             item; anything else leaves them as they are.
+        notes: Item to the note on its answer, which begins the words of a finding about it.
 
     Returns:
         The blocks, numbered anew.
@@ -90,7 +93,7 @@ def rearranged(blocks: Sequence[Block], prefix: str, act: str) -> tuple[Block, .
             _swap(found, name, 1)
         case ["take", kind, item] if kind == prefix:
             free = next((place for place, one in enumerate(found) if one.is_empty), len(found))
-            found[free : free + 1] = [Block(prefix, 0, item=item)]
+            found[free : free + 1] = [Block(prefix, 0, item=item, text=notes.get(item, ""))]
         case ["add", kind] if kind == prefix:
             found.append(Block(prefix, 0))
     return _with_room(found[:FINDINGS_MOST], prefix)
