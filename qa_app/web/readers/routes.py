@@ -130,7 +130,7 @@ def capacity(account_id: int) -> ResponseReturnValue:
     form.offer(area_names(database()), reader)
     if not form.validate_on_submit():
         return _page(reader, capacity=form).render(), _UNPROCESSABLE
-    files = form.files_per_week.data
+    files = form.files_per_week.data or 0
     wanted = Capacity(files, form.areas.data or (), form.revision.data or 0)
     try:
         set_capacity(database(), current_actor(), account_id, wanted, at=clock.now())
