@@ -18,7 +18,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, FindingAnswerRow, ObjectionRow
-from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -270,11 +270,15 @@ def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any,
     paired = aliased(AuditRow)
     read_twice = exists().where(
         or_(
-            ReadingPairRow.first_id == AuditRow.id,
-            ReadingPairRow.moderated_id == AuditRow.id,
+            ReadingPairRow.first_id.in_([AuditRow.id, AuditRow.replaces_id]),
+            ReadingPairRow.moderated_id.in_([AuditRow.id, AuditRow.replaces_id]),
         ),
         paired.id.in_([ReadingPairRow.first_id, ReadingPairRow.second_id]),
         or_(paired.reader_id == me, ReadingPairRow.settled_by == me, ReadingPairRow.asked_by == me),
+    )
+    upheld = exists().where(
+        SingleModerationRow.audit_id.in_([AuditRow.id, AuditRow.replaces_id]),
+        SingleModerationRow.settled_by == me,
     )
     return (
         results.outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
@@ -287,6 +291,7 @@ def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any,
             AuditRoundRow.owner_id.is_distinct_from(me),
             AuditRoundRow.moderator_id.is_distinct_from(me),
             ~read_twice,
+            ~upheld,
         )
     )
 

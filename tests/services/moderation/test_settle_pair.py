@@ -16,11 +16,13 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.queries.audits import entries_of
+from qa_app.queries.duties import objections_to_decide
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.pairs import twice_note
 from qa_app.queries.recount import drifted_totals
 from qa_app.queries.who_took_part import took_part
 from qa_app.services.answers.propose_amendment import propose_amendment
+from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
@@ -218,9 +220,9 @@ def test_an_amended_moderation_still_names_both_readers_and_is_none_of_theirs(
 ) -> None:
     pair = a_complete_pair(session, twice, A1="unmet")
     made = settle(session, twice.moderator, pair.id) or 0
-    asks, decides = (
+    asks, decides, someone_else = (
         someone(session, name, Role.SENIOR_SUPERVISOR, "A", twice.centre)
-        for name in ("asks", "decides")
+        for name in ("asks", "decides", "someone_else")
     )
     sent = AmendmentSent({"A1": "met"}, "附件二中有当日的计划")
     propose_amendment(session, asks, made, sent, ZONE, at=LATER)
@@ -231,6 +233,15 @@ def test_an_amended_moderation_still_names_both_readers_and_is_none_of_theirs(
     people = (twice.first, twice.second, twice.moderator, asks, decides)
     assert {one.account_id for one in people} <= took_part(session, last)
     assert twice.third.account_id not in took_part(session, last)
+    session.rollback()
+    new = NewObjection("fact", "附件二未看", key="k1")
+    raise_objection(session, twice.manager, last, new, ZONE, at=SOON)
+    again = Actor(twice.second.account_id, "second", twice.moderator.grants)
+    waits = [
+        len(objections_to_decide(session, who, ZONE, 9, on=LATER.date()))
+        for who in (again, twice.moderator, someone_else)
+    ]
+    assert waits == [0, 0, 1]
 
 
 def test_both_readers_agree(session: Session, twice: Twice) -> None:

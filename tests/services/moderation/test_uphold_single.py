@@ -15,6 +15,7 @@ from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import SingleModerationRow
+from qa_app.queries.duties import objections_to_decide
 from qa_app.queries.item_flags import flagged_readings
 from qa_app.queries.single_moderations import single_paper, singles_page
 from qa_app.queries.who_took_part import took_part
@@ -175,6 +176,12 @@ def test_who_let_it_stand_does_not_decide_an_objection_to_it(
     uphold(session, moderator, desk.audit)
     new = NewObjection("fact", "第3页写明已联系", key="k1")
     raise_objection(session, desk.manager, desk.audit, new, ZONE, at=minutes_later(60))
+    waits = {
+        who.name: len(objections_to_decide(session, who, ZONE, 9, on=NOON.date()))
+        for who in (moderator, desk.second)
+    }
+    assert waits == {"moderates": 0, "second": 1}
+    session.rollback()
     with pytest.raises(NotAllowedError, match="took_part"):
         uphold_result(session, moderator, desk.audit, "成立", zone=ZONE, at=minutes_later(70))
     session.rollback()
