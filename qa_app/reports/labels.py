@@ -53,7 +53,7 @@ def retrieval_slip(
         rows: Place, reference and code of the worker, in the order in which they are fetched.
         head: Lines below the title.
         words: `title`, `place`, `reference`, `worker`, `pulled`, `back`, `no_place`, `by`,
-            `on` and `page` (with `%(page)s` and `%(pages)s`).
+            `borrower`, `on` and `page` (with `%(page)s` and `%(pages)s`).
         language: `zh` or `en`.
 
     Returns:
@@ -71,7 +71,7 @@ def retrieval_slip(
         for left, text in zip(_PLACES, heads, strict=True):
             put(canvas, text, left, _SLIP_TOP - 3, BOLD, 9)
         put(canvas, words["pulled"], _PLACES[4] + 2, _SLIP_TOP - 3, BOLD, 9)
-        put(canvas, words["back"], _PLACES[4] + 22, _SLIP_TOP - 3, BOLD, 9)
+        put(canvas, words["back"], _PLACES[4] + 20, _SLIP_TOP - 3, BOLD, 9)
         for at, (place, reference, worker) in enumerate(part):
             line_top = _SLIP_TOP + _SLIP_LINE * at
             canvas.setLineWidth(0.3)
@@ -83,8 +83,9 @@ def retrieval_slip(
                 put(canvas, text, left, line_top + 6, REGULAR, 10)
             for left in (_PLACES[4] + 4, _PLACES[4] + 24):
                 canvas.rect(left * MM, TALL - (line_top + 6.8) * MM, 4.5 * MM, 4.5 * MM)
-        put(canvas, f"{words['by']} ______________    {words['on']} ______________", 18, 281,
-            REGULAR, 9.5)  # fmt: skip
+        blank = "______________"
+        signed = (f"{words[name]} {blank}" for name in ("by", "borrower", "on"))
+        put(canvas, "    ".join(signed), 18, 281, REGULAR, 9.5)
         page = words["page"] % {"page": number, "pages": len(pages)}
         put(canvas, page, 170, 281, REGULAR, 9)
         canvas.showPage()

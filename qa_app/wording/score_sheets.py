@@ -11,10 +11,11 @@ _SLIP = {
     "place": _("Shelf"),
     "reference": _("Reference"),
     "worker": _("Worker"),
-    "pulled": _("Pulled"),
-    "back": _("Back"),
+    "pulled": _("Taken out"),
+    "back": _("Brought back"),
     "no_place": _("no place given"),
     "by": _("Archivist"),
+    "borrower": _("Borrower"),
     "on": _("Date"),
     "page": _("Page %(page)s of %(pages)s"),
 }

@@ -108,6 +108,13 @@ def test_a_slip_lists_every_folder_over_pages(language: str) -> None:
     assert len(reader.pages) == 3
     assert all(reference in text for _, reference, _ in rows)
     assert words["no_place"] in text
+    # who takes the files out signs as well as who hands them over
+    asked = (
+        ("调出", "归还", "借阅人")
+        if language == "zh"
+        else ("Taken out", "Brought back", "Borrower")
+    )
+    assert [text.count(word) for word in asked] == [3, 3, 3]
 
 
 def test_long_words_and_long_texts_stay_in_their_room() -> None:
