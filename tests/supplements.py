@@ -1,6 +1,7 @@
 """A signed audit under one version, and the next version that asks more."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,10 @@ NEW = (
 )
 
 
+SIGNED = NOON - timedelta(hours=1)
+"""By noon the signature can no longer be taken back."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """A desk whose audit is signed under 1.0.0, and 2.0.0 that stands since."""
@@ -50,8 +55,8 @@ def a_signed_scene(session: Session) -> Scene:
     answers = [change(code, "met") for code in ("A1", "A2", "B1")]
     answers += [change("A3", "na", note="没有此事")]
     facts = [change("closed", value=True, kind=EntryKind.FACT)]
-    save_entries(session, desk.reader, desk.audit, [*answers, *facts], ZONE, at=NOON)
-    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    save_entries(session, desk.reader, desk.audit, [*answers, *facts], ZONE, at=SIGNED)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=SIGNED)
     new = publish(session, *NEW, version="2.0.0", facts=[CLOSED, MINOR])
     kinds = {"A1": "same", "A2": "changed", "A3": "reworded", "A4": "new"}
     declare(session, new, desk.rubric, **kinds, B1="retired", C1="new")

@@ -4,15 +4,33 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS
+from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS, WITHDRAW_MINUTES
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.rounding import millionths
 from qa_app.domain.rubric import Method, Rubric, Scale
 from qa_app.domain.scoring_plain import written_score
 from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+
+
+def refuse_withdrawable(signed_at: datetime | None, at: datetime) -> None:
+    """Refuse a reader an act on what they signed while they may take their signature back.
+
+    An act that is answered otherwise where the file is read twice would tell its first reader
+    so, and they could withdraw and read with more care. Afterwards it tells nothing that helps.
+
+    Args:
+        signed_at: When it was signed; None for what nobody signed here.
+        at: The present.
+
+    Raises:
+        ConflictError: It was signed less than `WITHDRAW_MINUTES` minutes ago (`withdrawable`).
+    """
+    if signed_at is not None and at <= signed_at + timedelta(minutes=WITHDRAW_MINUTES):
+        raise ConflictError("withdrawable", minutes=WITHDRAW_MINUTES)
 
 
 def last_day_to_answer(calendar: WorkingCalendar, signed_on: date) -> date | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -21,10 +21,11 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.amendable import band_with
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
+from qa_app.queries.audits import told_state
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.name_reasons import NameReason, name_reasons
-from qa_app.queries.reach import signed_within
+from qa_app.queries.reach import own_locked, signed_within
 from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.who_took_part import proposer_of, took_part
 
@@ -102,7 +103,10 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id == audit_id, AuditRow.state.in_(_SHOWN), signed_within(actor))
+        .where(
+            AuditRow.id == audit_id,
+            or_(and_(AuditRow.state.in_(_SHOWN), signed_within(actor)), own_locked(actor)),
+        )
     ).one_or_none()
     if row is None:
         return None
@@ -111,10 +115,13 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     if rubric is None:
         return None
     place = ResultPlace(audit.centre_id, row.place_path, row.practitioner_id, audit.reader_id)
+    only_reader = frozenset({actor.account_id or 0})
     is_final = audit.result_state == "final"
+    # to its reader what is locked looks like any other that was shown once it was signed
+    shared_at = audit.signed_at if audit.state == "locked" else audit.shared_at
     until = None
-    if audit.shared_at is not None and not is_final:
-        shared_on = local_day(audit.shared_at, zone)
+    if shared_at is not None and not is_final:
+        shared_on = local_day(shared_at, zone)
         until = last_day_to_answer(working_calendar(session, rubric.region), shared_on)
     is_named = place.reader_id == actor.account_id or (
         actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
@@ -126,9 +133,9 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         BilingualText(row.name_zh, row.name_en),
         rubric,
         place,
-        audit.state,
+        told_state(audit.state),
         is_final,
-        audit.shared_at,
+        shared_at,
         audit.final_at,
         until,
         _with_band(
@@ -138,7 +145,8 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
             follow_up(session, audit_id, is_withheld=is_withheld),
             zone,
         ),
-        took_part(session, audit_id),
+        # who else takes part is not told before both are locked
+        only_reader if audit.state == "locked" else took_part(session, audit_id),
         proposer_of(session, audit_id),
         objected_before(session, audit_id),
         name_reasons(session, audit_id, is_withheld=is_withheld),

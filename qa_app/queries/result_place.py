@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
@@ -16,7 +16,8 @@ from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.audits import told_state
+from qa_app.queries.reach import centres_within, own_locked, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class HeldResult:
         shared_at: When it was shown to its centre; None before.
         final_at: When it became final; None before.
         session_id: The supervision session it was read for; None without one.
+        signed_at: When it was signed.
     """
 
     audit_id: int
@@ -40,6 +42,7 @@ class HeldResult:
     shared_at: datetime | None
     final_at: datetime | None
     session_id: int | None
+    signed_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -51,7 +54,12 @@ _SHOWN = ("signed", "replaced", "void")
 
 
 def held_result(
-    session: Session, actor: Actor, audit_id: int, permission: Permission
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    permission: Permission,
+    *,
+    or_own_locked: bool = False,
 ) -> HeldResult:
     """Find a result within reach, and keep others from changing it.
 
@@ -60,6 +68,8 @@ def held_result(
         actor: Who acts.
         audit_id: The reading.
         permission: What they want to do.
+        or_own_locked: True where the reader of a file that is locked in a blind pair, of which
+            they must not learn, is answered as if it were signed.
 
     Returns:
         The result.
@@ -69,14 +79,14 @@ def held_result(
     """
     if not may(actor, permission):
         raise OutOfReachError("audit")
+    locked_too = own_locked(actor) if or_own_locked else false()
     query = (
         select(AuditRow, CentreRow.place_path, CaseFileRow.practitioner_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.id == audit_id,
-            AuditRow.state.in_(_SHOWN),
-            signed_within(actor),
+            or_(and_(AuditRow.state.in_(_SHOWN), signed_within(actor)), locked_too),
             # what one grant lets them read, another may let them decide only elsewhere
             centres_within(actor, permission),
         )
@@ -88,11 +98,12 @@ def held_result(
     return HeldResult(
         audit.id,
         ResultPlace(audit.centre_id, found.place_path, found.practitioner_id, audit.reader_id),
-        audit.state,
+        told_state(audit.state),
         audit.result_state == "final",
-        audit.shared_at,
+        audit.signed_at if audit.state == "locked" else audit.shared_at,
         audit.final_at,
         audit.session_id,
+        audit.signed_at,
     )
 
 

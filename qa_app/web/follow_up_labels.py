@@ -93,6 +93,7 @@ def _steps() -> dict[str, str]:
             "This result cannot be amended: it does not count any more, its centre was not shown"
             " it yet, or it was brought in from elsewhere."
         ),
+        "withdrawable": _("Your signature can still be taken back; try this again after that."),
         "amendment_waits": _("Another amendment of this result waits for a second person."),
         "no_amendment": _("No amendment of this result waits any more."),
         "objection_first": _(

@@ -1,12 +1,21 @@
 import hashlib
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
-from qa_app.domain.signing import Frozen, frozen_parts, frozen_score, last_day_to_answer
+from qa_app.domain.signing import (
+    Frozen,
+    frozen_parts,
+    frozen_score,
+    last_day_to_answer,
+    refuse_withdrawable,
+)
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section
 
 DAY = date(2026, 3, 2)
@@ -125,3 +134,11 @@ def test_a_profile_by_its_lowest_level() -> None:
     # sections keep their mean: (7/2-1)/3 = 5/6
     assert kept.sections == {"N": 833_333, "S": 1_000_000}
     assert frozen_parts(PROFILE, kept.explanation) == (kept.sections, kept.codes)
+
+
+def test_what_may_be_withdrawn_is_not_acted_on() -> None:
+    signed = datetime(2026, 3, 23, 4, 0, tzinfo=UTC)
+    refuse_withdrawable(None, signed)
+    refuse_withdrawable(signed, datetime(2026, 3, 23, 4, 30, 1, tzinfo=UTC))
+    with pytest.raises(ConflictError, match="withdrawable"):
+        refuse_withdrawable(signed, datetime(2026, 3, 23, 4, 30, tzinfo=UTC))

@@ -55,7 +55,9 @@ def give_answer(
     try:
         with transaction(session, event) as act:
             claim(session, request, at)
-            result = held_result(session, actor, audit_id, Permission.ANSWER_GIVE)
+            result = held_result(
+                session, actor, audit_id, Permission.ANSWER_GIVE, or_own_locked=True
+            )
             answer_id = _give(session, actor, result, sent, at)
             settle(session, request, answer_id)
             where = NamedText(audit_id, NamePlace.ANSWER, actor.account_id, at)

@@ -20,6 +20,7 @@ from qa_app.domain.objections import (
 )
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.signing import refuse_withdrawable
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
@@ -55,14 +56,19 @@ def propose_amendment(
             for the centre (`not_your_step`).
         InvalidError: The reason is missing or refused; nothing would change, an answer is
             unknown, or the reading would lack something (`domain.amendments`).
-        ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
+        ConflictError: The actor read it and may still withdraw their signature
+            (`withdrawable`); something bars the actor from the file (`barred`, `barred_own`);
             an amendment waits (`objection_state`, `amendment_waits`); the result is not shown
             to its centre or does not count any more (`not_amendable`).
     """
     step = ObjectionStep.PROPOSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
     with transaction(session, event) as act:
-        result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
+        result = held_result(
+            session, actor, audit_id, Permission.OBJECTION_DECIDE, or_own_locked=True
+        )
+        if result.place.reader_id == actor.account_id:
+            refuse_withdrawable(result.signed_at, at)
         objection = _open_objection(session, actor, result)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         check_reason(sent.reason, name_reason=sent.name_reason)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -13,7 +13,8 @@ from qa_app.domain.voiding import VoidReason
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked, transaction
-from qa_app.queries.reach import SHOWN, centres_within
+from qa_app.queries.audits import told_state
+from qa_app.queries.reach import SHOWN, centres_within, own_locked
 
 
 def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: datetime) -> None:
@@ -40,7 +41,8 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
             .join(CentreRow, CentreRow.id == AuditRow.centre_id)
             .where(
                 AuditRow.id == audit_id,
-                AuditRow.state.in_(SHOWN),
+                # a locked one is asked for like any other: it waits until the pair is settled
+                or_(AuditRow.state.in_(SHOWN), own_locked(actor)),
                 centres_within(actor, Permission.AUDIT_VOID),
             )
         )
@@ -49,7 +51,7 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
             raise OutOfReachError("audit")
         if reason not in tuple(VoidReason):
             raise InvalidError("unknown_reason")
-        if audit.state != "signed":
+        if told_state(audit.state) != "signed":
             raise ConflictError("settled")
         if audit.void_reason is not None:
             raise ConflictError("asked_before")

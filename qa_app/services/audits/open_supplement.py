@@ -14,6 +14,7 @@ from qa_app.domain.events import SupplementOpened
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.signing import refuse_withdrawable
 from qa_app.domain.supervision import assessors_of
 from qa_app.domain.supplement import supplement_entries
 from qa_app.domain.totals import SampleType
@@ -22,7 +23,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.audits import audit_centre
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import SHOWN, centres_within
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.signed import locked_signed
 from qa_app.queries.staff import account_as_actor
@@ -67,7 +68,8 @@ def open_supplement(
         OutOfReachError: There is no such signed audit within reach, or the actor reads no
             files there.
         ConflictError: It is void (`void`), or somebody else has the supplement in hand or
-            signed it (`supplement_there`).
+            signed it (`supplement_there`); the actor read it and may still withdraw their
+            signature (`withdrawable`).
         InvalidError: It is a supplement itself or an imported inspection (`unfit`); the actor
             worked on the case (`own_case`); there is nothing to ask besides (`no_newer`,
             `undeclared`, `method`, `nothing_new`).
@@ -92,7 +94,12 @@ def _made(
     at = event.at
     with transaction(session, event) as act:
         within = centres_within(actor, Permission.AUDIT_SCORE)
-        audit, place_path = locked_signed(session, audit_id, within)
+        states = (*SHOWN, "locked")
+        audit, place_path = locked_signed(session, audit_id, within, states=states)
+        if audit.reader_id == actor.account_id and audit_centre(session, actor, audit_id):
+            refuse_withdrawable(audit.signed_at, at)
+        if audit.state == "locked":
+            raise OutOfReachError("audit")
         target = _checked(session, actor, audit, today)
         rubric = asked_rubric(session, target.version_id, audit_id)
         if rubric is None:

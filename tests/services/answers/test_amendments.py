@@ -274,7 +274,10 @@ def test_what_its_centre_was_not_shown_is_not_amended(session: Session, calm: Fo
 def test_a_result_that_somebody_asked_to_amend_is_not_taken_back(
     session: Session, calm: Followed
 ) -> None:
-    propose_amendment(session, calm.desk.reader, calm.audit, MET, ZONE, at=NOON)
+    # its own reader asks only once nothing can be taken back any more
+    with pytest.raises(ConflictError, match="withdrawable"):
+        propose_amendment(session, calm.desk.reader, calm.audit, MET, ZONE, at=NOON)
+    propose_amendment(session, calm.outsider, calm.audit, MET, ZONE, at=NOON)
     with pytest.raises(ConflictError, match="opened"):
         withdraw_audit(session, calm.desk.reader, calm.audit, at=NOON)
 

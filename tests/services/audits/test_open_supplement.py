@@ -46,7 +46,7 @@ from tests.audits import (
 from tests.builders import item, section
 from tests.people import NOON, OPERATOR
 from tests.readings import declare
-from tests.supplements import Scene, a_signed_scene
+from tests.supplements import SIGNED, Scene, a_signed_scene
 
 TODAY = date(2026, 3, 23)
 
@@ -184,9 +184,13 @@ def test_it_becomes_final_without_moving_a_total(session: Session, scene: Scene)
 
 
 def test_a_signature_that_is_supplemented_is_not_withdrawn(session: Session, scene: Scene) -> None:
-    opened(session, scene)
+    # its own reader opens one only once nothing can be taken back any more
+    at = SIGNED + timedelta(minutes=20)
+    with pytest.raises(ConflictError, match="withdrawable"):
+        open_supplement(session, scene.desk.reader, scene.audit, ZONE, at=at)
+    open_supplement(session, scene.desk.second, scene.audit, ZONE, at=at)
     with pytest.raises(ConflictError, match="supplemented"):
-        withdraw_audit(session, scene.desk.reader, scene.audit, at=minutes_later(2))
+        withdraw_audit(session, scene.desk.reader, scene.audit, at=at)
 
 
 def test_one_for_each_audit_and_version_whoever_asks(session: Session, scene: Scene) -> None:
@@ -255,7 +259,7 @@ def test_a_supplement_and_an_imported_inspection_are_not_supplemented(
 ) -> None:
     made = signed(session, scene)
     with pytest.raises(InvalidError, match="unfit"):
-        open_supplement(session, scene.desk.reader, made, ZONE, at=NOON)
+        open_supplement(session, scene.desk.reader, made, ZONE, at=minutes_later(60))
     assert supplement_offer(session, scene.desk.reader, made, TODAY) is None
 
 
@@ -270,8 +274,8 @@ def test_a_void_audit_is_not_supplemented(session: Session, scene: Scene) -> Non
 def a_signed(session: Session, *sections: dict[str, Any], **fields: Any) -> Desk:
     desk = a_desk(session, *sections, **fields)
     answers = [change(one["id"], "met") for part in sections for one in part["items"]]
-    save_entries(session, desk.reader, desk.audit, answers, ZONE, at=NOON)
-    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    save_entries(session, desk.reader, desk.audit, answers, ZONE, at=SIGNED)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=SIGNED)
     return desk
 
 
