@@ -7,12 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import Judged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.bars import tied
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readers import capacities
 from qa_app.queries.staff import StaffLine, staff_at_any
@@ -59,6 +61,8 @@ class RoundOptions:
         rubrics: Rubrics of case files that fit one of them.
         readers: Who may read at one of them.
         reader_areas: Reader to the codes of the areas they read in; empty = every one.
+        barred: Reader to the centres at which something keeps them from every file, by code;
+            who is free everywhere is not listed.
         owners: Who may plan rounds at one of them.
         moderators: Who may decide where readers differ at one of them.
     """
@@ -67,6 +71,7 @@ class RoundOptions:
     rubrics: tuple[RoundRubricChoice, ...]
     readers: tuple[StaffLine, ...]
     reader_areas: dict[int, tuple[str, ...]]
+    barred: dict[int, tuple[int, ...]]
     owners: tuple[StaffLine, ...]
     moderators: tuple[StaffLine, ...]
 
@@ -108,9 +113,24 @@ def round_options(
         rubrics=_rubrics(session, {code for all_ in areas.values() for code in all_}, on, also),
         readers=readers,
         reader_areas={one.id: said[one.id][1] for one in readers},
+        barred=_barred(session, readers, [row.id for row in centres], on),
         owners=staff_at_any(session, Permission.ROUND_PLAN, places),
         moderators=staff_at_any(session, Permission.MODERATE_DECIDE, places),
     )
+
+
+def _barred(
+    session: Session, readers: Collection[StaffLine], centres: Collection[int], on: date
+) -> dict[int, tuple[int, ...]]:
+    people = tied(session, {one.id for one in readers})
+    found: dict[int, tuple[int, ...]] = {}
+    for account, who in people.items():
+        kept_out = tuple(
+            one for one in centres if who.bars(Judged(one, None, on, is_for_endorsement=False))
+        )
+        if kept_out:
+            found[account] = kept_out
+    return found
 
 
 def _areas(session: Session, centres: list[int]) -> dict[int, list[str]]:

@@ -22,7 +22,7 @@ from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
 from tests.rounds import a_plan
-from tests.sessions import Scene, a_scene, at_centre, publish, some_files, someone
+from tests.sessions import Scene, a_scene, a_session, at_centre, publish, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
@@ -306,6 +306,31 @@ def test_a_stratified_draw_says_so_and_shows_its_groups(
     assert "接案日期</th>" in zh
     assert "risk: High, worker: W2 15 6" in words_of(en)
     assert "Would be drawn" not in en
+
+
+def test_who_is_tied_to_a_centre_is_marked_in_the_plan_and_not_offered_at_the_draw(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    tied = someone(store, "colleague", Role.AUDITOR, "A", scene.workers["W1"]).account_id or 0
+    some_files(store, scene.centre, 6)
+    client, free = visit("lead"), scene.reader.account_id or 0
+    zh, en = in_both(client, "/rounds/new")
+    marked = re.findall(r"<span data-content>([^<]+) \(may not review files of ([^<]+)\)<", en)
+    assert [name for name, _centre in marked] == ["colleague"]
+    assert "colleague（不得评查中心甲的案卷）" in zh
+    session_id = a_visit(store, scene, a_round(store, scene, readers=(free,)))
+    alone = in_both(client, f"/sessions/{session_id}")[1]
+    offered = re.findall(
+        r'value="(\d+)"', alone.split('id="draw-reader_id"')[1].split("</select")[0]
+    )
+    assert [int(one) for one in offered] == [free]
+    plain = a_session(store, scene, planned_on=TODAY)
+    page = in_both(client, f"/sessions/{plain}")[1]
+    offered = re.findall(
+        r'value="(\d+)"', page.split('id="draw-reader_id"')[1].split("</select")[0]
+    )
+    assert str(free) in offered
+    assert str(tied) not in offered
 
 
 def test_a_draw_leads_on_to_the_next_one_and_back_to_the_round(

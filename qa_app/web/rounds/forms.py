@@ -1,5 +1,6 @@
 """Forms of review rounds."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -114,7 +115,11 @@ class RoundForm(_RefusedForm):
         self.alpha_pct.choices = self.beta_pct.choices = [(one, str(one)) for one in RISKS_PCT]
         self.owner_id.choices = _people(options.owners)
         self.moderator_id.choices = [(_NOBODY, _("not named yet")), *_people(options.moderators)]
-        self.readers.choices = _people(options.readers)
+        centres = {one.id: plain(one.name) for one in options.centres}
+        self.readers.choices = [
+            (one, _with_bars(name, [centres[at] for at in options.barred.get(one, ())]))
+            for one, name in _people(options.readers)
+        ]
         if not self.is_submitted() and self.owner_id.data is None:
             self.owner_id.data = account_id
 
@@ -207,6 +212,13 @@ class CancelForm(_RefusedForm):
             ("", _("choose a reason")),
             *((one.value, words.say(CANCEL_REASONS[one])) for one in RoundCancelReason),
         ]
+
+
+def _with_bars(name: str, centres: Sequence[str]) -> str:
+    if not centres:
+        return name
+    listed = str(_(", ")).join(centres)
+    return str(_("%(name)s (may not review files of %(centres)s)", name=name, centres=listed))
 
 
 def _people(staff: tuple[StaffLine, ...]) -> list[tuple[int, str]]:

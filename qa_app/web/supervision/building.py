@@ -7,6 +7,7 @@ from datetime import date
 from flask import abort
 from flask_babel import gettext as _
 
+from qa_app.domain.bars import Judged
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Actor
@@ -14,6 +15,7 @@ from qa_app.domain.permissions import Permission, may, reach_of, reach_over_othe
 from qa_app.domain.supervision import SessionState, may_end_for_good
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
+from qa_app.queries.bars import tied
 from qa_app.queries.draws import Draw, SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.moderation import PairLine, pairs_to_settle
@@ -191,7 +193,8 @@ def session_page(
         today=today,
     )
     marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
-    of_round = _of_round(head, standing.readers)
+    free = _free(standing.readers, head)
+    of_round = _of_round(head, free)
     return SessionPage(
         finding=session_finding(head, found, today),
         head=head,
@@ -205,8 +208,10 @@ def session_page(
         account_id=actor.account_id,
         may_draw=may_draw,
         may_plan=_reaches(actor, Permission.SESSION_PLAN, head),
-        draw_form=_draw_form(draw_form, head, of_round or standing.readers, actor),
-        add_form=_add_form(add_form, of_round or standing.readers, actor),
+        draw_form=_draw_form(
+            draw_form, head, standing.readers if draw_form else of_round or free, actor
+        ),
+        add_form=_add_form(add_form, standing.readers if add_form else of_round or free, actor),
         readers_words=readers_words([one.name for one in of_round]),
         cancel_form=_cancel_form(cancel_form, head, today),
         hold_words=_hold_words(head, today),
@@ -243,6 +248,13 @@ def _staff(
     if is_over or not _reaches(actor, chooses, head):
         return ()
     return staff_of(database(), does, head.line.centre_id, head.place_path)
+
+
+def _free(readers: Sequence[StaffLine], head: SessionHead) -> tuple[StaffLine, ...]:
+    """Those of the readers whom nothing keeps from every file of the centre."""
+    people = tied(database(), {one.id for one in readers})
+    judged = Judged(head.line.centre_id, None, head.line.planned_on, is_for_endorsement=False)
+    return tuple(one for one in readers if not people[one.id].bars(judged))
 
 
 def _of_round(head: SessionHead, readers: Sequence[StaffLine]) -> tuple[StaffLine, ...]:
