@@ -394,6 +394,8 @@ def test_a_dirty_list_is_matched_taken_in_and_remembered(visit: Visit, store: Se
     for chosen in ("number", "area", "opened", "closed", "risk", "state"):
         assert f'<option value="{chosen}" selected' in first.text
     table = hidden_of(first.text, "table")
+    # the year in the title above the table is proposed for days without one
+    assert '<option value="2026" selected' in first.text
     asks = matched(client, here, table)  # nobody said yet what 较高 is, nor which year
     assert asks.status_code == 200
     assert "较高" in asks.text

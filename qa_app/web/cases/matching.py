@@ -1,6 +1,6 @@
 """The page that matches the columns of a real spreadsheet to ours, and what comes back from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from qa_app.domain.case_cells import alike
 from qa_app.domain.case_entries import HEADS, REQUIRED, Column
 from qa_app.domain.case_list import Register, has_yearless, listed_values, unmatched_values
+from qa_app.domain.list_guesses import named_year, with_workers
 from qa_app.domain.list_matching import (
     NOT_READ,
     ListMatch,
@@ -60,17 +61,22 @@ class Sent:
     wrong: tuple[str, ...]
 
 
-def first_match(sheet: ReadSheet, remembered: RememberedMatch) -> ListMatch:
+def first_match(
+    sheet: ReadSheet, remembered: RememberedMatch, workers: Collection[str]
+) -> ListMatch:
     """Propose a match before anybody said anything.
 
     Args:
         sheet: The sheet.
         remembered: What the centre said before.
+        workers: Codes of the centre's workers.
 
     Returns:
-        The proposal; no year.
+        The proposal; the year that the sheet names, None without one.
     """
-    return ListMatch(guessed(shape_of(sheet.rows), remembered.heads), remembered.values())
+    columns = guessed(shape_of(sheet.rows), remembered.heads)
+    columns = with_workers(sheet.rows, columns, remembered.heads, workers)
+    return ListMatch(columns, remembered.values(), named_year(sheet.rows, sheet.name))
 
 
 def is_clear(sheet: ReadSheet, match: ListMatch) -> bool:

@@ -168,7 +168,7 @@ def upload(centre_id: int) -> ResponseReturnValue:
         sheet = read_sheet(form.file.data.read(IMPORT_BYTES_MOST + 1))
     except UnreadableListError as refused:
         return faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]), keys)
-    match = first_match(sheet, known_match(centre, form.said.data))
+    match = first_match(sheet, known_match(centre, form.said.data), register.practitioners)
     if sheet.rows and not is_clear(sheet, match):
         return ask_match(centre, sheet, match, keys)
     return looked_at(centre, sheet, register, None, keys)
@@ -219,7 +219,7 @@ def match(centre_id: int) -> ResponseReturnValue:
     remembered = remembered_match(database(), centre.id)
     if "matched" not in request.form:  # from the page of faults
         known = known_match(centre, form.said.data)
-        return ask_match(centre, sheet, first_match(sheet, known), keys)
+        return ask_match(centre, sheet, first_match(sheet, known, centre.practitioners), keys)
     register = register_of(centre)
     sent = sent_match(request.form, sheet, register, remembered)
     if is_open(sent, sheet, register):
