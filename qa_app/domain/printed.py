@@ -123,7 +123,7 @@ class PrintedRound:
         agreement: How far readers agree, version by version.
         found: Items that were found wanting.
         actions: How the actions stand that followed.
-        draws: Number, digest of the frame and seed of each draw.
+        draws: Name of the centre, digest of the frame and seed of each draw.
     """
 
     number: int
@@ -141,7 +141,7 @@ class PrintedRound:
     agreement: tuple[PrintedAgreement, ...]
     found: tuple[FoundItem, ...]
     actions: ActionCounts
-    draws: tuple[tuple[int, str, str], ...]
+    draws: tuple[tuple[BilingualText, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class CentreActions:
 class DrawProof:
     """A draw of a round with what it takes to make it again; no seed before it was drawn."""
 
-    draw_id: int
+    centre_name: BilingualText
     session_id: int
     frame_digest: str
     seed: str
@@ -240,7 +240,13 @@ def round_draws(session: Session, actor: Actor, round_id: int) -> tuple[DrawProo
         By number of the draw; those not drawn yet are left out.
     """
     rows = session.execute(
-        select(DrawRow.id, DrawRow.session_id, DrawRow.frame_digest, DrawRow.seed)
+        select(
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            DrawRow.session_id,
+            DrawRow.frame_digest,
+            DrawRow.seed,
+        )
         .join(SupervisionSessionRow, SupervisionSessionRow.id == DrawRow.session_id)
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .where(
@@ -250,4 +256,9 @@ def round_draws(session: Session, actor: Actor, round_id: int) -> tuple[DrawProo
         )
         .order_by(DrawRow.id)
     )
-    return tuple(DrawProof(row.id, row.session_id, row.frame_digest, row.seed) for row in rows)
+    return tuple(
+        DrawProof(
+            BilingualText(row.name_zh, row.name_en), row.session_id, row.frame_digest, row.seed
+        )
+        for row in rows
+    )

@@ -105,7 +105,7 @@ _NOTICE_OBJECTION = _(
 _BLANKS = _("To be filled in by hand before it is sent")
 _ISSUED_BY, _ISSUED_ON = _("Issued by"), _("Date")
 _MADE = _("made %(at)s")
-_DRAW = _("Sample %(number)s")
+_DRAW = _("Sample of %(centre)s")
 _PROOF = _("digest of the frame %(digest)s, seed %(seed)s")
 _ROUND_NUMBER = "RR-%06d"
 
@@ -151,8 +151,11 @@ def said_round_report(
     )
     number = _ROUND_NUMBER % told.number
     draws = tuple(
-        SaidLine(words.say(_DRAW, number=draw), words.say(_PROOF, digest=digest, seed=seed))
-        for draw, digest, seed in told.draws
+        SaidLine(
+            words.say(_DRAW, centre=words.text(centre)),
+            words.say(_PROOF, digest=digest, seed=seed),
+        )
+        for centre, digest, seed in told.draws
     )
     sheet = _Sheet(
         title=words.say(_ROUND_TITLE),

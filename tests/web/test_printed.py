@@ -17,6 +17,7 @@ from qa_app.domain.actions import ActionState
 from qa_app.models.cases import DrawRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import CentreRow
 from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
@@ -159,6 +160,9 @@ def test_the_report_of_a_round_says_what_its_page_says(
         ),
     }[language]
     heads += (drawn.frame_digest, "SHA-256")
+    centre = store.get_one(CentreRow, scene.centre)
+    sample = f"{centre.name_zh}的抽样" if language == "zh" else f"Sampleof{centre.name_en}"
+    heads += ("".join(sample.split()),)
     pdf = client.get(f"/rounds/{made}/report.pdf?lang={language}")
     word = client.get(f"/rounds/{made}/report.docx?lang={language}")
     for text in (pdf_text(pdf.data), word_text(word.data)):

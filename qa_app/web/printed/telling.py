@@ -50,7 +50,8 @@ def told_round(actor: Actor, head: RoundHead, now: datetime) -> PrintedRound:
         found=most_found(round_findings(store, actor, line.id)),
         actions=round_actions(store, actor, line.id, local_today()),
         draws=tuple(
-            (one.draw_id, one.frame_digest, one.seed) for one in round_draws(store, actor, line.id)
+            (one.centre_name, one.frame_digest, one.seed)
+            for one in round_draws(store, actor, line.id)
         ),
     )
 
