@@ -43,7 +43,7 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     (row,) = page.query_selector_all(".pl-criteria tbody")
     assert "未达标" in row.inner_text()
     page.click(".pl-why summary")
-    assert "本系统尚不记录控制措施和整改计划" in page.inner_text(".pl-why dl")
+    assert "整改计划尚未计入此项标准" in page.inner_text(".pl-why dl")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.click("text=下载CSV")
