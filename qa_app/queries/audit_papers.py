@@ -145,6 +145,9 @@ def _relaxed(session: Session, head: AuditHead) -> tuple[Safeguard, ...]:
 
 
 def _begun_by(session: Session, head: AuditHead) -> tuple[str, ...]:
+    if head.reader_name is None:
+        # whose name is kept back, theirs are as well
+        return ()
     query = (
         select(AccountRow.display_name, AccountRow.id)
         .join(AuditOperationRow, AuditOperationRow.saved_by == AccountRow.id)

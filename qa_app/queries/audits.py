@@ -19,6 +19,7 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
+from qa_app.queries.pairs import of_draw_read_again_by
 from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
 
 
@@ -34,7 +35,8 @@ class AuditHead:
         rubric_version_id: Version it is read against.
         reference: The case file's reference; None when the unit is the whole centre.
         reader_id: Who reads.
-        reader_name: Their name.
+        reader_name: Their name; None as well for who reads another file of its draw again and
+            finds out nothing of its first readers.
         state: `draft`, `signed`, `replaced` or `void`.
         result_state: `provisional` or `final`; None in a draft.
         sample_type: How the file was chosen.
@@ -143,6 +145,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
             CentreRow.name_en,
             CaseFileRow.reference,
             AccountRow.display_name,
+            of_draw_read_again_by(actor.account_id).label("is_blind"),
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -160,7 +163,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         rubric_version_id=audit.rubric_version_id,
         reference=row.reference,
         reader_id=audit.reader_id,
-        reader_name=row.display_name,
+        reader_name=None if row.is_blind else row.display_name,
         state=told_state(audit.state),
         result_state=audit.result_state,
         sample_type=audit.sample_type,

@@ -15,6 +15,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.pairs import of_draw_read_again_by
 from qa_app.queries.reach import centres_within, signed_within
 
 
@@ -52,7 +53,7 @@ class SignedLately:
         rubric_title: The rubric's title.
         band: Band of the file; None without one.
         result_state: `provisional` or `final`.
-        reader: Who signed.
+        reader: Who signed; empty for who reads another file of its draw again.
         signed_at: When.
     """
 
@@ -155,6 +156,7 @@ def lately_signed(
     """
     query = (
         _audits()
+        .add_columns(of_draw_read_again_by(actor.account_id).label("is_blind"))
         .where(
             signed_within(actor),
             AuditRow.state == "signed",
@@ -169,7 +171,7 @@ def lately_signed(
             *_told(row),
             row.band,
             row.result_state,
-            row.display_name or "",
+            "" if row.is_blind else row.display_name or "",
             row.signed_at,
         )
         for row in session.execute(query)

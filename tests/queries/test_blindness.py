@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.queries.assignments import division_of
 from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
+from qa_app.queries.audit_papers import audit_paper
 from qa_app.queries.audits import audit_centre, audit_head
 from qa_app.queries.bars import barred_within
 from qa_app.queries.drafts import own_draft
@@ -132,6 +133,31 @@ def test_the_first_reader_finds_nothing_of_the_second(session: Session, twice: T
     assert twice_read(session, twice.first, twice.session) is None
     assert twice_read(session, twice.second, twice.session) is None
     assert barred_within(session, twice.planner, TODAY, 50) == ()
+
+
+def test_a_second_reader_finds_no_first_readers_name_on_other_files_of_the_draw(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    files = files_of(session, twice.session, twice.first.account_id)
+    alone = next(one.audit_id for one in files if one.audit_id != pair.first_id)
+    session.rollback()
+    read(session, twice.first, alone, MET)
+
+    def names(actor: Actor) -> tuple[str | None, str]:
+        paper = audit_paper(session, actor, alone)
+        assert paper is not None
+        (lately,) = lately_signed(session, actor, LATER - timedelta(1), 9)
+        return paper.report.head.reader, lately.reader
+
+    assert names(twice.second) == (None, "")
+    assert names(twice.third) == names(twice.moderator) == ("first", "first")
+    # once their own reading is done and the pair is complete, nothing is kept back any more
+    read(session, twice.first, pair.first_id, MET)
+    read(session, twice.second, pair.second_id, MET)
+    paper = audit_paper(session, twice.second, alone)
+    assert paper is not None
+    assert paper.report.head.reader == "first"
 
 
 @pytest.mark.parametrize("is_paired", [True, False])
