@@ -52,9 +52,9 @@ def hand_over(
         ConflictError: It is signed or void (`not_draft`), somebody else reads it by now
             (`other_reader`), or its session is cancelled (`not_planned`).
         InvalidError: It would stay with the same person (`same_reader`); the new one may not
-            read there, or reads the file second (`unfit_reader`, `own_centre`,
-            `declared_conflict`), or they, or whoever leads the session, worked on the case
-            (`own_case`), or decides where the readers of the round differ (`moderates_round`).
+            read there (`unfit_reader`, `own_centre`, `declared_conflict`), or they, or whoever
+            leads the session, worked on the case (`own_case`), or decides where the
+            readers of the round differ (`moderates_round`).
     """
     event = AuditHandedOver(
         actor=actor,
@@ -87,7 +87,7 @@ def hand_over(
         # a blind pair is drawn anew, never inherited
         pair = open_pair_of(session, audit_id)
         if pair is not None:
-            _refuse_second(session, actor, change, pair.second_id)
+            _refuse_second(session, actor, pair.second_id)
             dissolve(session, pair, DissolveReason.HANDED_OVER, at)
         session.execute(
             update(AuditRow)
@@ -98,15 +98,14 @@ def hand_over(
         act.learn(centre_id=place.centre_id)
 
 
-def _refuse_second(session: Session, actor: Actor, change: HandOver, second_id: int) -> None:
-    # who reads the file second would take over the first reader's answers
+def _refuse_second(session: Session, actor: Actor, second_id: int) -> None:
+    # who reads it second themselves; of whom it goes to nothing is said: the pair is given up,
+    # and a refusal would name its second reader
     second = session.execute(
         select(AuditRow.reader_id).where(AuditRow.id == second_id)
     ).scalar_one()
     if second == actor.account_id:
         raise OutOfReachError("audit")
-    if second == change.to_id:
-        raise InvalidError("unfit_reader")
 
 
 def _held(session: Session, audit_id: int, change: HandOver) -> tuple[int | None, bool]:

@@ -7,6 +7,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.draws import files_of
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.moderation.redraw_pair import redraw_pair
@@ -97,12 +98,11 @@ def test_handing_the_first_draft_over_gives_the_pair_up(session: Session, twice:
         hand_over(session, twice.planner, pair.second_id, other, at=NOON)
 
 
-def test_the_second_reader_takes_over_no_first_reading(session: Session, twice: Twice) -> None:
+def test_who_reads_second_takes_no_first_reading_over_themselves(
+    session: Session, twice: Twice
+) -> None:
     pair = a_pair(session, twice)
     first, second = twice.first.account_id, twice.second.account_id or 0
-    change = HandOver(first, second, HandOverReason.LEFT)
-    with pytest.raises(InvalidError, match="unfit_reader"):
-        hand_over(session, twice.planner, pair.first_id, change, at=NOON)
     plans_too = Actor(second, twice.second.name, twice.planner.grants)
     for successor in (second, twice.third.account_id or 0):
         with pytest.raises(OutOfReachError):
@@ -114,3 +114,16 @@ def test_the_second_reader_takes_over_no_first_reading(session: Session, twice: 
                 at=NOON,
             )
     assert the_pair(session).state == "open"
+
+
+def test_no_answer_to_who_plans_names_the_second_reader(session: Session, twice: Twice) -> None:
+    pair = a_pair(session, twice)
+    first, second = twice.first.account_id, twice.second.account_id or 0
+    files = files_of(session, twice.session, twice.planner.account_id)
+    alone = next(one.audit_id for one in files if one.audit_id != pair.first_id)
+    session.rollback()
+    # read twice or not, the second reader may be named as successor; the pair is given up
+    for audit in (alone, pair.first_id):
+        change = HandOver(first, second, HandOverReason.LEFT)
+        hand_over(session, twice.planner, audit, change, at=NOON)
+    assert (the_pair(session).state, state_of(session, pair.second_id)) == ("dissolved", "dropped")
