@@ -11,10 +11,11 @@ from qa_app.domain.bars import counts_for_endorsement
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import FilesAssigned
+from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.pair_steps import open_pair_of
+from qa_app.models.pair_steps import dissolve, open_pair_of
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
 from qa_app.queries.round_plans import round_readers
@@ -40,6 +41,8 @@ def assign_files(
 ) -> int:
     """Give untouched drafts to the readers accepted; all of them or none.
 
+    A blind pair that such a draft belongs to is given up.
+
     Args:
         session: A database session.
         actor: Who divides them.
@@ -52,8 +55,8 @@ def assign_files(
 
     Raises:
         OutOfReachError: There is no such session where the actor may draw.
-        ConflictError: It is cancelled (`not_planned`), or a draft is begun, signed, in a blind
-            pair or in other hands by now (`changed`).
+        ConflictError: It is cancelled (`not_planned`), or a draft is begun, signed, in other
+            hands by now, or read a second time by the actor (`changed`).
         InvalidError: Nothing was accepted (`nothing_accepted`), the session's round does not
             name a reader (`not_of_round`), or a reader may not read a file
             (as `fit_reader`, or `own_case`).
@@ -68,24 +71,29 @@ def assign_files(
         if of_round is not None and not of_round.issuperset(one.to_id for one in moved):
             raise InvalidError("not_of_round")
         for one in moved:
-            _give(session, place, one)
+            _give(session, actor, place, one, at)
         act.learn(centre_id=place.row.centre_id, count=len(moved))
     return len(moved)
 
 
-def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
+def _give(session: Session, actor: Actor, place: ReadingPlace, one: Accepted, at: datetime) -> None:
     query = (
         select(AuditRow, CaseFileRow.practitioner_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(AuditRow.id == one.audit_id, AuditRow.session_id == place.row.id)
     )
     found = session.execute(locked(session, query, AuditRow)).one_or_none()
-    if found is None or not _is_untouched(session, found[0], one.from_id):
+    if found is None or not _is_untouched(found[0], one.from_id):
         raise ConflictError("changed")
     worker, counts = found.practitioner_id, counts_for_endorsement(found[0].sample_type)
     reader = fit_reader(session, place, one.to_id, worker)
     if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
         raise InvalidError("own_case")
+    # a blind pair is given up, never inherited; a refusal would tell which file is read twice
+    pair = open_pair_of(session, one.audit_id)
+    if pair is not None:
+        _refuse_second(session, actor, pair.second_id)
+        dissolve(session, pair, DissolveReason.HANDED_OVER, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == one.audit_id)
@@ -94,7 +102,13 @@ def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
     )
 
 
-def _is_untouched(session: Session, row: AuditRow, reader_id: int | None) -> bool:
+def _is_untouched(row: AuditRow, reader_id: int | None) -> bool:
     is_free = row.state == "draft" and row.started_at is None and row.reading == "first"
-    # a blind pair is drawn anew when its reader changes, one by one
-    return is_free and row.reader_id == reader_id and open_pair_of(session, row.id) is None
+    return is_free and row.reader_id == reader_id
+
+
+def _refuse_second(session: Session, actor: Actor, second_id: int) -> None:
+    # who reads it second themselves
+    reader = select(AuditRow.reader_id).where(AuditRow.id == second_id)
+    if session.execute(reader).scalar_one() == actor.account_id:
+        raise ConflictError("changed")

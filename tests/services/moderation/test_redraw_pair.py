@@ -11,6 +11,7 @@ from qa_app.queries.draws import files_of
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.moderation.redraw_pair import redraw_pair
+from qa_app.services.readers.assign_files import Accepted, assign_files
 from tests.pairs import (
     MET,
     Twice,
@@ -114,6 +115,23 @@ def test_who_reads_second_takes_no_first_reading_over_themselves(
                 at=NOON,
             )
     assert the_pair(session).state == "open"
+
+
+def test_dividing_the_files_is_answered_alike_read_twice_or_not(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    first, second = twice.first.account_id, twice.second.account_id or 0
+    lines = [
+        Accepted(one.audit_id, first, second)
+        for one in files_of(session, twice.session, twice.planner.account_id)
+    ]
+    session.rollback()
+    plans_too = Actor(second, twice.second.name, twice.planner.grants)
+    with pytest.raises(ConflictError, match="changed"):
+        assign_files(session, plans_too, twice.session, lines, at=NOON)
+    assert assign_files(session, twice.planner, twice.session, lines, at=NOON) == 5
+    assert (the_pair(session).state, state_of(session, pair.second_id)) == ("dissolved", "dropped")
 
 
 def test_no_answer_to_who_plans_names_the_second_reader(session: Session, twice: Twice) -> None:
