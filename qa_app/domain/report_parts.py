@@ -140,9 +140,7 @@ def report_items(
     """
     names = known_names(rubric, entries)
     saved = {entry.key: entry for entry in entries if entry.kind is EntryKind.ANSWER}
-    found = (
-        _item(rubric.items[one["item"]], one, names, saved.get(one["item"])) for one in told
-    )
+    found = (_item(rubric.items[one["item"]], one, names, saved.get(one["item"])) for one in told)
     return tuple(replace(one, dated=_dated(rubric.items[one.code], one, read_on)) for one in found)
 
 
