@@ -212,8 +212,8 @@ class ObjectionRow(Base):
 class AmendmentRow(Base):
     """An amended reading: proposed by one person with a reason, settled by a second one.
 
-    `state` is asked, confirmed, refused or withdrawn; `changes` is sealed JSON: item to code and note.
-    `new_audit_id` is the reading that took the place.
+    `state` is asked, confirmed, refused or withdrawn; `changes` is sealed JSON: item to code
+    and note. `new_audit_id` is the reading that took the place.
     """
 
     __tablename__ = "amendment"
