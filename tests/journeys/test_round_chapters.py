@@ -141,7 +141,7 @@ def test_the_duties_of_somebody_ill_go_to_a_successor(
     go(lead, "评查员", "评查甲", "未了职责（逐项移交）")
     shot(lead, "duties")
     lead.locator("#reason").select_option("away")
-    lead.locator("#all").select_option(label="评查乙")
+    lead.locator("#all").select_option(str(cast.account("评查乙")))
     for box in lead.locator("[name=give]").all():
         box.check()
     press(lead, "移交给接手人")
