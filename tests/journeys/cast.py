@@ -159,6 +159,8 @@ def answer_by_keys(page: Page, *keys: str) -> None:
 
 def sign(page: Page) -> None:
     """Tick the statements and sign, on the page that checks a review."""
+    # the button stands below the statements: once it is there, all of them are
+    page.get_by_role("button", name="签署", exact=True).wait_for()
     for box in page.locator("[name=statement]").all():
         box.check()
     press(page, "签署")

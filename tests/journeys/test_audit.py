@@ -215,6 +215,7 @@ def test_by_touch_on_a_tablet(
     saved(page)
     page.locator("#check").tap()
     page.wait_for_url("**/check")
+    page.wait_for_selector(".pl-au-sign button")
     for box in page.locator(".pl-au-statement").all():
         box.tap()
     page.locator(".pl-au-sign button").tap()
@@ -474,6 +475,7 @@ def test_without_scripts_a_section_is_a_form(
     page.click("label[for='answer.B1.met']")
     page.click("#s-B .pl-au-save button")
     page.click("#check")
+    page.wait_for_selector(".pl-au-sign button")
     for box in page.locator(".pl-au-statement").all():
         box.click()
     page.click(".pl-au-sign button")

@@ -142,6 +142,7 @@ def test_the_duties_of_somebody_ill_go_to_a_successor(
     shot(lead, "duties")
     lead.locator("#reason").select_option("away")
     lead.locator("#all").select_option(str(cast.account("评查乙")))
+    lead.get_by_role("button", name="移交给接手人", exact=True).wait_for()
     for box in lead.locator("[name=give]").all():
         box.check()
     press(lead, "移交给接手人")
