@@ -202,13 +202,10 @@ class Walker:
                 self._settle(item, State.OPEN, Why.SECTION_UNKNOWN)
 
     def _await_cases(self, item: CompiledItem) -> None:
-        if item.is_reported:
-            self._report_cases(item)
+        read = self._scored_cases(item)
+        if read is None:
             return
-        if self.case.sample is None:
-            self._settle(item, State.OPEN, Why.NO_SAMPLE)
-            return
-        codes, share = self._cases_of(item, self.case.sample)
+        codes, share = read
         if codes or share.open_count:
             self._settle(item, State.OPEN, Why.SECTION_UNKNOWN)
         else:
@@ -300,19 +297,22 @@ class Walker:
         if self.walk.fates is not None:
             self.walk.fates.append(Fate(item, self.section, state, why, code, source, value, cases))
 
-    def _report_cases(self, item: CompiledItem) -> None:
-        # one answer for each case, so no code stands for all of them
-        self.walk.reported[item.code] = None
-        self._note(item, State.REPORTED, Why.REPORTED)
-
-    def _judge_per_case(self, item: CompiledItem) -> None:
+    def _scored_cases(self, item: CompiledItem) -> tuple[list[str], CaseShare] | None:
         if item.is_reported:
-            self._report_cases(item)
-            return
+            # one answer for each case, so no code stands for all of them
+            self.walk.reported[item.code] = None
+            self._note(item, State.REPORTED, Why.REPORTED)
+            return None
         if self.case.sample is None:
             self._settle(item, State.OPEN, Why.NO_SAMPLE)
+            return None
+        return self._cases_of(item, self.case.sample)
+
+    def _judge_per_case(self, item: CompiledItem) -> None:
+        read = self._scored_cases(item)
+        if read is None:
             return
-        codes, share = self._cases_of(item, self.case.sample)
+        codes, share = read
         if item.fails and share.failed_count >= item.item.trips_at:
             (self.walk.stop if item.is_stop else self.walk.gate).append(item.code)
         if share.open_count:

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.coverage import Answers, answers_of
 from qa_app.domain.item_trend import ItemLine, item_lines, lines_of_versions
 from qa_app.domain.rubric import Item, Rubric
-from qa_app.domain.series import MonthSum
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.comparability import version_links
 from qa_app.queries.rubric_words import rubric_in_words
-from qa_app.queries.trends import Scope
+from qa_app.queries.trends import Scope, months_of_whole_files
 
 _KINDS = sorted(COUNTED_IN_CHARTS)
 
@@ -58,7 +57,8 @@ def item_trend(session: Session, scope: Scope, code: str, item: str) -> ItemTren
     months = _months(session, scope, rubrics, item)
     groups = lines_of_versions({v for v, _month in months}, item, version_links(session, code))
     is_open = scope.sees_files and newest.access != "sealed"
-    lines = item_lines(months, _files(session, scope, rubrics), groups, is_open=is_open)
+    files = months_of_whole_files(session, scope, _KINDS, rubrics)
+    lines = item_lines(months, files, groups, is_open=is_open)
     numbers = {version: rubric.version for version, rubric in rubrics.items()}
     return ItemTrend(newest, newest.items[item], numbers, lines)
 
@@ -101,23 +101,3 @@ def _months(
     for row in rows:
         counts[row.rubric_version_id, row.month][row.code] = int(row.files)
     return {key: answers_of(rubrics[key[0]].items[item], found) for key, found in counts.items()}
-
-
-def _files(session: Session, scope: Scope, rubrics: Mapping[int, Rubric]) -> list[MonthSum]:
-    rows = session.execute(
-        select(
-            MonthTotalRow.rubric_version_id,
-            MonthTotalRow.month,
-            MonthTotalRow.file_count,
-            MonthTotalRow.final_count,
-        ).where(
-            MonthTotalRow.scope == scope.key,
-            MonthTotalRow.section == WHOLE_FILE,
-            MonthTotalRow.rubric_version_id.in_(sorted(rubrics)),
-            MonthTotalRow.sample_type.in_(_KINDS),
-        )
-    )
-    return [
-        MonthSum(row.rubric_version_id, row.month, row.file_count, 0, 0, row.final_count)
-        for row in rows
-    ]

@@ -13,13 +13,13 @@ from qa_app.domain.common_items import (
     join_versions,
 )
 from qa_app.domain.linked_series import AnswerCount, linked_segment
-from qa_app.domain.series import MonthSum, Series
+from qa_app.domain.series import Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
-from qa_app.domain.totals import WHOLE_FILE, SampleType
+from qa_app.domain.totals import SampleType
 from qa_app.domain.trends import coverage_of
-from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.comparability import version_links
-from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
+from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, months_of_whole_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _lines(
     versions = {version for one in joining.joined for version in one.version_ids}
     items = {code for one in joining.joined for code in one.weights}
     answers = _answers(session, scope, kinds, versions, items)
-    files = _files(session, scope, kinds, versions)
+    files = months_of_whole_files(session, scope, kinds, versions)
     is_visits = trend.current.kind in WHOLE_CENTRE_KINDS
     return tuple(
         LinkedLine(
@@ -129,27 +129,5 @@ def _answers(
     )
     return [
         AnswerCount(row.rubric_version_id, row.month, row.item_code, row.code, int(row.files))
-        for row in rows
-    ]
-
-
-def _files(
-    session: Session, scope: Scope, kinds: Collection[str], versions: Collection[int]
-) -> list[MonthSum]:
-    rows = session.execute(
-        select(
-            MonthTotalRow.rubric_version_id,
-            MonthTotalRow.month,
-            MonthTotalRow.file_count,
-            MonthTotalRow.final_count,
-        ).where(
-            MonthTotalRow.scope == scope.key,
-            MonthTotalRow.section == WHOLE_FILE,
-            MonthTotalRow.rubric_version_id.in_(sorted(versions)),
-            MonthTotalRow.sample_type.in_(kinds),
-        )
-    )
-    return [
-        MonthSum(row.rubric_version_id, row.month, row.file_count, 0, 0, row.final_count)
         for row in rows
     ]

@@ -1,7 +1,7 @@
 """Trends of a centre, a place or the network, from month totals and never from audits."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -290,3 +290,36 @@ def _series(
     return {
         key: series_of(months, visits, is_one_centre=is_one_centre) for key, months in sums.items()
     }
+
+
+def months_of_whole_files(
+    session: Session, scope: Scope, kinds: Collection[str], versions: Collection[int]
+) -> list[MonthSum]:
+    """Count the files of a scope by month and version.
+
+    Args:
+        session: A database session.
+        scope: Whose.
+        kinds: Kinds of samples (values of SampleType).
+        versions: Ids of versions of rubrics.
+
+    Returns:
+        How many files there were and how many are final; without scores.
+    """
+    rows = session.execute(
+        select(
+            MonthTotalRow.rubric_version_id,
+            MonthTotalRow.month,
+            MonthTotalRow.file_count,
+            MonthTotalRow.final_count,
+        ).where(
+            MonthTotalRow.scope == scope.key,
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.rubric_version_id.in_(sorted(versions)),
+            MonthTotalRow.sample_type.in_(sorted(kinds)),
+        )
+    )
+    return [
+        MonthSum(row.rubric_version_id, row.month, row.file_count, 0, 0, row.final_count)
+        for row in rows
+    ]
