@@ -55,6 +55,7 @@ class ItemAgreement:
         is_weighted: True for AC2.
         kappa: Kappa of the same answers with the same weights; None below the floor.
         is_low: True when the item should go to the rubric's owner.
+        is_kappa_mute: True when kappa is low although nearly everybody gave the same answer.
     """
 
     code: str
@@ -67,6 +68,7 @@ class ItemAgreement:
     is_weighted: bool
     kappa: Coefficient | None
     is_low: bool
+    is_kappa_mute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,32 @@ def verdict(table: AgreementTable, files: int) -> Verdict:
         return Verdict.RELY
     if alpha.value * _PERMILLE >= ALPHA_TENTATIVE_PERMILLE:
         return Verdict.TENTATIVE
-    is_alike = whole.alike * 100 >= AGREEMENT_LOW_PCT * whole.scored
-    is_usual = whole.usual * 100 >= AGREEMENT_USUAL_PCT * 2 * whole.scored
-    return Verdict.ALL_THE_SAME if is_alike and is_usual else Verdict.APART
+    return Verdict.ALL_THE_SAME if is_mute(whole) else Verdict.APART
+
+
+def is_mute(count: SharedCount) -> bool:
+    """Tell whether alpha says little, because nearly everybody gave the same answer.
+
+    Args:
+        count: Answers of both readers, and alpha of them.
+
+    Returns:
+        True for an alpha too low even for tentative conclusions where at least
+        `AGREEMENT_LOW_PCT` of the answers are alike and `AGREEMENT_USUAL_PCT` of the single
+        answers are worth the same: chance alone then brings nearly all of them together, and
+        what is left to tell readers apart by is next to nothing. False without an alpha.
+
+    Source: Feinstein and Cicchetti 1990; docs/methods/agreement.md.
+    """
+    return _says_little(count.alpha, count.alike, count.usual, count.scored)
+
+
+def _says_little(found: Coefficient | None, alike: int, usual: int, scored: int) -> bool:
+    if found is None or found.value is None:
+        return False
+    is_alike = alike * 100 >= AGREEMENT_LOW_PCT * scored
+    is_usual = usual * 100 >= AGREEMENT_USUAL_PCT * 2 * scored
+    return found.value * _PERMILLE < ALPHA_TENTATIVE_PERMILLE and is_alike and is_usual
 
 
 def agreement_table(rubric: Rubric, files: Sequence[DoubleRead]) -> AgreementTable:
@@ -250,6 +275,7 @@ def _item(section: str, item: Item, files: Sequence[DoubleRead]) -> ItemAgreemen
         is_weighted=is_weighted,
         kappa=kappa,
         is_low=found is not None and _is_low(alike, len(scored), found),
+        is_kappa_mute=_says_little(kappa, alike, _usual([scored]), len(scored)),
     )
 
 
@@ -277,10 +303,14 @@ def _shared(items: Sequence[Item], files: Sequence[DoubleRead]) -> SharedCount:
                 alike += a == b
         rated.append(pairs)
     count = sum(map(len, rated))
-    worths = Counter(worth for pairs in rated for pair in pairs for worth in pair)
     read = sum(map(bool, rated))
     alpha = _from_floor(read, lambda: alpha_of_files(rated, Level.ORDINAL))
-    return SharedCount(read, count, alike, max(worths.values(), default=0), alpha)
+    return SharedCount(read, count, alike, _usual(rated), alpha)
+
+
+def _usual(rated: Sequence[Sequence[tuple[Fraction, Fraction]]]) -> int:
+    worths = Counter(worth for pairs in rated for pair in pairs for worth in pair)
+    return max(worths.values(), default=0)
 
 
 def _from_floor(files: int, compute: Callable[[], Coefficient]) -> Coefficient | None:

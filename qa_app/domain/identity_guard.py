@@ -36,11 +36,28 @@ _CALL_WITHIN = 12
 # common family names that begin no common word after "called"
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘董袁余蒋杜苏魏程吕丁沈"
 _KIN = "母亲|父亲|妈妈|爸爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|监护人|哥哥|姐姐|弟弟|妹妹"
+# where a name begins: at no word's inside, or after what people are spoken of with
+_BEGINS = (
+    r"(?:(?<![㐀-鿿0-9])|(?<=[与和向对由是同跟给问请让找陪])"
+    "|(?<=联系|告诉|询问|通知|访谈|约见|据称|探访|告知))"
+)
+# words and places that begin with the sign of a family name; titles are said without the name
+_NO_NAME = (
+    r"(?![㐀-鿿]?[某氏])"
+    f"(?!.(?:{_KIN}|家|姓|同学|女士|先生|老师|阿姨|叔叔|社工|医生|警官|法官|律师|主任|校长))"
+    "(?!孙[子女儿辈媳]|周[岁末边围期年内后前来到一二三四五六日天]|许[多可久诺]|程[度序]"
+    "|张[贴口扬]|陈[述旧列]|谢[谢绝]|胡[乱说]|杜绝|苏[醒州北南]|黄[色昏石山河]|罗列|郑[重州]"
+    "|董事|林[场区业地木]|唐[山代]|余[下名位]|曾[经被有在与和向对由是要因想问见打带让]|徐[徐州汇]"
+    "|沈[阳默]|韩国|吴[江中]|杨浦|梁山|彭[水州]|萧山|宋[代体]|曹[县操]|李[子树])"
+)
+# the last sign belongs to the sentence and to no name
+_NO_END = "(?<![其该此由与向对是同跟给让把被在到及或等从为的了将已未不无因经按据有称说问请女童孩])"
 _NAMED = re.compile(
     r"(?:姓名|名字)\s{0,8}(?::|是|为|叫)\s{0,8}(?![已未无不隐略空*_○□-]|[X×]{2})\w"
     rf"|叫(?:做|作)?[{_FAMILY}][㐀-鿿]{{1,2}}(?![㐀-鿿])"
-    # a whole name of three signs; two would be a word as often, such as grandson or years of age
-    rf"|(?:(?<![㐀-鿿])|(?<=[与和向对由是同跟]))[{_FAMILY}](?![㐀-鿿]?[某氏])[㐀-鿿]{{2}}的(?:{_KIN})"
+    # a whole name of two or three signs; what is a word as often, such as grandson or years of
+    # age, is left out sign by sign
+    rf"|{_BEGINS}(?=[{_FAMILY}]){_NO_NAME}[㐀-鿿]{{2,3}}?{_NO_END}的?(?:{_KIN})"
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
     r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
 )

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from qa_app.domain.agreement_table import is_mute
 from qa_app.domain.defaults import AGREEMENT_FILES_LEAST
 from qa_app.domain.printed import PrintedAgreement
 from qa_app.domain.rounding import display
@@ -21,6 +22,10 @@ _SAID = _(
     "%(rubric)s: %(files)s files read twice; %(alike)s of %(scored)s answers alike (%(share)s%%);"
     " alpha %(value)s, likely between %(low)s and %(high)s."
 )
+_MUTE = _(
+    "%(rubric)s: %(files)s files read twice; %(alike)s of %(scored)s answers alike (%(share)s%%);"
+    " nearly everybody gave the same answer, so alpha (%(value)s) says little here."
+)
 
 
 def said_agreement(words: Words, one: PrintedAgreement) -> str:
@@ -31,8 +36,9 @@ def said_agreement(words: Words, one: PrintedAgreement) -> str:
         one: The counts.
 
     Returns:
-        Files read twice, answers alike and alpha with its range; that it cannot be told where
-        nothing or too little was read twice.
+        Files read twice, answers alike and alpha with its range; that alpha says little where
+        nearly all answers are the same (`is_mute`); that it cannot be told where nothing or too
+        little was read twice.
     """
     count, alpha = one.count, one.count.alpha
     rubric = f"{words.text(one.rubric)} {one.version}"
@@ -50,6 +56,8 @@ def said_agreement(words: Words, one: PrintedAgreement) -> str:
     }
     if alpha is None or alpha.value is None or alpha.low is None or alpha.high is None:
         return words.say(_ALIKE, **values)
+    if is_mute(count):
+        return words.say(_MUTE, value=_figure(alpha.value), **values)
     value, low, high = (
         _figure(one) for one in (alpha.value, Fraction(alpha.low), Fraction(alpha.high))
     )

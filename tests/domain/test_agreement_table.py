@@ -11,6 +11,7 @@ from qa_app.domain.agreement_table import (
     Verdict,
     agreement_table,
     leniency,
+    is_mute,
     verdict,
 )
 from qa_app.domain.statistics.agreement_parts import Coefficient, WhyUndefined
@@ -94,6 +95,16 @@ def test_nearly_one_answer_throughout_speaks_against_nobody() -> None:
     assert verdict(table, 200) is Verdict.ALL_THE_SAME
 
 
+def test_kappa_of_an_item_says_little_where_nearly_everybody_said_the_same() -> None:
+    told = agreement_table(RUBRIC, files(200, apart=5)).items
+    assert told[0].kappa is not None
+    assert value_of(told[0].kappa) < Fraction(1, 10)
+    # where it is not defined at all there is nothing to be said of it
+    assert [one.is_kappa_mute for one in told] == [True, False, False]
+    apart = agreement_table(RUBRIC, files(20, apart=5)).items
+    assert not any(one.is_kappa_mute for one in apart)
+
+
 def shared(alike: int, usual: int, alpha: Fraction | None) -> AgreementTable:
     """Twenty files with 100 answers of both."""
     why = None if alpha is not None else WhyUndefined.NO_VARIATION
@@ -116,7 +127,12 @@ def shared(alike: int, usual: int, alpha: Fraction | None) -> AgreementTable:
 )
 def test_what_agreement_on_a_rubric_comes_to(table: AgreementTable, found: Verdict) -> None:
     assert verdict(table, 20) is found
+    assert is_mute(table.whole) is (found is Verdict.ALL_THE_SAME)
     assert verdict(table, 19) is Verdict.FEW
+
+
+def test_without_alpha_it_is_not_mute() -> None:
+    assert not is_mute(SharedCount(19, 100, 100, 200, None))
 
 
 def test_an_item_that_stands_out_comes_before_all() -> None:

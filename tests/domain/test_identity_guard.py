@@ -1,11 +1,14 @@
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import qa_app
 from qa_app.domain.identity_guard import identity_in, names_in
+from qa_app.paths import resource
 
 # GB 11643-1999, annex: the worked example of the standard, and one with the check character X
 NUMBER, WITH_X = "11010519491231002X", "440524188001010014"
@@ -150,6 +153,43 @@ def test_every_check_character_is_refused_after_a_province_and_a_birthday(
 )
 def test_what_needs_a_reason(text: str, what: str | None) -> None:
     assert identity_in(text) == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王芳妈妈", "王芳的妈妈", "与王芳妈妈谈话", "联系李强父亲", "李强的监护人",
+        "王小明妈妈", "询问王小明的母亲", "曾丽妈妈", "周敏奶奶", "3月2日，周敏奶奶来访",
+        "陈晨爸爸", "孙悦母亲", "许诚父亲", "余波的外婆", "王\u200b芳妈妈",
+    ],
+)  # fmt: skip
+def test_a_name_before_a_word_for_kin_is_found(text: str) -> None:
+    assert identity_in(text) == "name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王某妈妈", "李某的母亲", "王某某妈妈", "孙女监护人", "3周岁的妹妹", "谢谢妈妈",
+        "曾与母亲谈话", "曾打妈妈电话", "周末奶奶照看", "5周后母亲来访", "周三与母亲面谈",
+        "陈述了父亲的情况", "张贴监护人须知", "许可监护人查阅", "程序监护人", "韩国籍的母亲",
+        "苏州的外婆", "沈阳籍父亲", "李女士妹妹", "王同学母亲", "王老师妈妈", "李家奶奶",
+        "王姓母亲", "经过程度评估母亲", "董事长父亲", "两周内母亲", "余下监护人", "林区父亲",
+        "对黄某母亲", "许其监护人", "小王妈妈", "张姐姐弟弟", "郑重告知监护人", "徐州籍母亲",
+        "周母亲自到场",
+    ],
+)  # fmt: skip
+def test_words_and_titles_before_a_word_for_kin_name_nobody(text: str) -> None:
+    assert identity_in(text) is None
+
+
+def test_no_text_that_comes_with_the_product_names_anybody() -> None:
+    """Rubrics, practice files and every Chinese sentence on screen, some thousands of lines."""
+    words = Path(qa_app.__file__).parent / "translations/zh_Hans/LC_MESSAGES/messages.po"
+    files = (*resource("rubrics").rglob("*.yaml"), words)
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    assert sum(any("㐀" <= sign <= "鿿" for sign in line) for line in lines) > 3000
+    assert [line for line in lines if names_in(line)] == []
 
 
 @pytest.mark.parametrize(

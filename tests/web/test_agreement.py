@@ -34,6 +34,9 @@ def test_why_a_figure_is_not_defined_is_told(app: Flask) -> None:
         assert figure_words(None, "α") == "–"
         found = Coefficient(Fraction(82, 100), low=0.614, high=0.966)
         assert figure_words(found, "AC1") == "AC1 0.82, likely between 0.61 and 0.97"
+        assert figure_words(Coefficient(Fraction(-1, 100), -0.1, 0.2), "κ", is_mute=True) == (
+            "nearly everybody gave the same answer; κ (−0.01) says little here"
+        )
     with app.test_request_context("/"):
         app.preprocess_request()
         assert figure_words(Coefficient(why=WhyUndefined.NO_VARIATION), "α").startswith("无法计算")

@@ -14,8 +14,10 @@ from qa_app.wording.agreement import said_agreement
 SAID = Coefficient(value=Fraction(81, 100), low=0.702, high=0.9)
 
 
-def told(files: int, scored: int, alike: int, alpha: Coefficient | None) -> PrintedAgreement:
-    count = SharedCount(files, scored, alike, 0, alpha)
+def told(
+    files: int, scored: int, alike: int, alpha: Coefficient | None, usual: int = 0
+) -> PrintedAgreement:
+    count = SharedCount(files, scored, alike, usual, alpha)
     return PrintedAgreement(BilingualText("社会工作", "Social work"), "1.0", count)
 
 
@@ -42,6 +44,26 @@ def told(files: int, scored: int, alike: int, alpha: Coefficient | None) -> Prin
                 " likely between 0.70 and 0.90."
             ),
             "社会工作 1.0：双评案卷20份；400个答案中360个一致（90%）；α为0.81，很可能在0.70至0.90之间。",
+        ),
+        (
+            # nine answers in ten are worth the same, and eight in ten alike: just mute
+            told(20, 400, 320, Coefficient(value=Fraction(-1, 100), low=-0.1, high=0.2), 720),
+            (
+                "Social work 1.0: 20 files read twice; 320 of 400 answers alike (80%); nearly"
+                " everybody gave the same answer, so alpha (−0.01) says little here."
+            ),
+            (
+                "社会工作 1.0：双评案卷20份；400个答案中320个一致（80%）；几乎所有人都给出相同答案，"
+                "α（−0.01）在此说明不了什么。"
+            ),
+        ),
+        (
+            told(20, 400, 320, Coefficient(value=Fraction(-1, 100), low=-0.1, high=0.2), 719),
+            (
+                "Social work 1.0: 20 files read twice; 320 of 400 answers alike (80%); alpha −0.01,"
+                " likely between −0.10 and 0.20."
+            ),
+            "社会工作 1.0：双评案卷20份；400个答案中320个一致（80%）；α为−0.01，很可能在−0.10至0.20之间。",
         ),
         (
             told(20, 400, 400, Coefficient()),

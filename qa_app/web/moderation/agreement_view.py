@@ -9,6 +9,7 @@ from qa_app.domain.agreement_table import (
     SharedCount,
     Verdict,
     agreement_table,
+    is_mute,
     leniency,
     verdict,
 )
@@ -102,7 +103,11 @@ def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[Show
                 one.alike, one.scored, is_few=is_few or one.scored < AGREEMENT_FILES_LEAST
             ),
             figure=figure_words(one.coefficient, "AC2" if one.is_weighted else "AC1"),
-            kappa=figure_words(one.kappa, str(_("weighted κ")) if one.is_weighted else "κ"),
+            kappa=figure_words(
+                one.kappa,
+                str(_("weighted κ")) if one.is_weighted else "κ",
+                is_mute=one.is_kappa_mute,
+            ),
             applies=share_words(one.applies_alike, one.read, is_few=True),
             is_low=one.is_low,
             is_few=is_few or one.scored < AGREEMENT_FILES_LEAST,
@@ -118,7 +123,7 @@ def _part(name: str, count: SharedCount, *, is_content: bool = False) -> ShownPa
         is_content,
         count.files,
         share_words(count.alike, count.scored, is_few=is_few),
-        figure_words(count.alpha, "α"),
+        figure_words(count.alpha, "α", is_mute=is_mute(count)),
         is_few,
     )
 

@@ -29,22 +29,31 @@ def share_words(alike: int, count: int, *, is_few: bool) -> str:
     return str(_("%(alike)s of %(count)s (%(pct)s%%)", alike=alike, count=count, pct=pct))
 
 
-def figure_words(found: Coefficient | None, name: str) -> str:
+def figure_words(found: Coefficient | None, name: str, *, is_mute: bool = False) -> str:
     """Write a coefficient with its interval.
 
     Args:
         found: The coefficient; None below the floor.
         name: Its name, such as `AC1`.
+        is_mute: True when it says little, because nearly everybody gave the same answer.
 
     Returns:
-        Such as `AC1 0.82, likely between 0.61 and 0.97`; why there is none otherwise, a dash
-        below the floor.
+        Such as `AC1 0.82, likely between 0.61 and 0.97`; that it says little, without an
+        interval, when it is mute; why there is none otherwise, a dash below the floor.
     """
     if found is None:
         return "–"
     if found.value is None:
         return _not_defined(found.why)
     value = _signed(found.value, 2)
+    if is_mute:
+        return str(
+            _(
+                "nearly everybody gave the same answer; %(name)s (%(value)s) says little here",
+                name=name,
+                value=value,
+            )
+        )
     if found.low is None or found.high is None:
         return f"{name} {value}"
     low, high = _signed(Fraction(found.low), 2), _signed(Fraction(found.high), 2)
