@@ -1,4 +1,4 @@
-"""How long each part of the tests took, and no silent skip where everything must run."""
+"""How long each part of the tests took, what they counted, and no silent skip where everything must run."""
 
 import os
 from collections import defaultdict
@@ -31,10 +31,18 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seconds: dict[str, float] = defaultdict(float)
+    counted: list[str] = []
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
                 seconds[part_of(report.nodeid)] += report.duration
+                if report.when == "call" and report.user_properties:
+                    said = ", ".join(f"{name}: {value}" for name, value in report.user_properties)
+                    counted.append(f"{report.nodeid}: {said}")
+    if counted:
+        terminalreporter.section("counted")
+        for line in sorted(counted):
+            terminalreporter.write_line(line)
     if len(seconds) > 1:
         terminalreporter.section("seconds by part (workers added up)")
         for part, spent in sorted(seconds.items()):

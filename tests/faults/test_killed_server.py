@@ -6,6 +6,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,7 +21,6 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from benchmarks.servers import free_port
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.journal import verified_journal
@@ -35,37 +35,63 @@ STATEMENTS = [("statement", name) for name in ("read", "independent", "anonymous
 PATIENCE = 60
 
 
-@dataclass
 class Server:
     """The product under gunicorn, as it runs in production: killed whole, started again."""
 
-    url: str
-    folder: Path
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
-    kills: int = 0
-
-    def start(self) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         settings = {
-            "QA_DATABASE_URL": self.url,
-            "QA_DATA_DIR": str(self.folder),
+            "QA_DATABASE_URL": url,
+            "QA_DATA_DIR": str(folder),
             "QA_SECRET_KEY": "s" * 40,
             "QA_FIELD_KEY": "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
         }
-        command = [sys.executable, "-m", "gunicorn", "--preload", "-w", "2"]
-        self.process = subprocess.Popen(
-            [*command, "-b", f"127.0.0.1:{self.port}", "--log-level", "critical", "wsgi:app"],
+        self.port = quiet_port()
+        self.kills = 0
+        self.number = 0
+        self._starter = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.starter"],
             cwd=ROOT,
             env={name: value for name, value in os.environ.items() if name[:3] != "QA_"} | settings,
-            start_new_session=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
+    def _told(self, line: str) -> str:
+        starter = self._starter
+        assert starter.stdin is not None
+        assert starter.stdout is not None
+        print(line, file=starter.stdin, flush=True)
+        return starter.stdout.readline()
+
+    def start(self) -> None:
+        address = f"127.0.0.1:{self.port}"
+        told = self._told(f"start --preload -w 2 -b {address} --log-level critical wsgi:app")
+        self.number = int(told)
+
     def kill(self) -> None:
-        assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        os.killpg(self.number, signal.SIGKILL)
+        assert self._told(f"bury {self.number}") == "buried\n"
         self.kills += 1
+
+    def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.number, signal.SIGKILL)
+        self._starter.kill()
+        self._starter.communicate()
+
+
+def quiet_port() -> int:
+    """Give a free port that no connection gets for its own end.
+
+    The clients knock all the time that the server is away; one that got the very port as its own
+    end would be connected to itself, and the server could not come back.
+    """
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("every port is taken")
 
 
 @dataclass
@@ -180,53 +206,102 @@ def drafts(session: Session, desk: Desk, count: int) -> Iterator[list[int]]:
         ]
 
 
-def killed(url: str, folder: Path, session: Session, desk: Desk, kills: int) -> list[Client]:
+def killed(server: Server, session: Session, desk: Desk, kills: int) -> list[Client]:
     """Let clients work while the server is killed at random moments."""
-    server, stop, dice = Server(url, folder), threading.Event(), random.Random(kills)
+    stop, dice = threading.Event(), random.Random(kills)
     clients = [
         Client(server.port, some, stop, random.Random(number))
         for number, some in enumerate(drafts(session, desk, 6 + 2 * kills))
     ]
     session.rollback()
+    threads = [threading.Thread(target=client.run, daemon=True) for client in clients]
     server.start()
-    threads = [threading.Thread(target=client.run) for client in clients]
     for thread in threads:
         thread.start()
-    while server.kills < kills and any(thread.is_alive() for thread in threads):
-        done = sum(len(client.acknowledged) for client in clients)
-        # not before it answered again, or it would be killed while it starts for ever
-        while done == sum(len(client.acknowledged) for client in clients) and any(
-            thread.is_alive() for thread in threads
-        ):
-            time.sleep(0.005)
-        time.sleep(dice.uniform(0, 0.25))
-        server.kill()
-        server.start()
-    stop.set()
+    try:
+        while server.kills < kills:
+            # not before it answered again, or it would be killed while it starts for ever
+            answered_again(clients, threads)
+            time.sleep(dice.uniform(0, 0.25))
+            server.kill()
+            server.start()
+        answered_again(clients, threads)
+    finally:
+        stop.set()
     for thread in threads:
         thread.join(PATIENCE * 2)
-    server.kill()
     assert [fault for client in clients for fault in client.faults] == []
-    assert server.kills > kills, "the clients ran out of work"
+    assert not any(thread.is_alive() for thread in threads)
     return clients
 
 
-def nothing_is_lost(session: Session, clients: list[Client]) -> None:
+def answered_again(clients: list[Client], threads: list[threading.Thread]) -> None:
+    """Wait for an answer that was not there yet."""
+    done = sum(len(client.acknowledged) for client in clients)
+    until = time.monotonic() + PATIENCE
+    while done == sum(len(client.acknowledged) for client in clients):
+        assert [fault for client in clients for fault in client.faults] == []
+        assert any(thread.is_alive() for thread in threads), "the clients ran out of work"
+        assert time.monotonic() < until, "the server did not come back"
+        time.sleep(0.005)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the answers that clients heard.
+
+    Attributes:
+        saves: Saves acknowledged.
+        signatures: Signatures acknowledged.
+        repeats: Requests that were sent again because nobody answered.
+        lost: Acknowledged saves and signatures that the database does not hold.
+        twice: Saves and signatures that the database holds more than once.
+    """
+
+    saves: int
+    signatures: int
+    repeats: int
+    lost: int
+    twice: int
+
+
+def tally(session: Session, clients: list[Client]) -> Tally:
+    """Hold what clients heard against what the database holds after the last kill."""
     told = [one for client in clients for one in client.acknowledged]
-    rows = session.execute(
-        select(
-            AuditOperationRow.audit_id,
-            AuditOperationRow.operation_id,
-            AuditOperationRow.key,
-            AuditOperationRow.revision,
-        )
+    signed = {audit for client in clients for audit in client.signed}
+    kept = operations(session)
+    stand = set(session.scalars(select(AuditRow.id).where(AuditRow.state == "signed")))
+    assert stand <= signed  # none that nobody heard of
+    journal = session.execute(
+        select(JournalRow.object_id, func.count())
+        .where(JournalRow.action == "audit:sign")
+        .group_by(JournalRow.object_id)
     ).all()
-    kept = {tuple(row) for row in rows}
-    assert set(told) - kept == set()
-    assert len(kept) - len(told) <= len(clients)  # the save under way when a client stopped
+    assert {int(one) for one, _ in journal} == stand
+    revisions = {(audit, key, revision) for audit, _, key, revision in kept}
+    return Tally(
+        saves=len(told),
+        signatures=len(signed),
+        repeats=sum(client.repeats for client in clients),
+        lost=len(set(told) - set(kept)) + len(signed - stand),
+        twice=len(kept) - len(revisions) + sum(count - 1 for _, count in journal),
+    )
+
+
+def operations(session: Session) -> list[tuple[int, str, str, int]]:
+    """Give audit, operation, entry and revision of every save that the database holds."""
+    row = AuditOperationRow
+    query = select(row.audit_id, row.operation_id, row.key, row.revision)
+    return [(audit, name, key, revision) for audit, name, key, revision in session.execute(query)]
+
+
+def nothing_is_lost(session: Session, clients: list[Client]) -> Tally:
+    found = tally(session, clients)
+    assert (found.lost, found.twice) == (0, 0)
     of_entries: dict[tuple[int, str], list[int]] = {}
-    for audit, _, key, revision in kept:
+    for audit, _, key, revision in operations(session):
         of_entries.setdefault((audit, key), []).append(revision)
+    assert sum(map(len, of_entries.values())) == found.saves  # here neither
     assert all(sorted(some) == list(range(1, len(some) + 1)) for some in of_entries.values())
     standing = session.execute(
         select(AuditEntryRow.audit_id, AuditEntryRow.key, AuditEntryRow.revision)
@@ -234,39 +309,38 @@ def nothing_is_lost(session: Session, clients: list[Client]) -> None:
     assert {(row[0], row[1]): row[2] for row in standing} == {
         key: max(some) for key, some in of_entries.items()
     }
-    signed = set(
-        session.execute(select(AuditRow.id).where(AuditRow.state == "signed")).scalars().all()
-    )
-    assert {audit for client in clients for audit in client.signed} == signed
-    journal = session.execute(
-        select(JournalRow.object_id, func.count())
-        .where(JournalRow.action == "audit:sign")
-        .group_by(JournalRow.object_id)
-    ).all()
-    assert {int(row[0]): row[1] for row in journal} == dict.fromkeys(signed, 1)
     journal_now = verified_journal(session, OPERATOR)
     assert journal_now.is_head_right
     assert journal_now.chain.broken_seq is None
     assert recounted(session) == (months(session), items(session))
     if session.get_bind().dialect.name == "sqlite":
         assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    return found
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    made = Server(database_url, tmp_path)
+    yield made
+    made.end()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
-def test_two_kills(session: Session, desk: Desk, database_url: str, tmp_path: Path) -> None:
-    nothing_is_lost(session, killed(database_url, tmp_path, session, desk, 2))
+def test_two_kills(session: Session, desk: Desk, server: Server) -> None:
+    nothing_is_lost(session, killed(server, session, desk, 2))
 
 
 @pytest.mark.nightly
 def test_a_hundred_kills_on_each_database(
     session: Session,
     desk: Desk,
-    database_url: str,
-    tmp_path: Path,
+    server: Server,
     record_property: Callable[[str, object], None],
 ) -> None:
-    clients = killed(database_url, tmp_path, session, desk, 100)
-    nothing_is_lost(session, clients)
-    record_property("saves acknowledged", sum(len(client.acknowledged) for client in clients))
-    record_property("signatures acknowledged", sum(len(client.signed) for client in clients))
-    record_property("requests sent again", sum(client.repeats for client in clients))
+    found = nothing_is_lost(session, killed(server, session, desk, 100))
+    record_property("kills", server.kills)
+    record_property("saves acknowledged", found.saves)
+    record_property("signatures acknowledged", found.signatures)
+    record_property("requests sent again", found.repeats)
+    record_property("lost", found.lost)
+    record_property("saved or signed twice", found.twice)

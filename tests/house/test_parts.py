@@ -1,4 +1,4 @@
-"""With CI=true a skip fails unless it is named."""
+"""With CI=true a skip fails unless it is named; what tests counted stands at the end."""
 
 import subprocess
 import sys
@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 from tests.parts import allowed_skips, part_of
 
 SKIPPED = (
-    "import pytest\n\ndef test_it():\n    pytest.skip('not here')\n\ndef test_other():\n    pass\n"
+    "import pytest\n\ndef test_it():\n    pytest.skip('not here')\n\n"
+    "def test_other(record_property):\n    record_property('kills', 2)\n"
 )
 
 
@@ -41,6 +42,7 @@ def test_a_skip_fails_only_in_ci(tmp_path: Path, ci: str, code: int, summary: st
     last = result.stdout.strip().splitlines()[-1]
     assert "1 passed" in last
     assert summary in last
+    assert "tests/part/test_some.py::test_other: kills: 2" in result.stdout
 
 
 def test_every_named_skip_is_a_test() -> None:
