@@ -18,13 +18,13 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, FindingAnswerRow, ObjectionRow
-from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import Tied, tied_of
 from qa_app.queries.own_results import AnswerWindows
 from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.who_took_part import took_part_each
 
 
 class DutyKind(StrEnum):
@@ -231,7 +231,12 @@ def _free(
     # what a tie bars is left out before the list is cut, or it would hide what is theirs
     rows = session.execute(query).all()
     who = tied_of(session, actor.account_id) if rows else Tied()
-    return [row for row in rows if not who.bars(_judged(row, on))]
+    part = took_part_each(session, [row.id for row in rows])
+    return [
+        row
+        for row in rows
+        if actor.account_id not in part[row.id] and not who.bars(_judged(row, on))
+    ]
 
 
 def _judged(row: Any, on: date) -> Judged:
@@ -266,20 +271,7 @@ def _replied() -> ColumnElement[bool]:
 
 
 def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any, ...]]:
-    # what `who_took_part` says of one result, as far as a list has to know it
-    paired = aliased(AuditRow)
-    read_twice = exists().where(
-        or_(
-            ReadingPairRow.first_id.in_([AuditRow.id, AuditRow.replaces_id]),
-            ReadingPairRow.moderated_id.in_([AuditRow.id, AuditRow.replaces_id]),
-        ),
-        paired.id.in_([ReadingPairRow.first_id, ReadingPairRow.second_id]),
-        or_(paired.reader_id == me, ReadingPairRow.settled_by == me, ReadingPairRow.asked_by == me),
-    )
-    upheld = exists().where(
-        SingleModerationRow.audit_id.in_([AuditRow.id, AuditRow.replaces_id]),
-        SingleModerationRow.settled_by == me,
-    )
+    # the plain cases of `who_took_part`, so that the rest is asked of few
     return (
         results.outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
         .outerjoin(AuditRoundRow, AuditRoundRow.id == SupervisionSessionRow.round_id)
@@ -290,8 +282,6 @@ def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any,
             SupervisionSessionRow.supervisor_id.is_distinct_from(me),
             AuditRoundRow.owner_id.is_distinct_from(me),
             AuditRoundRow.moderator_id.is_distinct_from(me),
-            ~read_twice,
-            ~upheld,
         )
     )
 

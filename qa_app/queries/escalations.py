@@ -169,7 +169,7 @@ def harm_seen(session: Session, actor: Actor, harm_id: int) -> Harm | None:
     """
     if actor.account_id is None:
         return None
-    query = _harms().where(EscalationRow.id == harm_id, _seen_by(actor))
+    query = _harms().where(EscalationRow.id == harm_id, harm_known_to(actor))
     row = session.execute(query).one_or_none()
     return None if row is None else _harm(row)
 
@@ -185,7 +185,7 @@ def harms_of(session: Session, actor: Actor, audit_id: int) -> tuple[Harm, ...]:
     Returns:
         Oldest first, with and without an outcome.
     """
-    query = _harms().where(EscalationRow.audit_id == audit_id, _seen_by(actor))
+    query = _harms().where(EscalationRow.audit_id == audit_id, harm_known_to(actor))
     return tuple(map(_harm, session.execute(query.order_by(EscalationRow.id)).all()))
 
 
@@ -202,7 +202,7 @@ def open_harms(session: Session, actor: Actor, most: int) -> tuple[Harm, ...]:
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
         return ()
-    query = _harms().where(_waits(), _seen_by(actor)).order_by(EscalationRow.id).limit(most)
+    query = _harms().where(_waits(), harm_known_to(actor)).order_by(EscalationRow.id).limit(most)
     return tuple(map(_harm, session.execute(query).all()))
 
 
@@ -256,7 +256,15 @@ def second_persons(
     return tuple(one for one in staff if one.id in may_judge)
 
 
-def _seen_by(actor: Actor) -> ColumnElement[bool]:
+def harm_known_to(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an actor may know of possible harm.
+
+    Args:
+        actor: Who asks: the reader of the file, or a supervisor of the centre.
+
+    Returns:
+        A condition on `AuditRow` and `CentreRow`.
+    """
     # who reads the same file blind learns nothing of the other reading, not even this
     other = aliased(AuditRow)
     reads_the_other = exists().where(

@@ -1,5 +1,7 @@
 """A reading and those whose place it took."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
@@ -19,15 +21,31 @@ def reading_chain(session: Session, audit_id: int) -> tuple[int, ...]:
     Returns:
         It first, the earliest last.
     """
-    chain = [audit_id]
-    while len(chain) < _MOST:
-        before = session.execute(
-            select(AuditRow.replaces_id).where(AuditRow.id == chain[-1])
-        ).scalar_one_or_none()
-        if before is None:
-            break
-        chain.append(before)
-    return tuple(chain)
+    return reading_chains(session, (audit_id,))[audit_id]
+
+
+def reading_chains(session: Session, audits: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+    """Name some readings and the readings that they replaced, with one query.
+
+    Args:
+        session: A database session.
+        audits: The readings; the caller knows that they are in reach.
+
+    Returns:
+        Each of them to its chain, as `reading_chain`.
+    """
+    first = select(
+        AuditRow.id.label("root"), AuditRow.id, AuditRow.replaces_id, literal(1).label("place")
+    ).where(AuditRow.id.in_(audits))
+    chain = first.cte("chains", recursive=True)
+    more = select(chain.c.root, AuditRow.id, AuditRow.replaces_id, chain.c.place + 1).where(
+        AuditRow.id == chain.c.replaces_id, chain.c.place < _MOST
+    )
+    whole = chain.union_all(more)
+    found: dict[int, tuple[int, ...]] = dict.fromkeys(audits, ())
+    for row in session.execute(select(whole.c.root, whole.c.id).order_by(whole.c.place)):
+        found[row.root] += (row.id,)
+    return found
 
 
 def chained(audit_id: int) -> Select[int]:

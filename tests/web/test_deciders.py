@@ -8,16 +8,17 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Role
 from qa_app.models.accounts import AccountRow
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from tests.audits import ZONE
+from tests.audits import ZONE, someone
 from tests.follow_up import Followed
 from tests.web.test_follow_up import enter, in_both, one, send, signed
 
 __all__ = ["one", "signed"]
 
+STUCK = "无人可以处理的异议和更正"
 NOBODY, TIED = "现在无人可以处理", "您与该中心或其工作人员有关联"
 DECIDE = "处理异议"
 
@@ -79,6 +80,31 @@ def test_when_nobody_can_decide_the_way_out_is_shown(
         page = in_both(enter(app, name), f"{address}/answers")
         assert NOBODY in page
         assert "外地" in page
+
+
+def test_today_tells_whoever_may_mend_it_that_nobody_can_decide(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    address = objected(store, signed)
+    for name in ("third", "sys_admin"):
+        assert STUCK not in in_both(enter(app, name), "/")
+    ties(store, signed, signed.third)
+    nobody_but(store, "third", "sys_admin", "audit_admin", "centre_manager")
+    third = in_both(enter(app, "third"), "/")
+    assert STUCK in third
+    assert f'href="{address}/answers"' in third
+    assert "1项无人可以处理的结果" in third
+    admin = in_both(enter(app, "sys_admin"), "/")
+    assert STUCK in admin
+    # the way out leads to the accounts, and an administrator learns nothing of the file
+    assert "外地" in admin
+    assert address not in admin
+    assert "KM-" not in admin
+    for name in ("manager", "audit_admin"):
+        assert STUCK not in in_both(enter(app, name), "/")
+    someone(store, "guest", Role.SENIOR_SUPERVISOR, "A", signed.desk.centre)
+    for name in ("third", "sys_admin"):
+        assert STUCK not in in_both(enter(app, name), "/")
 
 
 def test_who_proposed_is_told_who_may_confirm(app: Flask, store: Session, signed: Followed) -> None:

@@ -13,7 +13,7 @@ from qa_app.domain.people import Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.escalations import EscalationRow, ItemFlagRow
 from qa_app.services.audits.save_entries import save_entries
-from tests.audits import ZONE, Desk, a_desk, all_met
+from tests.audits import ZONE, Desk, a_desk, all_met, someone
 from tests.web.conftest import PASSWORD, sign_in, token_of
 from tests.web.pagecheck import faults
 
@@ -111,6 +111,24 @@ def test_no_harm_is_confirmed_by_the_second_person_on_their_own_page(
     assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 409
     assert "第二位督导者已确认" in in_both(reader, card)
     assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 302
+
+
+def test_who_was_asked_first_is_told_on_today_that_somebody_else_is(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    third = someone(store, "third", Role.SENIOR_SUPERVISOR, "A", desk.centre)
+    reader, second = enter(app, "reader"), enter(app, "second")
+    card = send(reader, f"/audits/{desk.audit}/marks/harm").headers["Location"]
+    send(reader, f"{card}/ask", second=str(desk.second.account_id))
+    assert "reader 改请 third 答复" not in in_both(second, "/")
+    send(reader, f"{card}/ask", second=str(third.account_id))
+    today = in_both(second, "/")
+    assert "reader 改请 third 答复" in today
+    assert "请您答复是否不属于侵害" not in today
+    assert "改请" not in in_both(enter(app, "third"), "/")
+    page = in_both(second, card)
+    assert page.index("reader 请 second 确认") < page.index("reader 请 third 确认")
+    assert "随后改请他人" in page
 
 
 def test_who_says_it_may_be_harm_leaves_only_the_report(

@@ -1,8 +1,10 @@
 """Possible unreported harm and flagged items that wait for a person today."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
@@ -12,6 +14,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.escalations import open_harms
 from qa_app.queries.item_flags import flagged_readings
+from qa_app.queries.no_harm_asks import given_to_others
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
@@ -76,6 +79,52 @@ def harms_today(actor: Actor) -> tuple[HarmToday, ...]:
             asks_me=one.asks(actor.account_id),
         )
         for one in open_harms(database(), actor, ROWS_PER_PAGE)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HarmGiven:
+    """A question about possible harm that was given to somebody else.
+
+    Attributes:
+        address: Where the harm is shown.
+        reference: The file's reference; empty when the whole centre is read.
+        centre_name: The centre's name.
+        said: Who gave it to whom, and when.
+    """
+
+    address: str
+    reference: str
+    centre_name: BilingualText
+    said: str
+
+
+def harms_given(actor: Actor, since: datetime) -> tuple[HarmGiven, ...]:
+    """List what a supervisor was asked and need not answer any more.
+
+    Args:
+        actor: Who was asked.
+        since: The earliest instant that counts.
+
+    Returns:
+        What was given away last, first.
+    """
+    words, zone = Words(page_language()), installation().timezone
+    return tuple(
+        HarmGiven(
+            url_for("marks.harm", harm_id=one.harm_id),
+            one.reference or "",
+            one.centre_name,
+            str(
+                _(
+                    "%(by)s asked %(second)s instead of you, %(at)s.",
+                    by=one.by,
+                    second=one.second,
+                    at=words.instant(one.at, zone),
+                )
+            ),
+        )
+        for one in given_to_others(database(), actor, since, ROWS_AT_A_GLANCE)
     )
 
 

@@ -12,7 +12,8 @@ from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
-from qa_app.web.home.marks import FlaggedToday, HarmToday
+from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
+from qa_app.web.home.stuck import StuckToday
 from qa_app.web.pages import Page
 
 
@@ -71,3 +72,5 @@ class TodayPage(Page):
     calibrations: tuple[BilingualText, ...]
     harms: tuple[HarmToday, ...]
     flagged: tuple[FlaggedToday, ...]
+    harms_given: tuple[HarmGiven, ...]
+    stuck: tuple[StuckToday, ...]

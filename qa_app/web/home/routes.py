@@ -39,8 +39,14 @@ from qa_app.queries.today import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
-from qa_app.web.home.marks import flagged_today, harm_count_words, harms_today
+from qa_app.web.home.marks import (
+    flagged_today,
+    harm_count_words,
+    harms_given,
+    harms_today,
+)
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
+from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import installation, local_today
 
@@ -68,7 +74,7 @@ def today() -> ResponseReturnValue:
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
     to_review = _to_review(actor, day, glance + 1)
     follow = follow_up_today(actor, day)
-    harms, flagged = harms_today(actor), flagged_today(actor)
+    harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
     page = TodayPage(
         finding=_finding(
             drafts,
@@ -77,6 +83,7 @@ def today() -> ResponseReturnValue:
             day,
             harm_count_words(len(harms)),
             *follow_up_words(follow, day),
+            stuck_words(len(stuck)),
             _publishing(len(to_publish)),
             _to_give(len(barred)),
             _over(to_review, day),
@@ -100,6 +107,8 @@ def today() -> ResponseReturnValue:
         calibrations=_calibrations(actor, day),
         harms=harms,
         flagged=flagged,
+        harms_given=harms_given(actor, since),
+        stuck=stuck,
     )
     return page.render()
 

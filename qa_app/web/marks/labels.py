@@ -5,7 +5,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from qa_app.domain.errors import RefusedError
+from qa_app.domain.escalation import NoHarmAnswer
 from qa_app.queries.escalations import Harm
+from qa_app.queries.no_harm_asks import NoHarmAsk
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
@@ -81,6 +83,39 @@ def asked_words(harm: Harm) -> str:
             at=at,
         )
     )
+
+
+def ask_lines(asks: tuple[NoHarmAsk, ...]) -> tuple[str, ...]:
+    """Tell who was asked when to confirm that it was no harm, and what they said.
+
+    Args:
+        asks: Every time somebody was asked.
+
+    Returns:
+        A sentence for each, the first one first.
+    """
+    return tuple(_ask_line(one) for one in asks)
+
+
+def _ask_line(one: NoHarmAsk) -> str:
+    words, zone = Words(page_language()), installation().timezone
+    asked = _(
+        "%(at)s: %(by)s asked %(second)s.",
+        at=words.instant(one.at, zone),
+        by=one.by,
+        second=one.second,
+    )
+    if one.answered_at is None:
+        follows = (
+            _("Then somebody else was asked instead.") if one.is_taken_back else _("No answer.")
+        )
+    elif one.answer == NoHarmAnswer.NO_HARM:
+        at = words.instant(one.answered_at, zone)
+        follows = _("Confirmed that it was no harm, %(at)s.", at=at)
+    else:
+        at = words.instant(one.answered_at, zone)
+        follows = _("Said that it may be harm, %(at)s.", at=at)
+    return sentences(str(asked), str(follows))
 
 
 def mark_refusal(fault: RefusedError) -> str:

@@ -80,3 +80,4 @@ class HarmPage(Page):
     seconds: tuple[StaffLine, ...]
     typed: Typed
     fault: str
+    asks: tuple[str, ...]

@@ -17,6 +17,7 @@ from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.drafts import DraftHead, own_draft
 from qa_app.queries.escalations import Harm, harm_seen, harms_of, second_persons
 from qa_app.queries.item_flags import flagged_items
+from qa_app.queries.no_harm_asks import no_harm_asks
 from qa_app.services.audits.answer_no_harm import answer_no_harm
 from qa_app.services.audits.ask_no_harm import ask_no_harm
 from qa_app.services.audits.flag_item import flag_item
@@ -25,7 +26,13 @@ from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.audits.unflag_item import unflag_item
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
-from qa_app.web.marks.labels import asked_words, mark_refusal, settled_words, until_words
+from qa_app.web.marks.labels import (
+    ask_lines,
+    asked_words,
+    mark_refusal,
+    settled_words,
+    until_words,
+)
 from qa_app.web.marks.pages import FlagLine, HarmLine, HarmPage, MarksPage, Typed
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation
@@ -209,6 +216,7 @@ def _card(one: Harm, typed: Typed | None = None, fault: str = "") -> HarmPage:
         is_denied=is_denied,
         typed=typed or Typed(),
         fault=fault,
+        asks=ask_lines(no_harm_asks(database(), one)),
     )
 
 

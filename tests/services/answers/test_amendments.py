@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from qa_app.domain.answer_texts import AmendmentSent
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.people import Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.duties import DutyKind, amendments_to_settle, objections_to_decide
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.undecided import stuck_results
+from qa_app.queries.who_took_part import took_part, took_part_each
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
@@ -20,9 +23,9 @@ from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from tests.audits import ZONE, items, months, recounted
+from tests.audits import ZONE, items, months, recounted, someone
 from tests.follow_up import Followed, a_followed, actions, findings, sign
-from tests.people import NOON, OPERATOR
+from tests.people import NOON, OPERATOR, person
 
 LATER = NOON + timedelta(days=2)
 MET = AmendmentSent({"A2": "met"}, "附件二中有当日的计划")
@@ -236,6 +239,66 @@ def test_who_read_it_asks_and_a_person_outside_decides(session: Session, calm: F
         '{"name_reason":null,"reason":"request","step":"propose"}',
         '{"name_reason":null,"reason":"request","step":"confirm"}',
     ]
+
+
+def test_who_took_part_long_before_is_asked_nothing(session: Session, calm: Followed) -> None:
+    """An amended amendment: who confirmed the first one is two readings back."""
+    centre = calm.desk.centre
+    people = [
+        someone(session, name, Role.SENIOR_SUPERVISOR, "A", centre)
+        for name in ("fourth", "fifth", "sixth", "seventh", "eighth")
+    ]
+    ask(session, calm)
+    audit = settle(session, calm)
+    assert audit is not None
+    for answer, (asks, confirms) in zip(("unmet", "met"), (people[:2], people[2:4]), strict=True):
+        sent = AmendmentSent({"A2": answer}, "再看了案卷")
+        propose_amendment(session, asks, audit, sent, ZONE, at=LATER)
+        audit = settle_amendment(session, confirms, audit, ZONE, at=LATER, is_confirmed=True)
+        assert audit is not None
+    new = NewObjection("evidence", "附件三未看")
+    raise_objection(session, calm.desk.manager, audit, new, ZONE, at=LATER)
+    asked = [
+        who.name
+        for who in (calm.third, *people)
+        if objections_to_decide(session, who, ZONE, 9, on=LATER.date())
+    ]
+    assert asked == ["eighth"]
+    part = took_part(session, audit)
+    assert {calm.desk.reader.account_id, calm.third.account_id} <= part
+    assert took_part_each(session, [calm.audit, audit]) == {
+        calm.audit: took_part(session, calm.audit),
+        audit: part,
+    }
+    assert people[4].account_id not in part
+    assert took_part_each(session, []) == {}
+
+
+def test_nobody_left_to_decide_is_told_to_who_could_change_it(
+    session: Session, calm: Followed
+) -> None:
+    propose_amendment(session, calm.outsider, calm.audit, MET, ZONE, at=LATER)
+    admin = person(Role.SYS_ADMIN, account_id=99)
+    on = LATER.date()
+    assert stuck_results(session, calm.third, ZONE, on=on) == ()
+    tie = Tie(TieKind.CONFLICT, calm.desk.centre, None, NOON.date(), reason=ConflictReason.FAMILY)
+    record_tie(session, calm.third, NewTie(calm.third.account_id or 0, tie), at=NOON)
+    (seen,) = stuck_results(session, calm.third, ZONE, on=on)
+    assert (seen.audit_id, seen.until) == (calm.audit, None)
+    (told,) = stuck_results(session, admin, ZONE, on=on)
+    assert (told.audit_id, told.reference, told.centre_name) == (None, None, seen.centre_name)
+    reach = Reach(centre_ids=frozenset({calm.desk.centre + 999}))
+    assert stuck_results(session, calm.desk.reader, ZONE, on=on) == (seen,)
+    for who in (
+        calm.desk.manager,
+        calm.worker,
+        calm.desk.elsewhere,
+        person(Role.SYS_ADMIN, account_id=99, reach=reach),
+        person(Role.AUDIT_ADMIN, account_id=98),
+    ):
+        assert stuck_results(session, who, ZONE, on=on) == ()
+    someone(session, "guest", Role.SENIOR_SUPERVISOR, "A", calm.desk.centre)
+    assert stuck_results(session, admin, ZONE, on=on) == ()
 
 
 def test_a_request_is_refused_and_may_be_repeated(session: Session, calm: Followed) -> None:

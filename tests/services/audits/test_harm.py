@@ -22,6 +22,7 @@ from qa_app.models.escalations import (
 from qa_app.models.journal import JournalRow
 from qa_app.queries.escalations import harm_seen, harms_of, open_harms, second_persons
 from qa_app.queries.item_flags import flagged_items, flagged_readings
+from qa_app.queries.no_harm_asks import given_to_others, no_harm_asks
 from qa_app.services.audits.answer_no_harm import answer_no_harm
 from qa_app.services.audits.ask_no_harm import ask_no_harm
 from qa_app.services.audits.flag_item import flag_item
@@ -175,9 +176,45 @@ def test_who_is_asked_instead_takes_the_place(session: Session, desk: Desk, harm
     third = someone(session, "third", Role.SENIOR_SUPERVISOR, "A", desk.centre)
     ask(session, desk.reader, harm, desk.second)
     assert refusal(ask, session, desk.reader, harm, desk.second) == "asked_before"
+    assert given_to_others(session, desk.second, NOON, 9) == ()
     ask(session, desk.reader, harm, third, 6)
     assert refusal(answer, session, desk.second, harm) == "not_asked"
+    # who was asked first learns of it, and only they
+    (given,) = given_to_others(session, desk.second, NOON, 9)
+    assert (given.harm_id, given.second, given.by) == (harm, "third", "reader")
+    assert given.at == minutes_later(6)
+    assert given_to_others(session, desk.second, minutes_later(7), 9) == ()
+    for other in (third, desk.reader, desk.manager, desk.elsewhere):
+        assert given_to_others(session, other, NOON, 9) == ()
+    seen = harm_seen(session, desk.second, harm)
+    assert seen is not None
+    told = no_harm_asks(session, seen)
+    assert [(one.second, one.answer, one.is_taken_back) for one in told] == [
+        ("second", "", True),
+        ("third", "", False),
+    ]
+    session.rollback()
     answer(session, third, harm)
+    # and keeps it once the harm has its outcome
+    assert len(given_to_others(session, desk.second, NOON, 9)) == 1
+    assert [one.answer for one in no_harm_asks(session, seen)] == ["", "no_harm"]
+
+
+def test_who_is_asked_again_is_told_nothing_of_before(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    third = someone(session, "third", Role.SENIOR_SUPERVISOR, "A", desk.centre)
+    for minute, who in enumerate((desk.second, third, desk.second), start=5):
+        ask(session, desk.reader, harm, who, minute)
+    assert given_to_others(session, desk.second, NOON, 9) == ()
+    assert [one.second for one in given_to_others(session, third, NOON, 9)] == ["second"]
+    session.rollback()
+    answer(session, desk.second, harm, "may_be_harm")
+    seen = harm_seen(session, desk.reader, harm)
+    assert seen is not None
+    told = no_harm_asks(session, seen)
+    assert [one.answer for one in told] == ["", "", "may_be_harm"]
+    assert [one.is_taken_back for one in told] == [True, True, False]
 
 
 def test_the_second_person_is_a_supervisor_of_the_centre_whom_nothing_bars(
