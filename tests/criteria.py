@@ -38,7 +38,14 @@ def a_criterion(code: str = "E09", **fields: Any) -> Criterion:
 
 
 E09 = a_criterion()
-E11 = a_criterion("E11", metric="open_band_d_files", met=NONE, conditional=None, min_n=None)
+E11 = a_criterion(
+    "E11",
+    metric="open_band_d_files",
+    met=NONE,
+    conditional=None,
+    min_n=None,
+    params={"running_in_time": "conditional"},
+)
 E12 = a_criterion(
     "E12",
     metric="open_stop_findings",
@@ -46,6 +53,7 @@ E12 = a_criterion(
     conditional=None,
     min_n=None,
     type=CriterionType.STOP,
+    params={"contained_hours": 24, "plan_days": 7, "contained": "conditional"},
 )
 E13 = a_criterion(
     "E13",
@@ -63,6 +71,32 @@ E15 = a_criterion(
     conditional=at_least("0.7"),
     item_tag="timeliness",
     type=CriterionType.SCORE,
+)
+E19 = a_criterion(
+    "E19",
+    metric="share_actions_on_time_12m",
+    met=at_least("0.8"),
+    conditional=at_least("0.6"),
+)
+E17 = a_criterion(
+    "E17",
+    metric="agreement_ac2",
+    met=at_least("0.6"),
+    conditional=at_least("0.4"),
+    min_n=10,
+    type=CriterionType.EVIDENCE,
+    qualifies=("E09", "E10", "E16"),
+    owed_by="audit_programme",
+)
+E18 = a_criterion(
+    "E18",
+    metric="share_double_rated_12m",
+    met=at_least("0.1"),
+    conditional=at_least("0.05"),
+    min_n=None,
+    type=CriterionType.EVIDENCE,
+    qualifies=("E09", "E10", "E16"),
+    owed_by="audit_programme",
 )
 ANSWERED = (E09, E11, E12, E13, E15)
 

@@ -43,6 +43,8 @@ class Criterion:
         addressee: Whom the law binds; empty unless the basis is law.
         confirmed_for: Kinds that are that addressee; None unless the basis is law.
         variants: What is asked instead of some areas or kinds, first fitting one first.
+        qualifies: Codes of criteria that cannot be told without this evidence.
+        owed_by: Who owes it; empty unless it qualifies others.
     """
 
     code: str
@@ -65,6 +67,8 @@ class Criterion:
     addressee: BilingualText = NO_TEXT
     confirmed_for: ConfirmedFor | None = None
     variants: tuple["Criterion", ...] = ()
+    qualifies: tuple[str, ...] = ()
+    owed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

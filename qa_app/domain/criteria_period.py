@@ -79,6 +79,18 @@ def period_until(asked: date, today: date, *, is_by_halves: bool) -> Period:
     )
 
 
+def owed_until(period: Period) -> date:
+    """Say by when the review programme owes evidence that is missing.
+
+    Args:
+        period: Which months are counted.
+
+    Returns:
+        Last day of the half-year that runs on the day asked for: a round is a half-year.
+    """
+    return first_day(first_month_of(period.last_half + 1)) - _ONE_DAY
+
+
 def days_offered(today: date, *, is_by_halves: bool) -> tuple[date, ...]:
     """List the days that a page offers.
 

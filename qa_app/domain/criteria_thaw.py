@@ -6,7 +6,7 @@ from typing import Any
 
 from qa_app.domain.citations import source_ref
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, CriterionType
-from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.defaults import CONTAIN_DAYS, EVIDENCE_MONTHS, PLAN_DAYS, PROOF_RUN
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric import Basis, ConfirmedFor, Threshold
 from qa_app.domain.shapes import code, threshold
@@ -15,6 +15,15 @@ from qa_app.domain.text import text_from
 
 Plain = Mapping[str, Any]
 _OF_THE_LAW = ("quote", "addressee", "confirmed_for")
+_FIXED = {
+    # totals are read over one window for every criterion
+    "window_months": EVIDENCE_MONTHS,
+    "conditional_until_months": EVIDENCE_MONTHS,
+    # limits that run for actions and the files that verify them
+    "contained_hours": CONTAIN_DAYS * 24,
+    "plan_days": PLAN_DAYS,
+    "conforming_files": PROOF_RUN,
+}
 
 
 def check_tests(plain: Plain) -> list[Problem]:
@@ -24,8 +33,9 @@ def check_tests(plain: Plain) -> list[Problem]:
         plain: A file whose shape is in order.
 
     Returns:
-        Errors: tests of variants that are no threshold, tags that are no code, and
-        windows of another length than totals are read over.
+        Errors: tests of variants that are no threshold, tags that are no code, windows of
+        another length than totals are read over, and limits other than those that run for
+        actions.
     """
     findings = Findings()
     for position, entry in enumerate(plain["criteria"]):
@@ -49,11 +59,11 @@ def _check_params(findings: Findings, params: Any, path: Path) -> None:
         return
     if "tag" in params:
         code(findings, params["tag"], (*path, "tag"))
-    months = params.get("window_months", EVIDENCE_MONTHS)
-    if months != EVIDENCE_MONTHS:  # totals are read over one window for every criterion
-        findings.error(
-            "not_one_of", (*path, "window_months"), value=months, allowed=EVIDENCE_MONTHS
-        )
+    for name, value in _FIXED.items():
+        if params.get(name, value) != value:
+            findings.error("not_one_of", (*path, name), value=params[name], allowed=value)
+    if "remedy" in params:
+        _check_params(findings, params["remedy"], (*path, "remedy"))
 
 
 def criteria_from(plain: Plain) -> CriteriaFile:
@@ -120,6 +130,8 @@ def _values(entry: Plain) -> Criterion:
         confirmed_for=None
         if confirmed is None
         else ConfirmedFor(tuple(confirmed["kinds"]), confirmed["article"], confirmed["by"]),
+        qualifies=tuple(entry.get("qualifies", ())),
+        owed_by=entry.get("owed_by", ""),
     )
 
 

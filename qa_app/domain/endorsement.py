@@ -1,11 +1,12 @@
 """Evidence of a centre's area, held against the criteria that reviews can answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
+from qa_app.domain.action_evidence import NO_ACTIONS, ActionEvidence
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
@@ -33,11 +34,14 @@ class Reason(StrEnum):
     MEAN = "mean"
     NONE_OPEN = "none_open"
     NO_PLAN = "no_plan"
+    PLAN_RUNS = "plan_runs"
     NO_CONTAINMENT = "no_containment"
+    CONTAINED = "contained"
     NO_ITEM = "no_item"
     NONE_DUE = "none_due"
     ALL_MADE = "all_made"
     FAILED = "failed"
+    REMEDY_UNSHOWN = "remedy_unshown"
     UNCLEAR = "unclear"
     SHARE = "share"
     RELAXED = "relaxed"
@@ -77,6 +81,7 @@ class Evidence:
         is_doubtful: True when the team gave up, at some time of the period, what would show
             how reliable readings are.
         reliability: What double readings of the area say, over every centre.
+        actions: What corrective actions say.
     """
 
     file_count: int = 0
@@ -87,10 +92,12 @@ class Evidence:
     tags: Mapping[str, Pairs] = field(default_factory=dict)
     is_doubtful: bool = False
     reliability: Reliability = NO_RELIABILITY
+    actions: ActionEvidence = NO_ACTIONS
 
 
 NO_EVIDENCE = Evidence()
-_WORST_FIRST = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL, Verdict.MET)
+WORST_FIRST = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL, Verdict.MET)
+"""Verdicts, the one that weighs most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,9 @@ class Judgement:
         halves: Half-years that were judged.
         left_out_count: Pairs answered "not applicable" by choice: not due, but part of a share's n.
         low: Lower end of the interval of the value; None without one.
+        loose_count: Of what is open, what has no plan, or one that is not kept in time.
+        waiting_count: Actions done in time that wait to be verified, left out of a share's n.
+        wants: Evidence without which the criterion cannot be told, whatever its value.
     """
 
     criterion: Criterion
@@ -118,6 +128,9 @@ class Judgement:
     halves: tuple[int, ...] = ()
     left_out_count: int = 0
     low: Fraction | None = None
+    loose_count: int = 0
+    waiting_count: int = 0
+    wants: tuple[Criterion, ...] = ()
 
 
 Judge = Callable[[Criterion, Evidence], Judgement]
@@ -186,25 +199,6 @@ def is_of_centre(criterion: Criterion) -> bool:
     return criterion.metric not in OF_PROGRAMME
 
 
-def worst_of(judgements: Iterable[Judgement | None]) -> Verdict | None:
-    """Find how several criteria stand together.
-
-    Args:
-        judgements: The judgements; None where a criterion is not asked.
-
-    Returns:
-        Their worst verdict; None when none is asked. How few files the programme read twice
-        speaks of the programme and not of the centre, so that it is left out, unless the team
-        gave up what would show it.
-    """
-    verdicts = {
-        one.verdict
-        for one in judgements
-        if one is not None and (is_of_centre(one.criterion) or one.reason is Reason.RELAXED)
-    }
-    return next((verdict for verdict in _WORST_FIRST if verdict in verdicts), None)
-
-
 def _graded(criterion: Criterion, value: Fraction) -> Verdict:
     if holds(criterion.met, value):
         return Verdict.MET
@@ -228,7 +222,7 @@ def _mean(criterion: Criterion, evidence: Evidence) -> Judgement:
     judged = [one for one in found if one is not None]
     if not judged:
         return _cannot(criterion, Reason.NO_ROUND, max(half.file_count for half in halves))
-    return min(judged, key=lambda one: (_WORST_FIRST.index(one.verdict), one.value or 0))
+    return min(judged, key=lambda one: (WORST_FIRST.index(one.verdict), one.value or 0))
 
 
 def _mean_of(criterion: Criterion, halves: Sequence[HalfYear]) -> Judgement | None:
@@ -251,24 +245,44 @@ def _mean_of(criterion: Criterion, halves: Sequence[HalfYear]) -> Judgement | No
 
 
 def _lowest_band(criterion: Criterion, evidence: Evidence) -> Judgement:
-    if not evidence.banded_count:
+    told = evidence.actions
+    without = max(evidence.lowest_band_count - told.lowest_told, 0)
+    reasons = Reason.PLAN_RUNS, Reason.NO_PLAN
+    opened = _Open(told.lowest_open + without, told.lowest_late + without, reasons)
+    if not opened.count and not evidence.banded_count:
         return _cannot(criterion, Reason.NOT_RATED if evidence.file_count else Reason.NO_FILE)
-    return _none_open(criterion, evidence.lowest_band_count, evidence.banded_count, Reason.NO_PLAN)
+    is_kind = criterion.params.get("running_in_time") == Verdict.CONDITIONAL
+    return _none_open(criterion, opened, evidence.banded_count, is_kind=is_kind)
 
 
 def _red_lines(criterion: Criterion, evidence: Evidence) -> Judgement:
-    if not evidence.file_count:
+    told = evidence.actions
+    without = max(evidence.stop_count - told.red_told, 0)
+    reasons = Reason.CONTAINED, Reason.NO_CONTAINMENT
+    opened = _Open(told.red_open + without, told.red_loose + without, reasons)
+    if not opened.count and not evidence.file_count:
         return _cannot(criterion, Reason.NO_FILE)
-    return _none_open(criterion, evidence.stop_count, evidence.file_count, Reason.NO_CONTAINMENT)
+    is_kind = criterion.params.get("contained") == Verdict.CONDITIONAL
+    return _none_open(criterion, opened, evidence.file_count, is_kind=is_kind)
 
 
-def _none_open(criterion: Criterion, count: int, n: int, open_reason: Reason) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    # what is open, what of it is not kept in time, and why then: all of it kept, some not
+    count: int
+    loose: int
+    reasons: tuple[Reason, Reason]
+
+
+def _none_open(criterion: Criterion, opened: _Open, n: int, *, is_kind: bool) -> Judgement:
     if _is_too_few(criterion, n):
         return _cannot(criterion, Reason.TOO_FEW, n)
-    # plans and containment are not recorded yet, so nothing found can be told to be closed
-    verdict = Verdict.MET if holds(criterion.met, Fraction(count)) else Verdict.NOT_MET
-    reason = open_reason if count else Reason.NONE_OPEN
-    return Judgement(criterion, verdict, reason, Fraction(count), count, n)
+    value = Fraction(opened.count)
+    if holds(criterion.met, value):
+        return Judgement(criterion, Verdict.MET, Reason.NONE_OPEN, value, opened.count, n)
+    verdict = Verdict.CONDITIONAL if is_kind and not opened.loose else Verdict.NOT_MET
+    reason = opened.reasons[1 if opened.loose else 0]
+    return Judgement(criterion, verdict, reason, value, opened.count, n, loose_count=opened.loose)
 
 
 def _reports(criterion: Criterion, evidence: Evidence) -> Judgement:
@@ -278,8 +292,10 @@ def _reports(criterion: Criterion, evidence: Evidence) -> Judgement:
     if settled is not None:
         return settled
     unclear = n - pairs.top_count - pairs.failed_count
-    if pairs.failed_count:  # remedies are not recorded yet, so none can be told to be complete
+    if pairs.failed_count > evidence.actions.remedied.get(criterion.item_tag, 0):
         verdict, reason, count = Verdict.NOT_MET, Reason.FAILED, pairs.failed_count
+    elif pairs.failed_count:  # re-training is not recorded, so no remedy can be told to be whole
+        verdict, reason, count = Verdict.CANNOT_TELL, Reason.REMEDY_UNSHOWN, pairs.failed_count
     elif unclear:
         verdict, reason, count = Verdict.CANNOT_TELL, Reason.UNCLEAR, unclear
     else:
@@ -307,6 +323,17 @@ def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
         n,
         left_out_count=pairs.left_out_count,
     )
+
+
+def _actions_on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
+    told = evidence.actions
+    n, waiting = told.due_count, told.waiting_count
+    if not n or _is_too_few(criterion, n):
+        reason = Reason.TOO_FEW if n else Reason.NONE_DUE
+        return replace(_cannot(criterion, reason, n), waiting_count=waiting)
+    count, value = told.on_time_count, Fraction(told.on_time_count, n)
+    verdict = _graded(criterion, value)
+    return Judgement(criterion, verdict, Reason.SHARE, value, count, n, waiting_count=waiting)
 
 
 def _agreement(criterion: Criterion, evidence: Evidence) -> Judgement:
@@ -344,8 +371,10 @@ def _settled_without(
     if not pairs.has_item:
         return _cannot(criterion, Reason.NO_ITEM)
     if not pairs.due_count:
+        # below the least number nobody can tell, and none is below it
+        verdict = Verdict.CANNOT_TELL if _is_too_few(criterion, 0) else Verdict.MET
         left_out = pairs.left_out_count
-        return Judgement(criterion, Verdict.MET, Reason.NONE_DUE, left_out_count=left_out)
+        return Judgement(criterion, verdict, Reason.NONE_DUE, left_out_count=left_out)
     return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
 
 
@@ -360,4 +389,5 @@ _JUDGES: dict[str, Judge] = {
     "share_tag_on_time_12m": _on_time,
     "agreement_ac2": _agreement,
     "share_double_rated_12m": _read_twice,
+    "share_actions_on_time_12m": _actions_on_time,
 }

@@ -8,8 +8,9 @@ from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, holds
 from qa_app.domain.rounding import display, rounded_half_up
 
 _PLACES_MOST = 6
+_OPEN = frozenset({Reason.NO_PLAN, Reason.PLAN_RUNS, Reason.NO_CONTAINMENT, Reason.CONTAINED})
 _NEEDS_FILES = frozenset({Reason.NO_ROUND, Reason.TOO_FEW})
-_FINDINGS = frozenset({Reason.NO_PLAN, Reason.NO_CONTAINMENT, Reason.FAILED, Reason.UNCLEAR})
+_FINDINGS = _OPEN | {Reason.FAILED, Reason.REMEDY_UNSHOWN, Reason.UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Figures:
         count: Files or pairs it counts; None when not shown.
         n: Files or pairs looked at; None when not shown.
         low: Lower end of the value's interval, written; None when it is not shown.
+        loose: Of what is open, what is not kept in time; None when not shown.
         held_below: Numbers below this are not shown to this person, and this judgement has
             such a number; 0 when nothing is held back.
     """
@@ -30,6 +32,7 @@ class Figures:
     n: int | None = None
     low: str | None = None
     held_below: int = 0
+    loose: int | None = None
 
     @property
     def is_held_back(self) -> bool:
@@ -69,12 +72,16 @@ def _of_centre(judgement: Judgement, *, is_case_level: bool) -> Figures:
     if judgement.n < SHARE_DENOMINATOR:
         if not is_case_level:
             return _HELD
-        return Figures(count=judgement.count, n=judgement.n)
+        return Figures(count=judgement.count, n=judgement.n, loose=_loose(judgement))
     few = min(judgement.count, judgement.n - judgement.count)
     if judgement.reason in _FINDINGS and few < FINDINGS_LEAST and not is_case_level:
         return Figures(held_below=FINDINGS_LEAST)
     value = written(judgement, places) if judgement.reason is Reason.SHARE else None
-    return Figures(value=value, count=judgement.count, n=judgement.n)
+    return Figures(value=value, count=judgement.count, n=judgement.n, loose=_loose(judgement))
+
+
+def _loose(judgement: Judgement) -> int | None:
+    return judgement.loose_count if judgement.reason in _OPEN else None
 
 
 def _of_programme(judgement: Judgement, *, is_case_level: bool) -> Figures:

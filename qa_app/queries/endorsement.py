@@ -16,10 +16,11 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.profiles import is_doubtful
 from qa_app.domain.reliability import NO_RELIABILITY
-from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric import Item, Responsible, Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import first_day
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
+from qa_app.queries.endorsement_actions import actions_of, said_by
 from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
 from qa_app.queries.reach import centres_in, centres_within
 from qa_app.queries.reliability import reliability_by_area
@@ -111,6 +112,7 @@ def centre_areas(
     rows = session.execute(_areas_query(within, bounds.area)).all()
     sums, rubrics = sums_of(session, period, within)
     answers = answers_of(session, period, within, rubrics, tags)
+    actions = actions_of(session, period, within, rubrics)
     reliable = reliability_by_area(session, period)
     files = reach_over_others(actor)
     found = []
@@ -124,6 +126,9 @@ def centre_areas(
         evidence = replace(
             _evidence(kept, rubrics, answers.get(row.id, {}), tags),
             reliability=reliable.get(row.area_code, NO_RELIABILITY),
+            actions=said_by(
+                actions.get(row.id, {}), row.area_code, kept, _tagged(kept, rubrics, tags), period
+            ),
         )
         found.append(
             CentreArea(
@@ -297,14 +302,31 @@ def _evidence(
         halves=_halves(half for one in sums.values() for half in one.halves),
         tags={
             tag: pairs_of(
-                [a for version in read for a in answers.get(version, ()) if tag in a[0].tags],
+                [a for version in read for a in answers.get(version, ()) if _is_asked(a[0], tag)],
                 has_item=any(
-                    tag in item.tags for version in read for item in rubrics[version].items.values()
+                    _is_asked(item, tag)
+                    for version in read
+                    for item in rubrics[version].items.values()
                 ),
             )
             for tag in tags
         },
     )
+
+
+def _is_asked(item: Item, tag: str) -> bool:
+    # an item whose limits are all somebody else's tells nothing of the centre
+    is_foreign = item.clocks and all(
+        one.responsible is not Responsible.CENTRE for one in item.clocks
+    )
+    return tag in item.tags and not is_foreign
+
+
+def _tagged(
+    versions: Iterable[int], rubrics: Mapping[int, Rubric], tags: Iterable[str]
+) -> dict[str, set[str]]:
+    items = [item for version in versions for item in rubrics[version].items.values()]
+    return {tag: {item.code for item in items if _is_asked(item, tag)} for tag in tags}
 
 
 def _halves(halves: Iterable[HalfYear]) -> tuple[HalfYear, ...]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, asked_of
 from qa_app.domain.criteria_period import Period, period_until
-from qa_app.domain.endorsement import Judgement, Verdict, is_answered, judge, worst_of
+from qa_app.domain.criteria_verdicts import held_back, worst_of
+from qa_app.domain.endorsement import Judgement, Verdict, is_answered, judge
 from qa_app.domain.people import Actor
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
@@ -145,8 +146,10 @@ def _tags(criterion: Criterion) -> set[str]:
 
 def _judged(area: CentreArea, columns: tuple[Criterion, ...], *, is_doubtful: bool) -> Judged:
     evidence = replace(area.evidence, is_doubtful=is_doubtful)
-    judgements = tuple(
-        None if one is None else judge(one, evidence)
-        for one in (asked_of(column, area.area_code, area.kind) for column in columns)
+    judgements = held_back(
+        [
+            None if one is None else judge(one, evidence)
+            for one in (asked_of(column, area.area_code, area.kind) for column in columns)
+        ]
     )
     return Judged(area, judgements, worst_of(judgements))

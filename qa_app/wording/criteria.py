@@ -9,7 +9,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.trends import month
 from qa_app.wording.words import Words
 
-MEAN, BAND, RED_LINE, REPORT, TIME, AGREEMENT, TWICE = (
+MEAN, BAND, RED_LINE, REPORT, TIME, AGREEMENT, TWICE, ACTIONS = (
     "mean_score_last_two_rounds",
     "open_band_d_files",
     "open_stop_findings",
@@ -17,6 +17,7 @@ MEAN, BAND, RED_LINE, REPORT, TIME, AGREEMENT, TWICE = (
     "share_tag_on_time_12m",
     "agreement_ac2",
     "share_double_rated_12m",
+    "share_actions_on_time_12m",
 )
 COLUMNS: dict[str, str] = {
     MEAN: _("Mean score of files"),
@@ -26,6 +27,7 @@ COLUMNS: dict[str, str] = {
     TIME: _("Time limits kept"),
     AGREEMENT: _("Agreement of second readings"),
     TWICE: _("Files read twice"),
+    ACTIONS: _("Actions closed on time"),
 }
 """Metric to the head of its column; every metric that reviews answer has one, by test."""
 
@@ -36,6 +38,7 @@ _UNITS: dict[str, str] = {
     TIME: _("%(test)s on time"),
     AGREEMENT: _("%(test)s (AC2)"),
     TWICE: _("%(test)s of the files"),
+    ACTIONS: _("%(test)s closed on time"),
 }
 STATES: dict[str, str] = {
     "none_failed": _("none missed or late"),
@@ -57,7 +60,10 @@ _HALF = _("first half of %(year)s"), _("second half of %(year)s")
 _NOT_SHOWN = _("number not shown")
 _ONLY = _("only %(n)s files")
 _ONLY_LIMITS = _("only %(n)s limits")
+_ONLY_ACTIONS = _("only %(n)s actions")
 _OF = _("%(count)s of %(n)s")
+_OPEN = _("%(count)s open, %(n)s files read")
+_NOT_FINISHED = _("%(count)s not finished, %(n)s files rated")
 
 CELLS: dict[Reason, str] = {
     Reason.NO_FILE: _("nothing read"),
@@ -65,13 +71,16 @@ CELLS: dict[Reason, str] = {
     Reason.NO_ROUND: _ONLY,
     Reason.TOO_FEW: _ONLY,
     Reason.MEAN: _("%(value)s points, %(n)s files"),
-    Reason.NONE_OPEN: _OF,
-    Reason.NO_PLAN: _OF,
-    Reason.NO_CONTAINMENT: _OF,
+    Reason.NONE_OPEN: _("none open, %(n)s files"),
+    Reason.NO_PLAN: _NOT_FINISHED,
+    Reason.PLAN_RUNS: _NOT_FINISHED,
+    Reason.NO_CONTAINMENT: _OPEN,
+    Reason.CONTAINED: _OPEN,
     Reason.NO_ITEM: _("not asked about"),
     Reason.NONE_DUE: _("none was due"),
     Reason.ALL_MADE: _("%(n)s due, all made"),
     Reason.FAILED: _("%(count)s of %(n)s failed"),
+    Reason.REMEDY_UNSHOWN: _("%(count)s of %(n)s failed"),
     Reason.UNCLEAR: _("%(count)s of %(n)s unclear"),
     Reason.SHARE: _("%(value)s%%, %(n)s limits"),
     Reason.RELAXED: _("safeguard relaxed"),
@@ -83,6 +92,12 @@ CELLS: dict[Reason, str] = {
 
 _OF_FILES = _("%(n)s files")
 _SHARE_OF = _("%(count)s of %(n)s limits")
+_OF_ACTIONS: dict[Reason, str] = {
+    Reason.SHARE: _("%(value)s%%, %(n)s actions"),
+    Reason.TOO_FEW: _ONLY_ACTIONS,
+    Reason.NONE_DUE: _("none was due"),
+}
+_SHARE_OF_ACTIONS = _("%(count)s of %(n)s actions")
 
 
 def column(words: Words, criterion: Criterion) -> str:
@@ -114,7 +129,7 @@ def asked(words: Words, criterion: Criterion, test: Threshold | str | None) -> s
     if isinstance(test, str):
         return words.say(STATES[test]) if test in STATES else test
     unit = _UNITS[criterion.metric]
-    is_percent = criterion.metric in {TIME, TWICE}
+    is_percent = criterion.metric in {TIME, TWICE, ACTIONS}
     number = test.number * (100 if is_percent else 1)
     places = 0 if number.denominator == 1 else 2
     sign = "" if words.language == "zh" and test.operator == "==" else _SIGNS[test.operator]
@@ -135,9 +150,10 @@ def cell(words: Words, judgement: Judgement, figures: Figures) -> str:
     """
     if figures.is_held_back:
         return words.say(_NOT_SHOWN)
-    message = CELLS[judgement.reason]
+    is_of_actions = judgement.criterion.metric == ACTIONS
+    message = (_OF_ACTIONS if is_of_actions else CELLS)[judgement.reason]
     if judgement.reason is Reason.SHARE and figures.value is None:
-        message = _SHARE_OF
+        message = _SHARE_OF_ACTIONS if is_of_actions else _SHARE_OF
     elif judgement.reason in {Reason.TWICE, Reason.AGREED} and figures.value is None:
         message = _OF if figures.count is not None else _OF_FILES
     elif judgement.reason is Reason.TOO_FEW and judgement.criterion.metric == TIME:
@@ -179,12 +195,13 @@ def numbers(figures: Figures) -> dict[str, object]:
         figures: What may be shown.
 
     Returns:
-        `value`, `count`, `n` and `low`, each only when it is shown.
+        `value`, `count`, `n`, `low` and `loose`, each only when it is shown.
     """
     shown = {
         "value": figures.value,
         "count": figures.count,
         "n": figures.n,
         "low": figures.low,
+        "loose": figures.loose,
     }
     return {name: number for name, number in shown.items() if number is not None}

@@ -1,11 +1,12 @@
 """One sentence for each judgement of a criterion, with its numbers or without them."""
 
-from qa_app.domain.criteria_period import Period, first_month_of
+from qa_app.domain.criteria_period import Period, first_month_of, owed_until
 from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, ROUND_FILES
 from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, Verdict
 from qa_app.domain.endorsement_shown import Figures
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.criteria import (
+    ACTIONS,
     AGREEMENT,
     BAND,
     MEAN,
@@ -29,18 +30,27 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         " round to judge; the most in one half-year: %(n)s."
     ),
     (BAND, Reason.NONE_OPEN): _(
-        "Files in band D: none of the %(n)s rated from %(first)s to %(last)s."
+        "Files in band D without a finished correction plan: none; files rated from %(first)s to"
+        " %(last)s: %(n)s."
     ),
     (BAND, Reason.NO_PLAN): _(
-        "Files in band D: %(count)s of the %(n)s rated from %(first)s to %(last)s. Correction plans"
-        " are not held against this criterion yet."
+        "Files in band D whose correction plan is not finished: %(count)s, of them without a plan"
+        " or with a step that is late: %(loose)s; files rated from %(first)s to %(last)s: %(n)s."
+    ),
+    (BAND, Reason.PLAN_RUNS): _(
+        "Files in band D whose correction plan is not finished: %(count)s, each running in time;"
+        " files rated from %(first)s to %(last)s: %(n)s."
     ),
     (RED_LINE, Reason.NONE_OPEN): _(
-        "Files with a red-line finding: none of the %(n)s read from %(first)s to %(last)s."
+        "Red-line findings still open: none; files read from %(first)s to %(last)s: %(n)s."
     ),
     (RED_LINE, Reason.NO_CONTAINMENT): _(
-        "Files with a red-line finding: %(count)s of the %(n)s read from %(first)s to %(last)s."
-        " Containment and plans are not held against this criterion yet."
+        "Red-line findings still open: %(count)s, of them not contained by the next day or not"
+        " planned in 7 days: %(loose)s; files read from %(first)s to %(last)s: %(n)s."
+    ),
+    (RED_LINE, Reason.CONTAINED): _(
+        "Red-line findings still open: %(count)s, each contained by the next day, with a plan in 7"
+        " days or these still running; files read from %(first)s to %(last)s: %(n)s."
     ),
     (REPORT, Reason.NO_ITEM): _(
         "The rubrics read from %(first)s to %(last)s ask nothing about mandatory reports, so"
@@ -54,7 +64,13 @@ SENTENCES: dict[tuple[str, Reason], str] = {
     ),
     (REPORT, Reason.FAILED): _(
         "Reports due in files read from %(first)s to %(last)s: %(n)s, of them missed or late:"
-        " %(count)s. Remedies are not held against this criterion yet."
+        " %(count)s. Not each of them was contained by the next day and then shown to be mended by"
+        " conforming files."
+    ),
+    (REPORT, Reason.REMEDY_UNSHOWN): _(
+        "Reports due in files read from %(first)s to %(last)s: %(n)s, of them missed or late:"
+        " %(count)s. Each was contained by the next day and shown to be mended by conforming files;"
+        " re-training within 30 days is not recorded in this system, so this cannot be told."
     ),
     (REPORT, Reason.UNCLEAR): _(
         "Reports due in files read from %(first)s to %(last)s: %(n)s, none found missed; for"
@@ -70,6 +86,16 @@ SENTENCES: dict[tuple[str, Reason], str] = {
     (TIME, Reason.SHARE): _(
         "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept:"
         " %(count)s (%(value)s%%)."
+    ),
+    (ACTIONS, Reason.NONE_DUE): _(
+        "No action fell due from %(first)s to %(last)s that is closed or late."
+    ),
+    (ACTIONS, Reason.SHARE): _(
+        "Actions that fell due from %(first)s to %(last)s: %(n)s, done by their day and verified:"
+        " %(count)s (%(value)s%%)."
+    ),
+    (ACTIONS, Reason.TOO_FEW): _(
+        "Actions that fell due from %(first)s to %(last)s: only %(n)s, and %(least)s are needed."
     ),
     (AGREEMENT, Reason.AGREED): _(
         "Files of this area that two people read from %(first)s to %(last)s, at every centre:"
@@ -118,24 +144,34 @@ WITHOUT_NUMBERS: dict[tuple[str, Reason], str] = {
         "No half-year from %(first)s to %(last)s has %(least)s scored files, so there is no"
         " round to judge."
     ),
-    (BAND, Reason.NONE_OPEN): _("Files in band D from %(first)s to %(last)s: none."),
+    (BAND, Reason.NONE_OPEN): _("Files in band D without a finished correction plan: none."),
     (BAND, Reason.NO_PLAN): _(
-        "There are files in band D from %(first)s to %(last)s. Correction plans are not held"
-        " against this criterion yet."
+        "There are files in band D without a correction plan, or with one that is late."
     ),
-    (RED_LINE, Reason.NONE_OPEN): _(
-        "Files with a red-line finding from %(first)s to %(last)s: none."
+    (BAND, Reason.PLAN_RUNS): _(
+        "There are files in band D whose correction plan is not finished; each runs in time."
     ),
+    (RED_LINE, Reason.NONE_OPEN): _("Red-line findings still open: none."),
     (RED_LINE, Reason.NO_CONTAINMENT): _(
-        "There are files with a red-line finding from %(first)s to %(last)s. Containment and plans"
-        " are not held against this criterion yet."
+        "There are red-line findings still open, not all of them contained by the next day and"
+        " planned in 7 days."
+    ),
+    (RED_LINE, Reason.CONTAINED): _(
+        "There are red-line findings still open, each contained by the next day, with a plan in 7"
+        " days or these still running."
     ),
     (REPORT, Reason.ALL_MADE): _(
         "Every report due in files read from %(first)s to %(last)s was made at once."
     ),
     (REPORT, Reason.FAILED): _(
         "Among the reports due in files read from %(first)s to %(last)s some were missed or"
-        " late. Remedies are not held against this criterion yet."
+        " late. Not each of them was contained by the next day and then shown to be mended by"
+        " conforming files."
+    ),
+    (REPORT, Reason.REMEDY_UNSHOWN): _(
+        "Among the reports due in files read from %(first)s to %(last)s some were missed or late."
+        " Each was contained by the next day and shown to be mended by conforming files;"
+        " re-training within 30 days is not recorded in this system, so this cannot be told."
     ),
     (REPORT, Reason.UNCLEAR): _(
         "Among the reports due in files read from %(first)s to %(last)s none was found missed,"
@@ -144,6 +180,10 @@ WITHOUT_NUMBERS: dict[tuple[str, Reason], str] = {
     (TWICE, Reason.TWICE): _(
         "The share of this area's files that two people read from %(first)s to %(last)s was held"
         " against the threshold."
+    ),
+    (ACTIONS, Reason.SHARE): _(
+        "The share of the centre's actions that were done by their day and verified, of those that"
+        " fell due from %(first)s to %(last)s, was held against the threshold."
     ),
     (TIME, Reason.SHARE): _(
         "The share of the centre's time limits kept in files read from %(first)s to %(last)s"
@@ -170,6 +210,21 @@ _NO_LOW = _(
     " their grade bands agree by %(value)s (Gwet's AC2; its interval cannot be told)."
 )
 _OWED = _("The review programme owes this evidence; it never counts against the centre.")
+_ACTIONS_FEW = _(
+    "Actions that fell due from %(first)s to %(last)s: %(n)s, done by their day and verified:"
+    " %(count)s."
+)
+_WAITING = _("Done in time, but not verified yet and therefore left out: %(count)s.")
+_WANTS = {
+    AGREEMENT: _(
+        "This cannot be told while evidence is missing: agreement of second readings. The review"
+        " programme owes it by %(until)s; it never counts against the centre."
+    ),
+    TWICE: _(
+        "This cannot be told while evidence is missing: enough files read twice. The review"
+        " programme owes it by %(until)s; it never counts against the centre."
+    ),
+}
 _LEFT_OUT = _("Answered not applicable and left out: %(count)s.")
 _AMONG_THEM = _("Among them answered not applicable: %(count)s.")
 
@@ -194,17 +249,26 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
         said = [words.say(WITHOUT_NUMBERS.get((metric, reason), _TOO_FEW_HELD), **values)]
         said.append(words.say(_FEW_NUMBERS, least=figures.held_below))
     else:
-        message = _without_value(reason, figures) or SENTENCES.get((metric, reason))
+        message = _without_value(judgement, figures) or SENTENCES.get((metric, reason))
         said = [words.say(message or OF_ANY[reason], **values)]
         if metric in OF_PROGRAMME and judgement.verdict is Verdict.CANNOT_TELL:
             said.append(words.say(_OWED))
         if judgement.left_out_count and figures.n is not None:
             among = _AMONG_THEM if reason is Reason.SHARE else _LEFT_OUT
             said.append(words.say(among, count=judgement.left_out_count))
+        if judgement.waiting_count and figures.n is not None:
+            said.append(words.say(_WAITING, count=judgement.waiting_count))
+    said += [
+        words.say(_WANTS[one.metric], until=words.day(owed_until(period)))
+        for one in judgement.wants
+    ]
     return ("" if words.language == "zh" else " ").join(said)
 
 
-def _without_value(reason: Reason, figures: Figures) -> str | None:
+def _without_value(judgement: Judgement, figures: Figures) -> str | None:
+    reason = judgement.reason
+    if judgement.criterion.metric == ACTIONS:
+        return _ACTIONS_FEW if reason is Reason.SHARE and figures.value is None else None
     if reason is Reason.AGREED and figures.value is not None and figures.low is None:
         return _NO_LOW
     few = {Reason.SHARE: _SHARE_FEW, Reason.AGREED: _AGREED_FEW, Reason.TWICE: _TWICE_FEW}

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.criteria_period import days_offered, first_month_of, half_of, period_until
+from qa_app.domain.criteria_period import (
+    days_offered,
+    first_month_of,
+    half_of,
+    owed_until,
+    period_until,
+)
 from qa_app.domain.totals import month_of
 
 TODAY = date(2026, 3, 23)
@@ -71,3 +77,12 @@ def test_nothing_after_the_day_asked_for_is_ever_counted(asked: date, by_halves:
     if asked < TODAY:
         nxt = date.fromordinal(period.as_of.toordinal() + 1)
         assert nxt.day == 1
+
+
+def test_evidence_is_owed_by_the_end_of_the_half_year() -> None:
+    for asked, until in (
+        (date(2026, 3, 23), date(2026, 6, 30)),
+        (date(2026, 6, 30), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 12, 31)),
+    ):
+        assert owed_until(period_until(asked, asked, is_by_halves=False)) == until

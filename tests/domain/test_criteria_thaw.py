@@ -65,3 +65,21 @@ def test_tests_that_could_not_be_worked_with() -> None:
         ((*at, "params", "window_months"), "not_one_of"),
     }
     assert check_tests(a_file(LAW)) == []
+
+
+def test_limits_other_than_those_that_run_for_actions_are_refused() -> None:
+    kept = {"contained_hours": 24, "plan_days": 7, "remedy": {"conforming_files": 3}}
+    assert check_tests(a_file(LAW | {"params": kept})) == []
+    other = {"contained_hours": 48, "plan_days": 8, "remedy": {"conforming_files": 2}}
+    found = {(p.path[3:], p.code) for p in check_tests(a_file(LAW | {"params": other}))}
+    assert found == {
+        (("contained_hours",), "not_one_of"),
+        (("plan_days",), "not_one_of"),
+        (("remedy", "conforming_files"), "not_one_of"),
+    }
+
+
+def test_what_evidence_qualifies_and_who_owes_it() -> None:
+    entry = LAW | {"qualifies": ["E09"], "owed_by": "audit_programme"}
+    (criterion,) = criteria_from(a_file(entry)).sets[0].criteria
+    assert (criterion.qualifies, criterion.owed_by) == (("E09",), "audit_programme")

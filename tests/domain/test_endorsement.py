@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.domain.action_evidence import ActionEvidence
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import (
     NO_EVIDENCE,
@@ -16,7 +17,6 @@ from qa_app.domain.endorsement import (
     is_answered,
     is_of_centre,
     judge,
-    worst_of,
 )
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
 from qa_app.domain.reliability import Reliability
@@ -28,6 +28,9 @@ from tests.criteria import (
     E12,
     E13,
     E15,
+    E17,
+    E18,
+    E19,
     H1_2025,
     H1_2026,
     H2_2025,
@@ -175,6 +178,72 @@ def test_a_least_number_turns_even_a_finding_into_cannot_tell() -> None:
     assert outcome(replace(E11, min_n=5), read(4, lowest_band_count=1)) == (CANNOT, Reason.TOO_FEW)
 
 
+@pytest.mark.parametrize(
+    ("found", "actions", "expected"),
+    [
+        # (files in band D in the window, what actions say) -> verdict, open, of them late
+        (1, ActionEvidence(lowest_told=1), (MET, 0, 0)),
+        (1, ActionEvidence(lowest_told=1, lowest_open=1), (CONDITIONAL, 1, 0)),
+        (2, ActionEvidence(lowest_told=1, lowest_open=1), (NOT_MET, 2, 1)),
+        (2, ActionEvidence(lowest_told=2, lowest_open=2, lowest_late=1), (NOT_MET, 2, 1)),
+        # one that was read before the window stays open until its plan is finished
+        (0, ActionEvidence(lowest_open=1, lowest_late=1), (NOT_MET, 1, 1)),
+    ],
+)
+def test_a_file_in_band_d_is_held_against_its_plan(found, actions, expected) -> None:
+    told = judged(E11, read(12, lowest_band_count=found, actions=actions))
+    assert (told.verdict, told.count, told.loose_count) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "actions", "expected"),
+    [
+        (1, ActionEvidence(red_told=1), (MET, 0, 0)),
+        (1, ActionEvidence(red_told=1, red_open=1), (CONDITIONAL, 1, 0)),
+        (1, ActionEvidence(red_told=1, red_open=2, red_loose=1), (NOT_MET, 2, 1)),
+        (2, ActionEvidence(red_told=1, red_open=1), (NOT_MET, 2, 1)),
+        (0, ActionEvidence(red_open=1), (CONDITIONAL, 1, 0)),
+    ],
+)
+def test_a_red_line_is_held_against_containment_and_plan(found, actions, expected) -> None:
+    told = judged(E12, read(12, stop_count=found, actions=actions))
+    assert (told.verdict, told.count, told.loose_count) == expected
+
+
+def test_what_stands_open_counts_though_nothing_was_read_lately() -> None:
+    old = replace(NO_EVIDENCE, actions=ActionEvidence(red_open=1, red_loose=1, lowest_open=1))
+    assert outcome(E12, old) == (NOT_MET, Reason.NO_CONTAINMENT)
+    assert outcome(E11, old) == (CONDITIONAL, Reason.PLAN_RUNS)
+
+
+def test_only_a_file_of_criteria_that_says_so_lets_open_things_pass_on_conditions() -> None:
+    runs = ActionEvidence(lowest_told=1, lowest_open=1, red_told=1, red_open=1)
+    for criterion in (E11, E12):
+        evidence = read(12, lowest_band_count=1, stop_count=1, actions=runs)
+        assert judged(replace(criterion, params={}), evidence).verdict is NOT_MET
+
+
+# E19: actions closed on time
+
+
+@pytest.mark.parametrize(
+    ("in_time", "due", "expected"),
+    [
+        (0, 0, (CANNOT, Reason.NONE_DUE)),
+        (4, 4, (CANNOT, Reason.TOO_FEW)),
+        (4, 5, (MET, Reason.SHARE)),  # 0.8 exactly
+        (79, 100, (CONDITIONAL, Reason.SHARE)),
+        (3, 5, (CONDITIONAL, Reason.SHARE)),  # 0.6 exactly
+        (59, 100, (NOT_MET, Reason.SHARE)),
+    ],
+)
+def test_share_of_actions_closed_on_time(in_time: int, due: int, expected) -> None:
+    actions = ActionEvidence(due_count=due, on_time_count=in_time, waiting_count=2)
+    found = judged(E19, read(6, actions=actions))
+    assert (found.verdict, found.reason) == expected
+    assert (found.n, found.waiting_count) == (due, 2)
+
+
 # E13: mandatory reports
 
 
@@ -210,6 +279,19 @@ def test_mandatory_reports(counts, expected, count: int | None, n: int) -> None:
     assert (found.count, found.n) == (count, n)
 
 
+@pytest.mark.parametrize(
+    ("remedied", "expected"),
+    [(1, (NOT_MET, Reason.FAILED)), (2, (CANNOT, Reason.REMEDY_UNSHOWN))],
+)
+def test_a_failed_report_that_was_remedied_as_far_as_is_recorded(remedied: int, expected) -> None:
+    # re-training is not recorded: nobody can say that it was not, or that it was
+    evidence = reports(due_count=3, scored_count=3, top_count=1, failed_count=2)
+    actions = ActionEvidence(remedied={"mandatory_report": remedied})
+    found = judged(E13, replace(evidence, actions=actions))
+    assert (found.verdict, found.reason) == expected
+    assert (found.count, found.n) == (2, 3)
+
+
 def test_a_rubric_that_asks_nothing_about_reports_tells_nothing_of_them() -> None:
     assert outcome(E13, read(6)) == (CANNOT, Reason.NO_ITEM)
     assert outcome(E13, read(6, tags={"mandatory_report": NO_PAIRS})) == (CANNOT, Reason.NO_ITEM)
@@ -239,10 +321,12 @@ def test_share_of_time_items(top: int, scored: int, verdict: Verdict) -> None:
     assert (found.value, found.count, found.n) == (Fraction(top, scored), top, scored)
 
 
-def test_four_pairs_are_too_few_and_none_due_is_met() -> None:
+def test_four_pairs_are_too_few_and_so_are_none() -> None:
     few = times(due_count=4, scored_count=4, top_count=4)
     assert outcome(E15, few) == (CANNOT, Reason.TOO_FEW)
-    assert outcome(E15, times()) == (MET, Reason.NONE_DUE)
+    # none is fewer than five; met only where any number can tell
+    assert outcome(E15, times()) == (CANNOT, Reason.NONE_DUE)
+    assert outcome(replace(E15, min_n=0), times()) == (MET, Reason.NONE_DUE)
     assert outcome(E15, read(6)) == (CANNOT, Reason.NO_ITEM)
 
 
@@ -320,35 +404,11 @@ def test_the_mean_lies_between_its_files(scores: list[int]) -> None:
     assert min(scores) <= value * 10_000 <= max(scores)
 
 
-def test_several_criteria_stand_as_their_worst() -> None:
-    good, bad = judged(E12, read(3)), judged(E12, read(3, stop_count=1))
-    unknown = judged(E12, NO_EVIDENCE)
-    on_conditions = judged(E09, read(5, halves=(files(H1_2026, *["75"] * 5),)))
-    assert worst_of([]) is None
-    assert worst_of([None]) is None
-    assert worst_of([good, None]) is MET
-    assert worst_of([good, on_conditions]) is CONDITIONAL
-    assert worst_of([good, on_conditions, unknown]) is CANNOT
-    assert worst_of([good, unknown, bad]) is NOT_MET
-
-
 def test_what_a_team_gave_up_is_never_silently_met() -> None:
     criterion = replace(E09, metric="agreement_ac2", min_n=10)
     told = judge(criterion, replace(NO_EVIDENCE, is_doubtful=True))
     assert told is not None
     assert (told.verdict, told.reason) == (Verdict.CANNOT_TELL, Reason.RELAXED)
-    # and what nobody can tell stands in how the centre stands, too
-    assert worst_of([told, judged(E12, read(3))]) is CANNOT
-
-
-E17 = a_criterion(
-    "E17", metric="agreement_ac2", met=Threshold(">=", Fraction(3, 5)),
-    conditional=Threshold(">=", Fraction(2, 5)), min_n=10,
-)  # fmt: skip
-E18 = a_criterion(
-    "E18", metric="share_double_rated_12m", met=Threshold(">=", Fraction(1, 10)),
-    conditional=Threshold(">=", Fraction(1, 20)),
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -372,8 +432,5 @@ def test_how_reliable_readings_are(
     criterion: Criterion, told: Reliability, outcome_: tuple[Verdict, Reason]
 ) -> None:
     assert outcome(criterion, replace(NO_EVIDENCE, reliability=told)) == outcome_
-    # it speaks of the programme: what the centre is worth stands without it
-    found = judged(criterion, replace(NO_EVIDENCE, reliability=told))
-    assert worst_of([found, judged(E12, read(3))]) is MET
     assert not is_of_centre(criterion)
     assert is_answered(criterion)

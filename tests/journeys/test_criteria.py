@@ -31,7 +31,7 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     page.click("text=名录标准")
     page.wait_for_url("**/criteria")
     heading = page.inner_text("h1")
-    assert heading.startswith("截至2026年3月23日，2个中心的3个专业领域中，1个达到")
+    assert heading.startswith("截至2026年3月23日，2个中心的3个专业领域中，0个达到")
     # no link leads to files, centres or people
     hrefs = [link.get_attribute("href") or "" for link in page.query_selector_all("main a")]
     assert all(re.match(r"/criteria|#E\d\d$", href) for href in hrefs)
@@ -43,7 +43,9 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     (row,) = page.query_selector_all(".pl-criteria tbody")
     assert "未达标" in row.inner_text()
     page.click(".pl-why summary")
-    assert "整改计划尚未计入此项标准" in page.inner_text(".pl-why dl")
+    why = page.inner_text(".pl-why dl")
+    assert "尚未关闭的红线问题，并非全部已于次日前控制" in why
+    assert "由评查项目在2026年6月30日前补足" in why
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.click("text=下载CSV")

@@ -333,8 +333,9 @@ def test_more_files_and_months_cost_no_more_queries(
     looked_up(session)
     with counted(session) as many:
         looked_up(session)
-    # totals, answers, areas; how reliable readings are: totals and pairs
-    assert len(few) == len(many) == 5
+    # totals, answers, areas; how reliable readings are: totals and pairs; actions: what is
+    # open or was read lately, what fell due
+    assert len(few) == len(many) == 7
 
 
 def test_a_signed_file_enters_once_its_answer_window_is_over(session: Session) -> None:

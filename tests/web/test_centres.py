@@ -255,8 +255,8 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         sizes.append(len(client.get(address).data))
         event.remove(engine, "before_cursor_execute", note)
         counts.append(len(seen))
-    # two of them tell how reliable readings are, for the criteria on the overview
-    assert counts[0] == counts[1] <= 13
+    # for the criteria on the overview two of them tell how reliable readings are, two of actions
+    assert counts[0] == counts[1] <= 15
     assert abs(sizes[0] - sizes[1]) < 200
 
 

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from qa_app.domain.action_evidence import ActionEvidence
 from qa_app.domain.criteria import CriterionType
 from qa_app.domain.criteria_period import period_until
+from qa_app.domain.criteria_verdicts import held_back
 from qa_app.domain.endorsement import Evidence, Reason, is_answered, judge
 from qa_app.domain.endorsement_shown import figures_of
 from qa_app.domain.rubric import Threshold
@@ -16,7 +18,22 @@ from qa_app.wording import Words
 from qa_app.wording.criteria import CELLS, COLUMNS, TYPES, asked, cell, column, half_year, span
 from qa_app.wording.criteria_sentences import sentence
 from tests.conftest import ROOT
-from tests.criteria import ANSWERED, E09, E11, E12, E13, E15, H1_2026, H2_2025, files, read, tagged
+from tests.criteria import (
+    ANSWERED,
+    E09,
+    E11,
+    E12,
+    E13,
+    E15,
+    E17,
+    E18,
+    E19,
+    H1_2026,
+    H2_2025,
+    files,
+    read,
+    tagged,
+)
 
 TODAY = date(2026, 3, 23)
 PERIOD = period_until(TODAY, TODAY, is_by_halves=False)
@@ -32,6 +49,7 @@ def times(top: int, n: int, **more: int) -> Evidence:
     return read(12, tags=tagged("timeliness", **counts))
 
 
+REMEDIED = ActionEvidence(remedied={"mandatory_report": 1})
 CASES = [
     (E09, read(12, halves=(files(H2_2025, *["81"] * 6), files(H1_2026, *["83"] * 6)))),
     (E09, read(4, halves=(files(H1_2026, *["81"] * 4),))),
@@ -60,6 +78,18 @@ CASES = [
     (E15, times(3, 3)),
     (E15, times(7, 8, left_out_count=2)),
     (E15, times(11, 12, left_out_count=2)),
+    (E15, times(0, 0, left_out_count=2)),
+    (E11, read(12, lowest_band_count=1, actions=ActionEvidence(lowest_told=1, lowest_open=1))),
+    (E11, read(3, lowest_band_count=1, actions=ActionEvidence(lowest_told=1, lowest_open=1))),
+    (E12, read(12, stop_count=1, actions=ActionEvidence(red_told=1, red_open=1))),
+    (E12, read(3, stop_count=1, actions=ActionEvidence(red_told=1, red_open=1))),
+    (E12, read(0, actions=ActionEvidence(red_open=1, red_loose=1))),
+    (E13, replace(reports(due_count=12, scored_count=12, failed_count=1), actions=REMEDIED)),
+    (E13, replace(reports(due_count=2, scored_count=2, failed_count=1), actions=REMEDIED)),
+    (E19, read(0)),
+    (E19, read(0, actions=ActionEvidence(due_count=4, on_time_count=4, waiting_count=1))),
+    (E19, read(0, actions=ActionEvidence(due_count=8, on_time_count=7, waiting_count=1))),
+    (E19, read(0, actions=ActionEvidence(due_count=12, on_time_count=11))),
     *((criterion, Evidence()) for criterion in ANSWERED),
 ]
 
@@ -102,22 +132,38 @@ def test_sentences_as_they_are_read() -> None:
         "2025年下半年、2026年上半年评查的12份案卷平均82.0分，每份权重相同。"
     )
     assert said(EN, E12, read(12, stop_count=2)) == (
-        "Files with a red-line finding: 2 of the 12 read from Apr 2025 to Mar 2026."
-        " Containment and plans are not held against this criterion yet."
+        "Red-line findings still open: 2, of them not contained by the next day or not planned in"
+        " 7 days: 2; files read from Apr 2025 to Mar 2026: 12."
     )
     assert said(EN, E15, times(7, 8, left_out_count=2)) == (
         "Time limits of the centre in files read from Apr 2025 to Mar 2026: 10, kept: 7 (70.0%)."
         " Among them answered not applicable: 2."
     )
     assert said(EN, E12, read(3, stop_count=2), is_case_level=False) == (
-        "There are files with a red-line finding from Apr 2025 to Mar 2026. Containment and"
-        " plans are not held against this criterion yet."
+        "There are red-line findings still open, not all of them contained by the next day and"
+        " planned in 7 days."
         " Numbers of fewer than 10 are not shown."
     )
     assert said(EN, E09, read(4, halves=(files(H1_2026, *["81"] * 4),))) == (
         "No half-year from Jul 2024 to Mar 2026 has 5 scored files, so there is no round to"
         " judge; the most in one half-year: 4."
     )
+
+
+def test_what_evidence_is_missing_is_said_with_who_owes_it_by_when() -> None:
+    rounds = read(12, halves=(files(H2_2025, *["81"] * 6), files(H1_2026, *["83"] * 6)))
+    before = [judge(one, rounds) for one in (E09, E17, E18)]
+    mean = held_back(before)[0]
+    assert mean is not None
+    figures = figures_of(mean, is_case_level=True)
+    assert sentence(EN, mean, figures, PERIOD).endswith(
+        "each file weighing the same. This cannot be told while evidence is missing: agreement of"
+        " second readings. The review programme owes it by 30 Jun 2026; it never counts against"
+        " the centre. This cannot be told while evidence is missing: enough files read twice. The"
+        " review programme owes it by 30 Jun 2026; it never counts against the centre."
+    )
+    assert "由评查项目在2026年6月30日前补足" in sentence(ZH, mean, figures, PERIOD)
+    assert cell(EN, mean, figures) == "82.0 points, 12 files"
 
 
 def test_thresholds_as_they_are_read() -> None:
@@ -138,7 +184,7 @@ def test_spans() -> None:
 def test_nothing_is_without_words() -> None:
     full = read_criteria(ROOT / "rubrics" / "endorsement_criteria.yaml").sets[2]
     answered = [one for one in full.criteria if is_answered(one)]
-    codes = ["E09", "E11", "E12", "E13", "E15", "E17", "E18"]
+    codes = ["E09", "E11", "E12", "E13", "E15", "E17", "E18", "E19"]
     assert [one.code for one in answered] == codes
     assert {one.metric for one in answered} == set(COLUMNS)
     assert all(column(EN, one) and asked(EN, one, one.met) for one in answered)

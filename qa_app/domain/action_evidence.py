@@ -1,0 +1,169 @@
+"""What corrective actions say of an area: what stands open, what is remedied, what was in time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from qa_app.domain.actions import ActionState
+
+_WITHOUT_END: Final = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAction:
+    """An action of a final reading of a random or census sample; days are local.
+
+    Attributes:
+        file: What was read, the same for every reading that took another one's place.
+        is_lowest: True when the file is in the lowest band.
+        is_in_window: True when it was read in the months that are counted.
+        is_red_line: True when the action is for a red line.
+        items: Codes of the items it rests on.
+        state: Where it stands.
+        contain_on: By when the harm had to be contained; None where nothing had.
+        contained_on: When it was; None before.
+        plan_on: By when there had to be a plan; None where none had.
+        planned_on: When there was one; None before.
+        next_on: By when the centre must take the next step; None while it is not its turn.
+        is_by_document: True when a document verified it.
+    """
+
+    file: object
+    is_lowest: bool
+    is_in_window: bool
+    is_red_line: bool
+    items: tuple[str, ...]
+    state: ActionState
+    contain_on: date | None = None
+    contained_on: date | None = None
+    plan_on: date | None = None
+    planned_on: date | None = None
+    next_on: date | None = None
+    is_by_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEvidence:
+    """What actions say of a centre's area.
+
+    Attributes:
+        lowest_open: Files in the lowest band with an action that is not verified.
+        lowest_late: Those of them with a step of the centre that is late.
+        lowest_told: Files in the lowest band, read in the window, that have an action.
+        red_open: Actions for red lines that are not verified.
+        red_loose: Those of them not contained in time, or not planned in time.
+        red_told: Files read in the window with an action for a red line.
+        remedied: Tag to pairs of file and item whose failure was contained in time and after
+            which sampled files conformed; a tag without one is left out.
+        due_count: Actions that fell due in the window and are decided: verified, or late.
+        on_time_count: Those of them that were done by their day and are verified.
+        waiting_count: Actions that fell due in the window, were done in time and wait to be
+            verified.
+    """
+
+    lowest_open: int = 0
+    lowest_late: int = 0
+    lowest_told: int = 0
+    red_open: int = 0
+    red_loose: int = 0
+    red_told: int = 0
+    remedied: Mapping[str, int] = field(default_factory=dict)
+    due_count: int = 0
+    on_time_count: int = 0
+    waiting_count: int = 0
+
+
+NO_ACTIONS = ActionEvidence()
+
+
+def is_kept_in_time(action: CountedAction, as_of: date) -> bool:
+    """Tell whether a red line is contained, within its limit, and planned within it.
+
+    Args:
+        action: An action for a red line.
+        as_of: The day.
+
+    Returns:
+        False while it is not contained, where it was contained or planned late, and once the
+        limit for the plan passed without one.
+
+    Source: the criteria file, E12: contained within 24 hours with a plan in 7 days.
+    """
+    if not _by(action.contained_on, action.contain_on):
+        return False
+    if action.planned_on is None:
+        return action.plan_on is None or as_of <= action.plan_on
+    return _by(action.planned_on, action.plan_on)
+
+
+def is_remedied(action: CountedAction) -> bool:
+    """Tell whether a failure was contained in time and sampled files conformed since.
+
+    Args:
+        action: An action.
+
+    Returns:
+        False for what no limit of containment ran for, and for what a document verified.
+
+    Source: the criteria file, E13, `remedy`; re-training is not recorded and not looked at here.
+    """
+    is_shown = action.state is ActionState.VERIFIED and not action.is_by_document
+    return is_shown and _by(action.contained_on, action.contain_on)
+
+
+def action_evidence(
+    actions: Iterable[CountedAction],
+    tagged: Mapping[str, Collection[str]],
+    as_of: date,
+    timely: tuple[int, int, int] = (0, 0, 0),
+) -> ActionEvidence:
+    """Add up what actions say.
+
+    Args:
+        actions: Those of one centre's area that are open or of files read in the window.
+        tagged: Tag to codes of its items.
+        as_of: The day against which limits are held.
+        timely: Decided actions that fell due, those in time, and those that wait.
+
+    Returns:
+        The figures.
+    """
+    listed = list(actions)
+    lowest = [one for one in listed if one.is_lowest]
+    lowest_open = {one.file for one in lowest if _is_open(one)}
+    late = {one.file for one in lowest if _is_open(one) and (one.next_on or _WITHOUT_END) < as_of}
+    red = [one for one in listed if one.is_red_line]
+    red_open = [one for one in red if _is_open(one)]
+    return ActionEvidence(
+        lowest_open=len(lowest_open),
+        lowest_late=len(late),
+        lowest_told=len({one.file for one in lowest if one.is_in_window}),
+        red_open=len(red_open),
+        red_loose=sum(not is_kept_in_time(one, as_of) for one in red_open),
+        red_told=len({one.file for one in red if one.is_in_window}),
+        remedied={
+            tag: count for tag, codes in tagged.items() if (count := _remedied(listed, set(codes)))
+        },
+        due_count=timely[0],
+        on_time_count=timely[1],
+        waiting_count=timely[2],
+    )
+
+
+def _remedied(actions: Iterable[CountedAction], codes: Collection[str]) -> int:
+    pairs: dict[tuple[object, str], list[bool]] = defaultdict(list)
+    for one in actions:
+        for code in one.items if one.is_in_window else ():
+            if code in codes:
+                pairs[one.file, code].append(is_remedied(one))
+    return sum(map(all, pairs.values()))
+
+
+def _is_open(action: CountedAction) -> bool:
+    return action.state is not ActionState.VERIFIED
+
+
+def _by(day: date | None, limit: date | None) -> bool:
+    return day is not None and limit is not None and day <= limit

@@ -1,0 +1,219 @@
+"""Actions that stand behind the criteria: those still open, and those of the months counted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.action_evidence import ActionEvidence, CountedAction, action_evidence
+from qa_app.domain.actions import ActionKind, ActionState, Party
+from qa_app.domain.criteria_period import Period
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.totals import COUNTED_IN_CHARTS, first_day
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.places import CentreRow
+from qa_app.queries.rubrics import rubric_by_id
+
+_OPEN = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
+_STANDING = (*_OPEN, ActionState.VERIFIED.value)
+_OF_CENTRE = (Party.CENTRE.value, Party.WORKER.value)
+_ACTION = CorrectiveActionRow
+
+
+@dataclass(slots=True)
+class OwnActions:
+    """Actions of one rubric version at one centre.
+
+    Attributes:
+        area: Code of the area.
+        is_sealed: True where readings of that version are kept to themselves.
+        listed: Actions for red lines and of files in the lowest band, that are open or of files
+            read in the window.
+        timely: Actions that fell due in the window and are decided; those in time; those that
+            were done in time and wait to be verified.
+    """
+
+    area: str
+    is_sealed: bool
+    listed: list[CountedAction] = field(default_factory=list)
+    timely: tuple[int, int, int] = (0, 0, 0)
+
+
+ByVersion = Mapping[int, OwnActions]
+"""Version to its actions at one centre."""
+
+
+def actions_of(
+    session: Session,
+    period: Period,
+    within: ColumnElement[bool],
+    rubrics: Mapping[int, Rubric],
+) -> Mapping[int, ByVersion]:
+    """Gather what corrective actions say, by centre and rubric version, with two queries.
+
+    Only actions of final readings of random and census samples are looked at, those of a reading
+    that was replaced with what took its place. What is still open is looked at whenever it was
+    read; nothing is from a later day than the one asked for, but everything as it stands today.
+
+    Args:
+        session: A database session.
+        period: Which months are counted.
+        within: Condition on `CentreRow`.
+        rubrics: Versions that are known already.
+
+    Returns:
+        Centre to version to its actions.
+    """
+    known = dict(rubrics)
+    listed = _listed(session, period, within, rubrics)
+    timely = _timely(session, period, within)
+    for version in {row.rubric_version_id for row in (*listed, *timely)} - known.keys():
+        rubric = rubric_by_id(session, version)
+        if rubric is not None:
+            known[version] = rubric
+    found: dict[int, dict[int, OwnActions]] = defaultdict(dict)
+
+    def own(row: Any) -> OwnActions:
+        rubric = known[row.rubric_version_id]
+        return found[row.centre_id].setdefault(
+            row.rubric_version_id, OwnActions(rubric.area, rubric.access == "sealed")
+        )
+
+    for row in listed:
+        own(row).listed.append(_counted(row, known, period))
+    for row in timely:
+        own(row).timely = int(row.due), int(row.in_time), int(row.waiting)
+    return found
+
+
+def said_by(
+    actions: ByVersion,
+    area: str,
+    kept: Collection[int],
+    tagged: Mapping[str, Collection[str]],
+    period: Period,
+) -> ActionEvidence:
+    """Add up what actions say of one area of a centre.
+
+    Args:
+        actions: The centre's actions.
+        area: Code of the area.
+        kept: Versions whose readings count there; sealed ones are left out unless they do.
+        tagged: Tag to codes of its items.
+        period: Which months are counted.
+
+    Returns:
+        The figures.
+    """
+    own = [
+        one
+        for version, one in sorted(actions.items())
+        if one.area == area and (version in kept or not one.is_sealed)
+    ]
+    due, in_time, waiting = (sum(one.timely[place] for one in own) for place in range(3))
+    listed = [action for one in own for action in one.listed]
+    return action_evidence(listed, tagged, period.as_of, (due, in_time, waiting))
+
+
+def _counts(period: Period, within: ColumnElement[bool]) -> ColumnElement[bool]:
+    after = aliased(AuditRow)
+    # the reading in its place may have been replaced again; it was final before that
+    settled = exists().where(
+        after.replaces_id == AuditRow.id,
+        or_(
+            after.state == "replaced", and_(after.state == "signed", after.result_state == "final")
+        ),
+    )
+    return and_(
+        within,
+        AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+        AuditRow.reviewed_on <= period.as_of,
+        _ACTION.state.in_(_STANDING),
+        or_(
+            and_(AuditRow.state == "signed", AuditRow.result_state == "final"),
+            and_(AuditRow.state == "replaced", settled),
+        ),
+    )
+
+
+def _read_in(period: Period) -> ColumnElement[bool]:
+    return AuditRow.reviewed_on >= first_day(period.first_month)
+
+
+def _listed(
+    session: Session, period: Period, within: ColumnElement[bool], rubrics: Mapping[int, Rubric]
+) -> list[Any]:
+    lowest = [(version, len(one.bands)) for version, one in rubrics.items() if one.bands]
+    query = (
+        select(
+            _ACTION,
+            AuditRow.rubric_version_id,
+            AuditRow.case_file_id,
+            AuditRow.draw_id,
+            AuditRow.band_position,
+            AuditRow.reviewed_on,
+            _ACTION.centre_id,
+        )
+        .join(AuditRow, AuditRow.id == _ACTION.audit_id)
+        .join(CentreRow, CentreRow.id == _ACTION.centre_id)
+        .where(
+            _counts(period, within),
+            or_(_ACTION.state.in_(_OPEN), _read_in(period)),
+            or_(
+                _ACTION.kind == ActionKind.RED_LINE.value,
+                tuple_(AuditRow.rubric_version_id, AuditRow.band_position).in_(lowest),
+                # whose lowest band is not known here was read long ago, and little of it is open
+                AuditRow.rubric_version_id.not_in(rubrics.keys()),
+            ),
+        )
+        .order_by(_ACTION.id)
+    )
+    return list(session.execute(query).all())
+
+
+def _counted(row: Any, rubrics: Mapping[int, Rubric], period: Period) -> CountedAction:
+    action: CorrectiveActionRow = row[0]
+    bands = len(rubrics[row.rubric_version_id].bands)
+    return CountedAction(
+        file=(row.draw_id, row.case_file_id or action.audit_id),
+        is_lowest=bool(bands) and row.band_position == bands,
+        is_in_window=row.reviewed_on >= first_day(period.first_month),
+        is_red_line=action.kind == ActionKind.RED_LINE.value,
+        items=tuple(action.items),
+        state=ActionState(action.state),
+        contain_on=action.contain_on,
+        contained_on=action.contained_on,
+        plan_on=action.plan_on,
+        planned_on=action.planned_on,
+        next_on=action.next_on if action.waits_by in _OF_CENTRE else None,
+        is_by_document=action.is_by_document,
+    )
+
+
+def _timely(session: Session, period: Period, within: ColumnElement[bool]) -> list[Any]:
+    in_time = and_(_ACTION.done_on.is_not(None), _ACTION.done_on <= _ACTION.due_on)
+    is_verified = _ACTION.state == ActionState.VERIFIED.value
+    is_waiting = and_(_ACTION.state == ActionState.DONE.value, in_time)
+    query = (
+        select(
+            _ACTION.centre_id,
+            AuditRow.rubric_version_id,
+            func.sum(case((is_waiting, 0), else_=1)).label("due"),
+            func.sum(case((and_(is_verified, in_time), 1), else_=0)).label("in_time"),
+            func.sum(case((is_waiting, 1), else_=0)).label("waiting"),
+        )
+        .join(AuditRow, AuditRow.id == _ACTION.audit_id)
+        .join(CentreRow, CentreRow.id == _ACTION.centre_id)
+        .where(
+            _counts(period, within),
+            # the day itself is not over: what is due today is not late
+            _ACTION.due_on >= first_day(period.first_month),
+            _ACTION.due_on < period.as_of,
+        )
+        .group_by(_ACTION.centre_id, AuditRow.rubric_version_id)
+    )
+    return list(session.execute(query).all())

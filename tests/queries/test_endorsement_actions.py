@@ -1,0 +1,173 @@
+"""What actions of final readings say, of which files, and in which state."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import true, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.action_evidence import ActionEvidence
+from qa_app.domain.criteria_period import Period, period_until
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.queries.endorsement_actions import actions_of, said_by
+from tests.follow_up import Followed, a_followed, sign
+from tests.people import NOON
+
+DAY = NOON.date()
+
+
+def until(days: int) -> Period:
+    day = DAY + timedelta(days=days)
+    return period_until(day, day, is_by_halves=False)
+
+
+def counted(session: Session, one: Followed) -> None:
+    """Let the reading become final."""
+    query = update(AuditRow).where(AuditRow.id == one.audit)
+    session.execute(query.values(result_state="final"))
+    session.commit()
+
+
+def changed(session: Session, kind: str, **fields: object) -> None:
+    query = update(CorrectiveActionRow).where(CorrectiveActionRow.kind == kind)
+    session.execute(query.values(**fields))
+    session.commit()
+
+
+def said(session: Session, one: Followed, days: int = 0) -> ActionEvidence:
+    period = until(days)
+    found = actions_of(session, period, true(), {})
+    own = found.get(one.desk.centre, {})
+    tagged = {"mandatory_report": {"B1"}}
+    return said_by(own, "social_work", (one.desk.rubric,), tagged, period)
+
+
+@pytest.fixture
+def signed(session: Session) -> Followed:
+    one = a_followed(session)
+    sign(session, one, "A2", "B1")  # a must-pass item and a red line
+    return one
+
+
+def test_a_red_line_is_open_until_it_is_verified(session: Session, signed: Followed) -> None:
+    counted(session, signed)
+    found = said(session, signed)
+    assert (found.red_open, found.red_loose, found.red_told) == (1, 1, 1)
+    changed(session, "red_line", contained_on=DAY + timedelta(days=1))
+    assert (said(session, signed, 7).red_loose, said(session, signed, 8).red_loose) == (0, 1)
+    changed(session, "red_line", state="verified")
+    found = said(session, signed, 8)
+    assert (found.red_open, found.red_told) == (0, 1)
+    assert found.remedied == {"mandatory_report": 1}
+
+
+@pytest.mark.parametrize("sample_type", ["purposive", "imported"])
+def test_other_samples_never_count(session: Session, sample_type: str) -> None:
+    one = a_followed(session)
+    query = update(AuditRow).where(AuditRow.id == one.audit)
+    session.execute(query.values(sample_type=sample_type))
+    sign(session, one, "B1")
+    counted(session, one)
+    assert said(session, one) == ActionEvidence()
+
+
+def test_provisional_and_later_readings_never_count(
+    session: Session, signed: Followed
+) -> None:
+    assert said(session, signed) == ActionEvidence()  # provisional
+    counted(session, signed)
+    assert said(session, signed, -1) == ActionEvidence()
+
+
+def test_a_cancelled_action_says_nothing(session: Session, signed: Followed) -> None:
+    counted(session, signed)
+    changed(session, "red_line", state="dropped")
+    assert said(session, signed).red_told == 0
+
+
+def test_what_is_open_counts_however_long_ago_it_was_read(
+    session: Session, signed: Followed
+) -> None:
+    counted(session, signed)
+    found = said(session, signed, 1200)
+    assert (found.red_open, found.red_told) == (1, 0)
+    changed(session, "red_line", state="verified")
+    assert said(session, signed, 1200).red_open == 0
+
+
+def test_only_the_centres_own_steps_are_late(session: Session, signed: Followed) -> None:
+    counted(session, signed)
+    late = {"next_on": DAY - timedelta(days=1)}
+    changed(session, "must_pass", waits_by="supervisor", **late)
+    changed(session, "red_line", state="verified")
+    found = said(session, signed)
+    assert (found.lowest_open, found.lowest_late, found.lowest_told) == (1, 0, 1)
+    changed(session, "must_pass", waits_by="centre", **late)
+    assert said(session, signed).lowest_late == 1
+
+
+def test_a_file_of_another_band_is_none_of_the_lowest(session: Session) -> None:
+    one = a_followed(session)
+    sign(session, one, "A1")
+    counted(session, one)
+    assert said(session, one) == ActionEvidence()
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        # due in the past: (decided, in time, waiting)
+        ({"state": "verified", "done_on": 0}, (1, 1, 0)),
+        ({"state": "verified", "done_on": 1}, (1, 0, 0)),
+        ({"state": "done", "done_on": 0}, (0, 0, 1)),
+        ({"state": "done", "done_on": 1}, (1, 0, 0)),
+        ({"state": "planned", "done_on": None}, (1, 0, 0)),
+    ],
+)
+def test_what_was_closed_on_time(session: Session, signed: Followed, fields, expected) -> None:
+    counted(session, signed)
+    changed(session, "red_line", due_on=date(2030, 1, 1))
+    offset = fields["done_on"]
+    done_on = None if offset is None else DAY + timedelta(days=offset)
+    changed(session, "must_pass", due_on=DAY, state=fields["state"], done_on=done_on)
+    for days, told in ((0, (0, 0, 0)), (1, expected), (400, (0, 0, 0))):
+        found = said(session, signed, days)
+        # what is due today is not late yet, and what fell due before the window is no more asked
+        assert (found.due_count, found.on_time_count, found.waiting_count) == told
+
+
+def test_other_areas_and_sealed_versions_are_left_out(session: Session, signed: Followed) -> None:
+    counted(session, signed)
+    period = until(0)
+    own = actions_of(session, period, true(), {})[signed.desk.centre]
+    assert said_by(own, "legal_aid", (), {}, period) == ActionEvidence()
+    for sealed, kept, told in ((True, (), 0), (True, (signed.desk.rubric,), 1), (False, (), 1)):
+        own[signed.desk.rubric].is_sealed = sealed
+        assert said_by(own, "social_work", kept, {}, period).red_told == told
+
+
+def test_a_reading_that_took_the_place_stands_for_the_one_before(
+    session: Session, signed: Followed
+) -> None:
+    query = update(AuditRow).where(AuditRow.id == signed.audit)
+    session.execute(query.values(state="replaced"))
+    session.commit()
+    assert said(session, signed).red_told == 0
+    row = session.get_one(AuditRow, signed.audit)
+    after = AuditRow(
+        centre_id=row.centre_id,
+        area_code=row.area_code,
+        rubric_version_id=row.rubric_version_id,
+        case_file_id=row.case_file_id,
+        replaces_id=row.id,
+        reading="amended",
+        sample_type="random",
+        state="signed",
+        result_state="final",
+        reviewed_on=row.reviewed_on,
+        created_at=NOON,
+    )
+    session.add(after)
+    session.commit()
+    assert said(session, signed).red_told == 1
