@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_stage import ReadingFacts, Stage, stage_of
@@ -33,7 +33,8 @@ class ReadingGroup:
     Attributes:
         session_id: The session at which they are read.
         stage: How far they stand; None when they go nowhere any more.
-        is_counted: True for signed readings that count.
+        is_counted: True for signed readings that count, and for the actor's own that wait for
+            their blind counterpart: to them it is a file like any other they signed.
         is_drawn: True for drawn files, False for those added by hand.
         conforms: True when their files conform.
         stratum: Stratum of drawn files; empty without strata.
@@ -62,13 +63,17 @@ def _moderated() -> ColumnElement[bool]:
 
 
 def _groups(actor: Actor) -> Select[*tuple[Any, ...]]:
+    # what is locked in a blind pair looks signed to its reader, who knows of no second one, and
+    # like one that is still being read to everybody else
+    own = and_(AuditRow.state == "locked", AuditRow.reader_id == actor.account_id)
+    told = case((own, "signed"), (AuditRow.state == "locked", "draft"), else_=AuditRow.state)
     parts = (
         SupervisionSessionRow.round_id,
         AuditRow.session_id,
-        AuditRow.state,
+        told.label("state"),
         AuditRow.result_state,
         AuditRow.started_at.is_not(None).label("is_begun"),
-        AuditRow.shared_at.is_not(None).label("is_shared"),
+        or_(own, AuditRow.shared_at.is_not(None)).label("is_shared"),
         _appealed().label("is_appealed"),
         _moderated().label("is_moderated"),
         AuditRow.draw_id.is_not(None).label("is_drawn"),
@@ -115,9 +120,8 @@ def readings_of_rounds(
 
 
 def _group(row: Any) -> ReadingGroup:
-    # a reading that waits for its blind counterpart is told as one that is still being read
     facts = ReadingFacts(
-        "draft" if row.state == "locked" else row.state,
+        row.state,
         is_begun=bool(row.is_begun),
         is_shared=bool(row.is_shared),
         is_final=row.result_state == "final",

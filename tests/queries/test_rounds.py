@@ -5,6 +5,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_stage import Stage
+from qa_app.domain.people import Actor
 from qa_app.domain.round_results import ResultKind
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
@@ -117,7 +118,9 @@ def test_a_blind_second_reading_leaves_no_trace_until_both_are_done(
     change(session, *drawn[1:], **SIGNED)
     change(session, drawn[0], started_at=NOON)
     being_read = the_part(session, scene, made)
-    change(session, drawn[0], **{**SIGNED, "state": "locked", "shared_at": None})
+    # nobody but its reader, to whom it is signed, finds that it is not being read any more
+    gone = {"state": "locked", "shared_at": None, "reader_id": scene.reader.account_id}
+    change(session, drawn[0], **{**SIGNED, **gone})
     assert the_part(session, scene, made) == being_read
     assert (being_read.stage, being_read.twice_count) == (Stage.IN_REVIEW, 0)
     change(session, drawn[0], **{**SIGNED, "shared_at": None})
@@ -125,6 +128,33 @@ def test_a_blind_second_reading_leaves_no_trace_until_both_are_done(
     session.commit()
     done = the_part(session, scene, made)
     assert (done.stage, done.twice_count, done.signed_count) == (Stage.MODERATION, 1, 5)
+
+
+@pytest.mark.parametrize("is_paired", [True, False])
+def test_a_reader_finds_a_file_they_signed_counted_paired_or_not(
+    session: Session, scene: Scene, is_paired: bool
+) -> None:
+    """Or what is missing would tell them which of their files is read twice."""
+    made = a_drawn_round(session, scene)
+    drawn = session.scalars(select(AuditRow.id).order_by(AuditRow.id)).all()
+    if is_paired:
+        a_pair(session, drawn[0])
+    me = scene.supervisor.account_id
+    change(session, *drawn[1:], **{**SIGNED, "reader_id": me})
+    hidden = {"state": "locked", "shared_at": None} if is_paired else {}
+    change(session, drawn[0], **{**SIGNED, "reader_id": me, **hidden})
+    part = the_part(session, scene, made)
+    assert (part.stage, part.signed_count, part.file_count) == (Stage.SHARED, 5, 5)
+    assert part.result is not None
+    assert part.result.conforming_count == 5
+    line = rounds_page(session, scene.supervisor)[0]
+    assert (line.stage, line.signed_count) == (Stage.SHARED, 5)
+    # to others it is one that is still being read
+    other = Actor(scene.reader.account_id, "other", scene.supervisor.grants)
+    told = rounds_page(session, other)[0]
+    assert (told.stage, told.signed_count) == (
+        (Stage.IN_REVIEW, 4) if is_paired else (Stage.SHARED, 5)
+    )
 
 
 def test_only_centres_within_reach_are_told(session: Session, scene: Scene) -> None:
