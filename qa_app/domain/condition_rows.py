@@ -12,6 +12,7 @@ _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _SPLIT = re.compile(r"[,，、;；\s]+")
 TESTS = ("is", "in", "has", "ever_in", "eq", "gte", "gt", "lte", "lt")
 """What a row can test, in the order in which a form offers it."""
+_SUBJECTS = ("fact", "answer", "item")
 _LISTING = ("in", "ever_in")
 _WORDS_OF_TRUTH = {"true": True, "false": False, "是": True, "否": False}
 
@@ -21,7 +22,7 @@ class Row:
     """One test of a condition, as a row of a form.
 
     Attributes:
-        what: `fact:CODE` or `answer:CODE`.
+        what: `fact:CODE`, `answer:CODE` or `item:CODE` for the rating of an item.
         test: `is`, `in`, `has`, `ever_in`, `eq`, `gte`, `gt`, `lte` or `lt`.
         value: The value, or several with commas.
     """
@@ -76,7 +77,7 @@ def shown_condition(value: Any) -> ShownCondition | None:
 
 
 def _row(test: Any) -> Row | None:
-    for subject in ("fact", "answer"):
+    for subject in _SUBJECTS:
         for name in TESTS:
             if isinstance(test, Mapping) and set(test) == {subject, name}:
                 value = test[name]
@@ -158,7 +159,7 @@ def condition_from(now: ShownCondition) -> Any:
 
 def _test(row: Row) -> dict[str, Any]:
     subject, _, code = row.what.partition(":")
-    subject = subject if subject in {"fact", "answer"} else "fact"
+    subject = subject if subject in _SUBJECTS else "fact"
     if row.test in _LISTING:
         values = [_token(one) for one in _SPLIT.split(row.value) if one]
         return {subject: code, row.test: values}

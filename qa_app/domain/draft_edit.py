@@ -7,11 +7,14 @@ from typing import Any
 
 from qa_app.domain.draft_parts import (
     GROUPS,
+    SAMPLED,
     Part,
     PartKind,
     code_of,
     entries_of,
     item_part,
+    kind_of,
+    part_at,
     part_named,
     parts_of,
     value_at,
@@ -22,8 +25,30 @@ from qa_app.domain.problems import Path
 Plain = Mapping[str, Any]
 _NUMBER = re.compile(r"(.*?)(\d{1,6})", re.ASCII)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_EMPTY: Path = ()
-_STEMS = {PartKind.FACT: "fact", PartKind.EVENT: "date", PartKind.LOG: "log"}
+_STEMS = {
+    PartKind.FACT: "fact",
+    PartKind.CASE_FACT: "fact",
+    PartKind.EVENT: "date",
+    PartKind.LOG: "log",
+    PartKind.SCALE: "scale",
+    PartKind.BANDS: "bands",
+    PartKind.RULE_ITEM: "",
+    PartKind.OUTCOME: "O",
+}
+_FACT: Plain = {"type": "bool", "zh": ""}
+_BLANKS: Mapping[PartKind, Plain] = {
+    PartKind.FACT: _FACT,
+    PartKind.CASE_FACT: _FACT,
+    PartKind.EVENT: {"zh": ""},
+    PartKind.LOG: {"zh": ""},
+    PartKind.SCALE: {"kind": "points", "options": []},
+    PartKind.BANDS: {},
+    PartKind.RULE_ITEM: {"title": {"zh": ""}, "rules": []},
+    PartKind.SUB_ITEM: {"questions": [], "rules": []},
+    PartKind.OUTCOME: {"title": {"zh": ""}, "items": [], "rules": []},
+}
+_LASTING = frozenset({PartKind.SECTION, PartKind.ITEM})
+"""Kinds whose list stays when it is empty, so that the check asks for an entry."""
 
 
 def added(plain: Plain, above: str, taken: frozenset[str]) -> tuple[dict[str, Any], Part] | None:
@@ -31,27 +56,42 @@ def added(plain: Plain, above: str, taken: frozenset[str]) -> tuple[dict[str, An
 
     Args:
         plain: The draft's data.
-        above: `facts`, `clocks`, `logs`, `sections`, or the address of a section for an item.
+        above: One of `GROUPS`, `case_sample.facts`, or the address of a section for an item, of
+            an item of a rule rubric for a part of it.
         taken: Codes of items that were used before and are never given again.
 
     Returns:
         The draft's data and the new part, with a code that nothing else has; None when there
         is no such list.
     """
-    kind, path = PartKind.ITEM, _EMPTY
-    if above in GROUPS:
-        kind, path = PartKind(above), (above,)
-    else:
-        section = part_named(above)
-        if section is None or section.kind is not PartKind.SECTION:
-            return None
-        if not isinstance(value_at(plain, section.path), Mapping):
-            return None
-        path = (*section.path, "items")
-    entries = entries_of(value_at(plain, path))
+    found = _list_at(plain, above)
+    if found is None:
+        return None
+    kind, path = found
     new = _blank(plain, kind, path, taken)
+    if kind.is_named:
+        name = new.pop("id")
+        entry = new if kind is PartKind.SCALE else []
+        return with_value(plain, (*path, name), entry), Part(kind, (*path, name))
+    entries = entries_of(value_at(plain, path))
     written: dict[str, Any] = with_value(plain, path, [*entries, new])
     return written, Part(kind, (*path, len(entries)))
+
+
+def _list_at(plain: Plain, above: str) -> tuple[PartKind, Path] | None:
+    if above in GROUPS:
+        return kind_of(above), (above,)
+    if above == ".".join(SAMPLED):
+        is_sampled = isinstance(value_at(plain, SAMPLED[:1]), Mapping)
+        return (PartKind.CASE_FACT, SAMPLED) if is_sampled else None
+    part = part_named(above)
+    if part is None or not isinstance(value_at(plain, part.path), Mapping):
+        return None
+    inner = {
+        PartKind.SECTION: (PartKind.ITEM, (*part.path, "items")),
+        PartKind.RULE_ITEM: (PartKind.SUB_ITEM, (*part.path, "sub_items")),
+    }
+    return inner.get(part.kind)
 
 
 def _blank(plain: Plain, kind: PartKind, path: Path, taken: frozenset[str]) -> dict[str, Any]:
@@ -63,8 +103,13 @@ def _blank(plain: Plain, kind: PartKind, path: Path, taken: frozenset[str]) -> d
         code = next((one for one in _LETTERS if one not in used), "") or _free(used, "S")
         item = _blank_item(_free(_used(plain, PartKind.ITEM) | taken, code))
         return {"id": code, **_weight(plain), "title": {"zh": ""}, "items": [item]}
-    entry = {"id": _free(_used(plain, kind), _STEMS[kind])}
-    return {**entry, "type": "bool", "zh": ""} if kind is PartKind.FACT else {**entry, "zh": ""}
+    if kind is PartKind.SUB_ITEM:
+        stem = f"{code_of(value_at(plain, path[:-1]))}."
+        return {"id": _free(_used(plain, kind), stem), **_BLANKS[kind]}
+    used = _used(plain, kind)
+    if kind in {PartKind.FACT, PartKind.CASE_FACT}:
+        used = _used(plain, PartKind.FACT) | _used(plain, PartKind.CASE_FACT)
+    return {"id": _free(used, _STEMS[kind]), **_BLANKS[kind]}
 
 
 def _blank_item(code: str) -> dict[str, Any]:
@@ -77,9 +122,7 @@ def _weight(plain: Plain) -> dict[str, Any]:
 
 
 def _used(plain: Plain, kind: PartKind) -> frozenset[str]:
-    return frozenset(
-        code_of(value_at(plain, part.path)) for part in parts_of(plain) if part.kind is kind
-    )
+    return frozenset(code_of(part_at(plain, part)) for part in parts_of(plain) if part.kind is kind)
 
 
 def _free(used: frozenset[str], stem: str) -> str:
@@ -94,20 +137,30 @@ def removed(plain: Plain, part: Part) -> dict[str, Any]:
 
     Args:
         plain: The draft's data.
-        part: A part that stands in a list.
+        part: A part that is neither the settings nor the file.
 
     Returns:
-        The draft's data; an empty list of facts, dates or lists goes altogether.
+        The draft's data; a list that need not be there goes when it is empty, so does the list
+        of sections of a rule rubric.
     """
-    above = part.path[:-1]
-    rest = [
-        entry
-        for place, entry in enumerate(entries_of(value_at(plain, above)))
-        if place != part.position
-    ]
+    above, place = part.path[:-1], part.path[-1]
+    standing = value_at(plain, above)
+    rest: Any
+    if isinstance(standing, Mapping):
+        rest = {name: entry for name, entry in standing.items() if name != place}
+    else:
+        rest = [entry for n, entry in enumerate(entries_of(standing)) if n != place]
     written: dict[str, Any] = with_value(plain, above, rest)
-    if not rest and part.kind in _STEMS:
-        return {name: value for name, value in written.items() if name != above[0]}
+    is_rules = value_at(plain, ("scoring", "method")) == "rules"
+    is_lasting = part.kind in _LASTING and not (is_rules and part.kind is PartKind.SECTION)
+    return written if rest or is_lasting else _without(written, above)
+
+
+def _without(plain: Plain, path: Path) -> dict[str, Any]:
+    *above, name = path
+    holder = value_at(plain, tuple(above))
+    kept = {key: value for key, value in holder.items() if key != name}
+    written: dict[str, Any] = with_value(plain, tuple(above), kept)
     return written
 
 
@@ -121,8 +174,11 @@ def moved(plain: Plain, part: Part, step: int) -> tuple[dict[str, Any], Part]:
 
     Returns:
         The draft's data and where the part stands now; an item at the edge of its section goes
-        over into the next one. Unchanged at the end of the list.
+        over into the next one. Unchanged at the end of the list, and for scales and bands,
+        which have names and no order.
     """
+    if part.kind.is_named:
+        return dict(plain), part
     above, place = part.path[:-1], part.position
     entries = entries_of(value_at(plain, above))
     target = place + step
@@ -160,6 +216,10 @@ def doubled(plain: Plain, part: Part, taken: frozenset[str]) -> tuple[dict[str, 
     Returns:
         The draft's data and the copy; the items of a section get new codes as well.
     """
+    if part.kind.is_named:
+        name = _free(_used(plain, part.kind), f"{part.path[-1]}_")
+        named = (part.path[0], name)
+        return with_value(plain, named, value_at(plain, part.path)), Part(part.kind, named)
     above, entries = part.path[:-1], entries_of(value_at(plain, part.path[:-1]))
     copy = entries[part.position]
     if isinstance(copy, Mapping):

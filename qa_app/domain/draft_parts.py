@@ -1,19 +1,39 @@
-"""The parts of a rubric draft: its outline, and the part to which a fault belongs."""
+"""The parts of a rubric draft, what they hold, and the part to which a fault belongs."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
-from qa_app.domain.problems import Path, Problem, Severity, shown
-from qa_app.domain.text import BilingualText
+from qa_app.domain.problems import Path, Problem, shown
 
 Plain = Mapping[str, Any]
-GROUPS = ("facts", "clocks", "logs", "sections")
-"""Lists of a file whose entries are parts of their own."""
-_ADDRESS = re.compile(r"(facts|clocks|logs|sections)\.(\d{1,4})(?:\.items\.(\d{1,4}))?", re.ASCII)
+GROUPS = ("facts", "clocks", "logs", "scales", "bands", "sections", "items", "outcomes")
+"""Lists of a file whose entries are parts of their own, in the order of the outline."""
+SAMPLED = ("case_sample", "facts")
+"""Where the facts asked of each sampled case stand."""
+GRADES = "grades"
+"""Name under which a part shows the list that stands in a file by itself."""
+_NUMBER = r"(\d{1,4})"
+_LISTS = {
+    re.compile(pattern, re.ASCII): kind
+    for pattern, kind in (
+        (rf"(facts)\.{_NUMBER}", "facts"),
+        (rf"(clocks)\.{_NUMBER}", "clocks"),
+        (rf"(logs)\.{_NUMBER}", "logs"),
+        (rf"(sections)\.{_NUMBER}", "sections"),
+        (rf"(sections)\.{_NUMBER}\.(items)\.{_NUMBER}", "items"),
+        (rf"(items)\.{_NUMBER}", "rule_items"),
+        (rf"(items)\.{_NUMBER}\.(sub_items)\.{_NUMBER}", "sub_items"),
+        (rf"(outcomes)\.{_NUMBER}", "outcomes"),
+        (rf"(case_sample)\.(facts)\.{_NUMBER}", "case_facts"),
+        (r"(scales)\.(.{1,200})", "scales"),
+        (r"(bands)\.(.{1,200})", "bands"),
+    )
+}
+"""How the address of a part is written, to what the part is."""
 
 
 class PartKind(StrEnum):
@@ -24,8 +44,19 @@ class PartKind(StrEnum):
     FACT = "facts"
     EVENT = "clocks"
     LOG = "logs"
+    CASE_FACT = "case_facts"
+    SCALE = "scales"
+    BANDS = "bands"
     SECTION = "sections"
     ITEM = "items"
+    RULE_ITEM = "rule_items"
+    SUB_ITEM = "sub_items"
+    OUTCOME = "outcomes"
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether its parts stand under names of their own instead of in a list."""
+        return self in {PartKind.SCALE, PartKind.BANDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +78,11 @@ class Part:
 
     @property
     def position(self) -> int:
-        """Its place in its list, from 0; -1 for the settings and the file."""
-        return int(self.path[-1]) if self.path else -1
+        """Its place in its list, from 0; -1 for what stands in none."""
+        return -1 if not self.path or self.kind.is_named else int(self.path[-1])
 
 
 SETTINGS, FILE = Part(PartKind.SETTINGS), Part(PartKind.FILE)
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineLine:
-    """A part in the outline.
-
-    Attributes:
-        part: Where it stands.
-        code: Its code; empty while it has none.
-        text: What it says, as far as it is written.
-        errors: Faults in it, those of its own parts left out.
-        warnings: Doubts about it, likewise.
-    """
-
-    part: Part
-    code: str
-    text: BilingualText
-    errors: int
-    warnings: int
 
 
 def part_named(address: str) -> Part | None:
@@ -84,13 +96,16 @@ def part_named(address: str) -> Part | None:
     """
     if address in {PartKind.SETTINGS, PartKind.FILE}:
         return Part(PartKind(address))
-    found = _ADDRESS.fullmatch(address)
-    if found is None:
-        return None
-    group, place, item = found.groups()
-    if item is None:
-        return Part(PartKind(group), (group, int(place)))
-    return item_part(int(place), int(item)) if group == PartKind.SECTION else None
+    for pattern, kind in _LISTS.items():
+        if found := pattern.fullmatch(address):
+            return Part(PartKind(kind), _steps(PartKind(kind), found.groups()))
+    return None
+
+
+def _steps(kind: PartKind, words: tuple[str, ...]) -> Path:
+    if kind.is_named:
+        return words
+    return tuple(int(word) if word.isdigit() else word for word in words)
 
 
 def item_part(section: int, item: int) -> Part:
@@ -115,11 +130,25 @@ def part_of(path: Path) -> Part:
     Returns:
         The innermost part; the settings for what stands in no list.
     """
-    for length in (4, 2):
+    for length in (4, 3, 2):
         part = part_named(".".join(map(str, path[:length])))
         if part is not None and len(part.path) == length == len(path[:length]):
             return part
     return SETTINGS
+
+
+def path_in_part(path: Path) -> Path:
+    """Tell where in its part something stands.
+
+    Args:
+        path: Its place in the draft.
+
+    Returns:
+        Keys and positions below the part, as `part_at` shows it.
+    """
+    part = part_of(path)
+    below = path[len(part.path) :]
+    return (GRADES, *below) if part.kind is PartKind.BANDS and below else below
 
 
 def field_of(problem: Problem) -> str:
@@ -132,7 +161,7 @@ def field_of(problem: Problem) -> str:
         Keys below the part with dots, such as `clock.within`, up to the first list; for
         something missing its name; empty for a fault of the whole part.
     """
-    below = problem.path[len(part_of(problem.path).path) :]
+    below = path_in_part(problem.path)
     keys = list(takewhile(lambda step: isinstance(step, str), below))
     missing = problem.params.get("field", "")
     if missing and problem.code in {"missing_field", "law_needs"} and len(keys) == len(below):
@@ -148,8 +177,8 @@ def part_at(plain: Plain, part: Part) -> Any:
         part: The part.
 
     Returns:
-        Its data; a section without its items, the settings without the lists. None when the
-        draft has no such part.
+        Its data; a section without its items, the settings without the lists; a scale or bands
+        with their name as `id`. None when the draft has no such part.
     """
     if part.kind is PartKind.FILE:
         return plain
@@ -158,6 +187,12 @@ def part_at(plain: Plain, part: Part) -> Any:
     value = value_at(plain, part.path)
     if part.kind is PartKind.SECTION and isinstance(value, Mapping):
         return {name: entry for name, entry in value.items() if name != "items"}
+    if part.kind is PartKind.RULE_ITEM and isinstance(value, Mapping):
+        return {name: entry for name, entry in value.items() if name != "sub_items"}
+    if part.kind is PartKind.SCALE and isinstance(value, Mapping):
+        return {**value, "id": part.path[-1]}
+    if part.kind is PartKind.BANDS and isinstance(value, list):
+        return {"id": part.path[-1], GRADES: value}
     return value
 
 
@@ -195,10 +230,50 @@ def with_part(plain: Plain, part: Part, value: Any) -> dict[str, Any]:
         return dict(value)
     if part.kind is PartKind.SETTINGS:
         return _merged(plain, value, GROUPS)
-    if part.kind is PartKind.SECTION and isinstance(value, Mapping):
-        value = _merged(value_at(plain, part.path), value, ("items",))
+    if part.kind.is_named:
+        return _with_named(plain, part, value)
+    if part.kind in _INNER and isinstance(value, Mapping):
+        value = _merged(value_at(plain, part.path), value, (_INNER[part.kind],))
     written: dict[str, Any] = with_value(plain, part.path, value)
     return written
+
+
+_INNER = {PartKind.SECTION: "items", PartKind.RULE_ITEM: "sub_items"}
+"""Parts to their lists whose entries are parts of their own."""
+
+
+def _with_named(plain: Plain, part: Part, value: Any) -> dict[str, Any]:
+    group, before = str(part.path[0]), part.path[-1]
+    name = renamed(plain, part, value).path[-1]
+    if isinstance(value, Mapping):
+        value = {key: entry for key, entry in value.items() if key != "id"}
+        if part.kind is PartKind.BANDS and set(value) <= {GRADES}:
+            value = value.get(GRADES, [])
+    return {
+        **plain,
+        group: {
+            (name if code == before else code): (value if code == before else entry)
+            for code, entry in plain[group].items()
+        },
+    }
+
+
+def renamed(plain: Plain, part: Part, value: Any) -> Part:
+    """Tell where a part stands once it holds something.
+
+    Args:
+        plain: The draft's data before.
+        part: The part.
+        value: What it shall hold.
+
+    Returns:
+        The same place; for a scale or bands under another name the place of that name, unless
+        it is empty or something else has it.
+    """
+    name = code_of(value)
+    if not part.kind.is_named or not name or name in plain[str(part.path[0])]:
+        return part
+    return Part(part.kind, (part.path[0], name))
 
 
 def _merged(before: Plain, value: Plain, left_out: tuple[str, ...]) -> dict[str, Any]:
@@ -244,35 +319,6 @@ def entries_of(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else []
 
 
-def outline(plain: Plain, problems: Iterable[Problem] = ()) -> tuple[OutlineLine, ...]:
-    """List the parts of a draft.
-
-    Args:
-        plain: The draft's data, whatever faults it has.
-        problems: What is wrong with it.
-
-    Returns:
-        The settings, facts, dates, lists, then every section followed by its items.
-    """
-    errors: dict[Part, int] = {}
-    warnings: dict[Part, int] = {}
-    for problem in problems:
-        counted = errors if problem.severity is Severity.ERROR else warnings
-        part = part_of(problem.path)
-        counted[part] = counted.get(part, 0) + 1
-    return tuple(
-        OutlineLine(
-            part,
-            code_of(value),
-            _text(value),
-            errors.get(part, 0),
-            warnings.get(part, 0),
-        )
-        for part in parts_of(plain)
-        for value in [value_at(plain, part.path)]
-    )
-
-
 def parts_of(plain: Plain) -> tuple[Part, ...]:
     """List where the parts of a draft stand.
 
@@ -282,14 +328,41 @@ def parts_of(plain: Plain) -> tuple[Part, ...]:
     Returns:
         In the order of the outline.
     """
-    found = [SETTINGS]
-    for kind in (PartKind.FACT, PartKind.EVENT, PartKind.LOG, PartKind.SECTION):
-        for place, entry in enumerate(entries_of(plain.get(kind.value))):
-            found.append(Part(kind, (kind.value, place)))
-            if kind is PartKind.SECTION:
-                items = entries_of(entry.get("items")) if isinstance(entry, Mapping) else []
-                found += [item_part(place, position) for position in range(len(items))]
-    return tuple(found)
+    facts, *others = GROUPS
+    sampled = value_at(plain, SAMPLED)
+    return (
+        SETTINGS,
+        *_listed(plain, facts),
+        *(Part(PartKind.CASE_FACT, (*SAMPLED, n)) for n in range(len(entries_of(sampled)))),
+        *(part for group in others for part in _listed(plain, group)),
+    )
+
+
+def _listed(plain: Plain, group: str) -> Iterator[Part]:
+    kind = kind_of(group)
+    entries = plain.get(group)
+    if kind.is_named:
+        named = entries if isinstance(entries, Mapping) else {}
+        yield from (Part(kind, (group, str(name))) for name in named)
+        return
+    for place, entry in enumerate(entries_of(entries)):
+        yield Part(kind, (group, place))
+        inner = _INNER.get(kind, "")
+        parts = entries_of(entry.get(inner)) if isinstance(entry, Mapping) else []
+        deeper = PartKind.ITEM if kind is PartKind.SECTION else PartKind.SUB_ITEM
+        yield from (Part(deeper, (group, place, inner, n)) for n in range(len(parts)))
+
+
+def kind_of(group: str) -> PartKind:
+    """Tell what the entries of a list of a file are.
+
+    Args:
+        group: One of `GROUPS`.
+
+    Returns:
+        The kind; items that stand in no section are those of a rule rubric.
+    """
+    return PartKind.RULE_ITEM if group == "items" else PartKind(group)
 
 
 def code_of(value: Any) -> str:
@@ -303,12 +376,3 @@ def code_of(value: Any) -> str:
     """
     code = value.get("id") if isinstance(value, Mapping) else None
     return code if isinstance(code, str) else ""
-
-
-def _text(value: Any) -> BilingualText:
-    if not isinstance(value, Mapping):
-        return BilingualText()
-    texts = next((value[name] for name in ("text", "title") if name in value), value)
-    found = texts if isinstance(texts, Mapping) else {}
-    zh, en = (found.get(language) for language in ("zh", "en"))
-    return BilingualText(zh if isinstance(zh, str) else "", en if isinstance(en, str) else "")

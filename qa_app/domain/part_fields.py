@@ -3,90 +3,33 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, localcontext
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.cap_rows import caps_from, shown_caps, typed_caps
+from qa_app.domain.cap_rows import caps_from, typed_caps
 from qa_app.domain.condition_rows import (
     ShownCondition,
     condition_from,
     is_same,
-    shown_condition,
     typed_condition,
 )
 from qa_app.domain.draft_parts import value_at
+from qa_app.domain.form_fields import LISTED, Field, FieldKind, Plain, Typed
+from qa_app.domain.part_rows import (
+    is_empty,
+    list_from,
+    regions_from,
+    sent_rows,
+    typed_regions,
+)
+from qa_app.domain.shown_fields import BETWEEN, shown_lines, shown_value, word_of
 from qa_app.domain.typed_values import limit_from, share_from, size_from
 
-Plain = Mapping[str, Any]
-Typed = Mapping[str, Sequence[str]]
-"""Names of a sent form to what stands in them."""
 NOTHING = None
 """What a field gives that shall not stand in the file."""
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _DECIMAL = re.compile(r"(-?\d{1,12}\.\d{1,12})(%?)|(-?\d{1,10})(%)", re.ASCII)
-_DIGITS = 40
-
-
-class FieldKind(StrEnum):
-    """How a field is filled in."""
-
-    WORDS = "words"
-    LONG = "long"
-    TEXT = "text"
-    LABEL = "label"
-    NUMBER = "number"
-    CHOICE = "choice"
-    FLAG = "flag"
-    TICKS = "ticks"
-    LINES = "lines"
-    MAP = "map"
-    CONDITION = "condition"
-    READ = "read"
-    OPTIONS = "options"
-    ANCHORS = "anchors"
-    CAPS = "caps"
-    LIMIT = "limit"
-    SHARE = "share"
-    SIZE = "size"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a form.
-
-    Attributes:
-        name: Keys below the part with dots, such as `clock.within`; what the form calls it.
-        kind: How it is filled in.
-        is_required: An empty text stays as an empty text, so that the check asks for it.
-    """
-
-    name: str
-    kind: FieldKind
-    is_required: bool = False
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Keys below the part; a label stands in the part itself."""
-        return () if self.kind is FieldKind.LABEL else tuple(self.name.split("."))
-
-
-def shown_value(field: Field, part: Plain) -> Any:
-    """Give what stands in a field.
-
-    Args:
-        field: The field.
-        part: What the part holds.
-
-    Returns:
-        Text; a pair of texts, Chinese first; True or False; a tuple of texts or of rows; a
-        `ShownCondition`. None when the file holds something that the field cannot show, so
-        that only YAML changes it.
-    """
-    value = value_at(part, field.path)
-    return _SHOW[field.kind](value)
+_TRUTHS = {"true": True, "false": False}
 
 
 def with_fields(fields: Sequence[Field], part: Plain, typed: Typed) -> dict[str, Any]:
@@ -103,13 +46,39 @@ def with_fields(fields: Sequence[Field], part: Plain, typed: Typed) -> dict[str,
     """
     written = dict(part)
     for field in fields:
+        if field.kind in LISTED:
+            written = _with_rows(field, written, typed)
+            continue
         before = shown_value(field, written)
         now = None if before is None else _TAKE[field.kind](field, typed)
         if now is None or _is_unchanged(field, now, before):
             continue
         old = value_at(written, field.path)
         written = _set(written, field.path, _MAKE[field.kind](field, now, old))
+    return written if written == part else _scored(fields, written)
+
+
+def _scored(fields: Sequence[Field], written: dict[str, Any]) -> dict[str, Any]:
+    # an answer that has no place in an order does not count unless it says how much
+    is_answer = any(field.kind is FieldKind.SCORE for field in fields)
+    if is_answer and "score" not in written and "rank" not in written and not is_empty(written):
+        return {**written, "score": None}
     return written
+
+
+def _with_rows(field: Field, written: dict[str, Any], typed: Typed) -> dict[str, Any]:
+    before, sent = shown_value(field, written), sent_rows(field.name, typed)
+    if before is None or sent is None:
+        return written
+    rows = [
+        row
+        for place, fields in sent
+        for row in [with_fields(field.rows, before[place] if place < len(before) else {}, fields)]
+        if not is_empty(row)
+    ]
+    if tuple(rows) == before:
+        return written
+    return _set(written, field.path, list_from(field.kind, rows))
 
 
 def _is_unchanged(field: Field, now: Any, before: Any) -> bool:
@@ -132,78 +101,6 @@ def _set(part: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, A
     if value is NOTHING:
         return {key: kept for key, kept in part.items() if key != name}
     return {**part, name: value}
-
-
-# -- what stands in the file, on screen
-
-
-def _show_words(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _show_text(value: Any) -> tuple[str, str] | None:
-    if value is None:
-        return "", ""
-    if not isinstance(value, Mapping):
-        return None
-    zh, en = (value.get(language, "") for language in ("zh", "en"))
-    return (zh, en) if isinstance(zh, str) and isinstance(en, str) else None
-
-
-def _show_number(value: Any) -> str | None:
-    if isinstance(value, Fraction):
-        with localcontext() as context:
-            context.prec = _DIGITS
-            return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
-    return _show_words(value)
-
-
-def _show_flag(value: Any) -> bool | None:
-    return bool(value) if value is None or isinstance(value, bool) else None
-
-
-def _show_lines(value: Any) -> tuple[str, ...] | None:
-    if value is None:
-        return ()
-    if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
-        return None
-    return tuple(map(str, value))
-
-
-def _show_map(value: Any) -> str | None:
-    if not isinstance(value, Mapping):
-        return _show_words(value)
-    parts = []
-    for code, entry in value.items():
-        listed = entry if isinstance(entry, list) else [entry]
-        if not all(isinstance(one, str | int) for one in listed):
-            return None
-        parts.append(f"{code}={' '.join(map(str, listed))}")
-    return ", ".join(parts)
-
-
-def _show_read(value: Any) -> tuple[tuple[str, str, str], ...] | None:
-    if value is None:
-        return ()
-    is_list = isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
-    if not is_list:
-        return None
-    return tuple((_word(one, "id"), _word(one, "zh"), _word(one, "en")) for one in value)
-
-
-def _show_options(value: Any) -> tuple[tuple[str, str, str], ...] | None:
-    if value is None:
-        return ()
-    if not isinstance(value, Mapping) or not all(isinstance(o, Mapping) for o in value.values()):
-        return None
-    return tuple((str(code), _word(one, "zh"), _word(one, "en")) for code, one in value.items())
-
-
-def _word(entry: Plain, name: str) -> str:
-    value = entry.get(name, "")
-    return value if isinstance(value, str) else str(value)
 
 
 # -- what was sent, in the same form
@@ -300,7 +197,7 @@ def _make_lines(_field: Field, now: tuple[str, ...], _old: Any) -> Any:
 
 def _make_ticks(_field: Field, now: tuple[str, ...], old: Any) -> Any:
     # the form lists them in its own order
-    before = [one for one in _show_lines(old) or () if one in now]
+    before = [one for one in shown_lines(old) or () if one in now]
     return [*before, *(one for one in now if one not in before)] or NOTHING
 
 
@@ -321,7 +218,7 @@ def _listed(value: str, *, is_lists: bool) -> Any:
 
 
 def _make_read(_field: Field, now: tuple[tuple[str, ...], ...], old: Any) -> Any:
-    known = {_word(one, "id"): one for one in old or ()}
+    known = {word_of(one, "id"): one for one in old or ()}
     return [
         {**known.get(code, {}), "id": code, **_labels(zh, en)} for code, zh, en in now
     ] or NOTHING
@@ -343,11 +240,6 @@ def _make_limit(_field: Field, now: str, _old: Any) -> Any:
     return limit_from(now) if now else NOTHING
 
 
-def _show_share(value: Any) -> str | None:
-    is_share = isinstance(value, int | Fraction) and not isinstance(value, bool)
-    return f"{_show_number(100 * value)}%" if is_share else _show_words(value)
-
-
 def _make_share(_field: Field, now: str, _old: Any) -> Any:
     share = share_from(now)
     return (number_from(now) if share == now else share) if now else NOTHING
@@ -357,23 +249,20 @@ def _make_size(_field: Field, now: str, _old: Any) -> Any:
     return number_from(size_from(now)) if now else NOTHING
 
 
+def _make_codes(_field: Field, now: str, _old: Any) -> Any:
+    return [one for one in BETWEEN.split(now) if one] or NOTHING
+
+
+def _make_truth(_field: Field, now: str, _old: Any) -> Any:
+    return _TRUTHS.get(now, NOTHING)
+
+
 _K = FieldKind
-_SHOW: dict[FieldKind, Callable[[Any], Any]] = {
-    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.LIMIT, _K.SIZE), _show_words),
-    **dict.fromkeys((_K.TEXT, _K.LABEL), _show_text),
-    **dict.fromkeys((_K.TICKS, _K.LINES), _show_lines),
-    _K.NUMBER: _show_number,
-    _K.FLAG: _show_flag,
-    _K.MAP: _show_map,
-    _K.CONDITION: shown_condition,
-    _K.READ: _show_read,
-    **dict.fromkeys((_K.OPTIONS, _K.ANCHORS), _show_options),
-    _K.CAPS: shown_caps,
-    _K.SHARE: _show_share,
-}
 _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.NUMBER, _K.MAP), _take_words),
-    **dict.fromkeys((_K.LIMIT, _K.SHARE, _K.SIZE), _take_words),
+    **dict.fromkeys((_K.LIMIT, _K.SHARE, _K.SIZE, _K.SCORE), _take_words),
+    **dict.fromkeys((_K.CODES, _K.TRUTH), _take_words),
+    _K.REGIONS: lambda field, typed: typed_regions(field.name, typed),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _take_text),
     **dict.fromkeys((_K.TICKS, _K.LINES), _take_lines),
     **dict.fromkeys((_K.READ, _K.OPTIONS, _K.ANCHORS), _take_table("code", "zh", "en")),
@@ -397,4 +286,8 @@ _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
     _K.LIMIT: _make_limit,
     _K.SHARE: _make_share,
     _K.SIZE: _make_size,
+    _K.SCORE: _make_number,
+    _K.CODES: _make_codes,
+    _K.TRUTH: _make_truth,
+    _K.REGIONS: lambda _field, now, _old: regions_from(now),
 }

@@ -1,10 +1,22 @@
-"""Which fields a form has for each part of a rubric draft; everything else is written as YAML."""
+"""Which fields a form has for each part of a rubric draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from qa_app.domain.draft_parts import PartKind
-from qa_app.domain.part_fields import Field, FieldKind
+from qa_app.domain.draft_parts import (
+    GRADES,
+    SAMPLED,
+    PartKind,
+    field_of,
+    part_of,
+    path_in_part,
+    value_at,
+)
+from qa_app.domain.form_fields import Field, FieldKind
+from qa_app.domain.problems import Path, Problem
+from qa_app.domain.rubric_shapes import DEDUCTION_RUBRIC, RULE_RUBRIC
+from qa_app.domain.shapes import Shape
 
 _K = FieldKind
 _CODE = Field("id", _K.WORDS)
@@ -13,10 +25,78 @@ _SCORING = (
     Field("scoring.method", _K.CHOICE),
     Field("scoring.scale", _K.CHOICE),
     Field("scoring.min_applicable", _K.SHARE),
-    Field("scoring.bands", _K.CHOICE),
+    Field("scoring.bands", _K.REGIONS),
     Field("scoring.total", _K.NUMBER),
     Field("scoring.caps", _K.CAPS),
+    Field("scoring.dimension", _K.CHOICE),
+    Field("scoring.overall", _K.CHOICE),
+    Field("scoring.also_report", _K.TICKS),
 )
+_RATING = (
+    Field("answers", _K.LISTS, rows=(_CODE, Field("values", _K.CODES))),
+    Field("ratings", _K.CODES),
+    Field("outcome_ratings", _K.CODES),
+    Field("narrative.required_when.answer", _K.CHOICE),
+    Field("narrative.required_when.is", _K.CHOICE),
+    Field("narrative.also", _K.CODES),
+    Field("narrative.sources", _K.CODES),
+    Field("aggregate.outcome.measure", _K.CHOICE),
+    Field("aggregate.outcome.value", _K.CHOICE),
+    Field("aggregate.outcome.conform_from", _K.SHARE),
+    Field("aggregate.outcome.verified", _K.TRUTH),
+    Field("aggregate.item.measure", _K.CHOICE),
+    Field("aggregate.item.value", _K.CHOICE),
+    Field("aggregate.item.strength_from", _K.SHARE),
+    Field("aggregate.item.single_item_outcomes_from", _K.SHARE),
+    Field("aggregate.item.verified", _K.TRUTH),
+)
+_WITHIN_IF = Field(
+    "within_if",
+    _K.ROWS,
+    rows=(
+        Field("when", _K.CONDITION),
+        Field("within", _K.LIMIT),
+        Field("late_until", _K.LIMIT),
+    ),
+)
+_LIMIT = (
+    Field("from", _K.CHOICE),
+    Field("to", _K.CHOICE),
+    Field("within", _K.LIMIT),
+    Field("late_until", _K.LIMIT),
+    Field("count_from", _K.CHOICE),
+    Field("end_on", _K.CHOICE),
+    Field("responsible", _K.CHOICE),
+    _WITHIN_IF,
+)
+_CLOCK = (
+    *(replace(one, name=f"clock.{one.name}") for one in _LIMIT),
+    Field("clock.any_of", _K.ROWS, rows=_LIMIT),
+)
+_RULES = Field("rules", _K.RULES, rows=(Field("when", _K.CONDITION), Field("rate", _K.CHOICE)))
+_CHECKED = (Field("verified", _K.TRUTH), Field("note", _K.LONG))
+_RULE_ITEM = (
+    _CODE,
+    Field("title", _K.TEXT),
+    Field("applicable_question", _K.FLAG),
+    Field("never_na", _K.FLAG),
+    Field("applies_if", _K.CONDITION),
+    Field(
+        "questions",
+        _K.ROWS,
+        rows=(
+            _CODE,
+            _LABEL,
+            Field("type", _K.CHOICE),
+            Field("options", _K.CODES),
+            Field("reverse", _K.FLAG),
+            Field("not_rated", _K.FLAG),
+        ),
+    ),
+    _RULES,
+    *_CHECKED,
+)
+_FACT = (_CODE, _LABEL, Field("type", _K.CHOICE), Field("options", _K.OPTIONS))
 FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
     PartKind.SETTINGS: (
         Field("version", _K.WORDS),
@@ -27,8 +107,10 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("kind", _K.CHOICE),
         Field("unit", _K.CHOICE),
         Field("access", _K.CHOICE),
+        Field("region", _K.WORDS),
         Field("hidden", _K.FLAG),
         *_SCORING,
+        *_RATING,
         Field("holistic.scale", _K.CHOICE),
         Field("holistic.required", _K.FLAG),
         Field("holistic.differ_by", _K.NUMBER),
@@ -38,12 +120,8 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("case_sample.size", _K.SIZE),
         Field("case_sample.from", _K.TEXT),
     ),
-    PartKind.FACT: (
-        _CODE,
-        _LABEL,
-        Field("type", _K.CHOICE),
-        Field("options", _K.OPTIONS),
-    ),
+    PartKind.FACT: _FACT,
+    PartKind.CASE_FACT: _FACT,
     PartKind.EVENT: (_CODE, _LABEL),
     PartKind.LOG: (_CODE, _LABEL, Field("value", _K.CHOICE)),
     PartKind.SECTION: (
@@ -64,18 +142,18 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("critical", _K.CHOICE),
         Field("critical_fail", _K.TICKS),
         Field("applies_if", _K.CONDITION),
-        Field("clock.from", _K.CHOICE),
-        Field("clock.to", _K.CHOICE),
-        Field("clock.within", _K.LIMIT),
-        Field("clock.late_until", _K.LIMIT),
-        Field("clock.count_from", _K.CHOICE),
-        Field("clock.end_on", _K.CHOICE),
-        Field("clock.responsible", _K.CHOICE),
+        *_CLOCK,
         Field("frequency.log", _K.CHOICE),
         Field("frequency.start", _K.CHOICE),
         Field("frequency.end", _K.CHOICE),
         Field("frequency.every", _K.MAP),
         Field("frequency.by_fact", _K.CHOICE),
+        Field("frequency.tenure_from", _K.CHOICE),
+        Field(
+            "frequency.by_tenure",
+            _K.ROWS,
+            rows=(Field("to_day", _K.NUMBER), Field("every", _K.LIMIT)),
+        ),
         Field("frequency.minimum", _K.NUMBER),
         Field("measure.name", _K.WORDS),
         Field("measure.met", _K.WORDS),
@@ -93,9 +171,122 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("confirmed_for.by", _K.CHOICE),
         Field("tags", _K.TICKS),
     ),
+    PartKind.SCALE: (
+        _CODE,
+        Field("kind", _K.CHOICE),
+        Field("auto", _K.CHOICE),
+        Field(
+            "options",
+            _K.ROWS,
+            rows=(
+                Field("code", _K.WORDS),
+                _LABEL,
+                Field("score", _K.SCORE),
+                Field("rank", _K.NUMBER),
+                Field("key", _K.WORDS),
+                Field("means", _K.TEXT),
+            ),
+        ),
+    ),
+    PartKind.BANDS: (
+        _CODE,
+        Field(GRADES, _K.ROWS, rows=(Field("code", _K.WORDS), _LABEL, Field("from", _K.NUMBER))),
+    ),
+    PartKind.RULE_ITEM: (
+        replace(_RULE_ITEM[0]),
+        replace(_RULE_ITEM[1], is_required=True),
+        *_RULE_ITEM[2:],
+    ),
+    PartKind.SUB_ITEM: _RULE_ITEM,
+    PartKind.OUTCOME: (
+        _CODE,
+        Field("title", _K.TEXT, is_required=True),
+        Field("items", _K.TICKS),
+        _RULES,
+        *_CHECKED,
+    ),
     PartKind.FILE: (),
 }
 """Kind of a part to its fields, in the order of the form."""
+FIXED: Mapping[str, str] = {
+    "schema": "said at the top of every file",
+    "id": "the code of a rubric, fixed with its draft",
+    "status": "follows from what becomes of the draft",
+    "scoring.na": "has one value",
+    "scoring.no_record": "has one value",
+    "scoring.round": "has one value",
+    "scoring.rate_items": "has one value",
+    "scoring.outcomes": "has one value",
+    "scoring.arithmetic": "has one value",
+}
+"""Settings without a field, and why."""
+
+
+def fields_for(kind: PartKind, part: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Choose the fields that the form of a part has.
+
+    Args:
+        kind: What the part is.
+        part: What it holds.
+
+    Returns:
+        Its fields; of the settings those that its method of scoring has, and whatever else
+        stands in it, so that it can be taken out.
+    """
+    if kind is not PartKind.SETTINGS:
+        return FIELDS[kind]
+    is_rules = value_at(part, ("scoring", "method")) == "rules"
+    known = RULE_RUBRIC if is_rules else DEDUCTION_RUBRIC
+    return tuple(
+        field
+        for field in FIELDS[kind]
+        if _has(known, field.path) or value_at(part, field.path) is not None
+    )
+
+
+def _has(known: Shape, path: Path) -> bool:
+    name, inner = str(path[0]), path[1:]
+    kind = known.fields.get(name)
+    if path[:2] in {("scoring", one) for one in ("dimension", "overall", "also_report")}:
+        return known is not RULE_RUBRIC
+    if isinstance(kind, Shape) and inner:
+        return _has(kind, inner)
+    return kind is not None
+
+
+def field_for(problem: Problem) -> str:
+    """Name the field of a form that shows a fault.
+
+    Args:
+        problem: The fault.
+
+    Returns:
+        What the form calls it, such as `clock.within_if.0.when`; for what no field shows, what
+        `field_of` says.
+    """
+    kind = part_of(problem.path).kind
+    missing = (problem.params.get("field", ""),) if problem.code == "missing_field" else ()
+    path = (*path_in_part(problem.path), *missing)
+    return _named(FIELDS[kind], path) or field_of(problem)
+
+
+def _named(fields: Sequence[Field], path: Path) -> str:
+    for field in fields:
+        size = len(field.path)
+        if field.kind is FieldKind.LABEL:
+            if path[:1] in {("zh",), ("en",)}:
+                return field.name
+            continue
+        if path[:size] != field.path:
+            continue
+        place, below = path[size : size + 1], path[size + 1 :]
+        if field.rows and below and isinstance(place[0], int):
+            # a rule for all other cases shows its rating
+            below = ("rate",) if below == ("else",) else below
+            inner = _named(field.rows, below)
+            return f"{field.row(place[0])}.{inner}" if inner else field.name
+        return field.name
+    return ""
 
 
 def rare_fields(kind: PartKind, part: Mapping[str, Any]) -> tuple[str, ...]:
@@ -106,21 +297,25 @@ def rare_fields(kind: PartKind, part: Mapping[str, Any]) -> tuple[str, ...]:
         part: What it holds.
 
     Returns:
-        Names of its fields, such as `clock.any_of`; only YAML changes them.
+        Names of its fields, such as `scoring.strange`; only YAML changes them.
     """
-    shown = {path for field in FIELDS[kind] if (path := field.path)}
-    if any(field.kind is FieldKind.LABEL for field in FIELDS[kind]):
-        shown |= {("zh",), ("en",)}
-    # said at the top of the file and fixed with the draft
-    fixed = {"schema", "id", "status"} if kind is PartKind.SETTINGS else set()
-    heads = {path[0] for path in shown if len(path) > 1}
-    rare = []
-    for name, value in part.items():
-        if name in fixed or (name,) in shown:
+    found = _unshown(FIELDS[kind], part, ())
+    if kind is not PartKind.SETTINGS:
+        return tuple(found)
+    # facts of sampled cases are parts of their own
+    settled = {*FIXED, ".".join(SAMPLED)}
+    return tuple(name for name in found if name not in settled)
+
+
+def _unshown(fields: Sequence[Field], value: Mapping[str, Any], at: Path) -> Iterator[str]:
+    paths = {field.path for field in fields}
+    labels = {"zh", "en"} if any(field.kind is FieldKind.LABEL for field in fields) else set()
+    for name, inner in value.items():
+        path = (*at, str(name))
+        if path in paths or (not at and name in labels):
             continue
-        if name in heads and isinstance(value, Mapping):
-            rare += [f"{name}.{inner}" for inner in value if (name, inner) not in shown]
+        is_above = any(one[: len(path)] == path for one in paths)
+        if is_above and isinstance(inner, Mapping):
+            yield from _unshown(fields, inner, path)
         else:
-            rare.append(name)
-    settled = {"scoring.na", "scoring.no_record", "scoring.round"}
-    return tuple(name for name in rare if name not in settled)
+            yield ".".join(map(str, path))

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.part_fields import Field, FieldKind, number_from, shown_value, with_fields
+from qa_app.domain.form_fields import Field, FieldKind
+from qa_app.domain.part_fields import number_from, with_fields
+from qa_app.domain.shown_fields import shown_value
 
 K = FieldKind
 

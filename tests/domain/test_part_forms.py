@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.draft_parts import part_at, parts_of, with_part
-from qa_app.domain.part_fields import FieldKind, shown_value, with_fields
+from qa_app.domain.draft_parts import PartKind, part_at, parts_of, with_part
+from qa_app.domain.form_fields import FieldKind
+from qa_app.domain.part_fields import with_fields
 from qa_app.domain.part_forms import FIELDS, rare_fields
 from qa_app.domain.plain_json import plain_from_json, plain_to_json
+from qa_app.domain.shown_fields import shown_value
 from qa_app.rubric_files.reader import read_plain
 from tests.conftest import ROOT
 
@@ -20,14 +22,23 @@ FILES = sorted(
 )
 
 
-def as_sent(fields, part: dict[str, Any]) -> dict[str, list[str]]:
+def as_sent(fields, part: dict[str, Any], above: str = "") -> dict[str, list[str]]:
     """What a browser sends back when nobody touches the form."""
     sent: dict[str, list[str]] = {}
     for field in fields:
-        name, value = field.name, shown_value(field, part)
+        name, value = f"{above}{field.name}", shown_value(field, part)
         match field.kind:
             case _ if value is None:
                 continue
+            case FieldKind.ROWS | FieldKind.RULES | FieldKind.LISTS:
+                sent[f"{name}.rows"] = ["1"]
+                for place, row in enumerate([*value, {}, {}]):
+                    sent[f"{name}.{place}.place"] = [str(place + 1)]
+                    sent |= as_sent(field.rows, row, f"{name}.{place}.")
+            case FieldKind.REGIONS:
+                sent[name] = [value[0][1]]
+                for column, one in (("region", 0), ("bands", 1)):
+                    sent[f"{name}.{column}"] = [*(row[one] for row in value[1:]), ""]
             case FieldKind.TEXT | FieldKind.LABEL:
                 sent[f"{name}.zh"], sent[f"{name}.en"] = [value[0]], [value[1]]
             case FieldKind.FLAG:
@@ -67,14 +78,18 @@ def test_a_form_that_nobody_touched_changes_nothing(file: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_field_of_every_rubric_has_its_place_in_a_form(file: Path) -> None:
+    plain = read_plain(file).plain
+    for part in parts_of(plain):
+        value = part_at(plain, part)
+        assert rare_fields(part.kind, value) == (), part.address
+        for field in FIELDS[part.kind]:
+            assert shown_value(field, value) is not None, (part.address, field.name)
+
+
 def test_what_the_form_does_not_show_is_named() -> None:
-    kinds = set()
-    for file in FILES:
-        plain = read_plain(file).plain
-        for part in parts_of(plain):
-            kinds |= {
-                (part.kind.value, name) for name in rare_fields(part.kind, part_at(plain, part))
-            }
-    assert ("items", "clock.any_of") in kinds or ("items", "clock.within_if") in kinds
-    shown = {field.name.split(".")[0] for field in FIELDS["items"]}
-    assert {name.split(".")[0] for kind, name in kinds if kind == "items"} <= shown
+    part = {"id": "A1", "clock": {"strange": 1, "within": "7d"}, "odd": [], "anchors": {"met": {}}}
+    assert rare_fields(PartKind.ITEM, part) == ("clock.strange", "odd")
+    settings = {"schema": "x", "scoring": {"na": "exclude", "other": 1}, "narrative": {"own": 1}}
+    assert rare_fields(PartKind.SETTINGS, settings) == ("scoring.other", "narrative.own")

@@ -39,9 +39,15 @@ function show({ finding, part, faults, counts }) {
 // The field that shows a fault: its own, else the first of its group, as the page itself is made.
 function fieldOf(name) {
   const all = [...form.querySelectorAll("[data-field]")], head = name.split(".")[0];
-  return all.find((one) => `${name}.`.startsWith(`${one.dataset.field}.`))
+  const own = all.filter((one) => `${name}.`.startsWith(`${one.dataset.field}.`));
+  return own.sort((one, other) => other.dataset.field.length - one.dataset.field.length)[0]
     ?? all.find((one) => one.dataset.field.split(".")[0] === head)
     ?? (["zh", "en"].includes(head) ? all.find((one) => one.dataset.field === "label") : undefined);
+}
+
+// Unfold everything in which a field stands.
+function unfold(field) {
+  for (let group = field.closest("details"); group; group = group.parentElement.closest("details")) group.open = true;
 }
 
 function mark(faults) {
@@ -55,8 +61,7 @@ function mark(faults) {
     for (const old of field.querySelectorAll(":scope > .pl-wrong")) old.remove();
     field.classList.toggle("pl-field-wrong", words.length > 0);
     field.querySelector(".pl-ed-label").after(...words.map((text) => make("span", { className: "pl-wrong", textContent: text })));
-    const group = field.closest("details");
-    if (words.length && group) group.open = true;
+    if (words.length) unfold(field);
   }
 }
 
@@ -102,8 +107,7 @@ document.addEventListener("click", (event) => {
 function go(name) {
   const field = fieldOf(name);
   if (!field) return;
-  const group = field.closest("details");
-  if (group) group.open = true;
+  unfold(field);
   field.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   field.scrollIntoView({ block: "center" });
 }

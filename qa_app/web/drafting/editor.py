@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.draft_edit import added, doubled, moved, removed
+from qa_app.domain.draft_method import refitted
 from qa_app.domain.draft_parts import (
     FILE,
     SETTINGS,
@@ -19,7 +20,7 @@ from qa_app.domain.draft_parts import (
     part_at,
     part_named,
     parts_of,
-    value_at,
+    renamed,
     with_part,
 )
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -98,6 +99,7 @@ def save_part(draft_id: int) -> ResponseReturnValue:
     plain, target = _done(draft, sent)
     change = DraftChange(draft_id, sent.revision, plain)
     try:
+        _refuse_taken(sent.part)
         save_rubric_draft(database(), current_actor(), change, at=clock.now())
     except InvalidError as fault:
         trouble = Trouble(refusal_of_save(fault.code))
@@ -134,7 +136,16 @@ def _sent(draft: Draft) -> _Sent:
         value = with_fields(FIELDS[here.kind], holds, form.to_dict(flat=False))
     else:
         value = holds
-    return _Sent(here, with_part(draft.plain, here, as_kept(value)), act, revision)
+    kept = as_kept(value)
+    plain = refitted(draft.plain, with_part(draft.plain, here, kept))
+    return _Sent(renamed(draft.plain, here, kept), plain, act, revision)
+
+
+def _refuse_taken(part: Part) -> None:
+    """Refuse a code for a scale or bands that something else keeps."""
+    typed = request.form.get("id", "").strip()
+    if part.kind.is_named and typed not in {"", part.path[-1]}:
+        raise InvalidError("code_taken")
 
 
 def _here(draft: Draft, part: Part, code: str) -> Part | None:
@@ -143,7 +154,7 @@ def _here(draft: Draft, part: Part, code: str) -> Part | None:
     if holds is not None and (not part.path or code_of(holds) == code or not code):
         return part
     same = (one for one in parts_of(draft.plain) if one.kind is part.kind)
-    return next((one for one in same if code_of(value_at(draft.plain, one.path)) == code), None)
+    return next((one for one in same if code_of(part_at(draft.plain, one)) == code), None)
 
 
 def _revision() -> int:

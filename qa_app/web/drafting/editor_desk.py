@@ -77,7 +77,54 @@ class Desk:
         answers = tuple(
             (f"answer:{one['id']}", _joined(one["id"], self._short(one))) for one in self.items()
         )
-        return facts + answers
+        questions = tuple(
+            (f"answer:{one['id']}", _joined(one["id"], self.named(one))) for one in self.questions()
+        )
+        items = tuple((f"item:{code}", words) for code, words in self.rule_items())
+        return facts + answers + questions + items
+
+    def _rated(self) -> Iterable[Plain]:
+        """Items of a rule rubric, each followed by its parts."""
+        for item in _listed(self.plain.get("items")):
+            yield item
+            yield from _listed(item.get("sub_items"))
+
+    def questions(self) -> Iterable[Plain]:
+        """Questions of a rule rubric that have a code."""
+        for item in self._rated():
+            for one in _listed(item.get("questions")):
+                if isinstance(one.get("id"), str):
+                    yield one
+
+    def rule_items(self) -> Choices:
+        """Items of a rule rubric and their parts."""
+        return tuple(
+            (one["id"], _joined(one["id"], self.named(title) if isinstance(title, dict) else ""))
+            for one in self._rated()
+            if isinstance(one.get("id"), str)
+            for title in [one.get("title")]
+        )
+
+    def answer_lists(self) -> Choices:
+        """Lists of answers of a rule rubric, with what is in them."""
+        lists = self.plain.get("answers")
+        return tuple(
+            (str(name), " / ".join(self.words.named("answer", str(one)) for one in _codes(codes)))
+            for name, codes in (lists.items() if isinstance(lists, Mapping) else ())
+        )
+
+    def rule_answers(self) -> Choices:
+        """Answers that questions of a rule rubric can have."""
+        lists = self.plain.get("answers")
+        listed = [*(lists.values() if isinstance(lists, Mapping) else ())]
+        listed += [one.get("options") for one in self.questions()]
+        codes = dict.fromkeys(str(code) for one in listed for code in _codes(one))
+        return tuple((code, self.words.named("answer", code)) for code in codes)
+
+    def ratings(self, group: str) -> Choices:
+        """Ratings of a rule rubric: `ratings` of items, or `outcome_ratings`."""
+        codes = _codes(self.plain.get(group))
+        return tuple((str(code), self.words.named("rating", str(code))) for code in codes)
 
     def _short(self, item: Plain) -> str:
         text = item.get("text")
@@ -94,7 +141,7 @@ class Desk:
             options = fact.get("options") if isinstance(fact, Mapping) else None
             for code, entry in options.items() if isinstance(options, Mapping) else ():
                 found[code] = self.named(entry) if isinstance(entry, Mapping) else ""
-        for option in self.answers():
+        for option in (*self.answers(), *self.rule_answers(), *self.ratings("ratings")):
             found.setdefault(*option)
         return tuple(found.items())
 
@@ -122,3 +169,13 @@ class Desk:
 
 def _joined(code: str, words: str) -> str:
     return f"{code} {words}" if words else code
+
+
+def _listed(value: Any) -> tuple[Plain, ...]:
+    # a draft may have any shape while it is written
+    entries = value if isinstance(value, list) else ()
+    return tuple(one for one in entries if isinstance(one, Mapping))
+
+
+def _codes(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from qa_app.domain.draft_parts import OutlineLine
+from qa_app.domain.draft_outline import OutlineLine
 from qa_app.domain.phrases import Phrase
 from qa_app.domain.text import BilingualText
 from qa_app.queries.rubric_drafts import Draft
@@ -34,6 +34,15 @@ class FaultLine:
     field: str
     place: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineGroup:
+    """A list of the outline: its code, its words, and those that add to it; empty for none."""
+
+    code: str
+    words: str
+    add: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class EditorPage(Page):
         trouble: Why it was not saved.
         searched: Words that clauses were searched for.
         tests: Tests of conditions with their words.
+        groups: Lists of the outline.
     """
 
     template: ClassVar[str] = "drafting/editor.html"
@@ -98,6 +108,7 @@ class EditorPage(Page):
     trouble: Trouble
     searched: str
     tests: Mapping[str, str]
+    groups: tuple[OutlineGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import RUBRIC_FAULTS_TOLD_MOST
-from qa_app.domain.draft_parts import FILE, Part, field_of, outline, part_at, part_of
+from qa_app.domain.draft_outline import outline
+from qa_app.domain.draft_parts import FILE, Part, part_at, part_of, path_in_part
 from qa_app.domain.library_search import terms_of
+from qa_app.domain.part_forms import field_for
 from qa_app.domain.problems import Problem, Severity, most_told
 from qa_app.domain.rubric_library import Library
 from qa_app.extensions import database
@@ -20,7 +22,15 @@ from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
 from qa_app.rubric_files.yaml_text import read_yaml
 from qa_app.web.drafting.editor_desk import Choices, Desk
-from qa_app.web.drafting.editor_pages import Clash, EditorPage, FaultLine, Found, Trouble
+from qa_app.web.drafting.editor_pages import (
+    Clash,
+    EditorPage,
+    FaultLine,
+    Found,
+    OutlineGroup,
+    Trouble,
+)
+from qa_app.web.drafting.editor_row_words import outline_words
 from qa_app.web.drafting.editor_view import part_view
 from qa_app.web.drafting.editor_words import field_words, test_words
 from qa_app.web.drafting.reading import ground
@@ -82,6 +92,7 @@ def editor_page(draft: Draft, screen: Screen) -> EditorPage:
         trouble=screen.trouble,
         searched=screen.searched,
         tests=test_words(),
+        groups=tuple(OutlineGroup(*one) for one in outline_words(screen.plain)),
     )
 
 
@@ -104,11 +115,11 @@ def lines_of(text: str, part: Part, problems: list[Problem]) -> tuple[tuple[int,
         return ()
     if places is None:
         return ()
-    words, size = Words(page_language()), len(part.path)
+    words = Words(page_language())
     lines = sorted(
         (
             one.severity is not Severity.ERROR,
-            places.place_of(one.path[size:])[0],
+            places.place_of(one.path if part == FILE else path_in_part(one.path))[0],
             fault_words(words, one, in_file=True),
         )
         for one in own
@@ -139,7 +150,7 @@ def found_in(plain: Plain, problems: list[Problem] | None = None) -> Found:
         FaultLine(
             one.severity is Severity.ERROR,
             part_of(one.path).address,
-            field_of(one),
+            field_for(one),
             place_words(words, plain, one.path),
             fault_words(words, one),
         )

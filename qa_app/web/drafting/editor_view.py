@@ -1,34 +1,37 @@
 """The form of one part of a draft: fields with their words, choices and faults."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa_app.domain.draft_parts import Part, PartKind, part_at, value_at
-from qa_app.domain.part_fields import Field, FieldKind, shown_value
-from qa_app.domain.part_forms import FIELDS, rare_fields
-from qa_app.domain.rubric import Assessor, Basis, Critical, Method, Responsible, Span
-from qa_app.domain.rubric_shapes import KINDS, ORGANISATION_KINDS, TAGS
+from qa_app.domain.draft_parts import FILE, Part, PartKind, part_at
+from qa_app.domain.form_fields import Field, FieldKind
+from qa_app.domain.part_forms import fields_for, rare_fields
+from qa_app.domain.rubric import Span
+from qa_app.domain.shown_fields import shown_value
 from qa_app.domain.spans import SPAN, parse_span
+from qa_app.web.drafting.editor_choices import Asked, choices_for, scale_of
 from qa_app.web.drafting.editor_desk import Choices, Desk, Plain
-from qa_app.web.drafting.editor_words import (
-    field_words,
-    group_words,
-    part_words,
-    statute_words,
-)
+from qa_app.web.drafting.editor_row_words import row_words
+from qa_app.web.drafting.editor_words import Labels, field_words, group_words, part_words
 from qa_app.wording import Words
 from qa_app.wording.fault_names import FIELDS as FIELD_NAMES
 from qa_app.wording.fault_names import value_name
 from qa_app.wording.limits import span
-from qa_app.wording.names import ASSESSORS, BASES, CRITICALS, METHODS, RESPONSIBLES, UNITS
 
+_OF_RULES = (("applies", ("applies_if",)), ("checked", ("verified", "note")))
 _GROUPS: Mapping[PartKind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     PartKind.SETTINGS: (
         ("scoring", ("scoring",)),
         ("whole", ("holistic",)),
         ("sample", ("case_sample",)),
+        ("ratings", ("answers", "ratings", "outcome_ratings")),
+        ("notes", ("narrative",)),
+        ("regions", ("aggregate",)),
     ),
+    PartKind.RULE_ITEM: _OF_RULES,
+    PartKind.SUB_ITEM: _OF_RULES,
+    PartKind.OUTCOME: (("checked", ("verified", "note")),),
     PartKind.ITEM: (
         ("rating", ("scale", "weight", "critical", "critical_fail")),
         ("meaning", ("read", "anchors")),
@@ -41,8 +44,9 @@ _GROUPS: Mapping[PartKind, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("tags", ("tags",)),
     ),
 }
-_OPEN = frozenset({"main", "scoring", "rating"})
-_STATUTE = "statute"
+_OPEN = frozenset({"main", "scoring", "rating", "ratings"})
+_FIRST, _MORE = 4, 2
+"""Empty rows of a list that has no entry yet, and of one that has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class FieldView:
         value: As `part_fields.shown_value` gives it; None when only YAML changes it.
         choices: Codes and words to choose from.
         wrong: What is wrong with it.
+        rows: Of a list, its entries.
+        spare: Of a list, empty rows for more of them.
     """
 
     name: str
@@ -66,11 +72,28 @@ class FieldView:
     value: Any
     choices: Choices
     wrong: tuple[str, ...]
+    rows: tuple["RowView", ...] = ()
+    spare: tuple["RowView", ...] = ()
 
     @property
     def head(self) -> str:
         """The name by which a fault finds it."""
         return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """An entry of a list with its own fields.
+
+    Attributes:
+        name: What stands before the names of its fields.
+        place: Its place, from 1; of a spare row the next one.
+        fields: Its fields.
+    """
+
+    name: str
+    place: int
+    fields: tuple[FieldView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +158,7 @@ def part_view(
         heading=part_words(part.kind),
         code=code if isinstance(code, str) else "",
         groups=_groups(part.kind, views),
-        rare=_rare(desk, part, holds) if is_form and FIELDS[part.kind] else (),
+        rare=_rare(desk, part, holds) if is_form and part != FILE else (),
         wrong=tuple(wrong.get("", ())),
         subjects=desk.subjects(),
         values=desk.values(),
@@ -155,22 +178,76 @@ def _rare(desk: Desk, part: Part, holds: Plain) -> tuple[str, ...]:
 def _views(
     desk: Desk, part: Part, holds: Plain, wrong: Mapping[str, Sequence[str]]
 ) -> tuple[FieldView, ...]:
-    labels, views = field_words(part.kind), []
-    faults = _faults(FIELDS[part.kind], wrong)
-    for one in FIELDS[part.kind]:
-        label, hint = labels[one.name]
-        views.append(
-            FieldView(
-                one.name,
-                one.kind.value,
-                label,
-                hint,
-                _value(desk, one, holds),
-                _choices(desk, one, holds),
-                tuple(faults.get(one.name, ())),
-            )
+    labels, fields = field_words(part.kind), fields_for(part.kind, holds)
+    sheet = _Sheet(desk, part, holds, labels, wrong, _faults(fields, wrong))
+    return tuple(_view(sheet, one, holds) for one in fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the fields of one part have in common.
+
+    Attributes:
+        desk: What can be offered.
+        part: The part.
+        holds: What it holds.
+        labels: Field, without places in lists, to its words.
+        wrong: Field, as faults name it, to what is wrong.
+        faults: Field of the part to what is wrong with it.
+    """
+
+    desk: Desk
+    part: Part
+    holds: Plain
+    labels: Labels
+    wrong: Mapping[str, Sequence[str]]
+    faults: Mapping[str, Sequence[str]]
+
+
+def _view(sheet: _Sheet, one: Field, holds: Plain, above: str = "", key: str = "") -> FieldView:
+    """Show a field.
+
+    Args:
+        sheet: What the fields of the part have in common.
+        one: The field.
+        holds: What the part or the row holds.
+        above: What stands before its name in the form; empty in the part itself.
+        key: The same without places.
+    """
+    name, known = f"{above}{one.name}", f"{key}{one.name}"
+    label, hint = sheet.labels.get(known) or row_words(known, one, sheet.desk.words)
+    rows, spare = _rows(sheet, one, holds, name, known)
+    return FieldView(
+        name,
+        one.kind.value,
+        label,
+        hint,
+        _value(sheet, one, holds),
+        choices_for(sheet.desk, sheet.part, Asked(one, known, holds, sheet.holds)),
+        tuple(sheet.wrong.get(name, ()) if above else sheet.faults.get(name, ())),
+        rows,
+        spare,
+    )
+
+
+def _rows(
+    sheet: _Sheet, one: Field, holds: Plain, name: str, key: str
+) -> tuple[tuple[RowView, ...], tuple[RowView, ...]]:
+    standing = shown_value(one, holds) if one.rows else None
+    if standing is None:
+        return (), ()
+    empty: Plain = {}
+    count = len(standing)
+    more = _MORE if count else _FIRST
+    made = tuple(
+        RowView(
+            f"{name}.{place}",
+            place + 1,
+            tuple(_view(sheet, inner, row, f"{name}.{place}.", f"{key}.") for inner in one.rows),
         )
-    return tuple(views)
+        for place, row in enumerate([*standing, *[empty] * (1 if "." in key else more)])
+    )
+    return made[:count], made[count:]
 
 
 def _faults(
@@ -178,7 +255,10 @@ def _faults(
 ) -> Mapping[str, Sequence[str]]:
     """Put faults to the fields that show them; the script of the page does the same."""
     found: dict[str, list[str]] = {}
+    listed = [f"{one.name}." for one in fields if one.rows]
     for name, words in wrong.items():
+        if any(name.startswith(one) for one in listed):
+            continue  # it stands at a field of a row
         if field := _field_for(fields, name):
             found.setdefault(field, []).extend(words)
     return found
@@ -192,14 +272,14 @@ def _field_for(fields: Sequence[Field], name: str) -> str:
     return next(iter([*own, *alike, *label]), "")
 
 
-def _value(desk: Desk, one: Field, holds: Plain) -> Any:
-    value = shown_value(one, holds)
+def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
+    value, desk = shown_value(one, holds), sheet.desk
     if one.kind in {FieldKind.LIMIT, FieldKind.SIZE, FieldKind.MAP} and value:
         return _in_words(desk.words, one, value)
     if one.kind is not FieldKind.ANCHORS or value is None:
         return value
     known = {code: (zh, en) for code, zh, en in value}
-    options = desk.options_of(_scale_of(desk, holds))
+    options = desk.options_of(scale_of(desk, holds))
     codes = [*(code for code, _words in options), *known]
     return tuple((code, *known.get(code, ("", ""))) for code in dict.fromkeys(codes))
 
@@ -209,81 +289,6 @@ def _in_words(words: Words, one: Field, value: str) -> str:
     if SPAN.fullmatch(value):
         return span(words, Span(*parse_span(value)))
     return value_name(words.say, one.name.rpartition(".")[2], value)
-
-
-def _scale_of(desk: Desk, holds: Plain) -> str:
-    return str(holds.get("scale") or value_at(desk.plain, ("scoring", "scale")) or "")
-
-
-def _choices(desk: Desk, one: Field, holds: Plain) -> Choices:
-    if one.kind not in {FieldKind.CHOICE, FieldKind.TICKS, FieldKind.ANCHORS, FieldKind.CAPS}:
-        return ()
-    offered = _offered(desk, one.name, _scale_of(desk, holds))
-    value = shown_value(one, holds)
-    standing = value if isinstance(value, tuple) else (value,)
-    known = {code for code, _words in offered}
-    # what stands in the file stays to be chosen, whether or not it is known
-    more = tuple((one, one) for one in standing if one and isinstance(one, str))
-    return (*offered, *(pair for pair in more if pair[0] not in known))
-
-
-def _offered(desk: Desk, name: str, scale: str) -> Choices:
-    words = desk.words
-    if name in desk.told:
-        return tuple(desk.told[name].items())
-    of_draft = {
-        "clock.from": "clocks",
-        "clock.to": "clocks",
-        "frequency.start": "clocks",
-        "frequency.end": "clocks",
-        "frequency.log": "logs",
-    }
-    if name in of_draft:
-        return desk.entries(of_draft[name])
-    enums: dict[str, Iterable[tuple[Any, str]]] = {
-        "scoring.method": [(m, METHODS[m]) for m in Method if m is not Method.RULES],
-        "assessor": [(a, ASSESSORS[a]) for a in Assessor],
-        "critical": [(c, CRITICALS[c]) for c in Critical],
-        "clock.responsible": [(r, RESPONSIBLES[r]) for r in Responsible],
-        "basis": [(b, BASES[b]) for b in Basis],
-    }
-    if name in enums:
-        return tuple((code.value, words.say(message)) for code, message in enums[name])
-    return _offered_lists(desk, name, scale)
-
-
-def _offered_lists(desk: Desk, name: str, scale: str) -> Choices:
-    words = desk.words
-    listed: dict[str, Choices] = {
-        "unit": _units(words),
-        "case_sample.unit": _units(words),
-        "area": tuple((area.code, words.text(area.name)) for area in desk.areas),
-        "kind": tuple((kind, words.named("kind", kind)) for kind in KINDS),
-        "scoring.bands": desk.bands(),
-        "scoring.scale": desk.scales("points"),
-        "scale": desk.scales("points"),
-        "holistic.scale": desk.scales("holistic"),
-        "critical_fail": desk.options_of(scale),
-        "anchors": desk.options_of(scale),
-        "frequency.by_fact": desk.entries("facts", "history"),
-        "confirmed_for.kinds": tuple((k, words.named("bound", k)) for k in ORGANISATION_KINDS),
-        "confirmed_for.by": ((_STATUTE, statute_words()), (desk.author, desk.author)),
-        "tags": tuple((tag, words.named("tag", tag)) for tag in TAGS),
-        "scoring.caps": _band_choices(desk),
-    }
-    return listed[name]
-
-
-def _units(words: Words) -> Choices:
-    return tuple((unit, words.named("unit", unit)) for unit in UNITS)
-
-
-def _band_choices(desk: Desk) -> Choices:
-    named = value_at(desk.plain, ("scoring", "bands"))
-    bands = desk.library.bands.get(named) if isinstance(named, str) else None
-    return tuple(
-        (str(one.get("code")), desk.named(one)) for one in bands or () if isinstance(one, Mapping)
-    )
 
 
 def _groups(kind: PartKind, views: Sequence[FieldView]) -> tuple[GroupView, ...]:
@@ -305,4 +310,6 @@ def _is_filled(view: FieldView) -> bool:
         return any(zh or en for _code, zh, en in view.value)
     if view.value and view.kind == FieldKind.TEXT:
         return any(view.value)
+    if view.value and view.kind == FieldKind.REGIONS:
+        return any(map(any, view.value))
     return view.value is None or bool(view.value)

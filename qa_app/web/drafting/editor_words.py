@@ -22,6 +22,12 @@ def field_words(kind: PartKind) -> Labels:
     return {
         PartKind.SETTINGS: _settings,
         PartKind.FACT: _fact,
+        PartKind.CASE_FACT: _fact,
+        PartKind.SCALE: _scale,
+        PartKind.BANDS: _scale,
+        PartKind.RULE_ITEM: _rule_item,
+        PartKind.SUB_ITEM: _rule_item,
+        PartKind.OUTCOME: _rule_item,
         PartKind.EVENT: _named,
         PartKind.LOG: _log,
         PartKind.SECTION: _section,
@@ -34,6 +40,12 @@ def part_words(kind: PartKind) -> str:
     words = {
         PartKind.SETTINGS: _("Settings"),
         PartKind.FACT: _("Fact"),
+        PartKind.CASE_FACT: _("Fact of a sampled case"),
+        PartKind.SCALE: _("Scale"),
+        PartKind.BANDS: _("Grade bands"),
+        PartKind.RULE_ITEM: _("Item with questions and rules"),
+        PartKind.SUB_ITEM: _("Part of an item"),
+        PartKind.OUTCOME: _("Outcome"),
         PartKind.EVENT: _("Date"),
         PartKind.LOG: _("Dated list"),
         PartKind.SECTION: _("Section"),
@@ -103,6 +115,18 @@ def _named() -> Labels:
 
 def _log() -> Labels:
     return {**_named(), "value": (_("Each entry carries"), "")}
+
+
+def _scale() -> Labels:
+    return {"id": (_("Code"), _("Items and scoring name it; letters and digits."))}
+
+
+def _rule_item() -> Labels:
+    return {
+        "id": (_("Code"), _("Conditions and outcomes name it; letters and digits.")),
+        "title": (_("Title"), ""),
+        "applies_if": (_("When it applies"), _("Empty: always.")),
+    }
 
 
 def _section() -> Labels:
@@ -190,6 +214,10 @@ def group_words(group: str) -> str:
         "cases": _("Sampled cases"),
         "law": _("Words of the law"),
         "tags": _("Labels for reports"),
+        "ratings": _("Answers and ratings"),
+        "notes": _("Notes on questions"),
+        "regions": _("Summary of many cases"),
+        "checked": _("Remark"),
     }
     return str(words[group])
 
@@ -215,6 +243,7 @@ def refusal_of_save(code: str) -> str:
     words = {
         "draft_too_large": _("This is larger than a rubric may be."),
         "draft_unreadable": _("One of the texts holds signs that no text has."),
+        "code_taken": _("Something else in this rubric has this code."),
         "code_fixed": _("The code of a rubric cannot be changed."),
     }
     return str(words[code])
