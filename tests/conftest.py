@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from qa_app.models.engine import make_engine
 from qa_app.models.migrate import upgrade
 from qa_app.models.sealing import Sealer
+from tests.one_day import stay_within_the_day
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
 from tests.postgresql import ReusedDatabase, on_server, renamed
 from tests.spared import sharing_statements, spare_work
@@ -23,6 +24,7 @@ FIELD_KEY = b"0" * 32
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _connect = socket.socket.connect
 spare_work()
+stay_within_the_day()
 
 
 def _only_loopback(self: socket.socket, address: object) -> None:

@@ -127,13 +127,16 @@ def day_words(day: date) -> str:
 
 
 def go(page: Page, *names: str) -> None:
-    """Follow links one after another."""
+    """Follow links one after another; each page is whole before anything is done on it."""
     for name in names:
         page.get_by_role("link", name=name, exact=True).first.click()
+        page.wait_for_load_state()
 
 
 def press(page: Page, name: str) -> None:
+    """Push a button; the page that follows is whole before anything is done on it."""
     page.get_by_role("button", name=name, exact=True).first.click()
+    page.wait_for_load_state()
 
 
 def unfold(page: Page, summary: str) -> None:
@@ -142,6 +145,7 @@ def unfold(page: Page, summary: str) -> None:
 
 def home(page: Page) -> None:
     page.locator(".pl-brand").click()
+    page.wait_for_load_state()
 
 
 def answer_by_keys(page: Page, *keys: str) -> None:
@@ -218,6 +222,7 @@ def follow(page: Page, what: str) -> None:
     """Open what waits for a person, from the first page."""
     home(page)
     page.locator("li", has_text=what).first.locator("a").click()
+    page.wait_for_load_state()
 
 
 def paper(page: Page, link: str) -> str:

@@ -21,12 +21,13 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import a_case_file, a_draft, holidays, publish
 from tests.builders import item, section
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import BOTH_BY_DAY, Journey, until
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
 NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 READY = "html[data-ready]"
+SEALED = "Object.keys(sessionStorage).some(one => one.startsWith('pl.n.'))"
 
 
 @dataclass(frozen=True)
@@ -468,7 +469,7 @@ def test_without_scripts_a_section_is_a_form(
     page.fill("[name=login_name]", "senior_supervisor")
     page.fill("[name=password]", "four unrelated words here")
     page.click("main button[type=submit]")
-    assert page.locator(".pl-au-section").count() == 2
+    expect(page.locator(".pl-au-section")).to_have_count(2)
     page.click("label[for='answer.A1.met']")
     page.click("label[for='answer.A2.met']")
     page.click("#s-A .pl-au-save button")
@@ -479,6 +480,7 @@ def test_without_scripts_a_section_is_a_form(
     for box in page.locator(".pl-au-statement").all():
         box.click()
     page.click(".pl-au-sign button")
+    page.wait_for_url(lambda url: "notice=signed" in url)
     session.expire_all()
     assert session.get_one(AuditRow, desk.simple).state == "signed"
 
@@ -496,6 +498,7 @@ def test_a_note_typed_offline_is_never_lost_nor_said_saved(
     page.click("#check")
     expect(page.locator("#say")).to_contain_text("尚有内容未保存")
     assert page.url.startswith(f"{journey.base}/audits/{desk.simple}")
+    until(page, SEALED)
     stored = page.evaluate(
         "[localStorage, sessionStorage].map(one => Object.values(one).join()).join()"
     )
@@ -516,14 +519,20 @@ def test_a_note_typed_offline_is_never_lost_nor_said_saved(
 def test_a_note_that_the_browser_could_not_keep_is_told(journey: Journey, desk: Desk) -> None:
     journey.watch.expect(NO_NETWORK)
     page = opened(journey, desk.simple)
-    page.route("**/entries", lambda route: route.abort())
+    anew: list[str] = []
+
+    def opened_anew(whole: Page) -> None:
+        anew.append(whole.url)
+
+    # nothing gets through before the page was opened anew, or the note would not be lost
+    page.route("**/entries", lambda route: route.continue_() if anew else route.abort())
     page.click("label[for='answer.A2.unmet']")
     page.locator("#i-A2 [name='note.A2']").fill("没有记录")
     expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
-    page.wait_for_timeout(1200)  # longer than a note waits for its next sign
+    until(page, SEALED)
     page.evaluate("for (const one of Object.keys(sessionStorage)) sessionStorage.removeItem(one)")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.unroute("**/entries")
+    page.on("domcontentloaded", opened_anew)
     page.reload()
     page.wait_for_selector(READY)
     expect(page.locator("#i-A2 .pl-au-clash")).to_contain_text("A2的备注未能发出，已丢失")
@@ -613,7 +622,7 @@ def test_signing_out_wipes_what_was_not_sent(journey: Journey, desk: Desk) -> No
     page.click("label[for='answer.A2.unmet']")
     page.locator("#i-A2 [name='note.A2']").fill("没有记录")
     expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
-    page.wait_for_timeout(1200)  # longer than a note waits for its next sign
+    until(page, SEALED)
     names = "[localStorage, sessionStorage].flatMap(one => Object.keys(one)).join(' ')"
     assert "pl.q." in page.evaluate(names)
     assert "pl.n." in page.evaluate(names)
@@ -673,7 +682,7 @@ def test_a_name_kept_without_a_network_is_sent_as_kept_after_a_reload(
     box.get_by_label("确有必要，因为").fill("法院要求写明")
     box.get_by_role("button", name="保留", exact=True).click()
     expect(page.locator("#saved")).to_have_attribute("data-state", "offline")
-    page.wait_for_timeout(300)  # the vault seals
+    until(page, SEALED)
     stored = page.evaluate("JSON.stringify([localStorage, sessionStorage])")
     assert "王某" not in stored
     assert "法院" not in stored

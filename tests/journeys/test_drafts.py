@@ -51,6 +51,7 @@ def rewritten(session: Session, writer: Actor) -> None:
 
 
 def sideways(page: Page) -> int:
+    page.wait_for_load_state()  # with its style
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 

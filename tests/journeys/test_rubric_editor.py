@@ -33,6 +33,7 @@ def scene(session: Session, people: dict[str, int]) -> Scene:
 
 
 def ready(page: Page) -> None:
+    page.wait_for_load_state()
     expect(page.locator("html[data-ready]")).to_be_attached()
 
 
@@ -95,6 +96,7 @@ def test_a_rubric_is_built_from_nothing_in_chinese(
 
     page.get_by_role("link", name="概览与提交").click()
     page.get_by_role("button", name=re.compile("提交")).click()
+    page.wait_for_url(lambda url: "notice=" in url)
     draft = session.scalars(select(RubricDraftRow)).one()
     assert draft.state == "in_review"
     items = plain_from_json(draft.content)["sections"][0]["items"]

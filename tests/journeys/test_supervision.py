@@ -62,8 +62,8 @@ def test_plan_draw_open_and_hold_in_chinese(
     first = rows.first.get_by_role("link")
     name = first.inner_text()
     first.click()
+    page.wait_for_url("**/audits/*")
     expect(page.locator("body")).to_contain_text(name)
-    assert "/audits/" in page.url
 
     page.goto(address)
     page.get_by_role("button", name="登记为已开展").click()
@@ -82,6 +82,7 @@ def test_the_month_is_a_list_on_a_phone_and_nothing_overflows(
     page.goto(f"{journey.base}/plan/sessions/new?day={TODAY.isoformat()}")
     page.get_by_label("个别督导").check()
     page.get_by_role("button", name="确认安排").click()
+    expect(page.get_by_role("status")).to_have_text("督导已安排。")
     for path in ("/plan", "/", page.url.removeprefix(journey.base)):
         page.goto(f"{journey.base}{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -1,0 +1,25 @@
+"""No run of the tests sees midnight."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.one_day import LONGEST, turned_back
+
+
+# midnight in Shanghai is 16:00 UTC
+@pytest.mark.parametrize(
+    ("hour", "minute", "back"),
+    [
+        (16, 0, timedelta()),
+        (3, 30, timedelta()),
+        (13, 0, timedelta()),
+        (13, 10, timedelta(minutes=10)),
+        (15, 59, timedelta(hours=2, minutes=59)),
+    ],
+)
+def test_the_clock_goes_back_so_that_three_hours_are_left(
+    hour: int, minute: int, back: timedelta
+) -> None:
+    assert timedelta(hours=3) == LONGEST
+    assert turned_back(datetime(2026, 12, 31, hour, minute, tzinfo=UTC)) == back
