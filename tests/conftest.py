@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _connect = socket.socket.connect
+# the same examples in every run, and none that fails because the machine has much else to do
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 spare_work()
 stay_within_the_day()
 
