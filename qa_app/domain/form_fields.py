@@ -31,6 +31,7 @@ class FieldKind(StrEnum):
     LIMIT = "limit"
     SHARE = "share"
     SIZE = "size"
+    STEPS = "steps"
     CODES = "codes"
     TRUTH = "truth"
     SCORE = "score"

@@ -201,10 +201,11 @@ def _make_ticks(_field: Field, now: tuple[str, ...], old: Any) -> Any:
     return [*before, *(one for one in now if one not in before)] or NOTHING
 
 
-def _make_map(_field: Field, now: str, old: Any) -> Any:
+def _make_map(field: Field, now: str, old: Any) -> Any:
     if "=" not in now:
         return now or NOTHING
-    is_lists = isinstance(old, Mapping) and any(isinstance(one, list) for one in old.values())
+    stood = isinstance(old, Mapping) and any(isinstance(one, list) for one in old.values())
+    is_lists = stood or field.kind is FieldKind.STEPS
     pairs = (part.partition("=") for part in re.split(r"[,，、;；\n]+", now) if part.strip())
     return {
         code.strip(): _listed(value, is_lists=is_lists or " " in value.strip())
@@ -261,7 +262,7 @@ _K = FieldKind
 _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.NUMBER, _K.MAP), _take_words),
     **dict.fromkeys((_K.LIMIT, _K.SHARE, _K.SIZE, _K.SCORE), _take_words),
-    **dict.fromkeys((_K.CODES, _K.TRUTH), _take_words),
+    **dict.fromkeys((_K.CODES, _K.TRUTH, _K.STEPS), _take_words),
     _K.REGIONS: lambda field, typed: typed_regions(field.name, typed),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _take_text),
     **dict.fromkeys((_K.TICKS, _K.LINES), _take_lines),
@@ -277,7 +278,7 @@ _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
     _K.TICKS: _make_ticks,
     _K.NUMBER: _make_number,
     _K.FLAG: _make_flag,
-    _K.MAP: _make_map,
+    **dict.fromkeys((_K.MAP, _K.STEPS), _make_map),
     _K.CONDITION: lambda _field, now, _old: condition_from(now),
     _K.READ: _make_read,
     _K.OPTIONS: _make_options,

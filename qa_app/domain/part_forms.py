@@ -115,7 +115,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("holistic.required", _K.FLAG),
         Field("holistic.differ_by", _K.NUMBER),
         Field("holistic.then", _K.CHOICE),
-        Field("holistic.map", _K.MAP),
+        Field("holistic.map", _K.STEPS),
         Field("case_sample.unit", _K.CHOICE),
         Field("case_sample.size", _K.SIZE),
         Field("case_sample.from", _K.TEXT),

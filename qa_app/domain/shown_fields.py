@@ -144,7 +144,7 @@ _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
     **dict.fromkeys((_K.TICKS, _K.LINES), shown_lines),
     _K.NUMBER: _show_number,
     _K.FLAG: _show_flag,
-    _K.MAP: _show_map,
+    **dict.fromkeys((_K.MAP, _K.STEPS), _show_map),
     _K.CONDITION: shown_condition,
     _K.READ: _show_read,
     **dict.fromkeys((_K.OPTIONS, _K.ANCHORS), _show_options),

@@ -97,6 +97,7 @@ def test_rows_of_a_table() -> None:
 def test_a_rhythm_by_value() -> None:
     assert typed(K.MAP, {}, f=["14d"]) == {"f": "14d"}
     assert typed(K.MAP, {}, f=["high=7d，low = 31d"]) == {"f": {"high": "7d", "low": "31d"}}
+    assert typed(K.STEPS, {}, f=["A=1, B=2 3"]) == {"f": {"A": [1], "B": [2, 3]}}
     bands = {"f": {"A": [1], "B": [2]}}
     assert typed(K.MAP, bands, f=["A=1, B=2 3"]) == {"f": {"A": [1], "B": [2, 3]}}
 
