@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from qa_app.domain.action_proof import Decided, ProofRule, decided, is_recurrence
-from qa_app.domain.actions import Action, ActionState, ActionStep
+from qa_app.domain.actions import Action, ActionState, ActionStep, owes_reading
 
 
 class WhyNot(StrEnum):
@@ -128,9 +128,7 @@ def course_of(
 
 
 def _read_again(action: Action, course: Course) -> int | None:
-    is_awaited = action.re_read_on is not None and action.re_read_at is None
-    states = {ActionState.OPEN, ActionState.PLANNED, ActionState.DONE}
-    if not is_awaited or action.contained_on is None or action.state not in states:
+    if not owes_reading(action) or action.contained_on is None:
         return None
     # not on the day on which it was found: the other files of that visit were read anyway
     start = max(action.contained_on, course.opened_on or action.contained_on)

@@ -364,13 +364,27 @@ def waiting(action: Action) -> Waiting:
         else:
             steps.append(Waiting(doer, Waits.DO, action.due_on))
     elif action.state is ActionState.DONE:
-        if action.re_read_on is not None and action.re_read_at is None:
+        if owes_reading(action):
             return Waiting(Party.SUPERVISOR, Waits.RE_READ, action.re_read_on)
         if action.is_structural:
             until = None if action.done_on is None else action.done_on + timedelta(days=PLAN_DAYS)
             return Waiting(Party.SUPERVISOR, Waits.DOCUMENT, until)
         return Waiting(None, Waits.READINGS, None)
     return steps[0] if steps else Waiting(None, Waits.NOTHING, None)
+
+
+def owes_reading(action: Action) -> bool:
+    """Tell whether a red line still owes that a file is read again.
+
+    Args:
+        action: The action.
+
+    Returns:
+        True until a file was read again, and no longer than the action is neither verified nor
+        dropped: files drawn since it was done, or the document, then showed more.
+    """
+    is_open = action.state in {ActionState.OPEN, ActionState.PLANNED, ActionState.DONE}
+    return is_open and action.re_read_on is not None and action.re_read_at is None
 
 
 def days_late(until: date | None, today: date) -> int:

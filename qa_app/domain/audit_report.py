@@ -32,11 +32,12 @@ Plain = Mapping[str, Any]
 
 
 class Standing(StrEnum):
-    """How far a signed result counts."""
+    """How far a signed result counts; a second reading whose pair is complete does not."""
 
     PROVISIONAL = "provisional"
     FINAL = "final"
     VOID = "void"
+    SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class ReportHead:
         final_at: When it became final; None before.
         sample_type: How the file was chosen.
         assessors: Who took part.
-        standing: Provisional, final or void.
+        standing: Provisional, final, void, or a second reading.
         void_reason: Why voiding was asked for; None when it was not.
         voided_at: When it was made void; None unless it is.
         digest: SHA-256 (hex) of the frozen result.

@@ -1,11 +1,12 @@
 """One action within reach: its course, later readings of its items, and those that are planned."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.action_course import counted_of, why_not
 from qa_app.domain.action_proof import ProofRule
@@ -160,6 +161,50 @@ def planned_readings(
         )
         for row in rows
     )
+
+
+def next_readings(
+    session: Session, actor: Actor, actions: Collection[int], today: date
+) -> Mapping[int, tuple[int, date]]:
+    """Find the next session at which the item of each of some actions is read again.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        actions: Actions that are known to be in reach.
+        today: Local day.
+
+    Returns:
+        Action to the session and its day: the first one ahead at its centre by the rubric of its
+        reading, whose files were not drawn before the action was said to be done. Nothing for
+        those without one, and for who sees no sessions of the centre. With one query.
+    """
+    if not actions or not may(actor, Permission.SESSION_READ):
+        return {}
+    own, planned = aliased(RubricVersionRow), aliased(RubricVersionRow)
+    is_early = exists().where(
+        DrawRow.session_id == SupervisionSessionRow.id,
+        DrawRow.drawn_at <= CorrectiveActionRow.done_at,
+    )
+    rows = session.execute(
+        select(CorrectiveActionRow.id, SupervisionSessionRow.id, SupervisionSessionRow.planned_on)
+        .join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+        .join(own, own.id == AuditRow.rubric_version_id)
+        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        .join(SupervisionSessionRow, SupervisionSessionRow.centre_id == CentreRow.id)
+        .join(planned, planned.id == SupervisionSessionRow.rubric_version_id)
+        .where(
+            CorrectiveActionRow.id.in_(actions),
+            SupervisionSessionRow.state == "planned",
+            SupervisionSessionRow.planned_on >= today,
+            planned.rubric_code == own.rubric_code,
+            centres_within(actor, Permission.SESSION_READ),
+            ~is_early,
+        )
+        .order_by(SupervisionSessionRow.planned_on.desc(), SupervisionSessionRow.id.desc())
+    )
+    # the last one that is put in is the first one ahead
+    return {action: (session_id, day) for action, session_id, day in rows}
 
 
 def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:

@@ -28,6 +28,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.audits import own_drafts_within, told_state
+from qa_app.queries.pairs import is_compared
 from qa_app.queries.reach import own_locked, signed_within
 
 DRAFT, PROVISIONAL, FINAL, VOID = "draft", "provisional", "final", "void"
@@ -139,6 +140,7 @@ def audits_page(
             AuditRow.band,
             AuditRow.sample_type,
             AuditRow.reader_id,
+            is_compared().label("is_compared"),
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
@@ -154,7 +156,7 @@ def audits_page(
             BilingualText(row.name_zh, row.name_en),
             BilingualText(row.title_zh, row.title_en),
             row.version,
-            row.result_state if told_state(row.state) == "signed" else row.state,
+            _told(row),
             row.answered_count,
             row.item_count,
             row.due_on,
@@ -165,6 +167,13 @@ def audits_page(
         )
         for row in session.execute(query)
     )
+
+
+def _told(row: Any) -> str:
+    if row.is_compared:
+        return "second"
+    state: str = row.result_state if told_state(row.state) == "signed" else row.state
+    return state
 
 
 def count_audits(session: Session, actor: Actor, chosen: AuditFilter, today: date) -> AuditCount:
@@ -211,7 +220,9 @@ def _kinds(actor: Actor, chosen: AuditFilter) -> list[Select[int, str, date | No
     if chosen.state in {None, DRAFT}:
         kinds.append(query.where(own_drafts_within(actor)))
     if chosen.state in {None, PROVISIONAL}:
-        kinds.append(query.where(own_locked(actor)))
+        # a second reading whose pair is complete is no result that waits
+        own = query.where(own_locked(actor))
+        kinds.append(own.where(~is_compared()) if chosen.state == PROVISIONAL else own)
     if chosen.state != DRAFT:
         signed = query.where(_settled(chosen.state), signed_within(actor))
         if chosen.is_mine:

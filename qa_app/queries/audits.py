@@ -19,7 +19,7 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
-from qa_app.queries.pairs import of_draw_read_again_by
+from qa_app.queries.pairs import is_compared, of_draw_read_again_by
 from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
 
 
@@ -146,6 +146,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
             CaseFileRow.reference,
             AccountRow.display_name,
             of_draw_read_again_by(actor.account_id).label("is_blind"),
+            is_compared().label("is_compared"),
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -165,7 +166,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         reader_id=audit.reader_id,
         reader_name=None if row.is_blind else row.display_name,
         state=told_state(audit.state),
-        result_state=audit.result_state,
+        result_state="second" if row.is_compared else audit.result_state,
         sample_type=audit.sample_type,
         assessors=tuple(audit.assessors),
         due_on=audit.due_on,

@@ -51,6 +51,22 @@ class TwiceRead:
     open_pairs: tuple[OpenPair, ...]
 
 
+def is_compared() -> ColumnElement[bool]:
+    """Give the condition that a reading is a second one whose pair is complete.
+
+    Until then it looks to its reader like any other that they signed; from then on both readers
+    see the pair, and it is told that the second one does not count by itself.
+
+    Returns:
+        A condition on `AuditRow`.
+    """
+    return (
+        exists()
+        .where(ReadingPairRow.second_id == AuditRow.id, ReadingPairRow.completed_at.is_not(None))
+        .correlate(AuditRow)
+    )
+
+
 def candidates_for_second(
     session: Session, draw_id: int, second_id: int, barred: frozenset[int]
 ) -> tuple[Candidate, ...]:

@@ -25,6 +25,7 @@ from qa_app.queries.audits import told_state
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.name_reasons import NameReason, name_reasons
+from qa_app.queries.pairs import is_compared
 from qa_app.queries.reach import own_locked, signed_within
 from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.who_took_part import proposer_of, took_part
@@ -42,7 +43,8 @@ class ResultPaper:
         centre_name: The centre's name.
         rubric: The version it was read against.
         place: Where it belongs.
-        state: `signed`, `replaced` or `void`.
+        state: `signed`, `replaced` or `void`; `second` for a second reading whose pair is
+            complete.
         is_final: True once it is final.
         shared_at: When it was shown to the centre; None before.
         final_at: When it became final; None before.
@@ -100,6 +102,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
+            is_compared().label("is_compared"),
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -133,7 +136,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         BilingualText(row.name_zh, row.name_en),
         rubric,
         place,
-        told_state(audit.state),
+        "second" if row.is_compared else told_state(audit.state),
         is_final,
         shared_at,
         audit.final_at,

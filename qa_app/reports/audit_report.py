@@ -101,7 +101,8 @@ def _head(report: SaidReport) -> Iterable[Any]:
     is_void = report.standing is Standing.VOID
     title = replace(TITLE, colour=ACCENT) if is_void else TITLE
     standing = replace(STRONG, colour=ACCENT) if is_void else BODY
-    mark = "" if is_void else standing_mark(is_final=report.standing is Standing.FINAL)
+    is_counted = report.standing in {Standing.PROVISIONAL, Standing.FINAL}
+    mark = standing_mark(is_final=report.standing is Standing.FINAL) if is_counted else ""
     words = paragraph(report.standing_words, standing)
     centred = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
     yield table(

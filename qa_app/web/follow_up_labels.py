@@ -64,6 +64,7 @@ def _texts() -> dict[str, str]:
             " what stands there now, then enter yours again."
         ),
         "unknown_ground": _("Choose a ground."),
+        "unknown_talk_day": _("Give the day of the talk as a date such as 2026-04-09."),
         "unknown_day": _("Line %(place)s: give a date such as 2026-04-09."),
         "unknown_answer": _("Choose one of the answers of the item."),
         "nothing_changed": _("Change the answer of at least one item."),

@@ -80,6 +80,10 @@ _RULES = _("Items and outcomes are rated by rules; there is no number.")
 _COVERAGE = _("%(percent)s %% of the weight in force was scored.")
 _JUDGEMENT = _("The reviewer's judgement of the whole: %(judgement)s. It is not part of the score.")
 _IMPORTED = _("Imported; not read with this platform.")
+_SECOND = _(
+    "This is the second of two readings of one file. It does not count by itself: what counts is"
+    " the first reading, or what moderation made of both."
+)
 _PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
 _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
 _VOID_ASKED = _(
@@ -308,6 +312,8 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_VOID_ASKED, reason=said))
     if head.standing is Standing.PROVISIONAL:
         remarks.append(words.say(_PROVISIONAL))
+    if head.standing is Standing.SECOND:
+        remarks.append(words.say(_SECOND))
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
     remarks += _read_twice(words, head)

@@ -9,6 +9,7 @@ STANDINGS: dict[Standing, str] = {
     Standing.PROVISIONAL: _("Provisional"),
     Standing.FINAL: _("Final"),
     Standing.VOID: _("Void"),
+    Standing.SECOND: _("Second reading"),
 }
 SAMPLE_TYPES: dict[SampleType, str] = {
     SampleType.RANDOM: _("drawn at random"),

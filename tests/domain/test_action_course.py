@@ -7,7 +7,15 @@ import pytest
 
 from qa_app.domain.action_course import Course, SeenReading, WhyNot, counted_of, course_of, why_not
 from qa_app.domain.action_proof import ProofRule
-from qa_app.domain.actions import Action, ActionKind, ActionState, ActionStep, Owner, open_action
+from qa_app.domain.actions import (
+    Action,
+    ActionKind,
+    ActionState,
+    ActionStep,
+    Owner,
+    open_action,
+    owes_reading,
+)
 
 DAY = date(2026, 3, 23)
 DONE_AT = datetime(2026, 3, 23, 12, tzinfo=UTC)
@@ -26,6 +34,16 @@ def seen(number: int, conforms: bool, *, day: int | None = None, **more: bool) -
 
 def steps(action: Action, *readings: SeenReading) -> tuple[tuple[ActionStep, int | None], ...]:
     return course_of(action, DONE_AT, Course(DAY, readings))
+
+
+def test_a_red_line_owes_a_reading_until_it_is_read_verified_or_dropped() -> None:
+    red = open_action(ActionKind.RED_LINE, Owner.CENTRE, DAY, None, is_structural=False)
+    for state in (ActionState.OPEN, ActionState.PLANNED, ActionState.DONE):
+        assert owes_reading(replace(red, state=state))
+        assert not owes_reading(replace(red, state=state, re_read_at=DAY))
+    for state in (ActionState.DRAFT, ActionState.VERIFIED, ActionState.DROPPED):
+        assert not owes_reading(replace(red, state=state))
+    assert not owes_reading(OPEN)
 
 
 def test_why_a_reading_does_not_verify() -> None:

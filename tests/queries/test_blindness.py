@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.domain.audit_report import Standing
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
@@ -22,10 +23,12 @@ from qa_app.queries.moderation import pair_paper, pairs_page, pairs_to_settle
 from qa_app.queries.open_duties import duties_of
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.readers import readers_within
+from qa_app.queries.result_paper import result_paper
 from qa_app.queries.round_readings import readings_of_rounds
 from qa_app.queries.supervision import session_head, sessions_between
 from qa_app.queries.today import drafts_to_sign, lately_signed
 from qa_app.services.readers.record_tie import NewTie, record_tie
+from tests.audits import ZONE
 from tests.pairs import LATER, MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read
 from tests.people import NOON
 from tests.sessions import DAY
@@ -176,6 +179,39 @@ def test_a_file_just_signed_counts_as_signed_to_its_reader_paired_or_not(
     assert (head.line.file_count, head.line.signed_count) == (5, 1)
     (line,) = sessions_between(session, twice.first, DAY, DAY)
     assert line.signed_count == 1
+
+
+def test_a_second_reading_is_called_so_once_both_are_done(session: Session, twice: Twice) -> None:
+    """Until then it looks to its reader like any other; then it is said that it does not count."""
+    pair = a_pair(session, twice)
+    read(session, twice.second, pair.second_id, MET)
+    head = audit_head(session, twice.second, pair.second_id)
+    assert head is not None
+    assert (head.state, head.result_state) == ("signed", "provisional")
+
+    def shown(state: str | None) -> dict[int, str]:
+        found = audits_page(session, twice.second, AuditFilter(state), None)
+        return {one.id: one.state for one in found}
+
+    assert shown(None)[pair.second_id] == shown("provisional")[pair.second_id] == "provisional"
+    session.rollback()
+    read(session, twice.first, pair.first_id, MET)
+    head = audit_head(session, twice.second, pair.second_id)
+    assert head is not None
+    assert head.result_state == "second"
+    assert shown(None)[pair.second_id] == "second"
+    assert pair.second_id not in shown("provisional")
+    paper = audit_paper(session, twice.second, pair.second_id)
+    assert paper is not None
+    assert paper.report.head.standing is Standing.SECOND
+    result = result_paper(session, twice.second, pair.second_id, ZONE)
+    assert result is not None
+    assert (result.state, result.is_open) == ("second", False)
+    # the first one counts, and stands as any other
+    first = audit_head(session, twice.first, pair.first_id)
+    assert first is not None
+    assert (first.state, first.result_state) == ("signed", "provisional")
+    assert audit_head(session, twice.third, pair.second_id) is None
 
 
 def test_who_plans_learns_how_many_and_by_whom(session: Session, twice: Twice) -> None:

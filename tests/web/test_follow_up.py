@@ -1,13 +1,14 @@
 """Findings, actions, answers and objections from page to page, in both languages."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -111,6 +112,46 @@ def test_the_reader_writes_a_sheet_and_a_second_window_loses(
     assert "请填写日期" in bad.text
     assert "反应迅速" in bad.text
     assert enter(app, "second").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"f3_due": "soon"}, "f3_due"),
+        ({"f3_due": "2020-01-01"}, "f3_due"),
+        ({"discussed": "soon"}, "discussed"),
+        ({"discussed": "2999-01-01"}, "discussed"),
+    ],
+)
+def test_a_wrong_day_is_told_at_its_field(
+    app: Flask, store: Session, one: Followed, wrong: dict[str, str], field: str
+) -> None:
+    from qa_app.services.audits.save_entries import save_entries
+
+    save_entries(store, one.desk.reader, one.audit, failing("A2"), ZONE, at=clock.now())
+    client, address = enter(app, "reader"), f"/audits/{one.audit}/findings"
+    # the second block is empty: lines are numbered without it, fields are not
+    typed = {
+        "revision": "0",
+        "f_count": "3",
+        "s_count": "1",
+        "f1_item": "A1",
+        "f1_text": "联系不足",
+        "f3_item": "B1",
+        "f3_text": "无预案",
+        "f3_what": "补预案",
+    }
+    for language in ("en", "zh"):
+        send(client, f"/language/{language}", back="/")
+        page = send(client, address, **typed, **wrong)
+        assert page.status_code == 422
+        assert faults(page.text, language) == []
+        assert page.text.count('aria-invalid="true"') == 1
+        (told,) = re.findall(rf'id="{field}-wrong">([^<]+)<', page.text)
+        # the notice on top leads to the field
+        assert f'<a href="#{field}">{told}</a>' in page.text
+        marked = page.text.split(f'id="{field}-wrong"')[1].split(">")
+        assert any(f'id="{field}"' in part and "aria-invalid" in part for part in marked)
 
 
 def test_findings_are_moved_and_begun_without_being_saved(
@@ -374,12 +415,37 @@ def test_files_drawn_ahead_before_it_was_done_are_said_not_to_verify(
     assert "案卷已抽取" in page
 
 
+def test_a_red_line_that_is_verified_owes_no_reading(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    red = next(one for one in actions(store) if one.kind == "red_line")
+    address, today = f"/actions/{red.id}", clock.now().date()
+    known = {"contained_on": today, "planned_on": today, "done_on": today}
+    for values, owes in (
+        ({**known, "state": "done", "done_at": clock.now()}, True),
+        ({"state": "verified", "verified_on": today}, False),
+    ):
+        store.execute(
+            update(CorrectiveActionRow).where(CorrectiveActionRow.id == red.id).values(**values)
+        )
+        store.commit()
+        page = in_both(enter(app, "second"), address)
+        course = page.split('class="pl-course"')[1].split("</ol>")[0]
+
+        assert ("已核实，不再需要" in course) is not owes
+        assert ('id="again"' in page) is owes
+
+
 def test_the_item_is_planned_to_be_read_again_once_however_often_it_is_sent(
     app: Flask, store: Session, signed: Followed, done: CorrectiveActionRow
 ) -> None:
     client, address = enter(app, "second"), f"/actions/{done.id}"
     page = in_both(client, address)
     assert 'id="again"' in page
+    # a day is proposed, and a working day
+    (proposed,) = re.findall(r'name="planned_on"[^>]*value="([^"]+)"', page)
+    assert date.fromisoformat(proposed) > clock.now().date()
+    assert date.fromisoformat(proposed).weekday() < 5
     day = (clock.now() + timedelta(days=7)).date().isoformat()
     again = f"{address}/read-again"
     for bad in ({"planned_on": "soon"}, {"planned_on": day, "files_wanted": "0"}):
@@ -401,6 +467,13 @@ def test_the_item_is_planned_to_be_read_again_once_however_often_it_is_sent(
     store.rollback()
     assert send(client, again, **fields | {"files_wanted": "4"}).status_code == 409
     assert "案卷尚未抽取" in in_both(client, address)
+    # the row of the action leads to the session, for those who see sessions there
+    row = f'<a href="/sessions/{made.id}">'
+    store.rollback()
+    for name in ("second", "manager"):
+        listed = in_both(enter(app, name), "/actions?show=readings")
+        assert listed.count(row) == 1
+        assert "再次评查" in listed
     red = next(one for one in actions(store) if one.kind == "red_line")
     store.rollback()
     # nothing is contained yet, so a file that is read again could show nothing

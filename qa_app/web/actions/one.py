@@ -8,12 +8,22 @@ from flask_babel import ngettext
 
 from qa_app.domain.action_course import WhyNot
 from qa_app.domain.action_proof import ProofRule
-from qa_app.domain.actions import Action, ActionState, ActionStep, Party, days_late, may_step
+from qa_app.domain.actions import (
+    Action,
+    ActionState,
+    ActionStep,
+    Party,
+    days_late,
+    may_step,
+    owes_reading,
+)
 from qa_app.domain.parties import doer_as, is_checker
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.read_again import day_to_read_again
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, PlannedReading, planned_readings
+from qa_app.queries.holidays import working_calendar
 from qa_app.web.actions.forms import ReadAgainForm
 from qa_app.web.actions.pages import (
     ActionPage,
@@ -86,7 +96,7 @@ def action_page(
         planned=tuple(
             _planned(words, one) for one in planned_readings(database(), actor, paper, today)
         ),
-        again=again or (_fresh() if may_plan_reading(actor, paper) else None),
+        again=again or _fresh(actor, paper, today),
         forms=tuple(_as_sent(one, refused) for one in forms),
         revision=told.revision,
         fault=fault
@@ -106,23 +116,36 @@ def _since(words: Words, done_on: date | None) -> str:
     return str(_("Since %(day)s, when it was said to be done:", day=words.day(done_on)))
 
 
-def _fresh() -> ReadAgainForm:
-    return ReadAgainForm(formdata=None)
+def _fresh(actor: Actor, paper: ActionPaper, today: date) -> ReadAgainForm | None:
+    told = paper.finding.action
+    if told is None or not may_plan_reading(actor, paper):
+        return None
+    form = ReadAgainForm(formdata=None)
+    calendar = working_calendar(database(), paper.line.region)
+    form.planned_on.data = day_to_read_again(told.action, today, calendar)
+    return form
 
 
 def _course(words: Words, opened_on: date | None, action: Action, today: date) -> Course:
     """Lay the states out as a line of dated steps; what has no limit and is ahead has no date."""
     red = action.contain_on is not None
-    steps: list[tuple[str, date | None, date | None]] = [(_("Opened"), None, opened_on)]
+
+    def step(name: str, until: date | None, kept: date | None) -> CourseStep:
+        return _step(words, str(name), until, kept, today)
+
+    steps = [step(_("Opened"), None, opened_on)]
     if red:
-        steps.append((_("Harm contained"), action.contain_on, action.contained_on))
+        steps.append(step(_("Harm contained"), action.contain_on, action.contained_on))
     if red or action.planned_on is not None:
-        steps.append((_("Planned"), action.plan_on, action.planned_on))
-    steps.append((_("Done"), action.due_on, action.done_on))
-    if red:
-        steps.append((_("A file read again"), action.re_read_on, action.re_read_at))
-    steps.append((_("Verified"), None, action.verified_on))
-    return tuple(_step(words, str(name), until, kept, today) for name, until, kept in steps)
+        steps.append(step(_("Planned"), action.plan_on, action.planned_on))
+    steps.append(step(_("Done"), action.due_on, action.done_on))
+    if red and action.verified_on is not None and action.re_read_at is None:
+        no_more = str(_("not owed any more: it is verified"))
+        steps.append(CourseStep(str(_("A file read again")), no_more, "done"))
+    elif red:
+        steps.append(step(_("A file read again"), action.re_read_on, action.re_read_at))
+    steps.append(step(_("Verified"), None, action.verified_on))
+    return tuple(steps)
 
 
 def _step(
@@ -173,7 +196,7 @@ def may_plan_reading(actor: Actor, paper: ActionPaper) -> bool:
     if told is None or told.is_dropped or not plans_there(actor, paper):
         return False
     action = told.action
-    is_red_open = action.contained_on is not None and action.re_read_at is None
+    is_red_open = action.contained_on is not None and owes_reading(action)
     return is_red_open or (action.state is ActionState.DONE and not action.is_structural)
 
 

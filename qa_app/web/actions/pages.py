@@ -22,7 +22,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """An action in the list, with its words."""
+    """An action in the list, with its words.
+
+    Attributes:
+        line: The action.
+        kind: What made it necessary.
+        is_red: True for a red line.
+        state: Where it stands.
+        look: Look of its state.
+        waits: Who must do what; empty for nobody.
+        late: Days by which it is late.
+        age: How long it has been open; empty for what is closed.
+        session_id: The next session at which its item is read again; None without one.
+        read_on: The day of that session; empty without one.
+    """
 
     line: ActionLine
     kind: str
@@ -32,6 +45,8 @@ class ActionRow:
     waits: str
     late: int
     age: str
+    session_id: int | None
+    read_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

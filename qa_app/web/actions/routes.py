@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
     total = count_actions(database(), actor, chosen, today)
     late = ActionFilter(Shown.LATE, chosen.parties)
     counted = count_actions(database(), actor, late, today) if chosen.shown is Shown.DUE else 0
-    return list_page(chosen, lines, (total, counted), today).render()
+    return list_page(actor, chosen, lines, (total, counted), today).render()
 
 
 @bp.get("/<int:action_id>")

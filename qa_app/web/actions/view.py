@@ -8,13 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.actions import ActionKind, Party, days_late
+from qa_app.domain.actions import ActionKind, Party, Waits, days_late
 from qa_app.domain.defaults import (
     COUNT_MOST,
     ROWS_PER_PAGE,
 )
+from qa_app.domain.people import Actor
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 from qa_app.extensions import database
+from qa_app.queries.action_papers import next_readings
 from qa_app.queries.actions import (
     ActionFilter,
     ActionLine,
@@ -35,6 +37,7 @@ from qa_app.wording.follow_up import (
 )
 
 _RED = "red."
+_READ_AGAIN = frozenset({Waits.RE_READ, Waits.READINGS})
 
 
 def filter_of(shown: str, by: str) -> ActionFilter:
@@ -73,11 +76,16 @@ def place_of(text: str) -> ActionPlaceInList | None:
 
 
 def list_page(
-    chosen: ActionFilter, lines: tuple[ActionLine, ...], counts: tuple[int, int], today: date
+    actor: Actor,
+    chosen: ActionFilter,
+    lines: tuple[ActionLine, ...],
+    counts: tuple[int, int],
+    today: date,
 ) -> ActionsPage:
     """Put the list together.
 
     Args:
+        actor: Who looks.
         chosen: What is shown.
         lines: Its rows, one more than a page when there are more.
         counts: How many there are, and how many are late.
@@ -115,7 +123,7 @@ def list_page(
             for one, name in names.items()
         ),
         parties=(everybody, *parties) if is_timed else (),
-        rows=_rows(words, shown, today),
+        rows=_rows(actor, words, shown, today),
         today=today,
         next_address=_address(chosen, shown[-1]) if has_more else None,
         empty=_empty(chosen),
@@ -163,14 +171,23 @@ def _empty(chosen: ActionFilter) -> str:
     return str(_("Nothing waits for %(who)s.", who=who))
 
 
-def _rows(words: Words, lines: tuple[ActionLine, ...], today: date) -> tuple[ActionRow, ...]:
+def _rows(
+    actor: Actor, words: Words, lines: tuple[ActionLine, ...], today: date
+) -> tuple[ActionRow, ...]:
     # one calendar for each region, not for each row
     regions = {one.region for one in lines}
     calendars = {one: working_calendar(database(), one) for one in regions}
-    return tuple(_row(words, one, today, _age(words, one, today, calendars)) for one in lines)
+    waiting = [one.id for one in lines if one.waits_for in _READ_AGAIN]
+    planned = next_readings(database(), actor, waiting, today)
+    return tuple(
+        _row(words, one, today, _age(words, one, today, calendars), planned.get(one.id))
+        for one in lines
+    )
 
 
-def _row(words: Words, line: ActionLine, today: date, age: str) -> ActionRow:
+def _row(
+    words: Words, line: ActionLine, today: date, age: str, planned: tuple[int, date] | None
+) -> ActionRow:
     waits = ""
     if line.waits_by is not None:
         who, what = words.say(PARTIES[line.waits_by]), words.say(WAITS[line.waits_for])
@@ -184,6 +201,8 @@ def _row(words: Words, line: ActionLine, today: date, age: str) -> ActionRow:
         waits=waits,
         late=days_late(line.next_on, today),
         age=age,
+        session_id=None if planned is None else planned[0],
+        read_on="" if planned is None else words.day(planned[1]),
     )
 
 

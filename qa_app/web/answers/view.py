@@ -71,6 +71,8 @@ def _standing(paper: ResultPaper) -> tuple[str, str]:
         return str(_("void")), "late"
     if paper.state == "replaced":
         return str(_("replaced by another review")), "plain"
+    if paper.state == "second":
+        return str(_("second reading, which does not count by itself")), "plain"
     return (str(_("final")), "done") if paper.is_final else (str(_("provisional")), "wait")
 
 

@@ -9,7 +9,7 @@ from qa_app.domain.errors import RefusedError
 from qa_app.domain.rubric import Rubric
 from qa_app.wording import Words
 
-CHIPS = {"draft": "plain", "provisional": "wait", "final": "done", "void": "late"}
+CHIPS = {"draft": "plain", "provisional": "wait", "final": "done", "void": "late", "second": "plain"}
 """State to its chip."""
 
 
@@ -24,6 +24,7 @@ def state_words() -> dict[str, str]:
         "provisional": _("Provisional"),
         "final": _("Final"),
         "void": _("Void"),
+        "second": _("Second reading"),
     }
 
 

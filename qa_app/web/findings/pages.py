@@ -74,4 +74,5 @@ class SheetPage(Page):
     owed: str
     contradictions: tuple[str, ...]
     fault: str
+    wrong: str
     asks_name: bool

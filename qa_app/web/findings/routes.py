@@ -1,6 +1,7 @@
 """Routes of the findings of a draft."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -28,7 +29,7 @@ from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.findings.save_findings import save_findings
 from qa_app.web.asking.written import answered, fault_words, sheet_faults
 from qa_app.web.findings.pages import Block, NotedItem, SheetPage
-from qa_app.web.findings.sheet_form import blocks_from, blocks_of, rearranged, sheet_of
+from qa_app.web.findings.sheet_form import blocks_from, blocks_of, field_of, rearranged, sheet_of
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -39,6 +40,18 @@ from qa_app.wording.names import CRITICALS
 
 bp = Blueprint("findings", __name__, url_prefix="/audits/<int:audit_id>/findings")
 _CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why a sheet was refused, in which field, and whether it looked like a name."""
+
+    fault: str = ""
+    wrong: str = ""
+    asks_name: bool = False
+
+
+_NO_TROUBLE = _Trouble()
 
 
 @bp.get("")
@@ -68,8 +81,9 @@ def save(audit_id: int) -> ResponseReturnValue:
         told = follow_up(database(), audit_id)
         # what was typed is shown again; a conflict shows what stands instead
         typed = request.form if isinstance(fault, InvalidError) else None
-        words, asks = follow_up_refusal(fault), fault.code in ASKS_NAME
-        page = _page(head, _scored(head), told, typed, words, asks_name=asks)
+        wrong = field_of(request.form, fault) if isinstance(fault, InvalidError) else ""
+        trouble = _Trouble(follow_up_refusal(fault), wrong, fault.code in ASKS_NAME)
+        page = _page(head, _scored(head), told, typed, trouble)
         return page.render(), status
     return redirect(url_for("findings.sheet", audit_id=audit_id, notice="findings_saved"))
 
@@ -79,9 +93,7 @@ def _page(
     draft: Draft,
     told: FollowUp,
     typed: MultiDict[str, str] | None = None,
-    fault: str = "",
-    *,
-    asks_name: bool = False,
+    trouble: _Trouble = _NO_TROUBLE,
 ) -> SheetPage:
     words, rubric = Words(page_language()), draft.rubric
     if typed is None:
@@ -112,8 +124,9 @@ def _page(
             for kind in FindingKind
             for line in fault_words(faults, kind, range(1, FINDINGS_MOST + 1), words)
         ),
-        fault=fault,
-        asks_name=asks_name,
+        fault=trouble.fault,
+        wrong=trouble.wrong,
+        asks_name=trouble.asks_name,
     )
 
 

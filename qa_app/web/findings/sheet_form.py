@@ -27,7 +27,8 @@ def sheet_of(form: MultiDict[str, str]) -> FindingSheet:
         What is to be saved; lines of which nothing was filled in are left out.
 
     Raises:
-        InvalidError: A day is none (`unknown_day`; `place` names the line).
+        InvalidError: A day is none (`unknown_day`; `place` names the line), or that of the talk
+            with the worker is none (`unknown_talk_day`).
     """
     lines: list[FindingDraft] = []
     for prefix, kind in (("f", FindingKind.FINDING), ("s", FindingKind.STRENGTH)):
@@ -39,6 +40,26 @@ def sheet_of(form: MultiDict[str, str]) -> FindingSheet:
         revision=_whole(form.get("revision", "")),
         name_reason=form.get("name_reason", ""),
     )
+
+
+def field_of(form: MultiDict[str, str], fault: InvalidError) -> str:
+    """Tell which field of the form a wrong day stands in.
+
+    Args:
+        form: The fields as they were sent.
+        fault: Why they were refused.
+
+    Returns:
+        Name of the field; empty when the fault is about no day.
+    """
+    place = str(fault.params.get("place", ""))
+    if fault.code in {"talk_ahead", "unknown_talk_day"}:
+        return "discussed"
+    if fault.code not in {"unknown_day", "due_out_of_bounds"}:
+        return ""
+    # lines are numbered as they are saved: without those of which nothing was filled in
+    sent = [one for prefix in "fs" for one in blocks_of(form, prefix) if not one.is_empty]
+    return f"{sent[int(place) - 1].name}_due"
 
 
 def blocks_of(form: MultiDict[str, str], prefix: str) -> list[Block]:
@@ -172,6 +193,8 @@ def _day(text: str, place: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
+        if not place:
+            raise InvalidError("unknown_talk_day") from fault
         raise InvalidError("unknown_day", place=place) from fault
 
 

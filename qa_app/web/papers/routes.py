@@ -144,7 +144,8 @@ def _acts(paper: AuditPaper, actor: Actor, now: datetime) -> Acts:
     head = paper.report.head
     until = head.signed_at + timedelta(minutes=WITHDRAW_MINUTES)
     is_own = paper.reader_id is not None and paper.reader_id == actor.account_id
-    may_void = may(actor, Permission.AUDIT_VOID) and head.standing is not Standing.VOID
+    is_counted = head.standing in {Standing.PROVISIONAL, Standing.FINAL}
+    may_void = may(actor, Permission.AUDIT_VOID) and is_counted
     is_asked = head.void_reason is not None
     is_open = head.standing is Standing.PROVISIONAL and not is_asked
     may_withdraw = is_own and is_open and now <= until
