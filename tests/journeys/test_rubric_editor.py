@@ -17,6 +17,7 @@ from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
 from tests.audits import ZONE, holidays
+from tests.builders import a_file, item, section
 from tests.conftest import ROOT
 from tests.journeys.conftest import Journey
 from tests.people import NOON, OPERATOR
@@ -106,6 +107,55 @@ def test_a_rubric_is_built_from_nothing_in_chinese(
     ]
     assert items[1]["applies_if"] == {"fact": "closed", "is": True}
     session.rollback()
+
+
+@pytest.mark.browser
+def test_a_made_up_file_goes_along_beside_the_form(
+    scene: Scene, session: Session, journey: Journey
+) -> None:
+    closed = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
+    items = [item("A1"), item("A2", applies_if={"fact": "closed", "is": True})]
+    plain = a_file(
+        id="visits",
+        area="legal_aid",
+        facts=[closed],
+        scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
+        sections=[section("A", *items)],
+    )
+    draft = start_rubric_draft(session, scene.supervisor, NewDraft(plain=plain), Library(), at=NOON)
+    session.rollback()
+    page = journey.enter("lead", target=f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0")
+    ready(page)
+    result = page.locator("#made-up-result")
+    page.locator('label[for="answer.A1.partly"]').click()
+    expect(result).to_contain_text("尚无结果")
+    # the other item asks for a fact; what was answered is still there
+    page.locator('.pl-ed-outline a[data-part="sections.0.items.1"]').click()
+    expect(page.locator("h2", has_text="A2")).to_be_visible()
+    ready(page)
+    page.locator('label[for="fact.closed.true"]').click()
+    page.locator('label[for="answer.A2.met"]').click()
+    expect(result).to_contain_text("75.0")
+    # the form as it stands counts at once, saved or not: (1 x 1/2 + 3 x 1) / 4
+    page.locator('[name="weight"]').fill("3")
+    expect(result).to_contain_text("87.5")
+    page.locator('[name="weight"]').fill("viel")
+    expect(result).to_contain_text("有错误时无法计分")
+    page.locator('[name="weight"]').fill("1")
+    expect(result).to_contain_text("75.0")
+    expect(page.locator('[id="answer.A2.met"]')).to_be_checked()
+    save(page)
+    expect(result).to_contain_text("75.0")
+    page.get_by_role("button", name="显示全部").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("75.0")
+    page.go_back()
+    page.get_by_role("button", name="清空").click()
+    expect(result).to_contain_text("不计入任何统计")
+    # on a phone it is folded
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    ready(page)
+    expect(page.locator("#made-up-result")).to_be_hidden()
 
 
 def a_note(session: Session, scene: Scene, journey: Journey) -> Page:

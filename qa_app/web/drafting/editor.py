@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from qa_app import clock
 from qa_app.domain.draft_edit import added, doubled, moved, removed
@@ -36,11 +37,13 @@ from qa_app.queries.rubric_standing import item_codes_used
 from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.yaml_text import read_yaml
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
+from qa_app.web.asking.background import Fields
+from qa_app.web.drafting.beside import beside
 from qa_app.web.drafting.blueprint import bp
-from qa_app.web.drafting.editor_pages import Trouble
+from qa_app.web.drafting.editor_pages import BesidePart, Trouble
 from qa_app.web.drafting.editor_screen import Screen, clashes_of, editor_page, found_in, told
 from qa_app.web.drafting.editor_words import refusal_of_save
-from qa_app.web.drafting.reading import the_draft
+from qa_app.web.drafting.reading import ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
@@ -50,6 +53,8 @@ from qa_app.wording.rubric_places import fault_words
 Plain = Mapping[str, Any]
 _NO_MAPPING = Problem("not_a_mapping")
 _UNPROCESSABLE, _CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+_OF_PART = "part:"
+"""Begin of the names under which the form of the part comes beside the made-up file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def edit(draft_id: int) -> ResponseReturnValue:
 def save_part(draft_id: int) -> ResponseReturnValue:
     draft = the_draft(draft_id)
     try:
-        sent = _sent(draft)
+        sent = _sent(draft, request.form)
     except UnreadableError as fault:
         return _unreadable(draft, fault)
     if sent.is_gone:
@@ -116,17 +121,37 @@ def save_part(draft_id: int) -> ResponseReturnValue:
 def check_draft(draft_id: int) -> ResponseReturnValue:
     draft = the_draft(draft_id)
     try:
-        sent = _sent(draft)
+        sent = _sent(draft, request.form)
     except UnreadableError as fault:
         return jsonify(unreadable=_refusal(fault)), _UNPROCESSABLE
     return jsonify(told(found_in(sent.plain), sent.part))
 
 
-def _sent(draft: Draft) -> _Sent:
-    form = request.form
+@bp.post("/drafts/<int:draft_id>/edit/try")
+@requires(Permission.RUBRIC_WRITE)
+def try_beside(draft_id: int) -> ResponseReturnValue:
+    draft, form = the_draft(draft_id), request.form
+    if draft.line.state is not DraftState.DRAFT:
+        return redirect(url_for("drafting.show", draft_id=draft_id))
+    # the script sends the form of the part along, so that what is not saved yet counts as well
+    typed = MultiDict(
+        (name.removeprefix(_OF_PART), value)
+        for name, value in form.items(multi=True)
+        if name.startswith(_OF_PART)
+    )
+    if not typed:
+        part = part_named(form.get("go") or form.get("part", "")) or SETTINGS
+        here = part if part_at(draft.plain, part) is not None else SETTINGS
+        return editor_page(draft, Screen(here, draft.plain, made_up=form)).render()
+    sent, on = _sent(draft, typed), ground()
+    view = beside(on, on.problems(sent.plain), sent.plain, sent.part, form)
+    return BesidePart(draft=draft, beside=replace(view, is_of_form=True)).render()
+
+
+def _sent(draft: Draft, form: Fields) -> _Sent:
     part = part_named(form.get("part", "")) or abort(_UNPROCESSABLE)
     here = _here(draft, part, form.get("code", ""))
-    act, revision = form.get("act", "save"), _revision()
+    act, revision = form.get("act", "save"), _revision(form)
     if here is None:
         return _Sent(part, dict(draft.plain), act, revision, is_gone=True)
     holds = part_at(draft.plain, here)
@@ -157,9 +182,9 @@ def _here(draft: Draft, part: Part, code: str) -> Part | None:
     return next((one for one in same if code_of(part_at(draft.plain, one)) == code), None)
 
 
-def _revision() -> int:
+def _revision(form: Fields) -> int:
     try:
-        return whole_number(request.form.get("revision", ""))
+        return whole_number(form.get("revision", ""))
     except ValueError:
         abort(_UNPROCESSABLE)
 

@@ -78,6 +78,62 @@ class Trouble:
     clashes: tuple[Clash, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a made-up file comes to."""
+
+    result: str
+    band: str
+    caps: tuple[str, ...]
+    sections: tuple[SectionScore, ...]
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The made-up file beside the form of a part.
+
+    Attributes:
+        part: Address of the part.
+        errors: Faults of the draft; with them nothing is scored.
+        is_rules: It is a rubric of rules, tried as a whole only.
+        read_on: Day on which the file is read.
+        before: Address of the item before; empty without.
+        after: Address of the item after; empty without.
+        carried: Fields of other parts with what was filled in.
+        controls: Facts, dates and lists that the part needs.
+        items: Its items, as their reviewer will see them.
+        came: What the whole file comes to; None while nothing can be scored.
+        refused: Keys of what no review would take.
+        is_empty: Nothing was filled in yet.
+        is_of_form: What stands in the form counts, saved or not.
+    """
+
+    part: str
+    errors: int
+    is_rules: bool
+    read_on: date
+    before: str
+    after: str
+    carried: tuple[tuple[str, str], ...]
+    controls: tuple[Markup, ...] = ()
+    items: str | Markup = ""
+    came: Came | None = None
+    refused: tuple[str, ...] = ()
+    is_empty: bool = True
+    is_of_form: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesidePart(Page):
+    """The made-up file alone, for the script of the editor."""
+
+    template: ClassVar[str] = "drafting/beside.html"
+
+    draft: Draft
+    beside: Beside
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorPage(Page):
     """The outline of a draft and the form of one part.
@@ -93,6 +149,7 @@ class EditorPage(Page):
         trouble: Why it was not saved.
         searched: Words that clauses were searched for.
         tests: Tests of conditions with their words.
+        beside: The made-up file.
         groups: Lists of the outline.
     """
 
@@ -108,6 +165,7 @@ class EditorPage(Page):
     trouble: Trouble
     searched: str
     tests: Mapping[str, str]
+    beside: Beside
     groups: tuple[OutlineGroup, ...]
 
 
@@ -119,17 +177,6 @@ class TrialSection:
     title: BilingualText | None
     weight: str
     items: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """What a made-up file comes to."""
-
-    result: str
-    band: str
-    caps: tuple[str, ...]
-    sections: tuple[SectionScore, ...]
-    alert: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

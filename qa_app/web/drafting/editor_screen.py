@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
 
 from qa_app.domain.defaults import RUBRIC_FAULTS_TOLD_MOST
 from qa_app.domain.draft_outline import outline
@@ -21,6 +22,8 @@ from qa_app.queries.rubric_list import known_areas
 from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
 from qa_app.rubric_files.yaml_text import read_yaml
+from qa_app.web.asking.background import Fields
+from qa_app.web.drafting.beside import beside
 from qa_app.web.drafting.editor_desk import Choices, Desk
 from qa_app.web.drafting.editor_pages import (
     Clash,
@@ -55,6 +58,7 @@ class Screen:
         trouble: Why it was not saved.
         yaml: Text that was typed for the part and could not be read; None shows the part.
         searched: Words that clauses were searched for.
+        made_up: The made-up file, as it was filled in.
     """
 
     part: Part
@@ -62,6 +66,7 @@ class Screen:
     trouble: Trouble = field(default_factory=Trouble)
     yaml: str | None = None
     searched: str = ""
+    made_up: Fields = field(default_factory=MultiDict)
 
 
 def editor_page(draft: Draft, screen: Screen) -> EditorPage:
@@ -93,6 +98,7 @@ def editor_page(draft: Draft, screen: Screen) -> EditorPage:
         searched=screen.searched,
         tests=test_words(),
         groups=tuple(OutlineGroup(*one) for one in outline_words(screen.plain)),
+        beside=beside(on, problems, screen.plain, screen.part, screen.made_up),
     )
 
 
