@@ -10,7 +10,8 @@ LABELS_PER_PAGE = _COLUMNS * _LINES
 _WIDE, _TALL = 70.0, 297 / _LINES
 _CODE, _EDGE = 22.0, 6.0
 _SLIP_TOP, _SLIP_LINE, _SLIP_LAST = 62.0, 9.0, 272.0
-_PLACES = (18.0, 28.0, 72.0, 130.0, 152.0)
+_PLACES = (18.0, 28.0, 72.0, 130.0)
+_TICKS = (148.0, 170.0)
 
 
 def label_sheet(references: Sequence[str], words: Mapping[str, str], language: str) -> bytes:
@@ -67,11 +68,9 @@ def retrieval_slip(
         for at, line in enumerate(head):
             for one in lines_of(line, REGULAR, 9.5, 174, 1):
                 put(canvas, one, 18, 33 + 5.5 * at, REGULAR, 9.5)
-        heads = ("", words["place"], words["reference"], words["worker"], "")
-        for left, text in zip(_PLACES, heads, strict=True):
+        heads = ("", *(words[one] for one in ("place", "reference", "worker", "pulled", "back")))
+        for left, text in zip((*_PLACES, *_TICKS), heads, strict=True):
             put(canvas, text, left, _SLIP_TOP - 3, BOLD, 9)
-        put(canvas, words["pulled"], _PLACES[4] + 2, _SLIP_TOP - 3, BOLD, 9)
-        put(canvas, words["back"], _PLACES[4] + 20, _SLIP_TOP - 3, BOLD, 9)
         for at, (place, reference, worker) in enumerate(part):
             line_top = _SLIP_TOP + _SLIP_LINE * at
             canvas.setLineWidth(0.3)
@@ -79,9 +78,9 @@ def retrieval_slip(
             cells = (
                 str((number - 1) * room + at + 1), place or words["no_place"], reference, worker
             )  # fmt: skip
-            for left, text in zip(_PLACES, cells, strict=False):
+            for left, text in zip(_PLACES, cells, strict=True):
                 put(canvas, text, left, line_top + 6, REGULAR, 10)
-            for left in (_PLACES[4] + 4, _PLACES[4] + 24):
+            for left in _TICKS:
                 canvas.rect(left * MM, TALL - (line_top + 6.8) * MM, 4.5 * MM, 4.5 * MM)
         blank = "______________"
         signed = (f"{words[name]} {blank}" for name in ("by", "borrower", "on"))

@@ -24,6 +24,7 @@ from qa_app.reports.fonts import BOLD, REGULAR
 
 _TENTH = 0.1
 _LEADING = 3.6
+_SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
 _SIGN_TOP = 256.0
 
 
@@ -107,10 +108,9 @@ def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
     canvas.setLineWidth(0.3)
     canvas.line(TEXT_LEFT * _TENTH * MM, TALL - top * MM, 193 * MM, TALL - top * MM)
     put(canvas, row.item, TEXT_LEFT * _TENTH, top + 4, BOLD, 8)
-    room = int((row.height * _TENTH - 5.2) // _LEADING)
-    lines = lines_of(item.text, REGULAR, 8, TEXT_WIDTH * _TENTH, room)
+    lines, size, leading = _fitted(item.text, row.height * _TENTH - 5.2)
     for at, line in enumerate(lines):
-        put(canvas, line, TEXT_LEFT * _TENTH, top + 7.8 + _LEADING * at, REGULAR, 8)
+        put(canvas, line, TEXT_LEFT * _TENTH, top + 7.8 + leading * at, REGULAR, size)
     for box in row.boxes:
         left, upper, side = box.left * _TENTH, box.top * _TENTH, BOX * _TENTH
         canvas.setLineWidth(FRAME * _TENTH * MM)
@@ -119,6 +119,17 @@ def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
         start = upper + (3.9 if len(label) == 1 else 2.3)
         for at, line in enumerate(label):
             put(canvas, line, left + LABEL_GAP * _TENTH, start + 3.2 * at, REGULAR, 7.5)
+
+
+def _fitted(text: str, height: float) -> tuple[list[str], float, float]:
+    # the boxes stand where they do in every language, so a long text is set smaller, not cut
+    for size in _SIZES:
+        leading = _LEADING * size / _SIZES[0]
+        room = int(height // leading)
+        lines = lines_of(text, REGULAR, size, TEXT_WIDTH * _TENTH, room)
+        if not lines[-1].endswith("…") or text.rstrip().endswith("…"):
+            break
+    return lines, size, leading
 
 
 def _signature(canvas: Any, sheet: PrintedSheet) -> None:

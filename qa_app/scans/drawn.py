@@ -1,6 +1,7 @@
 """A page of a score sheet drawn as an image and ticked, for a demonstration that has no scanner."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from qa_app.domain.score_sheet import (
     BOX,
@@ -67,7 +68,7 @@ def ticked_page(mark: PageMark, layout: SheetLayout, answers: Mapping[str, str])
     return bytes(cv2.imencode(".jpg", paper, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1])
 
 
-def _write(paper: object, text: str, left: int, top: int) -> None:
+def _write(paper: Any, text: str, left: int, top: int) -> None:
     import cv2
 
-    cv2.putText(paper, text, (left, top), cv2.FONT_HERSHEY_SIMPLEX, 1.2, _INK, 2, cv2.LINE_AA)  # type: ignore[call-overload]
+    cv2.putText(paper, text, (left, top), cv2.FONT_HERSHEY_SIMPLEX, 1.2, _INK, 2, cv2.LINE_AA)

@@ -31,6 +31,7 @@ _ENTRIES = (
 _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres"),
+    "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
     "supervision.month": ("/plan", "/sessions", "/rounds"),

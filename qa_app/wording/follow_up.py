@@ -147,8 +147,8 @@ AMENDMENTS: dict[str, str] = {
 }
 _MAIN, _BY_RULE = _("Main finding"), _("A critical item failed")
 _MET_AGAIN = _("The requirement has to be met: %(requirement)s")
-_WHO_UNTIL, _WHO = _("%(who)s, until %(day)s"), _("%(who)s, within the limit of its kind")
-_NEXT_UNTIL = _("Next: %(who)s has to %(what)s until %(day)s")
+_WHO_UNTIL, _WHO = _("%(who)s, by %(day)s"), _("%(who)s, within the limit of its kind")
+_NEXT_UNTIL = _("Next: %(who)s has to %(what)s by %(day)s")
 _NEXT_LATE = _("Next: %(who)s has to %(what)s; due %(day)s, %(late)s days late")
 _NEXT_READINGS = _("Waits for later reviews of the same item to show it")
 _CAME_BACK = _("Came back %(n)s times within twelve months")

@@ -23,12 +23,10 @@ from tests.paper_scans import LAYOUT, Pen, mark_of, scanned
 _RECT = re.compile(rb"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re")
 
 
-def sheet(language: str) -> bytes:
+def sheet(language: str, text: str = "逐条核对 the requirement " * 12) -> bytes:
     words = Words(language)
     items = {
-        row.item: PrintedItem(
-            "逐条核对 the requirement " * 12, {box.option: "符合 conforms" for box in row.boxes}
-        )
+        row.item: PrintedItem(text, {box.option: "符合 conforms" for box in row.boxes})
         for row in LAYOUT.rows
     }
     return score_sheet_pdf(
@@ -125,6 +123,18 @@ def test_long_words_and_long_texts_stay_in_their_room() -> None:
     assert len(cut) == 3
     assert cut[-1].endswith("…")
     assert all(not line.startswith("。") for line in lines_of("字字字。" * 20, REGULAR, 8, 9, 99))
+
+
+def test_a_long_item_is_set_smaller_on_a_sheet_and_not_cut() -> None:
+    text = (
+        "Where a guardian is the suspected offender, consent came from another guardian, a"
+        " lawfully appointed one, or civil affairs as temporary guardian; the suspect had no part"
+        " in planning; in an emergency protection came first and this is recorded at the end."
+    )
+    pages = PdfReader(io.BytesIO(sheet("en", text))).pages
+    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert said.count("recorded at the end.") == len(LAYOUT.rows)
+    assert "…" not in said
 
 
 def drawn(page: PageObject) -> np.ndarray:

@@ -53,7 +53,7 @@ def test_what_is_relaxed_stands_on_page_1(say, language: str) -> None:
 def test_an_action_says_what_who_when_and_what_shows_it() -> None:
     said = cells(said_action_list(Words("en"), TOLD, AT, ZONE))
     for part in ("A2 Must pass", "Safety plan", "补做计划", "What shows it: 计划复印件",
-                 "the centre, until 9 Apr 2026", "KM-26-0000-00001", "Still to be done"):  # fmt: skip
+                 "the centre, by 9 Apr 2026", "KM-26-0000-00001", "Still to be done"):  # fmt: skip
         assert part in said
 
 

@@ -38,8 +38,9 @@ def retrieval_paper(actor: Actor, session_id: int) -> Response:
         for one in sorted(files, key=shelf_order)
     ]
     line = head.line
-    lines = (line.centre_name.in_language(language), line.planned_on.isoformat())
-    paper = retrieval_slip(rows, lines, slip_words(Words(language)), language)
+    words = Words(language)
+    lines = (line.centre_name.in_language(language), words.day(line.planned_on))
+    paper = retrieval_slip(rows, lines, slip_words(words), language)
     answer = Response(paper, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="slip-{session_id}.pdf"'
     return answer
