@@ -9,6 +9,7 @@ from qa_app.domain.defaults import (
     SIGN_IN_HARD_STOP,
     SIGN_IN_LOCK_AFTER,
     SIGN_IN_LOCK_MINUTES,
+    STEP_UP_MINUTES,
 )
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -50,3 +51,18 @@ def is_over(created_at: datetime, last_seen_at: datetime, now: datetime) -> bool
     return now - last_seen_at >= timedelta(minutes=SESSION_IDLE_MINUTES) or (
         now - created_at >= timedelta(hours=SESSION_ABSOLUTE_HOURS)
     )
+
+
+def is_fresh(given_at: datetime, now: datetime) -> bool:
+    """Decide whether a sign-in is fresh enough for an act of weight.
+
+    Args:
+        given_at: When the password was last given.
+        now: The present.
+
+    Returns:
+        False from `STEP_UP_MINUTES` on.
+
+    Source: the security plan, §4.2; ASVS 7.5.3.
+    """
+    return now - given_at < timedelta(minutes=STEP_UP_MINUTES)

@@ -54,7 +54,11 @@ class RoleGrantRow(Base):
 
 
 class LoginSessionRow(Base):
-    """One sign-in; the cookie's random id is kept as a digest only."""
+    """One sign-in; the cookie's random id is kept as a digest only.
+
+    `confirmed_at` tells when the password was given again, None before that; `wrong_count` how
+    often in a row a wrong one was.
+    """
 
     __tablename__ = "login_session"
 
@@ -67,3 +71,5 @@ class LoginSessionRow(Base):
     end_reason: Mapped[str | None] = mapped_column(String(16))
     device: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str | None] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None]
+    wrong_count: Mapped[int] = mapped_column(default=0)

@@ -21,7 +21,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
 
     def __init__(self, token: str, secret: str, *, is_new: bool) -> None:
         super().__init__(csrf_token=_derived(secret, token))
-        self.token = token
+        self.token, self.secret = token, secret
         self.new = is_new
         self.is_replaced = False
 
@@ -32,6 +32,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
             token: The new random id.
         """
         self.token, self.is_replaced = token, True
+        self["csrf_token"] = _derived(self.secret, token)  # forms of this very answer carry it
 
     @override
     def __iter__(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
     "session:start": _("signed in"),
+    "session:again": _("signed in again"),
     "session:refuse": _("sign-in refused"),
     "session:end": _("session ended"),
     "account:create": _("account created"),

@@ -46,6 +46,7 @@ from qa_app.web.admin.pages import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
+from qa_app.web.step_up import asks_again
 
 _UNPROCESSABLE = 422
 _FIELDS = {
@@ -81,6 +82,7 @@ def accounts() -> ResponseReturnValue:
 
 @bp.route("/admin/accounts/new", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_MANAGE)
+@asks_again("admin.new_account")
 def new_account() -> ResponseReturnValue:
     form = AccountForm()
     _offer(form)
@@ -110,6 +112,7 @@ def account(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/admin/accounts/<int:account_id>/roles")
 @requires(Permission.ACCOUNT_MANAGE)
+@asks_again("admin.account", "account_id")
 def roles(account_id: int) -> ResponseReturnValue:
     found = _found(account_id)
     form = _roles_form(found)

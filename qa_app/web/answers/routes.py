@@ -32,6 +32,7 @@ from qa_app.web.forms import name_reason
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation
+from qa_app.web.step_up import asks_again
 
 bp = Blueprint("answers", __name__, url_prefix="/audits/<int:audit_id>")
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -103,6 +104,7 @@ def uphold(audit_id: int) -> ResponseReturnValue:
 
 @bp.post("/amendment")
 @requires(Permission.OBJECTION_DECIDE)
+@asks_again("answers.show", "audit_id")
 def propose(audit_id: int) -> ResponseReturnValue:
     paper, form = _paper(audit_id), request.form
     answers = {code: form.get(f"item-{code}", "") for code in paper.rubric.items}
@@ -119,6 +121,7 @@ def propose(audit_id: int) -> ResponseReturnValue:
 
 @bp.post("/amendment/settle")
 @requires(Permission.OBJECTION_DECIDE)
+@asks_again("answers.show", "audit_id")
 def settle(audit_id: int) -> ResponseReturnValue:
     paper, is_confirmed = _paper(audit_id), request.form.get("step") == "confirm"
     zone, now = installation().timezone, clock.now()

@@ -52,6 +52,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.session import form_token
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
 
 bp = Blueprint("audits", __name__, url_prefix="/audits")
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -181,6 +182,7 @@ def _clashes(draft: Draft, changes: Sequence[EntryChange], stands: Sequence[Entr
 
 @bp.route("/<int:audit_id>/check", methods=["GET", "POST"])
 @requires(Permission.AUDIT_SIGN)
+@asks_again("audits.check", "audit_id")
 def check(audit_id: int) -> ResponseReturnValue:
     head = own_draft(database(), current_actor(), audit_id) or abort(404)
     draft, now = _scored(head), clock.now()
@@ -207,6 +209,7 @@ def check(audit_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:audit_id>/withdraw")
 @requires(Permission.AUDIT_SIGN)
+@asks_again("papers.report", "audit_id")
 def withdraw(audit_id: int) -> ResponseReturnValue:
     try:
         withdraw_audit(database(), current_actor(), audit_id, at=clock.now())
@@ -228,6 +231,7 @@ def ask_void(audit_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:audit_id>/void/confirm")
 @requires(Permission.AUDIT_VOID)
+@asks_again("papers.report", "audit_id")
 def confirm_void(audit_id: int) -> ResponseReturnValue:
     try:
         zone = installation().timezone

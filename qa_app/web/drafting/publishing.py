@@ -23,6 +23,7 @@ from qa_app.web.drafting.pages import PublishPage
 from qa_app.web.drafting.reading import compared, ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
 
 _OF_DAY = {"too_far_ahead", "already_read", "not_after"}
 
@@ -41,6 +42,7 @@ def publishing(draft_id: int) -> ResponseReturnValue:
 
 @bp.post("/drafts/<int:draft_id>/publish")
 @requires(Permission.RUBRIC_PUBLISH)
+@asks_again("drafting.publishing", "draft_id")
 def publish(draft_id: int) -> ResponseReturnValue:
     draft, form = the_draft(draft_id), PublishForm(prefix="publish")
     if form.validate_on_submit():

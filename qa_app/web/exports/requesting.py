@@ -28,6 +28,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import short_day, short_instant
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
 
 _CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 40
 
@@ -64,6 +65,7 @@ def ask() -> ResponseReturnValue:
 
 @bp.post("/requests/<int:request_id>/file")
 @requires(Permission.ITEMS_REQUEST)
+@asks_again("exports.requests")
 def take_approved(request_id: int) -> ResponseReturnValue:
     actor, mark = current_actor(), new_mark()
     try:

@@ -29,6 +29,7 @@ from qa_app.web.exports.pages import ExportPage
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.settings import installation
+from qa_app.web.step_up import asks_again
 
 _UNPROCESSABLE = 422
 _MARK_BITS = 40
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 @requires(Permission.ITEMS_EXPORT)
+@asks_again("exports.index")
 def take() -> ResponseReturnValue:
     form, actor = _form(), current_actor()
     if not form.validate_on_submit():

@@ -40,6 +40,7 @@ from qa_app.web.moderation.view import compare_page, shown_pair
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_labels import hand_over_words
 from qa_app.web.settings import installation
+from qa_app.web.step_up import asks_again
 
 bp = Blueprint("moderation", __name__)
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -79,6 +80,7 @@ def show(pair_id: int) -> ResponseReturnValue:
 
 @bp.post("/moderation/<int:pair_id>")
 @requires(Permission.AUDIT_SIGN)
+@asks_again("moderation.show", "pair_id")
 def settle(pair_id: int) -> ResponseReturnValue:
     paper, form = _paper(pair_id), request.form
     decisions = _sent(paper)
