@@ -32,6 +32,7 @@ _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres"),
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
+    "centres.index": ("/centres",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
     "supervision.month": ("/plan", "/sessions", "/rounds"),

@@ -75,6 +75,10 @@ _LQAS = _(
     "as many files as tell %(upper)s %% from %(lower)s %% of conforming files with risks of at"
     " most %(alpha)s and %(beta)s in 100"
 )
+_LQAS_EVEN = _(
+    "as many files as tell %(upper)s %% from %(lower)s %% of conforming files with both risks at"
+    " most %(alpha)s in 100"
+)
 _PLANNED = _("%(files)s of %(all)s files would be read.")
 _READ_WHOLE = _(
     "The frame is read whole, so chance decides nothing: the centre passes when at least"
@@ -123,7 +127,7 @@ def said_design(words: Words, design: SampleDesign) -> str:
         SizeRule.NUMBER: words.say(_NUMBER, n=design.number),
         SizeRule.PRECISION: words.say(_PRECISION, margin=design.margin_pct),
         SizeRule.LQAS: words.say(
-            _LQAS,
+            _LQAS_EVEN if design.alpha_pct == design.beta_pct else _LQAS,
             upper=design.upper_pct,
             lower=design.lower_pct,
             alpha=design.alpha_pct,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from math import comb
 
@@ -49,6 +50,9 @@ def test_designs_in_words() -> None:
     )
     assert said_design(EN, SampleDesign(DrawMethod.ALL)) == "all files are read"
     assert "80 % from 50 %" in said_design(EN, LQAS)
+    assert "both risks at most 10 in 100" in said_design(EN, LQAS)
+    apart = said_design(EN, replace(LQAS, beta_pct=20))
+    assert "risks of at most 10 and 20 in 100" in apart
     precise = SampleDesign(rule=SizeRule.PRECISION, margin_pct=15)
     assert "within 15 points" in said_design(EN, precise)
     for design in (by, LQAS, precise):
