@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
 from qa_app.domain.defaults import ENTRY_SECONDS_MOST
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
+from qa_app.models.prepared import Prepared
 from qa_app.models.sealing import sealer_of
 
 EntryKey = tuple[str, str]
@@ -30,23 +31,22 @@ _EARLIER = select(
 _REVISIONS = select(AuditEntryRow.kind, AuditEntryRow.key, AuditEntryRow.revision).where(
     AuditEntryRow.audit_id == bindparam("audit")
 )
-_KEEP_OPERATION = insert(AuditOperationRow)
-_KEEP_ENTRY = insert(AuditEntryRow)
-_REPLACE_ENTRY = (
+_REPLACED = ("value", "note", "extra", "saved_at", "saved_by", "revision")
+_COLUMNS = ("audit_id", "kind", "key", *_REPLACED)
+_KEEP_OPERATION = Prepared(
+    insert(AuditOperationRow), *_COLUMNS, "operation_id", "base_revision", "body_digest"
+)
+_KEEP_ENTRY = Prepared(insert(AuditEntryRow), *_COLUMNS)
+_REPLACE_ENTRY = Prepared(
     update(AuditEntryRow)
     .where(
         AuditEntryRow.audit_id == bindparam("of_audit"),
         AuditEntryRow.kind == bindparam("of_kind"),
         AuditEntryRow.key == bindparam("of_key"),
     )
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("value", "note", "extra", "saved_at", "saved_by", "revision")
-        }
-    )
+    .values({name: bindparam(name) for name in _REPLACED})
 )
-_COUNT = (
+_COUNT = Prepared(
     update(AuditRow)
     .where(AuditRow.id == bindparam("audit"))
     .values(
@@ -159,21 +159,13 @@ def keep_saves(
         for change, columns in kept
     ]
     connection = session.connection()
-    _execute(connection, _KEEP_OPERATION, operations)
+    _KEEP_OPERATION.run_each(connection, operations)
     if are_lost:
         return
     new = [{**columns, "revision": 1} for change, columns in kept if not change.base_revision]
-    _execute(connection, _KEEP_ENTRY, new)
+    _KEEP_ENTRY.run_each(connection, new)
     replaced = [_replacement(change, columns) for change, columns in kept if change.base_revision]
-    _execute(connection, _REPLACE_ENTRY, replaced)
-
-
-def _execute(
-    connection: Connection, statement: Executable, rows: Sequence[dict[str, object]]
-) -> None:
-    # a list of one would be prepared as a list of many: on PostgreSQL two more round trips
-    if rows:
-        connection.execute(statement, rows if len(rows) > 1 else rows[0])
+    _REPLACE_ENTRY.run_each(connection, replaced)
 
 
 def _replacement(change: EntryChange, columns: dict[str, object]) -> dict[str, object]:
@@ -194,7 +186,7 @@ def count_answers(
         at: The present.
     """
     seconds = sum(min(max(change.seconds_spent, 0), ENTRY_SECONDS_MOST) for change in changes)
-    session.connection().execute(_COUNT, {"audit": audit_id, "now": at, "seconds": seconds})
+    _COUNT.run(session.connection(), {"audit": audit_id, "now": at, "seconds": seconds})
 
 
 def _values(

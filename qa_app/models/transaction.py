@@ -13,6 +13,7 @@ from qa_app.domain.events import Event
 from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
 from qa_app.models.base import Base
 from qa_app.models.journal import JournalHeadRow, JournalRow
+from qa_app.models.prepared import Prepared
 
 _Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
 
@@ -41,10 +42,11 @@ class Act:
 
 
 # built once: every act of the product passes here
-_HEAD = select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.id == 1)
-_LOCKED_HEAD = _HEAD.with_for_update()
-_ENTRY = insert(JournalRow)
+_OF_HEAD = select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.id == 1)
+_HEAD = Prepared(_OF_HEAD)
+_LOCKED_HEAD = Prepared(_OF_HEAD.with_for_update())
 _COLUMNS = tuple(field.name for field in fields(JournalEntry))
+_ENTRY = Prepared(insert(JournalRow), *_COLUMNS, "hash")
 
 
 def _start_clean(session: Session) -> None:
@@ -115,7 +117,7 @@ def one_moment(session: Session) -> Iterator[None]:
 def _write_journal(session: Session, event: Event) -> None:
     connection = session.connection()
     # the lock lets one row be written at a time; the row itself moves the head (a trigger)
-    head = connection.execute(_LOCKED_HEAD if lock_rows(session) else _HEAD).one()
+    head = (_LOCKED_HEAD if lock_rows(session) else _HEAD).row(connection, {})
     entry = JournalEntry(
         seq=head.seq + 1,
         at=event.at.astimezone(UTC),
@@ -132,7 +134,7 @@ def _write_journal(session: Session, event: Event) -> None:
         prev_hash=head.hash,
     )
     row = {name: getattr(entry, name) for name in _COLUMNS}
-    connection.execute(_ENTRY, {**row, "hash": digest_of(entry)})
+    _ENTRY.run(connection, {**row, "hash": digest_of(entry)})
 
 
 def lock_rows(session: Session) -> bool:

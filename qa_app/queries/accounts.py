@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.sign_in import is_over
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
+from qa_app.models.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class SessionLine:
 
 
 # built once: every request asks it
-_LIVING = (
+_LIVING = Prepared(
     select(
         LoginSessionRow.id,
         LoginSessionRow.created_at,
@@ -107,7 +108,7 @@ def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn 
         The person; None when there is no such session, it has ended or run out, or the
         account is disabled.
     """
-    rows = session.connection().execute(_LIVING, {"token_digest": token_digest}).all()
+    rows = _LIVING.rows(session.connection(), {"token_digest": token_digest})
     if not rows or is_over(rows[0].created_at, rows[0].last_seen_at, at):
         return None
     first = rows[0]

@@ -18,6 +18,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
+from qa_app.models.prepared import Prepared
 from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.pairs import is_compared, of_draw_read_again_by
 from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
@@ -215,7 +216,7 @@ ENTRY_COLUMNS = (
 """What `opened_entry` reads, in its order."""
 
 # built once: every opening asks it
-_ENTRIES = select(*ENTRY_COLUMNS).where(AuditEntryRow.audit_id == bindparam("audit"))
+_ENTRIES = Prepared(select(*ENTRY_COLUMNS).where(AuditEntryRow.audit_id == bindparam("audit")))
 _KINDS = {kind.value: kind for kind in EntryKind}
 
 
@@ -229,7 +230,7 @@ def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
     Returns:
         Its entries, notes decrypted.
     """
-    rows = session.connection().execute(_ENTRIES, {"audit": audit_id})
+    rows = _ENTRIES.rows(session.connection(), {"audit": audit_id})
     sealer = sealer_of(session)
     return tuple(opened_entry(sealer, audit_id, row) for row in rows)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
@@ -16,6 +16,7 @@ from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.entries import EarlierSave
 from qa_app.models.places import AreaRow, CentreRow
+from qa_app.models.prepared import Prepared
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
@@ -110,7 +111,7 @@ class SavedSoFar:
 
 
 # built once: every opening asks it
-_DRAFT = (
+_DRAFT = Prepared(
     select(
         AuditRow.centre_id,
         CentreRow.place_path,
@@ -148,7 +149,7 @@ _DRAFT = (
     )
 )
 # built once: every save asks it
-_HELD = (
+_UNLOCKED = (
     select(
         AuditRow.centre_id,
         CentreRow.place_path,
@@ -167,9 +168,10 @@ _HELD = (
         AuditRow.state == "draft",
     )
 )
-_LOCKED = _HELD.with_for_update(of=AuditRow)
+_HELD = Prepared(_UNLOCKED)
+_LOCKED = Prepared(_UNLOCKED.with_for_update(of=AuditRow))
 # always one row or more: the columns of the entry are empty before the first save
-_SO_FAR = (
+_SO_FAR = Prepared(
     select(
         *ENTRY_COLUMNS,
         AuditOperationRow.body_digest,
@@ -252,11 +254,11 @@ def held_draft(session: Session, actor: Actor, audit_id: int) -> HeldDraft | Non
     )
 
 
-def _own_row(session: Session, actor: Actor, audit_id: int, query: Select[Any]) -> Any:
+def _own_row(session: Session, actor: Actor, audit_id: int, query: Prepared) -> Any:
     if actor.account_id is None:
         return None
     asked = {"audit_id": audit_id, "reader_id": actor.account_id}
-    row = session.connection().execute(query, asked).one_or_none()
+    row = query.row(session.connection(), asked)
     # reach is looked up in the row: as a condition it would make the statement each time
     reach = reach_of(actor, Permission.AUDIT_SCORE)
     if row is None or not reach.covers(row.centre_id, row.place_path):
@@ -276,7 +278,7 @@ def saved_so_far(session: Session, audit_id: int, operation_id: str) -> SavedSoF
         The entries, and what became of the save when it was sent before.
     """
     asked = {"audit": audit_id, "operation": operation_id}
-    rows: Sequence[Any] = session.connection().execute(_SO_FAR, asked).all()
+    rows: Sequence[Any] = _SO_FAR.rows(session.connection(), asked)
     sealer, width = sealer_of(session), len(ENTRY_COLUMNS)
     digest, revision, saved_at = rows[0][width:]
     return SavedSoFar(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, ScalarSelect, and_, extract, func, select
+from sqlalchemy import Engine, ScalarSelect, and_, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import HolidayChanged, HolidaysLoaded
@@ -15,7 +15,7 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import HolidayRow, HolidayYearRow
 
 _CHANGED = select(func.max(JournalRow.seq)).where(
-    JournalRow.action.in_((HolidaysLoaded.action, HolidayChanged.action))
+    or_(JournalRow.action == HolidaysLoaded.action, JournalRow.action == HolidayChanged.action)
 )
 _kept: WeakKeyDictionary[Engine, dict[str, tuple[int, WorkingCalendar]]] = WeakKeyDictionary()
 

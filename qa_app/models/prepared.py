@@ -1,0 +1,211 @@
+"""Statements that nearly every request asks: compiled once, then handed straight to the driver.
+
+What SQLAlchemy makes anew for every execution costs more than most of these statements
+themselves. Nothing else is given up: values and rows pass through the types of their columns,
+faults come as SQLAlchemy's own, and whoever listens to statements hears these as well.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+Statement = Select[*tuple[Any, ...]] | Insert | Update
+"""What can be prepared."""
+_Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement, compiled for a kind of database when that is first asked."""
+
+    def __init__(self, statement: Statement, *columns: str) -> None:
+        """Keep a statement.
+
+        Args:
+            statement: The statement; none of its values stands for a list, and no column has a
+                default that is worked out here.
+            *columns: For an insert, the columns that it is given.
+        """
+        # the key of a new row is not asked for: nothing that runs so needs it
+        self._statement = statement.inline() if isinstance(statement, Insert) else statement
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Change something in the transaction that runs.
+
+        Args:
+            connection: A connection inside a transaction.
+            values: Name to value of everything that the statement binds; more does no harm.
+
+        Raises:
+            DBAPIError: As `Connection.execute` raises it.
+        """
+        compiled = self._on(connection)
+        compiled.executed(connection, compiled.sent(values))
+
+    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Change something for each of several rows, all of them sent at once.
+
+        Args:
+            connection: A connection inside a transaction.
+            rows: Values as for `run`; without any nothing is asked.
+
+        Raises:
+            DBAPIError: As `Connection.execute` raises it.
+        """
+        compiled = self._on(connection)
+        if len(rows) == 1:  # as many it would cost two more round trips on PostgreSQL
+            compiled.executed(connection, compiled.sent(rows[0]))
+        elif rows:
+            sent = [compiled.sent(values) for values in rows]
+            compiled.executed(connection, sent, are_many=True)
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Read something in the transaction that runs.
+
+        Args:
+            connection: A connection inside a transaction.
+            values: As for `run`.
+
+        Returns:
+            All rows, with the names of the query's columns.
+
+        Raises:
+            DBAPIError: As `Connection.execute` raises it.
+        """
+        compiled = self._on(connection)
+        return compiled.read(compiled.executed(connection, compiled.sent(values)))
+
+    def row(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Read at most one row in the transaction that runs.
+
+        Args:
+            connection: A connection inside a transaction.
+            values: As for `run`.
+
+        Returns:
+            The row; None when there is none.
+
+        Raises:
+            DBAPIError: As `Connection.execute` raises it.
+            ValueError: There are several.
+        """
+        rows = self.rows(connection, values)
+        if len(rows) > 1:
+            raise ValueError(len(rows))
+        return rows[0] if rows else None
+
+    def _on(self, connection: Connection) -> "_Compiled":
+        name = connection.dialect.name
+        if name not in self._compiled:
+            self._compiled[name] = _Compiled(self._statement, self._columns, connection.dialect)
+        return self._compiled[name]
+
+
+class _Compiled:
+    """A statement as one kind of database takes it."""
+
+    def __init__(self, statement: Statement, columns: Sequence[str], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
+        made_here = (
+            compiled.post_compile_params,
+            compiled.insert_prefetch,
+            compiled.update_prefetch,
+        )
+        if any(made_here):
+            raise ValueError(str(compiled))
+        self.text = str(compiled)
+        self.is_by_place = compiled.positiontup is not None
+        names = compiled.positiontup or sorted(compiled.binds)
+        self.bound = tuple(
+            (
+                name,
+                bind.required,
+                bind.value,
+                bind.type.dialect_impl(dialect).bind_processor(dialect),
+            )
+            for name in names
+            for bind in (compiled.binds[name],)
+        )
+        self.is_query = isinstance(statement, Select)
+        chosen = list(statement.selected_columns) if isinstance(statement, Select) else []
+        # the names are those of the query's own columns
+        row = namedtuple("Row", [one.key or "" for one in chosen], rename=True)  # type: ignore[misc]
+        self.make_row: Callable[[Sequence[Any]], Any] = row._make
+        self.converted = tuple(
+            (place, convert)
+            for place, one in enumerate(chosen)
+            if (convert := _reading(one.type, dialect)) is not None
+        )
+
+    def executed(
+        self, connection: Connection, sent: Any, *, are_many: bool = False
+    ) -> Sequence[Sequence[Any]]:
+        """Execute it with what `sent` made; give what the driver read."""
+        cursor = connection.connection.cursor()
+        dispatch = connection.dispatch
+        for heard in dispatch.before_cursor_execute:
+            heard(connection, cursor, self.text, sent, None, are_many)
+        try:
+            (cursor.executemany if are_many else cursor.execute)(self.text, sent)
+            found: Sequence[Sequence[Any]] = cursor.fetchall() if self.is_query else ()
+        except Exception as fault:
+            raise _said(fault, connection, cursor, self.text) from fault
+        except BaseException as ended:
+            connection.invalidate(ended)  # stopped in the middle: nobody knows where it stands
+            raise
+        for heard in dispatch.after_cursor_execute:
+            heard(connection, cursor, self.text, sent, None, are_many)
+        cursor.close()
+        return found
+
+    def sent(self, values: Mapping[str, Any]) -> Any:
+        """Put values into the form and the order in which the driver takes them."""
+        given = [
+            (name, values[name] if is_required else default, convert)
+            for name, is_required, default, convert in self.bound
+        ]
+        if self.is_by_place:
+            return tuple(one if convert is None else convert(one) for _, one, convert in given)
+        return {name: one if convert is None else convert(one) for name, one, convert in given}
+
+    def read(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        """Make rows of what the driver gave."""
+        if not self.converted:
+            return [self.make_row(one) for one in found]
+        rows = []
+        for one in found:
+            values = list(one)
+            for place, convert in self.converted:
+                values[place] = convert(values[place])
+            rows.append(self.make_row(values))
+        return rows
+
+
+def _reading(of: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
+    return of.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _said(fault: Exception, connection: Connection, cursor: Any, text: str) -> Exception:
+    dialect = connection.dialect
+    drivers = dialect.loaded_dbapi.Error
+    if not isinstance(fault, drivers):
+        return fault
+    is_gone = dialect.is_disconnect(fault, connection.connection.dbapi_connection, cursor)
+    if is_gone:
+        connection.invalidate(fault)
+    else:
+        cursor.close()
+    return DBAPIError.instance(
+        text,
+        None,
+        fault,
+        drivers,
+        hide_parameters=True,
+        connection_invalidated=is_gone,
+        dialect=dialect,
+    )
