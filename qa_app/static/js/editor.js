@@ -18,14 +18,20 @@ async function check() {
   show(await answer.json());
 }
 
-function show({ finding, part, faults, counts }) {
+function line([isError, where, field, place, words]) {
+  const link = make("a", { href: `${list.dataset.edit}?part=${encodeURIComponent(where)}${field ? `#w-${field}` : ""}`, textContent: place });
+  link.dataset.part = where;
+  link.dataset.field = field;
+  return make("li", { className: isError ? "pl-ed-error" : "" }, link, " ", make("span", { textContent: words }));
+}
+
+function show({ finding, part, faults, lags, counts }) {
   document.getElementById("finding").textContent = finding;
-  list.replaceChildren(...faults.map(([isError, where, field, place, words]) => {
-    const link = make("a", { href: `${list.dataset.edit}?part=${encodeURIComponent(where)}${field ? `#w-${field}` : ""}`, textContent: place });
-    link.dataset.part = where;
-    link.dataset.field = field;
-    return make("li", { className: isError ? "pl-ed-error" : "" }, link, " ", make("span", { textContent: words }));
-  }));
+  list.replaceChildren(...faults.map(line));
+  document.getElementById("lag-list").replaceChildren(...lags.map(line));
+  document.getElementById("lag-count").textContent = lags.length;
+  document.getElementById("lags").hidden = !lags.length;
+  hint(lags.filter(([, where]) => where === part));
   for (const entry of document.querySelectorAll(".pl-ed-outline [data-part]")) {
     const [errors, doubts] = counts[entry.dataset.part] ?? [0, 0];
     const mark = entry.querySelector("em");
@@ -62,6 +68,15 @@ function mark(faults) {
     field.classList.toggle("pl-field-wrong", words.length > 0);
     field.querySelector(".pl-ed-label").after(...words.map((text) => make("span", { className: "pl-wrong", textContent: text })));
     if (words.length) unfold(field);
+  }
+}
+
+// A text of which the other language stayed as it was: a hint at its field, no fault.
+function hint(lags) {
+  for (const old of form.querySelectorAll(".pl-ed-lag")) old.remove();
+  for (const [, , name, , textContent] of lags) {
+    const label = fieldOf(name)?.querySelector(".pl-ed-label");
+    if (label) label.after(make("span", { className: "pl-hint pl-ed-lag", textContent }));
   }
 }
 
@@ -116,5 +131,7 @@ for (const one of document.querySelectorAll(".pl-ed-main form")) one.addEventLis
 window.addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
 window.addEventListener("pageshow", () => { leaving = false; });
 
+hint([...document.querySelectorAll("#lag-list a")].filter((one) => one.dataset.part === form.elements.part.value)
+  .map((one) => [false, one.dataset.part, one.dataset.field, "", one.nextElementSibling.textContent]));
 if (location.hash.startsWith("#w-")) go(decodeURIComponent(location.hash.slice(3)));
 document.documentElement.dataset.ready = "";

@@ -43,6 +43,7 @@ from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import BesidePart, Trouble
 from qa_app.web.drafting.editor_screen import Screen, clashes_of, editor_page, found_in, told
 from qa_app.web.drafting.editor_words import refusal_of_save
+from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.reading import ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -124,7 +125,8 @@ def check_draft(draft_id: int) -> ResponseReturnValue:
         sent = _sent(draft, request.form)
     except UnreadableError as fault:
         return jsonify(unreadable=_refusal(fault)), _UNPROCESSABLE
-    return jsonify(told(found_in(sent.plain), sent.part))
+    lags = lags_of_draft(draft, sent.plain)
+    return jsonify(told(found_in(sent.plain), sent.part, lags))
 
 
 @bp.post("/drafts/<int:draft_id>/edit/try")

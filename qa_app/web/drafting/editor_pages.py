@@ -150,6 +150,7 @@ class EditorPage(Page):
         searched: Words that clauses were searched for.
         tests: Tests of conditions with their words.
         beside: The made-up file.
+        lags: Texts that were changed in one language only; no faults.
         groups: Lists of the outline.
     """
 
@@ -166,6 +167,7 @@ class EditorPage(Page):
     searched: str
     tests: Mapping[str, str]
     beside: Beside
+    lags: tuple[FaultLine, ...]
     groups: tuple[OutlineGroup, ...]
 
 

@@ -36,6 +36,7 @@ from qa_app.web.drafting.editor_pages import (
 from qa_app.web.drafting.editor_row_words import outline_words
 from qa_app.web.drafting.editor_view import part_view
 from qa_app.web.drafting.editor_words import field_words, test_words
+from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.reading import ground
 from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain as said_plain
@@ -99,6 +100,7 @@ def editor_page(draft: Draft, screen: Screen) -> EditorPage:
         tests=test_words(),
         groups=tuple(OutlineGroup(*one) for one in outline_words(screen.plain)),
         beside=beside(on, problems, screen.plain, screen.part, screen.made_up),
+        lags=lags_of_draft(draft, screen.plain),
     )
 
 
@@ -183,20 +185,23 @@ def _finding(errors: int, warnings: int) -> str:
     return Words(page_language()).sequence(map(str, parts))
 
 
-def told(found: Found, part: Part) -> dict[str, Any]:
+def told(found: Found, part: Part, lags: tuple[FaultLine, ...]) -> dict[str, Any]:
     """Give what the check found to the script of the page."""
     return {
         "finding": found.finding,
         "part": part.address,
-        "faults": [
-            [one.is_error, one.part, one.field, one.place, one.words] for one in found.faults
-        ],
+        "faults": _for_script(found.faults),
+        "lags": _for_script(lags),
         "counts": {
             one.part.address: [one.errors, one.warnings]
             for one in found.outline
             if one.errors or one.warnings
         },
     }
+
+
+def _for_script(lines: tuple[FaultLine, ...]) -> list[list[bool | str]]:
+    return [[one.is_error, one.part, one.field, one.place, one.words] for one in lines]
 
 
 def part_yaml(plain: Plain, part: Part) -> str:

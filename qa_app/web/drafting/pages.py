@@ -7,6 +7,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries.back_cast import BackCast
 from qa_app.queries.rubric_drafts import Draft, DraftLine
 from qa_app.queries.rubric_list import VersionLine
+from qa_app.web.drafting.editor_pages import FaultLine
 from qa_app.web.drafting.forms import (
     EmptyForm,
     NextForm,
@@ -93,6 +94,7 @@ class DraftPage(Page):
     proposed: str
     acts: Acts
     refusal: str
+    lags: tuple[FaultLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class ComparePage(Page):
     confirming: Confirming | None
     versions: tuple[VersionLine, ...]
     is_settled: bool
+    lags: tuple[FaultLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +184,7 @@ class PublishPage(Page):
         effect: What it changes.
         undecided: Reworded items that wait for a person's word.
         proposed: The number after what changed, where the draft has another; else empty.
+        lags: Texts that were changed in one language only.
         form: What is still to be said.
     """
 
@@ -191,6 +195,7 @@ class PublishPage(Page):
     effect: tuple[str, ...]
     undecided: int
     proposed: str
+    lags: tuple[FaultLine, ...]
     form: PublishForm
 
 

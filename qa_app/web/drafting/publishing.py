@@ -19,6 +19,7 @@ from qa_app.services.standards.publish_rubric_draft import (
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.forms import PublishForm
 from qa_app.web.drafting.labels import refusal_words
+from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.pages import PublishPage
 from qa_app.web.drafting.reading import compared, ground, the_draft
 from qa_app.web.guard import current_actor, requires
@@ -72,5 +73,6 @@ def _page(draft: Draft, form: PublishForm) -> PublishPage:
         effect=() if changes is None else changes.effect,
         undecided=0 if changes is None else changes.undecided,
         proposed="" if proposed == draft.line.version else proposed,
+        lags=lags_of_draft(draft, draft.plain),
         form=form,
     )

@@ -28,6 +28,7 @@ from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.forms import EmptyForm, NextForm, ReasonForm, SeenForm, version_choice
 from qa_app.web.drafting.labels import refusal_words, state_look, state_words, waits_words
+from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.pages import Acts, DraftPage, DraftRow, DraftsPage, NewDraftPage
 from qa_app.web.drafting.reading import (
     Checked,
@@ -195,6 +196,7 @@ def _page(draft: Draft, *, refusal: str = "", return_form: ReasonForm | None = N
         proposed="" if beside is None else beside.proposed(),
         acts=_acts(draft, return_form),
         refusal=refusal,
+        lags=lags_of_draft(draft, draft.plain),
     )
 
 

@@ -1,0 +1,76 @@
+"""Texts that were changed in one language only since the version before: a notice, no fault."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qa_app.domain.problems import Path
+from qa_app.domain.text import LANGUAGES
+
+Content = Mapping[str, Any]
+_Key = tuple[str, ...]
+_ITEMS = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """A text of which one language moved on and the other stayed.
+
+    Attributes:
+        path: Where it stands in the later content: keys and positions from the top down.
+        changed: Language that was changed, `zh` or `en`.
+        stayed: Language that still says what it said.
+    """
+
+    path: Path
+    changed: str
+    stayed: str
+
+
+def changed_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
+    """Find the texts of which one language was changed and the other was not.
+
+    Args:
+        before: Content of the version that stands.
+        after: Content of the draft or version that follows it, whatever faults it has.
+
+    Returns:
+        In the order of the later content. Texts that are new, that are missing in a language
+        on either side, or that differ only in blanks at the ends are left out: there a
+        translation follows later or nothing was changed. An item is found again in another
+        section by its code.
+    """
+    stood = {key: words for key, _path, words in _texts(before, (), ())}
+    found = []
+    for key, path, words in _texts(after, (), ()):
+        old = stood.get(key, {})
+        if len(words) < len(LANGUAGES) or len(old) < len(LANGUAGES):
+            continue
+        moved = [name for name in LANGUAGES if words[name] != old[name]]
+        if len(moved) == 1:
+            stayed = next(name for name in LANGUAGES if name not in moved)
+            found.append(OneSided(path, moved[0], stayed))
+    return tuple(found)
+
+
+def _texts(value: Any, key: _Key, path: Path) -> Iterator[tuple[_Key, Path, Mapping[str, str]]]:
+    if isinstance(value, Mapping):
+        words = {
+            name: text.strip()
+            for name in LANGUAGES
+            if isinstance(text := value.get(name), str) and text.strip()
+        }
+        if words:
+            yield key, path, words
+        for name, entry in value.items():
+            yield from _texts(entry, (*key, str(name)), (*path, str(name)))
+    elif isinstance(value, list):
+        is_items = bool(key) and key[-1] == _ITEMS and key[0] == "sections"
+        within = (_ITEMS,) if is_items else key
+        for place, entry in enumerate(value):
+            yield from _texts(entry, (*within, _name(entry, place)), (*path, place))
+
+
+def _name(entry: Any, place: int) -> str:
+    named = entry.get("id", entry.get("code")) if isinstance(entry, Mapping) else None
+    return named if isinstance(named, str) else str(place)
