@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from qa_app.domain.case_input import CENTRE_ONLY, Answer, CaseInput, FactValue
 from qa_app.domain.defaults import NUMBER_LENGTH_MOST
 from qa_app.domain.moments import HistoryEntry, LogEntry, Moment
 from qa_app.domain.problems import Path
-from qa_app.domain.rubric import Assessor, Fact, FactType, Method, Rubric
+from qa_app.domain.rubric import Assessor, Fact, FactType, Log, Method, Rubric
 from qa_app.domain.rubric_rules import Question
 
 Plain = Mapping[str, Any]
@@ -67,7 +67,7 @@ def case_from(rubric: Rubric, plain: Any) -> CaseInput:
     moment = read_moment(entries["read_at"], ("read_at",))
     if moment.at is None:
         raise CaseInputError("not_a_moment", ("read_at",), value=entries["read_at"])
-    reader = _CaseReader(rubric, facts={fact.code: fact for fact in rubric.facts})
+    reader = _CaseReader(rubric)
     sample = entries.get("sample")
     return CaseInput(
         read_at=datetime.combine(moment.day, moment.at or time(0, 0)),
@@ -149,12 +149,14 @@ def _known(
 class _CaseReader:
     """Reads the parts of one audit's entries against one rubric."""
 
-    def __init__(self, rubric: Rubric, facts: Mapping[str, Fact]) -> None:
+    def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
-        self.facts = facts
-        self.logs = {log.code: log for log in rubric.logs}
-        self.events = {event.code for event in rubric.clocks}
-        self.questions = _questions(rubric) if rubric.method is Method.RULES else {}
+        names = _names_of(rubric)
+        self.facts = names.facts
+        self.logs = names.logs
+        self.events = names.events
+        self.measures = names.measures
+        self.questions = names.questions
 
     def facts_of(self, entries: Plain, path: Path) -> dict[str, FactValue]:
         return _known(
@@ -163,7 +165,6 @@ class _CaseReader:
 
     def _fact(self, name: str, value: Any, path: Path) -> FactValue:
         fact = self.facts[name]
-        options = {code for code, _ in fact.options}
         match fact.type:
             case FactType.BOOL if isinstance(value, bool):
                 return value
@@ -171,12 +172,13 @@ class _CaseReader:
                 return number
             case FactType.DATE:
                 return read_moment(value, path).day.isoformat()
-            case FactType.CHOICE if isinstance(value, str) and value in options:
+            case FactType.CHOICE if isinstance(value, str) and value in _codes_of(fact):
                 return value
             case FactType.MULTI if isinstance(value, list):
+                options = _codes_of(fact)
                 return frozenset(_option(options, v, (*path, i)) for i, v in enumerate(value))
             case FactType.HISTORY if isinstance(value, list):
-                return _history(options, value, path)
+                return _history(_codes_of(fact), value, path)
             case _:
                 raise CaseInputError("value_does_not_fit", path, name=name, value=value)
 
@@ -202,12 +204,11 @@ class _CaseReader:
         )
 
     def measures_of(self, entries: Plain) -> dict[str, Fraction]:
-        names = {item.measure.name for item in self.rubric.items.values() if item.measure}
         return _known(
             entries.get("measures"),
             ("measures",),
             lambda _name, value, at: _exact(value, at),
-            names,
+            self.measures,
             "unknown_measure",
         )
 
@@ -275,6 +276,31 @@ def _flag(_name: str, value: Any, path: Path) -> bool:
     if not isinstance(value, bool):
         raise CaseInputError("not_a_flag", path, value=value)
     return value
+
+
+def _codes_of(fact: Fact) -> set[str]:
+    return {code for code, _ in fact.options}
+
+
+class _Names(NamedTuple):
+    """What an audit's entries may be about: alike for every audit of a rubric."""
+
+    facts: Mapping[str, Fact]
+    logs: Mapping[str, Log]
+    events: frozenset[str]
+    measures: frozenset[str]
+    questions: Mapping[str, Question]
+
+
+@lru_cache(maxsize=256)
+def _names_of(rubric: Rubric) -> _Names:
+    return _Names(
+        {fact.code: fact for fact in rubric.facts},
+        {log.code: log for log in rubric.logs},
+        frozenset(event.code for event in rubric.clocks),
+        frozenset(item.measure.name for item in rubric.items.values() if item.measure),
+        _questions(rubric) if rubric.method is Method.RULES else {},
+    )
 
 
 def _questions(rubric: Rubric) -> dict[str, Question]:

@@ -1,6 +1,6 @@
 """A score in its plain form: the line that the command prints and the part an audit freezes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -143,13 +143,13 @@ def written_score(score: AuditScore, method: Method, more: Mapping[str, Any]) ->
     if told.rules:
         plain = plain_score(score, method)
         return canonical_json({**plain, **more, "explanation": plain_explanation(told)})
-    written = {"explanation": _written_explanation(told)}
+    untimed = tuple(map(_without_instants, told.items))
+    written = {"explanation": _written_explanation(told, untimed)}
     plain = _without_items(score, method)
     if method in _WITH_POINTS:
         takes_off = method is Method.DEDUCTION
         places = _in_order(tuple([item.item for item in told.items]))
-        items = [told.items[place] for place in places]
-        parts = [_written_points(_without_instants(item), takes_off) for item in items]
+        parts = [_written_points(untimed[place], takes_off) for place in places]
         written["items"] = f"{{{','.join(parts)}}}"
     return _joined({**plain, **more}, written)
 
@@ -165,23 +165,24 @@ def _joined(plain: Mapping[str, Any], written: Mapping[str, str]) -> str:
         if run:
             parts.append(canonical_json(run)[1:-1])
             run = {}
-        parts.append(f"{canonical_json(name)}:{written[name]}")
+        parts.append(f'"{name}":{written[name]}')  # a field's own name has nothing to escape
     if run:
         parts.append(canonical_json(run)[1:-1])
     return f"{{{','.join(parts)}}}"
 
 
-def _written_explanation(told: Explanation) -> str:
-    items = ",".join(map(_written_item, told.items))
+def _written_explanation(told: Explanation, untimed: Sequence[ItemExplanation]) -> str:
+    items = ",".join(map(_written_item, told.items, untimed))
     sections = ",".join(map(_written_section, told.sections))
-    return _joined(_whole(told), {"items": f"[{items}]", "sections": f"[{sections}]"})
+    whole, limits = _written_whole(told.coverage, told.floor, told.caps, told.limits)
+    return f'{{{whole},"items":[{items}],{limits},"sections":[{sections}]}}'
 
 
-def _written_item(item: ItemExplanation) -> str:
-    if item.started_at is None:
-        return _written_untimed(item)
+def _written_item(item: ItemExplanation, untimed: ItemExplanation) -> str:
     # its instants are its own, everything else many audits have alike
-    text = _written_untimed(_without_instants(item))
+    text = _written_untimed(untimed)
+    if item.started_at is None:
+        return text
     for name in ("started_at", "limit_at", "done_at"):
         instant = _instant(getattr(item, name))
         if instant is not None:
@@ -230,6 +231,20 @@ def _written_section(section: SectionExplanation) -> str:
 def _written_points(item: ItemExplanation, takes_off: bool) -> str:  # noqa: FBT001 - a key
     text = canonical_json(_points(item, takes_off=takes_off))
     return f"{canonical_json(item.item)}:{text}"
+
+
+@lru_cache(maxsize=1_000)
+def _written_whole(
+    coverage: Fraction | None,
+    floor: Fraction | None,
+    caps: tuple[str, ...],
+    limits: tuple[Limit, ...],
+) -> tuple[str, str]:
+    # what stands before the items and what stands after them, in the order of keys
+    told = Explanation((), coverage, caps, limits=limits, floor=floor)
+    plain = _whole(told)
+    after = {"limits": plain.pop("limits")}
+    return canonical_json(plain)[1:-1], canonical_json(after)[1:-1]
 
 
 @lru_cache(maxsize=1_000)
