@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from qa_app import clock
 from qa_app.domain.audit_entries import EntryChange, EntryKind
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
@@ -86,10 +87,18 @@ def a_desk(session: Session, *sections: Mapping[str, Any], **fields: Any) -> Des
 
 
 def holidays(session: Session) -> None:
-    """The year 2026, as `builders.CHINA_2026` has it from the State Council's notice."""
+    """The year 2026, as `builders.CHINA_2026` has it from the State Council's notice.
+
+    Of years that a test by today's clock comes to, weekends and New Year's Day alone.
+    """
     days = dict.fromkeys(CHINA_2026.days_off, False) | dict.fromkeys(CHINA_2026.days_worked, True)
     year = HolidayYear("CN", 2026, tuple((day, works, "", "") for day, works in days.items()))
-    load_holidays(session, OPERATOR, [year], at=NOON)
+    last = (clock.today(ZONE) + timedelta(days=60)).year
+    later = [
+        HolidayYear("CN", number, ((date(number, 1, 1), False, "", ""),))
+        for number in range(2027, last + 1)
+    ]
+    load_holidays(session, OPERATOR, [year, *later], at=NOON)
 
 
 def someone(session: Session, name: str, role: Role, centre: str, centre_id: int) -> Actor:

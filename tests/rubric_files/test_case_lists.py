@@ -238,9 +238,9 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_hostile_file_is_named_and_nothing_of_it_read(name: str) -> None:
     data, wanted = HOSTILE[name]
-    started = time.perf_counter()
+    started = time.process_time()
     assert flaws(data) == wanted
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def in_sheet(inner: bytes) -> bytes:
@@ -396,9 +396,9 @@ def test_a_sheet_that_says_it_is_endless_is_not_believed() -> None:
             b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData>',
         )
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert told(repacked(SHEET, FIRST, far)) == ENTRIES
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_largest_lists_are_read_and_no_larger_one() -> None:
