@@ -110,7 +110,7 @@ def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
     put(canvas, row.item, TEXT_LEFT * _TENTH, top + 4, BOLD, 8)
     lines, size, leading = _fitted(item.text, row.height * _TENTH - 5.2)
     for at, line in enumerate(lines):
-        put(canvas, line, TEXT_LEFT * _TENTH, top + 7.8 + leading * at, REGULAR, size)
+        put(canvas, line, TEXT_LEFT * _TENTH, top + 4.2 + leading * (at + 1), REGULAR, size)
     for box in row.boxes:
         left, upper, side = box.left * _TENTH, box.top * _TENTH, BOX * _TENTH
         canvas.setLineWidth(FRAME * _TENTH * MM)
