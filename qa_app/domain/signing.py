@@ -16,6 +16,19 @@ from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
 
+def is_withdrawable(signed_at: datetime | None, at: datetime) -> bool:
+    """Tell whether the time for taking a signature back is not over.
+
+    Args:
+        signed_at: When it was signed; None for what nobody signed here.
+        at: The present.
+
+    Returns:
+        True for `WITHDRAW_MINUTES` minutes after the signature.
+    """
+    return signed_at is not None and at <= signed_at + timedelta(minutes=WITHDRAW_MINUTES)
+
+
 def refuse_withdrawable(signed_at: datetime | None, at: datetime) -> None:
     """Refuse a reader an act on what they signed while they may take their signature back.
 
@@ -29,7 +42,7 @@ def refuse_withdrawable(signed_at: datetime | None, at: datetime) -> None:
     Raises:
         ConflictError: It was signed less than `WITHDRAW_MINUTES` minutes ago (`withdrawable`).
     """
-    if signed_at is not None and at <= signed_at + timedelta(minutes=WITHDRAW_MINUTES):
+    if is_withdrawable(signed_at, at):
         raise ConflictError("withdrawable", minutes=WITHDRAW_MINUTES)
 
 

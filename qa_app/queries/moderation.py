@@ -132,6 +132,7 @@ class PairPaper:
         decisions: What was proposed or decided.
         asked_by: Who proposed it; None without a proposal.
         proposal: The proposal as `proposal_mark` names it.
+        is_counted: False once the first reading was made void or replaced before it was settled.
     """
 
     line: PairLine
@@ -150,6 +151,7 @@ class PairPaper:
     decisions: dict[EntryKey, Decision]
     asked_by: int | None
     proposal: str
+    is_counted: bool
 
 
 def pairs_within(actor: Actor) -> ColumnElement[bool]:
@@ -184,6 +186,7 @@ def _pairs(actor: Actor) -> Select[*tuple[Any, ...]]:
             _First.reader_id.label("first_reader_id"),
             _Second.reader_id.label("second_reader_id"),
             _First.band_position.label("first_band"),
+            _First.state.label("first_state"),
             _Second.band_position.label("second_band"),
             _FirstReader.display_name.label("first"),
             _SecondReader.display_name.label("second"),
@@ -294,6 +297,7 @@ def pair_paper(session: Session, actor: Actor, pair_id: int) -> PairPaper | None
         decisions=read_decisions(session, pair.id),
         asked_by=pair.asked_by,
         proposal=proposal_mark(pair.asked_at),
+        is_counted=row.first_state == "signed",
     )
 
 

@@ -55,6 +55,9 @@ class ResultPaper:
         is_objected: True when its centre has objected already.
         kept_names: Why names are kept in its texts.
         codes: Item to the code it came to; empty for one that was not read here.
+        signed_at: When it was signed; None for one that was not read here.
+        is_amendable: True while it counts as a whole reading of a file that was read here, so
+            that an amended one could take its place.
     """
 
     audit_id: int
@@ -73,6 +76,8 @@ class ResultPaper:
     is_objected: bool
     kept_names: tuple[NameReason, ...]
     codes: Mapping[str, str]
+    signed_at: datetime | None
+    is_amendable: bool
 
     @property
     def is_open(self) -> bool:
@@ -154,7 +159,15 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         objected_before(session, audit_id),
         name_reasons(session, audit_id, is_withheld=is_withheld),
         json.loads(audit.explanation)["codes"] if audit.explanation else {},
+        audit.signed_at,
+        _is_amendable(audit) and not row.is_compared,
     )
+
+
+def _is_amendable(audit: AuditRow) -> bool:
+    # as `queries.amendable.amended`; what is locked is answered like any other
+    is_whole = audit.supplements_id is None and audit.read_at is not None
+    return told_state(audit.state) == "signed" and is_whole and audit.explanation is not None
 
 
 def _with_band(

@@ -11,8 +11,18 @@ def notice_words() -> str:
         The words; empty when there is none, or an unknown one.
     """
     notice = request.args.get("notice", "")
-    if not notice:
-        return ""
+    return words_of(notice) if notice else ""
+
+
+def words_of(notice: str) -> str:
+    """Put a notice into words.
+
+    Args:
+        notice: Its code.
+
+    Returns:
+        The words; empty for an unknown one.
+    """
     for part in _PARTS:
         words = part()
         if notice in words:
@@ -64,6 +74,9 @@ def _of_pairs_and_rounds() -> dict[str, str]:
         "round_planned": _("The round is planned. Put it on a day at each centre now."),
         "round_changed": _("The plan of the round is changed."),
         "round_visit_planned": _("The sessions are planned; draw their files from their pages."),
+        "round_on_days": _("Every centre has its day; draw the samples that are ready."),
+        "round_drawn": _("The samples are drawn; a draft is open for each file."),
+        "round_not_drawn": _("Nothing was ready to be drawn."),
         "round_cancelled": _("The round is cancelled."),
     }
 

@@ -33,9 +33,13 @@ class Choices:
         answers: Kinds of answers for a finding or the whole, as code and words.
         replies: True when they may reply to a query.
         objects: True when they may object.
-        decides: True when they may decide the objection, or propose to amend the result.
+        decides: True when they may say that the result stands.
+        proposes: True when they may propose to amend the result under the open objection.
         amends: True when they may ask for an amendment though no objection is open.
-        settles: True when they may confirm or refuse the amendment that waits.
+        later: Why they may ask for an amendment only later; empty otherwise.
+        settles: True when they may refuse the amendment that waits.
+        confirms: True when they may confirm it as well.
+        first: What has to be decided before; empty when nothing has.
         withdraws: True when they proposed the amendment that waits, and may take it back.
         part: Why they may not decide; empty when that does not matter.
         who: Who may decide what waits, or that nobody can and the way out; empty when nothing
@@ -46,8 +50,12 @@ class Choices:
     replies: bool
     objects: bool
     decides: bool
+    proposes: bool
     amends: bool
+    later: str
     settles: bool
+    confirms: bool
+    first: str
     withdraws: bool
     part: str
     who: tuple[str, ...]

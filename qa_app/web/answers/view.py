@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from qa_app import clock
 from qa_app.domain.answers import AnswerKind, Voice
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.name_reasons import NamePlace
@@ -20,6 +21,7 @@ from qa_app.domain.objections import (
 from qa_app.domain.parties import is_manager, is_worker, may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.signing import is_withdrawable
 from qa_app.extensions import database
 from qa_app.queries.bars import bar_against
 from qa_app.queries.deciders import names_of_deciders
@@ -59,7 +61,7 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         is_own=is_worker(actor, paper.place),
         may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
-        amend_items=_amend_items(paper, words) if choices.decides or choices.amends else (),
+        amend_items=_amend_items(paper, words) if choices.proposes or choices.amends else (),
         kept_names=tuple(_kept_name(one) for one in paper.kept_names),
         trouble=trouble,
         key=form_key(),
@@ -100,16 +102,47 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
     is_objected = state in WAITING
     is_asked = any(one.state == "asked" for one in paper.told.amendments)
     waits = is_objected or is_asked
+    is_reader = actor.account_id is not None and actor.account_id == paper.place.reader_id
+    is_early = is_reader and is_withdrawable(paper.signed_at, clock.now())
+    asks = may_decide and not own and not waits and not bar and _is_standing(paper)
+    settles = is_outside and is_asked and not is_proposer
     return Choices(
         answers=tuple(answers),
         replies=replies,
         objects=is_manager(actor, paper.place) and _may_object(paper, today),
         decides=is_outside and state is ObjectionState.OPEN,
-        amends=may_decide and not own and not waits and not bar and _is_standing(paper),
-        settles=is_outside and is_asked and not is_proposer,
+        proposes=is_outside
+        and state is ObjectionState.OPEN
+        and not is_asked
+        and _is_standing(paper),
+        amends=asks and not is_early,
+        later=_later() if asks and is_early else "",
+        settles=settles,
+        confirms=settles and state is not ObjectionState.OPEN and paper.is_amendable,
+        first=_first(state, is_asked=is_asked) if settles or is_outside else "",
         withdraws=may_decide and is_asked and is_proposer,
         part=_why_not(side, bar) if may_decide and waits else "",
         who=_who(actor, paper, today, may_decide=may_decide) if waits else (),
+    )
+
+
+def _first(state: ObjectionState, *, is_asked: bool) -> str:
+    if state is ObjectionState.OPEN and is_asked:
+        return str(
+            _(
+                "The objection was raised after the amendment was asked for. Decide the objection"
+                " or refuse the amendment first; both cannot change the result at once."
+            )
+        )
+    return ""
+
+
+def _later() -> str:
+    return str(
+        _(
+            "Your signature can still be taken back: until then no amendment of it is proposed."
+            " Take it back and correct the answer."
+        )
     )
 
 
@@ -149,7 +182,7 @@ def _who(actor: Actor, paper: ResultPaper, today: date, *, may_decide: bool) -> 
 
 
 def _is_standing(paper: ResultPaper) -> bool:
-    return paper.shared_at is not None and paper.state == "signed"
+    return paper.shared_at is not None and paper.is_amendable
 
 
 def _may_object(paper: ResultPaper, today: date) -> bool:

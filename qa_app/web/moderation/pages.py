@@ -125,6 +125,7 @@ class ComparePage(Page):
     same_facts: tuple[AlikeFact, ...]
     same: tuple[AlikeItem, ...]
     may_settle: bool
+    why_not: str
     is_mine: bool
     has_small: bool
     settles_small: bool

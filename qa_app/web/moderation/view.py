@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.background import background_of
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reading_pairs import (
@@ -20,9 +21,17 @@ from qa_app.domain.reading_pairs import (
 )
 from qa_app.domain.rounding import MILLION, display
 from qa_app.domain.rubric import Item, Method
+from qa_app.extensions import database
+from qa_app.queries.bars import bar_against
 from qa_app.queries.moderation import PairLine, PairPaper, ReadingOfPair
 from qa_app.web.locale import babel_locale, page_language
-from qa_app.web.moderation.labels import alike_words, answer_words, cause_words, tag_words
+from qa_app.web.moderation.labels import (
+    alike_words,
+    answer_words,
+    cause_words,
+    refusal,
+    tag_words,
+)
 from qa_app.web.moderation.pages import (
     AlikeFact,
     AlikeItem,
@@ -33,7 +42,7 @@ from qa_app.web.moderation.pages import (
     Side,
 )
 from qa_app.web.moderation.values import entry_words, fact_words, value_lines
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 
 _WHOLE_PCT = 100
@@ -101,7 +110,7 @@ def compare_page(
         if one.is_alike
     )
     of_facts = {place for place, key in enumerate(paper.apart) if key[0] not in _JUDGED}
-    waits = paper.state is PairState.COMPLETE
+    may_settle, why_not = _settling(actor, paper)
     return ComparePage(
         paper=paper,
         alike=alike_words(paper.line.alike_count, paper.line.item_count),
@@ -112,7 +121,8 @@ def compare_page(
         differences=tuple(one for one in differences if one.place not in of_facts),
         same_facts=_same_facts(paper, first, second),
         same=same,
-        may_settle=waits and (paper.line.is_part or may(actor, Permission.MODERATE_DECIDE)),
+        may_settle=may_settle,
+        why_not=why_not,
         is_mine=paper.asked_by is not None and paper.asked_by == actor.account_id,
         has_small=any(compared[key].is_small for kind, key in paper.apart if key in compared),
         settles_small=settles_small,
@@ -126,6 +136,19 @@ def compare_page(
         ),
         fault=fault,
     )
+
+
+def _settling(actor: Actor, paper: PairPaper) -> tuple[bool, str]:
+    if paper.state is not PairState.COMPLETE:
+        return False, ""
+    if not paper.line.is_part and not may(actor, Permission.MODERATE_DECIDE):
+        return False, ""
+    if not paper.is_counted:
+        return False, str(
+            _("The first reading is void or was replaced: there is nothing to settle any more.")
+        )
+    bar = bar_against(database(), actor.account_id or 0, paper.first.audit_id, local_today())
+    return not bar, refusal(ConflictError(bar)) if bar else ""
 
 
 def _result(paper: PairPaper) -> str:

@@ -21,12 +21,15 @@ class Acts:
         may_ask_void: True when nobody asked to void it and this person may.
         may_confirm_void: True when someone else asked and this person may confirm.
         has_asked: True when this person asked and a second one is awaited.
+        why_not: Why this person may not take back or confirm what they see, in words; empty
+            when nothing keeps them.
     """
 
     withdraw_until: datetime | None
     may_ask_void: bool
     may_confirm_void: bool
     has_asked: bool
+    why_not: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

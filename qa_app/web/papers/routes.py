@@ -7,19 +7,20 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.audit_report import Standing
 from qa_app.domain.defaults import WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission
 from qa_app.domain.result_export import ITEM_COLUMNS, item_rows
+from qa_app.domain.signing import is_withdrawable
 from qa_app.domain.text import LANGUAGES
 from qa_app.domain.voiding import VOID_REASONS
 from qa_app.extensions import database
 from qa_app.queries.audit_papers import AuditPaper, audit_paper
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.sheet_scans import scans_of
-from qa_app.queries.supplements import supplement_offer
+from qa_app.queries.signature import voiding, why_not_withdrawn
+from qa_app.queries.supplements import Target, supplement_offer
 from qa_app.reports.audit_report import audit_pdf
 from qa_app.reports.tables import csv_table
 from qa_app.services.audits.open_audit import open_audit
@@ -27,6 +28,7 @@ from qa_app.services.audits.open_supplement import open_supplement
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
+from qa_app.web.notices import words_of
 from qa_app.web.papers.pages import Acts, ReportPage
 from qa_app.web.papers.supplements import supplement_views
 from qa_app.web.settings import installation, local_today
@@ -56,7 +58,7 @@ def report(audit_id: int) -> ResponseReturnValue:
         reasons=tuple((reason.value, plain(words)) for reason, words in VOID_REASONS.items()),
         languages=_LANGUAGE_NAMES,
         supplements=supplement_views(actor, audit_id),
-        offer=supplement_offer(database(), actor, audit_id, local_today()),
+        offer=_offer(paper, actor, now),
         earlier_id=paper.report.head.supplements[0] if paper.report.head.supplements else None,
         scans=() if paper.report.head.is_withheld else scans_of(database(), audit_id),
         follow=_follow_up(paper, page_language()),
@@ -140,19 +142,32 @@ def _file(paper: AuditPaper, content: bytes, kind: str, ending: str) -> Response
     return Response(content, mimetype=kind, headers=headers)
 
 
+def _offer(paper: AuditPaper, actor: Actor, now: datetime) -> Target | None:
+    # as whoever signed it is told: not while the signature may be taken back
+    is_own = paper.reader_id is not None and paper.reader_id == actor.account_id
+    head = paper.report.head
+    if is_own and is_withdrawable(head.signed_at, now):
+        return None
+    return supplement_offer(database(), actor, head.audit_id, local_today())
+
+
 def _acts(paper: AuditPaper, actor: Actor, now: datetime) -> Acts:
     head = paper.report.head
     until = head.signed_at + timedelta(minutes=WITHDRAW_MINUTES)
-    is_own = paper.reader_id is not None and paper.reader_id == actor.account_id
-    is_counted = head.standing in {Standing.PROVISIONAL, Standing.FINAL}
-    may_void = may(actor, Permission.AUDIT_VOID) and is_counted
-    is_asked = head.void_reason is not None
-    is_open = head.standing is Standing.PROVISIONAL and not is_asked
-    may_withdraw = is_own and is_open and now <= until
-    has_asked = paper.void_asked_by == actor.account_id
+    may_ask = now <= until and head.void_reason is None
+    fault = why_not_withdrawn(database(), actor, head.audit_id, now) if may_ask else ""
+    void = voiding(database(), actor, head.audit_id, local_today())
     return Acts(
-        withdraw_until=until if may_withdraw else None,
-        may_ask_void=may_void and not is_asked,
-        may_confirm_void=may_void and is_asked and not has_asked and not is_own,
-        has_asked=may_void and is_asked and has_asked,
+        withdraw_until=until if fault is None else None,
+        may_ask_void=void.may_ask,
+        may_confirm_void=void.may_confirm,
+        has_asked=void.has_asked,
+        why_not=tuple(
+            words
+            for words in (
+                words_of(f"withdraw_{fault}") if fault else "",
+                words_of(f"void_{void.why_not}") if void.why_not else "",
+            )
+            if words
+        ),
     )

@@ -36,3 +36,4 @@ class SinglePage(Page):
     causes: tuple[str, ...]
     reason: str
     fault: str
+    why_not: str

@@ -12,6 +12,7 @@ from qa_app.domain.defaults import PAIR_REASON_MOST, ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
+from qa_app.queries.bars import bar_against
 from qa_app.queries.single_moderations import (
     SingleLine,
     SinglePaper,
@@ -22,7 +23,7 @@ from qa_app.services.moderation.uphold_single import uphold_single
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.web.singles.pages import ShownSingle, SinglePage, SinglesPage
 from qa_app.wording import Words
 from qa_app.wording.single_moderation import said_cause
@@ -82,7 +83,15 @@ def _paper(audit_id: int) -> SinglePaper:
 
 
 def _page(paper: SinglePaper, reason: str = "", fault: str = "") -> SinglePage:
-    return SinglePage(paper=paper, causes=_causes(paper.line), reason=reason, fault=fault)
+    actor, audit_id = current_actor(), paper.line.audit_id
+    bar = bar_against(database(), actor.account_id or 0, audit_id, local_today())
+    return SinglePage(
+        paper=paper,
+        causes=_causes(paper.line),
+        reason=reason,
+        fault=fault,
+        why_not=refusal(ConflictError(bar)) if bar else "",
+    )
 
 
 def _causes(line: SingleLine) -> tuple[str, ...]:
