@@ -551,3 +551,73 @@ def test_lists_ask_as_much_for_many_rounds_as_for_one(
     assert after is not None
     assert client.get(after[0]).text.count('<th scope="row"') == 2
     assert count(store, DrawnFileRow) == 0
+
+
+def test_a_round_is_put_on_days_and_drawn_on_one_page(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 6)
+    account, role = scene.supervisor.account_id, Role.SENIOR_SUPERVISOR.value
+    store.add(RoleGrantRow(account_id=account, role=role, centre_id=scene.other_centre))
+    store.commit()
+    lead = at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre, scene.other_centre)
+    both = replace(scene, supervisor=lead)
+    made = a_round(store, both, centres=(scene.centre, scene.other_centre))
+    client, address = visit("lead"), f"/rounds/{made}/draws"
+    assert f'href="{address}"' in client.get(f"/rounds/{made}").text
+    zh, en = in_both(client, address)
+    assert "Put all of them on this day" in en
+    assert "全部安排在这一天" in zh
+    assert "Draw 1 sample now" not in en
+    days = {"all-planned_on": TODAY.isoformat(), "all-supervisor_id": account}
+    to_visit = f"/rounds/{made}/visits"
+    for wrong in ({"all-planned_on": ""}, {"all-supervisor_id": 10**6}):
+        assert post(client, to_visit, address, **(days | wrong)).status_code == 422
+    late = days | {"all-planned_on": (TODAY + timedelta(days=99)).isoformat()}
+    refused = post(client, to_visit, address, **late)
+    assert refused.status_code == 422
+    assert faults(refused.text, "zh") == []
+    assert words_of(refused.text).count("请填写评查期间内的日期") == 2
+    for _ in range(2):  # twice is once
+        assert post(client, to_visit, address, **days).status_code == 302
+    sessions = store.scalars(select(SupervisionSessionRow).order_by(SupervisionSessionRow.id)).all()
+    assert [one.centre_id for one in sessions] == [scene.centre, scene.other_centre]
+    zh, en = in_both(client, address)
+    assert "Draw 1 sample now" in en
+    assert "ready" in words_of(en)
+    assert "list missing" in words_of(en)
+    assert "案卷清单中没有该专业领域和期间的案卷" in words_of(zh)
+    first = sessions[0].id
+    wrong = post(client, address, **{f"reader{first}": "x"})
+    assert wrong.status_code == 422
+    assert "此人不能在该中心评查案卷" in words_of(wrong.text)
+    assert count(store, DrawRow) == 0
+    for _ in range(2):
+        assert post(client, address, **{f"reader{first}": account}).status_code == 302
+    assert count(store, DrawRow) == 1
+    zh, _en = in_both(client, address)
+    assert "已抽取" in words_of(zh)
+    assert f"reader{first}" not in zh
+
+
+def test_draws_of_a_round_out_of_reach_or_cancelled(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 6)
+    made = a_round(store, scene)
+    a_visit(store, scene, made)
+    address = f"/rounds/{made}/draws"
+    token = token_of(visit("far").get("/me").text)
+    for name in ("far", "reader"):
+        client = visit(name)
+        token = token_of(client.get("/me").text)
+        assert client.get(address).status_code == 404
+        for target in (address, f"/rounds/{made}/visits"):
+            assert client.post(target, data={"csrf_token": token}).status_code == 404
+    row = store.get_one(AuditRoundRow, made)
+    row.cancelled_at, row.cancel_reason = clock.now(), "no_readers"
+    store.commit()
+    client = visit("lead")
+    assert "<select" not in client.get(address).text.partition("<main")[2]
+    assert post(client, address).status_code == 422
+    assert count(store, DrawRow) == 0

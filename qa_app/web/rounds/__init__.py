@@ -1,5 +1,6 @@
 """Review rounds: planned, put on days, watched until they are final."""
 
-from qa_app.web.rounds.routes import bp
+from qa_app.web.rounds import draws, routes
+from qa_app.web.rounds.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "draws", "routes"]

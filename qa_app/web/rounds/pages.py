@@ -7,6 +7,7 @@ from typing import ClassVar
 from qa_app.domain.text import BilingualText
 from qa_app.queries.moderation import PairLine
 from qa_app.queries.rounds import RoundHead
+from qa_app.queries.staff import StaffLine
 from qa_app.web.pages import Page
 from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
 
@@ -144,3 +145,59 @@ class RoundPage(Page):
     to_settle: tuple[PairLine, ...]
     is_of_centre: bool
     cancel_form: CancelForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDraw:
+    """One sample of a round, or a centre without a day.
+
+    Attributes:
+        session_id: The session; None without a day.
+        centre: Name of the centre.
+        rubric: Title of the rubric; None without a day.
+        planned_on: The day; None likewise.
+        state: How far it is, in words.
+        look: Look of the chip.
+        frame: Files of the list, in words; empty without a day.
+        size: Files that are or would be drawn, in words; empty where none could be.
+        why: What hinders it; empty for nothing.
+        readers: Who may be chosen; empty where nothing can be drawn now.
+        reader_id: Who was chosen in what was sent.
+    """
+
+    session_id: int | None
+    centre: BilingualText
+    rubric: BilingualText | None
+    planned_on: date | None
+    state: str
+    look: str
+    frame: str
+    size: str
+    why: str
+    readers: tuple[StaffLine, ...]
+    reader_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawsPage(Page):
+    """Every draw of a round.
+
+    Attributes:
+        round_id: The round.
+        name: Its name.
+        finding: How many are drawn and ready, as the heading.
+        design: How files are chosen, in words.
+        draws: The samples.
+        visit_form: Puts every centre without a day on one; None when none is without.
+        draw_words: Words of the button that draws; empty when nothing is ready.
+    """
+
+    template: ClassVar[str] = "rounds/draws.html"
+
+    round_id: int
+    name: str
+    finding: str
+    design: str
+    draws: tuple[ShownDraw, ...]
+    visit_form: VisitForm | None
+    draw_words: str

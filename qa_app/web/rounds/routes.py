@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
@@ -19,13 +19,13 @@ from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import plan_round_visit
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
+from qa_app.web.rounds.blueprint import bp
 from qa_app.web.rounds.building import listed_round, plan_page, round_page
 from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
 from qa_app.web.rounds.labels import rounds_finding
 from qa_app.web.rounds.pages import RoundsPage
 from qa_app.web.settings import installation, local_today
 
-bp = Blueprint("rounds", __name__, url_prefix="/rounds")
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 

@@ -1,0 +1,152 @@
+"""What the draws of a round come to at each of its centres, before and after they are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.bars import Judged
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.supervision import SessionState
+from qa_app.domain.text import BilingualText
+from qa_app.models.cases import DrawRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rounds import RoundCentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.bars import Tied, tied
+from qa_app.queries.reach import centres_within
+from qa_app.queries.round_plans import round_readers
+from qa_app.queries.sample_preview import SamplePreview, sample_preview
+from qa_app.queries.staff import StaffLine, staff_by_centre
+
+
+@dataclass(frozen=True, slots=True)
+class CentreDraw:
+    """One rubric at one centre of a round, or a centre where the round has no day yet.
+
+    Attributes:
+        centre_id: The centre.
+        place_path: Path of its node.
+        centre: Its name.
+        session_id: The session; None while the round has no day there.
+        rubric: Title of the rubric; None likewise.
+        planned_on: The session's day; None likewise.
+        is_drawn: True once its files are drawn.
+        frame_count: Files of the frame: as frozen, or as it would be now.
+        size: Files drawn, or that would be; None where nothing could be.
+        refusal: Why nothing could be drawn now; None otherwise.
+        readers: Those of the round who may read there.
+    """
+
+    centre_id: int
+    place_path: str
+    centre: BilingualText
+    session_id: int | None = None
+    rubric: BilingualText | None = None
+    planned_on: date | None = None
+    is_drawn: bool = False
+    frame_count: int = 0
+    size: int | None = None
+    refusal: InvalidError | None = None
+    readers: tuple[StaffLine, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether its files can be drawn now."""
+        return not self.is_drawn and self.size is not None and bool(self.readers)
+
+
+def round_draws(
+    session: Session, actor: Actor, round_id: int, zone: str, at: datetime
+) -> tuple[CentreDraw, ...]:
+    """Look at every draw of a round where the actor may draw.
+
+    The frame of each session that is not drawn is looked up by itself, so that the number of
+    queries grows with these sessions and with nothing else.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        round_id: The round.
+        zone: Local time zone.
+        at: The present.
+
+    Returns:
+        By code of the centre and area of the rubric; cancelled sessions are left out.
+    """
+    within = centres_within(actor, Permission.SAMPLE_DRAW)
+    centres = session.execute(
+        select(CentreRow.id, CentreRow.place_path, CentreRow.name_zh, CentreRow.name_en)
+        .join(RoundCentreRow, RoundCentreRow.centre_id == CentreRow.id)
+        .where(RoundCentreRow.round_id == round_id, within)
+        .order_by(CentreRow.code)
+    ).all()
+    planned = session.execute(
+        select(
+            SupervisionSessionRow.id,
+            SupervisionSessionRow.centre_id,
+            SupervisionSessionRow.planned_on,
+            SupervisionSessionRow.state,
+            RubricVersionRow.title_zh,
+            RubricVersionRow.title_en,
+            DrawRow.drawn_at,
+            DrawRow.frame_count,
+            DrawRow.wanted_count,
+        )
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
+        .outerjoin(DrawRow, DrawRow.session_id == SupervisionSessionRow.id)
+        .where(
+            SupervisionSessionRow.round_id == round_id,
+            SupervisionSessionRow.state != SessionState.CANCELLED.value,
+            within,
+        )
+        .order_by(RubricVersionRow.area_code, SupervisionSessionRow.id)
+    ).all()
+    places = [(one.id, one.place_path) for one in centres]
+    staff = staff_by_centre(session, Permission.AUDIT_SCORE, places) if places else {}
+    named = round_readers(session, round_id) or frozenset()
+    ties = tied(session, named)
+    ahead = {
+        one.id: sample_preview(session, actor, one.id, zone, at)
+        for one in planned
+        if one.drawn_at is None and one.state == SessionState.PLANNED
+    }
+    found: list[CentreDraw] = []
+    for centre in centres:
+        empty = CentreDraw(
+            centre.id, centre.place_path, BilingualText(centre.name_zh, centre.name_en)
+        )
+        own = [one for one in planned if one.centre_id == centre.id]
+        of_round = tuple(who for who in staff[centre.id] if who.id in named)
+        found += [_part(empty, one, ahead.get(one.id), of_round, ties) for one in own] or [empty]
+    return tuple(found)
+
+
+def _part(
+    place: CentreDraw,
+    row: Any,
+    ahead: SamplePreview | None,
+    readers: tuple[StaffLine, ...],
+    ties: Mapping[int, Tied],
+) -> CentreDraw:
+    judged = Judged(place.centre_id, None, row.planned_on, is_for_endorsement=False)
+    part = replace(
+        place,
+        session_id=row.id,
+        rubric=BilingualText(row.title_zh, row.title_en),
+        planned_on=row.planned_on,
+        readers=tuple(who for who in readers if not ties[who.id].bars(judged)),
+    )
+    if row.drawn_at is not None:
+        return replace(part, is_drawn=True, frame_count=row.frame_count, size=row.wanted_count)
+    if ahead is None:
+        return part
+    size = None if ahead.plan is None else ahead.plan.size
+    return replace(part, frame_count=ahead.frame_count, size=size, refusal=ahead.refusal)

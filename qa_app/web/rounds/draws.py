@@ -1,0 +1,239 @@
+"""Every draw of a round on one page: put on days, and drawn in one act."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.frames import Exclusion
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import database
+from qa_app.queries.round_draws import CentreDraw, round_draws
+from qa_app.queries.rounds import RoundHead, round_head
+from qa_app.queries.staff import staff_by_centre
+from qa_app.services.audits.draw_sample import draw_samples
+from qa_app.services.rounds.plan_round_visit import plan_round_visits
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
+from qa_app.web.numbers import whole_number
+from qa_app.web.rounds.blueprint import bp
+from qa_app.web.rounds.forms import VisitForm
+from qa_app.web.rounds.labels import refusal_words
+from qa_app.web.rounds.pages import DrawsPage, ShownDraw
+from qa_app.web.session_labels import exclusion_words, files_words
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.rounds import said_round
+from qa_app.wording.samples import said_design
+
+Refused = Mapping[int, InvalidError | ConflictError]
+_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@bp.get("/<int:round_id>/draws")
+@requires(Permission.SAMPLE_DRAW)
+def draws(round_id: int) -> ResponseReturnValue:
+    head = _head(round_id)
+    return _page(head, _found(head)).render()
+
+
+@bp.post("/<int:round_id>/draws")
+@requires(Permission.SAMPLE_DRAW)
+def draw_all(round_id: int) -> ResponseReturnValue:
+    head = _head(round_id)
+    found = _found(head)
+    chosen = {one.session_id: _reader(one) for one in found if one.is_ready and one.session_id}
+    zone = installation().timezone
+    outcome = draw_samples(
+        database(), current_actor(), chosen, clock.random_token, zone=zone, at=clock.now()
+    )
+    if outcome.refused:
+        return _page(head, _found(head), outcome.refused).render(), _UNPROCESSABLE
+    notice = "round_drawn" if outcome.drawn else "round_not_drawn"
+    return redirect(url_for("rounds.draws", round_id=round_id, notice=notice))
+
+
+@bp.post("/<int:round_id>/visits")
+@requires(Permission.ROUND_PLAN)
+def visit_all(round_id: int) -> ResponseReturnValue:
+    head = _head(round_id)
+    found = _found(head)
+    form = _visit_form(head, found, is_sent=True)
+    if form is None:
+        # sent twice, or somebody else did it meanwhile
+        return redirect(url_for("rounds.draws", round_id=round_id))
+    if not form.validate_on_submit():
+        return _page(head, found, form=form).render(), _UNPROCESSABLE
+    visits = [form.visit(one.centre_id) for one in found if one.session_id is None]
+    zone = installation().timezone
+    refused = plan_round_visits(database(), current_actor(), round_id, visits, zone, at=clock.now())
+    if refused:
+        found = _found(head)
+        return _page(head, found, _by_centre(found, refused)).render(), _UNPROCESSABLE
+    return redirect(url_for("rounds.draws", round_id=round_id, notice="round_on_days"))
+
+
+def _head(round_id: int) -> RoundHead:
+    head = round_head(database(), current_actor(), round_id)
+    if head is None or not head.may_plan:
+        abort(404)
+    return head
+
+
+def _found(head: RoundHead) -> tuple[CentreDraw, ...]:
+    zone = installation().timezone
+    return round_draws(database(), current_actor(), head.line.id, zone, clock.now())
+
+
+def _reader(draw: CentreDraw) -> int:
+    sent = request.form.get(f"reader{draw.session_id}", "")
+    try:
+        return whole_number(sent)
+    except ValueError:
+        return 0  # nobody: the draw says so
+
+
+def _by_centre(found: Sequence[CentreDraw], refused: Refused) -> Refused:
+    return {-one.centre_id: refused[one.centre_id] for one in found if one.centre_id in refused}
+
+
+def _page(
+    head: RoundHead,
+    found: Sequence[CentreDraw],
+    refused: Refused | None = None,
+    form: VisitForm | None = None,
+) -> DrawsPage:
+    words, is_open = Words(page_language()), not head.line.is_cancelled
+    ready = sum(one.is_ready for one in found) if is_open else 0
+    return DrawsPage(
+        round_id=head.line.id,
+        name=said_round(words, head.line.id),
+        finding=_finding(found),
+        design=said_design(words, head.plan.design),
+        draws=tuple(_shown(one, refused or {}, is_open=is_open) for one in found),
+        visit_form=(form or _visit_form(head, found)) if is_open else None,
+        draw_words=""
+        if not ready
+        else str(ngettext("Draw %(num)d sample now", "Draw %(num)d samples now", ready)),
+    )
+
+
+def _visit_form(
+    head: RoundHead, found: Sequence[CentreDraw], *, is_sent: bool = False
+) -> VisitForm | None:
+    missing = [(one.centre_id, one.place_path) for one in found if one.session_id is None]
+    if not missing:
+        return None
+    if is_sent:
+        form = VisitForm(prefix="all")
+    else:
+        form = VisitForm(prefix="all", formdata=None, planned_on=head.line.starts_on)
+    leaders = staff_by_centre(database(), Permission.SESSION_PLAN, missing)
+    everywhere = set.intersection(*({who.id for who in some} for some in leaders.values()))
+    names = {who.id: who.name for some in leaders.values() for who in some}
+    form.supervisor_id.choices = [(one, name) for one, name in names.items() if one in everywhere]
+    if not is_sent:
+        form.supervisor_id.data = head.plan.owner_id
+    return form
+
+
+def _finding(found: Sequence[CentreDraw]) -> str:
+    drawn = sum(one.is_drawn for one in found)
+    return str(
+        _(
+            "Draws of the round: %(drawn)d of %(all)d done, %(ready)d ready",
+            drawn=drawn,
+            all=len(found),
+            ready=sum(one.is_ready for one in found),
+        )
+    )
+
+
+def _shown(draw: CentreDraw, refused: Refused, *, is_open: bool) -> ShownDraw:
+    fault = refused.get(draw.session_id or -draw.centre_id)
+    why = _why(draw) if fault is None else draw_refusal_words(fault)
+    state, look = _("list missing"), "wait"
+    if draw.is_drawn:
+        state, look = _("drawn"), "done"
+    elif draw.session_id is None:
+        state, look = _("no day yet"), "wait"
+    elif draw.is_ready:
+        state, look = _("ready"), "run"
+    elif draw.frame_count:
+        state, look = _("not ready"), "wait"
+    return ShownDraw(
+        session_id=draw.session_id,
+        centre=draw.centre,
+        rubric=draw.rubric,
+        planned_on=draw.planned_on,
+        state=str(state),
+        look=look,
+        frame=files_words(draw.frame_count) if draw.session_id else "",
+        size="" if draw.size is None else files_words(draw.size),
+        why=why,
+        readers=draw.readers if draw.is_ready and is_open else (),
+        reader_id=_reader(draw) if request.method == "POST" else 0,
+    )
+
+
+def _why(draw: CentreDraw) -> str:
+    if draw.is_drawn or draw.is_ready:
+        return ""
+    if draw.session_id is None:
+        return str(_("Put it on a day first."))
+    if draw.refusal is not None:
+        return draw_refusal_words(draw.refusal)
+    if draw.size is not None:
+        return str(_("No reviewer of the round may review files here on that day."))
+    return str(_("It is held already, or reads no files."))
+
+
+def draw_refusal_words(fault: InvalidError | ConflictError) -> str:
+    """Say why a sample was not drawn, or a centre not put on a day.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        One sentence.
+    """
+    params = fault.params if isinstance(fault, InvalidError) else {}
+    left_out = [
+        exclusion_words(why, count)
+        for why in Exclusion
+        if isinstance(count := params.get(why.value), int)
+    ]
+    empty = _("The case list has no file of this area and period: import the list first")
+    if left_out:
+        listed = str(_(", ")).join(left_out)
+        empty = _("No file can be drawn. Left out: %(listed)s", listed=listed)
+    words = {
+        "frame_empty": empty,
+        "too_many_files": _(
+            "More files would have to be read (%(wanted)d) than a session takes (%(most)d):"
+            " change the design of the round",
+            wanted=params.get("wanted", 0),
+            most=params.get("most", 0),
+        ),
+        "strata_too_many": _(
+            "There are more groups (%(strata)d) than files to read (%(files)d): take fewer"
+            " groups or more files",
+            strata=params.get("strata", 0),
+            files=params.get("files", 0),
+        ),
+        "unfit_reader": _("This person may not read files here"),
+        "own_centre": _(
+            "This person belongs to the centre, or did within 12 months, and reviews none of it"
+        ),
+        "declared_conflict": _("This person declared a conflict of interest with the centre"),
+        "unfit_supervisor": _("This person may not lead sessions here"),
+        "unfit_rubric": _("No rubric of the round fits the areas of this centre"),
+        "not_planned": _("It is held already, or reads no files."),
+        "round_cancelled": _("The round is cancelled."),
+    }
+    return str(words.get(fault.code) or refusal_words(fault.code, {})[1])
