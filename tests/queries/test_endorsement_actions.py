@@ -72,9 +72,7 @@ def test_other_samples_never_count(session: Session, sample_type: str) -> None:
     assert said(session, one) == ActionEvidence()
 
 
-def test_provisional_and_later_readings_never_count(
-    session: Session, signed: Followed
-) -> None:
+def test_provisional_and_later_readings_never_count(session: Session, signed: Followed) -> None:
     assert said(session, signed) == ActionEvidence()  # provisional
     counted(session, signed)
     assert said(session, signed, -1) == ActionEvidence()
