@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
 from qa_app.domain.defaults import ENTRY_SECONDS_MOST
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
-from qa_app.models.prepared import Prepared
+from qa_app.models.prepared import Prepared, sent_together
 from qa_app.models.sealing import sealer_of
 
 EntryKey = tuple[str, str]
@@ -138,6 +138,8 @@ def keep_saves(
 ) -> None:
     """Write down saves as they were sent, and make them the entries that stand.
 
+    Unless they are lost, the audit's own counts follow.
+
     Args:
         session: A session inside `transaction`.
         account_id: Who saves.
@@ -159,34 +161,23 @@ def keep_saves(
         for change, columns in kept
     ]
     connection = session.connection()
-    _KEEP_OPERATION.run_each(connection, operations)
     if are_lost:
+        _KEEP_OPERATION.run_each(connection, operations)
         return
     new = [{**columns, "revision": 1} for change, columns in kept if not change.base_revision]
-    _KEEP_ENTRY.run_each(connection, new)
     replaced = [_replacement(change, columns) for change, columns in kept if change.base_revision]
-    _REPLACE_ENTRY.run_each(connection, replaced)
+    seconds = sum(min(max(change.seconds_spent, 0), ENTRY_SECONDS_MOST) for change in changes)
+    with sent_together(connection):
+        _KEEP_OPERATION.run_each(connection, operations)
+        _KEEP_ENTRY.run_each(connection, new)
+        _REPLACE_ENTRY.run_each(connection, replaced)
+        _COUNT.run(connection, {"audit": audit_id, "now": at, "seconds": seconds})
 
 
 def _replacement(change: EntryChange, columns: dict[str, object]) -> dict[str, object]:
     named = {"audit_id": "of_audit", "kind": "of_kind", "key": "of_key"}
     values = {named.get(name, name): value for name, value in columns.items()}
     return values | {"revision": change.base_revision + 1}
-
-
-def count_answers(
-    session: Session, audit_id: int, changes: Sequence[EntryChange], at: datetime
-) -> None:
-    """Bring an audit's own counts up to date.
-
-    Args:
-        session: A session inside `transaction`.
-        audit_id: The audit.
-        changes: What was saved.
-        at: The present.
-    """
-    seconds = sum(min(max(change.seconds_spent, 0), ENTRY_SECONDS_MOST) for change in changes)
-    _COUNT.run(session.connection(), {"audit": audit_id, "now": at, "seconds": seconds})
 
 
 def _values(

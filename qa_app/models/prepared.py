@@ -6,7 +6,8 @@ faults come as SQLAlchemy's own, and whoever listens to statements hears these a
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
@@ -106,6 +107,29 @@ class Prepared:
         return self._compiled[name]
 
 
+@contextmanager
+def sent_together(connection: Connection) -> Iterator[None]:
+    """Send what a block changes in one go, where a database is asked over a network.
+
+    Args:
+        connection: A connection inside a transaction.
+
+    Yields:
+        Nothing; inside, statements are run and nothing is read.
+
+    Raises:
+        DBAPIError: One of the statements failed, at the end of the block at the latest.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    try:
+        with connection.connection.dbapi_connection.pipeline():  # type: ignore[union-attr]  # psycopg's
+            yield
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise _said(fault, connection, None, "") from fault
+
+
 class _Compiled:
     """A statement as one kind of database takes it."""
 
@@ -198,7 +222,7 @@ def _said(fault: Exception, connection: Connection, cursor: Any, text: str) -> E
     is_gone = dialect.is_disconnect(fault, connection.connection.dbapi_connection, cursor)
     if is_gone:
         connection.invalidate(fault)
-    else:
+    elif cursor is not None:
         cursor.close()
     return DBAPIError.instance(
         text,

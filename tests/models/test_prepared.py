@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.journal import SettingRow
 from qa_app.models.places import AreaRow, CentreRow
-from qa_app.models.prepared import Prepared
+from qa_app.models.prepared import Prepared, sent_together
 from tests.statements import after_reading, counted
 
 AT = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
@@ -105,3 +105,30 @@ def test_lists_and_defaults_that_are_worked_out_here_are_refused(session: Sessio
         Prepared(select(SettingRow).where(SettingRow.name.in_(("a", "b")))).rows(connection, {})
     with pytest.raises(ValueError, match="INSERT"):
         Prepared(insert(AccountRow), "login_name").run(connection, {"login_name": "one"})
+
+
+def test_what_is_sent_together_is_done_when_the_block_ends(session: Session) -> None:
+    connection = session.connection()
+    with sent_together(connection):
+        KEEP.run(connection, {"name": "a", "value": "1"})
+        KEEP.run_each(connection, [{"name": name, "value": "2"} for name in "bc"])
+        CHANGE.run(connection, {"of": "a", "to": "3"})
+    found = {name: READ.row(connection, {"of": name}).value for name in "abc"}
+    assert found == {"a": "3", "b": "2", "c": "2"}
+
+
+def test_a_fault_among_what_is_sent_together_ends_the_block(engine: Engine) -> None:
+    with Session(engine) as session:
+        connection = session.connection()
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+
+        def keep(*names: str) -> None:
+            with sent_together(connection):
+                for name in names:
+                    KEEP.run(connection, {"name": name, "value": "1"})
+
+        with pytest.raises(IntegrityError):
+            keep("a", "a", "b")
+        session.rollback()
+        assert READ.row(session.connection(), {"of": "a"}) is None

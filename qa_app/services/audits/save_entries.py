@@ -18,7 +18,6 @@ from qa_app.models.entries import (
     EarlierSave,
     EntryKey,
     body_digest,
-    count_answers,
     earlier_saves,
     keep_saves,
     standing_revisions,
@@ -84,7 +83,6 @@ def save_entries(
             act.event = NamesKept(**same, keys=named, name_reasons=why)
         _refuse_changed(session, audit_id, new)
         keep_saves(session, actor.account_id, audit_id, new, at)
-        count_answers(session, audit_id, new, at)
     return tuple(_revision(change, earlier) for change in changes)
 
 

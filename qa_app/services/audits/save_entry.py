@@ -17,7 +17,7 @@ from qa_app.domain.events import EntrySaved, NameKept
 from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
-from qa_app.models.entries import body_digest, count_answers, keep_saves
+from qa_app.models.entries import body_digest, keep_saves
 from qa_app.models.kept_names import NamedText, keep_reason
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
@@ -142,7 +142,6 @@ def _store(
     keep_saves(session, actor.account_id, audit_id, (change,), at, are_lost=lost)
     if lost:
         return _Outcome(standing.revision, at, entries, standing)
-    count_answers(session, audit_id, (change,), at)
     revision = standing.revision + 1
     saved = Entry(change.kind, change.key, change.value, change.note, change.read, revision)
     others = (one for one in entries if one is not standing)
