@@ -86,9 +86,9 @@ _RULE_ITEM = (
         _K.ROWS,
         rows=(
             _CODE,
-            _LABEL,
             Field("type", _K.CHOICE),
             Field("options", _K.CODES),
+            _LABEL,
             Field("reverse", _K.FLAG),
             Field("not_rated", _K.FLAG),
         ),
@@ -180,17 +180,17 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
             _K.ROWS,
             rows=(
                 Field("code", _K.WORDS),
-                _LABEL,
                 Field("score", _K.SCORE),
                 Field("rank", _K.NUMBER),
                 Field("key", _K.WORDS),
+                _LABEL,
                 Field("means", _K.TEXT),
             ),
         ),
     ),
     PartKind.BANDS: (
         _CODE,
-        Field(GRADES, _K.ROWS, rows=(Field("code", _K.WORDS), _LABEL, Field("from", _K.NUMBER))),
+        Field(GRADES, _K.ROWS, rows=(Field("code", _K.WORDS), Field("from", _K.NUMBER), _LABEL)),
     ),
     PartKind.RULE_ITEM: (
         replace(_RULE_ITEM[0]),
@@ -230,27 +230,29 @@ def fields_for(kind: PartKind, part: Mapping[str, Any]) -> tuple[Field, ...]:
         part: What it holds.
 
     Returns:
-        Its fields; of the settings those that its method of scoring has, and whatever else
+        Its fields; of the settings those that its method of scoring uses, and whatever else
         stands in it, so that it can be taken out.
     """
     if kind is not PartKind.SETTINGS:
         return FIELDS[kind]
-    is_rules = value_at(part, ("scoring", "method")) == "rules"
-    known = RULE_RUBRIC if is_rules else DEDUCTION_RUBRIC
+    method = value_at(part, ("scoring", "method"))
+    known = RULE_RUBRIC if method == "rules" else DEDUCTION_RUBRIC
+    more = _OF_PROFILE if method == "dimension_profile" else frozenset()
     return tuple(
         field
         for field in FIELDS[kind]
-        if _has(known, field.path) or value_at(part, field.path) is not None
+        if _has(known, field.path) or field.name in more or value_at(part, field.path) is not None
     )
 
 
+_OF_PROFILE = frozenset({"scoring.dimension", "scoring.overall", "scoring.also_report"})
+"""Fields of scoring that only a profile of dimensions has a use for."""
+
+
 def _has(known: Shape, path: Path) -> bool:
-    name, inner = str(path[0]), path[1:]
-    kind = known.fields.get(name)
-    if path[:2] in {("scoring", one) for one in ("dimension", "overall", "also_report")}:
-        return known is not RULE_RUBRIC
-    if isinstance(kind, Shape) and inner:
-        return _has(kind, inner)
+    kind = known.fields.get(str(path[0]))
+    if isinstance(kind, Shape) and path[1:]:
+        return _has(kind, path[1:])
     return kind is not None
 
 

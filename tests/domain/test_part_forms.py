@@ -223,3 +223,4 @@ def test_the_settings_show_what_their_method_has() -> None:
     assert {"scoring.method", "title"} <= rules & weighted
     # what stands there though the method has no use for it can be taken out
     assert "holistic.scale" in shown("rules", holistic={"scale": "peer5"})
+    assert "scoring.overall" in shown("dimension_profile") - shown("lowest")

@@ -47,7 +47,6 @@ def _labels() -> dict[str, str]:
         "clock.any_of.from": _("Runs from"),
         "questions.id": _("Code"),
         "questions.options": _("Answers of this question alone"),
-        "rules.when": _("When"),
         "items": _("Items that count for it"),
         "narrative.required_when.answer": _("A note is asked for"),
         "narrative.required_when.is": _("when the answer is"),
