@@ -9,7 +9,13 @@ from qa_app.domain.errors import RefusedError
 from qa_app.domain.rubric import Rubric
 from qa_app.wording import Words
 
-CHIPS = {"draft": "plain", "provisional": "wait", "final": "done", "void": "late", "second": "plain"}
+CHIPS = {
+    "draft": "plain",
+    "provisional": "wait",
+    "final": "done",
+    "void": "late",
+    "second": "plain",
+}
 """State to its chip."""
 
 
