@@ -121,15 +121,15 @@ def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
             put(canvas, line, left + LABEL_GAP * _TENTH, start + 3.2 * at, REGULAR, 7.5)
 
 
-def _fitted(text: str, height: float) -> tuple[list[str], float, float]:
+def _fitted(
+    text: str, height: float, sizes: tuple[float, ...] = _SIZES
+) -> tuple[list[str], float, float]:
     # the boxes stand where they do in every language, so a long text is set smaller, not cut
-    for size in _SIZES:
-        leading = _LEADING * size / _SIZES[0]
-        room = int(height // leading)
-        lines = lines_of(text, REGULAR, size, TEXT_WIDTH * _TENTH, room)
-        if not lines[-1].endswith("…") or text.rstrip().endswith("…"):
-            break
-    return lines, size, leading
+    leading = _LEADING * sizes[0] / _SIZES[0]
+    lines = lines_of(text, REGULAR, sizes[0], TEXT_WIDTH * _TENTH, int(height // leading))
+    if sizes[1:] and lines[-1].endswith("…"):
+        return _fitted(text, height, sizes[1:])
+    return lines, sizes[0], leading
 
 
 def _signature(canvas: Any, sheet: PrintedSheet) -> None:

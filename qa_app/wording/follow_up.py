@@ -152,6 +152,7 @@ _NEXT_UNTIL = _("Next: %(who)s has to %(what)s by %(day)s")
 _NEXT_LATE = _("Next: %(who)s has to %(what)s; due %(day)s, %(late)s days late")
 _NEXT_READINGS = _("Waits for later reviews of the same item to show it")
 _CAME_BACK = _("Came back %(n)s times within twelve months")
+_CAME_BACK_ONCE = _("Came back once within twelve months")
 _DISCUSSED = _("Talked over with the worker on %(day)s")
 _DECIDE_BY = _("To be decided by %(day)s")
 _BY_AT = _("%(by)s, %(at)s")
@@ -229,10 +230,14 @@ def said_action(
         state=said_state(words, state, plan.owner),
         look=LOOKS[state],
         waits="" if told is None else said_waiting(words, told.action, today),
-        came_back=words.say(_CAME_BACK, n=told.action.recurrences)
-        if told is not None and told.action.recurrences
-        else "",
+        came_back="" if told is None else _said_recurrences(words, told.action.recurrences),
     )
+
+
+def _said_recurrences(words: Words, count: int) -> str:
+    if not count:
+        return ""
+    return words.say(_CAME_BACK_ONCE) if count == 1 else words.say(_CAME_BACK, n=count)
 
 
 def said_state(words: Words, state: ActionState, owner: Owner) -> str:
