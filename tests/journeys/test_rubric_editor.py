@@ -158,6 +158,34 @@ def test_a_made_up_file_goes_along_beside_the_form(
     expect(page.locator("#made-up-result")).to_be_hidden()
 
 
+@pytest.mark.browser
+def test_what_dates_gave_is_overruled_and_taken_back_beside_the_form(
+    scene: Scene, session: Session, journey: Journey
+) -> None:
+    within = {"from": "told", "to": "seen", "within": "7d", "late_until": "14d"}
+    plain = a_file(
+        id="visits",
+        area="legal_aid",
+        clocks=[{"id": "told", "zh": "接报"}, {"id": "seen", "zh": "家访"}],
+        scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
+        sections=[section("A", item("A1", scale="time3", clock=within))],
+    )
+    draft = start_rubric_draft(session, scene.supervisor, NewDraft(plain=plain), Library(), at=NOON)
+    session.rollback()
+    page = journey.enter("lead", target=f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0")
+    ready(page)
+    result, shown = page.locator("#made-up-result"), page.locator("#i-A1")
+    page.locator('[name="clock.told.date"]').fill("2026-03-02")
+    page.locator('[name="clock.seen.date"]').fill("2026-03-12")
+    expect(result).to_contain_text("50.0")
+    expect(shown).to_have_attribute("data-mode", "found")
+    page.locator('label[for="answer.A1.on_time"]').click()
+    expect(result).to_contain_text("100.0")
+    shown.locator("[data-act=restore]").click()
+    expect(result).to_contain_text("50.0")
+    expect(shown).to_have_attribute("data-mode", "found")
+
+
 def a_note(session: Session, scene: Scene, journey: Journey) -> Page:
     """The workspace of a drawn file with the note of its first item open."""
     some_files(session, scene.centre, 3)

@@ -59,6 +59,11 @@ form.addEventListener("click", (event) => {
     score([]);
     return;
   }
+  const back = event.target.closest("[data-act=restore]");
+  if (back) { // what dates, a log or a number gave counts again
+    for (const one of back.closest(".pl-item").querySelectorAll("[type=radio]")) one.checked = false;
+    soon(0);
+  }
   const more = event.target.closest("[data-act=row], [data-act=case]");
   if (more) soon(0); // the answer has one empty row more than is filled in
 });
