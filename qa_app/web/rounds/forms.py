@@ -106,7 +106,7 @@ class RoundForm(_RefusedForm):
         words = Words(page_language())
         self.centres.choices = [(one.id, plain(one.name)) for one in options.centres]
         self.rubrics.choices = [
-            (one.id, f"{plain(one.title)}  {plain(one.area_name)}") for one in options.rubrics
+            (one.id, f"{plain(one.title)} · {plain(one.area_name)}") for one in options.rubrics
         ]
         self.method.choices = [(one.value, words.say(METHODS[one])) for one in DrawMethod]
         self.by.choices = [(one.value, words.say(STRATA[one])) for one in StratumBy]
