@@ -54,14 +54,6 @@ class SignedIn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedInAgain(Event):
-    """Somebody signed in gave the password again, before an act of weight."""
-
-    action: ClassVar[str] = "session:again"
-    object_type: ClassVar[str] = "account"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInRefused(Event):
     """A sign-in failed; the name tried is kept as a digest only."""
 

@@ -15,8 +15,10 @@ from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.queries.kept_draws import draws_made, kept_draws
 from qa_app.queries.round_draws import CentreDraw, round_draws
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
-from qa_app.services.audits.draw_sample import draw_samples
-from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visits
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.draw_samples import DrawnSamples, draw_samples
+from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
+from qa_app.services.rounds.plan_round_visits import plan_round_visits
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.rounds import a_round
@@ -46,20 +48,31 @@ def found(session: Session, scene: Scene, round_id: int) -> tuple[CentreDraw, ..
 
 def on_days(session: Session, scene: Scene, round_id: int, day=DAY):
     lead = scene.supervisor.account_id or 0
-    visits = [NewVisit(one, day, lead) for one in (scene.centre, scene.other_centre)]
-    return plan_round_visits(session, scene.supervisor, round_id, visits, ZONE, at=NOON)
+
+    def plan_one(centre: int) -> object:
+        visit = NewVisit(centre, day, lead)
+        return plan_round_visit(session, scene.supervisor, round_id, visit, ZONE, at=NOON)
+
+    return plan_round_visits((scene.centre, scene.other_centre), plan_one)
 
 
-def draw_ready(session: Session, scene: Scene, round_id: int, seeds=None):
-    numbers = seeds or count(1)
+def drawing(session: Session, actor: Actor, readers: dict[int, int], seed) -> DrawnSamples:
+    return draw_samples(
+        readers,
+        lambda one, reader: draw_sample(
+            session, actor, one, None, reader, seed, zone=ZONE, at=NOON
+        ),
+    )
+
+
+def draw_ready(session: Session, scene: Scene, round_id: int) -> DrawnSamples:
+    numbers = count(1)
     ready = {
         one.session_id or 0: one.readers[0].id
         for one in found(session, scene, round_id)
         if one.is_ready
     }
-    return draw_samples(
-        session, scene.supervisor, ready, lambda: f"seed{next(numbers)}", zone=ZONE, at=NOON
-    )
+    return drawing(session, scene.supervisor, ready, lambda: f"seed{next(numbers)}")
 
 
 def states(draws: tuple[CentreDraw, ...]) -> list[tuple[bool, bool, int, int | None]]:
@@ -98,7 +111,7 @@ def test_each_centre_has_its_own_frame_and_seed_and_replays(session: Session, sc
         return f"seed{len(frozen)}"
 
     ready = {one.session_id or 0: one.readers[0].id for one in found(session, scene, round_id)}
-    outcome = draw_samples(session, scene.supervisor, ready, seed, zone=ZONE, at=NOON)
+    outcome = drawing(session, scene.supervisor, ready, seed)
     assert len(outcome.drawn) == 2
     assert frozen == [1, 1]
     rows = session.execute(select(DrawRow).order_by(DrawRow.id)).scalars().all()
@@ -127,7 +140,7 @@ def test_what_hinders_one_does_not_undo_the_others(session: Session, scene: Scen
     on_days(session, scene, round_id)
     a, b = found(session, scene, round_id)
     readers = {a.session_id or 0: 10**6, b.session_id or 0: b.readers[0].id}
-    outcome = draw_samples(session, scene.supervisor, readers, lambda: "s", zone=ZONE, at=NOON)
+    outcome = drawing(session, scene.supervisor, readers, lambda: "s")
     assert outcome.drawn == (b.session_id,)
     assert {one: fault.code for one, fault in outcome.refused.items()} == {
         a.session_id: "unfit_reader"
@@ -141,20 +154,11 @@ def test_out_of_reach(session: Session, scene: Scene) -> None:
     on_days(session, scene, round_id)
     a, _b = found(session, scene, round_id)
     with pytest.raises(OutOfReachError):
-        draw_samples(
-            session, scene.elsewhere, {a.session_id or 0: 1}, lambda: "s", zone=ZONE, at=NOON
-        )
+        drawing(session, scene.elsewhere, {a.session_id or 0: 1}, lambda: "s")
     mine = round_draws(session, scene.elsewhere, round_id, ZONE, NOON)
     assert [one.centre_id for one in mine] == [scene.other_centre]
     with pytest.raises(OutOfReachError):
-        plan_round_visits(
-            session,
-            scene.elsewhere,
-            round_id,
-            [NewVisit(scene.other_centre, DAY, 1)],
-            ZONE,
-            at=NOON,
-        )
+        on_days(session, replace(scene, supervisor=scene.elsewhere), round_id)
 
 
 def test_a_day_outside_the_round_is_told_for_each_centre(session: Session, scene: Scene) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import STEP_UP_TRIES
 from qa_app.domain.errors import NotAllowedError
-from qa_app.domain.events import SignedInAgain, SignedOut, SignInRefused
+from qa_app.domain.events import SignedOut, SignInRefused
 from qa_app.domain.passwords import normal_password
 from qa_app.domain.people import Actor
+from qa_app.domain.sign_in_events import SignedInAgain
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.transaction import locked, transaction
 

@@ -131,62 +131,6 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     return DrawnSample(frame.id, audit_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnRound:
-    """What became of several draws.
-
-    Attributes:
-        drawn: Sessions whose files were drawn.
-        refused: Session to why it was not drawn; what somebody else drew meanwhile is in neither.
-    """
-
-    drawn: tuple[int, ...]
-    refused: Mapping[int, InvalidError | ConflictError]
-
-
-def draw_samples(
-    session: Session,
-    actor: Actor,
-    readers: Mapping[int, int],
-    new_seed: Callable[[], str],
-    *,
-    zone: str,
-    at: datetime,
-) -> DrawnRound:
-    """Draw several sessions of rounds in one act, each from its own frame with its own seed.
-
-    Each draw stands by itself, in the two transactions of `draw_sample`: a seed may only be made
-    once its frame is committed, and what hinders one centre must not undo or hold up the others.
-    What was interrupted is drawn when it is asked for again.
-
-    Args:
-        session: A database session.
-        actor: Who draws.
-        readers: Session to the account that reads its files.
-        new_seed: Gives an unpredictable seed.
-        zone: Local time zone.
-        at: The present.
-
-    Returns:
-        What was drawn, and what was not, with its reason.
-
-    Raises:
-        OutOfReachError: There is no such session where the actor may draw; sessions before it
-            in order of their numbers are drawn.
-    """
-    drawn: list[int] = []
-    refused: dict[int, InvalidError | ConflictError] = {}
-    for one, reader in sorted(readers.items()):
-        try:
-            draw_sample(session, actor, one, None, reader, new_seed, zone=zone, at=at)
-        except (InvalidError, ConflictError) as fault:
-            if fault.code != "already_drawn":
-                refused[one] = fault
-        else:
-            drawn.append(one)
-    return DrawnRound(tuple(drawn), refused)
-
-
 def _standing(session: Session, session_id: int) -> DrawRow | None:
     row = session.execute(
         select(DrawRow).where(DrawRow.session_id == session_id)

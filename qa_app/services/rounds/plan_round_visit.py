@@ -1,6 +1,5 @@
 """Put the sessions of a round at one centre on a day: one for each rubric that fits."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -93,41 +92,6 @@ def plan_round_visit(
         )
         act.learn(count=len(made))
     return made
-
-
-def plan_round_visits(
-    session: Session,
-    actor: Actor,
-    round_id: int,
-    visits: Sequence[NewVisit],
-    zone: str,
-    *,
-    at: datetime,
-) -> Mapping[int, InvalidError | ConflictError]:
-    """Put the sessions of a round at several centres on their days; each centre stands by itself.
-
-    Args:
-        session: A database session.
-        actor: Who plans.
-        round_id: The round.
-        visits: Where and when.
-        zone: Local time zone.
-        at: The present.
-
-    Returns:
-        Centre to why nothing was planned there; what was planned there meanwhile is left out.
-
-    Raises:
-        OutOfReachError: There is no such round, or a centre of it lies out of reach.
-    """
-    refused: dict[int, InvalidError | ConflictError] = {}
-    for visit in visits:
-        try:
-            plan_round_visit(session, actor, round_id, visit, zone, at=at)
-        except (InvalidError, ConflictError) as fault:
-            if fault.code != "visit_planned":
-                refused[visit.centre_id] = fault
-    return refused
 
 
 def _check(session: Session, row: AuditRoundRow, visit: NewVisit, today: date) -> None:

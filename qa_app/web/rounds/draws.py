@@ -1,6 +1,7 @@
 """Every draw of a round on one page: put on days, and drawn in one act."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 
 from flask import abort, redirect, request, url_for
@@ -16,8 +17,10 @@ from qa_app.extensions import database
 from qa_app.queries.round_draws import CentreDraw, round_draws
 from qa_app.queries.rounds import RoundHead, round_head
 from qa_app.queries.staff import staff_by_centre
-from qa_app.services.audits.draw_sample import draw_samples
-from qa_app.services.rounds.plan_round_visit import plan_round_visits
+from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.draw_samples import draw_samples
+from qa_app.services.rounds.plan_round_visit import plan_round_visit
+from qa_app.services.rounds.plan_round_visits import plan_round_visits
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
@@ -48,10 +51,7 @@ def draw_all(round_id: int) -> ResponseReturnValue:
     head = _head(round_id)
     found = _found(head)
     chosen = {one.session_id: _reader(one) for one in found if one.is_ready and one.session_id}
-    zone = installation().timezone
-    outcome = draw_samples(
-        database(), current_actor(), chosen, clock.random_token, zone=zone, at=clock.now()
-    )
+    outcome = draw_samples(chosen, _draw_one)
     if outcome.refused:
         return _page(head, _found(head), outcome.refused).render(), _UNPROCESSABLE
     notice = "round_drawn" if outcome.drawn else "round_not_drawn"
@@ -69,13 +69,24 @@ def visit_all(round_id: int) -> ResponseReturnValue:
         return redirect(url_for("rounds.draws", round_id=round_id))
     if not form.validate_on_submit():
         return _page(head, found, form=form).render(), _UNPROCESSABLE
-    visits = [form.visit(one.centre_id) for one in found if one.session_id is None]
-    zone = installation().timezone
-    refused = plan_round_visits(database(), current_actor(), round_id, visits, zone, at=clock.now())
+    missing = [one.centre_id for one in found if one.session_id is None]
+    refused = plan_round_visits(missing, partial(_plan_one, round_id, form))
     if refused:
         found = _found(head)
         return _page(head, found, _by_centre(found, refused)).render(), _UNPROCESSABLE
     return redirect(url_for("rounds.draws", round_id=round_id, notice="round_on_days"))
+
+
+def _draw_one(session_id: int, reader: int) -> object:
+    zone, seed = installation().timezone, clock.random_token
+    return draw_sample(
+        database(), current_actor(), session_id, None, reader, seed, zone=zone, at=clock.now()
+    )
+
+
+def _plan_one(round_id: int, form: VisitForm, centre_id: int) -> object:
+    zone, visit = installation().timezone, form.visit(centre_id)
+    return plan_round_visit(database(), current_actor(), round_id, visit, zone, at=clock.now())
 
 
 def _head(round_id: int) -> RoundHead:
