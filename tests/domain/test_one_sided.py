@@ -21,7 +21,9 @@ def place(at: int) -> tuple[str | int, ...]:
 
 def test_one_language_moved_on() -> None:
     before = content(A1=said("会见儿童", "The child was met"), A2=said("告知", "Told"))
-    after = content(A1=said("单独会见儿童", "The child was met"), A2=said("告知", "Told in writing"))
+    after = content(
+        A1=said("单独会见儿童", "The child was met"), A2=said("告知", "Told in writing")
+    )
     assert changed_in_one(before, after) == (
         OneSided(place(0), "zh", "en"),
         OneSided(place(1), "en", "zh"),
