@@ -10,8 +10,8 @@ from qa_app.domain.agreement_table import (
     SharedCount,
     Verdict,
     agreement_table,
-    leniency,
     is_mute,
+    leniency,
     verdict,
 )
 from qa_app.domain.statistics.agreement_parts import Coefficient, WhyUndefined
