@@ -301,6 +301,9 @@ def _number(value: Fraction | None) -> str:
     return "" if value is None else display(value)
 
 
+_NOT_YET = {Standing.PROVISIONAL: _PROVISIONAL, Standing.SECOND: _SECOND}
+
+
 def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     head = report.head
     reason = VOID_REASONS.get(VoidReason(head.void_reason)) if head.void_reason else None
@@ -310,10 +313,8 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_VOIDED, at=words.instant(head.voided_at, zone), reason=said))
     elif reason is not None:
         remarks.append(words.say(_VOID_ASKED, reason=said))
-    if head.standing is Standing.PROVISIONAL:
-        remarks.append(words.say(_PROVISIONAL))
-    if head.standing is Standing.SECOND:
-        remarks.append(words.say(_SECOND))
+    if head.standing in _NOT_YET:
+        remarks.append(words.say(_NOT_YET[head.standing]))
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
     remarks += _read_twice(words, head)
