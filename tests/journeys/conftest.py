@@ -34,7 +34,7 @@ from tests.spared import sharing_statements
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
-PATIENCE = 20_000
+PATIENCE = 30_000
 """Milliseconds; a machine that does much else at the same time is slow, and not wrong."""
 expect.set_options(timeout=PATIENCE)
 WIDTHS = {"desktop": (1280, 800), "tablet": (834, 1112), "phone": (390, 844)}
