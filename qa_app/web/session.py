@@ -34,6 +34,17 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.token, self.is_replaced = token, True
         self["csrf_token"] = _derived(self.secret, token)  # forms of this very answer carry it
 
+    def renewed(self, token: str) -> str:
+        """Make another id for the same session, under which forms that are open stay valid.
+
+        Args:
+            token: A new random token.
+
+        Returns:
+            The id: the token, and after a dot the part that forms hang on.
+        """
+        return f"{token}.{_part_of_forms(self.token)}"
+
     @override
     def __iter__(self) -> Iterator[str]:
         return super().__iter__()
@@ -72,8 +83,13 @@ class _Interface(SessionInterface):
         )
 
 
+def _part_of_forms(token: str) -> str:
+    return token.rpartition(".")[2]
+
+
 def _derived(secret: str, token: str) -> str:
-    return hmac.new(secret.encode(), b"csrf:" + token.encode(), "sha256").hexdigest()
+    part = _part_of_forms(token)
+    return hmac.new(secret.encode(), b"csrf:" + part.encode(), "sha256").hexdigest()
 
 
 def form_token() -> str:

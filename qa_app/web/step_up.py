@@ -99,7 +99,8 @@ def _asked(back: str) -> ResponseReturnValue | None:
     typed = request.form.get(_TYPED)
     if typed is None:
         return _page(signed.actor.name, back), _UNAUTHORISED
-    token = clock.random_token()
+    # forms in other windows, with what is typed there, stay valid
+    token = cast("BrowserSession", session).renewed(clock.random_token())
     digest = sha256(token.encode()).hexdigest()
     outcome = sign_in_again(
         database(),

@@ -116,6 +116,9 @@ def test_what_was_sent_is_kept_and_goes_on_with_the_password(
     assert new is not None
     assert new.value != cookie.value
     assert manager.get("/").status_code == 200
+    # a form that stood open in another window all the while is still taken
+    back = manager.post("/language/en", data={"csrf_token": token, "back": "/"})
+    assert back.status_code == 302
     thief = manager.application.test_client()
     thief.set_cookie("sid", cookie.value)
     assert thief.get("/").status_code == 302
