@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import does_conform
 from qa_app.domain.actions import ActionState
+from qa_app.domain.common_items import comparable_between
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
-from qa_app.models.rubric_drafts import ItemComparabilityRow
-from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.version_links import version_links
 
 _WATCHED = (
     ActionState.OPEN.value,
@@ -21,7 +21,6 @@ _WATCHED = (
     ActionState.DONE.value,
     ActionState.VERIFIED.value,
 )
-_COMPARABLE = ("same", "reworded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +115,6 @@ def _comparable(session: Session, reading: LaterReading, version_id: int) -> fro
     own = frozenset(reading.rubric.items)
     if version_id == reading.version_id:
         return own
-    # declared between neighbours; through several versions an item stays comparable only when
-    # no version on the way changed it
     later, earlier = max(version_id, reading.version_id), min(version_id, reading.version_id)
-    declared = session.execute(
-        select(ItemComparabilityRow.item_code, ItemComparabilityRow.kind)
-        .join(RubricVersionRow, RubricVersionRow.id == ItemComparabilityRow.version_id)
-        .where(
-            RubricVersionRow.rubric_code == reading.rubric.code,
-            ItemComparabilityRow.version_id <= later,
-            ItemComparabilityRow.version_id > earlier,
-        )
-    ).all()
-    broken = {code for code, kind in declared if kind not in _COMPARABLE}
-    return own - broken if declared else frozenset()
+    links = version_links(session, reading.rubric.code)
+    return own & (comparable_between(later, earlier, links) or frozenset())

@@ -15,7 +15,7 @@ from qa_app.domain.supplement import asked_besides, supplement_rubric
 from qa_app.domain.translations import with_translations
 from qa_app.models.audits import AuditRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.comparability import version_links
+from qa_app.models.version_links import version_links
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.rubrics import rubric_by_id
 

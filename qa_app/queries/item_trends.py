@@ -13,7 +13,7 @@ from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
-from qa_app.queries.comparability import version_links
+from qa_app.models.version_links import version_links
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import Scope, months_of_whole_files
 

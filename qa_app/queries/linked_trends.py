@@ -18,7 +18,7 @@ from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.totals import SampleType
 from qa_app.domain.trends import coverage_of
 from qa_app.models.trends import ItemTotalRow
-from qa_app.queries.comparability import version_links
+from qa_app.models.version_links import version_links
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, months_of_whole_files
 
 

@@ -20,8 +20,8 @@ from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.version_links import version_links
 from qa_app.queries.audits import entries_of
-from qa_app.queries.comparability import version_links
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.journal import verified_journal
 from qa_app.queries.recount import drifted_totals

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.people import Role
+from qa_app.domain.rubric_diff import ItemKind
 from qa_app.models.findings import ActionReadingRow, ActionStepRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.services.audits.ask_void import ask_void
@@ -17,9 +20,11 @@ from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.findings.work_action import work_action
-from tests.audits import ZONE
+from qa_app.services.standards.compare_version import Comparison, compare_version
+from tests.audits import SECTIONS, ZONE, publish
+from tests.builders import item, words
 from tests.follow_up import Followed, a_followed, actions, later_reading, sign
-from tests.people import NOON, OPERATOR
+from tests.people import NOON, OPERATOR, person
 
 
 @pytest.fixture
@@ -218,6 +223,24 @@ def test_a_signature_that_can_be_taken_back_does_not_count_yet(
     withdraw_audit(session, one.desk.reader, third, at=NOON + timedelta(days=3, minutes=5))
     assert judge(session, 3) == 0
     assert len(session.execute(select(ActionReadingRow)).all()) == 2
+
+
+def test_a_reworded_item_says_nothing_until_a_person_said_that_it_is_the_same(
+    session: Session, one: Followed
+) -> None:
+    (first, second) = SECTIONS
+    reworded = item("A2", critical="gate", critical_fail=["unmet"], text=words("other words"))
+    changed = {**first, "items": [first["items"][0], reworded]}
+    newer = publish(session, changed, second, version="2.0.0")
+    compare_version(session, OPERATOR, Comparison(newer), at=NOON)
+    under_it = replace(one, desk=replace(one.desk, rubric=newer))
+    later_reading(session, under_it, 1)
+    assert session.execute(select(ActionReadingRow)).all() == []
+    session.rollback()
+    same = Comparison(newer, "A2", ItemKind.REWORDED)
+    compare_version(session, person(Role.SENIOR_SUPERVISOR), same, at=NOON)
+    later_reading(session, under_it, 2)
+    assert session.scalars(select(ActionReadingRow.conforms)).all() == [True]
 
 
 def verified(session: Session, one: Followed) -> list[int]:

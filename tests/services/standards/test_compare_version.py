@@ -12,7 +12,7 @@ from qa_app.domain.people import Actor, Role
 from qa_app.domain.rubric_diff import ItemKind
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow
-from qa_app.queries.comparability import version_links
+from qa_app.models.version_links import version_links
 from qa_app.services.standards.compare_version import Compared, Comparison, compare_version
 from tests.builders import item, section, words
 from tests.drafts import somebody
