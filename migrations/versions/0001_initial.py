@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=64), nullable=True),
         sa.Column("action", sa.String(length=40), nullable=False),
         sa.Column("object_type", sa.String(length=40), nullable=False),
-        sa.Column("object_id", sa.String(length=40), nullable=True),
+        sa.Column("object_id", sa.String(length=140), nullable=True),
         sa.Column("centre_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),

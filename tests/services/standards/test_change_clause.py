@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.defaults import STANDARD_CODE_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Role
 from qa_app.domain.standards import Clause
@@ -49,6 +50,14 @@ def test_a_clause_is_added_at_the_end(session: Session) -> None:
     assert not add_clause(session, SUPERVISOR, "LAW", new, at=NOON)
     with pytest.raises(ConflictError, match="locus_taken"):
         add_clause(session, SUPERVISOR, "LAW", clause("62"), at=NOON)
+
+
+@pytest.mark.both_databases
+def test_the_journal_names_a_clause_however_long_code_and_number_are(session: Session) -> None:
+    code, locus = "L" * STANDARD_CODE_MOST, "9" * 64
+    shelve(session, document(code))
+    assert add_clause(session, SUPERVISOR, code, clause(locus), at=NOON)
+    assert [name for name, _ in details(session)] == [f"{code}#{locus}"]
 
 
 @pytest.mark.parametrize(
