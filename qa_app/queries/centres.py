@@ -269,7 +269,8 @@ def _narrowed(wanted: CentreFilter) -> ColumnElement[bool]:
         lower = wanted.words.lower()
         parts.append(
             or_(
-                CentreRow.name_zh.contains(wanted.words, autoescape=True),
+                # LIKE minds the size of letters on one database only
+                func.lower(CentreRow.name_zh).contains(lower, autoescape=True),
                 func.lower(CentreRow.name_en).contains(lower, autoescape=True),
                 func.lower(CentreRow.code).contains(lower, autoescape=True),
             )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,16 @@ def test_names_are_found_in_both_languages_and_codes(session: Session) -> None:
     assert names(session, CentreFilter("%")) == []
     assert names(session, CentreFilter("_")) == []
     assert count_centres(session, SUPERVISOR, CentreFilter("心")) == 2
+
+
+@pytest.mark.both_databases
+def test_letters_in_a_chinese_name_are_found_in_either_size(session: Session) -> None:
+    two_centres(session)
+    name = BilingualText("YN联合中心", "Joint centre")
+    new = NewCentre("J01", name, "PL", "social_work_agency", ("social_work",))
+    add_centre(session, OPERATOR, new, at=NOON)
+    assert names(session, CentreFilter("yn联")) == names(session, CentreFilter("YN联"))
+    assert names(session, CentreFilter("yn联")) == ["Joint centre"]
 
 
 def test_lists_are_narrowed_by_place_and_area(session: Session) -> None:
