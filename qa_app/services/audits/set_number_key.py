@@ -27,27 +27,26 @@ def set_number_key(
         at: The present.
 
     Returns:
-        False when it is the one that serves already.
+        False when it is the one that serves already and nothing was done.
 
     Raises:
         OutOfReachError: There is no such centre, or the actor may not import there.
         InvalidError: The key is mistyped (`key_mistyped`).
     """
+    if case_centre(session, actor, centre_id, Permission.CASE_IMPORT) is None:
+        raise OutOfReachError("centre")
+    if key is None:
+        raise InvalidError("key_mistyped")
+    fingerprint, known = key_fingerprint(key), session.get(CentreKeyRow, centre_id)
+    if known is not None and known.fingerprint == fingerprint:
+        return False
     event = NumberKeySet(actor=actor, at=at, object_id=centre_id, centre_id=centre_id)
     with transaction(session, event):
-        if case_centre(session, actor, centre_id, Permission.CASE_IMPORT) is None:
-            raise OutOfReachError("centre")
-        if key is None:
-            raise InvalidError("key_mistyped")
-        row = session.get(CentreKeyRow, centre_id)
-        fingerprint = key_fingerprint(key)
-        if row is not None and row.fingerprint == fingerprint:
-            return False
         session.merge(
             CentreKeyRow(
                 centre_id=centre_id,
                 fingerprint=fingerprint,
-                is_replaced=row is not None,
+                is_replaced=session.get(CentreKeyRow, centre_id) is not None,
                 set_at=at,
                 set_by=actor.account_id,
             )

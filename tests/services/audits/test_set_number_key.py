@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.centre_keys import key_fingerprint, written_key
 from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.paper_events import NumberKeySet
 from qa_app.domain.people import Reach, Role
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
@@ -47,6 +48,11 @@ def digests(session: Session) -> set[str | None]:
     return found
 
 
+def times_set(session: Session) -> int:
+    acts = select(JournalRow.seq).where(JournalRow.action == NumberKeySet.action)
+    return len(session.execute(acts).all())
+
+
 @pytest.mark.both_databases
 def test_files_go_over_to_the_key_and_are_found_by_it_alone(session: Session) -> None:
     a, _ = two_centres(session)
@@ -54,6 +60,7 @@ def test_files_go_over_to_the_key_and_are_found_by_it_alone(session: Session) ->
     assert counts(first) == (3, 0, 0)
     assert set_number_key(session, OPERATOR, a, FIRST, at=NOON)
     assert not set_number_key(session, OPERATOR, a, FIRST, at=NOON)
+    assert times_set(session) == 1
     over = take_in(session, a, FIRST)
     assert (counts(over), over.references) == ((0, 3, 0), first.references)
     assert counts(take_in(session, a, FIRST)) == (0, 0, 3)
