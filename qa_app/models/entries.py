@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import EntryChange, EntryKind, note_place
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, note_place
 from qa_app.domain.defaults import ENTRY_SECONDS_MOST
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.prepared import Prepared, sent_together
@@ -148,7 +148,7 @@ def keep_saves(
         at: The present.
         are_lost: True keeps them in the history only.
     """
-    values = [_values(session, account_id, audit_id, change, at) for change in changes]
+    values = [entry_columns(session, audit_id, one, account_id, at) for one in changes]
     kept = list(zip(changes, values, strict=True))
     operations = [
         {
@@ -180,17 +180,33 @@ def _replacement(change: EntryChange, columns: dict[str, object]) -> dict[str, o
     return values | {"revision": change.base_revision + 1}
 
 
-def _values(
-    session: Session, account_id: int | None, audit_id: int, change: EntryChange, at: datetime
+def entry_columns(
+    session: Session,
+    audit_id: int,
+    entry: Entry | EntryChange,
+    by: int | None,
+    at: datetime,
 ) -> dict[str, object]:
-    place = note_place(audit_id, change.key)
+    """Spread an entry over the columns that keep it.
+
+    Args:
+        session: A session that carries the installation's key.
+        audit_id: The audit, to which the note is sealed.
+        entry: What is kept.
+        by: The account that saves; None for the system.
+        at: The present.
+
+    Returns:
+        Columns of `AuditEntryRow`; the revision stands apart.
+    """
+    place = note_place(audit_id, entry.key)
     return {
         "audit_id": audit_id,
-        "kind": change.kind.value,
-        "key": change.key,
-        "value": None if change.value is None else json.dumps(change.value, ensure_ascii=False),
-        "note": sealer_of(session).seal(change.note, place) if change.note else None,
-        "extra": json.dumps(list(change.read)) if change.read else None,
+        "kind": entry.kind.value,
+        "key": entry.key,
+        "value": None if entry.value is None else json.dumps(entry.value, ensure_ascii=False),
+        "note": sealer_of(session).seal(entry.note, place) if entry.note else None,
+        "extra": json.dumps(list(entry.read)) if entry.read else None,
         "saved_at": at,
-        "saved_by": account_id,
+        "saved_by": by,
     }

@@ -148,32 +148,34 @@ _SHARED = (
 """What a second reading has in common with the first; it belongs to no session and no draw."""
 
 
-def open_second(
-    session: Session, first: AuditRow, pair: Mapping[str, Any], reads: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Open the draft of a second reading.
+def open_pair(
+    session: Session, first_id: int, chosen: Mapping[str, Any], reads: Mapping[str, Any]
+) -> None:
+    """Open a pair, and the draft of its second reading.
 
     Args:
         session: A session inside `transaction`.
-        first: The first reading, a draft.
-        pair: Columns of the pair that tell when, by whom and by which ticket it was chosen.
-        reads: Who reads, and for which assessors they stand.
-
-    Returns:
-        Columns of the pair.
+        first_id: The first reading, a draft of a draw.
+        chosen: Columns of the pair that tell when, by whom, by which seed and by which ticket
+            it was chosen.
+        reads: Columns of the second reading that tell who reads, and for which assessors they
+            stand.
     """
+    first = session.get_one(AuditRow, first_id)
     shared = {name: getattr(first, name) for name in _SHARED}
     second_id = session.execute(
         insert(AuditRow)
-        .values(**shared, **reads, state="draft", reading="second", created_at=pair["chosen_at"])
+        .values(**shared, **reads, state="draft", reading="second", created_at=chosen["chosen_at"])
         .returning(AuditRow.id)
     ).scalar_one()
-    return {
-        **pair,
-        "centre_id": first.centre_id,
-        "rubric_version_id": first.rubric_version_id,
-        "draw_id": first.draw_id,
-        "first_id": first.id,
-        "second_id": second_id,
-        "state": PairState.OPEN.value,
-    }
+    session.execute(
+        insert(ReadingPairRow).values(
+            **chosen,
+            centre_id=first.centre_id,
+            rubric_version_id=first.rubric_version_id,
+            draw_id=first.draw_id,
+            first_id=first.id,
+            second_id=second_id,
+            state=PairState.OPEN.value,
+        )
+    )

@@ -1,16 +1,15 @@
 """Puts another reading in the place of a counted one; the earlier one is kept as it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import note_place
+from qa_app.domain.audit_entries import Entry
 from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditEntryRow, AuditRow
-from qa_app.models.sealing import sealer_of
+from qa_app.models.entries import entry_columns
 from qa_app.models.totals import recount_readings
 
 _CARRIED = (
@@ -32,30 +31,11 @@ _CARRIED = (
 """What the reading that takes the place has in common with the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedEntry:
-    """An entry as the reading that takes the place starts with it.
-
-    Attributes:
-        kind: As `AuditEntryRow.kind`.
-        key: As `AuditEntryRow.key`.
-        value: JSON text; None without a value.
-        note: Free text, in clear.
-        extra: JSON text of what was read; None without.
-    """
-
-    kind: str
-    key: str
-    value: str | None
-    note: str = ""
-    extra: str | None = None
-
-
 def open_replacement(
     session: Session,
     replaced: AuditRow,
     values: dict[str, Any],
-    entries: Sequence[CarriedEntry],
+    entries: Sequence[Entry],
 ) -> int:
     """Open a draft that will take the place of a counted reading.
 
@@ -75,18 +55,8 @@ def open_replacement(
         .values(**{**carried, **values}, state="draft", replaces_id=replaced.id)
         .returning(AuditRow.id)
     ).scalar_one()
-    sealer = sealer_of(session)
     rows = [
-        {
-            "audit_id": made,
-            "kind": one.kind,
-            "key": one.key,
-            "value": one.value,
-            "note": sealer.seal(one.note, note_place(made, one.key)) if one.note else None,
-            "extra": one.extra,
-            "saved_at": values["created_at"],
-            "saved_by": values["reader_id"],
-        }
+        entry_columns(session, made, one, values["reader_id"], values["created_at"])
         for one in entries
     ]
     if rows:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.places import CentreRow
-from qa_app.models.replacing import CarriedEntry, open_replacement, take_place
+from qa_app.models.replacing import open_replacement, take_place
 from qa_app.queries.audits import entries_of
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.recount import drifted_totals
@@ -29,7 +30,7 @@ def desk(session: Session) -> Desk:
 def test_another_reading_counts_and_the_earlier_one_stays(session: Session, desk: Desk) -> None:
     old = session.get_one(AuditRow, desk.audit)
     values = {"reading": "moderated", "reader_id": desk.second.account_id, "created_at": NOON}
-    carried = CarriedEntry("answer", "A1", '"unmet"', note="两人商定")
+    carried = Entry(EntryKind.ANSWER, "A1", "unmet", "两人商定")
     made = open_replacement(session, old, values, [carried])
     entry = entries_of(session, made)[0]
     assert (entry.key, entry.value, entry.note) == ("A1", "unmet", "两人商定")

@@ -1,7 +1,6 @@
 """Confirm or refuse an amended result, as a second person; the earlier reading is kept."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.answer_texts import amendment_place
-from qa_app.domain.audit_entries import Entry
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.follow_up_events import REQUEST, AmendmentMoved
 from qa_app.domain.objections import ObjectionState, ObjectionStep, check_settling
@@ -22,7 +20,7 @@ from qa_app.models.amended_actions import carry_actions, replaced_before
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.findings import AmendmentRow, ObjectionRow
-from qa_app.models.replacing import CarriedEntry, open_replacement, take_place
+from qa_app.models.replacing import open_replacement, take_place
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import transaction
@@ -120,7 +118,7 @@ def _replace(
     place_path = result.place.place_path
     before = counted_reading(session, audit, place_path, is_final=is_final)
     own = {"reading": "amended", "reader_id": waits.asked_by, "created_at": at}
-    made = open_replacement(session, audit, own, _carried(found.entries))
+    made = open_replacement(session, audit, own, found.entries)
     place = SheetPlace(made, audit.centre_id, audit.case_file_id, found.rubric)
     today = local_day(at, zone)
     carry_actions(session, place, audit, found.frozen, at)
@@ -171,19 +169,6 @@ def _signed(found: Amended, actor: Actor, at: datetime) -> dict[str, Any]:
         "signed_by": actor.account_id,
         **frozen_columns(found.frozen),
     }
-
-
-def _carried(entries: Sequence[Entry]) -> list[CarriedEntry]:
-    return [
-        CarriedEntry(
-            one.kind.value,
-            one.key,
-            None if one.value is None else json.dumps(one.value, ensure_ascii=False),
-            one.note,
-            json.dumps(list(one.read)) if one.read else None,
-        )
-        for one in entries
-    ]
 
 
 def _settle(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -14,9 +14,8 @@ from qa_app.domain.moderation_events import SecondReadingsChosen
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import PairState, choose_twice
 from qa_app.domain.supervision import assessors_of
-from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
-from qa_app.models.pair_steps import open_second
+from qa_app.models.pair_steps import open_pair
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.calibration import double_shares
@@ -92,16 +91,10 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         chosen = choose_twice(found, seed, share_pct, _owed(session, readers, at, zone), shares)
         if not chosen:
             raise InvalidError("nothing_to_read")
+        reads = {"reader_id": second_id, "assessors": assessors_of(second)}
         for one, drawn in chosen:
-            first = session.get_one(AuditRow, one.audit_id)
-            pair = {
-                "seed": seed,
-                "ticket": drawn,
-                "chosen_at": at,
-                "chosen_by": actor.account_id,
-            }
-            reads = {"reader_id": second_id, "assessors": assessors_of(second)}
-            session.execute(insert(ReadingPairRow).values(open_second(session, first, pair, reads)))
+            how = {"seed": seed, "ticket": drawn, "chosen_at": at, "chosen_by": actor.account_id}
+            open_pair(session, one.audit_id, how, reads)
         act.learn(object_id=draw.id, centre_id=place.row.centre_id, count=len(chosen))
     return len(chosen)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -12,11 +12,11 @@ from qa_app.domain.reading_pairs import DissolveReason, PairState, choose_twice
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
-from qa_app.models.pair_steps import dissolve, held_pair, open_second, release
+from qa_app.models.pair_steps import dissolve, held_pair, open_pair, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import locked, transaction
 from qa_app.queries.pairs import candidates_for_second, takes_part_in_draw
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
 from qa_app.queries.readings import counted_reading
@@ -56,8 +56,12 @@ def redraw_pair(
     """
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="redraw", reason=reason.value)
     with transaction(session, event) as act:
-        pair, draw = _found(session, actor, pair_id)
+        draw, readings = _found(session, actor, pair_id)
+        # the session, its readings, the pair: in this order, as whoever hands over or signs does
         place = reading_place(session, actor, draw.session_id, is_held_too=True)
+        held = select(AuditRow).where(AuditRow.id.in_(readings)).order_by(AuditRow.id)
+        session.execute(locked(session, held, AuditRow)).all()
+        pair = held_pair(session, pair_id)
         if takes_part_in_draw(session, draw.id, actor.account_id):
             raise OutOfReachError("pair")
         if pair.state != PairState.OPEN:
@@ -74,18 +78,15 @@ def redraw_pair(
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
         chosen = choose_twice(found, pair.seed, 0, {one.reader_id for one in found})[:1]
+        reads = {"reader_id": second_id, "assessors": assessors_of(second)}
         for one, drawn in chosen:
-            row = session.get_one(AuditRow, one.audit_id)
-            columns = {
+            how = {
                 "seed": pair.seed,
                 "ticket": drawn,
                 "chosen_at": at,
                 "chosen_by": actor.account_id,
             }
-            reads = {"reader_id": second_id, "assessors": assessors_of(second)}
-            session.execute(
-                insert(ReadingPairRow).values(open_second(session, row, columns, reads))
-            )
+            open_pair(session, one.audit_id, how, reads)
         act.learn(centre_id=place.row.centre_id, count=len(chosen))
     return bool(chosen)
 
@@ -99,14 +100,14 @@ def _count_alone(session: Session, first: AuditRow, place_path: str, at: datetim
         ask_moderation(session, first.id, rubric, at)
 
 
-def _found(session: Session, actor: Actor, pair_id: int) -> tuple[ReadingPairRow, DrawRow]:
+def _found(session: Session, actor: Actor, pair_id: int) -> tuple[DrawRow, tuple[int, int]]:
     if actor.account_id is None:
         raise OutOfReachError("pair")
-    draw = session.execute(
-        select(DrawRow)
+    found = session.execute(
+        select(DrawRow, ReadingPairRow.first_id, ReadingPairRow.second_id)
         .join(ReadingPairRow, ReadingPairRow.draw_id == DrawRow.id)
         .where(ReadingPairRow.id == pair_id)
-    ).scalar_one_or_none()
-    if draw is None:
+    ).one_or_none()
+    if found is None:
         raise OutOfReachError("pair")
-    return held_pair(session, pair_id), draw
+    return found[0], (found.first_id, found.second_id)

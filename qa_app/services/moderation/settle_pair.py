@@ -40,7 +40,7 @@ from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.pair_steps import settle_pair_row
 from qa_app.models.pairs import PairDecisionRow, ReadingPairRow
 from qa_app.models.places import CentreRow
-from qa_app.models.replacing import CarriedEntry, open_replacement, take_place
+from qa_app.models.replacing import open_replacement, take_place
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import locked, transaction
@@ -208,12 +208,6 @@ def _merged(pair: _Pair, decided: Mapping[EntryKey, Decision]) -> tuple[Entry, .
     return tuple(found)
 
 
-def _carried(entry: Entry) -> CarriedEntry:
-    value = None if entry.value is None else json.dumps(entry.value, ensure_ascii=False)
-    extra = json.dumps(list(entry.read)) if entry.read else None
-    return CarriedEntry(entry.kind.value, entry.key, value, entry.note, extra)
-
-
 def _moderate(
     session: Session,
     actor: Actor,
@@ -230,7 +224,7 @@ def _moderate(
         "assessors": _assessors(pair),
         "created_at": at,
     }
-    made = open_replacement(session, pair.first, own, [_carried(one) for one in entries])
+    made = open_replacement(session, pair.first, own, entries)
     place = SheetPlace(made, pair.row.centre_id, pair.first.case_file_id, pair.rubric)
     carry_actions(session, place, pair.first, frozen, at)
     path = session.get_one(CentreRow, pair.row.centre_id).place_path
