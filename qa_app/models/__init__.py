@@ -1,4 +1,4 @@
-"""Tables: columns and keys, without behaviour."""
+"""Tables, and what must happen inside the transaction of whoever calls."""
 
 from qa_app.models import (
     accounts,

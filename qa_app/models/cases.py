@@ -57,8 +57,8 @@ class DrawRow(Base):
     """A frame frozen for a session, then the seed, then the files drawn from it.
 
     `design` holds how the files were chosen and how many of each stratum, as
-    `domain.sample_design.plain_plan` writes it; empty in draws from before designs were kept,
-    which are simple draws of `wanted_count` files.
+    `domain.sample_design.plain_plan` writes it; an empty one is a simple draw of
+    `wanted_count` files.
     """
 
     __tablename__ = "draw"

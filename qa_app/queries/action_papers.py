@@ -57,8 +57,8 @@ class ActionPaper:
         finding: The finding that it follows, with its texts.
         place: Where its result belongs.
         steps: Oldest first.
-        readings: Readings of the same items since it was done that the actor may read, newest
-            first; none before it is done.
+        readings: Readings of the same items since it was done that the actor may read, oldest
+            first, as many as a page holds; none before it is done.
         version_id: Version that its reading was read against.
         is_withheld: True when texts are not for this reader.
     """

@@ -68,7 +68,7 @@ class AuditLine:
         centre_name: The centre's name.
         rubric_title: The rubric's title.
         rubric_version: Its version.
-        state: One of `STATES`.
+        state: One of `STATES`; `second` for a second reading whose pair is complete.
         answered_count: Items answered so far.
         item_count: Items of the rubric.
         due_on: When it should be signed.

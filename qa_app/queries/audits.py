@@ -39,7 +39,8 @@ class AuditHead:
         reader_name: Their name; None as well for who reads another file of its draw again and
             finds out nothing of its first readers.
         state: `draft`, `signed`, `replaced` or `void`.
-        result_state: `provisional` or `final`; None in a draft.
+        result_state: `provisional` or `final`; `second` for a second reading whose pair is
+            complete; None in a draft.
         sample_type: How the file was chosen.
         assessors: Who takes part.
         due_on: When it should be signed; None when nobody said.

@@ -84,8 +84,7 @@ class SessionFile:
         add_reason: Why it was added by hand; None for drawn files.
         is_begun: True once something was saved.
         version: Number of the rubric version it is read under.
-        version_reason: Why under that one; None for files given to be read before reasons were
-            kept.
+        version_reason: Why under that one; None where nobody noted it.
         version_day: The day that decided; None likewise.
         is_hidden: True where who reads it, and how far, is kept from whoever asks.
     """

@@ -28,6 +28,7 @@ def set_account_state(
 
     Raises:
         NotAllowedError: The actor may not manage accounts.
+        OutOfReachError: There is no such account within reach.
         InvalidError: Nobody disables the account they use (`own_account`).
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):

@@ -29,8 +29,10 @@ def set_grants(
 
     Raises:
         NotAllowedError: The actor may not manage accounts.
+        OutOfReachError: There is no such account within reach.
         InvalidError: Nobody changes their own roles (`own_account`), no role is left
-            (`no_role`), or the roles exclude each other (`roles_exclude`).
+            (`no_role`), the roles exclude each other (`roles_exclude`), or a place or centre
+            is unknown or beyond the actor's reach (as `resolved_grants`).
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")

@@ -57,7 +57,7 @@ def sign_in_again(  # noqa: PLR0913 - what a browser sends and what it gets
         NotAllowedError: The session has ended meanwhile, or is somebody else's
             (`session_ended`).
 
-    Source: the security plan, §4.2, step-up.
+    Source: OWASP ASVS 5.0, 7.5.3.
     """
     found = session.execute(
         select(AccountRow.password_hash).where(AccountRow.id == actor.account_id)

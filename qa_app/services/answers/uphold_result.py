@@ -45,8 +45,8 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         NotAllowedError: The actor took part (`took_part`) or acts for the centre
             (`not_your_step`).
         InvalidError: The reason is missing or refused.
-        ConflictError: Something bars the actor from the file (`barred`, `barred_own`);
-            It is decided already, or an amendment waits (`objection_state`).
+        ConflictError: Something bars the actor from the file (`barred`, `barred_own`); it is
+            decided already, or an amendment waits (`objection_state`).
     """
     step = ObjectionStep.UPHOLD
     event = ObjectionMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")

@@ -67,6 +67,7 @@ def file_scans(
         OutOfReachError: There is no such draft of this reader.
         InvalidError: The draft would have more than `SCANS_KEPT_MOST` pages
             (`too_many_scans`).
+        ConflictError: Something bars the reader from this file by now (`barred_own`, `barred`).
     """
     event = ScansFiled(actor=actor, at=at, object_id=audit_id, count=0)
     with transaction(session, event) as act:

@@ -35,16 +35,16 @@ def hand_over(
     Every entry and every earlier save stays under the name of who saved it. The reading
     stands for the assessors that the new reader stands for, as if they had been the first.
 
+    A blind pair that the draft belongs to is given up; a second reading changes hands only by
+    drawing its pair anew. A draft without a session, such as a supplementary review, is handed
+    over as well.
+
     Args:
         session: A database session.
         actor: Who hands it over; they are shown nothing of what was entered.
         audit_id: The draft.
         change: From whom to whom, and why.
         at: The present.
-
-    A blind pair that the draft belongs to is given up; a second reading changes hands only by
-    drawing its pair anew. A draft without a session, such as a supplementary review, is handed
-    over as well.
 
     Raises:
         OutOfReachError: There is no such audit where the actor may draw, or the actor reads the

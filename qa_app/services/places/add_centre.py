@@ -30,6 +30,7 @@ def add_centre(session: Session, actor: Actor, new: NewCentre, *, at: datetime) 
 
     Raises:
         NotAllowedError: The actor may not change the register of centres.
+        InvalidError: What `write_centre` finds.
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")

@@ -32,6 +32,7 @@ def add_centres(
 
     Raises:
         NotAllowedError: The actor may not change the register of centres.
+        InvalidError: What `write_centre` finds of one of them; none is added then.
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")

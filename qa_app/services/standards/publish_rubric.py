@@ -51,7 +51,7 @@ def publish_rubric(
 
     Args:
         session: A database session.
-        actor: Who publishes; for now only the system, by command line.
+        actor: Who publishes; only the system, by command line.
         rubric: The checked rubric.
         content: Its resolved content; the order of its keys is kept, because it is the
             order of options on screen.

@@ -78,13 +78,13 @@ def plan_session(
 
     Raises:
         OutOfReachError: There is no such centre where the actor may plan.
-        InvalidError: The day is too far away (`day_out_of_bounds`, counted in UTC, which is
-            near enough), the centre is closed by then (`centre_closed`), the supervisor may
-            not lead sessions there (`unfit_supervisor`), a person does not work there on
-            that day (`unknown_person`), the area or the rubric does not go with the centre
-            (`unknown_area`, `unfit_rubric`), the version chosen was retired and none follows it
-            on that day (`not_in_force`), the type reads no files (`reads_no_files`), or
-            a rubric or a number of files is missing (`rubric_missing`, `files_wanted`).
+        InvalidError: The day is too far away (`day_out_of_bounds`), the centre is closed by
+            then (`centre_closed`), the supervisor may not lead sessions there
+            (`unfit_supervisor`), a person does not work there on that day (`unknown_person`),
+            the area or the rubric does not go with the centre (`unknown_area`,
+            `unfit_rubric`), the version chosen was retired and none follows it on that day
+            (`not_in_force`), the type reads no files (`reads_no_files`), or a rubric or a
+            number of files is missing (`rubric_missing`, `files_wanted`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     body = "\n".join(str(getattr(new, f.name)) for f in fields(new) if f.name != "key")
