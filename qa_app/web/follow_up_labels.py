@@ -21,12 +21,8 @@ def follow_up_refusal(fault: RefusedError) -> str:
         The words.
     """
     latest = fault.params.get("latest")
-    values = {
-        "most": fault.params.get("most", ""),
-        "place": fault.params.get("place", ""),
-        "days": fault.params.get("days", ""),
-        "day": short_day(latest) if isinstance(latest, date) else "",
-    }
+    values = {name: fault.params.get(name, "") for name in ("least", "most", "place", "days")}
+    values["day"] = short_day(latest) if isinstance(latest, date) else ""
     return str(_texts().get(fault.code) or _steps().get(fault.code) or _other()) % values
 
 

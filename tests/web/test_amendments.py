@@ -35,3 +35,16 @@ def test_an_amendment_is_asked_for_without_an_objection(
     made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
     report = in_both(enter(app, "manager"), f"/audits/{made}/report")
     assert "漏看了附件二" in report
+
+
+def test_a_reason_for_a_name_that_is_too_short_is_asked_for_again(
+    app: Flask, signed: Followed
+) -> None:
+    reader, address = enter(app, "reader"), f"/audits/{signed.audit}/amendment"
+    sent = {"text": "姓名：王某的谈话漏看", "item-A2": "met"}
+    asked = send(reader, address, **sent)
+    assert (asked.status_code, 'name="name_reason"' in asked.text) == (422, True)
+    short = send(reader, address, name_reason="需", **sent)
+    assert short.status_code == 422
+    assert "请用4至200个字" in short.text
+    assert 'name="name_reason"' in short.text
