@@ -124,7 +124,7 @@ def _of_reviews() -> dict[str, str]:
             " they confirm."
         ),
         "no_harm_answered": _("Your answer is kept with your name."),
-        "harm_settled": _("The outcome is kept; it can not be changed any more."),
+        "harm_settled": _("The outcome is kept; it cannot be changed any more."),
         "action_contain": _("It is noted that the harm is contained."),
         "action_plan": _("The plan is saved."),
         "action_do": _("It is noted as done and waits to be verified."),

@@ -98,6 +98,21 @@ _OF_ACTIONS: dict[Reason, str] = {
     Reason.NONE_DUE: _("none was due"),
 }
 _SHARE_OF_ACTIONS = _("%(count)s of %(n)s actions")
+_OF_ONE: dict[str, str] = {
+    _ONLY: _("only 1 file"),
+    _ONLY_LIMITS: _("only 1 limit"),
+    _ONLY_ACTIONS: _("only 1 action"),
+    _OPEN: _("%(count)s open, 1 file read"),
+    _NOT_FINISHED: _("%(count)s not finished, 1 file rated"),
+    CELLS[Reason.NONE_OPEN]: _("none open, 1 file"),
+    CELLS[Reason.AGREED]: _("%(value)s, 1 file"),
+    CELLS[Reason.SHARE]: _("%(value)s%%, 1 limit"),
+    _OF_FILES: _("1 file"),
+    _SHARE_OF: _("%(count)s of 1 limit"),
+    _OF_ACTIONS[Reason.SHARE]: _("%(value)s%%, 1 action"),
+    _SHARE_OF_ACTIONS: _("%(count)s of 1 action"),
+}
+"""What is said of several to the same of one."""
 
 
 def column(words: Words, criterion: Criterion) -> str:
@@ -158,6 +173,8 @@ def cell(words: Words, judgement: Judgement, figures: Figures) -> str:
         message = _OF if figures.count is not None else _OF_FILES
     elif judgement.reason is Reason.TOO_FEW and judgement.criterion.metric == TIME:
         message = _ONLY_LIMITS
+    if figures.n == 1:
+        message = _OF_ONE.get(message, message)
     return words.say(message, **numbers(figures))
 
 

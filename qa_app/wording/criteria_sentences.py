@@ -103,8 +103,8 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         " %(low)s)."
     ),
     (AGREEMENT, Reason.TOO_FEW): _(
-        "Only %(n)s files of this area were read twice and graded from %(first)s to %(last)s, and"
-        " %(least)s are needed."
+        "Files of this area that were read twice and graded from %(first)s to %(last)s: only %(n)s,"
+        " and %(least)s are needed."
     ),
     (TWICE, Reason.TWICE): _(
         "Files of this area read from %(first)s to %(last)s, at every centre: %(n)s; read by two"

@@ -150,6 +150,7 @@ _MET_AGAIN = _("The requirement has to be met: %(requirement)s")
 _WHO_UNTIL, _WHO = _("%(who)s, by %(day)s"), _("%(who)s, within the limit of its kind")
 _NEXT_UNTIL = _("Next: %(who)s has to %(what)s by %(day)s")
 _NEXT_LATE = _("Next: %(who)s has to %(what)s; due %(day)s, %(late)s days late")
+_NEXT_LATE_ONE = _("Next: %(who)s has to %(what)s; due %(day)s, 1 day late")
 _NEXT_READINGS = _("Waits for later reviews of the same item to show it")
 _CAME_BACK = _("Came back %(n)s times within twelve months")
 _CAME_BACK_ONCE = _("Came back once within twelve months")
@@ -278,7 +279,9 @@ def said_waiting(words: Words, action: Action, today: date) -> str:
         "day": words.day(waits.until),
     }
     late = days_late(waits.until, today)
-    return words.say(_NEXT_LATE, late=late, **values) if late else words.say(_NEXT_UNTIL, **values)
+    if not late:
+        return words.say(_NEXT_UNTIL, **values)
+    return words.say(_NEXT_LATE_ONE if late == 1 else _NEXT_LATE, late=late, **values)
 
 
 def _finding(

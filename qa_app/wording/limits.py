@@ -43,7 +43,7 @@ _THEN = _("then every %(days)s")
 _SPAN_OF = _("from %(start)s until %(end)s, or until the file is read")
 _SPAN_OPEN = _("from %(start)s until the file is read")
 _MEASURE = _("%(name)s %(test)s: %(option)s")
-_SHARE = _("%(option)s from %(percent)s %% of the sampled cases")
+_SHARE = _("%(option)s from %(percent)s%% of the sampled cases")
 _TRIPS_ONE, _TRIPS = _("trips with 1 case"), _("trips with %(count)s cases")
 
 

@@ -12,13 +12,13 @@ from qa_app.wording.words import Words
 _LINE = _("common items of versions %(versions)s")
 _SENTENCE = _("On the items that versions %(versions)s share, %(headline)s.")
 _BASIS = _(
-    "They carry %(share)s %% of the weight: %(count)s of the %(all)s items of version "
+    "They carry %(share)s%% of the weight: %(count)s of the %(all)s items of version "
     "%(version)s, with its weights at every point."
 )
 BREAKS: dict[BreakReason, str] = {
     BreakReason.SHARE: _(
         "No line joins versions %(before)s and %(after)s: what they share carries only "
-        "%(share)s %% of the weight, and %(least)s %% are needed."
+        "%(share)s%% of the weight, and %(least)s%% are needed."
     ),
     BreakReason.UNDECLARED: _(
         "No line joins versions %(before)s and %(after)s: nobody compared them item by item. "

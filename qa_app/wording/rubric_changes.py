@@ -63,7 +63,7 @@ _LOOKS_LIKE = _(
     " comparable, under another code it is another item"
 )
 _SHARE = _("Share of the whole score")
-_PERCENT = _("%(percent)s %%")
+_PERCENT = _("%(percent)s%%")
 _ANSWERS = _("Answers")
 _SCORED = _("%(label)s %(score)s")
 _ASIDE = _("also other: %(fields)s; no answer and no score depends on them")
@@ -82,11 +82,11 @@ _PARTS = _("Besides: %(listed)s.")
 _SCORES_STAY = _("Scores of the former version stay as they are.")
 _ALL_COMPARABLE = _("Every item stays comparable: trends join across the two versions.")
 _JOIN = _(
-    "Trends join over the comparable items, which carry %(percent)s %% of the weight; the chart"
+    "Trends join over the comparable items, which carry %(percent)s%% of the weight; the chart"
     " marks the new version."
 )
 _BREAK = _(
-    "The comparable items carry only %(percent)s %% of the weight, less than %(least)s %%: the"
+    "The comparable items carry only %(percent)s%% of the weight, less than %(least)s%%: the"
     " trend line breaks, and the chart says why."
 )
 _BY_ITEM = _("A rubric of rules has no common score: each comparable item goes on by itself.")

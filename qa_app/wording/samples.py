@@ -72,11 +72,11 @@ _BY = _("%(method)s (%(strata)s)")
 _NUMBER = _("%(n)s at each centre and rubric")
 _PRECISION = _("as many files as tell a share within %(margin)s points of 100")
 _LQAS = _(
-    "as many files as tell %(upper)s %% from %(lower)s %% of conforming files with risks of at"
+    "as many files as tell %(upper)s%% from %(lower)s%% of conforming files with risks of at"
     " most %(alpha)s and %(beta)s in 100"
 )
 _LQAS_EVEN = _(
-    "as many files as tell %(upper)s %% from %(lower)s %% of conforming files with both risks at"
+    "as many files as tell %(upper)s%% from %(lower)s%% of conforming files with both risks at"
     " most %(alpha)s in 100"
 )
 _PLANNED = _("%(files)s of %(all)s files would be read.")

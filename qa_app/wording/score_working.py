@@ -28,8 +28,8 @@ _METHODS: dict[Method, str] = {
     Method.LOWEST: _("The lowest value of an item in force counts."),
     Method.RULES: _("Each item and outcome is rated by the first of its rules that holds."),
 }
-_COVERED = _("Coverage: %(percent)s %% of the weight in force was scored")
-_FLOOR = _("at least %(percent)s %% is needed for a result")
+_COVERED = _("Coverage: %(percent)s%% of the weight in force was scored")
+_FLOOR = _("at least %(percent)s%% is needed for a result")
 _NO_FLOOR = _("no least share is set")
 _LIMITS: dict[LimitKind, str] = {
     LimitKind.STOP: _("Red line %(items)s failed: at most %(band)s"),
@@ -40,7 +40,7 @@ _LOWERS, _LOWERS_NOT = _("it lowers the band"), _("the band is not better by poi
 _BANDED = _("%(code)s %(label)s")
 _SECTION = _("weight %(weight)s; %(scored)s of %(full)s weight of items scored")
 _OF_ITEMS = _("%(scored)s of %(full)s weight of items scored")
-_SECTION_PERCENT = _("own result %(percent)s %%")
+_SECTION_PERCENT = _("own result %(percent)s%%")
 _SECTION_MEAN = _("mean %(mean)s")
 _UNSCORED = _("%(weight)s in force but outside the score")
 _POINTS = _("%(earned)s of %(possible)s")
@@ -171,7 +171,7 @@ def _item(words: Words, item: ReportItem) -> SaidWorkingItem:
         item.code,
         said.answer,
         "" if why == said.answer else why,
-        f"{_percent(item.value)} %" if item.value is not None else "",
+        f"{_percent(item.value)}%" if item.value is not None else "",
         trimmed(item.weight) if is_scored else "",
         _points(words, item.earned, item.possible),
         counts=is_scored,

@@ -254,7 +254,7 @@ def test_from_the_clause_to_the_trend_and_back(asked: Session, visit: Visit) -> 
     assert address is not None
     zh, en = both(client, address[0])
     # 12 of 18 files met it
-    assert "67 % of files met it" in en
+    assert "67% of files met it" in en
     assert "18份案卷" in zh
     # and back to both clauses, to the item, and on to its section
     for back in (

@@ -212,7 +212,7 @@ def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:
     # partly met weighs half of the three quarters of a section that weighs as much as the other:
     # 0.5 x (0.75 x 0.5 + 0.25) + 0.5 = 0.8125
     zh, en = in_both(other, address)
-    assert "81.3 % · band" in en
+    assert "81.3% · band" in en
     assert "Settled together as one step apart, the lower answer counts" in en
     assert "<span data-content>A1</span>" in zh.split("差一级一并处理，以较低者为准")[1]
     assert visit("elsewhere").get(address).status_code == 404

@@ -64,7 +64,7 @@ def test_a_file_is_read_kept_and_handed_in(store: Session, visit: Visit) -> None
     zh, en = in_both(client, done.headers["Location"])
     assert PRACTICE.answers["D3"].why.en in en
     assert PRACTICE.answers["D3"].why.zh in zh
-    assert "Critical items answered alike: 1 of 2 (50 %, 95 % interval 9 to 91 %)" in en
+    assert "Critical items answered alike: 1 of 2 (50%, 95% interval 9 to 91%)" in en
     assert "1 critical item lies two levels apart or more" in en
     assert "another option of the same level" in en
     assert "超出" in zh

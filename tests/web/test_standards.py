@@ -68,7 +68,7 @@ def test_every_shipped_rubric_has_a_page_in_both_languages(shelf: None, visit: V
         "Red line",
         "within 24 hours of",
         "clause to be filled in",
-        "Excellent, from 90 %",
+        "Excellent, from 90%",
     ):
         assert words in pages["en", "sw_case_management"], words
 

@@ -166,6 +166,25 @@ def test_what_evidence_is_missing_is_said_with_who_owes_it_by_when() -> None:
     assert cell(EN, mean, figures) == "82.0 points, 12 files"
 
 
+def test_one_is_said_as_one() -> None:
+    of_one = (
+        (E12, read(1, stop_count=1)),
+        (E15, times(1, 1)),
+        (E09, read(1, halves=(files(H1_2026, "81"),))),
+    )
+    said_of = {}
+    for criterion, evidence in of_one:
+        judgement = judge(criterion, evidence)
+        figures = figures_of(judgement, is_case_level=True)
+        said_of[criterion.code] = [cell(words, judgement, figures) for words in (EN, ZH)]
+        assert "1 files" not in sentence(EN, judgement, figures, PERIOD)
+    assert said_of == {
+        "E12": ["1 open, 1 file read", "1项未关闭，已评查1份"],
+        "E15": ["only 1 limit", "仅1项"],
+        "E09": ["only 1 file", "仅1份"],
+    }
+
+
 def test_thresholds_as_they_are_read() -> None:
     assert (asked(EN, E09, E09.met), asked(ZH, E09, E09.met)) == ("≥ 80 points", "≥80分")
     assert asked(EN, E15, E15.conditional) == "≥ 70% on time"

@@ -177,8 +177,8 @@ def test_measures_and_shares(rubric: Rubric) -> None:
     ).items["A1"]
     assert sampled.share == Share(Fraction(9, 10), Fraction(7, 10))
     assert in_en.of_item(sampled) == (
-        "“met” from 90 % of the sampled cases",
-        "“partly” from 70 % of the sampled cases",
+        "“met” from 90% of the sampled cases",
+        "“partly” from 70% of the sampled cases",
         "trips with 2 cases",
     )
     assert in_zh.of_item(sampled)[2] == "有2例未通过即触发"

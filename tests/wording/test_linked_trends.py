@@ -33,7 +33,7 @@ def test_a_line_says_what_it_shows_and_on_what() -> None:
         "按1.0.0、1.1.0、2.0.0版共有条目计算：2026年1月为80.0分（5份）。"
     )
     assert linked_basis(EN, JOINED, NUMBERS) == (
-        "They carry 75.0 % of the weight: 3 of the 4 items of version 2.0.0, with its weights at "
+        "They carry 75.0% of the weight: 3 of the 4 items of version 2.0.0, with its weights at "
         "every point."
     )
     assert linked_basis(ZH, JOINED, NUMBERS) == (
@@ -44,8 +44,8 @@ def test_a_line_says_what_it_shows_and_on_what() -> None:
 def test_a_share_just_short_is_never_rounded_up_to_enough() -> None:
     short = LineBreak(1, 3, BreakReason.SHARE, Fraction(69_999, 100_000))
     assert break_sentence(EN, short, NUMBERS) == (
-        "No line joins versions 1.0.0 and 2.0.0: what they share carries only 69.9 % of the "
-        "weight, and 70 % are needed."
+        "No line joins versions 1.0.0 and 2.0.0: what they share carries only 69.9% of the "
+        "weight, and 70% are needed."
     )
     assert break_sentence(ZH, short, NUMBERS) == (
         "1.0.0版与2.0.0版不连线：共有条目仅占权重的69.9%，连线须达70%。"

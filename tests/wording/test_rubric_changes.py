@@ -65,7 +65,7 @@ def reword(plain: dict[str, Any], code: str = "A1") -> None:
             ["条目：1项权重5→8（A1）。", "旧版得分不变。",
              "可比条目占权重的100%，趋势在可比条目上延续，趋势图将标注新版本。"],
             ["Items: weight of A1 5 → 8.", "Scores of the former version stay as they are.",
-             ("Trends join over the comparable items, which carry 100 % of the weight; the chart"
+             ("Trends join over the comparable items, which carry 100% of the weight; the chart"
              " marks the new version.")],
         ),
         (
@@ -74,7 +74,7 @@ def reword(plain: dict[str, Any], code: str = "A1") -> None:
             ["条目：1项含义改变。", "旧版得分不变。",
              "可比条目仅占权重的57.1%，低于70%：趋势线将断开，趋势图将标注断点和原因。"],
             ["Items: 1 changed in meaning.", "Scores of the former version stay as they are.",
-             ("The comparable items carry only 57.1 % of the weight, less than 70 %: the trend line"
+             ("The comparable items carry only 57.1% of the weight, less than 70%: the trend line"
              " breaks, and the chart says why.")],
         ),
         (
@@ -83,7 +83,7 @@ def reword(plain: dict[str, Any], code: str = "A1") -> None:
              "可比条目占权重的100%，趋势在可比条目上延续，趋势图将标注新版本。"],
             ["No item changed.", "Besides: section A, section B.",
              "Scores of the former version stay as they are.",
-             ("Trends join over the comparable items, which carry 100 % of the weight; the chart"
+             ("Trends join over the comparable items, which carry 100% of the weight; the chart"
              " marks the new version.")],
         ),
     ],
@@ -141,7 +141,7 @@ def test_properties_are_told_before_and_after() -> None:
     told = {one.label: (one.before, one.after) for one in first.fields}
     assert told["Weight in the section"] == ("5", "8")
     assert told["Applies when"] == ("", "“girl” is yes")
-    assert told["Share of the whole score"] == ("42.9 %", "48.0 %")
+    assert told["Share of the whole score"] == ("42.9%", "48.0%")
     assert ("red line or must pass", "", "Must pass") in [
         (one.label, one.before, one.after) for one in second.fields
     ]

@@ -49,7 +49,7 @@ def test_designs_in_words() -> None:
         " centre and rubric"
     )
     assert said_design(EN, SampleDesign(DrawMethod.ALL)) == "all files are read"
-    assert "80 % from 50 %" in said_design(EN, LQAS)
+    assert "80% from 50%" in said_design(EN, LQAS)
     assert "both risks at most 10 in 100" in said_design(EN, LQAS)
     apart = said_design(EN, replace(LQAS, beta_pct=20))
     assert "risks of at most 10 and 20 in 100" in apart
@@ -65,7 +65,7 @@ def test_both_risks_stand_in_words() -> None:
     assert plan.lqas is not None
     passes, good, poor, between = said_risks(EN, LQAS, plan.lqas, 200)
     assert passes == "The centre passes when at least 11 of 16 files read conform."
-    # the figures are those of the rule, half up to a tenth: 80 % and 50 % of 200 files
+    # the figures are those of the rule, half up to a tenth: 80% and 50% of 200 files
     alpha = Fraction(round(plan.lqas.alpha * 1000), 10)
     assert good == (
         f"A good centre, of whose 200 files 160 conform, fails by chance in {float(alpha):.1f}"

@@ -23,15 +23,15 @@ def test_every_method_and_limit_has_words() -> None:
 def test_weighted() -> None:
     working = said(a_report(weighted_rubric(), *WEIGHTED_ENTRIES))
     assert working.sentences[1:] == (
-        "Coverage: 90.9 % of the weight in force was scored; no least share is set",
+        "Coverage: 90.9% of the weight in force was scored; no least share is set",
         "Must-pass item A2 failed: at most C C; it lowers the band",
     )
     first = working.sections[0]
-    assert first.how == "weight 3; 9 of 10 weight of items scored; own result 88.9 %"
+    assert first.how == "weight 3; 9 of 10 weight of items scored; own result 88.9%"
     assert first.points == "66.67 of 75.00"
     one, two, three = first.items
-    assert (one.value, one.weight, one.points) == ("100 %", "8", "66.67 of 66.67")
-    assert (two.value, two.points) == ("0 %", "0.00 of 8.33")
+    assert (one.value, one.weight, one.points) == ("100%", "8", "66.67 of 66.67")
+    assert (two.value, two.points) == ("0%", "0.00 of 8.33")
     assert (three.answer, three.value, three.counts) == ("Does not apply here", "", False)
     assert working.sections[2].how == "Not assessed"
     assert working.has_points
@@ -71,7 +71,7 @@ def test_profile_lowest_and_rules(shipped: Path) -> None:
     assert (first.how, first.points) == ("2 of 2 weight of items scored; mean 3.5", "")
     lowest = a_rubric(*parts, scoring={"method": "lowest", "scale": "maturity4"})
     working = said(a_report(lowest, *entries))
-    assert [one.value for one in working.sections[0].items] == ["66.7 %", "100 %"]
+    assert [one.value for one in working.sections[0].items] == ["66.7%", "100%"]
     assert not working.has_points
     osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
     rules = {code: text for code, _, text in said(a_report(osri, answer("3D", "yes_"))).rules}

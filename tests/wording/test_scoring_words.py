@@ -76,9 +76,9 @@ def test_the_page_of_caps_and_of_bands_by_region() -> None:
     caps = [words for label, words in said.lines if label == "Cap"]
     assert len(caps) == 4
     assert [band.words for band in said.bands][:3] == [
-        "Very good, from 81.25 %",
-        "Good, from 75 %",
-        "Generally satisfactory, from 62.5 %",
+        "Very good, from 81.25%",
+        "Good, from 75%",
+        "Generally satisfactory, from 62.5%",
     ]
     assert caps[1].startswith("at most “Improvement necessary” when item H1 is rated “15 ")
     plain = a_file(

@@ -91,7 +91,7 @@ def result_words(draft: Draft, language: str) -> str:
     if score.percent is not None:
         band = next((b for b in draft.rubric.bands if b.code == score.band), None)
         label = "" if band is None else words.text(band.label)
-        return str(_("%(percent)s %% · %(band)s", percent=display(score.percent), band=label))
+        return str(_("%(percent)s%% · %(band)s", percent=display(score.percent), band=label))
     if draft.rubric.method is Method.DIMENSION_PROFILE:
         return str(_("Lowest level: %(level)s", level=score.overall))
     if score.grade is not None:

@@ -83,7 +83,7 @@ def _heading(words: Words, trend: ItemTrend) -> str:
     last = max(rated, key=lambda one: one.point.last_used)
     return str(
         _(
-            "%(share)s %% of files met it in %(period)s (%(n)s files)",
+            "%(share)s%% of files met it in %(period)s (%(n)s files)",
             share=display(100 * (last.point.value or Fraction(0)), 0),
             period=wording.period(words, last.point.period),
             n=last.told.n,
@@ -107,7 +107,7 @@ def _row(words: Words, one: ItemPeriod) -> ItemPeriodLine:
     share = (
         _("too few for a share")
         if value is None
-        else _("%(percent)s %%", percent=display(100 * value, 0))
+        else _("%(percent)s%%", percent=display(100 * value, 0))
     )
     return ItemPeriodLine(period, str(share), str(told.n - told.below), str(told.n))
 

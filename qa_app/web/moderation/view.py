@@ -158,8 +158,8 @@ def _result(paper: PairPaper) -> str:
         return named
     percent = display(Fraction(millionths * _WHOLE_PCT, MILLION))
     if not named:
-        return str(_("%(percent)s %%", percent=percent))
-    return str(_("%(percent)s %% · %(band)s", percent=percent, band=named))
+        return str(_("%(percent)s%%", percent=percent))
+    return str(_("%(percent)s%% · %(band)s", percent=percent, band=named))
 
 
 def _reader(one: ReadingOfPair) -> ReaderLine:

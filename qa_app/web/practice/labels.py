@@ -45,7 +45,7 @@ def shares_words(likeness: Likeness) -> tuple[str, ...]:
 def _interval(share: Interval) -> str:
     return str(
         _(
-            "%(pct)d %%, 95 %% interval %(low)d to %(high)d %%",
+            "%(pct)d%%, 95%% interval %(low)d to %(high)d%%",
             pct=round(_PERCENT * share.estimate),
             low=round(_PERCENT * share.low),
             high=round(_PERCENT * share.high),
@@ -60,7 +60,7 @@ def standing_words(found: Calibration) -> str:
         Standing.ADVISORY: _("round %(n)d, advisory: it holds nothing up", n=found.rounds),
         Standing.PASSED: _("calibrated (round %(n)d)", n=found.rounds),
         Standing.BELOW: _(
-            "below the gate (round %(n)d): coaching, and 30 %% of the files are read twice",
+            "below the gate (round %(n)d): coaching, and 30%% of the files are read twice",
             n=found.rounds,
         ),
     }
