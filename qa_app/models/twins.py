@@ -5,17 +5,21 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError
 
 _UNIQUE_VIOLATION = "23505"
 
 
 @contextmanager
-def one_of_a_kind(code: str) -> Iterator[None]:
+def one_of_a_kind(
+    code: str, refusal: type[ConflictError | InvalidError] = InvalidError, **params: object
+) -> Iterator[None]:
     """Answer with a plain refusal when another act took the name between the look and the write.
 
     Args:
         code: Why the second act is refused, such as `code_taken`.
+        refusal: As what it is refused.
+        **params: Values that the words of the refusal need.
 
     Yields:
         Nothing; the block holds one `transaction` that checks for itself first, because the
@@ -23,6 +27,7 @@ def one_of_a_kind(code: str) -> Iterator[None]:
 
     Raises:
         InvalidError: The database holds such a row already.
+        ConflictError: The same, where that is the refusal.
         IntegrityError: It refuses for another reason.
 
     Source: SQLSTATE 23505 unique_violation (PostgreSQL, appendix A); SQLite writes one at a
@@ -34,4 +39,4 @@ def one_of_a_kind(code: str) -> Iterator[None]:
         state = getattr(fault.orig, "sqlstate", None)
         if state != _UNIQUE_VIOLATION and "UNIQUE constraint" not in str(fault.orig):
             raise
-        raise InvalidError(code) from fault
+        raise refusal(code, **params) from fault

@@ -8,17 +8,19 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Role
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.twins import one_of_a_kind
+from qa_app.models.who_reads import ReaderRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_place import NewPlace, add_place
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
+from qa_app.services.readers.set_capacity import Capacity, set_capacity
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.services.accounts.conftest import CHEAP, PASSWORD
@@ -72,7 +74,7 @@ def beside(session: Session, act: Callable[[Session], object], times: int = 4) -
             start.wait()
             try:
                 act(own)
-            except InvalidError as fault:
+            except (ConflictError, InvalidError) as fault:
                 return fault.code
             return "made"
 
@@ -98,6 +100,16 @@ def test_roles_that_are_set_several_times_at_once_stand_once(session: Session) -
     told = beside(session, lambda own: set_grants(own, OPERATOR, made, grants, at=NOON))
     assert told == ["made"] * 4
     assert count(session, RoleGrantRow) == 1
+
+
+def test_a_capacity_that_is_set_several_times_at_once_stands_once(session: Session) -> None:
+    two_centres(session)
+    made = add_account(session, OPERATOR, NewAccount("one", "", PASSWORD, AUDITOR), CHEAP, at=NOON)
+    wanted = Capacity(3, (), 0)
+    told = beside(session, lambda own: set_capacity(own, OPERATOR, made, wanted, at=NOON))
+    assert "made" in told
+    assert set(told) <= {"made", "changed"}
+    assert count(session, ReaderRow) == 1
 
 
 def test_what_the_database_refuses_for_another_reason_is_no_twin(session: Session) -> None:

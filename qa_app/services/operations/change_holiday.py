@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
@@ -14,6 +13,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.models.rubrics import HolidayRow, HolidayYearRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 
 
 def change_holiday(session: Session, actor: Actor, change: HolidayChange, *, at: datetime) -> bool:
@@ -47,12 +47,9 @@ def change_holiday(session: Session, actor: Actor, change: HolidayChange, *, at:
     event = HolidayChanged(
         actor=actor, at=at, region=change.region, on=change.on, change=change.act.value
     )
-    try:
-        with transaction(session, event):
-            _check_year(session, change)
-            _apply(session, change)
-    except IntegrityError as fault:  # someone entered the same day between our look and our write
-        raise ConflictError("day_taken") from fault
+    with one_of_a_kind("day_taken", ConflictError), transaction(session, event):
+        _check_year(session, change)
+        _apply(session, change)
     return True
 
 

@@ -13,6 +13,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import CapacitySet
 from qa_app.models.places import AreaRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 from qa_app.models.who_reads import ReaderAreaRow, ReaderRow
 from qa_app.queries.readers import reader_within
 
@@ -60,7 +61,7 @@ def set_capacity(
     if reader.revision != wanted.revision:
         raise ConflictError("changed")
     event = CapacitySet(actor=actor, at=at, object_id=account_id, count=wanted.files_per_week)
-    with transaction(session, event):
+    with one_of_a_kind("changed", ConflictError), transaction(session, event):
         row = session.get(ReaderRow, account_id, with_for_update=True)
         if row is None:
             row = ReaderRow(account_id=account_id, revision=0)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
@@ -21,6 +20,7 @@ from qa_app.domain.text import REQUIRED_LANGUAGE
 from qa_app.models.library import clause_of, locked_document
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 
 
 def add_clause(
@@ -68,24 +68,21 @@ def add_clause(
     event = ClauseChanged(
         actor=actor, at=at, object_id=f"{document}#{clause.locus}", change="add", revision=1
     )
-    try:
-        with transaction(session, event):
-            row = locked_document(session, document)
-            if row is None or row.state == DocumentState.SUPERSEDED.value:
-                raise ConflictError("superseded")
-            last = select(func.coalesce(func.max(StandardClauseRow.position), 0)).where(
-                StandardClauseRow.document_code == document
+    with one_of_a_kind("locus_taken", ConflictError), transaction(session, event):
+        row = locked_document(session, document)
+        if row is None or row.state == DocumentState.SUPERSEDED.value:
+            raise ConflictError("superseded")
+        last = select(func.coalesce(func.max(StandardClauseRow.position), 0)).where(
+            StandardClauseRow.document_code == document
+        )
+        session.execute(
+            insert(StandardClauseRow).values(
+                **clause_fields(clause),
+                document_code=document,
+                position=session.execute(last).scalar_one() + 1,
+                revision=1,
+                updated_at=at,
+                updated_by=actor.name,
             )
-            session.execute(
-                insert(StandardClauseRow).values(
-                    **clause_fields(clause),
-                    document_code=document,
-                    position=session.execute(last).scalar_one() + 1,
-                    revision=1,
-                    updated_at=at,
-                    updated_by=actor.name,
-                )
-            )
-    except IntegrityError as fault:  # someone took the number between our look and our write
-        raise ConflictError("locus_taken") from fault
+        )
     return True

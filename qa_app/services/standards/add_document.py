@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
@@ -16,6 +15,7 @@ from qa_app.models.library import about_columns, about_of
 from qa_app.models.places import AreaRow
 from qa_app.models.standards import StandardDocumentRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 
 
 def add_document(
@@ -57,19 +57,16 @@ def add_document(
             return False
         raise ConflictError("code_taken")
     event = StandardChanged(actor=actor, at=at, object_id=about.code, change="add", revision=1)
-    try:
-        with transaction(session, event):
-            session.execute(
-                insert(StandardDocumentRow).values(
-                    **about_columns(about),
-                    state=DocumentState.DRAFT.value,
-                    superseded_by=None,
-                    import_digest="",
-                    revision=1,
-                    updated_at=at,
-                    updated_by=actor.name,
-                )
+    with one_of_a_kind("code_taken", ConflictError), transaction(session, event):
+        session.execute(
+            insert(StandardDocumentRow).values(
+                **about_columns(about),
+                state=DocumentState.DRAFT.value,
+                superseded_by=None,
+                import_digest="",
+                revision=1,
+                updated_at=at,
+                updated_by=actor.name,
             )
-    except IntegrityError as fault:  # someone took the code between our look and our write
-        raise ConflictError("code_taken") from fault
+        )
     return True

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.comparability import DECIDABLE
@@ -17,6 +16,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric_diff import ItemKind, RubricDiff, compare
 from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.transaction import transaction
+from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.rubric_standing import Standing, version_before, version_content
 
 
@@ -89,7 +89,6 @@ def compare_version(session: Session, actor: Actor, said: Comparison, *, at: dat
         rows += _decided(actor, said, diff, kept, at)
     if rows:
         _keep(session, actor, said, (version, base), rows, at)
-    session.rollback()
     open_items = {one.code for one in diff.of_kind(ItemKind.REWORDED)}
     return Compared(base.version, len(open_items - {*kept, *(row["item_code"] for row in rows)}))
 
@@ -168,9 +167,8 @@ def _keep(
     )
     ends = {"version_id": version.version_id, "base_version_id": base.version_id}
     blank = {"confirmed_by": None, "confirmed_at": None}
-    session.rollback()  # what was read so far was a look; the write stands by itself
-    try:
-        with transaction(session, event):
-            session.execute(insert(ItemComparabilityRow), [{**ends, **blank, **r} for r in rows])
-    except IntegrityError as fault:  # somebody else said it between our look and our write
-        raise ConflictError("already_decided", item=said.item) from fault
+    with (
+        one_of_a_kind("already_decided", ConflictError, item=said.item),
+        transaction(session, event),
+    ):
+        session.execute(insert(ItemComparabilityRow), [{**ends, **blank, **r} for r in rows])

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
@@ -14,6 +13,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.phrases import Phrase, digest_of_phrases, faults_of_phrases, tidied_phrases
 from qa_app.models.rubric_drafts import ItemPhraseRow
 from qa_app.models.transaction import locked, transaction
+from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.rubric_standing import item_codes_used
 
 
@@ -69,14 +69,11 @@ def set_item_phrases(session: Session, actor: Actor, typed: PhrasesTyped, *, at:
         rubric=typed.rubric,
         count=len(phrases),
     )
-    try:
-        with transaction(session, event):
-            rows = _rows(session, typed)
-            if digest_of_phrases(_standing(rows)) != typed.seen:
-                raise ConflictError("stale")
-            _keep(session, actor, typed, {one.text_zh: one for one in rows}, phrases, at)
-    except IntegrityError as fault:  # somebody added the same phrase between our look and our write
-        raise ConflictError("stale") from fault
+    with one_of_a_kind("stale", ConflictError), transaction(session, event):
+        rows = _rows(session, typed)
+        if digest_of_phrases(_standing(rows)) != typed.seen:
+            raise ConflictError("stale")
+        _keep(session, actor, typed, {one.text_zh: one for one in rows}, phrases, at)
     return True
 
 
