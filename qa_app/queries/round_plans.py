@@ -70,15 +70,7 @@ def round_readers(session: Session, round_id: int | None) -> frozenset[int] | No
     """
     if round_id is None:
         return None
-    # a round planned before moderators were kept apart may name one among its readers
-    query = (
-        select(RoundReaderRow.account_id)
-        .join(AuditRoundRow, AuditRoundRow.id == RoundReaderRow.round_id)
-        .where(
-            RoundReaderRow.round_id == round_id,
-            RoundReaderRow.account_id.is_distinct_from(AuditRoundRow.moderator_id),
-        )
-    )
+    query = select(RoundReaderRow.account_id).where(RoundReaderRow.round_id == round_id)
     return frozenset(session.execute(query).scalars())
 
 
