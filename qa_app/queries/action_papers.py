@@ -27,7 +27,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.actions import ACTION_LINE, ActionLine, action_line, joined_actions
 from qa_app.queries.follow_up import follow_up
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.reach import centres_within, knows_file, signed_within
 from qa_app.queries.rubric_words import rubric_in_words
 
 
@@ -209,11 +209,8 @@ def next_readings(
 
 def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:
     rubric = rubric_in_words(session, row.rubric_version_id)
-    if rubric is None or rubric.access != "sealed":
-        return False
-    is_reader = actor.account_id is not None and actor.account_id == place.reader_id
-    is_own = actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
-    return not is_reader and not is_own
+    is_sealed = rubric is not None and rubric.access == "sealed"
+    return is_sealed and not knows_file(actor, place.reader_id, place.practitioner_id)
 
 
 def _steps(

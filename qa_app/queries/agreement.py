@@ -10,7 +10,6 @@ from qa_app.domain.defaults import AGREEMENT_FILES_MOST
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.printed import PrintedAgreement
-from qa_app.domain.reading_pairs import PairState
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.text import BilingualText
@@ -20,12 +19,12 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.pairs import TOLD
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 
 _First, _Second = aliased(AuditRow), aliased(AuditRow)
 _One, _Other = aliased(AccountRow), aliased(AccountRow)
-_TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def versions_read_twice(session: Session, actor: Actor) -> tuple[VersionRead, ..
         )
         .join(ReadingPairRow, ReadingPairRow.rubric_version_id == RubricVersionRow.id)
         .join(CentreRow, CentreRow.id == ReadingPairRow.centre_id)
-        .where(ReadingPairRow.state.in_(_TOLD), centres_within(actor, Permission.AUDIT_SIGN))
+        .where(ReadingPairRow.state.in_(TOLD), centres_within(actor, Permission.AUDIT_SIGN))
         .group_by(
             RubricVersionRow.id,
             RubricVersionRow.title_zh,
@@ -160,7 +159,7 @@ def _files(
         .join(_One, _One.id == _First.reader_id)
         .join(_Other, _Other.id == _Second.reader_id)
         .where(
-            ReadingPairRow.state.in_(_TOLD),
+            ReadingPairRow.state.in_(TOLD),
             *conditions,
         )
         .order_by(ReadingPairRow.id.desc())

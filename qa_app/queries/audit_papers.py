@@ -20,6 +20,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
 from qa_app.queries.pairs import twice_note
+from qa_app.queries.reach import knows_file
 from qa_app.queries.sample_notes import sample_notes
 from qa_app.queries.team import relaxed_at
 
@@ -83,7 +84,8 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
     more = _more(session, audit_id)
     if rubric is None or more is None or head.signed_at is None:
         return None
-    withheld = rubric.access == "sealed" and not _is_named(actor, head, more)
+    is_named = knows_file(actor, head.reader_id, more.practitioner_id)
+    withheld = rubric.access == "sealed" and not is_named
     report = audit_report(
         rubric,
         replace(
@@ -156,12 +158,6 @@ def _begun_by(session: Session, head: AuditHead) -> tuple[str, ...]:
         .order_by(AccountRow.id)
     )
     return tuple(row.display_name for row in session.execute(query))
-
-
-def _is_named(actor: Actor, head: AuditHead, more: _More) -> bool:
-    is_reader = actor.account_id is not None and head.reader_id == actor.account_id
-    own = actor.practitioner_id is not None and more.practitioner_id == actor.practitioner_id
-    return is_reader or own
 
 
 def _head(head: AuditHead, more: _More, signed_at: datetime, *, is_withheld: bool) -> ReportHead:

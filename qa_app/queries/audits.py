@@ -81,23 +81,6 @@ class AuditHead:
     supplements_id: int | None
 
 
-def audits_within(actor: Actor) -> ColumnElement[bool]:
-    """Give the condition that keeps a query of audits within reach.
-
-    A draft is its reader's alone, as long as they may read there, and so is what is locked in a
-    blind pair; what is signed is open to whoever reaches the centre, to a caseworker only for
-    files they worked on.
-
-    Args:
-        actor: Who asks.
-
-    Returns:
-        A condition on `AuditRow`, `CentreRow` and (outer joined) `CaseFileRow`.
-    """
-    shown = and_(AuditRow.state.in_(SHOWN), signed_within(actor))
-    return or_(own_drafts_within(actor), own_locked(actor), shown)
-
-
 def told_state(state: str) -> str:
     """Give the state that is told of a reading within reach.
 
@@ -153,7 +136,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .where(AuditRow.id == audit_id, audits_within(actor))
+        .where(AuditRow.id == audit_id, _within(actor))
     ).one_or_none()
     if row is None:
         return None
@@ -202,8 +185,15 @@ def audit_centre(session: Session, actor: Actor, audit_id: int) -> int | None:
         select(AuditRow.centre_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id == audit_id, audits_within(actor))
+        .where(AuditRow.id == audit_id, _within(actor))
     ).scalar_one_or_none()
+
+
+def _within(actor: Actor) -> ColumnElement[bool]:
+    # a draft is its reader's alone, as long as they may read there, and so is what is locked in
+    # a blind pair
+    shown = and_(AuditRow.state.in_(SHOWN), signed_within(actor))
+    return or_(own_drafts_within(actor), own_locked(actor), shown)
 
 
 ENTRY_COLUMNS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.calibration import (
@@ -25,6 +25,7 @@ from qa_app.domain.profiles import Safeguard
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.who_reads import PracticeReadingRow
 from qa_app.queries.team import relaxed_at
+from qa_app.queries.versions_in_force import in_force_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,7 @@ def version_in_force(session: Session, rubric: str, on: date) -> VersionInForce 
         select(RubricVersionRow.id, RubricVersionRow.version)
         .where(
             RubricVersionRow.rubric_code == rubric,
-            RubricVersionRow.in_force_from <= on,
-            or_(RubricVersionRow.in_force_until.is_(None), RubricVersionRow.in_force_until > on),
+            in_force_on(on),
         )
         .order_by(RubricVersionRow.in_force_from.desc(), RubricVersionRow.id.desc())
         .limit(1)

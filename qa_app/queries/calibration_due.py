@@ -14,7 +14,7 @@ from qa_app.domain.practice import files_for
 from qa_app.domain.text import BilingualText
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.who_reads import PracticeReadingRow, ReaderAreaRow
-from qa_app.queries.versions_in_force import IN_USE
+from qa_app.queries.versions_in_force import IN_USE, in_force_on
 
 
 def calibrations_due(
@@ -42,8 +42,7 @@ def calibrations_due(
         .where(
             version.rubric_code.in_(sorted(rubrics)),
             version.status.in_(IN_USE),
-            version.in_force_from <= on,
-            or_(version.in_force_until.is_(None), version.in_force_until > on),
+            in_force_on(on),
             or_(~areas.exists(), version.area_code.in_(areas)),
         )
         .order_by(version.rubric_code, version.in_force_from, version.id)

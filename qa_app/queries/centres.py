@@ -1,6 +1,6 @@
 """The register of centres as those within reach see it: by name, never by rank."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.people import Actor, Reach
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, places_of_centres, places_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def centres_page(
         beyond = and_(PlaceRow.code == place, CentreRow.code > code)
         query = query.where(or_(PlaceRow.code > place, beyond))
     rows = session.execute(query).all()
-    areas = _areas_of(session, [row.id for row in rows])
+    areas = areas_of_centres(session, [row.id for row in rows])
     return tuple(
         CentreLine(
             row.id,
@@ -135,7 +135,7 @@ def centres_page(
             BilingualText(row.name_zh, row.name_en),
             row.place_code,
             BilingualText(row.place_zh, row.place_en),
-            tuple(text for _, text in areas[row.id]),
+            tuple(areas[row.id].values()),
         )
         for row in rows
     )
@@ -183,7 +183,7 @@ def centre_head(session: Session, actor: Actor, centre_id: int, today: date) -> 
         row.code,
         BilingualText(row.name_zh, row.name_en),
         _places_of(session, row.place_path),
-        tuple(_areas_of(session, [centre_id])[centre_id]),
+        tuple(areas_of_centres(session, [centre_id])[centre_id].items()),
         _next_session(session, actor, centre_id, today),
     )
 
@@ -205,6 +205,30 @@ def area_names(session: Session) -> tuple[tuple[str, BilingualText], ...]:
     return tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in rows)
 
 
+def areas_of_centres(
+    session: Session, centres: Collection[int]
+) -> dict[int, dict[str, BilingualText]]:
+    """List the areas of some centres that are known to be in reach.
+
+    Args:
+        session: A database session.
+        centres: The centres.
+
+    Returns:
+        Each of them to code and name of its areas, in the register's order.
+    """
+    rows = session.execute(
+        select(CentreAreaRow.centre_id, AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
+        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
+        .where(CentreAreaRow.centre_id.in_(centres))
+        .order_by(AreaRow.position, AreaRow.code)
+    )
+    found: dict[int, dict[str, BilingualText]] = {centre: {} for centre in centres}
+    for row in rows:
+        found[row.centre_id][row.code] = BilingualText(row.name_zh, row.name_en)
+    return found
+
+
 def place_choices(session: Session, actor: Actor, place_id: int | None) -> tuple[PlaceChoice, ...]:
     """List the places that the list may be narrowed to from here: up the tree and one step down.
 
@@ -223,7 +247,7 @@ def place_choices(session: Session, actor: Actor, place_id: int | None) -> tuple
         wanted.append(PlaceRow.parent_id == chosen.id)
     rows = session.execute(
         select(PlaceRow.id, PlaceRow.path, PlaceRow.name_zh, PlaceRow.name_en).where(
-            or_(*wanted), _places_within(actor)
+            or_(*wanted), places_within(actor, Permission.CENTRE_READ)
         )
     ).all()
     names = {row.path: (row.name_zh, row.id) for row in rows}
@@ -245,22 +269,7 @@ def _topmost(actor: Actor) -> ColumnElement[bool]:
     reach = reach_of(actor, Permission.CENTRE_READ)
     if reach.is_everything:
         return PlaceRow.parent_id.is_(None)
-    return or_(PlaceRow.path.in_(sorted(reach.place_paths)), _places_of_centres(reach))
-
-
-def _places_within(actor: Actor) -> ColumnElement[bool]:
-    reach = reach_of(actor, Permission.CENTRE_READ)
-    if reach.is_everything:
-        return true()
-    branches = [
-        PlaceRow.path.startswith(path, autoescape=True) for path in sorted(reach.place_paths)
-    ]
-    return or_(*branches, _places_of_centres(reach))
-
-
-def _places_of_centres(reach: Reach) -> ColumnElement[bool]:
-    centres = select(CentreRow.place_id).where(CentreRow.id.in_(sorted(reach.centre_ids)))
-    return PlaceRow.id.in_(centres)
+    return or_(PlaceRow.path.in_(sorted(reach.place_paths)), places_of_centres(reach))
 
 
 def _narrowed(wanted: CentreFilter) -> ColumnElement[bool]:
@@ -284,21 +293,6 @@ def _narrowed(wanted: CentreFilter) -> ColumnElement[bool]:
         works = select(CentreAreaRow.centre_id).where(CentreAreaRow.area_code == wanted.area)
         parts.append(CentreRow.id.in_(works))
     return and_(*parts)
-
-
-def _areas_of(
-    session: Session, centres: Sequence[int]
-) -> dict[int, list[tuple[str, BilingualText]]]:
-    rows = session.execute(
-        select(CentreAreaRow.centre_id, AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
-        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
-        .where(CentreAreaRow.centre_id.in_(centres))
-        .order_by(AreaRow.position, AreaRow.code)
-    )
-    found: dict[int, list[tuple[str, BilingualText]]] = {centre: [] for centre in centres}
-    for row in rows:
-        found[row.centre_id].append((row.code, BilingualText(row.name_zh, row.name_en)))
-    return found
 
 
 def _places_of(session: Session, path: str) -> tuple[BilingualText, ...]:

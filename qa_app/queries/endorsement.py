@@ -258,7 +258,7 @@ def _areas_query(within: ColumnElement[bool], area: str) -> Select[*tuple[Any, .
     )
     if area:
         query = query.where(AreaRow.code == area)
-    return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position)
+    return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position, AreaRow.code)
 
 
 def is_period_doubtful(session: Session, period: Period) -> bool:

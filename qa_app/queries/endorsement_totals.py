@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period, first_month_of
@@ -15,6 +15,7 @@ from qa_app.domain.totals import BAND_PLACES, COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.models.places import CentreRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.trends import scope_column
 
 Answers = Mapping[int, list[tuple[Item, str, int]]]
 """Version to item, code and how many files had it."""
@@ -40,10 +41,6 @@ class Sum:
     lowest_band_count: int = 0
     stop_count: int = 0
     halves: list[HalfYear] = field(default_factory=list)
-
-
-def _scope() -> ColumnElement[str]:
-    return literal("c:") + cast(CentreRow.id, String)
 
 
 def sums_of(
@@ -76,7 +73,7 @@ def sums_of(
             in_window(MonthTotalRow.final_stop_count),
             *(in_window(band) for band in _BANDS),
         )
-        .join(MonthTotalRow, MonthTotalRow.scope == _scope())
+        .join(MonthTotalRow, MonthTotalRow.scope == scope_column())
         .where(
             within,
             MonthTotalRow.section == WHOLE_FILE,
@@ -142,7 +139,7 @@ def answers_of(
             ItemTotalRow.code,
             func.sum(ItemTotalRow.final_count),
         )
-        .join(ItemTotalRow, ItemTotalRow.scope == _scope())
+        .join(ItemTotalRow, ItemTotalRow.scope == scope_column())
         .where(
             within,
             ItemTotalRow.rubric_version_id.in_(sorted(rubrics)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.errors import OutOfReachError
@@ -138,7 +138,7 @@ def held_request(
 def _approvable(actor: Actor) -> ColumnElement[bool]:
     # what concerns every centre is for those whose reach is everything
     if reach_of(actor, Permission.ITEMS_APPROVE).is_everything:
-        return or_(ExportRequestRow.centre_id.is_(None), ExportRequestRow.centre_id.is_not(None))
+        return true()
     return centres_within(actor, Permission.ITEMS_APPROVE)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.item_export import Cell, ExportedReading, ItemWords, item_words, percent_cell
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -19,10 +20,9 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import SHOWN, centres_within
 
 CHUNK = 200
-TOLD_STATES = ("signed", "replaced", "void")
 _SEALED = "sealed"
 
 
@@ -74,24 +74,6 @@ def exported_readings(
         after = rows[-1].id
 
 
-def has_exported(
-    session: Session, actor: Actor, chosen: ExportFilter, by: Permission = Permission.ITEMS_EXPORT
-) -> bool:
-    """Tell whether there is anything to take away.
-
-    Args:
-        session: A database session.
-        actor: Who takes it.
-        chosen: Which.
-        by: What lets them.
-
-    Returns:
-        True when at least one review is found.
-    """
-    found = session.execute(_page(_within(actor, chosen, by), 0).limit(1)).first()
-    return found is not None
-
-
 def exporting_centre(
     session: Session, actor: Actor, code: str, by: Permission = Permission.ITEMS_EXPORT
 ) -> int | None:
@@ -126,10 +108,58 @@ def exporting_centres(session: Session, actor: Actor, by: Permission) -> tuple[i
     return tuple(session.execute(query).scalars())
 
 
+def checked_export(
+    session: Session, actor: Actor, chosen: ExportFilter, by: Permission = Permission.ITEMS_EXPORT
+) -> int | None:
+    """Refuse what cannot be taken away.
+
+    Args:
+        session: A database session.
+        actor: Who takes it.
+        chosen: Which reviews.
+        by: What lets them.
+
+    Returns:
+        The centre; None for all within reach.
+
+    Raises:
+        OutOfReachError: The centre is not within reach.
+        InvalidError: The span ends before it begins (`span`), or holds nothing (`nothing`).
+    """
+    if chosen.since and chosen.until and chosen.until < chosen.since:
+        raise InvalidError("span")
+    centre_id = None
+    if chosen.centre is not None:
+        centre_id = exporting_centre(session, actor, chosen.centre, by)
+        if centre_id is None:
+            raise OutOfReachError("centre")
+    if not has_exported(session, actor, chosen, by):
+        raise InvalidError("nothing")
+    return centre_id
+
+
+def has_exported(
+    session: Session, actor: Actor, chosen: ExportFilter, by: Permission = Permission.ITEMS_EXPORT
+) -> bool:
+    """Tell whether there is anything to take away.
+
+    Args:
+        session: A database session.
+        actor: Who takes it.
+        chosen: Which.
+        by: What lets them.
+
+    Returns:
+        True when at least one review is found.
+    """
+    found = session.execute(_page(_within(actor, chosen, by), 0).limit(1)).first()
+    return found is not None
+
+
 def _within(actor: Actor, chosen: ExportFilter, by: Permission) -> ColumnElement[bool]:
     parts = [
         centres_within(actor, by),
-        AuditRow.state.in_(TOLD_STATES),
+        AuditRow.state.in_(SHOWN),
         AuditRow.explanation.is_not(None),
     ]
     if chosen.since is not None:

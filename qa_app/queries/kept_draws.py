@@ -8,7 +8,9 @@ from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.draw_check import KeptDraw, KeptFile
+from qa_app.domain.events import FrameFrozen, SampleDrawn
 from qa_app.domain.replacements import Replaced, ReplaceReason
+from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalRow
@@ -16,7 +18,6 @@ from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
 
 _AT_ONCE = 100
-_CASE_FILE = "case_file"
 
 
 def draws_made(session: Session, draw_id: int | None = None) -> tuple[int, ...]:
@@ -33,7 +34,7 @@ def draws_made(session: Session, draw_id: int | None = None) -> tuple[int, ...]:
     query = (
         select(DrawRow.id)
         .join(RubricVersionRow, RubricVersionRow.id == DrawRow.rubric_version_id)
-        .where(DrawRow.drawn_at.is_not(None), RubricVersionRow.kind == _CASE_FILE)
+        .where(DrawRow.drawn_at.is_not(None), RubricVersionRow.kind == UNIT_CASE_FILE)
         .order_by(DrawRow.id)
     )
     if draw_id is not None:
@@ -129,8 +130,8 @@ def _told(session: Session, draws: list[int]) -> Mapping[int, dict[str, str]]:
         select(JournalRow.object_id, JournalRow.detail)
         .join(DrawRow, JournalRow.object_id == cast(DrawRow.id, String))
         .where(
-            JournalRow.object_type == "draw",
-            JournalRow.action.in_(("sample:freeze", "sample:draw")),
+            JournalRow.object_type == SampleDrawn.object_type,
+            JournalRow.action.in_((FrameFrozen.action, SampleDrawn.action)),
             DrawRow.id.in_(draws),
         )
         .order_by(JournalRow.seq)

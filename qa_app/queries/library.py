@@ -181,7 +181,7 @@ def filter_choices(
     areas = session.execute(
         select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
         .where(AreaRow.code.in_(select(_Doc.area_code)))
-        .order_by(AreaRow.position)
+        .order_by(AreaRow.position, AreaRow.code)
     )
     return tuple(regions), tuple(
         (row.code, BilingualText(row.name_zh, row.name_en)) for row in areas

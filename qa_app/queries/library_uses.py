@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.coverage import NO_ANSWERS, Answers, ItemUse, answers_of
@@ -20,6 +20,8 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.trends import scope_column
+from qa_app.queries.versions_in_force import in_force_on
 
 _Version = RubricVersionRow
 
@@ -56,8 +58,7 @@ def items_in_force(session: Session, today: date, area: str = "") -> tuple[ItemU
         .where(
             _Version.status == "published",
             _Version.is_hidden.is_(False),
-            _Version.in_force_from <= today,
-            or_(_Version.in_force_until.is_(None), _Version.in_force_until > today),
+            in_force_on(today),
         )
         .order_by(_Version.rubric_code, _Version.in_force_from, _Version.id)
     )
@@ -153,7 +154,7 @@ def answers_by_centre(
             ItemTotalRow.code,
             func.sum(ItemTotalRow.file_count).label("files"),
         )
-        .join(ItemTotalRow, ItemTotalRow.scope == literal("c:") + cast(CentreRow.id, String))
+        .join(ItemTotalRow, ItemTotalRow.scope == scope_column())
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .where(centres_within(actor, Permission.CENTRE_READ), *_counted([use], today))
         .group_by(

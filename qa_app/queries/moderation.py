@@ -34,12 +34,12 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.audits import entries_of
 from qa_app.queries.pair_choices import read_decisions
+from qa_app.queries.pairs import TOLD
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 
 _First, _Second = aliased(AuditRow), aliased(AuditRow)
 _FirstReader, _SecondReader = aliased(AccountRow), aliased(AccountRow)
-_TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +154,11 @@ class PairPaper:
     is_counted: bool
 
 
-def pairs_within(actor: Actor) -> ColumnElement[bool]:
-    """Give the condition that an actor may see a pair: once both readings are locked.
-
-    Args:
-        actor: Who asks.
-
-    Returns:
-        A condition on the pair, its two readings and `CentreRow`: either reader, or whoever
-        moderates at the centre.
-    """
+def _within(actor: Actor) -> ColumnElement[bool]:
+    # once both readings are locked: for either reader, and whoever moderates at the centre
     is_part = or_(_First.reader_id == actor.account_id, _Second.reader_id == actor.account_id)
     return and_(
-        ReadingPairRow.state.in_(_TOLD),
+        ReadingPairRow.state.in_(TOLD),
         or_(
             and_(is_part, centres_within(actor, Permission.AUDIT_SIGN)),
             centres_within(actor, Permission.MODERATE_DECIDE),
@@ -198,7 +190,7 @@ def _pairs(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(CaseFileRow, CaseFileRow.id == _First.case_file_id)
         .outerjoin(_FirstReader, _FirstReader.id == _First.reader_id)
         .outerjoin(_SecondReader, _SecondReader.id == _Second.reader_id)
-        .where(pairs_within(actor))
+        .where(_within(actor))
     )
 
 
@@ -339,7 +331,7 @@ def held_pair_within(session: Session, actor: Actor, pair_id: int) -> ReadingPai
         .join(_First, _First.id == ReadingPairRow.first_id)
         .join(_Second, _Second.id == ReadingPairRow.second_id)
         .join(CentreRow, CentreRow.id == ReadingPairRow.centre_id)
-        .where(ReadingPairRow.id == pair_id, pairs_within(actor))
+        .where(ReadingPairRow.id == pair_id, _within(actor))
     )
     query = select(ReadingPairRow).where(ReadingPairRow.id.in_(within))
     return session.execute(locked(session, query, ReadingPairRow)).scalar_one_or_none()

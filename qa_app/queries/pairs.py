@@ -19,6 +19,11 @@ from qa_app.queries.reach import centres_within
 from qa_app.queries.reading_chain import chained
 
 _MONTHS_IN_QUARTER = 3
+_Again, _Own, _SameDraw = aliased(AuditRow), aliased(AuditRow), aliased(AuditRow)
+_SecondOf, _OfSame = aliased(ReadingPairRow), aliased(ReadingPairRow)
+
+TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
+"""States of a pair that others than its readers may know of: both readings are locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +158,14 @@ def of_draw_read_again_by(account_id: int | None) -> ColumnElement[bool]:
     Returns:
         A condition on `AuditRow`, a first reading.
     """
-    second = aliased(AuditRow)
     return and_(
         AuditRow.reader_id.is_distinct_from(account_id),
         exists()
         .where(
             ReadingPairRow.draw_id == AuditRow.draw_id,
             ReadingPairRow.state == PairState.OPEN.value,
-            second.id == ReadingPairRow.second_id,
-            second.reader_id == account_id,
+            _SameDraw.id == ReadingPairRow.second_id,
+            _SameDraw.reader_id == account_id,
         )
         .correlate(AuditRow),
     )
@@ -177,22 +181,19 @@ def hidden_from(account_id: int | None) -> ColumnElement[bool]:
         A condition on `AuditRow`: a reading of a draw of which they read a file again, or a
         second reading of a draw of which they read a file, for the first or the second time.
     """
-    own, again = aliased(AuditRow), aliased(AuditRow)
-    second_of = aliased(ReadingPairRow)
-    reads_first = exists().where(own.draw_id == second_of.draw_id, own.reader_id == account_id)
-    of_same = aliased(ReadingPairRow)
+    reads_first = exists().where(_Own.draw_id == _SecondOf.draw_id, _Own.reader_id == account_id)
     reads_again = exists().where(
-        of_same.draw_id == second_of.draw_id,
-        again.id == of_same.second_id,
-        again.reader_id == account_id,
+        _OfSame.draw_id == _SecondOf.draw_id,
+        _Again.id == _OfSame.second_id,
+        _Again.reader_id == account_id,
     )
     is_second_there = and_(
         AuditRow.reading == "second",
         AuditRow.reader_id.is_distinct_from(account_id),
         exists()
         .where(
-            second_of.second_id == AuditRow.id,
-            or_(reads_first.correlate(second_of), reads_again.correlate(second_of)),
+            _SecondOf.second_id == AuditRow.id,
+            or_(reads_first.correlate(_SecondOf), reads_again.correlate(_SecondOf)),
         )
         .correlate(AuditRow),
     )

@@ -24,7 +24,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.follow_up import action_told
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.reach import centres_within, knows_file, signed_within
 from qa_app.queries.rubric_words import rubric_in_words
 
 UNDONE = (ActionState.OPEN, ActionState.PLANNED)
@@ -130,7 +130,8 @@ def _listed(session: Session, sealer: Sealer, actor: Actor, found: Any) -> Liste
     row: CorrectiveActionRow = found[0]
     finding: FindingRow = found[1]
     rubric = rubric_in_words(session, found.rubric_version_id)
-    is_withheld = rubric is not None and rubric.access == "sealed" and not _is_own(actor, found)
+    is_sealed = rubric is not None and rubric.access == "sealed"
+    is_withheld = is_sealed and not knows_file(actor, found.reader_id, found.practitioner_id)
     about = row.audit_id, finding.position
 
     def text(sealed: bytes | None, place: str) -> str:
@@ -156,12 +157,6 @@ def _listed(session: Session, sealer: Sealer, actor: Actor, found: Any) -> Liste
         told=told,
         is_withheld=is_withheld,
     )
-
-
-def _is_own(actor: Actor, found: Any) -> bool:
-    is_reader = actor.account_id is not None and actor.account_id == found.reader_id
-    is_worker = actor.practitioner_id is not None and actor.practitioner_id == found.practitioner_id
-    return is_reader or is_worker
 
 
 def round_findings(session: Session, actor: Actor, round_id: int) -> tuple[FoundItem, ...]:

@@ -7,7 +7,7 @@ from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PlaceRow
 
 
 def centres_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -40,6 +40,54 @@ def centres_in(reach: Reach) -> ColumnElement[bool]:
     if reach.centre_ids:
         parts.append(CentreRow.id.in_(sorted(reach.centre_ids)))
     return or_(*parts) if parts else false()
+
+
+def places_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Give the condition that keeps a query of places within reach.
+
+    Args:
+        actor: Who asks.
+        permission: What they want to do.
+
+    Returns:
+        A condition on `PlaceRow`: branches in reach, and the places of single centres in reach.
+    """
+    reach = reach_of(actor, permission)
+    if reach.is_everything:
+        return true()
+    branches = [
+        PlaceRow.path.startswith(path, autoescape=True) for path in sorted(reach.place_paths)
+    ]
+    return or_(*branches, places_of_centres(reach))
+
+
+def places_of_centres(reach: Reach) -> ColumnElement[bool]:
+    """Give the condition that a single centre in reach stands in a place.
+
+    Args:
+        reach: What covers centres.
+
+    Returns:
+        A condition on `PlaceRow`.
+    """
+    centres = select(CentreRow.place_id).where(CentreRow.id.in_(sorted(reach.centre_ids)))
+    return PlaceRow.id.in_(centres)
+
+
+def knows_file(actor: Actor, reader_id: int | None, practitioner_id: int | None) -> bool:
+    """Tell whether somebody read a file or worked on it, so that nothing sealed is kept from them.
+
+    Args:
+        actor: Who asks.
+        reader_id: Who read it; None for an imported inspection.
+        practitioner_id: Who worked on it; None when nobody is named.
+
+    Returns:
+        False for everybody else, the system among them.
+    """
+    is_reader = actor.account_id is not None and actor.account_id == reader_id
+    is_worker = actor.practitioner_id is not None and actor.practitioner_id == practitioner_id
+    return is_reader or is_worker
 
 
 SHOWN = ("signed", "replaced", "void")

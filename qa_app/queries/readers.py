@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -54,7 +53,6 @@ class TieLine:
         tie: What it is.
         centre: Name of the centre.
         worker: Code of the worker; empty when the centre as a whole is meant.
-        recorded_at: When it was recorded.
         recorded_by: By whom; empty for the system.
         recorded_by_id: Their account; None for the system.
     """
@@ -63,7 +61,6 @@ class TieLine:
     tie: Tie
     centre: BilingualText
     worker: str
-    recorded_at: datetime
     recorded_by: str
     recorded_by_id: int | None
 
@@ -187,7 +184,6 @@ def ties_of(session: Session, account_id: int) -> tuple[TieLine, ...]:
             tie_of(row[0]),
             BilingualText(row.name_zh, row.name_en),
             row.code or "",
-            row[0].recorded_at,
             row.display_name or "",
             row[0].recorded_by,
         )
@@ -227,18 +223,6 @@ def centres_to_tie(
         .order_by(CentreRow.code)
     )
     return tuple((row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)
-
-
-def reads_somewhere(actor: Actor) -> bool:
-    """Tell whether a person holds a role that reads files.
-
-    Args:
-        actor: The person.
-
-    Returns:
-        False for everybody else.
-    """
-    return may(actor, Permission.AUDIT_SCORE)
 
 
 def capacities(
@@ -312,7 +296,7 @@ def _holders(session: Session) -> list[tuple[Actor, bool]]:
         (Actor(account, name, tuple(grants)), is_active)
         for (account, name, is_active), grants in held.items()
     ]
-    return [one for one in people if reads_somewhere(one[0])]
+    return [one for one in people if may(one[0], Permission.AUDIT_SCORE)]
 
 
 def _readers(

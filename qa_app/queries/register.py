@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.reach import centres_within
+from qa_app.queries.centres import areas_of_centres
+from qa_app.queries.reach import centres_within, places_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def area_tree(session: Session, actor: Actor, permission: Permission) -> tuple[P
             PlaceRow.name_zh,
             PlaceRow.name_en,
             PlaceRow.path,
-        ).where(_places_within(actor, permission))
+        ).where(places_within(actor, permission))
     ).all()
     counts = session.execute(
         select(CentreRow.place_path, func.count().label("n")).group_by(CentreRow.place_path)
@@ -207,7 +208,7 @@ def centres_below(
         .order_by(CentreRow.code)
         .limit(ROWS_PER_PAGE + 1)
     ).all()
-    areas = _areas_of(session, [row.id for row in rows])
+    areas = areas_of_centres(session, [row.id for row in rows])
     return tuple(
         CentreLine(
             row.id,
@@ -215,7 +216,7 @@ def centres_below(
             BilingualText(row.name_zh, row.name_en),
             row.kind,
             BilingualText(row.place_zh, row.place_en),
-            tuple(areas.get(row.id, {}).values()),
+            tuple(areas[row.id].values()),
             row.workers,
         )
         for row in rows
@@ -299,7 +300,7 @@ def centre_card(
         row.kind,
         row.place_id,
         BilingualText(row.place_zh, row.place_en),
-        _areas_of(session, [row.id]).get(row.id, {}),
+        areas_of_centres(session, [row.id])[row.id],
         row.onboarded_on,
     )
 
@@ -359,30 +360,3 @@ def everyday_areas(session: Session) -> Mapping[str, BilingualText]:
         .order_by(AreaRow.position, AreaRow.code)
     )
     return {row.code: BilingualText(row.name_zh, row.name_en) for row in rows}
-
-
-def _places_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
-    reach = reach_of(actor, permission)
-    if reach.is_everything:
-        return true()
-    parts = [PlaceRow.path.startswith(path, autoescape=True) for path in sorted(reach.place_paths)]
-    parts.append(
-        PlaceRow.id.in_(
-            select(CentreRow.place_id).where(CentreRow.id.in_(sorted(reach.centre_ids)))
-        )
-    )
-    return or_(*parts)
-
-
-def _areas_of(session: Session, centre_ids: list[int]) -> dict[int, dict[str, BilingualText]]:
-    rows = session.execute(
-        select(CentreAreaRow.centre_id, AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
-        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
-        .where(CentreAreaRow.centre_id.in_(centre_ids))
-        .order_by(AreaRow.position, AreaRow.code)
-    )
-    found: dict[int, dict[str, BilingualText]] = {}
-    for row in rows:
-        name = BilingualText(row.name_zh, row.name_en)
-        found.setdefault(row.centre_id, {})[row.code] = name
-    return found

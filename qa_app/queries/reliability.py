@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period
 from qa_app.domain.defaults import AGREEMENT_FILES_MOST
-from qa_app.domain.reading_pairs import PairState
 from qa_app.domain.reliability import Reliability, TwoBands, reliability
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE, first_day
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.pairs import TOLD
 from qa_app.queries.rubrics import rubric_by_id
 
-_TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
+_First, _Second = aliased(AuditRow), aliased(AuditRow)
 
 
 def reliability_by_area(session: Session, period: Period) -> Mapping[str, Reliability]:
@@ -34,24 +34,23 @@ def reliability_by_area(session: Session, period: Period) -> Mapping[str, Reliab
         Area to its figures; of each area the newest `AGREEMENT_FILES_MOST` pairs.
     """
     read = _read(session, period)
-    first, second = aliased(AuditRow), aliased(AuditRow)
-    place = func.row_number().over(partition_by=first.area_code, order_by=ReadingPairRow.id.desc())
+    place = func.row_number().over(partition_by=_First.area_code, order_by=ReadingPairRow.id.desc())
     pairs = (
         select(
-            first.area_code,
-            first.rubric_version_id,
-            first.band_position.label("one"),
-            second.band_position.label("other"),
+            _First.area_code,
+            _First.rubric_version_id,
+            _First.band_position.label("one"),
+            _Second.band_position.label("other"),
             place.label("place"),
-            func.count().over(partition_by=first.area_code).label("twice"),
+            func.count().over(partition_by=_First.area_code).label("twice"),
         )
         .select_from(ReadingPairRow)
-        .join(first, first.id == ReadingPairRow.first_id)
-        .join(second, second.id == ReadingPairRow.second_id)
+        .join(_First, _First.id == ReadingPairRow.first_id)
+        .join(_Second, _Second.id == ReadingPairRow.second_id)
         .where(
-            ReadingPairRow.state.in_(_TOLD),
-            first.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            first.reviewed_on.between(first_day(period.first_month), period.as_of),
+            ReadingPairRow.state.in_(TOLD),
+            _First.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            _First.reviewed_on.between(first_day(period.first_month), period.as_of),
         )
         .subquery()
     )

@@ -26,11 +26,9 @@ from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.name_reasons import NameReason, name_reasons
 from qa_app.queries.pairs import is_compared
-from qa_app.queries.reach import own_locked, signed_within
+from qa_app.queries.reach import SHOWN, knows_file, own_locked, signed_within
 from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.who_took_part import proposer_of, took_part
-
-_SHOWN = ("signed", "replaced", "void")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.id == audit_id,
-            or_(and_(AuditRow.state.in_(_SHOWN), signed_within(actor)), own_locked(actor)),
+            or_(and_(AuditRow.state.in_(SHOWN), signed_within(actor)), own_locked(actor)),
         )
     ).one_or_none()
     if row is None:
@@ -131,9 +129,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     if shared_at is not None and not is_final:
         shared_on = local_day(shared_at, zone)
         until = last_day_to_answer(working_calendar(session, rubric.region), shared_on)
-    is_named = place.reader_id == actor.account_id or (
-        actor.practitioner_id is not None and actor.practitioner_id == place.practitioner_id
-    )
+    is_named = knows_file(actor, place.reader_id, place.practitioner_id)
     is_withheld = rubric.access == "sealed" and not is_named
     return ResultPaper(
         audit_id,

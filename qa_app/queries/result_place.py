@@ -17,7 +17,7 @@ from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked
 from qa_app.queries.audits import told_state
-from qa_app.queries.reach import centres_within, own_locked, signed_within
+from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class HeldResult:
         is_final: True once it is final.
         shared_at: When it was shown to its centre; None before.
         final_at: When it became final; None before.
-        session_id: The supervision session it was read for; None without one.
         signed_at: When it was signed.
     """
 
@@ -41,16 +40,12 @@ class HeldResult:
     is_final: bool
     shared_at: datetime | None
     final_at: datetime | None
-    session_id: int | None
-    signed_at: datetime | None = None
+    signed_at: datetime | None
 
     @property
     def is_open(self) -> bool:
         """True while the centre may answer."""
         return self.state == "signed" and not self.is_final and self.shared_at is not None
-
-
-_SHOWN = ("signed", "replaced", "void")
 
 
 def held_result(
@@ -86,7 +81,7 @@ def held_result(
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.id == audit_id,
-            or_(and_(AuditRow.state.in_(_SHOWN), signed_within(actor)), locked_too),
+            or_(and_(AuditRow.state.in_(SHOWN), signed_within(actor)), locked_too),
             # what one grant lets them read, another may let them decide only elsewhere
             centres_within(actor, permission),
         )
@@ -102,7 +97,6 @@ def held_result(
         audit.result_state == "final",
         audit.signed_at if audit.state == "locked" else audit.shared_at,
         audit.final_at,
-        audit.session_id,
         audit.signed_at,
     )
 
@@ -134,7 +128,7 @@ def held_action(
         .where(
             CorrectiveActionRow.id == action_id,
             CorrectiveActionRow.state != ActionState.DRAFT.value,
-            AuditRow.state.in_(_SHOWN),
+            AuditRow.state.in_(SHOWN),
             signed_within(actor),
             centres_within(actor, permission),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -145,7 +145,9 @@ def areas_with_rubrics(session: Session) -> tuple[Area, ...]:
         In the order of lists.
     """
     used = select(RubricVersionRow.area_code).distinct()
-    rows = session.execute(select(AreaRow).where(AreaRow.code.in_(used)).order_by(AreaRow.position))
+    rows = session.execute(
+        select(AreaRow).where(AreaRow.code.in_(used)).order_by(AreaRow.position, AreaRow.code)
+    )
     return _areas(rows.scalars())
 
 
@@ -248,7 +250,13 @@ def known_areas(session: Session) -> tuple[Area, ...]:
     Returns:
         In the order of lists.
     """
-    return _areas(session.execute(select(AreaRow).order_by(AreaRow.position)).scalars())
+    return _areas(
+        session.execute(select(AreaRow).order_by(AreaRow.position, AreaRow.code)).scalars()
+    )
+
+
+def _ordered() -> Select[AreaRow]:
+    return select(AreaRow).order_by(AreaRow.position, AreaRow.code)
 
 
 def _areas(rows: Iterable[AreaRow]) -> tuple[Area, ...]:

@@ -131,7 +131,7 @@ def planning_options(
             select(AreaRow.code, AreaRow.name_zh, AreaRow.name_en)
             .join(CentreAreaRow, CentreAreaRow.area_code == AreaRow.code)
             .where(CentreAreaRow.centre_id == centre_id)
-            .order_by(AreaRow.position)
+            .order_by(AreaRow.position, AreaRow.code)
         )
     }
     people = session.execute(

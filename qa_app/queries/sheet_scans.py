@@ -17,6 +17,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.queries.audits import audit_head
 from qa_app.queries.drafts import own_draft
+from qa_app.queries.reach import knows_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,9 @@ def scans_of(session: Session, audit_id: int) -> tuple[FiledScan, ...]:
         .where(SheetScanRow.audit_id == audit_id)
         .order_by(SheetScanRow.page, SheetScanRow.id)
     )
-    last = {row.page: FiledScan(row.id, row.page, row.filed_at, rows_of(row.readings))
-            for row in rows}  # fmt: skip
+    last = {
+        row.page: FiledScan(row.id, row.page, row.filed_at, rows_of(row.readings)) for row in rows
+    }
     return tuple(last.values())
 
 
@@ -127,6 +129,4 @@ def _is_withheld(session: Session, actor: Actor, audit_id: int) -> bool:
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(AuditRow.id == audit_id)
     ).one()
-    is_reader = actor.account_id is not None and row.reader_id == actor.account_id
-    own = actor.practitioner_id is not None and row.practitioner_id == actor.practitioner_id
-    return row.access == "sealed" and not is_reader and not own
+    return row.access == "sealed" and not knows_file(actor, row.reader_id, row.practitioner_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Reach
@@ -15,7 +15,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import NETWORK, WHOLE_FILE
+from qa_app.domain.totals import BAND_PLACES, NETWORK, WHOLE_FILE
 from qa_app.domain.trends import coverage_of, series_of
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -95,6 +95,15 @@ class RubricTrend:
     def main_coverage(self) -> Coverage:
         """What the chart shows: sampled files, else imported ones, else the rest."""
         return next((one for one in Coverage if self.whole(one).points), Coverage.SAMPLED)
+
+
+def scope_column() -> ColumnElement[str]:
+    """Name a centre among the totals, as a part of a query.
+
+    Returns:
+        What `Scope.key` gives, of `CentreRow`.
+    """
+    return literal("c:") + cast(CentreRow.id, String)
 
 
 def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None:
@@ -232,7 +241,7 @@ def _covers(reach: Reach, place_path: str) -> bool:
     return reach.is_everything or any(place_path.startswith(path) for path in reach.place_paths)
 
 
-_BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, 7))
+_BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, BAND_PLACES + 1))
 _COLUMNS: tuple[Any, ...] = (
     MonthTotalRow.rubric_version_id,
     MonthTotalRow.sample_type,

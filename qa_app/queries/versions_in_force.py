@@ -1,13 +1,29 @@
 """The versions of a rubric with the days on which they are in force."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.version_in_force import VersionStretch
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.rubrics import RubricVersionRow
 
 IN_USE = ("published", "retired")
 """States of a version that files may be read under: a retired one for days of its own only."""
+
+
+def in_force_on(day: date) -> ColumnElement[bool]:
+    """Give the condition that a version is in force.
+
+    Args:
+        day: The local day.
+
+    Returns:
+        A condition on `RubricVersionRow`; a retired version is in force on days of its own.
+    """
+    until = RubricVersionRow.in_force_until
+    return and_(RubricVersionRow.in_force_from <= day, or_(until.is_(None), until > day))
 
 
 def stretch_of(row: RubricVersionRow) -> VersionStretch:
@@ -45,3 +61,27 @@ def stretches_beside(session: Session, row: RubricVersionRow) -> tuple[VersionSt
         .order_by(RubricVersionRow.in_force_from, RubricVersionRow.id)
     ).scalars()
     return tuple(stretch_of(one) for one in rows)
+
+
+def version_for(session: Session, row: RubricVersionRow, day: date) -> int:
+    """Find the version that a session gets which is planned with another one of its rubric.
+
+    Args:
+        session: A database session.
+        row: The version that was chosen.
+        day: The session's day.
+
+    Returns:
+        The version in force then; the chosen one where none is yet, for a first version that
+        comes later is better than none.
+
+    Raises:
+        InvalidError: The chosen one was retired, and none follows it on that day
+            (`not_in_force`).
+    """
+    found = version_on(stretches_beside(session, row), day)
+    if found is not None:
+        return found.version_id
+    if row.status == "retired":
+        raise InvalidError("not_in_force")
+    return row.id

@@ -6,6 +6,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.queries import item_export
 from qa_app.queries.item_export import ExportFilter, exported_readings, exporting_centre
+from qa_app.queries.reach import SHOWN
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.save_entries import save_entries
@@ -61,8 +62,8 @@ def test_void_ones_stay_and_say_so_and_locked_ones_are_not_told(
     confirm_void(session, desk.second, 2, ZONE, at=NOON)
     found = {r.head[0]: r.head[7] for r, _ in exported_readings(session, desk.manager, EVERYTHING)}
     assert found == {1: "provisional", 2: "void", 3: "provisional"}
-    assert "locked" not in item_export.TOLD_STATES
-    assert "draft" not in item_export.TOLD_STATES
+    assert "locked" not in SHOWN
+    assert "draft" not in SHOWN
 
 
 def test_memory_and_statements_follow_the_chunk_not_the_number(

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.export_events import ItemsExported
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.transaction import transaction
-from qa_app.queries.item_export import ExportFilter, exporting_centre, has_exported
+from qa_app.queries.item_export import ExportFilter, checked_export
 
 
 def export_items(  # noqa: PLR0913 - one argument for each thing a person says
@@ -41,15 +41,7 @@ def export_items(  # noqa: PLR0913 - one argument for each thing a person says
     """
     if not may(actor, Permission.ITEMS_EXPORT):
         raise NotAllowedError("items:export")
-    if chosen.since and chosen.until and chosen.until < chosen.since:
-        raise InvalidError("span")
-    centre_id = None
-    if chosen.centre is not None:
-        centre_id = exporting_centre(session, actor, chosen.centre)
-        if centre_id is None:
-            raise OutOfReachError("centre")
-    if not has_exported(session, actor, chosen):
-        raise InvalidError("nothing")
+    centre_id = checked_export(session, actor, chosen)
     event = ItemsExported(
         actor=actor,
         at=at,

@@ -32,6 +32,8 @@ from qa_app.queries.readings import counted_reading
 from qa_app.queries.rubrics import rubric_by_id
 
 _NOON = time(12, 0)
+_Taken = tuple[str | None, dict[str, str]]
+"""The grade of an inspection that is there, and its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Outcome:
         key: Its id in the source.
         grade: Option code of the lowest grade in force; None when none is.
         is_new: False when it was there already.
-        fault: Why it was not taken in; None when it was.
+        fault: Why it was not taken in; None when it was. `no_grades`: none is in force, so
+            nothing is signed and a later import may bring them; `grades_differ`: it was taken
+            in before with other grades, which stay.
     """
 
     key: str
@@ -119,26 +123,37 @@ def import_history_audits(
         outcomes: list[Outcome] = []
         for audit in audits:
             if audit.key in known:
-                outcomes.append(Outcome(audit.key, known[audit.key]))
+                outcomes.append(_there(audit, known[audit.key]))
                 continue
             outcome, prepared = _prepare(session, audit, centres, calendar_of)
             outcomes.append(outcome)
             if prepared is not None:
                 ready.append(prepared)
-                known[audit.key] = outcome.grade
+                known[audit.key] = (outcome.grade, dict(audit.answers))
         if ready:
             _insert(session, source, ready, ZoneInfo(zone), at)
         act.learn(count=len(ready))
     return tuple(outcomes)
 
 
-def _known(session: Session, source: str, audits: Sequence[ImportedAudit]) -> dict[str, str | None]:
+def _known(session: Session, source: str, audits: Sequence[ImportedAudit]) -> dict[str, _Taken]:
     rows = session.execute(
         select(AuditRow.source_key, AuditRow.explanation).where(
             AuditRow.source == source, AuditRow.source_key.in_([audit.key for audit in audits])
         )
     )
-    return {str(row.source_key): json.loads(row.explanation or "{}").get("grade") for row in rows}
+    found = {}
+    for row in rows:
+        plain = json.loads(row.explanation or "{}")
+        codes = {item: code for item, code in plain.get("codes", {}).items() if code is not None}
+        found[str(row.source_key)] = (plain.get("grade"), codes)
+    return found
+
+
+def _there(audit: ImportedAudit, taken: _Taken) -> Outcome:
+    grade, codes = taken
+    fault = None if codes == dict(audit.answers) else "grades_differ"
+    return Outcome(audit.key, grade, fault=fault)
 
 
 def _centres(
@@ -162,6 +177,9 @@ def _prepare(
         raise OutOfReachError("rubric")
     if audit.centre not in centres:
         return Outcome(audit.key, fault="unknown_centre"), None
+    if not audit.answers:
+        # signed without one, it would stand for a result that nobody gave, and for good
+        return Outcome(audit.key, fault="no_grades"), None
     plain = {"read_at": f"{audit.day}T12:00", "answers": dict(audit.answers)}
     try:
         score = score_audit(

@@ -15,12 +15,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.transaction import transaction
-from qa_app.queries.item_export import (
-    ExportFilter,
-    exporting_centre,
-    exporting_centres,
-    has_exported,
-)
+from qa_app.queries.item_export import ExportFilter, checked_export, exporting_centres
 
 _BY = Permission.ITEMS_REQUEST
 
@@ -86,7 +81,7 @@ def request_export(
             claim(session, request, at)
             if chosen.until is not None and chosen.until > local_day(at, zone):
                 raise InvalidError("span_ahead")
-            centre_id = _checked(session, actor, chosen)
+            centre_id = checked_export(session, actor, chosen, _BY)
             every = exporting_centres(session, actor, _BY) if centre_id is None else (centre_id,)
             made: int = session.execute(
                 insert(ExportRequestRow)
@@ -107,16 +102,3 @@ def request_export(
     except RepeatedError:
         return int(answered(session, request) or 0)
     return made
-
-
-def _checked(session: Session, actor: Actor, chosen: ExportFilter) -> int | None:
-    if chosen.since and chosen.until and chosen.until < chosen.since:
-        raise InvalidError("span")
-    centre_id = None
-    if chosen.centre is not None:
-        centre_id = exporting_centre(session, actor, chosen.centre, _BY)
-        if centre_id is None:
-            raise OutOfReachError("centre")
-    if not has_exported(session, actor, chosen, _BY):
-        raise InvalidError("nothing")
-    return centre_id

@@ -13,7 +13,6 @@ from qa_app.domain.people import Actor
 from qa_app.domain.round_events import RoundVisitPlanned
 from qa_app.domain.sample_design import DrawMethod, SizeRule, design_from
 from qa_app.domain.supervision import OF_CENTRE_AREAS, SessionType, may_be_planned
-from qa_app.domain.version_in_force import version_on
 from qa_app.models.places import CentreAreaRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow, RoundRubricRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -22,7 +21,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.round_plans import open_round
 from qa_app.queries.session_fitness import check_session_day
-from qa_app.queries.versions_in_force import stretches_beside
+from qa_app.queries.versions_in_force import version_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +131,6 @@ def _rubrics(session: Session, row: AuditRoundRow, centre_id: int) -> list[Rubri
 def _values(
     session: Session, row: AuditRoundRow, visit: NewVisit, rubric: RubricVersionRow, wanted: int
 ) -> dict[str, Any]:
-    found = version_on(stretches_beside(session, rubric), visit.planned_on)
-    if found is None and rubric.status == "retired":
-        raise InvalidError("not_in_force")
     return {
         "round_id": row.id,
         "centre_id": visit.centre_id,
@@ -142,7 +138,6 @@ def _values(
         "area_code": rubric.area_code,
         "planned_on": visit.planned_on,
         "supervisor_id": visit.supervisor_id,
-        # nothing was in force yet on that day: the version that was chosen is better than none
-        "rubric_version_id": rubric.id if found is None else found.version_id,
+        "rubric_version_id": version_for(session, rubric, visit.planned_on),
         "files_wanted": wanted,
     }

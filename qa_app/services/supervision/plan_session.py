@@ -20,7 +20,6 @@ from qa_app.domain.supervision import (
     SessionType,
     may_be_planned,
 )
-from qa_app.domain.version_in_force import version_on
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -28,7 +27,7 @@ from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_fitness import check_session_day, workers_on
-from qa_app.queries.versions_in_force import IN_USE, stretches_beside
+from qa_app.queries.versions_in_force import IN_USE, version_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,22 +157,12 @@ def _check_files(session: Session, new: NewSession, areas: set[str]) -> _Fitted:
         raise InvalidError("unfit_rubric")
     if rubric.kind in OF_CENTRE_AREAS and rubric.area_code not in areas:
         raise InvalidError("unfit_rubric")
-    version_id = _version_for(session, rubric, new.planned_on)
+    version_id = version_for(session, rubric, new.planned_on)
     if rubric.kind != UNIT_CASE_FILE:
         return _Fitted(rubric.area_code, version_id, 1)
     if not 1 <= new.files_wanted <= FILES_PER_SESSION_MOST:
         raise InvalidError("files_wanted", most=FILES_PER_SESSION_MOST)
     return _Fitted(rubric.area_code, version_id, new.files_wanted)
-
-
-def _version_for(session: Session, rubric: RubricVersionRow, day: date) -> int:
-    found = version_on(stretches_beside(session, rubric), day)
-    if found is not None:
-        return found.version_id
-    if rubric.status == "retired":
-        raise InvalidError("not_in_force")
-    # nothing was in force yet on that day: the first version is better than none
-    return rubric.id
 
 
 def _store(session: Session, actor: Actor, new: NewSession, fitted: _Fitted, at: datetime) -> int:
