@@ -26,13 +26,11 @@ class FlaggedItem:
         audit_id: The reading.
         item: Code of the item.
         reason: Code of a `FlagReason`.
-        at: When it was flagged.
     """
 
     audit_id: int
     item: str
     reason: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,7 @@ def flagged_items(
         .order_by(ItemFlagRow.audit_id, ItemFlagRow.item)
     )
     return tuple(
-        FlaggedItem(one.audit_id, one.item, one.reason, one.at)
-        for one in session.execute(query).scalars()
+        FlaggedItem(one.audit_id, one.item, one.reason) for one in session.execute(query).scalars()
     )
 
 

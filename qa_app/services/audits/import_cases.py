@@ -31,7 +31,6 @@ class ImportedCases:
     """What an import did.
 
     Attributes:
-        list_id: The list as it was taken in.
         added: New files.
         updated: Files of which something changed.
         unchanged: Files that stood so already.
@@ -39,7 +38,6 @@ class ImportedCases:
             centre's own numbers are not kept.
     """
 
-    list_id: int
     added: int
     updated: int
     unchanged: int
@@ -128,7 +126,7 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         )
     given = iter(references)
     told = tuple(one.reference or next(given) for one in standings)
-    return ImportedCases(list_id, len(fresh), len(changed), unchanged, told)
+    return ImportedCases(len(fresh), len(changed), unchanged, told)
 
 
 def _check(centre: CaseCentre, rows: Sequence[CaseEntry]) -> None:
