@@ -80,6 +80,8 @@ FROZEN_RUBRIC = (
 
 _KEPT = "('signed', 'void', 'locked', 'replaced', 'dropped')"
 _SETTLED = f"OLD.state IN {_KEPT}"
+_OLD_STATE = "(SELECT state FROM audit WHERE audit.id = OLD.audit_id)"
+_NEW_STATE = "(SELECT state FROM audit WHERE audit.id = NEW.audit_id)"
 
 TRIGGERS: tuple[Trigger | Consequence, ...] = (
     Trigger("journal_no_update", "journal", "UPDATE", "", "the journal is append-only"),
@@ -179,24 +181,21 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "audit_entry_frozen",
         "audit_entry",
         "UPDATE",
-        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id)"
-        " IN ('signed', 'void', 'locked', 'replaced', 'dropped')",
+        f"{_OLD_STATE} IN {_KEPT}",
         "the entries of a signed audit are frozen",
     ),
     Trigger(
         "audit_entry_only_of_drafts",
         "audit_entry",
         "INSERT",
-        "(SELECT state FROM audit WHERE audit.id = NEW.audit_id)"
-        " IN ('signed', 'void', 'locked', 'replaced', 'dropped')",
+        f"{_NEW_STATE} IN {_KEPT}",
         "a signed audit takes no more entries",
     ),
     Trigger(
         "audit_entry_no_delete",
         "audit_entry",
         "DELETE",
-        "(SELECT state FROM audit WHERE audit.id = OLD.audit_id)"
-        " IN ('signed', 'void', 'locked', 'replaced', 'dropped')",
+        f"{_OLD_STATE} IN {_KEPT}",
         "the entries of a signed audit are frozen",
     ),
     Trigger(
@@ -281,19 +280,3 @@ def drop_triggers(connection: Connection) -> None:
         if trigger.table in tables:
             on = "" if connection.dialect.name == "sqlite" else f" ON {trigger.table}"
             connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}{on}"))
-
-
-def standing_triggers(connection: Connection) -> frozenset[str]:
-    """List the triggers that the database has.
-
-    Args:
-        connection: An open connection.
-
-    Returns:
-        Their names, without those that PostgreSQL makes for foreign keys.
-    """
-    if connection.dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    return frozenset(connection.execute(text(query)).scalars())

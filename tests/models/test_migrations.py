@@ -4,15 +4,24 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from qa_app.models.migrate import alembic_config, downgrade, is_current, upgrade
-from qa_app.models.triggers import TRIGGERS, standing_triggers
+from qa_app.models.triggers import TRIGGERS
 from tests.conftest import ROOT
 
 MIGRATIONS = ROOT / "migrations"
 HEAD = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def standing_triggers(connection: Connection) -> set[str]:
+    """Name the triggers there are, without those that PostgreSQL makes for foreign keys."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    return set(connection.execute(text(query)).scalars())
 
 
 def test_one_line_of_numbered_migrations() -> None:
