@@ -22,6 +22,7 @@ _OPEN = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.val
 _STANDING = (*_OPEN, ActionState.VERIFIED.value)
 _OF_CENTRE = (Party.CENTRE.value, Party.WORKER.value)
 _ACTION = CorrectiveActionRow
+_After = aliased(AuditRow)
 
 
 @dataclass(slots=True)
@@ -120,12 +121,12 @@ def said_by(
 
 
 def _counts(period: Period, within: ColumnElement[bool]) -> ColumnElement[bool]:
-    after = aliased(AuditRow)
     # the reading in its place may have been replaced again; it was final before that
     settled = exists().where(
-        after.replaces_id == AuditRow.id,
+        _After.replaces_id == AuditRow.id,
         or_(
-            after.state == "replaced", and_(after.state == "signed", after.result_state == "final")
+            _After.state == "replaced",
+            and_(_After.state == "signed", _After.result_state == "final"),
         ),
     )
     return and_(

@@ -34,6 +34,7 @@ from qa_app.queries.staff import StaffLine, staff_of
 
 _SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
 _ASKED, _ASKER = aliased(AccountRow), aliased(AccountRow)
+_OTHER, _OF_HARM = aliased(AuditRow), aliased(NoHarmRequestRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +267,13 @@ def harm_known_to(actor: Actor) -> ColumnElement[bool]:
         A condition on `AuditRow` and `CentreRow`.
     """
     # who reads the same file blind learns nothing of the other reading, not even this
-    other = aliased(AuditRow)
     reads_the_other = exists().where(
         ReadingPairRow.state == "open",
         or_(
-            (ReadingPairRow.first_id == AuditRow.id) & (ReadingPairRow.second_id == other.id),
-            (ReadingPairRow.second_id == AuditRow.id) & (ReadingPairRow.first_id == other.id),
+            (ReadingPairRow.first_id == AuditRow.id) & (ReadingPairRow.second_id == _OTHER.id),
+            (ReadingPairRow.second_id == AuditRow.id) & (ReadingPairRow.first_id == _OTHER.id),
         ),
-        other.reader_id == actor.account_id,
+        _OTHER.reader_id == actor.account_id,
     )
     return or_(
         AuditRow.reader_id == actor.account_id,
@@ -325,10 +325,9 @@ def _harms() -> Select[*tuple[Any, ...]]:
 
 
 def _last_request() -> ScalarSelect[int | None]:
-    of_harm = aliased(NoHarmRequestRow)
     return (
-        select(func.max(of_harm.id))
-        .where(of_harm.escalation_id == EscalationRow.id)
+        select(func.max(_OF_HARM.id))
+        .where(_OF_HARM.escalation_id == EscalationRow.id)
         .correlate(EscalationRow)
         .scalar_subquery()
     )

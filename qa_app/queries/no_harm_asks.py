@@ -17,6 +17,7 @@ from qa_app.models.places import CentreRow
 from qa_app.queries.escalations import Harm, harm_known_to
 
 _SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
+_LAST = aliased(NoHarmRequestRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ def given_to_others(
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_VOID):
         return ()
-    mine, last = NoHarmRequestRow, aliased(NoHarmRequestRow)
+    mine = NoHarmRequestRow
     asked_last = (
-        select(func.max(last.id).label("id"))
-        .where(last.escalation_id.in_(_asked_of(actor.account_id)))
-        .group_by(last.escalation_id)
+        select(func.max(_LAST.id).label("id"))
+        .where(_LAST.escalation_id.in_(_asked_of(actor.account_id)))
+        .group_by(_LAST.escalation_id)
         .subquery()
     )
     rows = session.execute(
