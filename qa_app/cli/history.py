@@ -21,7 +21,13 @@ from qa_app.domain.rounding import display
 from qa_app.domain.text import text_from
 from qa_app.paths import resource
 from qa_app.queries.opening import Session
-from qa_app.rubric_files.history_files import HistoryAudit, HistoryFault, HistoryFiles, open_history
+from qa_app.rubric_files.history_files import (
+    HistoryAudit,
+    HistoryFault,
+    HistoryFileError,
+    HistoryFiles,
+    open_history,
+)
 from qa_app.rubric_files.reader import RubricFileError, read_rubric
 from qa_app.services.operations.import_history_audits import (
     ImportedAudit,
@@ -37,6 +43,7 @@ from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words
 
 CHUNK = 500
+_SHOWN = 20
 _KIB_IN_MIB = 1024
 _MICROSECOND = timedelta(microseconds=1)
 _LEAST_SECONDS = Fraction(1, 1000)  # the clock may stand still or be set back
@@ -95,7 +102,10 @@ def command() -> None:
 )
 @click.option("--report", default=None, type=click.Path(path_type=Path, dir_okay=False))
 def import_(mapping: Path, data: Path, report: Path | None) -> None:
-    """Import the history that MAPPING describes; may be stopped and started again."""
+    """Import the history that MAPPING describes; may be stopped and started again.
+
+    Ends with 1 when a row or an inspection was not taken in; each is named.
+    """
     started = clock.now()
     chosen = settings()
     found = Report()
@@ -107,6 +117,9 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
             stop(
                 f"{mapping}: {fault.problems[0].problem.code}; run `qa rubrics check` on its files."
             )
+        except HistoryFileError as fault:
+            lack = f"has no column {fault.column!r}" if fault.column else "is not there"
+            stop(f"{fault.file} {lack}; {mapping} names it. Nothing was taken in.")
         except RefusedError as fault:
             stop(f"{mapping}: {Words('en').refusal(fault.code, **fault.params)}")
         for audits in _chunks(files.audits()):
@@ -126,7 +139,7 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
             click.echo(f"\r{found.audits_read} inspections, {found.grades_added} grades", nl=False)
         click.echo()
     _tell(found, files.faults, clock.now() - started, report)
-    sys.exit(0)
+    sys.exit(1 if found.faults or files.faults else 0)
 
 
 def _prepared(session: Session, files: HistoryFiles) -> tuple[int, dict[str, int]]:
@@ -178,8 +191,10 @@ def _tell(
     )
     for reason, count in sorted(found.differences.items()):
         click.echo(f"  {count} differ: {reason}")
-    for fault in faults[:20]:
+    for fault in faults[:_SHOWN]:
         click.echo(f"  {fault.file}:{fault.line}: {fault.code} {fault.value}")
+    if len(faults) > _SHOWN:
+        click.echo(f"  {len(faults) - _SHOWN} more rows are faulty; --report lists them all.")
     for reason, count in sorted(found.faults.items()):
         click.echo(f"  {count} not taken in: {reason}")
     if file is not None:

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,20 @@ class HistoryFault:
     line: int
     code: str
     value: str
+
+
+class HistoryFileError(Exception):
+    """A file of the history cannot be read at all.
+
+    Attributes:
+        file: Its place.
+        column: The column that it lacks; empty when the file itself is missing.
+    """
+
+    def __init__(self, file: Path, column: str = "") -> None:
+        super().__init__(f"{file} {column}")
+        self.file = file
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +123,32 @@ class HistoryFiles:
             )
 
     def audits(self) -> Iterator[HistoryAudit]:
-        """Stream the inspections, each joined with its grades; both files in one order.
+        """Stream the inspections, each joined with its grades.
+
+        Files in one order are held one inspection at a time. A row of grades that stands
+        elsewhere is kept until its inspection comes; one whose inspection never comes is a
+        fault of its own and takes nothing from the others.
 
         Yields:
-            Each inspection with a date and a known rubric.
+            Each inspection with a date and a known rubric, once.
         """
         columns = self.mapping["audits"]
         versions = columns["rubric"]
         grades = _Grouped(self)
         compare = self.mapping.get("compare", {}).get("grade", "")
+        seen: set[str] = set()
         for line, row in self._rows(columns["file"]):
             key = row.get(columns["key"], "")
+            if not key or key in seen:
+                self._fault(columns["file"], line, "audit_twice" if key else "key_missing", key)
+                continue
+            seen.add(key)
             answers = grades.of(key)
             day = self._day(columns["file"], line, row.get(columns["date"], ""))
             rubric = versions["values"].get(row.get(versions["column"], ""))
-            if not key or rubric is None:
-                code = "unknown_rubric" if key else "key_missing"
-                self._fault(columns["file"], line, code, row.get(versions["column"], ""))
+            if rubric is None:
+                name = row.get(versions["column"], "")
+                self._fault(columns["file"], line, "unknown_rubric", name)
             elif day is not None:
                 yield HistoryAudit(
                     key, row[columns["centre"]], day, rubric, answers, row.get(compare, ""), line
@@ -148,20 +172,20 @@ class HistoryFiles:
 
 
 class _Grouped:
-    """The grades of one inspection after the other, holding only one inspection's rows."""
+    """The grades of one inspection after the other; of ordered files only one's rows are held."""
 
     def __init__(self, files: HistoryFiles) -> None:
         self.files = files
         self.columns = files.mapping["answers"]
-        self.rows = files._rows(self.columns["file"])  # noqa: SLF001 - one reader in two classes
-        self.waiting = next(self.rows, None)
+        name = self.columns["audit"]
+        # how many rows an inspection has, so that it is known when all of them were met
+        self.left = Counter(row[name] for _, row in files._rows(self.columns["file"]))  # noqa: SLF001 - one reader in two classes
+        self.rows = files._rows(self.columns["file"])  # noqa: SLF001 - likewise
+        self.aside: dict[str, list[tuple[int, dict[str, str]]]] = {}
 
     def of(self, key: str) -> dict[str, str]:
-        # an inspection's grades must be the next ones in the file
         answers: dict[str, str] = {}
-        while self.waiting is not None and self.waiting[1][self.columns["audit"]] == key:
-            line, row = self.waiting
-            self.waiting = next(self.rows, None)
+        for line, row in self._all_of(key):
             skipped = any(row.get(name) == value for name, value in self.columns["skip"].items())
             item = row[self.columns["item"]]
             if item in answers and not skipped:
@@ -170,21 +194,57 @@ class _Grouped:
                 answers[item] = row[self.columns["code"]]
         return answers
 
+    def _all_of(self, key: str) -> list[tuple[int, dict[str, str]]]:
+        found = self.aside.pop(key, [])
+        missing = self.left.pop(key, 0) - len(found)
+        while missing:
+            line, row = next(self.rows)
+            owner = row[self.columns["audit"]]
+            if owner == key:
+                found.append((line, row))
+                missing -= 1
+            else:
+                self.aside.setdefault(owner, []).append((line, row))
+        return found
+
     def finish(self) -> None:
-        # what is left belongs to no inspection, or stands out of the inspections' order
-        while self.waiting is not None:
-            line, row = self.waiting
+        # what is left belongs to no inspection
+        waiting = [one for rows in self.aside.values() for one in rows]
+        for line, row in (*sorted(waiting, key=lambda one: one[0]), *self.rows):
             self.files._fault(  # noqa: SLF001 - likewise
                 self.columns["file"], line, "no_such_audit", row[self.columns["audit"]]
             )
-            self.waiting = next(self.rows, None)
 
 
 def _opened(folder: Path, name: str) -> TextIO:
     packed = folder / f"{name}.csv.gz"
     if packed.is_file():
         return gzip.open(packed, "rt", encoding="utf-8-sig", newline="")
-    return (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="")
+    plain = folder / f"{name}.csv"
+    if not plain.is_file():
+        raise HistoryFileError(plain)
+    return plain.open(encoding="utf-8-sig", newline="")
+
+
+def _check_columns(mapping: Mapping[str, Any], folder: Path) -> None:
+    centres, audits, answers = mapping["centres"], mapping["audits"], mapping["answers"]
+    needed = (
+        (centres["file"], [centres[name] for name in ("key", "name", "place", "kind")]),
+        (
+            audits["file"],
+            [*(audits[name] for name in ("key", "centre", "date")), audits["rubric"]["column"]],
+        ),
+        (
+            answers["file"],
+            [*(answers[name] for name in ("audit", "item", "code")), *answers["skip"]],
+        ),
+    )
+    for file, columns in needed:
+        with _opened(folder, file) as handle:
+            there = csv.DictReader(handle).fieldnames or ()
+        for column in columns:
+            if column not in there:
+                raise HistoryFileError(folder / file, column)
 
 
 def open_history(mapping: Path, folder: Path) -> HistoryFiles:
@@ -195,9 +255,13 @@ def open_history(mapping: Path, folder: Path) -> HistoryFiles:
         folder: Folder of the CSV files, plain or gzipped.
 
     Returns:
-        The files, not read yet.
+        The files; nothing but their first lines is read yet.
 
     Raises:
         RubricFileError: The mapping cannot be read.
+        HistoryFileError: One of the CSV files is not there, or lacks a column that the mapping
+            names.
     """
-    return HistoryFiles(read_plain(mapping).plain, folder, mapping.resolve().parent)
+    plain = read_plain(mapping).plain
+    _check_columns(plain, folder)
+    return HistoryFiles(plain, folder, mapping.resolve().parent)

@@ -73,10 +73,10 @@ def item_codes() -> dict[str, str]:
     return {"theme1": first, "theme2": second, "key1": only_new[0], "key2": only_new[1]}
 
 
-def imported(qa: Run, data: Path, report: Path) -> dict:
+def imported(qa: Run, data: Path, report: Path, exit_code: int = 0) -> dict:
     words = ("history", "import", str(MAPPING), "--data", str(data), "--report", str(report))
     result = qa(*words)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == exit_code, result.output
     return json.loads(report.read_text("utf-8"))
 
 
@@ -116,9 +116,83 @@ def test_a_grade_that_does_not_exist_is_counted_as_a_fault(qa: Run, data: Path) 
     rows = read(data, "items")
     rows[-1]["points"] = "9"
     write(data, "items", rows)
-    told = imported(qa, data, data / "report.json")
+    told = imported(qa, data, data / "report.json", exit_code=1)
     assert told["audits_added"] == 2
     assert sum(told["faults"].values()) == 1
+
+
+def test_a_grade_of_no_inspection_takes_nothing_from_the_others(
+    qa: Run, home: Path, data: Path
+) -> None:
+    rows = read(data, "items")
+    write(data, "items", [*rows[:2], rows[0] | {"inspection_id": "IX"}, *rows[2:]])
+    told = imported(qa, data, data / "report.json", exit_code=1)
+    assert (told["audits_added"], told["grades_added"], told["faults"]) == (3, 4, {})
+    assert told["file_faults"] == [
+        {"file": "items", "line": 4, "code": "no_such_audit", "value": "IX"}
+    ]
+    assert bands(home) == {"I1": "4", "I2": "5", "I3": "3"}
+
+
+def test_grades_need_not_stand_in_the_order_of_the_inspections(
+    qa: Run, home: Path, data: Path
+) -> None:
+    rows = read(data, "items")
+    write(data, "items", [rows[4], rows[0], rows[3], rows[2], rows[1]])
+    told = imported(qa, data, data / "report.json")
+    assert (told["grades_added"], told["file_faults"]) == (4, [])
+    assert bands(home) == {"I1": "4", "I2": "5", "I3": "3"}
+
+
+def test_an_inspection_whose_grades_are_missing_waits_for_them(
+    qa: Run, home: Path, data: Path
+) -> None:
+    rows = read(data, "items")
+    write(data, "items", [row for row in rows if row["inspection_id"] != "I2"])
+    told = imported(qa, data, data / "report.json", exit_code=1)
+    assert (told["audits_added"], told["faults"]) == (2, {"no_grades": 1})
+    assert bands(home) == {"I1": "4", "I3": "3"}
+    write(data, "items", rows)
+    told = imported(qa, data, data / "report.json")
+    assert (told["audits_added"], told["grades_added"], told["faults"]) == (1, 1, {})
+    assert bands(home) == {"I1": "4", "I2": "5", "I3": "3"}
+
+
+def test_grades_that_changed_since_are_told_and_left(qa: Run, home: Path, data: Path) -> None:
+    imported(qa, data, data / "report.json")
+    rows = read(data, "items")
+    rows[0]["points"] = "2"
+    write(data, "items", rows)
+    told = imported(qa, data, data / "report.json", exit_code=1)
+    assert (told["audits_added"], told["faults"]) == (0, {"grades_differ": 1})
+    assert bands(home) == {"I1": "4", "I2": "5", "I3": "3"}
+
+
+def test_an_inspection_listed_twice_is_told(qa: Run, data: Path) -> None:
+    rows = read(data, "inspections")
+    write(data, "inspections", [*rows, rows[0]])
+    told = imported(qa, data, data / "report.json", exit_code=1)
+    assert (told["audits_added"], told["faults"]) == (3, {})
+    assert told["file_faults"] == [
+        {"file": "inspections", "line": 5, "code": "audit_twice", "value": "I1"}
+    ]
+
+
+@pytest.mark.parametrize("name", ["providers", "inspections", "items"])
+def test_a_file_that_is_missing_is_named(qa: Run, home: Path, data: Path, name: str) -> None:
+    (data / f"{name}.csv.gz").unlink()
+    result = qa("history", "import", str(MAPPING), "--data", str(data))
+    assert result.exit_code == 2
+    assert f"{name}.csv is not there" in result.output
+    assert bands(home) == {}
+
+
+def test_a_column_that_is_missing_is_named(qa: Run, data: Path) -> None:
+    rows = [{k: v for k, v in row.items() if k != "points"} for row in read(data, "items")]
+    write(data, "items", rows)
+    result = qa("history", "import", str(MAPPING), "--data", str(data))
+    assert result.exit_code == 2
+    assert "items has no column 'points'" in result.output
 
 
 def read(folder: Path, name: str) -> list[dict[str, str]]:

@@ -86,11 +86,24 @@ def test_a_changed_grade_changes_the_result(session: Session, version: int) -> N
     assert [outcome.grade for outcome in bring_in(session, one, two)] == ["3", "1"]
 
 
-def test_an_inspection_without_a_grade_is_kept_unrated(session: Session, version: int) -> None:
-    assert bring_in(session, inspection(version, "i1", {})) == (Outcome("i1", None, is_new=True),)
-    audit = session.execute(select(AuditRow)).scalar_one()
-    assert (audit.status, audit.score_millionths) == ("not_rated", None)
-    assert session.execute(select(AuditEntryRow)).first() is None
+def test_an_inspection_without_a_grade_is_not_signed_and_may_come_later(
+    session: Session, version: int
+) -> None:
+    found = bring_in(session, inspection(version, "i1", {}))
+    assert found == (Outcome("i1", fault="no_grades"),)
+    assert session.execute(select(AuditRow)).first() is None
+    found = bring_in(session, inspection(version, "i1", {"care": "3"}))
+    assert found == (Outcome("i1", "3", is_new=True),)
+
+
+def test_other_grades_of_one_that_is_there_are_told_and_left(
+    session: Session, version: int
+) -> None:
+    bring_in(session, inspection(version, "i1", {"care": "3", "staff": "4"}))
+    for answers in ({"care": "3"}, {"care": "2", "staff": "4"}, {}):
+        found = bring_in(session, inspection(version, "i1", answers))
+        assert found == (Outcome("i1", "3", fault="grades_differ"),)
+    assert session.execute(select(AuditRow.answered_count)).scalars().all() == [2]
 
 
 def test_faults_are_told_and_the_rest_is_taken_in(session: Session, version: int) -> None:
