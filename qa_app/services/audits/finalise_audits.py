@@ -104,7 +104,11 @@ def _finalise(session: Session, ids: Sequence[int], at: datetime) -> list[int]:
         )
         .order_by(AuditRow.id)
     )
-    rows = session.execute(locked(session, query, AuditRow)).all()
+    held = session.execute(locked(session, query, AuditRow)).all()
+    # looked at again: somebody may have asked or objected since, who held the result as well
+    waiting = {one for one, is_done in answered_results(session).items() if not is_done}
+    waiting |= disputed_results(session)
+    rows = [row for row in held if row.id not in waiting]
     before = [counted_reading(session, row, row.place_path, is_final=False) for row in rows]
     recount_readings(session, before, [replace(one, is_final=True) for one in before])
     done = [row.id for row in rows]

@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,10 +10,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.answer_texts import objection_place
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.events import Event
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ObjectionRow
 from qa_app.models.sealing import sealer_of
+from qa_app.models.transaction import Act, transaction
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.finalise_audits import finalise_audits
@@ -58,6 +61,19 @@ def test_it_keeps_the_result_provisional_until_somebody_outside_decides(
     place = objection_place(one.audit, "decision")
     assert sealer.open(row.decision or b"", place) == "第3页没有日期"
     assert finalise(session) == 1
+
+
+def test_what_is_objected_to_while_results_become_final_stays_provisional(
+    session: Session, one: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun_later(own: Session, event: Event) -> AbstractContextManager[Act]:
+        with Session(session.get_bind(), info=session.info) as beside:
+            object_to(beside, one)
+        return transaction(own, event)
+
+    monkeypatch.setattr("qa_app.services.audits.finalise_audits.transaction", begun_later)
+    assert finalise(session) == 0
+    assert session.get_one(AuditRow, one.audit).result_state == "provisional"
 
 
 def test_it_can_be_raised_for_thirty_days_after_the_result_is_final(
