@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import NotAllowedError
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
+from qa_app.queries.holiday_table import holiday_years
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.finalise_audits import finalise_audits
@@ -82,8 +83,10 @@ def test_drafts_void_ones_and_later_ones_stay_as_they_are(session: Session, desk
 def test_a_year_without_a_table_keeps_it_provisional(session: Session, desk: Desk) -> None:
     late = a_draft(session, desk.centre, desk.rubric, desk.reader)
     save_entries(session, desk.reader, late, all_met(), ZONE, at=NOON)
-    sign_audit(session, desk.reader, late, ZONE, at=datetime(2026, 12, 28, 4, tzinfo=UTC))
-    assert finalise_audits(session, OPERATOR, ZONE, at=datetime(2027, 3, 1, tzinfo=UTC)) == 1
+    last = holiday_years(session)["CN"][-1]
+    session.rollback()
+    sign_audit(session, desk.reader, late, ZONE, at=datetime(last, 12, 28, 4, tzinfo=UTC))
+    assert finalise_audits(session, OPERATOR, ZONE, at=datetime(last + 1, 3, 1, tzinfo=UTC)) == 1
     assert session.get_one(AuditRow, late).result_state == "provisional"
 
 
