@@ -91,8 +91,12 @@ def refuse_withdrawal(session: Session, actor: Actor, audit: AuditRow, at: datet
     Raises:
         ConflictError: It is signed too long ago (`too_late`), somebody else has opened it
             (`opened`), it has a supplement (`supplemented`), a moderator has let it stand
-            (`moderated`), or its result is final or void (`settled`).
+            (`moderated`), its result is final or void (`settled`), or it took the place of
+            another reading (`took_place`).
     """
+    # two people agreed to it: neither takes it back alone, and another amendment changes it
+    if audit.replaces_id is not None:
+        raise ConflictError("took_place")
     _refuse_settled(session, audit, at)
     if _was_opened(session, actor, audit.id) or not are_untouched(session, audit.id):
         raise ConflictError("opened")

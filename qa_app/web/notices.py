@@ -173,6 +173,10 @@ def _of_withdrawing() -> dict[str, str]:
         "withdraw_opened": _("Somebody has opened the result already: the signature stands."),
         "withdraw_moderated": _("A moderator has let this review stand: the signature stays."),
         "withdraw_settled": _("The result is final or void already."),
+        "withdraw_took_place": _(
+            "This result came of moderation or an amendment and is not taken back by one person: "
+            "propose an amendment."
+        ),
         "withdraw_supplemented": _("It has a supplementary review: the signature stands."),
         "supplement_opened": _(
             "The supplementary review is open; it asks only what is new or changed."

@@ -37,7 +37,8 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
         OutOfReachError: The actor signed no such audit, or signs no more where it belongs.
         ConflictError: It is signed too long ago (`too_late`), somebody else has opened it
             (`opened`), it has a supplement (`supplemented`), a moderator has let it stand
-            (`moderated`), or its result is final or void (`settled`).
+            (`moderated`), its result is final or void (`settled`), or it took the place of
+            another reading (`took_place`).
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
         raise OutOfReachError("audit")

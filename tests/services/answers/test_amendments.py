@@ -14,6 +14,7 @@ from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.duties import DutyKind, amendments_to_settle, objections_to_decide
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.signature import why_not_withdrawn
 from qa_app.queries.undecided import stuck_results
 from qa_app.queries.who_took_part import took_part, took_part_each
 from qa_app.services.answers.propose_amendment import propose_amendment
@@ -82,6 +83,24 @@ def test_a_second_person_confirms_and_the_amended_reading_counts_instead(
         assert told.objection is not None
         assert told.amendments[0].new_audit_id == made
         assert [one.items for one in told.findings] == [("A2",)]
+
+
+def test_who_confirmed_an_amendment_does_not_take_it_back_alone(
+    session: Session, one: Followed
+) -> None:
+    propose(session, one)
+    made = settle(session, one)
+    assert made is not None
+    for actor in (one.third, one.outsider, one.desk.reader):
+        assert why_not_withdrawn(session, actor, made, LATER) is not None
+        session.rollback()
+        with pytest.raises((ConflictError, OutOfReachError)):
+            withdraw_audit(session, actor, made, at=LATER)
+    with pytest.raises(ConflictError, match="took_place"):
+        withdraw_audit(session, one.third, made, at=LATER)
+    row = session.get_one(AuditRow, made)
+    assert (row.state, row.signed_by) == ("signed", one.third.account_id)
+    assert (months(session), items(session)) == recounted(session)
 
 
 def test_a_final_result_stays_final_and_new_faults_get_actions(session: Session) -> None:

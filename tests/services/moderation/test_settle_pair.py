@@ -20,6 +20,7 @@ from qa_app.queries.duties import objections_to_decide
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.pairs import twice_note
 from qa_app.queries.recount import drifted_totals
+from qa_app.queries.signature import why_not_withdrawn
 from qa_app.queries.who_took_part import took_part
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
@@ -324,3 +325,25 @@ def test_what_was_compared_is_not_taken_back(session: Session, twice: Twice) -> 
     ):
         with pytest.raises(ConflictError, match=code):
             withdraw_audit(session, reader, audit, at=LATER)
+
+
+@pytest.mark.parametrize("by", ["third", "consensus"])
+def test_a_moderated_result_is_taken_back_by_nobody(
+    session: Session, twice: Twice, by: str
+) -> None:
+    pair = a_complete_pair(session, twice, A1="unmet")
+    if by == "third":
+        made, signer = settle(session, twice.moderator, pair.id), twice.moderator
+    else:
+        settle(session, twice.first, pair.id)
+        read_one = proposal(session)
+        session.rollback()
+        made = settle(session, twice.second, pair.id, {}, confirms=True, read=read_one)
+        signer = twice.second
+    assert made is not None
+    assert why_not_withdrawn(session, signer, made, LATER) == "took_place"
+    session.rollback()
+    with pytest.raises(ConflictError, match="took_place"):
+        withdraw_audit(session, signer, made, at=LATER)
+    assert state_of(session, made) == "signed"
+    assert the_pair(session).state == "settled"
