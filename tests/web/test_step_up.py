@@ -26,13 +26,16 @@ from tests.web.pagecheck import faults
 # restoring are no pages yet
 ASKING = {
     "admin.new_account",
+    "admin.password",
     "admin.roles",
+    "admin.state",
     "answers.propose",
     "answers.settle",
     "audits.check",
     "audits.confirm_void",
     "audits.withdraw",
     "drafting.publish",
+    "exports.answer",
     "exports.take",
     "exports.take_approved",
     "moderation.settle",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
@@ -95,8 +95,11 @@ def me() -> ResponseReturnValue:
         # what the form refuses, empty or endless, is refused by the act as well, with all else
         form.validate()
         typed = form.old.data or "", form.new.data or ""
+        own = signed.session_id
         try:
-            change_password(database(), current_actor(), *typed, hasher(), at=now)
+            change_password(database(), current_actor(), own, *typed, hasher(), at=now)
+        except NotAllowedError:
+            return redirect(url_for("accounts.sign_in"))
         except InvalidError as fault:
             _tell(form, fault.codes)
         else:

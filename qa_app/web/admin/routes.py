@@ -131,6 +131,7 @@ def roles(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/admin/accounts/<int:account_id>/state")
 @requires(Permission.ACCOUNT_MANAGE)
+@asks_again("admin.account", "account_id")
 def state(account_id: int) -> ResponseReturnValue:
     _found(account_id)
     form = StateForm()
@@ -144,6 +145,7 @@ def state(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/admin/accounts/<int:account_id>/password")
 @requires(Permission.ACCOUNT_MANAGE)
+@asks_again("admin.account", "account_id")
 def password(account_id: int) -> ResponseReturnValue:
     found = _found(account_id)
     form, actor = NewPasswordForm(), current_actor()

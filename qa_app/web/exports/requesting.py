@@ -88,6 +88,7 @@ def approvals() -> ResponseReturnValue:
 
 @bp.post("/approvals/<int:request_id>")
 @requires(Permission.ITEMS_APPROVE)
+@asks_again("exports.approvals")
 def answer(request_id: int) -> ResponseReturnValue:
     step = request.form.get("step", "")
     if step not in {"approve", "refuse"}:

@@ -1,0 +1,74 @@
+"""Wrong passwords of somebody who is signed in, counted for the session that they are typed in."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import STEP_UP_TRIES
+from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.events import SignedOut, SignInRefused
+from qa_app.domain.people import Actor
+from qa_app.models.accounts import LoginSessionRow
+from qa_app.models.transaction import locked, transaction
+
+
+def living_session(session: Session, actor: Actor, session_id: int) -> LoginSessionRow:
+    """Find a session that goes on, and keep what is done beside it waiting.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Whose it is.
+        session_id: The session of the browser.
+
+    Returns:
+        Its row.
+
+    Raises:
+        NotAllowedError: It has ended meanwhile, or is somebody else's (`session_ended`).
+    """
+    query = select(LoginSessionRow).where(
+        LoginSessionRow.id == session_id,
+        LoginSessionRow.account_id == actor.account_id,
+        LoginSessionRow.ended_at.is_(None),
+    )
+    row = session.execute(locked(session, query, LoginSessionRow)).scalar_one_or_none()
+    if row is None:
+        raise NotAllowedError("session_ended")
+    return row
+
+
+def refuse_password(session: Session, actor: Actor, session_id: int, *, at: datetime) -> bool:
+    """Count a wrong password in transactions of its own; too many in a row end the session.
+
+    They are counted for this session and not for the account, so that nobody who guesses at the
+    front door keeps a signed-in person from signing.
+
+    Args:
+        session: A database session outside any transaction.
+        actor: Who is signed in.
+        session_id: Their session.
+        at: The present.
+
+    Returns:
+        True when it was the last of `STEP_UP_TRIES` and the session has ended.
+
+    Raises:
+        NotAllowedError: The session has ended meanwhile (`session_ended`).
+    """
+    refused = SignInRefused(
+        actor=actor, at=at, object_id=actor.account_id, login_digest="", why="again"
+    )
+    with transaction(session, refused):
+        row = living_session(session, actor, session_id)
+        row.wrong_count = wrong_count = row.wrong_count + 1
+    if wrong_count < STEP_UP_TRIES:
+        return False
+    ended = SignedOut(actor=actor, at=at, object_id=session_id, why="wrong_password")
+    with transaction(session, ended):
+        session.execute(
+            update(LoginSessionRow)
+            .where(LoginSessionRow.id == session_id, LoginSessionRow.ended_at.is_(None))
+            .values(ended_at=at, end_reason="wrong_password")
+        )
+    return True
