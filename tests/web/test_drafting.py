@@ -544,3 +544,9 @@ def test_reworded_items_of_a_version_that_came_as_a_file_are_confirmed_on_the_pa
     # who only reads sees that it waits, or what was said, and no form
     assert "pl-decide" not in visit("auditor").get(page).text
     assert faults(english(client).get(page).text, "en") == []
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "-1", "一"])
+def test_a_version_that_is_no_number_is_none(visit: Visit, version: str) -> None:
+    client = visit("senior_supervisor")
+    assert client.get("/rubrics/drafts/new", query_string={"version": version}).status_code == 200

@@ -1,5 +1,6 @@
 """Routes of rubric drafts: the list, a new one, one draft and what is done to it."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import abort, redirect, request, url_for
@@ -86,8 +87,8 @@ def _finding(lines: tuple[DraftLine, ...], *, is_settled: bool) -> str:
 @requires(Permission.RUBRIC_WRITE)
 def new() -> ResponseReturnValue:
     next_form, empty_form = _new_forms()
-    if request.args.get("version", "").isdigit():
-        next_form.version_id.data = int(request.args["version"])
+    with suppress(ValueError):
+        next_form.version_id.data = whole_number(request.args.get("version", ""))
     return NewDraftPage(next_form=next_form, empty_form=empty_form, open_draft=None).render()
 
 
