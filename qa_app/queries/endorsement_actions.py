@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.action_evidence import ActionEvidence, CountedAction, action_evidence
@@ -18,11 +18,14 @@ from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.rubrics import rubric_by_id
 
+_Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
+
 _OPEN = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
 _STANDING = (*_OPEN, ActionState.VERIFIED.value)
 _OF_CENTRE = (Party.CENTRE.value, Party.WORKER.value)
 _ACTION = CorrectiveActionRow
-_After = aliased(AuditRow)
+_Stands = aliased(AuditRow)
+"""The reading that counts for the one that an action hangs on: itself, or the last in its place."""
 
 
 @dataclass(slots=True)
@@ -56,9 +59,10 @@ def actions_of(
 ) -> Mapping[int, ByVersion]:
     """Gather what corrective actions say, by centre and rubric version, with two queries.
 
-    Only actions of final readings of random and census samples are looked at, those of a reading
-    that was replaced with what took its place. What is still open is looked at whenever it was
-    read; nothing is from a later day than the one asked for, but everything as it stands today.
+    Only actions of final readings of random and census samples are looked at. An action that
+    outlived its reading is one of the reading that stands in its place: that one's band counts.
+    What is still open is looked at whenever it was read; nothing is from a later day than the one
+    asked for, but everything as it stands today.
 
     Args:
         session: A database session.
@@ -120,55 +124,62 @@ def said_by(
     return action_evidence(listed, tagged, period.as_of, (due, in_time, waiting))
 
 
-def _counts(period: Period, within: ColumnElement[bool]) -> ColumnElement[bool]:
-    # the reading in its place may have been replaced again; it was final before that
-    settled = exists().where(
-        _After.replaces_id == AuditRow.id,
-        or_(
-            _After.state == "replaced",
-            and_(_After.state == "signed", _After.result_state == "final"),
-        ),
+def _last_of_chains() -> CTE:
+    # every replaced reading with the counted one that stands in its place by now
+    last = select(AuditRow.id.label("stands"), AuditRow.replaces_id.label("before")).where(
+        AuditRow.replaces_id.is_not(None), AuditRow.state == "signed"
     )
-    return and_(
-        within,
-        AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-        AuditRow.reviewed_on <= period.as_of,
-        _ACTION.state.in_(_STANDING),
-        or_(
-            and_(AuditRow.state == "signed", AuditRow.result_state == "final"),
-            and_(AuditRow.state == "replaced", settled),
-        ),
+    chain = last.cte("stands", recursive=True)
+    earlier = select(chain.c.stands, AuditRow.replaces_id).where(
+        AuditRow.id == chain.c.before, AuditRow.replaces_id.is_not(None)
+    )
+    return chain.union_all(earlier)
+
+
+def _standing(query: _Query, period: Period, within: ColumnElement[bool]) -> _Query:
+    last = _last_of_chains()
+    return (
+        query.join(CentreRow, CentreRow.id == _ACTION.centre_id)
+        .outerjoin(last, last.c.before == _ACTION.audit_id)
+        .join(_Stands, _Stands.id == func.coalesce(last.c.stands, _ACTION.audit_id))
+        .where(
+            within,
+            _Stands.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            _Stands.reviewed_on <= period.as_of,
+            _ACTION.state.in_(_STANDING),
+            _Stands.state == "signed",
+            _Stands.result_state == "final",
+        )
     )
 
 
 def _read_in(period: Period) -> ColumnElement[bool]:
-    return AuditRow.reviewed_on >= first_day(period.first_month)
+    return _Stands.reviewed_on >= first_day(period.first_month)
 
 
 def _listed(
     session: Session, period: Period, within: ColumnElement[bool], rubrics: Mapping[int, Rubric]
 ) -> list[Any]:
     lowest = [(version, len(one.bands)) for version, one in rubrics.items() if one.bands]
+    actions = select(
+        _ACTION,
+        _Stands.id.label("stands"),
+        _Stands.rubric_version_id,
+        _Stands.case_file_id,
+        _Stands.draw_id,
+        _Stands.band_position,
+        _Stands.reviewed_on,
+        _ACTION.centre_id,
+    ).select_from(_ACTION)
     query = (
-        select(
-            _ACTION,
-            AuditRow.rubric_version_id,
-            AuditRow.case_file_id,
-            AuditRow.draw_id,
-            AuditRow.band_position,
-            AuditRow.reviewed_on,
-            _ACTION.centre_id,
-        )
-        .join(AuditRow, AuditRow.id == _ACTION.audit_id)
-        .join(CentreRow, CentreRow.id == _ACTION.centre_id)
+        _standing(actions, period, within)
         .where(
-            _counts(period, within),
             or_(_ACTION.state.in_(_OPEN), _read_in(period)),
             or_(
                 _ACTION.kind == ActionKind.RED_LINE.value,
-                tuple_(AuditRow.rubric_version_id, AuditRow.band_position).in_(lowest),
+                tuple_(_Stands.rubric_version_id, _Stands.band_position).in_(lowest),
                 # whose lowest band is not known here was read long ago, and little of it is open
-                AuditRow.rubric_version_id.not_in(rubrics.keys()),
+                _Stands.rubric_version_id.not_in(rubrics.keys()),
             ),
         )
         .order_by(_ACTION.id)
@@ -180,7 +191,7 @@ def _counted(row: Any, rubrics: Mapping[int, Rubric], period: Period) -> Counted
     action: CorrectiveActionRow = row[0]
     bands = len(rubrics[row.rubric_version_id].bands)
     return CountedAction(
-        file=(row.draw_id, row.case_file_id or action.audit_id),
+        file=(row.draw_id, row.case_file_id or row.stands),
         is_lowest=bool(bands) and row.band_position == bands,
         is_in_window=row.reviewed_on >= first_day(period.first_month),
         is_red_line=action.kind == ActionKind.RED_LINE.value,
@@ -199,22 +210,20 @@ def _timely(session: Session, period: Period, within: ColumnElement[bool]) -> li
     in_time = and_(_ACTION.done_on.is_not(None), _ACTION.done_on <= _ACTION.due_on)
     is_verified = _ACTION.state == ActionState.VERIFIED.value
     is_waiting = and_(_ACTION.state == ActionState.DONE.value, in_time)
+    counts = select(
+        _ACTION.centre_id,
+        _Stands.rubric_version_id,
+        func.sum(case((is_waiting, 0), else_=1)).label("due"),
+        func.sum(case((and_(is_verified, in_time), 1), else_=0)).label("in_time"),
+        func.sum(case((is_waiting, 1), else_=0)).label("waiting"),
+    ).select_from(_ACTION)
     query = (
-        select(
-            _ACTION.centre_id,
-            AuditRow.rubric_version_id,
-            func.sum(case((is_waiting, 0), else_=1)).label("due"),
-            func.sum(case((and_(is_verified, in_time), 1), else_=0)).label("in_time"),
-            func.sum(case((is_waiting, 1), else_=0)).label("waiting"),
-        )
-        .join(AuditRow, AuditRow.id == _ACTION.audit_id)
-        .join(CentreRow, CentreRow.id == _ACTION.centre_id)
+        _standing(counts, period, within)
         .where(
-            _counts(period, within),
             # the day itself is not over: what is due today is not late
             _ACTION.due_on >= first_day(period.first_month),
             _ACTION.due_on < period.as_of,
         )
-        .group_by(_ACTION.centre_id, AuditRow.rubric_version_id)
+        .group_by(_ACTION.centre_id, _Stands.rubric_version_id)
     )
     return list(session.execute(query).all())

@@ -145,14 +145,10 @@ def test_other_areas_and_sealed_versions_are_left_out(session: Session, signed: 
         assert said_by(own, "social_work", kept, {}, period).red_told == told
 
 
-def test_a_reading_that_took_the_place_stands_for_the_one_before(
-    session: Session, signed: Followed
-) -> None:
-    query = update(AuditRow).where(AuditRow.id == signed.audit)
-    session.execute(query.values(state="replaced"))
-    session.commit()
-    assert said(session, signed).red_told == 0
-    row = session.get_one(AuditRow, signed.audit)
+def in_its_place(session: Session, audit: int, position: int, result: str = "final") -> int:
+    """Let another reading with a band of its own take the place of one."""
+    row = session.get_one(AuditRow, audit)
+    row.state = "replaced"
     after = AuditRow(
         centre_id=row.centre_id,
         area_code=row.area_code,
@@ -162,10 +158,54 @@ def test_a_reading_that_took_the_place_stands_for_the_one_before(
         reading="amended",
         sample_type="random",
         state="signed",
-        result_state="final",
+        result_state=result,
+        band="ABCD"[position - 1],
+        band_position=position,
         reviewed_on=row.reviewed_on,
         created_at=NOON,
     )
     session.add(after)
     session.commit()
-    assert said(session, signed).red_told == 1
+    return after.id
+
+
+def test_a_reading_that_took_the_place_stands_for_the_one_before(
+    session: Session, signed: Followed
+) -> None:
+    counted(session, signed)
+    lowest = session.get_one(AuditRow, signed.audit).band_position
+    assert (said(session, signed).lowest_open, said(session, signed).red_told) == (1, 1)
+    # in a better band now: what is still to be done is that of a file above the lowest band
+    better = in_its_place(session, signed.audit, (lowest or 0) - 1)
+    found = said(session, signed)
+    assert (found.lowest_open, found.lowest_told, found.red_told) == (0, 0, 1)
+    # and back in the lowest one, two readings after the one that the action hangs on; not before
+    # that one is final, whatever the readings before it were
+    last = in_its_place(session, better, lowest or 0, "provisional")
+    assert said(session, signed) == ActionEvidence()
+    session.get_one(AuditRow, last).result_state = "final"
+    session.commit()
+    found = said(session, signed)
+    assert (found.lowest_open, found.lowest_told, found.red_told) == (1, 1, 1)
+
+
+def test_what_fell_due_is_counted_once_for_all_readings_of_a_file(
+    session: Session, signed: Followed
+) -> None:
+    counted(session, signed)
+    changed(session, "red_line", due_on=date(2030, 1, 1))
+    changed(session, "must_pass", due_on=DAY, state="planned")
+    in_its_place(session, in_its_place(session, signed.audit, 2), 2)
+    assert said(session, signed, 1).due_count == 1
+
+
+def test_a_file_amended_into_the_lowest_band_is_told_with_its_action(session: Session) -> None:
+    one = a_followed(session)
+    sign(session, one, "A2")  # a must-pass item, whose action stands on
+    counted(session, one)
+    row = session.get_one(AuditRow, one.audit)
+    assert row.band == "C"
+    lowest = (row.band_position or 0) + 1
+    assert said(session, one).lowest_told == 0
+    in_its_place(session, one.audit, lowest)
+    assert (said(session, one).lowest_open, said(session, one).lowest_told) == (1, 1)
