@@ -33,7 +33,7 @@ _ASKS = "asks_again"
 class AgainForm(BaseForm):
     """The password once more."""
 
-    again_password = PasswordField(_l("Password"))
+    again_password = PasswordField(_l("Password"), render_kw={"autofocus": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

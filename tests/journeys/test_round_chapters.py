@@ -111,6 +111,7 @@ def test_an_objection_is_decided_and_the_amendment_confirmed_by_others(
     follow(one, "处理异议")
     unfold(one, "提出更正")
     one.locator("#text-amend").fill("查到了记录")
+    one.locator(".pl-amend summary", has_text="A2").click()
     one.locator("#item-A2").select_option("met")
     press(one, "提交更正")
     expect(one.locator("main")).to_contain_text("待第二人确认")

@@ -1,5 +1,7 @@
 """A result amended without an objection, as people do it on screen."""
 
+import re
+
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +22,13 @@ def test_an_amendment_is_asked_for_without_an_objection(
     assert "该结果有误" in page
     empty = send(reader, f"{address}/amendment", text=" ", **{"item-A2": "met"})
     assert empty.status_code == 422
+    # what was chosen stays chosen, in a section that is open; the other one stays folded
+    form = empty.text.split('class="pl-field pl-amend"')[1].split("</fieldset>")[0]
+    assert re.findall(r'<option value="(\w+)" selected', form) == ["met"]
+    assert re.findall(r'class="pl-fold"( open)?>\s+<summary><b data-content>(\w)', form) == [
+        (" open", "A"),
+        ("", "B"),
+    ]
     sent = {"text": "漏看了附件二", "item-A2": "met"}
     assert send(reader, f"{address}/amendment", **sent).status_code == 302
     twice = send(reader, f"{address}/amendment", **sent)

@@ -1,8 +1,10 @@
 """Page on which a result is answered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
+from qa_app.domain.text import BilingualText
 from qa_app.queries.result_paper import ResultPaper
 from qa_app.web.pages import Page
 from qa_app.wording.said_follow_up import SaidFollowUp
@@ -17,12 +19,14 @@ class Trouble:
         fault: Why.
         text: What was typed.
         asks_name: True when it looked like a name.
+        chosen: Item to the answer that an amendment was to give it.
     """
 
     form: str = ""
     fault: str = ""
     text: str = ""
     asks_name: bool = False
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,28 @@ class AmendItem:
         text: What it asks.
         now: What was answered, in words; empty when it was not asked.
         options: Answers as code and words.
+        chosen: The answer that was chosen in a form that was refused; empty without one.
     """
 
     code: str
     text: str
     now: str
     options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendSection:
+    """The items of a section, folded away until one of them is to be answered otherwise."""
+
+    code: str
+    title: BilingualText
+    asked: tuple[AmendItem, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """True when an item was answered otherwise in a form that was refused."""
+        return any(one.chosen for one in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +122,7 @@ class AnswersPage(Page):
     is_own: bool
     may: Choices
     grounds: tuple[tuple[str, str], ...]
-    amend_items: tuple[AmendItem, ...]
+    amend_sections: tuple[AmendSection, ...]
     kept_names: tuple[KeptName, ...]
     trouble: Trouble
     key: str

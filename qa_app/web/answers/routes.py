@@ -106,10 +106,8 @@ def uphold(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.OBJECTION_DECIDE)
 @asks_again("answers.show", "audit_id")
 def propose(audit_id: int) -> ResponseReturnValue:
-    paper, form = _paper(audit_id), request.form
-    answers = {code: form.get(f"item-{code}", "") for code in paper.rubric.items}
-    chosen = {code: answer for code, answer in answers.items() if answer}
-    sent = AmendmentSent(chosen, _text(), name_reason=name_reason())
+    paper = _paper(audit_id)
+    sent = AmendmentSent(_chosen(paper), _text(), name_reason=name_reason())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
@@ -168,9 +166,19 @@ def _refused(
     paper: ResultPaper, form: str, fault: InvalidError | ConflictError | NotAllowedError
 ) -> ResponseReturnValue:
     status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-    asks = fault.code in ASKS_NAME
-    trouble = Trouble(form, follow_up_refusal(fault), _text(), asks_name=asks)
+    trouble = Trouble(
+        form,
+        follow_up_refusal(fault),
+        _text(),
+        asks_name=fault.code in ASKS_NAME,
+        chosen=_chosen(paper),
+    )
     return answers_page(current_actor(), paper, trouble).render(), status
+
+
+def _chosen(paper: ResultPaper) -> dict[str, str]:
+    answers = {code: request.form.get(f"item-{code}", "") for code in paper.rubric.items}
+    return {code: answer for code, answer in answers.items() if answer}
 
 
 def _text() -> str:

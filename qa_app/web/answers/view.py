@@ -1,5 +1,6 @@
 """Puts the page together on which a result is answered."""
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -21,13 +22,21 @@ from qa_app.domain.objections import (
 from qa_app.domain.parties import is_manager, is_worker, may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.rubric import Item
 from qa_app.domain.signing import is_withdrawable
 from qa_app.extensions import database
 from qa_app.queries.bars import bar_against
 from qa_app.queries.deciders import names_of_deciders
 from qa_app.queries.name_reasons import NameReason
 from qa_app.queries.result_paper import ResultPaper
-from qa_app.web.answers.pages import AmendItem, AnswersPage, Choices, KeptName, Trouble
+from qa_app.web.answers.pages import (
+    AmendItem,
+    AmendSection,
+    AnswersPage,
+    Choices,
+    KeptName,
+    Trouble,
+)
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
@@ -61,7 +70,9 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         is_own=is_worker(actor, paper.place),
         may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
-        amend_items=_amend_items(paper, words) if choices.proposes or choices.amends else (),
+        amend_sections=_amend_sections(paper, words, trouble.chosen)
+        if choices.proposes or choices.amends
+        else (),
         kept_names=tuple(_kept_name(one) for one in paper.kept_names),
         trouble=trouble,
         key=form_key(),
@@ -196,22 +207,17 @@ def _may_object(paper: ResultPaper, today: date) -> bool:
     return True
 
 
-def _amend_items(paper: ResultPaper, words: Words) -> tuple[AmendItem, ...]:
+def _amend_sections(
+    paper: ResultPaper, words: Words, chosen: Mapping[str, str]
+) -> tuple[AmendSection, ...]:
+    def asked(item: Item) -> AmendItem:
+        options = tuple((one.code, words.text(one.label)) for one in item.scale.options)
+        now = dict(options).get(paper.codes.get(item.code) or "", "")
+        return AmendItem(item.code, words.text(item.text), now, options, chosen.get(item.code, ""))
+
     return tuple(
-        AmendItem(
-            code,
-            words.text(item.text),
-            next(
-                (
-                    words.text(option.label)
-                    for option in item.scale.options
-                    if option.code == paper.codes.get(code)
-                ),
-                "",
-            ),
-            tuple((option.code, words.text(option.label)) for option in item.scale.options),
-        )
-        for code, item in paper.rubric.items.items()
+        AmendSection(section.code, section.title, tuple(asked(item) for item in section.items))
+        for section in paper.rubric.sections
     )
 
 
