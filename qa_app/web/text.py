@@ -1,18 +1,22 @@
-"""Text that a database can hold, looked at once, before any view."""
+"""How much a request may hold, and text that a database can hold: looked at before any view."""
 
 import re
 from typing import Any
 
 from flask import Flask, Request, abort, request
 
-_UNPROCESSABLE = 422
+from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
+from qa_app.web.guard import current_signed
+
+_SIGN_IN, _NO_LENGTH, _UNPROCESSABLE = 401, 411, 422
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def register_text(app: Flask) -> None:
     """Refuse requests whose text no database holds: NUL signs and halves of characters.
 
-    JSON that is nested too deeply to be read is refused as well.
+    JSON that is nested too deeply to be read is refused as well, and before anything is read what
+    is larger than any form of the product or, from somebody not signed in, than a password.
 
     Args:
         app: The application.
@@ -22,6 +26,7 @@ def register_text(app: Flask) -> None:
     def check() -> None:
         if not is_storable(request.path):
             abort(404)  # nothing has such a name
+        _refuse_too_much(request)
         try:
             is_fit = all(is_storable(text) for text in _texts(request))
         except RecursionError:
@@ -30,11 +35,30 @@ def register_text(app: Flask) -> None:
             abort(_UNPROCESSABLE)
 
 
+def _refuse_too_much(req: Request) -> None:
+    length = req.content_length
+    if length is None:
+        # a body of no known length: no browser sends a form so
+        if req.environ.get("wsgi.input_terminated") and "Transfer-Encoding" in req.headers:
+            abort(_NO_LENGTH)
+        return
+    if length <= VISITOR_BYTES_MOST:
+        return
+    if current_signed() is None:
+        abort(_SIGN_IN)
+    if req.is_json and length > JSON_BYTES_MOST:
+        abort(_UNPROCESSABLE)
+    is_form = req.mimetype == "application/x-www-form-urlencoded"
+    # counted in the bytes: making fields of them is what takes long
+    if is_form and req.get_data(cache=True).count(b"&") >= FORM_FIELDS_MOST:
+        abort(_UNPROCESSABLE)
+
+
 def _texts(req: Request) -> list[Any]:
     if req.is_json:  # then there is no form
         return [list(req.args.items(multi=True)), req.get_json(silent=True)]
     fields = list(req.args.items(multi=True))
-    if not (req.content_length or req.environ.get("wsgi.input_terminated")):
+    if not req.content_length:
         return fields  # nothing was sent that could hold a form
     fields += req.form.items(multi=True)
     names = [file.filename for file in req.files.values()]

@@ -1,8 +1,11 @@
 """Text that no database holds is refused at the door."""
 
+from io import BytesIO
+
 import pytest
 from flask.testing import FlaskClient
 
+from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
 from qa_app.web.text import is_storable
 from tests.web.conftest import Visit, token_of
 from tests.web.test_audits import Setting, post, reader, setting
@@ -81,3 +84,38 @@ def test_a_form_based_on_nothing_readable_is_refused(
     token = token_of(reader.get(address).text)
     form = {"csrf_token": token, "base": base, "answer.A1": "met"}
     assert reader.post(f"{address}/sections/A", data=form).status_code == 422
+
+
+def test_somebody_not_signed_in_sends_no_more_than_a_password(visit: Visit) -> None:
+    client = visit(None)
+    for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
+        large = client.post("/login", data="a" * (VISITOR_BYTES_MOST + 1), content_type=kind)
+        assert large.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("[" + "{}," * (JSON_BYTES_MOST // 3) + "{}]", "application/json", 422),
+        ("ab=1&" * FORM_FIELDS_MOST, "application/x-www-form-urlencoded", 422),
+        ("ab=1&" * (FORM_FIELDS_MOST - 1), "application/x-www-form-urlencoded", 400),  # no token
+    ],
+)
+def test_more_than_any_form_holds_is_refused_unread(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, text: str, kind: str, code: int
+) -> None:
+    client = visit("senior_supervisor")
+    if code != 400:
+        monkeypatch.setattr("qa_app.web.text._texts", None)  # never asked
+    assert client.post("/me/keys", data=text, content_type=kind).status_code == code
+
+
+def test_a_body_of_unknown_length_is_refused(visit: Visit) -> None:
+    client = visit("senior_supervisor")
+    answer = client.post(
+        "/me/keys",
+        input_stream=BytesIO(b"are_on=1"),
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 411
