@@ -195,6 +195,7 @@ def upgrade() -> None:
                 nullable=True,
             )
         )
+        batch_op.add_column(sa.Column("supplement_asks", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("version_reason", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("version_day", sa.Date(), nullable=True))
         batch_op.create_foreign_key(
@@ -275,6 +276,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_audit_supplements_id_audit"), type_="foreignkey")
         batch_op.drop_column("version_day")
         batch_op.drop_column("version_reason")
+        batch_op.drop_column("supplement_asks")
         batch_op.drop_column("supplements_id")
 
     with op.batch_alter_table("rubric_draft", schema=None) as batch_op:

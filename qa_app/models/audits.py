@@ -31,7 +31,9 @@ class AuditRow(Base):
     `shared_at` tells when the result was shown to its centre; from then on it can be answered.
     `score_millionths` is the ratio 0..1 in millionths, half up; None where the method
     gives no number. The exact score stands in `explanation`. `supplements_id` links an audit
-    that only answers what a newer version asks besides to the signed audit of the same file.
+    that only answers what a newer version asks besides to the signed audit of the same file;
+    `supplement_asks` keeps the items that it asks, as they were when it was opened: JSON, in
+    order of their codes.
     `version_reason` and `version_day` tell why it is read under its version: closed, session or
     planned, and the day that decided; None where no session gave it to be read.
     """
@@ -72,6 +74,7 @@ class AuditRow(Base):
     draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     supplements_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"))
+    supplement_asks: Mapped[str | None] = mapped_column(Text)
     reading: Mapped[str] = mapped_column(String(12), default="first", server_default="first")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
     sample_type: Mapped[str] = mapped_column(String(16))

@@ -21,6 +21,7 @@ FROZEN_AUDIT = (
     "case_file_id",
     "reader_id",
     "supplements_id",
+    "supplement_asks",
     "reading",
     "replaces_id",
     "version_reason",

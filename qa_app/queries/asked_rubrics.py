@@ -13,14 +13,13 @@ from qa_app.domain.common_items import comparable_between
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.supplement import asked_besides, supplement_rubric
 from qa_app.domain.translations import with_translations
-from qa_app.models.audits import AuditRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.version_links import version_links
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.rubrics import rubric_by_id
 
 _MOST_KEPT = 100
-_kept: WeakKeyDictionary[Engine, dict[tuple[int, int, int], Rubric]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, dict[tuple[int, str, int], Rubric]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +35,60 @@ class LaterVersion:
     comparable: frozenset[str] | None
 
 
-def asked_rubric(session: Session, version_id: int, supplements_id: int | None) -> Rubric | None:
+def asked_rubric(session: Session, version_id: int, asks: str | None) -> Rubric | None:
     """Give the rubric of an audit, for scoring.
 
     Args:
         session: A database session.
         version_id: The audit's version.
-        supplements_id: The audit that it supplements; None for an ordinary one.
+        asks: What it asks as a supplement, its `supplement_asks`; None for an ordinary one.
 
     Returns:
         The rubric; None when there is no such version.
     """
-    if supplements_id is None:
+    if asks is None:
         return rubric_by_id(session, version_id)
-    return _cut(session, version_id, supplements_id, in_words=False)
+    return _cut(session, version_id, asks, in_words=False)
 
 
 def asked_rubric_in_words(
-    session: Session, version_id: int, supplements_id: int | None, revision: int | None = None
+    session: Session, version_id: int, asks: str | None, revision: int | None = None
 ) -> Rubric | None:
     """Give the rubric of an audit with the words that it has by now, for pages and papers.
 
     Args:
         session: A database session.
         version_id: The audit's version.
-        supplements_id: The audit that it supplements; None for an ordinary one.
+        asks: What it asks as a supplement, its `supplement_asks`; None for an ordinary one.
         revision: The version's `words_revision`, read in this transaction; None has it
             looked up.
 
     Returns:
         The rubric; None when there is no such version.
     """
-    if supplements_id is None:
+    if asks is None:
         return rubric_in_words(session, version_id, revision)
-    return _cut(session, version_id, supplements_id, in_words=True)
+    return _cut(session, version_id, asks, in_words=True)
+
+
+def asks_besides(session: Session, version_id: int, earlier_id: int) -> str | None:
+    """Tell what a supplement that is opened now asks, to be kept with it.
+
+    Whether an item is comparable may still be decided later (`compare_version`); what a
+    supplement asks is therefore frozen when it is opened and never asked for again.
+
+    Args:
+        session: A session inside the transaction that opens it.
+        version_id: The version it is read against.
+        earlier_id: The version of the audit that it supplements.
+
+    Returns:
+        Codes of its items in their order, as JSON; None when there is no such version.
+    """
+    later = later_version(session, version_id, earlier_id)
+    if later is None:
+        return None
+    return json.dumps(sorted(asked_besides(later.content, later.comparable)))
 
 
 def later_version(session: Session, version_id: int, earlier_id: int) -> LaterVersion | None:
@@ -94,12 +113,7 @@ def later_version(session: Session, version_id: int, earlier_id: int) -> LaterVe
     return LaterVersion(json.loads(row.content), comparable_between(version_id, earlier_id, links))
 
 
-def _cut(
-    session: Session, version_id: int, supplements_id: int, *, in_words: bool
-) -> Rubric | None:
-    earlier_id = session.execute(
-        select(AuditRow.rubric_version_id).where(AuditRow.id == supplements_id)
-    ).scalar_one()
+def _cut(session: Session, version_id: int, asks: str, *, in_words: bool) -> Rubric | None:
     row = session.execute(
         select(
             RubricVersionRow.fingerprint,
@@ -111,14 +125,17 @@ def _cut(
         return None
     revision = row.words_revision if in_words else 0
     kept = _kept.setdefault(session.get_bind().engine, {})
-    key = (version_id, earlier_id, revision)
+    # a version never changes and what is asked is frozen, so what is kept stays true
+    key = (version_id, asks, revision)
     if key not in kept:
-        later = later_version(session, version_id, earlier_id)
-        if later is None:
-            return None
-        content = with_translations(later.content, row.translations) if revision else later.content
-        asked = asked_besides(later.content, later.comparable)
+        content = json.loads(
+            session.execute(
+                select(RubricVersionRow.content).where(RubricVersionRow.id == version_id)
+            ).scalar_one()
+        )
+        if revision:
+            content = with_translations(content, row.translations)
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        kept[key] = supplement_rubric(content, row.fingerprint, asked)
+        kept[key] = supplement_rubric(content, row.fingerprint, frozenset(json.loads(asks)))
     return kept[key]

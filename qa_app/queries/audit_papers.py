@@ -80,7 +80,7 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
     head = audit_head(session, actor, audit_id)
     if head is None or head.state == "draft" or head.explanation is None:
         return None
-    rubric = asked_rubric_in_words(session, head.rubric_version_id, head.supplements_id)
+    rubric = asked_rubric_in_words(session, head.rubric_version_id, head.supplement_asks)
     more = _more(session, audit_id)
     if rubric is None or more is None or head.signed_at is None:
         return None

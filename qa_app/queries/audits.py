@@ -54,6 +54,7 @@ class AuditHead:
         void_reason: Why voiding was asked for; None when it was not.
         void_asked_by: Who asked.
         supplements_id: The audit that it supplements; None for an ordinary one.
+        supplement_asks: What it asks then, as `queries.asked_rubrics` reads it; None likewise.
     """
 
     id: int
@@ -79,6 +80,7 @@ class AuditHead:
     void_reason: str | None
     void_asked_by: int | None
     supplements_id: int | None
+    supplement_asks: str | None
 
 
 def told_state(state: str) -> str:
@@ -165,6 +167,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         void_reason=audit.void_reason,
         void_asked_by=audit.void_asked_by,
         supplements_id=audit.supplements_id,
+        supplement_asks=audit.supplement_asks,
     )
 
 

@@ -48,6 +48,7 @@ class DraftHead:
         holidays_changed: What tells whether the holiday table is still the one that is kept.
         phrases_changed: What tells whether the phrases for notes are still those that are kept.
         supplements_id: The audit that it supplements; None for an ordinary one.
+        supplement_asks: What it asks then, as `queries.asked_rubrics` reads it; None likewise.
         words_revision: How often words were added to its version.
         entries: What was saved, notes decrypted.
         open_harm: The earliest possible unreported harm without an outcome; None without.
@@ -69,6 +70,7 @@ class DraftHead:
     holidays_changed: int | None
     phrases_changed: int | None = None
     supplements_id: int | None = None
+    supplement_asks: str | None = None
     words_revision: int | None = None
     entries: tuple[Entry, ...] = ()
     open_harm: int | None = None
@@ -82,7 +84,7 @@ class HeldDraft:
 
     Attributes:
         rubric_version_id: Version it is read against.
-        supplements_id: The audit that it supplements; None for an ordinary one.
+        supplement_asks: What it asks as a supplement; None for an ordinary one.
         assessors: Who takes part.
         holidays_changed: What tells whether the holiday table is still the one that is kept.
         words_revision: How often words were added to its version.
@@ -90,7 +92,7 @@ class HeldDraft:
     """
 
     rubric_version_id: int
-    supplements_id: int | None
+    supplement_asks: str | None
     assessors: tuple[str, ...]
     holidays_changed: int | None
     words_revision: int
@@ -121,6 +123,7 @@ _DRAFT = Prepared(
         AreaRow.name_en.label("area_en"),
         AuditRow.rubric_version_id,
         AuditRow.supplements_id,
+        AuditRow.supplement_asks,
         CaseFileRow.reference,
         AuditRow.assessors,
         AuditRow.due_on,
@@ -154,7 +157,7 @@ _UNLOCKED = (
         AuditRow.centre_id,
         CentreRow.place_path,
         AuditRow.rubric_version_id,
-        AuditRow.supplements_id,
+        AuditRow.supplement_asks,
         AuditRow.assessors,
         holidays_changed().label("holidays_changed"),
         RubricVersionRow.words_revision,
@@ -222,6 +225,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         holidays_changed=row.holidays_changed,
         phrases_changed=row.phrases_changed,
         supplements_id=row.supplements_id,
+        supplement_asks=row.supplement_asks,
         words_revision=row.words_revision,
         entries=entries_of(session, audit_id),
         open_harm=row.open_harm,
@@ -246,7 +250,7 @@ def held_draft(session: Session, actor: Actor, audit_id: int) -> HeldDraft | Non
         return None
     return HeldDraft(
         row.rubric_version_id,
-        row.supplements_id,
+        row.supplement_asks,
         tuple(row.assessors),
         row.holidays_changed,
         row.words_revision,

@@ -117,7 +117,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     if row is None:
         return None
     audit: AuditRow = row[0]
-    rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplements_id)
+    rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplement_asks)
     if rubric is None:
         return None
     place = ResultPlace(audit.centre_id, row.place_path, row.practitioner_id, audit.reader_id)

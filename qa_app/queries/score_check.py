@@ -30,7 +30,7 @@ _SIGNED = select(
     AuditRow.id,
     AuditRow.state,
     AuditRow.rubric_version_id,
-    AuditRow.supplements_id,
+    AuditRow.supplement_asks,
     AuditRow.assessors,
     AuditRow.read_at,
     AuditRow.reviewed_on,
@@ -177,7 +177,7 @@ class _Checker:
 
     def _differences(self, row: Row[*tuple[Any, ...]], entries: _Values) -> tuple[Difference, ...]:
         standing = Standing(*row[-8:])
-        rubric = asked_rubric(self.session, row.rubric_version_id, row.supplements_id)
+        rubric = asked_rubric(self.session, row.rubric_version_id, row.supplement_asks)
         if rubric is None:
             return (Difference(Fault.NO_VERSION), *sealing(standing))
         local = row.read_at.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)

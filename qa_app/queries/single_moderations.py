@@ -189,7 +189,7 @@ def single_paper(session: Session, actor: Actor, audit_id: int) -> SinglePaper |
 def _questioned(session: Session, line: SingleLine) -> tuple[QuestionedItem, ...]:
     codes = dict.fromkeys(code for cause in line.causes for code in cause.items)
     audit = session.get_one(AuditRow, line.audit_id)
-    rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplements_id)
+    rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplement_asks)
     if not codes or rubric is None or audit.explanation is None:
         return ()
     found = frozen_parts(rubric, audit.explanation)[1]

@@ -177,7 +177,7 @@ def supplements_of(session: Session, audit_id: int) -> tuple[Supplement, ...]:
     ).all()
     found = []
     for audit, version, reader in rows:
-        rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit_id)
+        rubric = asked_rubric_in_words(session, audit.rubric_version_id, audit.supplement_asks)
         if rubric is not None:
             codes = _codes(audit.explanation)
             found.append(
@@ -197,13 +197,16 @@ def supplements_of(session: Session, audit_id: int) -> tuple[Supplement, ...]:
     return tuple(found)
 
 
-def supplemented(session: Session, audit_id: int, version_id: int) -> Supplemented:
+def supplemented(
+    session: Session, audit_id: int, version_id: int, asks: str | None
+) -> Supplemented:
     """Read what the audit behind a supplement answered.
 
     Args:
         session: A database session.
         audit_id: The audit that is supplemented; its supplement is known to be in reach.
         version_id: The version of the supplement.
+        asks: What the supplement asks, its `supplement_asks`.
 
     Returns:
         The audit and its answers to the items that the supplement does not ask.
@@ -220,7 +223,7 @@ def supplemented(session: Session, audit_id: int, version_id: int) -> Supplement
     ).one()
     later = rubric_in_words(session, version_id)
     earlier = rubric_in_words(session, row.rubric_version_id)
-    asked = asked_rubric_in_words(session, version_id, audit_id)
+    asked = asked_rubric_in_words(session, version_id, asks)
     lines: tuple[AnsweredBefore, ...] = ()
     if later is not None and earlier is not None and asked is not None:
         lines = answered_before(later, earlier, _codes(row.explanation), asked.items)

@@ -53,7 +53,7 @@ def flag_item(  # noqa: PLR0913 - one argument for each thing a person says
         if draft is None:
             raise OutOfReachError("audit")
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
+        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplement_asks)
         if rubric is None:
             raise OutOfReachError("audit")
         kept = check_flag(rubric, item, reason)

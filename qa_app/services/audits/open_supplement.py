@@ -21,7 +21,7 @@ from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.asked_rubrics import asked_rubric
+from qa_app.queries.asked_rubrics import asked_rubric, asks_besides
 from qa_app.queries.audits import audit_centre
 from qa_app.queries.reach import SHOWN, centres_within
 from qa_app.queries.rubrics import rubric_by_id
@@ -49,9 +49,10 @@ def open_supplement(
 ) -> int:
     """Open a supplementary audit of a signed one, under the version in force today.
 
-    It asks the new and changed items only, never counts in a total, and links to the audit
-    that it supplements, of which nothing changes. There is one for each audit and version;
-    facts, dates and logs that both versions ask alike are taken over and can be corrected.
+    It asks the new and changed items only, as they are known on opening and for good, never
+    counts in a total, and links to the audit that it supplements, of which nothing changes.
+    There is one for each audit and version; facts, dates and logs that both versions ask alike
+    are taken over and can be corrected.
 
     Args:
         session: A database session.
@@ -101,13 +102,20 @@ def _made(
         if audit.state == "locked":
             raise OutOfReachError("audit")
         target = _checked(session, actor, audit, today)
-        rubric = asked_rubric(session, target.version_id, audit_id)
-        if rubric is None:
+        standing = _taken_over(session, actor, audit, target, place_path)
+        asks = (
+            asks_besides(session, target.version_id, audit.rubric_version_id)
+            if standing is None
+            else standing.supplement_asks
+        )
+        rubric = asked_rubric(session, target.version_id, asks)
+        if asks is None or rubric is None:
             raise OutOfReachError("rubric")
-        draft_id = _taken_over(session, actor, audit, target, place_path)
-        if draft_id is None:
-            draft_id = _opened(session, actor, audit, target, today, at)
+        if standing is None:
+            draft_id = _opened(session, actor, audit, target, asks, (today, at))
             _take_over_facts(session, actor, audit, rubric, draft_id, at)
+        else:
+            draft_id = standing.id
         act.learn(
             object_id=draft_id,
             centre_id=audit.centre_id,
@@ -167,7 +175,7 @@ def _is_own_case(session: Session, actor: Actor, audit: AuditRow) -> bool:
 
 def _taken_over(
     session: Session, actor: Actor, audit: AuditRow, target: Target, place_path: str
-) -> int | None:
+) -> AuditRow | None:
     standing = _standing(session, audit.id, target)
     if standing is None:
         return None
@@ -185,12 +193,18 @@ def _taken_over(
         .values(reader_id=actor.account_id, assessors=assessors_of(actor))
         .execution_options(synchronize_session=False)
     )
-    return standing.id
+    return standing
 
 
 def _opened(
-    session: Session, actor: Actor, audit: AuditRow, target: Target, today: date, at: datetime
+    session: Session,
+    actor: Actor,
+    audit: AuditRow,
+    target: Target,
+    asks: str,
+    moment: tuple[date, datetime],
 ) -> int:
+    today, at = moment
     return session.execute(
         insert(AuditRow)
         .values(
@@ -200,6 +214,7 @@ def _opened(
             case_file_id=audit.case_file_id,
             reader_id=actor.account_id,
             supplements_id=audit.id,
+            supplement_asks=asks,
             sample_type=SampleType.SUPPLEMENT.value,
             assessors=assessors_of(actor),
             due_on=today + timedelta(days=READING_DUE_DAYS),

@@ -55,7 +55,7 @@ def raise_harm(
             draft = held_draft(session, actor, audit_id)
             if draft is None:
                 raise OutOfReachError("audit")
-            rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
+            rubric = asked_rubric(session, draft.rubric_version_id, draft.supplement_asks)
             if rubric is None:
                 raise OutOfReachError("audit")
             if item and item not in asked_items(rubric):

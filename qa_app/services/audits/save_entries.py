@@ -70,7 +70,7 @@ def save_entries(
         # a conflict may have been declared since the draft was opened
         if draft.may_be_barred:
             refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplements_id)
+        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplement_asks)
         if rubric is None:
             raise OutOfReachError("audit")
         earlier = earlier_saves(session, audit_id, {change.operation_id for change in changes})

@@ -96,7 +96,7 @@ def save_entry(
         if draft.may_be_barred:
             refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         rubric = asked_rubric_in_words(
-            session, draft.rubric_version_id, draft.supplements_id, draft.words_revision
+            session, draft.rubric_version_id, draft.supplement_asks, draft.words_revision
         )
         if rubric is None:
             raise OutOfReachError("audit")

@@ -57,6 +57,7 @@ _DRAFT = (
         AuditRow.centre_id,
         AuditRow.rubric_version_id,
         AuditRow.supplements_id,
+        AuditRow.supplement_asks,
         AuditRow.case_file_id,
         AuditRow.sample_type,
         AuditRow.assessors,
@@ -146,7 +147,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         audit = _draft(session, actor, audit_id, local.date())
         # a conflict may have been declared since the file was given to this reader
         refuse_barred(session, actor.account_id, audit_id, local.date())
-        rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
+        rubric = asked_rubric(session, audit.rubric_version_id, audit.supplement_asks)
         if rubric is None:
             raise OutOfReachError("rubric")
         frozen = _score(session, audit, rubric, local)

@@ -64,7 +64,7 @@ def save_findings(
         if audit is None:
             raise OutOfReachError("audit")
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-        rubric = asked_rubric(session, audit.rubric_version_id, audit.supplements_id)
+        rubric = asked_rubric(session, audit.rubric_version_id, audit.supplement_asks)
         if rubric is None:
             raise OutOfReachError("audit")
         check_sheet(rubric, sheet, local_day(at, zone))

@@ -243,7 +243,7 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
 
 def _scored(head: DraftHead) -> Draft:
     version, revision = head.rubric_version_id, head.words_revision
-    rubric = asked_rubric_in_words(database(), version, head.supplements_id, revision)
+    rubric = asked_rubric_in_words(database(), version, head.supplement_asks, revision)
     return _scored_as(rubric or abort(404), head, head.entries)
 
 

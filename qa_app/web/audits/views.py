@@ -117,7 +117,9 @@ def workspace_page(
 def _earlier(head: drafts.DraftHead) -> Supplemented | None:
     if head.supplements_id is None:
         return None
-    return supplemented(database(), head.supplements_id, head.rubric_version_id)
+    return supplemented(
+        database(), head.supplements_id, head.rubric_version_id, head.supplement_asks
+    )
 
 
 def _shown(draft: Draft, trouble: Trouble) -> tuple[Entry, ...]:

@@ -168,7 +168,7 @@ def _critical(rubric: Rubric, code: str) -> Critical | None:
 
 
 def _scored(head: DraftHead) -> Draft:
-    rubric = asked_rubric_in_words(database(), head.rubric_version_id, head.supplements_id)
+    rubric = asked_rubric_in_words(database(), head.rubric_version_id, head.supplement_asks)
     if rubric is None:
         abort(404)
     calendar = calendar_as_of(database(), rubric.region, head.holidays_changed)

@@ -224,7 +224,7 @@ def _marks(audit_id: int, chosen: str, fault: str = "") -> MarksPage:
     actor = current_actor()
     head: DraftHead = own_draft(database(), actor, audit_id) or abort(404)
     version, revision = head.rubric_version_id, head.words_revision
-    rubric = asked_rubric_in_words(database(), version, head.supplements_id, revision)
+    rubric = asked_rubric_in_words(database(), version, head.supplement_asks, revision)
     if rubric is None:
         abort(404)
     words, now = Words(page_language()), clock.now()

@@ -68,7 +68,7 @@ class _Desk:
 def _desk(audit_id: int) -> _Desk:
     head = own_draft(database(), current_actor(), audit_id) or abort(404)
     rubric = asked_rubric_in_words(
-        database(), head.rubric_version_id, head.supplements_id, head.words_revision
+        database(), head.rubric_version_id, head.supplement_asks, head.words_revision
     )
     if rubric is None:
         abort(404)

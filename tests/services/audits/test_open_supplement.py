@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.rubric_diff import ItemKind
 from qa_app.domain.voiding import VoidReason
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import PractitionerRow
+from qa_app.queries import asked_rubrics
 from qa_app.queries.audits import entries_of
 from qa_app.queries.linked_trends import linked_trend
 from qa_app.queries.recount import drifted_totals
+from qa_app.queries.score_check import checked_scores_of
 from qa_app.queries.supplements import supplement_offer, supplemented, supplements_of
 from qa_app.queries.trends import centre_scope, rubric_trend
 from qa_app.services.audits.ask_void import ask_void
@@ -32,6 +36,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.standards.compare_version import Comparison, compare_version
 from tests.audits import (
     ZONE,
     Desk,
@@ -43,7 +48,8 @@ from tests.audits import (
     publish,
     recounted,
 )
-from tests.builders import item, section
+from tests.builders import item, section, words
+from tests.drafts import somebody
 from tests.people import NOON, OPERATOR
 from tests.readings import declare
 from tests.supplements import SIGNED, Scene, a_signed_scene
@@ -95,6 +101,70 @@ def test_it_asks_only_what_is_new_or_changed(session: Session, scene: Scene) -> 
     assert json.loads(entry.detail) == {"count": 3, "supplements": scene.audit, "version": "2.0.0"}
 
 
+REWORDED = (
+    section("A", item("A1", weight=3, text=words("other words")), item("A2"), item("A4", weight=2)),
+)
+
+
+def reworded(session: Session) -> tuple[Desk, int, int]:
+    """Open a supplement while a reworded item waits for a person's word."""
+    desk = a_signed(session, section("A", item("A1", weight=3), item("A2")))
+    new = publish(session, *REWORDED, version="2.0.0")
+    compare_version(session, OPERATOR, Comparison(new), at=NOON)
+    made = open_supplement(session, desk.reader, desk.audit, ZONE, at=NOON)
+    return desk, new, made
+
+
+def confirm_later(session: Session, new: int) -> None:
+    """Find A1 comparable after all, as another process that remembers nothing sees it."""
+    person = somebody(session, "publisher", Role.SENIOR_SUPERVISOR)
+    said = Comparison(new, "A1", ItemKind.REWORDED, "only words")
+    compare_version(session, person, said, at=minutes_later(2))
+    asked_rubrics._kept.clear()
+
+
+def test_what_it_asks_stays_when_an_item_is_found_comparable_since(session: Session) -> None:
+    desk, new, made = reworded(session)
+    save_entry(session, desk.reader, made, change("A1", "unmet", note="缺"), ZONE, at=NOON)
+    confirm_later(session, new)
+    assert whole(session, made)["supplement_asks"] == '["A1", "A4"]'
+    (told,) = supplements_of(session, desk.audit)
+    assert list(told.rubric.items) == ["A1", "A4"]
+    save_entry(session, desk.reader, made, change("A4", "met"), ZONE, at=minutes_later(3))
+    sign_audit(session, desk.reader, made, ZONE, at=minutes_later(4))
+    assert checked_scores_of(session, ZONE, [made]).drifted == ()
+
+
+def test_a_signed_one_keeps_its_score_when_an_item_is_found_comparable_since(
+    session: Session,
+) -> None:
+    desk, new, made = reworded(session)
+    answers = [change("A1", "unmet", note="缺"), change("A4", "met")]
+    save_entries(session, desk.reader, made, answers, ZONE, at=NOON)
+    sign_audit(session, desk.reader, made, ZONE, at=minutes_later(1))
+    confirm_later(session, new)
+    assert checked_scores_of(session, ZONE, [made]).drifted == ()
+    (told,) = supplements_of(session, desk.audit)
+    assert told.codes == {"A1": "unmet", "A4": "met"}
+    # one that is opened after the word asks less; the void one keeps what it asked
+    session.rollback()
+    ask_void(session, desk.reader, made, VoidReason.WRONG_FILE.value, at=minutes_later(3))
+    confirm_void(session, desk.second, made, ZONE, at=minutes_later(4))
+    open_supplement(session, desk.reader, desk.audit, ZONE, at=minutes_later(5))
+    first, second = supplements_of(session, desk.audit)
+    assert (list(first.rubric.items), list(second.rubric.items)) == (["A1", "A4"], ["A4"])
+    assert checked_scores_of(session, ZONE, [made]).drifted == ()
+
+
+def test_the_database_keeps_what_a_signed_one_asked(session: Session, scene: Scene) -> None:
+    made = signed(session, scene)
+    with pytest.raises(DBAPIError):
+        session.execute(
+            update(AuditRow).where(AuditRow.id == made).values(supplement_asks='["A1"]')
+        )
+    session.rollback()
+
+
 def test_facts_that_both_ask_are_taken_over_and_answers_are_not(
     session: Session, scene: Scene
 ) -> None:
@@ -107,8 +177,8 @@ def test_facts_that_both_ask_are_taken_over_and_answers_are_not(
 
 
 def test_the_earlier_answers_are_told_beside_it(session: Session, scene: Scene) -> None:
-    opened(session, scene)
-    told = supplemented(session, scene.audit, scene.new)
+    made = opened(session, scene)
+    told = supplemented(session, scene.audit, scene.new, whole(session, made)["supplement_asks"])
     assert (told.version, told.is_void) == ("1.0.0", False)
     assert [(line.code, line.answer.en) for line in told.lines] == [("A1", "met"), ("A3", "na")]
 
