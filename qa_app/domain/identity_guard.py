@@ -52,12 +52,45 @@ _NO_NAME = (
 )
 # the last sign belongs to the sentence and to no name
 _NO_END = "(?<![其该此由与向对是同跟给让把被在到及或等从为的了将已未不无因经按据有称说问请女童孩])"
+# how people of a case and those who work on it are spoken of
+_ROLES = (
+    f"{_KIN}|社工|社会工作者|儿童|孩子|女孩|男孩|女童|男童|少年|未成年人|学生|同学|监护人|代理人|家长"
+    "|被害人|受害人|嫌疑人|被告人|当事人|证人|案主|个案|对象|负责人|联系人|承办人|督导|评查员|咨询师"
+    "|班主任|老师|医生|法官|检察官|警官|民警|律师"
+)
+# family names that begin few other words, so that any sign may follow
+_CLEAR = "王李张刘陈杨赵吴徐朱郭梁宋邓冯韩曹彭萧蔡潘袁蒋魏吕丁沈"
+# those that begin many: only signs that names are made of, up to where a name ends
+_UNCLEAR = (
+    "黄周孙胡林罗郑谢唐许曾董余杜苏程何马高田任姜范方石姚谭廖邹熊金陆郝孔崔康毛邱秦江史顾侯邵孟龙万"
+    "段雷钱汤尹黎易常武乔贺赖龚文夏叶傅钟汪戴卢贾"
+)
+_GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞刚英华玉兰红建志秀桂婷雪琳玲梅莉倩颖慧莹洁燕蓉薇萍琴欣怡悦佳嘉"
+    "浩宇轩涵梓晨俊鹏飞峰斌波辉凯健龙海云春晓宁鑫博睿琪瑶妍诗雨思彤菲凤珍淑贤德福贵荣祥瑞泽昊翔旭阳亮"
+)
+_NO_ROLE_NAME = (
+    "(?!王(?:国(?![强华庆伟平栋良斌梁民辉君])|子(?![㐀-鿿])|子[的公病]|[朝者牌位室府座])|张[望嘴开罗狂皇弛力]"
+    "|陈[设情年腐]|刘海|杨[树柳梅]|吴[语侬]|朱[红色砂]|宋庆龄|韩[语式剧]|丁[点字零]|萧[条瑟]|梁[柱上]|徐徐"
+    "|.[的是和与在了也都将已未不应须可要会有无等及或对向给把被让])"
+)
+_AFTER_ROLE = rf"(?:{_ROLES})\s{{0,2}}[:(]?\s{{0,2}}(?=[{_FAMILY}{_UNCLEAR}欧司上诸慕]){_NO_NAME}"
+_NAME_ENDS = "(?![㐀-鿿])|(?=[于在与和到来说称的将已未对向是由被因就表签反提进陪等及或也曾])"
+_PINYIN = (
+    "Wang|Li|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Zhu|Hu|Guo|He|Lin|Luo|Gao|Zheng|Liang|Xie"
+    "|Song|Tang|Deng|Han|Feng|Cao|Peng|Zeng|Xiao|Tian|Dong|Pan|Yuan|Cai|Jiang|Yu|Du|Ye|Cheng|Wei|Su|Lu"
+    "|Ding|Ren|Lü|Shen|Yao|Ma"
+)
 _NAMED = re.compile(
     r"(?:姓名|名字)\s{0,8}(?::|是|为|叫)\s{0,8}(?![已未无不隐略空*_○□-]|[X×]{2})\w"
     rf"|叫(?:做|作)?[{_FAMILY}][㐀-鿿]{{1,2}}(?![㐀-鿿])"
     # a whole name of two or three signs; what is a word as often, such as grandson or years of
     # age, is left out sign by sign
     rf"|{_BEGINS}(?=[{_FAMILY}]){_NO_NAME}[㐀-鿿]{{2,3}}?{_NO_END}的?(?:{_KIN})"
+    rf"|{_AFTER_ROLE}{_NO_ROLE_NAME}(?:[{_CLEAR}]|欧阳|司徒|上官|诸葛|慕容)[㐀-鿿]"
+    rf"|{_AFTER_ROLE}[{_UNCLEAR}](?:[小子文家明国]?[{_GIVEN}]|[{_GIVEN}][㐀-鿿])(?:{_NAME_ENDS})"
+    r"|\b(?:[Ss]ocial worker|[Gg]uardian|[Cc]hild|[Vv]ictim|[Mm]other|[Ff]ather|[Pp]arent)"
+    rf"\s{{1,2}}(?:{_PINYIN})\s{{1,2}}[A-Z][a-z]"
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
     r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
 )

@@ -183,6 +183,40 @@ def test_words_and_titles_before_a_word_for_kin_name_nobody(text: str) -> None:
     assert identity_in(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社工张伟", "儿童王小明", "监护人王建国", "被害人李娜", "社工张伟于3月2日家访",
+        "监护人王建国签字", "社工：张伟", "社工（张伟）未到场", "儿童王子涵", "儿童王国强",
+        "社工 张伟", "嫌疑人赵刚", "服务对象刘洋", "个案陈晨", "班主任吴敏",
+        "母亲王芳到场", "社工曾丽", "社工周敏与家长谈话", "监护人许志强未签字", "儿童林小雨的记录",
+        "社工欧阳娜", "社\u200b工张\u2060伟", "被告人高磊", "社会工作者何静。",
+        "Social worker Zhang Wei", "the child Wang Xiaoming", "guardian Li Na",
+    ],
+)  # fmt: skip
+def test_a_name_after_a_word_for_a_role_is_found(text: str) -> None:
+    assert identity_in(text) == "name"
+    assert names_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "儿童保护", "社工应当", "监护人同意", "儿童王国", "儿童王国里的游戏", "社工曾到场",
+        "社工曾多次家访", "监护人曾表示", "监护人许可", "监护人许诺到场", "儿童陈述", "儿童张口",
+        "儿童周岁", "儿童周末", "儿童林地", "儿童黄疸", "社工程序", "儿童高强度训练", "社工王某",
+        "社工王女士", "监护人李先生", "儿童王某某", "监护人张姓", "社工站", "社工谢绝", "孩子胡闹",
+        "儿童万一", "儿童马上", "社工何时到场", "监护人常年在外", "社工任务", "儿童方面", "社工文书",
+        "儿童金额", "孩子余下的课", "监护人郑重承诺", "社工罗列", "社工钱款", "儿童石膏", "监护人高度重视",
+        "儿童唐氏综合征", "儿童杜绝", "社工周密安排", "社工董事", "儿童易怒", "儿童康复", "儿童龙舟",
+        "社工史料", "学生段考", "儿童张贴", "未成年人江苏籍", "社工夏令营", "儿童叶酸", "服务对象马上到",
+        "a child He said nothing", "The child was seen.", "Social worker Plan",
+    ],
+)  # fmt: skip
+def test_a_word_for_a_role_before_another_word_names_nobody(text: str) -> None:
+    assert identity_in(text) is None
+
+
 def test_no_text_that_comes_with_the_product_names_anybody() -> None:
     """Rubrics, practice files and every Chinese sentence on screen, some thousands of lines."""
     words = Path(qa_app.__file__).parent / "translations/zh_Hans/LC_MESSAGES/messages.po"
@@ -260,7 +294,7 @@ LONG = 200_000
     [
         "1", "1,", "1 ", "8 6 ", "1.,-", "1,,,,", "a", "a@", "@a", "-", " ", "a.", "姓名", "姓名 ",
         "名字:", "叫王", "name:", "Her name ", "0871-", "(0", "+86", "+86 ", "13", "138 1234 ",
-        "1949-12-31, ", "44052418800101001", "电话1", "x", "1x", "\u00ad", "零", "Х",
+        "1949-12-31, ", "44052418800101001", "电话1", "x", "社工", "社工 ", "社工张", "社工曾", "child ", "1x", "\u00ad", "零", "Х",
     ],
 )  # fmt: skip
 def test_the_time_grows_with_the_length_and_no_faster(part: str) -> None:
