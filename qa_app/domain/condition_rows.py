@@ -13,7 +13,8 @@ _SPLIT = re.compile(r"[,，、;；\s]+")
 TESTS = ("is", "in", "has", "ever_in", "eq", "gte", "gt", "lte", "lt")
 """What a row can test, in the order in which a form offers it."""
 _SUBJECTS = ("fact", "answer", "item")
-_LISTING = ("in", "ever_in")
+LISTING = ("in", "ever_in")
+"""Tests that look for one of several values."""
 _WORDS_OF_TRUTH = {"true": True, "false": False, "是": True, "否": False}
 
 
@@ -82,16 +83,24 @@ def _row(test: Any) -> Row | None:
             if isinstance(test, Mapping) and set(test) == {subject, name}:
                 value = test[name]
                 listed = value if isinstance(value, list) else [value]
-                shown = ", ".join(map(_show_token, listed))
+                shown = ", ".join(map(shown_token, listed))
                 return Row(f"{subject}:{test[subject]}", name, shown)
     return None
 
 
-def _show_token(value: Any) -> str:
+def shown_token(value: Any) -> str:
+    """Write a value as a form shows it.
+
+    Args:
+        value: What stands in the file.
+
+    Returns:
+        The value as `token_of` reads it; in quotation marks where it would be read as another.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    is_plain = not isinstance(value, str) or _token(text) == text
+    is_plain = not isinstance(value, str) or token_of(text) == text
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
@@ -160,13 +169,21 @@ def condition_from(now: ShownCondition) -> Any:
 def _test(row: Row) -> dict[str, Any]:
     subject, _, code = row.what.partition(":")
     subject = subject if subject in _SUBJECTS else "fact"
-    if row.test in _LISTING:
-        values = [_token(one) for one in _SPLIT.split(row.value) if one]
+    if row.test in LISTING:
+        values = [token_of(one) for one in _SPLIT.split(row.value) if one]
         return {subject: code, row.test: values}
-    return {subject: code, row.test if row.test in TESTS else "is": _token(row.value)}
+    return {subject: code, row.test if row.test in TESTS else "is": token_of(row.value)}
 
 
-def _token(text: str) -> Any:
+def token_of(text: str) -> Any:
+    """Read a value that somebody typed.
+
+    Args:
+        text: A word, a whole number, yes or no, or text in quotation marks.
+
+    Returns:
+        The value as a file holds it.
+    """
     text = text.strip()
     if text in _WORDS_OF_TRUTH:
         return _WORDS_OF_TRUTH[text]

@@ -19,7 +19,8 @@ _WORDS = frozenset(
 )
 _TOKEN = re.compile(
     r"""\s*(?:(?P<quoted>"(?:[^"\\]|\\.)*+")|(?P<sign>==|>=|<=|=|>|<)|(?P<mark>[(),*])"""
-    r"""|(?P<whole>-?\d+(?![A-Za-z0-9_.-]))|(?P<word>[A-Za-z0-9][A-Za-z0-9_.-]*+))""",
+    r"""|(?P<whole>-?\d+(?![A-Za-z0-9_.㐀-鿿-]))"""
+    r"""|(?P<word>[A-Za-z0-9㐀-鿿][A-Za-z0-9_.㐀-鿿-]*+))""",
     re.ASCII,
 )
 _ALIKE = str.maketrans(

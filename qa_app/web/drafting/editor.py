@@ -44,6 +44,7 @@ from qa_app.web.drafting.editor_pages import BesidePart, Trouble
 from qa_app.web.drafting.editor_screen import Screen, clashes_of, editor_page, found_in, told
 from qa_app.web.drafting.editor_words import refusal_of_save
 from qa_app.web.drafting.lagging import lags_of_draft
+from qa_app.web.drafting.meant import in_codes
 from qa_app.web.drafting.reading import ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -160,7 +161,8 @@ def _sent(draft: Draft, form: Fields) -> _Sent:
     if act == "yaml":
         value = _from_yaml(form.get("yaml", ""))
     elif isinstance(holds, Mapping):
-        value = with_fields(FIELDS[here.kind], holds, form.to_dict(flat=False))
+        typed = in_codes(form.to_dict(flat=False), draft.plain, ground().library.scales)
+        value = with_fields(FIELDS[here.kind], holds, typed)
     else:
         value = holds
     kept = as_kept(value)

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from qa_app.domain.condition_words import Meanings
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import text_from
 from qa_app.web.drafting.editor_words import choice_words
+from qa_app.web.drafting.meant import meanings_in
 from qa_app.wording import Words
 
 Plain = Mapping[str, Any]
 Choices = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What a form can offer.
 
@@ -130,20 +133,16 @@ class Desk:
         text = item.get("text")
         return self.named(text)[:40] if isinstance(text, Mapping) else ""
 
-    def values(self) -> Choices:
-        """Codes with their words, for whoever types the value of a test."""
-        found: dict[str, str] = {
-            "true": self.words.yes_or_no(is_yes=True),
-            "false": self.words.yes_or_no(is_yes=False),
-        }
-        facts = self.plain.get("facts")
-        for fact in facts if isinstance(facts, list) else ():
-            options = fact.get("options") if isinstance(fact, Mapping) else None
-            for code, entry in options.items() if isinstance(options, Mapping) else ():
-                found[code] = self.named(entry) if isinstance(entry, Mapping) else ""
-        for option in (*self.answers(), *self.rule_answers(), *self.ratings("ratings")):
-            found.setdefault(*option)
-        return tuple(found.items())
+    @cached_property
+    def meanings(self) -> Meanings:
+        """What words mean in the conditions of the draft."""
+        return meanings_in(self.plain, self.library.scales)
+
+    def values(self) -> tuple[str, ...]:
+        """Words for whoever types the value of a test."""
+        every = (one for values in self.meanings.values.values() for one in values.items())
+        words = (said[0] if said else str(value) for value, said in every)
+        return tuple(dict.fromkeys(words))
 
     def answers(self) -> Choices:
         """Answers of the scales that the draft uses."""

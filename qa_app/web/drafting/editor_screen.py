@@ -37,6 +37,7 @@ from qa_app.web.drafting.editor_row_words import outline_words
 from qa_app.web.drafting.editor_view import part_view
 from qa_app.web.drafting.editor_words import field_words, test_words
 from qa_app.web.drafting.lagging import lags_of_draft
+from qa_app.web.drafting.meant import meanings_in, value_fault
 from qa_app.web.drafting.reading import ground
 from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain as said_plain
@@ -152,15 +153,16 @@ def _named(plain: Plain, name: str) -> Mapping[str, Any]:
 
 def found_in(plain: Plain, problems: list[Problem] | None = None) -> Found:
     """Check a draft as it stands on screen."""
-    found = ground().problems(plain) if problems is None else problems
-    words = Words(page_language())
+    on = ground()
+    found = on.problems(plain) if problems is None else problems
+    words, meanings = Words(page_language()), meanings_in(plain, on.library.scales)
     faults = tuple(
         FaultLine(
             one.severity is Severity.ERROR,
             part_of(one.path).address,
             field_for(one),
             place_words(words, plain, one.path),
-            fault_words(words, one),
+            value_fault(words, plain, meanings, one),
         )
         for one in most_told(found)
     )

@@ -1,9 +1,10 @@
 """The form of one part of a draft: fields with their words, choices and faults."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from qa_app.domain.condition_words import row_in_words
 from qa_app.domain.draft_parts import FILE, Part, PartKind, part_at
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_forms import fields_for, rare_fields
@@ -118,7 +119,7 @@ class PartView:
         rare: Names of what only YAML changes.
         wrong: What is wrong with the whole part.
         subjects: Facts and answers that a condition can test.
-        values: Codes that such a test can look for.
+        values: Words that such a test can look for.
         citations: Clauses found, to be ticked: citation and words.
         answers: Answers of the scales that the draft uses.
     """
@@ -130,7 +131,7 @@ class PartView:
     rare: tuple[str, ...]
     wrong: tuple[str, ...]
     subjects: Choices = ()
-    values: Choices = ()
+    values: tuple[str, ...] = ()
     citations: Choices = ()
     answers: Choices = ()
 
@@ -276,6 +277,9 @@ def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
     value, desk = shown_value(one, holds), sheet.desk
     if one.kind in {FieldKind.LIMIT, FieldKind.SIZE, FieldKind.MAP} and value:
         return _in_words(desk.words, one, value)
+    if one.kind is FieldKind.CONDITION and value is not None:
+        rows = tuple(row_in_words(row, desk.meanings) for row in value.rows)
+        return replace(value, rows=rows)
     if one.kind is not FieldKind.ANCHORS or value is None:
         return value
     known = {code: (zh, en) for code, zh, en in value}

@@ -1,0 +1,87 @@
+"""Words of people in the form of a draft, brought to what the draft calls it; faults of values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from qa_app.domain.condition_words import Meanings, form_with_codes, values_meant
+from qa_app.domain.draft_meanings import meanings_of
+from qa_app.domain.draft_parts import value_at
+from qa_app.domain.problems import Problem
+from qa_app.domain.text import LANGUAGES
+from qa_app.web.locale import page_language
+from qa_app.wording import Words
+from qa_app.wording.names import CODES
+from qa_app.wording.rubric_places import fault_words
+
+Plain = Mapping[str, Any]
+_SUBJECTS = ("fact", "answer", "item")
+
+
+def languages() -> tuple[str, ...]:
+    """Give the languages of labels, that of the page first."""
+    first = page_language()
+    return (first, *(one for one in LANGUAGES if one != first))
+
+
+def meanings_in(plain: Plain, scales: Mapping[str, Any]) -> Meanings:
+    """Tell what words mean in a draft.
+
+    Args:
+        plain: The draft's data.
+        scales: Scales that it can use; those of the draft itself count before them.
+
+    Returns:
+        What they mean, words of every language of the product.
+    """
+    own = plain.get("scales")
+    known = {**scales, **own} if isinstance(own, Mapping) else scales
+    every = [Words(one) for one in languages()]
+
+    def named(kind: str, code: str) -> tuple[str, ...]:
+        if kind == "truth":
+            return tuple(one.yes_or_no(is_yes=code == "true") for one in every)
+        is_named = f"{kind}:{code}" in CODES
+        return tuple(one.named(kind, code) for one in every) if is_named else ()
+
+    return meanings_of(plain, known, named, languages())
+
+
+def in_codes(
+    typed: dict[str, list[str]], plain: Plain, scales: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """Bring what was typed into a form of a draft to codes."""
+    return form_with_codes(typed, meanings_in(plain, scales))
+
+
+def value_fault(words: Words, plain: Plain, meanings: Meanings, problem: Problem) -> str:
+    """Say what is wrong; of a value that fits nothing, or several, what may be meant."""
+    holder = value_at(plain, problem.path[:-1]) if problem.code == "value_does_not_fit" else None
+    kind = next((one for one in _SUBJECTS if isinstance(holder, Mapping) and one in holder), "")
+    subject = f"{kind}:{problem.params.get('name', '')}"
+    values = meanings.values.get(subject)
+    if not values:
+        return fault_words(words, problem)
+    typed = problem.params["value"]
+    meant = values_meant(typed, values)
+    named = meanings.subjects.get(subject) or (problem.params["name"],)
+    said = {
+        "value": typed,
+        "name": named[0],
+        "allowed": words.listed(
+            _said(str(one), next(iter(values[one]), ""), is_alike=len(meant) > 1)
+            for one in meant or values
+        ),
+    }
+    if len(meant) > 1:
+        return str(_("“%(value)s” may mean several of “%(name)s”: %(allowed)s", **said))
+    if not typed:
+        return str(_("choose a value of “%(name)s”: %(allowed)s", **said))
+    return str(_("“%(value)s” is no value of “%(name)s”; it may be: %(allowed)s", **said))
+
+
+def _said(code: str, label: str, *, is_alike: bool) -> str:
+    if not label:
+        return code
+    return str(_("%(name)s (%(code)s)", name=label, code=code)) if is_alike else label

@@ -1,0 +1,97 @@
+"""The editor for somebody who writes only Chinese: words take the place of codes."""
+
+import html
+import re
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_file, item, section
+from tests.web.conftest import Visit
+from tests.web.test_editor import BOTH, begun, opened, sent, stands
+
+FIRST = "sections.0.items.0"
+
+
+def worded() -> dict[str, Any]:
+    return a_file(
+        id="visits",
+        area="legal_aid",
+        title={"zh": "家访"},
+        facts=[
+            {"id": "closed", "type": "bool", "zh": "已结案"},
+            {
+                "id": "risk",
+                "type": "choice",
+                "zh": "结案时的风险等级",
+                "options": {"high": {"zh": "高"}, "mid": {"zh": "中"}, "low": {"zh": "中"}},
+            },
+        ],
+        scales={
+            "own": {
+                "kind": "points",
+                "options": [
+                    {"code": "1", "score": 1, "key": "1", "zh": "1 完整"},
+                    {"code": "2", "score": 0, "key": "2", "zh": "2 缺失"},
+                ],
+            }
+        },
+        sections=[
+            section("A", item("A1"), item("A2", scale="own")),
+            section("B", item("B1")),
+        ],
+    )
+
+
+def rows(*tests: tuple[str, str, str]) -> dict[str, Any]:
+    what, test, value = (list(column) for column in zip(*tests, strict=True))
+    return {
+        "applies_if__join": "all",
+        "applies_if__what": what,
+        "applies_if__test": test,
+        "applies_if__value": value,
+    }
+
+
+@BOTH
+def test_rows_take_words_and_show_them(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    typed = rows(
+        ("fact:risk", "is", "高"), ("fact:closed", "is", "是"), ("answer:A2", "in", "完整、2 缺失")
+    )
+    assert sent(client, draft, opened(client, draft, FIRST), **typed).status_code == 302
+    _revision, plain = stands(store, draft)
+    assert plain["sections"][0]["items"][0]["applies_if"] == {
+        "all": [
+            {"fact": "risk", "is": "high"},
+            {"fact": "closed", "is": True},
+            {"answer": "A2", "in": ["1", "2"]},
+        ]
+    }
+    form = opened(client, draft, FIRST)
+    assert form["applies_if.value"][:3] == ["高", "是", "1 完整, 2 缺失"]
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft)[1] == plain
+
+
+def test_a_line_takes_chinese(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    form = opened(client, draft, FIRST)
+    line = "结案时的风险等级 = 高 且 answer A2 = 1"
+    assert sent(client, draft, form, applies_if=line).status_code == 302
+    assert stands(store, draft)[1]["sections"][0]["items"][0]["applies_if"] == {
+        "all": [{"fact": "risk", "is": "high"}, {"answer": "A2", "is": "1"}]
+    }
+
+
+def test_what_fits_nothing_or_several_is_told_with_what_there_is(
+    visit: Visit, store: Session
+) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    typed = rows(("fact:risk", "is", "中"), ("answer:A2", "is", "不好"), ("fact:risk", "is", ""))
+    sent(client, draft, opened(client, draft, FIRST), **typed)
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit?part={FIRST}").text)
+    told = re.findall(r'class="pl-wrong" data-content>([^<]*)<', page)
+    assert any("“中”" in one and "“中”（mid）、“中”（low）" in one for one in told), told
+    assert any("“不好”" in one and "1 完整、2 缺失" in one for one in told), told
+    assert any("高、中、中" in one for one in told), told
