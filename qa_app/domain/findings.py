@@ -119,9 +119,9 @@ def check_sheet(rubric: Rubric, sheet: FindingSheet, today: date) -> None:
         InvalidError: A line names no item or one that the rubric has not (`unknown_item`), more
             than `MAIN_FINDINGS_MOST` are main (`too_many_main`), there are too many lines
             (`too_many_lines`), a strength has an action (`strength_with_action`), a day lies in
-            the past or beyond the limit of a critical item (`due_out_of_bounds`), the talk with
-            the worker lies ahead (`talk_ahead`), or a text is refused; `place` names the line,
-            from 1.
+            the past or beyond the limit that its items may come to have (`due_out_of_bounds`),
+            the talk with the worker lies ahead (`talk_ahead`), or a text is refused; `place`
+            names the line, from 1.
     """
     if len(sheet.lines) > FINDINGS_MOST:
         raise InvalidError("too_many_lines", most=FINDINGS_MOST)
@@ -152,7 +152,7 @@ def _check_action(
         raise InvalidError("strength_with_action", place=place)
     for text in (action.what, action.evidence):
         check_text(text, FINDING_TEXT_MOST, name_reason=name_reason, place=place)
-    latest = kind_of(rubric, line.items).latest(today)
+    latest = strictest_kind(rubric, line.items).latest(today)
     if action.due_on is not None and not today <= action.due_on <= latest:
         raise InvalidError("due_out_of_bounds", place=place, latest=latest)
 
@@ -186,20 +186,60 @@ def known_items(rubric: Rubric) -> tuple[str, ...]:
     return tuple(rubric.items) or tuple(item.code for item in rubric.rule_items)
 
 
-def kind_of(rubric: Rubric, items: Iterable[str]) -> ActionKind:
-    """Tell which limits an action has, by the most severe item that it rests on.
+def strictest_kind(rubric: Rubric, items: Iterable[str]) -> ActionKind:
+    """Tell which limits an action may come to have, while the answers may still change.
 
     Args:
         rubric: The version.
         items: Codes of its items.
 
     Returns:
-        Red line, must-pass or ordinary.
+        Red line, must-pass or ordinary, by the most severe item that it rests on.
     """
     critical = {rubric.items[code].critical for code in items if code in rubric.items}
     if Critical.STOP in critical:
         return ActionKind.RED_LINE
     return ActionKind.GATE if Critical.GATE in critical else ActionKind.OTHER
+
+
+def kind_of(items: Collection[str], stop: Collection[str], gate: Collection[str]) -> ActionKind:
+    """Tell which limits an action has, by the most severe failure that it rests on.
+
+    A red-line item that is answered partly, or of which nothing is on record, is no red line.
+
+    Args:
+        items: Codes of its items.
+        stop: Red-line items that tripped.
+        gate: Must-pass items that tripped.
+
+    Returns:
+        Red line, must-pass or ordinary.
+
+    Source: rubrics/README.md, `critical_fail`.
+    """
+    if set(items) & set(stop):
+        return ActionKind.RED_LINE
+    return ActionKind.GATE if set(items) & set(gate) else ActionKind.OTHER
+
+
+def enough_for(
+    kind: ActionKind, items: Collection[str], stop: Collection[str], gate: Collection[str]
+) -> frozenset[str]:
+    """Name the items for which an action that runs is enough.
+
+    Args:
+        kind: Whose limits it has.
+        items: Codes of its items.
+        stop: Red-line items that trip now.
+        gate: Must-pass items that trip now.
+
+    Returns:
+        Its items without those that ask for stricter limits than it has.
+    """
+    if kind is ActionKind.RED_LINE:
+        return frozenset(items)
+    stricter = {*stop, *gate} if kind is ActionKind.OTHER else {*stop}
+    return frozenset(items) - stricter
 
 
 def owed_items(tripped: Sequence[str], covered: Mapping[str, bool]) -> tuple[str, ...]:

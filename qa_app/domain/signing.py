@@ -169,6 +169,19 @@ def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict
     return _sections(rubric, sections), dict(plain["codes"])
 
 
+def tripped_parts(explanation: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read back from a frozen score which critical items tripped.
+
+    Args:
+        explanation: The frozen result, as `frozen_score` wrote it; None without one.
+
+    Returns:
+        Red-line items, and must-pass items.
+    """
+    plain = json.loads(explanation or "{}")
+    return tuple(plain.get("stop", ())), tuple(plain.get("gate", ()))
+
+
 def _sections(rubric: Rubric, sections: Mapping[str, Fraction]) -> dict[str, int]:
     if rubric.method is Method.DIMENSION_PROFILE:
         scale = rubric.sections[0].items[0].scale

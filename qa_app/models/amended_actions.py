@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.actions import ActionState, ActionStep, Party, after, still_stands
-from qa_app.domain.findings import FindingSource
+from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Party, after, still_stands
+from qa_app.domain.findings import FindingSource, enough_for
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import Frozen, frozen_parts
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.audits import AuditRow
-from qa_app.models.finding_sheets import SheetPlace, add_owed_findings
+from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, ask_again
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 
 _RUNNING = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
@@ -54,7 +54,7 @@ def carry_actions(
     """
     chain = replaced_before(session, place.audit_id)
     rows = session.execute(
-        select(CorrectiveActionRow, FindingRow.source)
+        select(CorrectiveActionRow, FindingRow)
         .join(FindingRow, FindingRow.id == CorrectiveActionRow.finding_id)
         .where(
             CorrectiveActionRow.audit_id.in_(chain),
@@ -66,15 +66,23 @@ def carry_actions(
     fails_now = {*_failing(place.rubric, now.codes), *tripped}
     failed_before = _failed_before(place.rubric, replaced)
     covered: set[str] = set()
-    for row, source in rows:
-        is_by_rule = source == FindingSource.RULE.value
+    for row, finding in rows:
+        is_by_rule = finding.source == FindingSource.RULE.value
         causes = set(tripped) if is_by_rule else fails_now
-        if still_stands(row.items, causes, failed_before):
-            covered |= set(row.items)
-        elif row.state in _RUNNING:
+        stands = still_stands(row.items, causes, failed_before)
+        is_milder = row.kind == ActionKind.RED_LINE.value and not set(row.items) & set(now.stop)
+        is_running = row.state in _RUNNING
+        if stands and not (is_milder and is_running):
+            covered |= enough_for(ActionKind(row.kind), row.items, now.stop, now.gate)
+            continue
+        if is_running:
             # the day plays no part in it: nothing is done, and no limit runs any more
             gone = after(action_of(row), ActionStep.DROP, Party.SYSTEM, None, at.date())
             keep_step(session, row, gone, ActionStep.DROP, at=at, audit_id=place.audit_id)
+        if stands:
+            # no red line any more: what is left to do has the limits of what is left
+            ask_again(session, place, finding, row)
+            covered |= set(row.items)
     add_owed_findings(session, place, [code for code in tripped if code not in covered])
 
 

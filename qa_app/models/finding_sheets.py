@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import ProofRule
-from qa_app.domain.actions import ActionKind, ActionState, Owner, Waits, open_action
+from qa_app.domain.actions import ActionState, Owner, Waits, open_action
 from qa_app.domain.findings import (
     ActionPlan,
     FindingDraft,
@@ -20,9 +20,12 @@ from qa_app.domain.findings import (
     finding_place,
     kind_of,
     owed_items,
+    strictest_kind,
 )
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.signing import tripped_parts
 from qa_app.models.action_rows import action_columns
+from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow, FindingRow
 from qa_app.models.sealing import Sealer, sealer_of
@@ -77,33 +80,69 @@ def add_owed_findings(session: Session, place: SheetPlace, tripped: Sequence[str
         FindingDraft(FindingKind.FINDING, (code,), action=ActionPlan())
         for code in owed_items(tripped, covered)
     ]
-    last = session.execute(
-        select(func.max(FindingRow.position)).where(FindingRow.audit_id == place.audit_id)
-    ).scalar_one()
-    _add(session, place, lines, FindingSource.RULE, first=(last or 0) + 1)
+    _add(session, place, lines, FindingSource.RULE, first=_next_position(session, place.audit_id))
+
+
+def ask_again(
+    session: Session, place: SheetPlace, finding: FindingRow, action: CorrectiveActionRow
+) -> None:
+    """Ask the same with the reading that takes the place of another one, with limits of its own.
+
+    Args:
+        session: A session inside `transaction`; the new reading is still a draft.
+        place: The new reading.
+        finding: What was found in the earlier one.
+        action: What was to be done about it.
+    """
+    sealer, audit_id, at = sealer_of(session), finding.audit_id, finding.position
+
+    def opened(body: bytes | None, about: str) -> str:
+        return sealer.open(body, about) if body else ""
+
+    plan = ActionPlan(
+        opened(action.what, action_place(audit_id, at, "what")),
+        Owner(action.owner),
+        action.wanted_on,
+        opened(action.evidence, action_place(audit_id, at, "evidence")),
+        is_structural=action.is_structural,
+    )
+    line = FindingDraft(
+        FindingKind.FINDING,
+        tuple(finding.items),
+        opened(finding.body, finding_place(audit_id, at)),
+        is_main=finding.is_main,
+        action=plan,
+    )
+    first = _next_position(session, place.audit_id)
+    _add(session, place, [line], FindingSource(finding.source), first=first)
 
 
 def open_actions(session: Session, audit_id: int, today: date) -> None:
-    """Let the actions of a reading begin, once it counts.
+    """Let the actions of a reading begin, once it counts; what tripped in it sets their limits.
 
     Args:
         session: A session inside `transaction`.
-        audit_id: The reading.
+        audit_id: The reading, whose result is frozen by now.
         today: Local day from which their limits run.
     """
-    query = select(CorrectiveActionRow).where(
-        CorrectiveActionRow.audit_id == audit_id,
-        CorrectiveActionRow.state == ActionState.DRAFT.value,
+    query = (
+        select(CorrectiveActionRow, AuditRow.explanation)
+        .join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+        .where(
+            CorrectiveActionRow.audit_id == audit_id,
+            CorrectiveActionRow.state == ActionState.DRAFT.value,
+        )
     )
-    for row in session.execute(query).scalars():
+    for row, explanation in session.execute(query).all():
+        kind = kind_of(row.items, *tripped_parts(explanation))
         opened = open_action(
-            ActionKind(row.kind),
+            kind,
             Owner(row.owner),
             today,
             row.wanted_on,
             is_structural=row.is_structural,
         )
-        _change(session, row.id, {**action_columns(opened), "opened_on": today})
+        _change(session, row.id, {**action_columns(opened), "kind": kind.value, "opened_on": today})
 
 
 def withdraw_actions(session: Session, audit_id: int) -> None:
@@ -174,6 +213,13 @@ def are_untouched(session: Session, audit_id: int) -> bool:
     return session.execute(moved.limit(1)).first() is None
 
 
+def _next_position(session: Session, audit_id: int) -> int:
+    last = session.execute(
+        select(func.max(FindingRow.position)).where(FindingRow.audit_id == audit_id)
+    ).scalar_one()
+    return (last or 0) + 1
+
+
 def _add(
     session: Session,
     place: SheetPlace,
@@ -220,7 +266,7 @@ def _action_values(
         "centre_id": place.centre_id,
         "rubric_code": place.rubric.code,
         "items": list(line.items),
-        "kind": kind_of(place.rubric, line.items).value,
+        "kind": strictest_kind(place.rubric, line.items).value,
         "owner": action.owner.value,
         "is_structural": is_structural,
         "what": _sealed(sealer, action.what, action_place(audit_id, position, "what")),

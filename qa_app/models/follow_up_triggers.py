@@ -8,7 +8,6 @@ FROZEN_ACTION = (
     "centre_id",
     "practitioner_id",
     "rubric_code",
-    "kind",
     "owner",
     "is_structural",
     "what",
@@ -17,7 +16,7 @@ FROZEN_ACTION = (
 )
 """Columns of an action that never change once written; `items` neither.
 
-While its reading is a draft, the whole sheet is written anew.
+While its reading is a draft, the whole sheet is written anew. `kind` is found when it is opened.
 """
 
 FROZEN_OBJECTION = ("audit_id", "ground", "body", "raised_at", "raised_by")
@@ -54,7 +53,8 @@ FOLLOW_UP_TRIGGERS: tuple[Trigger, ...] = (
         "corrective_action_frozen",
         "corrective_action",
         "UPDATE",
-        changed(FROZEN_ACTION) + " OR " + changed_json(("items",)),
+        f"{changed(FROZEN_ACTION)} OR {changed_json(('items',))}"
+        f" OR (OLD.state <> 'draft' AND {changed(('kind',))})",
         "what has to be done stays as it was signed",
     ),
     Trigger(

@@ -11,9 +11,11 @@ from qa_app.domain.findings import (
     FindingSheet,
     check_sheet,
     covered_items,
+    enough_for,
     kind_of,
     known_items,
     owed_items,
+    strictest_kind,
 )
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_freeze import freeze
@@ -76,11 +78,29 @@ def test_the_talk_with_the_worker_lies_behind(rubric: Rubric) -> None:
     assert code_of(rubric, discussed_on=date(2026, 3, 24)) == "talk_ahead"
 
 
-def test_the_most_severe_item_sets_the_limits(rubric: Rubric) -> None:
-    assert kind_of(rubric, ["A1"]) is ActionKind.OTHER
-    assert kind_of(rubric, ["A1", "A2"]) is ActionKind.GATE
-    assert kind_of(rubric, ["A2", "B1"]) is ActionKind.RED_LINE
+def test_while_answers_may_change_the_most_severe_item_sets_the_limits(rubric: Rubric) -> None:
+    assert strictest_kind(rubric, ["A1"]) is ActionKind.OTHER
+    assert strictest_kind(rubric, ["A1", "A2"]) is ActionKind.GATE
+    assert strictest_kind(rubric, ["A2", "B1"]) is ActionKind.RED_LINE
     assert known_items(rubric) == ("A1", "A2", "B1")
+
+
+def test_once_signed_the_most_severe_failure_sets_them() -> None:
+    assert kind_of(["A2", "B1"], ["B1"], ["A2"]) is ActionKind.RED_LINE
+    assert kind_of(["A2", "B1"], [], ["A2"]) is ActionKind.GATE
+    assert kind_of(["A2", "B1"], ["B2"], ["A3"]) is ActionKind.OTHER
+
+
+@pytest.mark.parametrize(
+    ("kind", "enough"),
+    [
+        (ActionKind.RED_LINE, {"A1", "A2", "B1"}),
+        (ActionKind.GATE, {"A1", "A2"}),
+        (ActionKind.OTHER, {"A1"}),
+    ],
+)
+def test_a_milder_action_is_not_enough(kind: ActionKind, enough: set[str]) -> None:
+    assert enough_for(kind, ["A1", "A2", "B1"], ["B1"], ["A2"]) == enough
 
 
 def test_a_critical_item_that_failed_is_owed_a_finding_with_an_action() -> None:

@@ -15,6 +15,7 @@ from qa_app.domain.signing import (
     frozen_score,
     last_day_to_answer,
     refuse_withdrawable,
+    tripped_parts,
 )
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section
 
@@ -117,6 +118,14 @@ PROFILE = a_rubric(
     section("S", item("S1")),
     scoring={"method": "dimension_profile", "scale": "maturity4"},
 )
+
+
+def test_what_tripped_is_read_back() -> None:
+    found = frozen(WEIGHTED, answers={"A1": "met", "A2": "unmet", "B1": "unmet"})
+    assert tripped_parts(found.explanation) == (("B1",), ("A2",))
+    found = frozen(WEIGHTED, answers={"A1": "unmet", "A2": "met", "B1": "no_record"})
+    assert tripped_parts(found.explanation) == ((), ())
+    assert tripped_parts(None) == ((), ())
 
 
 def test_the_lowest_grade_by_its_place_in_the_scale() -> None:

@@ -5,9 +5,11 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.actions import Owner
 from qa_app.domain.answer_texts import AmendmentSent
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
 from qa_app.domain.people import Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
@@ -22,9 +24,12 @@ from qa_app.services.answers.raise_objection import NewObjection, raise_objectio
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.findings.save_findings import save_findings
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from tests.audits import ZONE, items, months, recounted, someone
+from tests.audits import ZONE, change, items, months, recounted, someone
 from tests.follow_up import Followed, a_followed, actions, findings, sign
 from tests.people import NOON, OPERATOR, person
 
@@ -120,6 +125,52 @@ def test_a_final_result_stays_final_and_new_faults_get_actions(session: Session)
     gate, red = actions(session)
     assert (gate.state, red.state, red.kind, red.audit_id) == ("open", "open", "red_line", made)
     assert [row.items for row in findings(session, made)] == [["B1"]]
+
+
+def amended_to(session: Session, one: Followed, code: str) -> int:
+    """Amend the answer to the red line."""
+    sent = AmendmentSent({"B1": code}, "第5页写明了经过")
+    propose_amendment(session, one.outsider, one.audit, sent, ZONE, at=LATER)
+    made = settle_amendment(session, one.third, one.audit, ZONE, at=LATER, is_confirmed=True)
+    assert made is not None
+    return made
+
+
+def signed_with_action(session: Session, code: str) -> Followed:
+    """A file whose reader asks for something about the answer to the red line."""
+    one = a_followed(session)
+    plan = ActionPlan("补齐登记", Owner.WORKER)
+    line = FindingDraft(FindingKind.FINDING, ("B1",), "登记不全", is_main=True, action=plan)
+    save_findings(session, one.desk.reader, one.audit, FindingSheet((line,)), ZONE, at=NOON)
+    answers = [change("A1", "met"), change("A2", "met"), change("B1", code, note="见第3页")]
+    save_entries(session, one.desk.reader, one.audit, answers, ZONE, at=NOON)
+    sign_audit(session, one.desk.reader, one.audit, ZONE, at=NOON)
+    session.rollback()
+    return one
+
+
+def test_what_is_no_red_line_any_more_is_asked_for_with_milder_limits(session: Session) -> None:
+    one = signed_with_action(session, "unmet")
+    made = amended_to(session, one, "partly")
+    before, now = actions(session)
+    assert (before.kind, before.state, before.next_on) == ("red_line", "dropped", None)
+    assert (now.audit_id, now.kind, now.state) == (made, "other", "open")
+    assert (now.owner, now.contain_on, str(now.due_on)) == ("worker", None, "2026-06-23")
+    told = follow_up(session, made).findings
+    assert [(one.items, one.text) for one in told] == [(("B1",), "登记不全")] * 2
+    plans = [one.plan for one in told if one.plan is not None]
+    assert [one.what for one in plans] == ["补齐登记"] * 2
+
+
+def test_what_is_a_red_line_now_is_owed_its_limits_beside_a_milder_action(
+    session: Session,
+) -> None:
+    one = signed_with_action(session, "partly")
+    made = amended_to(session, one, "unmet")
+    before, now = actions(session)
+    assert (before.audit_id, before.kind, before.state) == (one.audit, "other", "open")
+    assert (now.audit_id, now.kind, now.state) == (made, "red_line", "open")
+    assert str(now.contain_on) == "2026-03-26"
 
 
 def test_a_refused_one_leaves_the_objection_open(session: Session, one: Followed) -> None:

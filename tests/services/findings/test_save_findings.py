@@ -15,13 +15,14 @@ from qa_app.domain.findings import (
     finding_place,
 )
 from qa_app.models.audits import AuditRow
-from qa_app.models.findings import FindingRow
+from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import sealer_of
+from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.findings.save_findings import save_findings
-from tests.audits import ZONE, minutes_later
+from tests.audits import ZONE, change, minutes_later
 from tests.follow_up import Followed, a_followed, actions, findings, sign
 from tests.people import NOON
 
@@ -146,6 +147,24 @@ def test_a_file_in_which_nothing_critical_failed_owes_nothing(
 ) -> None:
     sign(session, one, "A1")
     assert findings(session, one.audit) == []
+
+
+@pytest.mark.parametrize("code", ["partly", "no_record"])
+def test_a_red_line_that_did_not_trip_sets_no_limits_of_one(
+    session: Session, one: Followed, code: str
+) -> None:
+    save(session, one, FindingDraft(F, ("B1",), "登记不全", action=ActionPlan("补齐登记")))
+    answers = [change("A1", "met"), change("A2", "met"), change("B1", code, note="见第3页")]
+    save_entries(session, one.desk.reader, one.audit, answers, ZONE, at=NOON)
+    sign_audit(session, one.desk.reader, one.audit, ZONE, at=NOON)
+    assert session.get_one(AuditRow, one.audit).stop_count == 0
+    (action,) = actions(session)
+    assert (action.kind, action.state, action.contain_on) == ("other", "open", None)
+    assert str(action.due_on) == "2026-06-21"
+    session.rollback()
+    # what was opened keeps its kind
+    with pytest.raises(DBAPIError):
+        session.execute(update(CorrectiveActionRow).values(kind="red_line"))
 
 
 def test_withdrawing_takes_the_rules_findings_back_and_leaves_the_readers(
