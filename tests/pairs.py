@@ -1,8 +1,9 @@
 """A drawn sample of centre A whose files one person reads, and others who may read them again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,10 +50,12 @@ def moderating(actor: Actor, centre: int) -> Actor:
     return Actor(actor.account_id, actor.name, grants)
 
 
-def a_drawn_sample(session: Session, files: int = 5) -> Twice:
+def a_drawn_sample(
+    session: Session, files: int = 5, sections: Sequence[Any] = SECTIONS, **fields: Any
+) -> Twice:
     a, b = two_centres(session)
     holidays(session)
-    rubric = publish(session, *SECTIONS, area="legal_aid")
+    rubric = publish(session, *sections, area="legal_aid", **fields)
     some_files(session, a, 8)
     planner = someone(session, "planner", Role.SENIOR_SUPERVISOR, "A", a)
     first = someone(session, "first", Role.AUDITOR, "A", a)

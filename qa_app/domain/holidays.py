@@ -1,11 +1,13 @@
 """Changes to the holiday table, and what may not be entered."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from qa_app.domain.defaults import HOLIDAY_NAME_MOST
 from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.working_days import WorkingCalendar
 
 _SATURDAY = 5
 
@@ -54,6 +56,31 @@ def flaw_of(change: HolidayChange) -> str | None:
         return "no_name"
     is_long = max(len(change.name.zh), len(change.name.en)) > HOLIDAY_NAME_MOST
     return "long_name" if is_long else None
+
+
+def undone(calendar: WorkingCalendar, changes: Iterable[HolidayChange]) -> WorkingCalendar:
+    """Give a calendar as it was before some changes.
+
+    A day is only entered where none stands, and by `flaw_of` a weekday only as off and a weekend
+    day only as worked, so every change of a day has one state before it. A year that was added
+    stays: what could be counted without it needs none of its days.
+
+    Args:
+        calendar: The calendar as it came to be, of the region of the changes.
+        changes: What was done since, the latest first.
+
+    Returns:
+        The calendar before the first of them.
+    """
+    off, worked = set(calendar.days_off), set(calendar.days_worked)
+    for change in changes:
+        if change.act is HolidayAct.DAY_OFF:
+            off.discard(change.on)
+        elif change.act is HolidayAct.DAY_WORKED:
+            worked.discard(change.on)
+        elif change.act is HolidayAct.REMOVE:
+            (worked if _is_weekend(change.on) else off).add(change.on)
+    return replace(calendar, days_off=frozenset(off), days_worked=frozenset(worked))
 
 
 def _is_weekend(day: date) -> bool:

@@ -18,7 +18,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow
 from qa_app.models.transaction import locked
 from qa_app.queries.audits import entries_of
-from qa_app.queries.holidays import working_calendar
+from qa_app.queries.holidays import PastCalendars
 from qa_app.queries.rubrics import rubric_by_id
 
 
@@ -68,7 +68,8 @@ def amended(
     entries = amended_entries(rubric, entries_of(session, audit_id), codes, answers, reason)
     read_at: datetime = audit.read_at.astimezone(ZoneInfo(zone))
     local = read_at.replace(tzinfo=None, second=0, microsecond=0)
-    calendar = working_calendar(session, rubric.region)
+    # only what is amended changes: limits are counted as they were
+    calendar = PastCalendars(session).at(rubric.region, audit.read_at)
     frozen = frozen_amendment(rubric, entries, audit.assessors, local, calendar)
     return Amended(audit, rubric, entries, frozen)
 

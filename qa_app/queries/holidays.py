@@ -1,14 +1,16 @@
 """The holiday table as a calendar, and its named days."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, ScalarSelect, and_, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import HolidayChanged, HolidaysLoaded
+from qa_app.domain.holidays import HolidayAct, HolidayChange, undone
 from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.journal import JournalRow
@@ -77,6 +79,50 @@ def calendar_as_of(session: Session, region: str, changed: int | None) -> Workin
     if changed is not None:
         kept_here[region] = (changed, calendar)
     return calendar
+
+
+class PastCalendars:
+    """Calendars as they stood at instants of the past, for what is counted again.
+
+    The journal tells what was changed and when; nothing else has to be kept.
+    """
+
+    def __init__(self, session: Session) -> None:
+        """Read the changes of every table, of which there are few.
+
+        Args:
+            session: A database session; read in for as long as this is asked.
+        """
+        self._session = session
+        self._changes: dict[str, list[tuple[datetime, HolidayChange]]] = {}
+        self._kept: dict[tuple[str, int], WorkingCalendar] = {}
+        rows = session.execute(
+            select(JournalRow.at, JournalRow.detail)
+            .where(JournalRow.action == HolidayChanged.action)
+            .order_by(JournalRow.seq.desc())
+        )
+        for at, detail in rows:
+            plain = json.loads(detail)
+            on = date.fromisoformat(plain["on"])
+            change = HolidayChange(plain["region"], HolidayAct(plain["change"]), on)
+            self._changes.setdefault(change.region, []).append((at, change))
+
+    def at(self, region: str, instant: datetime) -> WorkingCalendar:
+        """Give a region's working days by which a reading of that instant was judged.
+
+        Args:
+            region: Region code, such as `CN`.
+            instant: When it was read, with its zone.
+
+        Returns:
+            The calendar without the days that were changed since; years that were added since
+            are in it.
+        """
+        since = [change for at, change in self._changes.get(region, ()) if at > instant]
+        key = (region, len(since))
+        if key not in self._kept:
+            self._kept[key] = undone(working_calendar(self._session, region), since)
+        return self._kept[key]
 
 
 @dataclass(frozen=True, slots=True)

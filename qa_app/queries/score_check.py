@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind, case_of_values
 from qa_app.domain.case_plain import CaseInputError, case_from
-from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_check import Difference, Fault, Standing, differences, sealing
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import frozen_score
-from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.queries.asked_rubrics import asked_rubric
-from qa_app.queries.holidays import working_calendar
+from qa_app.queries.holidays import PastCalendars
 
 CHUNK = 200
 _SHORT = 40
@@ -144,7 +143,8 @@ class _Checker:
     def __init__(self, session: Session, zone: str) -> None:
         self.session = session
         self.zone = ZoneInfo(zone)
-        self.calendars: dict[str, WorkingCalendar] = {}
+        # days are counted as they stood when the file was read, whatever was changed since
+        self.calendars = PastCalendars(session)
         self.values: dict[str, Any] = {}
 
     def checked(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> Checked:
@@ -182,8 +182,9 @@ class _Checker:
             return (Difference(Fault.NO_VERSION), *sealing(standing))
         local = row.read_at.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)
         try:
+            calendar = self.calendars.at(rubric.region, row.read_at)
             case = case_from(rubric, case_of_values(entries, row.assessors, local))
-            score = score_audit(rubric, case, self._calendar(rubric), explained=True)
+            score = score_audit(rubric, case, calendar, explained=True)
         except CalendarYearMissingError as fault:
             missing = Difference(Fault.NO_CALENDAR, comes=f"{fault.region} {fault.year}")
             return (missing, *sealing(standing))
@@ -191,9 +192,3 @@ class _Checker:
             place = "/".join(str(part) for part in fault.path)
             return (Difference(Fault.UNFIT_ENTRIES, place), *sealing(standing))
         return differences(standing, frozen_score(rubric, score, row.reviewed_on))
-
-    def _calendar(self, rubric: Rubric) -> WorkingCalendar:
-        calendar = self.calendars.get(rubric.region)
-        if calendar is None:
-            calendar = self.calendars[rubric.region] = working_calendar(self.session, rubric.region)
-        return calendar

@@ -46,7 +46,7 @@ from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.audits import entries_of
 from qa_app.queries.bars import refuse_barred
-from qa_app.queries.holidays import working_calendar
+from qa_app.queries.holidays import PastCalendars
 from qa_app.queries.moderation import held_pair_within
 from qa_app.queries.pair_choices import read_decisions
 from qa_app.queries.readings import counted_reading
@@ -290,7 +290,7 @@ def _scored(session: Session, pair: _Pair, entries: tuple[Entry, ...], zone: str
     # as of the instant of the first reading, so that its limits are judged as they were
     local = read_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
     case = case_from(pair.rubric, plain_case(entries, _assessors(pair), local))
-    calendar = working_calendar(session, pair.rubric.region)
+    calendar = PastCalendars(session).at(pair.rubric.region, read_at)
     score = score_audit(pair.rubric, case, calendar, explained=True)
     found, _, _ = found_codes(pair.rubric, case, calendar, score)
     lacks = lacks_of(pair.rubric, score, entries, found)

@@ -19,7 +19,9 @@ from qa_app.models.twins import one_of_a_kind
 def change_holiday(session: Session, actor: Actor, change: HolidayChange, *, at: datetime) -> bool:
     """Add or remove a day off or a day made up for, or add a year without any yet.
 
-    Scores that are signed keep the days they were counted by.
+    Scores that are signed keep the days they were counted by: whatever is scored again of them
+    (`qa scores check`, amendments, settled pairs) takes the table as it stood when the file was
+    read, which the journal tells.
 
     Args:
         session: A database session.

@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.answer_texts import AmendmentSent
+from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.holidays import HolidayAct, HolidayChange
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.reading_pairs import Choice, Decision, EntryKey, proposal_mark
 from qa_app.models.audits import AuditRow
@@ -20,14 +22,19 @@ from qa_app.queries.duties import objections_to_decide
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.pairs import twice_note
 from qa_app.queries.recount import drifted_totals
+from qa_app.queries.score_check import checked_scores_of
 from qa_app.queries.signature import why_not_withdrawn
 from qa_app.queries.who_took_part import took_part
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
-from tests.audits import ZONE, someone
+from qa_app.services.operations.change_holiday import change_holiday
+from tests.audits import ZONE, change, someone
+from tests.builders import item, section
 from tests.pairs import (
     LATER,
     MET,
@@ -39,6 +46,7 @@ from tests.pairs import (
     state_of,
     the_pair,
 )
+from tests.people import OPERATOR
 
 SOON = LATER + timedelta(minutes=5)
 SECOND = {("answer", "A1"): Decision(Choice.SECOND, reason="记录里确实没有")}
@@ -116,6 +124,33 @@ def test_a_third_person_decides_and_both_originals_stay(session: Session, twice:
     assert drifted_totals(session) == ()
     with pytest.raises(ConflictError, match="settled"):
         settle(session, twice.moderator, pair.id)
+
+
+def test_a_holiday_that_was_changed_since_moves_no_limit_of_the_file(session: Session) -> None:
+    limit = {"from": "r", "to": "v", "within": "5wd", "late_until": "10wd"}
+    events = [{"id": one, "zh": one, "en": one} for one in ("r", "v")]
+    part = section("A", item("A1"), item("A2", scale="time3", clock=limit))
+    twice = a_drawn_sample(session, sections=[part], clocks=events)
+    pair = a_pair(session, twice)
+    # on the fifth working day; were the Saturday between worked, on the sixth
+    days = [
+        change(key, day, kind=EntryKind.CLOCK)
+        for key, day in (("r", "2026-03-02"), ("v", "2026-03-09"))
+    ]
+    for who, audit, code in (
+        (twice.first, pair.first_id, "met"),
+        (twice.second, pair.second_id, "unmet"),
+    ):
+        answer = change("A1", code, note="案卷第3页")
+        save_entries(session, who, audit, [answer, *days], ZONE, at=LATER)
+        sign_audit(session, who, audit, ZONE, at=LATER)
+    worked = HolidayChange("CN", HolidayAct.DAY_WORKED, date(2026, 3, 7))
+    change_holiday(session, OPERATOR, worked, at=SOON)
+    made = settle(session, twice.moderator, pair.id, at=SOON + timedelta(minutes=5))
+    assert made is not None
+    plain = json.loads(session.get_one(AuditRow, made).explanation or "")
+    assert plain["codes"] == {"A1": "unmet", "A2": "on_time"}
+    assert checked_scores_of(session, ZONE, [pair.first_id, pair.second_id, made]).drifted == ()
 
 
 def test_another_answer_takes_the_reason_as_its_note(session: Session, twice: Twice) -> None:
