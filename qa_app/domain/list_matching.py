@@ -17,9 +17,9 @@ NOT_READ = ""
 
 _OTHER_HEADS: dict[Column, tuple[str, ...]] = {
     Column.NUMBER: ("编号", "案号", "个案编号", "档案编号", "案卷编号", "number", "case number"),
-    Column.AREA: ("领域", "area"),
-    Column.OPENED: ("立案日期", "开案日期", "接案时间", "opened", "date opened"),
-    Column.CLOSED: ("结案时间", "closed", "date closed"),
+    Column.AREA: ("领域", "类别", "area"),
+    Column.OPENED: ("立案日期", "开案日期", "接案时间", "接案", "立案", "opened", "date opened"),
+    Column.CLOSED: ("结案时间", "结案", "closed", "date closed"),
     Column.PRACTITIONER: ("工作人员", "社工代码", "负责人代码", "practitioner", "worker code"),
     Column.STAGE: ("阶段", "stage"),
     Column.RISK: ("风险", "risk"),

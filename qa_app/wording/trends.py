@@ -65,11 +65,11 @@ _CHANGED_SECTION = _(
     "Rubric version %(version)s from %(month)s changed this section: not comparable with before."
 )
 _ALL, _ONE_UP, _ONE_DOWN = (
-    _("all %(rated)s areas rated are at band B or above"),
-    _("the one area rated is at band B or above"),
-    _("the one area rated is below band B"),
+    _("the mean scores of all %(rated)s areas rated are at band B or above"),
+    _("the mean score of the one area rated is at band B or above"),
+    _("the mean score of the one area rated is below band B"),
 )
-_SOME = _("%(reached)s of %(rated)s areas rated are at band B or above")
+_SOME = _("the mean scores of %(reached)s of %(rated)s areas rated are at band B or above")
 _TOO_FEW, _NONE = _("too few files to rate an area"), _("not reviewed yet")
 _SHOWN = _("Shown: %(coverage)s.")
 _MEDIAN = _("median %(number)s of %(count)s periods, version %(version)s")

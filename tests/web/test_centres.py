@@ -70,7 +70,7 @@ def test_an_overview_says_how_many_areas_reach_band_b(
     assert page.status_code == 200
     words = text_of(page.text)
     # 6 files at 85 in March, provisional; band B begins at 80
-    assert "已评定的1个领域达到B级及以上" in words
+    assert "已评定的1个领域平均分达到B级及以上" in words
     assert "各领域最近一期共6次评查，其中0次结果已定。" in words
     assert "<script" not in page.text
 

@@ -174,21 +174,26 @@ def test_the_few_words_of_a_table(sums, zh, en) -> None:
         (
             Head(1, 1),
             True,
-            "已评定的1个领域达到B级及以上",
-            "the one area rated is at band B or above",
+            "已评定的1个领域平均分达到B级及以上",
+            "the mean score of the one area rated is at band B or above",
         ),
-        (Head(0, 1), True, "已评定的1个领域未达到B级", "the one area rated is below band B"),
+        (
+            Head(0, 1),
+            True,
+            "已评定的1个领域平均分未达到B级",
+            "the mean score of the one area rated is below band B",
+        ),
         (
             Head(3, 4),
             True,
-            "已评定的4个领域中3个达到B级及以上",
-            "3 of 4 areas rated are at band B or above",
+            "已评定的4个领域中3个的平均分达到B级及以上",
+            "the mean scores of 3 of 4 areas rated are at band B or above",
         ),
         (
             Head(4, 4),
             True,
-            "已评定的4个领域全部达到B级及以上",
-            "all 4 areas rated are at band B or above",
+            "已评定的4个领域的平均分全部达到B级及以上",
+            "the mean scores of all 4 areas rated are at band B or above",
         ),
     ],
 )
