@@ -8,18 +8,21 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Role
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.twins import one_of_a_kind
-from qa_app.models.who_reads import ReaderRow
+from qa_app.models.who_reads import ReaderRow, TieRow
+from qa_app.queries.readers import reader_within
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_place import NewPlace, add_place
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from qa_app.services.readers.set_capacity import Capacity, set_capacity
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
@@ -102,14 +105,29 @@ def test_roles_that_are_set_several_times_at_once_stand_once(session: Session) -
     assert count(session, RoleGrantRow) == 1
 
 
+def asked_once(session: Session, account_id: int) -> None:
+    """Ask what all will ask: SQLAlchemy may warn where several build a statement first at once."""
+    assert reader_within(session, OPERATOR, account_id) is not None
+
+
 def test_a_capacity_that_is_set_several_times_at_once_stands_once(session: Session) -> None:
     two_centres(session)
     made = add_account(session, OPERATOR, NewAccount("one", "", PASSWORD, AUDITOR), CHEAP, at=NOON)
     wanted = Capacity(3, (), 0)
+    asked_once(session, made)
     told = beside(session, lambda own: set_capacity(own, OPERATOR, made, wanted, at=NOON))
     assert "made" in told
     assert set(told) <= {"made", "changed"}
     assert count(session, ReaderRow) == 1
+
+
+def test_a_tie_that_is_recorded_several_times_at_once_stands_once(session: Session) -> None:
+    a, _ = two_centres(session)
+    made = add_account(session, OPERATOR, NewAccount("one", "", PASSWORD, AUDITOR), CHEAP, at=NOON)
+    new = NewTie(made, Tie(TieKind.MEMBERSHIP, a, None, date(2026, 1, 5)))
+    asked_once(session, made)
+    assert beside(session, lambda own: record_tie(own, OPERATOR, new, at=NOON)) == ["made"] * 4
+    assert count(session, TieRow) == 1
 
 
 def test_what_the_database_refuses_for_another_reason_is_no_twin(session: Session) -> None:

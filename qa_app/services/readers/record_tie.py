@@ -10,8 +10,9 @@ from qa_app.domain.bars import Tie, TieKind
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import TieRecorded
+from qa_app.models.accounts import AccountRow
 from qa_app.models.places import PractitionerRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import lock_rows, transaction
 from qa_app.models.who_reads import TieRow
 from qa_app.queries.readers import may_tie, tie_standing
 
@@ -61,24 +62,49 @@ def record_tie(session: Session, actor: Actor, new: NewTie, *, at: datetime) -> 
     if not may_tie(session, actor, new.account_id, tie.centre_id):
         raise OutOfReachError("account")
     worker = _checked(session, new)
+    try:
+        with transaction(session, event):
+            return _keep(session, new, worker, actor, at)
+    except _StandingError as found:
+        return found.tie_id
+
+
+class _StandingError(Exception):
+    """The same tie stands already; nothing is kept or noted.
+
+    Attributes:
+        tie_id: The tie.
+    """
+
+    def __init__(self, tie_id: int) -> None:
+        super().__init__(tie_id)
+        self.tie_id = tie_id
+
+
+def _keep(session: Session, new: NewTie, worker: int | None, actor: Actor, at: datetime) -> int:
+    tie = new.tie
+    if lock_rows(session):
+        # one tie of a person at a time, so that a form that is sent twice makes one
+        session.execute(
+            select(AccountRow.id).where(AccountRow.id == new.account_id).with_for_update()
+        )
     standing = tie_standing(session, new.account_id, tie, worker)
     if standing is not None:
-        return standing
-    with transaction(session, event):
-        row = TieRow(
-            account_id=new.account_id,
-            kind=tie.kind.value,
-            centre_id=tie.centre_id,
-            practitioner_id=worker,
-            from_on=tie.from_on,
-            until_on=tie.until_on,
-            reason=event.reason,
-            recorded_at=at,
-            recorded_by=actor.account_id,
-        )
-        session.add(row)
-        session.flush()
-        return row.id
+        raise _StandingError(standing)
+    row = TieRow(
+        account_id=new.account_id,
+        kind=tie.kind.value,
+        centre_id=tie.centre_id,
+        practitioner_id=worker,
+        from_on=tie.from_on,
+        until_on=tie.until_on,
+        reason=None if tie.reason is None else tie.reason.value,
+        recorded_at=at,
+        recorded_by=actor.account_id,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _checked(session: Session, new: NewTie) -> int | None:
