@@ -1,6 +1,6 @@
 """Writes the findings of a draft, and lets their actions begin once the reading counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -167,18 +167,18 @@ def withdraw_actions(session: Session, audit_id: int) -> None:
     _delete(session, audit_id, (FindingSource.RULE.value,))
 
 
-def drop_actions(session: Session, audit_id: int) -> None:
+def drop_actions(session: Session, audits: Collection[int]) -> None:
     """End the actions of a reading that becomes void; what rested on it is judged anew.
 
     Args:
         session: A session inside `transaction`.
-        audit_id: The reading.
+        audits: The reading, and those whose place it took: their actions went on with it.
     """
     session.execute(
         update(CorrectiveActionRow)
         .where(
-            CorrectiveActionRow.audit_id == audit_id,
-            CorrectiveActionRow.state != ActionState.DRAFT.value,
+            CorrectiveActionRow.audit_id.in_(audits),
+            CorrectiveActionRow.state.not_in((ActionState.DRAFT.value, ActionState.DROPPED.value)),
         )
         .values(
             state=ActionState.DROPPED.value,
@@ -191,7 +191,7 @@ def drop_actions(session: Session, audit_id: int) -> None:
     )
     session.execute(
         update(ActionReadingRow)
-        .where(ActionReadingRow.audit_id == audit_id)
+        .where(ActionReadingRow.audit_id.in_(audits))
         .values(judged_at=None)
         .execution_options(synchronize_session=False)
     )

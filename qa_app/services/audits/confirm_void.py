@@ -10,6 +10,7 @@ from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import AuditVoided
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.models.amended_actions import replaced_before
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import drop_actions
 from qa_app.models.totals import count_readings
@@ -54,7 +55,7 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at
         is_final = audit.result_state == "final"
         reading = counted_reading(session, audit, place_path, is_final=is_final)
         count_readings(session, [reading], -1)
-        drop_actions(session, audit_id)
+        drop_actions(session, (audit_id, *replaced_before(session, audit_id)))
         act.learn(centre_id=audit.centre_id, reason=audit.void_reason)
         session.execute(
             update(AuditRow)

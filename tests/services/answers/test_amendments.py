@@ -23,6 +23,8 @@ from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -136,6 +138,19 @@ def amended_to(session: Session, one: Followed, code: str) -> int:
     return made
 
 
+def amended_again(session: Session, one: Followed) -> int:
+    """Amend what was amended: the earliest reading is two places away."""
+    (last,) = session.execute(select(AuditRow.id).where(AuditRow.state == "signed")).scalars()
+    session.rollback()
+    fourth = someone(session, "fourth", Role.SENIOR_SUPERVISOR, "A", one.desk.centre)
+    fifth = someone(session, "fifth", Role.SENIOR_SUPERVISOR, "A", one.desk.centre)
+    sent = AmendmentSent({"A1": "partly"}, "第6页缺一次")
+    propose_amendment(session, fourth, last, sent, ZONE, at=LATER)
+    made = settle_amendment(session, fifth, last, ZONE, at=LATER, is_confirmed=True)
+    assert made is not None
+    return made
+
+
 def signed_with_action(session: Session, code: str) -> Followed:
     """A file whose reader asks for something about the answer to the red line."""
     one = a_followed(session)
@@ -171,6 +186,27 @@ def test_what_is_a_red_line_now_is_owed_its_limits_beside_a_milder_action(
     assert (before.audit_id, before.kind, before.state) == (one.audit, "other", "open")
     assert (now.audit_id, now.kind, now.state) == (made, "red_line", "open")
     assert str(now.contain_on) == "2026-03-26"
+
+
+def test_what_is_void_asks_for_nothing_that_went_on_with_it(session: Session) -> None:
+    one = a_followed(session)
+    sign(session, one, "A2", "B1")
+    session.rollback()
+    amended_to(session, one, "met")
+    made = amended_again(session, one)
+    red, gate = actions(session)
+    assert (gate.audit_id, gate.state, red.state) == (one.audit, "open", "dropped")
+    told = red.revision
+    session.rollback()
+    asks, confirms = (
+        someone(session, name, Role.SENIOR_SUPERVISOR, "A", one.desk.centre)
+        for name in ("asks", "confirms")
+    )
+    ask_void(session, asks, made, "wrong_file", at=LATER)
+    confirm_void(session, confirms, made, ZONE, at=LATER)
+    red, gate = actions(session)
+    assert (gate.state, gate.waits_by, gate.next_on) == ("dropped", None, None)
+    assert (red.state, red.revision) == ("dropped", told)
 
 
 def test_a_refused_one_leaves_the_objection_open(session: Session, one: Followed) -> None:
