@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from qa_app.clock import local_day
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
@@ -32,7 +33,7 @@ def file_a_sheet(
     Returns:
         How many pages were filed; 0 when there is no such draft.
     """
-    head = own_draft(session, reader, audit_id)
+    head = own_draft(session, reader, audit_id, local_day(at, zone))
     if head is None:
         return 0
     layout = sheet_layout(paper_items(rubric))

@@ -22,7 +22,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import lock_rows
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
-from qa_app.queries.bars import may_be_barred
+from qa_app.queries.bars import may_be_barred, refuse_barred
 from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import holidays_changed
 from qa_app.queries.item_flags import flag_count
@@ -53,7 +53,6 @@ class DraftHead:
         entries: What was saved, notes decrypted.
         open_harm: The earliest possible unreported harm without an outcome; None without.
         flag_count: How many items its reader flagged for moderation.
-        may_be_barred: False when nothing could bar the reader, see `bars.may_be_barred`.
     """
 
     id: int
@@ -75,7 +74,6 @@ class DraftHead:
     entries: tuple[Entry, ...] = ()
     open_harm: int | None = None
     flag_count: int = 0
-    may_be_barred: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +193,28 @@ _SO_FAR = Prepared(
 )
 
 
-def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None:
-    """Find a draft that the actor reads, with what was saved.
+def own_draft(session: Session, actor: Actor, audit_id: int, on: date) -> DraftHead | None:
+    """Find a draft that the actor reads and may still judge, with what was saved.
 
     Args:
         session: A database session.
         actor: Who asks.
         audit_id: Which audit.
+        on: The local day.
 
     Returns:
         The draft; None when there is none, it is somebody else's, it is signed, or the
         actor may no longer read files of its centre.
+
+    Raises:
+        ConflictError: Something bars the actor from the file by now, as `refuse_barred` says.
     """
     row = _own_row(session, actor, audit_id, _DRAFT)
     if row is None:
         return None
+    # a conflict may have been declared since the file was given to this reader
+    if row.may_be_barred:
+        refuse_barred(session, actor.account_id or 0, audit_id, on)
     return DraftHead(
         id=audit_id,
         centre_id=row.centre_id,
@@ -230,7 +235,6 @@ def own_draft(session: Session, actor: Actor, audit_id: int) -> DraftHead | None
         entries=entries_of(session, audit_id),
         open_harm=row.open_harm,
         flag_count=row.flag_count,
-        may_be_barred=row.may_be_barred,
     )
 
 
@@ -243,7 +247,8 @@ def held_draft(session: Session, actor: Actor, audit_id: int) -> HeldDraft | Non
         audit_id: Which audit.
 
     Returns:
-        The draft, found as `own_draft` finds it.
+        The draft, found as `own_draft` finds it; whoever saves asks what bars the reader once
+        they know that the save is new.
     """
     row = _own_row(session, actor, audit_id, _LOCKED if lock_rows(session) else _HELD)
     if row is None:

@@ -1,7 +1,7 @@
 """Score sheets of drafts, and the scans that came back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -93,7 +93,9 @@ def scans_of(session: Session, audit_id: int) -> tuple[FiledScan, ...]:
     return tuple(last.values())
 
 
-def scan_image(session: Session, actor: Actor, audit_id: int, scan_id: int) -> bytes | None:
+def scan_image(
+    session: Session, actor: Actor, audit_id: int, scan_id: int, on: date
+) -> bytes | None:
     """Open a filed page.
 
     Args:
@@ -101,13 +103,17 @@ def scan_image(session: Session, actor: Actor, audit_id: int, scan_id: int) -> b
         actor: Who asks.
         audit_id: The audit.
         scan_id: The scan.
+        on: The local day.
 
     Returns:
         A JPEG file; None when there is none, or the actor neither reads the draft nor may
         read the review that was signed. What is written by hand on a page of a sealed rubric
         is, like its notes, for the reader and the practitioner of the file only.
+
+    Raises:
+        ConflictError: Something bars the reader of the draft by now, as in `own_draft`.
     """
-    if own_draft(session, actor, audit_id) is None:
+    if own_draft(session, actor, audit_id, on) is None:
         head = audit_head(session, actor, audit_id)
         if head is None or head.state == "draft" or _is_withheld(session, actor, audit_id):
             return None

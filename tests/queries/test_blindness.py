@@ -130,7 +130,7 @@ def test_the_first_reader_finds_nothing_of_the_second(session: Session, twice: T
         readings_of_rounds(session, twice.first, [1]),
     ]
     assert after == before
-    draft = own_draft(session, twice.first, pair.first_id)
+    draft = own_draft(session, twice.first, pair.first_id, NOON.date())
     assert draft is not None
     assert draft.entries == ()
     assert twice_read(session, twice.first, twice.session) is None

@@ -40,7 +40,7 @@ def test_a_draft_comes_with_what_the_workspace_shows(session: Session, desk: Des
     later = minutes_later(5)
     save_entries(session, desk.reader, audit, [change("A2", "met")], ZONE, at=later)
     with counted(session) as statements:
-        draft = own_draft(session, desk.reader, audit)
+        draft = own_draft(session, desk.reader, audit, NOON.date())
     assert len(statements) == 2
     assert draft is not None
     assert (draft.id, draft.centre_id, draft.rubric_version_id) == (
@@ -58,7 +58,7 @@ def test_a_draft_comes_with_what_the_workspace_shows(session: Session, desk: Des
 
 def test_a_reading_of_the_whole_centre_has_no_reference(session: Session, desk: Desk) -> None:
     audit = a_draft(session, desk.centre, desk.rubric, desk.reader)
-    draft = own_draft(session, desk.reader, audit)
+    draft = own_draft(session, desk.reader, audit, NOON.date())
     assert draft is not None
     assert (draft.reference, draft.due_on, draft.entries, draft.saved_at) == (None, None, (), None)
 
@@ -85,16 +85,18 @@ def test_a_save_is_told_what_stands_and_whether_it_was_sent_before(
 
 def test_nobody_elses_draft_and_no_signed_audit_is_found(session: Session, desk: Desk) -> None:
     for actor in (desk.second, desk.manager, desk.elsewhere, system_actor("operator")):
-        assert own_draft(session, actor, desk.audit) is None
-    assert own_draft(session, desk.reader, 10**9) is None
+        assert own_draft(session, actor, desk.audit, NOON.date()) is None
+    assert own_draft(session, desk.reader, 10**9, NOON.date()) is None
     save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
     sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
-    assert own_draft(session, desk.reader, desk.audit) is None
+    assert own_draft(session, desk.reader, desk.audit, NOON.date()) is None
 
 
 def test_a_draft_goes_with_the_reach_it_was_given_in(session: Session, desk: Desk) -> None:
     for grants in (desk.elsewhere.grants, desk.manager.grants, ()):
-        assert own_draft(session, replace(desk.reader, grants=grants), desk.audit) is None
+        assert (
+            own_draft(session, replace(desk.reader, grants=grants), desk.audit, NOON.date()) is None
+        )
     here = Reach(centre_ids=frozenset({desk.centre}))
     back = replace(desk.reader, grants=(*desk.elsewhere.grants, Grant(Role.AUDITOR, here)))
-    assert own_draft(session, back, desk.audit) is not None
+    assert own_draft(session, back, desk.audit, NOON.date()) is not None

@@ -9,7 +9,6 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened
 from qa_app.domain.people import Actor
 from qa_app.models.transaction import transaction
-from qa_app.queries.bars import refuse_barred
 from qa_app.queries.drafts import DraftHead, own_draft
 
 
@@ -35,11 +34,8 @@ def open_draft(
     """
     event = AuditOpened(actor=actor, at=at, object_id=audit_id, view=view)
     with transaction(session, event) as act:
-        draft = own_draft(session, actor, audit_id)
+        draft = own_draft(session, actor, audit_id, local_day(at, zone))
         if draft is None:
             raise OutOfReachError("audit")
-        # a conflict may have been declared since the file was given to this reader
-        if draft.may_be_barred:
-            refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         act.learn(centre_id=draft.centre_id)
     return draft

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from qa_app import clock
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.draft import Draft, entry_of, scored_draft
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.finding_check import ContradictionError
 from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.rubric import Rubric
@@ -22,11 +23,10 @@ from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
-from qa_app.queries.drafts import DraftHead, HeldDraft, own_draft
+from qa_app.queries.drafts import DraftHead, HeldDraft
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
-from qa_app.services.audits.open_draft import open_draft
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.save_entry import Saved, save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
@@ -50,6 +50,7 @@ from qa_app.web.audits.states import standing
 from qa_app.web.audits.views import Trouble, owner_of, workspace_page
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
+from qa_app.web.own_drafts import draft_in_hand, shown_draft
 from qa_app.web.session import form_token
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
@@ -79,15 +80,8 @@ def index() -> ResponseReturnValue:
 @requires(Permission.AUDIT_READ)
 def workspace(audit_id: int) -> ResponseReturnValue:
     try:
-        head = open_draft(
-            database(),
-            current_actor(),
-            audit_id,
-            "workspace",
-            zone=installation().timezone,
-            at=clock.now(),
-        )
-    except OutOfReachError:
+        head = shown_draft(audit_id, "workspace")
+    except NotFound:
         signed = audit_head(database(), current_actor(), audit_id)
         if signed is None or signed.state == "draft":
             abort(404)
@@ -131,7 +125,8 @@ def _saved_answer(saved: Saved) -> ResponseReturnValue:
 @bp.get("/<int:audit_id>/state")
 @requires(Permission.AUDIT_SCORE)
 def state(audit_id: int) -> ResponseReturnValue:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    # asked by a page that was noted when it was opened; no answer stands in it
+    head = draft_in_hand(audit_id)
     body = standing(_scored(head), page_language())
     revisions = {f"{entry.kind.value}/{entry.key}": entry.revision for entry in head.entries}
     return jsonify(
@@ -142,7 +137,7 @@ def state(audit_id: int) -> ResponseReturnValue:
 @bp.post("/<int:audit_id>/sections/<section>")
 @requires(Permission.AUDIT_SCORE)
 def save_section(audit_id: int, section: str) -> ResponseReturnValue:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    head = draft_in_hand(audit_id)
     draft, now = _scored(head), clock.now()
     changes: Sequence[EntryChange] = ()
     try:
@@ -152,6 +147,7 @@ def save_section(audit_id: int, section: str) -> ResponseReturnValue:
             save_entries(database(), current_actor(), audit_id, changes, zone, at=now)
     except EntriesChangedError as fault:
         trouble = _clashes(draft, changes, fault.standing)
+        shown_draft(audit_id, "section")
         return workspace_page(head, draft, page_language(), section, trouble).render(), _CONFLICT
     except InvalidError as fault:
         keys, typed = fault.params.get("keys"), typed_entries(draft, changes)
@@ -159,6 +155,7 @@ def save_section(audit_id: int, section: str) -> ResponseReturnValue:
         where = f"{_(', ').join(asked)}{_(': ')}" if asked else ""
         words = f"{where}{refusal_words(fault)}"
         trouble = Trouble(fault=words, typed=typed, asked=frozenset(asked))
+        shown_draft(audit_id, "section")
         page = workspace_page(head, draft, page_language(), section, trouble)
         return page.render(), _UNPROCESSABLE
     place = url_for("audits.workspace", audit_id=audit_id, section=section, notice="section_saved")
@@ -184,11 +181,12 @@ def _clashes(draft: Draft, changes: Sequence[EntryChange], stands: Sequence[Entr
 @requires(Permission.AUDIT_SIGN)
 @asks_again("audits.check", "audit_id")
 def check(audit_id: int) -> ResponseReturnValue:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    is_sent = request.method == "POST"
+    head = draft_in_hand(audit_id) if is_sent else shown_draft(audit_id, "check")
     draft, now = _scored(head), clock.now()
     ticked = frozenset(request.form.getlist("statement")) & frozenset(STATEMENTS)
     fault = ""
-    if request.method == "POST":
+    if is_sent:
         fault = _("Tick every statement first.")
         if ticked == frozenset(STATEMENTS):
             try:
@@ -203,6 +201,7 @@ def check(audit_id: int) -> ResponseReturnValue:
                 fault = missing_year_words(gap.year)
             else:
                 return redirect(_report(audit_id, notice="signed"))
+        shown_draft(audit_id, "check")
     page = check_page(head, draft, page_language(), ticked, fault)
     return page.render(), _UNPROCESSABLE if fault else 200
 

@@ -23,7 +23,7 @@ from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rubric import Critical, Rubric
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
-from qa_app.queries.drafts import DraftHead, own_draft
+from qa_app.queries.drafts import DraftHead
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.findings.save_findings import save_findings
@@ -33,6 +33,7 @@ from qa_app.web.findings.sheet_form import blocks_from, blocks_of, field_of, rea
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
+from qa_app.web.own_drafts import draft_in_hand, shown_draft
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.follow_up import OWNERS
@@ -57,17 +58,19 @@ _NO_TROUBLE = _Trouble()
 @bp.get("")
 @requires(Permission.FINDING_WRITE)
 def sheet(audit_id: int) -> ResponseReturnValue:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+    head = shown_draft(audit_id, "findings")
     return _page(head, _scored(head), follow_up(database(), audit_id)).render()
 
 
 @bp.post("")
 @requires(Permission.FINDING_WRITE)
 def save(audit_id: int) -> ResponseReturnValue:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
     if request.form.get("act"):
+        head = shown_draft(audit_id, "findings")
         told = follow_up(database(), audit_id)
         return _page(head, _scored(head), told, request.form).render()
+    # who may not write in it learns nothing of it either, whatever they sent
+    draft_in_hand(audit_id)
     zone, now = installation().timezone, clock.now()
     try:
         sent = sheet_of(request.form)
@@ -77,6 +80,7 @@ def save(audit_id: int) -> ResponseReturnValue:
     except (InvalidError, ConflictError) as fault:
         if fault.code in BARRED:
             raise
+        head = shown_draft(audit_id, "findings")
         status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
         told = follow_up(database(), audit_id)
         # what was typed is shown again; a conflict shows what stands instead

@@ -14,7 +14,6 @@ from qa_app.domain.escalation import REPORTS, OutcomeSent
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
-from qa_app.queries.drafts import DraftHead, own_draft
 from qa_app.queries.escalations import Harm, harm_seen, harms_of, second_persons
 from qa_app.queries.item_flags import flagged_items
 from qa_app.queries.no_harm_asks import no_harm_asks
@@ -35,6 +34,7 @@ from qa_app.web.marks.labels import (
 )
 from qa_app.web.marks.pages import FlagLine, HarmLine, HarmPage, MarksPage, Typed
 from qa_app.web.numbers import whole_number
+from qa_app.web.own_drafts import shown_draft
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
@@ -222,7 +222,7 @@ def _card(one: Harm, typed: Typed | None = None, fault: str = "") -> HarmPage:
 
 def _marks(audit_id: int, chosen: str, fault: str = "") -> MarksPage:
     actor = current_actor()
-    head: DraftHead = own_draft(database(), actor, audit_id) or abort(404)
+    head = shown_draft(audit_id, "marks")
     version, revision = head.rubric_version_id, head.words_revision
     rubric = asked_rubric_in_words(database(), version, head.supplement_asks, revision)
     if rubric is None:

@@ -26,7 +26,7 @@ from qa_app.domain.score_sheet import (
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
-from qa_app.queries.drafts import DraftHead, own_draft
+from qa_app.queries.drafts import DraftHead
 from qa_app.queries.sheet_scans import FiledScan, scan_image, scans_of, sheet_mark
 from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
 from qa_app.scans.sheets import row_jpeg
@@ -36,7 +36,8 @@ from qa_app.web.asking.answers import answer_words
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
-from qa_app.web.settings import installation
+from qa_app.web.own_drafts import draft_in_hand, shown_draft
+from qa_app.web.settings import installation, local_today
 from qa_app.web.sheets.forms import ScansForm
 from qa_app.web.sheets.pages import PageLine, ReadPage, ReadRow, SheetPage
 from qa_app.web.sheets.reading import read_uploads
@@ -65,8 +66,8 @@ class _Desk:
     mark: PageMark
 
 
-def _desk(audit_id: int) -> _Desk:
-    head = own_draft(database(), current_actor(), audit_id) or abort(404)
+def _desk(audit_id: int, view: str = "") -> _Desk:
+    head = shown_draft(audit_id, view) if view else draft_in_hand(audit_id)
     rubric = asked_rubric_in_words(
         database(), head.rubric_version_id, head.supplement_asks, head.words_revision
     )
@@ -81,7 +82,7 @@ def _desk(audit_id: int) -> _Desk:
 @bp.get("")
 @requires(Permission.AUDIT_SCORE)
 def show(audit_id: int) -> ResponseReturnValue:
-    return _show(_desk(audit_id), ()).render()
+    return _show(_desk(audit_id, "paper"), ()).render()
 
 
 def _show(desk: _Desk, refused: tuple[tuple[str, str], ...]) -> SheetPage:
@@ -112,7 +113,7 @@ def _page_line(page: int, scan: FiledScan | None, items: int) -> PageLine:
 def pdf(audit_id: int) -> ResponseReturnValue:
     wanted = request.args.get("language")
     language = wanted if wanted in LANGUAGES else page_language()
-    desk, words = _desk(audit_id), Words(language)
+    desk, words = _desk(audit_id, "sheet"), Words(language)
     if not desk.layout.pages:
         abort(404)
     sheet = PrintedSheet(
@@ -162,7 +163,7 @@ def upload(audit_id: int) -> ResponseReturnValue:
 @bp.get("/scans")
 @requires(Permission.AUDIT_SCORE)
 def read(audit_id: int) -> ResponseReturnValue:
-    return _read_page(_desk(audit_id), ()).render()
+    return _read_page(_desk(audit_id, "scans"), ()).render()
 
 
 @bp.post("/scans/entries")
@@ -176,14 +177,16 @@ def save(audit_id: int) -> ResponseReturnValue:
             save_entries(database(), current_actor(), audit_id, changes, zone, at=clock.now())
     except EntriesChangedError:
         wrong = (_("Meanwhile answers were changed on screen: look at them once more"),)
-        return _read_page(_desk(audit_id), wrong).render(), _CONFLICT
+        return _read_page(_desk(audit_id, "scans"), wrong).render(), _CONFLICT
     return redirect(url_for("audits.workspace", audit_id=audit_id))
 
 
 @bp.get("/scans/<int:scan_id>.jpg")
 @requires(Permission.AUDIT_READ)
 def page(audit_id: int, scan_id: int) -> ResponseReturnValue:
-    return _jpeg(scan_image(database(), current_actor(), audit_id, scan_id) or abort(404))
+    return _jpeg(
+        scan_image(database(), current_actor(), audit_id, scan_id, local_today()) or abort(404)
+    )
 
 
 @bp.get("/scans/<int:scan_id>/<int:number>.jpg")
@@ -192,7 +195,7 @@ def row(audit_id: int, scan_id: int, number: int) -> ResponseReturnValue:
     desk = _desk(audit_id)
     if not 0 <= number < len(desk.layout.rows):
         abort(404)
-    filed = scan_image(database(), current_actor(), audit_id, scan_id) or abort(404)
+    filed = scan_image(database(), current_actor(), audit_id, scan_id, local_today()) or abort(404)
     return _jpeg(row_jpeg(filed, desk.layout.rows[number]))
 
 

@@ -37,7 +37,10 @@ def test_pages_are_filed_sealed_and_only_once(session: Session) -> None:
     assert [(one.page, one.rows) for one in filed] == [(1, ROWS), (2, ROWS)]
     sealed = session.execute(select(SheetScanRow.image)).scalars().all()
     assert all(b"as filed" not in one for one in sealed)
-    assert scan_image(session, desk.reader, desk.audit, filed[0].id) == b"as filed as sent"
+    assert (
+        scan_image(session, desk.reader, desk.audit, filed[0].id, NOON.date())
+        == b"as filed as sent"
+    )
     last = session.execute(
         select(JournalRow.detail).where(JournalRow.action == "scan:file")
     ).scalars()
@@ -49,7 +52,7 @@ def test_the_last_filing_of_a_page_is_shown(session: Session) -> None:
     file_scans(session, desk.reader, desk.audit, [scan(b"first")], zone=ZONE, at=NOON)
     file_scans(session, desk.reader, desk.audit, [scan(b"better")], zone=ZONE, at=NOON)
     (only,) = scans_of(session, desk.audit)
-    assert scan_image(session, desk.reader, desk.audit, only.id) == b"as filed better"
+    assert scan_image(session, desk.reader, desk.audit, only.id, NOON.date()) == b"as filed better"
 
 
 def test_only_the_reader_of_a_draft_files_and_sees(session: Session) -> None:
@@ -59,8 +62,8 @@ def test_only_the_reader_of_a_draft_files_and_sees(session: Session) -> None:
     for other in (desk.second, desk.manager, desk.elsewhere):
         with pytest.raises(OutOfReachError):
             file_scans(session, other, desk.audit, [scan(b"x")], zone=ZONE, at=NOON)
-        assert scan_image(session, other, desk.audit, only.id) is None
-    assert scan_image(session, desk.reader, desk.audit, only.id + 1) is None
+        assert scan_image(session, other, desk.audit, only.id, NOON.date()) is None
+    assert scan_image(session, desk.reader, desk.audit, only.id + 1, NOON.date()) is None
     assert count(session) == 1
 
 
@@ -70,8 +73,8 @@ def test_after_signing_whoever_may_read_the_review_sees_its_pages(session: Sessi
     (only,) = scans_of(session, desk.audit)
     save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
     sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
-    assert scan_image(session, desk.manager, desk.audit, only.id) is not None
-    assert scan_image(session, desk.elsewhere, desk.audit, only.id) is None
+    assert scan_image(session, desk.manager, desk.audit, only.id, NOON.date()) is not None
+    assert scan_image(session, desk.elsewhere, desk.audit, only.id, NOON.date()) is None
     with pytest.raises(OutOfReachError):
         file_scans(session, desk.reader, desk.audit, [scan(b"late")], zone=ZONE, at=NOON)
 

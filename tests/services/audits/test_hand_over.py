@@ -82,8 +82,8 @@ def test_the_new_reader_goes_on_and_the_entries_keep_their_author(
     first, second = scene.reader, scene.supervisor
     save_entry(session, first, draft, change("A1", "met", note="看到签名"), ZONE, at=NOON)
     hand_over(session, second, draft, to(scene), at=NOON)
-    assert own_draft(session, first, draft) is None
-    found = own_draft(session, second, draft)
+    assert own_draft(session, first, draft, NOON.date()) is None
+    found = own_draft(session, second, draft, NOON.date())
     assert found is not None
     assert [(one.key, one.value, one.note) for one in found.entries] == [("A1", "met", "看到签名")]
     # a senior supervisor stands for the supervisor besides

@@ -250,7 +250,7 @@ def test_a_session_of_a_closed_centre_is_cancelled_for_good(session: Session, sc
     assert saves == [(audit, scene.supervisor.account_id)]
     assert session.get_one(DrawRow, drawn).session_id == made
     session.rollback()
-    assert own_draft(session, scene.supervisor, audit) is None
+    assert own_draft(session, scene.supervisor, audit, NOON.date()) is None
     assert count_drafts(session, scene.supervisor) == 0
     with pytest.raises(OutOfReachError):
         save_entry(session, scene.supervisor, audit, change("A2", "met"), ZONE, at=NOON)
