@@ -19,6 +19,7 @@ _ASIDE = frozenset({"id", "weight", "std", "basis", "tags", "confirmed_for", "ve
 _WORDS = frozenset({"quote", "note"})
 _DECLARED = ("facts", "clocks", "logs")
 _KEYBOARD = frozenset({"key"})
+_SAMPLE = "case_sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class ItemMeaning:
         code: Its permanent code.
         section: Code of its section; empty in a rubric of rules.
         core: Everything that an answer or its score depends on, by field: scale, condition,
-            limits and so on, with the conditions of its section and whatever it refers to.
+            limits and so on, with the conditions of its section and whatever it refers to;
+            for one that is answered case by case, the sample and the facts of its cases.
         wording: Place of a text to its words by language.
         weight: Its weight within the section; None in a rubric of rules.
         share: Share of the overall score that it has where everything applies, 0–1; None in
@@ -74,10 +76,21 @@ def items_of(content: Content) -> dict[str, ItemMeaning]:
         for item in section["items"]:
             weight = exact(item["weight"])
             scale = content["scales"][item["scale"]]
+            besides = around | _sampled(item, around, content.get(_SAMPLE))
             found[item["id"]] = _taken_apart(
-                {**item, "scale": scale}, section["id"], around, declared, (weight, weight * share)
+                {**item, "scale": scale}, section["id"], besides, declared, (weight, weight * share)
             )
     return found
+
+
+def _sampled(
+    item: Mapping[str, Any], around: Mapping[str, Any], sample: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    if sample is None or not item.get("per_case"):
+        return {}
+    names = set(_names_in({**item, **around}))
+    facts = {fact["id"]: fact for fact in sample.get("facts", ()) if fact["id"] in names}
+    return {_SAMPLE: {**sample, "facts": dict(sorted(facts.items()))}}
 
 
 def _taken_apart(
@@ -88,7 +101,8 @@ def _taken_apart(
     weights: tuple[Fraction | None, Fraction | None],
 ) -> ItemMeaning:
     own = {name: entry for name, entry in {**item, **around}.items() if name not in _ASIDE | _WORDS}
-    leaned_on = {name: declared[name] for name in sorted(set(_names_in(own)) & declared.keys())}
+    names = set(_names_in({name: entry for name, entry in own.items() if name != _SAMPLE}))
+    leaned_on = {name: declared[name] for name in sorted(names & declared.keys())}
     whole = {**own, "leans_on": leaned_on} if leaned_on else own
     core = {name: _core(entry) for name, entry in whole.items()}
     wording: dict[TextPath, Words] = dict(_texts(whole, ()))

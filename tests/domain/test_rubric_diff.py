@@ -151,6 +151,34 @@ def test_what_an_item_leans_on_belongs_to_it() -> None:
     assert kinds(diff) == dict.fromkeys(["A1", "A2", "B1", "B2"], "changed")
 
 
+def test_an_item_of_sampled_cases_leans_on_their_facts_and_the_sample() -> None:
+    def sampled(**fields: Any) -> dict[str, Any]:
+        facts = [{"id": one, "type": "bool", **words(one)} for one in ("acute", "minor")]
+        sample = {"unit": "case", "size": "lqas", "from": words("drawn"), "facts": facts}
+        share = {"met": "0.9", "partly": "0.7"}
+        acute = {"applies_if": {"fact": "acute", "is": True}}
+        part = section(
+            "A",
+            item("A1"),
+            item("A2", per_case=True, share=share),
+            item("A3", per_case=True, share=share, **acute),
+        )
+        return content(part, case_sample=sample | fields)
+
+    before = sampled()
+    assert compare(before, sampled()).is_empty
+    acute, minor = before["case_sample"]["facts"]
+    reworded = compare(before, sampled(facts=[{**acute, "zh": "24小时内"}, minor]))
+    assert kinds(reworded) == {"A3": "reworded"}
+    assert step_of(reworded, frozenset()) is Step.MEANING
+    assert step_of(reworded, frozenset({"A3"})) is Step.WORDING
+    other = {**acute, "type": "choice", "options": {"x": words("x")}}
+    assert kinds(compare(before, sampled(facts=[other, minor]))) == {"A3": "changed"}
+    assert kinds(compare(before, sampled(facts=[acute, {**minor, "zh": "幼"}]))) == {}
+    assert kinds(compare(before, sampled(size=3))) == {"A2": "changed", "A3": "changed"}
+    assert kinds(compare(before, sampled(unit="file"))) == {"A2": "changed", "A3": "changed"}
+
+
 def test_another_name_of_the_same_scale_is_no_change() -> None:
     def edit(plain: dict[str, Any]) -> None:
         plain["scales"]["again"] = plain["scales"]["mpu"]
