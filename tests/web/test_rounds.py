@@ -506,6 +506,18 @@ def test_a_round_is_cancelled_with_a_reason(store: Session, scene: Scene, visit:
     assert "cancelled" in in_both(client, "/rounds")[1]
 
 
+def test_a_refused_form_leaves_the_others_as_they_were(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    someone(store, "another", Role.SENIOR_SUPERVISOR, "A")  # stands before the owner
+    made, client = a_round(store, scene), visit("lead")
+    page = f"/rounds/{made}"
+    refused = post(client, f"{page}/cancel", page, **{"cancel-reason": ""})
+    for told in (client.get(page), refused):
+        chosen = re.findall(r'<option[^>]* selected[^>]*value="(\d+)"', told.text)
+        assert chosen == [str(scene.supervisor.account_id)]
+
+
 def test_what_is_out_of_reach_is_not_there(store: Session, scene: Scene, visit: Visit) -> None:
     made = a_round(store, scene)
     for name, code in (("far", 404), ("reader", 200), ("caseworker", 404)):

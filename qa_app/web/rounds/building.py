@@ -177,7 +177,7 @@ def _centre(
             prefix=f"visit{centre.id}", formdata=None, planned_on=head.line.starts_on
         )
         form.supervisor_id.choices = [(one.id, one.name) for one in leaders]
-        if not form.is_submitted():
+        if given is None:
             form.supervisor_id.data = head.plan.owner_id
     return ShownCentre(
         id=centre.id,
