@@ -17,10 +17,6 @@ from qa_app.web.numbers import LARGEST
 _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
 
 
-def _new_key() -> str:
-    return f"{clock.random_bits(128):032x}"
-
-
 def name_reason() -> str:
     """Read why what looks like a name is kept.
 
@@ -31,12 +27,12 @@ def name_reason() -> str:
 
 
 def form_key() -> str:
-    """Make a key for a form that a template writes by hand.
+    """Make a key for a form.
 
     Returns:
         What makes sending it twice harmless.
     """
-    return _new_key()
+    return f"{clock.random_bits(128):032x}"
 
 
 class DayField(DateField):
@@ -90,7 +86,7 @@ class BaseForm(FlaskForm):
 
         csrf = False
 
-    idempotency_key = HiddenField(default=_new_key)
+    idempotency_key = HiddenField(default=form_key)
 
     def validate_idempotency_key(self, field: HiddenField) -> None:
         """Answer a form whose key no page of ours wrote with "no longer valid".

@@ -21,7 +21,8 @@ from qa_app.web.session import BrowserSession
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _NEEDS = "needs_permission"
 _DOWN = "plumbline.database_down"
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 PUBLIC = "public"
 
 
@@ -94,7 +95,7 @@ def register_guard(app: Flask) -> None:
     @app.before_request
     def check() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint) if request.endpoint else None
-        if request.method not in _READING and _is_foreign(request):
+        if request.method not in READING and _is_foreign(request):
             abort(400)
         return None if view is None else _check(needs_of(view))
 

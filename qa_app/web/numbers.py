@@ -50,3 +50,18 @@ def whole_number(given: Any) -> int:
     if int(text) > LARGEST:
         raise ValueError("number")
     return int(text)
+
+
+def number_or_none(text: str) -> int | None:
+    """Read a number that may be left out.
+
+    Args:
+        text: What was sent.
+
+    Returns:
+        The number, 0 to `LARGEST`; None for anything else.
+    """
+    try:
+        return whole_number(text)
+    except ValueError:
+        return None

@@ -6,6 +6,15 @@ from typing import ClassVar
 from flask import render_template
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter as a link."""
+
+    address: str
+    words: str
+    is_chosen: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What every page has; a subclass adds what its template shows.

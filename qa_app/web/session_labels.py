@@ -24,7 +24,7 @@ from qa_app.web.settings import installation
 _FILES = "files"
 _MARKS: dict[str, dict[str, str]] = {
     "zh": {"individual": "个", "group": "团", "meeting": "会", "field": "访", _FILES: "评"},
-    "en": {"individual": "I", "group": "G", "meeting": "M", "field": "V", _FILES: "A"},
+    "en": {"individual": "I", "group": "G", "meeting": "M", "field": "V", _FILES: "R"},
 }
 # written here and not by babel: what it knows of a language takes each process 5 MB and its first
 # page 50 ms

@@ -18,12 +18,11 @@ from qa_app.extensions import database
 from qa_app.queries.fresh_sign_in import is_sign_in_fresh
 from qa_app.services.accounts.sign_in_again import Again, sign_in_again
 from qa_app.web.forms import BaseForm
-from qa_app.web.guard import current_actor, current_signed, wants_json
+from qa_app.web.guard import READING, current_actor, current_signed, wants_json
 from qa_app.web.pages import Page
 from qa_app.web.session import BrowserSession
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNAUTHORISED = 401
 _TYPED = "again_password"
 _LONGEST = 1000
@@ -92,7 +91,7 @@ def does_ask_again(view: Callable[..., object]) -> bool:
 
 def _asked(back: str) -> ResponseReturnValue | None:
     signed, now = current_signed() or abort(_UNAUTHORISED), clock.now()
-    if request.method in _READING or is_sign_in_fresh(database(), signed.session_id, at=now):
+    if request.method in READING or is_sign_in_fresh(database(), signed.session_id, at=now):
         return None
     if wants_json():
         abort(_UNAUTHORISED)

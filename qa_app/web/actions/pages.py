@@ -7,17 +7,8 @@ from typing import ClassVar
 from qa_app.domain.follow_up import ReadingTold
 from qa_app.queries.actions import ActionLine
 from qa_app.web.actions.forms import ReadAgainForm
-from qa_app.web.pages import Page
+from qa_app.web.pages import Choice, Page
 from qa_app.wording.said_follow_up import SaidAction
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter as a link."""
-
-    address: str
-    words: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

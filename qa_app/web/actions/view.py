@@ -24,9 +24,10 @@ from qa_app.queries.actions import (
     Shown,
 )
 from qa_app.queries.holidays import working_calendar
-from qa_app.web.actions.pages import ActionRow, ActionsPage, Choice
+from qa_app.web.actions.pages import ActionRow, ActionsPage
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
+from qa_app.web.pages import Choice
 from qa_app.wording import Words
 from qa_app.wording.follow_up import (
     KINDS,

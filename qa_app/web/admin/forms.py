@@ -6,23 +6,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     HiddenField,
     PasswordField,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from qa_app.domain.people import NewGrant, Role
 from qa_app.domain.register import KINDS, LEVELS
 from qa_app.domain.text import BilingualText
 from qa_app.queries.register import CentreChoice, PlaceNode
 from qa_app.web.admin.labels import role_words
-from qa_app.web.forms import BaseForm
+from qa_app.web.forms import BaseForm, DayField, TicksField
 from qa_app.web.labels import plain
 
 WHOLE_NETWORK = "*"
@@ -59,13 +56,6 @@ class WordField(StringField):
 
 def _trimmed(text: str | None) -> str:
     return (text or "").strip()
-
-
-class ChecksField(SelectMultipleField):
-    """Several choices as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ReachForm(BaseForm):
@@ -130,7 +120,7 @@ class AccountForm(ReachForm):
 class RolesForm(ReachForm):
     """The roles that an account keeps, and one more."""
 
-    kept = ChecksField(_l("Roles held"))
+    kept = TicksField(_l("Roles held"))
 
     def kept_grants(self) -> list[NewGrant]:
         """Give the roles whose box is ticked.
@@ -213,8 +203,8 @@ class CentreForm(BaseForm):
     name_zh = WordField(_l("Name in Chinese"), [Length(max=200)])
     name_en = WordField(_l("Name in English"), [Length(max=200)])
     kind = SelectField(_l("Kind of organisation"))
-    areas = ChecksField(_l("Areas of expertise"))
-    onboarded_on = DateField(_l("Joined on"), [Optional()])
+    areas = TicksField(_l("Areas of expertise"))
+    onboarded_on = DayField(_l("Joined on"), [Optional()])
 
     def offer(self, places: Sequence[PlaceNode], areas: Mapping[str, BilingualText]) -> None:
         """Fill the lists.
@@ -233,10 +223,10 @@ class PractitionerForm(BaseForm):
 
     code = WordField(_l("Code"), [InputRequired(), Length(max=40)])
     area = SelectField(_l("Area of expertise"))
-    started_on = DateField(_l("First day in post"), [InputRequired()])
+    started_on = DayField(_l("First day in post"), [InputRequired()])
 
 
 class EndForm(BaseForm):
     """A worker's last day."""
 
-    ended_on = DateField(_l("Last day in post"), [Optional()])
+    ended_on = DayField(_l("Last day in post"), [Optional()])

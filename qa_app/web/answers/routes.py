@@ -30,7 +30,7 @@ from qa_app.web.answers.view import answers_page
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.forms import name_reason
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
 
@@ -55,7 +55,7 @@ def show(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.ANSWER_GIVE)
 def give(audit_id: int) -> ResponseReturnValue:
     paper, form = _paper(audit_id), request.form
-    kind, about = form.get("kind", ""), _number(form.get("finding", ""))
+    kind, about = form.get("kind", ""), number_or_none(form.get("finding", ""))
     place = f"answer-{about or 'all'}"
     if kind not in tuple(AnswerKind):
         return _refused(paper, place, InvalidError("text_missing"))
@@ -187,10 +187,3 @@ def _text() -> str:
 
 def _key() -> str | None:
     return request.form.get("key", "")[:_KEY_MOST] or None
-
-
-def _number(text: str) -> int | None:
-    try:
-        return whole_number(text) if text else None
-    except ValueError:
-        return None

@@ -22,8 +22,9 @@ from qa_app.queries.audit_lists import (
 )
 from qa_app.web.audits.address import place_text, query_of
 from qa_app.web.audits.labels import CHIPS, state_words
-from qa_app.web.audits.pages import AuditsPage, Choice
+from qa_app.web.audits.pages import AuditsPage
 from qa_app.web.guard import current_actor
+from qa_app.web.pages import Choice
 from qa_app.web.settings import local_today
 
 

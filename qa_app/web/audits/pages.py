@@ -16,16 +16,7 @@ from qa_app.queries.supplements import Supplemented
 from qa_app.web.asking.background import FieldView
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.asking.written import AnsweredItem, WrittenFinding
-from qa_app.web.pages import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter as a link."""
-
-    address: str
-    words: str
-    is_chosen: bool
+from qa_app.web.pages import Choice, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

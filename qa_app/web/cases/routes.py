@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -199,9 +199,7 @@ def make_key(centre_id: int) -> ResponseReturnValue:
         key=centre_key(database(), centre_id),
         made=made,
     )
-    answer = make_response(page.render())
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return page.render()
 
 
 @bp.post("/import/match")

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.endorsement import Verdict
 from qa_app.domain.people import Actor
@@ -96,9 +97,10 @@ def _sentences(lines: tuple[AreaLine, ...]) -> tuple[str, ...]:
     if lines:
         total = sum(line.files for line in lines)
         said.append(
-            _(
-                "%(files)s reviews stand behind the latest periods, %(final)s of them final.",
-                files=total,
+            ngettext(
+                "%(num)s review stands behind the latest periods, %(final)s of them final.",
+                "%(num)s reviews stand behind the latest periods, %(final)s of them final.",
+                total,
                 final=total - provisional,
             )
         )

@@ -12,7 +12,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
 from qa_app.domain.follow_up import FindingTold
 from qa_app.web.findings.pages import Block
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 
 _SIGNS = str.maketrans(",，、;；/", "      ")
 
@@ -204,7 +204,4 @@ def _codes(sent: Sequence[str]) -> tuple[str, ...]:
 
 
 def _whole(text: str) -> int:
-    try:
-        return whole_number(text)
-    except ValueError:
-        return 0
+    return number_or_none(text) or 0

@@ -53,7 +53,6 @@ class Difference:
         other: Code of another answer that is chosen.
         chosen: What is chosen, in words.
         reason: Why.
-        fault: What is wrong with it; empty for nothing.
     """
 
     place: int
@@ -68,7 +67,6 @@ class Difference:
     other: str
     chosen: str
     reason: str
-    fault: str
 
 
 @dataclass(frozen=True, slots=True)

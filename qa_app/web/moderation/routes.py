@@ -37,7 +37,7 @@ from qa_app.web.moderation.agreement_view import agreement_page
 from qa_app.web.moderation.labels import refusal
 from qa_app.web.moderation.pages import PairsPage, SecondReadingsPage
 from qa_app.web.moderation.view import compare_page, shown_pair
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.session_labels import hand_over_words
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
@@ -117,7 +117,8 @@ def second(session_id: int) -> ResponseReturnValue:
 @bp.post("/sessions/<int:session_id>/second-readings")
 @requires(Permission.SAMPLE_DRAW)
 def choose(session_id: int) -> ResponseReturnValue:
-    found, reader = _twice(session_id), _number(request.form.get("reader", ""))
+    found = _twice(session_id)
+    reader = number_or_none(request.form.get("reader", "")) or 0
     try:
         choose_second_readings(
             database(),
@@ -144,7 +145,7 @@ def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
     reason = form.get("reason", "")
     if reason not in _GIVEN_UP:
         return _second_page(session_id, found, str(_("Choose a reason."))).render(), _UNPROCESSABLE
-    reader = _number(form.get("reader", ""))
+    reader = number_or_none(form.get("reader", "")) or 0
     try:
         is_drawn = redraw_pair(
             database(), current_actor(), pair_id, reader, DissolveReason(reason), at=clock.now()
@@ -160,7 +161,7 @@ def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
 @bp.get("/agreement")
 @requires(Permission.AUDIT_SIGN)
 def agreement() -> ResponseReturnValue:
-    version = _number(request.args.get("version", ""))
+    version = number_or_none(request.args.get("version", "")) or 0
     return agreement_page(current_actor(), version, request.args.get("kappa") == "1").render()
 
 
@@ -212,12 +213,6 @@ def _status(fault: RefusedError) -> int:
 
 
 def _after() -> PairPlace | None:
-    last = _number(request.args.get("after", ""))
-    return PairPlace(_number(request.args.get("critical", "")), last) if last else None
-
-
-def _number(text: str) -> int:
-    try:
-        return whole_number(text) if text else 0
-    except ValueError:
-        return 0
+    last = number_or_none(request.args.get("after", "")) or 0
+    critical = number_or_none(request.args.get("critical", "")) or 0
+    return PairPlace(critical, last) if last else None

@@ -215,7 +215,6 @@ def _difference(
         other=other,
         chosen=_chosen(item, decision, (first, second)),
         reason="" if decision is None else decision.reason,
-        fault="",
     )
 
 

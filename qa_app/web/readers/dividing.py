@@ -16,7 +16,7 @@ from qa_app.extensions import database
 from qa_app.queries.assignments import Division, FileLine, division_of
 from qa_app.services.readers.assign_files import Accepted, assign_files
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 
@@ -85,15 +85,15 @@ def _accepted(division: Division) -> list[Accepted] | None:
     for one in division.lines:
         if str(one.audit_id) not in ticked:
             continue
-        reader = _number(request.form.get(f"reader.{one.audit_id}", ""))
+        reader = number_or_none(request.form.get(f"reader.{one.audit_id}", ""))
         if reader is None or reader not in {person.id for person in one.fit}:
             return None
         # as the page showed it, so that a change in between is noticed
-        seen = _number(request.form.get(f"from.{one.audit_id}", ""))
+        seen = number_or_none(request.form.get(f"from.{one.audit_id}", ""))
         lines.append(Accepted(one.audit_id, seen or None, reader))
     known = {str(one.audit_id) for one in division.lines}
     # a line that is gone was begun, signed or withdrawn in between
-    gone = [number for number in map(_number, sorted(ticked - known)) if number is not None]
+    gone = [number for number in map(number_or_none, sorted(ticked - known)) if number is not None]
     return [*lines, *(Accepted(number, None, 0) for number in gone)]
 
 
@@ -107,13 +107,6 @@ def _chosen_anew() -> set[str]:
     return {
         audit for audit, value in shown.items() if request.form.get(f"reader.{audit}", "") != value
     }
-
-
-def _number(text: str) -> int | None:
-    try:
-        return whole_number(text)
-    except ValueError:
-        return None
 
 
 def _page(division: Division, trouble: str) -> DividePage:
@@ -148,7 +141,12 @@ def _line(division: Division, one: FileLine) -> DividedLine:
 def _why(division: Division, proposal: Proposal) -> str:
     name, room = division.names.get(proposal.reader_id or 0, ""), proposal.room
     words = {
-        Why.MOST_ROOM: _("%(name)s has most room: %(room)d files this week", name=name, room=room),
+        Why.MOST_ROOM: ngettext(
+            "%(name)s has most room: %(num)d file this week",
+            "%(name)s has most room: %(num)d files this week",
+            room,
+            name=name,
+        ),
         Why.KEPT: _("stays with %(name)s, who has room for %(room)d", name=name, room=room),
         Why.OVER_FULL: _("nobody has room left; %(name)s is the least overloaded", name=name),
         Why.NOBODY: _(

@@ -21,7 +21,7 @@ from qa_app.queries.staff import StaffLine
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.session_labels import hand_over_words
@@ -96,9 +96,11 @@ def duties(account_id: int) -> ResponseReturnValue:
 def pass_duties(account_id: int) -> ResponseReturnValue:
     reader, form = _found(account_id), request.form
     ticked, reason = frozenset(form.getlist("give")), form.get("reason", "")
-    for_all = _number(form.get("all", ""))
+    for_all = number_or_none(form.get("all", "")) or 0
     found = {_key(one): one for one in duties_of(database(), current_actor(), account_id)}
-    to = {key: for_all or _number(form.get(f"to.{key}", "")) for key in {*found, *ticked}}
+    to = {
+        key: for_all or number_or_none(form.get(f"to.{key}", "")) or 0 for key in {*found, *ticked}
+    }
     faults: dict[str, str] = {}
     status, given = _UNPROCESSABLE, 0
     if not ticked:
@@ -147,13 +149,6 @@ def _found(account_id: int) -> Reader:
 
 def _key(duty: Duty) -> str:
     return f"{duty.kind.value}.{duty.id}"
-
-
-def _number(text: str) -> int:
-    try:
-        return whole_number(text) if text else 0
-    except ValueError:
-        return 0
 
 
 def _page(reader: Reader, sent: _Sent | None) -> DutiesPage:

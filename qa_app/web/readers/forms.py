@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.defaults import FILES_PER_WEEK_MOST
 from qa_app.domain.text import BilingualText
 from qa_app.queries.readers import Reader
-from qa_app.web.forms import BaseForm, DayField, NumberField
+from qa_app.web.forms import BaseForm, DayField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
@@ -20,13 +20,6 @@ from qa_app.wording.who_reads import CONFLICT_REASONS, TIE_KINDS
 
 _CONTENT = {"data-content": ""}
 _CODE_MOST = 40
-
-
-class TicksField(SelectMultipleField):
-    """Several things to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TieForm(BaseForm):

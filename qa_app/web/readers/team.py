@@ -28,12 +28,11 @@ from qa_app.domain.profiles import (
 from qa_app.extensions import database
 from qa_app.queries.team import Team, people_there, team_now
 from qa_app.services.readers.set_profile import NewProfile, set_profile
-from qa_app.web.forms import BaseForm
+from qa_app.web.forms import BaseForm, TicksField
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
-from qa_app.web.readers.forms import TicksField
 from qa_app.wording import Words
 from qa_app.wording.who_reads import PROFILES, RELAXED, RULES, SAFEGUARDS, way_out
 

@@ -23,7 +23,7 @@ from qa_app.services.rounds.plan_round_visit import plan_round_visit
 from qa_app.services.rounds.plan_round_visits import plan_round_visits
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.rounds.blueprint import bp
 from qa_app.web.rounds.forms import VisitForm
 from qa_app.web.rounds.labels import refusal_words
@@ -102,11 +102,8 @@ def _found(head: RoundHead) -> tuple[CentreDraw, ...]:
 
 
 def _reader(draw: CentreDraw) -> int:
-    sent = request.form.get(f"reader{draw.session_id}", "")
-    try:
-        return whole_number(sent)
-    except ValueError:
-        return 0  # nobody: the draw says so
+    # nobody: the draw says so
+    return number_or_none(request.form.get(f"reader{draw.session_id}", "")) or 0
 
 
 def _by_centre(found: Sequence[CentreDraw], refused: Refused) -> Refused:
