@@ -237,6 +237,20 @@ def _worded(token: str, values: Values) -> str:
     return words if leads_back else token
 
 
+def codes_from(line: str, values: Values) -> str:
+    """Bring a list of words that was typed as a line to codes.
+
+    Args:
+        line: Codes or words with commas between.
+        values: Codes that have words.
+
+    Returns:
+        The line with commas; what is not known stays as it was typed.
+    """
+    parts = [one.strip() for one in _MARKS.split(line) if one.strip()]
+    return ", ".join(str(_coded(one, values)) for one in parts)
+
+
 Form = Mapping[str, list[str]]
 
 

@@ -20,6 +20,7 @@ from qa_app.domain.draft_parts import (
     value_at,
     with_value,
 )
+from qa_app.domain.made_codes import free_code
 from qa_app.domain.problems import Path
 
 Plain = Mapping[str, Any]
@@ -97,19 +98,19 @@ def _list_at(plain: Plain, above: str) -> tuple[PartKind, Path] | None:
 def _blank(plain: Plain, kind: PartKind, path: Path, taken: frozenset[str]) -> dict[str, Any]:
     if kind is PartKind.ITEM:
         section = code_of(value_at(plain, path[:-1]))
-        return _blank_item(_free(_used(plain, kind) | taken, section or "A"))
+        return _blank_item(free_code(_used(plain, kind) | taken, section or "A"))
     if kind is PartKind.SECTION:
         used = _used(plain, kind)
-        code = next((one for one in _LETTERS if one not in used), "") or _free(used, "S")
-        item = _blank_item(_free(_used(plain, PartKind.ITEM) | taken, code))
+        code = next((one for one in _LETTERS if one not in used), "") or free_code(used, "S")
+        item = _blank_item(free_code(_used(plain, PartKind.ITEM) | taken, code))
         return {"id": code, **_weight(plain), "title": {"zh": ""}, "items": [item]}
     if kind is PartKind.SUB_ITEM:
         stem = f"{code_of(value_at(plain, path[:-1]))}."
-        return {"id": _free(_used(plain, kind), stem), **_BLANKS[kind]}
+        return {"id": free_code(_used(plain, kind), stem), **_BLANKS[kind]}
     used = _used(plain, kind)
     if kind in {PartKind.FACT, PartKind.CASE_FACT}:
         used = _used(plain, PartKind.FACT) | _used(plain, PartKind.CASE_FACT)
-    return {"id": _free(used, _STEMS[kind]), **_BLANKS[kind]}
+    return {"id": free_code(used, _STEMS[kind]), **_BLANKS[kind]}
 
 
 def _blank_item(code: str) -> dict[str, Any]:
@@ -123,13 +124,6 @@ def _weight(plain: Plain) -> dict[str, Any]:
 
 def _used(plain: Plain, kind: PartKind) -> frozenset[str]:
     return frozenset(code_of(part_at(plain, part)) for part in parts_of(plain) if part.kind is kind)
-
-
-def _free(used: frozenset[str], stem: str) -> str:
-    # one more than the highest number that stands behind the stem
-    found = (_NUMBER.fullmatch(code) for code in used)
-    numbers = [int(one[2]) for one in found if one is not None and one[1] == stem]
-    return f"{stem}{max(numbers, default=0) + 1}"
 
 
 def removed(plain: Plain, part: Part) -> dict[str, Any]:
@@ -217,7 +211,7 @@ def doubled(plain: Plain, part: Part, taken: frozenset[str]) -> tuple[dict[str, 
         The draft's data and the copy; the items of a section get new codes as well.
     """
     if part.kind.is_named:
-        name = _free(_used(plain, part.kind), f"{part.path[-1]}_")
+        name = free_code(_used(plain, part.kind), f"{part.path[-1]}_")
         named = (part.path[0], name)
         return with_value(plain, named, value_at(plain, part.path)), Part(part.kind, named)
     above, entries = part.path[:-1], entries_of(value_at(plain, part.path[:-1]))
@@ -237,7 +231,7 @@ def _recoded(plain: Plain, part: Part, entry: Plain, taken: frozenset[str]) -> d
         return {**entry, "id": fresh["id"], "items": items}
     found = _NUMBER.fullmatch(code_of(entry))
     stem = found[1] if found else f"{code_of(entry)}_"
-    return {**entry, "id": _free(used | taken, stem)}
+    return {**entry, "id": free_code(used | taken, stem)}
 
 
 def _recoded_items(
@@ -245,7 +239,7 @@ def _recoded_items(
 ) -> list[Any]:
     used, copies = _used(plain, PartKind.ITEM) | taken, []
     for item in items:
-        code = _free(used, section)
+        code = free_code(used, section)
         used |= {code}
         copies.append({**item, "id": code} if isinstance(item, Mapping) else item)
     return copies

@@ -15,6 +15,7 @@ from qa_app.domain.condition_rows import (
 )
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.form_fields import LISTED, Field, FieldKind, Plain, Typed
+from qa_app.domain.made_codes import named_rows, with_codes_made, with_own_code
 from qa_app.domain.part_rows import (
     is_empty,
     list_from,
@@ -55,7 +56,7 @@ def with_fields(fields: Sequence[Field], part: Plain, typed: Typed) -> dict[str,
             continue
         old = value_at(written, field.path)
         written = _set(written, field.path, _MAKE[field.kind](field, now, old))
-    return written if written == part else _scored(fields, written)
+    return written if written == part else with_own_code(fields, part, _scored(fields, written))
 
 
 def _scored(fields: Sequence[Field], written: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +79,7 @@ def _with_rows(field: Field, written: dict[str, Any], typed: Typed) -> dict[str,
     ]
     if tuple(rows) == before:
         return written
+    rows = with_codes_made(field, rows, written)
     return _set(written, field.path, list_from(field.kind, rows))
 
 
@@ -221,12 +223,13 @@ def _listed(value: str, *, is_lists: bool) -> Any:
 def _make_read(_field: Field, now: tuple[tuple[str, ...], ...], old: Any) -> Any:
     known = {word_of(one, "id"): one for one in old or ()}
     return [
-        {**known.get(code, {}), "id": code, **_labels(zh, en)} for code, zh, en in now
+        {**known.get(code, {}), "id": code, **_labels(zh, en)}
+        for code, zh, en in named_rows(now, "read")
     ] or NOTHING
 
 
 def _make_options(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:
-    return {code: _labels(zh, en) for code, zh, en in now} or NOTHING
+    return {code: _labels(zh, en) for code, zh, en in named_rows(now, "answer")} or NOTHING
 
 
 def _make_anchors(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:

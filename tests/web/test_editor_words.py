@@ -95,3 +95,35 @@ def test_what_fits_nothing_or_several_is_told_with_what_there_is(
     assert any("“中”" in one and "“中”（mid）、“中”（low）" in one for one in told), told
     assert any("“不好”" in one and "1 完整、2 缺失" in one for one in told), told
     assert any("高、中、中" in one for one in told), told
+
+
+def test_nobody_has_to_invent_a_code(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    form = opened(client, draft, "facts.1")
+    form["options.code"][:3] = ["high", "mid", "low"]
+    form["options.code"][3], form["options.zh"][3] = "", "不明"
+    assert sent(client, draft, form, id="").status_code == 302
+    fact = stands(store, draft)[1]["facts"][1]
+    assert fact["id"] == "risk"
+    assert fact["options"]["answer1"] == {"zh": "不明"}
+    saved = stands(store, draft)
+    assert sent(client, draft, opened(client, draft, "facts.1")).status_code == 302
+    assert stands(store, draft) == saved
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit?part=facts.1").text)
+    assert "自动生成" in page
+
+
+def test_ratings_and_answers_of_rules_are_typed_in_words(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    form = opened(client, draft)
+    sent(client, draft, form, scoring__method="rules")
+    typed = {
+        "ratings": "优势、需改进、不适用",
+        "answers__0__values": "是、否",
+        "answers__0__id": "",
+        "answers__1__values": "是、不适用",
+    }
+    assert sent(client, draft, opened(client, draft), **typed).status_code == 302
+    plain = stands(store, draft)[1]
+    assert plain["ratings"] == ["strength", "ani", "na"]
+    assert plain["answers"] == {"yna": ["yes_", "no_"], "list1": ["yes_", "na"]}

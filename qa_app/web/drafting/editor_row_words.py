@@ -66,6 +66,7 @@ def _labels() -> dict[str, str]:
 
 
 def _hints() -> dict[str, str]:
+    made = _("Empty: made by itself.")
     said = {
         "region": _("Such as CN-53; empty: it may be used everywhere."),
         "auto": _("Empty: the reviewer chooses the answer."),
@@ -75,9 +76,13 @@ def _hints() -> dict[str, str]:
         "options": _("In the order in which they stand on screen."),
         "grades": _("The last one begins at 0."),
         "answers": _("Questions choose among these lists."),
-        "answers.values": _("Codes with commas between, such as yes_, no_, na."),
-        "ratings": _("Codes with commas between, such as strength, ani, na."),
-        "outcome_ratings": _("Codes with commas between, such as substantial, partial, na."),
+        "options.code": made,
+        "grades.code": made,
+        "answers.id": made,
+        "questions.id": made,
+        "answers.values": _("Words with commas between: Yes, No, Not applicable."),
+        "ratings": _("Words with commas between: Strength, Area needing improvement."),
+        "outcome_ratings": _("Words with commas between: Substantially achieved, Not achieved."),
         "narrative.also": _("Codes with commas between."),
         "narrative.sources": _("Codes with commas between."),
         "questions.options": _("Codes with commas between; only for one of several."),

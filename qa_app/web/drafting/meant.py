@@ -1,11 +1,18 @@
 """Words of people in the form of a draft, brought to what the draft calls it; faults of values."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
-from qa_app.domain.condition_words import Meanings, form_with_codes, values_meant
+from qa_app.domain.condition_words import (
+    Meanings,
+    Values,
+    codes_from,
+    form_with_codes,
+    values_meant,
+)
 from qa_app.domain.draft_meanings import meanings_of
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.problems import Problem
@@ -16,6 +23,11 @@ from qa_app.wording.names import CODES
 from qa_app.wording.rubric_places import fault_words
 
 Plain = Mapping[str, Any]
+_LINES = {
+    re.compile(r"(outcome_)?ratings"): "rating",
+    re.compile(r"answers\.\d+\.values|questions\.\d+\.options"): "answer",
+}
+"""Fields that list codes in one line, to what the codes are."""
 _SUBJECTS = ("fact", "answer", "item")
 
 
@@ -37,22 +49,33 @@ def meanings_in(plain: Plain, scales: Mapping[str, Any]) -> Meanings:
     """
     own = plain.get("scales")
     known = {**scales, **own} if isinstance(own, Mapping) else scales
+    return meanings_of(plain, known, _named, languages())
+
+
+def _named(kind: str, code: str) -> tuple[str, ...]:
     every = [Words(one) for one in languages()]
+    if kind == "truth":
+        return tuple(one.yes_or_no(is_yes=code == "true") for one in every)
+    is_named = f"{kind}:{code}" in CODES
+    return tuple(one.named(kind, code) for one in every) if is_named else ()
 
-    def named(kind: str, code: str) -> tuple[str, ...]:
-        if kind == "truth":
-            return tuple(one.yes_or_no(is_yes=code == "true") for one in every)
-        is_named = f"{kind}:{code}" in CODES
-        return tuple(one.named(kind, code) for one in every) if is_named else ()
 
-    return meanings_of(plain, known, named, languages())
+def _codes(kind: str) -> Values:
+    start = f"{kind}:"
+    codes = [one.removeprefix(start) for one in CODES if one.startswith(start)]
+    return {code: _named(kind, code) for code in codes}
 
 
 def in_codes(
     typed: dict[str, list[str]], plain: Plain, scales: Mapping[str, Any]
 ) -> dict[str, list[str]]:
     """Bring what was typed into a form of a draft to codes."""
-    return form_with_codes(typed, meanings_in(plain, scales))
+    coded = form_with_codes(typed, meanings_in(plain, scales))
+    for name, values in coded.items():
+        kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
+        if kind:
+            coded[name] = [codes_from(one, _codes(kind)) for one in values]
+    return coded
 
 
 def value_fault(words: Words, plain: Plain, meanings: Meanings, problem: Problem) -> str:
