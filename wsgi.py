@@ -7,13 +7,12 @@ from qa_app import create_app
 from qa_app.config import Settings
 
 # nearly everything that loading makes stays: looking for what could go, again and again, is a
-# tenth of the time to start
+# tenth of the time to start; and what little could go would leave holes in pages of memory that
+# workers, who begin as copies of this process (`--preload`), otherwise go on sharing
 gc.disable()
 app = create_app(Settings.from_env(os.environ))
 
 # what is loaded stays as long as the process: without this every full collection walks through
-# all of it again, in the middle of somebody's page; and workers that begin as copies of a
-# process that loaded it (`--preload`) could not go on sharing it
-gc.collect()
+# all of it again, in the middle of somebody's page, and workers could not go on sharing it
 gc.freeze()
 gc.enable()

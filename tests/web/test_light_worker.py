@@ -6,6 +6,7 @@ import subprocess
 import sys
 from base64 import urlsafe_b64encode
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,8 +48,9 @@ print(json.dumps([at_fork, kept, [page.status_code, saved.status_code, *pages], 
 """
 
 
+@pytest.mark.parametrize("without", ["", "2"], ids=["as it is", "without docstrings"])
 def test_a_worker_that_served_readers_has_loaded_nothing_that_single_tasks_need(
-    app: Flask, store: Session
+    app: Flask, store: Session, without: str
 ) -> None:
     centre, _ = two_centres(store)
     wanted = select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
@@ -62,6 +64,7 @@ def test_a_worker_that_served_readers_has_loaded_nothing_that_single_tasks_need(
         "QA_DATA_DIR": str(settings.data_dir),
         "QA_SECRET_KEY": settings.secret_key,
         "QA_FIELD_KEY": urlsafe_b64encode(FIELD_KEY).decode(),
+        "PYTHONOPTIMIZE": without,
     }
     given = json.dumps(["senior_supervisor", PASSWORD, audit, HEAVY])
     made = subprocess.run(

@@ -1,7 +1,6 @@
 """Static files under names that change with their content, so that browsers keep them."""
 
 import gzip
-import mimetypes
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +13,7 @@ from qa_app.web.guard import public
 bp = Blueprint("assets", __name__, url_prefix="/static")
 FOLDER = Path(__file__).resolve().parent.parent.parent / "static"
 _LEAST_WORTH_PACKING = 600
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @lru_cache(maxsize=512)
@@ -26,9 +26,9 @@ def _content(name: str) -> tuple[bytes, bytes | None, str, str] | None:
         return None
     if plain is None:
         return None
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    is_text = kind.startswith("text/") or kind in {"application/javascript", "image/svg+xml"}
-    worth = is_text and len(plain) >= _LEAST_WORTH_PACKING
+    # of this table and not of the machine's, which tell other kinds here and there
+    kind = _KINDS.get(file.suffix, "application/octet-stream")
+    worth = file.suffix in _KINDS and len(plain) >= _LEAST_WORTH_PACKING
     packed = gzip.compress(plain, 9, mtime=0) if worth else None
     return plain, packed, kind, sha256(plain).hexdigest()[:12]
 
