@@ -1,8 +1,8 @@
 """What ties people to centres and workers, and what therefore keeps them from judging."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -226,7 +226,28 @@ def bar_against(session: Session, account_id: int, audit_id: int, on: date) -> s
     Returns:
         The code of the refusal, one of `domain.bars.BARRED`; empty when nothing does.
     """
-    bars = _bars_with_one_query(session, account_id, audit_id, on)
+    return _refusal(_bars_with_one_query(session, account_id, audit_id, on))
+
+
+def bar_against_supplement(session: Session, account_id: int, audit_id: int, on: date) -> str:
+    """Tell whether something bars a person from supplementing a reading.
+
+    Args:
+        session: A database session.
+        account_id: The person.
+        audit_id: The reading that would be supplemented; the caller knows that it is in reach.
+        on: The local day.
+
+    Returns:
+        As `bar_against` will say of the supplement, which counts for nothing: the code of the
+        refusal; empty when nothing bars them.
+    """
+    judged = replace(judged_of(session, audit_id, on), is_for_endorsement=False)
+    bars = tied_of(session, account_id).bars(judged)
+    return _refusal(bars)
+
+
+def _refusal(bars: Sequence[Bar]) -> str:
     if not bars:
         return ""
     return "barred_own" if bars[0].kind is BarKind.OWN_CASE else "barred"

@@ -16,10 +16,10 @@ from qa_app.domain.totals import SampleType
 from qa_app.domain.version_in_force import version_on
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words, later_version
+from qa_app.queries.bars import bar_against_supplement
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.versions_in_force import stretches_beside
@@ -128,15 +128,14 @@ def supplement_offer(session: Session, actor: Actor, audit_id: int, today: date)
         today: The local day.
 
     Returns:
-        The version; None when they may not, when there is nothing to ask besides, or when
-        there is one already.
+        The version; None when they may not, when something bars them from the file, when there
+        is nothing to ask besides, or when there is one already.
     """
     if not may(actor, Permission.AUDIT_SCORE):
         return None
     row = session.execute(
-        select(AuditRow, CaseFileRow.practitioner_id)
+        select(AuditRow)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.id == audit_id,
             AuditRow.state == "signed",
@@ -145,7 +144,9 @@ def supplement_offer(session: Session, actor: Actor, audit_id: int, today: date)
     ).one_or_none()
     if row is None or not open_to_supplement(row[0]):
         return None
-    if actor.practitioner_id is not None and row.practitioner_id == actor.practitioner_id:
+    if actor.account_id is None or bar_against_supplement(
+        session, actor.account_id, audit_id, today
+    ):
         return None
     target = target_of(session, row[0].rubric_version_id, today)
     if not isinstance(target, Target):

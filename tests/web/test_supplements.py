@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.models.audits import AuditRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, change
 from tests.supplements import Scene, a_signed_scene
 from tests.web.conftest import Visit, token_of
@@ -133,6 +135,25 @@ def test_another_reviewer_is_told_who_has_it(app: Flask, scene: Scene, store: Se
     assert answer.headers["Location"].endswith("notice=supplement_supplement_there")
     assert "这份补充评查已由他人进行。" in second.get(answer.headers["Location"]).text
     assert f'/audits/{made(store)}"' not in second.get(report(scene)).text
+
+
+def test_who_is_tied_to_the_centre_is_offered_none_and_told_why(
+    app: Flask, scene: Scene, store: Session
+) -> None:
+    reader = scene.desk.reader
+    today = clock.today(ZONE)
+    conflict = Tie(TieKind.CONFLICT, scene.desk.centre, None, today, reason=ConflictReason.FAMILY)
+    record_tie(store, reader, NewTie(reader.account_id or 0, conflict), at=clock.now())
+    client = enter(app, "reader")
+    assert "按2.0.0版补充评查" not in client.get(report(scene)).text
+    for language, words in (
+        ("zh", "您与该案卷有关联，不能评判。"),
+        ("en", "You may not judge this file: something ties you to it."),
+    ):
+        speak(client, language)
+        answer = post(client, scene)
+        assert answer.headers["Location"].endswith("notice=supplement_barred")
+        assert words in client.get(answer.headers["Location"]).text
 
 
 def test_out_of_reach_wrong_roles_and_drafts_find_nothing(

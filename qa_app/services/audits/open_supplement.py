@@ -19,10 +19,10 @@ from qa_app.domain.supervision import assessors_of
 from qa_app.domain.supplement import supplement_entries
 from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
-from qa_app.models.cases import CaseFileRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric, asks_besides
 from qa_app.queries.audits import audit_centre
+from qa_app.queries.bars import bar_against_supplement
 from qa_app.queries.reach import SHOWN, centres_within
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.signed import locked_signed
@@ -70,10 +70,10 @@ def open_supplement(
             files there.
         ConflictError: It is void (`void`), or somebody else has the supplement in hand or
             signed it (`supplement_there`); the actor read it and may still withdraw their
-            signature (`withdrawable`).
-        InvalidError: It is a supplement itself or an imported inspection (`unfit`); the actor
-            worked on the case (`own_case`); there is nothing to ask besides (`no_newer`,
-            `undeclared`, `method`, `nothing_new`).
+            signature (`withdrawable`); they worked on the case (`barred_own`), or a tie or a
+            conflict of interest bars them from it (`barred`).
+        InvalidError: It is a supplement itself or an imported inspection (`unfit`); there is
+            nothing to ask besides (`no_newer`, `undeclared`, `method`, `nothing_new`).
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SCORE):
         raise OutOfReachError("audit")
@@ -156,21 +156,14 @@ def _checked(session: Session, actor: Actor, audit: AuditRow, today: date) -> Ta
         raise ConflictError("void")
     if not open_to_supplement(audit):
         raise InvalidError("unfit")
-    if _is_own_case(session, actor, audit):
-        raise InvalidError("own_case")
+    # the rule that keeps them from saving later: nobody opens what they could not go on with
+    bar = bar_against_supplement(session, actor.account_id or 0, audit.id, today)
+    if bar:
+        raise ConflictError(bar)
     target = target_of(session, audit.rubric_version_id, today)
     if not isinstance(target, Target):
         raise InvalidError(target.value)
     return target
-
-
-def _is_own_case(session: Session, actor: Actor, audit: AuditRow) -> bool:
-    if actor.practitioner_id is None or audit.case_file_id is None:
-        return False
-    worker = session.execute(
-        select(CaseFileRow.practitioner_id).where(CaseFileRow.id == audit.case_file_id)
-    ).scalar_one()
-    return worker == actor.practitioner_id
 
 
 def _taken_over(

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.rubric_diff import ItemKind
@@ -36,6 +37,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.readers.record_tie import NewTie, record_tie
 from qa_app.services.standards.compare_version import Comparison, compare_version
 from tests.audits import (
     ZONE,
@@ -316,12 +318,34 @@ def test_no_such_audit_and_a_draft(session: Session, scene: Scene) -> None:
 def test_nobody_supplements_their_own_work(session: Session, scene: Scene) -> None:
     worker = session.scalars(select(PractitionerRow.id).limit(1)).one()
     session.execute(update(CaseFileRow).values(practitioner_id=worker))
+    reader = scene.desk.reader.account_id
+    session.execute(
+        update(AccountRow).where(AccountRow.id == reader).values(practitioner_id=worker)
+    )
     session.commit()
     grant = Grant(Role.AUDITOR, Reach(centre_ids=frozenset({scene.desk.centre})))
     actor = replace(scene.desk.reader, grants=(grant,), practitioner_id=worker)
-    with pytest.raises(InvalidError, match="own_case"):
+    assert barred(session, scene, actor) == "barred_own"
+
+
+def barred(session: Session, scene: Scene, actor: Actor) -> str:
+    seq = last_entry(session).seq
+    with pytest.raises(ConflictError) as told:
         opened(session, scene, actor)
     assert supplement_offer(session, actor, scene.audit, TODAY) is None
+    assert last_entry(session).seq == seq
+    session.rollback()
+    return told.value.code
+
+
+def test_who_declared_a_conflict_opens_none(session: Session, scene: Scene) -> None:
+    reader = scene.desk.reader
+    conflict = Tie(TieKind.CONFLICT, scene.desk.centre, None, TODAY, reason=ConflictReason.FAMILY)
+    record_tie(session, reader, NewTie(reader.account_id or 0, conflict), at=NOON)
+    assert barred(session, scene, reader) == "barred"
+    # nothing bars the other one
+    made = opened(session, scene, scene.desk.second)
+    assert whole(session, made)["reader_id"] == scene.desk.second.account_id
 
 
 def test_a_supplement_and_an_imported_inspection_are_not_supplemented(
