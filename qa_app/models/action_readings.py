@@ -34,8 +34,8 @@ class LaterReading:
         rubric: The same.
         codes: Item to its code; items that were not in force left out.
         is_sampled: True when the file was drawn, or everything was read.
-        read_on: Local day.
-        signed_at: The present, or when the reading was signed whose place it took.
+        read_on: Local day on which the file was read.
+        signed_at: When it began to count, or the earliest reading did whose place it took.
         before: Readings whose place it took: it is no later reading than they are.
     """
 

@@ -15,6 +15,7 @@ from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, ask_again
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
+from qa_app.models.pairs import ReadingPairRow
 
 _RUNNING = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
 
@@ -36,6 +37,30 @@ def replaced_before(session: Session, audit_id: int) -> tuple[int, ...]:
         found.append(before)
         before = session.execute(query.where(AuditRow.id == before)).scalar_one()
     return tuple(found)
+
+
+def counted_since(session: Session, audit_id: int) -> datetime | None:
+    """Tell when a reading that nobody replaced before it began to count.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The reading, the earliest of its chain.
+
+    Returns:
+        Its signature; of the first of a blind pair, when both were signed or the pair was given
+        up, if that was later. None for one that nobody signed here.
+
+    Source: docs/methods/verification.md, 2.
+    """
+    audit = session.get_one(AuditRow, audit_id)
+    if audit.signed_at is None:
+        return None
+    pairs = select(ReadingPairRow.completed_at, ReadingPairRow.settled_at).where(
+        ReadingPairRow.first_id == audit_id
+    )
+    begins = [audit.signed_at]
+    begins += [at for row in session.execute(pairs) if (at := row.completed_at or row.settled_at)]
+    return max(begins)
 
 
 def carry_actions(

@@ -16,7 +16,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
-from qa_app.models.amended_actions import carry_actions, replaced_before
+from qa_app.models.amended_actions import carry_actions, counted_since, replaced_before
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.findings import AmendmentRow, ObjectionRow
@@ -137,7 +137,9 @@ def _replace(
 
 def _note(session: Session, found: Amended, made: int) -> None:
     audit = found.audit
-    if audit.reviewed_on is None or audit.signed_at is None:
+    before = replaced_before(session, made)
+    counted_at = counted_since(session, before[-1])
+    if audit.reviewed_on is None or counted_at is None:
         return
     reading = LaterReading(
         audit_id=made,
@@ -148,8 +150,8 @@ def _note(session: Session, found: Amended, made: int) -> None:
         is_sampled=audit.sample_type in COUNTED_IN_CHARTS,
         # it says what the file showed when it was read, and proves nothing done since
         read_on=audit.reviewed_on,
-        signed_at=audit.signed_at,
-        before=replaced_before(session, made),
+        signed_at=counted_at,
+        before=before,
     )
     note_reading(session, reading)
 

@@ -106,6 +106,13 @@ class Signed:
     frozen: Frozen
 
 
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    actor: Actor
+    local: datetime
+    at: datetime
+
+
 class NotReadyError(InvalidError):
     """The audit lacks something.
 
@@ -162,7 +169,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
             row = _freeze(session, audit_id, frozen, signing)
             reading = counted_reading(session, row, audit.place_path, is_final=False)
             count_readings(session, [reading])
-            _follow_up(session, audit, rubric, frozen.codes, local.date(), at)
+            _follow_up(session, audit, rubric, frozen.codes, local.date(), signing)
             if audit.supplements_id is None:
                 ask_moderation(session, audit_id, rubric, at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
@@ -224,10 +231,10 @@ def _follow_up(
     audit: Row[*tuple[Any, ...]],
     rubric: Rubric,
     codes: Mapping[str, str],
-    today: date,
-    at: datetime,
+    read_on: date,
+    signing: _Signing,
 ) -> None:
-    open_actions(session, audit.id, today)
+    open_actions(session, audit.id, signing.local.date())
     if audit.supplements_id is not None:
         return
     reading = LaterReading(
@@ -237,17 +244,10 @@ def _follow_up(
         rubric=rubric,
         codes=codes,
         is_sampled=audit.sample_type in COUNTED_IN_CHARTS,
-        read_on=today,
-        signed_at=at,
+        read_on=read_on,
+        signed_at=signing.at,
     )
     note_reading(session, reading)
-
-
-@dataclass(frozen=True, slots=True)
-class _Signing:
-    actor: Actor
-    local: datetime
-    at: datetime
 
 
 def _sign_blind(
@@ -284,7 +284,9 @@ def _complete(session: Session, pair: ReadingPairRow, place_path: str, signing: 
     release(session, first.id, signing.at if is_alike else None)
     count_readings(session, [counted_reading(session, first, place_path, is_final=False)])
     row = session.connection().execute(_SIGNED_FIRST, {"audit": first.id}).one()
-    _follow_up(session, row, rubric, codes[0], signing.local.date(), signing.at)
+    # it counts from now on, but says what the file showed when its first reader read it
+    read_on = first.reviewed_on or signing.local.date()
+    _follow_up(session, row, rubric, codes[0], read_on, signing)
     if is_alike:
         # what both read differently is moderated as a pair
         ask_moderation(session, first.id, rubric, signing.at)

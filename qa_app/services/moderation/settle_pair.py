@@ -34,7 +34,7 @@ from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
-from qa_app.models.amended_actions import carry_actions, replaced_before
+from qa_app.models.amended_actions import carry_actions, counted_since, replaced_before
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.pair_steps import settle_pair_row
@@ -262,6 +262,7 @@ def _note(
     session: Session, pair: _Pair, row: AuditRow, frozen: Frozen, moment: tuple[date, datetime]
 ) -> None:
     today, at = moment
+    before = replaced_before(session, row.id)
     note_reading(
         session,
         LaterReading(
@@ -273,8 +274,8 @@ def _note(
             is_sampled=row.sample_type in COUNTED_IN_CHARTS,
             # it says what the file showed when it was read, and proves nothing done since
             read_on=pair.first.reviewed_on or today,
-            signed_at=pair.first.signed_at or at,
-            before=replaced_before(session, row.id),
+            signed_at=counted_since(session, before[-1]) or at,
+            before=before,
         ),
     )
 

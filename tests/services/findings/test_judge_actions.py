@@ -10,20 +10,27 @@ from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.errors import NotAllowedError
-from qa_app.domain.people import Role
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.reading_pairs import Choice, Decision
 from qa_app.domain.rubric_diff import ItemKind
-from qa_app.models.findings import ActionReadingRow, ActionStepRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.findings.work_action import work_action
+from qa_app.services.moderation.settle_pair import Settlement, settle_pair
 from qa_app.services.standards.compare_version import Comparison, compare_version
-from tests.audits import SECTIONS, ZONE, publish
+from tests.audits import SECTIONS, ZONE, change, publish
 from tests.builders import item, words
 from tests.follow_up import Followed, a_followed, actions, later_reading, sign
+from tests.pairs import LATER as READ
+from tests.pairs import a_drawn_sample, a_pair
 from tests.people import NOON, OPERATOR, person
 
 
@@ -296,3 +303,53 @@ def test_with_one_void_the_next_file_decides(session: Session, one: Followed) ->
 def test_only_the_system_judges(session: Session, one: Followed) -> None:
     with pytest.raises(NotAllowedError):
         judge_actions(session, one.outsider, ZONE, at=NOON)
+
+
+@pytest.mark.parametrize("second_says", ["unmet", "met"])
+def test_a_blind_pair_was_read_when_its_first_reader_read_it(
+    session: Session, second_says: str
+) -> None:
+    """However late the second reader signs, and whether or not they read alike."""
+    twice = a_drawn_sample(session)
+    pair = a_pair(session, twice)
+    firsts = select(AuditRow.id).where(AuditRow.reading == "first", AuditRow.id != pair.first_id)
+    other = session.execute(firsts.order_by(AuditRow.id).limit(1)).scalar_one()
+    session.rollback()
+    fails = {"A1": "met", "A2": "unmet", "B1": "met"}
+
+    def signed(who: Actor, audit: int, code: str, hours: int) -> None:
+        at = READ + timedelta(hours=hours)
+        answers = fails | {"A2": code}
+        changes = [change(key, value, note="案卷第3页") for key, value in answers.items()]
+        save_entries(session, who, audit, changes, ZONE, at=at)
+        sign_audit(session, who, audit, ZONE, at=at)
+
+    signed(twice.first, other, "unmet", 0)  # this opens the action
+    signed(twice.first, pair.first_id, "unmet", 2)
+    action = update(CorrectiveActionRow).where(CorrectiveActionRow.audit_id == other)
+    session.execute(
+        action.values(
+            state="verified",
+            is_by_document=True,
+            done_on=READ.date(),
+            done_at=READ + timedelta(hours=1),
+            verified_on=READ.date() + timedelta(days=1),
+            waits_by=None,
+            waits_for="nothing",
+            next_on=None,
+        )
+    )
+    session.commit()
+    signed(twice.second, pair.second_id, second_says, 72)
+    if second_says == "met":
+        decided = {("answer", "A2"): Decision(Choice.FIRST, reason="以案卷第3页为准")}
+        said = Settlement(decided)
+        at = READ + timedelta(hours=96)
+        assert settle_pair(session, twice.moderator, pair.id, said, ZONE, at=at)
+    noted = session.execute(select(ActionReadingRow).order_by(ActionReadingRow.audit_id)).scalars()
+    of_pair = {(row.read_on, row.signed_at) for row in noted if row.action_id == 1}
+    assert of_pair == {(READ.date(), READ + timedelta(hours=72))}
+    session.rollback()
+    judge_actions(session, OPERATOR, ZONE, at=READ + timedelta(days=5))
+    rows = session.execute(select(CorrectiveActionRow).order_by(CorrectiveActionRow.id)).scalars()
+    assert [(row.state, row.recurrences) for row in rows] == [("verified", 0), ("open", 0)]
