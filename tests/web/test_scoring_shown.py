@@ -1,5 +1,6 @@
 """Caps and deduction while a file is read: what the page before signing says."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,7 +9,7 @@ from flask import Flask
 from qa_app.domain.draft import Draft, scored_draft
 from qa_app.domain.draft_summary import caps_of, section_sums
 from qa_app.rubric_files.reader import load_rubric
-from qa_app.web.asking.result import caps_in_words
+from qa_app.web.asking.result import caps_in_words, result_words
 from qa_app.web.locale import COOKIE, page_language
 from tests.builders import CHINA_2026
 from tests.conftest import ROOT
@@ -36,6 +37,15 @@ def test_the_page_before_signing_names_the_cap(app: Flask, language: str, words:
         app.preprocess_request()
         assert page_language() == language
         assert words in caps_in_words(read, language)
+
+
+def test_a_result_without_a_band_is_a_percentage(app: Flask) -> None:
+    rubric = load_rubric(ROOT / "docs/examples/rubrics/care_home_checklist.yaml", ROOT / "rubrics")
+    whole = draft("care_home_checklist", **dict.fromkeys(rubric.items, "met"))
+    bare = replace(whole, score=replace(whole.score, band=None))
+    with app.test_request_context():
+        assert result_words(whole, "en").startswith("100.0% · ")
+        assert result_words(bare, "en") == "100.0%"
 
 
 def test_a_section_of_a_deduction_says_what_is_left() -> None:

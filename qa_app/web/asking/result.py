@@ -90,8 +90,10 @@ def result_words(draft: Draft, language: str) -> str:
         return str(_("Not rated: too little of the file could be scored."))
     if score.percent is not None:
         band = next((b for b in draft.rubric.bands if b.code == score.band), None)
-        label = "" if band is None else words.text(band.label)
-        return str(_("%(percent)s%% · %(band)s", percent=display(score.percent), band=label))
+        percent = display(score.percent)
+        if band is None:
+            return str(_("%(percent)s%%", percent=percent))
+        return str(_("%(percent)s%% · %(band)s", percent=percent, band=words.text(band.label)))
     if draft.rubric.method is Method.DIMENSION_PROFILE:
         return str(_("Lowest level: %(level)s", level=score.overall))
     if score.grade is not None:
