@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from qa_app.domain.audit_report import TwiceNote
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.reading_pairs import Candidate, HowSettled, PairState
+from qa_app.domain.reading_pairs import HowSettled, PairState
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
@@ -69,42 +69,6 @@ def is_compared() -> ColumnElement[bool]:
         exists()
         .where(ReadingPairRow.second_id == AuditRow.id, ReadingPairRow.completed_at.is_not(None))
         .correlate(AuditRow)
-    )
-
-
-def candidates_for_second(
-    session: Session, draw_id: int, second_id: int, barred: frozenset[int]
-) -> tuple[Candidate, ...]:
-    """List drawn files that somebody may read a second time.
-
-    Args:
-        session: A database session.
-        draw_id: The draw; the caller knows that it is in reach.
-        second_id: Who would read.
-        barred: Practitioners whose files they may not read.
-
-    Returns:
-        Files whose first reading is a draft of somebody else and that stand in no pair.
-    """
-    paired = exists().where(
-        ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.state != PairState.DISSOLVED.value
-    )
-    rows = session.execute(
-        select(AuditRow.id, AuditRow.reader_id, CaseFileRow.reference, CaseFileRow.practitioner_id)
-        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.draw_id == draw_id,
-            AuditRow.state == "draft",
-            AuditRow.reader_id.is_not(None),
-            AuditRow.reader_id != second_id,
-            ~paired,
-        )
-        .order_by(AuditRow.id)
-    )
-    return tuple(
-        Candidate(row.id, row.reference, row.reader_id)
-        for row in rows
-        if row.practitioner_id is None or row.practitioner_id not in barred
     )
 
 

@@ -20,12 +20,12 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.calibration import double_shares
 from qa_app.queries.pairs import (
-    candidates_for_second,
     quarter_start,
     readers_with_second,
     takes_part_in_draw,
 )
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
+from qa_app.queries.second_candidates import candidates_for_second
 
 
 def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a person says

@@ -17,10 +17,11 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import locked, transaction
-from qa_app.queries.pairs import candidates_for_second, takes_part_in_draw
+from qa_app.queries.pairs import takes_part_in_draw
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.second_candidates import candidates_for_second
 
 
 def redraw_pair(

@@ -8,16 +8,21 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.calibration import Likeness
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.practice import files_for
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.who_reads import PracticeReadingRow
 from qa_app.queries.pairs import readers_with_second
+from qa_app.queries.second_candidates import candidates_for_second
+from qa_app.services.audits.hand_over import hand_over
+from qa_app.services.audits.open_draft import open_draft
+from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
-from tests.audits import ZONE
+from tests.audits import ZONE, change
 from tests.pairs import Twice, a_drawn_sample, a_pair, the_pair
 from tests.people import NOON
 
@@ -141,3 +146,33 @@ def test_once_and_not_before_the_draw(session: Session, twice: Twice) -> None:
     count = session.execute(select(func.count()).select_from(ReadingPairRow)).scalar_one()
     assert count == 1
     assert the_pair(session).chosen_by == twice.planner.account_id
+
+
+def test_whoever_knew_a_first_reading_reads_it_no_second_time(
+    session: Session, twice: Twice
+) -> None:
+    query = select(AuditRow.id).where(AuditRow.reading == "first").order_by(AuditRow.id)
+    saved, overwritten, opened, held, left = session.scalars(query)
+    session.rollback()
+    second, first = twice.second, twice.first.account_id or 0
+
+    def to(audit: int, giver: int, taker: int) -> None:
+        change = HandOver(giver, taker, HandOverReason.WORKLOAD)
+        hand_over(session, twice.planner, audit, change, at=NOON)
+
+    for audit in (saved, overwritten, opened, held):
+        to(audit, first, second.account_id or 0)
+    for audit in (saved, overwritten):
+        save_entries(session, second, audit, [change("A1", "met")], ZONE, at=NOON)
+    open_draft(session, second, opened, "workspace", zone=ZONE, at=NOON)
+    for audit in (saved, overwritten, opened, held):
+        to(audit, second.account_id or 0, first)
+    again = [change("A1", "unmet", base=1)]
+    save_entries(session, twice.first, overwritten, again, ZONE, at=NOON)
+    (draw,) = session.scalars(select(DrawRow.id))
+    found = candidates_for_second(session, draw, second.account_id or 0, frozenset())
+    assert [one.audit_id for one in found] == [left]
+    third = candidates_for_second(session, draw, twice.third.account_id or 0, frozenset())
+    assert len(third) == 5
+    session.rollback()
+    assert a_pair(session, twice).first_id == left
