@@ -1,7 +1,7 @@
 """What a signed audit says on paper and on its page: one frozen value, nothing recomputed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -32,12 +32,31 @@ Plain = Mapping[str, Any]
 
 
 class Standing(StrEnum):
-    """How far a signed result counts; a second reading whose pair is complete does not."""
+    """How far a signed result counts.
+
+    A second reading whose pair is complete does not, nor one whose place another took.
+    """
 
     PROVISIONAL = "provisional"
     FINAL = "final"
     VOID = "void"
     SECOND = "second"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedNote:
+    """Who made an amended reading out of the one before.
+
+    Attributes:
+        first: Who read the file first; None for an imported inspection.
+        proposed_by: Who proposed other answers; None when nobody is named.
+        confirmed_by: Who confirmed them; None likewise.
+    """
+
+    first: str | None
+    proposed_by: str | None
+    confirmed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,7 @@ class ReportHead:
         final_at: When it became final; None before.
         sample_type: How the file was chosen.
         assessors: Who took part.
-        standing: Provisional, final, void, or a second reading.
+        standing: Provisional, final, void, a second reading, or replaced.
         void_reason: Why voiding was asked for; None when it was not.
         voided_at: When it was made void; None unless it is.
         digest: SHA-256 (hex) of the frozen result.
@@ -102,7 +121,10 @@ class ReportHead:
         begun_by: Who read before it was handed over; empty for most.
         twice: Who read the file without knowing of each other, and how they came to one result;
             None for most, and until both are done.
-        is_replaced: True when another reading took the place of this one.
+        replaced_by: The reading that took the place of this one; None while it stands.
+        replaces: The reading whose place this one took; None for most.
+        amended: Who amended it; None for a reading that no amendment made, and for who must not
+            find out.
     """
 
     audit_id: int
@@ -125,7 +147,9 @@ class ReportHead:
     relaxed: tuple[Safeguard, ...] = ()
     begun_by: tuple[str, ...] = ()
     twice: TwiceNote | None = None
-    is_replaced: bool = False
+    replaced_by: int | None = None
+    replaces: int | None = None
+    amended: AmendedNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +263,21 @@ def audit_report(
         working=working_of(rubric, told),
         result=plain,
     )
+
+
+def without_strengths(report: AuditReport, found: Collection[str]) -> AuditReport:
+    """Leave out of the strengths what the reader's findings rest on.
+
+    Args:
+        report: The report.
+        found: Codes of items that some finding rests on.
+
+    Returns:
+        The report, with the next best items in their place: one item is not praised and
+        complained of on one paper.
+    """
+    items = [item for item in report.items if item.code not in found]
+    return replace(report, strengths=_strengths(items))
 
 
 def _number(text: str | None) -> Fraction | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import FindingKind
 from qa_app.domain.option_roles import roles_of
-from qa_app.domain.rubric import OptionRole, Rubric
+from qa_app.domain.rubric import Critical, OptionRole, Rubric
 
 
 class Contradiction(StrEnum):
@@ -16,6 +16,7 @@ class Contradiction(StrEnum):
     ITEM_MET = "item_met"
     STRENGTH_UNMET = "strength_unmet"
     NO_ACTION = "no_action"
+    RED_LINE_MET = "red_line_met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def contradictions(
     """Find the lines that speak against the answers.
 
     A finding on items that are all met, and a strength on items of which none is, may be
-    right; then the reader says why in own words.
+    right; then the reader says why in own words. A finding on a red line that is met is not: it
+    says that a red line was crossed, and the answer that it was not.
 
     Args:
         rubric: The version that is read against.
@@ -97,8 +99,16 @@ def _faults(
         if judged and not any(judged) and not line.has_text:
             yield Contradiction.STRENGTH_UNMET, line.items
         return
-    if judged and all(judged) and not line.has_text:
-        yield Contradiction.ITEM_MET, line.items
+    if judged and all(judged):
+        crossed = tuple(
+            code
+            for code, is_met in zip(line.items, met, strict=True)
+            if is_met and rubric.items[code].critical is Critical.STOP
+        )
+        if crossed:
+            yield Contradiction.RED_LINE_MET, crossed
+        elif not line.has_text:
+            yield Contradiction.ITEM_MET, line.items
     red = tuple(code for code in line.items if code in owed)
     if red:
         yield Contradiction.NO_ACTION, red

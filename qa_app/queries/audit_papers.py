@@ -3,10 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.audit_report import AuditReport, ReportHead, Standing, audit_report
+from qa_app.domain.audit_report import (
+    AmendedNote,
+    AuditReport,
+    ReportHead,
+    Standing,
+    audit_report,
+)
 from qa_app.domain.people import Actor
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.replacements import SampleNote
@@ -21,6 +27,7 @@ from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import AuditHead, audit_head, entries_of
 from qa_app.queries.pairs import twice_note
 from qa_app.queries.reach import knows_file
+from qa_app.queries.reading_chain import reading_chain
 from qa_app.queries.sample_notes import sample_notes
 from qa_app.queries.team import relaxed_at
 
@@ -51,6 +58,14 @@ _EARLIER = (
     .scalar_subquery()
     .label("earlier_version")
 )
+_Later = aliased(AuditRow)
+_LATER = (
+    select(func.max(_Later.id))
+    .where(_Later.replaces_id == AuditRow.id)
+    .correlate(AuditRow)
+    .scalar_subquery()
+    .label("replaced_by")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +78,14 @@ class _More:
     practitioner_id: int | None
     earlier_version: str | None
     draw_id: int | None
+    reading: str
+    replaces_id: int | None
+    signed_by: int | None
+    replaced_by: int | None
 
 
 def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
-    """Read a signed audit within reach, with at most nine queries.
+    """Read a signed audit within reach, with at most ten queries.
 
     Args:
         session: A database session.
@@ -94,12 +113,28 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
             relaxed=_relaxed(session, head),
             begun_by=_begun_by(session, head),
             twice=twice_note(session, audit_id),
-            is_replaced=head.state == "replaced",
+            amended=_amended(session, head, more),
         ),
         head.explanation,
         () if withheld else entries_of(session, audit_id),
     )
     return AuditPaper(report, head.centre_id, head.reader_id, head.void_asked_by)
+
+
+def _amended(session: Session, head: AuditHead, more: _More) -> AmendedNote | None:
+    # who must not find out a reader's name is told nobody's
+    if more.reading != "amended" or head.reader_name is None:
+        return None
+    root = reading_chain(session, head.id)[-1]
+    one, other = aliased(AccountRow), aliased(AccountRow)
+    row = session.execute(
+        select(one.display_name.label("first"), other.display_name.label("confirmed"))
+        .select_from(AuditRow)
+        .outerjoin(one, one.id == AuditRow.reader_id)
+        .outerjoin(other, other.id == more.signed_by)
+        .where(AuditRow.id == root)
+    ).one()
+    return AmendedNote(row.first, head.reader_name, row.confirmed)
 
 
 def _more(session: Session, audit_id: int) -> _More | None:
@@ -113,7 +148,11 @@ def _more(session: Session, audit_id: int) -> _More | None:
             AuditRow.explanation_digest,
             CaseFileRow.practitioner_id,
             AuditRow.draw_id,
+            AuditRow.reading,
+            AuditRow.replaces_id,
+            AuditRow.signed_by,
             _EARLIER,
+            _LATER,
         )
         .join(AreaRow, AreaRow.code == AuditRow.area_code)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -130,6 +169,10 @@ def _more(session: Session, audit_id: int) -> _More | None:
         row.practitioner_id,
         row.earlier_version,
         row.draw_id,
+        row.reading,
+        row.replaces_id,
+        row.signed_by,
+        row.replaced_by,
     )
 
 
@@ -161,8 +204,8 @@ def _begun_by(session: Session, head: AuditHead) -> tuple[str, ...]:
 
 
 def _head(head: AuditHead, more: _More, signed_at: datetime, *, is_withheld: bool) -> ReportHead:
-    if head.state == "void":
-        standing = Standing.VOID
+    if head.state in {Standing.VOID.value, Standing.REPLACED.value}:
+        standing = Standing(head.state)
     else:
         standing = Standing(head.result_state or Standing.PROVISIONAL)
     return ReportHead(
@@ -181,6 +224,8 @@ def _head(head: AuditHead, more: _More, signed_at: datetime, *, is_withheld: boo
         voided_at=more.voided_at,
         digest=more.digest,
         is_withheld=is_withheld,
+        replaced_by=more.replaced_by,
+        replaces=more.replaces_id,
         supplements=None
         if head.supplements_id is None
         else (head.supplements_id, more.earlier_version or ""),

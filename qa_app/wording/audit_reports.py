@@ -97,7 +97,11 @@ _SUPPLEMENT = _(
 _ON_ITS_ITEMS = _(
     "%(score)s points on the items asked here; no grade band, because it is no whole file."
 )
-_REPLACED = _("Another reading took the place of this one; it is kept and counts no more.")
+_REPLACED = _(
+    "Replaced: report %(number)s took the place of this one, which is kept and counts no more."
+)
+_AMENDED = _("Read by %(first)s; amended by %(proposed)s, confirmed by %(confirmed)s.")
+_AMENDED_TWICE = _("Amended by %(proposed)s, confirmed by %(confirmed)s.")
 _TWICE = _("Read by %(first)s and by %(second)s without knowing of each other.")
 _UNSETTLED = _("Their readings differ; what counts is still to be settled in moderation.")
 _MODERATED = {
@@ -214,7 +218,7 @@ def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> t
         SaidLine("centre", words.text(head.centre), is_content=True),
         SaidLine("area", words.text(head.area), is_content=True),
         SaidLine("rubric", f"{words.text(rubric.title)} {rubric.version}", is_content=True),
-        SaidLine("reader", head.reader or "", is_content=True),
+        SaidLine("reader", _first_reader(head), is_content=True),
         SaidLine("read_on", words.day(head.read_on)),
         SaidLine("signed_at", words.instant(head.signed_at, zone)),
         SaidLine("final_at", "" if head.final_at is None else words.instant(head.final_at, zone)),
@@ -226,6 +230,13 @@ def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> t
         for line in lines
         if line.value
     )
+
+
+def _first_reader(head: ReportHead) -> str:
+    # who proposed an amendment changed some answers and has not read the file first
+    if head.amended is not None and head.amended.first is not None:
+        return head.amended.first
+    return head.reader or ""
 
 
 def _chosen(words: Words, report: AuditReport) -> str:
@@ -313,11 +324,11 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_VOIDED, at=words.instant(head.voided_at, zone), reason=said))
     elif reason is not None:
         remarks.append(words.say(_VOID_ASKED, reason=said))
-    if head.standing in _NOT_YET:
-        remarks.append(words.say(_NOT_YET[head.standing]))
+    remarks += _counts(words, head)
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
     remarks += _read_twice(words, head)
+    remarks += _amended(words, head)
     remarks += _of_the_team(words, head)
     if head.is_withheld:
         remarks.append(words.say(_WITHHELD))
@@ -329,9 +340,14 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     return remarks
 
 
+def _counts(words: Words, head: ReportHead) -> Iterator[str]:
+    if head.standing is Standing.REPLACED and head.replaced_by is not None:
+        yield words.say(_REPLACED, number=numbered(head.replaced_by))
+    if head.standing in _NOT_YET:
+        yield words.say(_NOT_YET[head.standing])
+
+
 def _read_twice(words: Words, head: ReportHead) -> Iterator[str]:
-    if head.is_replaced:
-        yield words.say(_REPLACED)
     if head.twice is None:
         return
     yield words.say(_TWICE, first=head.twice.first, second=head.twice.second)
@@ -339,6 +355,17 @@ def _read_twice(words: Words, head: ReportHead) -> Iterator[str]:
         yield words.say(_UNSETTLED)
     elif head.twice.is_moderated or head.twice.how is HowSettled.ALIKE:
         yield words.say(_MODERATED[head.twice.how], reader=head.reader or "")
+
+
+def _amended(words: Words, head: ReportHead) -> Iterator[str]:
+    if head.amended is None:
+        return
+    note = head.amended
+    values = {"proposed": note.proposed_by or "", "confirmed": note.confirmed_by or ""}
+    if note.first is None or head.twice is not None:
+        yield words.say(_AMENDED_TWICE, **values)
+    else:
+        yield words.say(_AMENDED, first=note.first, **values)
 
 
 def _of_the_team(words: Words, head: ReportHead) -> Iterator[str]:

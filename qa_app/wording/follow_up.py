@@ -134,6 +134,10 @@ CONTRADICTIONS: dict[Contradiction, str] = {
         "%(items)s is not met as answered: say in your words what was good, or take the strength"
         " away"
     ),
+    Contradiction.RED_LINE_MET: _(
+        "%(items)s is a red line that is met as answered: change the answer, or let the finding"
+        " rest on another item"
+    ),
     Contradiction.NO_ACTION: _(
         "%(items)s is a red line that failed: say what has to be done about it"
     ),

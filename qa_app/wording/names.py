@@ -10,6 +10,7 @@ STANDINGS: dict[Standing, str] = {
     Standing.FINAL: _("Final"),
     Standing.VOID: _("Void"),
     Standing.SECOND: _("Second reading"),
+    Standing.REPLACED: _("Replaced"),
 }
 SAMPLE_TYPES: dict[SampleType, str] = {
     SampleType.RANDOM: _("drawn at random"),

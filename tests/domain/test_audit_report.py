@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa_app.domain.audit_entries import Entry, EntryKind
-from qa_app.domain.audit_report import AuditReport, audit_report
+from qa_app.domain.audit_report import AuditReport, audit_report, without_strengths
 from qa_app.domain.report_names import Because
 from qa_app.domain.report_parts import SectionState
 from qa_app.domain.rubric import OptionRole
@@ -90,6 +90,8 @@ def test_findings_are_the_dearest_and_strengths_the_best() -> None:
     # lost shares of 21: 1, 2, 1.5, 4
     assert [found.code for found in report.findings] == ["A4", "A2", "A3"]
     assert [found.code for found in report.strengths] == ["A6", "A5"]
+    # what a finding of the reader rests on is not praised beside it
+    assert [one.code for one in without_strengths(report, {"A6"}).strengths] == ["A5"]
 
 
 def test_sections_off_and_without_a_scored_item() -> None:

@@ -66,6 +66,23 @@ def test_an_answer_that_is_not_the_best_carries_a_finding_without_words(
     assert contradictions(rubric, {"A1": code}, (), (line("A1", kind=S),)) != ()
 
 
+@pytest.mark.parametrize("text", [False, True])
+def test_a_finding_on_a_red_line_that_is_met_is_a_contradiction_with_words_too(
+    rubric: Rubric, text: bool
+) -> None:
+    # B1 is the red line of the rubric
+    codes = {"A1": "met", "A2": "unmet", "B1": "met"}
+
+    def told(*items: str) -> list[tuple[str, tuple[str, ...]]]:
+        found = contradictions(rubric, codes, (), (line(*items, text=text, act=True),))
+        return [(one.why.value, one.items) for one in found]
+
+    assert told("B1") == [("red_line_met", ("B1",))]
+    assert told("A1", "B1") == [("red_line_met", ("B1",))]
+    # it rests on what failed beside it
+    assert told("A2", "B1") == []
+
+
 def test_the_refusal_carries_every_fault() -> None:
     fault = SheetFault(1, F, Contradiction.ITEM_MET, ("A1",))
     refusal = ContradictionError((fault,))

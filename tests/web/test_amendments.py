@@ -1,8 +1,10 @@
 """A result amended without an objection, as people do it on screen."""
 
 import re
+from io import BytesIO
 
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,10 @@ from tests.follow_up import Followed
 from tests.web.test_follow_up import enter, in_both, one, send, signed
 
 __all__ = ["one", "signed"]
+
+
+def pages_of(paper: bytes) -> list[str]:
+    return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(paper)).pages]
 
 
 def test_an_amendment_is_asked_for_without_an_objection(
@@ -44,6 +50,55 @@ def test_an_amendment_is_asked_for_without_an_objection(
     made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
     report = in_both(enter(app, "manager"), f"/audits/{made}/report")
     assert "漏看了附件二" in report
+
+
+def test_what_was_amended_says_so_and_by_whom_on_page_and_paper(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    sent = {"text": "漏看了附件二", "item-A2": "met"}
+    send(enter(app, "second"), f"/audits/{signed.audit}/amendment", **sent)
+    confirmed = send(
+        enter(app, "third"), f"/audits/{signed.audit}/amendment/settle", step="confirm"
+    )
+    assert confirmed.status_code == 302
+    store.rollback()
+    made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
+    manager = enter(app, "manager")
+    old = in_both(manager, f"/audits/{signed.audit}/report")
+    number = f"AR-{made:06d}"
+    assert "已被替代" in old
+    assert f'<a href="/audits/{made}/report">' in old
+    assert f"报告{number}" in old
+    assert "待确认" not in old.split("pl-paper-head")[1].split("</header>")[0]
+    new = in_both(manager, f"/audits/{made}/report")
+    assert "由reader评查；由second更正，由third确认。" in new
+    assert f'<a href="/audits/{signed.audit}/report">' in new
+    for language, word in (("zh", "已被替代"), ("en", "Replaced")):
+        pages = pages_of(manager.get(f"/audits/{signed.audit}/report.pdf?lang={language}").data)
+        # head and foot of the first page, and the foot of every other
+        assert pages[0].count(word) >= 2
+        assert all(word in page for page in pages)
+        assert number in pages[0]
+    english = pages_of(manager.get(f"/audits/{made}/report.pdf?lang=en").data)[0]
+    assert "Readbyreader;amendedbysecond,confirmedbythird." in english
+
+
+def test_nobody_takes_back_alone_what_two_people_amended(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    sent = {"text": "漏看了附件二", "item-A2": "met"}
+    third = enter(app, "third")
+    send(enter(app, "second"), f"/audits/{signed.audit}/amendment", **sent)
+    send(third, f"/audits/{signed.audit}/amendment/settle", step="confirm")
+    store.rollback()
+    made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
+    page = in_both(third, f"/audits/{made}/report")
+    assert f"/audits/{made}/withdraw" not in page
+    assert "不能由一人撤回签署" in page
+    answer = send(third, f"/audits/{made}/withdraw")
+    assert "withdraw_took_place" in answer.headers["Location"]
+    store.rollback()
+    assert store.get_one(AuditRow, made).state == "signed"
 
 
 def test_a_reason_for_a_name_that_is_too_short_is_asked_for_again(

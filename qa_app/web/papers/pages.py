@@ -72,11 +72,14 @@ class ReportPage(Page):
 
     audit_id: int
     report: SaidReport
+    has_strengths_first: bool
     acts: Acts
     reasons: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
     supplements: tuple[SupplementView, ...]
     offer: Target | None
     earlier_id: int | None
+    later: tuple[int, str] | None
+    before: tuple[int, str] | None
     scans: tuple[FiledScan, ...]
     follow: SaidFollowUp

@@ -7,9 +7,12 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.domain.audit_report import without_strengths
 from qa_app.domain.defaults import WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.people import Actor
+from qa_app.domain.findings import FindingKind
+from qa_app.domain.follow_up import FollowUp
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission
 from qa_app.domain.result_export import ITEM_COLUMNS, item_rows
 from qa_app.domain.signing import is_withdrawable
@@ -33,8 +36,9 @@ from qa_app.web.papers.pages import Acts, ReportPage
 from qa_app.web.papers.supplements import supplement_views
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.audit_reports import document_number, said_report
+from qa_app.wording.audit_reports import document_number, numbered, said_report
 from qa_app.wording.follow_up import said_follow_up
+from qa_app.wording.said import SaidReport
 from qa_app.wording.said_follow_up import SaidFollowUp
 
 bp = Blueprint("papers", __name__, url_prefix="/audits/<int:audit_id>")
@@ -50,18 +54,22 @@ def report(audit_id: int) -> ResponseReturnValue:
         open_audit(database(), actor, audit_id, paper.centre_id, at=now, view="report")
     except OutOfReachError:
         abort(404)
-    said = said_report(Words(page_language()), paper.report, installation().timezone)
+    words, told = Words(page_language()), _follow_up(paper)
+    said = _said(paper, told, words)
     return ReportPage(
         audit_id=audit_id,
         report=said,
+        has_strengths_first=any(one.role is Role.CASEWORKER for one in actor.grants),
         acts=_acts(paper, actor, now),
         reasons=tuple((reason.value, plain(words)) for reason, words in VOID_REASONS.items()),
         languages=_LANGUAGE_NAMES,
         supplements=supplement_views(actor, audit_id),
         offer=_offer(paper, actor, now),
         earlier_id=paper.report.head.supplements[0] if paper.report.head.supplements else None,
+        later=_linked(paper.report.head.replaced_by),
+        before=_linked(paper.report.head.replaces),
         scans=() if paper.report.head.is_withheld else scans_of(database(), audit_id),
-        follow=_follow_up(paper, page_language()),
+        follow=_said_follow_up(paper, told, page_language()),
     ).render()
 
 
@@ -86,10 +94,10 @@ def report_pdf(audit_id: int) -> ResponseReturnValue:
     paper = _opened(audit_id, "report_pdf")
     words, zone = Words(language), installation().timezone
     has_working = request.args.get("working") == "1"
-    said = said_report(words, paper.report, zone)
-    follow = _follow_up(paper, language)
+    told = _follow_up(paper)
+    follow = _said_follow_up(paper, told, language)
     made = words.instant(clock.now(), zone)
-    file = audit_pdf(said, made, has_working=has_working, follow=follow)
+    file = audit_pdf(_said(paper, told, words), made, has_working=has_working, follow=follow)
     name = f"{document_number(paper.report)}_{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(file, mimetype="application/pdf", headers=headers)
@@ -129,11 +137,23 @@ def _opened(audit_id: int, view: str) -> AuditPaper:
     return paper
 
 
-def _follow_up(paper: AuditPaper, language: str) -> SaidFollowUp:
+def _linked(audit_id: int | None) -> tuple[int, str] | None:
+    return None if audit_id is None else (audit_id, numbered(audit_id))
+
+
+def _follow_up(paper: AuditPaper) -> FollowUp:
     head = paper.report.head
-    told = follow_up(database(), head.audit_id, is_withheld=head.is_withheld)
+    return follow_up(database(), head.audit_id, is_withheld=head.is_withheld)
+
+
+def _said_follow_up(paper: AuditPaper, told: FollowUp, language: str) -> SaidFollowUp:
     zone, today = installation().timezone, local_today()
     return said_follow_up(Words(language), told, paper.report.rubric, zone, today)
+
+
+def _said(paper: AuditPaper, told: FollowUp, words: Words) -> SaidReport:
+    found = {code for one in told.of_kind(FindingKind.FINDING) for code in one.items}
+    return said_report(words, without_strengths(paper.report, found), installation().timezone)
 
 
 def _file(paper: AuditPaper, content: bytes, kind: str, ending: str) -> Response:

@@ -142,6 +142,19 @@ def test_what_speaks_against_the_answers_is_not_signed(
     assert session.get_one(AuditRow, one.audit).state == "signed"
 
 
+def test_a_red_line_said_to_be_crossed_and_answered_as_met_is_not_signed(
+    session: Session, one: Followed
+) -> None:
+    save(session, one, FindingDraft(F, ("B1",), "没有写明", action=ActionPlan("写明")))
+    session.rollback()
+    with pytest.raises(ContradictionError) as refusal:
+        sign(session, one, "A1")
+    (fault,) = refusal.value.faults
+    assert (fault.why, fault.items) == ("red_line_met", ("B1",))
+    session.rollback()
+    assert session.get_one(AuditRow, one.audit).state == "draft"
+
+
 def test_a_file_in_which_nothing_critical_failed_owes_nothing(
     session: Session, one: Followed
 ) -> None:
