@@ -1,6 +1,6 @@
 """Whether later readings of the same item show that an action worked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,8 @@ from qa_app.domain.defaults import (
     PROOF_SCREEN_LEAST,
     RECURRENCE_MONTHS,
 )
+from qa_app.domain.option_worth import is_best
+from qa_app.domain.rubric import Rubric
 
 
 class ProofRule(StrEnum):
@@ -108,15 +110,18 @@ def is_recurrence(verified_on: date, read_on: date) -> bool:
     return verified_on < read_on and (read_on.year, read_on.month, read_on.day) <= last
 
 
-def does_conform(codes: Sequence[str | None], best: Sequence[frozenset[str]]) -> bool | None:
+def does_conform(rubric: Rubric, codes: Mapping[str, str], items: Iterable[str]) -> bool | None:
     """Judge one reading for the items of an action.
 
     Args:
-        codes: The code that each item came to; None where it was not in force.
-        best: Codes of each item that conform, in the same order.
+        rubric: The version that it was read against.
+        codes: The code that each item came to; items that were not in force left out.
+        items: Items of the action that this version asks alike.
 
     Returns:
-        True when every item in force conforms; None when none was in force.
+        True when every item in force is answered as well as it can be; None when none was in
+        force, or nothing was due or applied.
     """
-    judged = [code in good for code, good in zip(codes, best, strict=True) if code is not None]
+    found = [is_best(rubric.items[code], codes.get(code)) for code in items]
+    judged = [one for one in found if one is not None]
     return all(judged) if judged else None

@@ -217,6 +217,20 @@ def comparable_between(
     return comparable
 
 
+def comparable_pair(one: int, other: int, links: Mapping[int, VersionLink]) -> frozenset[str]:
+    """List the items by which two versions of a rubric can be compared, whichever is later.
+
+    Args:
+        one: A version; a later one has the higher id.
+        other: Another one.
+        links: What was declared of versions against their base.
+
+    Returns:
+        Codes of the items; none where nobody compared them.
+    """
+    return comparable_between(max(one, other), min(one, other), links) or frozenset()
+
+
 def _joined(
     members: Sequence[int], comparable: frozenset[str], rubrics: Mapping[int, Rubric]
 ) -> JoinedVersions:

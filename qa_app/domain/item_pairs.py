@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa_app.domain.option_worth import is_best, worths
 from qa_app.domain.rubric import Item
 
 _NOT_DUE, _NOT_APPLICABLE, _NO_RECORD = "not_due", "na", "no_record"
@@ -58,14 +59,12 @@ def what_it_says(item: Item, code: str) -> Kept:
     """
     if code in {_NOT_DUE, _NOT_APPLICABLE}:
         return Kept.NOT_DUE if code == _NOT_DUE else Kept.LEFT_OUT
-    scores = {option.code: option.score for option in item.scale.options}
-    scored = [score for score in scores.values() if score is not None]
-    score = scores.get(code)
-    if score is None:
+    known = worths(item)
+    if code not in known:
         return Kept.UNSCORED
-    if score == max(scored):
+    if is_best(item, code):
         return Kept.TOP
-    is_lowest = score == min(scored) and code != _NO_RECORD
+    is_lowest = known[code] == min(known.values()) and code != _NO_RECORD
     is_failed = code in item.critical_fail or item.scale.auto is not None or is_lowest
     return Kept.FAILED if is_failed else Kept.UNCLEAR
 

@@ -1,6 +1,6 @@
 """Notes, at signing, what a reading says about actions that wait for later readings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import does_conform
 from qa_app.domain.actions import ActionState
-from qa_app.domain.common_items import comparable_between
-from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.common_items import comparable_pair
+from qa_app.domain.rubric import Rubric
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.version_links import version_links
@@ -72,7 +72,8 @@ def note_reading(session: Session, reading: LaterReading) -> None:
     for action_id, items, version_id in session.execute(query):
         if version_id not in comparable:
             comparable[version_id] = _comparable(session, reading, version_id)
-        found = _conforms(reading, items, comparable[version_id])
+        alike = [code for code in items if code in comparable[version_id]]
+        found = does_conform(reading.rubric, reading.codes, alike)
         if found is not None:
             rows.append(
                 {
@@ -88,33 +89,10 @@ def note_reading(session: Session, reading: LaterReading) -> None:
         session.execute(insert(ActionReadingRow), rows)
 
 
-def _conforms(
-    reading: LaterReading, items: Sequence[str], comparable: frozenset[str]
-) -> bool | None:
-    known = [code for code in items if code in comparable]
-    best = [_best(reading.rubric.items[code]) for code in known]
-    return does_conform([_scored(reading, code) for code in known], best)
-
-
-def _scored(reading: LaterReading, code: str) -> str | None:
-    # what does not apply, or is not due yet, says nothing
-    found = reading.codes.get(code)
-    options = reading.rubric.items[code].scale.options
-    scored = {option.code for option in options if option.score is not None}
-    return found if found in scored else None
-
-
-def _best(item: Item) -> frozenset[str]:
-    scored = [option for option in item.scale.options if option.score is not None]
-    top = max((option.score for option in scored if option.score is not None), default=None)
-    return frozenset(option.code for option in scored if option.score == top)
-
-
 def _comparable(session: Session, reading: LaterReading, version_id: int) -> frozenset[str]:
     """Name the items that say the same under both versions."""
     own = frozenset(reading.rubric.items)
     if version_id == reading.version_id:
         return own
-    later, earlier = max(version_id, reading.version_id), min(version_id, reading.version_id)
     links = version_links(session, reading.rubric.code)
-    return own & (comparable_between(later, earlier, links) or frozenset())
+    return own & comparable_pair(version_id, reading.version_id, links)

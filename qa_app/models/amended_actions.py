@@ -1,7 +1,5 @@
 """What becomes of the actions of a reading when another one takes its place."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Party, after, still_stands
 from qa_app.domain.findings import FindingSource, enough_for
+from qa_app.domain.option_worth import failing_items
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.signing import Frozen, frozen_parts
+from qa_app.domain.signing import Frozen, frozen_parts, tripped_parts
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, ask_again
@@ -88,7 +87,7 @@ def carry_actions(
         .order_by(CorrectiveActionRow.id)
     ).all()
     tripped = (*now.stop, *now.gate)
-    fails_now = {*_failing(place.rubric, now.codes), *tripped}
+    fails_now = {*failing_items(place.rubric, now.codes), *tripped}
     failed_before = _failed_before(place.rubric, replaced)
     covered: set[str] = set()
     for row, finding in rows:
@@ -113,18 +112,5 @@ def carry_actions(
 
 def _failed_before(rubric: Rubric, replaced: AuditRow) -> set[str]:
     told = replaced.explanation or "{}"
-    plain = json.loads(told)
-    tripped = {*plain.get("stop", ()), *plain.get("gate", ())}
-    return _failing(rubric, frozen_parts(rubric, told)[1]) | tripped
-
-
-def _failing(rubric: Rubric, codes: Mapping[str, str]) -> set[str]:
-    found = set()
-    for code, answer in codes.items():
-        item = rubric.items.get(code)
-        worth = {} if item is None else {one.code: one.score for one in item.scale.options}
-        scored = [score for score in worth.values() if score is not None]
-        mine = worth.get(answer)
-        if mine is not None and mine < max(scored):
-            found.add(code)
-    return found
+    stop, gate = tripped_parts(told)
+    return {*failing_items(rubric, frozen_parts(rubric, told)[1]), *stop, *gate}

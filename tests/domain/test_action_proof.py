@@ -14,6 +14,7 @@ from qa_app.domain.action_proof import (
     is_recurrence,
 )
 from qa_app.domain.statistics.lqas import Bounds, lqas_risks
+from tests.builders import a_rubric, item, section
 
 T, F = True, False
 RUN, SCREEN = ProofRule.RUN, ProofRule.SCREEN
@@ -112,7 +113,9 @@ def test_a_month_without_that_day_ends_with_its_last() -> None:
 
 
 def test_items_that_are_not_in_force_say_nothing() -> None:
-    good = [frozenset({"met"}), frozenset({"on_time"})]
-    assert does_conform(["met", None], good) is True
-    assert does_conform(["met", "late"], good) is False
-    assert does_conform([None, None], good) is None
+    rubric = a_rubric(section("A", item("A1"), item("A2"), item("A3")))
+    both = ["A1", "A2"]
+    assert does_conform(rubric, {"A1": "met", "A3": "unmet"}, both) is True
+    assert does_conform(rubric, {"A1": "met", "A2": "partly"}, both) is False
+    assert does_conform(rubric, {"A1": "na", "A3": "met"}, both) is None
+    assert does_conform(rubric, {"A1": "unmet"}, []) is None

@@ -7,6 +7,7 @@ from qa_app.domain.common_items import (
     JoinedVersions,
     LineBreak,
     VersionLink,
+    comparable_pair,
     is_same_section,
     join_two,
     join_versions,
@@ -157,3 +158,9 @@ def test_what_hangs_on_an_answer_that_is_not_shared_is_not_counted_as_shared_bef
     joined = join_two(version, version, frozenset({"A1", "A2", "A3"}))
     assert isinstance(joined, JoinedVersions)
     assert joined.share == 1
+
+
+def test_two_versions_are_compared_whichever_is_asked_about_first() -> None:
+    links = {NEW: link(OLD, "A1", "A2"), NEXT: link(NEW, "A2", "A3")}
+    assert comparable_pair(OLD, NEXT, links) == comparable_pair(NEXT, OLD, links) == {"A2"}
+    assert comparable_pair(OLD, NEW, {}) == frozenset()
