@@ -1,17 +1,25 @@
 """Give a blind pair up and draw another one: a second reading is never inherited."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import DissolveReason, PairState, choose_twice
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.signing import frozen_parts
 from qa_app.domain.supervision import assessors_of
+from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.models.action_readings import LaterReading, note_reading
+from qa_app.models.amended_actions import counted_since
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
+from qa_app.models.finding_sheets import open_actions
 from qa_app.models.pair_steps import dissolve, held_pair, open_pair, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.single_moderations import ask_moderation
@@ -24,26 +32,33 @@ from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.second_candidates import candidates_for_second
 
 
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Who reads a second time instead.
+
+    Attributes:
+        second_id: Their account.
+        reason: Why the one who was to read so far does not.
+    """
+
+    second_id: int
+    reason: DissolveReason
+
+
 def redraw_pair(
-    session: Session,
-    actor: Actor,
-    pair_id: int,
-    second_id: int,
-    reason: DissolveReason,
-    *,
-    at: datetime,
+    session: Session, actor: Actor, pair_id: int, change: Redraw, zone: str, *, at: datetime
 ) -> bool:
     """Give a pair up and draw one of the files that are left for another second reader.
 
     What the second reader had begun is kept, is shown to nobody and never counts. A first
-    reading that is signed already counts from now on.
+    reading that is signed already counts from now on, and what has to be done about it begins.
 
     Args:
         session: A database session.
         actor: Who plans; they read no file of the draw.
         pair_id: The pair.
-        second_id: The account that reads a second time instead.
-        reason: Why the first one does not.
+        change: Who reads a second time instead, and why.
+        zone: Local time zone of the installation.
         at: The present.
 
     Returns:
@@ -55,6 +70,7 @@ def redraw_pair(
         InvalidError: The other reader may not read there (as `choose_second_readings`), or is
             the one who was to read so far (`same_reader`).
     """
+    second_id, reason = change.second_id, change.reason
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="redraw", reason=reason.value)
     with transaction(session, event) as act:
         draw, readings = _found(session, actor, pair_id)
@@ -75,7 +91,7 @@ def redraw_pair(
         second = fit_reader(session, place, second_id)
         first = dissolve(session, pair, reason, at)
         if first is not None:
-            _count_alone(session, first, place.place_path, at)
+            _count_alone(session, first, place.place_path, zone, at)
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
         chosen = choose_twice(found, pair.seed, 0, {one.reader_id for one in found})[:1]
@@ -92,13 +108,32 @@ def redraw_pair(
     return bool(chosen)
 
 
-def _count_alone(session: Session, first: AuditRow, place_path: str, at: datetime) -> None:
+def _count_alone(
+    session: Session, first: AuditRow, place_path: str, zone: str, at: datetime
+) -> None:
     # only one person read it after all, so a moderator may have to look at it
     release(session, first.id, at)
     count_readings(session, [counted_reading(session, first, place_path, is_final=False)])
     rubric = rubric_by_id(session, first.rubric_version_id)
-    if rubric is not None:
-        ask_moderation(session, first.id, rubric, at)
+    if rubric is None:
+        return
+    open_actions(session, first.id, local_day(at, zone))
+    _note(session, first, rubric, at)
+    ask_moderation(session, first.id, rubric, at)
+
+
+def _note(session: Session, first: AuditRow, rubric: Rubric, at: datetime) -> None:
+    reading = LaterReading(
+        audit_id=first.id,
+        centre_id=first.centre_id,
+        version_id=first.rubric_version_id,
+        rubric=rubric,
+        codes=frozen_parts(rubric, first.explanation or "{}")[1],
+        is_sampled=first.sample_type in COUNTED_IN_CHARTS,
+        read_on=first.reviewed_on or at.date(),
+        signed_at=counted_since(session, first.id) or at,
+    )
+    note_reading(session, reading)
 
 
 def _found(session: Session, actor: Actor, pair_id: int) -> tuple[DrawRow, tuple[int, int]]:

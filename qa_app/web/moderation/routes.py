@@ -30,7 +30,7 @@ from qa_app.queries.pairs import TwiceRead, is_kept_from, twice_read
 from qa_app.queries.staff import staff_of
 from qa_app.queries.supervision import session_head
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
-from qa_app.services.moderation.redraw_pair import redraw_pair
+from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.moderation.agreement_view import agreement_page
@@ -146,10 +146,9 @@ def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
     if reason not in _GIVEN_UP:
         return _second_page(session_id, found, str(_("Choose a reason."))).render(), _UNPROCESSABLE
     reader = number_or_none(form.get("reader", "")) or 0
+    change, zone = Redraw(reader, DissolveReason(reason)), installation().timezone
     try:
-        is_drawn = redraw_pair(
-            database(), current_actor(), pair_id, reader, DissolveReason(reason), at=clock.now()
-        )
+        is_drawn = redraw_pair(database(), current_actor(), pair_id, change, zone, at=clock.now())
     except OutOfReachError:
         abort(404)
     except (InvalidError, ConflictError) as fault:

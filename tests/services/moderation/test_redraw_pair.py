@@ -1,4 +1,7 @@
+from datetime import datetime, timedelta
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -6,13 +9,16 @@ from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.models.audits import AuditRow
+from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.queries.draws import files_of
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.hand_over import hand_over
-from qa_app.services.moderation.redraw_pair import redraw_pair
+from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.readers.assign_files import Accepted, assign_files
+from tests.audits import ZONE
 from tests.pairs import (
+    LATER,
     MET,
     Twice,
     a_complete_pair,
@@ -30,15 +36,11 @@ def twice(session: Session) -> Twice:
     return a_drawn_sample(session)
 
 
-def redraw(session: Session, twice: Twice, pair: int, by: Actor | None = None) -> bool:
-    return redraw_pair(
-        session,
-        by or twice.planner,
-        pair,
-        twice.third.account_id or 0,
-        DissolveReason.LEFT,
-        at=NOON,
-    )
+def redraw(
+    session: Session, twice: Twice, pair: int, by: Actor | None = None, at: datetime = NOON
+) -> bool:
+    change = Redraw(twice.third.account_id or 0, DissolveReason.LEFT)
+    return redraw_pair(session, by or twice.planner, pair, change, ZONE, at=at)
 
 
 def test_another_file_is_drawn_and_nothing_is_inherited(session: Session, twice: Twice) -> None:
@@ -62,20 +64,47 @@ def test_a_first_reading_that_is_signed_counts_from_then_on(session: Session, tw
     assert drifted_totals(session) == ()
 
 
+def test_what_a_first_reading_that_counts_alone_asks_for_begins(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    firsts = select(AuditRow.id).where(AuditRow.reading == "first", AuditRow.id != pair.first_id)
+    other = session.execute(firsts.order_by(AuditRow.id).limit(1)).scalar_one()
+    session.rollback()
+    fails = MET | {"A2": "unmet", "B1": "unmet"}
+    for audit in (other, pair.first_id):
+        read(session, twice.first, audit, fails, A2="案卷第3页", B1="案卷第3页")
+    states = select(CorrectiveActionRow.state).where(CorrectiveActionRow.audit_id == pair.first_id)
+    assert session.execute(states).scalars().all() == ["draft", "draft"]
+    session.rollback()
+    given_up = LATER + timedelta(days=1)
+    redraw(session, twice, pair.id, at=given_up)
+    opened = session.execute(
+        select(CorrectiveActionRow)
+        .where(CorrectiveActionRow.audit_id == pair.first_id)
+        .order_by(CorrectiveActionRow.id)
+    ).scalars()
+    assert [(one.kind, one.state, one.opened_on) for one in opened] == [
+        ("red_line", "open", given_up.date()),
+        ("must_pass", "open", given_up.date()),
+    ]
+    # and it is told to what waits for later readings, as of the day on which it was read
+    noted = session.execute(
+        select(ActionReadingRow).where(ActionReadingRow.audit_id == pair.first_id)
+    ).scalars()
+    assert {(one.conforms, one.read_on, one.signed_at) for one in noted} == {
+        (False, LATER.date(), given_up)
+    }
+
+
 def test_who_may_not(session: Session, twice: Twice) -> None:
     pair = a_pair(session, twice)
     for actor in (twice.first, twice.second, twice.manager, twice.elsewhere):
         with pytest.raises(OutOfReachError):
             redraw(session, twice, pair.id, by=actor)
+    again = Redraw(twice.second.account_id or 0, DissolveReason.AWAY)
     with pytest.raises(InvalidError, match="same_reader"):
-        redraw_pair(
-            session,
-            twice.planner,
-            pair.id,
-            twice.second.account_id or 0,
-            DissolveReason.AWAY,
-            at=NOON,
-        )
+        redraw_pair(session, twice.planner, pair.id, again, ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
         redraw(session, twice, pair.id + 1)
 

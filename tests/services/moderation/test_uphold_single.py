@@ -25,7 +25,7 @@ from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
-from qa_app.services.moderation.redraw_pair import redraw_pair
+from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.uphold_single import uphold_single
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, minutes_later, someone
@@ -215,5 +215,5 @@ def test_a_pair_that_is_given_up_leaves_a_review_of_one_reader(session: Session)
     assert causes(session, twice.moderator) == {}
     third = twice.third.account_id or 0
     at = NOON + timedelta(days=22)
-    redraw_pair(session, twice.planner, pair.id, third, DissolveReason.LEFT, at=at)
+    redraw_pair(session, twice.planner, pair.id, Redraw(third, DissolveReason.LEFT), ZONE, at=at)
     assert causes(session, twice.moderator) == {pair.first_id: ["first_readings"]}
