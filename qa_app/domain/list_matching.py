@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from qa_app.domain.case_cells import Cell, alike, has_control, is_blank
 from qa_app.domain.case_entries import HEADS, REQUIRED, Column
@@ -153,7 +154,9 @@ def shape_of(rows: Sequence[Row]) -> ListShape:
             if at + tall > len(rows) or (tall > 1 and not _is_under(rows[at], rows[at + 1])):
                 continue
             found = _count(_joined(rows[at : at + tall])[0])
-            if found >= _HEADS_LEAST and found > most:
+            # heads over two rows may be known by their upper row alone
+            goes_on = tall > 1 and at == best[0] and _is_split(rows[at], rows[at + 1])
+            if found >= _HEADS_LEAST and found >= most + (0 if goes_on else 1):
                 best, most = (at, tall), found
     at, tall = best
     heads, faulty = _joined(rows[at : at + tall])
@@ -172,6 +175,14 @@ def _is_under(upper: Row, lower: Row) -> bool:
         return False
     held = [cell for cell in lower[1] if not is_blank(cell)]
     return all(isinstance(cell, str) and not _DATA.search(plain_head(cell)) for cell in held)
+
+
+def _is_split(upper: Row, lower: Row) -> bool:
+    # heads merged over columns have words below their blanks, those merged over rows have none
+    pairs = list(zip_longest(upper[1], lower[1]))
+    return any(is_blank(a) and not is_blank(b) for a, b in pairs) and any(
+        is_blank(b) and not is_blank(a) for a, b in pairs
+    )
 
 
 def _joined(rows: Sequence[Row]) -> tuple[tuple[str, ...], frozenset[int]]:
