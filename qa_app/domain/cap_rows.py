@@ -72,7 +72,8 @@ def typed_caps(name: str, typed: Mapping[str, Sequence[str]]) -> tuple[CapRow, .
 
     Args:
         name: Name of the field; its columns are `NAME.when`, `NAME.what`, `NAME.value`,
-            `NAME.other` and `NAME.band`.
+            `NAME.other` and `NAME.band`, and `NAME.was` with the line as it was shown: a row
+            whose line was emptied is gone.
         typed: What was sent.
 
     Returns:
@@ -82,8 +83,10 @@ def typed_caps(name: str, typed: Mapping[str, Sequence[str]]) -> tuple[CapRow, .
     if not columns[-1]:
         return None
     count = len(columns[-1])
+    columns.append(typed.get(f"{name}.was", ()))
     filled = [[*map(str.strip, column), *[""] * count][:count] for column in columns]
-    return tuple(row for row in (CapRow(*parts) for parts in zip(*filled, strict=True)) if row)
+    rows = ((CapRow(*parts), was) for *parts, was in zip(*filled, strict=True))
+    return tuple(row for row, was in rows if row and (row.when or row.what or not was))
 
 
 def caps_from(rows: Sequence[CapRow]) -> list[dict[str, Any]] | None:

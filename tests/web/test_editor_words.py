@@ -127,3 +127,58 @@ def test_ratings_and_answers_of_rules_are_typed_in_words(visit: Visit, store: Se
     plain = stands(store, draft)[1]
     assert plain["ratings"] == ["strength", "ani", "na"]
     assert plain["answers"] == {"yna": ["yes_", "no_"], "list1": ["yes_", "na"]}
+
+
+CAPS = "scoring__caps__"
+
+
+def capped(*rows: tuple[str, str, str, str]) -> dict[str, Any]:
+    what, value, other, band = (list(column) for column in zip(*rows, strict=True))
+    names = {"what": what, "value": value, "other": other, "band": band}
+    empty = [""] * len(rows)
+    return {f"{CAPS}{name}": one for name, one in {**names, "when": empty, "was": empty}.items()}
+
+
+def test_one_row_caps_by_the_lowest_answer_of_any_item(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    form = opened(client, draft)
+    typed = capped(("*", "*", "", "C"), ("A2", "1", "", "B"))
+    assert sent(client, draft, form, **typed).status_code == 302
+    low = {"in": ["unmet", "no_record"]}
+    caps = stands(store, draft)[1]["scoring"]["caps"]
+    assert caps == [
+        {
+            "when": {
+                "any": [
+                    {"answer": "A1", **low},
+                    {"answer": "A2", "is": "2"},
+                    {"answer": "B1", **low},
+                ]
+            },
+            "at_most": "C",
+        },
+        {"when": {"answer": "A2", "is": "1"}, "at_most": "B"},
+    ]
+    saved = stands(store, draft)
+    form = opened(client, draft)
+    assert (form["scoring.caps.what"][0], form["scoring.caps.value"][0]) == ("*", "*")
+    assert (form["scoring.caps.what"][1], form["scoring.caps.value"][1]) == ("A2", "1")
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft) == saved
+    # a new item is looked at as well
+    form = opened(client, draft, "sections.1")
+    assert sent(client, draft, form, act="add:sections.1").status_code == 302
+    now = stands(store, draft)[1]["scoring"]["caps"][0]["when"]["any"]
+    assert now[-1] == {"answer": "B2", **low}
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit").text)
+    for words in ("1 完整 / 2 缺失", "不符合", "最低的答案", "最高等级"):
+        assert words in page, words
+
+
+def test_faults_of_caps_are_words(visit: Visit, store: Session) -> None:
+    draft, client = begun(store, worded()), visit("senior_supervisor")
+    typed = capped(("", "", "", "C"), ("A1", "unmet", "", ""))
+    sent(client, draft, opened(client, draft), **typed)
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit").text)
+    assert "请选择使等级受限的条目和答案" in page
+    assert "请选择最高等级" in page

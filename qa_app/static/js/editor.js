@@ -90,6 +90,21 @@ form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 area.querySelector("[name=yaml]")?.addEventListener("input", () => { dirty = true; });
 
+// The answers of a cap are those of the chosen item's scale.
+function narrow(item) {
+  const scale = item.selectedOptions[0]?.dataset.scale ?? "", isOne = Boolean(scale) || !item.value;
+  for (const list of item.closest(".pl-ed-cap").querySelectorAll("[data-narrowed]")) {
+    const before = list.value;
+    for (const group of list.querySelectorAll("optgroup")) group.hidden = group.disabled = Boolean(scale) && group.dataset.scale !== scale;
+    for (const lowest of list.querySelectorAll("[data-lowest]")) lowest.hidden = lowest.disabled = isOne;
+    const fits = [...list.options].find((one) => one.value === before && !one.disabled && !one.parentElement.disabled);
+    list.selectedIndex = fits ? fits.index : 0;
+  }
+}
+
+area.addEventListener("change", ({ target }) => { if (target.matches("[data-narrows]")) narrow(target); });
+for (const one of area.querySelectorAll("[data-narrows]")) narrow(one);
+
 // One more row: a copy of the last one, empty.
 area.addEventListener("click", (event) => {
   const button = event.target.closest("[data-more]");
@@ -100,6 +115,7 @@ area.addEventListener("click", (event) => {
   for (const one of copy.querySelectorAll("input")) one.value = "";
   for (const one of copy.querySelectorAll("select")) one.selectedIndex = 0;
   inside.append(copy);
+  for (const one of copy.querySelectorAll("[data-narrows]")) narrow(one);
   copy.querySelector("input, select").focus();
 });
 

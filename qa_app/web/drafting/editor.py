@@ -44,7 +44,7 @@ from qa_app.web.drafting.editor_pages import BesidePart, Trouble
 from qa_app.web.drafting.editor_screen import Screen, clashes_of, editor_page, found_in, told
 from qa_app.web.drafting.editor_words import refusal_of_save
 from qa_app.web.drafting.lagging import lags_of_draft
-from qa_app.web.drafting.meant import in_codes
+from qa_app.web.drafting.meant import following, in_codes
 from qa_app.web.drafting.reading import ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -103,7 +103,8 @@ def save_part(draft_id: int) -> ResponseReturnValue:
     screen = Screen(sent.part, sent.plain)
     if sent.act == "find":
         return editor_page(draft, replace(screen, searched=request.form.get("find", ""))).render()
-    plain, target = _done(draft, sent)
+    done, target = _done(draft, sent)
+    plain = done if sent.act == "yaml" else following(sent.plain, done, ground().library.scales)
     change = DraftChange(draft_id, sent.revision, plain)
     try:
         _refuse_taken(sent.part)
@@ -167,6 +168,8 @@ def _sent(draft: Draft, form: Fields) -> _Sent:
         value = holds
     kept = as_kept(value)
     plain = refitted(draft.plain, with_part(draft.plain, here, kept))
+    if act != "yaml":  # whoever writes text says all of it
+        plain = following(draft.plain, plain, ground().library.scales)
     return _Sent(renamed(draft.plain, here, kept), plain, act, revision)
 
 

@@ -159,10 +159,9 @@ def _units(words: Words) -> Choices:
 
 
 def _band_choices(desk: Desk) -> Choices:
-    named = shown_regions(value_at(desk.plain, ("scoring", "bands"))) or ()
-    found: dict[str, str] = {}
-    for _region, name in named:
-        for one in desk.library.bands.get(name) or ():
-            if isinstance(one, Mapping):
-                found.setdefault(str(one.get("code")), desk.named(one))
-    return tuple(found.items())
+    # bands of single regions have the same codes
+    named = shown_regions(value_at(desk.plain, ("scoring", "bands"))) or (("", ""),)
+    bands = desk.library.bands.get(named[0][1]) or ()
+    return tuple(
+        (str(one.get("code")), desk.named(one)) for one in bands if isinstance(one, Mapping)
+    )

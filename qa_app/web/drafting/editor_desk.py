@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from flask_babel import gettext as _
+
+from qa_app.domain.cap_scopes import SCOPE
 from qa_app.domain.condition_words import Meanings
-from qa_app.domain.draft_parts import value_at
+from qa_app.domain.draft_meanings import scale_code
 from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import text_from
@@ -129,8 +132,8 @@ class Desk:
         codes = _codes(self.plain.get(group))
         return tuple((str(code), self.words.named("rating", str(code))) for code in codes)
 
-    def _short(self, item: Plain) -> str:
-        text = item.get("text")
+    def _short(self, item: Plain, name: str = "text") -> str:
+        text = item.get(name)
         return self.named(text)[:40] if isinstance(text, Mapping) else ""
 
     @cached_property
@@ -144,17 +147,31 @@ class Desk:
         words = (said[0] if said else str(value) for value, said in every)
         return tuple(dict.fromkeys(words))
 
-    def answers(self) -> Choices:
-        """Answers of the scales that the draft uses."""
-        found: dict[str, str] = {}
-        for code in sorted(self._scales_used()):
-            for option in self.options_of(code):
-                found.setdefault(*option)
-        return tuple(found.items())
+    def answers(self) -> tuple[tuple[str, str, Choices], ...]:
+        """Scales that the items use: code, words and answers."""
+        return tuple(
+            (code, self._options(self.library.scales[code].get("options")), self.options_of(code))
+            for code in self._scales_used()
+            if isinstance(self.library.scales.get(code), Mapping)
+        )
 
-    def _scales_used(self) -> set[str]:
-        used = {str(one["scale"]) for one in self.items() if "scale" in one}
-        return {*used, str(value_at(self.plain, ("scoring", "scale")))}
+    def capped(self) -> tuple[tuple[str, str, str], ...]:
+        """What a cap can look at: code, words and scale; of many items no scale."""
+        sections = tuple(
+            (f"{SCOPE}{one['id']}", f"{words}: {one['id']} {self._short(one, 'title')}", "")
+            for one in _listed(self.plain.get("sections"))
+            if isinstance(one.get("id"), str)
+            for words in [str(_("any item of section"))]
+        )
+        items = tuple(
+            (one["id"], _joined(one["id"], self._short(one)), scale_code(self.plain, one))
+            for one in self.items()
+            if not one.get("per_case")
+        )
+        return ((SCOPE, str(_("any item of the rubric")), ""), *sections, *items)
+
+    def _scales_used(self) -> list[str]:
+        return sorted({scale_code(self.plain, one) for one in self.items()})
 
     def options_of(self, scale: str) -> Choices:
         defined = self.library.scales.get(scale, {})

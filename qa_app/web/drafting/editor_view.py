@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from qa_app.domain.cap_scopes import row_in_choices
 from qa_app.domain.condition_words import row_in_words
 from qa_app.domain.draft_parts import FILE, Part, PartKind, part_at
 from qa_app.domain.form_fields import Field, FieldKind
@@ -121,7 +122,8 @@ class PartView:
         subjects: Facts and answers that a condition can test.
         values: Words that such a test can look for.
         citations: Clauses found, to be ticked: citation and words.
-        answers: Answers of the scales that the draft uses.
+        answers: Scales that the draft uses: code, words and answers.
+        capped: What a cap can look at: code, words and scale.
     """
 
     part: Part
@@ -133,7 +135,8 @@ class PartView:
     subjects: Choices = ()
     values: tuple[str, ...] = ()
     citations: Choices = ()
-    answers: Choices = ()
+    answers: tuple[tuple[str, str, Choices], ...] = ()
+    capped: tuple[tuple[str, str, str], ...] = ()
 
 
 def part_view(
@@ -165,6 +168,7 @@ def part_view(
         values=desk.values(),
         citations=citations,
         answers=desk.answers(),
+        capped=desk.capped(),
     )
 
 
@@ -280,6 +284,8 @@ def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
     if one.kind is FieldKind.CONDITION and value is not None:
         rows = tuple(row_in_words(row, desk.meanings) for row in value.rows)
         return replace(value, rows=rows)
+    if one.kind is FieldKind.CAPS and value is not None:
+        return tuple(row_in_choices(desk.plain, desk.library.scales, row) for row in value)
     if one.kind is not FieldKind.ANCHORS or value is None:
         return value
     known = {code: (zh, en) for code, zh, en in value}

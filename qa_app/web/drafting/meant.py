@@ -6,11 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from qa_app.domain.cap_rows import CapRow
+from qa_app.domain.cap_scopes import row_in_text, with_caps_following
 from qa_app.domain.condition_words import (
     Meanings,
     Values,
     codes_from,
     form_with_codes,
+    line_with_codes,
     values_meant,
 )
 from qa_app.domain.draft_meanings import meanings_of
@@ -28,6 +31,7 @@ _LINES = {
     re.compile(r"answers\.\d+\.values|questions\.\d+\.options"): "answer",
 }
 """Fields that list codes in one line, to what the codes are."""
+_CAPS = "scoring.caps"
 _SUBJECTS = ("fact", "answer", "item")
 
 
@@ -47,9 +51,18 @@ def meanings_in(plain: Plain, scales: Mapping[str, Any]) -> Meanings:
     Returns:
         What they mean, words of every language of the product.
     """
+    return meanings_of(plain, scales_in(plain, scales), _named, languages())
+
+
+def scales_in(plain: Plain, scales: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the scales that a draft can use, its own before those of the product."""
     own = plain.get("scales")
-    known = {**scales, **own} if isinstance(own, Mapping) else scales
-    return meanings_of(plain, known, _named, languages())
+    return {**scales, **own} if isinstance(own, Mapping) else scales
+
+
+def following(before: Plain, now: dict[str, Any], scales: Mapping[str, Any]) -> dict[str, Any]:
+    """Let caps on every item follow the items."""
+    return with_caps_following((before, scales_in(before, scales)), (now, scales_in(now, scales)))
 
 
 def _named(kind: str, code: str) -> tuple[str, ...]:
@@ -75,11 +88,26 @@ def in_codes(
         kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
         if kind:
             coded[name] = [codes_from(one, _codes(kind)) for one in values]
-    return coded
+    return _with_caps(coded, plain, scales_in(plain, scales))
+
+
+def _with_caps(
+    coded: dict[str, list[str]], plain: Plain, scales: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    names = [f"{_CAPS}.{one}" for one in ("when", "what", "value", "other", "band")]
+    if not all(name in coded for name in names):
+        return coded
+    columns = zip(*(coded[name] for name in names), strict=False)
+    rows = [row_in_text(plain, scales, CapRow(*parts)) for parts in columns]
+    lines = [line_with_codes(row.when, meanings_in(plain, scales)) for row in rows]
+    made = ([getattr(row, name.rpartition(".")[2]) for row in rows] for name in names[1:])
+    return {**coded, **dict(zip(names, [lines, *made], strict=True))}
 
 
 def value_fault(words: Words, plain: Plain, meanings: Meanings, problem: Problem) -> str:
     """Say what is wrong; of a value that fits nothing, or several, what may be meant."""
+    if problem.path[:2] == tuple(_CAPS.split(".")) and (of_cap := _cap_fault(plain, problem)):
+        return of_cap
     holder = value_at(plain, problem.path[:-1]) if problem.code == "value_does_not_fit" else None
     kind = next((one for one in _SUBJECTS if isinstance(holder, Mapping) and one in holder), "")
     subject = f"{kind}:{problem.params.get('name', '')}"
@@ -102,6 +130,14 @@ def value_fault(words: Words, plain: Plain, meanings: Meanings, problem: Problem
     if not typed:
         return str(_("choose a value of “%(name)s”: %(allowed)s", **said))
     return str(_("“%(value)s” is no value of “%(name)s”; it may be: %(allowed)s", **said))
+
+
+def _cap_fault(plain: Plain, problem: Problem) -> str:
+    if problem.path[3:] == ("at_most",) and not value_at(plain, problem.path):
+        return str(_("choose the band that the file gets at best"))
+    if problem.code in {"not_a_condition", "missing_field"}:
+        return str(_("choose the item and the answer that keep the band down"))
+    return ""
 
 
 def _said(code: str, label: str, *, is_alike: bool) -> str:
