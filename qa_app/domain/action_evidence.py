@@ -45,6 +45,29 @@ class CountedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Timely:
+    """How actions that fell due kept their days.
+
+    Attributes:
+        due: Actions that are decided: they fell due in the window and are verified or late, or
+            fell due before it and are still open though their day is over.
+        in_time: Those of them that were done by their day and are verified.
+        waiting: Actions that fell due, were done in time and wait to be verified.
+        older: Those of `due` that fell due before the window: open still, they are late.
+        again: Those of `due` whose fault came back, so that their limit was set anew.
+    """
+
+    due: int = 0
+    in_time: int = 0
+    waiting: int = 0
+    older: int = 0
+    again: int = 0
+
+
+NONE_TIMELY: Final = Timely()
+
+
+@dataclass(frozen=True, slots=True)
 class ActionEvidence:
     """What actions say of a centre's area.
 
@@ -57,10 +80,7 @@ class ActionEvidence:
         red_told: Files read in the window with an action for a red line.
         remedied: Tag to pairs of file and item whose failure was contained in time and after
             which sampled files conformed; a tag without one is left out.
-        due_count: Actions that fell due in the window and are decided: verified, or late.
-        on_time_count: Those of them that were done by their day and are verified.
-        waiting_count: Actions that fell due in the window, were done in time and wait to be
-            verified.
+        timely: How actions that fell due kept their days.
     """
 
     lowest_open: int = 0
@@ -70,9 +90,7 @@ class ActionEvidence:
     red_loose: int = 0
     red_told: int = 0
     remedied: Mapping[str, int] = field(default_factory=dict)
-    due_count: int = 0
-    on_time_count: int = 0
-    waiting_count: int = 0
+    timely: Timely = NONE_TIMELY
 
 
 NO_ACTIONS = ActionEvidence()
@@ -117,7 +135,7 @@ def action_evidence(
     actions: Iterable[CountedAction],
     tagged: Mapping[str, Collection[str]],
     as_of: date,
-    timely: tuple[int, int, int] = (0, 0, 0),
+    timely: Timely = NONE_TIMELY,
 ) -> ActionEvidence:
     """Add up what actions say.
 
@@ -125,7 +143,7 @@ def action_evidence(
         actions: Those of one centre's area that are open or of files read in the window.
         tagged: Tag to codes of its items.
         as_of: The day against which limits are held.
-        timely: Decided actions that fell due, those in time, and those that wait.
+        timely: How actions that fell due kept their days.
 
     Returns:
         The figures.
@@ -146,9 +164,7 @@ def action_evidence(
         remedied={
             tag: count for tag, codes in tagged.items() if (count := _remedied(listed, set(codes)))
         },
-        due_count=timely[0],
-        on_time_count=timely[1],
-        waiting_count=timely[2],
+        timely=timely,
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-from qa_app.domain.action_evidence import NO_ACTIONS, ActionEvidence
+from qa_app.domain.action_evidence import NO_ACTIONS, NONE_TIMELY, ActionEvidence, Timely
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
@@ -115,7 +115,8 @@ class Judgement:
         left_out_count: Pairs answered "not applicable" by choice: not due, but part of a share's n.
         low: Lower end of the interval of the value; None without one.
         loose_count: Of what is open, what has no plan, or one that is not kept in time.
-        waiting_count: Actions done in time that wait to be verified, left out of a share's n.
+        timely: Of actions that fell due: those that wait and are left out of a share's n, those
+            that fell due before the window, those whose limit was set anew.
         wants: Evidence without which the criterion cannot be told, whatever its value.
     """
 
@@ -129,7 +130,7 @@ class Judgement:
     left_out_count: int = 0
     low: Fraction | None = None
     loose_count: int = 0
-    waiting_count: int = 0
+    timely: Timely = NONE_TIMELY
     wants: tuple[Criterion, ...] = ()
 
 
@@ -326,14 +327,14 @@ def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
 
 
 def _actions_on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
-    told = evidence.actions
-    n, waiting = told.due_count, told.waiting_count
+    told = evidence.actions.timely
+    n = told.due
     if not n or _is_too_few(criterion, n):
         reason = Reason.TOO_FEW if n else Reason.NONE_DUE
-        return replace(_cannot(criterion, reason, n), waiting_count=waiting)
-    count, value = told.on_time_count, Fraction(told.on_time_count, n)
+        return replace(_cannot(criterion, reason, n), timely=told)
+    value = Fraction(told.in_time, n)
     verdict = _graded(criterion, value)
-    return Judgement(criterion, verdict, Reason.SHARE, value, count, n, waiting_count=waiting)
+    return Judgement(criterion, verdict, Reason.SHARE, value, told.in_time, n, timely=told)
 
 
 def _agreement(criterion: Criterion, evidence: Evidence) -> Judgement:

@@ -5,10 +5,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, not_, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.action_evidence import ActionEvidence, CountedAction, action_evidence
+from qa_app.domain.action_evidence import (
+    NONE_TIMELY,
+    ActionEvidence,
+    CountedAction,
+    Timely,
+    action_evidence,
+)
 from qa_app.domain.actions import ActionKind, ActionState, Party
 from qa_app.domain.criteria_period import Period
 from qa_app.domain.rubric import Rubric
@@ -37,14 +43,13 @@ class OwnActions:
         is_sealed: True where readings of that version are kept to themselves.
         listed: Actions for red lines and of files in the lowest band, that are open or of files
             read in the window.
-        timely: Actions that fell due in the window and are decided; those in time; those that
-            were done in time and wait to be verified.
+        timely: How those that fell due kept their days.
     """
 
     area: str
     is_sealed: bool
     listed: list[CountedAction] = field(default_factory=list)
-    timely: tuple[int, int, int] = (0, 0, 0)
+    timely: Timely = NONE_TIMELY
 
 
 ByVersion = Mapping[int, OwnActions]
@@ -91,7 +96,9 @@ def actions_of(
     for row in listed:
         own(row).listed.append(_counted(row, known, period))
     for row in timely:
-        own(row).timely = int(row.due), int(row.in_time), int(row.waiting)
+        own(row).timely = Timely(
+            int(row.due), int(row.in_time), int(row.waiting), int(row.older), int(row.again)
+        )
     return found
 
 
@@ -119,9 +126,15 @@ def said_by(
         for version, one in sorted(actions.items())
         if one.area == area and (version in kept or not one.is_sealed)
     ]
-    due, in_time, waiting = (sum(one.timely[place] for one in own) for place in range(3))
+    timely = Timely(
+        due=sum(one.timely.due for one in own),
+        in_time=sum(one.timely.in_time for one in own),
+        waiting=sum(one.timely.waiting for one in own),
+        older=sum(one.timely.older for one in own),
+        again=sum(one.timely.again for one in own),
+    )
     listed = [action for one in own for action in one.listed]
-    return action_evidence(listed, tagged, period.as_of, (due, in_time, waiting))
+    return action_evidence(listed, tagged, period.as_of, timely)
 
 
 def _last_of_chains() -> CTE:
@@ -210,19 +223,27 @@ def _timely(session: Session, period: Period, within: ColumnElement[bool]) -> li
     in_time = and_(_ACTION.done_on.is_not(None), _ACTION.done_on <= _ACTION.due_on)
     is_verified = _ACTION.state == ActionState.VERIFIED.value
     is_waiting = and_(_ACTION.state == ActionState.DONE.value, in_time)
+    falls_in = _ACTION.due_on >= first_day(period.first_month)
+
+    def decided(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((is_waiting, 0), (condition, 1), else_=0))
+
     counts = select(
         _ACTION.centre_id,
         _Stands.rubric_version_id,
-        func.sum(case((is_waiting, 0), else_=1)).label("due"),
+        decided(true()).label("due"),
         func.sum(case((and_(is_verified, in_time), 1), else_=0)).label("in_time"),
         func.sum(case((is_waiting, 1), else_=0)).label("waiting"),
+        decided(not_(falls_in)).label("older"),
+        decided(_ACTION.recurrences > 0).label("again"),
     ).select_from(_ACTION)
     query = (
         _standing(counts, period, within)
         .where(
             # the day itself is not over: what is due today is not late
-            _ACTION.due_on >= first_day(period.first_month),
             _ACTION.due_on < period.as_of,
+            # what is open still is late whenever it fell due; or the longest delay would vanish
+            or_(falls_in, _ACTION.state.in_(_OPEN)),
         )
         .group_by(_ACTION.centre_id, _Stands.rubric_version_id)
     )

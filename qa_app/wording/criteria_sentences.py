@@ -88,14 +88,17 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         " %(count)s (%(value)s%%)."
     ),
     (ACTIONS, Reason.NONE_DUE): _(
-        "No action fell due from %(first)s to %(last)s that is closed or late."
+        "No action had its last day from %(first)s to %(last)s, and none of before is still open."
+        " What is lacking is actions that fell due, not files read."
     ),
     (ACTIONS, Reason.SHARE): _(
-        "Actions that fell due from %(first)s to %(last)s: %(n)s, done by their day and verified:"
-        " %(count)s (%(value)s%%)."
+        "Actions that fell due from %(first)s to %(last)s, or before and are still open: %(n)s,"
+        " done by their day and verified: %(count)s (%(value)s%%)."
     ),
     (ACTIONS, Reason.TOO_FEW): _(
-        "Actions that fell due from %(first)s to %(last)s: only %(n)s, and %(least)s are needed."
+        "Actions that fell due from %(first)s to %(last)s, or before and are still open: only"
+        " %(n)s, and %(least)s are needed. What is lacking is actions that fell due, not files"
+        " read."
     ),
     (AGREEMENT, Reason.AGREED): _(
         "Files of this area that two people read from %(first)s to %(last)s, at every centre:"
@@ -183,7 +186,12 @@ WITHOUT_NUMBERS: dict[tuple[str, Reason], str] = {
     ),
     (ACTIONS, Reason.SHARE): _(
         "The share of the centre's actions that were done by their day and verified, of those that"
-        " fell due from %(first)s to %(last)s, was held against the threshold."
+        " fell due from %(first)s to %(last)s or before and are still open, was held against the"
+        " threshold."
+    ),
+    (ACTIONS, Reason.TOO_FEW): _(
+        "Too few actions fell due from %(first)s to %(last)s to tell. What is lacking is actions"
+        " that fell due, not files read."
     ),
     (TIME, Reason.SHARE): _(
         "The share of the centre's time limits kept in files read from %(first)s to %(last)s"
@@ -211,9 +219,15 @@ _NO_LOW = _(
 )
 _OWED = _("The review programme owes this evidence; it never counts against the centre.")
 _ACTIONS_FEW = _(
-    "Actions that fell due from %(first)s to %(last)s: %(n)s, done by their day and verified:"
-    " %(count)s."
+    "Actions that fell due from %(first)s to %(last)s, or before and are still open: %(n)s, done by"
+    " their day and verified: %(count)s."
 )
+_ALL_WAIT = _(
+    "Actions fell due until %(last)s, but each was done in time and is not verified yet, so none"
+    " can be judged."
+)
+_OLDER = _("Among them due before %(first)s and still open, which counts as late: %(count)s.")
+_AGAIN = _("Among them came back and got a new limit, which is the one that counts: %(count)s.")
 _WAITING = _("Done in time, but not verified yet and therefore left out: %(count)s.")
 _WANTS = {
     AGREEMENT: _(
@@ -256,8 +270,7 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
         if judgement.left_out_count and figures.n is not None:
             among = _AMONG_THEM if reason is Reason.SHARE else _LEFT_OUT
             said.append(words.say(among, count=judgement.left_out_count))
-        if judgement.waiting_count and figures.n is not None:
-            said.append(words.say(_WAITING, count=judgement.waiting_count))
+        said += _said_of_days(words, judgement, figures, values)
     said += [
         words.say(_WANTS[one.metric], until=words.day(owed_until(period)))
         for one in judgement.wants
@@ -265,9 +278,25 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
     return ("" if words.language == "zh" else " ").join(said)
 
 
+def _said_of_days(
+    words: Words, judgement: Judgement, figures: Figures, values: dict[str, object]
+) -> list[str]:
+    told = judgement.timely
+    counts = {_OLDER: told.older, _AGAIN: told.again, _WAITING: told.waiting}
+    if figures.n is None:
+        return []
+    return [
+        words.say(message, **(values | {"count": count}))
+        for message, count in counts.items()
+        if count
+    ]
+
+
 def _without_value(judgement: Judgement, figures: Figures) -> str | None:
     reason = judgement.reason
     if judgement.criterion.metric == ACTIONS:
+        if reason is Reason.NONE_DUE and judgement.timely.waiting:
+            return _ALL_WAIT
         return _ACTIONS_FEW if reason is Reason.SHARE and figures.value is None else None
     if reason is Reason.AGREED and figures.value is not None and figures.low is None:
         return _NO_LOW

@@ -6,6 +6,7 @@ import pytest
 from qa_app.domain.action_evidence import (
     NO_ACTIONS,
     CountedAction,
+    Timely,
     action_evidence,
     is_kept_in_time,
     is_remedied,
@@ -96,5 +97,4 @@ def test_a_pair_is_remedied_once_each_of_its_actions_is() -> None:
 
 
 def test_what_was_in_time_is_passed_on() -> None:
-    found = action_evidence([], {}, DAY, (5, 4, 1))
-    assert (found.due_count, found.on_time_count, found.waiting_count) == (5, 4, 1)
+    assert action_evidence([], {}, DAY, Timely(5, 4, 1)).timely == Timely(5, 4, 1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.action_evidence import ActionEvidence
+from qa_app.domain.action_evidence import ActionEvidence, Timely
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import (
     NO_EVIDENCE,
@@ -238,10 +238,10 @@ def test_only_a_file_of_criteria_that_says_so_lets_open_things_pass_on_condition
     ],
 )
 def test_share_of_actions_closed_on_time(in_time: int, due: int, expected) -> None:
-    actions = ActionEvidence(due_count=due, on_time_count=in_time, waiting_count=2)
+    actions = ActionEvidence(timely=Timely(due, in_time, 2))
     found = judged(E19, read(6, actions=actions))
     assert (found.verdict, found.reason) == expected
-    assert (found.n, found.waiting_count) == (due, 2)
+    assert (found.n, found.timely.waiting) == (due, 2)
 
 
 # E13: mandatory reports

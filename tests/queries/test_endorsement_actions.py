@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import true, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.action_evidence import ActionEvidence
+from qa_app.domain.action_evidence import ActionEvidence, Timely
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
@@ -112,27 +112,35 @@ def test_a_file_of_another_band_is_none_of_the_lowest(session: Session) -> None:
     assert said(session, one) == ActionEvidence()
 
 
+OLDER = Timely(due=1, older=1)
+
+
 @pytest.mark.parametrize(
-    ("fields", "expected"),
+    ("fields", "expected", "long_after"),
     [
-        # due in the past: (decided, in time, waiting)
-        ({"state": "verified", "done_on": 0}, (1, 1, 0)),
-        ({"state": "verified", "done_on": 1}, (1, 0, 0)),
-        ({"state": "done", "done_on": 0}, (0, 0, 1)),
-        ({"state": "done", "done_on": 1}, (1, 0, 0)),
-        ({"state": "planned", "done_on": None}, (1, 0, 0)),
+        # due in the past, and so long ago that it is before the window
+        ({"state": "verified", "done_on": 0}, Timely(1, 1), Timely()),
+        ({"state": "verified", "done_on": 1}, Timely(1), Timely()),
+        ({"state": "done", "done_on": 0}, Timely(waiting=1), Timely(waiting=1)),
+        ({"state": "done", "done_on": 1}, Timely(1), OLDER),
+        ({"state": "planned", "done_on": None}, Timely(1), OLDER),
+        ({"state": "open", "done_on": None, "recurrences": 2}, Timely(1, again=1), None),
+        ({"state": "dropped", "done_on": None}, Timely(), Timely()),
     ],
 )
-def test_what_was_closed_on_time(session: Session, signed: Followed, fields, expected) -> None:
+def test_what_was_closed_on_time(
+    session: Session, signed: Followed, fields, expected, long_after
+) -> None:
     counted(session, signed)
     changed(session, "red_line", due_on=date(2030, 1, 1))
     offset = fields["done_on"]
     done_on = None if offset is None else DAY + timedelta(days=offset)
-    changed(session, "must_pass", due_on=DAY, state=fields["state"], done_on=done_on)
-    for days, told in ((0, (0, 0, 0)), (1, expected), (400, (0, 0, 0))):
-        found = said(session, signed, days)
-        # what is due today is not late yet, and what fell due before the window is no more asked
-        assert (found.due_count, found.on_time_count, found.waiting_count) == told
+    changed(session, "must_pass", **(fields | {"due_on": DAY, "done_on": done_on}))
+    long_after = Timely(due=1, older=1, again=1) if long_after is None else long_after
+    # what is due today is not late yet; what fell due before the window and is closed is no more
+    # asked, but what is open is late for as long as it stands
+    for days, told in ((0, Timely()), (1, expected), (400, long_after), (1200, long_after)):
+        assert said(session, signed, days).timely == told
 
 
 def test_other_areas_and_sealed_versions_are_left_out(session: Session, signed: Followed) -> None:
@@ -196,7 +204,7 @@ def test_what_fell_due_is_counted_once_for_all_readings_of_a_file(
     changed(session, "red_line", due_on=date(2030, 1, 1))
     changed(session, "must_pass", due_on=DAY, state="planned")
     in_its_place(session, in_its_place(session, signed.audit, 2), 2)
-    assert said(session, signed, 1).due_count == 1
+    assert said(session, signed, 1).timely.due == 1
 
 
 def test_a_file_amended_into_the_lowest_band_is_told_with_its_action(session: Session) -> None:

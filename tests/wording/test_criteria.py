@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.domain.action_evidence import ActionEvidence
+from qa_app.domain.action_evidence import ActionEvidence, Timely
 from qa_app.domain.criteria import CriterionType
 from qa_app.domain.criteria_period import period_until
 from qa_app.domain.criteria_verdicts import held_back
@@ -87,9 +87,10 @@ CASES = [
     (E13, replace(reports(due_count=12, scored_count=12, failed_count=1), actions=REMEDIED)),
     (E13, replace(reports(due_count=2, scored_count=2, failed_count=1), actions=REMEDIED)),
     (E19, read(0)),
-    (E19, read(0, actions=ActionEvidence(due_count=4, on_time_count=4, waiting_count=1))),
-    (E19, read(0, actions=ActionEvidence(due_count=8, on_time_count=7, waiting_count=1))),
-    (E19, read(0, actions=ActionEvidence(due_count=12, on_time_count=11))),
+    (E19, read(0, actions=ActionEvidence(timely=Timely(waiting=2)))),
+    (E19, read(0, actions=ActionEvidence(timely=Timely(4, 4, 1)))),
+    (E19, read(0, actions=ActionEvidence(timely=Timely(8, 5, 1, 2, 3)))),
+    (E19, read(0, actions=ActionEvidence(timely=Timely(12, 11)))),
     *((criterion, Evidence()) for criterion in ANSWERED),
 ]
 
@@ -147,6 +148,25 @@ def test_sentences_as_they_are_read() -> None:
     assert said(EN, E09, read(4, halves=(files(H1_2026, *["81"] * 4),))) == (
         "No half-year from Jul 2024 to Mar 2026 has 5 scored files, so there is no round to"
         " judge; the most in one half-year: 4."
+    )
+
+
+def test_what_fell_due_before_and_what_came_back_is_said_of_actions() -> None:
+    late = read(0, actions=ActionEvidence(timely=Timely(12, 9, 1, 2, 4)))
+    assert said(EN, E19, late) == (
+        "Actions that fell due from Apr 2025 to Mar 2026, or before and are still open: 12, done by"
+        " their day and verified: 9 (75.0%). Among them due before Apr 2025 and still open, which"
+        " counts as late: 2. Among them came back and got a new limit, which is the one that"
+        " counts: 4. Done in time, but not verified yet and therefore left out: 1."
+    )
+    assert "2025年4月以前到期、仍未关闭的按逾期计：2项" in said(ZH, E19, late)
+    assert said(EN, E19, read(12)) == (
+        "No action had its last day from Apr 2025 to Mar 2026, and none of before is still open."
+        " What is lacking is actions that fell due, not files read."
+    )
+    assert said(EN, E19, read(12, actions=ActionEvidence(timely=Timely(waiting=2)))) == (
+        "Actions fell due until Mar 2026, but each was done in time and is not verified yet, so"
+        " none can be judged."
     )
 
 
