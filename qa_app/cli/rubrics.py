@@ -18,12 +18,15 @@ from qa_app.domain.problems import Severity
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_schema import rubric_schema
 from qa_app.domain.rubric_unfreeze import unfreeze
+from qa_app.domain.standards import Document
 from qa_app.paths import resource
+from qa_app.queries.library import library_index
 from qa_app.queries.opening import Session
 from qa_app.queries.rubrics import known_versions, published_content
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.case_lines import score_lines
 from qa_app.rubric_files.checker import check_file
+from qa_app.rubric_files.clauses import LibraryFilesError, read_documents
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.library import publishable_files
@@ -34,13 +37,17 @@ from qa_app.rubric_files.reader import (
     RubricFileError,
     load_library,
     load_rubric,
+    own_register,
     read_rubric,
 )
+from qa_app.rubric_files.sources import read_sources
 from qa_app.services.standards.compare_version import Comparison, compare_version
+from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words, language_of_environment
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.standards import imported
 
 _LANG = click.option(
     "--lang",
@@ -106,7 +113,8 @@ def publish(
 ) -> None:
     """Freeze the rubrics of FILES as versions that never change again.
 
-    All files are checked first; with an error in one of them nothing is published.
+    All files are checked first; with an error in one of them nothing is published. Documents of
+    a register of sources beside a file that the library lacks are taken into it.
     """
     words, chosen = Words(lang), settings()
     if shipped:
@@ -114,9 +122,12 @@ def publish(
     if not files:
         raise click.UsageError(words.refusal("nothing_named"))
     ready = [(file, _checked(file, chosen, words)) for file in files]
+    documents = _brought_along(files, chosen, words)
     at = clock.now().astimezone(ZoneInfo(chosen.timezone))
     with database(chosen) as session:
         standing = [_published(session, file, *read, words, at) for file, read in ready]
+        if any(standing):
+            standing.append(_taken_in(session, documents, words, at))
         for one in read_phrases(resource("rubrics") / "phrases") if shipped else ():
             import_phrases(session, operator(), one.rubric, one.phrases, at=at)
     sys.exit(0 if all(standing) else 1)
@@ -161,6 +172,36 @@ def _checked(file: Path, chosen: Settings, words: Words) -> tuple[RubricFile, Ar
         unreadable = any(one.problem.code in UNREADABLE for one in fault.problems)
         sys.exit(UNUSABLE if unreadable else 1)
     return read, areas.get(read.rubric.area)
+
+
+def _brought_along(files: tuple[Path, ...], chosen: Settings, words: Words) -> tuple[Document, ...]:
+    shipped = resource("rubrics")
+    registers = {register for file in files if (register := own_register(file, shipped))}
+    if not registers:
+        return ()
+    try:
+        return read_documents(sorted(registers), shipped, chosen.required_language)
+    except LibraryFilesError as fault:
+        for file, found in fault.problems.items():
+            _print_problems(file, found, words)
+        sys.exit(1)
+
+
+def _taken_in(
+    session: Session, documents: tuple[Document, ...], words: Words, at: datetime
+) -> bool:
+    # what the library or the shipped register names already is not ours to change here
+    known = {*library_index(session).sources, *read_sources(resource("rubrics") / "sources.yaml")}
+    new = [one for one in documents if one.about.code not in known]
+    session.rollback()
+    try:
+        done = import_library(session, operator(), new, at=at)
+    except RefusedError as fault:
+        click.echo(words.refusal(fault.code, **fault.params), err=True)
+        return False
+    for one in done:
+        click.echo(imported(words, one.outcome.value, one.code, one.clause_count))
+    return True
 
 
 def _published(

@@ -23,6 +23,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import lock_rows
 from qa_app.queries.audits import ENTRY_COLUMNS, entries_of, opened_entry
 from qa_app.queries.bars import may_be_barred, refuse_barred
+from qa_app.queries.document_titles import titles_changed
 from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import holidays_changed
 from qa_app.queries.item_flags import flag_count
@@ -47,6 +48,7 @@ class DraftHead:
         saved_at: When an entry was last saved; None before the first.
         holidays_changed: What tells whether the holiday table is still the one that is kept.
         phrases_changed: What tells whether the phrases for notes are still those that are kept.
+        titles_changed: What tells whether the titles of documents are still those that are kept.
         supplements_id: The audit that it supplements; None for an ordinary one.
         supplement_asks: What it asks then, as `queries.asked_rubrics` reads it; None likewise.
         words_revision: How often words were added to its version.
@@ -68,6 +70,7 @@ class DraftHead:
     saved_at: datetime | None
     holidays_changed: int | None
     phrases_changed: int | None = None
+    titles_changed: int | None = None
     supplements_id: int | None = None
     supplement_asks: str | None = None
     words_revision: int | None = None
@@ -133,6 +136,7 @@ _DRAFT = Prepared(
         .label("saved_at"),
         holidays_changed().label("holidays_changed"),
         phrases_changed().label("phrases_changed"),
+        titles_changed().label("titles_changed"),
         RubricVersionRow.words_revision,
         open_harm(AuditRow.id).label("open_harm"),
         flag_count(AuditRow.id).label("flag_count"),
@@ -229,6 +233,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int, on: date) -> DraftH
         saved_at=row.saved_at,
         holidays_changed=row.holidays_changed,
         phrases_changed=row.phrases_changed,
+        titles_changed=row.titles_changed,
         supplements_id=row.supplements_id,
         supplement_asks=row.supplement_asks,
         words_revision=row.words_revision,

@@ -201,6 +201,21 @@ def _find(name: str, path: FilePath, shipped: FilePath) -> FilePath:
     return next((folder / name for folder in above if (folder / name).is_file()), shipped / name)
 
 
+def own_register(path: FilePath, shipped: FilePath) -> FilePath | None:
+    """Find the register of sources that a rubric file brings along.
+
+    Args:
+        path: A rubric file.
+        shipped: Folder of the rubrics that the product brings along.
+
+    Returns:
+        The file beside it or above it; None when the shipped register is meant.
+    """
+    found = _find("sources.yaml", path, shipped)
+    is_own = found.is_file() and found.resolve() != (shipped / found.name).resolve()
+    return found if is_own else None
+
+
 def read_plain(path: FilePath) -> YamlText:
     """Read a YAML file as plain data with places.
 

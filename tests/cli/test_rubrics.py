@@ -203,6 +203,66 @@ def test_publish_refuses_with_a_way_out(installation: Path, shipped: Path, tmp_p
     ) == [("游戏支持", 0, 10)]
 
 
+OWN_SOURCES = """\
+schema: qa.sources/1
+sources:
+  CITY9: {kind: standard, region: CN-53, status: read, title: {en: "City standard nine", zh: "本市第九号标准"},
+    ref: "1-20", issuer: {en: "City", zh: "本市"}, version: "2026-01-01", in_force: {from: "2026-01-01"},
+    review_on: "2027-03-31", where: {en: "City hall", zh: "市政府"}}
+  DVL: {kind: standard, region: CN-53, status: read, title: {en: "Ours by the same code", zh: "同码自拟"},
+    ref: "1", issuer: {en: "City", zh: "本市"}, version: "2026-01-01", in_force: {from: "2026-01-01"},
+    review_on: "2027-03-31", where: {en: "City hall", zh: "市政府"}}
+"""
+
+
+def test_sources_that_a_rubric_brings_along_are_taken_into_the_library(
+    installation: Path, shipped: Path, tmp_path: Path
+) -> None:
+    rubric = yaml_of_one_item("CITY9#7")
+    file = tmp_path / "own_visit.yaml"
+    file.write_text(rubric, "utf-8")
+    (tmp_path / "sources.yaml").write_text(OWN_SOURCES.replace("kind", "kin", 1), "utf-8")
+    code, _, err = publish(file)
+    assert (code, "sources.yaml" in err) == (1, True)
+    assert rows(installation, "SELECT count(*) FROM rubric_version") == [(0,)]
+    (tmp_path / "sources.yaml").write_text(OWN_SOURCES, "utf-8")
+    code, out, err = publish(file)
+    assert (code, err) == (0, "")
+    assert "CITY9" in out
+    # a code of the shipped register is left to it
+    found = rows(
+        installation, "SELECT code, title_zh FROM standard_document WHERE region = 'CN-53'"
+    )
+    assert found == [("CITY9", "本市第九号标准")]
+    code, out, _ = publish(file)
+    assert (code, "CITY9" in out) == (0, False)
+
+
+def yaml_of_one_item(source: str) -> str:
+    return f"""\
+schema: qa.rubric/1
+id: own_visit
+version: 1.0.0
+status: draft
+kind: case_file
+area: social_work
+unit: case
+title: {{zh: "家访", en: "Home visit"}}
+scoring: {{method: weighted_sections, scale: mpu, min_applicable: 0.6, bands: std4}}
+sections:
+  - id: A
+    weight: 100
+    title: {{zh: "家访", en: "The visit"}}
+    items:
+      - id: A1
+        text: {{zh: "单独面谈儿童。", en: "The child was seen alone."}}
+        evidence: {{zh: "接触记录", en: "Contact note"}}
+        weight: 1
+        std: ["{source}"]
+        basis: standard
+"""
+
+
 def test_publish_nothing_when_one_file_is_faulty(
     installation: Path, shipped: Path, tmp_path: Path
 ) -> None:

@@ -10,8 +10,9 @@ from qa_app.domain.asked import AskedItem, find_asked
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.draft_summary import capped_band
 from qa_app.domain.rubric import Rubric, SourceRef
+from qa_app.domain.text import BilingualText
 from qa_app.paths import resource
-from qa_app.rubric_files.reader import read_plain
+from qa_app.rubric_files.sources import read_sources
 from qa_app.web.asking.parts import ItemPart
 from qa_app.wording import Words
 from qa_app.wording.names import BASES
@@ -51,17 +52,19 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class TypedNote:
-    """A reader's note.
+    """A reader's note, with what the reader ticked beside it.
 
     Attributes:
         text: What it says.
         is_asked: True when it holds what looks like a name and waits for its reader's word.
         phrases: Words that may be inserted, in the language of the page.
+        read: Ids of what was read, as ticked.
     """
 
     text: str
     is_asked: bool = False
     phrases: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 def item_html(
@@ -70,7 +73,7 @@ def item_html(
     language: str,
     view: ItemView,
     note: TypedNote,
-    read: tuple[str, ...],
+    titles: Mapping[str, BilingualText],
 ) -> Markup:
     """Give the HTML of an item.
 
@@ -80,13 +83,24 @@ def item_html(
         language: Language of the page.
         view: How the item stands.
         note: The reader's note.
-        read: Ids ticked.
+        titles: Code of a document to its title in the library; what the library does not hold
+            is named by the register that the product brings along.
 
     Returns:
         The HTML.
     """
+    sources = tuple(_source(language, source, titles) for source in asked.sources)
     is_open = bool(note.text) or (view.chosen in asked.opens_note and view.mode != "found")
-    look = (language, view.mode, view.chosen, is_open, read, note.is_asked, note.phrases)
+    look = (
+        language,
+        view.mode,
+        view.chosen,
+        is_open,
+        note.read,
+        note.is_asked,
+        note.phrases,
+        sources,
+    )
     if not (note.text or view.line or view.caption or view.because):
         return _unfilled(rubric, asked.kind, asked.code, look)  # most items
     parts = _parts(rubric, asked.kind, asked.code, look)
@@ -116,7 +130,8 @@ def _escaped(text: str) -> str:
     return text if type(text) is Markup else str(escape(text))
 
 
-_Look = tuple[str, str, str | None, bool, tuple[str, ...], bool, tuple[str, ...]]
+_Texts = tuple[str, ...]
+_Look = tuple[str, str, str | None, bool, _Texts, bool, _Texts, _Texts]
 
 
 @lru_cache(maxsize=4000)
@@ -127,7 +142,7 @@ def _unfilled(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> Markup
 
 @lru_cache(maxsize=4000)
 def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str, ...]:
-    language, mode, chosen, is_note_open, read, is_asked, phrases = look
+    language, mode, chosen, is_note_open, read, is_asked, phrases, sources = look
     words, asked = Words(language), find_asked(rubric, kind, code)
     html = ItemPart(
         asked=asked,
@@ -139,7 +154,7 @@ def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str
         phrases=phrases,
         slots={name: Markup(f"{_MARK}{name}{_MARK}") for name in _SLOTS},  # noqa: S704 - no input
         option_words=_option_words(language),
-        sources=tuple(_source(words, source) for source in asked.sources),
+        sources=sources,
         basis="" if asked.basis is None else words.say(BASES[asked.basis]),
         capped_band=capped_band(rubric),
     ).render()
@@ -158,12 +173,13 @@ def _option_words(language: str) -> Callable[[AskedItem, str], str]:
     return name
 
 
-def _source(words: Words, source: SourceRef) -> str:
-    title = _titles().get(source.source, {}).get(words.language, source.source)
+def _source(language: str, source: SourceRef, titles: Mapping[str, BilingualText]) -> str:
+    named = titles.get(source.source) or _shipped().get(source.source)
+    title = source.source if named is None else named.in_language(language)
     return title if source.locus is None else f"{title} {source.locus}"
 
 
 @lru_cache(maxsize=1)
-def _titles() -> dict[str, dict[str, str]]:
-    plain = read_plain(resource("rubrics") / "sources.yaml").plain
-    return {code: dict(entry["title"]) for code, entry in plain["sources"].items()}
+def _shipped() -> dict[str, BilingualText]:
+    register = read_sources(resource("rubrics") / "sources.yaml")
+    return {code: source.title for code, source in register.items()}

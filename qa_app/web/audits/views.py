@@ -20,6 +20,7 @@ from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.scoring_result import State
 from qa_app.extensions import database
 from qa_app.queries import drafts
+from qa_app.queries.document_titles import Titles, titles_as_of
 from qa_app.queries.item_phrases import phrases_as_of
 from qa_app.queries.supplements import Supplemented, supplemented
 from qa_app.web.asking.background import FieldView, base_of, field_views
@@ -85,7 +86,10 @@ def workspace_page(
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
     phrases = phrases_as_of(database(), rubric.code, head.phrases_changed)
-    builder = _Sections(rubric, views, entries, language, current, ratings, trouble.asked, phrases)
+    titles = titles_as_of(database(), head.titles_changed)
+    builder = _Sections(
+        rubric, views, entries, language, current, ratings, trouble.asked, phrases, titles
+    )
     sections = [
         builder.section(section, progress[section.code]) for section in asked_sections(rubric)
     ]
@@ -178,6 +182,7 @@ class _Sections:
     ratings: Mapping[str, str]
     asked: frozenset[str]
     phrases: Mapping[str, tuple[Phrase, ...]]
+    titles: Titles
 
     def section(self, section: AskedSection, progress: Progress) -> SectionView:
         keys = [(item.kind, item.code) for item in section.items]
@@ -219,8 +224,8 @@ class _Sections:
         view = self.views[item.kind, item.code]
         phrases = self.phrases.get(item.code)
         words = tuple(one.in_language(self.language) for one in phrases) if phrases else ()
-        typed = TypedNote(note, is_asked=item.code in self.asked, phrases=words)
-        return item_html(self.rubric, item, self.language, view, typed, read)
+        typed = TypedNote(note, is_asked=item.code in self.asked, phrases=words, read=read)
+        return item_html(self.rubric, item, self.language, view, typed, self.titles)
 
 
 def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> SectionView | None:

@@ -21,6 +21,7 @@ from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.extensions import database
+from qa_app.queries.document_titles import Titles, document_titles
 from qa_app.queries.holidays import working_calendar
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import Fields, FieldView, field_views, value_of
@@ -78,8 +79,10 @@ class MadeUp:
         """Show items as their reviewer will see them."""
         views = item_views(self.scored, page_language())
         entries = {(one.kind, one.key): one for one in self.scored.entries}
+        titles = document_titles(database())
         return Markup("").join(
-            _shown(self.scored, item, views[item.kind, item.code], entries) for item in items
+            _shown(self.scored, item, views[item.kind, item.code], entries, titles)
+            for item in items
         )
 
     def came(self) -> Came:
@@ -189,11 +192,16 @@ def _usable(
 
 
 def _shown(
-    scored: Scored, item: AskedItem, view: ItemView, entries: Mapping[tuple[EntryKind, str], Entry]
+    scored: Scored,
+    item: AskedItem,
+    view: ItemView,
+    entries: Mapping[tuple[EntryKind, str], Entry],
+    titles: Titles,
 ) -> Markup:
     entry = entries.get((item.kind, item.code))
     note, read = (entry.note, entry.read) if entry else ("", ())
-    html = item_html(scored.rubric, item, page_language(), view, TypedNote(note), read)
+    typed = TypedNote(note, read=read)
+    html = item_html(scored.rubric, item, page_language(), view, typed, titles)
     return _found(scored, item, view) + html
 
 

@@ -31,6 +31,7 @@ from qa_app.queries.calibration import (
     version_id,
     version_in_force,
 )
+from qa_app.queries.document_titles import document_titles
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.rubric_files.practice import read_practice_files
@@ -214,10 +215,11 @@ def _page(desk: _Desk, codes: dict[str, str], open_items: tuple[str, ...]) -> Pr
 def _sections(desk: _Desk, draft: Draft) -> Iterator[PracticeSection]:
     language = page_language()
     views = item_views(draft, language)
+    titles = document_titles(database())
 
     def shown(item: AskedItem) -> Markup:
         view = views[item.kind, item.code]
-        return item_html(desk.rubric, item, language, view, TypedNote(""), ())
+        return item_html(desk.rubric, item, language, view, TypedNote(""), titles)
 
     for section in asked_sections(desk.rubric):
         items = [one for one in section.items if one.code in desk.asked]
