@@ -1,19 +1,23 @@
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Role
 from qa_app.domain.result_export import ITEM_COLUMNS
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import PractitionerRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -67,6 +71,32 @@ def test_the_page_and_its_paper_in_both_languages(app: Flask, desk: Desk) -> Non
         assert paper.headers["Cache-Control"] == "no-store"
         text = "".join(p.extract_text() for p in PdfReader(BytesIO(paper.data)).pages)
         assert "".join(words.split()) in "".join(text.split())
+
+
+def test_who_worked_on_the_file_reads_first_what_went_well(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    worker = store.execute(
+        insert(PractitionerRow)
+        .values(
+            code="W-01",
+            centre_id=desk.centre,
+            area_code="social_work",
+            started_on=date(2025, 1, 1),
+        )
+        .returning(PractitionerRow.id)
+    ).scalar_one()
+    store.execute(update(CaseFileRow).values(practitioner_id=worker))
+    query = update(AccountRow).where(AccountRow.login_name == "worker")
+    store.execute(query.values(practitioner_id=worker))
+    store.commit()
+
+    def order(name: str) -> list[int]:
+        text = enter(app, name).get(f"/audits/{desk.audit}/report").text
+        return [text.index(f"<h2>{head}</h2>") for head in ("做得好的方面", "主要失分")]
+
+    assert order("worker") == sorted(order("worker"))
+    assert order("manager") == sorted(order("manager"), reverse=True)
 
 
 def test_english(app: Flask, desk: Desk) -> None:
