@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from qa_app.domain.audit_report import AuditReport, ReportHead, Standing
-from qa_app.domain.reading_pairs import HowSettled
 from qa_app.domain.report_parts import RatedLine, SectionLine, SectionState
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Band, Method
@@ -15,10 +14,10 @@ from qa_app.wording.audit_items import Items
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
+from qa_app.wording.report_readers import said_readers
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
 from qa_app.wording.samples import said_note
 from qa_app.wording.score_working import said_working
-from qa_app.wording.who_reads import RELAXED
 from qa_app.wording.words import Words
 
 CLOSING = _(
@@ -100,16 +99,6 @@ _ON_ITS_ITEMS = _(
 _REPLACED = _(
     "Replaced: report %(number)s took the place of this one, which is kept and counts no more."
 )
-_AMENDED = _("Read by %(first)s; amended by %(proposed)s, confirmed by %(confirmed)s.")
-_AMENDED_TWICE = _("Amended by %(proposed)s, confirmed by %(confirmed)s.")
-_TWICE = _("Read by %(first)s and by %(second)s without knowing of each other.")
-_UNSETTLED = _("Their readings differ; what counts is still to be settled in moderation.")
-_MODERATED = {
-    HowSettled.ALIKE: _("Both readings are alike."),
-    HowSettled.CONSENSUS: _("Moderated: both reviewers settled what they read differently."),
-    HowSettled.THIRD: _("Moderated: %(reader)s settled what they read differently."),
-}
-_BEGUN_BY = _("Begun by %(names)s, handed over to %(reader)s, who signed.")
 _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named for the case.")
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
@@ -327,9 +316,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     remarks += _counts(words, head)
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
-    remarks += _read_twice(words, head)
-    remarks += _amended(words, head)
-    remarks += _of_the_team(words, head)
+    remarks += said_readers(words, head)
     if head.is_withheld:
         remarks.append(words.say(_WITHHELD))
     remarks += _caps(words, report)
@@ -345,34 +332,6 @@ def _counts(words: Words, head: ReportHead) -> Iterator[str]:
         yield words.say(_REPLACED, number=numbered(head.replaced_by))
     if head.standing in _NOT_YET:
         yield words.say(_NOT_YET[head.standing])
-
-
-def _read_twice(words: Words, head: ReportHead) -> Iterator[str]:
-    if head.twice is None:
-        return
-    yield words.say(_TWICE, first=head.twice.first, second=head.twice.second)
-    if head.twice.how is None:
-        yield words.say(_UNSETTLED)
-    elif head.twice.is_moderated or head.twice.how is HowSettled.ALIKE:
-        yield words.say(_MODERATED[head.twice.how], reader=head.reader or "")
-
-
-def _amended(words: Words, head: ReportHead) -> Iterator[str]:
-    if head.amended is None:
-        return
-    note = head.amended
-    values = {"proposed": note.proposed_by or "", "confirmed": note.confirmed_by or ""}
-    if note.first is None or head.twice is not None:
-        yield words.say(_AMENDED_TWICE, **values)
-    else:
-        yield words.say(_AMENDED, first=note.first, **values)
-
-
-def _of_the_team(words: Words, head: ReportHead) -> Iterator[str]:
-    if head.begun_by:
-        names = words.listed(head.begun_by)
-        yield words.say(_BEGUN_BY, names=names, reader=head.reader or "")
-    yield from (words.say(RELAXED[one]) for one in head.relaxed)
 
 
 def _supplement(words: Words, report: AuditReport) -> list[str]:

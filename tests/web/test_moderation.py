@@ -134,7 +134,7 @@ def test_a_third_person_settles(store: Session, twice: Twice, visit: Visit) -> N
     assert "Read by first and by second without knowing of each other." in en
     assert "Moderated: moderator settled what they read differently." in en
     _zh, en = in_both(visit("manager"), f"/audits/{pair.first_id}/report")
-    assert "Another reading took the place of this one" in en
+    assert "took the place of this one, which is kept and counts no more" in en
 
 
 def test_moderation_is_reached_from_today_and_from_the_session(
