@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -249,6 +249,41 @@ def codes_from(line: str, values: Values) -> str:
     """
     parts = [one.strip() for one in _MARKS.split(line) if one.strip()]
     return ", ".join(str(_coded(one, values)) for one in parts)
+
+
+def map_with_codes(line: str, values: Values) -> str:
+    """Bring the names of a line such as `高=每7日, 低=每月` to codes.
+
+    Args:
+        line: Names and what each has.
+        values: Codes with their words.
+
+    Returns:
+        The line, such as `high=每7日, low=每月`; the line itself without such pairs.
+    """
+    pairs = [one.partition("=") for one in _MARKS.split(line.replace("＝", "=")) if one.strip()]
+    if not values or not all(sign for _name, sign, _value in pairs):
+        return line
+    return ", ".join(
+        f"{_coded(name.strip(), values)}={value.strip()}" for name, _sign, value in pairs
+    )
+
+
+def map_in_words(line: str, values: Values, said: Callable[[str], str]) -> str:
+    """Show the codes of a line such as `high=7d, low=31d` as words.
+
+    Args:
+        line: As `shown_fields` shows it.
+        values: Codes with their words.
+        said: Puts what each has into words.
+
+    Returns:
+        The line; a code whose words would not lead back to it alone stays.
+    """
+    pairs = [one.strip().partition("=") for one in line.split(",")]
+    if not all(sign for _name, sign, _value in pairs):
+        return line
+    return ", ".join(f"{_worded(name, values)}={said(value)}" for name, _sign, value in pairs)
 
 
 Form = Mapping[str, list[str]]

@@ -204,6 +204,7 @@ def _make_ticks(_field: Field, now: tuple[str, ...], old: Any) -> Any:
 
 
 def _make_map(field: Field, now: str, old: Any) -> Any:
+    now = now.replace("＝", "=")
     if "=" not in now:
         return now or NOTHING
     stood = isinstance(old, Mapping) and any(isinstance(one, list) for one in old.values())

@@ -90,6 +90,10 @@ ANY_OF = shape(
 )
 
 
+_ALONE = ("from", "to", "within")
+"""What a limit has that is not one of several."""
+
+
 def clock(findings: Findings, value: Any, path: Path) -> None:
     """Check a time limit.
 
@@ -98,8 +102,12 @@ def clock(findings: Findings, value: Any, path: Path) -> None:
         value: What stands in the file: one limit, or several under `any_of`.
         path: Where.
     """
-    branched = isinstance(value, dict) and "any_of" in value
-    (ANY_OF if branched else BRANCH)(findings, value, path)
+    if not isinstance(value, dict) or "any_of" not in value:
+        BRANCH(findings, value, path)
+        return
+    if any(name in value for name in _ALONE):
+        findings.error("limit_twice", (*path, "any_of"))
+    ANY_OF(findings, {name: one for name, one in value.items() if name not in _ALONE}, path)
 
 
 _tenure_step = shape("every", every=span, to_day=whole())

@@ -14,6 +14,17 @@ _UNITS: Final = {
 _LIMIT: Final = re.compile(
     r"([0-9]{1,4}|[零〇一二两三四五六七八九十百]{1,7})\s*(\D{1,16})", re.ASCII
 )
+_THRESHOLD: Final = re.compile(r"(>=|>|<=|<|=|)(.+)")
+_BOUNDS: Final = {
+    **dict.fromkeys(("不低于", "不少于", "不小于", "至少", "大于等于", "达到", "at least"), ">="),
+    **dict.fromkeys(("不高于", "不超过", "不多于", "不大于", "至多", "小于等于", "at most"), "<="),
+    **dict.fromkeys(("低于", "少于", "小于", "below", "less than"), "<"),
+    **dict.fromkeys(("高于", "多于", "大于", "超过", "above", "more than"), ">"),
+    **dict.fromkeys(("≥", "⩾"), ">="),
+    **dict.fromkeys(("≤", "⩽"), "<="),
+}
+_ABOVE: Final = ("以上", "及以上")
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _SHARE: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%", re.ASCII)
 _IN_WORDS: Final = re.compile(r"百分之([零〇一二两三四五六七八九十百]{1,7})")
 _DIGITS: Final = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -25,6 +36,7 @@ _SIZES: Final = {
     **dict.fromkeys(("全部", "all of them"), "all"),
     **dict.fromkeys(("批质量抽样", "lot quality screen"), "lqas"),
 }
+_MET: Final = frozenset({"met", "partly"})
 _LIMITS: Final = frozenset({"within", "late_until", "every"})
 
 
@@ -33,7 +45,7 @@ def limit_from(text: str) -> str:
 
     Args:
         text: Such as `7日`, `七天`, `7个工作日`, `2小时`, `5 working days` or `7d`; of a
-            rhythm also `每月`.
+            rhythm also `每7日`, `每月`.
 
     Returns:
         The limit as files keep it, such as `7d`; the text itself when it is none, for the
@@ -42,6 +54,7 @@ def limit_from(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if plain in _EVERY_MONTH:
         return "calendar_month"
+    plain = plain.removeprefix("每").strip()
     found = _LIMIT.fullmatch(plain)
     unit = _UNITS.get(found[2].strip()) if found else None
     count = _counted(found[1]) if found else None
@@ -78,6 +91,40 @@ def share_from(text: str) -> Fraction | int | str:
     return int(share) if share.denominator == 1 else share
 
 
+def threshold_from(text: str) -> str:
+    """Read from where on a measure is met, as a person typed it.
+
+    Args:
+        text: Such as `>=0.9`, `不低于90%`, `90%以上`, `≥ 60 %`, or only `0.95`, which means at
+            least so much.
+
+    Returns:
+        The threshold as files keep it, such as `>=0.9`; the text itself when it is none.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    for words in sorted(_BOUNDS, key=len, reverse=True):
+        if plain.startswith(words):
+            plain = f"{_BOUNDS[words]}{plain.removeprefix(words)}"
+            break
+    for words in reversed(_ABOVE):
+        plain = plain.removesuffix(words)
+    found = _THRESHOLD.fullmatch(plain.replace(" ", ""))
+    number = share_from(found[2]) if found else text
+    if isinstance(number, str):
+        return f"{_sign(found[1])}{number}" if found and _DECIMAL.fullmatch(number) else text
+    return f"{_sign(found[1])}{_decimal(number)}" if found else text
+
+
+def _sign(typed: str) -> str:
+    return typed if typed not in {"", "="} else ">="
+
+
+def _decimal(number: Fraction | int) -> str:
+    # shares come from at most six places of per cent
+    digits = f"{int(number * 10**8):09d}"
+    return f"{digits[:-8]}.{digits[-8:]}".rstrip("0").rstrip(".")
+
+
 def _counted(text: str) -> int | None:
     # up to 999 in Chinese signs
     if text.isascii():
@@ -105,8 +152,9 @@ def as_kept(plain: Any) -> Any:
         plain: A file's data, of any shape.
 
     Returns:
-        The data with `within`, `late_until`, `every`, `min_applicable` and the parts of
-        `share` rewritten where they can be read; everything else as it was.
+        The data with `within`, `late_until`, `every`, `min_applicable`, the thresholds of
+        `measure` and the parts of `share` rewritten where they can be read; everything else
+        as it was.
     """
     if isinstance(plain, list):
         return [as_kept(one) for one in plain]
@@ -122,6 +170,11 @@ def _kept(name: Any, value: Any) -> Any:
         return limit_from(value) if isinstance(value, str) else value
     if name == "min_applicable" and isinstance(value, str):
         return share_from(value)
+    if name == "measure" and isinstance(value, Mapping):
+        return {
+            part: threshold_from(one) if part in _MET and isinstance(one, str) else one
+            for part, one in value.items()
+        }
     if name == "share" and isinstance(value, Mapping):
         return {
             part: share_from(one) if isinstance(one, str) else one for part, one in value.items()

@@ -22,6 +22,7 @@ PROBLEMS: dict[str, str] = {
         "%(value)s ends before the limit %(limit)s: late is only what comes after the limit"
     ),
     "law_needs": _("an item that leans on law needs %(field)s"),
+    "limit_twice": _("fill in only one of the two: the limit itself, or one of several limits"),
     "lowest_band_not_zero": _("the last band must start at 0"),
     "many_critical": _(
         "%(count)s critical items may stand in one file; more than %(most)s cap most files"

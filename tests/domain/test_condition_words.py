@@ -7,8 +7,11 @@ import pytest
 from qa_app.domain.condition_rows import Row
 from qa_app.domain.condition_words import (
     Meanings,
+    codes_from,
     form_with_codes,
     line_with_codes,
+    map_in_words,
+    map_with_codes,
     row_in_words,
     row_with_codes,
     values_meant,
@@ -131,3 +134,12 @@ def test_a_form_with_rows_and_lines() -> None:
         "f.value": ["high", ""],
         "rules.0.when": ["closed = true"],
     }
+
+
+def test_lists_and_pairs_in_one_line() -> None:
+    assert codes_from("有、没有，甲", ASKED) == "yes_, no_, 甲"
+    assert map_with_codes("高＝每7日；低=7日", RISK) == "high=每7日, low=7日"
+    assert map_with_codes("每7日", RISK) == "每7日"
+    assert map_with_codes("高=7日", {}) == "高=7日"
+    assert map_in_words("high=7d, low=31d", RISK, lambda one: f"{one}!") == "高=7d!, 低=31d!"
+    assert map_in_words("7d", RISK, str) == "7d"

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.domain.typed_values import as_kept, limit_from, share_from
+from qa_app.domain.typed_values import as_kept, limit_from, share_from, threshold_from
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,9 @@ from qa_app.domain.typed_values import as_kept, limit_from, share_from
         ("五个工作日", "5wd"),
         ("5 working days", "5wd"),
         ("1 day", "1d"),
+        ("每7日", "7d"),
+        ("每 14 天", "14d"),
+        ("每月", "calendar_month"),
         # what is none stays for the check to name
         ("soon", "soon"),
         ("7", "7"),
@@ -100,3 +103,41 @@ def test_a_file_is_brought_into_its_form_wherever_limits_and_shares_stand() -> N
         ],
     }
     assert as_kept("text") == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        (">=0.9", ">=0.9"),
+        (">= 0.9", ">=0.9"),
+        ("不低于90%", ">=0.9"),
+        ("不低于 0.9", ">=0.9"),
+        (">=60%", ">=0.6"),
+        ("≥６０％", ">=0.6"),
+        ("0.95", ">=0.95"),
+        ("=0.95", ">=0.95"),
+        ("90%以上", ">=0.9"),
+        ("至少百分之六十", ">=0.6"),
+        ("at least 62.5%", ">=0.625"),
+        ("不超过3", "<=3"),
+        ("少于5%", "<0.05"),
+        ("超过100%", ">1"),
+        ("0.0001%", ">=0.000001"),
+        # what is none stays for the check to name
+        ("很好", "很好"),
+        ("不低于很好", "不低于很好"),
+        ("", ""),
+    ],
+)
+def test_thresholds(text: str, threshold: str) -> None:
+    assert threshold_from(text) == threshold
+
+
+def test_thresholds_of_a_file() -> None:
+    measure = {"name": "reach", "met": "不低于90%", "partly": ">=60%"}
+    assert as_kept({"measure": measure}) == {
+        "measure": {"name": "reach", "met": ">=0.9", "partly": ">=0.6"}
+    }
+    assert as_kept({"measure": "share_of_applicable_cases"}) == {
+        "measure": "share_of_applicable_cases"
+    }

@@ -182,3 +182,59 @@ def test_faults_of_caps_are_words(visit: Visit, store: Session) -> None:
     page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit").text)
     assert "请选择使等级受限的条目和答案" in page
     assert "请选择最高等级" in page
+
+
+def test_frequency_and_measure_in_chinese(visit: Visit, store: Session) -> None:
+    plain = worded()
+    plain["facts"][1]["type"] = "history"
+    plain["facts"][1]["options"]["low"] = {"zh": "低"}
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    typed = {
+        "frequency__by_fact": "risk",
+        "frequency__every": "高=每7日，中＝14日、低=每31日",
+        "measure__met": "不低于90%",
+        "measure__partly": "0.6",
+    }
+    assert sent(client, draft, opened(client, draft, FIRST), **typed).status_code == 302
+    kept = stands(store, draft)[1]["sections"][0]["items"][0]
+    assert kept["frequency"] == {
+        "every": {"high": "7d", "mid": "14d", "low": "31d"},
+        "by_fact": "risk",
+    }
+    assert kept["measure"] == {"met": ">=0.9", "partly": ">=0.6"}
+    saved, form = stands(store, draft), opened(client, draft, FIRST)
+    assert form["frequency.every"] == ["高=7日, 中=14日, 低=31日"]
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft) == saved
+
+
+def told(client: Any, draft: int, part: str) -> list[str]:
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit?part={part}").text)
+    return re.findall(r"</a> <span data-content>([^<]*)</span></li>", page)
+
+
+def test_one_fault_for_both_kinds_of_limit_and_words_for_a_month(
+    visit: Visit, store: Session
+) -> None:
+    plain = worded()
+    plain["clocks"] = [{"id": "came", "zh": "收到"}, {"id": "began", "zh": "开始"}]
+    plain["logs"] = [{"id": "visits", "zh": "家访"}]
+    limit = {"from": "came", "to": "began", "within": "7d"}
+    items = plain["sections"][0]["items"]
+    items[0] |= {"scale": "time3", "clock": {**limit, "any_of": [limit]}}
+    items[1] |= {
+        "scale": "freq3",
+        "frequency": {
+            "log": "visits",
+            "start": "came",
+            "tenure_from": "came",
+            "by_tenure": [{"every": "calendar_month"}],
+        },
+    }
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    faults = told(client, draft, FIRST)
+    assert [one for one in faults if "时限" in one] == [
+        "只能填一种：或填上面的单一时限，或填多个时限之一"
+    ]
+    assert "此处不能填“每个自然月”：请填天数，如7日" in faults
+    assert not [one for one in faults if "calendar" in one]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qa_app.domain.cap_scopes import row_in_choices
-from qa_app.domain.condition_words import row_in_words
-from qa_app.domain.draft_parts import FILE, Part, PartKind, part_at
+from qa_app.domain.condition_words import map_in_words, row_in_words
+from qa_app.domain.draft_parts import FILE, Part, PartKind, part_at, value_at
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_forms import fields_for, rare_fields
 from qa_app.domain.rubric import Span
@@ -279,6 +279,10 @@ def _field_for(fields: Sequence[Field], name: str) -> str:
 
 def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
     value, desk = shown_value(one, holds), sheet.desk
+    if one.kind is FieldKind.MAP and value and "=" in value:
+        fact = value_at(holds, ("frequency", "by_fact"))
+        values = desk.meanings.values.get(f"fact:{fact}", {})
+        return map_in_words(value, values, lambda said: _in_words(desk.words, one, said))
     if one.kind in {FieldKind.LIMIT, FieldKind.SIZE, FieldKind.MAP} and value:
         return _in_words(desk.words, one, value)
     if one.kind is FieldKind.CONDITION and value is not None:

@@ -14,14 +14,19 @@ from qa_app.domain.condition_words import (
     codes_from,
     form_with_codes,
     line_with_codes,
+    map_with_codes,
     values_meant,
 )
 from qa_app.domain.draft_meanings import meanings_of
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.problems import Problem
+from qa_app.domain.rubric import Span
+from qa_app.domain.spans import SPAN, parse_span
 from qa_app.domain.text import LANGUAGES
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
+from qa_app.wording.fault_names import VALUES
+from qa_app.wording.limits import span
 from qa_app.wording.names import CODES
 from qa_app.wording.rubric_places import fault_words
 
@@ -31,7 +36,9 @@ _LINES = {
     re.compile(r"answers\.\d+\.values|questions\.\d+\.options"): "answer",
 }
 """Fields that list codes in one line, to what the codes are."""
-_CAPS = "scoring.caps"
+_CAPS, _EVERY = "scoring.caps", "frequency.every"
+_MONTH = "calendar_month"
+_OF_SPANS = frozenset({"not_a_span", "not_in_days"})
 _SUBJECTS = ("fact", "answer", "item")
 
 
@@ -88,6 +95,10 @@ def in_codes(
         kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
         if kind:
             coded[name] = [codes_from(one, _codes(kind)) for one in values]
+    if _EVERY in coded:
+        fact = next(iter(coded.get("frequency.by_fact", ())), "")
+        known = meanings_in(plain, scales).values.get(f"fact:{fact}", {})
+        coded[_EVERY] = [map_with_codes(one, known) for one in coded[_EVERY]]
     return _with_caps(coded, plain, scales_in(plain, scales))
 
 
@@ -108,6 +119,8 @@ def value_fault(words: Words, plain: Plain, meanings: Meanings, problem: Problem
     """Say what is wrong; of a value that fits nothing, or several, what may be meant."""
     if problem.path[:2] == tuple(_CAPS.split(".")) and (of_cap := _cap_fault(plain, problem)):
         return of_cap
+    if problem.code in _OF_SPANS and (of_span := _span_fault(words, problem)):
+        return of_span
     holder = value_at(plain, problem.path[:-1]) if problem.code == "value_does_not_fit" else None
     kind = next((one for one in _SUBJECTS if isinstance(holder, Mapping) and one in holder), "")
     subject = f"{kind}:{problem.params.get('name', '')}"
@@ -130,6 +143,25 @@ def value_fault(words: Words, plain: Plain, meanings: Meanings, problem: Problem
     if not typed:
         return str(_("choose a value of “%(name)s”: %(allowed)s", **said))
     return str(_("“%(value)s” is no value of “%(name)s”; it may be: %(allowed)s", **said))
+
+
+def _span_fault(words: Words, problem: Problem) -> str:
+    value = problem.params["value"]
+    if value != _MONTH and not SPAN.fullmatch(value):
+        return ""
+    said = (
+        words.say(VALUES["every"][_MONTH])
+        if value == _MONTH
+        else span(words, Span(*parse_span(value)))
+    )
+    if "frequency" in problem.path:
+        return str(_("“%(value)s” does not fit here: write days, such as 7 days", value=said))
+    return str(
+        _(
+            "“%(value)s” does not fit here: write hours, days or working days, such as 7 days",
+            value=said,
+        )
+    )
 
 
 def _cap_fault(plain: Plain, problem: Problem) -> str:
