@@ -20,7 +20,7 @@ from qa_app.queries.bars import tied
 from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readers import capacities, drafts_in_hand
-from qa_app.queries.round_plans import round_readers
+from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import StaffLine, staff_of
 
 
@@ -81,9 +81,8 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
         return None
     rows = _untouched(session, actor, session_id)
     everybody = staff_of(session, Permission.AUDIT_SCORE, place.id, place.place_path)
-    of_round = round_readers(session, place.round_id)
     # what a round names is kept: nobody else is proposed, or may be chosen
-    staff = tuple(one for one in everybody if of_round is None or one.id in of_round)
+    staff = of_round(session, place.round_id, everybody)
     ids = [one.id for one in staff]
     people, takes, in_hand = (
         tied(session, ids),
@@ -122,7 +121,7 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
         name,
         lines,
         names,
-        is_of_round=of_round is not None,
+        is_of_round=place.round_id is not None,
         is_drawn=place.is_drawn,
     )
 

@@ -21,6 +21,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import tied
 from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
+from qa_app.queries.round_plans import round_readers
 from qa_app.queries.staff import StaffLine, staff_of
 
 
@@ -35,7 +36,7 @@ class Duty:
         reference: The file's reference; None when no single file is meant.
         centre: Name of the centre; None for a round.
         on: When it is due or takes place; None when nobody said.
-        successors: Who may go on with it, never the moderator of its round; empty where it is
+        successors: Who may go on with it, of a round only its readers; empty where it is
             not passed on from here.
     """
 
@@ -59,7 +60,8 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
     Returns:
         Drafts, second readings, planned sessions and rounds that lie ahead, what is due first,
-        first. The number of queries grows with the centres concerned, never with the duties.
+        first. The number of queries grows with the centres and rounds concerned, never with the
+        duties.
     """
     found = [
         *_readings(session, actor, account_id),
@@ -77,7 +79,9 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
         for row in rows
     }
     people = tied(session, {one.id for lines in staff.values() for one in lines})
+    named = {row.round_id: round_readers(session, row.round_id) for row in rows}
     for row in rows:
+        of_round = named[row.round_id]
         kind = DutyKind.SECOND_READING if row.reading == "second" else DutyKind.DRAFT
         counts = counts_for_endorsement(row.sample_type)
         day = row.due_on or date.max
@@ -85,7 +89,9 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
         successors = tuple(
             one
             for one in staff[row.centre_id]
-            if one.id not in {account_id, row.moderator_id} and not people[one.id].bars(judged)
+            if one.id != account_id
+            and (of_round is None or one.id in of_round)
+            and not people[one.id].bars(judged)
         )
         yield Duty(
             kind,
@@ -112,11 +118,10 @@ def _drafts(session: Session, actor: Actor, account_id: int) -> Sequence[Any]:
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
-            AuditRoundRow.moderator_id,
+            SupervisionSessionRow.round_id,
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
-        .outerjoin(AuditRoundRow, AuditRoundRow.id == SupervisionSessionRow.round_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.reader_id == account_id,

@@ -20,6 +20,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.bars import tied_of
 from qa_app.queries.reach import centres_within
+from qa_app.queries.round_plans import kept_from_round
 from qa_app.queries.staff import account_as_actor
 
 
@@ -54,6 +55,11 @@ class ReadingPlace:
         """Who leads the session."""
         return self.row.supervisor_id
 
+    @property
+    def round_id(self) -> int | None:
+        """The round that the session belongs to; None without one."""
+        return self.row.round_id
+
 
 @dataclass(frozen=True, slots=True)
 class LoosePlace:
@@ -72,6 +78,11 @@ class LoosePlace:
     @property
     def supervisor_id(self) -> None:
         """Nobody leads it."""
+        return
+
+    @property
+    def round_id(self) -> None:
+        """It belongs to no round."""
         return
 
 
@@ -148,7 +159,7 @@ def reading_place(
 
 
 def fit_reader(session: Session, place: Place, reader_id: int, worker: int | None = None) -> Actor:
-    """Find an account that may read files at a place.
+    """Find an account that may read files at a place, for the first or the second time.
 
     Args:
         session: A database session.
@@ -162,12 +173,17 @@ def fit_reader(session: Session, place: Place, reader_id: int, worker: int | Non
 
     Raises:
         InvalidError: There is no such active account, or it may not read there
-            (`unfit_reader`); they worked on the file (`own_case`); they belong or belonged to
-            the centre (`own_centre`), or declared a conflict with it (`declared_conflict`).
+            (`unfit_reader`); they decide where readers of the session's round differ
+            (`moderates_round`), or it does not name them (`not_of_round`); they worked on the file
+            (`own_case`); they belong or belonged to the centre (`own_centre`), or declared a
+            conflict with it (`declared_conflict`).
     """
     reader = account_as_actor(session, reader_id)
     if reader is None or not _may_read(reader, place):
         raise InvalidError("unfit_reader")
+    refusal = kept_from_round(session, place.round_id, reader_id)
+    if refusal:
+        raise InvalidError(refusal)
     bars = _centre_bars(session, place, reader_id, worker)
     if bars:
         code = _CODES.get(bars[0].kind, "own_case")
@@ -187,11 +203,13 @@ def may_read_at(session: Session, place: ReadingPlace, account_id: int) -> bool:
         account_id: The account.
 
     Returns:
-        False when it is no longer active, lost the role, its reach ends elsewhere, or
-        something bars it from the whole centre.
+        False when it is no longer active, lost the role, its reach ends elsewhere, its round
+        does not name it, or something bars it from the whole centre.
     """
     reader = account_as_actor(session, account_id)
     if reader is None or not _may_read(reader, place):
+        return False
+    if kept_from_round(session, place.round_id, account_id):
         return False
     return not _centre_bars(session, place, account_id, None)
 

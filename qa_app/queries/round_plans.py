@@ -1,6 +1,6 @@
 """Rounds as they were planned, and what a session takes from its round."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from qa_app.models.rounds import (
 )
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
+from qa_app.queries.staff import StaffLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,41 @@ def round_readers(session: Session, round_id: int | None) -> frozenset[int] | No
     return frozenset(session.execute(query).scalars())
 
 
-def round_moderator(session: Session, round_id: int | None) -> int | None:
-    """Tell who decides where the readers of a round differ, and therefore reads none of it.
+def of_round(
+    session: Session, round_id: int | None, people: Iterable[StaffLine]
+) -> tuple[StaffLine, ...]:
+    """Keep those whom a round lets read, as `kept_from_round` tells of one of them.
 
     Args:
         session: A database session.
         round_id: The round of a session that is known to be in reach; None without one.
+        people: Who may read at the centre.
 
     Returns:
-        The account; None without a round or while nobody is named.
+        In the same order; everybody without a round.
     """
-    if round_id is None:
-        return None
-    return session.get_one(AuditRoundRow, round_id).moderator_id
+    readers = round_readers(session, round_id)
+    return tuple(one for one in people if readers is None or one.id in readers)
+
+
+def kept_from_round(session: Session, round_id: int | None, account_id: int) -> str:
+    """Tell what keeps somebody from reading in a round, for the first or the second time.
+
+    Args:
+        session: A database session.
+        round_id: The round of a session that is known to be in reach; None without one.
+        account_id: Who would read.
+
+    Returns:
+        The code of the refusal: they decide where its readers differ (`moderates_round`), or
+        the round does not name them (`not_of_round`); empty when nothing does.
+    """
+    readers = round_readers(session, round_id)
+    if readers is None:
+        return ""
+    if session.get_one(AuditRoundRow, round_id).moderator_id == account_id:
+        return "moderates_round"
+    return "" if account_id in readers else "not_of_round"
 
 
 def plan_of(session: Session, row: AuditRoundRow) -> RoundPlan:

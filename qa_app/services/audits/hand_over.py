@@ -24,7 +24,6 @@ from qa_app.queries.reading_place import (
     loose_place,
     reading_place,
 )
-from qa_app.queries.round_plans import round_moderator
 
 
 def hand_over(
@@ -53,8 +52,8 @@ def hand_over(
             (`other_reader`), or its session is cancelled (`not_planned`).
         InvalidError: It would stay with the same person (`same_reader`); the new one may not
             read there (`unfit_reader`, `own_centre`, `declared_conflict`), or they, or whoever
-            leads the session, worked on the case (`own_case`), or decides where the
-            readers of the round differ (`moderates_round`).
+            leads the session, worked on the case (`own_case`); the round does not let them
+            read (`moderates_round`, `not_of_round`).
     """
     event = AuditHandedOver(
         actor=actor,
@@ -75,9 +74,6 @@ def hand_over(
         else:
             # the session first, as whoever settles it does: what is cancelled gets no new reader
             place = reading_place(session, actor, found.session_id, is_held_too=True)
-            # whoever decides where readers differ is none of them
-            if change.to_id == round_moderator(session, place.row.round_id):
-                raise InvalidError("moderates_round")
         worker, counts = _held(session, audit_id, change)
         if change.to_id == change.from_id:
             raise InvalidError("same_reader")

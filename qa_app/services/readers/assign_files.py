@@ -18,7 +18,6 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.pair_steps import dissolve, open_pair_of
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
-from qa_app.queries.round_plans import round_readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ def assign_files(
         OutOfReachError: There is no such session where the actor may draw.
         ConflictError: It is cancelled (`not_planned`), or a draft is begun, signed, in other
             hands by now, or read a second time by the actor (`changed`).
-        InvalidError: Nothing was accepted (`nothing_accepted`), the session's round does not
-            name a reader (`not_of_round`), or a reader may not read a file
+        InvalidError: Nothing was accepted (`nothing_accepted`), or a reader may not read a file
             (as `fit_reader`, or `own_case`).
     """
     if not lines:
@@ -67,9 +65,6 @@ def assign_files(
     with transaction(session, event) as act:
         place = reading_place(session, actor, session_id, is_held_too=True)
         moved = [one for one in lines if one.to_id != one.from_id]
-        of_round = round_readers(session, place.row.round_id)
-        if of_round is not None and not of_round.issuperset(one.to_id for one in moved):
-            raise InvalidError("not_of_round")
         for one in moved:
             _give(session, actor, place, one, at)
         act.learn(centre_id=place.row.centre_id, count=len(moved))

@@ -91,6 +91,12 @@ def refusal(fault: RefusedError) -> str:
         "barred_own": _("You worked on this file; others settle it."),
         "own_reading": _("Whoever reads files of this sample does not choose who reads again."),
         "unfit_reader": _("This person may not review files of this centre."),
+        "moderates_round": _(
+            "This person decides where reviewers of the round differ, and reads none of it"
+        ),
+        "not_of_round": _(
+            "The round does not name this person as a reviewer: add them to the round first"
+        ),
         "own_case": _("This person worked on the files that are left, or is tied to who did."),
         "own_centre": _("This person belongs or belonged to this centre."),
         "declared_conflict": _("This person declared a conflict with this centre."),

@@ -27,6 +27,7 @@ from qa_app.domain.reading_pairs import (
 from qa_app.extensions import database
 from qa_app.queries.moderation import PairPaper, PairPlace, pair_paper, pairs_page
 from qa_app.queries.pairs import TwiceRead, is_kept_from, twice_read
+from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import staff_of
 from qa_app.queries.supervision import session_head
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
@@ -190,7 +191,9 @@ def _second_page(session_id: int, found: TwiceRead, fault: str = "") -> SecondRe
     actor = current_actor()
     head = session_head(database(), actor, session_id) or abort(404)
     place = head.line.centre_id, head.place_path
-    people = staff_of(database(), Permission.AUDIT_SCORE, *place)
+    people = of_round(
+        database(), head.round_id, staff_of(database(), Permission.AUDIT_SCORE, *place)
+    )
     return SecondReadingsPage(
         session_id=session_id,
         twice=found,

@@ -235,6 +235,12 @@ def draw_refusal_words(fault: InvalidError | ConflictError) -> str:
             files=params.get("files", 0),
         ),
         "unfit_reader": _("This person may not read files here"),
+        "moderates_round": _(
+            "This person decides where reviewers of the round differ, and reads none of it"
+        ),
+        "not_of_round": _(
+            "The round does not name this person as a reviewer: add them to the round first"
+        ),
         "own_centre": _(
             "This person belongs to the centre, or did within 12 months, and reviews none of it"
         ),

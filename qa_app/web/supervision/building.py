@@ -21,7 +21,7 @@ from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.round_parts import NextToDraw, next_to_draw
-from qa_app.queries.round_plans import round_readers
+from qa_app.queries.round_plans import of_round
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
@@ -188,13 +188,16 @@ def session_page(
         head=head,
         draw=found,
         files=files,
-        readers=_staff(actor, head, Permission.SAMPLE_DRAW, Permission.AUDIT_SCORE),
+        readers=of_round(
+            database(),
+            head.round_id,
+            _staff(actor, head, Permission.SAMPLE_DRAW, Permission.AUDIT_SCORE),
+        ),
         leaders=_staff(actor, head, Permission.SESSION_PLAN, Permission.SESSION_PLAN),
         today=today,
     )
     marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
     free = _free(standing.readers, head)
-    of_round = _of_round(head, free)
     return SessionPage(
         finding=session_finding(head, found, today),
         head=head,
@@ -208,11 +211,9 @@ def session_page(
         account_id=actor.account_id,
         may_draw=may_draw,
         may_plan=_reaches(actor, Permission.SESSION_PLAN, head),
-        draw_form=_draw_form(
-            draw_form, head, standing.readers if draw_form else of_round or free, actor
-        ),
-        add_form=_add_form(add_form, standing.readers if add_form else of_round or free, actor),
-        readers_words=readers_words([one.name for one in of_round]),
+        draw_form=_draw_form(draw_form, head, standing.readers if draw_form else free, actor),
+        add_form=_add_form(add_form, standing.readers if add_form else free, actor),
+        readers_words=readers_words([one.name for one in free] if head.round_id else ()),
         cancel_form=_cancel_form(cancel_form, head, today),
         hold_words=_hold_words(head, today),
         changes=changes_of(standing, changing),
@@ -255,12 +256,6 @@ def _free(readers: Sequence[StaffLine], head: SessionHead) -> tuple[StaffLine, .
     people = tied(database(), {one.id for one in readers})
     judged = Judged(head.line.centre_id, None, head.line.planned_on, is_for_endorsement=False)
     return tuple(one for one in readers if not people[one.id].bars(judged))
-
-
-def _of_round(head: SessionHead, readers: Sequence[StaffLine]) -> tuple[StaffLine, ...]:
-    """Those of the readers whom the session's round names; empty without a round."""
-    named = round_readers(database(), head.round_id)
-    return tuple(one for one in readers if named is not None and one.id in named)
 
 
 def _reaches(actor: Actor, permission: Permission, head: SessionHead) -> bool:

@@ -11,7 +11,6 @@ from qa_app.domain.supervision import SessionState, may_end_for_good
 from qa_app.extensions import database
 from qa_app.queries.draws import Draw, SessionFile
 from qa_app.queries.hand_overs import PassedOn, passed_on
-from qa_app.queries.round_plans import round_moderator
 from qa_app.queries.staff import StaffLine
 from qa_app.queries.supervision import SessionHead
 from qa_app.web.session_labels import hand_over_words
@@ -52,7 +51,8 @@ class Standing:
         head: The session.
         draw: Its draw; None without one.
         files: What is read at it.
-        readers: Who may read there; empty when the person may not give files to read.
+        readers: Who may read there, in a round those whom it names; empty when the person may
+            not give files to read.
         leaders: Who may lead sessions there; empty when the person may not plan.
         today: The present.
     """
@@ -112,8 +112,7 @@ def _hand_form(
         )
         for one in drafts
     ]
-    decides = round_moderator(database(), standing.head.round_id)
-    form.reader_id.choices = [(one.id, one.name) for one in standing.readers if one.id != decides]
+    form.reader_id.choices = [(one.id, one.name) for one in standing.readers]
     offer_hand_over(form)
     return form
 

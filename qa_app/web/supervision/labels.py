@@ -208,6 +208,10 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
             "reader_id",
             _("This person decides where reviewers of the round differ, and reads none of it"),
         ),
+        "not_of_round": (
+            "reader_id",
+            _("The round does not name this person as a reviewer: add them to the round first"),
+        ),
         "own_centre": (
             "reader_id",
             _("This person belongs to the centre, or did within 12 months, and reviews none of it"),

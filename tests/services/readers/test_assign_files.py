@@ -124,9 +124,9 @@ def test_in_a_round_only_its_readers_are_proposed_and_accepted(
     assert {one.proposal.reader_id for one in found.lines} == {reader}
     session.rollback()
     first = held(session)[0][0]
-    for other in (third, decides):
+    for other, code in ((third, "not_of_round"), (decides, "moderates_round")):
         lines = [Accepted(first, reader, other)]
-        with pytest.raises(InvalidError, match="not_of_round"):
+        with pytest.raises(InvalidError, match=code):
             assign_files(session, scene.supervisor, made, lines, at=NOON)
     lines = [Accepted(first, reader, lead)]
     assert assign_files(session, scene.supervisor, made, lines, at=NOON) == 1
