@@ -40,7 +40,7 @@ from qa_app.wording import Words
 from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
 
 bp = Blueprint("marks", __name__)
-_CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 64
+_CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 40
 
 
 @bp.get("/audits/<int:audit_id>/marks")
