@@ -9,8 +9,10 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     SQLColumnExpression,
+    and_,
     exists,
     func,
+    not_,
     or_,
     select,
 )
@@ -20,6 +22,7 @@ from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.escalation import NoHarmAnswer, report_until
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.reading_pairs import PairState
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
@@ -29,12 +32,13 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked
 from qa_app.queries.bars import unbarred
+from qa_app.queries.pairs import hidden_from, of_draw_read_again_by
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
 
 _SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
 _ASKED, _ASKER = aliased(AccountRow), aliased(AccountRow)
-_OTHER, _OF_HARM = aliased(AuditRow), aliased(NoHarmRequestRow)
+_OF_HARM = aliased(NoHarmRequestRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,23 +265,22 @@ def harm_known_to(actor: Actor) -> ColumnElement[bool]:
     """Give the condition that an actor may know of possible harm.
 
     Args:
-        actor: Who asks: the reader of the file, or a supervisor of the centre.
+        actor: Who asks: the reader of the file where they may still read, or a supervisor of
+            the centre. Who reads a file of a draw blind learns nothing of other readings of that
+            draw, not even this, until both of theirs are done: it names who reads there.
 
     Returns:
         A condition on `AuditRow` and `CentreRow`.
     """
-    # who reads the same file blind learns nothing of the other reading, not even this
-    reads_the_other = exists().where(
-        ReadingPairRow.state == "open",
-        or_(
-            (ReadingPairRow.first_id == AuditRow.id) & (ReadingPairRow.second_id == _OTHER.id),
-            (ReadingPairRow.second_id == AuditRow.id) & (ReadingPairRow.first_id == _OTHER.id),
-        ),
-        _OTHER.reader_id == actor.account_id,
+    account = actor.account_id
+    is_open = exists().where(
+        ReadingPairRow.second_id == AuditRow.id, ReadingPairRow.state == PairState.OPEN.value
     )
+    in_hand = and_(is_open.correlate(AuditRow), hidden_from(account))
+    is_blind = or_(of_draw_read_again_by(account), in_hand)
     return or_(
-        AuditRow.reader_id == actor.account_id,
-        centres_within(actor, Permission.AUDIT_VOID) & ~reads_the_other,
+        and_(AuditRow.reader_id == account, centres_within(actor, Permission.AUDIT_SCORE)),
+        and_(centres_within(actor, Permission.AUDIT_VOID), not_(is_blind)),
     )
 
 

@@ -4,13 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_report import Standing
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.duties import DutyKind
-from qa_app.domain.people import Actor
+from qa_app.domain.escalation import OutcomeSent
+from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.permissions import Permission
+from qa_app.models.audits import AuditRow
 from qa_app.queries.assignments import division_of
 from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
 from qa_app.queries.audit_papers import audit_paper
@@ -18,6 +21,7 @@ from qa_app.queries.audits import audit_centre, audit_head
 from qa_app.queries.bars import barred_within
 from qa_app.queries.drafts import own_draft
 from qa_app.queries.draws import files_of
+from qa_app.queries.escalations import harm_seen, open_harms
 from qa_app.queries.item_export import ExportFilter, has_exported
 from qa_app.queries.moderation import pair_paper, pairs_page, pairs_to_settle
 from qa_app.queries.open_duties import duties_of
@@ -27,6 +31,8 @@ from qa_app.queries.result_paper import result_paper
 from qa_app.queries.round_readings import readings_of_rounds
 from qa_app.queries.supervision import session_head, sessions_between
 from qa_app.queries.today import drafts_to_sign, lately_signed
+from qa_app.services.audits.raise_harm import raise_harm
+from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE
 from tests.pairs import LATER, MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read
@@ -34,6 +40,7 @@ from tests.people import NOON
 from tests.sessions import DAY
 
 TODAY = LATER.date()
+POLICE = OutcomeSent("reported", "police", told_at=NOON)
 
 
 @pytest.fixture
@@ -321,3 +328,42 @@ def test_once_both_are_locked_both_and_the_moderator_see_both(
     # the second reading stays its reader's own
     assert audit_head(session, twice.moderator, pair.second_id) is None
     assert audit_head(session, twice.manager, pair.first_id) is not None
+
+
+def test_harm_of_a_draw_tells_nobody_who_reads_it_again_who_reads_there(
+    session: Session, twice: Twice
+) -> None:
+    pair = a_pair(session, twice)
+    reach = Reach(centre_ids=frozenset({twice.centre}))
+    supervises = Grant(Role.SENIOR_SUPERVISOR, reach)
+    first, second = (
+        replace(one, grants=(*one.grants, supervises)) for one in (twice.first, twice.second)
+    )
+    query = select(AuditRow.id).where(
+        AuditRow.draw_id == pair.draw_id, AuditRow.id != pair.first_id
+    )
+    others = session.scalars(query.order_by(AuditRow.id)).all()
+    session.rollback()
+    same = raise_harm(session, twice.first, pair.first_id, "A1", at=NOON)
+    beside = raise_harm(session, twice.first, others[0], "A1", at=NOON)
+    again = raise_harm(session, twice.second, pair.second_id, "A1", at=NOON)
+
+    def known(who: Actor) -> list[int]:
+        found = [harm_seen(session, who, one) for one in (same, beside, again)]
+        told = [one for one in found if one is not None]
+        # Today lists the same
+        waits = [one.id for one in told if one.settled is None]
+        assert [one.id for one in open_harms(session, who, 9)] == waits
+        session.rollback()
+        return [one.id for one in told]
+
+    assert known(second) == [again]
+    assert known(first) == [same, beside]
+    assert known(twice.planner) == [same, beside, again]
+    for one in (same, again):
+        settle_harm(session, twice.planner, one, POLICE, ZONE, at=NOON)
+    read(session, twice.first, pair.first_id, MET)
+    assert known(second) == [again]
+    read(session, twice.second, pair.second_id, MET)
+    # both are done: supervisors are told as everywhere
+    assert known(first) == known(second) == [same, beside, again]

@@ -1,6 +1,7 @@
 """Possible unreported harm and flags: raised, settled, never gone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -293,3 +294,14 @@ def test_a_flag_needs_an_item_a_reason_and_a_draft_of_ones_own(
             flag_item(session, actor, desk.audit, "A1", "expertise", zone=ZONE, at=NOON)
         with pytest.raises(OutOfReachError):
             unflag_item(session, actor, desk.audit, "A1", zone=ZONE, at=NOON)
+
+
+def test_a_reader_whose_reach_was_moved_knows_nothing_of_it_any_more(
+    session: Session, desk: Desk, harm: int
+) -> None:
+    moved = replace(desk.reader, grants=desk.elsewhere.grants)
+    assert harm_seen(session, moved, harm) is None
+    assert harms_of(session, moved, desk.audit) == open_harms(session, moved, 9) == ()
+    with pytest.raises(OutOfReachError):
+        settle_harm(session, moved, harm, POLICE_NOW, ZONE, at=minutes_later(30))
+    assert harm_seen(session, desk.reader, harm) is not None
