@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("objection_id", _BIG, nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("changes", sa.LargeBinary(), nullable=False),
+        sa.Column("refusal", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=True),

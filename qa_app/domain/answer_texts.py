@@ -44,6 +44,21 @@ class AmendmentSent:
     name_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What a second person says about an amendment.
+
+    Attributes:
+        is_confirmed: False refuses it.
+        reason: Why it is refused; not kept where it is confirmed.
+        name_reason: Why what looks like a name is kept; empty when nobody was asked.
+    """
+
+    is_confirmed: bool = True
+    reason: str = ""
+    name_reason: str = ""
+
+
 def check_answer_text(sent: AnswerSent) -> None:
     """Refuse an answer without the words it needs, or with words that may not be kept.
 
@@ -103,7 +118,7 @@ def amendment_place(audit_id: int, part: str) -> str:
 
     Args:
         audit_id: The reading that it would replace.
-        part: `body` or `changes`.
+        part: `body`, `changes` or `refusal`.
 
     Returns:
         Such as `amendment/12/body`.

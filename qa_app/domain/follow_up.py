@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from qa_app.domain.action_course import WhyNot
 from qa_app.domain.actions import Action, ActionStep
@@ -108,6 +109,9 @@ class AmendmentTold:
         band_before: Code of the band it had; None without one.
         band_after: Code of the band it has with the change; None without one, or when nobody
             worked it out.
+        percent_before: Exact percentage it had; None where the method gives none.
+        percent_after: The one with the change; None likewise, or when nobody worked it out.
+        refusal: Why it was refused; empty unless it was.
     """
 
     state: str
@@ -122,6 +126,9 @@ class AmendmentTold:
     before: Mapping[str, str]
     band_before: str | None
     band_after: str | None
+    percent_before: Fraction | None = None
+    percent_after: Fraction | None = None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

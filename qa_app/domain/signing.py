@@ -182,6 +182,19 @@ def tripped_parts(explanation: str | None) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(plain.get("stop", ())), tuple(plain.get("gate", ()))
 
 
+def frozen_percent(explanation: str | None) -> Fraction | None:
+    """Read back the percentage of a frozen score.
+
+    Args:
+        explanation: The frozen result, as `frozen_score` wrote it; None for none.
+
+    Returns:
+        The exact percentage; None where the method gives none, or nothing was frozen.
+    """
+    told = None if explanation is None else json.loads(explanation).get("percent_exact")
+    return None if told is None else Fraction(told)
+
+
 def _sections(rubric: Rubric, sections: Mapping[str, Fraction]) -> dict[str, int]:
     if rubric.method is Method.DIMENSION_PROFILE:
         scale = rubric.sections[0].items[0].scale

@@ -213,7 +213,7 @@ class AmendmentRow(Base):
     """An amended reading: proposed by one person with a reason, settled by a second one.
 
     `state` is asked, confirmed, refused or withdrawn; `changes` is sealed JSON: item to code
-    and note. `new_audit_id` is the reading that took the place.
+    and note; `refusal` says why a second person refused it. `new_audit_id` is the reading that took the place.
     """
 
     __tablename__ = "amendment"
@@ -223,6 +223,7 @@ class AmendmentRow(Base):
     objection_id: Mapped[int | None] = mapped_column(ForeignKey("objection.id"), index=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     changes: Mapped[bytes] = mapped_column(LargeBinary)
+    refusal: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(12))
     asked_at: Mapped[datetime]
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -74,10 +74,10 @@ def amended(
     return Amended(audit, rubric, entries, frozen)
 
 
-def band_with(
+def result_with(
     session: Session, audit_id: int, answers: Mapping[str, str], reason: str, zone: str
-) -> str | None:
-    """Work out the band that a reading would have with other answers, without storing anything.
+) -> Frozen | None:
+    """Work out the result that a reading would have with other answers, without storing anything.
 
     Args:
         session: A database session.
@@ -87,10 +87,10 @@ def band_with(
         zone: Local time zone of the installation.
 
     Returns:
-        Code of the band; None without one, or when it cannot be amended so.
+        The score as it would be kept; None when it cannot be amended so.
     """
     try:
-        return amended(session, audit_id, answers, reason, zone).frozen.band
+        return amended(session, audit_id, answers, reason, zone).frozen
     except (ConflictError, InvalidError):
         return None
 

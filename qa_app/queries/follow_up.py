@@ -26,6 +26,7 @@ from qa_app.domain.follow_up import (
     ObjectionTold,
 )
 from qa_app.domain.objections import Ground, ObjectionState
+from qa_app.domain.signing import frozen_percent
 from qa_app.models.accounts import AccountRow
 from qa_app.models.action_rows import action_of
 from qa_app.models.audits import AuditRow
@@ -226,6 +227,7 @@ def _amendments(session: Session, told: _Told) -> tuple[AmendmentTold, ...]:
             AuditRow.explanation,
             AuditRow.band,
             _New.band.label("new_band"),
+            _New.explanation.label("new_explanation"),
         )
         .join(AuditRow, AuditRow.id == AmendmentRow.audit_id)
         .outerjoin(_New, _New.id == AmendmentRow.new_audit_id)
@@ -253,4 +255,9 @@ def _amendment(told: _Told, found: Row[*tuple[Any, ...]]) -> AmendmentTold:
         json.loads(found.explanation)["codes"] if found.explanation else {},
         found.band,
         found.new_band,
+        frozen_percent(found.explanation),
+        frozen_percent(found.new_explanation),
+        ""
+        if row.refusal is None
+        else told.text(row.refusal, amendment_place(row.audit_id, "refusal")),
     )

@@ -9,17 +9,17 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.follow_up import FollowUp
+from qa_app.domain.follow_up import AmendmentTold, FollowUp
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.signing import last_day_to_answer
+from qa_app.domain.signing import frozen_percent, last_day_to_answer
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
-from qa_app.queries.amendable import band_with
+from qa_app.queries.amendable import result_with
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import told_state
 from qa_app.queries.follow_up import follow_up
@@ -142,7 +142,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         shared_at,
         audit.final_at,
         until,
-        _with_band(
+        _with_result(
             session,
             actor,
             audit_id,
@@ -166,18 +166,22 @@ def _is_amendable(audit: AuditRow) -> bool:
     return told_state(audit.state) == "signed" and is_whole and audit.explanation is not None
 
 
-def _with_band(
+def _with_result(
     session: Session, actor: Actor, audit_id: int, told: FollowUp, zone: str
 ) -> FollowUp:
-    # who confirms what waits is told the band it leads to; what is settled has one of its own
+    # who confirms what waits is told what it leads to; what is settled has a result of its own
     if not may(actor, Permission.OBJECTION_DECIDE):
         return told
-    return replace(
-        told,
-        amendments=tuple(
-            replace(one, band_after=band_with(session, audit_id, one.answers, one.text, zone))
-            if one.state == "asked" and one.answers
-            else one
-            for one in told.amendments
-        ),
+    amendments = tuple(
+        _foreseen(session, audit_id, one, zone) if one.state == "asked" and one.answers else one
+        for one in told.amendments
     )
+    return replace(told, amendments=amendments)
+
+
+def _foreseen(session: Session, audit_id: int, one: AmendmentTold, zone: str) -> AmendmentTold:
+    found = result_with(session, audit_id, one.answers, one.text, zone)
+    if found is None:
+        return one
+    percent = frozen_percent(found.explanation)
+    return replace(one, band_after=found.band, percent_after=percent)

@@ -98,7 +98,7 @@ def _objection(one: SaidObjection) -> Iterable[Any]:
 
 
 def _amendment(one: SaidAmendment) -> Iterable[Any]:
-    changes = [*one.changes, one.bands] if one.bands else one.changes
+    changes = [*one.changes, *one.bands]
     yield kept_with_next(paragraph(" · ".join(changes), strong=one.state))
-    parts = (one.text, one.asked, one.settled)
+    parts = (one.text, one.asked, one.settled, one.refusal)
     yield paragraph(" · ".join(part for part in parts if part), _LAST)

@@ -144,8 +144,9 @@ def _of_answers() -> dict[str, str]:
         "amendment_proposed": _("The amendment is proposed; a second person confirms or refuses."),
         "amendment_withdrawn": _("The amendment is withdrawn."),
         "amendment_confirmed": _("The amended review took the place; the earlier one is kept."),
-        "amendment_refused": _(
-            "The amendment is refused. An objection that led to it is open again."
+        "amendment_refused": _("The amendment is refused; the result stays as it was."),
+        "amendment_refused_open": _(
+            "The amendment is refused; the objection that led to it is open again."
         ),
         "export_asked": _("Asked for; whoever keeps the journal answers."),
         "export_approved": _("Approved; who asked can take it now."),

@@ -1,6 +1,6 @@
 """Puts what follows a result into words of one language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from qa_app.domain.follow_up import (
 )
 from qa_app.domain.objections import GROUNDS, WAITING, ObjectionState, decide_by
 from qa_app.domain.requirements import requirement_of
+from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.said_follow_up import (
@@ -163,6 +164,8 @@ _DECIDE_BY = _("To be decided by %(day)s")
 _BY_AT = _("%(by)s, %(at)s")
 _CHANGE = _("%(code)s: %(before)s → %(answer)s")
 _BANDS = _("Band: %(before)s → %(after)s")
+_POINTS = _("Points: %(before)s → %(after)s")
+_REFUSED_BECAUSE = _("Refused because: %(reason)s")
 
 
 def said_follow_up(
@@ -363,10 +366,17 @@ def _amendment(words: Words, one: AmendmentTold, rubric: Rubric, zone: str) -> S
         asked=words.say(_BY_AT, by=one.asked_by, at=words.instant(one.asked_at, zone)),
         settled=settled,
         new_audit_id=one.new_audit_id,
-        bands=words.say(_BANDS, before=one.band_before, after=one.band_after)
-        if one.band_before and one.band_after
-        else "",
+        bands=tuple(_before_and_after(words, one)),
+        refusal=words.say(_REFUSED_BECAUSE, reason=one.refusal) if one.refusal else "",
     )
+
+
+def _before_and_after(words: Words, one: AmendmentTold) -> Iterator[str]:
+    if one.percent_before is not None and one.percent_after is not None:
+        before, after = display(one.percent_before), display(one.percent_after)
+        yield words.say(_POINTS, before=before, after=after)
+    if one.band_before and one.band_after:
+        yield words.say(_BANDS, before=one.band_before, after=one.band_after)
 
 
 def _option(words: Words, rubric: Rubric, code: str, answer: str) -> str:

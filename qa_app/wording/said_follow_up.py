@@ -80,7 +80,12 @@ class SaidObjection:
 
 @dataclass(frozen=True, slots=True)
 class SaidAmendment:
-    """An amended reading: what changes, why, how far it is, and its band before and after."""
+    """An amended reading: what changes, why, how far it is, its result before and after.
+
+    Attributes:
+        bands: Points and band before and after, each in words; empty ones left out.
+        refusal: Why it was refused; empty unless it was.
+    """
 
     state: str
     changes: tuple[str, ...]
@@ -88,7 +93,8 @@ class SaidAmendment:
     asked: str
     settled: str
     new_audit_id: int | None
-    bands: str
+    bands: tuple[str, ...]
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from qa_app.domain.answer_texts import AmendmentSent
+from qa_app.domain.answer_texts import AmendmentSent, Settling
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.holidays import HolidayAct, HolidayChange
 from qa_app.domain.people import Role
@@ -86,7 +86,7 @@ def test_an_amendment_changes_the_answers_it_names_and_no_other(
     at = NOON + timedelta(days=2)
     sent = AmendmentSent({"A1": "met"}, "第3页")
     propose_amendment(session, desk.second, desk.audit, sent, ZONE, at=at)
-    made = settle_amendment(session, third, desk.audit, ZONE, at=at, is_confirmed=True)
+    made = settle_amendment(session, third, desk.audit, Settling(), ZONE, at=at)
     assert made is not None
     assert codes(session, made) == {"A1": "met", "A2": "on_time"}
     assert checked_scores_of(session, ZONE, [desk.audit, made]).drifted == ()

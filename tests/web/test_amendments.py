@@ -83,6 +83,28 @@ def test_what_was_amended_says_so_and_by_whom_on_page_and_paper(
     assert "Readbyreader;amendedbysecond,confirmedbythird." in english
 
 
+def test_a_refusal_says_why_and_speaks_of_no_objection(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    reader, third = enter(app, "second"), enter(app, "third")
+    address = f"/audits/{signed.audit}"
+    # said before the form is filled: who may decide, and that nobody can
+    told = in_both(reader, f"{address}/answers").split("该结果有误")[1].split("<form")[0]
+    assert "现在可以处理的人：senior_supervisor、third。" in told
+    send(reader, f"{address}/amendment", text="漏看了附件二", **{"item-A2": "met"})
+    page = in_both(third, f"{address}/answers")
+    assert "得分：37.5 → 50.0" in page
+    empty = send(third, f"{address}/amendment/settle", step="refuse", text=" ")
+    assert empty.status_code == 422
+    assert "pl-wrong" in empty.text
+    done = send(third, f"{address}/amendment/settle", step="refuse", text="附件二里也没有计划")
+    assert "notice=amendment_refused" in done.headers["Location"]
+    shown = third.get(done.headers["Location"]).text
+    assert "结果保持不变" in shown
+    assert "异议重新待处理" not in shown
+    assert "附件二里也没有计划" in in_both(reader, f"{address}/answers")
+
+
 def test_nobody_takes_back_alone_what_two_people_amended(
     app: Flask, store: Session, signed: Followed
 ) -> None:

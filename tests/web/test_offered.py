@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from qa_app import clock
-from qa_app.domain.answer_texts import AmendmentSent, AnswerSent
+from qa_app.domain.answer_texts import AmendmentSent, AnswerSent, Settling
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.people import Actor
@@ -229,7 +229,7 @@ def asked_then_objected(store: Session, one: Followed) -> None:
 
 def amended(store: Session, one: Followed) -> None:
     asked(store, one)
-    settle_amendment(store, one.third, one.audit, ZONE, at=clock.now(), is_confirmed=True)
+    settle_amendment(store, one.third, one.audit, Settling(), ZONE, at=clock.now())
 
 
 def void_asked(store: Session, one: Followed) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.answer_texts import amendment_place
+from qa_app.domain.answer_texts import Settling, amendment_place, check_reason
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.follow_up_events import REQUEST, AmendmentMoved
+from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import ObjectionState, ObjectionStep, check_settling
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -20,6 +21,7 @@ from qa_app.models.amended_actions import carry_actions, counted_since, replaced
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.replacing import open_replacement, take_place
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing import frozen_columns
@@ -32,7 +34,7 @@ from qa_app.queries.result_place import HeldResult, held_result
 
 
 def settle_amendment(
-    session: Session, actor: Actor, audit_id: int, zone: str, *, at: datetime, is_confirmed: bool
+    session: Session, actor: Actor, audit_id: int, said: Settling, zone: str, *, at: datetime
 ) -> int | None:
     """Settle the amendment that waits.
 
@@ -44,9 +46,10 @@ def settle_amendment(
         session: A database session.
         actor: Somebody who took no part and did not propose it.
         audit_id: The result.
+        said: That it is confirmed; or refused, and why, and the objection that led to it is
+            open again.
         zone: Local time zone of the installation.
         at: The present.
-        is_confirmed: False refuses it, and the objection that led to it is open again.
 
     Returns:
         The reading that took the place; None when it was refused.
@@ -55,12 +58,14 @@ def settle_amendment(
         OutOfReachError: There is no such result within reach, or the actor may not.
         NotAllowedError: The actor took part (`took_part`) or acts for the centre
             (`not_your_step`).
+        InvalidError: It is refused without a reason (`text_missing`), or with one that may not
+            be kept.
         ConflictError: Something bars the actor from the file (`barred`, `barred_own`); no
             amendment waits (`objection_state`, `no_amendment`), the actor proposed it
             (`same_person`), an objection was raised meanwhile (`objection_first`), or the
             result does not count any more (`not_amendable`).
     """
-    step = ObjectionStep.CONFIRM if is_confirmed else ObjectionStep.REFUSE
+    step = ObjectionStep.CONFIRM if said.is_confirmed else ObjectionStep.REFUSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
     with transaction(session, event) as act:
         result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
@@ -69,13 +74,29 @@ def settle_amendment(
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         if waits is None:
             raise ConflictError("objection_state")
-        made = _replace(session, actor, result, waits, zone, at) if is_confirmed else None
+        made: int | None = None
+        why = None
+        if said.is_confirmed:
+            made = _replace(session, actor, result, waits, zone, at)
+        else:
+            why = _keep_refusal(session, actor, waits, said, at)
         _settle(session, actor, waits, made, at)
         if objection is not None:
-            _move(session, actor, objection, at, is_confirmed=is_confirmed)
+            _move(session, actor, objection, at, is_confirmed=said.is_confirmed)
         reason = REQUEST if objection is None else objection.ground
-        act.learn(centre_id=result.place.centre_id, reason=reason)
+        act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
     return made
+
+
+def _keep_refusal(
+    session: Session, actor: Actor, waits: AmendmentRow, said: Settling, at: datetime
+) -> str | None:
+    # why what looks like a name is kept in it, for the journal
+    check_reason(said.reason, name_reason=said.name_reason)
+    place = amendment_place(waits.audit_id, "refusal")
+    waits.refusal = sealer_of(session).seal(said.reason.strip(), place)
+    where = NamedText(waits.audit_id, NamePlace.AMENDMENT, actor.account_id, at)
+    return keep_reason_for(session, where, [said.reason], said.name_reason)
 
 
 def _decided(
@@ -184,6 +205,7 @@ def _settle(
             settled_at=at,
             settled_by=actor.account_id,
             new_audit_id=made,
+            refusal=waits.refusal,
         )
         .execution_options(synchronize_session=False)
     )

@@ -48,6 +48,7 @@ class Choices:
         part: Why they may not decide; empty when that does not matter.
         who: Who may decide what waits, or that nobody can and the way out; empty when nothing
             waits or that is not theirs to know.
+        ahead: The same, said before an amendment is asked for; empty when none may be.
     """
 
     answers: tuple[tuple[str, str], ...]
@@ -63,6 +64,7 @@ class Choices:
     withdraws: bool
     part: str
     who: tuple[str, ...]
+    ahead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.answer_texts import AmendmentSent, AnswerSent
+from qa_app.domain.answer_texts import AmendmentSent, AnswerSent, Settling
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.defaults import ANSWER_TEXT_MOST
 from qa_app.domain.errors import (
@@ -15,6 +15,7 @@ from qa_app.domain.errors import (
     NotAllowedError,
     OutOfReachError,
 )
+from qa_app.domain.objections import ObjectionState
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.result_paper import ResultPaper, result_paper
@@ -122,14 +123,13 @@ def propose(audit_id: int) -> ResponseReturnValue:
 @asks_again("answers.show", "audit_id")
 def settle(audit_id: int) -> ResponseReturnValue:
     paper, is_confirmed = _paper(audit_id), request.form.get("step") == "confirm"
+    said = Settling(is_confirmed, _text(), name_reason=name_reason())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
         "settle",
-        "amendment_confirmed" if is_confirmed else "amendment_refused",
-        lambda: settle_amendment(
-            database(), current_actor(), audit_id, zone, at=now, is_confirmed=is_confirmed
-        ),
+        _settled(paper, is_confirmed=is_confirmed),
+        lambda: settle_amendment(database(), current_actor(), audit_id, said, zone, at=now),
     )
 
 
@@ -143,6 +143,14 @@ def withdraw(audit_id: int) -> ResponseReturnValue:
         "amendment_withdrawn",
         lambda: withdraw_amendment(database(), current_actor(), audit_id, at=now),
     )
+
+
+def _settled(paper: ResultPaper, *, is_confirmed: bool) -> str:
+    if is_confirmed:
+        return "amendment_confirmed"
+    objection = paper.told.objection
+    is_led_to = objection is not None and objection.state is ObjectionState.PROPOSED
+    return "amendment_refused_open" if is_led_to else "amendment_refused"
 
 
 def _paper(audit_id: int) -> ResultPaper:

@@ -1,6 +1,7 @@
 """Puts the page together on which a result is answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -134,6 +135,9 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
         withdraws=may_decide and is_asked and is_proposer,
         part=_why_not(side, bar) if may_decide and waits else "",
         who=_who(actor, paper, today, may_decide=may_decide) if waits else (),
+        ahead=_who(actor, _proposed_by(paper, actor), today, may_decide=True)
+        if asks and not is_early
+        else (),
     )
 
 
@@ -165,6 +169,11 @@ def _why_not(side: Side, bar: str) -> str:
     if side is Side.PART:
         return str(_("You took part in this result: somebody who did not must decide."))
     return follow_up_refusal(ConflictError(bar)) if bar else ""
+
+
+def _proposed_by(paper: ResultPaper, actor: Actor) -> ResultPaper:
+    # who asks for an amendment does not decide it
+    return replace(paper, proposer_id=actor.account_id)
 
 
 def _who(actor: Actor, paper: ResultPaper, today: date, *, may_decide: bool) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select, update
@@ -6,16 +7,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import Owner
-from qa_app.domain.answer_texts import AmendmentSent
+from qa_app.domain.answer_texts import AmendmentSent, Settling
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
-from qa_app.domain.people import Reach, Role
+from qa_app.domain.people import Actor, Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.duties import DutyKind, amendments_to_settle, objections_to_decide
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.result_paper import ResultPaper, result_paper
 from qa_app.queries.signature import why_not_withdrawn
 from qa_app.queries.undecided import stuck_results
 from qa_app.queries.who_took_part import took_part, took_part_each
@@ -54,9 +56,8 @@ def propose(session: Session, one: Followed, sent: AmendmentSent = MET) -> int:
 
 
 def settle(session: Session, one: Followed, *, is_confirmed: bool = True) -> int | None:
-    return settle_amendment(
-        session, one.third, one.audit, ZONE, at=LATER, is_confirmed=is_confirmed
-    )
+    said = Settling(is_confirmed, "" if is_confirmed else "附件二里没有当日的计划")
+    return settle_amendment(session, one.third, one.audit, said, ZONE, at=LATER)
 
 
 def state(session: Session) -> str:
@@ -120,7 +121,7 @@ def test_a_final_result_stays_final_and_new_faults_get_actions(session: Session)
     raise_objection(session, one.desk.manager, one.audit, new, ZONE, at=days[1])
     sent = AmendmentSent({"B1": "unmet"}, "第5页写明了伤害")
     propose_amendment(session, one.outsider, one.audit, sent, ZONE, at=days[2])
-    made = settle_amendment(session, one.third, one.audit, ZONE, at=days[2], is_confirmed=True)
+    made = settle_amendment(session, one.third, one.audit, Settling(), ZONE, at=days[2])
     assert made is not None
     assert session.get_one(AuditRow, made).result_state == "final"
     assert (months(session), items(session)) == recounted(session)
@@ -133,7 +134,7 @@ def amended_to(session: Session, one: Followed, code: str) -> int:
     """Amend the answer to the red line."""
     sent = AmendmentSent({"B1": code}, "第5页写明了经过")
     propose_amendment(session, one.outsider, one.audit, sent, ZONE, at=LATER)
-    made = settle_amendment(session, one.third, one.audit, ZONE, at=LATER, is_confirmed=True)
+    made = settle_amendment(session, one.third, one.audit, Settling(), ZONE, at=LATER)
     assert made is not None
     return made
 
@@ -146,7 +147,7 @@ def amended_again(session: Session, one: Followed) -> int:
     fifth = someone(session, "fifth", Role.SENIOR_SUPERVISOR, "A", one.desk.centre)
     sent = AmendmentSent({"A1": "partly"}, "第6页缺一次")
     propose_amendment(session, fourth, last, sent, ZONE, at=LATER)
-    made = settle_amendment(session, fifth, last, ZONE, at=LATER, is_confirmed=True)
+    made = settle_amendment(session, fifth, last, Settling(), ZONE, at=LATER)
     assert made is not None
     return made
 
@@ -219,6 +220,47 @@ def test_a_refused_one_leaves_the_objection_open(session: Session, one: Followed
     assert state(session) == "proposed"
 
 
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [(" ", "text_missing"), ("姓名：王小明没有写明", "likely_name"), ("13812345678", "phone")],
+)
+def test_a_refusal_gives_a_reason_that_its_proposer_reads(
+    session: Session, one: Followed, reason: str, code: str
+) -> None:
+    propose(session, one)
+    bad = Settling(is_confirmed=False, reason=reason)
+    with pytest.raises(InvalidError, match=code):
+        settle_amendment(session, one.third, one.audit, bad, ZONE, at=LATER)
+    session.rollback()
+    assert state(session) == "proposed"
+    settle(session, one, is_confirmed=False)
+    (told,) = follow_up(session, one.audit).amendments
+    assert (told.state, told.refusal) == ("refused", "附件二里没有当日的计划")
+    assert "附件二" not in repr(session.execute(select(AmendmentRow.refusal)).scalar_one())
+    # nothing of the kind is kept where it is confirmed
+    session.rollback()
+    propose(session, one)
+    settle(session, one)
+    assert [one.refusal for one in follow_up(session, one.audit).amendments][1:] == [""]
+
+
+def test_an_amendment_tells_the_points_before_and_after(session: Session, one: Followed) -> None:
+    propose(session, one)
+    # A2 weighs 1 of 4 in section A, and the sections weigh alike
+    (waits,) = result_of(session, one.third, one.audit).told.amendments
+    assert (waits.percent_before, waits.percent_after) == (Fraction(175, 2), Fraction(100))
+    session.rollback()
+    settle(session, one)
+    (done,) = follow_up(session, one.audit).amendments
+    assert (done.percent_before, done.percent_after) == (Fraction(175, 2), Fraction(100))
+
+
+def result_of(session: Session, actor: Actor, audit_id: int) -> ResultPaper:
+    found = result_paper(session, actor, audit_id, ZONE)
+    assert found is not None
+    return found
+
+
 def test_who_may_not(session: Session, one: Followed) -> None:
     with pytest.raises(NotAllowedError, match="took_part"):
         propose_amendment(session, one.desk.reader, one.audit, MET, ZONE, at=LATER)
@@ -227,9 +269,9 @@ def test_who_may_not(session: Session, one: Followed) -> None:
             propose_amendment(session, actor, one.audit, MET, ZONE, at=LATER)
     propose(session, one)
     with pytest.raises(ConflictError, match="same_person"):
-        settle_amendment(session, one.outsider, one.audit, ZONE, at=LATER, is_confirmed=True)
+        settle_amendment(session, one.outsider, one.audit, Settling(), ZONE, at=LATER)
     with pytest.raises(NotAllowedError, match="took_part"):
-        settle_amendment(session, one.desk.reader, one.audit, ZONE, at=LATER, is_confirmed=True)
+        settle_amendment(session, one.desk.reader, one.audit, Settling(), ZONE, at=LATER)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +335,7 @@ def test_an_amended_later_reading_takes_the_place_of_its_proof(session: Session)
     new = NewObjection("fact", "计划在附件里")
     raise_objection(session, one.desk.manager, later[0], new, ZONE, at=at[5])
     propose_amendment(session, one.outsider, later[0], MET, ZONE, at=at[5])
-    settle_amendment(session, one.third, later[0], ZONE, at=at[5], is_confirmed=True)
+    settle_amendment(session, one.third, later[0], Settling(), ZONE, at=at[5])
     assert judge_actions(session, OPERATOR, ZONE, at=at[6]) == 1
     assert actions(session)[0].state == "verified"
 
@@ -325,7 +367,7 @@ def test_who_read_it_asks_and_a_person_outside_decides(session: Session, calm: F
         assert amendments_to_settle(session, who, 9, on=NOON.date()) == ()
     session.rollback()
     with pytest.raises(ConflictError, match="same_person"):
-        settle_amendment(session, calm.desk.reader, calm.audit, ZONE, at=LATER, is_confirmed=True)
+        settle_amendment(session, calm.desk.reader, calm.audit, Settling(), ZONE, at=LATER)
     # while it waits, the result does not become final
     assert finalise_audits(session, OPERATOR, ZONE, at=NOON + timedelta(days=40)) == 0
     session.rollback()
@@ -360,7 +402,7 @@ def test_who_took_part_long_before_is_asked_nothing(session: Session, calm: Foll
     for answer, (asks, confirms) in zip(("unmet", "met"), (people[:2], people[2:4]), strict=True):
         sent = AmendmentSent({"A2": answer}, "再看了案卷")
         propose_amendment(session, asks, audit, sent, ZONE, at=LATER)
-        audit = settle_amendment(session, confirms, audit, ZONE, at=LATER, is_confirmed=True)
+        audit = settle_amendment(session, confirms, audit, Settling(), ZONE, at=LATER)
         assert audit is not None
     new = NewObjection("evidence", "附件三未看")
     raise_objection(session, calm.desk.manager, audit, new, ZONE, at=LATER)
@@ -426,7 +468,7 @@ def test_who_may_not_ask_nor_decide(session: Session, calm: Followed) -> None:
             propose_amendment(session, actor, calm.audit, MET, ZONE, at=LATER)
     propose_amendment(session, calm.outsider, calm.audit, MET, ZONE, at=LATER)
     with pytest.raises(NotAllowedError, match="took_part"):
-        settle_amendment(session, calm.desk.reader, calm.audit, ZONE, at=LATER, is_confirmed=True)
+        settle_amendment(session, calm.desk.reader, calm.audit, Settling(), ZONE, at=LATER)
     tie = Tie(TieKind.CONFLICT, calm.desk.centre, None, NOON.date(), reason=ConflictReason.FAMILY)
     record_tie(session, calm.third, NewTie(calm.third.account_id or 0, tie), at=NOON)
     with pytest.raises(ConflictError, match="barred"):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.answer_texts import Settling
 from qa_app.domain.errors import ConflictError, NotAllowedError, OutOfReachError
 from qa_app.models.findings import AmendmentRow
 from qa_app.models.journal import JournalRow
@@ -47,6 +48,7 @@ def test_nobody_else_takes_it_back(session: Session, one: Followed) -> None:
 
 def test_what_is_settled_is_not_taken_back(session: Session, one: Followed) -> None:
     propose(session, one)
-    settle_amendment(session, one.third, one.audit, ZONE, at=LATER, is_confirmed=False)
+    refused = Settling(is_confirmed=False, reason="第3页没有")
+    settle_amendment(session, one.third, one.audit, refused, ZONE, at=LATER)
     with pytest.raises(ConflictError, match="no_amendment"):
         withdraw_amendment(session, one.outsider, one.audit, at=LATER)

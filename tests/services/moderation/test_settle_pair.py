@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionStep
-from qa_app.domain.answer_texts import AmendmentSent
+from qa_app.domain.answer_texts import AmendmentSent, Settling
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.holidays import HolidayAct, HolidayChange
@@ -236,7 +236,7 @@ def test_what_went_on_after_a_moderation_is_cancelled_by_an_amendment_and_never_
         )
         sent = AmendmentSent(codes, "附件二中有当日的计划")
         propose_amendment(session, asks, audit, sent, ZONE, at=LATER)
-        done = settle_amendment(session, decides, audit, ZONE, at=LATER, is_confirmed=True)
+        done = settle_amendment(session, decides, audit, Settling(), ZONE, at=LATER)
         return done or 0
 
     again = amend(made, B1="unmet")
@@ -262,7 +262,7 @@ def test_an_amended_moderation_still_names_both_readers_and_is_none_of_theirs(
     )
     sent = AmendmentSent({"A1": "met"}, "附件二中有当日的计划")
     propose_amendment(session, asks, made, sent, ZONE, at=LATER)
-    last = settle_amendment(session, decides, made, ZONE, at=LATER, is_confirmed=True) or 0
+    last = settle_amendment(session, decides, made, Settling(), ZONE, at=LATER) or 0
     note = twice_note(session, last)
     assert note is not None
     assert (note.first, note.second, note.is_moderated) == ("first", "second", False)
