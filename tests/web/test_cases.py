@@ -71,12 +71,15 @@ def filled(store: Session, count: int, code: str = "A") -> None:
     import_cases(store, OPERATOR, where, rows, year=2026, chance=lambda: next(numbers), at=NOON)
 
 
-def send(client: FlaskClient, address: str, text: str | bytes, name: str = "list.csv"):
+def send(
+    client: FlaskClient, address: str, text: str | bytes, name: str = "list.csv", said: str = ""
+):
     # put together by hand: the test client leaves large bodies in files that it does not close
     token = token_of(client.get("/login").text)
     content = text.encode() if isinstance(text, str) else text
     parts = (
         f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n--x\r\n'
+        f'Content-Disposition: form-data; name="said"\r\n\r\n{said}\r\n--x\r\n'
         f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     )
     body = parts.encode() + content + b"\r\n--x--\r\n"
@@ -518,6 +521,41 @@ def test_a_faulty_list_can_be_matched_by_hand(visit: Visit, store: Session) -> N
     assert page.status_code == 200
     assert 'name="said.area.0" value="维权"' in page.text
     assert faults(page.text, "zh") == []
+
+
+def test_what_values_mean_is_said_once_though_a_row_is_faulty(visit: Visit, store: Session) -> None:
+    here = f"/centres/{centre(store)}/cases"
+    client = visit("manager_a")
+    rows = "OWN-1,维权,2026-01-05,,,,,,\r\nOWN-2,维权,{day},,,,,,\r\n"
+    bad = send(client, f"{here}/import", LIST + rows.format(day="2026-02-30"))
+    data = {"csrf_token": token_of(client.get("/login").text)}
+    page = client.post(
+        f"{here}/import/match", data=data | {"table": hidden_of(bad.text, "table")}
+    ).text
+    asked = re.findall(r'<select name="(column\.\d+)".*?</select>', page, re.S)
+    columns = {
+        name: chosen[0] if chosen else ""
+        for name, part in (
+            (name, page.split(f'<select name="{name}"')[1].split("</select>")[0]) for name in asked
+        )
+        if (chosen := re.findall(r'value="(\w+)" selected', part)) or True
+    }
+    sent = data | columns | {"matched": "1", "said.area.0": "维权", "value.area.0": "legal_aid"}
+    faulty = client.post(f"{here}/import/match", data=sent | {"table": hidden_of(page, "table")})
+    assert faulty.status_code == 422
+    said = next(one for one in re.findall(r'name="said"[^>]*value="([^"]*)"', faulty.text) if one)
+    # the corrected file is chosen: nothing is asked again
+    look = send(client, f"{here}/import", LIST + rows.format(day="2026-02-20"), said=said)
+    assert look.status_code == 200, look.text
+    assert "新增2份" in look.text
+    # and so is one whose columns have to be looked at
+    other = REAL.replace("法律援助", "维权").encode("gbk")
+    asks = send(client, f"{here}/import", other, said=said)
+    assert 'name="said.area' not in asks.text
+    kept = {"said": hidden_of(asks.text, "said")}
+    done = matched(client, here, hidden_of(asks.text, "table"), year="2026", **VALUE, **kept)
+    assert "新增2份" in done.text
+    assert files(store) == 0
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

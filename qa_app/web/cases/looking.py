@@ -67,6 +67,8 @@ def ask_match(
     match: ListMatch,
     keys: tuple[str, ...],
     wrong: tuple[str, ...] = (),
+    *,
+    said: str = "",
 ) -> ResponseReturnValue:
     register = register_of(centre)
     table = packed_rows(sheet, installation().secret_key, good_for(centre), keys)
@@ -75,7 +77,7 @@ def ask_match(
         return faulty(centre, CheckedList((), (fault,)), ReadSheet([]), keys)
     page = MatchPage(
         centre=centre,
-        form=MatchForm(formdata=None, table=table),
+        form=MatchForm(formdata=None, table=table, said=said),
         wrong=wrong,
         note=_note(sheet, None, CheckedList((), ())),
         columns=match_columns(sheet, match),

@@ -27,7 +27,6 @@ from qa_app.queries.case_files import (
 )
 from qa_app.queries.cases import CaseCentre, case_centre, compare
 from qa_app.queries.centre_keys import centre_key
-from qa_app.queries.list_matches import remembered_match
 from qa_app.reports.labels import label_sheet
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_list
@@ -170,8 +169,10 @@ def upload(centre_id: int) -> ResponseReturnValue:
         return faulty(centre, CheckedList((), (refused.fault,)), ReadSheet([]), keys)
     match = first_match(sheet, known_match(centre, form.said.data), register.practitioners)
     if sheet.rows and not is_clear(sheet, match):
-        return ask_match(centre, sheet, match, keys)
-    return looked_at(centre, sheet, register, None, keys)
+        return ask_match(centre, sheet, match, keys, said=form.said.data or "")
+    # a list with our heads needs no match, but what its values mean may have been said before
+    has_said = sheet.rows and any(match.values.values())
+    return looked_at(centre, sheet, register, match if has_said else None, keys)
 
 
 @bp.route("/key", methods=["GET", "POST"])
@@ -214,14 +215,14 @@ def match(centre_id: int) -> ResponseReturnValue:
     if came is None:
         abort(_UNPROCESSABLE)
     sheet, keys = came
-    remembered = remembered_match(database(), centre.id)
+    known, said = known_match(centre, form.said.data), form.said.data or ""
     if "matched" not in request.form:  # from the page of faults
-        known = known_match(centre, form.said.data)
-        return ask_match(centre, sheet, first_match(sheet, known, centre.practitioners), keys)
+        proposed = first_match(sheet, known, centre.practitioners)
+        return ask_match(centre, sheet, proposed, keys, said=said)
     register = register_of(centre)
-    sent = sent_match(request.form, sheet, register, remembered)
+    sent = sent_match(request.form, sheet, register, known)
     if is_open(sent, sheet, register):
-        return ask_match(centre, sheet, sent.match, keys, sent.wrong)
+        return ask_match(centre, sheet, sent.match, keys, sent.wrong, said=said)
     return looked_at(centre, sheet, register, sent.match, keys)
 
 
