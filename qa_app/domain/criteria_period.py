@@ -20,6 +20,7 @@ class Period:
         last_month: Last month of them; it is still running only when `as_of` is today.
         first_half: First half-year in which rounds are looked for, as `half_of` numbers it.
         last_half: Last one.
+        is_past: True when the half-year in which evidence was owed is over by today.
     """
 
     as_of: date
@@ -27,6 +28,7 @@ class Period:
     last_month: int
     first_half: int
     last_half: int
+    is_past: bool = False
 
 
 def half_of(month: int) -> int:
@@ -76,6 +78,7 @@ def period_until(asked: date, today: date, *, is_by_halves: bool) -> Period:
         last_month=last,
         first_half=half_of(last) - HALF_YEARS_BACK + 1,
         last_half=half_of(last),
+        is_past=first_day(first_month_of(half_of(last) + 1)) <= today,
     )
 
 
@@ -89,6 +92,18 @@ def owed_until(period: Period) -> date:
         Last day of the half-year that runs on the day asked for: a round is a half-year.
     """
     return first_day(first_month_of(period.last_half + 1)) - _ONE_DAY
+
+
+def free_of(kept_again: date) -> date:
+    """Say from when on no month that is counted holds a time without a safeguard.
+
+    Args:
+        kept_again: The day from which it was kept again.
+
+    Returns:
+        First day of the month whose twelve months begin after that day's own.
+    """
+    return first_day(month_of(kept_again) + EVIDENCE_MONTHS)
 
 
 def days_offered(today: date, *, is_by_halves: bool) -> tuple[date, ...]:

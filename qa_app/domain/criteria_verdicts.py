@@ -20,17 +20,19 @@ def held_back(judgements: Sequence[Judgement | None]) -> tuple[Judgement | None,
 
     Source: the criteria file, `evidence_rule`.
     """
-    missing = [
-        one.criterion
+    lacking = [
+        one
         for one in judgements
         if one is not None and one.criterion.qualifies and one.verdict not in _HELD_TRUE
     ]
+    missing = [one.criterion for one in lacking]
+    given_up = max((one.given_up for one in lacking), key=len, default=())
 
     def told(one: Judgement | None) -> Judgement | None:
         wants = tuple(by for by in missing if one.criterion.code in by.qualifies) if one else ()
         if one is None or not wants:
             return one
-        return replace(one, verdict=Verdict.CANNOT_TELL, wants=wants)
+        return replace(one, verdict=Verdict.CANNOT_TELL, wants=wants, given_up=given_up)
 
     return tuple(told(one) for one in judgements)
 

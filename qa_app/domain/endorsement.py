@@ -10,6 +10,7 @@ from qa_app.domain.action_evidence import NO_ACTIONS, NONE_TIMELY, ActionEvidenc
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.profiles import GivenUp
 from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
@@ -78,8 +79,8 @@ class Evidence:
         stop_count: Those with a red-line finding.
         halves: Scored files by rubric and half-year.
         tags: Tag to its pairs in the period.
-        is_doubtful: True when the team gave up, at some time of the period, what would show
-            how reliable readings are.
+        given_up: Safeguards that the team did without at some time of the period, though they
+            would show how reliable readings are.
         reliability: What double readings of the area say, over every centre.
         actions: What corrective actions say.
     """
@@ -90,7 +91,7 @@ class Evidence:
     stop_count: int = 0
     halves: tuple[HalfYear, ...] = ()
     tags: Mapping[str, Pairs] = field(default_factory=dict)
-    is_doubtful: bool = False
+    given_up: tuple[GivenUp, ...] = ()
     reliability: Reliability = NO_RELIABILITY
     actions: ActionEvidence = NO_ACTIONS
 
@@ -118,6 +119,7 @@ class Judgement:
         timely: Of actions that fell due: those that wait and are left out of a share's n, those
             that fell due before the window, those whose limit was set anew.
         wants: Evidence without which the criterion cannot be told, whatever its value.
+        given_up: Safeguards given up for which it, or the evidence it wants, cannot be told.
     """
 
     criterion: Criterion
@@ -132,6 +134,7 @@ class Judgement:
     loose_count: int = 0
     timely: Timely = NONE_TIMELY
     wants: tuple[Criterion, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
 
 
 Judge = Callable[[Criterion, Evidence], Judgement]
@@ -170,8 +173,8 @@ def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:
 
     Source: the criteria file, `metric`; ADR 0013 for criteria before rounds exist.
     """
-    if criterion.metric in OF_PROGRAMME and evidence.is_doubtful:
-        return _cannot(criterion, Reason.RELAXED)  # what was relaxed is never silently met
+    if criterion.metric in OF_PROGRAMME and evidence.given_up:
+        return _relaxed(criterion, evidence)
     judged = _JUDGES.get(criterion.metric)
     return None if judged is None else judged(criterion, evidence)
 
@@ -210,6 +213,15 @@ def _cannot(criterion: Criterion, reason: Reason, n: int = 0) -> Judgement:
     return Judgement(criterion, Verdict.CANNOT_TELL, reason, n=n)
 
 
+def _relaxed(criterion: Criterion, evidence: Evidence) -> Judgement:
+    # what was relaxed is never silently met; how many files were read twice stays to be seen
+    told = replace(_cannot(criterion, Reason.RELAXED), given_up=evidence.given_up)
+    read = evidence.reliability
+    if criterion.metric != _TWICE or not read.read_count:
+        return told
+    return replace(told, count=read.twice_count, n=read.read_count)
+
+
 def _is_too_few(criterion: Criterion, n: int) -> bool:
     return n < (criterion.min_n or 0)
 
@@ -235,14 +247,8 @@ def _mean_of(criterion: Criterion, halves: Sequence[HalfYear]) -> Judgement | No
     if _is_too_few(criterion, n):
         return _cannot(criterion, Reason.TOO_FEW, n)
     value = Fraction(100 * sum(half.score_sum for half in rounds), n * MILLION)
-    return Judgement(
-        criterion,
-        _graded(criterion, value),
-        Reason.MEAN,
-        value,
-        n=n,
-        halves=tuple(half.half for half in rounds),
-    )
+    judged = tuple(half.half for half in rounds)
+    return Judgement(criterion, _graded(criterion, value), Reason.MEAN, value, n=n, halves=judged)
 
 
 def _lowest_band(criterion: Criterion, evidence: Evidence) -> Judgement:
@@ -315,14 +321,9 @@ def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
     # "not applicable" by choice stays in force, or choosing it would raise the share
     n = pairs.due_count + pairs.left_out_count
     value = Fraction(pairs.top_count, n)
+    verdict, left_out = _graded(criterion, value), pairs.left_out_count
     return Judgement(
-        criterion,
-        _graded(criterion, value),
-        Reason.SHARE,
-        value,
-        pairs.top_count,
-        n,
-        left_out_count=pairs.left_out_count,
+        criterion, verdict, Reason.SHARE, value, pairs.top_count, n, left_out_count=left_out
     )
 
 
@@ -379,7 +380,8 @@ def _settled_without(
     return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
 
 
-OF_PROGRAMME = frozenset({"agreement_ac2", "share_double_rated_12m"})
+_TWICE = "share_double_rated_12m"
+OF_PROGRAMME = frozenset({"agreement_ac2", _TWICE})
 """Metrics that tell of the review programme and of no one centre."""
 
 _JUDGES: dict[str, Judge] = {
@@ -389,6 +391,6 @@ _JUDGES: dict[str, Judge] = {
     "mandatory_report_state": _reports,
     "share_tag_on_time_12m": _on_time,
     "agreement_ac2": _agreement,
-    "share_double_rated_12m": _read_twice,
+    _TWICE: _read_twice,
     "share_actions_on_time_12m": _actions_on_time,
 }

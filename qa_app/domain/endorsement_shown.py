@@ -86,8 +86,13 @@ def _loose(judgement: Judgement) -> int | None:
 
 def _of_programme(judgement: Judgement, *, is_case_level: bool) -> Figures:
     # figures over all centres tell of no one centre; a coefficient of few files tells too little
-    if judgement.reason in {Reason.NONE_TWICE, Reason.NO_FILE, Reason.RELAXED}:
+    if judgement.reason in {Reason.NONE_TWICE, Reason.NO_FILE}:
         return Figures()
+    if judgement.reason is Reason.RELAXED:
+        is_shown = judgement.count is not None and (
+            is_case_level or judgement.n >= SHARE_DENOMINATOR
+        )
+        return Figures(count=judgement.count, n=judgement.n) if is_shown else Figures()
     if judgement.reason is Reason.AGREED:
         if judgement.n < AGREEMENT_FILES_LEAST:
             return Figures(n=judgement.n)

@@ -1,7 +1,8 @@
 """Team profiles: which safeguards a team of a given size keeps, and which it relaxes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from qa_app.domain.defaults import MEDIUM_TEAM_MOST, SMALL_TEAM_MOST
@@ -39,6 +40,21 @@ MAY_RELAX: dict[Profile, frozenset[Safeguard]] = {
 
 MAKES_DOUBTFUL = frozenset({Safeguard.SECOND_READINGS, Safeguard.CALIBRATION_GATE})
 """Relaxed safeguards without which nobody can tell how reliable readings are."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A safeguard that a team did without.
+
+    Attributes:
+        safeguard: Which one.
+        since: Local day on which it was given up.
+        until: Local day from which it was kept again; None while the team does without it.
+    """
+
+    safeguard: Safeguard
+    since: date
+    until: date | None
 
 
 class Rule(StrEnum):
@@ -125,16 +141,37 @@ def may_relax(profile: Profile, relaxed: Collection[Safeguard]) -> bool:
     return frozenset(relaxed) <= MAY_RELAX[profile]
 
 
-def is_doubtful(relaxed: Collection[Safeguard]) -> bool:
-    """Tell whether nobody can say how reliable readings are.
+def spans_given_up(
+    changes: Iterable[tuple[date, Collection[Safeguard]]], first: date, last: date
+) -> tuple[GivenUp, ...]:
+    """Find what a team did without, so that nobody can say how reliable its readings are.
 
     Args:
-        relaxed: What is given up.
+        changes: From which day on what was given up, oldest first; of one day the last holds.
+        first: First day looked at.
+        last: Last day looked at; what came after it is not looked at.
 
     Returns:
-        True when second readings or the calibration gate are.
+        Second readings and the calibration gate, each for every span that reaches into the days
+        looked at, by day and then by name.
     """
-    return bool(MAKES_DOUBTFUL & frozenset(relaxed))
+    begun: dict[Safeguard, date] = {}
+    found: list[GivenUp] = []
+    for day, relaxed in changes:
+        if day > last:
+            break
+        for one in sorted(MAKES_DOUBTFUL):
+            if one in relaxed:
+                begun.setdefault(one, day)
+            elif one in begun:
+                found.append(GivenUp(one, begun.pop(one), day))
+    found += [GivenUp(one, since, None) for one, since in begun.items()]
+    return tuple(
+        sorted(
+            (one for one in found if one.until is None or one.until >= first),
+            key=lambda one: (one.since, one.safeguard),
+        )
+    )
 
 
 def checks_of(people: People, relaxed: Collection[Safeguard]) -> tuple[RuleCheck, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
@@ -14,17 +14,14 @@ from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, HalfYear
 from qa_app.domain.item_pairs import pairs_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
-from qa_app.domain.profiles import is_doubtful
 from qa_app.domain.reliability import NO_RELIABILITY
 from qa_app.domain.rubric import Item, Responsible, Rubric
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import first_day
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.queries.endorsement_actions import actions_of, said_by
 from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
 from qa_app.queries.reach import centres_in, centres_within
 from qa_app.queries.reliability import reliability_by_area
-from qa_app.queries.team import relaxed_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,21 +256,6 @@ def _areas_query(within: ColumnElement[bool], area: str) -> Select[*tuple[Any, .
     if area:
         query = query.where(AreaRow.code == area)
     return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position, AreaRow.code)
-
-
-def is_period_doubtful(session: Session, period: Period) -> bool:
-    """Tell whether the team gave up, in a period, what would show how reliable readings are.
-
-    Args:
-        session: A database session.
-        period: Which months are counted.
-
-    Returns:
-        True when it did at any time of it.
-    """
-    since = datetime.combine(first_day(period.first_month), time(), UTC)
-    until = datetime.combine(period.as_of + timedelta(days=1), time(), UTC)
-    return is_doubtful(relaxed_since(session, since, until))
 
 
 def _without_few_sealed(

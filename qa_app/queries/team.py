@@ -1,13 +1,14 @@
 """The team's profile, what it relaxes, and who is there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Role
-from qa_app.domain.profiles import People, Profile, Safeguard, profile_of
+from qa_app.domain.profiles import GivenUp, People, Profile, Safeguard, profile_of, spans_given_up
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.who_reads import TeamProfileRow
 
@@ -105,6 +106,25 @@ def relaxed_since(session: Session, since: datetime, until: datetime) -> frozens
         own = _relaxed(row)
         found = own if row.set_at <= since else found | own
     return found
+
+
+def given_up_between(
+    session: Session, first: date, last: date, zone: str
+) -> tuple[GivenUp, ...]:
+    """Read which safeguards that show how reliable readings are the team did without.
+
+    Args:
+        session: A database session.
+        first: First local day.
+        last: Last local day.
+        zone: IANA name of the installation's time zone.
+
+    Returns:
+        Each with the days since when and until when.
+    """
+    rows = session.execute(select(TeamProfileRow).order_by(TeamProfileRow.id)).scalars()
+    changes = [(row.set_at.astimezone(ZoneInfo(zone)).date(), _relaxed(row)) for row in rows]
+    return spans_given_up(changes, first, last)
 
 
 def _standing(session: Session, at: datetime | None) -> TeamProfileRow | None:

@@ -10,17 +10,20 @@ from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.criteria_verdicts import held_back, worst_of
 from qa_app.domain.endorsement import Judgement, Verdict, is_answered, judge
 from qa_app.domain.people import Actor
+from qa_app.domain.profiles import GivenUp
 from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.totals import first_day
 from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.endorsement import (
     Bounds,
     CentreArea,
     centre_areas,
-    is_period_doubtful,
     sees_halves_only,
 )
+from qa_app.queries.team import given_up_between
 from qa_app.rubric_files.criteria import read_criteria
+from qa_app.web.settings import installation
 
 FIRST_SET = "full"
 """Set shown when the address names none: the one that holds every criterion."""
@@ -115,8 +118,10 @@ def judged_areas(
     columns = columns_of(criteria_set)
     tags = sorted({tag for one in columns for tag in _tags(one)})
     found = centre_areas(database(), actor, period, tags, bounds)
-    doubtful = is_period_doubtful(database(), period)
-    return tuple(_judged(area, columns, is_doubtful=doubtful) for area in found)
+    given_up = given_up_between(
+        database(), first_day(period.first_month), period.as_of, installation().timezone
+    )
+    return tuple(_judged(area, columns, given_up) for area in found)
 
 
 def verdicts_of_centre(actor: Actor, centre_id: int, today: date) -> Mapping[Verdict, int]:
@@ -144,8 +149,10 @@ def _tags(criterion: Criterion) -> set[str]:
     return {one.item_tag for one in (criterion, *criterion.variants) if one.item_tag}
 
 
-def _judged(area: CentreArea, columns: tuple[Criterion, ...], *, is_doubtful: bool) -> Judged:
-    evidence = replace(area.evidence, is_doubtful=is_doubtful)
+def _judged(
+    area: CentreArea, columns: tuple[Criterion, ...], given_up: tuple[GivenUp, ...]
+) -> Judged:
+    evidence = replace(area.evidence, given_up=given_up)
     judgements = held_back(
         [
             None if one is None else judge(one, evidence)

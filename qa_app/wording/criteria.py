@@ -90,6 +90,7 @@ CELLS: dict[Reason, str] = {
 }
 """Reason to the few words of a cell; every reason has some, by test."""
 
+_RELAXED_OF = _("safeguard relaxed, %(count)s of %(n)s")
 _OF_FILES = _("%(n)s files")
 _SHARE_OF = _("%(count)s of %(n)s limits")
 _OF_ACTIONS: dict[Reason, str] = {
@@ -173,6 +174,8 @@ def cell(words: Words, judgement: Judgement, figures: Figures) -> str:
         message = _OF if figures.count is not None else _OF_FILES
     elif judgement.reason is Reason.TOO_FEW and judgement.criterion.metric == TIME:
         message = _ONLY_LIMITS
+    elif judgement.reason is Reason.RELAXED and figures.n is not None:
+        message = _RELAXED_OF
     if figures.n == 1:
         message = _OF_ONE.get(message, message)
     return words.say(message, **numbers(figures))

@@ -1,6 +1,6 @@
 """One sentence for each judgement of a criterion, with its numbers or without them."""
 
-from qa_app.domain.criteria_period import Period, first_month_of, owed_until
+from qa_app.domain.criteria_period import Period, first_month_of, free_of, owed_until
 from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, ROUND_FILES
 from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, Verdict
 from qa_app.domain.endorsement_shown import Figures
@@ -18,6 +18,7 @@ from qa_app.wording.criteria import (
     numbers,
 )
 from qa_app.wording.trends import month
+from qa_app.wording.who_reads import SAFEGUARDS
 from qa_app.wording.words import Words
 
 SENTENCES: dict[tuple[str, Reason], str] = {
@@ -121,10 +122,7 @@ SENTENCES: dict[tuple[str, Reason], str] = {
 """Metric and reason to the sentence; what is not here has a sentence by reason alone."""
 
 OF_ANY: dict[Reason, str] = {
-    Reason.RELAXED: _(
-        "The team gave up second readings or the calibration gate at some time from %(first)s to"
-        " %(last)s, so nobody can tell how reliable its readings are."
-    ),
+    Reason.RELAXED: _("Nobody can tell how reliable the readings of these months are."),
     Reason.NONE_TWICE: _(
         "No file of this area was read by two people and graded by both from %(first)s to"
         " %(last)s, so nobody can tell how far they agree."
@@ -230,15 +228,24 @@ _OLDER = _("Among them due before %(first)s and still open, which counts as late
 _AGAIN = _("Among them came back and got a new limit, which is the one that counts: %(count)s.")
 _WAITING = _("Done in time, but not verified yet and therefore left out: %(count)s.")
 _WANTS = {
-    AGREEMENT: _(
-        "This cannot be told while evidence is missing: agreement of second readings. The review"
-        " programme owes it by %(until)s; it never counts against the centre."
-    ),
-    TWICE: _(
-        "This cannot be told while evidence is missing: enough files read twice. The review"
-        " programme owes it by %(until)s; it never counts against the centre."
-    ),
+    AGREEMENT: _("This cannot be told while evidence is missing: agreement of second readings."),
+    TWICE: _("This cannot be told while evidence is missing: enough files read twice."),
 }
+_OWED_BY = _("The review programme owes it by %(until)s; it never counts against the centre.")
+_WAS_OWED = _(
+    "The review programme owed it by %(until)s and it did not come; it never counts against the"
+    " centre."
+)
+_FREE_FROM = _(
+    "The review programme can bring it on %(until)s at the earliest, when twelve months with the"
+    " safeguard have passed; it never counts against the centre."
+)
+_NOT_FREE = _(
+    "The review programme can bring it only once the safeguard was kept again for twelve months;"
+    " it never counts against the centre."
+)
+_WITHOUT_SINCE = _("Since %(since)s the team does without a safeguard: %(what)s.")
+_WITHOUT_SPAN = _("From %(since)s until %(until)s the team did without a safeguard: %(what)s.")
 _LEFT_OUT = _("Answered not applicable and left out: %(count)s.")
 _AMONG_THEM = _("Among them answered not applicable: %(count)s.")
 
@@ -265,17 +272,46 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
     else:
         message = _without_value(judgement, figures) or SENTENCES.get((metric, reason))
         said = [words.say(message or OF_ANY[reason], **values)]
+        if reason is Reason.RELAXED:
+            said = _said_of_safeguards(words, judgement) + said
+            if figures.n is not None:
+                said.append(words.say(_TWICE_FEW, **values))
         if metric in OF_PROGRAMME and judgement.verdict is Verdict.CANNOT_TELL:
             said.append(words.say(_OWED))
         if judgement.left_out_count and figures.n is not None:
             among = _AMONG_THEM if reason is Reason.SHARE else _LEFT_OUT
             said.append(words.say(among, count=judgement.left_out_count))
         said += _said_of_days(words, judgement, figures, values)
-    said += [
-        words.say(_WANTS[one.metric], until=words.day(owed_until(period)))
-        for one in judgement.wants
-    ]
+    if judgement.wants:
+        said += [words.say(_WANTS[one.metric]) for one in judgement.wants]
+        said += _said_of_safeguards(words, judgement)
+        said.append(_owed(words, judgement, period))
     return ("" if words.language == "zh" else " ").join(said)
+
+
+def _said_of_safeguards(words: Words, judgement: Judgement) -> list[str]:
+    return [
+        words.say(
+            _WITHOUT_SINCE if one.until is None else _WITHOUT_SPAN,
+            since=words.day(one.since),
+            until="" if one.until is None else words.day(one.until),
+            what=words.say(SAFEGUARDS[one.safeguard]),
+        )
+        for one in judgement.given_up
+    ]
+
+
+def _owed(words: Words, judgement: Judgement, period: Period) -> str:
+    # a promise that cannot be kept is not made: months without a safeguard stay in the window
+    ends = [one.until for one in judgement.given_up]
+    if period.is_past:
+        return words.say(_WAS_OWED, until=words.day(owed_until(period)))
+    if None in ends:
+        return words.say(_NOT_FREE)
+    free = max((free_of(day) for day in ends if day is not None), default=period.as_of)
+    if free > owed_until(period):
+        return words.say(_FREE_FROM, until=words.day(free))
+    return words.say(_OWED_BY, until=words.day(owed_until(period)))
 
 
 def _said_of_days(

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,7 @@ from qa_app.domain.endorsement import (
     Verdict,
     judge,
 )
+from qa_app.domain.profiles import GivenUp, Safeguard
 from qa_app.domain.reliability import Reliability
 from tests.criteria import E09, E12, E17, E18, H1_2026, a_criterion, files, read
 
@@ -42,39 +44,41 @@ def test_evidence_of_the_programme_is_left_out_unless_the_team_gave_it_up() -> N
     few = judged(E18, replace(NO_EVIDENCE, reliability=Reliability(90, 0)))
     assert few.verdict is CANNOT
     assert worst_of([few, judged(E12, read(3))]) is MET
-    given_up = judged(E17, replace(NO_EVIDENCE, is_doubtful=True))
+    given_up = judged(E17, replace(NO_EVIDENCE, given_up=GIVEN_UP))
     assert given_up.reason is Reason.RELAXED
     assert worst_of([given_up, judged(E12, read(3))]) is CANNOT
 
 
-def rated(percent: str, told: Reliability, *, is_doubtful: bool = False) -> Evidence:
+def rated(percent: str, told: Reliability, given_up: tuple[GivenUp, ...] = ()) -> Evidence:
     halves = (files(H1_2026, *[percent] * 5),)
-    return read(5, halves=halves, reliability=told, is_doubtful=is_doubtful)
+    return read(5, halves=halves, reliability=told, given_up=given_up)
 
 
+GIVEN_UP = (GivenUp(Safeguard.SECOND_READINGS, date(2026, 1, 10), None),)
 ENOUGH = Reliability(90, 10, 10, Fraction(2, 5))  # 11 % read twice, AC2 exactly 0.4
 
 
 @pytest.mark.parametrize(
-    ("told", "is_doubtful", "wants"),
+    ("told", "given_up", "wants"),
     [
-        (ENOUGH, False, []),
-        (replace(ENOUGH, agreement=Fraction(399, 1000)), False, ["E17"]),
-        (replace(ENOUGH, banded_count=9), False, ["E17"]),
-        (replace(ENOUGH, read_count=201), False, ["E18"]),  # 10 of 201 are less than 5 %
-        (Reliability(), False, ["E17", "E18"]),
-        (ENOUGH, True, ["E17", "E18"]),  # what was relaxed is never silently met
+        (ENOUGH, (), []),
+        (replace(ENOUGH, agreement=Fraction(399, 1000)), (), ["E17"]),
+        (replace(ENOUGH, banded_count=9), (), ["E17"]),
+        (replace(ENOUGH, read_count=201), (), ["E18"]),  # 10 of 201 are less than 5 %
+        (Reliability(), (), ["E17", "E18"]),
+        (ENOUGH, GIVEN_UP, ["E17", "E18"]),  # what was relaxed is never silently met
     ],
 )
 @pytest.mark.parametrize("percent", ["90", "75", "10"])
 def test_what_rests_on_missing_evidence_cannot_be_told(
-    told: Reliability, is_doubtful: bool, wants: list[str], percent: str
+    told: Reliability, given_up: tuple[GivenUp, ...], wants: list[str], percent: str
 ) -> None:
-    evidence = rated(percent, told, is_doubtful=is_doubtful)
+    evidence = rated(percent, told, given_up)
     before = [judged(one, evidence) for one in (E09, E12, E17, E18)]
     mean, red, *_ = held_back([*before, None])
     assert mean is not None
     assert [one.code for one in mean.wants] == wants
+    assert mean.given_up == given_up
     assert mean.verdict is (CANNOT if wants else before[0].verdict)
     # the number stays to be seen, and nothing else is touched
     assert (mean.value, mean.n, mean.reason) == (Fraction(percent), 5, Reason.MEAN)

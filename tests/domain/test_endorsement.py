@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -19,6 +20,7 @@ from qa_app.domain.endorsement import (
     judge,
 )
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.profiles import GivenUp, Safeguard
 from qa_app.domain.reliability import Reliability
 from qa_app.domain.rubric import Threshold
 from tests.criteria import (
@@ -406,9 +408,16 @@ def test_the_mean_lies_between_its_files(scores: list[int]) -> None:
 
 def test_what_a_team_gave_up_is_never_silently_met() -> None:
     criterion = replace(E09, metric="agreement_ac2", min_n=10)
-    told = judge(criterion, replace(NO_EVIDENCE, is_doubtful=True))
+    since = GivenUp(Safeguard.SECOND_READINGS, date(2026, 1, 10), None)
+    evidence = replace(NO_EVIDENCE, given_up=(since,), reliability=Reliability(20, 3))
+    told = judge(criterion, evidence)
     assert told is not None
     assert (told.verdict, told.reason) == (Verdict.CANNOT_TELL, Reason.RELAXED)
+    assert (told.given_up, told.count, told.n) == ((since,), None, 0)
+    # how many files were read twice stays to be seen
+    twice = judged(E18, evidence)
+    assert (twice.verdict, twice.reason, twice.value) == (CANNOT, Reason.RELAXED, None)
+    assert (twice.count, twice.n) == (3, 20)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
+from datetime import date, timedelta
+
 import pytest
 
 from qa_app.domain.profiles import (
+    GivenUp,
     People,
     Profile,
     Rule,
     Safeguard,
     checks_of,
-    is_doubtful,
     may_relax,
     profile_of,
+    spans_given_up,
 )
 
 
@@ -35,9 +38,25 @@ def test_only_a_small_team_gives_up_second_readings() -> None:
 
 
 def test_what_makes_reliability_doubtful() -> None:
-    assert is_doubtful({Safeguard.SECOND_READINGS})
-    assert is_doubtful({Safeguard.CALIBRATION_GATE, Safeguard.THIRD_PERSON})
-    assert not is_doubtful({Safeguard.THIRD_PERSON, Safeguard.NO_EXCHANGE})
+    twice, gate = Safeguard.SECOND_READINGS, Safeguard.CALIBRATION_GATE
+    jan, mar, may, jul = (date(2026, month, 10) for month in (1, 3, 5, 7))
+    changes = [
+        (jan, {twice, Safeguard.NO_EXCHANGE}),
+        (mar, {twice, gate}),
+        (may, {gate, Safeguard.THIRD_PERSON}),
+        (jul, ()),
+    ]
+    ended = GivenUp(twice, jan, may)
+    assert spans_given_up(changes, jan, jul) == (ended, GivenUp(gate, mar, jul))
+    # what came later is not known yet, and what ended before is over
+    assert spans_given_up(changes, jan, mar) == (
+        GivenUp(twice, jan, None),
+        GivenUp(gate, mar, None),
+    )
+    assert spans_given_up(changes, may, may) == (ended, GivenUp(gate, mar, None))
+    assert spans_given_up(changes, may + timedelta(days=1), jul) == (GivenUp(gate, mar, jul),)
+    assert spans_given_up(changes, jul + timedelta(days=1), date(2027, 1, 1)) == ()
+    assert spans_given_up([(jan, {Safeguard.NO_EXCHANGE})], jan, jul) == ()
 
 
 def test_rules_that_the_people_there_cannot_keep() -> None:

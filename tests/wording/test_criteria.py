@@ -12,6 +12,8 @@ from qa_app.domain.criteria_period import period_until
 from qa_app.domain.criteria_verdicts import held_back
 from qa_app.domain.endorsement import Evidence, Reason, is_answered, judge
 from qa_app.domain.endorsement_shown import figures_of
+from qa_app.domain.profiles import GivenUp, Safeguard
+from qa_app.domain.reliability import Reliability
 from qa_app.domain.rubric import Threshold
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.wording import Words
@@ -178,12 +180,41 @@ def test_what_evidence_is_missing_is_said_with_who_owes_it_by_when() -> None:
     figures = figures_of(mean, is_case_level=True)
     assert sentence(EN, mean, figures, PERIOD).endswith(
         "each file weighing the same. This cannot be told while evidence is missing: agreement of"
-        " second readings. The review programme owes it by 30 Jun 2026; it never counts against"
-        " the centre. This cannot be told while evidence is missing: enough files read twice. The"
-        " review programme owes it by 30 Jun 2026; it never counts against the centre."
+        " second readings. This cannot be told while evidence is missing: enough files read twice."
+        " The review programme owes it by 30 Jun 2026; it never counts against the centre."
     )
     assert "由评查项目在2026年6月30日前补足" in sentence(ZH, mean, figures, PERIOD)
     assert cell(EN, mean, figures) == "82.0 points, 12 files"
+    # of a day that is past the promise is over
+    past = period_until(TODAY, date(2026, 9, 1), is_by_halves=False)
+    assert past.is_past
+    assert "owed it by 30 Jun 2026 and it did not come" in sentence(EN, mean, figures, past)
+    assert "本应" in sentence(ZH, mean, figures, past)
+
+
+@pytest.mark.parametrize(
+    ("until", "owed"),
+    [
+        (None, "bring it only once the safeguard was kept again for twelve months"),
+        (date(2025, 5, 20), "owes it by 30 Jun 2026"),  # June 2025 to May 2026 are free of it
+        (date(2025, 8, 20), "bring it on 1 Aug 2026 at the earliest"),
+    ],
+)
+def test_what_was_given_up_is_named_with_its_days_and_what_can_be_kept(until, owed: str) -> None:
+    rounds = read(12, halves=(files(H1_2026, *["83"] * 12),), reliability=Reliability(20, 3))
+    span = GivenUp(Safeguard.SECOND_READINGS, date(2025, 4, 10), until)
+    evidence = replace(rounds, given_up=(span,))
+    mean, _, twice = held_back([judge(one, evidence) for one in (E09, E17, E18)])
+    assert mean is not None
+    assert twice is not None
+    for judgement in (mean, twice):
+        told = sentence(EN, judgement, figures_of(judgement, is_case_level=True), PERIOD)
+        assert "second readings, blind, by people of the city" in told
+        assert ("Since 10 Apr 2025" if until is None else "From 10 Apr 2025 until") in told
+        assert (owed in told) is (judgement is mean)
+    figures = figures_of(twice, is_case_level=False)
+    assert cell(EN, twice, figures) == "safeguard relaxed, 3 of 20"
+    assert "read by two people: 3" in sentence(EN, twice, figures, PERIOD)
 
 
 def test_one_is_said_as_one() -> None:

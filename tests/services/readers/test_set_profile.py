@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.people import Role
-from qa_app.domain.profiles import Profile, Safeguard
+from qa_app.domain.profiles import GivenUp, Profile, Safeguard
 from qa_app.models.who_reads import TeamProfileRow
-from qa_app.queries.team import people_there, relaxed_at, relaxed_since, team_now
+from qa_app.queries.team import given_up_between, people_there, relaxed_at, relaxed_since, team_now
 from qa_app.services.readers.set_profile import NewProfile, set_profile
 from tests.people import NOON, person
 from tests.sessions import a_scene, someone
@@ -34,6 +34,16 @@ def test_what_is_given_up_holds_from_then_on(session: Session) -> None:
     # a span knows everything that was given up within it
     assert Safeguard.SECOND_READINGS in relaxed_since(session, NOON, later + timedelta(days=9))
     assert relaxed_since(session, later, later + timedelta(days=9)) == frozenset()
+    day, next_day = NOON.date(), later.date()
+    twice = GivenUp(Safeguard.SECOND_READINGS, day, next_day)
+    assert given_up_between(session, day, next_day, "Asia/Shanghai") == (twice,)
+    since = GivenUp(Safeguard.SECOND_READINGS, day, None)
+    assert given_up_between(session, day, day, "Asia/Shanghai") == (since,)
+    after = next_day + timedelta(days=1)
+    assert given_up_between(session, after, after, "Asia/Shanghai") == ()
+    # noon in Shanghai is the evening before in Honolulu
+    told = given_up_between(session, day, after, "Pacific/Honolulu")
+    assert [one.since for one in told] == [day - timedelta(days=1)]
 
 
 def test_who_is_there(session: Session) -> None:
