@@ -78,11 +78,13 @@ class Candidate:
         audit_id: Its first reading, still a draft.
         reference: Its reference.
         reader_id: Who reads it first.
+        was_given_up: True when it was to be read twice before and its pair was given up.
     """
 
     audit_id: int
     reference: str
     reader_id: int
+    was_given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,19 @@ def proposal_mark(asked_at: datetime | None) -> str:
         A mark that no other proposal of the pair has; empty without one.
     """
     return "" if asked_at is None else asked_at.isoformat()
+
+
+def never_given_up(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Keep files of which no pair was given up, so that nobody draws until the one they want comes.
+
+    Args:
+        candidates: Drawn files that a second person may read.
+
+    Returns:
+        Those of which none was; all of them where each was.
+    """
+    found = tuple(candidates)
+    return tuple(one for one in found if not one.was_given_up) or found
 
 
 def choose_twice(

@@ -34,8 +34,17 @@ def candidates_for_second(
     paired = exists().where(
         ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.state != PairState.DISSOLVED.value
     )
+    given_up = exists().where(
+        ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.state == PairState.DISSOLVED.value
+    )
     rows = session.execute(
-        select(AuditRow.id, AuditRow.reader_id, CaseFileRow.reference, CaseFileRow.practitioner_id)
+        select(
+            AuditRow.id,
+            AuditRow.reader_id,
+            CaseFileRow.reference,
+            CaseFileRow.practitioner_id,
+            given_up.label("given_up"),
+        )
         .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.draw_id == draw_id,
@@ -49,7 +58,7 @@ def candidates_for_second(
     ).all()
     known = _read_before(session, [row.id for row in rows], second_id)
     return tuple(
-        Candidate(row.id, row.reference, row.reader_id)
+        Candidate(row.id, row.reference, row.reader_id, row.given_up)
         for row in rows
         if row.id not in known
         and (row.practitioner_id is None or row.practitioner_id not in barred)

@@ -16,6 +16,7 @@ from qa_app.domain.reading_pairs import (
     decision_place,
     differing,
     lower_of,
+    never_given_up,
     small_choices,
     steps_between,
     values_of,
@@ -130,3 +131,10 @@ def test_what_cannot_stand(decisions, apart, code) -> None:
 
 def test_a_reason_is_sealed_to_its_place() -> None:
     assert decision_place(3, "A1") != decision_place(3, "A2")
+
+
+def test_a_file_whose_pair_was_given_up_comes_again_only_when_no_other_is_left() -> None:
+    before, fresh = Candidate(1, "a", 7, was_given_up=True), Candidate(2, "b", 7)
+    assert never_given_up([before, fresh]) == (fresh,)
+    assert never_given_up([before]) == (before,)
+    assert never_given_up([]) == ()

@@ -12,7 +12,7 @@ from qa_app.domain.defaults import DOUBLE_READING_PCT
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.moderation_events import SecondReadingsChosen
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import PairState, choose_twice
+from qa_app.domain.reading_pairs import PairState, choose_twice, never_given_up
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.cases import DrawRow
 from qa_app.models.pair_steps import open_pair
@@ -85,7 +85,7 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
             raise ConflictError("chosen_before")
         second, seed = fit_reader(session, place, second_id), new_seed()
         barred = barred_workers(session, place, second)
-        found = candidates_for_second(session, draw.id, second_id, barred)
+        found = never_given_up(candidates_for_second(session, draw.id, second_id, barred))
         readers = frozenset(one.reader_id for one in found)
         shares = double_shares(session, readers, draw.rubric_version_id, share_pct)
         chosen = choose_twice(found, seed, share_pct, _owed(session, readers, at, zone), shares)

@@ -10,7 +10,7 @@ from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import DissolveReason, PairState, choose_twice
+from qa_app.domain.reading_pairs import DissolveReason, PairState, choose_twice, never_given_up
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.supervision import assessors_of
@@ -39,10 +39,13 @@ class Redraw:
     Attributes:
         second_id: Their account.
         reason: Why the one who was to read so far does not.
+        seed: Chooses the file, made for this redraw: by one that is used again, whoever plans
+            could work out beforehand which file comes next.
     """
 
     second_id: int
     reason: DissolveReason
+    seed: str
 
 
 def redraw_pair(
@@ -50,7 +53,9 @@ def redraw_pair(
 ) -> bool:
     """Give a pair up and draw one of the files that are left for another second reader.
 
-    What the second reader had begun is kept, is shown to nobody and never counts. A first
+    A file whose pair was given up comes again only where no other is left, and the new pair keeps
+    its own seed: nobody steers which file is read twice by drawing until one comes. What the
+    second reader had begun is kept, is shown to nobody and never counts. A first
     reading that is signed already counts from now on, and what has to be done about it begins.
 
     Args:
@@ -94,11 +99,12 @@ def redraw_pair(
             _count_alone(session, first, place.place_path, zone, at)
         barred = barred_workers(session, place, second)
         found = candidates_for_second(session, draw.id, second_id, barred)
-        chosen = choose_twice(found, pair.seed, 0, {one.reader_id for one in found})[:1]
+        fresh = never_given_up(found)
+        chosen = choose_twice(fresh, change.seed, 0, {one.reader_id for one in fresh})[:1]
         reads = {"reader_id": second_id, "assessors": assessors_of(second)}
         for one, drawn in chosen:
             how = {
-                "seed": pair.seed,
+                "seed": change.seed,
                 "ticket": drawn,
                 "chosen_at": at,
                 "chosen_by": actor.account_id,

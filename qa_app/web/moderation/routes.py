@@ -147,7 +147,8 @@ def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
     if reason not in _GIVEN_UP:
         return _second_page(session_id, found, str(_("Choose a reason."))).render(), _UNPROCESSABLE
     reader = number_or_none(form.get("reader", "")) or 0
-    change, zone = Redraw(reader, DissolveReason(reason)), installation().timezone
+    change = Redraw(reader, DissolveReason(reason), clock.random_token())
+    zone = installation().timezone
     try:
         is_drawn = redraw_pair(database(), current_actor(), pair_id, change, zone, at=clock.now())
     except OutOfReachError:

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.queries.draws import files_of
+from qa_app.queries.pairs import twice_read
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
@@ -39,7 +42,7 @@ def twice(session: Session) -> Twice:
 def redraw(
     session: Session, twice: Twice, pair: int, by: Actor | None = None, at: datetime = NOON
 ) -> bool:
-    change = Redraw(twice.third.account_id or 0, DissolveReason.LEFT)
+    change = Redraw(twice.third.account_id or 0, DissolveReason.LEFT, "r" * 32)
     return redraw_pair(session, by or twice.planner, pair, change, ZONE, at=at)
 
 
@@ -102,7 +105,7 @@ def test_who_may_not(session: Session, twice: Twice) -> None:
     for actor in (twice.first, twice.second, twice.manager, twice.elsewhere):
         with pytest.raises(OutOfReachError):
             redraw(session, twice, pair.id, by=actor)
-    again = Redraw(twice.second.account_id or 0, DissolveReason.AWAY)
+    again = Redraw(twice.second.account_id or 0, DissolveReason.AWAY, "r" * 32)
     with pytest.raises(InvalidError, match="same_reader"):
         redraw_pair(session, twice.planner, pair.id, again, ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
@@ -174,3 +177,40 @@ def test_no_answer_to_who_plans_names_the_second_reader(session: Session, twice:
         change = HandOver(first, second, HandOverReason.LEFT)
         hand_over(session, twice.planner, audit, change, at=NOON)
     assert (the_pair(session).state, state_of(session, pair.second_id)) == ("dissolved", "dropped")
+
+
+def test_every_redraw_has_its_own_seed_and_no_file_comes_twice_while_others_are_left(
+    session: Session, twice: Twice
+) -> None:
+    drawn, people = [a_pair(session, twice)], (twice.third, twice.second)
+    for number in range(4):
+        change = Redraw(
+            people[number % 2].account_id or 0, DissolveReason.AWAY, f"seed {number} " + "x" * 20
+        )
+        assert redraw_pair(session, twice.planner, drawn[-1].id, change, ZONE, at=NOON)
+        drawn.append(the_pair(session))
+    files = dict(
+        session.execute(
+            select(AuditRow.id, CaseFileRow.reference).join(
+                CaseFileRow, CaseFileRow.id == AuditRow.case_file_id
+            )
+        ).all()
+    )
+    # five files, none of them twice
+    assert len({one.first_id for one in drawn}) == 5
+    assert [one.seed for one in drawn[1:]] == [f"seed {one} " + "x" * 20 for one in range(4)]
+
+    def by_hand(seed: str, audit: int) -> str:
+        return hashlib.sha256(f"{seed}|second|{files[audit]}".encode()).hexdigest()
+
+    # each can be worked out again: the lowest ticket of those that were left
+    for place, one in enumerate(drawn[1:], 1):
+        left = {pair.first_id for pair in drawn[place:]}
+        assert one.ticket == min(by_hand(one.seed, audit) for audit in left)
+    session.rollback()
+    # nothing else is left: then one comes again, and it is counted how often pairs were given up
+    again = Redraw(twice.third.account_id or 0, DissolveReason.AWAY, "y" * 32)
+    assert redraw_pair(session, twice.planner, drawn[-1].id, again, ZONE, at=NOON)
+    told = twice_read(session, twice.planner, twice.session)
+    assert told is not None
+    assert (told.standing, told.given_up) == (1, 5)

@@ -215,5 +215,7 @@ def test_a_pair_that_is_given_up_leaves_a_review_of_one_reader(session: Session)
     assert causes(session, twice.moderator) == {}
     third = twice.third.account_id or 0
     at = NOON + timedelta(days=22)
-    redraw_pair(session, twice.planner, pair.id, Redraw(third, DissolveReason.LEFT), ZONE, at=at)
+    redraw_pair(
+        session, twice.planner, pair.id, Redraw(third, DissolveReason.LEFT, "r" * 32), ZONE, at=at
+    )
     assert causes(session, twice.moderator) == {pair.first_id: ["first_readings"]}

@@ -19,7 +19,7 @@ from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.audits.name_reader import name_reader
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
-from qa_app.services.moderation.redraw_pair import redraw_pair
+from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.readers.assign_files import Accepted, assign_files
 from tests.audits import ZONE
 from tests.people import NOON
@@ -63,7 +63,8 @@ def test_neither_the_moderator_nor_an_outsider_reads_in_a_round_by_any_way(
     def redraw(who: int) -> None:
         (pair,) = session.scalars(select(ReadingPairRow.id))
         session.rollback()
-        redraw_pair(session, lead, pair, who, DissolveReason.LEFT, at=NOON)
+        change = Redraw(who, DissolveReason.LEFT, "r" * 32)
+        redraw_pair(session, lead, pair, change, ZONE, at=NOON)
 
     def drafts() -> list[int]:
         found = select(AuditRow.id).where(AuditRow.session_id == made).order_by(AuditRow.id)
