@@ -124,6 +124,20 @@ class PractitionerLine:
     ended_on: date | None
 
 
+def place_names(session: Session) -> tuple[tuple[str, BilingualText], ...]:
+    """List every place by name; names of places are no secret.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Code and name, by code.
+    """
+    columns = (PlaceRow.code, PlaceRow.name_zh, PlaceRow.name_en)
+    rows = session.execute(select(*columns).order_by(PlaceRow.code))
+    return tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in rows)
+
+
 def area_tree(session: Session, actor: Actor, permission: Permission) -> tuple[PlaceNode, ...]:
     """List the nodes of the area tree within reach, each above its branch.
 

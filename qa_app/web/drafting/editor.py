@@ -17,6 +17,7 @@ from qa_app.domain.draft_parts import (
     FILE,
     SETTINGS,
     Part,
+    PartKind,
     code_of,
     part_at,
     part_named,
@@ -55,6 +56,8 @@ from qa_app.wording.rubric_places import fault_words
 Plain = Mapping[str, Any]
 _NO_MAPPING = Problem("not_a_mapping")
 _UNPROCESSABLE, _CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+_CITE = "cite:"
+"""Begin of what a button says that adds a clause to the sources of an item."""
 _OF_PART = "part:"
 """Begin of the names under which the form of the part comes beside the made-up file."""
 
@@ -163,6 +166,8 @@ def _sent(draft: Draft, form: Fields) -> _Sent:
         value = _from_yaml(form.get("yaml", ""))
     elif isinstance(holds, Mapping):
         typed = in_codes(form.to_dict(flat=False), draft.plain, ground().library.scales)
+        if act.startswith(_CITE) and here.kind is PartKind.ITEM:
+            typed["std"] = [*typed.get("std", ()), act.removeprefix(_CITE)]
         value = with_fields(FIELDS[here.kind], holds, typed)
     else:
         value = holds

@@ -1,5 +1,6 @@
 """What the form of a part can offer: scales, bands, what the draft declares, its answers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import text_from
 from qa_app.web.drafting.editor_words import choice_words
-from qa_app.web.drafting.meant import meanings_in
+from qa_app.web.drafting.meant import known_regions, meanings_in
 from qa_app.wording import Words
 
 Plain = Mapping[str, Any]
@@ -48,7 +49,17 @@ class Desk:
         )
 
     def bands(self) -> Choices:
-        return tuple((code, self._options(bands)) for code, bands in self.library.bands.items())
+        named = {code: self._options(bands) for code, bands in self.library.bands.items()}
+        alike = Counter(named.values())
+        return tuple(
+            (code, words if words and alike[words] == 1 else _joined(code, words))
+            for code, words in named.items()
+        )
+
+    @cached_property
+    def regions(self) -> Mapping[str, tuple[str, ...]]:
+        """Regions that places of the installation are, with their names."""
+        return known_regions()
 
     def _options(self, options: Any) -> str:
         names = (self.named(one) for one in options or () if isinstance(one, Mapping))

@@ -11,12 +11,10 @@ from werkzeug.datastructures import MultiDict
 from qa_app.domain.defaults import RUBRIC_FAULTS_TOLD_MOST
 from qa_app.domain.draft_outline import outline
 from qa_app.domain.draft_parts import FILE, Part, part_at, part_of, path_in_part
-from qa_app.domain.library_search import terms_of
 from qa_app.domain.part_forms import field_for
 from qa_app.domain.problems import Problem, Severity, most_told
 from qa_app.domain.rubric_library import Library
 from qa_app.extensions import database
-from qa_app.queries.library import DocumentFilter, clause_hits, clauses_of, documents_page
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_list import known_areas
 from qa_app.rubric_files.unreadable import UnreadableError
@@ -24,7 +22,8 @@ from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
 from qa_app.rubric_files.yaml_text import read_yaml
 from qa_app.web.asking.background import Fields
 from qa_app.web.drafting.beside import beside
-from qa_app.web.drafting.editor_desk import Choices, Desk
+from qa_app.web.drafting.clause_search import found_clauses
+from qa_app.web.drafting.editor_desk import Desk
 from qa_app.web.drafting.editor_pages import (
     Clash,
     EditorPage,
@@ -92,7 +91,7 @@ def editor_page(draft: Draft, screen: Screen) -> EditorPage:
         draft=draft,
         title=title if len(title) <= _WHOLE_TITLE else f"{title[:_WHOLE_TITLE]}…",
         found=found,
-        view=part_view(desk, screen.part, wrong, _citations(screen.searched)),
+        view=part_view(desk, screen.part, wrong, found_clauses(screen.searched)),
         yaml=text,
         yaml_faults=() if screen.yaml is not None else lines_of(text, screen.part, problems),
         is_yaml_open=screen.yaml is not None or screen.part == FILE,
@@ -239,18 +238,3 @@ def clashes_of(part: Part, theirs: Any, mine: Any) -> tuple[Clash, ...]:
 
 def _flow(value: Any) -> str:
     return "–" if value is None else value if isinstance(value, str) else flow_yaml(value)
-
-
-def _citations(searched: str) -> Choices:
-    """Find clauses by their words, or all clauses of the document whose code was typed."""
-    terms, session = terms_of(searched), database()
-    if not terms:
-        return ()
-    clauses = clauses_of(session, searched.strip().upper())
-    if not clauses:
-        documents = documents_page(session, DocumentFilter(terms=terms))
-        hits = clause_hits(session, tuple(one.about.code for one in documents), terms)
-        clauses = tuple(one for found in hits.values() for one in found)
-    return tuple(
-        (f"{one.document}#{one.clause.locus}", said_plain(one.clause.text)) for one in clauses
-    )

@@ -1,14 +1,15 @@
 """The form of one part of a draft: fields with their words, choices and faults."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from qa_app.domain.cap_scopes import row_in_choices
 from qa_app.domain.condition_words import map_in_words, row_in_words
-from qa_app.domain.draft_parts import FILE, Part, PartKind, part_at, value_at
+from qa_app.domain.draft_parts import FILE, SETTINGS, Part, PartKind, part_at, value_at
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_forms import fields_for, rare_fields
+from qa_app.domain.region_names import region_name
 from qa_app.domain.rubric import Span
 from qa_app.domain.shown_fields import shown_value
 from qa_app.domain.spans import SPAN, parse_span
@@ -124,6 +125,7 @@ class PartView:
         citations: Clauses found, to be ticked: citation and words.
         answers: Scales that the draft uses: code, words and answers.
         capped: What a cap can look at: code, words and scale.
+        places: Names of places that are regions.
     """
 
     part: Part
@@ -137,6 +139,7 @@ class PartView:
     citations: Choices = ()
     answers: tuple[tuple[str, str, Choices], ...] = ()
     capped: tuple[tuple[str, str, str], ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def part_view(
@@ -169,6 +172,9 @@ def part_view(
         citations=citations,
         answers=desk.answers(),
         capped=desk.capped(),
+        places=tuple(region_name(one, desk.regions) for one in desk.regions)
+        if part == SETTINGS
+        else (),
     )
 
 
@@ -220,7 +226,9 @@ def _view(sheet: _Sheet, one: Field, holds: Plain, above: str = "", key: str = "
         key: The same without places.
     """
     name, known = f"{above}{one.name}", f"{key}{one.name}"
-    label, hint = sheet.labels.get(known) or row_words(known, one, sheet.desk.words)
+    # one of several limits is called as a single one is
+    alone = known.replace("clock.any_of.", "clock.")
+    label, hint = sheet.labels.get(alone) or row_words(known, one, sheet.desk.words)
     rows, spare = _rows(sheet, one, holds, name, known)
     return FieldView(
         name,
@@ -277,19 +285,32 @@ def _field_for(fields: Sequence[Field], name: str) -> str:
     return next(iter([*own, *alike, *label]), "")
 
 
+_LED_BACK: Mapping[FieldKind, Callable[[Desk, Any], Any]] = {
+    FieldKind.REGIONS: lambda desk, value: tuple(
+        (region_name(region, desk.regions), bands) for region, bands in value
+    ),
+    FieldKind.CAPS: lambda desk, value: tuple(
+        row_in_choices(desk.plain, desk.library.scales, row) for row in value
+    ),
+    FieldKind.CONDITION: lambda desk, value: replace(
+        value, rows=tuple(row_in_words(row, desk.meanings) for row in value.rows)
+    ),
+}
+"""Kinds that are shown in words, which lead back to the codes when they are sent."""
+
+
 def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
     value, desk = shown_value(one, holds), sheet.desk
+    if value and one.name == "region":
+        value = region_name(value, desk.regions)
+    if value is not None and one.kind in _LED_BACK:
+        return _LED_BACK[one.kind](desk, value)
     if one.kind is FieldKind.MAP and value and "=" in value:
         fact = value_at(holds, ("frequency", "by_fact"))
         values = desk.meanings.values.get(f"fact:{fact}", {})
         return map_in_words(value, values, lambda said: _in_words(desk.words, one, said))
     if one.kind in {FieldKind.LIMIT, FieldKind.SIZE, FieldKind.MAP} and value:
         return _in_words(desk.words, one, value)
-    if one.kind is FieldKind.CONDITION and value is not None:
-        rows = tuple(row_in_words(row, desk.meanings) for row in value.rows)
-        return replace(value, rows=rows)
-    if one.kind is FieldKind.CAPS and value is not None:
-        return tuple(row_in_choices(desk.plain, desk.library.scales, row) for row in value)
     if one.kind is not FieldKind.ANCHORS or value is None:
         return value
     known = {code: (zh, en) for code, zh, en in value}

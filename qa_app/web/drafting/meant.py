@@ -20,9 +20,12 @@ from qa_app.domain.condition_words import (
 from qa_app.domain.draft_meanings import meanings_of
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.problems import Problem
+from qa_app.domain.region_names import region_from, regions_of
 from qa_app.domain.rubric import Span
 from qa_app.domain.spans import SPAN, parse_span
 from qa_app.domain.text import LANGUAGES
+from qa_app.extensions import database
+from qa_app.queries.register import place_names
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording.fault_names import VALUES
@@ -36,6 +39,7 @@ _LINES = {
     re.compile(r"answers\.\d+\.values|questions\.\d+\.options"): "answer",
 }
 """Fields that list codes in one line, to what the codes are."""
+_BANDS = "scoring.bands"
 _CAPS, _EVERY = "scoring.caps", "frequency.every"
 _MONTH = "calendar_month"
 _OF_SPANS = frozenset({"not_a_span", "not_in_days"})
@@ -95,11 +99,22 @@ def in_codes(
         kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
         if kind:
             coded[name] = [codes_from(one, _codes(kind)) for one in values]
+    for name in {"region", f"{_BANDS}.region"} & coded.keys():
+        coded[name] = [region_from(one, known_regions()) for one in coded[name]]
     if _EVERY in coded:
         fact = next(iter(coded.get("frequency.by_fact", ())), "")
         known = meanings_in(plain, scales).values.get(f"fact:{fact}", {})
         coded[_EVERY] = [map_with_codes(one, known) for one in coded[_EVERY]]
     return _with_caps(coded, plain, scales_in(plain, scales))
+
+
+def known_regions() -> dict[str, tuple[str, ...]]:
+    """Give the regions that places of the installation are, names of the page's language first."""
+    places = place_names(database())
+    return regions_of(
+        (code, tuple(name.in_language(one) for one in languages() if name.has(one)))
+        for code, name in places
+    )
 
 
 def _with_caps(

@@ -1,0 +1,72 @@
+"""Regions of grade bands by the names of places."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_COUNTRY = "CN"
+_OFFICIAL = re.compile(r"\d{6}", re.ASCII)
+_REST = re.compile(r"(00)+$", re.ASCII)
+_ENDS = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州")
+_SHORT_LEAST = 2
+Regions = Mapping[str, tuple[str, ...]]
+"""Code of a region to its names."""
+
+
+def regions_of(places: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Give the regions that places are.
+
+    Args:
+        places: Official code of six digits and names; those with other codes are no regions.
+
+    Returns:
+        Code such as `CN-53` for a province, `CN-5301` for a city, `CN-530102` for a district,
+        to the names.
+    """
+    return {
+        f"{_COUNTRY}-{_REST.sub('', code)}": names
+        for code, names in places
+        if _OFFICIAL.fullmatch(code)
+    }
+
+
+def region_from(typed: str, regions: Regions) -> str:
+    """Read a region that a person typed.
+
+    Args:
+        typed: A code, an official code of a place, or a name with or without its kind, such as
+            `云南`.
+        regions: Regions with their names.
+
+    Returns:
+        The region's code; what was typed when it is no name, or the name of several.
+    """
+    text = typed.strip()
+    if text in regions:
+        return text
+    if _OFFICIAL.fullmatch(text):
+        return f"{_COUNTRY}-{_REST.sub('', text)}"
+    whole = [code for code, names in regions.items() if text.casefold() in map(str.casefold, names)]
+    short = [code for code, names in regions.items() if text in map(_short, names)]
+    found = whole or short
+    return found[0] if len(found) == 1 else typed
+
+
+def _short(name: str) -> str:
+    for end in _ENDS:
+        if name.endswith(end) and len(name) - len(end) >= _SHORT_LEAST:
+            return name.removesuffix(end)
+    return name
+
+
+def region_name(code: str, regions: Regions) -> str:
+    """Name a region.
+
+    Args:
+        code: Its code.
+        regions: Regions with their names, that of the page's language first.
+
+    Returns:
+        A name that leads back to it; the code itself without one.
+    """
+    names = (one for one in regions.get(code, ()) if region_from(one, regions) == code)
+    return next(names, code)

@@ -1,0 +1,45 @@
+"""Regions by the names of places."""
+
+import pytest
+
+from qa_app.domain.region_names import region_from, region_name, regions_of
+
+PLACES = (
+    ("530000", ("云南省", "Yunnan")),
+    ("530100", ("昆明市", "Kunming")),
+    ("530102", ("五华区", "Wuhua District")),
+    ("320106", ("鼓楼区", "Gulou")),
+    ("350102", ("鼓楼区", "Gulou in Fuzhou")),
+    ("north", ("北方", "North")),
+)
+REGIONS = regions_of(PLACES)
+
+
+def test_places_are_regions() -> None:
+    assert list(REGIONS) == ["CN-53", "CN-5301", "CN-530102", "CN-320106", "CN-350102"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("云南", "CN-53"),
+        ("云南省", "CN-53"),
+        ("yunnan", "CN-53"),
+        (" 昆明市 ", "CN-5301"),
+        ("五华区", "CN-530102"),
+        ("530102", "CN-530102"),
+        ("CN-53", "CN-53"),
+        ("CN-33", "CN-33"),
+        ("鼓楼区", "鼓楼区"),
+        ("火星", "火星"),
+        ("", ""),
+    ],
+)
+def test_a_name_leads_to_its_code(typed: str, code: str) -> None:
+    assert region_from(typed, REGIONS) == code
+
+
+def test_and_back() -> None:
+    assert region_name("CN-53", REGIONS) == "云南省"
+    assert region_name("CN-320106", REGIONS) == "Gulou"
+    assert region_name("CN-99", REGIONS) == "CN-99"
