@@ -37,6 +37,7 @@ class Asked:
         label: The words.
         options: Codes to choose from.
         has_number: Logs: True when entries carry a number.
+        is_share: Measures: True when the number is a share from 0 to 1.
         of_each: Sample: facts of each case, and the events and logs that its items read; what is
             left empty is as entered for the whole audit.
         items: Sample: the per-case items that a reader answers.
@@ -48,6 +49,7 @@ class Asked:
     label: BilingualText
     options: tuple[tuple[str, BilingualText], ...] = ()
     has_number: bool = False
+    is_share: bool = False
     of_each: tuple["Asked", ...] = ()
     items: tuple[Item, ...] = ()
 
@@ -95,7 +97,13 @@ def _logs(rubric: Rubric) -> tuple[Asked, ...]:
 def _measures(rubric: Rubric) -> tuple[Asked, ...]:
     # a measure has no words of its own: the item that uses it says what is counted
     return tuple(
-        Asked(EntryKind.MEASURE, item.measure.name, Shape.NUMBER, item.text)
+        Asked(
+            EntryKind.MEASURE,
+            item.measure.name,
+            Shape.NUMBER,
+            item.text,
+            is_share=item.measure.is_share,
+        )
         for item in rubric.items.values()
         if item.measure is not None
     )

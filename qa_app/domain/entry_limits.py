@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.asked import HOLISTIC_KEY, asked_items
@@ -78,7 +79,8 @@ def check_size(rubric: Rubric, change: EntryChange) -> None:
 
     Raises:
         InvalidError: A number is long, a fraction or in powers of ten (`not_a_number`), a
-            date lies far away (`year_out_of_bounds`), or a list is too long (`too_many_rows`).
+            date lies far away (`year_out_of_bounds`), a list is too long (`too_many_rows`), or a
+            share is below 0 or above 1 (`share_out_of_bounds`).
     """
     if any(len(rows) > DATED_ROWS_MOST for rows in _lists(change.value)):
         raise InvalidError("too_many_rows", most=DATED_ROWS_MOST)
@@ -91,6 +93,19 @@ def check_size(rubric: Rubric, change: EntryChange) -> None:
             raise InvalidError("not_a_number")
         if isinstance(leaf, str) and name in numbers and not _is_short_number(leaf):
             raise InvalidError("not_a_number")
+    _check_share(rubric, change)
+
+
+def _check_share(rubric: Rubric, change: EntryChange) -> None:
+    # 55 for 55 % would pass every threshold below 1
+    if change.kind is not EntryKind.MEASURE or change.value is None:
+        return
+    is_share = any(
+        (one.kind, one.key, one.is_share) == (change.kind, change.key, True)
+        for one in background_of(rubric)
+    )
+    if is_share and not 0 <= Fraction(str(change.value)) <= 1:
+        raise InvalidError("share_out_of_bounds", path=f"measures/{change.key}")
 
 
 def _numbers(rubric: Rubric, change: EntryChange) -> frozenset[str]:

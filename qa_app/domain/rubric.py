@@ -236,6 +236,16 @@ class Measure:
     met: Threshold
     partly: Threshold | None = None
 
+    @property
+    def is_share(self) -> bool:
+        """Tell whether the number is a share from 0 to 1, by where it is met.
+
+        True when a threshold lies between 0 and 1 and none above 1: `>=0.9`, but not `<=6`, nor
+        `>=1` alone, which may be a count.
+        """
+        numbers = [test.number for test in (self.met, self.partly) if test is not None]
+        return max(numbers) <= 1 and any(0 < number < 1 for number in numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -91,6 +91,21 @@ def share_from(text: str) -> Fraction | int | str:
     return int(share) if share.denominator == 1 else share
 
 
+def measured_share_from(text: str) -> str:
+    """Read a share that a reader entered for a measure.
+
+    Args:
+        text: Such as `92%`, `92 %`, `百分之九十二` or `0.92`.
+
+    Returns:
+        The share as a decimal number, such as `0.92`; the text itself, without spaces around
+        it, when it says no per cent.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    share = share_from(plain)
+    return share if isinstance(share, str) else _decimal(share)
+
+
 def threshold_from(text: str) -> str:
     """Read from where on a measure is met, as a person typed it.
 

@@ -149,3 +149,30 @@ def test_the_lists_of_a_sampled_case_have_the_same_bounds(
         return
     with pytest.raises(InvalidError, match=fault):
         check_size(SAMPLED, one)
+
+
+MEASURED = freeze(
+    a_file(
+        section(
+            "A",
+            item("A1", measure={"name": "share", "met": ">=0.9", "partly": ">=0.6"}),
+            item("A2", measure={"name": "count", "met": "<=6"}),
+            item("A3", measure={"name": "whole", "met": ">=1"}),
+        )
+    ),
+    Library(LIBRARY.scales, LIBRARY.bands),
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("share", "0"), ("share", "0.92"), ("share", "1"), ("count", "55"), ("whole", "3")],
+)
+def test_a_share_lies_from_0_to_1_and_a_count_anywhere(key: str, value: str) -> None:
+    check_size(MEASURED, change(EntryKind.MEASURE, key, value))
+
+
+@pytest.mark.parametrize("value", ["55", "1.01", "-0.1"])
+def test_55_for_a_share_is_questioned_not_met(value: str) -> None:
+    with pytest.raises(InvalidError, match="share_out_of_bounds"):
+        check_size(MEASURED, change(EntryKind.MEASURE, "share", value))

@@ -4,7 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.domain.typed_values import as_kept, limit_from, share_from, threshold_from
+from qa_app.domain.typed_values import (
+    as_kept,
+    limit_from,
+    measured_share_from,
+    share_from,
+    threshold_from,
+)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +147,23 @@ def test_thresholds_of_a_file() -> None:
     assert as_kept({"measure": "share_of_applicable_cases"}) == {
         "measure": "share_of_applicable_cases"
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("92%", "0.92"),
+        (" 92 % ", "0.92"),
+        ("９２％", "0.92"),
+        ("百分之九十二", "0.92"),
+        ("100%", "1"),
+        ("0.92", "0.92"),
+        ("55", "55"),
+        ("", ""),
+        ("many", "many"),
+    ],
+)
+def test_a_share_that_a_reader_enters_in_per_cent_is_a_decimal_number(
+    typed: str, share: str
+) -> None:
+    assert measured_share_from(typed) == share

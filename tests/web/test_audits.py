@@ -30,7 +30,7 @@ from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.supervision.plan_session import NewSession, plan_session
-from qa_app.web.audits.labels import entry_name
+from qa_app.web.asking.taken import entry_name
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish, someone
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY

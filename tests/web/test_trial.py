@@ -142,7 +142,8 @@ def test_what_no_review_would_take_is_left_out_and_named(visit: Visit, store: Se
     }
     answer = client.post(f"/rubrics/drafts/{draft}/try", data=data)
     assert answer.status_code == 200
-    assert "met_on, A1" in answer.text
+    assert "会见</a>" in answer.text
+    assert "A1</span>" in answer.text
 
 
 def test_the_preview_shows_every_shipped_rubric(visit: Visit, store: Session) -> None:
@@ -175,3 +176,34 @@ def test_a_newer_revision_is_tried_at_once(visit: Visit, store: Session) -> None
     save_rubric_draft(store, author(store), DraftChange(draft, 1, plain), at=NOON)
     assert "A4" in re.findall(r'id="i-(\w+)"', client.get(f"/rubrics/drafts/{draft}/try").text)
     assert small()["id"] == "visits"
+
+
+def measured():
+    plain = usable()
+    measure = {"name": "reach", "met": ">=0.9", "partly": ">=0.6"}
+    plain["sections"][0]["items"].append(item("A4", weight=1, measure=measure))
+    return plain
+
+
+def test_a_share_in_per_cent_is_read_and_a_number_over_1_kept_and_questioned(
+    visit: Visit, store: Session
+) -> None:
+    draft, client = begun(store, measured()), visit("senior_supervisor")
+    where = f"/rubrics/drafts/{draft}/try"
+    page = client.get(where).text
+    assert "0 至 1 之间的比例" in page
+    data = {
+        "csrf_token": token_of(page),
+        "fact.closed": "false",
+        "answer.A1": "partly",
+        "answer.A3": "met",
+        "measure.reach": "92 %",
+    }
+    answer = client.post(where, data=data).text
+    assert "70.0" in answer  # (3 x 1/2 + 1 + 1) / 5
+    answer = client.post(where, data=data | {"measure.reach": "55"}).text
+    assert "70.0" not in answer
+    assert 'name="measure.reach" inputmode="decimal" value="55"' in answer
+    alert = answer.partition('role="alert"')[2].partition("</div>")[0]
+    assert ("reach</" in alert, "55" in alert, "0 至 1 之间的比例" in alert) == (False, True, True)
+    assert faults(answer, "zh") == []

@@ -14,6 +14,7 @@ from qa_app.domain.defaults import DATED_ROWS_MOST
 from qa_app.domain.draft import entry_of
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric import Rubric, Scale
+from qa_app.domain.typed_values import measured_share_from
 from qa_app.web.numbers import whole_number
 
 Fields = MultiDict[str, str]
@@ -114,7 +115,8 @@ def _value(asked: Asked, name: str, fields: Fields) -> Any:
         case Shape.INT:
             return _whole(fields.get(name, ""))
         case Shape.NUMBER | Shape.DATE | Shape.CHOICE:
-            return fields.get(name, "").strip() or None
+            text = fields.get(name, "").strip()
+            return (measured_share_from(text) if asked.is_share else text) or None
         case Shape.MULTI:
             chosen = [code for code in fields.getlist(name) if code]
             return [] if NOTHING in chosen else chosen or None

@@ -13,7 +13,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric import Rubric
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import value_of
-from qa_app.web.audits.labels import rule_words
+from qa_app.web.asking.taken import rule_words
 from qa_app.web.numbers import whole_number
 
 _OPERATION = re.compile(r"[A-Za-z0-9-]{8,40}")

@@ -2,12 +2,8 @@
 
 from flask_babel import gettext as _
 
-from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.background import Shape, background_of
 from qa_app.domain.defaults import NAME_REASON_LEAST, NAME_REASON_MOST
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.rubric import Rubric
-from qa_app.wording import Words
 
 CHIPS = {
     "draft": "plain",
@@ -63,53 +59,11 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
             most=NAME_REASON_MOST,
         ),
         "whole_out_of_bounds": _("Enter a whole number from 0 to 1,000,000. It was not saved."),
+        "share_out_of_bounds": _(
+            "This is a share from 0 to 1: enter 0.55 (or 55%), not 55. It was not saved."
+        ),
         "note_too_long": _("A note holds at most 2,000 characters. This text was not saved."),
         "operation_reused": _("This was sent twice with different content. Reload the page."),
     }
     other = str(_("This value does not fit here. It was not saved."))
     return str(words.get(fault.code, f"{other}{rule}"))
-
-
-def entry_name(rubric: Rubric, kind: EntryKind, key: str, language: str) -> str:
-    """Name an entry for its reader.
-
-    Args:
-        rubric: The rubric.
-        kind: What the entry is about.
-        key: Which.
-        language: Language of the page.
-
-    Returns:
-        The label of a fact; words for the judgement of the whole; the code of an item.
-    """
-    if kind is EntryKind.HOLISTIC:
-        return str(_("Overall"))
-    labels = {(one.kind, one.key): one.label for one in background_of(rubric)}
-    label = labels.get((kind, key))
-    return key if label is None else Words(language).text(label) or key
-
-
-def rule_words(rubric: Rubric, kind: EntryKind, key: str) -> str:
-    """Say what an entry takes.
-
-    Args:
-        rubric: The rubric.
-        kind: What the entry is about.
-        key: Which.
-
-    Returns:
-        A sentence with the space before it that the language wants; empty where the page lets
-        nothing else be chosen.
-    """
-    shapes = {(one.kind, one.key): one.shape for one in background_of(rubric)}
-    match shapes.get((kind, key)):
-        case Shape.INT:
-            return str(_(" It takes a whole number, 0 or more."))
-        case Shape.NUMBER:
-            return str(_(" It takes a number, such as 12 or 2.5."))
-        case Shape.DATE | Shape.MOMENT | Shape.HISTORY | Shape.LOG | Shape.SAMPLE:
-            return str(_(" Check its days and numbers."))
-        case None if kind is EntryKind.ANSWER:
-            return str(_(" It takes a whole number, 0 or more."))
-        case _:
-            return ""

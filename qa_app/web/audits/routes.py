@@ -33,9 +33,10 @@ from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.asking.result import missing_year_words
+from qa_app.web.asking.taken import entry_name
 from qa_app.web.audits.address import filter_of, place_of
 from qa_app.web.audits.entry_json import ITEM_KINDS, Sent
-from qa_app.web.audits.labels import entry_name, refusal_words
+from qa_app.web.audits.labels import refusal_words
 from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash
 from qa_app.web.audits.section_form import changes_from, typed_entries

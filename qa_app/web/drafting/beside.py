@@ -67,7 +67,7 @@ def _filled(view: Beside, made: MadeUp, needs: Needs, form: Fields) -> Beside:
         controls=tuple(made.control(one) for one in fields),
         items=made.shown(items),
         came=made.came(),
-        refused=made.refused,
+        refused=made.left_out(),
         read_on=made.read_on,
         is_empty=made.is_empty,
         carried=tuple(_carried(form, names, codes)),

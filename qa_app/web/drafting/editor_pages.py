@@ -90,6 +90,23 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A value of a made-up file that no review would take.
+
+    Attributes:
+        label: What it was entered for.
+        value: As it was entered; empty for a list or a table.
+        rule: What is taken there; empty where the page offers every choice.
+        anchor: Where it stands on the page; empty for items.
+    """
+
+    label: str
+    value: str
+    rule: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """The made-up file beside the form of a part.
 
@@ -104,7 +121,7 @@ class Beside:
         controls: Facts, dates and lists that the part needs.
         items: Its items, as their reviewer will see them.
         came: What the whole file comes to; None while nothing can be scored.
-        refused: Keys of what no review would take.
+        refused: What no review would take.
         is_empty: Nothing was filled in yet.
         is_of_form: What stands in the form counts, saved or not.
     """
@@ -119,7 +136,7 @@ class Beside:
     controls: tuple[Markup, ...] = ()
     items: str | Markup = ""
     came: Came | None = None
-    refused: tuple[str, ...] = ()
+    refused: tuple[LeftOut, ...] = ()
     is_empty: bool = True
     is_of_form: bool = False
 
@@ -193,7 +210,7 @@ class TrialPage(Page):
     sections: tuple[TrialSection, ...]
     controls: tuple[Markup, ...]
     came: Came | None
-    refused: tuple[str, ...]
+    refused: tuple[LeftOut, ...]
     read_on: date
 
 

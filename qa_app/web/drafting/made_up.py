@@ -34,7 +34,8 @@ from qa_app.web.asking.result import (
     section_scores,
 )
 from qa_app.web.asking.states import item_views
-from qa_app.web.drafting.editor_pages import Came, TrialSection
+from qa_app.web.asking.taken import entry_name, rule_words
+from qa_app.web.drafting.editor_pages import Came, LeftOut, TrialSection
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 
@@ -49,12 +50,12 @@ class MadeUp:
 
     Attributes:
         scored: It, with its score.
-        refused: Keys of what no review would take; it was left out.
+        refused: What no review would take, as it was entered; it was not scored.
         read_on: Day on which the file is read.
     """
 
     scored: Scored
-    refused: tuple[str, ...]
+    refused: tuple[Entry, ...]
     read_on: date
 
     @property
@@ -62,7 +63,21 @@ class MadeUp:
         return self.scored.rubric
 
     def fields(self) -> tuple[FieldView, ...]:
-        return field_views(self.rubric, self.scored.entries)
+        # what was refused stays to be mended
+        again = {(one.kind, one.key) for one in self.refused}
+        usable = [one for one in self.scored.entries if (one.kind, one.key) not in again]
+        return field_views(self.rubric, (*usable, *self.refused))
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Name what was not scored, with what it takes."""
+        return tuple(self._left_out(one) for one in self.refused)
+
+    def _left_out(self, entry: Entry) -> LeftOut:
+        name = entry_name(self.rubric, entry.kind, entry.key, page_language())
+        value = "" if isinstance(entry.value, list | dict) else str(entry.value or "")
+        is_field = entry.kind not in {EntryKind.ANSWER, EntryKind.HOLISTIC, EntryKind.APPLICABLE}
+        rule = rule_words(self.rubric, entry.kind, entry.key) if is_field else ""
+        return LeftOut(name, value, rule.strip(), f"f-{entry.key}" if is_field else "")
 
     def control(self, field: FieldView) -> Markup:
         return field_html(self.rubric, field, page_language())
@@ -78,7 +93,7 @@ class MadeUp:
     def shown(self, items: Sequence[AskedItem]) -> Markup:
         """Show items as their reviewer will see them."""
         views = item_views(self.scored, page_language())
-        entries = {(one.kind, one.key): one for one in self.scored.entries}
+        entries = {(one.kind, one.key): one for one in (*self.scored.entries, *self.refused)}
         titles = document_titles(database())
         return Markup("").join(
             _shown(self.scored, item, views[item.kind, item.code], entries, titles)
@@ -110,7 +125,7 @@ def made_up(content: Mapping[str, Any], form: Fields) -> MadeUp:
         form: Fields as `asking` names them, and `read_on`.
 
     Returns:
-        The file; what no review would take is left out and named.
+        The file; what no review would take is not scored, but kept and named.
     """
     rubric = thaw(content, fingerprint_of(content))
     read_on = _read_on(form.get("read_on", ""))
@@ -169,8 +184,8 @@ def _items(rubric: Rubric) -> Iterator[AskedItem]:
 
 def _usable(
     rubric: Rubric, entries: Sequence[Entry], read_on: date
-) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """Leave out what no review would take, and name it."""
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Part what a review would take from what it would refuse."""
     kept, refused = [], []
     for entry in entries:
         change = EntryChange(
@@ -185,7 +200,7 @@ def _usable(
         try:
             check_changes(rubric, (change,), _moment(read_on))
         except InvalidError:
-            refused.append(entry.key)
+            refused.append(entry)
             continue
         kept.append(entry)
     return tuple(kept), tuple(refused)

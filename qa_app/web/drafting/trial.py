@@ -33,7 +33,7 @@ def try_out(draft_id: int) -> ResponseReturnValue:
         sections=tuple(made.sections()),
         controls=tuple(made.control(one) for one in made.fields()),
         came=made.came() if request.method == "POST" else None,
-        refused=made.refused,
+        refused=made.left_out(),
     )
     return page.render()
 
