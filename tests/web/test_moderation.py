@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.models.accounts import RoleGrantRow
-from qa_app.models.rounds import AuditRoundRow
+from qa_app.models.rounds import AuditRoundRow, RoundReaderRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreement import round_agreement
 from qa_app.queries.draws import files_of
@@ -57,6 +57,8 @@ def a_round_of(store: Session, twice: Twice) -> int:
     store.add(row)
     store.flush()
     made = row.id
+    readers = (twice.first, twice.second, twice.third)
+    store.add_all(RoundReaderRow(round_id=made, account_id=one.account_id) for one in readers)
     store.execute(
         update(SupervisionSessionRow)
         .where(SupervisionSessionRow.id == twice.session)
