@@ -284,7 +284,7 @@ def test_the_page_says_who_may_publish(visit: Visit, store: Session) -> None:
 @pytest.mark.parametrize(
     ("moved", "zh", "en"),
     [
-        (5, "封存阅卷：12份中至少5份", "Sealed reviews: at least 5 of 12 would change"),
+        (5, "封存评查：12份中至少5份", "Sealed reviews: at least 5 of 12 would change"),
         (None, "多少份会改变等级，不予显示", "how many would change their band is not told"),
     ],
 )

@@ -128,7 +128,7 @@ def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
     early = press(lead, "/exports/requests/1/file")
     assert early.status_code == 409
     assert "尚未批准" in early.text
-    assert "有1项取走结果的申请等待您答复" in in_both(keeper, "/")
+    assert "有1项导出结果的申请等待您答复" in in_both(keeper, "/")
     page = in_both(keeper, "/exports/approvals")
     assert page.count('action="/exports/approvals/') == 1
     assert press(keeper, "/exports/approvals/1", step="maybe").status_code == 422
@@ -142,4 +142,4 @@ def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
     assert answer.mimetype == "text/csv"
     lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert f"plumbline_items_{lines[0]['export']}.csv" in answer.headers["Content-Disposition"]
-    assert "取走" in in_both(keeper, "/log")
+    assert "导出" in in_both(keeper, "/log")

@@ -286,7 +286,7 @@ def test_what_shows_it_is_chosen_when_it_is_done_and_told_from_then_on(
     assert store.get_one(CorrectiveActionRow, gate.id).proof == "screen"
     page = in_both(client, address)
     assert "核实条件：最先评查的19份案卷中至少13份符合该条目。" in page
-    assert "8.4、93.2、99.9以上" in page
+    assert "8.4、93.2、超过99.9" in page
     assert "次未能证实" not in page
     row = store.get_one(CorrectiveActionRow, gate.id)
     row.failed_proofs = 2

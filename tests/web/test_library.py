@@ -483,7 +483,7 @@ def test_sealed_readings_count_in_no_sum_on_the_page_and_in_the_workbook(
     zh, en = both(client, "/library/coverage")
     assert "22个答案中6个" in zh
     assert "52份案卷中36份" not in zh
-    assert "封存阅卷不计入任何合计" in zh
+    assert "封存评查不计入任何合计" in zh
     assert "sealed: counted in no sum" in en
 
 
