@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.cap_rows import CapRow
@@ -59,10 +60,16 @@ def _items(plain: Plain, section: str) -> Iterator[Plain]:
 def _scores(scale: Any) -> dict[str, Any]:
     options = scale.get("options") if isinstance(scale, Mapping) else None
     return {
-        str(one.get("code")): one.get("score")
+        str(one.get("code")): _number(one.get("score"))
         for one in entries_of(options)
         if isinstance(one, Mapping)
     }
+
+
+def _number(score: Any) -> int | Fraction | None:
+    # a draft may hold anything while it is written
+    is_number = isinstance(score, int | Fraction) and not isinstance(score, bool)
+    return score if is_number else None
 
 
 def scope_of(plain: Plain, scales: Scales, when: Any) -> tuple[str, tuple[str, ...]] | None:

@@ -85,3 +85,12 @@ def test_a_line_that_was_emptied_takes_the_cap_away() -> None:
     }
     assert typed_caps("c", sent) == (CapRow("", "A1", "unmet", "", "D"), CapRow(band="B"))
     assert shown_caps([{"when": ALL, "at_most": "C"}]) is not None
+
+
+def test_a_score_that_is_no_number_gives_nothing() -> None:
+    odd = {
+        **SCALES,
+        "own": {"options": [{"code": "1", "score": "many"}, {"code": "2", "score": 3}]},
+    }
+    found = scope_condition(PLAIN, odd, "*A", (LOWEST,))
+    assert found == {"any": [LOW[0], {"answer": "A2", "is": "2"}]}
