@@ -59,7 +59,7 @@ _SPAN = _("%(first)s to %(last)s")
 _HALF = _("first half of %(year)s"), _("second half of %(year)s")
 _NOT_SHOWN = _("number not shown")
 _ONLY = _("only %(n)s files")
-_ONLY_LIMITS = _("only %(n)s limits")
+_ONLY_LIMITS = _("only %(n)s items about time")
 _ONLY_ACTIONS = _("only %(n)s actions")
 _OF = _("%(count)s of %(n)s")
 _OPEN = _("%(count)s open, %(n)s files read")
@@ -82,7 +82,7 @@ CELLS: dict[Reason, str] = {
     Reason.FAILED: _("%(count)s of %(n)s failed"),
     Reason.REMEDY_UNSHOWN: _("%(count)s of %(n)s failed"),
     Reason.UNCLEAR: _("%(count)s of %(n)s unclear"),
-    Reason.SHARE: _("%(value)s%%, %(n)s limits"),
+    Reason.SHARE: _("%(value)s%%, %(n)s items about time"),
     Reason.RELAXED: _("safeguard relaxed"),
     Reason.NONE_TWICE: _("none read twice"),
     Reason.AGREED: _("%(value)s, %(n)s files"),
@@ -92,7 +92,7 @@ CELLS: dict[Reason, str] = {
 
 _RELAXED_OF = _("safeguard relaxed, %(count)s of %(n)s")
 _OF_FILES = _("%(n)s files")
-_SHARE_OF = _("%(count)s of %(n)s limits")
+_SHARE_OF = _("%(count)s of %(n)s items about time")
 _OF_ACTIONS: dict[Reason, str] = {
     Reason.SHARE: _("%(value)s%%, %(n)s actions"),
     Reason.TOO_FEW: _ONLY_ACTIONS,
@@ -101,15 +101,15 @@ _OF_ACTIONS: dict[Reason, str] = {
 _SHARE_OF_ACTIONS = _("%(count)s of %(n)s actions")
 _OF_ONE: dict[str, str] = {
     _ONLY: _("only 1 file"),
-    _ONLY_LIMITS: _("only 1 limit"),
+    _ONLY_LIMITS: _("only 1 item about time"),
     _ONLY_ACTIONS: _("only 1 action"),
     _OPEN: _("%(count)s open, 1 file read"),
     _NOT_FINISHED: _("%(count)s not finished, 1 file rated"),
     CELLS[Reason.NONE_OPEN]: _("none open, 1 file"),
     CELLS[Reason.AGREED]: _("%(value)s, 1 file"),
-    CELLS[Reason.SHARE]: _("%(value)s%%, 1 limit"),
+    CELLS[Reason.SHARE]: _("%(value)s%%, 1 item about time"),
     _OF_FILES: _("1 file"),
-    _SHARE_OF: _("%(count)s of 1 limit"),
+    _SHARE_OF: _("%(count)s of 1 item about time"),
     _OF_ACTIONS[Reason.SHARE]: _("%(value)s%%, 1 action"),
     _SHARE_OF_ACTIONS: _("%(count)s of 1 action"),
 }

@@ -1,8 +1,8 @@
 """One sentence for each judgement of a criterion, with its numbers or without them."""
 
 from qa_app.domain.criteria_period import Period, first_month_of, free_of, owed_until
-from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, ROUND_FILES
-from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, Verdict
+from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, FINDINGS_LEAST, ROUND_FILES
+from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, Verdict, holds
 from qa_app.domain.endorsement_shown import Figures
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.criteria import (
@@ -85,8 +85,8 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         "Files were read from %(first)s to %(last)s; no time limit of the centre was due in them."
     ),
     (TIME, Reason.SHARE): _(
-        "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept:"
-        " %(count)s (%(value)s%%)."
+        "Items about time limits of the centre in files read from %(first)s to %(last)s: %(n)s,"
+        " kept: %(count)s (%(value)s%%)."
     ),
     (ACTIONS, Reason.NONE_DUE): _(
         "No action had its last day from %(first)s to %(last)s, and none of before is still open."
@@ -107,16 +107,16 @@ SENTENCES: dict[tuple[str, Reason], str] = {
         " %(low)s)."
     ),
     (AGREEMENT, Reason.TOO_FEW): _(
-        "Files of this area that were read twice and graded from %(first)s to %(last)s: only %(n)s,"
-        " and %(least)s are needed."
+        "Files of this area that were read twice and graded from %(first)s to %(last)s: only"
+        " %(n)s, and %(least)s are needed."
     ),
     (TWICE, Reason.TWICE): _(
         "Files of this area read from %(first)s to %(last)s, at every centre: %(n)s; read by two"
         " people: %(count)s (%(value)s%%)."
     ),
     (TIME, Reason.TOO_FEW): _(
-        "Time limits of the centre in files read from %(first)s to %(last)s: only %(n)s, and"
-        " %(least)s are needed."
+        "Items about time limits of the centre in files read from %(first)s to %(last)s: only"
+        " %(n)s, and %(least)s are needed."
     ),
 }
 """Metric and reason to the sentence; what is not here has a sentence by reason alone."""
@@ -179,29 +179,40 @@ WITHOUT_NUMBERS: dict[tuple[str, Reason], str] = {
         " but not every answer shows that it was made at once."
     ),
     (TWICE, Reason.TWICE): _(
-        "The share of this area's files that two people read from %(first)s to %(last)s was held"
-        " against the threshold."
+        "The share of this area's files that two people read from %(first)s to %(last)s"
+        " %(outcome)s."
     ),
     (ACTIONS, Reason.SHARE): _(
         "The share of the centre's actions that were done by their day and verified, of those that"
-        " fell due from %(first)s to %(last)s or before and are still open, was held against the"
-        " threshold."
+        " fell due from %(first)s to %(last)s or before and are still open,"
+        " %(outcome)s."
     ),
     (ACTIONS, Reason.TOO_FEW): _(
         "Too few actions fell due from %(first)s to %(last)s to tell. What is lacking is actions"
         " that fell due, not files read."
     ),
     (TIME, Reason.SHARE): _(
-        "The share of the centre's time limits kept in files read from %(first)s to %(last)s"
-        " was held against the threshold."
+        "The share of items about the centre's time limits kept in files read from %(first)s to"
+        " %(last)s %(outcome)s."
     ),
 }
 """Metric and reason to the sentence without numbers."""
 
+_OUTCOMES: dict[Verdict, str] = {
+    Verdict.MET: _("reaches the threshold"),
+    Verdict.CONDITIONAL: _("reaches only the threshold for met on conditions"),
+    Verdict.NOT_MET: _("does not reach the threshold"),
+    Verdict.CANNOT_TELL: _("cannot be told"),
+}
+"""How a share whose number is not shown came out."""
 _TOO_FEW_HELD = _("What was read from %(first)s to %(last)s is too little to tell.")
-_FEW_NUMBERS = _("Numbers of fewer than %(least)s are not shown.")
+_FEW_NUMBERS = _("Counts and shares of fewer than %(least)s are not shown.")
+_FEW_FINDINGS = _(
+    "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
+)
 _SHARE_FEW = _(
-    "Time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept: %(count)s."
+    "Items about time limits of the centre in files read from %(first)s to %(last)s: %(n)s, kept:"
+    " %(count)s."
 )
 _AGREED_FEW = _(
     "Files of this area that two people read from %(first)s to %(last)s, at every centre: %(n)s;"
@@ -267,8 +278,10 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
     values["shown_from"] = AGREEMENT_FILES_LEAST
     values["least"] = max(judgement.criterion.min_n or 0, ROUND_FILES if metric == MEAN else 1)
     if figures.is_held_back:
+        values["outcome"] = words.say(_OUTCOMES[_outcome(judgement)])
         said = [words.say(WITHOUT_NUMBERS.get((metric, reason), _TOO_FEW_HELD), **values)]
-        said.append(words.say(_FEW_NUMBERS, least=figures.held_below))
+        few = _FEW_FINDINGS if figures.held_below == FINDINGS_LEAST else _FEW_NUMBERS
+        said.append(words.say(few, least=figures.held_below))
     else:
         message = _without_value(judgement, figures) or SENTENCES.get((metric, reason))
         said = [words.say(message or OF_ANY[reason], **values)]
@@ -287,6 +300,16 @@ def sentence(words: Words, judgement: Judgement, figures: Figures, period: Perio
         said += _said_of_safeguards(words, judgement)
         said.append(_owed(words, judgement, period))
     return ("" if words.language == "zh" else " ").join(said)
+
+
+def _outcome(judgement: Judgement) -> Verdict:
+    # a verdict that was taken back for want of evidence leaves how the number came out to be told
+    if judgement.value is None:
+        return Verdict.CANNOT_TELL
+    if holds(judgement.criterion.met, judgement.value):
+        return Verdict.MET
+    kind = holds(judgement.criterion.conditional, judgement.value)
+    return Verdict.CONDITIONAL if kind else Verdict.NOT_MET
 
 
 def _said_of_safeguards(words: Words, judgement: Judgement) -> list[str]:

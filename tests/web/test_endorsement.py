@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
+from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
@@ -22,6 +23,8 @@ from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
+from qa_app.services.standards.publish_rubric import publish_rubric
+from tests.builders import LIBRARY, a_file, item, section, words
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.queries.test_endorsement import CLEAN, JAN_2026, MAR_2026, a_tagged_rubric
@@ -89,8 +92,29 @@ def test_the_finding_is_the_heading(store: Session, visit: Visit) -> None:
     assert faults(page, "zh") == []
     page = english(visit("senior_supervisor")).get("/criteria").text
     # of the full set nobody meets all: what qualifies the mean score is missing everywhere
+    why = (
+        "In this set a criterion cannot be told for 3 of 3 areas, because the review programme lacks"
+        " this evidence: Agreement of second readings, Files read twice."
+    )
+    assert why in words_of(page)
+    provisional = english(visit("senior_supervisor")).get("/criteria?set=provisional").text
+    assert "In this set a criterion cannot be told" not in provisional
     assert "As of 23 Mar 2026, 0 of 3 areas at 2 centres meet all 6 criteria" in page
     assert faults(page, "en") == []
+
+
+def test_what_is_not_asked_is_no_thin_evidence(store: Session, visit: Visit) -> None:
+    # its rubric asks nothing about reports and time limits, and a red line is open in no file
+    plain = a_file(
+        section("A", item("A1")), id="bare", area="legal_aid", status="published", note=words("1")
+    )
+    bare = publish_rubric(
+        store, OPERATOR, freeze(plain, LIBRARY), resolve(plain, LIBRARY), at=NOON
+    ).version_id
+    count_in(store, 1, bare, JAN_2026, 6, codes={"A1": "met"}, area_code="legal_aid")
+    page = words_of(english(visit("senior_supervisor")).get("/criteria?set=provisional").text)
+    assert "with a criterion about which their rubric asks nothing: 1;" in page
+    assert "too thin to tell: 0. The last two count against no centre." in page
 
 
 def test_cells_hold_shape_word_value_and_n(store: Session, visit: Visit) -> None:
@@ -105,7 +129,7 @@ def test_cells_hold_shape_word_value_and_n(store: Session, visit: Visit) -> None
     assert "Not met 1 not finished, 12 files rated" in a_social
     assert "Not met 1 open, 12 files read" in a_social
     assert "Not met 1 of 1 failed" in a_social
-    assert "Met 100.0%, 24 limits" in a_social
+    assert "Met 100.0%, 24 items about time" in a_social
     assert "Red-line findings still open: 1, of them not contained by the next day" in a_social
     assert "Cannot tell none was due" in a_social
     # nobody read a file twice, which the programme owes and no centre

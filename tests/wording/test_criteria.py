@@ -139,14 +139,22 @@ def test_sentences_as_they_are_read() -> None:
         " 7 days: 2; files read from Apr 2025 to Mar 2026: 12."
     )
     assert said(EN, E15, times(7, 8, left_out_count=2)) == (
-        "Time limits of the centre in files read from Apr 2025 to Mar 2026: 10, kept: 7 (70.0%)."
+        "Items about time limits of the centre in files read from Apr 2025 to Mar 2026: 10, kept: 7"
+        " (70.0%)."
         " Among them answered not applicable: 2."
     )
     assert said(EN, E12, read(3, stop_count=2), is_case_level=False) == (
         "There are red-line findings still open, not all of them contained by the next day and"
         " planned in 7 days."
-        " Numbers of fewer than 10 are not shown."
+        " Counts and shares of fewer than 10 are not shown."
     )
+    assert said(EN, E12, read(12, stop_count=2), is_case_level=False).endswith(
+        "Findings in fewer than 5 files, or in all but so few, are shown without numbers."
+    )
+    # the cell names no threshold of its own beside the one of its sentence
+    two = judge(E12, read(12, stop_count=2))
+    assert two is not None
+    assert cell(ZH, two, figures_of(two, is_case_level=False)) == "数值不显示"
     assert said(EN, E09, read(4, halves=(files(H1_2026, *["81"] * 4),))) == (
         "No half-year from Jul 2024 to Mar 2026 has 5 scored files, so there is no round to"
         " judge; the most in one half-year: 4."
@@ -170,6 +178,22 @@ def test_what_fell_due_before_and_what_came_back_is_said_of_actions() -> None:
         "Actions fell due until Mar 2026, but each was done in time and is not verified yet, so"
         " none can be judged."
     )
+
+
+@pytest.mark.parametrize(
+    ("top", "outcome", "zh"),
+    [
+        (9, "reaches the threshold", "达到标准值"),
+        (7, "reaches only the threshold for met on conditions", "只达到附条件达标的标准值"),
+        (2, "does not reach the threshold", "未达到标准值"),
+    ],
+)
+def test_a_share_without_its_number_says_how_it_came_out(top: int, outcome: str, zh: str) -> None:
+    kept = ActionEvidence(timely=Timely(9, top))
+    assert f"are still open, {outcome}." in said(
+        EN, E19, read(12, actions=kept), is_case_level=False
+    )
+    assert zh in said(ZH, E19, read(12, actions=kept), is_case_level=False)
 
 
 def test_what_evidence_is_missing_is_said_with_who_owes_it_by_when() -> None:
@@ -231,7 +255,7 @@ def test_one_is_said_as_one() -> None:
         assert "1 files" not in sentence(EN, judgement, figures, PERIOD)
     assert said_of == {
         "E12": ["1 open, 1 file read", "1项未关闭，已评查1份"],
-        "E15": ["only 1 limit", "仅1项"],
+        "E15": ["only 1 item about time", "仅1项时限评查项"],
         "E09": ["only 1 file", "仅1份"],
     }
 

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from qa_app.domain.criteria import Criterion, CriterionType
 from qa_app.domain.criteria_period import Period, first_month_of
-from qa_app.domain.endorsement import Judgement, Verdict, is_of_centre
+from qa_app.domain.endorsement import Judgement, Reason, Verdict, is_of_centre
 from qa_app.domain.endorsement_shown import figures_of
 from qa_app.web.endorsement.pages import Cell, Definition, Row
 from qa_app.web.endorsement.reading import Chosen
@@ -128,13 +128,46 @@ def lede(judged: Sequence[Judged]) -> str:
     counts = {verdict: sum(one.worst is verdict for one in judged) for verdict in Verdict}
     if counts[Verdict.MET] == len(judged):
         return ""
+    not_asked = sum(map(_is_not_asked, judged))
+    told = {verdict.value: count for verdict, count in counts.items()}
+    told[Verdict.CANNOT_TELL.value] -= not_asked
     return str(
         _(
             "Areas with a criterion not met: %(not_met)s; met on conditions: %(conditional)s; with"
-            " evidence too thin to tell: %(cannot_tell)s, which counts against no centre.",
-            **{verdict.value: count for verdict, count in counts.items()},
+            " a criterion about which their rubric asks nothing: %(not_asked)s; with evidence too"
+            " thin to tell: %(cannot_tell)s. The last two count against no centre.",
+            not_asked=not_asked,
+            **told,
         )
     )
+
+
+def why_few(words: Words, judged: Sequence[Judged]) -> str:
+    wanting = [[one for one in row.judgements if one is not None and one.wants] for row in judged]
+    missing = {by.code: by for own in wanting for one in own for by in one.wants}
+    if not missing:
+        return ""
+    names = [column(words, by) for _code, by in sorted(missing.items())]
+    return str(
+        _(
+            "In this set a criterion cannot be told for %(count)s of %(rows)s areas, because the"
+            " review programme lacks this evidence: %(names)s. A set that does not ask for it"
+            " judges the same numbers without it, so that more areas can be met there.",
+            count=sum(map(bool, wanting)),
+            rows=len(judged),
+            names=("、" if words.language == "zh" else ", ").join(names),
+        )
+    )
+
+
+def _is_not_asked(row: Judged) -> bool:
+    # nothing else keeps the area from being told
+    reasons = {
+        one.reason
+        for one in row.judgements
+        if one is not None and one.verdict is Verdict.CANNOT_TELL and is_of_centre(one.criterion)
+    }
+    return row.worst is Verdict.CANNOT_TELL and reasons == {Reason.NO_ITEM}
 
 
 def counted(words: Words, period: Period) -> str:

@@ -112,6 +112,7 @@ class CriteriaPage(Page):
 
     title: str
     lede: str
+    why_few: str
     counted: str
     file: CriteriaFile
     chosen: Chosen

@@ -43,6 +43,7 @@ def criteria() -> ResponseReturnValue:
     return CriteriaPage(
         title=labels.title(words, judged, chosen, sum(map(is_of_centre, columns))),
         lede=labels.lede(judged),
+        why_few=labels.why_few(words, judged),
         counted=labels.counted(words, chosen.period),
         file=criteria_in_force(),
         chosen=chosen,
