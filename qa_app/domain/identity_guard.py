@@ -89,7 +89,7 @@ _NAMED = re.compile(
     rf"|{_BEGINS}(?=[{_FAMILY}]){_NO_NAME}[㐀-鿿]{{2,3}}?{_NO_END}的?(?:{_KIN})"
     rf"|{_AFTER_ROLE}{_NO_ROLE_NAME}(?:[{_CLEAR}]|欧阳|司徒|上官|诸葛|慕容)[㐀-鿿]"
     rf"|{_AFTER_ROLE}[{_UNCLEAR}](?:[小子文家明国]?[{_GIVEN}]|[{_GIVEN}][㐀-鿿])(?:{_NAME_ENDS})"
-    r"|\b(?:[Ss]ocial worker|[Gg]uardian|[Cc]hild|[Vv]ictim|[Mm]other|[Ff]ather|[Pp]arent)"
+    r"|\b(?i:social worker|guardian|child|victim|mother|father|parent)"
     rf"\s{{1,2}}(?:{_PINYIN})\s{{1,2}}[A-Z][a-z]"
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
     r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
