@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_app.domain.condition_text import ConditionTextError, condition_text, parse_condition
+from qa_app.domain.defaults import DRAFT_ROWS_MOST
 
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _SPLIT = re.compile(r"[,，、;；\s]+")
@@ -41,7 +42,7 @@ class ShownCondition:
         text: As one line; empty without a condition.
         join: `all` or `any` for several rows.
         rows: Its tests; empty when it is more than a list of tests.
-        is_simple: True when rows can say it.
+        is_simple: True when rows can say it, `DRAFT_ROWS_MOST` of them at most.
     """
 
     text: str = ""
@@ -71,6 +72,8 @@ def shown_condition(value: Any) -> ShownCondition | None:
     for name in ("all", "any"):
         if isinstance(value.get(name), list):
             join, tests = name, value[name]
+    if len(tests) > DRAFT_ROWS_MOST:
+        return ShownCondition(text, is_simple=False)
     rows = tuple(row for test in tests if (row := _row(test)) is not None)
     if len(rows) < len(tests):
         return ShownCondition(text, is_simple=False)

@@ -8,8 +8,9 @@ from typing import Any
 
 from qa_app.domain.cap_rows import shown_caps
 from qa_app.domain.condition_rows import shown_condition
+from qa_app.domain.defaults import DRAFT_ROWS_MOST, RUBRIC_ENTRIES_MOST
 from qa_app.domain.draft_parts import value_at
-from qa_app.domain.form_fields import Field, FieldKind, Plain
+from qa_app.domain.form_fields import LISTED, Field, FieldKind, Plain
 from qa_app.domain.part_rows import rows_of, shown_regions
 
 BETWEEN = re.compile(r"[,，、;；\s]+")
@@ -27,10 +28,51 @@ def shown_value(field: Field, part: Plain) -> Any:
     Returns:
         Text; a pair of texts, Chinese first; True or False; a tuple of texts, of rows or of
         mappings; a `ShownCondition`. None when the file holds something that the field cannot
-        show, so that only YAML changes it.
+        show, or more rows than a form has, so that only YAML changes it.
     """
-    value = value_at(part, field.path)
-    return _SHOW[field.kind](value)
+    value = _shown(field, part)
+    return None if _rows_in(field, value) > rows_most(field) else value
+
+
+def is_overfull(field: Field, part: Plain) -> bool:
+    """Tell whether a list has more rows than a form shows.
+
+    Args:
+        field: The field.
+        part: What the part holds.
+
+    Returns:
+        True when rows could show it, were it shorter.
+    """
+    return _rows_in(field, _shown(field, part)) > rows_most(field)
+
+
+def rows_most(field: Field) -> int:
+    """Give how many rows a form shows of a list.
+
+    Args:
+        field: The field.
+
+    Returns:
+        The number; what can only be ticked may list as much as a rubric has.
+    """
+    return RUBRIC_ENTRIES_MOST if field.kind is FieldKind.TICKS else DRAFT_ROWS_MOST
+
+
+def _shown(field: Field, part: Plain) -> Any:
+    return _SHOW[field.kind](value_at(part, field.path))
+
+
+def _rows_in(field: Field, value: Any) -> int:
+    # the rows and the further tests inside a row count as well
+    if value is None:
+        return 0
+    if field.kind is FieldKind.CONDITION:
+        return max(0, len(value.rows) - 1)
+    if field.kind in LISTED:
+        inside = (_rows_in(one, _shown(one, row)) for row in value for one in field.rows)
+        return len(value) + sum(inside)
+    return len(value) if field.kind in _IN_ROWS else 0
 
 
 def _show_words(value: Any) -> str | None:
@@ -138,6 +180,7 @@ def _show_share(value: Any) -> str | None:
 
 
 _K = FieldKind
+_IN_ROWS = frozenset({_K.TICKS, _K.LINES, _K.READ, _K.OPTIONS, _K.ANCHORS, _K.CAPS, _K.REGIONS})
 _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.LIMIT, _K.SIZE), _show_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _show_text),

@@ -5,9 +5,16 @@ from typing import Any
 
 import pytest
 
+from qa_app.domain.defaults import DRAFT_ROWS_MOST, RUBRIC_ENTRIES_MOST
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_fields import with_fields
-from qa_app.domain.shown_fields import shown_lines, shown_value, word_of
+from qa_app.domain.shown_fields import (
+    is_overfull,
+    rows_most,
+    shown_lines,
+    shown_value,
+    word_of,
+)
 
 K = FieldKind
 
@@ -63,3 +70,30 @@ def test_lists_and_words_of_entries() -> None:
     assert shown_lines([{}]) is None
     assert word_of({"zh": "甲", "n": 3}, "zh") == "甲"
     assert (word_of({"n": 3}, "n"), word_of({}, "n")) == ("3", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry"),
+    [(K.ROWS, {"id": "a"}), (K.RULES, {"else": "a"}), (K.LINES, "a"), (K.READ, {"id": "a"})],
+)
+def test_a_list_with_more_rows_than_a_form_has_is_text(kind: FieldKind, entry: Any) -> None:
+    field = Field("f", kind)
+    assert len(shown_value(field, {"f": [entry] * DRAFT_ROWS_MOST})) == DRAFT_ROWS_MOST
+    long = {"f": [entry] * (DRAFT_ROWS_MOST + 1)}
+    assert shown_value(field, long) is None
+    assert is_overfull(field, long)
+    assert with_fields([field], long, {"f.rows": ["1"], "f": ["b"], "f.code": ["b"]}) == long
+
+
+def test_a_condition_with_more_tests_than_a_form_has_is_a_line() -> None:
+    field, test = Field("f", K.CONDITION), {"fact": "a", "is": True}
+    for more, is_simple in ((0, True), (1, False)):
+        shown = shown_value(field, {"f": {"all": [test] * (DRAFT_ROWS_MOST + more)}})
+        assert shown.is_simple is is_simple
+        assert shown.text.startswith("a = true and a = true")
+
+
+def test_ticks_may_be_as_many_as_a_rubric_has_entries() -> None:
+    field = Field("f", K.TICKS)
+    assert rows_most(field) == RUBRIC_ENTRIES_MOST
+    assert shown_value(field, {"f": ["a"] * (DRAFT_ROWS_MOST + 1)}) is not None

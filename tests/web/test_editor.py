@@ -514,3 +514,69 @@ def test_every_kind_of_part_is_a_clean_page_in_both_languages(visit: Visit, stor
         for part in (*addresses, "sections.0.items.1", "sections.1.items.2"):
             page = client.get(f"/rubrics/drafts/{draft}/edit?part={part}").text
             assert faults(page, language) == [], part
+
+
+def many(count: int) -> dict[str, list[str]]:
+    rows = {f"frequency.by_tenure.{n}.to_day": [str(n + 1)] for n in range(count)}
+    return {**rows, "frequency.by_tenure.rows": ["1"]}
+
+
+@BOTH
+@pytest.mark.parametrize("count", [61, 1_000])
+def test_a_list_that_no_form_shows_is_refused_at_its_place(
+    visit: Visit, store: Session, count: int
+) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.0.items.0")
+    before = stands(store, draft)
+    answer = sent(client, draft, {**form, **many(count)})
+    assert answer.status_code == 422
+    assert "表单中有一个列表过长，没有保存任何内容。" in answer.text
+    place = answer.text.split('data-field="frequency.by_tenure"')[1].split("data-field=")[0]
+    assert "这里的一个列表最多 60 行" in place
+    assert len(re.findall(r'name="frequency\.by_tenure\.\d+\.to_day"', answer.text)) <= 60
+    check = client.post(f"/rubrics/drafts/{draft}/check", data={**form, **many(count)})
+    assert check.status_code == 422
+    assert check.json["unreadable"].startswith("这里的一个列表最多 60 行")
+    beside = {f"part:{name}": values for name, values in {**form, **many(count)}.items()}
+    token = {"csrf_token": form["csrf_token"]}
+    tried = client.post(f"/rubrics/drafts/{draft}/edit/try", data={**beside, **token})
+    assert tried.status_code == 422
+    assert stands(store, draft) == before
+
+
+def test_a_full_list_is_saved_and_shown(visit: Visit, store: Session) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    form = opened(client, draft, "sections.0.items.0")
+    assert sent(client, draft, {**form, **many(60)}).status_code == 302
+    again = opened(client, draft, "sections.0.items.0")
+    assert sum(name.endswith(".to_day") for name in again) == 60
+    assert sent(client, draft, again).status_code == 302
+
+
+def test_a_file_with_a_longer_list_opens_as_text(visit: Visit, store: Session) -> None:
+    plain = small()
+    limits = [{"to_day": n + 1, "every": "7d"} for n in range(61)]
+    plain["sections"][0]["items"][0]["frequency"] = {"by_tenure": limits}
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    before, text = (
+        stands(store, draft),
+        client.get(f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0").text,
+    )
+    place = text.split('data-field="frequency.by_tenure"')[1].split("data-field=")[0]
+    assert "表单无法显示，请在下面的文本中填写。" in place
+    assert "to_day: 61" in text
+    assert sent(client, draft, opened(client, draft, "sections.0.items.0")).status_code == 302
+    assert stands(store, draft) == before
+
+
+def test_no_more_of_a_made_up_file_is_carried_than_a_page_has(visit: Visit, store: Session) -> None:
+    draft, client = begun(store), visit("senior_supervisor")
+    token = opened(client, draft)["csrf_token"]
+    for count, code in ((1_990, 200), (2_001, 422)):
+        form = {
+            "csrf_token": token,
+            "part": "settings",
+            **{f"note.X{n}": "a" for n in range(count)},
+        }
+        assert client.post(f"/rubrics/drafts/{draft}/edit/try", data=form).status_code == code

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from qa_app import clock
+from qa_app.domain.defaults import DRAFT_TRIED_MOST
 from qa_app.domain.draft_edit import added, doubled, moved, removed
 from qa_app.domain.draft_method import refitted
 from qa_app.domain.draft_parts import (
@@ -26,6 +27,7 @@ from qa_app.domain.draft_parts import (
     with_part,
 )
 from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.list_room import grown_too_long, sent_too_long
 from qa_app.domain.part_fields import with_fields
 from qa_app.domain.part_forms import FIELDS
 from qa_app.domain.permissions import Permission
@@ -43,7 +45,7 @@ from qa_app.web.drafting.beside import beside
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import BesidePart, Trouble
 from qa_app.web.drafting.editor_screen import Screen, clashes_of, editor_page, found_in, told
-from qa_app.web.drafting.editor_words import refusal_of_save
+from qa_app.web.drafting.editor_words import refusal_of_save, too_long_words
 from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.meant import following, in_codes
 from qa_app.web.drafting.reading import ground, the_draft
@@ -72,6 +74,7 @@ class _Sent:
         act: What shall be done besides saving.
         revision: What the writer had before them.
         is_gone: The part was taken away meanwhile.
+        too_long: Names of lists that are longer than a form takes; nothing is saved.
     """
 
     part: Part
@@ -79,6 +82,7 @@ class _Sent:
     act: str
     revision: int
     is_gone: bool = False
+    too_long: tuple[str, ...] = ()
 
 
 @bp.get("/drafts/<int:draft_id>/edit")
@@ -103,14 +107,14 @@ def save_part(draft_id: int) -> ResponseReturnValue:
         return _unreadable(draft, fault)
     if sent.is_gone:
         return _stale(draft, sent), _CONFLICT
-    screen = Screen(sent.part, sent.plain)
+    screen = Screen(sent.part, sent.plain, too_long=sent.too_long)
     if sent.act == "find":
         return editor_page(draft, replace(screen, searched=request.form.get("find", ""))).render()
     done, target = _done(draft, sent)
     plain = done if sent.act == "yaml" else following(sent.plain, done, ground().library.scales)
     change = DraftChange(draft_id, sent.revision, plain)
     try:
-        _refuse_taken(sent.part)
+        _refuse(sent)
         save_rubric_draft(database(), current_actor(), change, at=clock.now())
     except InvalidError as fault:
         trouble = Trouble(refusal_of_save(fault.code))
@@ -130,6 +134,8 @@ def check_draft(draft_id: int) -> ResponseReturnValue:
         sent = _sent(draft, request.form)
     except UnreadableError as fault:
         return jsonify(unreadable=_refusal(fault)), _UNPROCESSABLE
+    if sent.too_long:
+        return jsonify(unreadable=too_long_words()), _UNPROCESSABLE
     lags = lags_of_draft(draft, sent.plain)
     return jsonify(told(found_in(sent.plain), sent.part, lags))
 
@@ -146,40 +152,53 @@ def try_beside(draft_id: int) -> ResponseReturnValue:
         for name, value in form.items(multi=True)
         if name.startswith(_OF_PART)
     )
+    carried = sum(len(sent) for name, sent in form.lists() if not name.startswith(_OF_PART))
+    if carried > DRAFT_TRIED_MOST:
+        abort(_UNPROCESSABLE)  # what is carried along comes back in the page
     if not typed:
         part = part_named(form.get("go") or form.get("part", "")) or SETTINGS
         here = part if part_at(draft.plain, part) is not None else SETTINGS
         return editor_page(draft, Screen(here, draft.plain, made_up=form)).render()
     sent, on = _sent(draft, typed), ground()
+    if sent.too_long:
+        abort(_UNPROCESSABLE)
     view = beside(on, on.problems(sent.plain), sent.plain, sent.part, form)
     return BesidePart(draft=draft, beside=replace(view, is_of_form=True)).render()
 
 
 def _sent(draft: Draft, form: Fields) -> _Sent:
     part = part_named(form.get("part", "")) or abort(_UNPROCESSABLE)
-    here = _here(draft, part, form.get("code", ""))
     act, revision = form.get("act", "save"), _revision(form)
+    typed = form.to_dict(flat=False)
+    too_long = () if act == "yaml" else sent_too_long(FIELDS[part.kind], typed)
+    here = _here(draft, part, form.get("code", ""))
+    if too_long:
+        return _Sent(here or SETTINGS, dict(draft.plain), act, revision, too_long=too_long)
     if here is None:
         return _Sent(part, dict(draft.plain), act, revision, is_gone=True)
     holds = part_at(draft.plain, here)
     if act == "yaml":
         value = _from_yaml(form.get("yaml", ""))
     elif isinstance(holds, Mapping):
-        typed = in_codes(form.to_dict(flat=False), draft.plain, ground().library.scales)
+        typed = in_codes(typed, draft.plain, ground().library.scales)
         if act.startswith(_CITE) and here.kind is PartKind.ITEM:
             typed["std"] = [*typed.get("std", ()), act.removeprefix(_CITE)]
         value = with_fields(FIELDS[here.kind], holds, typed)
+        too_long = grown_too_long(FIELDS[here.kind], holds, value)
     else:
         value = holds
     kept = as_kept(value)
     plain = refitted(draft.plain, with_part(draft.plain, here, kept))
     if act != "yaml":  # whoever writes text says all of it
         plain = following(draft.plain, plain, ground().library.scales)
-    return _Sent(renamed(draft.plain, here, kept), plain, act, revision)
+    return _Sent(renamed(draft.plain, here, kept), plain, act, revision, too_long=too_long)
 
 
-def _refuse_taken(part: Part) -> None:
-    """Refuse a code for a scale or bands that something else keeps."""
+def _refuse(sent: _Sent) -> None:
+    """Refuse lists that no form shows, and a code for a scale that something else keeps."""
+    if sent.too_long:
+        raise InvalidError("list_too_long")
+    part = sent.part
     typed = request.form.get("id", "").strip()
     if part.kind.is_named and typed not in {"", part.path[-1]}:
         raise InvalidError("code_taken")

@@ -34,7 +34,7 @@ from qa_app.web.drafting.editor_pages import (
 )
 from qa_app.web.drafting.editor_row_words import outline_words
 from qa_app.web.drafting.editor_view import part_view
-from qa_app.web.drafting.editor_words import field_words, test_words
+from qa_app.web.drafting.editor_words import field_words, test_words, too_long_words
 from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.meant import meanings_in, value_fault
 from qa_app.web.drafting.reading import ground
@@ -60,6 +60,7 @@ class Screen:
         yaml: Text that was typed for the part and could not be read; None shows the part.
         searched: Words that clauses were searched for.
         made_up: The made-up file, as it was filled in.
+        too_long: Names of lists that are longer than a form takes.
     """
 
     part: Part
@@ -68,6 +69,7 @@ class Screen:
     yaml: str | None = None
     searched: str = ""
     made_up: Fields = field(default_factory=MultiDict)
+    too_long: tuple[str, ...] = ()
 
 
 def editor_page(draft: Draft, screen: Screen) -> EditorPage:
@@ -78,6 +80,8 @@ def editor_page(draft: Draft, screen: Screen) -> EditorPage:
     for one in found.faults:
         if one.part == screen.part.address:
             wrong.setdefault(one.field, []).append(one.words)
+    for name in screen.too_long:
+        wrong.setdefault(name, []).append(too_long_words())
     desk = Desk(
         Words(page_language()),
         screen.plain,

@@ -6,6 +6,7 @@ from typing import Any
 
 from qa_app.domain.cap_scopes import row_in_choices
 from qa_app.domain.condition_words import map_in_words, row_in_words
+from qa_app.domain.defaults import DRAFT_ROWS_MOST
 from qa_app.domain.draft_parts import FILE, SETTINGS, Part, PartKind, part_at, value_at
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_forms import fields_for, rare_fields
@@ -251,14 +252,15 @@ def _rows(
         return (), ()
     empty: Plain = {}
     count = len(standing)
-    more = _MORE if count else _FIRST
+    more = 1 if "." in key else _MORE if count else _FIRST
+    spare = min(more, DRAFT_ROWS_MOST - count)
     made = tuple(
         RowView(
             f"{name}.{place}",
             place + 1,
             tuple(_view(sheet, inner, row, f"{name}.{place}.", f"{key}.") for inner in one.rows),
         )
-        for place, row in enumerate([*standing, *[empty] * (1 if "." in key else more)])
+        for place, row in enumerate([*standing, *[empty] * spare])
     )
     return made[:count], made[count:]
 

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from qa_app.domain.defaults import DRAFT_ROWS_MOST
 from qa_app.domain.draft_parts import PartKind
 from qa_app.wording.fault_names import TESTS, VALUES
 
@@ -245,5 +246,16 @@ def refusal_of_save(code: str) -> str:
         "draft_unreadable": _("One of the texts holds signs that no text has."),
         "code_taken": _("Something else in this rubric has this code."),
         "code_fixed": _("The code of a rubric cannot be changed."),
+        "list_too_long": _("A list in this form is too long; nothing was saved."),
     }
     return str(words[code])
+
+
+def too_long_words() -> str:
+    return str(
+        _(
+            "A list takes %(count)s rows here, with what stands inside them; write a longer one "
+            "as text.",
+            count=DRAFT_ROWS_MOST,
+        )
+    )
