@@ -550,3 +550,21 @@ def test_reworded_items_of_a_version_that_came_as_a_file_are_confirmed_on_the_pa
 def test_a_version_that_is_no_number_is_none(visit: Visit, version: str) -> None:
     client = visit("senior_supervisor")
     assert client.get("/rubrics/drafts/new", query_string={"version": version}).status_code == 200
+
+
+def test_the_second_person_reads_the_whole_version_before_publishing(
+    visit: Visit, store: Session
+) -> None:
+    draft = handed_in(visit, store, sections=sections("单独会见儿童"))
+    page, second = f"/rubrics/drafts/{draft}", visit("second")
+    assert f'href="{page}/whole"' in second.get(f"{page}/publish").text
+    assert "单独会见儿童" in words_of(second.get(f"{page}/whole").text)
+    for language in ("zh", "en"):
+        answer = (english(second) if language == "en" else second).get(f"{page}/whole")
+        assert answer.status_code == 200
+        assert faults(answer.text, language) == []
+        assert f'href="{page}/publish"' in answer.text
+        assert 'id="item-A1"' in answer.text
+        assert 'class="pl-bandlist"' in answer.text
+    assert second.get("/rubrics/drafts/1000000/whole").status_code == 404
+    assert visit("auditor").get(f"{page}/whole").status_code == 404

@@ -9,5 +9,17 @@ from qa_app.web.drafting.publishing import publish
 from qa_app.web.drafting.routes import index
 from qa_app.web.drafting.trial import try_out
 from qa_app.web.drafting.versions import retire
+from qa_app.web.drafting.whole import whole
 
-__all__ = ["bp", "changes", "edit", "from_file", "index", "phrases", "publish", "retire", "try_out"]
+__all__ = [
+    "bp",
+    "changes",
+    "edit",
+    "from_file",
+    "index",
+    "phrases",
+    "publish",
+    "retire",
+    "try_out",
+    "whole",
+]

@@ -20,6 +20,7 @@ from qa_app.web.drafting.forms import (
 from qa_app.web.drafting.reading import Checked
 from qa_app.web.pages import Page
 from qa_app.wording.said_changes import SaidChanges
+from qa_app.wording.said_rubric import SaidRubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,25 @@ class BackCastPage(Page):
     most: int
     step: int
     least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePage(Page):
+    """A draft as the page of its version will show it.
+
+    Attributes:
+        draft: The draft.
+        rubric: All of it in words; None while it has faults.
+        shelf: Clauses that the library holds.
+        may_publish: The person may publish it now.
+    """
+
+    template: ClassVar[str] = "drafting/whole.html"
+
+    draft: Draft
+    rubric: SaidRubric | None
+    shelf: frozenset[tuple[str, str]]
+    may_publish: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
