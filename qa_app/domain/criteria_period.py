@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa_app.domain.defaults import AS_OF_OFFERED, EVIDENCE_MONTHS, HALF_YEARS_BACK
+from qa_app.domain.defaults import (
+    AS_OF_OFFERED,
+    EVIDENCE_MONTHS,
+    HALF_YEARS_BACK,
+    MONTH_RESTS_DAYS,
+)
 from qa_app.domain.totals import first_day, month_of
 
 _ONE_DAY = timedelta(days=1)
@@ -60,17 +65,21 @@ def period_until(asked: date, today: date, *, is_by_halves: bool) -> Period:
 
     Totals are kept by month, so a past day that ends no month steps back to the end of
     the month before. For people who see aggregates only, past days step back to the end
-    of a half-year: views close to each other could be subtracted.
+    of a half-year: views close to each other could be subtracted. For the same reason they are
+    never shown the running month: whoever looked each day would see a count move by one file and
+    know its result. Their newest day is the last end of a month that is `MONTH_RESTS_DAYS` ago,
+    since until about then results of a month still become final one by one.
 
     Args:
-        asked: The day asked for; days to come are read as today.
+        asked: The day asked for; what lies after the newest day is read as that.
         today: The local date.
         is_by_halves: True for people who see aggregates only.
 
     Returns:
         The months and half-years.
     """
-    as_of = today if asked >= today else _end_before(asked, is_by_halves=is_by_halves)
+    newest = _newest(today, is_by_halves=is_by_halves)
+    as_of = newest if asked >= newest else _end_before(asked, is_by_halves=is_by_halves)
     last = month_of(as_of)
     return Period(
         as_of=as_of,
@@ -114,13 +123,20 @@ def days_offered(today: date, *, is_by_halves: bool) -> tuple[date, ...]:
         is_by_halves: True for people who see aggregates only.
 
     Returns:
-        Today, then the ends of months (of half-years) before it, newest first.
+        Today (or what `period_until` puts in its place), then the ends of months (of half-years)
+        before it, newest first.
     """
-    days = [today]
+    days = [_newest(today, is_by_halves=is_by_halves)]
     step = _MONTHS_OF_HALF if is_by_halves else 1
     while len(days) <= AS_OF_OFFERED // step:
         days.append(_end_before(days[-1] - _ONE_DAY, is_by_halves=is_by_halves))
     return tuple(days)
+
+
+def _newest(today: date, *, is_by_halves: bool) -> date:
+    if not is_by_halves:
+        return today
+    return _end_before(today - timedelta(days=MONTH_RESTS_DAYS), is_by_halves=False)
 
 
 def _end_before(day: date, *, is_by_halves: bool) -> date:

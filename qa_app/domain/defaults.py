@@ -59,6 +59,7 @@ ROUND_FILES: Final = 5
 ROUNDS_JUDGED: Final = 2
 HALF_YEARS_BACK: Final = 4
 AS_OF_OFFERED: Final = 12
+MONTH_RESTS_DAYS: Final = 21
 
 # papers
 REPORT_FINDINGS: Final = 3

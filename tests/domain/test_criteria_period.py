@@ -29,8 +29,10 @@ def month(year: int, number: int) -> int:
         (date(2026, 2, 28), False, date(2026, 2, 28)),
         (date(2024, 2, 28), False, date(2024, 1, 31)),  # 2024 has a 29 February
         (date(2026, 1, 1), False, date(2025, 12, 31)),
-        (TODAY, True, TODAY),
-        (date(2026, 3, 22), True, date(2025, 12, 31)),
+        # 28 February is more than three weeks past on 23 March
+        (TODAY, True, date(2026, 2, 28)),
+        (date(2026, 3, 22), True, date(2026, 2, 28)),
+        (date(2026, 2, 27), True, date(2025, 12, 31)),
         (date(2025, 12, 31), True, date(2025, 12, 31)),
         (date(2025, 12, 30), True, date(2025, 6, 30)),
         (date(2025, 6, 29), True, date(2024, 12, 31)),
@@ -64,9 +66,26 @@ def test_days_that_a_page_offers() -> None:
     assert days[:3] == (TODAY, date(2026, 2, 28), date(2026, 1, 31))
     assert (len(days), days[-1]) == (13, date(2025, 3, 31))
     halves = days_offered(TODAY, is_by_halves=True)
-    assert halves == (TODAY, date(2025, 12, 31), date(2025, 6, 30))
+    assert halves == (date(2026, 2, 28), date(2025, 12, 31), date(2025, 6, 30))
     end = date(2026, 6, 30)
-    assert days_offered(end, is_by_halves=True) == (end, date(2025, 12, 31), date(2025, 6, 30))
+    assert days_offered(end, is_by_halves=True) == (
+        date(2026, 5, 31),
+        date(2025, 12, 31),
+        date(2025, 6, 30),
+    )
+
+
+def test_who_sees_aggregates_sees_the_same_months_for_a_month_and_never_the_running_one() -> None:
+    # a month is shown from the 21st day after its end on, to the day before the next one is
+    for today, as_of in (
+        (date(2026, 3, 20), date(2026, 1, 31)),
+        (date(2026, 3, 21), date(2026, 2, 28)),
+        (date(2026, 4, 20), date(2026, 2, 28)),
+        (date(2026, 4, 21), date(2026, 3, 31)),
+    ):
+        period = period_until(today, today, is_by_halves=True)
+        assert (period.as_of, period.last_month) == (as_of, month_of(as_of))
+        assert days_offered(today, is_by_halves=True)[0] == as_of
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.booleans())

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from tests.journeys.conftest import Journey
-from tests.queries.test_endorsement import CLEAN, JAN_2026, MAR_2026, TODAY, a_tagged_rubric
+from tests.queries.test_endorsement import CLEAN, JAN_2026, TODAY, a_tagged_rubric
 from tests.readings import count_in
 from tests.register import two_centres
 
@@ -20,7 +20,7 @@ def evidence(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     social = a_tagged_rubric(session)
     legal = a_tagged_rubric(session, id="legal", area="legal_aid")
     count_in(session, a, social, JAN_2026, 11, codes=CLEAN)
-    count_in(session, a, social, MAR_2026, 1, codes=CLEAN, stop_count=1, band_position=4)
+    count_in(session, a, social, JAN_2026 + 1, 1, codes=CLEAN, stop_count=1, band_position=4)
     count_in(session, b, legal, JAN_2026, 6, codes=CLEAN, area_code="legal_aid")
 
 
@@ -31,7 +31,7 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     page.click("text=名录标准")
     page.wait_for_url("**/criteria")
     heading = page.inner_text("h1")
-    assert heading.startswith("截至2026年3月23日，2个中心的3个专业领域中，0个达到")
+    assert heading.startswith("截至2026年2月28日，2个中心的3个专业领域中，0个达到")
     # no link leads to files, centres or people
     hrefs = [link.get_attribute("href") or "" for link in page.query_selector_all("main a")]
     assert all(re.match(r"/criteria|#E\d\d$", href) for href in hrefs)
@@ -49,7 +49,7 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.click("text=下载CSV")
-    assert download.value.suggested_filename == "criteria-2026-03-23.csv"
+    assert download.value.suggested_filename == "criteria-2026-02-28.csv"
 
 
 @pytest.mark.browser
@@ -57,7 +57,7 @@ def test_the_same_in_english_as_of_an_earlier_half_year(evidence: None, journey:
     page = journey.enter("judicial_reader", language="en", target="/criteria")
     options = page.query_selector_all("#as_of option")
     assert [option.inner_text() for option in options] == [
-        "23 Mar 2026",
+        "28 Feb 2026",
         "31 Dec 2025",
         "30 Jun 2025",
     ]

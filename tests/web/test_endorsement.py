@@ -20,6 +20,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
@@ -35,6 +36,7 @@ from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
 
 TODAY = date(2026, 3, 23)
+FEB_2026 = JAN_2026 + 1
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +57,7 @@ def store(app: Flask) -> Iterator[Session]:
             session,
             a,
             social,
-            MAR_2026,
+            FEB_2026,
             1,
             codes=CLEAN | {"R1": "unmet"},
             stop_count=1,
@@ -240,7 +242,7 @@ def test_as_of_a_day_before_any_file_nothing_can_be_told(store: Session, visit: 
     assert "As of 28 Feb 2026" in client.get("/criteria?as_of=2026-03-02").text
     assert "As of 23 Mar 2026" in client.get("/criteria?as_of=2030-01-01").text
     judicial = english(visit("judicial_reader"))
-    assert "As of 31 Dec 2025" in judicial.get("/criteria?as_of=2026-03-02").text
+    assert "As of 31 Dec 2025" in judicial.get("/criteria?as_of=2026-02-27").text
 
 
 def test_an_empty_register_says_why(visit: Visit) -> None:
@@ -435,3 +437,23 @@ def test_the_words_of_the_law_are_translated_and_marked_as_ours(
     words = words_of(english(client).get("/criteria").text)
     assert "应当立即向公安、民政、教育等有关部门报告 Our translation: must report at once" in words
     assert "Whom it binds: Units in close contact with minors" in words
+
+
+def test_a_file_of_the_running_month_changes_nothing_for_who_sees_aggregates(
+    store: Session, visit: Visit
+) -> None:
+    judicial, senior = english(visit("judicial_reader")), english(visit("senior_supervisor"))
+    addresses = ("/criteria", "/criteria?as_of=2026-03-23", "/criteria?as_of=2030-01-01")
+
+    def shown() -> list[list[str]]:
+        return [rows_of(judicial.get(address).text) for address in addresses]
+
+    before, whole = shown(), rows_of(senior.get("/criteria").text)
+    assert "As of 28 Feb 2026" in judicial.get("/criteria").text
+    (social,) = store.scalars(
+        select(RubricVersionRow.id).where(RubricVersionRow.rubric_code != "legal")
+    )
+    (centre,) = store.scalars(select(CentreRow.id).where(CentreRow.code == "A"))
+    count_in(store, centre, social, MAR_2026, 1, codes=CLEAN | {"R1": "unmet"}, stop_count=1)
+    assert rows_of(senior.get("/criteria").text) != whole
+    assert shown() == before
