@@ -213,7 +213,8 @@ class AmendmentRow(Base):
     """An amended reading: proposed by one person with a reason, settled by a second one.
 
     `state` is asked, confirmed, refused or withdrawn; `changes` is sealed JSON: item to code
-    and note; `refusal` says why a second person refused it. `new_audit_id` is the reading that took the place.
+    and note; `refusal` says why a second person refused it. `new_audit_id` is the reading that
+    took the place.
     """
 
     __tablename__ = "amendment"

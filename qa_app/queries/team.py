@@ -108,9 +108,7 @@ def relaxed_since(session: Session, since: datetime, until: datetime) -> frozens
     return found
 
 
-def given_up_between(
-    session: Session, first: date, last: date, zone: str
-) -> tuple[GivenUp, ...]:
+def given_up_between(session: Session, first: date, last: date, zone: str) -> tuple[GivenUp, ...]:
     """Read which safeguards that show how reliable readings are the team did without.
 
     Args:
