@@ -1,12 +1,12 @@
 """How a frozen score came about: its sections, what limits the band, and its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.rubric import Band, Rubric
-from qa_app.domain.scoring_result import LimitKind, Why
+from qa_app.domain.scoring_result import LimitKind, RuleExplanation, Why
 from qa_app.domain.text import BilingualText
 
 Plain = Mapping[str, Any]
@@ -139,16 +139,35 @@ def _section(one: Plain, title: BilingualText) -> WorkingSection:
 
 
 def _rules(rubric: Rubric, told: Any) -> tuple[WorkingRule, ...]:
+    return rules_of(
+        rubric,
+        (
+            RuleExplanation(one["code"], one["rating"], one["rule"], tuple(one["because"]))
+            for one in told
+        ),
+    )
+
+
+def rules_of(rubric: Rubric, told: Iterable[RuleExplanation]) -> tuple[WorkingRule, ...]:
+    """Name what was rated by rules.
+
+    Args:
+        rubric: The version, of rules.
+        told: What the score says of each item, sub-item and outcome.
+
+    Returns:
+        The same with titles, rules counted from 1.
+    """
     titles = {outcome.code: outcome.title for outcome in rubric.outcomes}
     for item in rubric.rule_items:
         titles |= {part.code: part.title for part in (*item.sub_items, item)}
     return tuple(
         WorkingRule(
-            one["code"],
-            titles[one["code"]],
-            one["rating"],
-            None if one["rule"] is None else one["rule"] + 1,
-            tuple(one["because"]),
+            one.code,
+            titles[one.code],
+            one.rating,
+            None if one.rule is None else one.rule + 1,
+            one.because,
         )
         for one in told
     )

@@ -1,11 +1,11 @@
 """How a score came about, in words of one language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from qa_app.domain.audit_report import AuditReport
 from qa_app.domain.report_parts import ReportItem
-from qa_app.domain.report_working import WorkingLimit, WorkingSection
+from qa_app.domain.report_working import WorkingLimit, WorkingRule, WorkingSection
 from qa_app.domain.rounding import display, trimmed
 from qa_app.domain.rubric import Band, Method
 from qa_app.domain.scoring_result import LimitKind, State
@@ -83,7 +83,7 @@ def said_working(words: Words, report: AuditReport) -> SaidWorking:
         ),
         _total(words, report),
         _rounding(words, report),
-        tuple(_rules(words, report)),
+        said_rules(words, report.working.rules),
         {name: words.say(message) for name, message in HEADS.items()},
     )
 
@@ -188,17 +188,26 @@ def _percent(ratio: Fraction) -> str:
     return trimmed(Fraction(display(100 * ratio)))
 
 
-def _rules(words: Words, report: AuditReport) -> Iterator[tuple[str, str, str]]:
-    for one in report.working.rules:
-        if one.number is None:
-            known = one.rating is not None
-            message = _RATED if known else _NO_RULE
-            rating = words.named("rating", one.rating) if one.rating is not None else ""
-            said = words.say(message, rating=rating) if known else words.say(message)
-        elif one.rating is None:
-            said = words.say(_UNRATED, number=one.number)
-        else:
-            rating = words.named("rating", one.rating)
-            said = words.say(_RULE, rating=rating, number=one.number)
-        because = words.listed(one.because)
-        yield one.code, words.text(one.title), words.pair(said, because) if because else said
+def said_rules(words: Words, rules: Iterable[WorkingRule]) -> tuple[tuple[str, str, str], ...]:
+    """Say which rule rated what.
+
+    Args:
+        words: The language.
+        rules: Items, sub-items and outcomes.
+
+    Returns:
+        Code, title, and rating with the rule and what decided it.
+    """
+    return tuple((one.code, words.text(one.title), _ruled(words, one)) for one in rules)
+
+
+def _ruled(words: Words, one: WorkingRule) -> str:
+    rating = "" if one.rating is None else words.named("rating", one.rating)
+    if one.number is None:
+        said = words.say(_RATED, rating=rating) if rating else words.say(_NO_RULE)
+    elif one.rating is None:
+        said = words.say(_UNRATED, number=one.number)
+    else:
+        said = words.say(_RULE, rating=rating, number=one.number)
+    because = words.listed(one.because)
+    return words.pair(said, because) if because else said

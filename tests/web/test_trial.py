@@ -207,3 +207,18 @@ def test_a_share_in_per_cent_is_read_and_a_number_over_1_kept_and_questioned(
     alert = answer.partition('role="alert"')[2].partition("</div>")[0]
     assert ("reach</" in alert, "55" in alert, "0 至 1 之间的比例" in alert) == (False, True, True)
     assert faults(answer, "zh") == []
+
+
+def test_a_rubric_of_rules_says_which_rule_rated_what(visit: Visit, store: Session) -> None:
+    plain = read_plain(ROOT / "rubrics" / "reference" / "osri.yaml").plain
+    draft = begun(store, plain)
+    client, where = visit("senior_supervisor"), f"/rubrics/drafts/{draft}"
+    data = {"csrf_token": token_of(client.get(f"{where}/try").text), "answer.3D": "yes_"}
+    whole = client.post(f"{where}/try", data=data)
+    beside = client.post(f"{where}/edit/try", data=data | {"part": "settings"})
+    for answer in (whole, beside):
+        assert answer.status_code == 200
+        table = answer.text.partition("pl-au-rated")[2].partition("</table>")[0]
+        row = next(one for one in table.split("<tr>") if "3　" in one)
+        assert "依规则1" in row
+        assert "3D" in row

@@ -80,12 +80,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What a made-up file comes to."""
+    """What a made-up file comes to; `rules` says of each item and outcome which rule rated it."""
 
     result: str
     band: str
     caps: tuple[str, ...]
     sections: tuple[SectionScore, ...]
+    rules: tuple[tuple[str, str, str], ...]
     alert: str
 
 

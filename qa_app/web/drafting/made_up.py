@@ -17,6 +17,7 @@ from qa_app.domain.draft import Draft as Scored
 from qa_app.domain.draft import scored_draft
 from qa_app.domain.entry_check import check_changes
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.report_working import rules_of
 from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_thaw import thaw
@@ -38,6 +39,8 @@ from qa_app.web.asking.taken import entry_name, rule_words
 from qa_app.web.drafting.editor_pages import Came, LeftOut, TrialSection
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.score_working import said_rules
 
 _EVENING = time(23, 59)
 FOUND = "found"
@@ -109,8 +112,13 @@ class MadeUp:
             band=self.scored.score.band or "",
             caps=caps_in_words(self.scored, language),
             sections=section_scores(self.scored, language),
+            rules=self._rules(Words(language)),
             alert=alert or (str(_("Nothing was answered yet.")) if self.is_empty else ""),
         )
+
+    def _rules(self, words: Words) -> tuple[tuple[str, str, str], ...]:
+        told = self.scored.score.explanation
+        return () if told is None else said_rules(words, rules_of(self.rubric, told.rules))
 
     @property
     def is_empty(self) -> bool:
