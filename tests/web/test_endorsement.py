@@ -191,7 +191,9 @@ def test_reach(store: Session, visit: Visit) -> None:
         assert "社会工作/个案管理" not in page  # not even among the choices
         assert client.get("/criteria?area=social_work").status_code == 404
         assert "中心甲" not in client.get("/criteria.csv").text
-    manager = rows_of(english(visit("manager_b")).get("/criteria").text)
+    page = english(visit("manager_b")).get("/criteria").text
+    assert "Centre B as of 23 Mar 2026: 0 of 1 area meets all" in page
+    manager = rows_of(page)
     assert "none open, 6 files" in manager[0]
 
 

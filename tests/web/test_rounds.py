@@ -101,8 +101,8 @@ def count(store: Session, table: type) -> int:
 
 def test_no_round_says_the_next_step(scene: Scene, visit: Visit) -> None:
     zh, en = in_both(visit("lead"), "/rounds")
-    assert "No review round is planned yet" in en
-    assert "尚未制定评查轮次" in zh
+    assert "No review round is planned yet at the centres you may see" in en
+    assert "您可查看的中心尚未制定评查轮次" in zh
     assert "/rounds/new" in en
     assert "/rounds/new" not in visit("reader").get("/rounds").text
 

@@ -93,6 +93,9 @@ def title(words: Words, judged: Sequence[Judged], chosen: Chosen, answered: int)
         return str(_("As of %(day)s: no centre to hold against the criteria", day=day))
     if chosen.centre is not None:
         return _title_of_one(judged, plain(chosen.centre), day, answered)
+    centres = {one.area.centre_id for one in judged}
+    if len(centres) == 1:
+        return _title_of_one(judged, plain(judged[0].area.name), day, answered)
     return str(
         _(
             "As of %(day)s, %(met)s of %(rows)s areas at %(centres)s centres meet all %(count)s"
@@ -100,7 +103,7 @@ def title(words: Words, judged: Sequence[Judged], chosen: Chosen, answered: int)
             day=day,
             met=sum(one.worst is Verdict.MET for one in judged),
             rows=len(judged),
-            centres=len({one.area.centre_id for one in judged}),
+            centres=len(centres),
             count=answered,
         )
     )

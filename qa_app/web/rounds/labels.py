@@ -62,7 +62,7 @@ def rounds_finding(lines: tuple[RoundLine, ...]) -> str:
     """Say how the rounds stand, as the heading of their list."""
     open_ = sum(not one.is_cancelled and one.stage is not Stage.FINAL for one in lines)
     if not lines:
-        return str(_("No review round is planned yet"))
+        return str(_("No review round is planned yet at the centres you may see"))
     if not open_:
         return str(_("Review rounds: none is under way"))
     return str(
