@@ -23,6 +23,7 @@ def create_app(settings: "Settings") -> "Flask":
     from qa_app.domain.defaults import FORM_BYTES_MOST, REQUEST_BYTES_MOST
     from qa_app.extensions import bind_database
     from qa_app.paths import resource
+    from qa_app.queries.pairs import build_conditions
     from qa_app.web import register_web
 
     app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
@@ -36,5 +37,6 @@ def create_app(settings: "Settings") -> "Flask":
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     bind_database(app, settings.database_url, settings.field_key)
+    build_conditions()
     register_web(app)
     return app

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, configure_mappers
 
 from qa_app.domain.audit_report import TwiceNote
 from qa_app.domain.people import Actor
@@ -162,6 +162,16 @@ def hidden_from(account_id: int | None) -> ColumnElement[bool]:
         .correlate(AuditRow),
     )
     return or_(of_draw_read_again_by(account_id), is_second_there)
+
+
+def build_conditions() -> None:
+    """Build the condition of what is hidden once, before an application has threads.
+
+    SQLAlchemy (2.1) works out what an alias of a table holds when it is first asked, and several
+    threads that ask first at once may be given columns of another table.
+    """
+    configure_mappers()
+    hidden_from(None)
 
 
 def takes_part_in_draw(session: Session, draw_id: int, account_id: int | None) -> bool:
