@@ -343,6 +343,7 @@ class Rubric:
         min_applicable: Share (0..1) of weight that must be scored; None = no floor.
         bands: Best first, those of `band_region`; empty when the method has none.
         band_region: Region whose bands count; empty when the rubric has the same for all.
+        band_sets: Region, or `default`, to the name of its set of bands; empty likewise.
         caps: What keeps the band down besides red lines and must-pass items.
         total: Deduction: the points of a file without fault; None for other methods.
         rule_items: Rule rubrics only.
@@ -379,6 +380,7 @@ class Rubric:
     caps: tuple[BandCap, ...] = ()
     total: Fraction | None = None
     band_region: str = ""
+    band_sets: tuple[tuple[str, str], ...] = ()
     region: str = COUNTRY
     items: dict[str, Item] = field(init=False, compare=False, repr=False, hash=False)
     digest: str = field(init=False, compare=False, repr=False, hash=False)

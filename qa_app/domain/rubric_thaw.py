@@ -97,10 +97,15 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         ),
         total=_maybe(exact, scoring.get("total")),
         band_region=content.get("region", ""),
+        band_sets=_band_sets(scoring.get("bands")),
     )
     whole = f"{fingerprint} {canonical_json(content)}"
     object.__setattr__(rubric, "digest", hashlib.sha256(whole.encode()).hexdigest())
     return rubric
+
+
+def _band_sets(named: Any) -> tuple[tuple[str, str], ...]:
+    return tuple(named.items()) if isinstance(named, Mapping) else ()
 
 
 def _scale(name: str, plain: Plain) -> Scale:

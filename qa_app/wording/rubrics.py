@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Fact, Method, Rubric, Section
+from qa_app.domain.rubric_freeze import DEFAULT_BANDS
 from qa_app.domain.sources import Source
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
@@ -21,6 +22,13 @@ from qa_app.wording.words import Words
 
 _KIND, _UNIT, _METHOD, _ACCESS = _("Kind"), _("One review covers"), _("Scored by"), _("Access")
 _SEALED = _("sealed: only for people named for the case")
+_NOT_HERE = _("Bands not used here")
+_COUNTS = _(
+    "%(bands)s, for every centre here: the region set for this installation (%(region)s) counts"
+    " when a version is published, not the place of a centre"
+)
+_COUNTS_THERE = _("%(bands)s: only in an installation whose region is %(region)s")
+_COUNTS_ELSEWHERE = _("%(bands)s: in installations of all regions without bands of their own")
 _FLOOR = _("Rated from")
 _FLOOR_OF = _("%(percent)s%% of the weight in force")
 _HOLISTIC = _("Judgement of the whole")
@@ -83,13 +91,36 @@ def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
         yield words.say(_FLOOR), words.say(_FLOOR_OF, percent=percent)
     if rubric.total is not None:
         yield words.say(_START), words.say(_START_OF, points=_exact(rubric.total))
-    if rubric.band_region:
-        yield words.say(_REGION), rubric.band_region
+    yield from region_lines(words, rubric)
     yield from _caps(words, rubric)
     if rubric.access == "sealed":
         yield words.say(_ACCESS), words.say(_SEALED)
     if rubric.holistic is not None:
         yield words.say(_HOLISTIC), words.say(_HOLISTIC_OF)
+
+
+def region_lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
+    """Say which bands count where, of a rubric that has bands by region.
+
+    Args:
+        words: The language.
+        rubric: The rubric, resolved for one region.
+
+    Yields:
+        Label and words: the set that counts here first, then those that do not.
+    """
+    here = rubric.band_region
+    sets = dict(rubric.band_sets)
+    if not here or not sets:
+        return
+    mine = here if here in sets else DEFAULT_BANDS
+    yield words.say(_REGION), words.say(_COUNTS, region=here, bands=sets[mine])
+    for region, bands in rubric.band_sets:
+        if region == mine:
+            continue
+        is_rest = region == DEFAULT_BANDS
+        message = _COUNTS_ELSEWHERE if is_rest else _COUNTS_THERE
+        yield words.say(_NOT_HERE), words.say(message, region=region, bands=bands)
 
 
 def _caps(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:

@@ -568,3 +568,24 @@ def test_the_second_person_reads_the_whole_version_before_publishing(
         assert 'class="pl-bandlist"' in answer.text
     assert second.get("/rubrics/drafts/1000000/whole").status_code == 404
     assert visit("auditor").get(f"{page}/whole").status_code == 404
+
+
+def test_bands_by_region_say_which_of_them_count_here(visit: Visit, store: Session) -> None:
+    scoring = {
+        "method": "weighted_sections",
+        "scale": "mpu",
+        "bands": {"default": "std4", "CN-53": "three4"},
+    }
+    own = {
+        "three4": [
+            {"code": code, "from": start, "zh": code, "en": code}
+            for code, start in (("A", 85), ("B", 70), ("C", 50), ("D", 0))
+        ]
+    }
+    fields = {"scoring": scoring, "bands": own, "sections": sections("单独会见儿童")}
+    draft = handed_in(visit, store, **fields)
+    second = visit("second")
+    for page in ("publish", "whole", "try"):
+        text = words_of(second.get(f"/rubrics/drafts/{draft}/{page}").text)
+        assert "three4：仅适用于地区设置为CN-53的系统" in text
+        assert "std4，适用于这里的所有机构" in text

@@ -201,7 +201,10 @@ class TrialSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialPage(Page):
-    """A draft as its reviewer will see it; filled in it is scored, and nothing is kept."""
+    """A draft as its reviewer will see it; filled in it is scored, and nothing is kept.
+
+    `regions` says which bands count where; empty for bands that are the same everywhere.
+    """
 
     template: ClassVar[str] = "drafting/trial.html"
 
@@ -212,6 +215,7 @@ class TrialPage(Page):
     controls: tuple[Markup, ...]
     came: Came | None
     refused: tuple[LeftOut, ...]
+    regions: tuple[tuple[str, str], ...]
     read_on: date
 
 

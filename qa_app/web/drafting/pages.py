@@ -204,6 +204,7 @@ class PublishPage(Page):
         effect: What it changes.
         undecided: Reworded items that wait for a person's word.
         proposed: The number after what changed, where the draft has another; else empty.
+        regions: Which bands count where; empty for bands that are the same everywhere.
         lags: Texts that were changed in one language only.
         form: What is still to be said.
     """
@@ -215,6 +216,7 @@ class PublishPage(Page):
     effect: tuple[str, ...]
     undecided: int
     proposed: str
+    regions: tuple[tuple[str, str], ...]
     lags: tuple[FaultLine, ...]
     form: PublishForm
 

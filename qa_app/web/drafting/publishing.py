@@ -10,6 +10,8 @@ from qa_app import clock
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rubric_draft import DraftAct, may_do
+from qa_app.domain.rubric_freeze import fingerprint_of
+from qa_app.domain.rubric_thaw import thaw
 from qa_app.extensions import database
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.services.standards.publish_rubric_draft import (
@@ -23,8 +25,11 @@ from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.pages import PublishPage
 from qa_app.web.drafting.reading import compared, ground, the_draft
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
+from qa_app.wording import Words
+from qa_app.wording.rubrics import region_lines
 
 _OF_DAY = {"too_far_ahead", "already_read", "not_after"}
 
@@ -73,6 +78,16 @@ def _page(draft: Draft, form: PublishForm) -> PublishPage:
         effect=() if changes is None else changes.effect,
         undecided=0 if changes is None else changes.undecided,
         proposed="" if proposed == draft.line.version else proposed,
+        regions=_regions(draft),
         lags=lags_of_draft(draft, draft.plain),
         form=form,
     )
+
+
+def _regions(draft: Draft) -> tuple[tuple[str, str], ...]:
+    on = ground()
+    if on.faults(draft.plain):
+        return ()
+    content = on.content(draft.plain)
+    rubric = thaw(content, fingerprint_of(content))
+    return tuple(region_lines(Words(page_language()), rubric))

@@ -16,7 +16,10 @@ from qa_app.web.drafting.made_up import made_up
 from qa_app.web.drafting.reading import ground, the_draft
 from qa_app.web.guard import requires
 from qa_app.web.labels import plain as said_plain
+from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
+from qa_app.wording import Words
+from qa_app.wording.rubrics import region_lines
 
 
 @bp.route("/drafts/<int:draft_id>/try", methods=["GET", "POST"])
@@ -34,6 +37,7 @@ def try_out(draft_id: int) -> ResponseReturnValue:
         controls=tuple(made.control(one) for one in made.fields()),
         came=made.came() if request.method == "POST" else None,
         refused=made.left_out(),
+        regions=tuple(region_lines(Words(page_language()), made.rubric)),
     )
     return page.render()
 
@@ -47,5 +51,6 @@ def _page(draft: Draft, *, read_on: date, faults: tuple[FaultLine, ...] = ()) ->
         controls=(),
         came=None,
         refused=(),
+        regions=(),
         read_on=read_on,
     )
