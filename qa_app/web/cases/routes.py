@@ -61,6 +61,7 @@ from qa_app.web.cases.pages import (
 from qa_app.web.cases.payload import Checked, Counts, counts_of, unpacked
 from qa_app.web.cases.raw_rows import unpacked_rows
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
@@ -291,9 +292,7 @@ def _place(text: str) -> CasePlace | None:
 
 
 def _file(content: bytes, name: str, kind: str = "text/csv; charset=utf-8") -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return Response(content, content_type=kind, headers=named_file(name))
 
 
 def _came_back(form: ConfirmForm, centre: CaseCentre) -> Checked:

@@ -33,6 +33,7 @@ from qa_app.web.centres.links import tabs_of_centre
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
 from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
 from qa_app.web.guard import current_actor
+from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
@@ -140,9 +141,8 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     note_list(
         database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id
     )
-    response = Response(csv_table(heads, rows), content_type="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{trend.code}.csv"'
-    return response
+    content, headers = csv_table(heads, rows), named_file(f"{trend.code}.csv")
+    return Response(content, content_type="text/csv", headers=headers)
 
 
 def trend_figure(scope: Scope) -> ResponseReturnValue:

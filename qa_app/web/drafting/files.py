@@ -33,6 +33,7 @@ from qa_app.web.drafting.forms import FileForm, ReplaceForm
 from qa_app.web.drafting.labels import refusal_words
 from qa_app.web.drafting.reading import ground, the_draft, untold_words
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording.rubric_places import fault_words
@@ -199,8 +200,4 @@ def _handed_out(
 ) -> ResponseReturnValue:
     count = sum(part.kind is PartKind.ITEM for part in parts_of(plain))
     note_list(database(), current_actor(), "rubric_file", count, at=clock.now())
-    return Response(
-        made,
-        mimetype=_TYPES[ending],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
-    )
+    return Response(made, mimetype=_TYPES[ending], headers=named_file(f"{name}.{ending}"))

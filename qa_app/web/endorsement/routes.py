@@ -17,6 +17,7 @@ from qa_app.web.endorsement import labels
 from qa_app.web.endorsement.pages import CriteriaPage, Paging
 from qa_app.web.endorsement.reading import Chosen, chosen_from
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.held_criteria import Judged, columns_of, criteria_in_force, judged_areas
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
@@ -74,11 +75,7 @@ def criteria_csv() -> ResponseReturnValue:
     note_list(database(), actor, "criteria_csv", len(judged), at=clock.now())
     content = csv_table(labels.csv_heads(), labels.csv_rows(words, judged, chosen))
     name = f"criteria-{chosen.period.as_of.isoformat()}.csv"
-    return Response(
-        content,
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return Response(content, mimetype="text/csv", headers=named_file(name))
 
 
 def _judged(actor: Actor, chosen: Chosen) -> tuple[Judged, ...]:

@@ -27,6 +27,7 @@ from qa_app.web.exports.blueprint import bp
 from qa_app.web.exports.forms import ItemExportForm
 from qa_app.web.exports.pages import ExportPage
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
@@ -79,7 +80,7 @@ def sent_away(
     Returns:
         The file.
     """
-    headers = {"Content-Disposition": f'attachment; filename="plumbline_items_{mark}.{kind.value}"'}
+    headers = named_file(f"plumbline_items_{mark}.{kind.value}")
     content = stream_with_context(_content(_rows(readings, mark), kind))
     return Response(content, mimetype=_KINDS[kind], headers=headers)
 

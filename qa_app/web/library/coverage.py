@@ -27,6 +27,7 @@ from qa_app.queries.library import library_index
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.library import labels
 from qa_app.web.library.blueprint import bp
@@ -90,11 +91,7 @@ def coverage_xlsx() -> ResponseReturnValue:
     sheets = _sheets(chosen)
     count = len(chosen.matrix.rows) + len(chosen.matrix.open_items) + len(chosen.matrix.criteria)
     note_list(database(), current_actor(), "coverage_xlsx", count, at=clock.now())
-    return Response(
-        workbook(sheets),
-        mimetype=_XLSX,
-        headers={"Content-Disposition": 'attachment; filename="coverage.xlsx"'},
-    )
+    return Response(workbook(sheets), mimetype=_XLSX, headers=named_file("coverage.xlsx"))
 
 
 def _chosen() -> Chosen:

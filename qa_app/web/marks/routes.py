@@ -33,7 +33,7 @@ from qa_app.web.marks.labels import (
     until_words,
 )
 from qa_app.web.marks.pages import FlagLine, HarmLine, HarmPage, MarksPage, Typed
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.own_drafts import shown_draft
 from qa_app.web.settings import installation
 from qa_app.wording import Words
@@ -132,7 +132,7 @@ def settle(harm_id: int) -> ResponseReturnValue:
 @bp.post("/harm/<int:harm_id>/ask")
 @requires(Permission.AUDIT_SCORE)
 def ask(harm_id: int) -> ResponseReturnValue:
-    second, zone = _number(request.form.get("second", "")), installation().timezone
+    second, zone = number_or_none(request.form.get("second", "")), installation().timezone
     try:
         ask_no_harm(database(), current_actor(), harm_id, second, zone, at=clock.now())
     except OutOfReachError:
@@ -184,13 +184,6 @@ def _moment(day: str, time: str) -> datetime | None:
     except ValueError:
         return None
     return local.replace(tzinfo=ZoneInfo(installation().timezone))
-
-
-def _number(text: str) -> int | None:
-    try:
-        return whole_number(text)
-    except ValueError:
-        return None
 
 
 def _seen(harm_id: int) -> Harm:

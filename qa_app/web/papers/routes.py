@@ -29,6 +29,7 @@ from qa_app.reports.tables import csv_table
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.audits.open_supplement import open_supplement
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.notices import words_of
@@ -99,7 +100,7 @@ def report_pdf(audit_id: int) -> ResponseReturnValue:
     made = words.instant(clock.now(), zone)
     file = audit_pdf(_said(paper, told, words), made, has_working=has_working, follow=follow)
     name = f"{document_number(paper.report)}_{language}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    headers = named_file(name, is_shown=True)
     return Response(file, mimetype="application/pdf", headers=headers)
 
 
@@ -158,7 +159,7 @@ def _said(paper: AuditPaper, told: FollowUp, words: Words) -> SaidReport:
 
 def _file(paper: AuditPaper, content: bytes, kind: str, ending: str) -> Response:
     name = f"{document_number(paper.report)}_result.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = named_file(name)
     return Response(content, mimetype=kind, headers=headers)
 
 

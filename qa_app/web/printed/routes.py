@@ -18,6 +18,7 @@ from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
 from qa_app.web.printed.telling import told_actions, told_round
 from qa_app.web.settings import installation
@@ -93,6 +94,5 @@ def _about(
 def _file(paper: SaidPrinted, form: str, name: str) -> Response:
     is_pdf = form == "pdf"
     content = printed_pdf(paper) if is_pdf else word_draft(paper)
-    way = "inline" if is_pdf else "attachment"
-    headers = {"Content-Disposition": f'{way}; filename="{name}_{paper.language}.{form}"'}
+    headers = named_file(f"{name}_{paper.language}.{form}", is_shown=is_pdf)
     return Response(content, mimetype="application/pdf" if is_pdf else _WORD, headers=headers)

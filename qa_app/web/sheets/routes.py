@@ -34,6 +34,7 @@ from qa_app.services.audits.file_scans import file_scans
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.own_drafts import draft_in_hand, shown_draft
@@ -126,10 +127,8 @@ def pdf(audit_id: int) -> ResponseReturnValue:
         page_words(words),
         language,
     )
-    answer = Response(score_sheet_pdf(sheet), content_type="application/pdf")
-    name = f"sheet-{desk.mark.sheet}-{language}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    headers = named_file(f"sheet-{desk.mark.sheet}-{language}.pdf")
+    return Response(score_sheet_pdf(sheet), content_type="application/pdf", headers=headers)
 
 
 @bp.post("/scans")

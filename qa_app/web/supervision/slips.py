@@ -10,6 +10,7 @@ from qa_app.extensions import database
 from qa_app.queries.draws import SessionFile, files_of
 from qa_app.queries.supervision import session_head
 from qa_app.reports.labels import retrieval_slip
+from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording.score_sheets import slip_words
@@ -41,9 +42,8 @@ def retrieval_paper(actor: Actor, session_id: int) -> Response:
     words = Words(language)
     lines = (line.centre_name.in_language(language), words.day(line.planned_on))
     paper = retrieval_slip(rows, lines, slip_words(words), language)
-    answer = Response(paper, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="slip-{session_id}.pdf"'
-    return answer
+    headers = named_file(f"slip-{session_id}.pdf")
+    return Response(paper, content_type="application/pdf", headers=headers)
 
 
 def shelf_order(file: SessionFile) -> tuple[bool, list[tuple[int, int | str]], str]:

@@ -1,0 +1,22 @@
+"""Files that the product hands out: what a browser calls them."""
+
+from urllib.parse import quote
+
+_NAME = "Content-Disposition"
+
+
+def named_file(name: str, *, is_shown: bool = False) -> dict[str, str]:
+    """Give the header that names a file.
+
+    Args:
+        name: What the file is called; signs that would end the name or the header are left out.
+        is_shown: The browser shows it; otherwise it is put away.
+
+    Returns:
+        `Content-Disposition`, alone; a name that is not of ASCII in the form of RFC 6266.
+    """
+    safe = "".join(one for one in name if one.isprintable() and one not in '"\\/')
+    way = "inline" if is_shown else "attachment"
+    if safe.isascii():
+        return {_NAME: f'{way}; filename="{safe}"'}
+    return {_NAME: f"{way}; filename*=UTF-8''{quote(safe, safe='')}"}
