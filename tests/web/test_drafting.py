@@ -589,3 +589,8 @@ def test_bands_by_region_say_which_of_them_count_here(visit: Visit, store: Sessi
         text = words_of(second.get(f"/rubrics/drafts/{draft}/{page}").text)
         assert "three4：仅适用于地区设置为CN-53的系统" in text
         assert "std4，适用于这里的所有机构" in text
+
+
+def test_whoever_may_draft_finds_a_new_rubric_on_the_list(visit: Visit) -> None:
+    assert 'href="/rubrics/drafts/new"' in visit("senior_supervisor").get("/rubrics").text
+    assert 'href="/rubrics/drafts/new"' not in visit("auditor").get("/rubrics").text
