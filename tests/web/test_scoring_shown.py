@@ -39,6 +39,17 @@ def test_the_page_before_signing_names_the_cap(app: Flask, language: str, words:
         assert words in caps_in_words(read, language)
 
 
+def test_a_cap_that_lowers_nothing_says_so(app: Flask) -> None:
+    read = draft("hygiene_rating", H1="20", H2="20", H3="10")
+    with app.test_request_context():
+        app.preprocess_request()
+        said = caps_in_words(read, "zh")
+    assert [cap.lowers for cap in read.score.caps or ()].count(False) >= 1
+    for words, cap in zip(said, read.score.caps or (), strict=True):
+        assert ("触发封顶" in words) == cap.lowers
+        assert ("本卷本来就不高于此" in words) != cap.lowers
+
+
 def test_a_result_without_a_band_is_a_percentage(app: Flask) -> None:
     rubric = load_rubric(ROOT / "docs/examples/rubrics/care_home_checklist.yaml", ROOT / "rubrics")
     whole = draft("care_home_checklist", **dict.fromkeys(rubric.items, "met"))

@@ -131,6 +131,14 @@ def _held_down(draft: Draft, cap: AppliedCap, language: str) -> str:
     words = Words(language)
     band = next(band for band in draft.rubric.bands if band.code == cap.at_most)
     items = words.listed(cap.items)
+    if not cap.lowers:
+        return str(
+            _(
+                "A cap at “%(band)s” holds because of %(items)s; the file is no better anyway.",
+                items=items,
+                band=words.text(band.label),
+            )
+        )
     return str(
         _(
             "A cap holds because of %(items)s: the file gets “%(band)s” at best.",
