@@ -236,16 +236,6 @@ class Measure:
     met: Threshold
     partly: Threshold | None = None
 
-    @property
-    def is_share(self) -> bool:
-        """Tell whether the number is a share from 0 to 1, by where it is met.
-
-        True when a threshold lies between 0 and 1 and none above 1: `>=0.9`, but not `<=6`, nor
-        `>=1` alone, which may be a count.
-        """
-        numbers = [test.number for test in (self.met, self.partly) if test is not None]
-        return max(numbers) <= 1 and any(0 < number < 1 for number in numbers)
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -346,8 +336,7 @@ class Rubric:
         band_sets: Region, or `default`, to the name of its set of bands; empty likewise.
         caps: What keeps the band down besides red lines and must-pass items.
         total: Deduction: the points of a file without fault; None for other methods.
-        rule_items: Rule rubrics only.
-        outcomes: Rule rubrics only.
+        rule_items, outcomes: Rule rubrics only.
         noted_answer: Rule rubrics: answer to a question that needs a note; empty for none.
         is_hidden: Off the everyday lists.
         region: Region code of the holiday table that its working days use.
@@ -394,8 +383,7 @@ class Rubric:
 
     @override
     def __eq__(self, other: object) -> bool:
-        # as for the hash: what is kept for a rubric is looked up again and again, by another
-        # object of the same content or of the same content in other words
+        # as for the hash: what is kept is looked up by another object of the same content too
         if self is other:
             return True
         if not isinstance(other, Rubric):
