@@ -85,4 +85,6 @@ def test_the_page_of_caps_and_of_bands_by_region() -> None:
         bands={"yn4": LIBRARY.bands["std4"]}, scoring={"bands": {"default": "std4", "CN-53": "yn4"}}
     )
     by_region = freeze(plain, LIBRARY, "CN-53")
-    assert ("Bands of the region", "CN-53") in said_rubric(Words("en"), by_region, {}).lines
+    lines = dict(said_rubric(Words("en"), by_region, {}).lines)
+    assert lines["Bands of the region"].startswith("yn4, for every centre here")
+    assert lines["Bands not used here"].startswith("std4")
