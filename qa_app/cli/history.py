@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -112,7 +113,7 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
     with database(chosen) as session:
         try:
             files = open_history(mapping, data)
-            found.centres_added, versions = _prepared(session, files)
+            found.centres_added, versions = _prepared(session, files, chosen.timezone)
         except RubricFileError as fault:
             stop(
                 f"{mapping}: {fault.problems[0].problem.code}; run `qa rubrics check` on its files."
@@ -142,7 +143,9 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
     sys.exit(1 if found.faults or files.faults else 0)
 
 
-def _prepared(session: Session, files: HistoryFiles) -> tuple[int, dict[str, int]]:
+def _prepared(
+    session: Session, files: HistoryFiles, zone: str
+) -> tuple[int, dict[str, int]]:
     source = _source(files.mapping)
     centres = [
         ImportedCentre(c.key, c.name, c.place, c.kind, c.onboarded_on) for c in files.centres()
@@ -151,7 +154,9 @@ def _prepared(session: Session, files: HistoryFiles) -> tuple[int, dict[str, int
     versions = {}
     for name, file in files.mapping["rubrics"].items():
         read = read_rubric(files.home / file, resource("rubrics"))
-        published = publish_rubric(session, operator(), read.rubric, read.content, at=clock.now())
+        # a version is in force from the local day on
+        at = clock.now().astimezone(ZoneInfo(zone))
+        published = publish_rubric(session, operator(), read.rubric, read.content, at=at)
         versions[name] = published.version_id
     return added, versions
 

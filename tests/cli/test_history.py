@@ -3,11 +3,13 @@ import gzip
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from benchmarks.history import DATA, MAPPING, sample
+from qa_app import clock
 from tests.cli.conftest import Run
 
 PROVIDERS = [
@@ -245,3 +247,14 @@ def lowest_grades(folder: Path) -> dict[str, str]:
             key = row["inspection_id"]
             lowest[key] = min(lowest.get(key, "9"), row["points"])
     return lowest
+
+
+def test_versions_are_in_force_from_the_local_day_on(
+    qa: Run, home: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # half past one in the morning of the next day in China
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 1, 17, 30, tzinfo=UTC))
+    imported(qa, data, data / "report.json")
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        days = connection.execute("SELECT DISTINCT in_force_from FROM rubric_version").fetchall()
+    assert days == [("2026-03-02",)]

@@ -1,7 +1,7 @@
 """Give a blind pair up and draw another one: a second reading is never inherited."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -124,11 +124,13 @@ def _count_alone(
     if rubric is None:
         return
     open_actions(session, first.id, local_day(at, zone))
-    _note(session, first, rubric, at)
+    _note(session, first, rubric, local_day(at, zone), at)
     ask_moderation(session, first.id, rubric, at)
 
 
-def _note(session: Session, first: AuditRow, rubric: Rubric, at: datetime) -> None:
+def _note(
+    session: Session, first: AuditRow, rubric: Rubric, today: date, at: datetime
+) -> None:
     reading = LaterReading(
         audit_id=first.id,
         centre_id=first.centre_id,
@@ -136,7 +138,7 @@ def _note(session: Session, first: AuditRow, rubric: Rubric, at: datetime) -> No
         rubric=rubric,
         codes=frozen_parts(rubric, first.explanation or "{}")[1],
         is_sampled=first.sample_type in COUNTED_IN_CHARTS,
-        read_on=first.reviewed_on or at.date(),
+        read_on=first.reviewed_on or today,
         signed_at=counted_since(session, first.id) or at,
     )
     note_reading(session, reading)
