@@ -227,9 +227,13 @@ def _bar(tie: Tie, judged: Judged) -> Bar | None:
 def _until(tie: Tie) -> date | None:
     if tie.until_on is None:
         return None
-    if tie.kind is TieKind.MEMBERSHIP:
-        return months_before(tie.until_on, -MEMBERSHIP_BAR_MONTHS)
-    return date.fromordinal(tie.until_on.toordinal() + 1)
+    try:
+        if tie.kind is TieKind.MEMBERSHIP:
+            return months_before(tie.until_on, -MEMBERSHIP_BAR_MONTHS)
+        return date.fromordinal(tie.until_on.toordinal() + 1)
+    except ValueError:
+        # a last day such as 9999-12-31 means that the tie lasts
+        return None
 
 
 _KINDS = {

@@ -8,6 +8,7 @@ from typing import Any
 from qa_app.domain.asked import HOLISTIC_KEY, asked_items
 from qa_app.domain.audit_entries import PLACES, EntryChange, EntryKind
 from qa_app.domain.background import background_of
+from qa_app.domain.case_plain import exact_entry
 from qa_app.domain.defaults import (
     DATED_ROWS_MOST,
     ENTRY_NUMBER_MOST,
@@ -104,8 +105,15 @@ def _check_share(rubric: Rubric, change: EntryChange) -> None:
         (one.kind, one.key, one.is_share) == (change.kind, change.key, True)
         for one in background_of(rubric)
     )
-    if is_share and not 0 <= Fraction(str(change.value)) <= 1:
+    if is_share and not 0 <= _number(change.value) <= 1:
         raise InvalidError("share_out_of_bounds", path=f"measures/{change.key}")
+
+
+def _number(value: Any) -> Fraction:
+    try:
+        return exact_entry(value)
+    except ValueError as fault:
+        raise InvalidError("not_a_number") from fault
 
 
 def _numbers(rubric: Rubric, change: EntryChange) -> frozenset[str]:

@@ -153,10 +153,13 @@ def months_before(day: date, count: int) -> date:
 
     Args:
         day: Where to start.
-        count: How many months, 0 or more.
+        count: How many months; below 0 they lie ahead.
 
     Returns:
         The same day of that month, or its last day when the month is shorter.
+
+    Raises:
+        ValueError: That month lies before the year 1, or is not before December 9999.
     """
     months = day.year * 12 + day.month - 1 - count
     year, month = months // 12, months % 12 + 1

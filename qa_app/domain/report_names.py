@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.case_plain import exact_entry
 from qa_app.domain.rubric import ClockEvent, Fact, FactType, Log, Rubric
 from qa_app.domain.rubric_rules import Question, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -90,8 +91,10 @@ def _said(fact: Fact, value: Any) -> Said:
     if value is None:
         return None
     match fact.type:
-        case FactType.BOOL | FactType.INT:
-            return int(value) if fact.type is FactType.INT else bool(value)
+        case FactType.BOOL:
+            return bool(value)
+        case FactType.INT:
+            return int(exact_entry(value))
         case FactType.DATE:
             return date.fromisoformat(value[:10])
         case FactType.CHOICE:

@@ -70,6 +70,12 @@ def test_a_conflict_is_with_a_centre_or_with_a_worker() -> None:
     assert bars_of((), (worker,), Judged(CENTRE, WORKER, date(2026, 4, 10))) == ()
 
 
+@pytest.mark.parametrize("kind", [TieKind.MEMBERSHIP, TieKind.CONFLICT])
+def test_a_last_day_at_the_end_of_all_days_has_no_day_after_it(kind: TieKind) -> None:
+    (bar,) = bars_of((), (Tie(kind, CENTRE, None, DAY, date.max),), FILE)
+    assert bar.until is None
+
+
 def test_a_supervisees_file_is_barred_where_it_counts_for_the_register() -> None:
     tie = Tie(TieKind.SUPERVISION, CENTRE, WORKER, DAY)
     assert bars_of((), (tie,), FILE) == (Bar(BarKind.SUPERVISEE),)

@@ -176,3 +176,9 @@ def test_a_share_lies_from_0_to_1_and_a_count_anywhere(key: str, value: str) -> 
 def test_55_for_a_share_is_questioned_not_met(value: str) -> None:
     with pytest.raises(InvalidError, match="share_out_of_bounds"):
         check_size(MEASURED, change(EntryKind.MEASURE, "share", value))
+
+
+@pytest.mark.parametrize("value", [True, [0.5], {"a": 1}, float("nan"), 0.5])
+def test_what_is_no_exact_number_is_no_share(value: Any) -> None:
+    with pytest.raises(InvalidError, match="not_a_number"):
+        check_size(MEASURED, change(EntryKind.MEASURE, "share", value))

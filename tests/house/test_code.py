@@ -52,7 +52,6 @@ COVERED_BY = {
     "domain/scoring_result": "domain/test_scoring_explain",
     # parts of one act are tested through the act
     "domain/register": "services/places/test_add_centres",
-    "domain/report_names": "domain/test_audit_report",
     "domain/report_parts": "domain/test_audit_report",
     "domain/library_events": "wording/test_journal",
     "domain/paper_events": "wording/test_journal",
