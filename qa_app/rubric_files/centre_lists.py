@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa_app.domain.register import KINDS, NewCentre, is_register_code
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import LANGUAGES, BilingualText
 
 COLUMNS = ("code", "name_zh", "name_en", "place", "kind", "areas", "onboarded_on")
 """Heads of the file; `areas` holds codes with semicolons between them."""
@@ -48,27 +48,31 @@ def read_centres(data: bytes) -> tuple[tuple[NewCentre, ...], tuple[CentreFault,
     for number, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
             cells = dict(zip(COLUMNS, (cell.strip() for cell in [*row, *[""] * 7]), strict=False))
-            faults += _faults(number, cells, centres)
-            centres[cells["code"]] = _centre(cells)
+            centre = _centre(cells)
+            faults += _faults(number, centre, cells["onboarded_on"], centres)
+            centres[centre.code] = centre
     return (() if faults else tuple(centres.values())), tuple(faults)
 
 
-def _faults(row: int, cells: dict[str, str], known: dict[str, NewCentre]) -> list[CentreFault]:
+def _faults(
+    row: int, new: NewCentre, onboarded_on: str, known: dict[str, NewCentre]
+) -> list[CentreFault]:
+    has_name = any(new.name.has(language) for language in LANGUAGES)
     checks = (
-        ("code", "not_a_code", not is_register_code(cells["code"])),
-        ("code", "twice", cells["code"] in known),
-        ("name_zh", "name_missing", not cells["name_zh"] and not cells["name_en"]),
-        ("place", "empty", not cells["place"]),
-        ("kind", "kind", cells["kind"] not in KINDS),
-        ("areas", "empty", not cells["areas"]),
-        ("onboarded_on", "date", bool(cells["onboarded_on"]) and _day(cells) is None),
+        ("code", "not_a_code", not is_register_code(new.code)),
+        ("code", "twice", new.code in known),
+        ("name_zh", "name_missing", not has_name),
+        ("place", "empty", not new.place),
+        ("kind", "kind", new.kind not in KINDS),
+        ("areas", "empty", not new.areas),
+        ("onboarded_on", "date", bool(onboarded_on) and new.onboarded_on is None),
     )
     return [CentreFault(row, column, code) for column, code, is_wrong in checks if is_wrong]
 
 
-def _day(cells: dict[str, str]) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(cells["onboarded_on"])
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -80,5 +84,5 @@ def _centre(cells: dict[str, str]) -> NewCentre:
         cells["place"],
         cells["kind"],
         tuple(area.strip() for area in cells["areas"].split(";") if area.strip()),
-        _day(cells),
+        _day(cells["onboarded_on"]),
     )

@@ -53,6 +53,10 @@ def test_a_row_becomes_a_centre() -> None:
             (HEAD + "A,甲,,PL,law_firm,x,\nA,乙,,PL,law_firm,x,\n").encode(),
             [(3, "code", "twice")],
         ),
+        (
+            (HEAD + "A,\u200b,,PL,law_firm,;,\n").encode(),
+            [(2, "name_zh", "name_missing"), (2, "areas", "empty")],
+        ),
     ],
 )
 def test_every_fault_with_row_and_column(text: bytes, faults: list[tuple[int, str, str]]) -> None:
