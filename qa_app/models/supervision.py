@@ -9,7 +9,12 @@ from qa_app.models.base import Base
 
 
 class SupervisionSessionRow(Base):
-    """A session put on a day; planned, held or cancelled."""
+    """A session put on a day; planned, held or cancelled.
+
+    `moved_from_on` is the day before its first move, None while it was never moved; `due_on` the
+    day by which it was due, None where nothing was. `sequence` rises with each change that
+    calendars have to follow.
+    """
 
     __tablename__ = "supervision_session"
     __table_args__ = (Index("ix_supervision_session_centre_day", "centre_id", "planned_on"),)
@@ -20,6 +25,15 @@ class SupervisionSessionRow(Base):
     area_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     planned_on: Mapped[date] = mapped_column(index=True)
     starts_at_time: Mapped[time | None]
+    ends_at_time: Mapped[time | None]
+    moved_from_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    agreement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("supervision_agreement.id"), index=True
+    )
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("session_series.id"), index=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     rubric_version_id: Mapped[int | None] = mapped_column(ForeignKey("rubric_version.id"))
     files_wanted: Mapped[int] = mapped_column(default=0)
@@ -42,3 +56,12 @@ class SessionPersonRow(Base):
     practitioner_id: Mapped[int] = mapped_column(
         ForeignKey("practitioner.id"), primary_key=True, index=True
     )
+
+
+class SessionStaffRow(Base):
+    """An account expected at a session besides the one that leads it: a supervised supervisor."""
+
+    __tablename__ = "session_staff"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("supervision_session.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
