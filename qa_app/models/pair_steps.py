@@ -1,50 +1,53 @@
 """Steps of a pair of blind readings, inside the transaction of whoever takes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.reading_pairs import ComparedItem, DissolveReason, HowSettled, PairState
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
-from qa_app.models.transaction import locked
+from qa_app.models.transaction import lock_rows, locked
 
 
-def held_pair(session: Session, pair_id: int) -> ReadingPairRow:
-    """Find a pair and keep others from changing it.
+def hold_readings(session: Session, audits: Collection[int]) -> dict[int, ReadingPairRow]:
+    """Keep others from changing readings and the open pairs they belong to.
 
-    Args:
-        session: A session inside `transaction`.
-        pair_id: The pair, which exists.
-
-    Returns:
-        Its row as it stands now.
-    """
-    query = select(ReadingPairRow).where(ReadingPairRow.id == pair_id)
-    found = session.execute(
-        locked(session, query, ReadingPairRow).execution_options(populate_existing=True)
-    )
-    return found.scalar_one()
-
-
-def open_pair_of(session: Session, audit_id: int) -> ReadingPairRow | None:
-    """Find the open pair that a reading belongs to, and keep others from changing it.
+    Everyone who changes a reading that may be one of a pair comes here first, and therefore
+    waits in the same order: for pairs by their ids, then for readings by theirs. Two people who
+    act on the two readings of one pair at the same time wait for each other, never both. Who
+    holds a session as well took it before.
 
     Args:
-        session: A session inside `transaction`.
-        audit_id: The reading.
+        session: A session inside `transaction` that holds no reading and no pair yet.
+        audits: The readings, of any state; those that do not exist are passed over.
 
     Returns:
-        The pair; None when the reading is in none, or in none that is still open.
+        Each reading that is one of an open pair, to that pair.
+
+    Raises:
+        ConflictError: One of them became one of a pair at this very moment (`changed`).
     """
-    query = select(ReadingPairRow).where(
-        or_(ReadingPairRow.first_id == audit_id, ReadingPairRow.second_id == audit_id),
+    wanted = sorted(audits)
+    is_meant = (
+        or_(ReadingPairRow.first_id.in_(wanted), ReadingPairRow.second_id.in_(wanted)),
         ReadingPairRow.state == PairState.OPEN.value,
     )
-    return session.execute(locked(session, query, ReadingPairRow)).scalar_one_or_none()
+    query = select(ReadingPairRow).where(*is_meant).order_by(ReadingPairRow.id)
+    pairs = session.execute(locked(session, query, ReadingPairRow)).scalars().all()
+    of = {side: pair for pair in pairs for side in (pair.first_id, pair.second_id)}
+    if lock_rows(session):
+        held = select(AuditRow.id).where(AuditRow.id.in_({*wanted, *of})).order_by(AuditRow.id)
+        session.execute(held.with_for_update()).all()
+        # a pair that was opened while we waited cannot be waited for out of turn
+        now = session.execute(select(ReadingPairRow.id).where(*is_meant)).scalars()
+        if set(now) != {pair.id for pair in pairs}:
+            raise ConflictError("changed")
+    return {one: of[one] for one in wanted if one in of}
 
 
 def complete_pair(
@@ -160,8 +163,14 @@ def open_pair(
             it was chosen.
         reads: Columns of the second reading that tell who reads, and for which assessors they
             stand.
+
+    Raises:
+        ConflictError: The first reading was signed or dropped meanwhile (`changed`).
     """
-    first = session.get_one(AuditRow, first_id)
+    query = select(AuditRow).where(AuditRow.id == first_id)
+    first = session.execute(locked(session, query, AuditRow)).scalar_one()
+    if first.state != "draft":
+        raise ConflictError("changed")
     shared = {name: getattr(first, name) for name in _SHARED}
     second_id = session.execute(
         insert(AuditRow)

@@ -14,7 +14,7 @@ from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.pair_steps import dissolve, open_pair_of
+from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import (
     LoosePlace,
@@ -74,6 +74,7 @@ def hand_over(
         else:
             # the session first, as whoever settles it does: what is cancelled gets no new reader
             place = reading_place(session, actor, found.session_id, is_held_too=True)
+        pair = hold_readings(session, (audit_id,)).get(audit_id)
         worker, counts = _held(session, audit_id, change)
         if change.to_id == change.from_id:
             raise InvalidError("same_reader")
@@ -81,7 +82,6 @@ def hand_over(
         if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
             raise InvalidError("own_case")
         # a blind pair is drawn anew, never inherited
-        pair = open_pair_of(session, audit_id)
         if pair is not None:
             _refuse_second(session, actor, pair.second_id)
             dissolve(session, pair, DissolveReason.HANDED_OVER, at)

@@ -13,7 +13,7 @@ from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
-from qa_app.models.pair_steps import dissolve, open_pair_of
+from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import (
     ReadingPlace,
@@ -97,26 +97,27 @@ def _pass_on(
     barred: Collection[int],
     at: datetime,
 ) -> int:
-    query = (
+    is_unread = (
+        AuditRow.draw_id == draw_id,
+        AuditRow.reader_id == from_id,
+        AuditRow.state == "draft",
+        AuditRow.started_at.is_(None),
+    )
+    found = session.execute(select(AuditRow.id).where(*is_unread)).scalars().all()
+    pairs = hold_readings(session, found)
+    # some may have been begun or signed while we waited
+    unread = session.execute(
         select(AuditRow.id, CaseFileRow.practitioner_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.draw_id == draw_id,
-            AuditRow.reader_id == from_id,
-            AuditRow.state == "draft",
-            AuditRow.started_at.is_(None),
-        )
-        .order_by(AuditRow.id)
-    )
-    unread = session.execute(locked(session, query, AuditRow)).all()
+        .where(*is_unread, AuditRow.id.in_(found))
+    ).all()
     if not unread:
         raise ConflictError("nothing_unread")
     if any(one.practitioner_id in barred for one in unread):
         raise InvalidError("own_case")
     for one in unread:
-        pair = open_pair_of(session, one.id)
-        if pair is not None:
-            dissolve(session, pair, DissolveReason.HANDED_OVER, at)
+        if one.id in pairs:
+            dissolve(session, pairs[one.id], DissolveReason.HANDED_OVER, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id.in_([one.id for one in unread]))

@@ -15,9 +15,10 @@ from qa_app.domain.version_in_force import ChosenVersion, choose_version
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow
 from qa_app.models.drafts import open_session_drafts, version_columns
-from qa_app.models.pair_steps import dissolve, open_pair_of
+from qa_app.models.pair_steps import dissolve, hold_readings
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rounds import FileReplacementRow
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.transaction import transaction
 from qa_app.queries.reading_place import (
     ReadingPlace,
     barred_workers,
@@ -70,7 +71,7 @@ def replace_file(
     """
     event = FileReplaced(actor=actor, at=at, reason=reason.value, count=0)
     with transaction(session, event) as act:
-        place, audit = _drawn_draft(session, actor, audit_id)
+        place, audit, pair = _drawn_draft(session, actor, audit_id)
         reader = fit_reader(session, place, audit.reader_id or 0)
         reserves, strata, used = _reserves(session, audit.draw_id or 0)
         file_id = audit.case_file_id or 0
@@ -79,22 +80,27 @@ def replace_file(
         )
         steps = replace_down(file_id, strata[file_id], reason, reserves, used, barred)
         _keep(session, actor, audit, steps, at)
+        if pair is not None:
+            dissolve(session, pair, DissolveReason.REPLACED, at)
         by_file_id = steps[-1].by_file_id
         made = None if by_file_id is None else _open(session, place, audit, by_file_id, at)
         act.learn(object_id=audit.draw_id, centre_id=place.row.centre_id, count=len(steps))
     return Replacement(made, steps)
 
 
-def _drawn_draft(session: Session, actor: Actor, audit_id: int) -> tuple[ReadingPlace, AuditRow]:
+def _drawn_draft(
+    session: Session, actor: Actor, audit_id: int
+) -> tuple[ReadingPlace, AuditRow, ReadingPairRow | None]:
     query = select(AuditRow).where(AuditRow.id == audit_id, AuditRow.draw_id.is_not(None))
     found = session.execute(query).scalar_one_or_none()
     if found is None or found.session_id is None or found.case_file_id is None:
         raise OutOfReachError("audit")
     place = reading_place(session, actor, found.session_id, is_held_too=True)
-    audit = session.execute(locked(session, query, AuditRow)).scalar_one()
+    pair = hold_readings(session, (audit_id,)).get(audit_id)
+    audit = session.get_one(AuditRow, audit_id, populate_existing=True)
     if audit.state != "draft" or audit.started_at is not None:
         raise ConflictError("not_untouched")
-    return place, audit
+    return place, audit, pair
 
 
 def _reserves(
@@ -142,9 +148,6 @@ def _keep(
         for one in steps
     ]
     session.execute(insert(FileReplacementRow), rows)
-    pair = open_pair_of(session, audit.id)
-    if pair is not None:
-        dissolve(session, pair, DissolveReason.REPLACED, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == audit.id)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Lack, lacks_of, plain_case
 from qa_app.domain.case_plain import case_from
@@ -17,7 +17,7 @@ from qa_app.domain.finding_check import ContradictionError, contradictions
 from qa_app.domain.found_codes import found_codes
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
-from qa_app.domain.reading_pairs import PairState, compare
+from qa_app.domain.reading_pairs import compare
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
@@ -26,7 +26,7 @@ from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
 from qa_app.models.findings import FindingSheetRow
-from qa_app.models.pair_steps import complete_pair, held_pair, release
+from qa_app.models.pair_steps import complete_pair, hold_readings, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.signing import frozen_columns
@@ -42,14 +42,6 @@ from qa_app.queries.follow_up import written_lines
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
 
-_AS_FIRST, _AS_SECOND = aliased(ReadingPairRow), aliased(ReadingPairRow)
-
-
-def _is_open(pair: type[ReadingPairRow]) -> tuple[ColumnElement[bool], ...]:
-    # the first condition is the one of the index
-    return pair.state != PairState.DISSOLVED.value, pair.state == PairState.OPEN.value
-
-
 # built once: reach is looked up in the row, as a condition it would make the statement each time
 _DRAFT = (
     select(
@@ -63,15 +55,12 @@ _DRAFT = (
         AuditRow.assessors,
         CentreRow.place_path,
         SupervisionSessionRow.planned_on,
-        func.coalesce(_AS_FIRST.id, _AS_SECOND.id).label("pair_id"),
         open_harm(AuditRow.id).label("open_harm"),
         FindingSheetRow.revision.label("sheet"),
     )
     .join(CentreRow, CentreRow.id == AuditRow.centre_id)
     .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
     .outerjoin(FindingSheetRow, FindingSheetRow.audit_id == AuditRow.id)
-    .outerjoin(_AS_FIRST, and_(_AS_FIRST.first_id == AuditRow.id, *_is_open(_AS_FIRST)))
-    .outerjoin(_AS_SECOND, and_(_AS_SECOND.second_id == AuditRow.id, *_is_open(_AS_SECOND)))
     .where(
         AuditRow.id == bindparam("audit"),
         AuditRow.reader_id == bindparam("reader"),
@@ -151,6 +140,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         raise OutOfReachError("audit")
     with transaction(session, AuditSigned(actor=actor, at=at, object_id=audit_id)) as act:
         local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+        pair = hold_readings(session, (audit_id,)).get(audit_id)
         audit = _draft(session, actor, audit_id, local.date())
         # a conflict may have been declared since the file was given to this reader
         refuse_barred(session, actor.account_id, audit_id, local.date())
@@ -160,8 +150,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         frozen = _score(session, audit, rubric, local)
         _check_sheet(session, audit, rubric, frozen)
         signing = _Signing(actor, local, at)
-        pair = None if audit.pair_id is None else held_pair(session, audit.pair_id)
-        if pair is not None and pair.state == PairState.OPEN:
+        if pair is not None:
             _sign_blind(session, audit, pair, frozen, signing)
         else:
             _add_owed(session, audit, rubric, frozen)

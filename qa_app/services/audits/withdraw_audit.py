@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import withdraw_actions
-from qa_app.models.pair_steps import open_pair_of
+from qa_app.models.pair_steps import hold_readings
 from qa_app.models.single_moderations import is_moderated, withdraw_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
@@ -46,10 +46,10 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
         own = AuditRow.signed_by == actor.account_id
         within = centres_within(actor, Permission.AUDIT_SIGN)
         states = (*SHOWN, "locked")
+        # nobody completes the pair or lets the review stand meanwhile
+        hold_readings(session, (audit_id,))
         audit, place_path = locked_signed(session, audit_id, own, within, states=states)
         is_counted = audit.state == "signed"
-        # held, so that nobody completes the pair or lets the review stand meanwhile
-        open_pair_of(session, audit_id)
         is_moderated(session, audit_id)
         refuse_withdrawal(session, actor, audit, at)
         if is_counted:

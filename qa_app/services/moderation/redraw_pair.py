@@ -10,7 +10,7 @@ from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import DissolveReason, PairState, choose_twice, never_given_up
+from qa_app.domain.reading_pairs import DissolveReason, choose_twice, never_given_up
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.supervision import assessors_of
@@ -20,11 +20,11 @@ from qa_app.models.amended_actions import counted_since
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.finding_sheets import open_actions
-from qa_app.models.pair_steps import dissolve, held_pair, open_pair, release
+from qa_app.models.pair_steps import dissolve, hold_readings, open_pair, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.totals import count_readings
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.transaction import transaction
 from qa_app.queries.pairs import takes_part_in_draw
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
 from qa_app.queries.readings import counted_reading
@@ -78,15 +78,13 @@ def redraw_pair(
     second_id, reason = change.second_id, change.reason
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="redraw", reason=reason.value)
     with transaction(session, event) as act:
-        draw, readings = _found(session, actor, pair_id)
-        # the session, its readings, the pair: in this order, as whoever hands over or signs does
+        draw, first_id = _found(session, actor, pair_id)
+        # the session before the pair and its readings, as whoever hands over does
         place = reading_place(session, actor, draw.session_id, is_held_too=True)
-        held = select(AuditRow).where(AuditRow.id.in_(readings)).order_by(AuditRow.id)
-        session.execute(locked(session, held, AuditRow)).all()
-        pair = held_pair(session, pair_id)
+        pair = hold_readings(session, (first_id,)).get(first_id)
         if takes_part_in_draw(session, draw.id, actor.account_id):
             raise OutOfReachError("pair")
-        if pair.state != PairState.OPEN:
+        if pair is None or pair.id != pair_id:
             raise ConflictError("not_open")
         before = session.get_one(AuditRow, pair.second_id)
         if second_id == before.reader_id:
@@ -144,14 +142,14 @@ def _note(
     note_reading(session, reading)
 
 
-def _found(session: Session, actor: Actor, pair_id: int) -> tuple[DrawRow, tuple[int, int]]:
+def _found(session: Session, actor: Actor, pair_id: int) -> tuple[DrawRow, int]:
     if actor.account_id is None:
         raise OutOfReachError("pair")
     found = session.execute(
-        select(DrawRow, ReadingPairRow.first_id, ReadingPairRow.second_id)
+        select(DrawRow, ReadingPairRow.first_id)
         .join(ReadingPairRow, ReadingPairRow.draw_id == DrawRow.id)
         .where(ReadingPairRow.id == pair_id)
     ).one_or_none()
     if found is None:
         raise OutOfReachError("pair")
-    return found[0], (found.first_id, found.second_id)
+    return found[0], found.first_id

@@ -15,8 +15,8 @@ from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.pair_steps import dissolve, open_pair_of
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.pair_steps import dissolve, hold_readings
+from qa_app.models.transaction import transaction
 from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
 
 
@@ -65,30 +65,33 @@ def assign_files(
     with transaction(session, event) as act:
         place = reading_place(session, actor, session_id, is_held_too=True)
         moved = [one for one in lines if one.to_id != one.from_id]
+        pairs = hold_readings(session, {one.audit_id for one in moved})
         for one in moved:
-            _give(session, actor, place, one, at)
+            pair = pairs.get(one.audit_id)
+            if pair is not None:
+                _refuse_second(session, actor, pair.second_id)
+            _give(session, place, one)
+            # a blind pair is given up, never inherited; a refusal would tell which file is
+            # read twice
+            if pair is not None:
+                dissolve(session, pair, DissolveReason.HANDED_OVER, at)
         act.learn(centre_id=place.row.centre_id, count=len(moved))
     return len(moved)
 
 
-def _give(session: Session, actor: Actor, place: ReadingPlace, one: Accepted, at: datetime) -> None:
+def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
     query = (
         select(AuditRow, CaseFileRow.practitioner_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(AuditRow.id == one.audit_id, AuditRow.session_id == place.row.id)
     )
-    found = session.execute(locked(session, query, AuditRow)).one_or_none()
+    found = session.execute(query.execution_options(populate_existing=True)).one_or_none()
     if found is None or not _is_untouched(found[0], one.from_id):
         raise ConflictError("changed")
     worker, counts = found.practitioner_id, counts_for_endorsement(found[0].sample_type)
     reader = fit_reader(session, place, one.to_id, worker)
     if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
         raise InvalidError("own_case")
-    # a blind pair is given up, never inherited; a refusal would tell which file is read twice
-    pair = open_pair_of(session, one.audit_id)
-    if pair is not None:
-        _refuse_second(session, actor, pair.second_id)
-        dissolve(session, pair, DissolveReason.HANDED_OVER, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == one.audit_id)
