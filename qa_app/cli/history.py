@@ -97,10 +97,8 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("mapping", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option(
-    "--data", required=True, type=click.Path(path_type=Path, file_okay=False, exists=True)
-)
+@click.argument("mapping", type=_FILE)
+@click.option("--data", required=True, type=_FOLDER)
 @click.option("--report", default=None, type=click.Path(path_type=Path, dir_okay=False))
 def import_(mapping: Path, data: Path, report: Path | None) -> None:
     """Import the history that MAPPING describes; may be stopped and started again.
@@ -143,9 +141,7 @@ def import_(mapping: Path, data: Path, report: Path | None) -> None:
     sys.exit(1 if found.faults or files.faults else 0)
 
 
-def _prepared(
-    session: Session, files: HistoryFiles, zone: str
-) -> tuple[int, dict[str, int]]:
+def _prepared(session: Session, files: HistoryFiles, zone: str) -> tuple[int, dict[str, int]]:
     source = _source(files.mapping)
     centres = [
         ImportedCentre(c.key, c.name, c.place, c.kind, c.onboarded_on) for c in files.centres()

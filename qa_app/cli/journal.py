@@ -6,12 +6,7 @@ import click
 
 from qa_app.cli.opening import database, operator, settings, stop
 from qa_app.queries.journal import Verified, digest_at, verified_journal
-
-_FLAWS = {
-    "gap": "a row is missing before it, or it was moved",
-    "link": "it does not follow the row before it",
-    "digest": "its content was changed",
-}
+from qa_app.wording.journal import FLAWS
 
 
 @click.group("journal")
@@ -48,7 +43,7 @@ def _anchor(text: str) -> tuple[int, str]:
 def _report(found: Verified) -> bool:
     chain = found.chain
     if chain.broken_seq is not None:
-        click.echo(f"Row {chain.broken_seq} is broken: {_FLAWS[str(chain.flaw)]}.")
+        click.echo(f"Row {chain.broken_seq} is broken: {FLAWS[str(chain.flaw)]}.")
         click.echo(f"{chain.count} rows before it hold.")
         return True
     click.echo(f"{chain.count} rows hold; the last is {chain.last_seq}:{chain.last_hash}.")

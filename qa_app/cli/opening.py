@@ -13,6 +13,15 @@ from qa_app.config import SettingError, Settings
 from qa_app.domain.people import Actor, system_actor
 from qa_app.paths import resource
 from qa_app.queries.opening import Session, is_up_to_date, opened
+from qa_app.wording import language_of_environment
+
+language_option = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=language_of_environment,
+    help="Language of the messages.",
+)
+"""Puts `--lang` on a command, which is handed `lang`."""
 
 
 def stop(sentence: str, code: int = 2) -> NoReturn:
@@ -63,6 +72,16 @@ def operator() -> Actor:
     return system_actor(getpass.getuser())
 
 
+def refuse_unready(chosen: Settings) -> None:
+    """Stop when the database is not there or is of another version.
+
+    Args:
+        chosen: Where it is.
+    """
+    if not is_up_to_date(resource("migrations"), chosen.database_url):
+        stop("The database is not ready: run `qa init` first.")
+
+
 def database(chosen: Settings) -> AbstractContextManager[Session]:
     """Open the database for the length of a command, or stop.
 
@@ -72,8 +91,7 @@ def database(chosen: Settings) -> AbstractContextManager[Session]:
     Returns:
         A session in a `with` block.
     """
-    if not is_up_to_date(resource("migrations"), chosen.database_url):
-        stop("The database is not ready: run `qa init` first.")
+    refuse_unready(chosen)
     return opened(chosen.database_url, chosen.field_key)
 
 
@@ -86,6 +104,5 @@ def read_only(chosen: Settings) -> AbstractContextManager[Session]:
     Returns:
         A session in a `with` block, in which the database refuses every change.
     """
-    if not is_up_to_date(resource("migrations"), chosen.database_url):
-        stop("The database is not ready: run `qa init` first.")
+    refuse_unready(chosen)
     return opened(chosen.database_url, chosen.field_key, is_read_only=True)

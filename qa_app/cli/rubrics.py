@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, settings, stop
+from qa_app.cli.opening import database, language_option, operator, settings, stop
+from qa_app.cli.problems import UNUSABLE, print_problems, refuse_files, status_of
 from qa_app.config import Settings
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.expertise import Area
@@ -32,7 +33,6 @@ from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.library import publishable_files
 from qa_app.rubric_files.phrases import read_phrases
 from qa_app.rubric_files.reader import (
-    FileProblem,
     RubricFile,
     RubricFileError,
     load_library,
@@ -45,23 +45,15 @@ from qa_app.services.standards.compare_version import Comparison, compare_versio
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.publish_rubric import publish_rubric
-from qa_app.wording import Words, language_of_environment
+from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.standards import imported
 
-_LANG = click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default=language_of_environment,
-    help="Language of the messages.",
-)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _WAITING = _(
     "%(version)s follows %(base)s: %(count)s reworded items count as changed until a person"
     " confirms them, on the page that compares the two versions"
 )
-UNUSABLE = 2
-UNREADABLE = {"unreadable", "not_utf8", "workbook_broken_workbook", "workbook_old_or_locked"}
 
 
 @click.group("rubrics")
@@ -71,25 +63,25 @@ def command() -> None:
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=_FILE)
-@_LANG
+@language_option
 def check(files: tuple[Path, ...], lang: str) -> None:
     """Name every fault of FILES with file, line and column."""
     words = Words(lang)
-    failed = unreadable = False
+    status = 0
     for file in files:
         found = check_file(file, resource("rubrics"))
         errors = sum(one.problem.severity is Severity.ERROR for one in found)
-        unreadable = unreadable or any(one.problem.code in UNREADABLE for one in found)
-        failed = failed or errors > 0
-        _print_problems(file, found, words)
+        if errors:
+            status = max(status, status_of(found))
+        print_problems(file, found, words)
         click.echo(words.checked(str(file), errors, len(found) - errors))
-    sys.exit(UNUSABLE if unreadable else int(failed))
+    sys.exit(status)
 
 
 @command.command()
 @click.argument("file", type=_FILE)
 @click.option("--cases", required=True, type=click.File("rb"), help="JSON lines.")
-@_LANG
+@language_option
 def score(file: Path, cases: BinaryIO, lang: str) -> None:
     """Score every line of CASES against FILE, one JSON line each."""
     rubric = _usable(file, Words(lang))
@@ -105,7 +97,7 @@ def score(file: Path, cases: BinaryIO, lang: str) -> None:
 @command.command()
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option("--shipped", is_flag=True, help="Every rubric that the product brings along.")
-@_LANG
+@language_option
 def publish(
     files: tuple[Path, ...],
     shipped: bool,  # noqa: FBT001 - click hands flags over so
@@ -138,7 +130,7 @@ def publish(
 @click.argument("version")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="yaml", show_default=True)
 @click.option("--out", type=_FILE, help="File to write; without it the text is printed.")
-@_LANG
+@language_option
 def export(code: str, version: str, form: str, out: Path | None, lang: str) -> None:
     """Write the published VERSION of rubric CODE as a file that can be published again."""
     words, chosen = Words(lang), settings()
@@ -168,9 +160,7 @@ def _checked(file: Path, chosen: Settings, words: Words) -> tuple[RubricFile, Ar
         read = read_rubric(file, resource("rubrics"), chosen.required_language, chosen.region)
         areas = {area.code: area for area in read_areas(file, resource("rubrics"))}
     except RubricFileError as fault:
-        _print_problems(file, fault.problems, words)
-        unreadable = any(one.problem.code in UNREADABLE for one in fault.problems)
-        sys.exit(UNUSABLE if unreadable else 1)
+        refuse_files({file: fault.problems}, words)
     return read, areas.get(read.rubric.area)
 
 
@@ -182,9 +172,7 @@ def _brought_along(files: tuple[Path, ...], chosen: Settings, words: Words) -> t
     try:
         return read_documents(sorted(registers), shipped, chosen.required_language)
     except LibraryFilesError as fault:
-        for file, found in fault.problems.items():
-            _print_problems(file, found, words)
-        sys.exit(1)
+        refuse_files(fault.problems, words)
 
 
 def _taken_in(
@@ -231,14 +219,5 @@ def _usable(file: Path, words: Words) -> Rubric:
     try:
         return load_rubric(file, resource("rubrics"))
     except RubricFileError as fault:
-        _print_problems(file, fault.problems, words)
+        print_problems(file, fault.problems, words)
         sys.exit(UNUSABLE)
-
-
-def _print_problems(file: Path, found: tuple[FileProblem, ...], words: Words) -> None:
-    for one in found:
-        click.echo(
-            f"{file}:{one.place}: {words.severity(one.problem.severity)}: "
-            f"{words.problem(one.problem)}",
-            err=True,
-        )

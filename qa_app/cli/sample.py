@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from qa_app.cli.opening import read_only, settings
+from qa_app.cli.opening import language_option, read_only, settings
 from qa_app.domain.draw_check import check_draw
 from qa_app.queries.kept_draws import draws_made, kept_draws
-from qa_app.wording import Words, language_of_environment
+from qa_app.wording import Words
 from qa_app.wording.samples import said_difference, said_no_draw, said_verified
 
 
@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command()
 @click.option("--draw", "draw_id", type=click.IntRange(1), help="Only this sample.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=language_of_environment)
+@language_option
 def verify(draw_id: int | None, lang: str) -> None:
     """Draw every sample anew from its frozen frame and seed; name what differs first."""
     words, different = Words(lang), []

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 import click
 
-from qa_app.cli.opening import read_only, settings
+from qa_app.cli.opening import language_option, read_only, settings
 from qa_app.queries.score_check import (
     Checked,
     Drifted,
@@ -17,7 +17,7 @@ from qa_app.queries.score_check import (
     checked_scores_of,
     signed_span,
 )
-from qa_app.wording import Words, language_of_environment
+from qa_app.wording import Words
 from qa_app.wording.scores import (
     said_checked,
     said_difference,
@@ -41,7 +41,7 @@ def command() -> None:
 @command.command()
 @click.option("--audit", "audits", type=click.IntRange(1), multiple=True, help="Only this review.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes; without it one for each core.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=language_of_environment)
+@language_option
 def check(audits: tuple[int, ...], jobs: int | None, lang: str) -> None:
     """Recompute every frozen score from its entries and name what differs; writes nothing."""
     words = Words(lang)

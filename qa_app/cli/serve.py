@@ -6,10 +6,8 @@ import click
 from waitress import create_server
 
 from qa_app import create_app
-from qa_app.cli.opening import settings, stop
+from qa_app.cli.opening import refuse_unready, settings, stop
 from qa_app.config import Settings
-from qa_app.paths import resource
-from qa_app.queries.opening import is_up_to_date
 
 
 @click.command("serve")
@@ -24,8 +22,7 @@ def run(chosen: Settings) -> None:
     Args:
         chosen: The installation's settings.
     """
-    if not is_up_to_date(resource("migrations"), chosen.database_url):
-        stop("The database is not ready: run `qa init` first.")
+    refuse_unready(chosen)
     refuse_taken_port(chosen)
     app = create_app(chosen)
     server = create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)

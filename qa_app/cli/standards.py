@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, settings
+from qa_app.cli.opening import database, language_option, operator, settings
+from qa_app.cli.problems import refuse_files
 from qa_app.domain.errors import RefusedError
 from qa_app.paths import resource
 from qa_app.rubric_files.clauses import LibraryFilesError, read_documents
 from qa_app.services.standards.import_library import Import, import_library
-from qa_app.wording import Words, language_of_environment
+from qa_app.wording import Words
 from qa_app.wording.standards import imported
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -25,12 +26,7 @@ def command() -> None:
 @command.command("import")
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option("--shipped", is_flag=True, help="Every document that the product brings along.")
-@click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default=language_of_environment,
-    help="Language of the messages.",
-)
+@language_option
 def import_files(
     files: tuple[Path, ...],
     shipped: bool,  # noqa: FBT001 - click hands flags over so
@@ -49,7 +45,7 @@ def import_files(
     try:
         documents = read_documents(files, resource("rubrics"), chosen.required_language)
     except LibraryFilesError as fault:
-        sys.exit(_told(fault, words))
+        refuse_files(fault.problems, words)
     with database(chosen) as session:
         try:
             done = import_library(session, operator(), documents, at=clock.now())
@@ -62,16 +58,3 @@ def import_files(
     unchanged = sum(one.outcome is Import.UNCHANGED for one in done)
     if unchanged:
         click.echo(imported(words, Import.UNCHANGED.value, "", unchanged))
-
-
-def _told(fault: LibraryFilesError, words: Words) -> int:
-    code = 1
-    for file, found in fault.problems.items():
-        for one in found:
-            click.echo(
-                f"{file}:{one.line}:{one.column}: {words.severity(one.problem.severity)}: "
-                f"{words.problem(one.problem)}",
-                err=True,
-            )
-            code = 2 if one.problem.code == "unreadable" else code
-    return code

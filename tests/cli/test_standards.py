@@ -101,3 +101,9 @@ def test_nothing_named(qa: Run) -> None:
     result = qa("standards", "import", "--lang", "en")
     assert result.exit_code == 2
     assert "name at least one file" in result.output
+
+
+def test_a_file_in_another_encoding_cannot_be_read_at_all(qa: Run, local: Path) -> None:
+    local.write_bytes(LOCAL.encode("gb18030"))
+    result = qa("standards", "import", str(local))
+    assert (result.exit_code, "db53.yaml:" in result.output) == (2, True)
