@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from qa_app.domain.case_cells import Cell, alike, has_control, is_blank
+from qa_app.domain.case_cells import Cell, has_control, is_blank
 from qa_app.domain.case_entries import HEADS, REQUIRED, Column
 from qa_app.domain.defaults import IMPORT_REMEMBERED_MOST
 
@@ -377,24 +377,3 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, _LETTERS)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-__all__ = [
-    "NOT_READ",
-    "ListMatch",
-    "ListShape",
-    "RememberedMatch",
-    "Row",
-    "alike",
-    "column_letter",
-    "guessed",
-    "head_key",
-    "is_identity",
-    "is_understood",
-    "known_column",
-    "likely_column",
-    "plain_head",
-    "remembered_after",
-    "remembered_heads",
-    "shape_of",
-]

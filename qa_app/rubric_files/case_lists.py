@@ -1,4 +1,4 @@
-"""Case lists as files: CSV and XLSX to rows of cells, and lists back to CSV."""
+"""Case lists as files: CSV and XLSX to rows of cells, and the template of one."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from qa_app.domain.case_cells import Cell, is_blank
-from qa_app.domain.case_entries import HEADS, RISKS, STAGES, TEMPLATE, CaseEntry, Column
+from qa_app.domain.case_entries import HEADS, TEMPLATE, Column
 from qa_app.domain.defaults import (
     IMPORT_BYTES_MOST,
     IMPORT_CELL_MOST,
@@ -44,7 +44,6 @@ CASE_LIST = Limits(
     other_marks=IMPORT_OTHER_MARKS_MOST,
 )
 """What a workbook with a list of cases may hold."""
-_YES = {"zh": "是", "en": "yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +63,6 @@ class ReadSheet:
     others: tuple[str, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
-
-
-def read_rows(data: bytes) -> list[Row]:
-    """Read the rows of a list, as `read_sheet` does.
-
-    Args:
-        data: A CSV file or an XLSX workbook.
-
-    Returns:
-        Number and cells of each row that has a cell.
-    """
-    return read_sheet(data).rows
 
 
 def read_sheet(data: bytes) -> ReadSheet:
@@ -221,42 +208,15 @@ def _cut(cell: str) -> str:
     return cell if len(cell) <= IMPORT_CELL_MOST else cell[: IMPORT_CELL_MOST + 1]
 
 
-def written_list(
-    entries: Iterable[CaseEntry], language: str, columns: Sequence[Column] = TEMPLATE
-) -> bytes:
-    """Write a list as it can be read again; without lines it is a template.
+def written_template(language: str) -> bytes:
+    """Write the heads of a list for somebody to fill in.
 
     Args:
-        entries: The lines.
-        language: `zh` or `en`, of the heads and of listed values.
-        columns: Which columns, in order.
+        language: `zh` or `en`.
 
     Returns:
         A CSV file in UTF-8 with its mark, so that spreadsheets show Hanzi.
     """
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([HEADS[column].in_language(language) for column in columns])
-    for entry in entries:
-        cells = _cells(entry, language)
-        writer.writerow([cells[column] for column in columns])
+    csv.writer(text).writerow([HEADS[column].in_language(language) for column in TEMPLATE])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _cells(entry: CaseEntry, language: str) -> dict[Column, str]:
-    stage, risk = STAGES.get(entry.stage), RISKS.get(entry.risk)
-    return {
-        Column.NUMBER: entry.number,
-        Column.AREA: entry.area,
-        Column.OPENED: entry.opened_on.isoformat(),
-        Column.CLOSED: _day(entry.closed_on),
-        Column.PRACTITIONER: entry.practitioner,
-        Column.STAGE: stage.in_language(language) if stage else entry.stage,
-        Column.RISK: risk.in_language(language) if risk else entry.risk,
-        Column.SHELF: entry.shelf,
-        Column.SEALED: _YES[language] if entry.is_sealed else "",
-    }
-
-
-def _day(on: date | None) -> str:
-    return "" if on is None else on.isoformat()

@@ -1,7 +1,7 @@
 """Rubric files, from disk or as somebody sent them: read, checked, with what they lean on."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -9,6 +9,7 @@ from typing import Any
 
 from qa_app.domain.defaults import RUBRIC_BYTES_MOST, RUBRIC_WORKBOOK_BYTES_MOST
 from qa_app.domain.library_check import check_library_file
+from qa_app.domain.list_matching import column_letter
 from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric import COUNTRY, Rubric
 from qa_app.domain.rubric_check import check_rubric
@@ -24,7 +25,6 @@ from qa_app.rubric_files.workbook_tables import TABLES, table_named
 from qa_app.rubric_files.yaml_text import YamlText, read_json, read_yaml
 
 _MOST_KEPT = 16
-_LETTERS = 26
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _ERROR = Severity.ERROR
 
@@ -48,19 +48,9 @@ class FileProblem:
     @property
     def place(self) -> str:
         """Line and column such as `12:3`, or the cell, such as `survey!C12`."""
-        return (
-            f"{self.sheet}!{_letters(self.column)}{self.line}"
-            if self.sheet
-            else (f"{self.line}:{self.column}")
-        )
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        if self.sheet:
+            return f"{self.sheet}!{column_letter(self.column - 1)}{self.line}"
+        return f"{self.line}:{self.column}"
 
 
 class RubricFileError(Exception):
@@ -228,13 +218,8 @@ def read_plain(path: FilePath) -> YamlText:
     Raises:
         RubricFileError: It cannot be read.
     """
-    try:
-        return _parsed(_text_of(path))
-    except UnreadableError as fault:
-        raise RubricFileError((_at(fault.problem, fault.place or (1, 1)),)) from fault
-    except OSError as fault:
-        problem = Problem("unreadable", params={"why": type(fault).__name__})
-        raise RubricFileError((_at(problem, (1, 1)),)) from fault
+    with _faults_placed():
+        return _parsed(_decoded(_bytes_of(path, RUBRIC_BYTES_MOST)))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -243,8 +228,16 @@ def _parsed(text: str) -> YamlText:
     return read_yaml(text)
 
 
-def _text_of(path: FilePath) -> str:
-    return _decoded(_bytes_of(path, RUBRIC_BYTES_MOST))
+@contextmanager
+def _faults_placed() -> Iterator[None]:
+    try:
+        yield
+    except UnreadableError as fault:
+        line, column = fault.place or (1, 1)
+        raise RubricFileError((FileProblem(fault.problem, line, column, fault.sheet),)) from fault
+    except OSError as fault:
+        problem = Problem("unreadable", params={"why": type(fault).__name__})
+        raise RubricFileError((_at(problem, (1, 1)),)) from fault
 
 
 def _bytes_of(path: FilePath, most: int) -> bytes:
@@ -280,12 +273,9 @@ def rubric_text(data: bytes, name: str) -> YamlText | WorkbookText:
     Raises:
         RubricFileError: It cannot be read.
     """
-    try:
+    with _faults_placed():
         text = _any_text(data, name.casefold())
         return replace(text, plain=as_kept(text.plain))
-    except UnreadableError as fault:
-        line, column = fault.place or (1, 1)
-        raise RubricFileError((FileProblem(fault.problem, line, column, fault.sheet),)) from fault
 
 
 def _any_text(data: bytes, name: str) -> YamlText | WorkbookText:
@@ -311,13 +301,8 @@ def read_rubric_text(path: FilePath) -> YamlText | WorkbookText:
     Raises:
         RubricFileError: It cannot be read.
     """
-    try:
+    with _faults_placed():
         data = _bytes_of(path, RUBRIC_WORKBOOK_BYTES_MOST)
-    except UnreadableError as fault:
-        raise RubricFileError((_at(fault.problem, (1, 1)),)) from fault
-    except OSError as fault:
-        problem = Problem("unreadable", params={"why": type(fault).__name__})
-        raise RubricFileError((_at(problem, (1, 1)),)) from fault
     return rubric_text(data, path.name)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from qa_app.domain import case_list
 from qa_app.domain.case_list import check_list
-from qa_app.rubric_files.case_lists import read_rows
+from qa_app.rubric_files.case_lists import read_sheet
 from tests.faulty_lists import ENCODINGS, KINDS, REGISTER, faulty_list
 
 
@@ -13,7 +13,7 @@ def check_every(
 ) -> None:
     monkeypatch.setattr(case_list, "IMPORT_FAULTS_SHOWN", faults + 10)
     made = faulty_list(seed, rows, faults, encoding)
-    done = check_list(read_rows(made.data), REGISTER)
+    done = check_list(read_sheet(made.data).rows, REGISTER)
     assert done.entries == ()
     found = sorted((fault.row, fault.column, fault.flaw) for fault in done.faults)
     assert found == sorted(made.faults)
@@ -39,5 +39,5 @@ def test_five_hundred_faults_in_ten_thousand_rows(
 
 def test_more_faults_than_are_shown_are_counted() -> None:
     made = faulty_list(3, 600, 300, "utf-8")
-    done = check_list(read_rows(made.data), REGISTER)
+    done = check_list(read_sheet(made.data).rows, REGISTER)
     assert (len(done.faults), done.more_faults) == (200, 100)

@@ -29,7 +29,7 @@ from qa_app.queries.cases import CaseCentre, case_centre, compare
 from qa_app.queries.centre_keys import centre_key
 from qa_app.reports.labels import label_sheet
 from qa_app.reports.tables import csv_table
-from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_list
+from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_template
 from qa_app.services.audits.import_cases import import_cases
 from qa_app.services.audits.set_number_key import set_number_key
 from qa_app.services.operations.note_list import note_list
@@ -147,7 +147,7 @@ def template(centre_id: int, kind: str) -> ResponseReturnValue:
     wanted = request.args.get("language")
     language = wanted if wanted in LANGUAGES else page_language()
     if kind == "csv":
-        return _file(written_list((), language), f"case-list-{language}.csv")
+        return _file(written_template(language), f"case-list-{language}.csv")
     if kind != "xlsx":
         abort(404)
     return _file(template_book(centre, language), f"case-list-{language}.xlsx", _XLSX)
