@@ -87,6 +87,7 @@ FIRST_CENTRE = "530102-A"
 ACCOUNTS = (
     DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY, also=(Role.MODERATOR,)),
     DemoAccount("supervisor2", "督导乙", Role.SENIOR_SUPERVISOR, CITY),
+    DemoAccount("moderator", "评议人壬", Role.MODERATOR, CITY),
     DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),
     DemoAccount("director", "总干事辛", Role.CENTRE_MANAGER, CITY),
@@ -95,8 +96,9 @@ ACCOUNTS = (
     DemoAccount("admin", "内勤戊", Role.SYS_ADMIN),
     DemoAccount("logkeeper", "日志员庚", Role.AUDIT_ADMIN),
 )
-"""One for each role in force; a second senior supervisor to confirm what the first one asks, and
-a director of the organisation that runs the centres.
+"""One for each role in force; a second senior supervisor to confirm what the first one asks, a
+moderator who had no hand in any result and decides about what others read, and a director of the
+organisation that runs the centres.
 
 The caseworker is the first practitioner of the first centre.
 """

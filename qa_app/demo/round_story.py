@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from qa_app.demo.acting import Drawn, Stage, drawn_at, list_cases, read_and_sign
 from qa_app.demo.dice import Dice
+from qa_app.demo.network import FIRST_CENTRE
 from qa_app.demo.read_twice import choose_some, read_again, settle_first
 from qa_app.demo.visits import Visit
 from qa_app.domain.people import Actor
@@ -18,7 +19,8 @@ from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 
 AREA = "social_work"
-CENTRES = ("530114-A", "530126-A", "530128-A")
+CENTRES = (FIRST_CENTRE, "530126-A", "530128-A")
+"""The first is that of the account that manages a centre, so that it has results to answer."""
 _FILES = 12
 _MET_PCT = (94, 88)
 _PERIOD_DAYS = 180

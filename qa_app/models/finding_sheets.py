@@ -1,15 +1,15 @@
 """Writes the findings of a draft, and lets their actions begin once the reading counts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import ProofRule
-from qa_app.domain.actions import ActionState, Owner, Waits, open_action
+from qa_app.domain.actions import ActionState, ActionStep, Owner, Waits, open_action
 from qa_app.domain.findings import (
     ActionPlan,
     FindingDraft,
@@ -27,7 +27,12 @@ from qa_app.domain.signing import tripped_parts
 from qa_app.models.action_rows import action_columns
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow, FindingRow
+from qa_app.models.findings import (
+    ActionReadingRow,
+    ActionStepRow,
+    CorrectiveActionRow,
+    FindingRow,
+)
 from qa_app.models.sealing import Sealer, sealer_of
 
 
@@ -167,19 +172,30 @@ def withdraw_actions(session: Session, audit_id: int) -> None:
     _delete(session, audit_id, (FindingSource.RULE.value,))
 
 
-def drop_actions(session: Session, audits: Collection[int]) -> None:
+def drop_actions(session: Session, audits: Sequence[int], *, at: datetime) -> None:
     """End the actions of a reading that becomes void; what rested on it is judged anew.
 
     Args:
         session: A session inside `transaction`.
-        audits: The reading, and those whose place it took: their actions went on with it.
+        audits: The reading first, then those whose place it took: their actions went on with it.
+        at: The present.
     """
+    ended = (
+        CorrectiveActionRow.audit_id.in_(audits),
+        CorrectiveActionRow.state.not_in((ActionState.DRAFT.value, ActionState.DROPPED.value)),
+    )
+    ids = session.execute(select(CorrectiveActionRow.id).where(*ended)).scalars().all()
+    if ids:
+        step = {
+            "step": ActionStep.DROP.value,
+            "state": ActionState.DROPPED.value,
+            "audit_id": audits[0],
+            "at": at,
+        }
+        session.execute(insert(ActionStepRow), [{"action_id": one, **step} for one in ids])
     session.execute(
         update(CorrectiveActionRow)
-        .where(
-            CorrectiveActionRow.audit_id.in_(audits),
-            CorrectiveActionRow.state.not_in((ActionState.DRAFT.value, ActionState.DROPPED.value)),
-        )
+        .where(*ended)
         .values(
             state=ActionState.DROPPED.value,
             waits_by=None,

@@ -1,15 +1,15 @@
 """Actions within reach, by keyset."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
-from qa_app.domain.actions import ActionKind, ActionState, Owner, Party, Waits
+from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
@@ -17,7 +17,7 @@ from qa_app.domain.requirements import requirement_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centre_column_in
 from qa_app.queries.rubric_words import rubric_in_words
@@ -164,6 +164,26 @@ def count_actions(session: Session, actor: Actor, chosen: ActionFilter, today: d
         .subquery()
     )
     return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def cancelled_at(session: Session, actions: Collection[int]) -> Mapping[int, datetime]:
+    """Tell when actions were cancelled.
+
+    Args:
+        session: A database session.
+        actions: Actions that are known to be in reach.
+
+    Returns:
+        Action to when it was cancelled; those that never were are left out.
+    """
+    if not actions:
+        return {}
+    rows = session.execute(
+        select(ActionStepRow.action_id, func.max(ActionStepRow.at))
+        .where(ActionStepRow.action_id.in_(actions), ActionStepRow.step == ActionStep.DROP.value)
+        .group_by(ActionStepRow.action_id)
+    )
+    return dict(rows.all())
 
 
 def _found(

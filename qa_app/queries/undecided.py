@@ -17,7 +17,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.queries.bars import tied
 from qa_app.queries.deciders import Undecided, may_decide
 from qa_app.queries.reach import centres_within, signed_within
@@ -33,13 +33,17 @@ class StuckResult:
         audit_id: The reading; None for an administrator, who reads no results.
         reference: The file's reference; None when the whole centre was read, and for an
             administrator.
-        centre_name: The centre's name.
+        centre_id: The centre.
+        centre_name: Its name, which another one may bear as well.
+        place_name: Name of the district that it lies in.
         until: By when an objection should be decided; None for an amendment without one.
     """
 
     audit_id: int | None
     reference: str | None
+    centre_id: int
     centre_name: BilingualText
+    place_name: BilingualText
     until: date | None
 
 
@@ -90,10 +94,13 @@ def _waiting() -> Any:
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
             ObjectionRow.raised_at,
             AmendmentRow.asked_by,
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(PlaceRow, PlaceRow.path == CentreRow.place_path)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .outerjoin(
             ObjectionRow,
@@ -124,6 +131,8 @@ def _stuck(row: Row[*tuple[Any, ...]], zone: str, *, is_told: bool) -> StuckResu
     return StuckResult(
         row.id if is_told else None,
         row.reference if is_told else None,
+        row.centre_id,
         BilingualText(row.name_zh, row.name_en),
+        BilingualText(row.place_zh, row.place_en),
         None if row.raised_at is None else decide_by(local_day(row.raised_at, zone)),
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -9,16 +10,21 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.people import Actor, Role
+from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.queries.undecided import StuckResult
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.readers.record_tie import NewTie, record_tie
+from qa_app.web.home.stuck import stuck_today
 from tests.audits import ZONE, someone
 from tests.follow_up import Followed
+from tests.people import person
 from tests.web.test_follow_up import enter, in_both, one, send, signed
 
 __all__ = ["one", "signed"]
 
 STUCK = "无人可以处理的异议和更正"
+ALONE = "现在无人可以处理对本结果的异议"
 NOBODY, TIED = "现在无人可以处理", "您与该中心或其工作人员有关联"
 DECIDE = "处理异议"
 
@@ -80,6 +86,43 @@ def test_when_nobody_can_decide_the_way_out_is_shown(
         page = in_both(enter(app, name), f"{address}/answers")
         assert NOBODY in page
         assert "外地" in page
+
+
+def test_a_manager_learns_before_objecting_that_nobody_could_decide(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    address, client = f"/audits/{signed.audit}", enter(app, "manager")
+    page = in_both(client, f"{address}/answers")
+    assert ("对结果提出异议" in page, ALONE in page) == (True, False)
+    nobody_but(store, "third")
+    ties(store, signed, signed.third)
+    page = in_both(client, f"{address}/answers")
+    assert page.index(ALONE) < page.index(f'action="{address}/objection"')
+    assert "异议将保持待处理" in page
+    # nobody else is told: they do not object
+    assert ALONE not in in_both(enter(app, "reader"), f"{address}/answers")
+    # and what was said holds: it is raised, waits, and the result stays
+    sent = {"ground": "fact", "text": "附件二已附", "key": "k9"}
+    assert send(client, f"{address}/objection", **sent).status_code == 302
+    page = in_both(client, f"{address}/answers")
+    assert (NOBODY in page, ALONE in page, "暂定" in page) == (True, False, True)
+
+
+def test_centres_of_one_name_are_told_apart_by_their_district(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, day = BilingualText("同名中心", "Namesake Centre"), clock.now().date()
+    places = {1: BilingualText("一区", "First"), 2: BilingualText("二区", "Second")}
+
+    def stuck(*numbers: int) -> list[tuple[str, str]]:
+        found = [StuckResult(None, None, one, name, places[one], day) for one in numbers]
+        monkeypatch.setattr("qa_app.web.home.stuck.stuck_results", lambda *_, **__: tuple(found))
+        with app.test_request_context():
+            told = stuck_today(person(Role.SYS_ADMIN, account_id=99), day)
+        return [(one.centre, one.link) for one in told]
+
+    assert stuck(1, 2, 1) == [("同名中心（一区）", "2项结果"), ("同名中心（二区）", "1项结果")]
+    assert stuck(1, 1) == [("同名中心", "2项结果")]
 
 
 def test_today_tells_whoever_may_mend_it_that_nobody_can_decide(

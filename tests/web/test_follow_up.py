@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -17,6 +18,8 @@ from qa_app.domain.actions import ActionStep
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.findings.work_action import work_action
 from tests.audits import ZONE
 from tests.follow_up import (
@@ -306,6 +309,32 @@ def test_the_lists_of_the_four_kinds_and_of_who_must_act(app: Flask, signed: Fol
     }
     for query, words in empty.items():
         assert words in in_both(client, f"/actions?{query}")
+
+
+def test_a_closed_action_tells_when_it_was_closed_and_is_due_no_more(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    now, (_red, gate) = clock.now(), actions(store)
+    gate_id, day = gate.id, (now - timedelta(days=1)).astimezone(ZoneInfo(ZONE)).date()
+    gate.state, gate.verified_on, gate.waits_by = "verified", day, None
+    gate.waits_for, gate.next_on = "nothing", None
+    store.commit()
+    client = enter(app, "second")
+    page = in_both(client, "/actions?show=closed")
+    rows = page.split("<tbody>")[1].split("<tr>")[1:]
+    assert '<th scope="col">办结日期</th>' in page
+    assert '<th scope="col">时限</th>' not in page
+    assert [f'datetime="{day.isoformat()}"' in row for row in rows] == [True]
+    assert "逾期" not in rows[0]
+    # what a void review ends is closed on the day on which it became void
+    ask_void(store, signed.desk.reader, signed.audit, "wrong_file", at=now)
+    confirm_void(store, signed.outsider, signed.audit, ZONE, at=now)
+    today = now.astimezone(ZoneInfo(ZONE)).date().isoformat()
+    page = in_both(client, "/actions?show=closed")
+    rows = page.split("<tbody>")[1].split("<tr>")[1:]
+    assert [f'datetime="{today}"' in row for row in rows] == [True, True]
+    assert "无期限" not in page
+    assert "评查已作废" in in_both(client, f"/actions/{gate_id}")
 
 
 def test_red_lines_stand_first_and_each_tells_how_long_it_is_open(

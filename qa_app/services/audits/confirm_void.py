@@ -55,7 +55,7 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at
         is_final = audit.result_state == "final"
         reading = counted_reading(session, audit, place_path, is_final=is_final)
         count_readings(session, [reading], -1)
-        drop_actions(session, (audit_id, *replaced_before(session, audit_id)))
+        drop_actions(session, (audit_id, *replaced_before(session, audit_id)), at=at)
         act.learn(centre_id=audit.centre_id, reason=audit.void_reason)
         session.execute(
             update(AuditRow)

@@ -26,6 +26,7 @@ class ActionRow:
         age: How long it has been open; empty for what is closed.
         session_id: The next session at which its item is read again; None without one.
         read_on: The day of that session; empty without one.
+        closed_on: When it was verified or cancelled; None while it is open.
     """
 
     line: ActionLine
@@ -38,11 +39,12 @@ class ActionRow:
     age: str
     session_id: int | None
     read_on: str
+    closed_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionsPage(Page):
-    """The list."""
+    """The list; `is_closed` when it shows what is closed."""
 
     template: ClassVar[str] = "actions/index.html"
 
@@ -50,6 +52,7 @@ class ActionsPage(Page):
     choices: tuple[Choice, ...]
     parties: tuple[Choice, ...]
     rows: tuple[ActionRow, ...]
+    is_closed: bool
     today: date
     next_address: str | None
     empty: str

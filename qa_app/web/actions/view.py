@@ -1,6 +1,7 @@
 """Puts the list of actions together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -8,7 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.actions import ActionKind, Party, Waits, days_late
+from qa_app.clock import local_day
+from qa_app.domain.actions import ActionKind, ActionState, Party, Waits, days_late
 from qa_app.domain.defaults import (
     COUNT_MOST,
     ROWS_PER_PAGE,
@@ -22,12 +24,14 @@ from qa_app.queries.actions import (
     ActionLine,
     ActionPlaceInList,
     Shown,
+    cancelled_at,
 )
 from qa_app.queries.holidays import working_calendar
 from qa_app.web.actions.pages import ActionRow, ActionsPage
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.pages import Choice
+from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.follow_up import (
     KINDS,
@@ -125,6 +129,7 @@ def list_page(
         ),
         parties=(everybody, *parties) if is_timed else (),
         rows=_rows(actor, words, shown, today),
+        is_closed=chosen.shown is Shown.CLOSED,
         today=today,
         next_address=_address(chosen, shown[-1]) if has_more else None,
         empty=_empty(chosen),
@@ -180,10 +185,25 @@ def _rows(
     calendars = {one: working_calendar(database(), one) for one in regions}
     waiting = [one.id for one in lines if one.waits_for in _READ_AGAIN]
     planned = next_readings(database(), actor, waiting, today)
+    closed = _closed_on(lines)
     return tuple(
-        _row(words, one, today, _age(words, one, today, calendars), planned.get(one.id))
+        replace(
+            _row(words, one, today, _age(words, one, today, calendars), planned.get(one.id)),
+            closed_on=closed.get(one.id),
+        )
         for one in lines
     )
+
+
+def _closed_on(lines: Sequence[ActionLine]) -> Mapping[int, date]:
+    zone = installation().timezone
+    dropped = [one.id for one in lines if one.state is ActionState.DROPPED]
+    ended = cancelled_at(database(), dropped)
+    return {
+        **{one.id: one.verified_on for one in lines if one.verified_on is not None},
+        # what was verified and then cancelled is closed since it was cancelled
+        **{one: local_day(at, zone) for one, at in ended.items()},
+    }
 
 
 def _row(
@@ -204,13 +224,14 @@ def _row(
         age=age,
         session_id=None if planned is None else planned[0],
         read_on="" if planned is None else words.day(planned[1]),
+        closed_on=None,
     )
 
 
 def _age(
     words: Words, line: ActionLine, today: date, calendars: Mapping[str, WorkingCalendar]
 ) -> str:
-    if line.opened_on is None or line.verified_on is not None:
+    if line.opened_on is None or line.state in {ActionState.VERIFIED, ActionState.DROPPED}:
         return ""
     opened = words.day(line.opened_on)
     try:

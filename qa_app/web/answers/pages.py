@@ -37,6 +37,8 @@ class Choices:
         answers: Kinds of answers for a finding or the whole, as code and words.
         replies: True when they may reply to a query.
         objects: True when they may object.
+        alone: That nobody could decide their objection, and what happens then; empty when
+            somebody could or they may not object.
         decides: True when they may say that the result stands.
         proposes: True when they may propose to amend the result under the open objection.
         amends: True when they may ask for an amendment though no objection is open.
@@ -54,6 +56,7 @@ class Choices:
     answers: tuple[tuple[str, str], ...]
     replies: bool
     objects: bool
+    alone: tuple[str, ...]
     decides: bool
     proposes: bool
     amends: bool

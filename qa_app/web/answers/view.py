@@ -118,10 +118,12 @@ def _choices(actor: Actor, paper: ResultPaper, today: date) -> Choices:
     is_early = is_reader and is_withdrawable(paper.signed_at, clock.now())
     asks = may_decide and not own and not waits and not bar and _is_standing(paper)
     settles = is_outside and is_asked and not is_proposer
+    objects = is_manager(actor, paper.place) and _may_object(paper, today)
     return Choices(
         answers=tuple(answers),
         replies=replies,
-        objects=is_manager(actor, paper.place) and _may_object(paper, today),
+        objects=objects,
+        alone=_alone(paper, today) if objects else (),
         decides=is_outside and state is ObjectionState.OPEN,
         proposes=is_outside
         and state is ObjectionState.OPEN
@@ -199,6 +201,28 @@ def _who(actor: Actor, paper: ResultPaper, today: date, *, may_decide: bool) -> 
         return ()
     listed = Words(page_language()).listed(names)
     return (str(_("Who may decide it now: %(names)s.", names=listed)),)
+
+
+def _alone(paper: ResultPaper, today: date) -> tuple[str, ...]:
+    """Tell who is about to object that nobody could decide it, and what happens then."""
+    if names_of_deciders(database(), paper, today):
+        return ()
+    return (
+        str(
+            _(
+                "Nobody could decide an objection to this result now: everybody who may decide here"
+                " took part in it or is tied to the centre or the case."
+            )
+        ),
+        str(
+            _(
+                "You can object all the same. The objection stays open and the result stays as it"
+                " is until somebody can decide. An administrator and whoever decides objections"
+                " here are shown on Today that nobody can, and that a moderator or senior"
+                " supervisor from elsewhere needs an account."
+            )
+        ),
+    )
 
 
 def _is_standing(paper: ResultPaper) -> bool:

@@ -435,6 +435,7 @@ def test_nobody_left_to_decide_is_told_to_who_could_change_it(
     assert (seen.audit_id, seen.until) == (calm.audit, None)
     (told,) = stuck_results(session, admin, ZONE, on=on)
     assert (told.audit_id, told.reference, told.centre_name) == (None, None, seen.centre_name)
+    assert (told.centre_id, told.place_name) == (calm.desk.centre, seen.place_name)
     reach = Reach(centre_ids=frozenset({calm.desk.centre + 999}))
     assert stuck_results(session, calm.desk.reader, ZONE, on=on) == (seen,)
     for who in (

@@ -11,6 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.action_rows import step_place
 from qa_app.models.findings import ActionStepRow
 from qa_app.models.sealing import sealer_of
+from qa_app.queries.actions import cancelled_at
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.withdraw_audit import withdraw_audit
@@ -161,6 +162,12 @@ def test_a_void_review_asks_for_nothing_more(session: Session, one: Followed) ->
     confirm_void(session, one.outsider, one.audit, ZONE, at=NOON)
     (row,) = actions(session)
     assert (row.state, row.waits_for, row.next_on) == ("dropped", "nothing", None)
+    # when it ended, and by which review, is part of its course
+    ended = session.execute(select(ActionStepRow).where(ActionStepRow.step == "drop")).scalars()
+    (step,) = [(one.action_id, one.state, one.audit_id, one.at) for one in ended]
+    assert step == (row.id, "dropped", one.audit, NOON)
+    assert cancelled_at(session, [row.id]) == {row.id: NOON}
+    assert cancelled_at(session, []) == {}
     with pytest.raises(ConflictError, match="wrong_state"):
         work(session, one.desk.manager, "plan", revision=2)
 
