@@ -44,6 +44,15 @@ SAMPLE_FILES_MOST: Final = 400
 ROUND_CENTRES_MOST: Final = 60
 ROUND_PERIOD_DAYS_MOST: Final = 400
 
+# planning of supervision: days to the next visit by band, at high and at low volume
+VISIT_DAYS: Final = {"A": (112, 182), "B": (56, 91), "C": (28, 56), "D": (14, 14)}
+VISIT_DAYS_UNKNOWN: Final = (56, 91)
+VISIT_DAYS_CRITICAL: Final = 14
+DUE_HORIZON_DAYS: Final = 31
+CENTRES_A_DAY: Final = 2
+PLAN_DAY_MINUTES: Final = 420
+PLAN_MONTH_MINUTES: Final = 7200
+
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
 SHARE_DENOMINATOR: Final = 10
@@ -171,6 +180,7 @@ OBJECTION_DECIDE_DAYS: Final = 60
 
 # second readings and agreement
 DOUBLE_READING_PCT: Final = 15
+PAIR_REDRAWS_MOST: Final = 2
 AGREEMENT_FILES_LEAST: Final = 20
 AGREEMENT_LOW_PCT: Final = 80
 AGREEMENT_AC_LEAST_PCT: Final = 40

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
-from qa_app.domain.defaults import PAIR_REASON_MOST
+from qa_app.domain.defaults import PAIR_REASON_MOST, PAIR_REDRAWS_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
 from qa_app.domain.rubric import Item, Rubric, Scale
@@ -126,6 +126,18 @@ def proposal_mark(asked_at: datetime | None) -> str:
         A mark that no other proposal of the pair has; empty without one.
     """
     return "" if asked_at is None else asked_at.isoformat()
+
+
+def redraws_left(times: int) -> int:
+    """Tell how often files of a sample may still be drawn anew for a second reading.
+
+    Args:
+        times: How often they were drawn so far, each time by a seed of its own.
+
+    Returns:
+        0 once a pair can only be given up; the first draw is none anew.
+    """
+    return max(PAIR_REDRAWS_MOST - max(times - 1, 0), 0)
 
 
 def never_given_up(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, configure_mappers
 from qa_app.domain.audit_report import TwiceNote
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.reading_pairs import HowSettled, PairState
+from qa_app.domain.reading_pairs import HowSettled, PairState, redraws_left
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
@@ -48,11 +48,13 @@ class TwiceRead:
     Attributes:
         standing: Pairs that were not given up.
         given_up: Pairs that were.
+        redraws_left: How often files may still be drawn anew.
         open_pairs: Those that are still being read.
     """
 
     standing: int
     given_up: int
+    redraws_left: int
     open_pairs: tuple[OpenPair, ...]
 
 
@@ -229,7 +231,22 @@ def twice_read(session: Session, actor: Actor, session_id: int) -> TwiceRead | N
     ).all()
     given_up = counts.pop(PairState.DISSOLVED.value, 0)
     pairs = tuple(OpenPair(row.id, row.reference, row.display_name) for row in rows)
-    return TwiceRead(sum(counts.values()), given_up, pairs)
+    left = redraws_left(times_drawn(session, draw_id))
+    return TwiceRead(sum(counts.values()), given_up, left, pairs)
+
+
+def times_drawn(session: Session, draw_id: int) -> int:
+    """Count how often files of a draw were drawn for a second reading.
+
+    Args:
+        session: A database session.
+        draw_id: The draw; the caller knows that it is in reach.
+
+    Returns:
+        The number of seeds; whether the pairs drawn by them still stand plays no part.
+    """
+    query = select(func.count(ReadingPairRow.seed.distinct()))
+    return session.execute(query.where(ReadingPairRow.draw_id == draw_id)).scalar_one()
 
 
 def twice_note(session: Session, audit_id: int) -> TwiceNote | None:

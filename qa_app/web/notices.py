@@ -67,6 +67,7 @@ def _of_pairs_and_rounds() -> dict[str, str]:
     return {
         "second_chosen": _("The files are chosen; the second reviewer finds them among their own."),
         "pair_redrawn": _("The pair is given up; another file is drawn for the second reviewer."),
+        "pair_ended": _("The pair is given up; no other file takes its place."),
         "pair_given_up": _("The pair is given up; no other file is left to be drawn."),
         "pair_proposed": _("Proposed; the other reviewer is asked to agree."),
         "pair_settled": _("Settled. Both readings are kept; the result is shown to the centre."),

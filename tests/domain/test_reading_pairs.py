@@ -17,6 +17,7 @@ from qa_app.domain.reading_pairs import (
     differing,
     lower_of,
     never_given_up,
+    redraws_left,
     small_choices,
     steps_between,
     values_of,
@@ -138,3 +139,8 @@ def test_a_file_whose_pair_was_given_up_comes_again_only_when_no_other_is_left()
     assert never_given_up([before, fresh]) == (fresh,)
     assert never_given_up([before]) == (before,)
     assert never_given_up([]) == ()
+
+
+@pytest.mark.parametrize(("times", "left"), [(0, 2), (1, 2), (2, 1), (3, 0), (4, 0)])
+def test_files_are_drawn_anew_twice_at_most(times: int, left: int) -> None:
+    assert redraws_left(times) == left

@@ -87,6 +87,25 @@ def test_who_plans_chooses_and_draws_anew(store: Session, twice: Twice, visit: V
     assert post(client, again, address, **data).status_code == 302
     assert post(client, again, address, **data).status_code == 404
     assert the_pair(store).id != pair.id
+    zh, en = in_both(client, address)
+    assert "Files of this sample may be drawn anew 1 more time." in en
+    assert "本次抽样还可重抽1次。" in zh
+    again = f"{address}/{the_pair(store).id}"
+    data = {"reader": str(twice.second.account_id), "reason": "left"}
+    assert post(client, again, address, **data).status_code == 302
+    # a third time it is only given up, and the page says so before
+    zh, en = in_both(client, address)
+    assert "drawn anew 2 times already, which is the most" in en
+    assert "本次抽样已重抽2次，达到上限" in zh
+    assert "Draw another" not in en
+    last = the_pair(store)
+    again = f"{address}/{last.id}"
+    refused = post(client, again, address, reader=str(twice.third.account_id), reason="left")
+    assert refused.status_code == 409
+    assert post(client, again, address, step="give_up", reason="left").status_code == 302
+    assert (the_pair(store).id, the_pair(store).state) == (last.id, "dissolved")
+    _zh, en = in_both(client, address)
+    assert "Choose the files" not in en
 
 
 def test_neither_reader_finds_a_trace_of_the_other(

@@ -12,7 +12,7 @@ from qa_app.domain.defaults import DOUBLE_READING_PCT
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.moderation_events import SecondReadingsChosen
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import PairState, choose_twice, never_given_up
+from qa_app.domain.reading_pairs import PairState, choose_twice, never_given_up, redraws_left
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.cases import DrawRow
 from qa_app.models.pair_steps import open_pair
@@ -23,6 +23,7 @@ from qa_app.queries.pairs import (
     quarter_start,
     readers_with_second,
     takes_part_in_draw,
+    times_drawn,
 )
 from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
 from qa_app.queries.second_candidates import candidates_for_second
@@ -62,7 +63,8 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
     Raises:
         OutOfReachError: There is no such session where the actor may draw.
         ConflictError: The session is cancelled (`not_planned`), nothing is drawn yet
-            (`not_drawn`), or files were chosen before (`chosen_before`).
+            (`not_drawn`), files were chosen before (`chosen_before`), or every pair was given
+            up after files had been drawn anew as often as may be (`redraws_spent`).
         InvalidError: The actor reads files of the draw or would read again (`own_reading`); the
             second reader may not read there (`unfit_reader`, `own_case`, `own_centre`,
             `declared_conflict`); no file is left that they may read (`nothing_to_read`).
@@ -83,6 +85,8 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         )
         if session.execute(standing).first() is not None:
             raise ConflictError("chosen_before")
+        if redraws_left(times_drawn(session, draw.id)) == 0:
+            raise ConflictError("redraws_spent")
         second, seed = fit_reader(session, place, second_id), new_seed()
         barred = barred_workers(session, place, second)
         found = never_given_up(candidates_for_second(session, draw.id, second_id, barred))

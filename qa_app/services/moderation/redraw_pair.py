@@ -1,7 +1,9 @@
 """Give a blind pair up and draw another one: a second reading is never inherited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +12,12 @@ from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import DissolveReason, choose_twice, never_given_up
+from qa_app.domain.reading_pairs import (
+    DissolveReason,
+    choose_twice,
+    never_given_up,
+    redraws_left,
+)
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.supervision import assessors_of
@@ -25,8 +32,8 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
-from qa_app.queries.pairs import takes_part_in_draw
-from qa_app.queries.reading_place import barred_workers, fit_reader, reading_place
+from qa_app.queries.pairs import takes_part_in_draw, times_drawn
+from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.second_candidates import candidates_for_second
@@ -37,13 +44,13 @@ class Redraw:
     """Who reads a second time instead.
 
     Attributes:
-        second_id: Their account.
+        second_id: Their account; None where the pair is only given up.
         reason: Why the one who was to read so far does not.
         seed: Chooses the file, made for this redraw: by one that is used again, whoever plans
             could work out beforehand which file comes next.
     """
 
-    second_id: int
+    second_id: int | None
     reason: DissolveReason
     seed: str
 
@@ -52,6 +59,9 @@ def redraw_pair(
     session: Session, actor: Actor, pair_id: int, change: Redraw, zone: str, *, at: datetime
 ) -> bool:
     """Give a pair up and draw one of the files that are left for another second reader.
+
+    Files of one sample are drawn anew only so often (`PAIR_REDRAWS_MOST`); after that a pair is
+    only given up, and no other file takes its place.
 
     A file whose pair was given up comes again only where no other is left, and the new pair keeps
     its own seed: nobody steers which file is read twice by drawing until one comes. What the
@@ -67,15 +77,16 @@ def redraw_pair(
         at: The present.
 
     Returns:
-        True when another file was drawn, False when none is left.
+        True when another file was drawn, False when none is left or none may be drawn.
 
     Raises:
         OutOfReachError: There is no such pair where the actor may draw, or they take part in it.
-        ConflictError: Both readings are locked, or it was given up before (`not_open`).
+        ConflictError: Both readings are locked, or it was given up before (`not_open`); files of
+            the sample were drawn anew as often as may be (`redraws_spent`).
         InvalidError: The other reader may not read there (as `choose_second_readings`), or is
             the one who was to read so far (`same_reader`).
     """
-    second_id, reason = change.second_id, change.reason
+    reason = change.reason
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="redraw", reason=reason.value)
     with transaction(session, event) as act:
         draw, first_id = _found(session, actor, pair_id)
@@ -86,29 +97,44 @@ def redraw_pair(
             raise OutOfReachError("pair")
         if pair is None or pair.id != pair_id:
             raise ConflictError("not_open")
-        before = session.get_one(AuditRow, pair.second_id)
-        if second_id == before.reader_id:
-            raise InvalidError("same_reader")
-        if second_id == actor.account_id:
-            raise InvalidError("own_reading")
-        second = fit_reader(session, place, second_id)
+        second = _second(session, actor, place, pair, change)
         first = dissolve(session, pair, reason, at)
         if first is not None:
             _count_alone(session, first, place.place_path, zone, at)
-        barred = barred_workers(session, place, second)
-        found = candidates_for_second(session, draw.id, second_id, barred)
-        fresh = never_given_up(found)
-        chosen = choose_twice(fresh, change.seed, 0, {one.reader_id for one in fresh})[:1]
-        reads = {"reader_id": second_id, "assessors": assessors_of(second)}
-        for one, drawn in chosen:
-            how = {
-                "seed": change.seed,
-                "ticket": drawn,
-                "chosen_at": at,
-                "chosen_by": actor.account_id,
-            }
-            open_pair(session, one.audit_id, how, reads)
-        act.learn(centre_id=place.row.centre_id, count=len(chosen))
+        how = {"seed": change.seed, "chosen_at": at, "chosen_by": actor.account_id}
+        is_drawn = second is not None and _draw(session, place, draw, second, how)
+        act.learn(centre_id=place.row.centre_id, count=int(is_drawn))
+    return is_drawn
+
+
+def _second(
+    session: Session, actor: Actor, place: ReadingPlace, pair: ReadingPairRow, change: Redraw
+) -> Actor | None:
+    # nobody reads instead once no file of the sample is drawn anew
+    is_spent = redraws_left(times_drawn(session, pair.draw_id)) == 0
+    if change.second_id is None:
+        if not is_spent:
+            raise InvalidError("unfit_reader")
+        return None
+    if is_spent:
+        raise ConflictError("redraws_spent")
+    if change.second_id == session.get_one(AuditRow, pair.second_id).reader_id:
+        raise InvalidError("same_reader")
+    if change.second_id == actor.account_id:
+        raise InvalidError("own_reading")
+    return fit_reader(session, place, change.second_id)
+
+
+def _draw(
+    session: Session, place: ReadingPlace, draw: DrawRow, second: Actor, how: Mapping[str, Any]
+) -> bool:
+    barred = barred_workers(session, place, second)
+    found = candidates_for_second(session, draw.id, second.account_id or 0, barred)
+    fresh = never_given_up(found)
+    chosen = choose_twice(fresh, how["seed"], 0, {one.reader_id for one in fresh})[:1]
+    reads = {"reader_id": second.account_id, "assessors": assessors_of(second)}
+    for one, drawn in chosen:
+        open_pair(session, one.audit_id, {**how, "ticket": drawn}, reads)
     return bool(chosen)
 
 
@@ -126,9 +152,7 @@ def _count_alone(
     ask_moderation(session, first.id, rubric, at)
 
 
-def _note(
-    session: Session, first: AuditRow, rubric: Rubric, today: date, at: datetime
-) -> None:
+def _note(session: Session, first: AuditRow, rubric: Rubric, today: date, at: datetime) -> None:
     reading = LaterReading(
         audit_id=first.id,
         centre_id=first.centre_id,

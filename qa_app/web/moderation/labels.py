@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.defaults import PAIR_REDRAWS_MOST
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.rubric import Critical, Item
 from qa_app.queries.moderation import PairLine
@@ -57,6 +58,32 @@ def cause_words(line: PairLine) -> str:
     return str(clauses(*causes) or _("dates or facts read differently"))
 
 
+def spent_words() -> str:
+    """Say that no file of a sample is drawn anew any more."""
+    return str(
+        ngettext(
+            "Files of this sample were drawn anew %(num)d time already, which is the most: a pair"
+            " is only given up now, and no other file takes its place.",
+            "Files of this sample were drawn anew %(num)d times already, which is the most: a pair"
+            " is only given up now, and no other file takes its place.",
+            PAIR_REDRAWS_MOST,
+        )
+    )
+
+
+def left_words(left: int) -> str:
+    """Say how often files of a sample may still be drawn anew; why not, once they may not."""
+    if not left:
+        return spent_words()
+    return str(
+        ngettext(
+            "Files of this sample may be drawn anew %(num)d more time.",
+            "Files of this sample may be drawn anew %(num)d more times.",
+            left,
+        )
+    )
+
+
 def refusal(fault: RefusedError) -> str:
     """Say why something was refused.
 
@@ -103,6 +130,8 @@ def refusal(fault: RefusedError) -> str:
         "nothing_to_read": _("No file is left that this person may read a second time."),
         "chosen_before": _("Files of this sample were chosen before."),
         "not_drawn": _("Draw the files first."),
+        "redraws_spent": spent_words(),
+        "changed": _("Somebody else changed this meanwhile: look at it again"),
         "not_open": _("Both readings are done, or the pair was given up before."),
         "same_reader": _("Name somebody else."),
         "not_planned": _("This session is cancelled."),

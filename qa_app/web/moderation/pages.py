@@ -146,6 +146,7 @@ class SecondReadingsPage(Page):
     told: str
     share: int
     low_share: int
+    left: str
     fault: str
 
 

@@ -35,7 +35,7 @@ from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.moderation.agreement_view import agreement_page
-from qa_app.web.moderation.labels import refusal
+from qa_app.web.moderation.labels import left_words, refusal
 from qa_app.web.moderation.pages import PairsPage, SecondReadingsPage
 from qa_app.web.moderation.view import compare_page, shown_pair
 from qa_app.web.numbers import number_or_none
@@ -94,8 +94,6 @@ def settle(pair_id: int) -> ResponseReturnValue:
     actor, zone = current_actor(), installation().timezone
     try:
         made = settle_pair(database(), actor, pair_id, said, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         page = compare_page(
             actor,
@@ -130,8 +128,6 @@ def choose(session_id: int) -> ResponseReturnValue:
             zone=installation().timezone,
             at=clock.now(),
         )
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         return _second_page(session_id, found, refusal(fault)).render(), _status(fault)
     return redirect(url_for("moderation.second", session_id=session_id, notice="second_chosen"))
@@ -146,16 +142,16 @@ def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
     reason = form.get("reason", "")
     if reason not in _GIVEN_UP:
         return _second_page(session_id, found, str(_("Choose a reason."))).render(), _UNPROCESSABLE
-    reader = number_or_none(form.get("reader", "")) or 0
+    # once no pair is drawn anew any more, nobody is asked who would read again
+    gives_up = form.get("step") == "give_up"
+    reader = None if gives_up else number_or_none(form.get("reader", "")) or 0
     change = Redraw(reader, DissolveReason(reason), clock.random_token())
     zone = installation().timezone
     try:
         is_drawn = redraw_pair(database(), current_actor(), pair_id, change, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         return _second_page(session_id, found, refusal(fault)).render(), _status(fault)
-    notice = "pair_redrawn" if is_drawn else "pair_given_up"
+    notice = "pair_redrawn" if is_drawn else "pair_ended" if gives_up else "pair_given_up"
     return redirect(url_for("moderation.second", session_id=session_id, notice=notice))
 
 
@@ -207,6 +203,7 @@ def _second_page(session_id: int, found: TwiceRead, fault: str = "") -> SecondRe
         ),
         share=DOUBLE_READING_PCT,
         low_share=UNCALIBRATED_SHARE_PCT,
+        left=left_words(found.redraws_left),
         fault=fault,
     )
 

@@ -182,35 +182,63 @@ def test_no_answer_to_who_plans_names_the_second_reader(session: Session, twice:
 def test_every_redraw_has_its_own_seed_and_no_file_comes_twice_while_others_are_left(
     session: Session, twice: Twice
 ) -> None:
-    drawn, people = [a_pair(session, twice)], (twice.third, twice.second)
-    for number in range(4):
-        change = Redraw(
-            people[number % 2].account_id or 0, DissolveReason.AWAY, f"seed {number} " + "x" * 20
-        )
-        assert redraw_pair(session, twice.planner, drawn[-1].id, change, ZONE, at=NOON)
+    drawn = [a_pair(session, twice)]
+    for seed, reader in (("a", twice.third), ("b", twice.second)):
+        assert another(session, twice, drawn[-1].id, reader, seed)
         drawn.append(the_pair(session))
     files = dict(
         session.execute(
-            select(AuditRow.id, CaseFileRow.reference).join(
-                CaseFileRow, CaseFileRow.id == AuditRow.case_file_id
-            )
+            select(AuditRow.id, CaseFileRow.reference)
+            .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+            .where(AuditRow.reading == "first")
         ).all()
     )
-    # five files, none of them twice
-    assert len({one.first_id for one in drawn}) == 5
-    assert [one.seed for one in drawn[1:]] == [f"seed {one} " + "x" * 20 for one in range(4)]
+    assert len({one.first_id for one in drawn}) == 3
+    assert [one.seed for one in drawn[1:]] == ["a" * 32, "b" * 32]
 
     def by_hand(seed: str, audit: int) -> str:
         return hashlib.sha256(f"{seed}|second|{files[audit]}".encode()).hexdigest()
 
     # each can be worked out again: the lowest ticket of those that were left
     for place, one in enumerate(drawn[1:], 1):
-        left = {pair.first_id for pair in drawn[place:]}
+        left = set(files) - {pair.first_id for pair in drawn[:place]}
         assert one.ticket == min(by_hand(one.seed, audit) for audit in left)
-    session.rollback()
-    # nothing else is left: then one comes again, and it is counted how often pairs were given up
-    again = Redraw(twice.third.account_id or 0, DissolveReason.AWAY, "y" * 32)
-    assert redraw_pair(session, twice.planner, drawn[-1].id, again, ZONE, at=NOON)
+
+
+def test_where_no_other_file_is_left_one_comes_again(session: Session) -> None:
+    twice = a_drawn_sample(session, files=2)
+    drawn = [a_pair(session, twice)]
+    for seed, reader in (("a", twice.third), ("b", twice.second)):
+        assert another(session, twice, drawn[-1].id, reader, seed)
+        drawn.append(the_pair(session))
+    assert drawn[0].first_id != drawn[1].first_id
+    assert drawn[2].first_id in {drawn[0].first_id, drawn[1].first_id}
     told = twice_read(session, twice.planner, twice.session)
     assert told is not None
-    assert (told.standing, told.given_up) == (1, 5)
+    assert (told.standing, told.given_up) == (1, 2)
+
+
+def another(session: Session, twice: Twice, pair: int, reader: Actor | None, seed: str) -> bool:
+    change = Redraw(reader and reader.account_id, DissolveReason.AWAY, seed * 32)
+    return redraw_pair(session, twice.planner, pair, change, ZONE, at=NOON)
+
+
+def test_after_two_redraws_a_pair_is_only_given_up(session: Session, twice: Twice) -> None:
+    a_pair(session, twice)
+    with pytest.raises(InvalidError, match="unfit_reader"):
+        another(session, twice, the_pair(session).id, None, "a")
+    assert another(session, twice, the_pair(session).id, twice.third, "a")
+    assert another(session, twice, the_pair(session).id, twice.second, "b")
+    third = the_pair(session)
+    with pytest.raises(ConflictError, match="redraws_spent"):
+        another(session, twice, third.id, twice.third, "c")
+    assert the_pair(session).state == "open"
+    assert not another(session, twice, third.id, None, "c")
+    last = the_pair(session)
+    assert (last.id, last.state, last.dissolve_reason) == (third.id, "dissolved", "away")
+    told = twice_read(session, twice.planner, twice.session)
+    assert told is not None
+    assert (told.standing, told.given_up, told.redraws_left) == (0, 3, 0)
+    # nor does choosing begin again, or it would be another way to draw until one comes
+    with pytest.raises(ConflictError, match="redraws_spent"):
+        a_pair(session, twice)
