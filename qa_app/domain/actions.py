@@ -352,25 +352,23 @@ def waiting(action: Action) -> Waiting:
         action: The action.
 
     Returns:
-        Who must do what by when; of several things the one that is due first.
+        Who must do what by when: first the child is safe, then a plan stands, then it is done.
     """
     doer = Party.WORKER if action.owner is Owner.WORKER else Party.CENTRE
-    steps: list[Waiting] = []
     if action.state in {ActionState.OPEN, ActionState.PLANNED}:
         if action.contain_on is not None and action.contained_on is None:
-            steps.append(Waiting(doer, Waits.CONTAIN, action.contain_on))
-        elif action.plan_on is not None and action.planned_on is None:
-            steps.append(Waiting(doer, Waits.PLAN, action.plan_on))
-        else:
-            steps.append(Waiting(doer, Waits.DO, action.due_on))
-    elif action.state is ActionState.DONE:
+            return Waiting(doer, Waits.CONTAIN, action.contain_on)
+        if action.plan_on is not None and action.planned_on is None:
+            return Waiting(doer, Waits.PLAN, action.plan_on)
+        return Waiting(doer, Waits.DO, action.due_on)
+    if action.state is ActionState.DONE:
         if owes_reading(action):
             return Waiting(Party.SUPERVISOR, Waits.RE_READ, action.re_read_on)
         if action.is_structural:
             until = None if action.done_on is None else action.done_on + timedelta(days=PLAN_DAYS)
             return Waiting(Party.SUPERVISOR, Waits.DOCUMENT, until)
         return Waiting(None, Waits.READINGS, None)
-    return steps[0] if steps else Waiting(None, Waits.NOTHING, None)
+    return Waiting(None, Waits.NOTHING, None)
 
 
 def owes_reading(action: Action) -> bool:

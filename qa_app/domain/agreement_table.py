@@ -14,6 +14,8 @@ from qa_app.domain.defaults import (
     ALPHA_RELY_PCT,
     ALPHA_TENTATIVE_PERMILLE,
 )
+from qa_app.domain.option_worth import worths
+from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.statistics.agreement import fleiss_kappa, gwet_ac
 from qa_app.domain.statistics.agreement_parts import Coefficient, Weights, WhyUndefined
@@ -22,7 +24,6 @@ from qa_app.domain.statistics.krippendorff import Level, alpha_of_files
 
 _GRADES = 2
 _PERMILLE = 1000
-_WHOLE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +248,11 @@ def leniency(files: Iterable[DoubleRead], reader: int) -> Leniency:
             apart.append(first - second if reader == one.readers[0] else second - first)
     if len(apart) < AGREEMENT_FILES_LEAST:
         return Leniency(len(apart), None)
-    return Leniency(len(apart), Fraction(sum(apart), len(apart) * _WHOLE))
+    return Leniency(len(apart), Fraction(sum(apart), len(apart) * MILLION))
 
 
 def _item(section: str, item: Item, files: Sequence[DoubleRead]) -> ItemAgreement:
-    worth = _worth(item)
+    worth = worths(item)
     both = [
         (one.codes[0][item.code], one.codes[1][item.code])
         for one in files
@@ -284,10 +285,6 @@ def _is_low(alike: int, scored: int, found: Coefficient) -> bool:
     return is_seldom or (found.low is not None and found.low * 100 < AGREEMENT_AC_LEAST_PCT)
 
 
-def _worth(item: Item) -> dict[str, Fraction]:
-    return {one.code: one.score for one in item.scale.options if one.score is not None}
-
-
 def _shared(items: Sequence[Item], files: Sequence[DoubleRead]) -> SharedCount:
     rated: list[list[tuple[Fraction, Fraction]]] = []
     alike = 0
@@ -295,7 +292,7 @@ def _shared(items: Sequence[Item], files: Sequence[DoubleRead]) -> SharedCount:
         first, second = one.codes
         pairs = []
         for item in items:
-            worth = _worth(item)
+            worth = worths(item)
             a, b = first.get(item.code), second.get(item.code)
             if a in worth and b in worth:
                 most = max(worth.values()) or Fraction(1)

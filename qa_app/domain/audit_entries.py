@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.option_worth import worths
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import AuditScore, CodeSource, ItemExplanation
 from qa_app.domain.text import has_words
@@ -133,10 +134,9 @@ def low_codes(item: Item) -> frozenset[str]:
     Returns:
         Codes that trip it and the codes with the lowest score.
     """
-    scored = [option for option in item.scale.options if option.score is not None]
-    low = min((option.score for option in scored if option.score is not None), default=None)
-    lowest = frozenset(option.code for option in scored if option.score == low)
-    return lowest | item.critical_fail
+    scores = worths(item)
+    low = min(scores.values(), default=None)
+    return item.critical_fail | {code for code, score in scores.items() if score == low}
 
 
 def lacks_of(

@@ -82,7 +82,9 @@ def row_reading(item: str, inks: Sequence[BoxInk]) -> RowReading:
         are empty; otherwise unsure.
     """
     states = tuple(map(box_state, inks))
-    ticked = [ink.option for ink, state in zip(inks, states, strict=True) if state == "ticked"]
+    ticked = [
+        ink.option for ink, state in zip(inks, states, strict=True) if state is BoxState.TICKED
+    ]
     if BoxState.UNSURE in states or len(ticked) > 1:
         return RowReading(item, None, is_sure=False, states=states)
     return RowReading(item, ticked[0] if ticked else None, is_sure=True, states=states)

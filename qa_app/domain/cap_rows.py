@@ -7,7 +7,8 @@ from typing import Any
 from qa_app.domain.condition_rows import ShownCondition, condition_from, shown_condition
 
 _COLUMNS = ("when", "what", "value", "other", "band")
-_VALUES_MOST = 2
+VALUES_MOST = 2
+"""Answers that a row has room for."""
 _TEST_KEYS = 2  # what is tested, and against what
 
 
@@ -105,6 +106,6 @@ def _when(row: CapRow) -> Any:
     if not row.what:
         return condition_from(ShownCondition(row.when))
     values = [one for one in (row.value, row.other) if one]
-    if len(values) == _VALUES_MOST:
+    if len(values) == VALUES_MOST:
         return {"answer": row.what, "in": values}
     return {"answer": row.what, "is": values[0] if values else ""}

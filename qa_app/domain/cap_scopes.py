@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.cap_rows import CapRow
+from qa_app.domain.cap_rows import VALUES_MOST, CapRow
 from qa_app.domain.condition_text import ConditionTextError, condition_text, parse_condition
 from qa_app.domain.draft_meanings import scale_code
 from qa_app.domain.draft_parts import code_of, entries_of, value_at, with_value
@@ -113,7 +113,7 @@ def row_in_choices(plain: Plain, scales: Scales, row: CapRow) -> CapRow:
         found = scope_of(plain, scales, parse_condition(row.when)) if row.when else None
     except ConditionTextError:
         found = None
-    if found is None or len(found[1]) > 2:  # noqa: PLR2004 - a row has room for two answers
+    if found is None or len(found[1]) > VALUES_MOST:
         return row
     scope, answers = found
     return CapRow("", scope, answers[0], "".join(answers[1:]), row.band)

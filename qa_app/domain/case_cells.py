@@ -113,7 +113,7 @@ def _text(cell: Cell) -> str:
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     if text.startswith("="):
         raise FaultyCell(Flaw.FORMULA)
-    if _ID_LIKE.fullmatch(re.sub(r"[\s.-]", "", text)):
+    if _is_id_like(text):
         raise FaultyCell(Flaw.ID_NUMBER)
     found = _GUARDED.get(identity_in(text) or "")
     if found is not None:
@@ -144,8 +144,11 @@ def shown_cell(flaw: Flaw, cell: Cell) -> str | None:
     text = " ".join(unicodedata.normalize("NFKC", "" if cell is None else str(cell)).split())
     if flaw in _NO_HANZI and _HANZI.search(text):
         return None
-    is_person = identity_in(text) or _ID_LIKE.fullmatch(re.sub(r"[\s.-]", "", text))
-    return None if is_person else _shown(text)
+    return None if identity_in(text) or _is_id_like(text) else _shown(text)
+
+
+def _is_id_like(text: str) -> bool:
+    return _ID_LIKE.fullmatch(re.sub(r"[\s.-]", "", text)) is not None
 
 
 def code_in(cell: Cell) -> str:

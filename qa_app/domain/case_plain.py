@@ -67,17 +67,18 @@ def case_from(rubric: Rubric, plain: Any) -> CaseInput:
     moment = read_moment(entries["read_at"], ("read_at",))
     if moment.at is None:
         raise CaseInputError("not_a_moment", ("read_at",), value=entries["read_at"])
+    read_at = datetime.combine(moment.day, moment.at)
     reader = _CaseReader(rubric)
     sample = entries.get("sample")
     return CaseInput(
-        read_at=datetime.combine(moment.day, moment.at or time(0, 0)),
+        read_at=read_at,
         assessors=_assessors(entries.get("assessors")),
         facts=reader.facts_of(entries, ()),
         clocks=reader.clocks_of(entries, ()),
         logs=reader.logs_of(entries, ()),
         measures=reader.measures_of(entries),
         answers=reader.answers_of(entries, (), per_case=False),
-        sample=None if sample is None else reader.sample_of(sample, moment),
+        sample=None if sample is None else reader.sample_of(sample, read_at),
         applicable=reader.applicable_of(entries),
     )
 
@@ -245,15 +246,14 @@ class _CaseReader:
             return number
         return _option(set(question.options), value, path)
 
-    def sample_of(self, plain: Any, read_at: Moment) -> tuple[CaseInput, ...]:
+    def sample_of(self, plain: Any, read_at: datetime) -> tuple[CaseInput, ...]:
         if not isinstance(plain, list):
             raise CaseInputError("not_a_list", ("sample",))
         sample = self.rubric.case_sample
         extra = {fact.code: fact for fact in sample.facts} if sample else {}
         self.facts = {**self.facts, **extra}
-        moment = datetime.combine(read_at.day, read_at.at or time(0, 0))
         return tuple(
-            self._sampled(entry, ("sample", position), moment)
+            self._sampled(entry, ("sample", position), read_at)
             for position, entry in enumerate(plain)
         )
 

@@ -4,13 +4,14 @@ import hashlib
 import re
 from typing import Final
 
+from qa_app.domain.base32 import ALPHABET, SIGN, base32_of, number_of, understood
+
 KEY_BITS: Final = 125
 """Unpredictable bits of a key: beyond guessing, so that a plain digest of it gives nothing away."""
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS = 25
 _GROUP = 5
-_SHAPE = re.compile(rf"[0-9A-HJKMNP-TV-Z]{{{_SIGNS + 1}}}")
+_SHAPE = re.compile(rf"{SIGN}{{{_SIGNS + 1}}}")
 _MODULUS = 31
 
 
@@ -24,9 +25,9 @@ def written_key(bits: int) -> str:
         Five groups of five signs and a check sign, as Crockford's base 32 writes numbers.
     """
     number = bits % (1 << KEY_BITS)
-    signs = "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(_SIGNS)))
+    signs = base32_of(number, _SIGNS)
     groups = [signs[at : at + _GROUP] for at in range(0, _SIGNS, _GROUP)]
-    return "-".join([*groups, _ALPHABET[number % _MODULUS]])
+    return "-".join([*groups, ALPHABET[number % _MODULUS]])
 
 
 def read_key(text: str) -> str | None:
@@ -39,14 +40,10 @@ def read_key(text: str) -> str | None:
         The key in its one written form; None when it is mistyped or none of ours. A key of
         one's own making is none: it could be guessed.
     """
-    typed = re.sub(r"[\s-]", "", text.upper())
-    typed = typed.replace("O", "0").replace("I", "1").replace("L", "1")
+    typed = understood(re.sub(r"[\s-]", "", text.upper()))
     if not _SHAPE.fullmatch(typed):
         return None
-    number = 0
-    for sign in typed[:-1]:
-        number = number * 32 + _ALPHABET.index(sign)
-    written = written_key(number)
+    written = written_key(number_of(typed[:-1]))
     return written if written[-1] == typed[-1] else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from qa_app.domain.citations import source_ref
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, CriterionType
 from qa_app.domain.defaults import CONTAIN_DAYS, EVIDENCE_MONTHS, PLAN_DAYS, PROOF_RUN
+from qa_app.domain.law_basis import LAW_FIELDS
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric import Basis, ConfirmedFor, Threshold
 from qa_app.domain.shapes import code, threshold
@@ -14,7 +15,6 @@ from qa_app.domain.spans import parse_threshold
 from qa_app.domain.text import text_from
 
 Plain = Mapping[str, Any]
-_OF_THE_LAW = ("quote", "addressee", "confirmed_for")
 _FIXED = {
     # totals are read over one window for every criterion
     "window_months": EVIDENCE_MONTHS,
@@ -101,7 +101,7 @@ def _criterion(entry: Plain) -> Criterion:
 def _merged(base: Plain, variant: Plain) -> Plain:
     merged = {**base, **variant}
     if merged["basis"] != "law":  # what belongs to the law goes with it
-        for name in _OF_THE_LAW:
+        for name in LAW_FIELDS:
             merged.pop(name, None)
     return merged
 

@@ -16,10 +16,6 @@ class DutyKind(StrEnum):
     ROUND = "round"
 
 
-PASSED_HERE = frozenset({DutyKind.DRAFT, DutyKind.SESSION})
-"""Duties that the list itself gives to a successor."""
-
-
 def asks_successor(kind: DutyKind) -> bool:
     """Tell whether a duty is given to a successor from the list.
 
@@ -29,4 +25,4 @@ def asks_successor(kind: DutyKind) -> bool:
     Returns:
         False for what is drawn anew, or changed on a page of its own.
     """
-    return kind in PASSED_HERE
+    return kind in {DutyKind.DRAFT, DutyKind.SESSION}

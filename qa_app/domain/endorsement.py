@@ -14,6 +14,7 @@ from qa_app.domain.profiles import GivenUp
 from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
+from qa_app.domain.scoring_compile import holds as passes
 
 
 class Verdict(StrEnum):
@@ -150,15 +151,7 @@ def holds(test: Threshold | str | None, value: Fraction) -> bool:
     Returns:
         True when it passes.
     """
-    if not isinstance(test, Threshold):
-        return False
-    return {
-        ">=": value >= test.number,
-        "<=": value <= test.number,
-        ">": value > test.number,
-        "<": value < test.number,
-        "==": value == test.number,
-    }[test.operator]
+    return isinstance(test, Threshold) and passes(test, value)
 
 
 def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:

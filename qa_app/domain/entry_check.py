@@ -14,13 +14,12 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.entry_limits import check_asked, check_size
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.identity_guard import identity_in, names_in
+from qa_app.domain.identity_guard import REFUSED, identity_in, names_in
 from qa_app.domain.name_reasons import is_reason
 from qa_app.domain.rubric import Assessor, FactType, Rubric
 from qa_app.domain.text import has_words
 
 # a name alone is asked about, not refused: it cannot be told from other words well enough
-_REFUSED = frozenset({"id_number", "phone", "mail"})
 
 
 def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datetime) -> None:
@@ -32,10 +31,9 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
         read_at: The present, local time.
 
     Raises:
-        InvalidError: A note is too long or holds an ID number, a phone
-            number or a mail address (`key` names the entry), or an
-            entry or a value is unknown to the rubric or of the wrong kind (`path` says where),
-            or a value is beyond what is taken.
+        InvalidError: A note is too long or holds an ID number, a phone number or a mail
+            address (`key` names the entry), or an entry or a value is unknown to the rubric or
+            of the wrong kind (`path` says where), or a value is beyond what is taken.
     """
     for change in changes:
         check_asked(rubric, change)
@@ -99,7 +97,7 @@ def _check_note(change: EntryChange) -> None:
     if len(change.note) > NOTE_MOST:
         raise InvalidError("note_too_long", key=change.key, most=NOTE_MOST)
     found = identity_in(change.note)
-    if found in _REFUSED:
+    if found in REFUSED:
         raise InvalidError(found, key=change.key)
 
 
@@ -108,7 +106,7 @@ def _check_value(change: EntryChange) -> None:
     if change.value is None or isinstance(change.value, bool):
         return
     found = identity_in(json.dumps(change.value, ensure_ascii=False))
-    if found in _REFUSED:
+    if found in REFUSED:
         raise InvalidError(found, key=change.key)
 
 

@@ -8,12 +8,11 @@ from enum import StrEnum
 from qa_app.domain.actions import ActionKind, Owner
 from qa_app.domain.defaults import FINDING_TEXT_MOST, FINDINGS_MOST, MAIN_FINDINGS_MOST
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.identity_guard import REFUSED, identity_in
 from qa_app.domain.name_reasons import check_named
 from qa_app.domain.rubric import Critical, Rubric
 
 # a name alone is asked about, not refused: it cannot be told from other words well enough
-_REFUSED = frozenset({"id_number", "phone", "mail"})
 
 
 class FindingKind(StrEnum):
@@ -102,7 +101,7 @@ def check_text(text: str, most: int, *, name_reason: str, place: str = "") -> No
     if len(text) > most:
         raise InvalidError("text_too_long", most=most, place=place)
     found = identity_in(text)
-    if found in _REFUSED:
+    if found in REFUSED:
         raise InvalidError(found, place=place)
     check_named(text, name_reason, place)
 

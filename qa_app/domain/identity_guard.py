@@ -8,6 +8,8 @@ from itertools import accumulate, pairwise
 
 from qa_app.domain.text_folding import folded, without_hidden
 
+REFUSED = frozenset({"id_number", "phone", "mail"})
+"""Finds that no reason lets pass in what is said of a file; a name may be kept for one."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _DIGITS_LEAST = 10

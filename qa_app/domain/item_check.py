@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qa_app.domain.citations import OWN_PROPOSAL
 from qa_app.domain.condition_check import check_case_facts, check_condition
+from qa_app.domain.law_basis import check_law
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric_freeze import scored_codes
 from qa_app.domain.rubric_library import Library
@@ -11,7 +13,6 @@ from qa_app.domain.rubric_names import Names
 from qa_app.domain.spans import parse_span
 
 Plain = Mapping[str, Any]
-_LAW_FIELDS = ("quote", "addressee", "confirmed_for")
 _HOURS = {"h": 1, "d": 24, "wd": 24}
 _MEASURE_CODES = {"met", "partly", "unmet"}
 
@@ -33,7 +34,7 @@ def check_item(findings: Findings, names: Names, item: Plain, library: Library, 
         codes = {str(option["code"]) for option in scale["options"]}
         _check_codes(findings, item, codes, scored_codes(scale["options"]), path)
         _check_engine(findings, item, scale, codes, path)
-    _check_law(findings, item, path)
+    check_law(findings, item, item, path)
     if item["scale"] == "breach3" and "read" not in item:
         findings.error("missing_field", path, field="read")
     if item["scale"] != "breach3" and "read" in item:
@@ -82,14 +83,6 @@ def _check_engine(
         findings.error(
             "does_not_fit_scale", (*path, "measure"), field="measure", scale=item["scale"]
         )
-
-
-def _check_law(findings: Findings, item: Plain, path: Path) -> None:
-    for field in _LAW_FIELDS:
-        if item["basis"] == "law" and not item.get(field):
-            findings.error("law_needs", path, field=field)
-        if item["basis"] != "law" and field in item:
-            findings.error("only_for_law", (*path, field), field=field)
 
 
 def _check_per_case(findings: Findings, item: Plain, path: Path) -> None:
@@ -198,7 +191,7 @@ def _check_sources(findings: Findings, item: Plain, library: Library, path: Path
             for step in filter(None, locus.split(",")):
                 if step not in library.steps[source]:
                     findings.error("unknown_step", at, name=reference)
-        if not locus and source != "EXPERT":
+        if not locus and source != OWN_PROPOSAL:
             findings.warning("clause_missing", at, name=source)
     article = item.get("confirmed_for", {}).get("article", "").partition("#")[0]
     if article and library.sources is not None and article not in library.sources:

@@ -104,7 +104,7 @@ def _taken_apart(
     names = set(_names_in({name: entry for name, entry in own.items() if name != _SAMPLE}))
     leaned_on = {name: declared[name] for name in sorted(names & declared.keys())}
     whole = {**own, "leans_on": leaned_on} if leaned_on else own
-    core = {name: _core(entry) for name, entry in whole.items()}
+    core = {name: core_of(entry) for name, entry in whole.items()}
     wording: dict[TextPath, Words] = dict(_texts(whole, ()))
     wording |= {(name,): {"zh": item[name]} for name in sorted(_WORDS & item.keys())}
     return ItemMeaning(
@@ -138,19 +138,15 @@ def core_of(value: Any) -> Any:
     Returns:
         The value without words in any language and without what is empty then.
     """
-    return _core(value)
-
-
-def _core(value: Any) -> Any:
     if isinstance(value, Mapping):
         parts = {
-            name: _core(entry)
+            name: core_of(entry)
             for name, entry in value.items()
             if not (name in LANGUAGES and isinstance(entry, str)) and name not in _KEYBOARD
         }
         return {name: part for name, part in parts.items() if part not in ({}, [])}
     if isinstance(value, list):
-        return [_core(entry) for entry in value]
+        return [core_of(entry) for entry in value]
     return value
 
 

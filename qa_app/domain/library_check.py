@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qa_app.domain.law_basis import check_law
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_shapes import ORGANISATION_KINDS, STATUSES
 from qa_app.domain.scale_check import BANDS, SCALE, check_definitions, declared_once
@@ -254,15 +255,7 @@ def _check_known(
 
 
 def _check_law(findings: Findings, criterion: Plain, path: Path) -> None:
-    _law_is_whole(findings, criterion, criterion, path)
+    check_law(findings, criterion, criterion, path)
     for place, variant in enumerate(criterion.get("variants", ())):
         # What a variant leaves out it takes from its criterion.
-        _law_is_whole(findings, variant, {**criterion, **variant}, (*path, "variants", place))
-
-
-def _law_is_whole(findings: Findings, written: Plain, merged: Plain, path: Path) -> None:
-    for field in ("quote", "addressee", "confirmed_for"):
-        if merged["basis"] == "law" and not merged.get(field):
-            findings.error("law_needs", path, field=field)
-        if merged["basis"] != "law" and field in written:
-            findings.error("only_for_law", (*path, field), field=field)
+        check_law(findings, variant, {**criterion, **variant}, (*path, "variants", place))

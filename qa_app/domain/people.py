@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The ten roles; grants of seven are in force, the others follow with their work."""
+    """The ten roles; grants of eight are in force, the others follow with their work."""
 
     AUDITOR = "auditor"
     SENIOR_SUPERVISOR = "senior_supervisor"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa_app.domain.defaults import PHRASE_MOST, PHRASES_MOST
-from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.identity_guard import REFUSED, identity_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def faults_of_phrases(phrases: tuple[Phrase, ...]) -> tuple[str, ...]:
         "too_many": len(phrases) > PHRASES_MOST,
         "chinese_missing": any(not one.zh for one in phrases),
         "too_long": any(len(text) > PHRASE_MOST for text in texts),
-        "identity": any(identity_in(text) in {"id_number", "phone", "mail"} for text in texts),
+        "identity": any(identity_in(text) in REFUSED for text in texts),
     }
     return tuple(code for code, is_so in found.items() if is_so)
 

@@ -3,16 +3,14 @@
 import re
 from typing import Final
 
+from qa_app.domain.base32 import ALPHABET, SIGN, base32_of, number_of, understood
+
 INSTALLATION_PREFIX: Final = "KM"
 """Two capital letters with which the references of an installation begin."""
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SHAPE = re.compile(
-    r"([A-Z]{2})-(\d{2})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z])"
-)
+_SHAPE = re.compile(rf"([A-Z]{{2}})-([0-9]{{2}})-({SIGN}{{4}})-({SIGN}{{4}})({SIGN})")
 RANDOM_BITS = 40
 _SYMBOLS = 8
-_BITS_EACH = 5
 _HALF = 4
 _MODULUS = 37
 
@@ -33,12 +31,10 @@ def new_reference(prefix: str, year: int, bits: int) -> str:
     Source: Crockford's base 32 with check symbol modulo 37, of which 32 are used.
     """
     number = bits % (1 << RANDOM_BITS)
-    while number % _MODULUS >= len(_ALPHABET):
+    while number % _MODULUS >= len(ALPHABET):
         number = (number + 1) % (1 << RANDOM_BITS)
-    symbols = "".join(
-        _ALPHABET[(number >> (_BITS_EACH * place)) & 31] for place in reversed(range(_SYMBOLS))
-    )
-    check = _ALPHABET[number % _MODULUS]
+    symbols = base32_of(number, _SYMBOLS)
+    check = ALPHABET[number % _MODULUS]
     return f"{prefix}-{year % 100:02}-{symbols[:_HALF]}-{symbols[_HALF:]}{check}"
 
 
@@ -52,11 +48,8 @@ def read_reference(text: str) -> str | None:
         The reference in its one written form; None when it cannot be one.
     """
     typed = text.strip().upper()
-    body = typed[3:].replace("O", "0").replace("I", "1").replace("L", "1")
-    match = _SHAPE.fullmatch(typed[:3] + body)
+    match = _SHAPE.fullmatch(typed[:3] + understood(typed[3:]))
     if match is None:
         return None
-    number = 0
-    for symbol in match[3] + match[4]:
-        number = number * 32 + _ALPHABET.index(symbol)
-    return match[0] if number % _MODULUS == _ALPHABET.index(match[5]) else None
+    number = number_of(match[3] + match[4])
+    return match[0] if number % _MODULUS == number_of(match[5]) else None

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qa_app.domain.rounding import MILLION
 from qa_app.domain.statistics.agreement import gwet_ac
 from qa_app.domain.statistics.agreement_parts import Coefficient, Weights
 
 _GRADES = 2
-_MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def reliability(read_count: int, twice_count: int, pairs: Iterable[TwoBands]) ->
         twice_count,
         sum(map(len, by_scale.values())),
         least.value,
-        None if least.low is None else Fraction(round(least.low * _MILLION), _MILLION),
+        None if least.low is None else Fraction(round(least.low * MILLION), MILLION),
     )
 
 

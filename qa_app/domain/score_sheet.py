@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qa_app.domain.asked import AskedItem, asked_sections
 from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.base32 import SIGN, base32_of
 from qa_app.domain.rubric import Rubric
 
 WIDTH, HEIGHT = 2100, 2970
@@ -26,8 +27,8 @@ _COLUMNS = (930, 1265, 1600)
 LABEL_GAP, LABEL_WIDTH = 75, 250
 _ROW_LEAST, _LINE, _PAD = 190, 95, 30
 _MAKE = "PL1"
-_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIAS_SIGNS = 8
+_ALIAS = re.compile(rf"{SIGN}{{{_ALIAS_SIGNS}}}")
 _DIGEST = 8
 _FIELDS = 6
 
@@ -180,8 +181,8 @@ def sheet_alias(digest: str) -> str:
     Returns:
         Eight symbols.
     """
-    number = int(digest[:10], 16)
-    return "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(8))
+    # the lightest sign first, as on sheets that were printed before
+    return base32_of(int(digest[:10], 16), _ALIAS_SIGNS)[::-1]
 
 
 def page_text(mark: PageMark) -> str:
@@ -215,7 +216,7 @@ def read_page_text(text: str) -> PageMark | None:
         What it says; None when it is no code of ours.
     """
     fields = text.split("|")
-    if len(fields) != _FIELDS or fields[0] != _MAKE or not _CODE.fullmatch(fields[1]):
+    if len(fields) != _FIELDS or fields[0] != _MAKE or not _ALIAS.fullmatch(fields[1]):
         return None
     page, _, pages = fields[4].partition("/")
     if not (page.isascii() and page.isdigit() and pages.isascii() and pages.isdigit()):

@@ -256,7 +256,7 @@ def _told_item(
         None if clock is None else clock.limit_at,
         None if clock is None else clock.done_at,
         fate.cases,
-        bool(item.fails) and _trips(fate),
+        _trips(fate),
     )
 
 
