@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import sqrt
 
 from qa_app.domain.statistics.agreement_parts import (
     PAIR,
@@ -13,14 +14,11 @@ from qa_app.domain.statistics.agreement_parts import (
     WhyUndefined,
     agreement_in,
     counts_of,
-    root,
     seen_categories,
     weights_of,
 )
 from qa_app.domain.statistics.distributions import t_quantile
-
-USUAL = Fraction(95, 100)
-"""Level of confidence of an interval."""
+from qa_app.domain.statistics.intervals import CONFIDENCE
 
 Counts = Sequence[Sequence[int]]
 
@@ -29,7 +27,7 @@ def gwet_ac(
     ratings: Ratings,
     categories: Sequence[Category],
     weights: Weights = Weights.UNWEIGHTED,
-    level: Fraction = USUAL,
+    level: Fraction = CONFIDENCE,
 ) -> Coefficient:
     """Compute AC1, or AC2 where categories are weighed.
 
@@ -47,7 +45,7 @@ def gwet_ac(
     return gwet_ac_of(counts_of(ratings, categories), weights_of(weights, categories), level)
 
 
-def gwet_ac_of(counts: Counts, weights: Matrix, level: Fraction = USUAL) -> Coefficient:
+def gwet_ac_of(counts: Counts, weights: Matrix, level: Fraction = CONFIDENCE) -> Coefficient:
     """Compute AC1 or AC2 from counts.
 
     Args:
@@ -73,7 +71,7 @@ def fleiss_kappa(
     ratings: Ratings,
     categories: Sequence[Category] = (),
     weights: Weights = Weights.UNWEIGHTED,
-    level: Fraction = USUAL,
+    level: Fraction = CONFIDENCE,
 ) -> Coefficient:
     """Compute Fleiss' kappa for any number of readers, some of whom may not rate a file.
 
@@ -92,7 +90,7 @@ def fleiss_kappa(
     return fleiss_kappa_of(counts_of(ratings, known), weights_of(weights, known), level)
 
 
-def fleiss_kappa_of(counts: Counts, weights: Matrix, level: Fraction = USUAL) -> Coefficient:
+def fleiss_kappa_of(counts: Counts, weights: Matrix, level: Fraction = CONFIDENCE) -> Coefficient:
     """Compute Fleiss' kappa from counts.
 
     Args:
@@ -167,7 +165,7 @@ def spread(each: Sequence[Fraction], value: Fraction) -> float | None:
     size = len(each)
     if size < PAIR:
         return None
-    return root(sum(((one - value) ** 2 for one in each), Fraction(0)) / (size * (size - 1)))
+    return sqrt(sum(((one - value) ** 2 for one in each), Fraction(0)) / (size * (size - 1)))
 
 
 def around(

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import comb, sqrt
+from math import comb
 
 Category = Hashable
 Ratings = Sequence[Sequence[Category | None]]
@@ -160,15 +160,3 @@ def agreement_in(row: Sequence[int], weights: Matrix) -> Fraction:
     readers = sum(row)
     pairs = sum((n * (a - 1) for n, a in zip(row, alike_of(row, weights), strict=True)), Fraction())
     return pairs / (readers * (readers - 1))
-
-
-def root(variance: Fraction | float) -> float:
-    """Give a standard error.
-
-    Args:
-        variance: Its square, 0 or more.
-
-    Returns:
-        The square root.
-    """
-    return sqrt(variance)

@@ -11,6 +11,7 @@ from qa_app.domain.statistics.distributions import normal_quantile
 from qa_app.domain.statistics.hypergeometric import Lot, at_most
 
 CONFIDENCE = Fraction(CONFIDENCE_PCT, 100)
+"""Level of confidence of an interval."""
 
 
 @dataclass(frozen=True, slots=True)

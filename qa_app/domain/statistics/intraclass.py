@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from qa_app.domain.statistics.agreement import USUAL
 from qa_app.domain.statistics.agreement_parts import PAIR, Coefficient, WhyUndefined
 from qa_app.domain.statistics.distributions import f_quantile
+from qa_app.domain.statistics.intervals import CONFIDENCE
 
 
 def icc1_1(
-    matrix: Sequence[Sequence[int | Fraction | None]], level: Fraction = USUAL
+    matrix: Sequence[Sequence[int | Fraction | None]], level: Fraction = CONFIDENCE
 ) -> Coefficient:
     """Compute the intraclass correlation of single readings where each file has its own readers.
 

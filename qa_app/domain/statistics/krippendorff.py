@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from math import sqrt
 
-from qa_app.domain.statistics.agreement import USUAL, around
-from qa_app.domain.statistics.agreement_parts import PAIR, Coefficient, WhyUndefined, root
+from qa_app.domain.statistics.agreement import around
+from qa_app.domain.statistics.agreement_parts import PAIR, Coefficient, WhyUndefined
+from qa_app.domain.statistics.intervals import CONFIDENCE
 
 Number = int | Fraction
 Coincidences = Mapping[tuple[Number, Number], Fraction]
@@ -84,7 +86,7 @@ def _apart(totals: Mapping[Number, Fraction], level: Level) -> Callable[[Number,
 
 
 def alpha_of_files(
-    files: Sequence[Sequence[Sequence[Number]]], level: Level, confidence: Fraction = USUAL
+    files: Sequence[Sequence[Sequence[Number]]], level: Level, confidence: Fraction = CONFIDENCE
 ) -> Coefficient:
     """Compute alpha of many items together, with an interval that leaves out file by file.
 
@@ -125,6 +127,6 @@ def alpha_of_files(
         return Coefficient(value, units=size)
     middle = sum(left, Fraction(0)) / size
     variance = Fraction(size - 1, size) * sum(((a - middle) ** 2 for a in left), Fraction(0))
-    error = root(variance)
+    error = sqrt(variance)
     low, high = around(value, error, size, confidence)
     return Coefficient(value, error=error, low=low, high=high, units=size)

@@ -9,8 +9,11 @@ from fractions import Fraction
 from itertools import accumulate, count
 from math import ceil, comb, floor
 
+from qa_app.domain.defaults import LQAS_RISK_PCT
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.statistics.hypergeometric import Lot, at_most, ways
+
+_RISK = Fraction(LQAS_RISK_PCT, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Bounds:
 
     upper: Fraction
     lower: Fraction
-    alpha: Fraction = Fraction(1, 10)
-    beta: Fraction = Fraction(1, 10)
+    alpha: Fraction = _RISK
+    beta: Fraction = _RISK
 
     def __post_init__(self) -> None:
         if not 0 <= self.lower < self.upper <= 1:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from qa_app.domain.defaults import CONFIDENCE_PCT
 from qa_app.domain.statistics.distributions import normal_quantile
+from qa_app.domain.statistics.intervals import CONFIDENCE
 
 _HALF = Fraction(1, 2)
 
@@ -21,7 +21,7 @@ class Precision:
     """
 
     margin: Fraction
-    confidence: Fraction = Fraction(CONFIDENCE_PCT, 100)
+    confidence: Fraction = CONFIDENCE
     share: Fraction = _HALF
 
 

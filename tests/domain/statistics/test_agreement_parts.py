@@ -7,7 +7,6 @@ from qa_app.domain.statistics.agreement_parts import (
     agreement_in,
     alike_of,
     counts_of,
-    root,
     seen_categories,
     weights_of,
 )
@@ -35,7 +34,3 @@ def test_pairs_that_agree_in_a_file() -> None:
     same = weights_of(Weights.UNWEIGHTED, (0, 1))
     assert agreement_in([2, 1], same) == Fraction(1, 3)
     assert alike_of([2, 1], same) == [2, 1]
-
-
-def test_root() -> None:
-    assert root(Fraction(1, 4)) == 0.5
