@@ -35,6 +35,22 @@ def form_key() -> str:
     return f"{clock.random_bits(128):032x}"
 
 
+def sent_key() -> str | None:
+    """Read the key of a form whose fields a template writes, with `form_key` in `key`.
+
+    Returns:
+        The key; None without one. A key that no page of ours wrote ends the request with 400.
+    """
+    key = request.form.get("key", "")
+    _refuse_unknown(key)
+    return key or None
+
+
+def _refuse_unknown(key: str) -> None:
+    if key and not _KEY.fullmatch(key):
+        abort(400)
+
+
 class DayField(DateField):
     """A day, with our words when it is none."""
 
@@ -94,8 +110,7 @@ class BaseForm(FlaskForm):
         Args:
             field: The key.
         """
-        if field.data and not _KEY.fullmatch(field.data):
-            abort(400)
+        _refuse_unknown(field.data or "")
 
     def fail(self, field: str, message: str) -> None:
         """Put a complaint beside a field.

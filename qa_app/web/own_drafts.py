@@ -3,7 +3,6 @@
 from flask import abort
 
 from qa_app import clock
-from qa_app.domain.errors import OutOfReachError
 from qa_app.extensions import database
 from qa_app.queries.drafts import DraftHead, own_draft
 from qa_app.services.audits.open_draft import open_draft
@@ -25,10 +24,7 @@ def shown_draft(audit_id: int, view: str) -> DraftHead:
         The draft; without one the request ends with 404, barred by now with 409.
     """
     zone = installation().timezone
-    try:
-        return open_draft(database(), current_actor(), audit_id, view, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
+    return open_draft(database(), current_actor(), audit_id, view, zone, at=clock.now())
 
 
 def draft_in_hand(audit_id: int) -> DraftHead:

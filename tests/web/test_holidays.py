@@ -126,6 +126,9 @@ def test_a_stale_page_conflicts(store: Session, visit: Visit) -> None:
     assert gone.status_code == 409
     assert "该日已不在表中" in gone.text
     assert post(client, f"{DAYS}/remove", on="x").status_code == 422
+    elsewhere = post(client, f"{DAYS}/remove", on="2031-07-07")
+    assert elsewhere.status_code == 422
+    assert "请先添加" in elsewhere.text
 
 
 def test_a_year_is_added_and_its_empty_table_says_what_to_do(store: Session, visit: Visit) -> None:

@@ -170,7 +170,10 @@ def test_an_item_is_flagged_taken_back_and_shown_to_the_moderator(
     someone(store, "moderates", Role.MODERATOR, "A", desk.centre)
     reader, address = enter(app, "reader"), f"/audits/{desk.audit}/marks"
     assert send(reader, f"{address}/flag", item="A1").status_code == 422
-    assert send(reader, f"{address}/flag", item="Z9", reason="expertise").status_code == 422
+    refused = send(reader, f"{address}/flag", item="Z9", reason="expertise")
+    assert refused.status_code == 422
+    assert 'value="expertise" required checked' in refused.text  # what was chosen is kept
+    assert send(reader, f"{address}/harm", item="A1", key="no key of ours").status_code == 400
     for item in ("A1", "B1"):
         answer = send(reader, f"{address}/flag", item=item, reason="expertise")
         assert answer.headers["Location"].endswith(f"#i-{item}")

@@ -10,7 +10,7 @@ from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.defaults import STEP_TEXT_MOST
-from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, action_paper
@@ -59,10 +59,7 @@ def show(action_id: int) -> ResponseReturnValue:
     actor = current_actor()
     paper = action_paper(database(), actor, action_id) or abort(404)
     audit_id, centre_id = paper.line.audit_id, paper.place.centre_id
-    try:
-        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="action")
-    except OutOfReachError:
-        abort(404)
+    open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="action")
     return action_page(actor, paper, local_today(), None, "").render()
 
 
@@ -133,8 +130,6 @@ def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseR
     paper = action_paper(database(), actor, action_id) or abort(404)
     try:
         take()
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError, NotAllowedError) as fault:
         words = follow_up_refusal(fault)
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT

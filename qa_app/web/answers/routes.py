@@ -13,7 +13,6 @@ from qa_app.domain.errors import (
     ConflictError,
     InvalidError,
     NotAllowedError,
-    OutOfReachError,
 )
 from qa_app.domain.objections import ObjectionState
 from qa_app.domain.permissions import Permission
@@ -29,7 +28,7 @@ from qa_app.services.audits.open_audit import open_audit
 from qa_app.web.answers.pages import Trouble
 from qa_app.web.answers.view import answers_page
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
-from qa_app.web.forms import name_reason
+from qa_app.web.forms import name_reason, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
 from qa_app.web.settings import installation
@@ -37,18 +36,14 @@ from qa_app.web.step_up import asks_again
 
 bp = Blueprint("answers", __name__, url_prefix="/audits/<int:audit_id>")
 _CONFLICT, _UNPROCESSABLE = 409, 422
-_KEY_MOST = 40
 
 
 @bp.get("/answers")
 @requires(Permission.AUDIT_READ)
 def show(audit_id: int) -> ResponseReturnValue:
     actor, paper = current_actor(), _paper(audit_id)
-    try:
-        centre_id = paper.place.centre_id
-        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="answers")
-    except OutOfReachError:
-        abort(404)
+    centre_id = paper.place.centre_id
+    open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="answers")
     return answers_page(actor, paper, Trouble()).render()
 
 
@@ -60,7 +55,7 @@ def give(audit_id: int) -> ResponseReturnValue:
     place = f"answer-{about or 'all'}"
     if kind not in tuple(AnswerKind):
         return _refused(paper, place, InvalidError("text_missing"))
-    sent = AnswerSent(AnswerKind(kind), about, _text(), _key(), name_reason=name_reason())
+    sent = AnswerSent(AnswerKind(kind), about, _text(), sent_key(), name_reason=name_reason())
     return _done(
         paper,
         place,
@@ -73,7 +68,7 @@ def give(audit_id: int) -> ResponseReturnValue:
 @requires(Permission.OBJECTION_RAISE)
 def raise_one(audit_id: int) -> ResponseReturnValue:
     paper, form = _paper(audit_id), request.form
-    new = NewObjection(form.get("ground", ""), _text(), _key(), name_reason=name_reason())
+    new = NewObjection(form.get("ground", ""), _text(), sent_key(), name_reason=name_reason())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
@@ -163,8 +158,6 @@ def _done(
 ) -> ResponseReturnValue:
     try:
         act()
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError, NotAllowedError) as fault:
         return _refused(paper, form, fault)
     return redirect(url_for("answers.show", audit_id=paper.audit_id, notice=notice))
@@ -191,7 +184,3 @@ def _chosen(paper: ResultPaper) -> dict[str, str]:
 
 def _text() -> str:
     return request.form.get("text", "").strip()[: ANSWER_TEXT_MOST + 1]
-
-
-def _key() -> str | None:
-    return request.form.get("key", "")[:_KEY_MOST] or None

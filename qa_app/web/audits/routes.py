@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 
 from qa_app import clock
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.draft import Draft, entry_of, scored_draft
-from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.finding_check import ContradictionError
 from qa_app.domain.permissions import Permission, may, reads_only_own
 from qa_app.domain.rubric import Rubric
@@ -82,7 +81,7 @@ def index() -> ResponseReturnValue:
 def workspace(audit_id: int) -> ResponseReturnValue:
     try:
         head = shown_draft(audit_id, "workspace")
-    except NotFound:
+    except OutOfReachError:
         signed = audit_head(database(), current_actor(), audit_id)
         if signed is None or signed.state == "draft":
             abort(404)

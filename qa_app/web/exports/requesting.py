@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import EXPORT_APPROVAL_DAYS, ROWS_PER_PAGE
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.export_columns import COLUMNS
 from qa_app.domain.export_requests import RequestState
 from qa_app.domain.item_export import ExportForm, Purpose
@@ -23,14 +23,14 @@ from qa_app.web.exports.blueprint import bp
 from qa_app.web.exports.forms import FORM_WORDS, PURPOSE_WORDS, ItemExportForm
 from qa_app.web.exports.pages import ApprovalsPage, RequestLine, RequestsPage
 from qa_app.web.exports.routes import export_form, fault_words, new_mark, sent_away
-from qa_app.web.forms import form_key
+from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import short_day, short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 
-_CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 40
+_CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @bp.get("/requests")
@@ -48,13 +48,10 @@ def ask() -> ResponseReturnValue:
     # what is approved is fixed: nothing that is signed later comes along
     until = form.until.data or local_today()
     chosen = ExportFilter(form.since.data, until, form.centre.data or None)
-    key = request.form.get("key", "")[:_KEY_MOST] or None
     zone = installation().timezone
-    new = NewRequest(chosen, ExportForm(form.form.data), Purpose(form.purpose.data), key)
+    new = NewRequest(chosen, ExportForm(form.form.data), Purpose(form.purpose.data), sent_key())
     try:
         request_export(database(), current_actor(), new, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except InvalidError as fault:
         form.fail("until", fault_words(fault.code))
         return _page(form).render(), _UNPROCESSABLE
@@ -70,8 +67,6 @@ def take_approved(request_id: int) -> ResponseReturnValue:
     actor, mark = current_actor(), new_mark()
     try:
         held = take_export(database(), actor, request_id, mark, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except ConflictError as fault:
         page = _page(export_form(Permission.ITEMS_REQUEST), _refusal(fault))
         return page.render(), _CONFLICT
@@ -101,8 +96,6 @@ def answer(request_id: int) -> ResponseReturnValue:
         answer_export(
             database(), current_actor(), request_id, at=clock.now(), is_approved=is_approved
         )
-    except OutOfReachError:
-        abort(404)
     except ConflictError as fault:
         return _approvals(_refusal(fault)).render(), _CONFLICT
     notice = "export_approved" if is_approved else "export_refused"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, stream_with_context
+from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.errors import InvalidError
 from qa_app.domain.export_columns import COLUMNS
 from qa_app.domain.item_export import (
     Cell,
@@ -59,8 +59,6 @@ def take() -> ResponseReturnValue:
     mark = new_mark()
     try:
         export_items(database(), actor, mark, chosen, kind, purpose, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except InvalidError as fault:
         form.fail("until", fault_words(fault.code))
         return _page(form).render(), _UNPROCESSABLE

@@ -15,7 +15,7 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.bars import BARRED
 from qa_app.domain.defaults import FINDINGS_MOST, MAIN_FINDINGS_MOST
 from qa_app.domain.draft import Draft, entry_of, scored_draft
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.findings import FindingKind, covered_items, known_items, owed_items
 from qa_app.domain.follow_up import FollowUp
 from qa_app.domain.permissions import Permission
@@ -75,8 +75,6 @@ def save(audit_id: int) -> ResponseReturnValue:
     try:
         sent = sheet_of(request.form)
         save_findings(database(), current_actor(), audit_id, sent, zone, at=now)
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         if fault.code in BARRED:
             raise

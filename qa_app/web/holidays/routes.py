@@ -74,7 +74,8 @@ def remove_day(region: str, year: int) -> ResponseReturnValue:
         change_holiday(database(), current_actor(), change, at=clock.now())
     except (ConflictError, InvalidError) as fault:
         form.fail("", _words(fault.code))
-        return _page(region, year, remove_form=form).render(), _CONFLICT
+        status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+        return _page(region, year, remove_form=form).render(), status
     return _back(region, year, "holiday_removed")
 
 

@@ -36,13 +36,26 @@ class HarmLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarksPage(Page):
-    """Marks of one draft."""
+    """Marks of one draft.
+
+    Attributes:
+        draft: The draft.
+        choices: Items that may be marked, code and words.
+        chosen: Code of the item to mark; empty for none yet.
+        reason: Why, as chosen in a form that was refused; empty without one.
+        reasons: Why an item may be flagged, code and words.
+        flags: Items flagged by now.
+        harms: Possible harm raised by now.
+        fault: Why nothing was saved; empty without a refusal.
+        key: What makes sending the form of possible harm twice harmless.
+    """
 
     template: ClassVar[str] = "marks/show.html"
 
     draft: DraftHead
     choices: tuple[tuple[str, str], ...]
     chosen: str
+    reason: str
     reasons: tuple[tuple[str, str], ...]
     flags: tuple[FlagLine, ...]
     harms: tuple[HarmLine, ...]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.asked import asked_items
 from qa_app.domain.bars import BARRED
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.escalation import REPORTS, OutcomeSent
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
@@ -23,6 +23,7 @@ from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.audits.unflag_item import unflag_item
+from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.marks.labels import (
@@ -40,7 +41,7 @@ from qa_app.wording import Words
 from qa_app.wording.marks import AUTHORITIES, FLAG_REASONS, OUTCOMES
 
 bp = Blueprint("marks", __name__)
-_CONFLICT, _UNPROCESSABLE, _KEY_MOST = 409, 422, 40
+_CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @bp.get("/audits/<int:audit_id>/marks")
@@ -63,13 +64,11 @@ def flag(audit_id: int) -> ResponseReturnValue:
             zone=installation().timezone,
             at=clock.now(),
         )
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         if fault.code in BARRED:
             raise
         status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
-        return _marks(audit_id, item, mark_refusal(fault)).render(), status
+        return _marks(audit_id, item, mark_refusal(fault), reason).render(), status
     return redirect(_back(audit_id, item, "item_flagged"))
 
 
@@ -86,8 +85,6 @@ def unflag(audit_id: int) -> ResponseReturnValue:
             zone=installation().timezone,
             at=clock.now(),
         )
-    except OutOfReachError:
-        abort(404)
     except ConflictError as fault:
         if fault.code in BARRED:
             raise
@@ -98,11 +95,9 @@ def unflag(audit_id: int) -> ResponseReturnValue:
 @bp.post("/audits/<int:audit_id>/marks/harm")
 @requires(Permission.AUDIT_SCORE)
 def raise_one(audit_id: int) -> ResponseReturnValue:
-    item, key = request.form.get("item", ""), request.form.get("key", "")[:_KEY_MOST] or None
+    item, key = request.form.get("item", ""), sent_key()
     try:
         made = raise_harm(database(), current_actor(), audit_id, item, at=clock.now(), key=key)
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         status = _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
         return _marks(audit_id, item, mark_refusal(fault)).render(), status
@@ -122,8 +117,6 @@ def settle(harm_id: int) -> ResponseReturnValue:
     zone, now = installation().timezone, clock.now()
     try:
         settle_harm(database(), current_actor(), harm_id, _sent(typed), zone, at=now)
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         return _refused(harm_id, fault, typed)
     return redirect(url_for("marks.harm", harm_id=harm_id, notice="harm_settled"))
@@ -135,8 +128,6 @@ def ask(harm_id: int) -> ResponseReturnValue:
     second, zone = number_or_none(request.form.get("second", "")), installation().timezone
     try:
         ask_no_harm(database(), current_actor(), harm_id, second, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         return _refused(harm_id, fault)
     return redirect(url_for("marks.harm", harm_id=harm_id, notice="harm_asked"))
@@ -148,8 +139,6 @@ def answer(harm_id: int) -> ResponseReturnValue:
     said, zone = request.form.get("answer", ""), installation().timezone
     try:
         answer_no_harm(database(), current_actor(), harm_id, said, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         return _refused(harm_id, fault)
     return redirect(url_for("marks.harm", harm_id=harm_id, notice="no_harm_answered"))
@@ -213,7 +202,7 @@ def _card(one: Harm, typed: Typed | None = None, fault: str = "") -> HarmPage:
     )
 
 
-def _marks(audit_id: int, chosen: str, fault: str = "") -> MarksPage:
+def _marks(audit_id: int, chosen: str, fault: str = "", reason: str = "") -> MarksPage:
     actor = current_actor()
     head = shown_draft(audit_id, "marks")
     version, revision = head.rubric_version_id, head.words_revision
@@ -228,6 +217,7 @@ def _marks(audit_id: int, chosen: str, fault: str = "") -> MarksPage:
             (code, f"{code} {words.text(item.text)}") for code, item in asked_items(rubric).items()
         ),
         chosen=chosen,
+        reason=reason,
         reasons=tuple((code, words.say(text)) for code, text in FLAG_REASONS.items()),
         flags=tuple(FlagLine(one.item, words.say(FLAG_REASONS[one.reason])) for one in flags),
         harms=tuple(
@@ -240,7 +230,7 @@ def _marks(audit_id: int, chosen: str, fault: str = "") -> MarksPage:
             for one in harms_of(database(), actor, audit_id)
         ),
         fault=fault,
-        key=clock.random_token()[:_KEY_MOST],
+        key=form_key(),
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.audit_report import without_strengths
 from qa_app.domain.defaults import WITHDRAW_MINUTES
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.findings import FindingKind
 from qa_app.domain.follow_up import FollowUp
 from qa_app.domain.people import Actor, Role
@@ -50,11 +50,7 @@ _LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 @requires(Permission.AUDIT_READ)
 def report(audit_id: int) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
-    paper = audit_paper(database(), actor, audit_id) or abort(404)
-    try:
-        open_audit(database(), actor, audit_id, paper.centre_id, at=now, view="report")
-    except OutOfReachError:
-        abort(404)
+    paper = _opened(audit_id, "report")
     words, told = Words(page_language()), _follow_up(paper)
     said = _said(paper, told, words)
     return ReportPage(
@@ -131,10 +127,7 @@ def result_csv(audit_id: int) -> ResponseReturnValue:
 def _opened(audit_id: int, view: str) -> AuditPaper:
     actor = current_actor()
     paper = audit_paper(database(), actor, audit_id) or abort(404)
-    try:
-        open_audit(database(), actor, audit_id, paper.centre_id, at=clock.now(), view=view)
-    except OutOfReachError:
-        abort(404)
+    open_audit(database(), actor, audit_id, paper.centre_id, at=clock.now(), view=view)
     return paper
 
 

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.printed import PrintedActions
 from qa_app.domain.text import LANGUAGES
@@ -74,10 +73,7 @@ def _words() -> Words:
 def _note(centre_id: int, audits: set[int], view: str) -> None:
     actor, now = current_actor(), clock.now()
     for audit_id in sorted(audits):
-        try:
-            open_audit(database(), actor, audit_id, centre_id, at=now, view=view)
-        except OutOfReachError:
-            abort(404)
+        open_audit(database(), actor, audit_id, centre_id, at=now, view=view)
 
 
 def _about(

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.defaults import PAIR_REASON_MOST, ROWS_PER_PAGE
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
+from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.bars import bar_against
@@ -22,7 +22,7 @@ from qa_app.queries.single_moderations import (
 from qa_app.services.moderation.uphold_single import uphold_single
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none
 from qa_app.web.settings import installation, local_today
 from qa_app.web.singles.pages import ShownSingle, SinglePage, SinglesPage
 from qa_app.wording import Words
@@ -35,7 +35,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 @bp.get("/moderation/single")
 @requires(Permission.MODERATE_DECIDE)
 def index() -> ResponseReturnValue:
-    after = _number(request.args.get("after", ""))
+    after = number_or_none(request.args.get("after", ""))
     found = singles_page(database(), current_actor(), after)
     shown, address = found[:ROWS_PER_PAGE], ""
     if len(found) > ROWS_PER_PAGE:
@@ -70,8 +70,6 @@ def uphold(audit_id: int) -> ResponseReturnValue:
     zone = installation().timezone
     try:
         uphold_single(database(), current_actor(), audit_id, reason, zone, at=clock.now())
-    except OutOfReachError:
-        abort(404)
     except (InvalidError, ConflictError) as fault:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
         return _page(_paper(audit_id), reason, refusal(fault)).render(), status
@@ -123,10 +121,3 @@ def refusal(fault: RefusedError) -> str:
         "barred_own": _("You worked on this file; others look at it."),
     }
     return str(words.get(fault.code, _("This was not possible. Nothing was saved.")))
-
-
-def _number(text: str) -> int | None:
-    try:
-        return whole_number(text) if text else None
-    except ValueError:
-        return None
