@@ -59,7 +59,7 @@ def _every(
     for item in items_of(plain):
         values = options_in(scales.get(scale_code(plain, item)), languages)
         yield f"answer:{_code(item)}", words_in(item.get("text"), languages), values
-    ratings = _named_codes(plain.get("ratings"), "rating", named)
+    ratings = ratings_in(plain.get("ratings"), named, languages)
     for item in rated_items(plain):
         yield f"item:{_code(item)}", words_in(item.get("title"), languages), ratings
         for one in _mapped(item.get("questions")):
@@ -124,6 +124,23 @@ def options_in(scale: Any, languages: Sequence[str]) -> dict[bool | str, tuple[s
         for one in _mapped(options)
         if isinstance(one.get("code"), str)
     }
+
+
+def ratings_in(ratings: Any, named: Named, languages: Sequence[str]) -> Values:
+    """List the ratings of a rule rubric.
+
+    Args:
+        ratings: A list of codes, or words by code; of any shape.
+        named: Names codes that have fixed words.
+        languages: Those of the labels.
+
+    Returns:
+        Code to its words, those of the rubric before those of the product.
+    """
+    if not isinstance(ratings, Mapping):
+        return _named_codes(ratings, "rating", named)
+    own = {str(code): words_in(one, languages) for code, one in ratings.items()}
+    return {code: words or named("rating", code) for code, words in own.items()}
 
 
 def _of_fact(fact: Plain, named: Named, languages: Sequence[str]) -> Values:

@@ -26,6 +26,7 @@ class FieldKind(StrEnum):
     CONDITION = "condition"
     READ = "read"
     OPTIONS = "options"
+    RATINGS = "ratings"
     ANCHORS = "anchors"
     CAPS = "caps"
     LIMIT = "limit"

@@ -233,6 +233,13 @@ def _make_options(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) ->
     return {code: _labels(zh, en) for code, zh, en in named_rows(now, "answer")} or NOTHING
 
 
+def _make_ratings(field: Field, now: tuple[tuple[str, ...], ...], old: Any) -> Any:
+    rows = named_rows(now, "rating")
+    if any(zh or en for _code, zh, en in rows):
+        return _make_options(field, rows, old)
+    return [code for code, _zh, _en in rows] or NOTHING
+
+
 def _make_anchors(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) -> Any:
     return {code: _labels(zh, en) for code, zh, en in now if zh or en} or NOTHING
 
@@ -270,7 +277,7 @@ _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
     _K.REGIONS: lambda field, typed: typed_regions(field.name, typed),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _take_text),
     **dict.fromkeys((_K.TICKS, _K.LINES), _take_lines),
-    **dict.fromkeys((_K.READ, _K.OPTIONS, _K.ANCHORS), _take_table("code", "zh", "en")),
+    **dict.fromkeys((_K.READ, _K.OPTIONS, _K.RATINGS, _K.ANCHORS), _take_table("code", "zh", "en")),
     _K.FLAG: _take_flag,
     _K.CONDITION: lambda field, typed: typed_condition(field.name, typed),
     _K.CAPS: lambda field, typed: typed_caps(field.name, typed),
@@ -286,6 +293,7 @@ _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
     _K.CONDITION: lambda _field, now, _old: condition_from(now),
     _K.READ: _make_read,
     _K.OPTIONS: _make_options,
+    _K.RATINGS: _make_ratings,
     _K.ANCHORS: _make_anchors,
     _K.CAPS: lambda _field, now, _old: caps_from(now),
     _K.LIMIT: _make_limit,

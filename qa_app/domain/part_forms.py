@@ -34,8 +34,8 @@ _SCORING = (
 )
 _RATING = (
     Field("answers", _K.LISTS, rows=(_CODE, Field("values", _K.CODES))),
-    Field("ratings", _K.CODES),
-    Field("outcome_ratings", _K.CODES),
+    Field("ratings", _K.RATINGS),
+    Field("outcome_ratings", _K.RATINGS),
     Field("narrative.required_when.answer", _K.CHOICE),
     Field("narrative.required_when.is", _K.CHOICE),
     Field("narrative.also", _K.CODES),

@@ -117,11 +117,12 @@ class ReportItem:
 
 @dataclass(frozen=True, slots=True)
 class RatedLine:
-    """An outcome or item of a rule rubric; `rating` None = not rated."""
+    """An outcome or item of a rule rubric; `rating` None = not rated, `label` its own words."""
 
     code: str
     title: BilingualText
     rating: str | None
+    label: BilingualText = NO_TEXT
 
 
 def report_items(

@@ -7,7 +7,7 @@ from typing import Any
 
 from qa_app.domain.rubric import Band, Rubric
 from qa_app.domain.scoring_result import LimitKind, RuleExplanation, Why
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
 
 Plain = Mapping[str, Any]
 
@@ -68,6 +68,7 @@ class WorkingRule:
         rating: Its rating; None = unknown.
         number: Which of its rules decided, from 1; None when none did.
         because: Answers, facts and ratings that decided.
+        label: Words that the rubric gives the rating; empty for none of its own.
     """
 
     code: str
@@ -75,6 +76,7 @@ class WorkingRule:
     rating: str | None
     number: int | None
     because: tuple[str, ...]
+    label: BilingualText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +160,23 @@ def rules_of(rubric: Rubric, told: Iterable[RuleExplanation]) -> tuple[WorkingRu
     Returns:
         The same with titles, rules counted from 1.
     """
-    titles = {outcome.code: outcome.title for outcome in rubric.outcomes}
-    for item in rubric.rule_items:
-        titles |= {part.code: part.title for part in (*item.sub_items, item)}
+    own = rubric.rating_words
+    items = {
+        part.code: part.title for item in rubric.rule_items for part in (*item.sub_items, item)
+    }
+    outcomes = {outcome.code: outcome.title for outcome in rubric.outcomes}
     return tuple(
         WorkingRule(
             one.code,
-            titles[one.code],
+            (items if is_item else outcomes)[one.code],
             one.rating,
             None if one.rule is None else one.rule + 1,
             one.because,
+            (own.of_item if is_item else own.of_outcome)(one.rating),
         )
-        for one in told
+        # an outcome may have the code of an item; it comes after all of them
+        for place, one in enumerate(told)
+        for is_item in [place < len(items)]
     )
 
 

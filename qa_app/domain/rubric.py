@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from qa_app.domain.conditions import Condition
 from qa_app.domain.rubric_rhythm import Frequency
-from qa_app.domain.rubric_rules import Outcome, RuleItem
+from qa_app.domain.rubric_rules import NO_RATING_WORDS, Outcome, RatingWords, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 COUNTRY = "CN"
@@ -337,6 +337,7 @@ class Rubric:
         caps: What keeps the band down besides red lines and must-pass items.
         total: Deduction: the points of a file without fault; None for other methods.
         rule_items, outcomes: Rule rubrics only.
+        rating_words: Rule rubrics: words of its ratings, where the file gives them any.
         noted_answer: Rule rubrics: answer to a question that needs a note; empty for none.
         is_hidden: Off the everyday lists.
         region: Region code of the holiday table that its working days use.
@@ -362,6 +363,7 @@ class Rubric:
     holistic: Holistic | None = None
     rule_items: tuple[RuleItem, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    rating_words: RatingWords = NO_RATING_WORDS
     noted_answer: str = ""
     purpose: BilingualText = NO_TEXT
     note: BilingualText = NO_TEXT

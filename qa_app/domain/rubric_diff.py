@@ -169,6 +169,7 @@ _OF_SCORE = frozenset(
     {"sections", "bands", "regional_bands", "scoring", "caps", "outcomes", "aggregate"}
     | {"ratings", "outcome_ratings", "answers"}
 )
+_RATINGS = ("ratings", "outcome_ratings")
 _OF_SECTION = ("weight", "assessor", "applies_if", "title")
 
 
@@ -309,6 +310,11 @@ def _spelled_out(content: Content) -> Content:
     if "holistic" in content:
         scale = content["scales"][content["holistic"]["scale"]]
         spelled["holistic"] = {**content["holistic"], "scale": scale}
+    # words may be given to ratings that were bare codes, without any of them becoming another
+    worded = {name: content[name] for name in _RATINGS if isinstance(content.get(name), Mapping)}
+    if worded:
+        spelled |= {name: list(ratings) for name, ratings in worded.items()}
+        spelled["rating_words"] = worded
     return spelled
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qa_app.domain.conditions import Condition
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,45 @@ class Rule:
 
     when: Condition | None
     rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWords:
+    """Words that a rule rubric gives its ratings.
+
+    Attributes:
+        items: Ratings of items and sub-items: code to words; a rating without is not in it.
+        outcomes: Those of outcomes.
+    """
+
+    items: tuple[tuple[str, BilingualText], ...] = ()
+    outcomes: tuple[tuple[str, BilingualText], ...] = ()
+
+    def of_item(self, code: str | None) -> BilingualText:
+        """Give the words of an item's rating.
+
+        Args:
+            code: The rating; None = not rated.
+
+        Returns:
+            The words; `NO_TEXT` for a rating that has none of its own.
+        """
+        return dict(self.items).get(code or "", NO_TEXT)
+
+    def of_outcome(self, code: str | None) -> BilingualText:
+        """Give the words of an outcome's rating.
+
+        Args:
+            code: The rating; None = not rated.
+
+        Returns:
+            As `of_item`.
+        """
+        return dict(self.outcomes).get(code or "", NO_TEXT)
+
+
+NO_RATING_WORDS = RatingWords()
+"""Of a rubric whose ratings are codes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from qa_app.domain.rubric import Assessor, Basis, Critical, FactType, Method, Re
 from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import (
     Shape,
-    anything,
     code,
     condition,
     either,
@@ -268,13 +267,28 @@ OUTCOME = shape(
     verified=flag,
     note=words,
 )
+_ratings = either(list_of(code, at_least=1), map_of(text))
+_narrative = shape(
+    required_when=shape("answer is", answer=one_of("any"), is_=code),
+    also=list_of(code),
+    sources=list_of(code),
+)
+_counted: dict[str, Any] = {
+    "measure": one_of("share_of_applicable_cases"),
+    "value": code,
+    "verified": flag,
+}
+_aggregate = shape(
+    outcome=shape("measure value", **_counted, conform_from=_ratio),
+    item=shape("measure value", **_counted, strength_from=_ratio, single_item_outcomes_from=_ratio),
+)
 RULE_RUBRIC = shape(
     f"{_HEAD_REQUIRED} answers ratings outcome_ratings items outcomes",
     **_head,
     answers=map_of(list_of(code, at_least=1)),
-    ratings=list_of(code, at_least=1),
-    outcome_ratings=list_of(code, at_least=1),
-    narrative=anything,
+    ratings=_ratings,
+    outcome_ratings=_ratings,
+    narrative=_narrative,
     scoring=shape(
         "method",
         method=one_of("rules"),
@@ -284,7 +298,7 @@ RULE_RUBRIC = shape(
     ),
     items=list_of(RULE_ITEM, at_least=1),
     outcomes=list_of(OUTCOME, at_least=1),
-    aggregate=anything,
+    aggregate=_aggregate,
 )
 
 

@@ -37,7 +37,12 @@ from qa_app.domain.rubric import (
     Threshold,
 )
 from qa_app.domain.rubric_rhythm import Frequency, TenureStep
-from qa_app.domain.rubric_thaw_rules import noted_answer, thaw_outcomes, thaw_rule_items
+from qa_app.domain.rubric_thaw_rules import (
+    noted_answer,
+    thaw_outcomes,
+    thaw_rating_words,
+    thaw_rule_items,
+)
 from qa_app.domain.shapes import exact
 from qa_app.domain.spans import parse_span, parse_threshold
 from qa_app.domain.text import text_from
@@ -87,6 +92,7 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         holistic=None if holistic is None else _holistic(holistic, scales),
         rule_items=thaw_rule_items(content),
         outcomes=thaw_outcomes(content),
+        rating_words=thaw_rating_words(content),
         noted_answer=noted_answer(content),
         purpose=text_from(content.get("purpose")),
         note=text_from(content.get("note")),

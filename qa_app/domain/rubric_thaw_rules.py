@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from qa_app.domain.conditions_thaw import thaw_condition
-from qa_app.domain.rubric_rules import Outcome, Question, Rule, RuleItem
-from qa_app.domain.text import text_from
+from qa_app.domain.rubric_rules import Outcome, Question, RatingWords, Rule, RuleItem
+from qa_app.domain.text import BilingualText, text_from
 
 Plain = Mapping[str, Any]
 
@@ -43,6 +43,23 @@ def thaw_outcomes(content: Plain) -> tuple[Outcome, ...]:
         )
         for plain in content.get("outcomes", ())
     )
+
+
+def thaw_rating_words(content: Plain) -> RatingWords:
+    """Rebuild the words of the ratings of a rule rubric.
+
+    Args:
+        content: Frozen content.
+
+    Returns:
+        The words; none where the ratings are a list of codes, and for other methods.
+    """
+    return RatingWords(_worded(content.get("ratings")), _worded(content.get("outcome_ratings")))
+
+
+def _worded(ratings: Any) -> tuple[tuple[str, BilingualText], ...]:
+    named = ratings.items() if isinstance(ratings, Mapping) else ()
+    return tuple((code, text_from(words)) for code, words in named)
 
 
 def noted_answer(content: Plain) -> str:

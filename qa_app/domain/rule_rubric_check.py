@@ -1,6 +1,6 @@
 """Whether the items and outcomes of a rule rubric hold together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from qa_app.domain.condition_check import check_condition
@@ -28,6 +28,7 @@ def check_rule_rubric(findings: Findings, names: Names, plain: Plain) -> None:
             at: Path = ("items", position, "sub_items", place)
             _check_rules(findings, names, part, names.ratings, at)
     ratings = frozenset(plain["outcome_ratings"])
+    _check_words_used(findings, plain, names.ratings, ratings)
     seen: set[str] = set()
     for position, outcome in enumerate(plain["outcomes"]):
         path: Path = ("outcomes", position)
@@ -56,6 +57,27 @@ def _declare(findings: Findings, names: Names, item: Plain, answers: Plain, path
         names.answers[question["id"]] = frozenset(question.get("options", answers.get(kind, ())))
     for position, part in enumerate(item.get("sub_items", ())):
         _declare(findings, names, part, answers, (*path, "sub_items", position))
+
+
+def _check_words_used(
+    findings: Findings, plain: Plain, of_items: frozenset[str], of_outcomes: frozenset[str]
+) -> None:
+    """Check what the notes and the summary of regions take from answers and ratings."""
+    known = {code for codes in plain["answers"].values() for code in codes}
+    known |= {code for one in _questions(plain["items"]) for code in one.get("options", ())}
+    asked = plain.get("narrative", {}).get("required_when", {}).get("is")
+    if asked is not None and asked not in known:
+        findings.error("unknown_listed", ("narrative", "required_when", "is"), name=asked)
+    for part, ratings in (("outcome", of_outcomes), ("item", of_items)):
+        counted = plain.get("aggregate", {}).get(part, {}).get("value")
+        if counted is not None and counted not in ratings:
+            findings.error("unknown_rating", ("aggregate", part, "value"), name=counted)
+
+
+def _questions(items: Iterable[Plain]) -> Iterator[Plain]:
+    for item in items:
+        yield from item.get("questions", ())
+        yield from _questions(item.get("sub_items", ()))
 
 
 def _check_rules(

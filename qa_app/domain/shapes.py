@@ -328,7 +328,7 @@ def condition(_findings: Findings, _value: Any, _path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Either(Checked):
-    """A value that may be of several kinds; faults of the first are shown when none fits."""
+    """A value that may be of several kinds; faults of the likeliest are shown when none fits."""
 
     kinds: tuple[Kind, ...]
 
@@ -339,14 +339,17 @@ class Either(Checked):
             kind(tried, value, path)
             if not tried.problems:
                 return
-        findings.problems.extend(tries[0].problems)
+        # of a map that is no list the faults inside help more than that it is no list
+        inside = (one for one in tries if all(fault.path != path for fault in one.problems))
+        findings.problems.extend(next(inside, tries[0]).problems)
 
 
 def either(*kinds: Kind) -> Either:
     """Describe a value that may be of several kinds.
 
     Args:
-        *kinds: The kinds; faults of the first are shown when none fits.
+        *kinds: The kinds; when none fits, faults are shown of the first that fits but for what
+            stands inside, else of the first.
 
     Returns:
         The kind.

@@ -147,6 +147,13 @@ def _show_options(value: Any) -> tuple[tuple[str, str, str], ...] | None:
     return tuple((str(code), word_of(one, "zh"), word_of(one, "en")) for code, one in value.items())
 
 
+def _show_ratings(value: Any) -> tuple[tuple[str, str, str], ...] | None:
+    if not isinstance(value, list):
+        return _show_options(value)
+    codes = shown_lines(value)
+    return None if codes is None else tuple((code, "", "") for code in codes)
+
+
 def word_of(entry: Plain, name: str) -> str:
     """Give one text of an entry.
 
@@ -180,7 +187,9 @@ def _show_share(value: Any) -> str | None:
 
 
 _K = FieldKind
-_IN_ROWS = frozenset({_K.TICKS, _K.LINES, _K.READ, _K.OPTIONS, _K.ANCHORS, _K.CAPS, _K.REGIONS})
+_IN_ROWS = frozenset(
+    {_K.TICKS, _K.LINES, _K.READ, _K.OPTIONS, _K.RATINGS, _K.ANCHORS, _K.CAPS, _K.REGIONS}
+)
 _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
     **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.LIMIT, _K.SIZE), _show_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _show_text),
@@ -191,6 +200,7 @@ _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
     _K.CONDITION: shown_condition,
     _K.READ: _show_read,
     **dict.fromkeys((_K.OPTIONS, _K.ANCHORS), _show_options),
+    _K.RATINGS: _show_ratings,
     _K.CAPS: shown_caps,
     _K.SHARE: _show_share,
     _K.SCORE: _show_number,

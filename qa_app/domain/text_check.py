@@ -21,7 +21,8 @@ _TEXTS = frozenset(
         "where",
     }
 )
-_TEXTS_BY_CODE = frozenset({"anchors"})
+_TEXTS_BY_CODE = frozenset({"anchors", "options"})
+_RATINGS = (("ratings",), ("outcome_ratings",))
 _LABELLED = frozenset({"areas", "facts", "clocks", "logs", "read", "questions", "criteria"})
 _LABELLED_BY_CODE = frozenset({"scales", "bands"})
 
@@ -53,7 +54,7 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _texts_of_field(name: str, entry: Any, at: Path) -> Iterator[tuple[Path, Any]]:
-    by_code = name in _TEXTS_BY_CODE or (name == "options" and isinstance(entry, Mapping))
+    by_code = name in _TEXTS_BY_CODE or at in _RATINGS
     if isinstance(entry, Mapping) and name in _TEXTS:
         yield at, entry
     elif isinstance(entry, Mapping) and by_code:

@@ -15,6 +15,7 @@ from qa_app.rubric_files.workbook_tables import (
     CHOICES,
     FACT_LIST,
     FACTS,
+    RATING_LISTS,
     SAMPLE_FIELDS,
     SETTINGS,
     Kind,
@@ -121,6 +122,9 @@ class _Reader(Builder):
     def _answer(self, name: str, sheet: Sheet, line: Line) -> None:
         if name.startswith((FACT_LIST, CASE_FACT_LIST)):
             return
+        if name in RATING_LISTS:
+            self._worded((RATING_LISTS[name],), self.plain, sheet, line)
+            return
         codes = self.plain.setdefault("answers", {}).setdefault(name, [])
         self.note(("answers", name, len(codes)), sheet, line, line.columns.get(("name", ""), 1))
         code = line.cells.get(("name", ""))
@@ -162,19 +166,28 @@ class _Reader(Builder):
     def _fact_option(
         self, name: str, holder: tuple[dict[str, Any], Path] | None, sheet: Sheet, line: Line
     ) -> None:
-        code = line.cells.get(("name", ""))
         if holder is None:
             problem = Problem("unknown_fact", params={"name": name.partition(":")[2]})
             self.fault(problem, sheet, line, _LIST)
-        elif code is None:
-            self._missing("name", sheet, line)
         else:
             fact, path = holder
-            named = str(read_cell(Kind.CODE, code))
-            label = [one for one in CHOICES.fields if one.head == "label"]
-            words = self.entry(label, sheet, line, (*path, "options", named))
-            self.note((*path, "options"), sheet, line)
-            fact.setdefault("options", {})[named] = words
+            self._worded((*path, "options"), fact, sheet, line)
+
+    def _worded(self, path: Path, holder: dict[str, Any], sheet: Sheet, line: Line) -> None:
+        """Put the words of a row under its code, in what the path ends with."""
+        code = line.cells.get(("name", ""))
+        if code is None:
+            self._missing("name", sheet, line)
+            return
+        named = str(read_cell(Kind.CODE, code))
+        label = [one for one in CHOICES.fields if one.head == "label"]
+        words = self.entry(label, sheet, line, (*path, named))
+        self.note(path, sheet, line)
+        worded = holder.setdefault(str(path[-1]), {})
+        if isinstance(worded, dict):
+            worded[named] = words
+        else:  # the settings list them as well
+            self.fault(Problem("declared_twice", params={"name": named}), sheet, line, _LIST)
 
     def _sample(self) -> None:
         sheet, lines = self.lines("case_sample")

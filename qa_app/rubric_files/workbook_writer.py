@@ -21,6 +21,7 @@ from qa_app.rubric_files.workbook_tables import (
     OUTCOME_RULES,
     OUTCOMES,
     QUESTION_FIELDS,
+    RATING_LISTS,
     READ,
     RULE_GROUP_FIELDS,
     RULES,
@@ -126,9 +127,16 @@ def _at(entry: Any, path: Sequence[str]) -> Any:
 
 def _sheets(plain: Plain) -> Iterator[tuple[Table, list[Row]]]:
     is_rules = plain["scoring"].get("method") == "rules"
-    yield SETTINGS, [_row(SETTINGS.fields, plain, default_language=LANGUAGE_HEADS["zh"])]
+    # ratings with words are choices
+    settings = {
+        name: one
+        for name, one in plain.items()
+        if name not in RATING_LISTS.values() or isinstance(one, list)
+    }
+    yield SETTINGS, [_row(SETTINGS.fields, settings, default_language=LANGUAGE_HEADS["zh"])]
     yield SURVEY, list(_rule_survey(plain) if is_rules else _survey(plain))
-    yield from _present(CHOICES, [*_scales(plain), *_options(plain), *_answers(plain)])
+    choices = (*_scales(plain), *_options(plain), *_answers(plain), *_ratings(plain))
+    yield from _present(CHOICES, list(choices))
     yield from _present(BANDS, list(_bands(plain)))
     yield from _present(CAPS, [_row(CAPS.fields, cap) for cap in plain["scoring"].get("caps", ())])
     for table, name in ((FACTS, "facts"), (CLOCKS, "clocks"), (LOGS, "logs")):
@@ -209,6 +217,13 @@ def _answers(plain: Plain) -> Iterator[Row]:
     for kind, codes in plain.get("answers", {}).items():
         for code in codes:
             yield {("list_name", ""): kind, ("name", ""): code}
+
+
+def _ratings(plain: Plain) -> Iterator[Row]:
+    for list_name, name in RATING_LISTS.items():
+        ratings = plain.get(name)
+        for code, words in ratings.items() if isinstance(ratings, Mapping) else ():
+            yield _row(CHOICES.fields, {**words, "code": code}, list_name=list_name)
 
 
 def _bands(plain: Plain) -> Iterator[Row]:

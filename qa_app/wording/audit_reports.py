@@ -357,7 +357,7 @@ def _rated(words: Words, lines: tuple[RatedLine, ...]) -> tuple[SaidRating, ...]
         SaidRating(
             line.code,
             words.text(line.title),
-            words.say(_NOT_RATED) if line.rating is None else words.named("rating", line.rating),
+            words.say(_NOT_RATED) if line.rating is None else words.rating(line.rating, line.label),
         )
         for line in lines
     )

@@ -150,12 +150,15 @@ class Conditions:
                 return self._compares(self.words.say(_ITEM, item=condition.answer), condition)
             case ItemIs(item=item, values=values):
                 name = self.words.say(_ITEM, item=item)
-                said = self.one_of(self.quoted(self.words.named("rating", v)) for v in values)
+                said = self.one_of(self.quoted(self._rating(one)) for one in values)
                 return self.words.say(_ANSWERED, item=name, value=said)
             case Applicable(expected=expected):
                 return self.words.say(_APPLIES if expected else _APPLIES_NOT)
             case Count():
                 return self._count(condition)
+
+    def _rating(self, code: str) -> str:
+        return self.words.rating(code, self.rubric.rating_words.of_item(code))
 
     def _answer(self, item: str, code: str) -> str:
         asked = self.rubric.items.get(item)
@@ -165,10 +168,12 @@ class Conditions:
         return self.quoted(named)
 
     def _count(self, condition: Count) -> str:
-        subject = "rating" if condition.of_items else "answer"
+        code = condition.code
         return self.words.say(
             _COUNT,
-            value=self.quoted(self.words.named(subject, condition.code)),
+            value=self.quoted(
+                self._rating(code) if condition.of_items else self.words.named("answer", code)
+            ),
             names=self.words.listed(condition.ids),
             sign=SIGNS[condition.comparison],
             number=condition.number,

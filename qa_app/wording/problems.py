@@ -176,6 +176,7 @@ PROBLEMS: dict[str, str] = {
     "unknown_history": _("%(name)s is no fact whose values have dates"),
     "unknown_item": _("%(name)s is no item of this file"),
     "unknown_language": _("%(field)s is no language of this installation"),
+    "unknown_listed": _("%(name)s is in no list of answers"),
     "unknown_log": _("there is no dated list %(name)s"),
     "unknown_option": _("%(name)s is no option of the scale %(scale)s"),
     "unknown_rating": _("%(name)s is no declared rating"),

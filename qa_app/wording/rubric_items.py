@@ -1,13 +1,13 @@
 """Requirements of a rubric in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from qa_app.domain.citations import gaps_of, loci_of
 from qa_app.domain.option_roles import digits_of, roles_of
 from qa_app.domain.rubric import Critical, Item, Rubric, Scale, SourceRef
 from qa_app.domain.rubric_rules import Outcome, Rule, RuleItem
 from qa_app.domain.sources import Source
-from qa_app.domain.text import NO_TEXT
+from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.limits import Limits
@@ -52,6 +52,7 @@ class RubricItems:
         """
         self.words = words
         self.sources = sources
+        self.ratings = rubric.rating_words
         self.conditions = Conditions(words, rubric)
         self.limits = Limits(words, rubric)
 
@@ -179,7 +180,9 @@ class RubricItems:
             said = label if question.is_rated else self.words.say(_DATA_ONLY, question=label)
             lines.append((_QUESTIONS, said))
         below = [said for part in item.sub_items for said in self.ruled(part)]
-        return (*below, self._by_rules(item.code, self.words.text(item.title), lines, item.rules))
+        own = self.ratings.of_item
+        title = self.words.text(item.title)
+        return (*below, self._by_rules(item.code, title, lines, self._named(item.rules, own)))
 
     def outcome(self, outcome: Outcome) -> SaidRubricItem:
         """Say an outcome of a rule rubric.
@@ -191,14 +194,19 @@ class RubricItems:
             The items it is made of and its rules.
         """
         lines = [(_OF_ITEMS, self.words.listed(outcome.items))]
-        return self._by_rules(outcome.code, self.words.text(outcome.title), lines, outcome.rules)
+        rules = self._named(outcome.rules, self.ratings.of_outcome)
+        return self._by_rules(outcome.code, self.words.text(outcome.title), lines, rules)
+
+    def _named(
+        self, rules: Iterable[Rule], own: Callable[[str], BilingualText]
+    ) -> tuple[tuple[Rule, str], ...]:
+        return tuple((rule, self.words.rating(rule.rate, own(rule.rate))) for rule in rules)
 
     def _by_rules(
-        self, code: str, text: str, lines: Lines, rules: Iterable[Rule]
+        self, code: str, text: str, lines: Lines, rules: Iterable[tuple[Rule, str]]
     ) -> SaidRubricItem:
         said = [(self.words.say(label), words) for label, words in lines]
-        for rule in rules:
-            rating = self.words.named("rating", rule.rate)
+        for rule, rating in rules:
             if rule.when is None:
                 said.append((self.words.say(_OTHERWISE), rating))
             else:

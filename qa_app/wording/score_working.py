@@ -202,7 +202,7 @@ def said_rules(words: Words, rules: Iterable[WorkingRule]) -> tuple[tuple[str, s
 
 
 def _ruled(words: Words, one: WorkingRule) -> str:
-    rating = "" if one.rating is None else words.named("rating", one.rating)
+    rating = "" if one.rating is None else words.rating(one.rating, one.label)
     if one.number is None:
         said = words.say(_RATED, rating=rating) if rating else words.say(_NO_RULE)
     elif one.rating is None:

@@ -75,6 +75,18 @@ class Words:
         message = CODES.get(f"{subject}:{code}")
         return code if message is None else self.say(message)
 
+    def rating(self, code: str, own: BilingualText) -> str:
+        """Name a rating of a rule rubric.
+
+        Args:
+            code: Its code.
+            own: Words that the rubric gives it; empty for none.
+
+        Returns:
+            Those words, else the name that the product has for it, else the code itself.
+        """
+        return self.text(own) or self.named("rating", code)
+
     def yes_or_no(self, *, is_yes: bool) -> str:
         """Say a truth value.
 

@@ -12,8 +12,6 @@ from qa_app.domain.problems import Path
 from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import Either, Kind, ListOf, Shape, shape
 
-FREE = {"narrative", "aggregate"}
-"""Fields that a file may fill as it likes; the form has what the shipped rubric writes there."""
 OWN = {FieldKind.CAPS, FieldKind.READ, FieldKind.OPTIONS, FieldKind.ANCHORS, FieldKind.CONDITION}
 """Kinds of field that show a whole list or condition."""
 
@@ -68,7 +66,7 @@ def test_settings(known: Shape) -> None:
     lacking = without_form(PartKind.SETTINGS, known, GROUPS)
     # facts of sampled cases are parts of their own
     sampled = {name for name in lacking if name.startswith(".".join(SAMPLED))}
-    assert lacking - sampled - FREE == set(FIXED) & lacking
+    assert lacking - sampled == set(FIXED) & lacking
     assert all(FIXED[name] for name in lacking & set(FIXED))
 
 

@@ -67,7 +67,7 @@ def as_sent(fields, part: dict[str, Any], above: str = "") -> dict[str, list[str
                 for column in ("what", "test", "value"):
                     cells = [getattr(row, column) for row in value.rows]
                     sent[f"{name}.{column}"] = [*cells, "is" if column == "test" else ""]
-            case FieldKind.READ | FieldKind.OPTIONS | FieldKind.ANCHORS:
+            case FieldKind.READ | FieldKind.OPTIONS | FieldKind.RATINGS | FieldKind.ANCHORS:
                 for place, column in enumerate(("code", "zh", "en")):
                     sent[f"{name}.{column}"] = [*(row[place] for row in value), ""]
             case FieldKind.CAPS:

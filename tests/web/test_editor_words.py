@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from qa_app.domain.text import BilingualText
+from qa_app.rubric_files.reader import read_plain
 from qa_app.services.places.add_place import NewPlace, add_place
 from tests.builders import a_file, item, section
+from tests.conftest import ROOT
 from tests.library import clause, document, shelve
 from tests.people import NOON, OPERATOR
 from tests.sessions import publish
@@ -295,3 +297,37 @@ def test_one_of_several_limits_is_called_as_a_single_one(visit: Visit, store: Se
         assert labels[f"clock.any_of.0.{name}"] == labels[f"clock.{name}"], name
     assert labels["clock.any_of.0.to"] == "完成日期"
     assert labels["clock.responsible"] == "时限的责任主体"
+
+
+@BOTH
+def test_ratings_are_typed_as_words_and_their_codes_are_made(visit: Visit, store: Session) -> None:
+    plain = {**read_plain(ROOT / "rubrics" / "reference" / "osri.yaml").plain, "status": "draft"}
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    form = opened(client, draft)
+    # what the product has words for stands there in words, and stays a list of codes
+    assert form["ratings.zh"][:3] == ["优势", "需改进", "不适用"]
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft)[1]["ratings"] == ["strength", "ani", "na"]
+    # a row without a code that says one of those words is that rating
+    form = opened(client, draft)
+    form["ratings.code"][2], form["ratings.en"][2] = "", ""
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft)[1]["ratings"] == ["strength", "ani", "na"]
+    form = opened(client, draft)
+    form["ratings.zh"][3] = "基本做到"
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft)[1]["ratings"] == {
+        "strength": {"zh": "优势", "en": "Strength"},
+        "ani": {"zh": "需改进", "en": "Area needing improvement"},
+        "na": {"zh": "不适用", "en": "Not applicable"},
+        "rating1": {"zh": "基本做到"},
+    }
+    page = client.get(f"/rubrics/drafts/{draft}/edit?part=items.0").text
+    assert '<option value="rating1" data-content>基本做到</option>' in page
+    # the fault of a rating whose words are gone stands at the list
+    form = opened(client, draft)
+    form["ratings.zh"][3], form["ratings.en"][3] = "", "Mostly done"
+    assert sent(client, draft, form).status_code == 302
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit?part=settings").text)
+    field = page[page.index('data-field="ratings"') :]
+    assert 'class="pl-wrong"' in field[: field.index("</table>")]

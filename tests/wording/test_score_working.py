@@ -2,9 +2,12 @@ from pathlib import Path
 
 from qa_app.domain.audit_report import AuditReport
 from qa_app.domain.rubric import Method
+from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.scoring_result import LimitKind
-from qa_app.rubric_files.reader import load_rubric
+from qa_app.rubric_files.reader import load_library, load_rubric, read_plain
 from qa_app.wording import Words
+from qa_app.wording.audit_reports import said_report
+from qa_app.wording.rubrics import said_rubric
 from qa_app.wording.said import SaidWorking
 from qa_app.wording.score_working import _LIMITS, _METHODS, said_working
 from tests.builders import a_rubric, item, section
@@ -77,3 +80,22 @@ def test_profile_lowest_and_rules(shipped: Path) -> None:
     rules = {code: text for code, _, text in said(a_report(osri, answer("3D", "yes_"))).rules}
     assert rules["3"].startswith("Area needing improvement, by rule 1: ")
     assert rules["1"].startswith("not rated")
+
+
+def test_ratings_are_said_in_the_words_of_the_rubric(shipped: Path) -> None:
+    file = shipped / "reference" / "osri.yaml"
+    codes = ("strength", "ani", "na")
+    own = {code: {"zh": f"评{code}", "en": f"Own {code}"} for code in codes}
+    plain = {**read_plain(file).plain, "ratings": own}
+    osri = freeze(plain, load_library(file, shipped))
+    report = a_report(osri, answer("3D", "yes_"))
+    rules = {code: text for code, _, text in said(report).rules}
+    assert rules["3"].startswith("Own ani, by rule 1: ")
+    in_chinese = said_report(Words("zh"), report, "Asia/Shanghai")
+    assert {one.code: one.value for one in in_chinese.ratings}["3"] == "评ani"
+    page = said_rubric(Words("en"), osri, {})
+    item = next(one for one in page.sections[0].items if one.code == "3")
+    assert ("Otherwise", "Own strength") in item.lines
+    # a condition over ratings, and an outcome whose ratings have no words of their own
+    lines = dict(page.outcomes[0].lines)
+    assert lines["Rated “Substantially achieved” when"] == "item 1 is rated “Own strength”"

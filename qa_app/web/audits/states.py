@@ -19,9 +19,11 @@ def rating_words(draft: Draft, language: str) -> dict[str, str]:
     Returns:
         Item to the words of its rating, empty while it is open; empty for other methods.
     """
-    words, ratings = Words(language), draft.score.ratings
+    words, ratings, own = Words(language), draft.score.ratings, draft.rubric.rating_words
     return {
-        item.code: words.named("rating", rating) if (rating := ratings.get(item.code)) else ""
+        item.code: words.rating(rating, own.of_item(rating))
+        if (rating := ratings.get(item.code))
+        else ""
         for item in draft.rubric.rule_items
     }
 

@@ -140,8 +140,13 @@ class Desk:
 
     def ratings(self, group: str) -> Choices:
         """Ratings of a rule rubric: `ratings` of items, or `outcome_ratings`."""
-        codes = _codes(self.plain.get(group))
-        return tuple((str(code), self.words.named("rating", str(code))) for code in codes)
+        ratings = self.plain.get(group)
+        own = ratings if isinstance(ratings, Mapping) else dict.fromkeys(_codes(ratings))
+        return tuple(
+            (str(code), (self.named(one) if isinstance(one, Mapping) else "") or named)
+            for code, one in own.items()
+            for named in [self.words.named("rating", str(code))]
+        )
 
     def _short(self, item: Plain, name: str = "text") -> str:
         text = item.get(name)

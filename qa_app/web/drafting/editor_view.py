@@ -18,6 +18,7 @@ from qa_app.web.drafting.editor_choices import Asked, choices_for, scale_of
 from qa_app.web.drafting.editor_desk import Choices, Desk, Plain
 from qa_app.web.drafting.editor_row_words import row_words
 from qa_app.web.drafting.editor_words import Labels, field_words, group_words, part_words
+from qa_app.web.drafting.rating_rows import rating_names
 from qa_app.wording import Words
 from qa_app.wording.fault_names import FIELDS as FIELD_NAMES
 from qa_app.wording.fault_names import value_name
@@ -287,10 +288,17 @@ def _field_for(fields: Sequence[Field], name: str) -> str:
     return next(iter([*own, *alike, *label]), "")
 
 
+def _worded(row: tuple[str, str, str]) -> tuple[str, str, str]:
+    code, *own = row
+    zh, en = own if any(own) else rating_names(code)
+    return code, zh, en
+
+
 _LED_BACK: Mapping[FieldKind, Callable[[Desk, Any], Any]] = {
     FieldKind.REGIONS: lambda desk, value: tuple(
         (region_name(region, desk.regions), bands) for region, bands in value
     ),
+    FieldKind.RATINGS: lambda _desk, value: tuple(map(_worded, value)),
     FieldKind.CAPS: lambda desk, value: tuple(
         row_in_choices(desk.plain, desk.library.scales, row) for row in value
     ),

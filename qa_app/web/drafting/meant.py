@@ -26,6 +26,7 @@ from qa_app.domain.spans import SPAN, parse_span
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.register import place_names
+from qa_app.web.drafting.rating_rows import ratings_in_codes
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording.fault_names import VALUES
@@ -35,7 +36,6 @@ from qa_app.wording.rubric_places import fault_words
 
 Plain = Mapping[str, Any]
 _LINES = {
-    re.compile(r"(outcome_)?ratings"): "rating",
     re.compile(r"answers\.\d+\.values|questions\.\d+\.options"): "answer",
 }
 """Fields that list codes in one line, to what the codes are."""
@@ -94,7 +94,7 @@ def in_codes(
     typed: dict[str, list[str]], plain: Plain, scales: Mapping[str, Any]
 ) -> dict[str, list[str]]:
     """Bring what was typed into a form of a draft to codes."""
-    coded = form_with_codes(typed, meanings_in(plain, scales))
+    coded = ratings_in_codes(form_with_codes(typed, meanings_in(plain, scales)), plain)
     for name, values in coded.items():
         kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
         if kind:
