@@ -37,9 +37,8 @@ def failing(*codes: str) -> list:
     return [change(code, value, note="见案卷第3页") for code, value in answers.items()]
 
 
-def a_followed(session: Session) -> Followed:
-    """A desk whose file has a worker with an account; nothing is answered yet."""
-    desk = a_desk(session)
+def a_worker(session: Session, desk: Desk) -> int:
+    """Name somebody of the centre who worked on the desk's file."""
     worker_id = session.execute(
         insert(PractitionerRow)
         .values(
@@ -54,6 +53,13 @@ def a_followed(session: Session) -> Followed:
         update(CaseFileRow).where(CaseFileRow.id == desk.file).values(practitioner_id=worker_id)
     )
     session.commit()
+    return worker_id
+
+
+def a_followed(session: Session) -> Followed:
+    """A desk whose file has a worker with an account; nothing is answered yet."""
+    desk = a_desk(session)
+    worker_id = a_worker(session, desk)
     plain = someone(session, "worker", Role.CASEWORKER, "A", desk.centre)
     session.execute(
         update(AccountRow)

@@ -41,12 +41,14 @@ class Scope:
         object_id: The centre or place; 0 for the network.
         name: Its name; empty for the network.
         sees_files: True when the actor may read the audits behind it.
+        code: Code of the centre or place; empty for the network.
     """
 
     kind: ScopeKind
     object_id: int
     name: BilingualText
     sees_files: bool
+    code: str = ""
 
     @property
     def key(self) -> str:
@@ -118,7 +120,7 @@ def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None
         Its scope; None when there is none or it is out of reach.
     """
     row = session.execute(
-        select(CentreRow.name_zh, CentreRow.name_en, CentreRow.place_path).where(
+        select(CentreRow.code, CentreRow.name_zh, CentreRow.name_en, CentreRow.place_path).where(
             CentreRow.id == centre_id, centres_within(actor, Permission.CENTRE_READ)
         )
     ).one_or_none()
@@ -129,6 +131,7 @@ def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None
         centre_id,
         BilingualText(row.name_zh, row.name_en),
         reach_over_others(actor).covers(centre_id, row.place_path),
+        row.code,
     )
 
 
@@ -144,12 +147,15 @@ def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
         Its scope; None when there is none or a part of it is out of reach.
     """
     row = session.execute(
-        select(PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path).where(PlaceRow.id == place_id)
+        select(PlaceRow.code, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path).where(
+            PlaceRow.id == place_id
+        )
     ).one_or_none()
     if row is None or not _covers(reach_of(actor, Permission.CENTRE_READ), row.path):
         return None
     sees_files = _covers(reach_over_others(actor), row.path)
-    return Scope(ScopeKind.PLACE, place_id, BilingualText(row.name_zh, row.name_en), sees_files)
+    name = BilingualText(row.name_zh, row.name_en)
+    return Scope(ScopeKind.PLACE, place_id, name, sees_files, row.code)
 
 
 def network_scope(actor: Actor) -> Scope | None:

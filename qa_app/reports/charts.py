@@ -44,17 +44,24 @@ class ChartSegment:
         lines: Points that a line joins, one tuple for each unbroken run.
         median: Height of the median line; None where there is none.
         median_words: What it is, for the caption.
+        strays: Points after the rule of a newer version, which no line joins.
     """
 
     name: str
     lines: tuple[tuple[ChartPoint, ...], ...]
     median: Fraction | None = None
     median_words: str = ""
+    strays: tuple[ChartPoint, ...] = ()
+
+    @property
+    def joined(self) -> tuple[ChartPoint, ...]:
+        """Its points up to the next version, from the left."""
+        return tuple(point for line in self.lines for point in line)
 
     @property
     def points(self) -> tuple[ChartPoint, ...]:
         """All its points, from the left."""
-        return tuple(point for line in self.lines for point in line)
+        return (*self.joined, *self.strays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,13 @@ class Mark:
         at: 0..1 along the axis.
         words: What is written.
         is_wide_only: True when a narrow screen has no room for it.
+        why: The reason in a sentence; empty where none is needed.
     """
 
     at: Fraction
     words: str
     is_wide_only: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +208,18 @@ def _limit(mark: Mark, height: int) -> str:
 
 def _break(mark: Mark, height: int) -> str:
     is_right = mark.at > Fraction(1, 2)
+    why = element("title", words(mark.why)) if mark.why else ""
     return element(
-        "line", class_="pl-break", x1=across(mark.at), x2=across(mark.at), y1=8, y2=_TOP + height
+        "line",
+        why,
+        class_="pl-break",
+        x1=across(mark.at),
+        x2=across(mark.at),
+        y1=8,
+        y2=_TOP + height,
     ) + element(
         "text",
-        words(mark.words),
+        words(mark.words) + why,
         class_="pl-tick pl-break-words" + (" pl-end" if is_right else ""),
         x=across(mark.at),
         dx=-6 if is_right else 6,
@@ -214,9 +230,9 @@ def _break(mark: Mark, height: int) -> str:
 def _segment(segment: ChartSegment, height: int, *, is_old: bool, radius: float) -> str:
     old = "pl-old" if is_old else ""
     median = ""
-    if segment.median is not None and segment.points:
+    if segment.median is not None and segment.joined:
         y = _y(segment.median, height)
-        left, right = across(segment.points[0].x), across(segment.points[-1].x)
+        left, right = across(segment.joined[0].x), across(segment.joined[-1].x)
         median = element("line", class_="pl-median", x1=left, x2=right, y1=y, y2=y)
     lines = _joined(segment, height, _classes("pl-line", old))
     dots = "".join(

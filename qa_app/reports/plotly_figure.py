@@ -110,7 +110,7 @@ def _linked(segment: ChartSegment) -> dict[str, Any]:
 
 def _points(segment: ChartSegment) -> list[ChartPoint | None]:
     points: list[ChartPoint | None] = []
-    for line in segment.lines:
+    for line in (*segment.lines, *((one,) for one in segment.strays)):
         points += [None, *line] if points else line
     return points
 
@@ -133,12 +133,12 @@ def _called(name: str, chart: Chart, segment: ChartSegment) -> str:
 
 
 def _has_median(segment: ChartSegment) -> bool:
-    return segment.median is not None and bool(segment.points)
+    return segment.median is not None and bool(segment.joined)
 
 
 def _median(segment: ChartSegment) -> dict[str, Any]:
     height = None if segment.median is None else float(segment.median)
-    ends = [float(segment.points[0].x), float(segment.points[-1].x)]
+    ends = [float(segment.joined[0].x), float(segment.joined[-1].x)]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -277,6 +277,7 @@ def _said_right(mark: Mark) -> dict[str, Any]:
 def _said_above(mark: Mark) -> dict[str, Any]:
     return {
         "text": escape(mark.words),
+        "hovertext": escape(mark.why),
         "x": float(mark.at),
         "xanchor": "right" if mark.at > 0.5 else "left",  # noqa: PLR2004 - the middle
         "yref": "paper",

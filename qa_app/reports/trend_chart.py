@@ -10,6 +10,7 @@ from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import Point, Segment, Series
 from qa_app.domain.trend_findings import findings_of
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
+from qa_app.reports.version_rules import Places, places_of
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
 from qa_app.wording.catalogue import message as _
@@ -60,18 +61,23 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
     series, axis, versions = drawn.series, drawn.axis, drawn.versions
     first, last = drawn.span or span_of(series)
     headline = findings_of(series)[0]
+    places = places_of(series)
     return Chart(
         key=key,
         heading=heading,
         description=wording.sentence(words, headline, axis, dict(versions)),
-        segments=tuple(_segment(words, one, drawn, (first, last)) for one in series.segments),
+        segments=tuple(
+            _segment(words, one, drawn, (first, last), place)
+            for one, place in zip(series.segments, places, strict=True)
+        ),
         breaks=tuple(
             Mark(
-                _x(segment.start_month, first, last),
+                _x(place.rule, first, last),
                 words.say(_VERSION, version=versions[segment.version_id]),
+                why=_why(words, drawn, places, number),
             )
-            for segment in series.segments[1:]
-            if segment.rated
+            for number, (segment, place) in enumerate(zip(series.segments, places, strict=True))
+            if place.rule is not None
         ),
         limits=tuple(
             Mark(Fraction(line, _WHOLE_PCT), words.say(_LIMITS[line], line=line))
@@ -82,7 +88,7 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
         rows=_rows(words, first, last),
         count_words=words.say(_COUNT),
         linked=tuple(
-            replace(_segment(words, segment, drawn, (first, last)), name=name)
+            replace(_segment(words, segment, drawn, (first, last), Places()), name=name)
             for name, line in drawn.linked
             for segment in line.segments
         ),
@@ -137,14 +143,32 @@ def _x(month: int | Fraction, first: int, last: int) -> Fraction:
     return Fraction(month - first) / (last - first)
 
 
-def _segment(words: Words, segment: Segment, drawn: Drawn, span: tuple[int, int]) -> ChartSegment:
+def _why(words: Words, drawn: Drawn, places: tuple[Places, ...], number: int) -> str:
+    segments = drawn.series.segments
+    strays = [
+        drawn.versions[segments[one].version_id]
+        for one in range(number)
+        if any(places[one].is_stray(point) for point in segments[one].rated)
+    ]
+    segment = segments[number]
+    return wording.break_reason(
+        words, drawn.versions[segment.version_id], segment.start_month, strays
+    )
+
+
+def _segment(
+    words: Words, segment: Segment, drawn: Drawn, span: tuple[int, int], place: Places
+) -> ChartSegment:
     median, axis = segment.median, drawn.axis
+
+    def drawn_at(point: Point) -> ChartPoint:
+        x = _x(place.middle(point), *span)
+        return _point(words, point, axis, x, is_visits=segment.is_visits)
+
     return ChartSegment(
         name=drawn.versions[segment.version_id],
-        lines=tuple(
-            tuple(_point(words, point, axis, span, is_visits=segment.is_visits) for point in line)
-            for line in segment.lines
-        ),
+        lines=tuple(tuple(map(drawn_at, line)) for line in place.cut(segment.lines)),
+        strays=tuple(drawn_at(point) for point in segment.rated if place.is_stray(point)),
         median=median,
         median_words=""
         if median is None
@@ -155,14 +179,13 @@ def _segment(words: Words, segment: Segment, drawn: Drawn, span: tuple[int, int]
 
 
 def _point(
-    words: Words, point: Point, axis: ScoreAxis, span: tuple[int, int], *, is_visits: bool
+    words: Words, point: Point, axis: ScoreAxis, x: Fraction, *, is_visits: bool
 ) -> ChartPoint:
-    period, value = point.period, point.value or Fraction(0)
-    middle = Fraction(period.first_month + period.last_month + 1, 2)
+    value = point.value or Fraction(0)
     level = axis.level_at(value)
     is_level = axis.kind is AxisKind.LEVEL and level is not None
     return ChartPoint(
-        x=_x(middle, *span),
+        x=x,
         y=value,
         is_final=not point.is_hollow,
         value=display(axis.shown(value), 0 if is_level else 1),

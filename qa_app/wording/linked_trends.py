@@ -12,8 +12,15 @@ from qa_app.wording.words import Words
 _LINE = _("common items of versions %(versions)s")
 _SENTENCE = _("On the items that versions %(versions)s share, %(headline)s.")
 _BASIS = _(
-    "They carry %(share)s%% of the weight: %(count)s of the %(all)s items of version "
-    "%(version)s, with its weights at every point."
+    "Common base: %(count)s of the %(all)s items of version %(version)s, which carry %(share)s%% "
+    "of the weight; the number differs from the scores of whole files, as other items are left "
+    "out, the weights are those of this version at every point, and a file counts by as much "
+    "weight as applied to it."
+)
+_BASIS_ALL = _(
+    "Common base: all %(all)s items of version %(version)s, which carry %(share)s%% of the "
+    "weight; the number still differs from the scores of whole files, as the weights are those "
+    "of this version at every point and a file counts by as much weight as applied to it."
 )
 BREAKS: dict[BreakReason, str] = {
     BreakReason.SHARE: _(
@@ -80,7 +87,7 @@ def linked_sentence(
 
 
 def linked_basis(words: Words, joined: JoinedVersions, versions: Mapping[int, str]) -> str:
-    """Say on what a line over several versions stands.
+    """Say on what a line over several versions stands, and why it is no score of whole files.
 
     Args:
         words: The language.
@@ -90,8 +97,9 @@ def linked_basis(words: Words, joined: JoinedVersions, versions: Mapping[int, st
     Returns:
         A sentence.
     """
+    is_all = len(joined.weights) == joined.item_count and joined.share == 1
     return words.say(
-        _BASIS,
+        _BASIS_ALL if is_all else _BASIS,
         share=_percent(joined.share),
         count=len(joined.weights),
         all=joined.item_count,

@@ -64,6 +64,13 @@ _SAME_SECTION = _(
 _CHANGED_SECTION = _(
     "Rubric version %(version)s from %(month)s changed this section: not comparable with before."
 )
+_BREAKS = _(
+    "The line breaks at version %(version)s (from %(month)s): versions of a rubric are never"
+    " joined, as other items or weights make other scores."
+)
+_STRAYS = _(
+    "Single dots of version %(version)s after it are files still read against that version."
+)
 _ALL, _ONE_UP, _ONE_DOWN = (
     _("the mean scores of all %(rated)s areas rated are at band B or above"),
     _("the mean score of the one area rated is at band B or above"),
@@ -229,6 +236,23 @@ def version_sentence(
         version=versions.get(finding.version_id or 0, ""),
         month="" if finding.month is None else month(words, finding.month),
     )
+
+
+def break_reason(words: Words, version: str, start_month: int, strays: Iterable[str]) -> str:
+    """Say why a line ends where a new version begins.
+
+    Args:
+        words: The language.
+        version: Number of the new version.
+        start_month: First month of its first rated period.
+        strays: Numbers of older versions that have points after it.
+
+    Returns:
+        One or more sentences.
+    """
+    said = [words.say(_BREAKS, version=version, month=month(words, start_month))]
+    said += [words.say(_STRAYS, version=one) for one in strays]
+    return paragraph(words, said)
 
 
 def _shown_code(finding: Finding, axis: ScoreAxis) -> FindingCode:

@@ -292,3 +292,78 @@ def test_a_line_over_versions_has_a_trace_and_a_name_of_its_own() -> None:
     assert trace["y"] == [0.75, None, 0.85, 0.65]
     own = [one for one in figure["data"] if one["line"].get("dash") is None]
     assert [one["name"] for one in own] == ["Whole file 1.0.0", "Whole file 2.0.0"]
+
+
+def strokes(svg: str) -> list[tuple[float, float]]:
+    lines = [one for one in parts(svg, "line") if "pl-line" in one.get("class", "").split()]
+    return [(float(one.get("x1", "")[:-1]), float(one.get("x2", "")[:-1])) for one in lines]
+
+
+def rules(svg: str) -> list[float]:
+    found = [one for one in parts(svg, "line") if one.get("class") == "pl-break"]
+    return [float(one.get("x1", "")[:-1]) for one in found]
+
+
+WITHIN_A_QUARTER = (
+    total(JAN - 1, 5, 80),
+    total(JAN, 3, 70),
+    total(JAN + 2, 2, 70),
+    total(JAN + 1, 5, 72, version=2),
+    total(JAN + 2, 5, 90, version=2),
+)
+"""Version 1 has one point for the quarter, version 2 months of the same quarter."""
+
+
+def test_an_old_line_ends_before_the_rule_of_the_new_version() -> None:
+    svg = chart_svg(a_chart(*WITHIN_A_QUARTER))
+    # April 2025 to March 2026: December is the 9th month, the quarter of version 1 has January
+    # to itself (9.5 of 12), the rule stands at February (10), then 10.5 and 11.5
+    assert rules(svg) == [83.33]
+    assert strokes(svg) == [(70.83, 79.17), (87.5, 95.83)]
+    old, new = plotly_figure(Words("en"), a_chart(*WITHIN_A_QUARTER), "Whole file")["data"]
+    assert max(old["x"]) < 10 / 12 < min(new["x"])
+
+
+def test_two_versions_of_one_period_stand_beside_each_other() -> None:
+    shared = (total(JAN - 1, 5, 80), total(JAN, 5, 70), total(JAN, 5, 70, version=2))
+    svg = chart_svg(a_chart(*shared, total(JAN + 1, 5, 75, version=2)))
+    # January is the 10th of 12 months: old at a quarter, rule at half, new at three quarters
+    assert rules(svg) == [79.17]
+    assert strokes(svg) == [(70.83, 77.08), (81.25, 87.5)]
+
+
+def test_what_an_old_version_still_rates_is_joined_by_no_line() -> None:
+    late = (
+        *(total(JAN + month, 5, 80 - month) for month in range(4)),
+        *(total(JAN + month, 5, 80 - month, version=2) for month in range(1, 5)),
+    )
+    chart = a_chart(*late)
+    # July 2025 to June 2026: January is the 7th month, the rule stands amid February
+    assert [len(line) for line in chart.segments[0].lines] == [2]
+    assert [float(12 * one.x) for one in chart.segments[0].strays] == pytest.approx(
+        [8 + 1 / 6, 9 + 1 / 6]
+    )
+    assert all(end < rules(chart_svg(chart))[0] for _, end in strokes(chart_svg(chart))[:1])
+    assert len(parts(chart_svg(chart), "circle")) == 8
+    old = plotly_figure(Words("en"), chart, "Whole file")["data"][0]
+    assert old["y"] == [0.8, 0.79, None, 0.78, None, 0.77]
+
+
+def test_a_break_says_why_in_both_languages() -> None:
+    late = (*WITHIN_A_QUARTER, total(JAN + 3, 5, 70), total(JAN + 4, 5, 70, version=2))
+    for language, first, last in (
+        (
+            "en",
+            "The line breaks at version 2.0.0 (from Feb 2026): ",
+            "Single dots of version 1.0.0",
+        ),
+        ("zh", "折线在2.0.0版（2026年2月起）处断开", "1.0.0版的单点"),
+    ):
+        chart = a_chart(*late, language=language)
+        (mark,) = chart.breaks
+        assert mark.why.startswith(first)
+        assert last in mark.why
+        assert mark.why in chart_svg(chart)
+        figure = plotly_figure(Words(language), chart, "Whole file")
+        assert mark.why in {one.get("hovertext") for one in figure["layout"]["annotations"]}
+        go.Figure(data=figure["data"], layout=figure["layout"])

@@ -124,7 +124,7 @@ def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(
     words = text_of(page)
     # every reading met A1 and A2 and half of B1, of sections that weigh the same
     assert "按1.0.0、2.0.0版共有条目计算：2026年3月为75.0分（6份），与2026年2月持平。" in words
-    assert "共有条目占权重的100.0%：即2.0.0版3个条目中的3个，各期均按该版权重计算。" in words
+    assert "共同基础：2.0.0版全部3个条目，占权重的100.0%；这一数值仍与整份案卷得分不同" in words
     assert page.count('class="pl-linked-mark"') == 3  # two dots and the key
     assert page.count('class="pl-linked-mark pl-dot-open"') == 1
     assert "1.0.0、2.0.0" in page[page.index('id="common-items"') :]
@@ -132,7 +132,7 @@ def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(
     # the break of the versions' own lines stays
     assert 'class="pl-break"' in page
     lines = client.get(f"{address}.csv").data.decode("utf-8-sig").splitlines()
-    assert "随机抽取和全数评查的案卷,共有条目,1.0.0、2.0.0,2026年1月,75.0,5,5,0" in lines
+    assert "A,中心甲,随机抽取和全数评查的案卷,共有条目,1.0.0、2.0.0,2026年1月,75.0,5,5,0" in lines
     names = [one["name"] for one in client.get(f"{address}.json").json["data"]]
     assert names[2:] == ["1.0.0、2.0.0版共有条目"]
     # the headline agrees with the line below, and a section says how it stands itself
@@ -175,8 +175,8 @@ def test_the_table_can_be_kept(app: Flask, visit: Visit, centres: tuple[int, int
     answer = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends.csv")
     assert answer.content_type.startswith("text/csv")
     lines = answer.data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "范围,部分,细则版本,时期,得分,案卷,已定,暂定"
-    assert "随机抽取和全数评查的案卷,整份案卷,2.0.0,2026年3月,85.0,6,0,6" in lines
+    assert lines[0] == "中心或地区代码,中心或地区,范围,部分,细则版本,时期,得分,案卷,已定,暂定"
+    assert "A,中心甲,随机抽取和全数评查的案卷,整份案卷,2.0.0,2026年3月,85.0,6,0,6" in lines
     noted = handed_out(app)
     assert (noted.centre_id, noted.detail) == (
         centres[0],
@@ -256,7 +256,8 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         event.remove(engine, "before_cursor_execute", note)
         counts.append(len(seen))
     # for the criteria on the overview two of them tell how reliable readings are, two of actions
-    assert counts[0] == counts[1] <= 15
+    # and one which files two people read
+    assert counts[0] == counts[1] <= 16
     assert abs(sizes[0] - sizes[1]) < 200
 
 

@@ -1,12 +1,11 @@
 import csv
-from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -15,9 +14,7 @@ from qa_app.domain.people import Role
 from qa_app.domain.result_export import ITEM_COLUMNS
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.places import PractitionerRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -25,6 +22,7 @@ from qa_app.services.audits.file_scans import NewScan, file_scans
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
+from tests.follow_up import a_worker
 from tests.statements import counted_on
 from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -76,17 +74,7 @@ def test_the_page_and_its_paper_in_both_languages(app: Flask, desk: Desk) -> Non
 def test_who_worked_on_the_file_reads_first_what_went_well(
     app: Flask, store: Session, desk: Desk
 ) -> None:
-    worker = store.execute(
-        insert(PractitionerRow)
-        .values(
-            code="W-01",
-            centre_id=desk.centre,
-            area_code="social_work",
-            started_on=date(2025, 1, 1),
-        )
-        .returning(PractitionerRow.id)
-    ).scalar_one()
-    store.execute(update(CaseFileRow).values(practitioner_id=worker))
+    worker = a_worker(store, desk)
     query = update(AccountRow).where(AccountRow.login_name == "worker")
     store.execute(query.values(practitioner_id=worker))
     store.commit()

@@ -79,6 +79,7 @@ class AreaLine:
         files: Files of the latest rated period, or of the last one when none is rated.
         final: Those of them that are final.
         provisional: The others.
+        version: Number of the version of that period.
         periods: The last periods for the table twin, newest first.
     """
 
@@ -101,6 +102,7 @@ class AreaLine:
     files: int
     final: int
     provisional: int
+    version: str
     periods: tuple[PeriodLine, ...]
 
 
@@ -204,6 +206,7 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText, *, sees_files: 
         files=last.file_count,
         final=last.final_count,
         provisional=last.provisional_count,
+        version=trend.versions[last.version_id].version,
         periods=tuple(
             period_line(words, point, trend.versions[point.version_id], sees_files=sees_files)
             for point in reversed(shown)

@@ -18,6 +18,7 @@ from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
 from qa_app.web.centres.links import link_if_allowed, papers_of_centre, tabs_of_centre
 from qa_app.web.centres.pages import CriteriaTile, OverviewPage
 from qa_app.web.centres.trend_pages import address_of
+from qa_app.web.centres.uncounted import uncounted_words
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import verdict_word, verdicts_of_centre
 from qa_app.web.locale import page_language
@@ -61,6 +62,7 @@ def overview_page(
         criteria=_criteria(current_actor(), centre.id, today),
         cases_address=link_if_allowed("cases.index", Permission.CASE_READ, centre_id=centre.id),
         trend_address=address_of(scope),
+        uncounted=uncounted_words(scope),
         papers=papers_of_centre(centre.id),
     )
 

@@ -104,6 +104,7 @@ class OverviewPage(Page):
     criteria: CriteriaTile | None
     cases_address: str | None
     trend_address: str
+    uncounted: str
     papers: tuple[tuple[str, str], ...]
 
 
@@ -120,6 +121,7 @@ class TrendPage(Page):
     here_address: str
     csv_address: str
     figure_address: str
+    uncounted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

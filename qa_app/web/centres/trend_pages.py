@@ -32,6 +32,7 @@ from qa_app.web.centres.linked_view import version_numbers
 from qa_app.web.centres.links import tabs_of_centre
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
 from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
+from qa_app.web.centres.uncounted import uncounted_words
 from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
@@ -111,6 +112,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", **chosen),
         figure_address=address_of(scope, "_figure", **chosen),
+        uncounted=uncounted_words(scope, trend.code),
     ).render()
 
 
@@ -126,6 +128,8 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     trend, _section = _wanted(scope, _choices(scope))
     words = Words(page_language())
     heads = (
+        _("Code of centre or place"),
+        _("Centre or place"),
         _("Coverage"),
         _("Section"),
         _("Rubric version"),
@@ -136,7 +140,8 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
         _("Provisional"),
     )
     linked = linked_trend(database(), scope, trend)
-    rows = [*_rows(words, trend), *_linked_rows(words, trend, linked)]
+    whose = (scope.code, name_of(scope))
+    rows = [(*whose, *row) for row in (*_rows(words, trend), *_linked_rows(words, trend, linked))]
     centre_id = scope.object_id if scope.kind is ScopeKind.CENTRE else None
     note_list(
         database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id

@@ -83,6 +83,7 @@ class TrendView:
         lede: What else there is to say.
         svg: The chart; None when no period is rated.
         medians: What the long dashes are.
+        version_rules: Why the line breaks at each new version.
         small: The sections, when whole files are shown.
         sections: Code and title of every section.
         periods: The table, newest first, as far back as a sparkline reaches.
@@ -102,6 +103,7 @@ class TrendView:
     lede: str
     svg: Markup | None
     medians: tuple[str, ...]
+    version_rules: tuple[str, ...]
     small: tuple[SmallChart, ...]
     sections: tuple[tuple[str, BilingualText], ...]
     periods: tuple[PeriodLine, ...]
@@ -155,6 +157,7 @@ def trend_view(
         lede=wording.paragraph(words, (*said[1:], wording.shown(words, coverage))),
         svg=_svg(chart) if series.rated else None,
         medians=tuple(one.median_words for one in chart.segments if one.median_words),
+        version_rules=tuple(mark.why for mark in chart.breaks),
         small=() if section else _small(words, trend, coverage, titles),
         sections=tuple(titles.items()),
         periods=periods[:SPARKLINE_POINTS],
