@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from qa_app.domain.citations import Citation, citations_of, gaps_of
+from qa_app.domain.citations import OWN_PROPOSAL, Citation, citations_of, gaps_of
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
-from qa_app.domain.rubric import Item, SourceRef
+from qa_app.domain.rubric import Basis, Item, SourceRef
 from qa_app.domain.text import BilingualText
 
 
@@ -129,11 +129,26 @@ def answers_of(item: Item, counts: Mapping[str, int]) -> Answers:
         Codes without a score, such as "not applicable", and codes that the scale does not
         know count for nothing.
     """
-    scores = {option.code: option.score for option in item.scale.options}
-    best = max((score for score in scores.values() if score is not None), default=None)
-    scored = {code: n for code, n in counts.items() if scores.get(code) is not None}
-    top = sum(n for code, n in scored.items() if scores[code] == best)
-    return Answers(top, sum(scored.values()) - top)
+    below = codes_below(item)
+    scored = {option.code for option in item.scale.options if option.score is not None}
+    return Answers(
+        sum(n for code, n in counts.items() if code in scored - below),
+        sum(n for code, n in counts.items() if code in below),
+    )
+
+
+def codes_below(item: Item) -> frozenset[str]:
+    """List the answers to an item that are scored, but not with the best score.
+
+    Args:
+        item: The item.
+
+    Returns:
+        Codes of its scale; none where every scored answer has the same score.
+    """
+    scores = {o.code: o.score for o in item.scale.options if o.score is not None}
+    best = max(scores.values(), default=None)
+    return frozenset(code for code, score in scores.items() if score != best)
 
 
 def shown(answers: Answers) -> Shown:
@@ -280,11 +295,11 @@ class ClauseUse:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An item that rests on no clause, or that names a document without one.
+    """An item that names a document without a clause, or nothing on which it rests.
 
     Attributes:
         use: The item.
-        gaps: Documents that it names without a clause; empty for the product's own proposals.
+        gaps: Documents that it names without a clause; empty when it names nothing at all.
         cited: Clauses on which it rests all the same.
     """
 
@@ -299,12 +314,15 @@ class Coverage:
 
     Attributes:
         rows: One for each clause, known ones in the order given, then unknown ones.
-        open_items: Items without any clause, or with one to be filled in.
+        open_items: Items with a clause to be filled in.
+        proposals: Items that the product proposes itself: there is no clause behind them, and
+            none to be filled in.
         criteria: All criteria, with their data.
     """
 
     rows: tuple[ClauseUse, ...]
     open_items: tuple[OpenItem, ...]
+    proposals: tuple[ItemUse, ...]
     criteria: tuple[CriterionUse, ...]
 
     @property
@@ -323,6 +341,22 @@ class Coverage:
         return tuple(one for one in self.criteria if one.data is not DataState.PRESENT)
 
 
+def is_proposal(item: Item) -> bool:
+    """Tell whether an item is a proposal of the product alone.
+
+    Args:
+        item: The item.
+
+    Returns:
+        True when no clause and no document stands behind it because it was proposed: nothing
+        is to be filled in.
+    """
+    sources = item.sources
+    if citations_of(sources) or gaps_of(sources):
+        return False
+    return item.basis is Basis.PROPOSED or any(one.source == OWN_PROPOSAL for one in sources)
+
+
 def coverage_of(
     clauses: Sequence[Citation],
     items: Sequence[tuple[ItemUse, Answers]],
@@ -339,12 +373,14 @@ def coverage_of(
         The matrix.
     """
     by_items: dict[Citation, list[tuple[ItemUse, Answers]]] = {}
-    open_items = []
+    open_items, proposals = [], []
     for use, found in items:
         cited, gaps = citations_of(use.item.sources), gaps_of(use.item.sources)
         for citation in cited:
             by_items.setdefault(citation, []).append((use, found))
-        if gaps or not cited:
+        if is_proposal(use.item):
+            proposals.append(use)
+        elif gaps or not cited:
             open_items.append(OpenItem(use, gaps, cited))
     by_criteria: dict[Citation, list[CriterionUse]] = {}
     for one in criteria:
@@ -361,28 +397,37 @@ def coverage_of(
         )
         for citation in (*known, *unknown)
     )
-    return Coverage(rows, tuple(open_items), tuple(criteria))
+    return Coverage(rows, tuple(open_items), tuple(proposals), tuple(criteria))
 
 
 def narrowed(
-    matrix: Coverage, document: str, area: str, area_of: Mapping[str, str | None]
+    matrix: Coverage,
+    document: str,
+    area: str,
+    area_of: Mapping[str, str | None],
+    *,
+    is_one_rubric: bool = False,
 ) -> Coverage:
-    """Keep of a matrix what is about one document or one area.
+    """Keep of a matrix what is about one document, one area or one rubric.
 
     Args:
-        matrix: Made of the items of that area.
+        matrix: Made of the items of that area, or of that rubric.
         document: Only this document; empty for all.
         area: Only this area; empty for all.
         area_of: Document to its area; None when it is not about one.
+        is_one_rubric: True leaves clauses out that none of the items cites.
 
     Returns:
         Of a document its clauses and the items that name it without one; of an area the
-        clauses that its items cite and those of its own documents. Criteria stay.
+        clauses that its items cite and those of its own documents. Criteria stay; a proposal
+        names no document.
     """
     rows = (row for row in matrix.rows if document in {"", row.citation.document})
-    if area:
+    if is_one_rubric:
+        rows = (row for row in rows if row.items)
+    elif area:
         rows = (row for row in rows if row.items or area_of.get(row.citation.document) == area)
-    items = matrix.open_items
+    items, proposals = matrix.open_items, matrix.proposals
     if document:
-        items = tuple(one for one in items if document in one.gaps)
-    return Coverage(tuple(rows), items, matrix.criteria)
+        items, proposals = tuple(one for one in items if document in one.gaps), ()
+    return Coverage(tuple(rows), items, proposals, matrix.criteria)

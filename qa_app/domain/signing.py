@@ -169,6 +169,18 @@ def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict
     return _sections(rubric, sections), dict(plain["codes"])
 
 
+def frozen_codes(explanation: str | None) -> dict[str, str]:
+    """Read back from a frozen score which code stood for which item.
+
+    Args:
+        explanation: The frozen result, as `frozen_score` wrote it; None without one.
+
+    Returns:
+        Item to its code; items that did not apply are left out.
+    """
+    return {} if explanation is None else dict(json.loads(explanation)["codes"])
+
+
 def tripped_parts(explanation: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Read back from a frozen score which critical items tripped.
 

@@ -1,5 +1,6 @@
 """The library for everyone who may read rubrics: the list, one document, one clause."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -266,6 +267,27 @@ def loci_of_document(session: Session, code: str) -> tuple[str, ...]:
             select(_Clause.locus).where(_Clause.document_code == code).order_by(_Clause.position)
         ).scalars()
     )
+
+
+def clauses_held(session: Session, cited: Iterable[Citation]) -> frozenset[Citation]:
+    """Tell which clauses the library holds.
+
+    Args:
+        session: A database session.
+        cited: Clauses that something rests on.
+
+    Returns:
+        Those of them that there is a page of; found with one query.
+    """
+    wanted = frozenset(cited)
+    if not wanted:
+        return frozenset()
+    rows = session.execute(
+        select(_Clause.document_code, _Clause.locus).where(
+            _Clause.document_code.in_(sorted({one.document for one in wanted}))
+        )
+    )
+    return wanted & {Citation(row.document_code, row.locus) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

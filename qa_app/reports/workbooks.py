@@ -19,11 +19,13 @@ class Sheet:
         name: Its name.
         heads: Names of the columns.
         rows: Cells as text, whole numbers or None.
+        title: Lines above the heads, such as what it is and of which day; none by default.
     """
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[str | int | None]]
+    title: Sequence[str] = ()
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -48,18 +50,22 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     book.remove(book.worksheets[0])
     for one in sheets:
         page = book.create_sheet(_NOT_IN_NAMES.sub(" ", one.name)[:_NAME_MOST])
-        page.freeze_panes = "A2"
+        above = len(one.title)
+        page.freeze_panes = f"A{above + 2}"
+        for at, line in enumerate(one.title, 1):
+            cell = page.cell(at, 1)
+            cell.value, cell.data_type, cell.quotePrefix = _text(line), "s", True
+            cell.font = Font(bold=at == 1)
         widths = [_WIDTH_LEAST] * len(one.heads)
-        for at, row in enumerate((one.heads, *one.rows), 1):
+        for at, row in enumerate((one.heads, *one.rows), above + 1):
             for column, value in enumerate(row, 1):
                 cell = page.cell(at, column)
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
-                if at == 1:
+                if at == above + 1:
                     cell.font = Font(bold=True)
                 if isinstance(value, str):
-                    text = _CONTROL.sub("", value)[:_CELL_MOST]
-                    cell.value, cell.data_type, cell.quotePrefix = text, "s", True
-                    widths[column - 1] = max(widths[column - 1], _width(text))
+                    cell.value, cell.data_type, cell.quotePrefix = _text(value), "s", True
+                    widths[column - 1] = max(widths[column - 1], _width(_text(value)))
                 else:
                     cell.value = value
         for column, width in enumerate(widths, 1):
@@ -67,6 +73,10 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _text(value: str) -> str:
+    return _CONTROL.sub("", value)[:_CELL_MOST]
 
 
 def _width(text: str) -> int:

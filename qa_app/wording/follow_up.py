@@ -298,6 +298,7 @@ def _finding(
     tag = _MAIN if one.is_main else _BY_RULE if one.is_by_rule else ""
     return SaidFinding(
         id=one.id,
+        items=tuple(one.items),
         codes=words.listed(one.items),
         tag=words.say(tag) if tag else "",
         requirement=requirement,

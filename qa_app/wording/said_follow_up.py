@@ -45,7 +45,8 @@ class SaidFinding:
 
     Attributes:
         id: It.
-        codes: Codes of its items.
+        items: Codes of its items.
+        codes: The same in words.
         tag: `Main finding`, or that a rule put it there; empty for others.
         requirement: Text of its first item.
         text: The reader's words; empty for none.
@@ -55,6 +56,7 @@ class SaidFinding:
     """
 
     id: int
+    items: tuple[str, ...]
     codes: str
     tag: str
     requirement: str

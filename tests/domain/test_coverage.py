@@ -16,8 +16,10 @@ from qa_app.domain.coverage import (
     ItemUse,
     Shown,
     answers_of,
+    codes_below,
     coverage_of,
     data_of,
+    is_proposal,
     narrowed,
     shown,
     shown_parts,
@@ -196,8 +198,8 @@ def test_what_rests_on_which_clause() -> None:
     assert [(one.use.item.code, one.gaps) for one in matrix.open_items] == [
         ("A2", ("GB",)),  # rests on clauses too, and still lacks one
         ("A3", ("GB",)),
-        ("A4", ()),
     ]
+    assert matrix.proposals == (own,)  # by design without a clause: nothing to fill in
     assert matrix.without_data == (bare,)
 
 
@@ -246,3 +248,26 @@ def test_one_document_and_one_area() -> None:
     assert loci("", "legal_aid") == ["MPL#11", "PLA#1"]
     assert narrowed(matrix, "GB", "", areas).open_items == matrix.open_items
     assert narrowed(matrix, "MPL", "", areas).open_items == ()
+    alone = narrowed(matrix, "", "legal_aid", areas, is_one_rubric=True)
+    assert [row.citation for row in alone.rows] == [Citation("MPL", "11")]
+
+
+@pytest.mark.parametrize(
+    ("basis", "sources", "expected"),
+    [
+        (Basis.PROPOSED, (), True),
+        (Basis.PROPOSED, (SourceRef("EXPERT", None),), True),
+        (Basis.STANDARD, (SourceRef("EXPERT", None),), True),
+        (Basis.PROPOSED, (SourceRef("GB", None),), False),  # named, so its clause is missing
+        (Basis.PROPOSED, (SourceRef("EXPERT", None), LAW), False),
+        (Basis.STANDARD, (), False),  # a standard that nobody named
+    ],
+)
+def test_a_proposal_has_no_clause_by_design(basis, sources, expected) -> None:
+    assert is_proposal(replace(an_item(), basis=basis, sources=sources)) is expected
+
+
+def test_answers_below_the_best() -> None:
+    assert codes_below(an_item()) == {"partly", "unmet"}
+    flat = replace(SCALE, options=tuple(replace(o, score=Fraction(1)) for o in SCALE.options))
+    assert codes_below(replace(an_item(), scale=flat)) == frozenset()

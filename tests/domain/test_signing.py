@@ -11,6 +11,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import (
     Frozen,
+    frozen_codes,
     frozen_parts,
     frozen_score,
     last_day_to_answer,
@@ -126,6 +127,11 @@ def test_what_tripped_is_read_back() -> None:
     found = frozen(WEIGHTED, answers={"A1": "unmet", "A2": "met", "B1": "no_record"})
     assert tripped_parts(found.explanation) == ((), ())
     assert tripped_parts(None) == ((), ())
+
+
+def test_the_codes_that_stood_are_read_back() -> None:
+    assert frozen_codes('{"codes":{"A1":"met","B1":"unmet"}}') == {"A1": "met", "B1": "unmet"}
+    assert frozen_codes(None) == {}
 
 
 def test_the_lowest_grade_by_its_place_in_the_scale() -> None:

@@ -14,6 +14,7 @@ from qa_app.queries.library import (
     DocumentFilter,
     clause_by_locus,
     clause_hits,
+    clauses_held,
     clauses_of,
     document_by_code,
     documents_page,
@@ -215,3 +216,10 @@ def test_reminders_leave_superseded_ones_alone(shelf: Session) -> None:
     assert found is not None
     assert found.successor == "GUIDE"
     assert [code for code, _title in documents_to_follow(shelf, "PLA")] == ["GUIDE"]
+
+
+def test_which_clauses_are_held(session: Session) -> None:
+    shelve(session, document("LAW", clause("11")), document("OTHER", clause("5")))
+    cited = [Citation("LAW", "11"), Citation("LAW", "12"), Citation("NONE", "1")]
+    assert clauses_held(session, cited) == {Citation("LAW", "11")}
+    assert clauses_held(session, []) == frozenset()

@@ -38,3 +38,17 @@ def test_signs_that_no_workbook_holds_are_left_out() -> None:
 def test_several_sheets_in_order() -> None:
     book = read(Sheet("一", ("a",), []), Sheet("二", ("b",), []))
     assert book.sheetnames == ["一", "二"]
+
+
+def test_a_title_stands_above_the_heads() -> None:
+    made = workbook([Sheet("a", ("x",), [("1",)], ("What it is", "=a day"))])
+    page = load_workbook(BytesIO(made)).worksheets[0]
+    assert [row[0] for row in page.iter_rows(values_only=True)] == [
+        "What it is",
+        "=a day",
+        "x",
+        "1",
+    ]
+    assert (page["A2"].data_type, page.freeze_panes) == ("s", "A4")
+    # a long title makes no column wide
+    assert page.column_dimensions["A"].width == 10

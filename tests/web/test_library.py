@@ -210,7 +210,8 @@ def test_the_page_of_a_law_and_of_a_procedure(asked: Session, visit: Visit) -> N
     assert "尚未读到原文" in zh
     assert "条款待补" in zh
     assert "/rubrics/sample/1.0.0#item-A2" in zh
-    assert "No clause is written yet" in en
+    assert "nobody who filled this library has had the text itself" in en
+    assert "计为覆盖缺口" in zh
     # an item that names it without a clause rests on a clause of another document too
     assert "该条目还依据：<a" in zh
     assert "/library/documents/LAW/clauses/62" in zh
@@ -320,7 +321,7 @@ def test_who_reads_no_centre_sees_no_answers(asked: Session, visit: Visit) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["/library/documents/NONE", "/library/documents/LAW/clauses/99", "/library/documents/NONE/clauses/1", "/library/coverage?area=x", "/library/coverage?document=x", "/library/coverage.xlsx?area=x"],
+    ["/library/documents/NONE", "/library/documents/LAW/clauses/99", "/library/documents/NONE/clauses/1", "/library/coverage?area=x", "/library/coverage?document=x", "/library/coverage?rubric=x", "/library/coverage.xlsx?area=x"],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(shelf: Session, visit: Visit, address: str) -> None:
     assert visit("senior_supervisor").get(address).status_code == 404
@@ -351,10 +352,14 @@ def test_few_questions_to_the_database(asked: Session, app: Flask, visit: Visit)
 
 def test_the_matrix_and_its_gaps(asked: Session, visit: Visit) -> None:
     zh, en = both(visit("senior_supervisor"), "/library/coverage")
-    assert "1 clause without an item, 3 items lacking a clause" in en
+    assert "1 clause without an item, 2 items with a clause to be filled in" in en
     # an item with one clause that also names a document without one stands among them
     assert "sample/1.0.0#item-A4" in zh[zh.index('id="open"') :]
-    assert "平台建议" in zh
+    # what the platform proposes itself lacks no clause: it stands apart, by design
+    gaps = zh[zh.index('id="open"') : zh.index('id="proposals"')]
+    assert "sample/1.0.0#item-A3" not in gaps
+    assert "sample/1.0.0#item-A3" in zh[zh.index('id="proposals"') : zh.index('id="criteria"')]
+    assert "无需补录条款，也不计为缺口" in zh
     assert "22份案卷中6份" in zh
     for code in ("E01", "E24"):
         assert code in zh
@@ -374,6 +379,37 @@ def test_the_matrix_of_one_document_and_one_area(asked: Session, visit: Visit) -
     both(client, "/library/coverage?document=BARE")
 
 
+def test_the_matrix_by_rubric(asked: Session, visit: Visit) -> None:
+    publish(
+        asked,
+        id="other",
+        area="social_work",
+        sections=[section("A", item("B1", basis="standard", std=["PRO#1"]))],
+    )
+    client = visit("senior_supervisor")
+    zh, _en = both(client, "/library/coverage")
+    sums = zh[zh.index("按评分细则") : zh.index('id="clauses"')]
+    # of four items one rests on clauses alone, two lack one, one is a proposal
+    assert re.findall(r'class="pl-num">(\d+)</td>', sums) == [
+        "1",
+        "1",
+        "0",
+        "0",
+        "4",
+        "1",
+        "2",
+        "1",
+    ]
+    assert "/library/coverage?rubric=sample" in sums
+    zh, _en = both(client, "/library/coverage?rubric=other")
+    assert "PRO#1" in zh
+    assert "LAW#11" not in zh
+    assert "sample/1.0.0#item" not in zh
+    assert "/library/coverage.xlsx?rubric=other" in zh
+    # what is asked for alone is not folded away
+    assert zh.count("<details") == zh.count('<details class="pl-fold" open>')
+
+
 def workbook_of(client: FlaskClient, address: str = "/library/coverage.xlsx"):
     answer = client.get(address)
     assert answer.status_code == 200
@@ -381,21 +417,43 @@ def workbook_of(client: FlaskClient, address: str = "/library/coverage.xlsx"):
     return load_workbook(BytesIO(answer.data))
 
 
+def matrix_rows(book) -> dict:
+    """Document and clause to their row in the matrix, below its title and heads."""
+    page = book.worksheets[1]
+    return {row[::2][:2]: row for row in page.iter_rows(min_row=5, values_only=True)}
+
+
 def test_the_workbook_in_both_languages_is_noted(asked: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     book = workbook_of(client)
-    assert book.sheetnames == ["矩阵", "缺少条款的条目", "名录标准"]
-    rows = {row[::2][:2]: row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
+    assert book.sheetnames == ["按评分细则", "矩阵", "条款待补", "平台建议", "名录标准"]
+    for page in book.worksheets:
+        assert page["A1"].value.startswith("覆盖矩阵：")
+        assert page["A2"].value == "截至2026年3月23日、全部领域"
+        assert page.freeze_panes == "A5"
+        # no column is as narrow as a workbook makes it by itself, nor too wide for a screen
+        widths = [one.width for one in page.column_dimensions.values()]
+        assert all(10 <= width <= 60 for width in widths), widths
+    sums = list(book.worksheets[0].iter_rows(min_row=5, values_only=True))
+    assert sums == [("sample", "sample", "法律援助", 4, 1, 2, 1)]
+    rows = matrix_rows(book)
     assert rows["LAW", "11"][1] == "儿童保护法"
     assert rows["LAW", "11"][4:7] == ("sample A1", 6, 22)
-    lacking = {row[0]: row for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
+    lacking = {row[0]: row for row in book.worksheets[2].iter_rows(min_row=5, values_only=True)}
     assert lacking["A4"][1:3] == ("sample", "sample")
     assert lacking["A4"][4:] == ("儿童保护法 BARE", "LAW#62")
-    assert workbook_of(in_english(client)).sheetnames[1] == "Items lacking a clause"
+    assert "A3" not in lacking
+    proposed = [row[0] for row in book.worksheets[3].iter_rows(min_row=5, values_only=True)]
+    assert proposed == ["A3"]
+    english = workbook_of(in_english(client))
+    assert english.sheetnames[3] == "Proposed by this platform"
+    assert english.worksheets[1]["A2"].value == "As of 23 Mar 2026, all areas"
+    narrow = workbook_of(client, "/library/coverage.xlsx?area=legal_aid&document=LAW")
+    assert narrow.worksheets[1]["A2"].value == "As of 23 Mar 2026, Legal aid, Child Protection Act"
     noted = asked.execute(
         select(JournalRow.detail).where(JournalRow.action == "list:read")
     ).scalars()
-    assert [json.loads(one)["view"] for one in noted] == ["coverage_xlsx"] * 2
+    assert [json.loads(one)["view"] for one in noted] == ["coverage_xlsx"] * 3
 
 
 def test_the_workbook_keeps_small_numbers_back_and_runs_nothing(
@@ -403,8 +461,8 @@ def test_the_workbook_keeps_small_numbers_back_and_runs_nothing(
 ) -> None:
     shelve(asked, document("EVIL", title=BilingualText("=1+1", "=1+1")))
     someone(asked, "worker", Role.CASEWORKER, "B")
-    page = workbook_of(visit("worker")).worksheets[0]
-    rows = {(row[0].value, row[2].value): row for row in page.iter_rows(min_row=2)}
+    page = workbook_of(visit("worker")).worksheets[1]
+    rows = {(row[0].value, row[2].value): row for row in page.iter_rows(min_row=5)}
     assert [cell.value for cell in rows["LAW", "11"][5:7]] == [None, None]
     evil = rows["EVIL", "11"][1]
     assert (evil.value, evil.data_type) == ("=1+1", "s")
@@ -431,8 +489,8 @@ def test_a_sum_does_not_tell_what_the_clause_pages_hold_back(shelf: Session, vis
     in_book = {
         client: [
             row[5:7]
-            for row in workbook_of(client).worksheets[0].iter_rows(min_row=2, values_only=True)
-            if row[0::2][:2] == ("LAW", "62")
+            for cited, row in matrix_rows(workbook_of(client)).items()
+            if cited == ("LAW", "62")
         ]
         for client in (worker, supervisor)
     }
@@ -476,8 +534,7 @@ def test_sealed_readings_count_in_no_sum_on_the_page_and_in_the_workbook(
     codes = {"A1": "unmet", "A2": "unmet"}
     count_in(asked, a, version, month_of(TODAY), 30, codes=codes, area_code="legal_aid")
     client = visit("senior_supervisor")
-    page = workbook_of(client).worksheets[0]
-    rows = {row[::2][:2]: row for row in page.iter_rows(min_row=2, values_only=True)}
+    rows = matrix_rows(workbook_of(client))
     assert rows["LAW", "11"][5:7] == (6, 22)
     assert rows["PRO", "1"][5:7] == (None, None)
     zh, en = both(client, "/library/coverage")

@@ -24,6 +24,7 @@ from qa_app.domain.read_again import day_to_read_again
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, PlannedReading, planned_readings
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.web.actions.forms import ReadAgainForm
 from qa_app.web.actions.pages import (
     ActionPage,
@@ -33,6 +34,7 @@ from qa_app.web.actions.pages import (
     StepForm,
     StepRow,
 )
+from qa_app.web.clause_links import clauses_behind
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
@@ -72,6 +74,7 @@ def action_page(
     if told is None or paper.finding.plan is None:
         raise LookupError(paper.line.id)
     requirement = words.text(paper.line.requirement)
+    rubric = rubric_in_words(database(), paper.version_id)
     forms = () if told.is_dropped else _forms(actor, paper, told.action)
     return ActionPage(
         line=paper.line,
@@ -93,6 +96,7 @@ def action_page(
         since=_since(words, told.action.done_on),
         proof=_proof(words, told.action),
         tries=said_tries(words, told.action),
+        rests_on={} if rubric is None else clauses_behind(rubric, paper.line.items),
         planned=tuple(
             _planned(words, one) for one in planned_readings(database(), actor, paper, today)
         ),

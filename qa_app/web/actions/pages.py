@@ -7,6 +7,7 @@ from typing import ClassVar
 from qa_app.domain.follow_up import ReadingTold
 from qa_app.queries.actions import ActionLine
 from qa_app.web.actions.forms import ReadAgainForm
+from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Choice, Page
 from qa_app.wording.said_follow_up import SaidAction
 
@@ -140,6 +141,7 @@ class ActionPage(Page):
     since: str
     proof: str
     tries: str
+    rests_on: RestsOn
     planned: tuple[PlannedRow, ...]
     again: ReadAgainForm | None
     forms: tuple[StepForm, ...]

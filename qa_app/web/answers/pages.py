@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
 from qa_app.queries.result_paper import ResultPaper
+from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Page
 from qa_app.wording.said_follow_up import SaidFollowUp
 
@@ -121,6 +122,7 @@ class AnswersPage(Page):
 
     paper: ResultPaper
     follow: SaidFollowUp
+    rests_on: RestsOn
     standing: str
     look: str
     until: str

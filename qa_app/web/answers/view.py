@@ -38,6 +38,7 @@ from qa_app.web.answers.pages import (
     KeptName,
     Trouble,
 )
+from qa_app.web.clause_links import clauses_behind
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
@@ -65,6 +66,9 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
     return AnswersPage(
         paper=paper,
         follow=said_follow_up(words, paper.told, paper.rubric, installation().timezone, today),
+        rests_on=clauses_behind(
+            paper.rubric, {code for one in paper.told.findings for code in one.items}
+        ),
         standing=standing,
         look=look,
         until=short_day(paper.answer_until) if paper.is_open and paper.answer_until else "",

@@ -10,6 +10,7 @@ from qa_app.domain.citations import Citation
 from qa_app.domain.text import BilingualText
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
 from qa_app.web.centres.area_lines import AreaLine
+from qa_app.web.centres.section_items import ItemBehind
 from qa_app.web.centres.trend_view import TrendView
 from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
@@ -118,6 +119,7 @@ class TrendPage(Page):
     tabs: list[Tab]
     rubrics: tuple[RubricChoice, ...]
     view: TrendView
+    items: tuple[ItemBehind, ...]
     here_address: str
     csv_address: str
     figure_address: str

@@ -31,6 +31,7 @@ from qa_app.services.operations.note_list import note_list
 from qa_app.web.centres.linked_view import version_numbers
 from qa_app.web.centres.links import tabs_of_centre
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
+from qa_app.web.centres.section_items import items_behind
 from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
 from qa_app.web.centres.uncounted import uncounted_words
 from qa_app.web.guard import current_actor
@@ -109,6 +110,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         tabs=tabs,
         rubrics=choices,
         view=view,
+        items=items_behind(scope, view.rubric, section),
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", **chosen),
         figure_address=address_of(scope, "_figure", **chosen),

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.citations import citations_of
+from qa_app.domain.coverage import sources_of
 from qa_app.domain.criteria import Criterion, CriterionType
 from qa_app.domain.criteria_period import Period, first_month_of
 from qa_app.domain.endorsement import Judgement, Reason, Verdict, is_of_centre
 from qa_app.domain.endorsement_shown import figures_of
+from qa_app.extensions import database
+from qa_app.queries.library import clauses_held
 from qa_app.web.endorsement.pages import Cell, Definition, Row
 from qa_app.web.endorsement.reading import Chosen
 from qa_app.web.held_criteria import Judged, VerdictWord, verdict_word
@@ -25,6 +29,9 @@ def verdict_words() -> tuple[VerdictWord, ...]:
 
 
 def definitions(words: Words, columns: Iterable[Criterion]) -> tuple[Definition, ...]:
+    columns = tuple(columns)
+    cited = {one.code: citations_of(sources_of(one)) for one in columns}
+    held = clauses_held(database(), (one for them in cited.values() for one in them))
     return tuple(
         Definition(
             code=one.code,
@@ -41,6 +48,7 @@ def definitions(words: Words, columns: Iterable[Criterion]) -> tuple[Definition,
             addressee=one.addressee,
             bound=_kinds(words, one.confirmed_for.kinds) if one.confirmed_for else "",
             others=tuple(_other(words, variant) for variant in one.variants),
+            rests_on=tuple(clause for clause in cited[one.code] if clause in held),
         )
         for one in columns
     )

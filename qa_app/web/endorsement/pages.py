@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.domain.citations import Citation
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.text import BilingualText
 from qa_app.queries.endorsement import Choices
@@ -31,6 +32,7 @@ class Definition:
         addressee: Whom they bind, in the words of the law.
         bound: Kinds of organisation confirmed to be that addressee; empty without a law.
         others: Kinds of organisation of which something else is asked, with its basis.
+        rests_on: Clauses behind it that the library holds.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Definition:
     addressee: BilingualText
     bound: str
     others: tuple[str, ...]
+    rests_on: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class CriteriaPage(Page):
     days: tuple[date, ...]
     verdicts: tuple[VerdictWord, ...]
     definitions: tuple[Definition, ...]
-    missing: tuple[BilingualText, ...]
+    missing: tuple[tuple[str, BilingualText], ...]
     rows: tuple[Row, ...]
     paging: Paging
     query: dict[str, str]

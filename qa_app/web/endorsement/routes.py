@@ -52,7 +52,9 @@ def criteria() -> ResponseReturnValue:
         days=days_offered(today, is_by_halves=sees_halves_only(database(), actor)),
         verdicts=labels.verdict_words(),
         definitions=labels.definitions(words, columns),
-        missing=tuple(one.text for one in chosen.criteria_set.criteria if one not in columns),
+        missing=tuple(
+            (one.code, one.text) for one in chosen.criteria_set.criteria if one not in columns
+        ),
         rows=tuple(labels.row_of(words, one, chosen.period) for one in shown),
         paging=Paging(chosen.page, pages, len(kept)),
         query=query,

@@ -1,44 +1,48 @@
-"""The coverage matrix as page and as workbook."""
+"""The coverage matrix as page: which rubric rests on what, and where nothing does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app import clock
 from qa_app.domain.coverage import (
     ClauseUse,
     Coverage,
+    ItemUse,
     OpenItem,
     coverage_of,
     narrowed,
     shown_sum,
 )
+from qa_app.domain.coverage_sums import RubricSum, sums_by_rubric
 from qa_app.domain.permissions import Permission
 from qa_app.domain.sources import Source
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
 from qa_app.queries.centres import area_names
 from qa_app.queries.library import library_index
-from qa_app.reports.workbooks import Sheet, workbook
-from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.library import labels
 from qa_app.web.library.blueprint import bp
-from qa_app.web.library.pages import CoveragePage, MatrixLine, MatrixPart, OpenLine
+from qa_app.web.library.coverage_pages import (
+    CoveragePage,
+    Filters,
+    MatrixLine,
+    MatrixPart,
+    OpenLine,
+    OpenPart,
+    ProposalPart,
+    SumLine,
+)
 from qa_app.web.library.uses import criteria_used, items_used
-from qa_app.web.locale import page_language
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import local_today
-from qa_app.wording import Words
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,70 +51,96 @@ class Chosen:
 
     Attributes:
         area: Only rubrics and documents of this area; empty for all.
+        rubric: Only this rubric; empty for all.
         document: Only this document; empty for all.
         areas: Code and name of every area.
+        rubrics: Code and title of every rubric in force.
         sources: Every document of the library.
+        sums: How far the items of each rubric rest on clauses.
         matrix: The matrix.
     """
 
     area: str
+    rubric: str
     document: str
     areas: dict[str, BilingualText]
+    rubrics: dict[str, BilingualText]
     sources: dict[str, Source]
+    sums: tuple[RubricSum, ...]
     matrix: Coverage
+
+    @property
+    def is_narrow(self) -> bool:
+        """True when one rubric or one document is asked for: there is little to fold away."""
+        return bool(self.rubric or self.document)
 
 
 @bp.get("/coverage")
 @requires(Permission.RUBRIC_READ)
 def coverage() -> ResponseReturnValue:
-    chosen = _chosen()
+    chosen = chosen_matrix()
     matrix = chosen.matrix
     return CoveragePage(
         title=_title(matrix),
-        areas={code: plain(name) for code, name in chosen.areas.items()},
-        area=chosen.area,
-        documents={code: plain(one.title) for code, one in chosen.sources.items()},
-        document=chosen.document,
+        filters=Filters(
+            {code: plain(name) for code, name in chosen.areas.items()},
+            {code: plain(title) for code, title in chosen.rubrics.items()},
+            {code: plain(one.title) for code, one in chosen.sources.items()},
+            chosen.area,
+            chosen.rubric,
+            chosen.document,
+        ),
+        is_narrow=chosen.is_narrow,
+        sums=tuple(_sum_line(chosen, one) for one in chosen.sums),
         parts=tuple(_parts(chosen)),
         clause_count=sum(row.is_known for row in matrix.rows),
         unused=tuple(row.citation for row in matrix.unused),
         unknown=tuple(row.citation for row in matrix.unknown),
-        open_items=tuple(_open_line(one, chosen.sources) for one in matrix.open_items),
+        open_count=len(matrix.open_items),
+        open_parts=tuple(_open_parts(chosen)),
+        proposal_count=len(matrix.proposals),
+        proposals=tuple(_proposals(matrix.proposals)),
         without_data=tuple(map(labels.criterion_line, matrix.without_data)),
         counted=labels.counted(),
-        xlsx_address=url_for(
-            "library.coverage_xlsx", area=chosen.area or None, document=chosen.document or None
-        ),
+        xlsx_address=_address("library.coverage_xlsx", chosen),
     ).render()
 
 
-@bp.get("/coverage.xlsx")
-@requires(Permission.RUBRIC_READ)
-def coverage_xlsx() -> ResponseReturnValue:
-    chosen = _chosen()
-    sheets = _sheets(chosen)
-    count = len(chosen.matrix.rows) + len(chosen.matrix.open_items) + len(chosen.matrix.criteria)
-    note_list(database(), current_actor(), "coverage_xlsx", count, at=clock.now())
-    return Response(workbook(sheets), mimetype=_XLSX, headers=named_file("coverage.xlsx"))
+def _address(endpoint: str, chosen: Chosen, **other: str) -> str:
+    asked = {"area": chosen.area, "rubric": chosen.rubric, "document": chosen.document, **other}
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    return url_for(endpoint, **given)
 
 
-def _chosen() -> Chosen:
+def chosen_matrix() -> Chosen:
+    """Read what the address asks for; what is not there is answered with 404.
+
+    Returns:
+        The choice with its matrix.
+    """
     actor, session, today = current_actor(), database(), local_today()
-    area, document = request.args.get("area", ""), request.args.get("document", "")
+    area, rubric, document = (request.args.get(n, "") for n in ("area", "rubric", "document"))
     areas = dict(area_names(session))
     index = library_index(session)
-    if (area and area not in areas) or (document and document not in index.sources):
-        abort(404)
     # criteria look at the items of every area
     everything = items_used(actor, today)
-    items = tuple(one for one in everything if area in {"", one[0].area})
+    rubrics = {use.rubric: use.title for use, _answers in everything}
+    known = ((area, areas), (rubric, rubrics), (document, index.sources))
+    if any(code and code not in them for code, them in known):
+        abort(404)
+    items = tuple(
+        one for one in everything if area in {"", one[0].area} and rubric in {"", one[0].rubric}
+    )
     matrix = coverage_of(index.clauses, items, criteria_used(actor, everything, today))
     return Chosen(
         area,
+        rubric,
         document,
         areas,
+        rubrics,
         index.sources,
-        narrowed(matrix, document, area, index.areas),
+        sums_by_rubric(use for use, _answers in items) if not document else (),
+        narrowed(matrix, document, area, index.areas, is_one_rubric=bool(rubric)),
     )
 
 
@@ -121,7 +151,11 @@ def _title(matrix: Coverage) -> str:
         ngettext("%(num)d clause without an item", "%(num)d clauses without an item", unused)
         if unused
         else "",
-        ngettext("%(num)d item lacking a clause", "%(num)d items lacking a clause", open_items)
+        ngettext(
+            "%(num)d item with a clause to be filled in",
+            "%(num)d items with a clause to be filled in",
+            open_items,
+        )
         if open_items
         else "",
         ngettext("%(num)d criterion without data", "%(num)d criteria without data", without)
@@ -145,9 +179,21 @@ def _line(row: ClauseUse) -> MatrixLine:
         row.citation,
         tuple(labels.item_name(use) for use, _n in row.items),
         labels.found_words(shown_sum(row.items), is_sum=len(row.items) > 1) if row.items else "",
-        tuple(one.criterion.code for one in row.criteria),
+        tuple(map(labels.criterion_line, row.criteria)),
         row.is_known,
     )
+
+
+def _sum_line(chosen: Chosen, one: RubricSum) -> SumLine:
+    area = chosen.areas.get(one.area, NO_TEXT)
+    return SumLine(one, area, _address("library.coverage", chosen, rubric=one.rubric))
+
+
+def _open_parts(chosen: Chosen) -> Iterator[OpenPart]:
+    for _code, them in groupby(chosen.matrix.open_items, key=lambda one: one.use.rubric):
+        found = tuple(them)
+        lines = tuple(_open_line(one, chosen.sources) for one in found)
+        yield OpenPart(found[0].use.title, lines)
 
 
 def _open_line(one: OpenItem, sources: Mapping[str, Source]) -> OpenLine:
@@ -155,75 +201,8 @@ def _open_line(one: OpenItem, sources: Mapping[str, Source]) -> OpenLine:
     return OpenLine(labels.item_name(one.use), one.use.item.text, gaps, one.cited)
 
 
-def _sheets(chosen: Chosen) -> list[Sheet]:
-    words, matrix = Words(page_language()), chosen.matrix
-    return [
-        Sheet(
-            _("Matrix"),
-            (
-                _("Document"),
-                _("Title"),
-                _("Clause"),
-                _("In the library"),
-                _("Items"),
-                _("Below the top option"),
-                _("Answers"),
-                _("Criteria"),
-            ),
-            [_matrix_row(words, row, chosen) for row in matrix.rows],
-        ),
-        Sheet(
-            _("Items lacking a clause"),
-            (
-                _("Item"),
-                _("Rubric"),
-                _("Code of the rubric"),
-                _("What it asks"),
-                _("Clause to be filled in of"),
-                _("Rests on"),
-            ),
-            [
-                (
-                    one.use.item.code,
-                    words.text(one.use.title),
-                    one.use.rubric,
-                    words.text(one.use.item.text),
-                    words.listed(_document_name(words, code, chosen) for code in one.gaps),
-                    words.listed(f"{c.document}#{c.locus}" for c in one.cited),
-                )
-                for one in matrix.open_items
-            ],
-        ),
-        Sheet(
-            _("Criteria"),
-            (_("Criterion"), _("What it asks"), _("Data of the last year")),
-            [
-                (
-                    one.criterion.code,
-                    words.text(one.criterion.text),
-                    labels.data_words(one.data),
-                )
-                for one in matrix.criteria
-            ],
-        ),
-    ]
-
-
-def _matrix_row(words: Words, row: ClauseUse, chosen: Chosen) -> tuple[str | int | None, ...]:
-    source = chosen.sources.get(row.citation.document)
-    told = shown_sum(row.items)
-    return (
-        row.citation.document,
-        "" if source is None else words.text(source.title),
-        row.citation.locus,
-        words.yes_or_no(is_yes=row.is_known),
-        words.listed(f"{words.text(use.title)} {use.item.code}" for use, _n in row.items),
-        told.below,
-        told.n,
-        words.listed(one.criterion.code for one in row.criteria),
-    )
-
-
-def _document_name(words: Words, code: str, chosen: Chosen) -> str:
-    source = chosen.sources.get(code)
-    return code if source is None else f"{words.text(source.title)} {code}"
+def _proposals(uses: Iterable[ItemUse]) -> Iterator[ProposalPart]:
+    for _code, them in groupby(uses, key=lambda one: one.rubric):
+        found = tuple(them)
+        lines = tuple((labels.item_name(one), one.item.text) for one in found)
+        yield ProposalPart(found[0].title, lines)

@@ -11,6 +11,7 @@ from qa_app.domain.rubric_shapes import TAGS
 from qa_app.domain.standards import About, remind_until
 from qa_app.domain.text import LANGUAGES
 from qa_app.queries.library import StoredDocument
+from qa_app.web.held_criteria import FIRST_SET, criteria_in_force
 from qa_app.web.library.pages import CriterionLine, ItemName
 from qa_app.wording import Words
 from qa_app.wording.standards import KINDS, SEEN, STATES
@@ -63,6 +64,32 @@ def seen_note(words: Words, code: str) -> str:
         The words; empty when all of it was.
     """
     return "" if code in {"", "read"} else words.say(SEEN[code])
+
+
+def why_empty(about: About) -> str:
+    """Say why a document has no clause, and what follows from it.
+
+    Args:
+        about: The document.
+
+    Returns:
+        The words.
+    """
+    if about.seen == "title-only":
+        return str(
+            _(
+                "No clause is written, because nobody who filled this library has had the text"
+                " itself: only its title is known, and nothing of what it says is shown as fact."
+                " Every item that names it counts as a gap in the coverage until somebody obtains"
+                " the text and adds its clauses here."
+            )
+        )
+    return str(
+        _(
+            "No clause is written yet: what rests on this document counts as a gap until its"
+            " clauses are filled in."
+        )
+    )
 
 
 def region(code: str) -> str:
@@ -214,7 +241,23 @@ def criterion_line(use: CriterionUse) -> CriterionLine:
         use.criterion.text,
         data_words(use.data),
         use.data is DataState.PRESENT,
+        criterion_address(use.criterion.code),
     )
+
+
+def criterion_address(code: str) -> str:
+    """Give the address of a criterion on the page of the register's criteria.
+
+    Args:
+        code: The criterion.
+
+    Returns:
+        The address, with a set that holds it.
+    """
+    sets = criteria_in_force().sets
+    holding = [one.code for one in sets if any(each.code == code for each in one.criteria)]
+    chosen = None if FIRST_SET in holding else next(iter(holding), None)
+    return url_for("endorsement.criteria", set=chosen, _anchor=code)
 
 
 def item_address(use: ItemUse) -> str:

@@ -79,6 +79,25 @@ class LibraryPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """A criterion of the register.
+
+    Attributes:
+        code: Its code.
+        text: What it asks.
+        data: Whether there is data, in words.
+        has_data: True when there is.
+        address: Where it stands among the criteria of the register.
+    """
+
+    code: str
+    text: BilingualText
+    data: str
+    has_data: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseLine:
     """A clause among those of its document.
 
@@ -87,14 +106,14 @@ class ClauseLine:
         limit: Until when, in words; empty for clauses.
         seen: What must be known of how much was read; empty for nothing.
         item_count: Items of versions in force that rest on it.
-        criteria: Codes of criteria that rest on it.
+        criteria: Criteria that rest on it.
     """
 
     stored: StoredClause
     limit: str
     seen: str
     item_count: int
-    criteria: tuple[str, ...]
+    criteria: tuple[CriterionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,7 @@ class DocumentPage(Page):
     seen: str
     is_procedure: bool
     lines: tuple[ClauseLine, ...]
+    why_empty: str
     gaps: tuple[GapLine, ...]
     in_force_form: InForceForm
     supersede_form: SupersedeForm
@@ -176,6 +196,7 @@ class ItemLine:
         address: The item on the page of its version.
         found: Answers to it.
         by_centre: Address of the answers centre by centre; empty when there is no answer.
+        files: Address of the files behind the count; empty for who reads none of them.
     """
 
     key: str
@@ -190,6 +211,7 @@ class ItemLine:
     address: str
     found: Found
     by_centre: str
+    files: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,27 +221,12 @@ class CentreLine:
     Attributes:
         name: The centre.
         found: Its answers, with its trend.
+        files: Address of the files behind them; empty for who reads none of them.
     """
 
     name: BilingualText
     found: Found
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
-    """A criterion of the register.
-
-    Attributes:
-        code: Its code.
-        text: What it asks.
-        data: Whether there is data, in words.
-        has_data: True when there is.
-    """
-
-    code: str
-    text: BilingualText
-    data: str
-    has_data: bool
+    files: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,75 +273,3 @@ class ClauseFormPage(Page):
     locus: str
     is_procedure: bool
     theirs: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixLine:
-    """One clause of the matrix.
-
-    Attributes:
-        citation: The clause.
-        items: Its items.
-        found: Answers to all of them.
-        criteria: Codes of its criteria.
-        is_known: False when the library does not hold it.
-    """
-
-    citation: Citation
-    items: tuple[ItemName, ...]
-    found: str
-    criteria: tuple[str, ...]
-    is_known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixPart:
-    """The clauses of one document.
-
-    Attributes:
-        code: The document.
-        title: Its title; empty when the library does not hold it.
-        lines: Its clauses.
-    """
-
-    code: str
-    title: BilingualText
-    lines: tuple[MatrixLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLine:
-    """An item that lacks a clause.
-
-    Attributes:
-        name: The item.
-        text: What it asks.
-        gaps: Documents that it names without a clause; empty for the product's proposals.
-        cited: Clauses on which it rests all the same.
-    """
-
-    name: ItemName
-    text: BilingualText
-    gaps: tuple[tuple[str, BilingualText], ...]
-    cited: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoveragePage(Page):
-    """The coverage matrix and its gaps."""
-
-    template: ClassVar[str] = "library/coverage.html"
-
-    title: str
-    areas: Mapping[str, str]
-    area: str
-    documents: Mapping[str, str]
-    document: str
-    parts: tuple[MatrixPart, ...]
-    clause_count: int
-    unused: tuple[Citation, ...]
-    unknown: tuple[Citation, ...]
-    open_items: tuple[OpenLine, ...]
-    without_data: tuple[CriterionLine, ...]
-    counted: str
-    xlsx_address: str

@@ -7,11 +7,11 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app.domain.citations import citations_of, gaps_of
-from qa_app.domain.coverage import Answers, ItemUse, coverage_of, shown, shown_parts
+from qa_app.domain.coverage import Answers, ItemUse, Shown, coverage_of, shown, shown_parts
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
 from qa_app.domain.library_search import excerpt, terms_of
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Basis
 from qa_app.domain.standards import DocumentState
 from qa_app.domain.tag_search import clauses_tagged, tags_named
@@ -197,7 +197,7 @@ def document_page(
                 limit(words, one.clause.within),
                 labels.seen_note(words, one.clause.seen or about.seen),
                 0 if row is None else len(row.items),
-                () if row is None else tuple(c.criterion.code for c in row.criteria),
+                () if row is None else tuple(map(labels.criterion_line, row.criteria)),
             )
         )
     form = supersede_form or SupersedeForm(formdata=None)
@@ -210,6 +210,7 @@ def document_page(
         seen=labels.seen_note(words, about.seen),
         is_procedure=about.kind == "procedure",
         lines=tuple(lines),
+        why_empty=labels.why_empty(about),
         gaps=tuple(_gaps(items, about.code)),
         in_force_form=in_force_form or InForceForm(formdata=None),
         supersede_form=form,
@@ -238,7 +239,7 @@ def clause(code: str, locus: str) -> ResponseReturnValue:
     )
     lines = tuple(_item_line(words, actor, code, locus, use, found) for use, found in resting)
     chosen = _chosen(request.args.get("item", ""), resting)
-    centres = () if chosen is None else _centres(actor, chosen, today)
+    centres = () if chosen is None else _centres(actor, stored, chosen, today)
     before, after = _neighbours(stored)
     return ClausePage(
         document=parent,
@@ -300,10 +301,22 @@ def _item_line(
         )
         if found.n
         else "",
+        files=_files(actor, code, locus, use, shown(found)),
     )
 
 
-def _centres(actor: Actor, use: ItemUse, today: date) -> tuple[CentreLine, ...]:
+def _files(
+    actor: Actor, code: str, locus: str, use: ItemUse, told: Shown, centre: int | None = None
+) -> str:
+    """Give the list of files behind a count to those who may read files, unless it is nothing."""
+    if use.is_sealed or told.below == 0 or not may(actor, Permission.AUDIT_READ):
+        return ""
+    return url_for("library.files", code=code, locus=locus, item=_key(use), centre=centre)
+
+
+def _centres(
+    actor: Actor, stored: StoredClause, use: ItemUse, today: date
+) -> tuple[CentreLine, ...]:
     found = answers_by_centre(database(), actor, use, today)
     return tuple(
         CentreLine(
@@ -317,6 +330,7 @@ def _centres(actor: Actor, use: ItemUse, today: date) -> tuple[CentreLine, ...]:
                     item=use.item.code,
                 ),
             ),
+            _files(actor, stored.document, stored.clause.locus, use, told, centre=one.centre_id),
         )
         for one, told in zip(found, shown_parts([one.answers for one in found]), strict=True)
     )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from qa_app.domain.text import BilingualText
 from qa_app.queries.sheet_scans import FiledScan
 from qa_app.queries.supplements import Target
+from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Page
 from qa_app.wording.said import SaidReport
 from qa_app.wording.said_follow_up import SaidFollowUp
@@ -83,3 +84,4 @@ class ReportPage(Page):
     before: tuple[int, str] | None
     scans: tuple[FiledScan, ...]
     follow: SaidFollowUp
+    rests_on: RestsOn

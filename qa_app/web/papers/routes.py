@@ -28,6 +28,7 @@ from qa_app.reports.audit_report import audit_pdf
 from qa_app.reports.tables import csv_table
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.audits.open_supplement import open_supplement
+from qa_app.web.clause_links import clauses_behind
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
@@ -67,6 +68,7 @@ def report(audit_id: int) -> ResponseReturnValue:
         before=_linked(paper.report.head.replaces),
         scans=() if paper.report.head.is_withheld else scans_of(database(), audit_id),
         follow=_said_follow_up(paper, told, page_language()),
+        rests_on=clauses_behind(paper.report.rubric),
     ).render()
 
 
