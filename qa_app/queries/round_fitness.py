@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.rounds import RoundPlan
 from qa_app.domain.supervision import UNIT_CASE_FILE
-from qa_app.models.audits import AuditRow
+from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -175,3 +176,38 @@ def has_readings(session: Session, round_id: int) -> bool:
         SupervisionSessionRow.id == AuditRow.session_id, SupervisionSessionRow.round_id == round_id
     )
     return session.execute(select(AuditRow.id).where(at_round).limit(1)).first() is not None
+
+
+def reads_in_round(session: Session, round_id: int, account_id: int) -> bool:
+    """Tell whether somebody read files of a round or has some in hand.
+
+    Args:
+        session: A database session.
+        round_id: The round.
+        account_id: The person.
+
+    Returns:
+        True for whoever reads, signed or saved an answer in a reading of it, the first or the
+        second of a file; also when it has passed to somebody else or was void since. False
+        when all that was given to them was taken away before they began.
+    """
+    first = aliased(AuditRow)
+    again = (
+        select(ReadingPairRow.second_id)
+        .join(first, first.id == ReadingPairRow.first_id)
+        .join(SupervisionSessionRow, SupervisionSessionRow.id == first.session_id)
+        .where(SupervisionSessionRow.round_id == round_id)
+    )
+    at_round = select(SupervisionSessionRow.id).where(SupervisionSessionRow.round_id == round_id)
+    saved = exists().where(
+        AuditOperationRow.audit_id == AuditRow.id, AuditOperationRow.saved_by == account_id
+    )
+    has_it = and_(
+        AuditRow.reader_id == account_id,
+        or_(AuditRow.state != "dropped", AuditRow.started_at.is_not(None)),
+    )
+    query = select(AuditRow.id).where(
+        or_(AuditRow.session_id.in_(at_round), AuditRow.id.in_(again)),
+        or_(has_it, AuditRow.signed_by == account_id, saved),
+    )
+    return session.execute(query.limit(1)).first() is not None

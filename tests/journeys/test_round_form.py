@@ -32,3 +32,20 @@ def test_centres_that_no_rubric_fits_are_not_offered(journey: Journey, session: 
     page.click("main form button[type=submit]")
     page.wait_for_selector(".pl-summary")
     expect(page.locator("#centres label").nth(1).locator("input")).to_be_checked()
+
+
+def test_who_is_chosen_to_decide_and_ticked_to_read_is_told_so_at_once(
+    journey: Journey, session: Session
+) -> None:
+    two_centres(session)
+    publish(session, id="legal", area="legal_aid")
+    page = journey.enter("senior_supervisor", target="/rounds/new")
+    told = page.locator("[data-both]")
+    label = page.locator("#readers label").first
+    reader = label.locator("input").get_attribute("value")
+    expect(told).to_be_empty()
+    label.click()
+    page.select_option("#moderator_id", reader)
+    expect(told).to_contain_text("同时被勾选为评查员")
+    label.click()
+    expect(told).to_be_empty()

@@ -18,6 +18,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
@@ -213,6 +214,29 @@ def test_a_change_a_stale_page_and_a_frozen_design(
     }))  # fmt: skip
     assert answer.status_code == 422
     assert "抽样方案不可更改" in answer.text
+
+
+def test_who_read_is_refused_as_moderator_by_name(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 6)
+    colleague = someone(store, "colleague", Role.AUDITOR, "A").account_id or 0
+    store.add(RoleGrantRow(account_id=colleague, role="moderator", centre_id=scene.centre))
+    store.commit()
+    made, lead = a_round(store, scene, readers=(colleague,)), scene.supervisor
+    session_id = a_visit(store, scene, made)
+    draw_sample(store, lead, session_id, None, colleague, lambda: "s", zone=ZONE, at=clock.now())
+    client, address = visit("lead"), f"/rounds/{made}/change"
+    page = client.get(address).text
+    assert "whoever reads does not decide" in in_both(client, address)[1]
+    assert 'data-both="' in page
+    form = a_form(scene, **{name: day.isoformat() for name, day in PERIOD.items()})
+    form |= {"moderator_id": colleague, "revision": "1"}
+    answer = post(client, address, **form)
+    assert answer.status_code == 422
+    assert "colleague已评查过本轮案卷，或手中仍有本轮案卷" in answer.text
+    store.expire_all()
+    assert store.get_one(AuditRoundRow, made).moderator_id is None
 
 
 def test_a_round_comes_to_a_centre_on_a_day(store: Session, scene: Scene, visit: Visit) -> None:

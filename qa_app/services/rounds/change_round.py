@@ -11,7 +11,12 @@ from qa_app.domain.round_events import RoundChanged
 from qa_app.domain.rounds import RoundPlan, check_round, frozen_change
 from qa_app.models.round_rows import keep_belonging, round_columns
 from qa_app.models.transaction import transaction
-from qa_app.queries.round_fitness import check_round_people, is_frozen, visited_centres
+from qa_app.queries.round_fitness import (
+    check_round_people,
+    is_frozen,
+    reads_in_round,
+    visited_centres,
+)
 from qa_app.queries.round_plans import open_round, plan_of
 
 
@@ -46,7 +51,8 @@ def change_round(  # noqa: PLR0913 - one argument for each thing a person says
             (`round_cancelled`).
         InvalidError: The new plan makes no sense or does not go together; once a frame is
             frozen the period, rubrics and design stay (`period_frozen`, `rubrics_frozen`,
-            `design_frozen`); a centre with sessions stays (`centre_visited`).
+            `design_frozen`); a centre with sessions stays (`centre_visited`); whoever read in
+            the round, or has files of it in hand, does not moderate it (`moderator_has_read`).
     """
     event = RoundChanged(actor=actor, at=at, object_id=round_id, revision=revision + 1)
     with transaction(session, event) as act:
@@ -63,6 +69,9 @@ def change_round(  # noqa: PLR0913 - one argument for each thing a person says
         refusal = frozen_change(before, plan) if is_frozen(session, round_id) else None
         if refusal is not None:
             raise InvalidError(refusal)
+        moderator = plan.moderator_id
+        if moderator is not None and reads_in_round(session, round_id, moderator):
+            raise InvalidError("moderator_has_read")
         if not visited_centres(session, round_id) <= set(plan.centres):
             raise InvalidError("centre_visited")
         for name, value in round_columns(plan).items():

@@ -22,5 +22,18 @@ function offer() {
   told.textContent = left ? told.dataset.left.replace("{n}", left) : "";
 }
 
-form.addEventListener("change", offer);
-offer();
+// the server refuses it; who plans learns so while choosing
+function warn() {
+  const chosen = form.querySelector("[name=moderator_id]").selectedOptions[0];
+  const own = form.querySelector(`[name=readers][value="${chosen?.value}"]`);
+  const told = form.querySelector("[data-both]");
+  told.textContent = own?.checked ? told.dataset.both.replace("{name}", chosen.textContent.trim()) : "";
+}
+
+function look() {
+  offer();
+  warn();
+}
+
+form.addEventListener("change", look);
+look();

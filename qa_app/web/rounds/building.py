@@ -95,6 +95,12 @@ def plan_page(form: RoundForm, options: RoundOptions, round_id: int | None = Non
             "rubrics": {one.id: one.area for one in options.rubrics},
             "readers": {one: " ".join(areas) for one, areas in options.reader_areas.items()},
         },
+        both_words=str(
+            _(
+                "{name} is ticked as a reviewer as well: take the tick away, or let somebody else"
+                " decide where reviewers differ."
+            )
+        ),
         left_words=str(_("Not offered, because no rubric chosen fits their areas: {n} centres.")),
     )
 

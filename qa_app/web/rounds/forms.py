@@ -49,6 +49,7 @@ class _RefusedForm(BaseForm):
             fault: Why the service refused.
         """
         names = {name: self._names(name, fault.params.get(name)) for name in ("centres", "readers")}
+        names["moderator_id"] = self._chosen("moderator_id")
         for code in fault.codes:
             field, words = refusal_words(code, names)
             self.fail(field if field in self else "", words)
@@ -57,6 +58,12 @@ class _RefusedForm(BaseForm):
         if field not in self or not isinstance(ids, tuple):
             return ""
         return str(_(", ")).join(str(name) for one, name in self[field].choices if one in ids)
+
+    def _chosen(self, field: str) -> str:
+        if field not in self:
+            return ""
+        chosen = self[field].data
+        return next((str(name) for one, name in self[field].choices if one == chosen), "")
 
 
 class RoundForm(_RefusedForm):

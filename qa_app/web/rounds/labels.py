@@ -155,7 +155,8 @@ def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:
 
     Args:
         code: The refusal.
-        names: Which `centres` and `readers` it is about, listed; empty where it names none.
+        names: Which `centres` and `readers` it is about, listed, and the moderator chosen
+            (`moderator_id`); empty where it names none.
 
     Returns:
         The field it is about (empty for the whole form), and the words.
@@ -217,6 +218,14 @@ def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:
         "moderator_reads": (
             "moderator_id",
             _("Whoever reads in a round does not decide where its reviewers differ"),
+        ),
+        "moderator_has_read": (
+            "moderator_id",
+            _(
+                "%(name)s has read files of this round, or has some in hand: whoever reads does"
+                " not decide where reviewers differ",
+                name=names.get("moderator_id", ""),
+            ),
         ),
         "period_ahead": ("starts_on", _("Reading begins before the period does")),
         "period_frozen": ("period_until", _("Files were drawn by this round: its period stays")),

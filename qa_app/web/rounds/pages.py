@@ -114,6 +114,8 @@ class PlanRoundPage(Page):
             spaces between; a choice without any fits every area.
         left_words: What the page's script says of centres that fit no rubric chosen, with
             `{n}` for how many.
+        both_words: What it says of somebody who is chosen to decide and ticked to read, with
+            `{name}` for who.
     """
 
     template: ClassVar[str] = "rounds/plan.html"
@@ -124,6 +126,7 @@ class PlanRoundPage(Page):
     has_centres: bool
     areas: dict[str, dict[int, str]]
     left_words: str
+    both_words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
