@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 _COUNTRY = "CN"
 _OFFICIAL = re.compile(r"\d{6}", re.ASCII)
 _REST = re.compile(r"(00)+$", re.ASCII)
+_WITHIN_COUNTRY = re.compile(r"-.+")
+_WITHIN_REGION = re.compile(r"(\d\d)+", re.ASCII)
 _ENDS = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州")
 _SHORT_LEAST = 2
 Regions = Mapping[str, tuple[str, ...]]
@@ -27,6 +29,27 @@ def regions_of(places: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple
         for code, names in places
         if _OFFICIAL.fullmatch(code)
     }
+
+
+def nearest_region(region: str, given: Iterable[str]) -> str | None:
+    """Find what counts in a region among what is given for regions.
+
+    Args:
+        region: Code of the region, such as `CN-5301`.
+        given: Codes for which something is given.
+
+    Returns:
+        The region itself, else the smallest one around it, such as `CN-53` and then `CN`; None
+        when nothing is given for any of them.
+    """
+    around = [one for one in given if _holds(one, region)]
+    return max(around, key=len, default=None)
+
+
+def _holds(outer: str, inner: str) -> bool:
+    rest = inner.removeprefix(outer) if inner.startswith(outer) else None
+    is_within = _WITHIN_COUNTRY if "-" not in outer else _WITHIN_REGION
+    return rest is not None and (not rest or bool(is_within.fullmatch(rest)))
 
 
 def region_from(typed: str, regions: Regions) -> str:

@@ -1,12 +1,13 @@
 """A checked file to the content that a version keeps for ever, and its fingerprint."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.defaults import DEDUCTION_TOTAL
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.region_names import nearest_region
 from qa_app.domain.rubric import COUNTRY, Rubric
 from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_thaw import thaw
@@ -42,9 +43,9 @@ def resolve(plain: Plain, library: Library, region: str = COUNTRY) -> dict[str, 
     Args:
         plain: The file's data, without errors.
         library: The scales and bands it leans on; those written inside the file win.
-        region: Where it will be used, such as `CN-53`: of bands by region these count, unless
-            the file itself says for which region it is. A rubric without bands by region is
-            the same everywhere.
+        region: Where it will be used, such as `CN-53`: of bands by region these count (see
+            `bands_for`), unless the file itself says for which region it is. A rubric without
+            bands by region is the same everywhere.
 
     Returns:
         JSON values only; fractions as `n/d` text. Store it with its keys as they are: the
@@ -106,9 +107,23 @@ def _resolve_bands(plain: Plain, library: Library, region: str) -> dict[str, Any
     mine = plain.get("region", region)
     return {
         "region": mine,
-        "bands": library.bands[named.get(mine, named[DEFAULT_BANDS])],
+        "bands": library.bands[named[bands_for(mine, named)]],
         "regional_bands": {name: library.bands[name] for name in sorted(set(named.values()))},
     }
+
+
+def bands_for(region: str, named: Iterable[str]) -> str:
+    """Tell under which name of a file the bands of a region stand.
+
+    Args:
+        region: Where the rubric is used.
+        named: Regions for which the file names bands, and `default`.
+
+    Returns:
+        The region itself or the smallest one around it that the file names, so that the bands of
+        a province count in its cities; else `default`.
+    """
+    return nearest_region(region, named) or DEFAULT_BANDS
 
 
 def _resolve_section(section: Plain, scoring: Plain, library: Library) -> dict[str, Any]:

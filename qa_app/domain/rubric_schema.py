@@ -57,7 +57,7 @@ def _schema(kind: Kind) -> Schema:
         case ListOf():
             return {"type": "array", "items": _schema(kind.kind), "minItems": kind.at_least}
         case MapOf():
-            names = {"pattern": _pattern(shapes.code.pattern)}
+            names = {"pattern": _pattern((kind.names or shapes.code).pattern)}
             return {
                 "type": "object",
                 "propertyNames": names,

@@ -8,6 +8,7 @@ from qa_app.domain.rubric import Assessor, Basis, Critical, FactType, Method, Re
 from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import (
     Shape,
+    bands_region,
     code,
     condition,
     either,
@@ -16,6 +17,7 @@ from qa_app.domain.shapes import (
     map_of,
     number,
     one_of,
+    region,
     shape,
     span,
     step_code,
@@ -169,7 +171,7 @@ _scoring_fields: dict[str, Any] = {
     "no_record": one_of("zero"),
     "min_applicable": _ratio,
     "round": one_of("half_up_1"),
-    "bands": either(code, map_of(code)),
+    "bands": either(code, map_of(code, bands_region)),
     "caps": list_of(shape("when at_most", when=condition, at_most=code), at_least=1),
 }
 _scoring = shape(
@@ -198,7 +200,7 @@ _head: dict[str, Any] = {
 _HEAD_REQUIRED = "schema id version status kind area unit title scoring"
 _body: dict[str, Any] = {
     **_head,
-    "region": code,
+    "region": region,
     "clocks": list_of(shape("id", id=code, en=words, zh=words)),
     "logs": list_of(shape("id", id=code, value=one_of("hours"), en=words, zh=words)),
     "case_sample": shape(

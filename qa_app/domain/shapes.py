@@ -19,6 +19,8 @@ Kind = Callable[[Findings, Any, Path], None]
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[0-9A-Za-z.-]+)?", re.ASCII)
+_REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?", re.ASCII)
+_BANDS_REGION = re.compile(rf"default|{_REGION.pattern}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 
 
@@ -114,9 +116,15 @@ list_of = ListOf
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Checked):
-    """A mapping from codes of the author's choice; `kind` is that of its values."""
+    """A mapping from codes of the author's choice; `kind` is that of its values.
+
+    Attributes:
+        kind: Kind of its values.
+        names: Kind of its codes.
+    """
 
     kind: Kind
+    names: "Matching | None" = None
 
     @override
     def __call__(self, findings: Findings, value: Any, path: Path) -> None:
@@ -124,7 +132,7 @@ class MapOf(Checked):
             findings.error("not_a_mapping", path)
             return
         for name, entry in value.items():
-            code(findings, name, (*path, name))
+            (self.names or code)(findings, name, (*path, name))
             self.kind(findings, entry, (*path, name))
 
 
@@ -169,6 +177,8 @@ class Matching(Checked):
 
 
 code = Matching(_CODE, "not_a_code")
+region = Matching(_REGION, "not_a_region")
+bands_region = Matching(_BANDS_REGION, "not_a_region")
 span = Matching(SPAN, "not_a_span")
 threshold = Matching(THRESHOLD, "not_a_threshold")
 version = Matching(_VERSION, "not_a_version")

@@ -108,10 +108,10 @@ class HistoryFiles:
             Each provider that has an id.
         """
         columns = self.mapping["centres"]
-        for line, row in self._rows(columns["file"]):
+        for line, row in self.rows(columns["file"]):
             key = row.get(columns["key"], "")
             if not key:
-                self._fault(columns["file"], line, "key_missing", "")
+                self.note(columns["file"], line, "key_missing", "")
                 continue
             onboarded = row.get(columns.get("onboarded_on", ""), "")
             yield HistoryCentre(
@@ -137,10 +137,10 @@ class HistoryFiles:
         grades = _Grouped(self)
         compare = self.mapping.get("compare", {}).get("grade", "")
         seen: set[str] = set()
-        for line, row in self._rows(columns["file"]):
+        for line, row in self.rows(columns["file"]):
             key = row.get(columns["key"], "")
             if not key or key in seen:
-                self._fault(columns["file"], line, "audit_twice" if key else "key_missing", key)
+                self.note(columns["file"], line, "audit_twice" if key else "key_missing", key)
                 continue
             seen.add(key)
             answers = grades.of(key)
@@ -148,7 +148,7 @@ class HistoryFiles:
             rubric = versions["values"].get(row.get(versions["column"], ""))
             if rubric is None:
                 name = row.get(versions["column"], "")
-                self._fault(columns["file"], line, "unknown_rubric", name)
+                self.note(columns["file"], line, "unknown_rubric", name)
             elif day is not None:
                 yield HistoryAudit(
                     key, row[columns["centre"]], day, rubric, answers, row.get(compare, ""), line
@@ -159,13 +159,32 @@ class HistoryFiles:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self._fault(file, line, "not_a_date", text)
+            self.note(file, line, "not_a_date", text)
             return None
 
-    def _fault(self, file: str, line: int, code: str, value: str) -> None:
+    def note(self, file: str, line: int, code: str, value: str) -> None:
+        """Note something that cannot be taken in.
+
+        Args:
+            file: File it stands in.
+            line: Line, from 1.
+            code: What is wrong.
+            value: What stands there.
+        """
         self.faults.append(HistoryFault(file, line, code, value))
 
-    def _rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """Stream the rows of a file.
+
+        Args:
+            name: Its name, without the ending.
+
+        Yields:
+            Line and cells by column; missing cells are empty.
+
+        Raises:
+            HistoryFileError: The file is not there.
+        """
         with _opened(self.folder, name) as handle:
             for row in (reader := csv.DictReader(handle)):
                 yield reader.line_num, {k: v or "" for k, v in row.items() if k is not None}
@@ -179,8 +198,8 @@ class _Grouped:
         self.columns = files.mapping["answers"]
         name = self.columns["audit"]
         # how many rows an inspection has, so that it is known when all of them were met
-        self.left = Counter(row[name] for _, row in files._rows(self.columns["file"]))  # noqa: SLF001 - one reader in two classes
-        self.rows = files._rows(self.columns["file"])  # noqa: SLF001 - likewise
+        self.left = Counter(row[name] for _, row in files.rows(self.columns["file"]))
+        self.rows = files.rows(self.columns["file"])
         self.aside: dict[str, list[tuple[int, dict[str, str]]]] = {}
 
     def of(self, key: str) -> dict[str, str]:
@@ -189,7 +208,7 @@ class _Grouped:
             skipped = any(row.get(name) == value for name, value in self.columns["skip"].items())
             item = row[self.columns["item"]]
             if item in answers and not skipped:
-                self.files._fault(self.columns["file"], line, "grade_twice", item)  # noqa: SLF001 - likewise
+                self.files.note(self.columns["file"], line, "grade_twice", item)
             elif not skipped:
                 answers[item] = row[self.columns["code"]]
         return answers
@@ -211,9 +230,7 @@ class _Grouped:
         # what is left belongs to no inspection
         waiting = [one for rows in self.aside.values() for one in rows]
         for line, row in (*sorted(waiting, key=lambda one: one[0]), *self.rows):
-            self.files._fault(  # noqa: SLF001 - likewise
-                self.columns["file"], line, "no_such_audit", row[self.columns["audit"]]
-            )
+            self.files.note(self.columns["file"], line, "no_such_audit", row[self.columns["audit"]])
 
 
 def _opened(folder: Path, name: str) -> TextIO:

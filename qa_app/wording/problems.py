@@ -40,6 +40,10 @@ PROBLEMS: dict[str, str] = {
     "not_a_list": _("a list with at least one entry is wanted here"),
     "not_a_mapping": _("names with values are wanted here (name: value)"),
     "not_a_number": _("“%(value)s” is not a plain decimal number: write digits, such as 3 or 0.5"),
+    "not_a_region": _(
+        "%(value)s is no region, or the name of several places: choose one of the list, or write"
+        " the official code of six digits"
+    ),
     "not_a_span": _(
         "%(value)s is not a limit: write 2 hours, 7 days or 5 working days, or 2h, 7d, 5wd"
     ),

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Fact, Method, Rubric, Section
-from qa_app.domain.rubric_freeze import DEFAULT_BANDS
+from qa_app.domain.rubric_freeze import DEFAULT_BANDS, bands_for
 from qa_app.domain.sources import Source
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
@@ -27,6 +27,11 @@ _COUNTS = _(
     "%(bands)s, for every centre here: the region set for this installation (%(region)s) counts"
     " when a version is published, not the place of a centre"
 )
+_COUNTS_AROUND = _(
+    "%(bands)s, given for %(around)s, for every centre here: the region set for this installation"
+    " (%(region)s) lies in it and has no bands of its own; it counts when a version is published,"
+    " not the place of a centre"
+)
 _COUNTS_THERE = _("%(bands)s: only in an installation whose region is %(region)s")
 _COUNTS_ELSEWHERE = _("%(bands)s: in installations of all regions without bands of their own")
 _FLOOR = _("Rated from")
@@ -45,15 +50,23 @@ _SIZES = {"lqas": _("by the sampling table"), "all": _("all of them")}
 _IN_HOURS = _("with hours")
 _RULES = _("Items")
 _DIGITS_MOST = 3
+NO_REGIONS: Mapping[str, str] = {}
+"""Names of regions where none are known: they are called by their codes."""
 
 
-def said_rubric(words: Words, rubric: Rubric, sources: Mapping[str, Source]) -> SaidRubric:
+def said_rubric(
+    words: Words,
+    rubric: Rubric,
+    sources: Mapping[str, Source],
+    regions: Mapping[str, str] = NO_REGIONS,
+) -> SaidRubric:
     """Put a rubric into words.
 
     Args:
         words: The language.
         rubric: The rubric.
         sources: The register of sources.
+        regions: Regions to their names.
 
     Returns:
         What its page shows.
@@ -63,7 +76,7 @@ def said_rubric(words: Words, rubric: Rubric, sources: Mapping[str, Source]) -> 
         title=words.text(rubric.title),
         purpose=words.text(rubric.purpose),
         note=words.text(rubric.note),
-        lines=tuple(_lines(words, rubric)),
+        lines=tuple(_lines(words, rubric, regions)),
         bands=tuple(
             SaidBand(
                 band.code,
@@ -82,7 +95,7 @@ def said_rubric(words: Words, rubric: Rubric, sources: Mapping[str, Source]) -> 
     )
 
 
-def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
+def _lines(words: Words, rubric: Rubric, regions: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     yield words.say(_KIND), words.named("kind", rubric.kind)
     yield words.say(_UNIT), words.named("unit", rubric.unit)
     yield words.say(_METHOD), words.say(METHODS[rubric.method])
@@ -91,7 +104,7 @@ def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
         yield words.say(_FLOOR), words.say(_FLOOR_OF, percent=percent)
     if rubric.total is not None:
         yield words.say(_START), words.say(_START_OF, points=_exact(rubric.total))
-    yield from region_lines(words, rubric)
+    yield from region_lines(words, rubric, regions)
     yield from _caps(words, rubric)
     if rubric.access == "sealed":
         yield words.say(_ACCESS), words.say(_SEALED)
@@ -99,12 +112,15 @@ def _lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
         yield words.say(_HOLISTIC), words.say(_HOLISTIC_OF)
 
 
-def region_lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
+def region_lines(
+    words: Words, rubric: Rubric, regions: Mapping[str, str] = NO_REGIONS
+) -> Iterable[tuple[str, str]]:
     """Say which bands count where, of a rubric that has bands by region.
 
     Args:
         words: The language.
         rubric: The rubric, resolved for one region.
+        regions: Regions to their names; one without a name is called by its code.
 
     Yields:
         Label and words: the set that counts here first, then those that do not.
@@ -113,14 +129,24 @@ def region_lines(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
     sets = dict(rubric.band_sets)
     if not here or not sets:
         return
-    mine = here if here in sets else DEFAULT_BANDS
-    yield words.say(_REGION), words.say(_COUNTS, region=here, bands=sets[mine])
+    mine = bands_for(here, sets)
+    is_around = mine not in {here, DEFAULT_BANDS}
+    counts = words.say(
+        _COUNTS_AROUND if is_around else _COUNTS,
+        region=regions.get(here, here),
+        around=regions.get(mine, mine),
+        bands=sets[mine],
+    )
+    yield words.say(_REGION), counts
     for region, bands in rubric.band_sets:
         if region == mine:
             continue
         is_rest = region == DEFAULT_BANDS
         message = _COUNTS_ELSEWHERE if is_rest else _COUNTS_THERE
-        yield words.say(_NOT_HERE), words.say(message, region=region, bands=bands)
+        yield (
+            words.say(_NOT_HERE),
+            words.say(message, region=regions.get(region, region), bands=bands),
+        )
 
 
 def _caps(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:

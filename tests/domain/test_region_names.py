@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_app.domain.region_names import region_from, region_name, regions_of
+from qa_app.domain.region_names import nearest_region, region_from, region_name, regions_of
 
 PLACES = (
     ("530000", ("云南省", "Yunnan")),
@@ -43,3 +43,27 @@ def test_and_back() -> None:
     assert region_name("CN-53", REGIONS) == "云南省"
     assert region_name("CN-320106", REGIONS) == "Gulou"
     assert region_name("CN-99", REGIONS) == "CN-99"
+
+
+@pytest.mark.parametrize(
+    ("region", "given", "found"),
+    [
+        ("CN-53", ["default", "CN-53"], "CN-53"),
+        # what is given for a province counts in its cities and districts, and the country's everywhere
+        ("CN-5301", ["default", "CN-53", "CN"], "CN-53"),
+        ("CN-530102", ["CN", "CN-53", "CN-5301"], "CN-5301"),
+        ("CN-11", ["CN", "CN-53"], "CN"),
+        ("CN-5301", ["CN-5301", "CN-53"], "CN-5301"),
+        # not the other way round, nor by half a code
+        ("CN-53", ["CN-5301"], None),
+        ("CN", ["CN-53"], None),
+        ("CN-531", ["CN-53"], None),
+        ("CN-53", ["CN-5", "C", "default"], None),
+        ("GB-SCT", ["CN", "GB"], "GB"),
+        ("CN-53", [], None),
+    ],
+)
+def test_the_smallest_region_around_counts(
+    region: str, given: list[str], found: str | None
+) -> None:
+    assert nearest_region(region, given) == found

@@ -95,3 +95,29 @@ def test_a_region_is_only_named_where_it_decides_something() -> None:
     assert errors(a_file(region="CN-53")) == [("region_without_bands", ("region",))]
     assert "region" not in resolve(a_file(), LIBRARY, "CN-53")
     assert errors(by_region(region="CN-53")) == []
+
+
+def test_bands_of_a_province_count_in_its_cities_unless_they_have_their_own() -> None:
+    plain = by_region()
+    city, whole = freeze(plain, LIBRARY, "CN-5301"), freeze(plain, LIBRARY, "CN")
+    assert [band.start_pct for band in city.bands] == [85, Fraction(145, 2), 50, 0]
+    assert city.band_region == "CN-5301"
+    assert [band.start_pct for band in whole.bands] == [90, 80, 60, 0]
+    own = plain | {"scoring": plain["scoring"] | {"bands": {**plain["scoring"]["bands"]}}}
+    own["scoring"]["bands"]["CN-5301"] = own["scoring"]["bands"]["default"]
+    assert errors(own) == []
+    assert [band.start_pct for band in freeze(own, LIBRARY, "CN-5301").bands] == [90, 80, 60, 0]
+    # and for a file that says for which city it is
+    named = by_region(region="CN-5301")
+    assert freeze(named, LIBRARY, "CN-11").bands == city.bands
+    again = unfreeze(resolve(plain, LIBRARY, "CN-5301"), LIBRARY)
+    assert freeze(again, LIBRARY, "CN-11").fingerprint == city.fingerprint
+
+
+def test_a_place_that_is_no_region_is_a_fault() -> None:
+    plain = by_region()
+    plain["scoring"]["bands"]["Yunnan"] = plain["scoring"]["bands"].pop("CN-53")
+    assert errors(plain) == [("not_a_region", ("scoring", "bands", "Yunnan"))]
+    plain["scoring"]["bands"]["云南"] = plain["scoring"]["bands"].pop("Yunnan")
+    assert errors(plain) == [("not_a_region", ("scoring", "bands", "云南"))]
+    assert errors(by_region(region="Yunnan")) == [("not_a_region", ("region",))]

@@ -287,6 +287,19 @@ def test_bands_are_given_to_places_by_name(visit: Visit, store: Session) -> None
     assert form["scoring.bands.region"][:2] == ["云南省", "五华区"]
     assert sent(client, draft, form).status_code == 302
     assert stands(store, draft) == saved
+    # the version names places, not codes
+    whole = client.get(f"/rubrics/drafts/{draft}/whole").text
+    assert "仅适用于地区设置为云南省的系统" in whole
+    assert "CN-53" not in whole
+    # a name that is no place is told at its field, and stays as it was typed
+    form["scoring.bands.region"][0] = "Yunnann"
+    assert sent(client, draft, form).status_code == 302
+    assert "Yunnann" in stands(store, draft)[1]["scoring"]["bands"]
+    page = client.get(f"/rubrics/drafts/{draft}/edit").text
+    field = page[page.index('data-field="scoring.bands"') :]
+    wrong = re.findall(r'class="pl-wrong" data-content>([^<]*)<', field[: field.index("<select")])
+    assert len(wrong) == 1
+    assert "Yunnann" in wrong[0]
 
 
 def test_one_of_several_limits_is_called_as_a_single_one(visit: Visit, store: Session) -> None:

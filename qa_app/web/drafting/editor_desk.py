@@ -15,7 +15,8 @@ from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import text_from
 from qa_app.web.drafting.editor_words import choice_words
-from qa_app.web.drafting.meant import known_regions, meanings_in
+from qa_app.web.drafting.meant import meanings_in
+from qa_app.web.regions import known_regions
 from qa_app.wording import Words
 
 Plain = Mapping[str, Any]

@@ -20,14 +20,11 @@ from qa_app.domain.condition_words import (
 from qa_app.domain.draft_meanings import meanings_of
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.problems import Problem
-from qa_app.domain.region_names import region_from, regions_of
+from qa_app.domain.region_names import region_from
 from qa_app.domain.rubric import Span
 from qa_app.domain.spans import SPAN, parse_span
-from qa_app.domain.text import LANGUAGES
-from qa_app.extensions import database
-from qa_app.queries.register import place_names
 from qa_app.web.drafting.rating_rows import ratings_in_codes
-from qa_app.web.locale import page_language
+from qa_app.web.regions import known_regions, languages
 from qa_app.wording import Words
 from qa_app.wording.fault_names import VALUES
 from qa_app.wording.limits import span
@@ -44,12 +41,6 @@ _CAPS, _EVERY = "scoring.caps", "frequency.every"
 _MONTH = "calendar_month"
 _OF_SPANS = frozenset({"not_a_span", "not_in_days"})
 _SUBJECTS = ("fact", "answer", "item")
-
-
-def languages() -> tuple[str, ...]:
-    """Give the languages of labels, that of the page first."""
-    first = page_language()
-    return (first, *(one for one in LANGUAGES if one != first))
 
 
 def meanings_in(plain: Plain, scales: Mapping[str, Any]) -> Meanings:
@@ -106,15 +97,6 @@ def in_codes(
         known = meanings_in(plain, scales).values.get(f"fact:{fact}", {})
         coded[_EVERY] = [map_with_codes(one, known) for one in coded[_EVERY]]
     return _with_caps(coded, plain, scales_in(plain, scales))
-
-
-def known_regions() -> dict[str, tuple[str, ...]]:
-    """Give the regions that places of the installation are, names of the page's language first."""
-    places = place_names(database())
-    return regions_of(
-        (code, tuple(name.in_language(one) for one in languages() if name.has(one)))
-        for code, name in places
-    )
 
 
 def _with_caps(

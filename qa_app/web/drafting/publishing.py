@@ -26,6 +26,7 @@ from qa_app.web.drafting.pages import PublishPage
 from qa_app.web.drafting.reading import compared, ground, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
+from qa_app.web.regions import region_words
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
@@ -90,4 +91,4 @@ def _regions(draft: Draft) -> tuple[tuple[str, str], ...]:
         return ()
     content = on.content(draft.plain)
     rubric = thaw(content, fingerprint_of(content))
-    return tuple(region_lines(Words(page_language()), rubric))
+    return tuple(region_lines(Words(page_language()), rubric, region_words()))

@@ -17,6 +17,7 @@ from qa_app.web.drafting.reading import ground, the_draft
 from qa_app.web.guard import requires
 from qa_app.web.labels import plain as said_plain
 from qa_app.web.locale import page_language
+from qa_app.web.regions import region_words
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.rubrics import region_lines
@@ -37,7 +38,7 @@ def try_out(draft_id: int) -> ResponseReturnValue:
         controls=tuple(made.control(one) for one in made.fields()),
         came=made.came() if request.method == "POST" else None,
         refused=made.left_out(),
-        regions=tuple(region_lines(Words(page_language()), made.rubric)),
+        regions=tuple(region_lines(Words(page_language()), made.rubric, region_words())),
     )
     return page.render()
 

@@ -13,6 +13,7 @@ from qa_app.web.drafting.pages import WholePage
 from qa_app.web.drafting.reading import ground, shipped_sources, the_draft
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
+from qa_app.web.regions import region_words
 from qa_app.wording import Words
 from qa_app.wording.rubrics import said_rubric
 
@@ -32,7 +33,7 @@ def whole(draft_id: int) -> ResponseReturnValue:
     sources = {**shipped_sources(), **index.sources}
     return WholePage(
         draft=draft,
-        rubric=said_rubric(Words(page_language()), rubric, sources),
+        rubric=said_rubric(Words(page_language()), rubric, sources, region_words()),
         shelf=frozenset((one.document, one.locus) for one in index.clauses),
         may_publish=may_publish,
     ).render()

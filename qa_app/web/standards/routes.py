@@ -27,6 +27,7 @@ from qa_app.rubric_files.sources import read_sources
 from qa_app.web.guard import current_actor, public, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
+from qa_app.web.regions import region_words
 from qa_app.web.settings import installation, local_today
 from qa_app.web.standards.labels import version_state
 from qa_app.web.standards.pages import ReadApart, RubricsPage, RubricVersionPage, Writing
@@ -88,7 +89,7 @@ def version(code: str, version: str) -> ResponseReturnValue:
     sources = {**read_sources(resource("rubrics") / "sources.yaml"), **index.sources}
     return RubricVersionPage(
         code=code,
-        rubric=said_rubric(Words(page_language()), rubric, sources),
+        rubric=said_rubric(Words(page_language()), rubric, sources, region_words()),
         shelf=frozenset((one.document, one.locus) for one in index.clauses),
         line=line,
         versions=tuple(one for one in versions if one.id != line.id),
