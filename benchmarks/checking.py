@@ -6,12 +6,11 @@ import resource
 import subprocess
 import sys
 import time
-from base64 import urlsafe_b64encode
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.make_data import FIELD_KEY, fill, opened
+from benchmarks.make_data import WRITTEN_KEY, fill, opened
 from benchmarks.servers import ROOT
 from qa_app.queries.score_check import checked_scores, signed_span
 
@@ -52,7 +51,7 @@ def checked(url: str, count: int) -> Checking:
 def measured(url: str) -> Checking:
     environ = os.environ | {
         "QA_DATABASE_URL": url,
-        "QA_FIELD_KEY": urlsafe_b64encode(FIELD_KEY).decode(),
+        "QA_FIELD_KEY": WRITTEN_KEY,
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "qa_app", "scores", "check", "--jobs", str(CORES)]

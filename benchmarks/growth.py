@@ -1,6 +1,6 @@
 """What pages read when the database has grown: rows and time beside a small one.
 
-python -m benchmarks.growth [sqlite|postgresql] [--small N] [--large N] [--keep DIR]
+python -m benchmarks.growth [sqlite|postgresql] [--small N] [--large N] [--json FILE]
 
 Both databases hold the same centres, people and rubric; the large one has as many times the
 signed audits. Every page is asked of both in turn, in one process.
@@ -31,8 +31,8 @@ from sqlalchemy.orm import Session
 from benchmarks.copies import multiply
 from benchmarks.follow_up import follow_up
 from benchmarks.make_data import drafts, fill, opened
-from benchmarks.pages import PASSWORD
-from benchmarks.processor import product, token_of
+from benchmarks.pages import PASSWORD, token_of
+from benchmarks.processor import product
 from benchmarks.servers import new_database, postgresql
 from qa_app.domain.people import NewGrant, Role, system_actor
 from qa_app.models.audits import AuditRow

@@ -7,6 +7,7 @@ tables, a chunk at a time; started again it goes on where it stopped.
 import json
 import sys
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.rubric import SOURCE as RUBRIC_FILE
 from benchmarks.rubric import bench_rubric
+from qa_app.cli.init import years
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
 from qa_app.demo.written_file import written_file
@@ -43,12 +45,13 @@ from qa_app.paths import resource
 from qa_app.queries.audits import note_place
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.holidays import read_holidays
-from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+from qa_app.services.operations.load_holidays import load_holidays
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_place import NewPlace, add_place
 from qa_app.services.standards.publish_rubric import publish_rubric
 
 FIELD_KEY = b"0" * 32
+WRITTEN_KEY = urlsafe_b64encode(FIELD_KEY).decode()
 SOURCE = "bench"
 CHUNK = 200
 CENTRES = 40
@@ -85,16 +88,7 @@ def prepare(url: str) -> tuple[int, list[int]]:
 
 
 def _network(session: Session) -> None:
-    years = [
-        HolidayYear(
-            t.region,
-            year,
-            tuple((d.on, d.is_working, d.name.zh, d.name.en) for d in t.lines if d.on.year == year),
-        )
-        for t in read_holidays(resource("rubrics") / "holidays.yaml")
-        for year in t.years
-    ]
-    load_holidays(session, _OPERATOR, years, at=_NOW)
+    load_holidays(session, _OPERATOR, years(), at=_NOW)
     for code, level, parent in (
         ("P", "province", None),
         ("C", "city", "P"),

@@ -10,7 +10,6 @@ import gc
 import hmac
 import itertools
 import json
-import re
 import sys
 import tempfile
 import time
@@ -25,6 +24,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from benchmarks import floor, pages
+from benchmarks.make_data import WRITTEN_KEY
 from benchmarks.servers import new_database, postgresql
 from qa_app import create_app
 from qa_app.config import Settings
@@ -71,7 +71,7 @@ def product(url: str, folder: Path) -> Flask:
         "QA_DATABASE_URL": url,
         "QA_DATA_DIR": str(folder),
         "QA_SECRET_KEY": pages.SECRET,
-        "QA_FIELD_KEY": pages.KEY,
+        "QA_FIELD_KEY": WRITTEN_KEY,
     }
     return create_app(Settings.from_env(environment))
 
@@ -93,10 +93,11 @@ def _floor_jobs(app: Flask) -> dict[str, Iterator[float]]:
 
 def _product_jobs(app: Flask, reader: str, audit: int) -> dict[str, Iterator[float]]:
     client = app.test_client()
-    sent = {"login_name": reader, "password": pages.PASSWORD}
-    answer = client.post("/login", data=sent | {"csrf_token": token_of(client.get("/login").text)})
+    token = pages.token_of(client.get("/login").text)
+    sent = {"login_name": reader, "password": pages.PASSWORD, "csrf_token": token}
+    answer = client.post("/login", data=sent)
     cookie = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
-    headers = cookie | {"X-CSRFToken": token_of(client.get("/").text)}
+    headers = cookie | {"X-CSRFToken": pages.token_of(client.get("/").text)}
 
     def save(number: int) -> EnvironBuilder:
         body = json.dumps(pages.save_of(audit, number))
@@ -110,12 +111,6 @@ def _product_jobs(app: Flask, reader: str, audit: int) -> dict[str, Iterator[flo
         ),
         "product save": _timed(app, 200, save),
     }
-
-
-def token_of(page: str) -> str:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert found is not None, page[:400]
-    return found[1]
 
 
 def _timed(app: Flask, wanted: int, request: Callable[[int], EnvironBuilder]) -> Iterator[float]:

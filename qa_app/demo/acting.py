@@ -1,6 +1,6 @@
 """Acts a visit out: case list, plan, draw, readings, signatures, all through the services."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,6 @@ from qa_app.demo.on_paper import file_a_sheet
 from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
 from qa_app.demo.written_findings import written_findings
-from qa_app.domain.audit_entries import EntryChange
 from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.people import Actor
 from qa_app.domain.references import RANDOM_BITS
@@ -96,6 +95,23 @@ class Drawn:
     on_paper: bool = False
 
 
+def account_of(actor: Actor) -> int:
+    """Give the account of a person of the story.
+
+    Args:
+        actor: The person.
+
+    Returns:
+        The account.
+
+    Raises:
+        ValueError: It is the system, which has none.
+    """
+    if actor.account_id is None:
+        raise ValueError("the system has no account")
+    return actor.account_id
+
+
 def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, dice: Dice) -> Drawn:
     """List a centre's cases, plan the session and draw its files.
 
@@ -115,7 +131,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         centre_id=centre_id,
         type=SessionType.CASE_FILE_CHECK,
         planned_on=visit.day,
-        supervisor_id=_id(stage.supervisor),
+        supervisor_id=account_of(stage.supervisor),
         area=visit.area,
         starts_at=time(9, 30),
         people=tuple(worker for worker, _ in workers),
@@ -129,7 +145,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         stage.supervisor,
         session_id,
         visit.files,
-        _id(reader),
+        account_of(reader),
         lambda: f"{dice.number():016x}",
         zone=stage.zone,
         at=stage.instant(visit.day, 9),
@@ -200,9 +216,8 @@ def read_and_sign(stage: Stage, drawn: Drawn, visit: Visit, rubric: Rubric, dice
         has_red_line = number < visit.red_line_files
         story = FileStory(line.opened_on, line.closed_on, read_at, visit.met_pct, has_red_line)
         found = written_file(rubric, story, stage.calendar, dice)
-        fill_in(
-            stage, drawn, audit_id, found, stage.instant(visit.day, read_at.hour, read_at.minute)
-        )
+        begun = stage.instant(visit.day, read_at.hour, read_at.minute)
+        save_entries(stage.session, drawn.reader, audit_id, found, stage.zone, at=begun)
         at = stage.instant(visit.day, read_at.hour, read_at.minute + _READING_MINUTES)
         if number == 0 and drawn.on_paper:
             file_a_sheet(stage.session, drawn.reader, audit_id, rubric, stage.zone, at)
@@ -219,21 +234,6 @@ def read_and_sign(stage: Stage, drawn: Drawn, visit: Visit, rubric: Rubric, dice
         at=stage.instant(visit.day, 17),
     )
     return len(drawn.audits)
-
-
-def fill_in(
-    stage: Stage, drawn: Drawn, audit_id: int, changes: Sequence[EntryChange], at: datetime
-) -> None:
-    """Save what a reader found in a file, in one call.
-
-    Args:
-        stage: What actors need.
-        drawn: The session whose file it is.
-        audit_id: The draft.
-        changes: What was found.
-        at: When.
-    """
-    save_entries(stage.session, drawn.reader, audit_id, changes, stage.zone, at=at)
 
 
 def _case_list(stage: Stage, visit: Visit, dice: Dice) -> list[CaseEntry]:
@@ -261,7 +261,3 @@ def _line(visit: Visit, number: int, worker: str, dice: Dice) -> CaseEntry:
 
 def _chance(dice: Dice) -> Callable[[], int]:
     return lambda: dice.number() % (1 << RANDOM_BITS)
-
-
-def _id(actor: Actor) -> int:
-    return actor.account_id or 0

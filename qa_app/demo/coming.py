@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from qa_app.demo.acting import Stage, fill_in, plan_and_draw
+from qa_app.demo.acting import Stage, account_of, plan_and_draw
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
 from qa_app.demo.visits import Visit
@@ -12,6 +12,7 @@ from qa_app.domain.audit_entries import EntryChange, EntryKind
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 
@@ -86,9 +87,11 @@ def leave_work(
             )
             found = written_file(rubric, story, stage.calendar, dice)
             if number == 0:
-                fill_in(stage, drawn, audit_id, found, stage.instant(day, 11))
+                at = stage.instant(day, 11)
+                save_entries(stage.session, reader, audit_id, found, stage.zone, at=at)
             elif number == 1:
-                fill_in(stage, drawn, audit_id, _begun(found), stage.instant(day, 12))
+                begun, at = _begun(found), stage.instant(day, 12)
+                save_entries(stage.session, reader, audit_id, begun, stage.zone, at=at)
     return left
 
 
@@ -143,7 +146,7 @@ def _new(
         centre_id=stage.centre_ids[planned.centre],
         type=planned.type,
         planned_on=day,
-        supervisor_id=stage.supervisor.account_id or 0,
+        supervisor_id=account_of(stage.supervisor),
         area=planned.area,
         starts_at=time(14, 0),
         people=tuple(workers),
@@ -163,4 +166,4 @@ def _near_working_day(day: date, calendar: WorkingCalendar) -> date:
     try:
         return calendar.same_or_next(day)
     except CalendarYearMissingError:  # next year's table is published in autumn
-        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= _SATURDAY else 0)
+        return day + timedelta(days=7 - day.weekday() if day.weekday() >= _SATURDAY else 0)

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from qa_app.demo.acting import Drawn, Stage, fill_in
+from qa_app.demo.acting import Drawn, Stage, account_of
 from qa_app.demo.visits import Visit
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.case_entries import CaseEntry
+from qa_app.domain.option_worth import worths
 from qa_app.domain.reading_pairs import Choice, Decision
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.queries.audits import entries_of
 from qa_app.queries.moderation import pair_paper, pairs_page
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.today import drafts_to_sign
+from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
@@ -38,7 +40,7 @@ def choose_some(stage: Stage, drawn: Drawn, visit: Visit) -> dict[int, CaseEntry
     Returns:
         Second draft to the line of its case list.
     """
-    second = stage.second.account_id or 0
+    second = account_of(stage.second)
     choose_second_readings(
         stage.session,
         stage.supervisor,
@@ -79,17 +81,15 @@ def read_again(
         stage.session.rollback()
         found = _stricter(rubric, entries, f"{visit.day}{number}")
         at = stage.instant(visit.day, 14 + number)
-        own = Drawn(0, {audit_id: line}, stage.second)
-        fill_in(stage, own, audit_id, found, at)
+        save_entries(stage.session, stage.second, audit_id, found, stage.zone, at=at)
         sign_audit(stage.session, stage.second, audit_id, stage.zone, at=at)
 
 
 def _stricter(rubric: Rubric, entries: Sequence[Entry], about: str) -> list[EntryChange]:
-    items = {one.code: one for section in rubric.sections for one in section.items}
     found, left = [], _STRICTER
     for place, one in enumerate(entries):
         value, note = one.value, one.note
-        item = items.get(one.key) if one.kind is EntryKind.ANSWER else None
+        item = rubric.items.get(one.key) if one.kind is EntryKind.ANSWER else None
         lower = None if item is None or item.critical else _next_lower(item, value)
         if lower is not None and left and place % _EVERY == 0:
             value, note, left = lower, _NOTE, left - 1
@@ -99,7 +99,7 @@ def _stricter(rubric: Rubric, entries: Sequence[Entry], about: str) -> list[Entr
 
 
 def _next_lower(item: Item, code: object) -> str | None:
-    worth = {one.code: one.score for one in item.scale.options if one.score is not None}
+    worth = worths(item)
     mine = worth.get(str(code))
     below = [] if mine is None else [(s, c) for c, s in worth.items() if s < mine]
     return max(below)[1] if below else None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qa_app.demo.acting import Drawn, Stage, drawn_at, list_cases, read_and_sign
+from qa_app.demo.acting import Drawn, Stage, account_of, drawn_at, list_cases, read_and_sign
 from qa_app.demo.dice import Dice
 from qa_app.demo.network import FIRST_CENTRE
 from qa_app.demo.read_twice import choose_some, read_again, settle_first
@@ -54,10 +54,10 @@ def hold_round(
         centres=tuple(stage.centre_ids[one] for one in CENTRES),
         rubrics=(version_id,),
         design=SampleDesign(rule=SizeRule.LQAS),
-        owner_id=stage.supervisor.account_id or 0,
+        owner_id=account_of(stage.supervisor),
         # who decides where two of them differ reads nothing of the round
         moderator_id=stage.supervisor.account_id,
-        readers=tuple(sorted((one.account_id or 0) for one in (stage.second, stage.reader))),
+        readers=tuple(sorted(account_of(one) for one in (stage.second, stage.reader))),
     )
     at = stage.instant(begun, 9)
     round_id = plan_round(stage.session, stage.supervisor, plan, stage.zone, key=None, at=at)
@@ -83,7 +83,7 @@ def _visit(today: date, number: int) -> Visit:
 
 
 def _put_on(stage: Stage, round_id: int, centre: str, day: date) -> int:
-    visit = NewVisit(stage.centre_ids[centre], day, stage.supervisor.account_id or 0)
+    visit = NewVisit(stage.centre_ids[centre], day, account_of(stage.supervisor))
     at = stage.instant(day - timedelta(days=_PLANNED_DAYS), 10)
     (made,) = plan_round_visit(
         stage.session, stage.supervisor, round_id, visit, zone=stage.zone, at=at
@@ -99,7 +99,7 @@ def _draw(stage: Stage, round_id: int, visit: Visit, reader: Actor, dice: Dice) 
         stage.supervisor,
         session_id,
         None,
-        reader.account_id or 0,
+        account_of(reader),
         lambda: f"{dice.number():016x}",
         zone=stage.zone,
         at=at,

@@ -1,7 +1,7 @@
 """The story of the demonstration network: who was visited when, and what the files were like."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa_app.demo.dice import Dice
@@ -128,11 +128,4 @@ def _day(month: int, dice: Dice) -> date:
 
 
 def _on_working_day(visit: Visit, calendar: WorkingCalendar) -> Visit:
-    return Visit(
-        visit.centre,
-        visit.area,
-        calendar.same_or_next(visit.day),
-        visit.files,
-        visit.met_pct,
-        visit.red_line_files,
-    )
+    return replace(visit, day=calendar.same_or_next(visit.day))

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from qa_app.demo.acting import Stage
+from qa_app.demo.acting import Stage, account_of
 from qa_app.domain.bars import Tie, TieKind
 from qa_app.domain.calibration import asked_items
 from qa_app.domain.people import Actor
@@ -40,7 +40,7 @@ def tell_who_reads(stage: Stage, operator: Actor, today: date) -> None:
     # a small city: who is below the gate is not checked more often, and every report says so
     new = NewProfile(Profile.SMALL, {Safeguard.CALIBRATION_GATE})
     set_profile(session, operator, new, at=at)
-    reader, second = stage.reader.account_id or 0, stage.second.account_id or 0
+    reader, second = account_of(stage.reader), account_of(stage.second)
     takes = Capacity(_FILES_A_WEEK, (), 0)
     set_capacity(session, stage.supervisor, reader, takes, at=at)
     centre = stage.centre_ids[_CENTRE]
