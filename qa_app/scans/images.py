@@ -15,12 +15,12 @@ _PDF = b"%PDF-"
 _SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIDE_MOST = 3400
-_DARK = 110
-_LONG = 10
-"""Times its shorter side that the longer one may be; more is a strip and no page."""
+"""Pixels of the longer side that are worked with: 11 to a millimetre."""
 _SIDE_LEAST = 30
 """Nothing smaller holds a sheet; what follows divides by sides."""
-"""Pixels of the longer side that are worked with: 11 to a millimetre."""
+_LONG = 10
+"""Times its shorter side that the longer one may be; more is a strip and no page."""
+_DARK = 110
 
 
 class UnreadableScanError(Exception):

@@ -1,13 +1,12 @@
 """A page of a score sheet to what every row says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from qa_app.domain.box_readings import BoxInk, RowReading, row_reading
-from qa_app.domain.score_sheet import BOX, FRAME, WIDTH, PageMark, SheetRow
+from qa_app.domain.score_sheet import BOX, FRAME, WIDTH, SheetRow
 from qa_app.scans.images import grey_image
-from qa_app.scans.pages import upright_page
+from qa_app.scans.pages import UprightPage, upright_page
 
 _NEAR = 24
 """Tenths of a millimetre within which the frame of a box is looked for."""
@@ -19,33 +18,22 @@ _FRAME_DARK = 190
 _QUALITY = 72
 
 
-@dataclass(frozen=True, slots=True)
-class SheetImage:
-    """An upright page.
-
-    Attributes:
-        mark: What its code says.
-        grey: The page, one pixel a tenth of a millimetre.
-    """
-
-    mark: PageMark
-    grey: Any
-
-
-def sheet_image(data: bytes) -> SheetImage:
+def sheet_image(data: bytes) -> UprightPage:
     """Set a page upright.
 
     Args:
         data: A JPEG or PNG file.
 
     Returns:
-        The page; `images.UnreadableScanError` is raised by what it calls.
+        The page.
+
+    Raises:
+        UnreadableScanError: It is no image that may be read, or no page of a score sheet.
     """
-    page = upright_page(grey_image(data))
-    return SheetImage(page.mark, page.grey)
+    return upright_page(grey_image(data))
 
 
-def read_rows(image: SheetImage, rows: Sequence[SheetRow]) -> tuple[RowReading, ...]:
+def read_rows(image: UprightPage, rows: Sequence[SheetRow]) -> tuple[RowReading, ...]:
     """Read the boxes of a page.
 
     Args:
@@ -93,7 +81,7 @@ def _part(area: Any, below: int) -> int:
     return round(1000 * float((area < below).mean()))
 
 
-def filed_jpeg(image: SheetImage) -> bytes:
+def filed_jpeg(image: UprightPage) -> bytes:
     """Write an upright page as it is filed: grey, without what a camera adds about a place.
 
     Args:
