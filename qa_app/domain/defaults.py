@@ -81,6 +81,7 @@ CONDITIONAL_LINE_PCT: Final = 70
 
 # sizes of lists and of what may be sent in
 ROWS_PER_PAGE: Final = 25
+ROUNDS_COMPARED_MOST: Final = 200
 ROWS_AT_A_GLANCE: Final = 8
 COUNT_MOST: Final = 1000
 IMPORT_ROWS_MOST: Final = 50_000

@@ -3,9 +3,11 @@
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from qa_app.models.accounts import RoleGrantRow
 from tests.journeys.conftest import Journey
 from tests.register import two_centres
-from tests.sessions import publish
+from tests.rounds import a_round
+from tests.sessions import a_scene, publish
 
 
 def test_centres_that_no_rubric_fits_are_not_offered(journey: Journey, session: Session) -> None:
@@ -42,10 +44,30 @@ def test_who_is_chosen_to_decide_and_ticked_to_read_is_told_so_at_once(
     page = journey.enter("senior_supervisor", target="/rounds/new")
     told = page.locator("[data-both]")
     label = page.locator("#readers label").first
-    reader = label.locator("input").get_attribute("value")
+    reader = label.locator("input").get_attribute("value") or ""
+    session.add(RoleGrantRow(account_id=int(reader), role="moderator"))
+    session.commit()
+    page.reload()
     expect(told).to_be_empty()
     label.click()
     page.select_option("#moderator_id", reader)
     expect(told).to_contain_text("同时被勾选为评查员")
     label.click()
     expect(told).to_be_empty()
+
+
+def test_a_round_of_the_same_period_is_told_as_soon_as_both_are_chosen(
+    journey: Journey, session: Session
+) -> None:
+    scene = a_scene(session)
+    a_round(session, scene)
+    page = journey.enter("senior_supervisor", target="/rounds/new")
+    told = page.locator("[data-others]")
+    expect(told).to_be_hidden()
+    page.fill("#period_from", "2026-03-31")
+    page.fill("#period_until", "2026-06-30")
+    page.locator("#centres label").first.click()
+    expect(told).to_be_visible()
+    page.fill("#period_from", "2026-04-01")
+    page.locator("#period_until").focus()
+    expect(told).to_be_hidden()

@@ -239,6 +239,34 @@ def test_who_read_is_refused_as_moderator_by_name(
     assert store.get_one(AuditRoundRow, made).moderator_id is None
 
 
+def test_a_round_of_the_same_period_and_centre_is_warned_of(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    first = a_round(store, scene)
+    months = {"period_from": date(2025, 1, 1), "period_until": date(2025, 12, 31)}
+    a_round(store, scene, **months)  # the year before
+    client = visit("lead")
+    assert "Another round takes" not in in_both(client, f"/rounds/{first}")[1]
+    second = a_round(store, scene, period_from=date(2026, 10, 1))
+    for one, other in ((first, second), (second, first)):
+        zh, en = in_both(client, f"/rounds/{one}")
+        assert "Another round takes files of the same period at the same centre" in en
+        assert re.findall(r'<li data-since="[^"]+"[^>]*><a href="([^"]+)"', en) == [
+            f"/rounds/{other}"
+        ]
+        assert "两轮可以并存" in zh
+    # on the form, before anything is sent: shown where it overlaps, ready for the script elsewhere
+    page = client.get(f"/rounds/{first}/change").text
+    shown = re.findall(r'<li data-since="[^"]+"[^>]*?( hidden)?><a href="([^"]+)"', page)
+    assert [address for hidden, address in shown if not hidden] == [f"/rounds/{second}"]
+    assert len(shown) == 2
+    assert "<div data-others hidden>" in client.get("/rounds/new").text
+    # it is a warning: the round was planned; what is cancelled takes no files
+    post(client, f"/rounds/{second}/cancel", f"/rounds/{second}", **{"cancel-reason": "joined"})
+    for one in (first, second):
+        assert "Another round takes" not in in_both(client, f"/rounds/{one}")[1]
+
+
 def test_a_round_comes_to_a_centre_on_a_day(store: Session, scene: Scene, visit: Visit) -> None:
     made, client = a_round(store, scene), visit("lead")
     page, address = f"/rounds/{made}", f"/rounds/{made}/centres/{scene.centre}"

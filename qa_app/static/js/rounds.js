@@ -30,8 +30,25 @@ function warn() {
   told.textContent = own?.checked ? told.dataset.both.replace("{name}", chosen.textContent.trim()) : "";
 }
 
+// another round of the same period at the same centre: a warning, no refusal
+function compare() {
+  const [since, until] = ["period_from", "period_until"].map((name) => form.querySelector(`[name=${name}]`).value);
+  const centres = new Set([...form.querySelectorAll("[name=centres]:checked")].map((one) => one.value));
+  const told = form.querySelector("[data-others]");
+  if (!told) return;
+  let count = 0;
+  for (const line of told.querySelectorAll("li")) {
+    const own = line.dataset;
+    const meets = since && until && own.since <= until && since <= own.until;
+    line.hidden = !(meets && own.centres.split(" ").some((one) => centres.has(one)));
+    if (!line.hidden) count += 1;
+  }
+  told.hidden = count === 0;
+}
+
 function look() {
   offer();
+  compare();
   warn();
 }
 

@@ -1,18 +1,21 @@
 """Puts the pages of review rounds together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 
 from flask import abort
 from flask_babel import gettext as _
 
 from qa_app.domain.audit_stage import Stage
-from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.defaults import ROUNDS_COMPARED_MOST, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.profiles import Profile
+from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.moderation import PairLine, pairs_to_settle
+from qa_app.queries.round_overlaps import other_rounds
 from qa_app.queries.round_parts import RoundCentre, RoundPart, round_centres
 from qa_app.queries.round_planning import RoundOptions
 from qa_app.queries.rounds import RoundHead, RoundLine, round_head
@@ -36,6 +39,7 @@ from qa_app.web.rounds.pages import (
     PlanRoundPage,
     RoundPage,
     ShownCentre,
+    ShownOther,
     ShownPart,
 )
 from qa_app.wording import Words
@@ -69,10 +73,13 @@ def listed_round(line: RoundLine) -> ListedRound:
     )
 
 
-def plan_page(form: RoundForm, options: RoundOptions, round_id: int | None = None) -> PlanRoundPage:
+def plan_page(
+    actor: Actor, form: RoundForm, options: RoundOptions, round_id: int | None = None
+) -> PlanRoundPage:
     """Put the form of a round on its page.
 
     Args:
+        actor: Who plans.
         form: The form.
         options: What may be chosen.
         round_id: The round that is changed; None for a new one.
@@ -89,6 +96,12 @@ def plan_page(form: RoundForm, options: RoundOptions, round_id: int | None = Non
         heading=str(heading),
         round_id=round_id,
         has_centres=bool(options.centres),
+        others=_others(
+            actor,
+            round_id,
+            (form.period_from.data, form.period_until.data, form.centres.data or ()),
+            {one.id: one.name for one in options.centres},
+        ),
         areas={
             # a centre without any area fits no rubric
             "centres": {one.id: " ".join(one.areas) or "-" for one in options.centres},
@@ -155,10 +168,46 @@ def round_page(
             )
             for one in centres
         ),
+        others=()
+        if line.is_cancelled
+        else tuple(
+            one
+            for one in _others(
+                actor,
+                round_id,
+                (line.period_from, line.period_until, head.plan.centres),
+                {one.id: one.name for one in centres},
+            )
+            if one.shares
+        ),
         to_settle=_to_settle(actor, centres),
         is_of_centre=not may(actor, Permission.ROUND_REPORT),
         cancel_form=_cancel_form(head, cancel_form),
     )
+
+
+def _others(
+    actor: Actor,
+    round_id: int | None,
+    taken: tuple[date | None, date | None, Collection[int]],
+    names: Mapping[int, BilingualText],
+) -> tuple[ShownOther, ...]:
+    words, others = Words(page_language()), []
+    for one in other_rounds(database(), actor, ROUNDS_COMPARED_MOST, besides=round_id):
+        # a centre that is closed by now is chosen by no new round
+        centres = {centre: names[centre] for centre in one.centres if centre in names}
+        others.append(
+            ShownOther(
+                id=one.id,
+                name=said_round(words, one.id),
+                period=said_span(words, one.period_from, one.period_until),
+                since=one.period_from,
+                until=one.period_until,
+                centres=centres,
+                shares=bool(one.shared(*taken)),
+            )
+        )
+    return tuple(others)
 
 
 def _to_settle(actor: Actor, centres: Sequence[RoundCentre]) -> tuple[PairLine, ...]:

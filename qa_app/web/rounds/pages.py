@@ -89,6 +89,29 @@ class ShownCentre:
     visit_form: VisitForm | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownOther:
+    """Another round that takes place.
+
+    Attributes:
+        id: The round.
+        name: Its name.
+        period: Its period under review, in words.
+        since: First day of it.
+        until: Its last day.
+        centres: Its centres within reach, by id, with their names.
+        shares: True where it takes files of the same period at the same centre.
+    """
+
+    id: int
+    name: str
+    period: str
+    since: date
+    until: date
+    centres: dict[int, BilingualText]
+    shares: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundsPage(Page):
     """Rounds with a centre within reach."""
@@ -116,6 +139,8 @@ class PlanRoundPage(Page):
             `{n}` for how many.
         both_words: What it says of somebody who is chosen to decide and ticked to read, with
             `{name}` for who.
+        others: Other rounds; those that share a period and a centre with what is filled in are
+            shown, as the page's script does for what is changed.
     """
 
     template: ClassVar[str] = "rounds/plan.html"
@@ -127,6 +152,7 @@ class PlanRoundPage(Page):
     areas: dict[str, dict[int, str]]
     left_words: str
     both_words: str
+    others: tuple[ShownOther, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +171,7 @@ class RoundPage(Page):
     look: str
     cancelled: str
     centres: tuple[ShownCentre, ...]
+    others: tuple[ShownOther, ...]
     to_settle: tuple[PairLine, ...]
     is_of_centre: bool
     cancel_form: CancelForm | None

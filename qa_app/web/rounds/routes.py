@@ -58,7 +58,7 @@ def new() -> ResponseReturnValue:
             form.refuse(fault)
         else:
             return _shown(made, "round_planned")
-    page = plan_page(form, options)
+    page = plan_page(actor, form, options)
     return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
 
 
@@ -87,7 +87,7 @@ def change(round_id: int) -> ResponseReturnValue:
             return _shown(round_id, "round_changed")
     if not form.is_submitted():
         form.fill(head.plan, head.revision)
-    page = plan_page(form, options, round_id)
+    page = plan_page(actor, form, options, round_id)
     return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
 
 
