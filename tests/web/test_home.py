@@ -80,6 +80,16 @@ def test_what_is_due_what_is_late_and_what_is_to_be_recorded(
     assert en.count('class="pl-row-head"') == 2
 
 
+def test_the_heading_of_a_list_that_is_cut_promises_no_more_than_it_counted(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    for n in range(26):
+        individual(store, scene, day(-1 - n))
+    zh, en = in_both(visit("lead"), "/")
+    assert heading(en) == "Today at least: 25 sessions to record"
+    assert heading(zh) == "今日至少：25次督导待登记"
+
+
 def test_what_others_signed(store: Session, scene: Scene, visit: Visit) -> None:
     some_files(store, scene.centre, 4)
     drawn(store, scene, day(3))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -58,10 +59,12 @@ class FollowUpToday:
     Attributes:
         lines: What is due or late first, then what has no limit.
         has_more: True when the list of actions holds more than is shown.
+        is_cut: True when more of some kind may wait than is listed.
     """
 
     lines: tuple[FollowLine, ...]
     has_more: bool
+    is_cut: bool
 
 
 def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
@@ -75,20 +78,23 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
         What waits; nothing for those who have no part in it.
     """
     glance, words = ROWS_AT_A_GLANCE, Words(page_language())
-    pairs = (*_pairs(actor, glance), *_singles(actor, glance))
+    read = (_pairs(actor, glance), _singles(actor, glance))
     if not may(actor, Permission.ACTION_READ):
-        return FollowUpToday(pairs, has_more=False)
-    actions = _actions(actor, day, glance)
-    duties: Sequence[Duty] = (
-        *results_to_answer(database(), actor, installation().timezone, glance),
-        *queries_to_reply(database(), actor, glance),
-        *objections_to_decide(database(), actor, installation().timezone, glance, on=day),
-        *amendments_to_settle(database(), actor, glance, on=day),
+        return FollowUpToday((*read[0], *read[1]), has_more=False, is_cut=_is_cut(*read))
+    actions, zone = _actions(actor, day, glance), installation().timezone
+    duties: tuple[Sequence[Duty], ...] = (
+        results_to_answer(database(), actor, zone, glance),
+        queries_to_reply(database(), actor, glance),
+        objections_to_decide(database(), actor, zone, glance, on=day),
+        amendments_to_settle(database(), actor, glance, on=day),
     )
-    lines = [_of_action(words, one) for one in actions[:glance]] + [_of_duty(one) for one in duties]
-    lines += pairs
+    lines = [_of_action(words, one) for one in actions[:glance]]
+    lines += [_of_duty(one) for one in chain(*duties)]
+    lines += chain(*read)
     lines.sort(key=lambda line: line.until or date.max)
-    return FollowUpToday(tuple(lines), has_more=len(actions) > glance)
+    return FollowUpToday(
+        tuple(lines), has_more=len(actions) > glance, is_cut=_is_cut(actions, *duties, *read)
+    )
 
 
 def follow_up_words(today: FollowUpToday, day: date) -> tuple[str, str]:
@@ -107,6 +113,11 @@ def follow_up_words(today: FollowUpToday, day: date) -> tuple[str, str]:
         ngettext("%(num)d follow-up overdue", "%(num)d follow-ups overdue", late) if late else "",
         ngettext("%(num)d follow-up waits", "%(num)d follow-ups wait", waits) if waits else "",
     )
+
+
+def _is_cut(*listed: Sequence[object]) -> bool:
+    # a list that is full may have been cut
+    return any(len(one) >= ROWS_AT_A_GLANCE for one in listed)
 
 
 def _actions(actor: Actor, day: date, most: int) -> tuple[ActionLine, ...]:

@@ -1,5 +1,6 @@
 """Routes of the first page."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -72,9 +73,10 @@ def today() -> ResponseReturnValue:
     since = clock.now() - timedelta(days=NEXT_DAYS)
     glance = ROWS_AT_A_GLANCE
     changed = lately_signed(database(), actor, since, glance + 1) if reads_audits else ()
-    to_review = _to_review(actor, day, glance + 1)
+    to_review = _to_review(actor, day)
     follow = follow_up_today(actor, day)
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
+    listed = (drafts, to_record, asked, barred, to_review, harms)
     page = TodayPage(
         finding=_finding(
             drafts,
@@ -87,6 +89,7 @@ def today() -> ResponseReturnValue:
             _publishing(len(to_publish)),
             _to_give(len(barred)),
             _over(to_review, day),
+            is_cut=follow.is_cut or _is_cut(*listed),
         ),
         today=day,
         to_record=to_record,
@@ -147,9 +150,10 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
         else "",
     ]
     follow = follow_up_today(actor, day)
-    listed = clauses(*follow_up_words(follow, day), *parts)
     return WorkerTodayPage(
-        finding=_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"),
+        finding=_heading(
+            *follow_up_words(follow, day), *parts, is_cut=follow.is_cut or _is_cut(to_read)
+        ),
         today=day,
         duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
@@ -186,10 +190,10 @@ def _to_give(count: int) -> str:
     )
 
 
-def _to_review(actor: Actor, day: date, most: int) -> tuple[StoredDocument, ...]:
+def _to_review(actor: Actor, day: date) -> tuple[StoredDocument, ...]:
     if not may(actor, Permission.STANDARD_EDIT):
         return ()
-    return documents_to_review(database(), remind_until(day), most)
+    return documents_to_review(database(), remind_until(day), ROWS_PER_PAGE)
 
 
 def _to_record(actor: Actor, day: date) -> tuple[SessionLine, ...]:
@@ -213,6 +217,7 @@ def _finding(
     asked: tuple[VoidRequest, ...],
     day: date,
     *others: str,
+    is_cut: bool,
 ) -> str:
     due = [one.due_on for one in drafts if one.due_on is not None]
     late = sum(on < day for on in due)
@@ -228,8 +233,21 @@ def _finding(
         ngettext("%(num)d void request", "%(num)d void requests", len(asked)) if asked else "",
         *others,
     ]
+    return _heading(*parts, is_cut=is_cut)
+
+
+def _heading(*parts: str, is_cut: bool) -> str:
     listed = clauses(*parts)
-    return str(_("Today: %(listed)s", listed=listed) if listed else _("Nothing needs you today"))
+    if not listed:
+        return str(_("Nothing needs you today"))
+    # what is listed is counted, so that a list that was cut counts too few
+    if is_cut:
+        return str(_("Today at least: %(listed)s", listed=listed))
+    return str(_("Today: %(listed)s", listed=listed))
+
+
+def _is_cut(*listed: Sequence[object]) -> bool:
+    return any(len(one) >= ROWS_PER_PAGE for one in listed)
 
 
 def _publishing(count: int) -> str:
