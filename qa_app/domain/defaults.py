@@ -48,10 +48,6 @@ ROUND_PERIOD_DAYS_MOST: Final = 400
 VISIT_DAYS: Final = {"A": (112, 182), "B": (56, 91), "C": (28, 56), "D": (14, 14)}
 VISIT_DAYS_UNKNOWN: Final = (56, 91)
 VISIT_DAYS_CRITICAL: Final = 14
-DUE_HORIZON_DAYS: Final = 31
-CENTRES_A_DAY: Final = 2
-PLAN_DAY_MINUTES: Final = 420
-PLAN_MONTH_MINUTES: Final = 7200
 
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5

@@ -1,0 +1,105 @@
+"""Second half of a month's proposal: on which day each need is met, every rule kept exactly."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from qa_app.domain.plan_rules import Loads, Placement, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.plan_steps import stepped
+from qa_app.domain.planning_solver import Programme, Row
+
+
+@dataclass(slots=True)
+class _Days:
+    programme: Programme = field(default_factory=Programme)
+    # need, supervisor, day -> 1 when it is done then
+    put: dict[tuple[str, int, date], int] = field(default_factory=dict)
+    visits: list[int] = field(default_factory=list)
+
+
+def on_days(
+    setting: PlanSetting,
+    loads: Loads,
+    needs: Sequence[PlanNeed],
+    who: PlanSupervisor,
+    days: Collection[date],
+) -> tuple[Placement, ...]:
+    """Put needs on days of one supervisor, beside what stands already.
+
+    Args:
+        setting: The month.
+        loads: How full the days are.
+        needs: What is to be placed; those the supervisor may not meet are left out.
+        who: Who goes.
+        days: Days to choose from; working days.
+
+    Returns:
+        Tier by tier as many as fit; then as little as possible later than due; then as few visits
+        as possible. No rule is broken.
+    """
+    model = _Days()
+    mine = [need for need in needs if who.key not in need.barred]
+    if not mine:
+        return ()
+    for day in sorted(set(days) - who.absent):
+        _day(model, setting, loads, who, day, mine)
+    minutes = {need.key: float(need.minutes) for need in mine}
+    spent = {place: minutes[key] for (key, _, _), place in model.put.items()}
+    left = who.minutes_a_month - loads.month_of(who.key)
+    model.programme.rows.append(Row(spent, most=max(left, 0)))
+    return _solved(model, mine)
+
+
+def _day(
+    model: _Days,
+    setting: PlanSetting,
+    loads: Loads,
+    who: PlanSupervisor,
+    day: date,
+    needs: Sequence[PlanNeed],
+) -> None:
+    load = loads.on(who.key, day)
+    standing = {setting.group_of(centre) for centre in load.centres}
+    if len(standing) > 1:
+        return
+    programme = model.programme
+    minutes: dict[int, float] = {}
+    visits: dict[str, dict[int, int]] = defaultdict(dict)
+    for need in needs:
+        group = setting.group_of(need.centre)
+        if load.minutes + need.minutes > who.minutes_a_day or standing - {group}:
+            continue
+        place = programme.variable()
+        model.put[need.key, who.key, day] = place
+        minutes[place] = float(need.minutes)
+        if need.centre in load.centres:
+            continue
+        if need.centre not in visits[group]:
+            visits[group][need.centre] = programme.variable()
+        programme.rows.append(Row({place: 1, visits[group][need.centre]: -1}, most=0))
+    programme.rows.append(Row(minutes, most=who.minutes_a_day - load.minutes))
+    room = max(who.centres_a_day - len(load.centres), 0)
+    going: dict[int, float] = {}
+    for centres in visits.values():
+        goes = programme.variable()
+        going[goes] = 1
+        programme.rows.append(Row({**dict.fromkeys(centres.values(), 1), goes: -room}, most=0))
+        model.visits.extend(centres.values())
+    programme.rows.append(Row(going, most=1))
+
+
+def _solved(model: _Days, needs: Sequence[PlanNeed]) -> tuple[Placement, ...]:
+    due = {need.key: need.due_on for need in needs}
+    ways = len(model.visits) + 1
+    # one day less late outweighs all ways together
+    gains = dict.fromkeys(model.visits, -1.0) | {
+        place: -float(ways * late)
+        for (key, _, day), place in model.put.items()
+        if (late := (day - due[key]).days) > 0
+    }
+    puts = [(key, place) for (key, _, _), place in model.put.items()]
+    steps = stepped(model.programme, needs, puts, gains)
+    if steps is None:
+        return ()
+    return tuple(Placement(*one) for one, place in model.put.items() if steps.values[place])

@@ -1,0 +1,190 @@
+"""Divides what is due among supervisors, and among the weeks of one of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from qa_app.domain.plan_rules import Engagement, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.plan_steps import stepped
+from qa_app.domain.planning_solver import Programme, Row
+
+Slot = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Needs by supervisor and stretch of days.
+
+    Attributes:
+        of: Supervisor and stretch to the needs they take then.
+        is_proven: True when no division meets more, tier by tier. As the sums of a stretch allow
+            at least what its single days allow, no plan by days meets more either.
+    """
+
+    of: Mapping[tuple[int, Slot], tuple[PlanNeed, ...]]
+    is_proven: bool
+
+
+def month_of(day: date) -> Slot:
+    """Name the month of a day.
+
+    Args:
+        day: The day.
+
+    Returns:
+        Year and month.
+    """
+    return (day.year, day.month)
+
+
+def week_of(day: date) -> Slot:
+    """Name the week of a day.
+
+    Args:
+        day: The day.
+
+    Returns:
+        Year and number by ISO 8601.
+    """
+    calendar = day.isocalendar()
+    return (calendar.year, calendar.week)
+
+
+@dataclass(slots=True)
+class _Model:
+    setting: PlanSetting
+    programme: Programme = field(default_factory=Programme)
+    # need, supervisor, stretch -> 1 when it is met then
+    taken: dict[tuple[str, int, Slot], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    who: PlanSupervisor
+    slot: Slot
+    days: frozenset[date]
+    standing: tuple[Engagement, ...]
+
+
+def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
+    """Divide what is due among supervisors and stretches of days.
+
+    Hours, centres a day and travel groups are kept in their sums over each stretch; single days
+    are `plan_days`' matter.
+
+    Args:
+        setting: The month.
+        slot_of: The stretch a day belongs to.
+
+    Returns:
+        Tier by tier as much as the stretches hold, not later than due where that can be, and with
+        people who go to the centre anyway.
+    """
+    model = _Model(setting)
+    for who in setting.supervisors:
+        own = tuple(one for one in setting.engagements if one.supervisor == who.key)
+        for slot, days in _slots(setting, who, slot_of).items():
+            standing = tuple(one for one in own if one.day in days)
+            _stretch(model, _Stretch(who, slot, frozenset(days), standing))
+        _month(model, who, own)
+    puts = [(key, place) for (key, _, _), place in model.taken.items()]
+    steps = stepped(model.programme, setting.needs, puts, _gains(model, slot_of))
+    if steps is None:
+        return Shares({}, is_proven=False)
+    needs = {need.key: need for need in setting.needs}
+    of: dict[tuple[int, Slot], list[PlanNeed]] = defaultdict(list)
+    for (key, who_takes, slot), place in model.taken.items():
+        if steps.values[place]:
+            of[who_takes, slot].append(needs[key])
+    return Shares({one: tuple(found) for one, found in of.items()}, steps.is_proven)
+
+
+def _slots(
+    setting: PlanSetting, who: PlanSupervisor, slot_of: Callable[[date], Slot]
+) -> dict[Slot, set[date]]:
+    slots: dict[Slot, set[date]] = defaultdict(set)
+    for day in setting.days:
+        if day not in who.absent:
+            slots[slot_of(day)].add(day)
+    return slots
+
+
+def _stretch(model: _Model, stretch: _Stretch) -> None:
+    programme, setting, who = model.programme, model.setting, stretch.who
+    wanted: dict[str, dict[int, list[PlanNeed]]] = defaultdict(lambda: defaultdict(list))
+    for one in stretch.standing:
+        _ = wanted[setting.group_of(one.centre)][one.centre]
+    for need in setting.needs:
+        if who.key not in need.barred and need.minutes <= who.minutes_a_day:
+            wanted[setting.group_of(need.centre)][need.centre].append(need)
+    journeys: dict[int, float] = {}
+    for centres in wanted.values():
+        journey = programme.variable(len(stretch.days))
+        journeys[journey] = 1
+        _group(model, stretch, journey, centres)
+    programme.rows.append(Row(journeys, most=len(stretch.days)))
+
+
+def _group(
+    model: _Model,
+    stretch: _Stretch,
+    journey: int,
+    centres: Mapping[int, Sequence[PlanNeed]],
+) -> None:
+    programme, who = model.programme, stretch.who
+    minutes: Counter[int] = Counter()
+    days: dict[int, set[date]] = defaultdict(set)
+    for one in stretch.standing:
+        minutes[one.centre] += one.minutes
+        days[one.centre].add(one.day)
+    trips: dict[int, float] = {}
+    taken: dict[int, float] = {}
+    for centre, needs in centres.items():
+        trip = programme.variable(len(stretch.days))
+        trips[trip] = 1
+        there: dict[int, float] = {}
+        for need in needs:
+            place = programme.variable()
+            model.taken[need.key, who.key, stretch.slot] = place
+            there[place] = need.minutes
+            programme.rows.append(Row({place: 1, trip: -1}, most=0))
+        programme.rows.append(Row({**there, trip: -who.minutes_a_day}, most=-minutes[centre]))
+        programme.rows.append(Row({trip: 1}, least=len(days[centre])))
+        taken |= there
+    programme.rows.append(Row({**trips, journey: -who.centres_a_day}, most=0))
+    standing = sum(minutes[centre] for centre in centres)
+    programme.rows.append(Row({**taken, journey: -who.minutes_a_day}, most=-standing))
+
+
+def _month(model: _Model, who: PlanSupervisor, own: Sequence[Engagement]) -> None:
+    minutes = {need.key: need.minutes for need in model.setting.needs}
+    taken: dict[int, float] = {
+        place: minutes[key]
+        for (key, supervisor, _), place in model.taken.items()
+        if supervisor == who.key
+    }
+    # what stands already may be more than a month holds; then nothing is added to it
+    left = who.minutes_a_month - sum(one.minutes for one in own)
+    model.programme.rows.append(Row(taken, most=max(left, 0)))
+
+
+def _gains(model: _Model, slot_of: Callable[[date], Slot]) -> dict[int, float]:
+    setting = model.setting
+    needs = {need.key: need for need in setting.needs}
+    first = {slot_of(day): day for day in reversed(setting.days)}
+    others = len(setting.supervisors) - 1
+    # who alone may meet a need goes to its centre anyway
+    anyway = {
+        (key_who, need.centre)
+        for need in setting.needs
+        if others and len(need.barred) == others
+        for key_who in {one.key for one in setting.supervisors} - set(need.barred)
+    } | {(one.supervisor, one.centre) for one in setting.engagements}
+    return {
+        place: -float(
+            2 * max((first[slot] - needs[key].due_on).days, 0)
+            + ((who, needs[key].centre) not in anyway)
+        )
+        for (key, who, slot), place in model.taken.items()
+    }

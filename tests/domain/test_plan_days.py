@@ -1,0 +1,57 @@
+"""Needs of one supervisor put on days."""
+
+from qa_app.domain.plan_days import on_days
+from qa_app.domain.plan_rules import Engagement, Loads, PlanNeed, PlanRule, PlanSetting
+from tests.domain.months import DAYS, HOUR, a_month, a_need, a_supervisor
+
+
+def days_of(month: PlanSetting, needs: list[PlanNeed] | None = None) -> dict[str, int]:
+    who = month.supervisors[0]
+    placed = on_days(month, Loads(month), needs or month.needs, who, month.days)
+    return {one.need: DAYS.index(one.day) for one in placed}
+
+
+def test_not_later_than_due_where_that_can_be() -> None:
+    needs = [
+        a_need("late", minutes=5 * HOUR, due_on=DAYS[3]),
+        a_need("early", minutes=5 * HOUR, due_on=DAYS[0]),
+    ]
+    found = days_of(a_month(needs))
+    assert found["early"] == 0
+    assert 0 < found["late"] <= 3
+
+
+def test_what_is_at_one_centre_goes_on_one_day() -> None:
+    needs = [a_need(key, due_on=DAYS[4]) for key in "abc"]
+    assert len(set(days_of(a_month(needs)).values())) == 1
+
+
+def test_what_stands_already_is_joined() -> None:
+    month = a_month([a_need(due_on=DAYS[4])], engagements=(Engagement(1, 1, DAYS[2], 2 * HOUR),))
+    assert days_of(month) == {"a": 2}
+
+
+def test_groups_are_not_mixed_on_a_day() -> None:
+    needs = [a_need("a", 1, due_on=DAYS[0]), a_need("b", 2, due_on=DAYS[0])]
+    found = days_of(a_month(needs, groups={1: "north", 2: "south"}))
+    assert sorted(found.values()) == [0, 1]
+
+
+def test_a_day_that_breaks_a_rule_already_takes_nothing_more() -> None:
+    month = a_month(
+        [a_need()],
+        days=DAYS[:1],
+        engagements=(Engagement(1, 1, DAYS[0], HOUR), Engagement(1, 2, DAYS[0], HOUR)),
+        groups={1: "north", 2: "south"},
+    )
+    assert days_of(month) == {}
+
+
+def test_hours_of_the_month_end_it() -> None:
+    needs = [a_need(key, place) for place, key in enumerate("abc")]
+    month = a_month(needs, [a_supervisor(minutes_a_month=4 * HOUR)])
+    assert sorted(days_of(month)) == ["a", "b"]
+
+
+def test_whoever_is_barred_takes_nothing() -> None:
+    assert days_of(a_month([a_need(barred={1: PlanRule.ROTATION})])) == {}
