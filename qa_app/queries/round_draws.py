@@ -1,15 +1,17 @@
 """What the draws of a round come to at each of its centres, before and after they are made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import Judged
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.frames import Exclusion
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import SessionState
@@ -39,9 +41,12 @@ class CentreDraw:
         planned_on: The session's day; None likewise.
         is_drawn: True once its files are drawn.
         frame_count: Files of the frame: as frozen, or as it would be now.
+        excluded: Reason to how many files of the period were left out of it, or would be.
+        outside_count: Files on the list that the period leaves out now; None where nothing is
+            looked up, as once they are drawn.
         size: Files drawn, or that would be; None where nothing could be.
         refusal: Why nothing could be drawn now; None otherwise.
-        readers: Those of the round who may read there.
+        readers: Those of the round who may read there; without a day, those who may today.
     """
 
     centre_id: int
@@ -52,6 +57,8 @@ class CentreDraw:
     planned_on: date | None = None
     is_drawn: bool = False
     frame_count: int = 0
+    excluded: Mapping[Exclusion, int] = field(default_factory=dict)
+    outside_count: int | None = None
     size: int | None = None
     refusal: InvalidError | None = None
     readers: tuple[StaffLine, ...] = ()
@@ -97,6 +104,7 @@ def round_draws(
             RubricVersionRow.title_en,
             DrawRow.drawn_at,
             DrawRow.frame_count,
+            DrawRow.filters,
             DrawRow.wanted_count,
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
@@ -118,35 +126,52 @@ def round_draws(
         for one in planned
         if one.drawn_at is None and one.state == SessionState.PLANNED
     }
+    today = at.astimezone(ZoneInfo(zone)).date()
     found: list[CentreDraw] = []
     for centre in centres:
-        empty = CentreDraw(
-            centre.id, centre.place_path, BilingualText(centre.name_zh, centre.name_en)
-        )
-        own = [one for one in planned if one.centre_id == centre.id]
+        name = BilingualText(centre.name_zh, centre.name_en)
         of_round = tuple(who for who in staff[centre.id] if who.id in named)
-        found += [_part(empty, one, ahead.get(one.id), of_round, ties) for one in own] or [empty]
+        empty = CentreDraw(centre.id, centre.place_path, name, readers=of_round)
+        own = [one for one in planned if one.centre_id == centre.id]
+        parts = [_part(empty, one, ahead.get(one.id), ties) for one in own]
+        found += parts or [_fitting(empty, today, ties)]
     return tuple(found)
+
+
+def _fitting(part: CentreDraw, on: date, ties: Mapping[int, Tied]) -> CentreDraw:
+    judged = Judged(part.centre_id, None, on, is_for_endorsement=False)
+    readers = tuple(who for who in part.readers if not ties[who.id].bars(judged))
+    return replace(part, readers=readers)
 
 
 def _part(
     place: CentreDraw,
     row: Any,
     ahead: SamplePreview | None,
-    readers: tuple[StaffLine, ...],
     ties: Mapping[int, Tied],
 ) -> CentreDraw:
-    judged = Judged(place.centre_id, None, row.planned_on, is_for_endorsement=False)
     part = replace(
-        place,
+        _fitting(place, row.planned_on, ties),
         session_id=row.id,
         rubric=BilingualText(row.title_zh, row.title_en),
         planned_on=row.planned_on,
-        readers=tuple(who for who in readers if not ties[who.id].bars(judged)),
     )
     if row.drawn_at is not None:
-        return replace(part, is_drawn=True, frame_count=row.frame_count, size=row.wanted_count)
+        left_out = {Exclusion(why): n for why, n in row.filters.get("excluded", {}).items()}
+        return replace(
+            part,
+            is_drawn=True,
+            frame_count=row.frame_count,
+            excluded=left_out,
+            size=row.wanted_count,
+        )
     if ahead is None:
         return part
-    size = None if ahead.plan is None else ahead.plan.size
-    return replace(part, frame_count=ahead.frame_count, size=size, refusal=ahead.refusal)
+    return replace(
+        part,
+        frame_count=ahead.frame_count,
+        excluded=ahead.excluded,
+        outside_count=ahead.outside_count,
+        size=None if ahead.plan is None else ahead.plan.size,
+        refusal=ahead.refusal,
+    )

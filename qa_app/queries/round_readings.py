@@ -157,8 +157,8 @@ def read_twice(session: Session, draws: Collection[int]) -> Mapping[int, int]:
     return dict(rows.all())
 
 
-def undrawn_rounds(session: Session, actor: Actor, rounds: Collection[int]) -> frozenset[int]:
-    """Tell which rounds still have files to draw at centres within reach.
+def undrawn_centres(session: Session, actor: Actor, rounds: Collection[int]) -> Mapping[int, int]:
+    """Count the centres within reach where rounds still have files to draw.
 
     Args:
         session: A database session.
@@ -166,7 +166,8 @@ def undrawn_rounds(session: Session, actor: Actor, rounds: Collection[int]) -> f
         rounds: Which rounds.
 
     Returns:
-        Rounds with a centre without a session, or with a session whose files are not drawn.
+        Round to its centres without a session, or with one whose files are not drawn; rounds
+        without any are left out.
     """
     standing = (
         exists()
@@ -191,13 +192,13 @@ def undrawn_rounds(session: Session, actor: Actor, rounds: Collection[int]) -> f
         .correlate(RoundCentreRow)
     )
     query = (
-        select(RoundCentreRow.round_id)
+        select(RoundCentreRow.round_id, func.count())
         .join(CentreRow, CentreRow.id == RoundCentreRow.centre_id)
         .where(
             RoundCentreRow.round_id.in_(rounds),
             centres_within(actor, Permission.ROUND_READ),
             ~standing | undrawn,
         )
-        .distinct()
+        .group_by(RoundCentreRow.round_id)
     )
-    return frozenset(session.execute(query).scalars())
+    return dict(session.execute(query).all())

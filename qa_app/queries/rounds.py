@@ -19,7 +19,7 @@ from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import all_within, plan_of
-from qa_app.queries.round_readings import ReadingGroup, readings_of_rounds, undrawn_rounds
+from qa_app.queries.round_readings import ReadingGroup, readings_of_rounds, undrawn_centres
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class RoundLine:
         stage: How far it stands.
         signed_count: Files signed at centres within reach.
         file_count: Files given to be read there.
+        undrawn_count: Centres within reach where files are still to be drawn.
         is_cancelled: True when it does not take place.
     """
 
@@ -50,6 +51,7 @@ class RoundLine:
     stage: Stage
     signed_count: int
     file_count: int
+    undrawn_count: int
     is_cancelled: bool
 
 
@@ -186,14 +188,14 @@ def _lines(
         ).all()
     )
     groups = readings_of_rounds(session, actor, ids)
-    waiting = undrawn_rounds(session, actor, ids)
+    waiting = undrawn_centres(session, actor, ids)
     return tuple(
         _line(
             row,
             owner,
             counts.get(row.id, 0),
             groups.get(row.id, ()),
-            is_all_drawn=row.id not in waiting,
+            waiting.get(row.id, 0),
         )
         for row, owner in listed
     )
@@ -204,8 +206,7 @@ def _line(
     owner: str,
     centres: int,
     groups: Iterable[ReadingGroup],
-    *,
-    is_all_drawn: bool,
+    undrawn: int,
 ) -> RoundLine:
     told = [one for one in groups if one.stage is not None]
     stages = (one.stage for one in told if one.stage is not None)
@@ -217,8 +218,9 @@ def _line(
         ends_on=row.ends_on,
         centre_count=centres,
         owner=owner,
-        stage=stage_of_all(stages, is_all_drawn=is_all_drawn),
+        stage=stage_of_all(stages, is_all_drawn=not undrawn),
         signed_count=sum(one.count for one in told if one.is_counted),
         file_count=sum(one.count for one in told),
+        undrawn_count=undrawn,
         is_cancelled=row.cancelled_at is not None,
     )

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import FRAME_MONTHS, NO_REPEAT_MONTHS
 from qa_app.domain.frames import Frame, Sorting, frame_of, months_before
 from qa_app.domain.sample_design import StratumBy, workers_of
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -96,3 +97,28 @@ def frame_today(session: Session, asked: Asked, at: datetime) -> Frame:
         barred=frozenset(asked.barred),
         sorting=Sorting(asked.by, asked.period[1]),
     )
+
+
+def files_outside(
+    session: Session, centre_id: int, area_code: str, period: tuple[date, date]
+) -> int:
+    """Count the files that a period leaves out.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; the caller knows that it is in reach.
+        area_code: The area.
+        period: First and last day.
+
+    Returns:
+        Files of the centre and area that were opened after the period or closed before it.
+    """
+    return session.execute(
+        select(func.count())
+        .select_from(CaseFileRow)
+        .where(
+            CaseFileRow.centre_id == centre_id,
+            CaseFileRow.area_code == area_code,
+            or_(CaseFileRow.opened_on > period[1], CaseFileRow.closed_on < period[0]),
+        )
+    ).scalar_one()

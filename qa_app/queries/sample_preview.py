@@ -18,7 +18,13 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import round_rule
-from qa_app.queries.sample_frames import Asked, frame_today, period_of, worker_codes
+from qa_app.queries.sample_frames import (
+    Asked,
+    files_outside,
+    frame_today,
+    period_of,
+    worker_codes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class SamplePreview:
         frame_count: Files of the frame as it stands, without regard to who reads: files that
             the reader worked on are left out when it is frozen.
         excluded: Reason to how many files are left out.
+        outside_count: Files of the centre and area that the period leaves out: opened after it,
+            or closed before.
         sizes: Group to how many files of the frame it holds; one without a name where the
             design makes no groups.
         workers: Worker to their code, of those who make groups.
@@ -42,6 +50,7 @@ class SamplePreview:
     design: SampleDesign
     frame_count: int
     excluded: dict[Exclusion, int]
+    outside_count: int
     sizes: dict[str, int]
     workers: dict[int, str]
     plan: SamplePlan | None
@@ -99,6 +108,7 @@ def sample_preview(
         rule.design,
         len(frame.references),
         dict(frame.excluded),
+        files_outside(session, planned.centre_id, row[1].area_code, period),
         sizes,
         worker_codes(session, sizes),
         plan,

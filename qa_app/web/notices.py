@@ -75,6 +75,7 @@ def _of_pairs_and_rounds() -> dict[str, str]:
         "round_planned": _("The round is planned. Put it on a day at each centre now."),
         "round_changed": _("The plan of the round is changed."),
         "round_visit_planned": _("The sessions are planned; draw their files from their pages."),
+        "round_begun": _("Every centre has its day, and what was ready is drawn."),
         "round_on_days": _("Every centre has its day; draw the samples that are ready."),
         "round_drawn": _("The samples are drawn; a draft is open for each file."),
         "round_not_drawn": _("Nothing was ready to be drawn."),

@@ -309,7 +309,12 @@ def _centre(words: Words, name: BilingualText, parts: tuple[PrintedPart, ...]) -
             ""
             if one.note is None or one.result is None
             else said_result(
-                words, one.result, one.note.frame_count, one.note.read_count, one.rule
+                words,
+                one.result,
+                one.note.frame_count,
+                one.note.read_count,
+                one.rule,
+                is_final=one.stage is Stage.FINAL,
             ),
         )
         for one in parts

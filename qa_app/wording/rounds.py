@@ -56,6 +56,7 @@ _SINGLE_GROUPS = _("larger groups of which one file was read, which says little 
 _PASSES = _("passes: at least %(least)s of %(size)s were wanted")
 _FAILS = _("not shown to meet the standard: at least %(least)s of %(size)s were wanted")
 _NO_VERDICT = _("no verdict: fewer than %(size)s files could be read")
+_PROVISIONAL = _("provisional: not every result is final")
 _WIDE_BELOW = 10
 
 
@@ -100,7 +101,13 @@ def said_stage(words: Words, stage: Stage) -> str:
 
 
 def said_result(
-    words: Words, result: SampleResult, frame_count: int, wanted: int, rule: LqasRule | None
+    words: Words,
+    result: SampleResult,
+    frame_count: int,
+    wanted: int,
+    rule: LqasRule | None,
+    *,
+    is_final: bool,
 ) -> str:
     """Say what a sample tells about all files of its frame.
 
@@ -110,6 +117,7 @@ def said_result(
         frame_count: Files of the frame.
         wanted: Files of the sample that are to be read.
         rule: Its lot quality rule; None without one.
+        is_final: True once every result of it is final; until then what it says may change.
 
     Returns:
         One line.
@@ -127,6 +135,8 @@ def said_result(
         verdict = {True: _PASSES, False: _FAILS, None: _NO_VERDICT}[result.passes]
         values = {} if verdict is _NO_VERDICT else {"least": rule.least}
         parts.append(words.say(verdict, size=rule.size, **values))
+    if not is_final and result.kind is not ResultKind.UNREAD:
+        parts.append(words.say(_PROVISIONAL))
     return words.sequence(parts)
 
 

@@ -220,7 +220,8 @@ def said_replaced(words: Words, note: SampleNote) -> str:
         note: The note.
 
     Returns:
-        How many, why, and how many the centre could not produce.
+        How many, why, and how many the centre could not produce in all, where several reasons
+        come to that.
     """
     if not note.replaced_count:
         return words.say(_NONE_REPLACED)
@@ -231,9 +232,10 @@ def said_replaced(words: Words, note: SampleNote) -> str:
     parts = [
         words.say(_REPLACED, replaced=note.replaced_count, drawn=note.drawn_count, reasons=reasons)
     ]
-    missing = sum(count for reason, count in note.replaced.items() if reason.is_not_produced)
-    if missing:
-        parts.append(words.say(_NOT_PRODUCED, n=missing))
+    missing = [count for reason, count in note.replaced.items() if reason.is_not_produced]
+    if len(missing) > 1:
+        # of one reason it would say the same number again
+        parts.append(words.say(_NOT_PRODUCED, n=sum(missing)))
     if note.lost_count:
         parts.append(words.say(_NO_RESERVE, n=note.lost_count))
     return words.sequence(parts)

@@ -1,6 +1,7 @@
 """The draws of a round, centre by centre: looked at, put on days, drawn in one act."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.draw_check import check_draw
 from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.frames import Exclusion
 from qa_app.domain.people import Actor, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
@@ -17,8 +19,8 @@ from qa_app.queries.round_draws import CentreDraw, round_draws
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.draw_samples import DrawnSamples, draw_samples
+from qa_app.services.rounds.begin_round import begin_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
-from qa_app.services.rounds.plan_round_visits import plan_round_visits
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.rounds import a_round
@@ -49,11 +51,12 @@ def found(session: Session, scene: Scene, round_id: int) -> tuple[CentreDraw, ..
 def on_days(session: Session, scene: Scene, round_id: int, day=DAY):
     lead = scene.supervisor.account_id or 0
 
-    def plan_one(centre: int) -> object:
+    def plan_one(centre: int) -> tuple[int, ...]:
         visit = NewVisit(centre, day, lead)
         return plan_round_visit(session, scene.supervisor, round_id, visit, ZONE, at=NOON)
 
-    return plan_round_visits((scene.centre, scene.other_centre), plan_one)
+    centres = (scene.centre, scene.other_centre)
+    return begin_round(centres, plan_one, lambda _planned: {}, lambda *_: None).not_planned
 
 
 def drawing(session: Session, actor: Actor, readers: dict[int, int], seed) -> DrawnSamples:
@@ -97,6 +100,36 @@ def test_from_no_day_to_a_draw_at_each_centre(session: Session, scene: Scene) ->
     assert second.drawn == (b.session_id,)
     assert [one.is_drawn for one in found(session, scene, round_id)] == [True, True]
     assert draw_ready(session, scene, round_id).drawn == ()
+
+
+def test_what_is_left_out_is_counted_with_its_reason(session: Session, scene: Scene) -> None:
+    round_id = both(session, scene)
+    on_days(session, scene, round_id)
+    files = session.scalars(
+        select(CaseFileRow).where(CaseFileRow.centre_id == scene.centre).order_by(CaseFileRow.id)
+    ).all()
+    # one sealed; one closed before the period, which no frame looks at
+    files[0].is_sealed = True
+    files[1].opened_on = files[1].closed_on = DAY - timedelta(days=3000)
+    session.commit()
+    a, b = found(session, scene, round_id)
+    assert (a.frame_count, a.excluded, a.outside_count) == (6, {Exclusion.SEALED: 1}, 1)
+    assert (b.frame_count, b.excluded, b.outside_count) == (0, {}, 0)
+    draw_ready(session, scene, round_id)
+    # what was frozen is told from then on, however the list goes on
+    some_files(session, scene.centre, 3, start=70)
+    a, b = found(session, scene, round_id)
+    assert (a.is_drawn, a.frame_count) == (True, 6)
+    assert (a.excluded, a.outside_count) == ({Exclusion.SEALED: 1}, None)
+    # another round of the same centre within twelve months
+    later = a_round(session, scene, centres=(scene.centre,))
+    lead = scene.supervisor.account_id or 0
+    plan_round_visit(
+        session, scene.supervisor, later, NewVisit(scene.centre, DAY, lead), ZONE, at=NOON
+    )
+    (again,) = found(session, scene, later)
+    assert again.excluded == {Exclusion.SEALED: 1, Exclusion.DRAWN_BEFORE: 5}
+    assert again.frame_count == 4
 
 
 def test_each_centre_has_its_own_frame_and_seed_and_replays(session: Session, scene: Scene) -> None:

@@ -40,8 +40,7 @@ def test_a_signed_result_tells_what_was_replaced_in_its_sample(session: Session)
     (line,) = [one.value for one in said.identity if one.label == "How it was chosen"]
     assert line == (
         "drawn at random; 3 of 6 files; 3 of 4 drawn files replaced: the folder is damaged and"
-        " cannot be read (3); folders that could not be produced: 3; without a reserve, so that the"
-        " sample is smaller: 1"
+        " cannot be read (3); without a reserve, so that the sample is smaller: 1"
     )
     alone = replace(paper.report, head=replace(paper.report.head, sample=None))
     (line,) = [

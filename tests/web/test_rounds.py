@@ -630,8 +630,8 @@ def test_a_round_is_put_on_days_and_drawn_on_one_page(
     client, address = visit("lead"), f"/rounds/{made}/draws"
     assert f'href="{address}"' in client.get(f"/rounds/{made}").text
     zh, en = in_both(client, address)
-    assert "Put all of them on this day" in en
-    assert "全部安排在这一天" in zh
+    assert "Put all of them on this day and draw" in en
+    assert "只安排日期" in zh
     assert "Draw 1 sample now" not in en
     days = {"all-planned_on": TODAY.isoformat(), "all-supervisor_id": account}
     to_visit = f"/rounds/{made}/visits"
@@ -646,6 +646,10 @@ def test_a_round_is_put_on_days_and_drawn_on_one_page(
         assert post(client, to_visit, address, **days).status_code == 302
     sessions = store.scalars(select(SupervisionSessionRow).order_by(SupervisionSessionRow.id)).all()
     assert [one.centre_id for one in sessions] == [scene.centre, scene.other_centre]
+    # the page of the round leads to what was planned, and on to the draw
+    told = client.get(f"/rounds/{made}").text
+    assert all(f'href="/sessions/{one.id}"' in told for one in sessions)
+    assert told.count(f'href="{address}"') == 3
     zh, en = in_both(client, address)
     assert "Draw 1 sample now" in en
     assert "ready" in words_of(en)
@@ -662,6 +666,55 @@ def test_a_round_is_put_on_days_and_drawn_on_one_page(
     zh, _en = in_both(client, address)
     assert "已抽取" in words_of(zh)
     assert f"reader{first}" not in zh
+
+
+def test_a_round_is_put_on_days_and_drawn_in_one_act(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    some_files(store, scene.centre, 6)
+    account, role = scene.supervisor.account_id, Role.SENIOR_SUPERVISOR.value
+    store.add(RoleGrantRow(account_id=account, role=role, centre_id=scene.other_centre))
+    sealed = store.scalars(select(CaseFileRow).order_by(CaseFileRow.id)).first()
+    assert sealed is not None
+    sealed.is_sealed = True
+    store.commit()
+    lead = at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre, scene.other_centre)
+    both = replace(scene, supervisor=lead)
+    made = a_round(store, both, centres=(scene.centre, scene.other_centre))
+    client, address = visit("lead"), f"/rounds/{made}/draws"
+    zh, en = in_both(client, address)
+    assert f'name="reader_at{scene.centre}"' in zh
+    act = {
+        "all-planned_on": TODAY.isoformat(),
+        "all-supervisor_id": account,
+        "step": "draw",
+        f"reader_at{scene.other_centre}": account,
+    }
+    to_visit = f"/rounds/{made}/visits"
+    assert post(client, to_visit, address, **(act | {"all-planned_on": ""})).status_code == 422
+    assert count(store, SupervisionSessionRow) == 0
+    # nobody reads at one centre: both have their day, nothing is drawn, and it says why
+    refused = post(client, to_visit, address, **act)
+    assert refused.status_code == 422
+    assert faults(refused.text, "zh") == []
+    assert "此人不能在该中心评查案卷" in words_of(refused.text)
+    assert (count(store, SupervisionSessionRow), count(store, DrawRow)) == (2, 0)
+    # sent again it does nothing: every centre has its day
+    assert post(client, to_visit, address, **act).status_code == 302
+    assert (count(store, SupervisionSessionRow), count(store, DrawRow)) == (2, 0)
+    zh, en = in_both(client, address)
+    assert "1 of 6 left out: 1 sealed" in words_of(en)
+    assert "6份中有1份未列入：封存1份" in words_of(zh)
+    other = a_round(store, both, centres=(scene.centre, scene.other_centre))
+    address, to_visit = f"/rounds/{other}/draws", f"/rounds/{other}/visits"
+    answer = post(client, to_visit, address, **act, **{f"reader_at{scene.centre}": account})
+    assert answer.status_code == 302
+    assert "可以抽取的案卷均已抽取" in client.get(answer.headers["Location"]).text
+    assert (count(store, SupervisionSessionRow), count(store, DrawRow)) == (4, 1)
+    # a round of which one centre is drawn says so beside what is signed
+    zh, en = in_both(client, f"/rounds/{other}")
+    assert "0 of 5 signed, 1 centre not drawn yet" in words_of(en)
+    assert "另有1个中心尚未抽取" in words_of(zh)
 
 
 def test_draws_of_a_round_out_of_reach_or_cancelled(

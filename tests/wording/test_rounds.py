@@ -46,19 +46,19 @@ def result(kind: ResultKind, read: int, good: int, *ends: int) -> SampleResult:
     ],
 )
 def test_what_a_sample_says(one: SampleResult, said: str) -> None:
-    words = said_result(EN, one, 60, 20, None)
+    words = said_result(EN, one, 60, 20, None, is_final=True)
     assert said in words
-    assert said_result(ZH, one, 60, 20, None) != words
+    assert said_result(ZH, one, 60, 20, None, is_final=True) != words
 
 
 def test_a_group_without_a_file_read_is_told_from_one_with_a_single_file() -> None:
     both = SampleResult(ResultKind.GROUPS, 20, 18, 30, 58, unread_groups=1, single_groups=2)
-    words = said_result(EN, both, 60, 20, None)
+    words = said_result(EN, both, 60, 20, None, is_final=True)
     assert "groups of which no file could be read, so that anything may be in them: 1" in words
     assert "larger groups of which one file was read, which says little of them: 2" in words
     single = SampleResult(ResultKind.GROUPS, 20, 18, 30, 58, single_groups=2)
-    assert "no file could be read" not in said_result(EN, single, 60, 20, None)
-    assert said_result(ZH, both, 60, 20, None) != words
+    assert "no file could be read" not in said_result(EN, single, 60, 20, None, is_final=True)
+    assert said_result(ZH, both, 60, 20, None, is_final=True) != words
 
 
 @pytest.mark.parametrize(
@@ -71,5 +71,7 @@ def test_a_group_without_a_file_read_is_told_from_one_with_a_single_file() -> No
 )
 def test_verdicts(passes: bool | None, said: str) -> None:
     one = SampleResult(ResultKind.COUNTS, 13, 9, 12, 25, passes)
-    assert said in said_result(EN, one, 30, 13, RULE)
-    assert said_result(ZH, one, 30, 13, RULE) != said_result(EN, one, 30, 13, RULE)
+    assert said in said_result(EN, one, 30, 13, RULE, is_final=True)
+    assert said_result(ZH, one, 30, 13, RULE, is_final=True) != said_result(
+        EN, one, 30, 13, RULE, is_final=True
+    )

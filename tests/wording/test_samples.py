@@ -112,8 +112,12 @@ def test_what_stands_beside_a_result() -> None:
     told = [Replaced(1, 7, lost), Replaced(2, 8, sealed), Replaced(3, None, lost)]
     assert said_note(EN, sample_note(38, 6, told)) == (
         "5 of 38 files; 3 of 6 drawn files replaced: the folder was not found (2), the record was"
-        " sealed after the list was made (1); folders that could not be produced: 2; without"
-        " a reserve, so that the sample is smaller: 1"
+        " sealed after the list was made (1); without a reserve, so that the sample is smaller: 1"
+    )
+    # the number of folders that are missing for one reason stands beside it and nowhere else
+    torn = [*told, Replaced(4, 9, ReplaceReason.DAMAGED)]
+    assert "(1); folders that could not be produced: 3; without" in said_note(
+        EN, sample_note(38, 6, torn)
     )
     assert said_note(EN, sample_note(6, 6, [])) == "all 6 files; no drawn file was replaced"
     assert said_note(ZH, sample_note(38, 6, told)) != said_note(EN, sample_note(38, 6, told))

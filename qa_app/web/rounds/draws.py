@@ -19,8 +19,8 @@ from qa_app.queries.rounds import RoundHead, round_head
 from qa_app.queries.staff import staff_by_centre
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.draw_samples import draw_samples
+from qa_app.services.rounds.begin_round import begin_round
 from qa_app.services.rounds.plan_round_visit import plan_round_visit
-from qa_app.services.rounds.plan_round_visits import plan_round_visits
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
@@ -69,12 +69,31 @@ def visit_all(round_id: int) -> ResponseReturnValue:
         return redirect(url_for("rounds.draws", round_id=round_id))
     if not form.validate_on_submit():
         return _page(head, found, form=form).render(), _UNPROCESSABLE
-    missing = [one.centre_id for one in found if one.session_id is None]
-    refused = plan_round_visits(missing, partial(_plan_one, round_id, form))
-    if refused:
+    missing = [one for one in found if one.session_id is None]
+    draws_too = request.form.get("step") == "draw"
+    begun = begin_round(
+        [one.centre_id for one in missing],
+        partial(_plan_one, round_id, form),
+        partial(_chosen_readers, head, missing) if draws_too else lambda _planned: {},
+        _draw_one,
+    )
+    if begun.not_planned or begun.not_drawn:
         found = _found(head)
-        return _page(head, found, _by_centre(found, refused)).render(), _UNPROCESSABLE
-    return redirect(url_for("rounds.draws", round_id=round_id, notice="round_on_days"))
+        refused = {**_by_centre(found, begun.not_planned), **begun.not_drawn}
+        return _page(head, found, refused).render(), _UNPROCESSABLE
+    notice = "round_begun" if begun.drawn else "round_on_days"
+    return redirect(url_for("rounds.draws", round_id=round_id, notice=notice))
+
+
+def _chosen_readers(
+    head: RoundHead, missing: Sequence[CentreDraw], planned: Sequence[int]
+) -> Mapping[int, int]:
+    readers = {one.centre_id: _reader(one) for one in missing}
+    return {
+        one.session_id: readers[one.centre_id]
+        for one in _found(head)
+        if one.session_id is not None and one.session_id in planned and one.size is not None
+    }
 
 
 def _draw_one(session_id: int, reader: int) -> object:
@@ -84,7 +103,7 @@ def _draw_one(session_id: int, reader: int) -> object:
     )
 
 
-def _plan_one(round_id: int, form: VisitForm, centre_id: int) -> object:
+def _plan_one(round_id: int, form: VisitForm, centre_id: int) -> Sequence[int]:
     zone, visit = installation().timezone, form.visit(centre_id)
     return plan_round_visit(database(), current_actor(), round_id, visit, zone, at=clock.now())
 
@@ -103,7 +122,13 @@ def _found(head: RoundHead) -> tuple[CentreDraw, ...]:
 
 def _reader(draw: CentreDraw) -> int:
     # nobody: the draw says so
-    return number_or_none(request.form.get(f"reader{draw.session_id}", "")) or 0
+    return number_or_none(request.form.get(_reader_field(draw), "")) or 0
+
+
+def _reader_field(draw: CentreDraw) -> str:
+    if draw.session_id is None:
+        return f"reader_at{draw.centre_id}"
+    return f"reader{draw.session_id}"
 
 
 def _by_centre(found: Sequence[CentreDraw], refused: Refused) -> Refused:
@@ -174,6 +199,8 @@ def _shown(draw: CentreDraw, refused: Refused, *, is_open: bool) -> ShownDraw:
         state, look = _("ready"), "run"
     elif draw.frame_count:
         state, look = _("not ready"), "wait"
+    # what has no day yet can be put on one and drawn in one act
+    can_draw = draw.is_ready or draw.session_id is None
     return ShownDraw(
         session_id=draw.session_id,
         centre=draw.centre,
@@ -182,10 +209,33 @@ def _shown(draw: CentreDraw, refused: Refused, *, is_open: bool) -> ShownDraw:
         state=str(state),
         look=look,
         frame=files_words(draw.frame_count) if draw.session_id else "",
+        left_out=_left_out(draw) if draw.session_id else "",
         size="" if draw.size is None else files_words(draw.size),
         why=why,
-        readers=draw.readers if draw.is_ready and is_open else (),
+        readers=draw.readers if can_draw and is_open else (),
+        reader_field=_reader_field(draw),
         reader_id=_reader(draw) if request.method == "POST" else 0,
+    )
+
+
+def _left_out(draw: CentreDraw) -> str:
+    """Count what the list holds besides the frame, with every reason."""
+    if not draw.is_drawn and draw.outside_count is None:
+        return ""
+    outside = draw.outside_count or 0
+    listed = [exclusion_words(why, draw.excluded[why]) for why in Exclusion if why in draw.excluded]
+    if outside:
+        listed.append(str(_("%(n)d outside the period", n=outside)))
+    if not listed:
+        return str(_("none left out"))
+    left = sum(draw.excluded.values()) + outside
+    return str(
+        _(
+            "%(left)d of %(all)d left out: %(listed)s",
+            left=left,
+            all=draw.frame_count + left,
+            listed=str(_(", ")).join(listed),
+        )
     )
 
 
@@ -193,12 +243,18 @@ def _why(draw: CentreDraw) -> str:
     if draw.is_drawn or draw.is_ready:
         return ""
     if draw.session_id is None:
-        return str(_("Put it on a day first."))
+        return "" if draw.readers else str(_("No reviewer of the round may review files here now."))
+    if draw.refusal is not None and draw.refusal.code == "frame_empty" and _has_files(draw):
+        return str(_("No file can be drawn: every one is left out."))
     if draw.refusal is not None:
         return draw_refusal_words(draw.refusal)
     if draw.size is not None:
         return str(_("No reviewer of the round may review files here on that day."))
     return str(_("It is held already, or reads no files."))
+
+
+def _has_files(draw: CentreDraw) -> bool:
+    return bool(draw.excluded or draw.outside_count)
 
 
 def draw_refusal_words(fault: InvalidError | ConflictError) -> str:

@@ -47,10 +47,15 @@ def stage_words(line: RoundLine) -> tuple[str, str]:
 
 
 def signed_words(line: RoundLine) -> str:
-    """Count what is signed."""
+    """Count what is signed, and the centres that are not in the count yet."""
     if not line.file_count:
         return str(_("nothing drawn yet"))
-    return str(_("%(done)d of %(all)d signed", done=line.signed_count, all=line.file_count))
+    signed = str(_("%(done)d of %(all)d signed", done=line.signed_count, all=line.file_count))
+    undrawn = line.undrawn_count
+    if not undrawn:
+        return signed
+    more = ngettext("%(num)d centre not drawn yet", "%(num)d centres not drawn yet", undrawn)
+    return clauses(signed, str(more))
 
 
 def centres_words(count: int) -> str:
@@ -98,7 +103,10 @@ def result_words(part: RoundPart) -> str:
     if part.note is None or part.result is None:
         return ""
     frame, wanted = part.note.frame_count, part.note.read_count
-    return said_result(Words(page_language()), part.result, frame, wanted, part.rule)
+    is_final = part.stage is Stage.FINAL
+    return said_result(
+        Words(page_language()), part.result, frame, wanted, part.rule, is_final=is_final
+    )
 
 
 def added_words(count: int) -> str:

@@ -188,10 +188,12 @@ class ShownDraw:
         planned_on: The day; None likewise.
         state: How far it is, in words.
         look: Look of the chip.
-        frame: Files of the list, in words; empty without a day.
+        frame: Files that are drawn from, in words; empty without a day.
+        left_out: How many files of the list are not among them and why; empty without a day.
         size: Files that are or would be drawn, in words; empty where none could be.
         why: What hinders it; empty for nothing.
         readers: Who may be chosen; empty where nothing can be drawn now.
+        reader_field: Name of the field that takes one of them.
         reader_id: Who was chosen in what was sent.
     """
 
@@ -202,9 +204,11 @@ class ShownDraw:
     state: str
     look: str
     frame: str
+    left_out: str
     size: str
     why: str
     readers: tuple[StaffLine, ...]
+    reader_field: str
     reader_id: int
 
 
