@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.rubric import Fact, Item, Measure, Rubric
+from qa_app.domain.rubric import Fact, Item, Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 SAMPLE_KEY = "sample"
@@ -102,18 +102,11 @@ def _measures(rubric: Rubric) -> tuple[Asked, ...]:
             item.measure.name,
             Shape.NUMBER,
             item.text,
-            is_share=_is_share(item.measure),
+            is_share=item.measure.is_share,
         )
         for item in rubric.items.values()
         if item.measure is not None
     )
-
-
-def _is_share(measure: Measure) -> bool:
-    # a threshold between 0 and 1 and none above: `>=0.9`, but not `<=6`, nor `>=1` alone, which
-    # may be a count
-    numbers = [test.number for test in (measure.met, measure.partly) if test is not None]
-    return max(numbers) <= 1 and any(0 < number < 1 for number in numbers)
 
 
 def _sample(rubric: Rubric, dated: tuple[Asked, ...]) -> tuple[Asked, ...]:

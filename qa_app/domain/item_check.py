@@ -7,10 +7,11 @@ from qa_app.domain.citations import OWN_PROPOSAL
 from qa_app.domain.condition_check import check_case_facts, check_condition
 from qa_app.domain.law_basis import check_law
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.rubric import SHARE
 from qa_app.domain.rubric_freeze import scored_codes
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_names import Names
-from qa_app.domain.spans import parse_span
+from qa_app.domain.spans import parse_span, parse_threshold
 
 Plain = Mapping[str, Any]
 _HOURS = {"h": 1, "d": 24, "wd": 24}
@@ -83,6 +84,16 @@ def _check_engine(
         findings.error(
             "does_not_fit_scale", (*path, "measure"), field="measure", scale=item["scale"]
         )
+    if "measure" in item:
+        _check_unit(findings, item["measure"], (*path, "measure"))
+
+
+def _check_unit(findings: Findings, measure: Plain, path: Path) -> None:
+    if measure.get("unit") != SHARE:
+        return
+    for part in ("met", "partly"):
+        if part in measure and not 0 <= parse_threshold(measure[part])[1] <= 1:
+            findings.error("share_threshold", (*path, part), value=measure[part])
 
 
 def _check_per_case(findings: Findings, item: Plain, path: Path) -> None:

@@ -156,6 +156,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         ),
         Field("frequency.minimum", _K.NUMBER),
         Field("measure.name", _K.WORDS),
+        Field("measure.unit", _K.CHOICE),
         Field("measure.met", _K.WORDS),
         Field("measure.partly", _K.WORDS),
         Field("per_case", _K.FLAG),

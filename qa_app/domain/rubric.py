@@ -11,6 +11,8 @@ from qa_app.domain.rubric_rhythm import Frequency
 from qa_app.domain.rubric_rules import NO_RATING_WORDS, Outcome, RatingWords, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
 
+SHARE, NUMBER = "share", "number"
+"""What a measure may be."""
 COUNTRY = "CN"
 """Region of an installation that names no other."""
 
@@ -230,11 +232,33 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named number that decides met, partly met or not met."""
+    """A named number that decides met, partly met or not met.
+
+    Attributes:
+        name: What cases call it.
+        met: From where on the item is met.
+        partly: From where on it is partly met; None = then not met.
+        unit: `share`, of which 0 to 1 or per cent is entered, or `number`; empty when its file
+            does not say.
+    """
 
     name: str
     met: Threshold
     partly: Threshold | None = None
+    unit: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether it is a share.
+
+        Returns:
+            What its file says; where it says nothing, True for a threshold between 0 and 1 and
+            none above: `>=0.9`, but not `<=6`, nor `>=1` alone, which may be a count.
+        """
+        if self.unit:
+            return self.unit == SHARE
+        numbers = [test.number for test in (self.met, self.partly) if test is not None]
+        return max(numbers) <= 1 and any(0 < number < 1 for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

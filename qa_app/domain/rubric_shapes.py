@@ -4,7 +4,16 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.problems import Findings, Path
-from qa_app.domain.rubric import Assessor, Basis, Critical, FactType, Method, Responsible
+from qa_app.domain.rubric import (
+    NUMBER,
+    SHARE,
+    Assessor,
+    Basis,
+    Critical,
+    FactType,
+    Method,
+    Responsible,
+)
 from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import (
     Shape,
@@ -123,7 +132,7 @@ _frequency = shape(
     by_tenure=list_of(_tenure_step, at_least=1),
     minimum=_positive,
 )
-_measure = shape("name met", name=code, met=threshold, partly=threshold)
+_measure = shape("name met", name=code, met=threshold, partly=threshold, unit=one_of(SHARE, NUMBER))
 SECTION_ITEM = shape(
     "id text basis",
     id=code,

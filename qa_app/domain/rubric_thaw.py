@@ -202,7 +202,7 @@ def _item(plain: Plain, section: str, scales: Mapping[str, Scale]) -> Item:
         trips_at=plain.get("trips_at", 1),
         clocks=tuple(_clock(clock) for clock in plain.get("clocks", ())),
         frequency=_maybe(_frequency, plain.get("frequency")),
-        measure=_maybe(_measure, plain.get("measure")),
+        measure=_maybe(thaw_measure, plain.get("measure")),
         sources=tuple(source_ref(reference) for reference in plain.get("std", ())),
         tags=tuple(plain.get("tags", ())),
         quote=plain.get("quote", ""),
@@ -271,8 +271,17 @@ def _days(span: str) -> int:
     return parse_span(span)[0]
 
 
-def _measure(plain: Plain) -> Measure:
-    return Measure(plain["name"], _threshold(plain["met"]), _maybe(_threshold, plain.get("partly")))
+def thaw_measure(plain: Plain) -> Measure:
+    """Rebuild the measure of an item.
+
+    Args:
+        plain: What its file says of it, of the right shape.
+
+    Returns:
+        The measure.
+    """
+    partly = _maybe(_threshold, plain.get("partly"))
+    return Measure(plain["name"], _threshold(plain["met"]), partly, plain.get("unit", ""))
 
 
 def _threshold(plain: str) -> Threshold:

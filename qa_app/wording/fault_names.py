@@ -186,6 +186,10 @@ VALUES: dict[str, Mapping[str, str]] = {
         "multi": _("several of several"),
         "history": _("values with dates"),
     },
+    "unit": {
+        "share": _("a share: 0 to 1, or per cent"),
+        "number": _("another number, such as how many"),
+    },
     "value": {"hours": _("a number of hours")},
 }
 """Field of a rubric file to its values and their names on screen."""

@@ -70,8 +70,11 @@ PROBLEMS: dict[str, str] = {
     "not_utf8": _("this is not text in UTF-8: save the file as UTF-8"),
     "one_row_only": _("only one row may stand below the headings of this sheet"),
     "outside_group": _("%(name)s stands outside a section: put begin_group above"),
+    "share_threshold": _("%(value)s is no threshold of a share, which lies between 0 and 1"),
     "sheet_missing": _("the sheet %(name)s is missing"),
     "sheet_twice": _("the sheet %(name)s stands twice"),
+    "taken_as_number": _("say what the number is: it is taken as a number and not as a share"),
+    "taken_as_share": _("say what the number is: it is taken as a share, 0 to 1 or per cent"),
     "table_alone": _(
         "one table is not enough for a rubric: send the workbook (.xlsx), YAML or JSON"
     ),

@@ -69,3 +69,17 @@ def test_each_sampled_case_is_asked_its_facts_and_what_its_items_read() -> None:
 
 def test_without_per_case_items_there_is_no_sample() -> None:
     assert background_of(a_rubric()) == ()
+
+
+def test_a_file_says_whether_a_number_is_a_share() -> None:
+    measures = {
+        "a": ({"met": ">=0.9"}, True),
+        "b": ({"met": "<=6"}, False),
+        "c": ({"met": "<=0.5", "unit": "number"}, False),
+        "d": ({"met": ">=1", "unit": "share"}, True),
+    }
+    rubric = a_rubric(
+        section("A", *(item(one, measure={"name": one, **m}) for one, (m, _) in measures.items()))
+    )
+    said = {one.key: one.is_share for one in background_of(rubric)}
+    assert said == {one: is_share for one, (_, is_share) in measures.items()}

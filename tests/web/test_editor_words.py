@@ -209,6 +209,16 @@ def test_frequency_and_measure_in_chinese(visit: Visit, store: Session) -> None:
         "by_fact": "risk",
     }
     assert kept["measure"] == {"met": ">=0.9", "partly": ">=0.6"}
+    form = opened(client, draft, FIRST)
+    assert sent(client, draft, form, measure__name="kept").status_code == 302
+    page = client.get(f"/rubrics/drafts/{draft}/edit?part={FIRST}").text
+    assert "请说明这个数是什么：目前按占比（0至1或百分数）读取" in page
+    form = opened(client, draft, FIRST)
+    assert sent(client, draft, form, measure__unit="number").status_code == 302
+    kept = stands(store, draft)[1]["sections"][0]["items"][0]
+    assert kept["measure"]["unit"] == "number"
+    page = client.get(f"/rubrics/drafts/{draft}/edit?part={FIRST}").text
+    assert "请说明这个数是什么" not in page
     saved, form = stands(store, draft), opened(client, draft, FIRST)
     assert form["frequency.every"] == ["高=7日, 中=14日, 低=31日"]
     assert sent(client, draft, form).status_code == 302

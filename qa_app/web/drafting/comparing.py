@@ -25,7 +25,7 @@ from qa_app.services.standards.compare_version import Comparison, compare_versio
 from qa_app.services.standards.confirm_comparability import Confirmation, confirm_comparability
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.forms import ConfirmForm, DecisionForm
-from qa_app.web.drafting.lagging import lags_of, lags_of_draft
+from qa_app.web.drafting.lagging import lags_of_draft, left_behind
 from qa_app.web.drafting.pages import BackCastPage, ComparePage, Confirming, Deciding
 from qa_app.web.drafting.reading import Compared, compared, ground, said_changes, the_draft
 from qa_app.web.guard import current_actor, requires
@@ -55,6 +55,7 @@ def _page(draft: Draft, beside: Compared) -> ComparePage:
         confirming=None,
         versions=(),
         is_settled=True,
+        lagging="",
         lags=lags_of_draft(draft, draft.plain),
     )
 
@@ -153,6 +154,7 @@ def versions(code: str) -> ResponseReturnValue:
     follows = base is not None and base.version_id == before.id
     may_say = follows and may(current_actor(), Permission.RUBRIC_PUBLISH)
     waiting = any(one.is_undecided for one in settled)
+    lagging, lags = left_behind(first.content, second.content)
     page = ComparePage(
         code=code,
         title=text_from(second.content["title"]),
@@ -163,7 +165,8 @@ def versions(code: str) -> ResponseReturnValue:
         confirming=Confirming(code, after.version, not kept) if may_say and waiting else None,
         versions=listed,
         is_settled=bool(kept) or follows,
-        lags=lags_of(first.content, second.content),
+        lagging=lagging,
+        lags=lags,
     )
     return page.render()
 

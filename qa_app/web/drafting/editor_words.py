@@ -14,6 +14,7 @@ _TOLD = (
     "clock.count_from",
     "clock.end_on",
     "frequency.every",
+    "measure.unit",
 )
 Labels = dict[str, tuple[str, str]]
 """Name of a field to its label and to what helps to fill it in; empty where nothing does."""
@@ -181,6 +182,7 @@ def _item_limits() -> Labels:
         "frequency.by_fact": (_("By the value of"), ""),
         "frequency.minimum": (_("At least so many in each period"), _("Empty: 1.")),
         "measure.name": (_("Name of the number"), _("Letters and digits.")),
+        "measure.unit": (_("What the number is"), ""),
         "measure.met": (_("Met at"), _("Such as 90% or at least 0.9.")),
         "measure.partly": (_("Partly met at"), _("Such as 60% or at least 0.6.")),
         "per_case": (_("Answered for each sampled case"), ""),

@@ -145,6 +145,7 @@ class ComparePage(Page):
     confirming: Confirming | None
     versions: tuple[VersionLine, ...]
     is_settled: bool
+    lagging: str
     lags: tuple[FaultLine, ...]
 
 
