@@ -19,12 +19,14 @@ class OneSided:
     Attributes:
         path: Where it stands in the later content: keys and positions from the top down.
         changed: Language that was changed, `zh` or `en`.
-        stayed: Language that still says what it said.
+        stayed: Language that still says what it said, or is not written at all.
+        is_missing: True when it is not written at all.
     """
 
     path: Path
     changed: str
     stayed: str
+    is_missing: bool = False
 
 
 def changed_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
@@ -50,6 +52,27 @@ def changed_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
         if len(moved) == 1:
             stayed = next(name for name in LANGUAGES if name not in moved)
             found.append(OneSided(path, moved[0], stayed))
+    return tuple(found)
+
+
+def missing_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
+    """Find the texts that are new or were changed and stand in one language only.
+
+    Args:
+        before: Content of the version that stands, with the translations that followed.
+        after: Likewise of the one that follows it.
+
+    Returns:
+        In the order of the later content. A text that stood in one language before and says
+        the same still is left out: nothing happened to it.
+    """
+    stood = {key: words for key, _path, words in _texts(before, (), ())}
+    found = []
+    for key, path, words in _texts(after, (), ()):
+        if len(words) == 1 and words != stood.get(key):
+            present = next(iter(words))
+            absent = next(name for name in LANGUAGES if name != present)
+            found.append(OneSided(path, present, absent, is_missing=True))
     return tuple(found)
 
 

@@ -33,6 +33,7 @@ from qa_app.wording.said_changes import (
     SaidText,
 )
 from qa_app.wording.said_rubric import SaidRubricItem
+from qa_app.wording.share_changes import said_shares
 from qa_app.wording.words import Words
 
 KINDS: dict[ItemKind, str] = {
@@ -99,6 +100,8 @@ _UNDECIDED = _(
 )
 
 
+_BY_WEIGHT = frozenset({Method.WEIGHTED_SECTIONS, Method.DEDUCTION})
+"""Methods under which an item is a share of the whole score."""
 _BETWEEN = ("options", "means")
 """Steps on the way to a text that say nothing by themselves."""
 
@@ -143,6 +146,9 @@ class RubricChanges:
             items=items,
             unchanged=len(self.diff.items) - len(items),
             parts=tuple(self._part(one) for one in self.diff.parts),
+            shares=tuple(said_shares(self.words, self.diff, lambda one: self._said_of(one).text))
+            if all(side.method in _BY_WEIGHT for side in self.sides)
+            else (),
             undecided=sum(one.is_undecided for one in self.settled.values()),
         )
 
@@ -280,11 +286,11 @@ class RubricChanges:
             names = (self._field_name(one.name) for one in change.aside)
             yield self.words.say(_ASIDE, fields=self.words.listed(names))
 
-    def _texts(self, changes: tuple[TextChange, ...]) -> tuple[SaidText, ...]:
+    def _texts(self, changes: tuple[TextChange, ...], whole: str = "") -> tuple[SaidText, ...]:
         own = {one.path for one in changes if one.language == self.words.language}
         # a page shows one language; the other one only where nothing else changed
         return tuple(
-            SaidText(self._text_label(one), one.language, self._compared(one))
+            SaidText(self._text_label(one, whole), one.language, self._compared(one))
             for one in changes
             if one.language == self.words.language or one.path not in own
         )
@@ -296,8 +302,8 @@ class RubricChanges:
         self._steps_left = max(self._steps_left - cost, 0)
         return segments
 
-    def _text_label(self, change: TextChange) -> str:
-        name = self._text_name(change.path)
+    def _text_label(self, change: TextChange, whole: str) -> str:
+        name = whole if whole and not change.path else self._text_name(change.path)
         if change.language == self.words.language:
             return name
         return self.words.pair(name, self.words.say(FIELDS[change.language]))
@@ -320,7 +326,9 @@ class RubricChanges:
             for one in part.fields
         )
         kind = self.words.say(KINDS[part.kind])
-        return SaidPartChange(self._part_name(part), kind, self._texts(part.texts), fields)
+        # words that are all of a part are called as the part is, and only a title is a title
+        texts = self._texts(part.texts, self._part_name(part) if not part.code else "")
+        return SaidPartChange(self._part_name(part), kind, texts, fields)
 
     def _part_name(self, part: PartChange) -> str:
         if part.code:

@@ -81,6 +81,25 @@ class SaidPartChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidShare:
+    """How much of the whole score an item is, before and after; empty where it is not there.
+
+    Attributes:
+        code: The item.
+        text: Its requirement, as it is or was.
+        before: Its share in per cent.
+        after: Likewise.
+        difference: After less before, in percentage points, with its sign.
+    """
+
+    code: str
+    text: str
+    before: str
+    after: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaidChanges:
     """Everything that changed.
 
@@ -89,6 +108,7 @@ class SaidChanges:
         items: The items that changed in any respect.
         unchanged: How many did not.
         parts: Everything else that changed.
+        shares: The items whose share of the whole score is another one.
         undecided: How many reworded items wait for a person's word.
     """
 
@@ -96,4 +116,5 @@ class SaidChanges:
     items: tuple[SaidItemChange, ...]
     unchanged: int
     parts: tuple[SaidPartChange, ...]
+    shares: tuple[SaidShare, ...]
     undecided: int

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qa_app.domain.one_sided import OneSided, changed_in_one
+from qa_app.domain.one_sided import OneSided, changed_in_one, missing_in_one
 from tests.builders import a_file, item, section
 
 
@@ -58,3 +58,22 @@ def test_other_parts_count_as_well() -> None:
     before = a_file(title=said("样例", "Sample"))
     after = {**before, "title": said("示例", "Sample")}
     assert changed_in_one(before, after) == (OneSided(("title",), "zh", "en"),)
+
+
+def test_a_text_that_changed_and_was_not_translated_again() -> None:
+    before = content(
+        A1=said("会见儿童", "The child was met"), A2=said("告知"), A3=said("回访", "Visited")
+    )
+    after = content(
+        A1=said("单独会见儿童"),  # the English went away
+        A2=said("告知"),  # never translated, and nothing happened to it
+        A3=said("回访", "Visited"),
+        A4=said("新条目"),
+        A5={"en": "Only English"},
+    )
+    assert missing_in_one(before, after) == (
+        OneSided(place(0), "zh", "en", is_missing=True),
+        OneSided(place(3), "zh", "en", is_missing=True),
+        OneSided(place(4), "en", "zh", is_missing=True),
+    )
+    assert missing_in_one(after, before) == ()

@@ -297,7 +297,7 @@ def test_periods_further_back_are_folded(app: Flask, visit: Visit) -> None:
         for number in range(10):
             count_in(session, a, version, JAN + number)
     page = visit("senior_supervisor").get(f"/centres/{a}/trends").text
-    table = page[page.index("<h2>以表格显示") :]
+    table = page[page.index("<h2>以表格显示") : page.index("<h2>条目及其依据的条款")]
     shown, folded = table.split("<details", maxsplit=1)
     assert shown.count('<th scope="row">') == 8
     assert "更早各期：2期" in folded

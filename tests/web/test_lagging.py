@@ -66,7 +66,7 @@ def test_it_is_told_in_the_editor_before_publishing_and_published(
     assert LAG in compare
     english(client)
     text = client.get("/rubrics/sample/compare?before=1.0.0&after=2.0.0").text
-    assert "1 text was changed in one language only" in text
+    assert "Texts that lag behind in one language: the English in 1" in text
     assert faults(text, "en") == []
 
 
@@ -93,3 +93,25 @@ def test_versions_that_came_as_files_are_compared_as_well(
     text = visit("auditor").get("/rubrics/sample/compare?before=1.0.0&after=1.1.0").text
     assert LAG in text
     assert faults(text, "zh") == []
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+def test_what_is_not_translated_and_what_weighs_otherwise_is_told_between_versions(
+    visit: Visit, store: Session, shipped: Path
+) -> None:
+    # A1 has three quarters of section A instead of half, and its new Chinese stands alone
+    parts = sections("单独会见儿童", 3)
+    del parts[0]["items"][0]["text"]["en"]
+    publish(store, shipped, version="1.1.0", sections=parts)
+    client = visit("auditor")
+    page = client.get("/rubrics/sample/compare?before=1.0.0&after=1.1.0").text
+    assert faults(page, "zh") == []
+    assert "一种语言落后的文字：英文1处" in page
+    assert "只写了中文，缺少英文。" in shown(page, "lags")[0]
+    shares = page[page.index('id="shares"') :]
+    assert re.findall(r"[+−][\d.]+", shares) == ["+15.00", "−15.00"]
+    assert [one in shares for one in ("30.00%", "45.00%", "15.00%")] == [True] * 3
+    english(client)
+    page = client.get("/rubrics/sample/compare?before=1.0.0&after=1.1.0").text
+    assert faults(page, "en") == []
+    assert "Difference in percentage points" in page

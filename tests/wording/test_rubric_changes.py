@@ -226,3 +226,29 @@ def test_a_page_of_costly_texts_is_told_more_coarsely_towards_its_end() -> None:
     assert pieces[0] > 100
     assert pieces[-1] == 2
     assert pieces == sorted(pieces, reverse=True)
+
+
+def test_the_share_of_every_item_that_changed_is_told_in_numbers() -> None:
+    # section A has 60 of 100 and weights 5, 1, 1: A1 is 5/7 of 60, A2 and A3 1/7 each;
+    # with 8 for A1 it is 8/10 and 1/10
+    told = said("en", lambda p: items(p)["A1"].update(weight=8)).shares
+    assert [(one.code, one.before, one.after, one.difference) for one in told] == [
+        ("A1", "42.86%", "48.00%", "+5.14"),
+        ("A2", "8.57%", "6.00%", "−2.57"),
+        ("A3", "8.57%", "6.00%", "−2.57"),
+    ]
+    assert told[0].text == "A1"
+    # of a section with two items of 40 one is left out: the other has all of it
+    told = said("zh", lambda p: p["sections"][1]["items"].pop()).shares
+    assert [(one.code, one.before, one.after, one.difference) for one in told] == [
+        ("B1", "20.00%", "40.00%", "+20.00"),
+        ("B2", "20.00%", "", "−20.00"),
+    ]
+    assert said("en", reword).shares == ()
+
+
+def test_a_remark_is_not_called_a_title() -> None:
+    (part,) = said("en", lambda p: p.update(note=words("a remark"))).parts
+    assert [text.label for text in part.texts] == [part.label]
+    (part,) = said("en", lambda p: p.update(title=words("another"))).parts
+    assert [text.label for text in part.texts] == ["title"]
