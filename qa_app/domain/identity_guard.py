@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 
+from qa_app.domain.family_names import COMPOUND, EVERY
 from qa_app.domain.text_folding import folded, without_hidden
 
 REFUSED = frozenset({"id_number", "phone", "mail"})
@@ -61,23 +62,40 @@ _ROLES = (
     "|班主任|老师|医生|法官|检察官|警官|民警|律师"
 )
 # family names that begin few other words, so that any sign may follow
-_CLEAR = "王李张刘陈杨赵吴徐朱郭梁宋邓冯韩曹彭萧蔡潘袁蒋魏吕丁沈"
-# those that begin many: only signs that names are made of, up to where a name ends
-_UNCLEAR = (
-    "黄周孙胡林罗郑谢唐许曾董余杜苏程何马高田任姜范方石姚谭廖邹熊金陆郝孔崔康毛邱秦江史顾侯邵孟龙万"
-    "段雷钱汤尹黎易常武乔贺赖龚文夏叶傅钟汪戴卢贾"
+_CLEAR = (
+    "王李张刘陈杨赵吴徐朱郭梁宋邓冯韩曹彭萧蔡潘袁蒋魏吕丁沈肖薛闫阎庞倪聂翟詹俞阮裴翁冉骆靳鲍喻祁滕"
+    "牟缪褚娄窦岑晏瞿佟臧闵邬卞栾隋寇虞佘覃葛樊邢胥鄢谌冼蔺郜阚芮嵇邰郝邹邵谭廖崔姚卢侬"
 )
+# those that are little words themselves: two signs that names are made of, where a name ends
+_LITTLE = frozenset("和向于从为应有都通后经关须别那全能却连公相时成明单")
+# all others begin many: only such signs again, but one may do
+_UNCLEAR = "".join(sorted(EVERY - _LITTLE - set(_CLEAR)))
+_WORDS = "".join(sorted(_LITTLE & EVERY))
 _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞刚英华玉兰红建志秀桂婷雪琳玲梅莉倩颖慧莹洁燕蓉薇萍琴欣怡悦佳嘉"
     "浩宇轩涵梓晨俊鹏飞峰斌波辉凯健龙海云春晓宁鑫博睿琪瑶妍诗雨思彤菲凤珍淑贤德福贵荣祥瑞泽昊翔旭阳亮"
+    "茜蕾婕媛娴姗莎莲芬芸菊翠珠珊娥妮雯霖锋铭昌坤晖昕炜烨煜豪奕"
 )
 _NO_ROLE_NAME = (
     "(?!王(?:国(?![强华庆伟平栋良斌梁民辉君])|子(?![㐀-鿿])|子[的公病]|[朝者牌位室府座])|张[望嘴开罗狂皇弛力]"
-    "|陈[设情年腐]|刘海|杨[树柳梅]|吴[语侬]|朱[红色砂]|宋庆龄|韩[语式剧]|丁[点字零]|萧[条瑟]|梁[柱上]|徐徐"
+    "|肖[像似]|庞[大杂]|牟[利取]|窦[性道]|邵阳|邢台|娄底|滕州|覃塘|葛[根洲]|隋[朝代]|骆驼|鲍鱼|喻为|冉冉|阎王|卢[旺氏比]"
+    "|樊笼|臧否|陈[设情年腐]|刘海|杨[树柳梅]|吴[语侬]|朱[红色砂]|宋庆龄|韩[语式剧]|丁[点字零]|萧[条瑟]|梁[柱上]|徐徐"
     "|.[的是和与在了也都将已未不应须可要会有无等及或对向给把被让])"
 )
-_AFTER_ROLE = rf"(?:{_ROLES})\s{{0,2}}[:(]?\s{{0,2}}(?=[{_FAMILY}{_UNCLEAR}欧司上诸慕]){_NO_NAME}"
+_PAIRS = "|".join(COMPOUND)
+_BEGINNINGS = "".join(sorted(EVERY | set(_FAMILY) | {one[0] for one in COMPOUND}))
+_AFTER_ROLE = rf"(?:{_ROLES})\s{{0,2}}[:(]?\s{{0,2}}(?=[{_BEGINNINGS}]){_NO_NAME}"
 _NAME_ENDS = "(?![㐀-鿿])|(?=[于在与和到来说称的将已未对向是由被因就表签反提进陪等及或也曾])"
+# what begins like a name of these families and is a word, unless one sign more ends a name
+_NO_MANY = (
+    "(?!(?:安[静宁祥阳福]|[平冷文宁]静|[保卫康强]健|[康华富咸]宁|[富咸益衡简]阳|[祝幸]福|[师公常]德|[廉简高]洁"
+    "|[封党]建|[暴雷梅谷]雨|鲜[艳红]|易[敏健]|高[峰飞]|云[龙海]|时[超强佳刚]|华丽|富[强贵]|付红|伊春|充军"
+    f"|全家福|万福|明亮|成志|常刚|温[雅欣])(?![{_GIVEN}](?:{_NAME_ENDS})))"
+)
+_OF_MANY = (
+    rf"{_NO_MANY}(?:[{_UNCLEAR}](?:[小子文家明国]?[{_GIVEN}]|[{_GIVEN}][㐀-鿿])"
+    rf"|[{_WORDS}][小子文家明国{_GIVEN}][{_GIVEN}])"
+)
 _PINYIN = (
     "Wang|Li|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Zhu|Hu|Guo|He|Lin|Luo|Gao|Zheng|Liang|Xie"
     "|Song|Tang|Deng|Han|Feng|Cao|Peng|Zeng|Xiao|Tian|Dong|Pan|Yuan|Cai|Jiang|Yu|Du|Ye|Cheng|Wei|Su|Lu"
@@ -88,14 +106,20 @@ _NAMED = re.compile(
     rf"|叫(?:做|作)?[{_FAMILY}][㐀-鿿]{{1,2}}(?![㐀-鿿])"
     # a whole name of two or three signs; what is a word as often, such as grandson or years of
     # age, is left out sign by sign
-    rf"|{_BEGINS}(?=[{_FAMILY}]){_NO_NAME}[㐀-鿿]{{2,3}}?{_NO_END}的?(?:{_KIN})"
-    rf"|{_AFTER_ROLE}{_NO_ROLE_NAME}(?:[{_CLEAR}]|欧阳|司徒|上官|诸葛|慕容)[㐀-鿿]"
-    rf"|{_AFTER_ROLE}[{_UNCLEAR}](?:[小子文家明国]?[{_GIVEN}]|[{_GIVEN}][㐀-鿿])(?:{_NAME_ENDS})"
+    rf"|{_BEGINS}(?=[{_FAMILY}]){_NO_NAME}[㐀-鿿]{{2,3}}?{_NO_END}[ \t]?的?(?:{_KIN})"
+    rf"|{_AFTER_ROLE}{_NO_ROLE_NAME}(?:[{_CLEAR}]|{_PAIRS})[㐀-鿿]"
+    rf"|{_AFTER_ROLE}{_OF_MANY}(?:{_NAME_ENDS})"
+    rf"|{_BEGINS}(?=[{_BEGINNINGS}]){_NO_NAME}(?:{_OF_MANY}|(?:{_PAIRS})[㐀-鿿]{{1,2}}?)"
+    rf"[ \t]?的?(?:{_KIN})"
+    rf"|叫(?:做|作)?(?:{_OF_MANY}|(?:{_PAIRS})[㐀-鿿]{{1,2}})(?![㐀-鿿])"
     r"|\b(?i:social worker|guardian|child|victim|mother|father|parent)"
     rf"\s{{1,2}}(?:{_PINYIN})\s{{1,2}}[A-Z][a-z]"
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"
     r"|\b(?:[Hh]er|[Hh]is|[Cc]hild's|[Ff]ull|[Mm]other's|[Ff]ather's) name\s?(?::|is)\s?[A-Z][a-z]"
 )
+# a name may be spread out: blanks and dots between two Chinese signs say nothing
+_APART = re.compile(r"(?<=[㐀-鿿])[ \t.·•‧∙⋅・]{1,4}(?=[㐀-鿿])")
+_SINGLE = re.compile(r"(?<![㐀-鿿0-9])[㐀-鿿](?:[ \t.·•‧∙⋅・]{1,4}[㐀-鿿](?![㐀-鿿])){1,3}")
 _TAIL = re.compile(r"\w{0,2}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MOBILE_LENGTH = 11
@@ -129,7 +153,7 @@ def identity_in(text: str) -> str | None:
         return "phone"
     if _MAIL.search(plain):
         return "mail"
-    return "name" if _NAMED.search(shown) else None
+    return "name" if any(map(_NAMED.search, _readings(shown))) else None
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -144,7 +168,19 @@ def names_in(text: str) -> frozenset[str]:
         person decides.
     """
     shown = without_hidden(text)
-    return frozenset(_with_tail(shown, found) for found in _NAMED.finditer(shown))
+    finds: dict[str, str] = {}
+    for reading in _readings(shown):
+        for found in _NAMED.finditer(reading):
+            finds.setdefault("".join(found[0].split()), _with_tail(reading, found))
+    return frozenset(finds.values())
+
+
+def _readings(shown: str) -> Iterator[str]:
+    yield shown
+    if _APART.search(shown):
+        # words beside a name that is spread out stay apart from it, or stand close to it
+        yield _SINGLE.sub(lambda run: _APART.sub("", run[0]), shown)
+        yield _APART.sub("", shown)
 
 
 def _with_tail(shown: str, found: re.Match[str]) -> str:
