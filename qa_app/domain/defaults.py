@@ -48,6 +48,9 @@ ROUND_PERIOD_DAYS_MOST: Final = 400
 VISIT_DAYS: Final = {"A": (112, 182), "B": (56, 91), "C": (28, 56), "D": (14, 14)}
 VISIT_DAYS_UNKNOWN: Final = (56, 91)
 VISIT_DAYS_CRITICAL: Final = 14
+RHYTHM_DAYS: Final = (7, 14)
+RHYTHM_UNTIL_DAYS: Final = (42, 182)
+GROUP_HALVES_UNTIL: Final = 4
 
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5

@@ -1,0 +1,120 @@
+"""How often, when next, which months were missed."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_app.domain.rhythm import (
+    Rhythm,
+    RhythmReason,
+    SessionDue,
+    months_missed,
+    next_session_due,
+    rhythm_on,
+)
+
+STARTED = date(2026, 1, 5)
+WEEKLY = Rhythm(7, RhythmReason.FIRST_WEEKS)
+FORTNIGHTLY = Rhythm(14, RhythmReason.FIRST_MONTHS)
+MONTHLY = Rhythm(None, RhythmReason.MONTHLY)
+
+
+@pytest.mark.parametrize(
+    ("in_post", "rhythm"),
+    [(0, WEEKLY), (41, WEEKLY), (42, FORTNIGHTLY), (181, FORTNIGHTLY), (182, MONTHLY)],
+)
+def test_time_in_post_decides(in_post: int, rhythm: Rhythm) -> None:
+    assert rhythm_on(STARTED + timedelta(days=in_post), STARTED, None) == rhythm
+
+
+def test_what_is_agreed_decides_before() -> None:
+    assert rhythm_on(STARTED, STARTED, 10) == Rhythm(10, RhythmReason.AGREED)
+
+
+@pytest.mark.parametrize(
+    ("started", "agreed", "last", "every", "due"),
+    [
+        (STARTED, STARTED, None, None, SessionDue(date(2026, 1, 12), WEEKLY, True)),
+        (STARTED, STARTED, date(2026, 2, 13), None, SessionDue(date(2026, 2, 20), WEEKLY, False)),
+        (
+            STARTED,
+            STARTED,
+            date(2026, 2, 16),
+            None,
+            SessionDue(date(2026, 3, 2), FORTNIGHTLY, False),
+        ),
+        (
+            date(2020, 1, 1),
+            date(2026, 3, 31),
+            None,
+            None,
+            SessionDue(date(2026, 3, 31), MONTHLY, True),
+        ),
+        (
+            date(2020, 1, 1),
+            date(2026, 1, 1),
+            date(2028, 1, 1),
+            None,
+            SessionDue(date(2028, 2, 29), MONTHLY, False),
+        ),
+        (
+            date(2020, 1, 1),
+            date(2026, 1, 1),
+            date(2026, 12, 31),
+            None,
+            SessionDue(date(2027, 1, 31), MONTHLY, False),
+        ),
+        (
+            date(2020, 1, 1),
+            date(2026, 1, 1),
+            date(2026, 12, 31),
+            10,
+            SessionDue(date(2027, 1, 10), Rhythm(10, RhythmReason.AGREED), False),
+        ),
+    ],
+    ids=[
+        "first week",
+        "still weekly",
+        "every two weeks",
+        "end of the month agreed in",
+        "leap year",
+        "end of a year",
+        "agreed",
+    ],
+)
+def test_next_session(
+    started: date, agreed: date, last: date | None, every: int | None, due: SessionDue
+) -> None:
+    assert next_session_due(started, agreed, last, every) == due
+
+
+def test_two_in_one_month_make_up_for_none() -> None:
+    held = [date(2026, 1, 3), date(2026, 3, 1), date(2026, 3, 31)]
+    assert months_missed(held, date(2026, 1, 1), date(2026, 5, 15)) == (
+        date(2026, 2, 1),
+        date(2026, 4, 1),
+    )
+
+
+def test_months_begun_or_not_over_are_not_owed() -> None:
+    assert months_missed([], date(2026, 1, 2), date(2026, 2, 28)) == ()
+    assert months_missed([], date(2026, 1, 2), date(2026, 3, 1)) == (date(2026, 2, 1),)
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+
+
+@given(DAYS, st.integers(0, 400), st.none() | st.integers(1, 60))
+def test_next_session_lies_ahead(started: date, later: int, every: int | None) -> None:
+    last = started + timedelta(days=later)
+    due = next_session_due(started, started, last, every).on
+    assert last < due <= last + timedelta(days=62)
+
+
+@given(st.lists(DAYS, max_size=40), DAYS, DAYS)
+def test_a_month_is_missed_or_met(held: list[date], since: date, until: date) -> None:
+    missed = set(months_missed(held, since, until))
+    assert not missed & {day.replace(day=1) for day in held}
+    assert missed <= set(months_missed([], since, until))
