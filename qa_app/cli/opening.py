@@ -3,17 +3,18 @@
 import getpass
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import NoReturn
 
 import click
 
 from qa_app.config import SettingError, Settings
+from qa_app.domain.errors import TooLongError
 from qa_app.domain.people import Actor, system_actor
 from qa_app.paths import resource
 from qa_app.queries.opening import Session, is_up_to_date, opened
-from qa_app.wording import language_of_environment
+from qa_app.wording import Words, language_of_environment
 
 language_option = click.option(
     "--lang",
@@ -82,17 +83,25 @@ def refuse_unready(chosen: Settings) -> None:
         stop("The database is not ready: run `qa init` first.")
 
 
-def database(chosen: Settings) -> AbstractContextManager[Session]:
+@contextmanager
+def database(chosen: Settings) -> Iterator[Session]:
     """Open the database for the length of a command, or stop.
+
+    A text that is longer than what is kept of its kind ends the command with one sentence,
+    whichever command it is.
 
     Args:
         chosen: Where it is.
 
-    Returns:
-        A session in a `with` block.
+    Yields:
+        A session.
     """
     refuse_unready(chosen)
-    return opened(chosen.database_url, chosen.field_key)
+    try:
+        with opened(chosen.database_url, chosen.field_key) as session:
+            yield session
+    except TooLongError as fault:
+        stop(Words(language_of_environment()).refusal(fault.code, **fault.params), 1)
 
 
 def read_only(chosen: Settings) -> AbstractContextManager[Session]:

@@ -37,3 +37,10 @@ class InvalidError(RefusedError):
     def __init__(self, code: str, *more: str, **params: object) -> None:
         super().__init__(code, **params)
         self.codes = (code, *more)
+
+
+class TooLongError(RefusedError):
+    """A text is longer than what is kept of its kind; nothing of the act is saved."""
+
+    def __init__(self, start: str, count: int, most: int) -> None:
+        super().__init__("text_over_length", start=start, count=count, most=most)

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
+from qa_app.models.lengths import watch_lengths
+
 PRAGMAS: Mapping[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -88,12 +90,13 @@ def make_engine(url: str, pragmas: Mapping[str, str | int] = PRAGMAS) -> Engine:
 
 
 def prepare(engine: Engine, pragmas: Mapping[str, str | int] = PRAGMAS) -> None:
-    """Make every new connection of a SQLite engine take the settings.
+    """Make every new connection of a SQLite engine take the settings, and watch how long texts are.
 
     Args:
-        engine: An engine; other databases are left alone.
-        pragmas: What connections are told.
+        engine: An engine.
+        pragmas: What connections of SQLite are told; other databases are told nothing.
     """
+    watch_lengths(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: _set_pragmas(connection, pragmas))
 

@@ -16,12 +16,15 @@ from qa_app.domain.errors import (
     NotAllowedError,
     OutOfReachError,
     RefusedError,
+    TooLongError,
 )
 from qa_app.extensions import DatabaseDownError
 from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
 from qa_app.web.guard import wants_json
+from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
 from qa_app.web.session_labels import sentences
+from qa_app.wording import Words
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT = 500, 401, 503, 404
@@ -30,6 +33,7 @@ _REFUSALS: dict[type[RefusedError], int] = {
     NotAllowedError: 404,
     ConflictError: 409,
     InvalidError: 422,
+    TooLongError: 422,
 }
 _RETRY_SECONDS = "10"
 
@@ -68,6 +72,9 @@ def register_errors(app: Flask) -> None:
 
 def _refused(fault: RefusedError) -> ResponseReturnValue:
     code = next(code for kind, code in _REFUSALS.items() if isinstance(fault, kind))
+    if isinstance(fault, TooLongError):
+        advice = Words(page_language()).refusal(fault.code, **fault.params)
+        return _answer(code, reason=fault.code, known=(str(_("A text is too long")), advice))
     return _answer(code, reason=fault.code)
 
 
@@ -85,9 +92,12 @@ def _reference() -> str:
 
 
 def _answer(
-    code: int, reference: str | None = None, reason: str | None = None
+    code: int,
+    reference: str | None = None,
+    reason: str | None = None,
+    known: tuple[str, str] | None = None,
 ) -> ResponseReturnValue:
-    known = _barred().get(reason or "") or door_words(reason or "")
+    known = known or _barred().get(reason or "") or door_words(reason or "")
     title, advice = known or _words(code)
     headers = {"Retry-After": _RETRY_SECONDS} if code == _BUSY else {}
     if wants_json():

@@ -15,6 +15,10 @@ REFUSALS: dict[str, str] = {
         "a reference rubric is never published; give it another status, or hidden: true"
     ),
     "retired": _("the file says that this rubric is retired: retired rubrics are not published"),
+    "text_over_length": _(
+        "A text is too long: “%(start)s…” has %(count)s characters, and at most %(most)s are kept."
+        " Nothing was saved: make it shorter."
+    ),
     "unknown_area": _("the area %(area)s is not in areas.yaml: add it there"),
     "unknown_rubric": _("no rubric %(rubric)s is published here"),
     "unknown_version": _(

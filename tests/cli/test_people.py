@@ -28,6 +28,13 @@ def test_a_refusal_says_what_to_do(qa: Run) -> None:
     assert qa("people", "list").output == ""
 
 
+def test_a_name_that_is_too_long_is_refused_in_words(qa: Run) -> None:
+    long = add(qa, "keeper", "--name", "内" * 65, "--role", "sys_admin")
+    assert long.exit_code == 1
+    assert "has 65 characters, and at most 64 are kept. Nothing was saved" in long.output
+    assert qa("people", "list").output == ""
+
+
 def test_a_new_password_replaces_the_old_one(qa: Run, home: Path) -> None:
     add(qa, "keeper", "--role", "sys_admin")
     before = password_hash(home)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.errors import TooLongError
 from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.engine import make_engine
@@ -434,3 +435,18 @@ def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language
     }
     found = {name: faults(page.text, language) for name, page in pages.items()}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_what_a_form_lets_pass_and_no_column_holds_is_refused_in_words(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(*_given: object, **_named: object) -> int:
+        raise TooLongError("官渡区", 121, 120)
+
+    monkeypatch.setattr("qa_app.web.admin.register.add_place", too_long)
+    admin = visit("sys_admin")
+    sent = {"above": "KM", "code": "GD", "name_zh": "官渡区", "name_en": "Guandu"}
+    answer = post(admin, "/admin/places/new", **sent)
+    assert answer.status_code == 422
+    assert "文字过长" in answer.text
+    assert "最多保留120个字符" in answer.text
