@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa_app.domain.answer_counts import ItemUse
 from qa_app.domain.citations import citations_of, gaps_of
-from qa_app.domain.coverage import ItemUse, is_proposal
+from qa_app.domain.coverage import is_proposal
 from qa_app.domain.rubric import Item
 from qa_app.domain.text import BilingualText
 

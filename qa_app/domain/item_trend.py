@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qa_app.domain.answer_counts import NO_ANSWERS, Answers, Shown, shown_parts
 from qa_app.domain.common_items import VersionLink, comparable_between
-from qa_app.domain.coverage import NO_ANSWERS, Answers, Shown, shown_parts
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment, Series
 from qa_app.domain.trends import median_of, periods_of

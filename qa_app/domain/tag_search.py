@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from qa_app.domain.answer_counts import ItemUse
 from qa_app.domain.citations import Citation, citations_of, gaps_of
-from qa_app.domain.coverage import ItemUse
 from qa_app.domain.text_folding import without_hidden
 
 TagWords = Mapping[str, tuple[str, ...]]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
-from qa_app.domain.coverage import ItemUse, codes_below
+from qa_app.domain.answer_counts import ItemUse, codes_below
 from qa_app.domain.defaults import EVIDENCE_MONTHS, ROWS_PER_PAGE
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Actor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.coverage import Answers, answers_of
+from qa_app.domain.answer_counts import Answers, answers_of
 from qa_app.domain.item_trend import ItemLine, item_lines, lines_of_versions
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.coverage import NO_ANSWERS, Answers, ItemUse, answers_of
+from qa_app.domain.answer_counts import NO_ANSWERS, Answers, ItemUse, answers_of
 from qa_app.domain.defaults import EVIDENCE_MONTHS
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others

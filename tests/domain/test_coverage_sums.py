@@ -5,7 +5,7 @@ import pytest
 from qa_app.domain.coverage_sums import Ground, RubricSum, ground_of, sums_by_rubric
 from qa_app.domain.rubric import SourceRef
 from qa_app.domain.text import BilingualText
-from tests.domain.test_coverage import LAW, an_item, use
+from tests.domain.test_answer_counts import LAW, an_item, use
 
 GB, OWN = SourceRef("GB", None), SourceRef("EXPERT", None)
 

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from qa_app.domain.answer_counts import Answers, Held
 from qa_app.domain.common_items import VersionLink
-from qa_app.domain.coverage import Answers, Held
 from qa_app.domain.item_trend import item_lines, lines_of_versions, series_of_lines
 from qa_app.domain.series import MonthSum, PointStanding
 

@@ -3,7 +3,7 @@
 from qa_app.domain.citations import Citation
 from qa_app.domain.rubric import SourceRef
 from qa_app.domain.tag_search import clauses_tagged, tags_named
-from tests.domain.test_coverage import use
+from tests.domain.test_answer_counts import use
 
 NAMES = {"mandatory_report": ("强制报告", "mandatory report"), "safety": ("安全", "safety")}
 

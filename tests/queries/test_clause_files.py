@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
-from qa_app.domain.coverage import ItemUse
+from qa_app.domain.answer_counts import ItemUse
 from qa_app.domain.people import Actor, Role
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.queries import clause_files

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.coverage import Answers
+from qa_app.domain.answer_counts import Answers
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.totals import month_of
 from qa_app.models.places import CentreRow

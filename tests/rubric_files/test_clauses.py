@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from qa_app.domain.answer_counts import NO_ANSWERS, Answers, ItemUse
 from qa_app.domain.citations import OWN_PROPOSAL, Citation, citations_of, loci_of
-from qa_app.domain.coverage import NO_ANSWERS, Answers, ItemUse, coverage_of
+from qa_app.domain.coverage import coverage_of
 from qa_app.domain.rubric import SourceRef
 from qa_app.domain.standards import (
     Document,

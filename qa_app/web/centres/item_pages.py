@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.answer_counts import Held
 from qa_app.domain.citations import citations_of
-from qa_app.domain.coverage import Held
 from qa_app.domain.defaults import FILES_PER_POINT, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.item_trend import ItemLine, ItemPeriod, series_of_lines
 from qa_app.domain.rounding import display

@@ -10,15 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.coverage import (
-    ClauseUse,
-    Coverage,
-    ItemUse,
-    OpenItem,
-    coverage_of,
-    narrowed,
-    shown_sum,
-)
+from qa_app.domain.answer_counts import ItemUse, shown_sum
+from qa_app.domain.coverage import ClauseUse, Coverage, OpenItem, coverage_of, narrowed
 from qa_app.domain.coverage_sums import RubricSum, sums_by_rubric
 from qa_app.domain.permissions import Permission
 from qa_app.domain.sources import Source

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.coverage import ClauseUse, shown_sum
+from qa_app.domain.answer_counts import shown_sum
+from qa_app.domain.coverage import ClauseUse
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.reports.workbooks import Sheet, workbook

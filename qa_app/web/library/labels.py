@@ -5,7 +5,8 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from qa_app.domain.coverage import CriterionUse, DataState, Held, ItemUse, Shown
+from qa_app.domain.answer_counts import Held, ItemUse, Shown
+from qa_app.domain.coverage import CriterionUse, DataState
 from qa_app.domain.defaults import EVIDENCE_MONTHS, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.rubric_shapes import TAGS
 from qa_app.domain.standards import About, remind_until

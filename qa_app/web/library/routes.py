@@ -6,8 +6,9 @@ from datetime import date
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from qa_app.domain.answer_counts import Answers, ItemUse, Shown, shown, shown_parts
 from qa_app.domain.citations import citations_of, gaps_of
-from qa_app.domain.coverage import Answers, ItemUse, Shown, coverage_of, shown, shown_parts
+from qa_app.domain.coverage import coverage_of
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
 from qa_app.domain.library_search import excerpt, terms_of
 from qa_app.domain.people import Actor

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from qa_app.domain.coverage import Answers, CriterionUse, ItemUse, data_of
+from qa_app.domain.answer_counts import Answers, ItemUse
+from qa_app.domain.coverage import CriterionUse, data_of
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import is_answered
 from qa_app.domain.people import Actor
