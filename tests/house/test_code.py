@@ -29,6 +29,7 @@ ALLOWED_IN_DOMAIN = {
     "math",
     "operator",
     "re",
+    "statistics",
     "typing",
     "typing_extensions",
     "unicodedata",
