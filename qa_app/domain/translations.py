@@ -1,6 +1,6 @@
 """Texts of a published version in a further language, which may follow after publication."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,75 @@ def missing_texts(content: Content, language: str) -> tuple[MissingText, ...]:
         if not texts.get(language, "").strip()
         and (words := next((text for text in texts.values() if text.strip()), ""))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedText:
+    """Words that are asked for once, wherever they stand.
+
+    Attributes:
+        texts: The missing texts that have them; at least one.
+        translation: What was translated so far; empty without.
+        is_open: True while some place has no translation yet.
+    """
+
+    texts: tuple[MissingText, ...]
+    translation: str
+    is_open: bool
+
+    @property
+    def place(self) -> str:
+        """The place by which they are known: the first one."""
+        return self.texts[0].place
+
+
+def asked_texts(missing: Iterable[MissingText], translated: Texts) -> tuple[AskedText, ...]:
+    """Bring missing texts that say the same together.
+
+    Args:
+        missing: The texts.
+        translated: Place to what was translated so far.
+
+    Returns:
+        Each wording once, in the order of its first place. Where the same words were
+        translated differently in different places, every translation stands by itself, and
+        places without any go with the first.
+    """
+    alike: dict[str, list[MissingText]] = {}
+    for one in missing:
+        alike.setdefault(one.words, []).append(one)
+    return tuple(asked for texts in alike.values() for asked in _by_translation(texts, translated))
+
+
+def _by_translation(texts: list[MissingText], translated: Texts) -> Iterator[AskedText]:
+    given = [translated.get(one.place, "") for one in texts]
+    first = next(filter(None, given), "")
+    groups: dict[str, list[MissingText]] = {}
+    for one, words in zip(texts, given, strict=True):
+        groups.setdefault(words or first, []).append(one)
+    for words, group in groups.items():
+        is_open = any(not translated.get(one.place) for one in group)
+        yield AskedText(tuple(group), words, is_open)
+
+
+def for_every_place(asked: Iterable[AskedText], given: Texts) -> dict[str, str]:
+    """Put what was given for the first place into all places of the same words.
+
+    Args:
+        asked: What was asked.
+        given: Place to words.
+
+    Returns:
+        Place to words; places that were given words of their own keep them, and blank words
+        take the translation away everywhere.
+    """
+    spread = {
+        one.place: given[group.place]
+        for group in asked
+        if group.place in given
+        for one in group.texts
+    }
+    return {**spread, **given}
 
 
 def with_translations(content: Content, texts: Mapping[str, Texts]) -> dict[str, Any]:

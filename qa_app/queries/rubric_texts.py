@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.text import BilingualText
-from qa_app.domain.translations import MissingText, missing_texts
+from qa_app.domain.translations import MissingText, asked_texts, missing_texts
 from qa_app.models.rubrics import RubricVersionRow
 
 
@@ -38,7 +38,7 @@ class TextsOfVersion:
     @property
     def open_count(self) -> int:
         """Count the texts that are still not there."""
-        return sum(one.place not in self.translated for one in self.missing)
+        return sum(one.is_open for one in asked_texts(self.missing, self.translated))
 
 
 def texts_of_version(session: Session, version_id: int, language: str) -> TextsOfVersion | None:

@@ -99,6 +99,7 @@ FIELDS: dict[str, str] = {
     "ratings": _("ratings of items"),
     "read": _("what must be read"),
     "region": _("region"),
+    "regional_bands": _("grade bands by region"),
     "required": _("must be given"),
     "required_when": _("note that is asked for"),
     "responsible": _("whose limit it is"),

@@ -492,6 +492,43 @@ def test_missing_texts_follow(visit: Visit, store: Session, shipped: Path) -> No
     assert json.loads(kept.content)["title"] == {"zh": "县细则"}
 
 
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+def test_each_missing_text_is_asked_once_and_stands_everywhere(
+    visit: Visit, store: Session, shipped: Path
+) -> None:
+    own = {
+        name: [{"code": code, "from": start, "zh": said} for code, start, said in grades]
+        for name, grades in (
+            ("here2", (("P", 70, "通过"), ("F", 0, "不通过"))),
+            ("there2", (("P", 80, "通过"), ("F", 0, "不通过"))),
+        )
+    }
+    scoring = {
+        "method": "weighted_sections",
+        "scale": "mpu",
+        "bands": {"default": "here2", "CN-53": "there2"},
+    }
+    publish(store, shipped, id="county", scoring=scoring, bands=own)
+    client, page = visit("senior_supervisor"), "/rubrics/county/1.0.0"
+    assert "缺失的文字（2）" in words_of(client.get(page).text)
+    form = client.get(f"{page}/translation").text
+    assert form.count("<textarea") == 2
+    assert "另有2处" in words_of(form)
+    places = re.findall(r'name="(text-[^"]*)"', form)
+    answer = sent(
+        client,
+        f"{page}/translation",
+        f"{page}/translation",
+        **dict(zip(places, ("Pass", "Fail"), strict=True)),
+    )
+    assert answer.status_code == 302
+    english(client)
+    assert "[EN missing]" not in words_of(client.get(page).text)
+    assert "No text is missing" in words_of(client.get(f"{page}/translation").text)
+    kept = store.scalars(select(RubricVersionRow).where(RubricVersionRow.rubric_code == "county"))
+    assert sorted(kept.one().translations["en"].values()) == ["Fail"] * 3 + ["Pass"] * 3
+
+
 def test_two_versions_side_by_side(visit: Visit, store: Session, shipped: Path) -> None:
     publish(store, shipped, version="1.1.0", sections=sections("单独会见儿童", 1))
     publish(store, shipped, version="1.2.0", sections=sections("单独会见儿童", 2))

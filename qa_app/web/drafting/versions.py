@@ -5,11 +5,13 @@ from http import HTTPStatus
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
+from qa_app.domain.translations import asked_texts, for_every_place
 from qa_app.extensions import database
 from qa_app.queries.rubric_list import VersionLine, versions_of
 from qa_app.queries.rubric_texts import TextsOfVersion, texts_of_version
@@ -82,7 +84,8 @@ def translate(code: str, version: str) -> ResponseReturnValue:
         for name, words in request.form.items()
         if name.startswith(_FIELD)
     }
-    given = Translation(texts.version_id, form.revision.data or 0, texts.language, sent)
+    everywhere = for_every_place(asked_texts(texts.missing, texts.translated), sent)
+    given = Translation(texts.version_id, form.revision.data or 0, texts.language, everywhere)
     try:
         add_translation(database(), current_actor(), given, at=clock.now())
     except InvalidError as fault:
@@ -116,12 +119,20 @@ def _translation_page(
 ) -> TranslationPage:
     words, given = Words(page_language()), sent or {}
     lines = []
-    for one in texts.missing:
-        kept = texts.translated.get(one.place, "")
+    asked = asked_texts(texts.missing, texts.translated)
+    for one in asked:
+        kept, first = one.translation, one.texts[0]
         mine = given.get(one.place, kept)
-        label = place_words(words, texts.content, one.path)
+        label = place_words(words, texts.content, first.path)
+        if more := len(one.texts) - 1:
+            label = ngettext(
+                "%(place)s, and in %(num)d more place",
+                "%(place)s, and in %(num)d more places",
+                more,
+                place=label,
+            )
         theirs = kept if kept and mine.strip() != kept else ""
-        lines.append(TextToWrite(one.place, label, one.words, mine, theirs if given else ""))
+        lines.append(TextToWrite(one.place, label, first.words, mine, theirs if given else ""))
     return TranslationPage(
         code=code,
         title=texts.title,
@@ -129,6 +140,6 @@ def _translation_page(
         from_language=installation().required_language,
         to_language=texts.language,
         texts=tuple(lines),
-        missing=sum(not one.translation for one in lines),
+        missing=sum(one.is_open for one in asked),
         form=form,
     )
