@@ -30,7 +30,7 @@ def why_not(drawn_at: datetime | None, done_at: datetime | None) -> WhyNot | Non
     Returns:
         The reason; None for a reading that verifies.
 
-    Source: issue of case-file reviews, part 7: verified by later sampled files.
+    Source: docs/methods/verification.md.
     """
     if drawn_at is None:
         return WhyNot.CHOSEN

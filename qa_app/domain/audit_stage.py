@@ -52,7 +52,7 @@ def stage_of(reading: ReadingFacts) -> Stage | None:
         Its stage, never `PLANNED`; None for a reading that another one replaced or that is
         void: it goes nowhere any more.
 
-    Source: domain plan, working rule "audit states".
+    Source: docs/glossary.md, `stage`.
     """
     if reading.state == "draft":
         return Stage.IN_REVIEW if reading.is_begun else Stage.DRAWN

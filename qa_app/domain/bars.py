@@ -126,7 +126,7 @@ def bars_of(own_workers: Iterable[int], ties: Iterable[Tie], judged: Judged) -> 
     Returns:
         Every bar, the nearest to the file first; empty when the person may judge it.
 
-    Source: security.md §3.2 rule 2; domain.md (b), sample per worker.
+    Source: docs/glossary.md, `barred`; docs/defaults.md, `MEMBERSHIP_BAR_MONTHS`.
     """
     ties = tuple(ties)
     found = []

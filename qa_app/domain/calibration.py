@@ -240,7 +240,7 @@ def calibration_of(
     Returns:
         Nothing before a whole round; the first rounds advise, whatever they came to.
 
-    Source: the interface plan, D6.
+    Source: docs/defaults.md, `ADVISORY_ROUNDS`, `CALIBRATION_CRITICAL_PCT`.
     """
     by_file = {one: [read for read in handed_in if read.practice == one] for one in files}
     rounds = min((len(read) for read in by_file.values()), default=0)

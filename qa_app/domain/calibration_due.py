@@ -31,7 +31,7 @@ def is_calibration_due(
     Returns:
         True until every file was read under this major version within `CALIBRATION_DAYS`.
 
-    Source: the domain plan, (e) group calibration: twice a year and with each version.
+    Source: docs/defaults.md, `CALIBRATION_DAYS`.
     """
     since = on - timedelta(days=CALIBRATION_DAYS)
     done = {

@@ -42,7 +42,7 @@ def lapses_at(asked_at: datetime, answer: Answer | None) -> datetime:
     Returns:
         The first instant at which it counts no more.
 
-    Source: security.md §1.3: approver is not the requester, expiry at most 7 days.
+    Source: docs/defaults.md, `EXPORT_APPROVAL_DAYS`.
     """
     return (asked_at if answer is None else answer.at) + _LASTS
 

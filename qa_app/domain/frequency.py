@@ -34,7 +34,7 @@ def judge_frequency(frequency: Frequency, case: CaseInput) -> str | None:
         else `broken`; `not_due` without a full period; None (unknown) when the start, the
         log, or the history or event that sets the rhythm is not known.
 
-    Source: domain schema qa.rubric/1, "Frequencies".
+    Source: rubrics/README.md, `frequency`; docs/methods/scoring-decisions.md, "Time".
     """
     entries = case.logs.get(frequency.log)
     periods = _periods(frequency, case)

@@ -33,7 +33,7 @@ def check_named(text: str, name_reason: str, place: str = "") -> None:
         InvalidError: The text holds what looks like a name, and no reason is given
             (`likely_name`) or none that can be kept (`name_reason`).
 
-    Source: security.md §2: what may be a name needs a typed reason, and is logged.
+    Source: docs/adr/0009-no-child-identity.md.
     """
     if not names_in(text):
         return

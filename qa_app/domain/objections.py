@@ -183,7 +183,8 @@ def step_after(
 def check_request(side: Side, standing: Standing, *, is_waiting: bool) -> None:
     """Refuse a request to amend a result to which no objection is open.
 
-    Whoever took part may ask, such as a reader who sees an own mistake; they never decide.
+    Whoever took part may ask, such as a reader who sees an own mistake; they never decide: a
+    second person does, and both versions are kept and printed with the reason.
 
     Args:
         side: How whoever asks stands to the result.
@@ -194,8 +195,6 @@ def check_request(side: Side, standing: Standing, *, is_waiting: bool) -> None:
         NotAllowedError: They act for the centre, which objects instead (`not_your_step`).
         ConflictError: The result is not shown or does not count (`not_amendable`), or an
             amendment waits (`amendment_waits`).
-
-    Source: security.md §6 no. 22: a second person, a reason, both versions kept and printed.
     """
     if side is Side.CENTRE:
         raise NotAllowedError("not_your_step")

@@ -33,7 +33,7 @@ def password_flaw(password: str, login_name: str) -> str | None:
         that little is left once the account's name, words of the product and runs on the
         keyboard are taken out, or that few different characters are used.
 
-    Source: docs/security, ASVS 6.2; NIST SP 800-63B-4: length, no composition rules.
+    Source: OWASP ASVS 5.0, 6.2; NIST SP 800-63B-4: length, no composition rules.
     """
     normal = normal_password(password)
     if len(normal) < PASSWORD_LEAST:

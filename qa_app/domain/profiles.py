@@ -121,7 +121,7 @@ def profile_of(readers: int) -> Profile:
     Returns:
         Small up to 5, medium up to 11, full from 12.
 
-    Source: the interface plan, D13.
+    Source: docs/defaults.md, `SMALL_TEAM_MOST`, `MEDIUM_TEAM_MOST`.
     """
     if readers <= SMALL_TEAM_MOST:
         return Profile.SMALL

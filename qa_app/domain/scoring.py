@@ -32,8 +32,7 @@ def score_audit(
     Raises:
         CalendarYearMissingError: A limit needs a year that the table does not cover.
 
-    Source: domain schema qa.rubric/1, "Order of checks" and "What the engine returns"; caps
-        and deduction: rubrics/README.md.
+    Source: rubrics/README.md, "Scoring"; docs/methods/scoring-decisions.md.
     """
     if rubric.method is Method.RULES:
         return score_rules(rubric, case, explained=explained)

@@ -63,6 +63,6 @@ def is_fresh(given_at: datetime, now: datetime) -> bool:
     Returns:
         False from `STEP_UP_MINUTES` on.
 
-    Source: the security plan, §4.2; ASVS 7.5.3.
+    Source: OWASP ASVS 5.0, 7.5.3.
     """
     return now - given_at < timedelta(minutes=STEP_UP_MINUTES)

@@ -73,10 +73,10 @@ def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
     Returns:
         Every cause, the gravest first; empty when nobody needs to look.
 
-    Source: domain plan, working rule "moderate when": a red line or must-pass item failed, the
-    judgement lies `JUDGEMENT_BANDS_APART` bands from the score or as far as the rubric says,
-    the first `FIRST_READINGS_MODERATED` reviews of a reader; and what a reader flagged.
-    Where two people read the file, what they read differently is moderated as a pair.
+    Source: docs/defaults.md. A moderator looks where a red line or must-pass item failed, where
+        the judgement lies `JUDGEMENT_BANDS_APART` bands from the score or as far as the rubric
+        says, at the first `FIRST_READINGS_MODERATED` reviews of a reader, and at what a reader
+        flagged.
     """
     found = []
     if facts.stop:

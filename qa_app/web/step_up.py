@@ -62,7 +62,8 @@ def asks_again(back: str, *names: str) -> Callable[[View], View]:
     Returns:
         A decorator that puts the question before a view; only what it does with POST is meant.
 
-    Source: the security plan, §4.2: signing, re-opening, publishing, exports, roles.
+    Source: OWASP ASVS 5.0, 7.5.3; the acts are those of `tests/web/test_step_up.py`: signing,
+        re-opening, publishing, exports, roles.
     """
 
     def put_before(view: View) -> View:

@@ -33,7 +33,7 @@ def an_action(state: str = "open", kind: ActionKind = ActionKind.GATE, **fields:
     return replace(made, state=ActionState(state), done_by=DOER, **fields)
 
 
-# worked by hand from the plan of issue 4: who may do what, and where it leads
+# worked by hand: who may do what, and where it leads
 LEADS = {
     ("open", "contain"): ({"centre", "worker"}, "open"),
     ("planned", "contain"): ({"centre", "worker"}, "planned"),

@@ -22,8 +22,8 @@ from tests.people import NOON
 from tests.web.conftest import PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
 
-# the security plan, 4.2: sign-off, re-open, publish rubric, export, role change; endorsing and
-# restoring are no pages yet
+# acts of weight: sign-off, re-open, publish rubric, export, role change; endorsing and restoring
+# are no pages yet
 ASKING = {
     "admin.new_account",
     "admin.password",

@@ -23,7 +23,7 @@ USUAL = Bounds(Fraction(4, 5), Fraction(1, 2))
     [(10, 7, 5), (15, 9, 6), (20, 10, 7), (30, 13, 9), (40, 13, 9), (60, 16, 11), (200, 16, 11)],
 )
 def test_the_table_of_the_criteria(population: int, size: int, least: int) -> None:
-    """The table was computed apart from this code, with the domain plan."""
+    """The table was computed apart from this code."""
     rule = lqas_plan(USUAL, population)
     assert (rule.size, rule.least) == (size, least)
     assert max(rule.alpha, rule.beta) <= Fraction(1, 10)

@@ -28,5 +28,5 @@ TEN, FIFTEEN = Precision(Fraction(1, 10)), Precision(Fraction(15, 100))
     ],
 )
 def test_sizes_of_the_plans(population: int | None, wanted: Precision, files: int) -> None:
-    """The figures stand in the statistics plan and in the comparison with peers."""
+    """The figures follow from Cochran 1977, with the correction for finite populations."""
     assert files_for(population, wanted) == files
