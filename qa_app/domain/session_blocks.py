@@ -241,7 +241,7 @@ BY_ONE = frozenset(
         SessionType.CASE_CONFERENCE,
     }
 )
-"""Kinds whose record is signed by who leads it alone; of others each supervised person signs too."""
+"""Kinds whose record only its leader signs; of others each supervised person signs too."""
 
 WITH_FUNCTIONS = frozenset(
     {
