@@ -212,11 +212,10 @@ def compare(
     Returns:
         Every item that is in force in at least one of them, in the order of the rubric.
     """
-    items = {item.code: item for section in rubric.sections for item in section.items}
-    order = [code for code in items if code in first or code in second]
-    order += [code for code in sorted({*first, *second}) if code not in items]
+    order = [code for code in rubric.items if code in first or code in second]
+    order += [code for code in sorted({*first, *second}) if code not in rubric.items]
     return tuple(
-        _compared(code, items.get(code), first.get(code), second.get(code)) for code in order
+        _compared(code, rubric.items.get(code), first.get(code), second.get(code)) for code in order
     )
 
 
@@ -301,10 +300,9 @@ def small_choices(rubric: Rubric, compared: Iterable[ComparedItem]) -> dict[Entr
     Returns:
         Entry to decision, for answers only.
     """
-    items = {item.code: item for section in rubric.sections for item in section.items}
     return {
         (EntryKind.ANSWER.value, one.code): Decision(
-            lower_of(items[one.code].scale, one.first or "", one.second or "")
+            lower_of(rubric.items[one.code].scale, one.first or "", one.second or "")
         )
         for one in compared
         if one.is_small
@@ -348,7 +346,6 @@ def check_decisions(
             of the item's scale (`unknown_answer`), or something other than an answer gets a
             third value (`not_an_answer`).
     """
-    items = {item.code: item for section in rubric.sections for item in section.items}
     found = {key: decisions.get(key) or small.get(key) for key in apart}
     open_count = sum(one is None for one in found.values())
     if open_count:
@@ -357,7 +354,7 @@ def check_decisions(
         if one is None or (kind, key) not in decisions:
             continue
         if one.choice is Choice.OTHER:
-            _check_other(items.get(key) if kind == EntryKind.ANSWER else None, one, key)
+            _check_other(rubric.items.get(key) if kind == EntryKind.ANSWER else None, one, key)
         if not has_words(one.reason):
             raise InvalidError("reason_missing", key=key)
         check_text(one.reason, PAIR_REASON_MOST, name_reason="")

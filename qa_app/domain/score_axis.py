@@ -7,6 +7,7 @@ from fractions import Fraction
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.rounding import rounded_half_up
 from qa_app.domain.rubric import Method, Rubric
+from qa_app.domain.signing import place_in_scale
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 _STEP_PCT = 20
@@ -113,13 +114,10 @@ def axis_of(rubric: Rubric) -> ScoreAxis:
     """
     if rubric.method not in {Method.LOWEST, Method.DIMENSION_PROFILE} or not rubric.sections:
         return PERCENT_AXIS
-    options = rubric.sections[0].items[0].scale.options
+    scale = rubric.sections[0].items[0].scale
     levels = sorted(
-        ((one.score, one.label) for one in options if one.score is not None),
+        ((one.score, one.label) for one in scale.options if one.score is not None),
         key=lambda level: level[0],
     )
-    lowest, highest = levels[0][0], levels[-1][0]
-    ticks = tuple(
-        Tick((score - lowest) / (highest - lowest), score, label) for score, label in levels
-    )
-    return ScoreAxis(AxisKind.LEVEL, lowest, highest, ticks)
+    ticks = tuple(Tick(place_in_scale(scale, score), score, label) for score, label in levels)
+    return ScoreAxis(AxisKind.LEVEL, levels[0][0], levels[-1][0], ticks)

@@ -269,13 +269,13 @@ def is_date(value: Any) -> bool:
         value: What stands in the file.
 
     Returns:
-        True for text such as `2026-03-02`.
+        True for text such as `2026-03-02`, and no other way of writing a day.
     """
     try:
-        date.fromisoformat(value)
+        # other ways of writing a day, such as 20260302, are not compared as days are
+        return date.fromisoformat(value).isoformat() == value
     except (TypeError, ValueError):
         return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,4 +386,7 @@ def exact(value: object) -> Fraction:
     parts = str(value).split("/")
     if len(parts) > 2 or not all(_DECIMAL.fullmatch(part) for part in parts):  # noqa: PLR2004 - n and d
         raise ValueError("not a number")
-    return Fraction(parts[0]) / Fraction(parts[1]) if parts[1:] else Fraction(parts[0])
+    below = Fraction(parts[1]) if parts[1:] else Fraction(1)
+    if not below:
+        raise ValueError("not a number")
+    return Fraction(parts[0]) / below

@@ -147,10 +147,11 @@ def place_in_scale(scale: Scale, position: Fraction) -> Fraction:
         position: Between its lowest and its highest score.
 
     Returns:
-        0 at the lowest, 1 at the highest.
+        0 at the lowest, 1 at the highest, and for the only one that there is.
     """
     scores = [option.score for option in scale.options if option.score is not None]
-    return (position - min(scores)) / (max(scores) - min(scores))
+    span = max(scores) - min(scores)
+    return (position - min(scores)) / span if span else Fraction(1)
 
 
 def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.text import has_words
 
 Plain = Mapping[str, Any]
 _TEXTS = frozenset(
@@ -36,7 +37,7 @@ def check_texts(findings: Findings, plain: Plain, required_language: str) -> Non
         required_language: Language in which every text must be written.
     """
     for place, words in _texts(plain, ()):
-        if isinstance(words, Mapping) and not str(words.get(required_language, "")).strip():
+        if isinstance(words, Mapping) and not has_words(str(words.get(required_language, ""))):
             findings.error("text_missing", place, language=required_language)
 
 

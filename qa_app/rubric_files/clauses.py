@@ -191,5 +191,4 @@ def _procedure(plain: Plain, entry: Plain) -> Document:
 
 
 def _day(value: str | None) -> date | None:
-    # the check takes an instant for a date as well
-    return None if value is None else date.fromisoformat(value[:10])
+    return None if value is None else date.fromisoformat(value)

@@ -128,6 +128,7 @@ RHYTHM = ("sections", 0, "items", 2, "frequency")
         (("title",), "标题", "not_a_text", ("title",)),
         (("title",), {"zh": "甲", "fr": "a"}, "unknown_language", ("title", "fr")),
         (("title",), {"en": "only"}, "text_missing", ("title",)),
+        (("title",), {"zh": "\u200b"}, "text_missing", ("title",)),
         (("sections",), [], "too_few_entries", ("sections",)),
         (("sections", 1, "id"), "A", "declared_twice", ("sections", 1, "id")),
         (("sections", 1, "assessor"), "me", "not_one_of", ("sections", 1, "assessor")),

@@ -3,8 +3,9 @@
 from fractions import Fraction
 
 from qa_app.domain.rubric_freeze import freeze
+from qa_app.domain.rubric_library import Library
 from qa_app.domain.score_axis import PERCENT_AXIS, AxisKind, axis_of
-from tests.builders import LIBRARY, a_file, a_rubric, item, section
+from tests.builders import LIBRARY, a_file, a_rubric, item, section, words
 
 
 def levels():
@@ -20,6 +21,14 @@ def test_weighted_sections_are_percentages_with_two_lines() -> None:
     assert axis.shown(Fraction(86_649, 100_000)) == Fraction(866, 10)
     assert axis.shown(Fraction(8665, 10_000)) == Fraction(867, 10)
     assert axis.level_at(Fraction(1)) is None
+
+
+def test_the_only_level_of_a_scale_is_its_best() -> None:
+    one = {"kind": "points", "options": [{"code": "met", "score": 2, **words("met")}]}
+    library = Library({**LIBRARY.scales, "maturity4": one}, LIBRARY.bands)
+    plain = a_file() | {"scoring": {"method": "lowest", "scale": "maturity4"}}
+    axis = axis_of(freeze(plain, library))
+    assert [(tick.number, tick.ratio) for tick in axis.ticks] == [(2, 1)]
 
 
 def test_levels_keep_the_numbers_of_their_scale() -> None:

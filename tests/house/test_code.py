@@ -99,7 +99,6 @@ COVERED_BY = {
     "domain/scale_check": "domain/test_rubric_unfreeze",
     "domain/scoring_compile": "domain/test_scoring",
     "domain/scoring_walk": "domain/test_scoring",
-    "domain/shapes": "domain/test_rubric_check",
     "domain/spans": "domain/test_rubric_check",
     "domain/round_events": "wording/test_journal",
     "domain/sign_in_events": "services/accounts/test_sign_in_again",
