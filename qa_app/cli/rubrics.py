@@ -142,7 +142,7 @@ def export(code: str, version: str, form: str, out: Path | None, lang: str) -> N
         stop(words.refusal(why, rubric=code, version=version, known=", ".join(known)), 1)
     shipped = resource("rubrics")
     plain = unfreeze(content, load_library(shipped / "scales.yaml", shipped))
-    data = FORMS[form](plain)
+    data = FORMS[form](plain, lang)
     if out is None:
         click.echo(data, nl=False)
     else:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa_app.domain.draft_parts import entries_of
+from qa_app.domain.draft_parts import entries_of, value_at
 from qa_app.domain.problems import Path, Problem, Severity
 from qa_app.domain.rubric import COUNTRY
 from qa_app.domain.rubric_check import check_rubric
@@ -70,7 +70,7 @@ class Ground:
 
 def _unsaid_units(plain: Plain) -> Iterator[Problem]:
     # only whoever writes is asked: files that say nothing stay as right as they were
-    for position, section in enumerate(entries_of(plain.get("sections"))):
+    for position, section in enumerate(entries_of(value_at(plain, ("sections",)))):
         items = section.get("items") if isinstance(section, Mapping) else None
         for place, item in enumerate(entries_of(items)):
             measure = item.get("measure") if isinstance(item, Mapping) else None

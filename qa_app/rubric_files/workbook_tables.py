@@ -97,21 +97,21 @@ SETTINGS = Table(
         _field("total", Kind.NUMBER, "满分", path="scoring.total"),
         _field("round", Kind.CODE, "取整", path="scoring.round"),
         _field("bands", Kind.DATA, "等级", path="scoring.bands"),
-        _field("dimension", Kind.CODE, path="scoring.dimension"),
-        _field("overall", Kind.CODE, path="scoring.overall"),
-        _field("also_report", Kind.CODES, path="scoring.also_report"),
-        _field("rate_items", Kind.CODE, path="scoring.rate_items"),
-        _field("rate_outcomes", Kind.CODE, path="scoring.outcomes"),
-        _field("arithmetic", Kind.CODE, path="scoring.arithmetic"),
+        _field("dimension", Kind.CODE, "维度等级", path="scoring.dimension"),
+        _field("overall", Kind.CODE, "总体等级", path="scoring.overall"),
+        _field("also_report", Kind.CODES, "另行报告", path="scoring.also_report"),
+        _field("rate_items", Kind.CODE, "条目评级方式", path="scoring.rate_items"),
+        _field("rate_outcomes", Kind.CODE, "结果评级方式", path="scoring.outcomes"),
+        _field("arithmetic", Kind.CODE, "计算方式", path="scoring.arithmetic"),
         _field("holistic_scale", Kind.CODE, "总体判断选项组", path="holistic.scale"),
         _field("holistic_required", Kind.FLAG, "总体判断必填", path="holistic.required"),
         _field("holistic_differ_by", Kind.NUMBER, "总体判断相差", path="holistic.differ_by"),
-        _field("holistic_then", Kind.CODE, path="holistic.then"),
-        _field("holistic_map", Kind.DATA, path="holistic.map"),
-        _field("ratings", Kind.CODES),
-        _field("outcome_ratings", Kind.CODES),
-        _field("narrative", Kind.DATA),
-        _field("aggregate", Kind.DATA),
+        _field("holistic_then", Kind.CODE, "总体判断相差后", path="holistic.then"),
+        _field("holistic_map", Kind.DATA, "总体判断对应等级", path="holistic.map"),
+        _field("ratings", Kind.CODES, "条目评级"),
+        _field("outcome_ratings", Kind.CODES, "结果评级"),
+        _field("narrative", Kind.DATA, "说明要求"),
+        _field("aggregate", Kind.DATA, "地区汇总"),
     ),
     ("设置",),
 )
@@ -126,7 +126,7 @@ SECTION_FIELDS = (
 ITEM_FIELDS = (
     _NAME,
     Field("label", ("text",), Kind.TEXT, (*_LABEL.named, "要求")),
-    Field("hint", ("evidence",), Kind.TEXT, ("证据", "提示")),
+    Field("hint", ("evidence",), Kind.TEXT, ("佐证材料", "证据", "提示")),
     _field("weight", Kind.NUMBER, "权重"),
     _APPLIES,
     _field("critical", Kind.CODE, "关键"),
@@ -203,9 +203,11 @@ BANDS = Table(
 )
 CAPS = Table("caps", (_WHEN, _field("at_most", Kind.CODE, "最高等级")), ("封顶",))
 _FACT = (_NAME, _field("type", Kind.CODE, "类型"), _LABEL)
-FACTS = Table("facts", _FACT, ("事实", "情况"))
-CLOCKS = Table("clocks", (_NAME, _LABEL), ("日期", "时间点"))
-LOGS = Table("logs", (_NAME, _field("value", Kind.CODE, "数值"), _LABEL), ("记录", "清单"))
+FACTS = Table("facts", _FACT, ("案情事项", "事实", "情况"))
+CLOCKS = Table("clocks", (_NAME, _LABEL), ("时点", "日期", "时间点"))
+LOGS = Table(
+    "logs", (_NAME, _field("value", Kind.CODE, "数值"), _LABEL), ("日期清单", "记录", "清单")
+)
 SAMPLE_FIELDS = (
     _field("unit", Kind.CODE, "单位"),
     _field("size", Kind.NUMBER, "数量"),
@@ -313,14 +315,34 @@ def columns_of(table: Table) -> Iterator[tuple[Field, str]]:
             yield field, ""
 
 
-def heading(field: Field, language: str) -> str:
+def heading(field: Field, language: str, said_in: str) -> str:
     """Write the heading of a column.
 
     Args:
         field: The column.
         language: `zh` or `en` for texts; else nothing.
+        said_in: Language of headings.
 
     Returns:
-        Such as `label::简体中文 (zh)`.
+        Such as `label::简体中文 (zh)` or, in Chinese, `名称::简体中文 (zh)`.
     """
-    return f"{field.head}::{LANGUAGE_HEADS[language]}" if language else field.head
+    head = _in_language(field.head, field.named, said_in)
+    return f"{head}::{LANGUAGE_HEADS[language]}" if language else head
+
+
+def sheet_name(table: Table, said_in: str) -> str:
+    """Write the name of a sheet.
+
+    Args:
+        table: The sheet.
+        said_in: Language of names.
+
+    Returns:
+        Such as `survey` or, in Chinese, `题目`.
+    """
+    return _in_language(table.name, table.named, said_in)
+
+
+def _in_language(name: str, named: tuple[str, ...], said_in: str) -> str:
+    # the first of the Chinese names is the one that is written; all are read
+    return next(iter(named), name) if said_in == "zh" else name

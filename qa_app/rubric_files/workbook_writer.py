@@ -34,6 +34,7 @@ from qa_app.rubric_files.workbook_tables import (
     Table,
     columns_of,
     heading,
+    sheet_name,
 )
 
 if TYPE_CHECKING:
@@ -48,14 +49,16 @@ _WIDTHS = {Kind.TEXT: 44, Kind.CONDITION: 30, Kind.DATA: 30, Kind.WORDS: 20}
 _WIDTH = 12
 
 
-def rubric_workbook(plain: Plain) -> bytes:
+def rubric_workbook(plain: Plain, said_in: str = "en") -> bytes:
     """Write a rubric as a workbook.
 
     Args:
         plain: A file's data, its shape right.
+        said_in: Language of the names of sheets and columns, `zh` or `en`; in English it has
+            the shape of XLSForm.
 
     Returns:
-        An XLSX file in the shape of XLSForm; reading it gives equal data, and so the same
+        An XLSX file; in either language, reading it gives equal data, and so the same
         fingerprint.
 
     Raises:
@@ -67,13 +70,13 @@ def rubric_workbook(plain: Plain) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for table, rows in _sheets(plain):
-        _fill(book.create_sheet(table.name), table, rows)
+        _fill(book.create_sheet(sheet_name(table, said_in)), table, rows, said_in)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _fill(sheet: "Worksheet", table: Table, rows: Sequence[Row]) -> None:
+def _fill(sheet: "Worksheet", table: Table, rows: Sequence[Row], said_in: str) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     used = {key for row in rows for key in row}
@@ -83,7 +86,7 @@ def _fill(sheet: "Worksheet", table: Table, rows: Sequence[Row]) -> None:
         if table is SURVEY or (field.head, language) in used or not rows
     ]
     for place, (field, language) in enumerate(columns, 1):
-        _put(sheet, 1, place, heading(field, language))
+        _put(sheet, 1, place, heading(field, language, said_in))
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTHS.get(field.kind, _WIDTH)
     sheet.freeze_panes = "A2"

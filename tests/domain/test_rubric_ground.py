@@ -52,3 +52,5 @@ def test_a_draft_of_any_shape_is_asked_nothing_more() -> None:
         plain = a_file() | {"sections": sections}
         codes = {one.code for one in Ground(LIBRARY).problems(plain)}
         assert not codes & {"taken_as_share", "taken_as_number"}
+    for plain in ([1], 1, None, "x"):
+        assert [one.code for one in Ground(LIBRARY).problems(plain)] == ["not_a_mapping"]

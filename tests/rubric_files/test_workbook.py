@@ -21,6 +21,7 @@ from qa_app.rubric_files.reader import (
 )
 from qa_app.rubric_files.workbook_build import WorkbookText
 from qa_app.rubric_files.workbook_reader import read_workbook
+from qa_app.rubric_files.workbook_tables import TABLES, heading, sheet_name
 from qa_app.rubric_files.workbook_writer import rubric_workbook
 from qa_app.wording import Words
 from tests.builders import LIBRARY, a_file, item, section, words
@@ -78,9 +79,10 @@ def test_every_shipped_rubric_comes_back_from_its_workbook(
     file: Path, shipped: Path, tmp_path: Path
 ) -> None:
     first, library = read_rubric(file, shipped), load_library(file, shipped)
-    for plain in (unfreeze(first.content, library), unfreeze(first.content)):
+    lean, whole = unfreeze(first.content, library), unfreeze(first.content)
+    for plain, said_in in ((lean, "en"), (whole, "en"), (lean, "zh"), (whole, "zh")):
         again = tmp_path / "again.xlsx"
-        again.write_bytes(rubric_workbook(plain))
+        again.write_bytes(rubric_workbook(plain, said_in))
         assert read_workbook(again.read_bytes()).plain == plain
         assert read_rubric(again, shipped).rubric == first.rubric
 
@@ -90,7 +92,8 @@ def test_every_shipped_rubric_comes_back_from_its_workbook(
 def test_random_rubrics_come_back_from_their_workbook(plain: dict[str, Any]) -> None:
     content = json.loads(json.dumps(resolve(plain, LIBRARY)))
     for library in (None, LIBRARY):
-        text = read_workbook(rubric_workbook(unfreeze(content, library)))
+        said_in = "en" if library is None else "zh"
+        text = read_workbook(rubric_workbook(unfreeze(content, library), said_in))
         assert text.faults == []
         assert fingerprint_of(resolve(text.plain, LIBRARY)) == fingerprint_of(content)
 
@@ -111,6 +114,21 @@ def test_a_file_with_everything_comes_back() -> None:
         holistic={"scale": "peer5", "required": True, "differ_by": 2, "map": {"A": [1, "2"]}},
     )
     assert read_workbook(rubric_workbook(plain)).plain == plain
+
+
+def test_in_chinese_every_sheet_and_heading_is_chinese(shipped: Path) -> None:
+    for table in TABLES:
+        names = [heading(field, "", "zh") for field in table.fields]
+        assert sheet_name(table, "zh") != table.name, table.name
+        assert len(set(names)) == len(names), names
+        assert [name for name in names if name.isascii()] == []
+    file = shipped / "sw_case_management.yaml"
+    plain = unfreeze(read_rubric(file, shipped).content, load_library(file, shipped))
+    made = load_workbook(io.BytesIO(rubric_workbook(plain, "zh")))
+    assert made.sheetnames[:2] == ["设置", "题目"]
+    assert {"案情事项", "时点", "日期清单"} <= set(made.sheetnames)
+    heads = [cell.value for cell in made["题目"][1]]
+    assert heads[:4] == ["类型", "代码", "名称::简体中文 (zh)", "名称::English (en)"]
 
 
 def test_sheets_and_headings_of_a_workbook(shipped: Path) -> None:

@@ -190,7 +190,7 @@ def _written(plain: Mapping[str, Any], ending: str) -> bytes | None:
     """Write a rubric; None when it has a shape that this kind of file cannot hold."""
     write = FORMS.get(ending) or abort(404)
     try:
-        return write(plain)
+        return write(plain, page_language())
     except (ValueError, TypeError, AttributeError, KeyError, IndexError):
         return None  # a draft may hold anything while it is written
 
