@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("is_approved", sa.Boolean(), nullable=True),
+        sa.Column("refusal", sa.String(length=16), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         *_keys("export_request", "centre", "centre_id"),

@@ -36,8 +36,9 @@ class ItemsRequested(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAnswered(Event):
-    """A request to take results away was approved or refused."""
+    """A request to take results away was approved or refused; `refusal` is None if approved."""
 
     action: ClassVar[str] = "items:answer"
     object_type: ClassVar[str] = "export_request"
     step: str
+    refusal: str | None

@@ -19,6 +19,16 @@ class RequestState(StrEnum):
     LAPSED = "lapsed"
 
 
+class RefusalReason(StrEnum):
+    """Why results are not let go; who asked reads it."""
+
+    TOO_WIDE = "too_wide"
+    PURPOSE = "purpose"
+    NO_AGREEMENT = "no_agreement"
+    ELSEWHERE = "elsewhere"
+    TALK = "talk"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was said to a request.

@@ -10,8 +10,9 @@ EXPORT_TRIGGERS: tuple[Trigger, ...] = (
         "export_request",
         "UPDATE",
         "OLD.is_approved IS NOT NULL OR NEW.answered_by = OLD.asked_by"
+        " OR NEW.is_approved = (NEW.refusal IS NOT NULL)"
         f" OR {changed(_ASKED)} OR {changed_json(('centres',))}",
-        "a request is answered once, by a second person",
+        "a request is answered once, by a second person, and refused with a reason",
     ),
     Trigger("export_request_no_delete", "export_request", "DELETE", "", "requests are kept"),
 )

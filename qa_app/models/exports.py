@@ -13,7 +13,8 @@ class ExportRequestRow(Base):
     """A request; `centre_id` is None for every centre within reach of who asked.
 
     `centres` are the centres that were within reach of who asked when they asked: what is
-    approved. `is_approved` is None until somebody else answers, once. How long it counts is
+    approved. `is_approved` is None until somebody else answers, once; `refusal` says why it was
+    refused. How long it counts is
     `domain.export_requests`' to say.
     """
 
@@ -30,5 +31,6 @@ class ExportRequestRow(Base):
     asked_at: Mapped[datetime]
     asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     is_approved: Mapped[bool | None]
+    refusal: Mapped[str | None] = mapped_column(String(16))
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

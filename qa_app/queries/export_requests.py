@@ -1,25 +1,34 @@
 """Requests to take results away: those somebody made, and those that wait for somebody."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.errors import OutOfReachError
-from qa_app.domain.export_requests import Answer, RequestState, lapses_at, request_state
+from qa_app.domain.export_requests import (
+    Answer,
+    RefusalReason,
+    RequestState,
+    lapses_at,
+    request_state,
+)
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked
-from qa_app.queries.item_export import ExportFilter
+from qa_app.queries.item_export import ExportFilter, is_chosen
 from qa_app.queries.reach import centres_within
 
+_SEALED = "sealed"
 _Asker, _Answerer = aliased(AccountRow), aliased(AccountRow)
 
 
@@ -40,6 +49,7 @@ class ExportRequest:
         lapses_at: When it, or its approval, lapses.
         answered_at: When it was answered; None before.
         answered_by: By whom; empty before.
+        refusal: Why it was refused; None unless it was.
     """
 
     id: int
@@ -54,6 +64,29 @@ class ExportRequest:
     lapses_at: datetime
     answered_at: datetime | None
     answered_by: str
+    refusal: RefusalReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSize:
+    """What a file would hold.
+
+    Attributes:
+        reviews: Signed reviews.
+        files: Case files that they read; a review of a whole centre reads none.
+        items: Items and rules that they ask, of which each has a row; what was entered besides
+            has further rows, and a review whose answers are withheld has none.
+        first: First day of reading among them; None without any.
+        last: Last day likewise.
+        centres: Centres with how many of the reviews are theirs, by code.
+    """
+
+    reviews: int
+    files: int
+    items: int
+    first: date | None
+    last: date | None
+    centres: tuple[tuple[BilingualText, int], ...]
 
 
 def own_requests(
@@ -102,6 +135,49 @@ def requests_to_answer(
     )
     found = (_request(row, at) for row in session.execute(query).all())
     return tuple(one for one in found if one.state is RequestState.ASKED)[:most]
+
+
+def export_size(session: Session, actor: Actor, asked: ExportRequest) -> ExportSize:
+    """Count what the file of a request would hold, without reading any result.
+
+    Args:
+        session: A database session.
+        actor: Who is to answer.
+        asked: A request that waits for them.
+
+    Returns:
+        Counts of what was signed by when it was asked for, at the centres fixed then that are
+        within reach of whoever answers.
+    """
+    withheld = RubricVersionRow.access == _SEALED
+    # a supplement asks only a part of its version
+    has_rows = and_(AuditRow.supplements_id.is_(None), ~withheld)
+    rows = session.execute(
+        select(
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            func.count().label("reviews"),
+            func.count(AuditRow.case_file_id.distinct()).label("files"),
+            func.sum(case((has_rows, RubricVersionRow.item_count), else_=0)).label("items"),
+            func.min(AuditRow.reviewed_on).label("first"),
+            func.max(AuditRow.reviewed_on).label("last"),
+        )
+        .select_from(AuditRow)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .where(_approvable(actor), is_chosen(asked.chosen))
+        .group_by(CentreRow.id, CentreRow.code, CentreRow.name_zh, CentreRow.name_en)
+        .order_by(CentreRow.code)
+    ).all()
+    return ExportSize(
+        reviews=sum(row.reviews for row in rows),
+        # a case file belongs to one centre
+        files=sum(row.files for row in rows),
+        items=sum(int(row.items) for row in rows),
+        first=min((row.first for row in rows), default=None),
+        last=max((row.last for row in rows), default=None),
+        centres=tuple((BilingualText(row.name_zh, row.name_en), row.reviews) for row in rows),
+    )
 
 
 def held_request(
@@ -177,4 +253,5 @@ def _request(found: Any, at: datetime) -> ExportRequest:
         lapses_at(row.asked_at, answer),
         row.answered_at,
         found.answerer or "",
+        None if row.refusal is None else RefusalReason(row.refusal),
     )

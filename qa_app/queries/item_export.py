@@ -157,8 +157,20 @@ def has_exported(
 
 
 def _within(actor: Actor, chosen: ExportFilter, by: Permission) -> ColumnElement[bool]:
-    parts = [
-        centres_within(actor, by),
+    return and_(centres_within(actor, by), is_chosen(chosen))
+
+
+def is_chosen(chosen: ExportFilter) -> ColumnElement[bool]:
+    """Say which reviews a filter takes, whoever may take them.
+
+    Args:
+        chosen: The filter.
+
+    Returns:
+        A condition on reviews joined with their centres; drafts and readings that wait for
+        their blind twin never fulfil it.
+    """
+    parts: list[ColumnElement[bool]] = [
         AuditRow.state.in_(SHOWN),
         AuditRow.explanation.is_not(None),
     ]

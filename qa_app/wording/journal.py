@@ -125,6 +125,7 @@ DETAILS: dict[str, str] = {
     "form": _("kind of file"),
     "purpose": _("what for"),
     "request": _("number of the request"),
+    "refusal": _("why it was refused"),
     "share_pct": _("share in percent"),
     "since": _("read from"),
     "until": _("read until"),

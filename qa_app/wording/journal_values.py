@@ -1,6 +1,7 @@
 """Values that entries of the journal hold, in words: detail to value to its name."""
 
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.exports import REFUSALS
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
@@ -27,6 +28,7 @@ VALUES: dict[str, dict[str, str]] = {
         "single_keys": _("single keys"),
     },
     "authority": AUTHORITIES,
+    "refusal": {one.value: message for one, message in REFUSALS.items()},
     "causes": SINGLE_CAUSES,
     "outcome": {**OUTCOMES, **DOUBTS},
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -131,13 +132,26 @@ def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
     assert "有1项导出结果的申请等待您答复" in in_both(keeper, "/")
     page = in_both(keeper, "/exports/approvals")
     assert page.count('action="/exports/approvals/') == 1
+    assert re.search(r"已签署评查\d+份，涉及案卷\d+份，至少\d+行条目，共\d+列", page)
+    assert 'id="columns"' in page
     assert press(keeper, "/exports/approvals/1", step="maybe").status_code == 422
+    for why in ("", "because"):
+        bare = press(keeper, "/exports/approvals/1", step="refuse", refusal=why)
+        assert bare.status_code == 422
+        assert "请选择不予批准的原因" in bare.text
+    assert press(keeper, "/exports/approvals/99", step="refuse").status_code == 404
     assert press(keeper, "/exports/approvals/1", step="approve").status_code == 302
-    again = press(keeper, "/exports/approvals/1", step="refuse")
+    again = press(keeper, "/exports/approvals/1", step="refuse", refusal="talk")
     assert again.status_code == 409
     assert "没有待处理的申请" in in_both(keeper, "/exports/approvals")
     assert press(manager, "/exports/requests/1/file").status_code == 404
     assert "已由" in in_both(lead, "/exports/requests")
+    # another one is refused, and who asked reads why
+    assert ask(lead, key="k2").status_code == 302
+    refused = press(keeper, "/exports/approvals/2", step="refuse", refusal="too_wide")
+    assert refused.status_code == 302
+    assert "超出用途所需" in in_both(lead, "/exports/requests")
+    assert "超出用途所需" in in_both(keeper, "/log")
     answer = press(lead, "/exports/requests/1/file")
     assert answer.mimetype == "text/csv"
     lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))

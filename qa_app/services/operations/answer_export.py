@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.export_events import RequestAnswered
-from qa_app.domain.export_requests import check_answer_to
+from qa_app.domain.export_requests import RefusalReason, check_answer_to
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.exports import ExportRequestRow
@@ -15,7 +15,12 @@ from qa_app.queries.export_requests import held_request
 
 
 def answer_export(
-    session: Session, actor: Actor, request_id: int, *, at: datetime, is_approved: bool
+    session: Session,
+    actor: Actor,
+    request_id: int,
+    *,
+    at: datetime,
+    refusal: RefusalReason | None,
 ) -> None:
     """Answer a request.
 
@@ -24,21 +29,32 @@ def answer_export(
         actor: Who may approve; never who asked.
         request_id: The request.
         at: The present.
-        is_approved: False refuses it.
+        refusal: Why it is refused; None approves it.
 
     Raises:
         OutOfReachError: There is no such request that they may answer.
         ConflictError: They asked for it, or it was answered or lapsed
             (`domain.export_requests.check_answer_to`).
     """
-    step = "approve" if is_approved else "refuse"
-    event = RequestAnswered(actor=actor, at=at, object_id=request_id, step=step)
+    is_approved = refusal is None
+    event = RequestAnswered(
+        actor=actor,
+        at=at,
+        object_id=request_id,
+        step="approve" if is_approved else "refuse",
+        refusal=None if refusal is None else refusal.value,
+    )
     with transaction(session, event):
         held = held_request(session, actor, request_id, Permission.ITEMS_APPROVE, at)
         check_answer_to(held.state, is_own=held.asked_by_id == actor.account_id)
         session.execute(
             update(ExportRequestRow)
             .where(ExportRequestRow.id == request_id)
-            .values(is_approved=is_approved, answered_at=at, answered_by=actor.account_id)
+            .values(
+                is_approved=is_approved,
+                refusal=event.refusal,
+                answered_at=at,
+                answered_by=actor.account_id,
+            )
             .execution_options(synchronize_session=False)
         )

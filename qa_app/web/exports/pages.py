@@ -58,11 +58,32 @@ class RequestsPage(Page):
     columns: Sequence[Column]
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request that waits, with what its file would hold.
+
+    Attributes:
+        line: The request in words.
+        holds: Reviews, files and rows, in words.
+        span: Days on which they were read, in words; empty without any.
+        centres: Each centre with how many of the reviews are its own.
+        fault: What is wrong with the answer that was given; empty otherwise.
+    """
+
+    line: RequestLine
+    holds: str
+    span: str
+    centres: tuple[tuple[str, str], ...]
+    fault: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalsPage(Page):
-    """Requests that wait for an answer."""
+    """Requests that wait for an answer; reasons to refuse as code and words."""
 
     template: ClassVar[str] = "exports/approvals.html"
 
-    lines: tuple[RequestLine, ...]
+    waiting: tuple[WaitingRequest, ...]
+    reasons: tuple[tuple[str, str], ...]
     fault: str
+    columns: Sequence[Column]

@@ -5,30 +5,41 @@ from dataclasses import dataclass
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.defaults import EXPORT_APPROVAL_DAYS, ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.export_columns import COLUMNS
-from qa_app.domain.export_requests import RequestState
+from qa_app.domain.export_requests import RefusalReason, RequestState
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.permissions import Permission
+from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.export_requests import ExportRequest, own_requests, requests_to_answer
+from qa_app.queries.export_requests import (
+    ExportRequest,
+    ExportSize,
+    export_size,
+    own_requests,
+    requests_to_answer,
+)
 from qa_app.queries.item_export import ExportFilter, exported_readings
 from qa_app.services.operations.answer_export import answer_export
 from qa_app.services.operations.request_export import NewRequest, request_export
 from qa_app.services.operations.take_export import take_export
 from qa_app.web.exports.blueprint import bp
 from qa_app.web.exports.forms import FORM_WORDS, PURPOSE_WORDS, ItemExportForm
-from qa_app.web.exports.pages import ApprovalsPage, RequestLine, RequestsPage
+from qa_app.web.exports.pages import ApprovalsPage, RequestLine, RequestsPage, WaitingRequest
 from qa_app.web.exports.routes import export_form, fault_words, new_mark, sent_away
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_day, short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
+from qa_app.wording import Words
+from qa_app.wording.exports import REFUSALS
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
@@ -85,21 +96,29 @@ def approvals() -> ResponseReturnValue:
 @requires(Permission.ITEMS_APPROVE)
 @asks_again("exports.approvals")
 def answer(request_id: int) -> ResponseReturnValue:
-    step = request.form.get("step", "")
+    step, why = request.form.get("step", ""), request.form.get("refusal", "")
+    fault = ""
     if step not in {"approve", "refuse"}:
-        waits = requests_to_answer(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
-        if request_id not in {one.id for one in waits}:
-            abort(404)
-        return _approvals(str(_("Approve or refuse."))).render(), _UNPROCESSABLE
+        fault = str(_("Approve or refuse."))
+    elif step == "refuse" and why not in tuple(RefusalReason):
+        fault = str(_("Choose why it is refused: whoever asked reads it."))
+    if fault:
+        return _unanswered(request_id, fault)
     is_approved = step == "approve"
+    refusal = None if is_approved else RefusalReason(why)
     try:
-        answer_export(
-            database(), current_actor(), request_id, at=clock.now(), is_approved=is_approved
-        )
-    except ConflictError as fault:
-        return _approvals(_refusal(fault)).render(), _CONFLICT
+        answer_export(database(), current_actor(), request_id, at=clock.now(), refusal=refusal)
+    except ConflictError as refused:
+        return _approvals(_refusal(refused)).render(), _CONFLICT
     notice = "export_approved" if is_approved else "export_refused"
     return redirect(url_for("exports.approvals", notice=notice))
+
+
+def _unanswered(request_id: int, fault: str) -> ResponseReturnValue:
+    page = _approvals(about=(request_id, fault))
+    if request_id not in {one.line.id for one in page.waiting}:
+        abort(404)
+    return page.render(), _UNPROCESSABLE
 
 
 def _page(form: ItemExportForm, fault: str = "") -> RequestsPage:
@@ -108,9 +127,52 @@ def _page(form: ItemExportForm, fault: str = "") -> RequestsPage:
     return RequestsPage(form=form, key=form_key(), lines=lines, fault=fault, columns=COLUMNS)
 
 
-def _approvals(fault: str = "") -> ApprovalsPage:
+def _approvals(fault: str = "", about: tuple[int, str] = (0, "")) -> ApprovalsPage:
     found = requests_to_answer(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
-    return ApprovalsPage(lines=tuple(map(_line, found)), fault=fault)
+    words = Words(page_language())
+    return ApprovalsPage(
+        waiting=tuple(_waiting(one, about[1] if one.id == about[0] else "") for one in found),
+        reasons=tuple((one.value, words.say(REFUSALS[one])) for one in RefusalReason),
+        fault=fault,
+        columns=COLUMNS,
+    )
+
+
+def _waiting(one: ExportRequest, fault: str) -> WaitingRequest:
+    size = export_size(database(), current_actor(), one)
+    span = ""
+    if size.first is not None and size.last is not None:
+        words = Words(page_language())
+        span = str(
+            _(
+                "read from %(first)s to %(last)s",
+                first=words.day(size.first),
+                last=words.day(size.last),
+            )
+        )
+    return WaitingRequest(
+        _line(one), _holds(size), span, tuple(map(_of_centre, size.centres)), fault
+    )
+
+
+def _holds(size: ExportSize) -> str:
+    reviews = ngettext("%(num)d signed review", "%(num)d signed reviews", size.reviews)
+    files = ngettext("%(num)d case file", "%(num)d case files", size.files)
+    rows = ngettext("at least %(num)d item row", "at least %(num)d item rows", size.items)
+    return str(
+        _(
+            "%(reviews)s of %(files)s, %(rows)s, %(columns)d columns",
+            reviews=reviews,
+            files=files,
+            rows=rows,
+            columns=len(COLUMNS),
+        )
+    )
+
+
+def _of_centre(one: tuple[BilingualText, int]) -> tuple[str, str]:
+    name, count = one
+    return plain(name), str(ngettext("%(num)d signed review", "%(num)d signed reviews", count))
 
 
 def _line(one: ExportRequest) -> RequestLine:
@@ -161,7 +223,11 @@ def _said(one: ExportRequest) -> _Said:
             words = _("approved by %(by)s, until %(until)s", by=one.answered_by, until=until)
             return _Said(str(words), "done")
         case RequestState.REFUSED:
-            return _Said(str(_("refused by %(by)s", by=one.answered_by)), "late")
+            words = _("refused by %(by)s", by=one.answered_by)
+            if one.refusal is not None:
+                why = Words(page_language()).say(REFUSALS[one.refusal])
+                words = _("refused by %(by)s: %(why)s", by=one.answered_by, why=why)
+            return _Said(str(words), "late")
         case RequestState.LAPSED:
             return _Said(str(_("lapsed on %(until)s", until=until)), "plain")
 
