@@ -18,15 +18,13 @@ def create_app(settings: "Settings") -> "Flask":
         The application.
     """
     # here, so that commands and reports that need no pages work without loading them
-    from flask import Flask
-
     from qa_app.domain.defaults import FORM_BYTES_MOST, REQUEST_BYTES_MOST
-    from qa_app.extensions import bind_database
+    from qa_app.extensions import Application, bind_database
     from qa_app.paths import resource
     from qa_app.queries.pairs import build_conditions
     from qa_app.web import register_web
 
-    app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
+    app = Application(__name__, template_folder=str(resource("templates")), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,

@@ -1,20 +1,58 @@
 """Bare objects that bind the product to Flask, and the request's database session."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from qa_app.models.base import Base
 from qa_app.models.engine import engine_options, prepare
 from qa_app.models.sealing import Sealer
 
-db = SQLAlchemy(metadata=Base.metadata)
+
+class Application(Flask):
+    """Flask, of which no function waits: it need not ask that of each of them in each request."""
+
+    @override
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
+class RequestSession(FlaskSession):
+    """A session with one database, whose connection is looked for once in a transaction."""
+
+    _engine: Engine | None = None
+    _held: Connection | None = None
+
+    @override
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **_: Any
+    ) -> Engine | Connection:
+        if bind is not None:
+            return cast("Engine | Connection", bind)
+        if self._engine is None:
+            self._engine = self._db.engine
+        return self._engine
+
+    @override
+    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> Connection:
+        held = self._held
+        # it is closed when its transaction ends
+        if held is None or held.closed or execution_options or bind_arguments or not self.is_active:
+            held = self._held = super().connection(bind_arguments, execution_options)
+        return held
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RequestSession})
 csrf = CSRFProtect()
 login = LoginManager()
 babel = Babel()

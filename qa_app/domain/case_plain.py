@@ -29,6 +29,7 @@ _TOP = {
     "sample",
     "applicable",
 }
+_ASSESSORS = {one.value: one for one in Assessor}
 _SAMPLED = {"facts", "clocks", "logs", "answers"}
 
 
@@ -121,9 +122,9 @@ def _assessors(plain: Any) -> frozenset[Assessor]:
     if not isinstance(plain, list):
         raise CaseInputError("not_a_list", ("assessors",))
     for position, name in enumerate(plain):
-        if not isinstance(name, str) or name not in tuple(Assessor):
+        if not isinstance(name, str) or name not in _ASSESSORS:
             raise CaseInputError("unknown_assessor", ("assessors", position), name=name)
-    return frozenset(Assessor(name) for name in plain)
+    return frozenset(_ASSESSORS[name] for name in plain)
 
 
 def _mapping(plain: Any, path: Path, allowed: Any = None) -> Plain:

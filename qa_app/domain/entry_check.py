@@ -74,7 +74,7 @@ def kept_names(
         InvalidError: Somewhere a name is new and nobody said why it is kept (`likely_name`), or
             said it so that it can be kept (`name_reason`); `keys` names the entries.
     """
-    named = [change for change in changes if names_in(change.note)]
+    named = [change for change in changes if change.note and names_in(change.note)]
     if not named:
         return ()
     notes = {(entry.kind, entry.key): entry.note for entry in standing()}
@@ -94,6 +94,8 @@ def kept_names(
 
 
 def _check_note(change: EntryChange) -> None:
+    if not change.note:
+        return  # most answers
     if len(change.note) > NOTE_MOST:
         raise InvalidError("note_too_long", key=change.key, most=NOTE_MOST)
     found = identity_in(change.note)

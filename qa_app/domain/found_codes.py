@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.rubric import Item, Rubric
@@ -45,16 +46,15 @@ def found_codes(
         Item to its code and item to what gave it, items without such a code left out; and a
         year that only these codes need and the holiday table lacks, None for none.
     """
+    findable = _findable(rubric)
     answered = {
-        one.item
-        for one in _told(score)
-        if one.source is CodeSource.READER and _is_found(rubric.items[one.item])
+        one.item for one in _told(score) if one.source is CodeSource.READER and one.item in findable
     }
     year = None
     if answered:
         answers = {code: one for code, one in case.answers.items() if code not in answered}
         score, year = score_with_dates(rubric, replace(case, answers=answers), calendar)
-    own = [one for one in _told(score) if _is_found(rubric.items[one.item])]
+    own = [one for one in _told(score) if one.item in findable]
     codes = {one.item: one.code for one in own if one.code is not None}
     sources = {one.item: one.source for one in own if one.code is not None and one.source}
     return codes, sources, year
@@ -62,6 +62,11 @@ def found_codes(
 
 def _told(score: AuditScore) -> tuple[ItemExplanation, ...]:
     return score.explanation.items if score.explanation else ()
+
+
+@lru_cache(maxsize=256)
+def _findable(rubric: Rubric) -> frozenset[str]:
+    return frozenset(code for code, item in rubric.items.items() if _is_found(item))
 
 
 def _is_found(item: Item) -> bool:

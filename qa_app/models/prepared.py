@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, TextClause, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
-Statement = Select[*tuple[Any, ...]] | Insert | Update
+Statement = Select[*tuple[Any, ...]] | Insert | TextClause | Update
 """What can be prepared."""
 _Convert = Callable[[Any], Any]
 
@@ -81,6 +81,23 @@ class Prepared:
         compiled = self._on(connection)
         return compiled.read(compiled.executed(connection, compiled.sent(values)))
 
+    def values(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """Read something in the transaction that runs, by the places of its columns alone.
+
+        Args:
+            connection: A connection inside a transaction.
+            values: As for `run`.
+
+        Returns:
+            All rows as plain sequences, in the order of the query's columns.
+
+        Raises:
+            DBAPIError: As `Connection.execute` raises it.
+        """
+        compiled = self._on(connection)
+        found = compiled.executed(connection, compiled.sent(values))
+        return [compiled.converted_row(one) for one in found] if compiled.converted else found
+
     def row(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Read at most one row in the transaction that runs.
 
@@ -144,7 +161,7 @@ class _Compiled:
             raise ValueError(str(compiled))
         self.text = str(compiled)
         self.is_by_place = compiled.positiontup is not None
-        names = compiled.positiontup or sorted(compiled.binds)
+        self.names = names = compiled.positiontup or sorted(compiled.binds)
         self.bound = tuple(
             (
                 name,
@@ -161,7 +178,8 @@ class _Compiled:
         row = namedtuple("Row", [one.key or "" for one in chosen], rename=True)  # type: ignore[misc]
         self.make_row: Callable[[Sequence[Any]], Any] = row._make
         self.converted = tuple(
-            (place, convert)
+            # what is empty mostly stays so, and many columns of many rows are empty
+            (place, convert, convert(None) is None)
             for place, one in enumerate(chosen)
             if (convert := _reading(one.type, dialect)) is not None
         )
@@ -171,8 +189,10 @@ class _Compiled:
     ) -> Sequence[Sequence[Any]]:
         """Execute it with what `sent` made; give what the driver read."""
         cursor = connection.connection.cursor()
+        # asked as SQLAlchemy asks it: looking for listeners where there are none costs most
+        is_heard = connection._has_events or connection.engine._has_events  # noqa: SLF001
         dispatch = connection.dispatch
-        for heard in dispatch.before_cursor_execute:
+        for heard in dispatch.before_cursor_execute if is_heard else ():
             heard(connection, cursor, self.text, sent, None, are_many)
         try:
             (cursor.executemany if are_many else cursor.execute)(self.text, sent)
@@ -182,7 +202,7 @@ class _Compiled:
         except BaseException as ended:
             connection.invalidate(ended)  # stopped in the middle: nobody knows where it stands
             raise
-        for heard in dispatch.after_cursor_execute:
+        for heard in dispatch.after_cursor_execute if is_heard else ():
             heard(connection, cursor, self.text, sent, None, are_many)
         cursor.close()
         return found
@@ -190,24 +210,26 @@ class _Compiled:
     def sent(self, values: Mapping[str, Any]) -> Any:
         """Put values into the form and the order in which the driver takes them."""
         given = [
-            (name, values[name] if is_required else default, convert)
+            (values[name] if is_required else default)
+            if convert is None
+            else convert(values[name] if is_required else default)
             for name, is_required, default, convert in self.bound
         ]
-        if self.is_by_place:
-            return tuple(one if convert is None else convert(one) for _, one, convert in given)
-        return {name: one if convert is None else convert(one) for name, one, convert in given}
+        return tuple(given) if self.is_by_place else dict(zip(self.names, given, strict=True))
 
     def read(self, found: Sequence[Sequence[Any]]) -> list[Any]:
         """Make rows of what the driver gave."""
         if not self.converted:
             return [self.make_row(one) for one in found]
-        rows = []
-        for one in found:
-            values = list(one)
-            for place, convert in self.converted:
+        return [self.make_row(self.converted_row(one)) for one in found]
+
+    def converted_row(self, one: Sequence[Any]) -> list[Any]:
+        """Pass what the driver gave for one row through the types of its columns."""
+        values = list(one)
+        for place, convert, keeps_none in self.converted:
+            if values[place] is not None or not keeps_none:
                 values[place] = convert(values[place])
-            rows.append(self.make_row(values))
-        return rows
+        return values
 
 
 def _reading(of: TypeEngine[Any], dialect: Dialect) -> _Convert | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select, insert, select
+from sqlalchemy import Executable, Select, insert, select, text
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
@@ -46,13 +46,21 @@ _OF_HEAD = select(JournalHeadRow.seq, JournalHeadRow.hash).where(JournalHeadRow.
 _HEAD = Prepared(_OF_HEAD)
 _LOCKED_HEAD = Prepared(_OF_HEAD.with_for_update())
 _COLUMNS = tuple(field.name for field in fields(JournalEntry))
+_BEGIN = Prepared(text("BEGIN IMMEDIATE"))
 _ENTRY = Prepared(insert(JournalRow), *_COLUMNS, "hash")
 
 
 def _start_clean(session: Session) -> None:
+    _refuse_dirty(session)
+    session.rollback()
+
+
+def _refuse_dirty(session: Session) -> None:
+    # most requests have read no object when they begin: then none is looked at three times
+    if next(iter(session), None) is None:
+        return
     if session.new or session.dirty or session.deleted:
         raise DirtySessionError
-    session.rollback()
 
 
 @contextmanager
@@ -72,13 +80,12 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
     Raises:
         DirtySessionError: The session holds changes already.
     """
-    if session.new or session.dirty or session.deleted:
-        raise DirtySessionError
+    _refuse_dirty(session)
     try:
         # what the session read before goes on: PostgreSQL reads each statement afresh, and
         # SQLite holds nothing between statements
         if not lock_rows(session):
-            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            _BEGIN.run(session.connection(), {})
         session.expire_all()
         act = Act(event)
         yield act

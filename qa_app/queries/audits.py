@@ -224,7 +224,7 @@ def entries_of(session: Session, audit_id: int) -> tuple[Entry, ...]:
     Returns:
         Its entries, notes decrypted.
     """
-    rows = _ENTRIES.rows(session.connection(), {"audit": audit_id})
+    rows = _ENTRIES.values(session.connection(), {"audit": audit_id})
     sealer = sealer_of(session)
     return tuple(opened_entry(sealer, audit_id, row) for row in rows)
 
@@ -241,6 +241,8 @@ def opened_entry(sealer: Sealer, audit_id: int, row: Sequence[Any]) -> Entry:
         The entry, its note decrypted.
     """
     kind, key, value, note, extra, revision, *_ = row
+    if not (note or extra) and (value is None or value[0] not in "[{"):
+        return _plain_entry(kind, key, value, revision)  # most entries
     return Entry(
         _KINDS[kind],
         key,
@@ -249,6 +251,12 @@ def opened_entry(sealer: Sealer, audit_id: int, row: Sequence[Any]) -> Entry:
         tuple(json.loads(extra)) if extra else (),
         revision,
     )
+
+
+@lru_cache(maxsize=5000)
+def _plain_entry(kind: str, key: str, value: str | None, revision: int) -> Entry:
+    # nobody changes an entry, so drafts that hold the same one share it
+    return Entry(_KINDS[kind], key, None if value is None else _read_short(value), "", (), revision)
 
 
 def _read(value: str) -> Any:

@@ -1,6 +1,5 @@
 """A reader's own draft with everything the workspace shows of it, in two queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -292,7 +291,7 @@ def saved_so_far(session: Session, audit_id: int, operation_id: str) -> SavedSoF
         The entries, and what became of the save when it was sent before.
     """
     asked = {"audit": audit_id, "operation": operation_id}
-    rows: Sequence[Any] = _SO_FAR.rows(session.connection(), asked)
+    rows = _SO_FAR.values(session.connection(), asked)
     sealer, width = sealer_of(session), len(ENTRY_COLUMNS)
     digest, revision, saved_at = rows[0][width:]
     return SavedSoFar(

@@ -1,11 +1,12 @@
 """Who asks, and whether they may: every endpoint says what it needs, or is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, redirect, request, session, url_for
+from flask import Flask, Request, abort, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,6 +22,7 @@ from qa_app.web.session import BrowserSession
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _NEEDS = "needs_permission"
 _DOWN = "plumbline.database_down"
+_VISITOR = "plumbline.visitor"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 PUBLIC = "public"
@@ -33,8 +35,13 @@ class Visitor:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, signed: SignedIn) -> None:
+    def __init__(self, signed: SignedIn, address: str | None) -> None:
         self.signed = signed
+        self.actor = replace(signed.actor, address=address)  # who acts, from where
+
+    @property
+    def itself(self) -> "Visitor":
+        return self  # and not what flask-login has stand for it
 
     def get_id(self) -> str:
         return str(self.signed.actor.account_id)
@@ -114,7 +121,7 @@ def _load(req: Request) -> Visitor | None:
         # the page that says so must not ask the database again who is looking at it
         req.environ[_DOWN] = True
         return None
-    return Visitor(found)
+    return Visitor(found, req.remote_addr)
 
 
 def _is_foreign(req: Request) -> bool:
@@ -161,8 +168,18 @@ def current_signed() -> SignedIn | None:
     Returns:
         The session; None for a visitor.
     """
-    signed: SignedIn | None = getattr(current_user, "signed", None)  # nobody has none
-    return signed
+    visitor = _visitor()
+    return None if visitor is None else visitor.signed
+
+
+def _visitor() -> Visitor | None:
+    # flask-login would look for what it needs once more each time
+    if not has_request_context():
+        return None
+    environ = request.environ
+    if _VISITOR not in environ:
+        environ[_VISITOR] = getattr(current_user, "itself", None)  # nobody has none
+    return cast("Visitor | None", environ[_VISITOR])
 
 
 def current_actor() -> Actor:
@@ -171,18 +188,10 @@ def current_actor() -> Actor:
     Returns:
         The person, with the address of this request.
     """
-    signed = current_signed()
-    if signed is None:
+    visitor = _visitor()
+    if visitor is None:
         abort(401)
-    actor = signed.actor
-    return Actor(
-        actor.account_id,
-        actor.name,
-        actor.grants,
-        actor.session_digest,
-        request.remote_addr,
-        practitioner_id=actor.practitioner_id,
-    )
+    return visitor.actor
 
 
 def local_target(target: str | None) -> str:

@@ -19,6 +19,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+_FOUND = 200
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -29,13 +30,22 @@ def register_headers(app: Flask) -> None:
         app: The application.
     """
     is_https = app.config["SETTINGS"].is_https
+    usual = HEADERS | {"Cache-Control": "no-store", "Vary": "Cookie"}
+    if is_https:
+        usual["Strict-Transport-Security"] = HSTS
+    pairs, names = list(usual.items()), {name.lower() for name in usual}
 
     @app.after_request
     def add(response: Response) -> Response:
+        is_asset = request.endpoint == "assets.asset" and response.status_code == _FOUND
+        if not is_asset and names.isdisjoint(name.lower() for name, _ in response.headers):
+            # nearly always: nothing has to be looked for before it is added
+            response.headers.extend(pairs)
+            return response
         response.headers.update(HEADERS)
         if is_https:
             response.headers["Strict-Transport-Security"] = HSTS
-        if request.endpoint != "assets.asset" or response.status_code != 200:  # noqa: PLR2004 - found
+        if not is_asset:
             response.headers["Cache-Control"] = "no-store"
             response.headers["Vary"] = "Cookie"
         return response

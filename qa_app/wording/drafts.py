@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from qa_app.domain.audit_entries import Gap
+from qa_app.domain.audit_entries import EntryKind, Gap
 from qa_app.domain.draft import Draft
 from qa_app.domain.report_names import Because, Chosen, known_names
 from qa_app.domain.rubric import Item, Rubric
@@ -57,6 +57,23 @@ def _measures(rubric: Rubric) -> frozenset[str]:
     return frozenset(item.measure.name for item in rubric.items.values() if item.measure)
 
 
+_Said = dict[tuple[object, ...], tuple[str, str]]
+_MOST_FILES, _MOST_SAID = 40, 500
+_kept: dict[tuple[Rubric, str, str], tuple[Mapping[str, Because], _Said]] = {}
+
+
+def _kept_words(language: str, draft: Draft) -> tuple[Mapping[str, Because], _Said]:
+    # what is said depends on the facts; lists among them are no keys, what they look like is
+    facts = [(one.key, one.value) for one in draft.entries if one.kind is EntryKind.FACT]
+    key = (draft.rubric, language, repr(facts))
+    kept = _kept.get(key)
+    if kept is None or len(kept[1]) > _MOST_SAID:
+        if len(_kept) >= _MOST_FILES:
+            _kept.clear()
+        kept = _kept[key] = (known_names(draft.rubric, draft.entries), {})
+    return kept
+
+
 class DraftWords:
     """Says how the items of one draft stand in one language."""
 
@@ -69,7 +86,36 @@ class DraftWords:
         """
         self.words = words
         self.draft = draft
-        self.names: Mapping[str, Because] = known_names(draft.rubric, draft.entries)
+        self.names, self._said = _kept_words(words.language, draft)
+
+    def said(self, code: str) -> tuple[str, str]:
+        """Say both of an item: an answer that is saved leaves nearly all others as they were.
+
+        Args:
+            code: The item.
+
+        Returns:
+            `line` and `caption`.
+        """
+        told = self.draft.told[code]
+        if not self.draft.told.keys().isdisjoint(told.because):
+            return self.line(code), self.caption(code)  # the answer to another item is said too
+        key = (
+            code,
+            told.state,
+            told.why,
+            told.because,
+            told.source,
+            told.started_at,
+            told.limit_at,
+            told.done_at,
+            told.cases,
+            self.draft.found.get(code),
+        )
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self.line(code), self.caption(code)
+        return said
 
     def line(self, code: str) -> str:
         """Say the dates of a time item, or what switched an item off.

@@ -57,13 +57,13 @@ def view_of(words: DraftWords, asked: AskedItem, told: ItemExplanation, value: o
     mode = mode_of(asked, told)
     if mode == "plain" and told.started_at is None:  # most items: nothing to say of them
         return ItemView(chosen=told.code if told.code is not None else chosen_code(value))
-    line = words.line(asked.code)
+    line, caption = words.said(asked.code)
     is_off = mode == "off"
     return ItemView(
         mode,
         told.code if told.code is not None else chosen_code(value),
         "" if is_off else line,
-        words.caption(asked.code),
+        caption,
         line if is_off else "",
     )
 

@@ -1,10 +1,12 @@
 """One save as the workspace's script sends it, and what it is answered."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from qa_app.domain.audit_entries import EntryChange, EntryKind
@@ -16,6 +18,7 @@ from qa_app.web.asking.background import value_of
 from qa_app.web.asking.taken import rule_words
 from qa_app.web.numbers import whole_number
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OPERATION = re.compile(r"[A-Za-z0-9-]{8,40}")
 ITEM_KINDS = frozenset({EntryKind.ANSWER, EntryKind.HOLISTIC, EntryKind.APPLICABLE})
 
@@ -58,6 +61,18 @@ class Sent:
             return ""
         rubric, change = self.found
         return rule_words(rubric, change.kind, change.key)
+
+
+def standing_answer(body: Mapping[str, object]) -> Response:
+    """Answer a save, in as few bytes as JSON takes.
+
+    Args:
+        body: JSON values, nothing of them as it was sent and not yet checked.
+
+    Returns:
+        The answer.
+    """
+    return Response(_JSON(body), mimetype="application/json")
 
 
 def change_from(rubric: Rubric, plain: Any) -> EntryChange:

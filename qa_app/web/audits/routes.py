@@ -34,7 +34,7 @@ from qa_app.web.asking.answers import answer_words
 from qa_app.web.asking.result import missing_year_words
 from qa_app.web.asking.taken import entry_name
 from qa_app.web.audits.address import filter_of, place_of
-from qa_app.web.audits.entry_json import ITEM_KINDS, Sent
+from qa_app.web.audits.entry_json import ITEM_KINDS, Sent, standing_answer
 from qa_app.web.audits.labels import refusal_words
 from qa_app.web.audits.listing import ListKind, list_page
 from qa_app.web.audits.pages import Clash
@@ -109,7 +109,7 @@ def _saved_answer(saved: Saved) -> ResponseReturnValue:
     body = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
     body |= standing(after, language)
     if saved.conflict is None:
-        return jsonify(body)
+        return standing_answer(body)
     stands, nothing = saved.conflict, _("not answered")
     mine = Entry(change.kind, change.key, change.value, change.note, change.read)
     body["conflict"] = {
@@ -119,7 +119,7 @@ def _saved_answer(saved: Saved) -> ResponseReturnValue:
         "words": answer_words(after.rubric, stands, language, nothing),
         "yours": answer_words(after.rubric, mine, language, nothing),
     }
-    return jsonify(body), _CONFLICT
+    return standing_answer(body), _CONFLICT
 
 
 @bp.get("/<int:audit_id>/state")
