@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.option_worth import worths
 from qa_app.domain.rubric import Item
 from qa_app.domain.text import BilingualText
 
@@ -128,7 +129,7 @@ def answers_of(item: Item, counts: Mapping[str, int]) -> Answers:
         know count for nothing.
     """
     below = codes_below(item)
-    scored = {option.code for option in item.scale.options if option.score is not None}
+    scored = worths(item).keys()
     return Answers(
         sum(n for code, n in counts.items() if code in scored - below),
         sum(n for code, n in counts.items() if code in below),

@@ -25,6 +25,7 @@ from qa_app.domain.report_parts import (
 from qa_app.domain.report_working import Working, working_of
 from qa_app.domain.result_export import shown_result
 from qa_app.domain.rubric import Band, Critical, Method, Option, OptionRole, Rubric
+from qa_app.domain.scoring_plain import read_ratio
 from qa_app.domain.scoring_result import State, Status
 from qa_app.domain.text import BilingualText
 
@@ -233,11 +234,11 @@ def audit_report(
         head=head,
         rubric=rubric,
         status=Status(plain["status"]),
-        percent=_number(plain.get("percent_exact")),
+        percent=read_ratio(plain.get("percent_exact")),
         band=bands.get(plain.get("band", "")),
         band_uncapped=bands.get(plain.get("band_uncapped", "")),
         level=plain.get("overall"),
-        mean=_number(plain.get("mean_exact")),
+        mean=read_ratio(plain.get("mean_exact")),
         grade=_grade(rubric, plain),
         sections=section_lines(rubric, plain, items),
         tripped=_tripped(plain, items),
@@ -261,7 +262,7 @@ def audit_report(
         ),
         questions=question_lines(rubric, entries),
         judgement=_judgement(rubric, entries),
-        coverage=_number(told.get("coverage")),
+        coverage=read_ratio(told.get("coverage")),
         working=working_of(rubric, told),
         result=plain,
     )
@@ -280,10 +281,6 @@ def without_strengths(report: AuditReport, found: Collection[str]) -> AuditRepor
     """
     items = [item for item in report.items if item.code not in found]
     return replace(report, strengths=_strengths(items))
-
-
-def _number(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
 
 
 def _grade(rubric: Rubric, plain: Plain) -> Option | None:

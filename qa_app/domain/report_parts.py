@@ -12,6 +12,7 @@ from qa_app.domain.clocks import LATE, MISSING, NOT_DUE, ON_TIME
 from qa_app.domain.option_roles import digits_of, roles_of
 from qa_app.domain.report_names import Because, known_names
 from qa_app.domain.rubric import Critical, Item, Method, Option, OptionRole, Rubric, Section
+from qa_app.domain.scoring_plain import read_ratio
 from qa_app.domain.scoring_result import CaseShare, CodeSource, State, Why
 from qa_app.domain.signing import place_in_scale
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -213,9 +214,9 @@ def _item(item: Item, told: Plain, names: Mapping[str, Because], saved: Entry | 
         source=None if told["source"] is None else CodeSource(told["source"]),
         note="" if saved is None else saved.note,
         read=() if saved is None else tuple(read[name] for name in saved.read if name in read),
-        value=_number(told["value"]),
-        possible=_number(told["possible"]),
-        earned=_number(told["earned"]),
+        value=read_ratio(told["value"]),
+        possible=read_ratio(told["possible"]),
+        earned=read_ratio(told["earned"]),
         started_at=_instant(told["started_at"]),
         limit_at=_instant(told["limit_at"]),
         done_at=_instant(told["done_at"]),
@@ -247,10 +248,6 @@ def without_case(item: ReportItem) -> ReportItem:
     )
 
 
-def _number(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
-
-
 def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
@@ -274,7 +271,7 @@ def section_lines(
 def _section(
     rubric: Rubric, section: Section, plain: Plain, items: Sequence[ReportItem]
 ) -> SectionLine:
-    value = _number(plain.get("sections", {}).get(section.code))
+    value = read_ratio(plain.get("sections", {}).get(section.code))
     fill = value
     if value is not None and rubric.method is Method.DIMENSION_PROFILE:
         fill = place_in_scale(section.items[0].scale, value)

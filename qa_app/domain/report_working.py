@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.rubric import Band, Rubric
+from qa_app.domain.scoring_plain import read_ratio
 from qa_app.domain.scoring_result import LimitKind, RuleExplanation, Why
 from qa_app.domain.text import NO_TEXT, BilingualText
 
@@ -119,8 +120,8 @@ def working_of(rubric: Rubric, told: Plain) -> Working:
             )
             for one in told.get("limits", ())
         ),
-        _number(told.get("coverage")),
-        _number(told.get("floor")),
+        read_ratio(told.get("coverage")),
+        read_ratio(told.get("floor")),
         _rules(rubric, told.get("rules", ())),
     )
 
@@ -134,9 +135,9 @@ def _section(one: Plain, title: BilingualText) -> WorkingSection:
         Fraction(one["full_weight"]),
         Fraction(one["scored_weight"]),
         Fraction(one["unscored_weight"]),
-        _number(one["value"]),
-        _number(one["possible"]),
-        _number(one["earned"]),
+        read_ratio(one["value"]),
+        read_ratio(one["possible"]),
+        read_ratio(one["earned"]),
     )
 
 
@@ -178,7 +179,3 @@ def rules_of(rubric: Rubric, told: Iterable[RuleExplanation]) -> tuple[WorkingRu
         for place, one in enumerate(told)
         for is_item in [place < len(items)]
     )
-
-
-def _number(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)

@@ -39,6 +39,18 @@ def ratio_text(value: Fraction | None) -> str | None:
     return None if value is None else f"{value.numerator}/{value.denominator}"
 
 
+def read_ratio(text: str | None) -> Fraction | None:
+    """Read an exact number back.
+
+    Args:
+        text: What `ratio_text` wrote.
+
+    Returns:
+        The number; None = not defined.
+    """
+    return None if text is None else Fraction(text)
+
+
 def plain_score(score: AuditScore, method: Method) -> dict[str, Any]:
     """Give what the engine returns for one case.
 

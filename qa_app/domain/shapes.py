@@ -273,7 +273,7 @@ def is_date(value: Any) -> bool:
     """
     try:
         # other ways of writing a day, such as 20260302, are not compared as days are
-        return date.fromisoformat(value).isoformat() == value
+        return bool(date.fromisoformat(value).isoformat() == value)
     except (TypeError, ValueError):
         return False
 

@@ -11,7 +11,7 @@ from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS, WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.rounding import millionths
 from qa_app.domain.rubric import Method, Rubric, Scale
-from qa_app.domain.scoring_plain import written_score
+from qa_app.domain.scoring_plain import read_ratio, written_score
 from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
@@ -205,7 +205,7 @@ def frozen_percent(explanation: str | None) -> Fraction | None:
         The exact percentage; None where the method gives none, or nothing was frozen.
     """
     told = None if explanation is None else json.loads(explanation).get("percent_exact")
-    return None if told is None else Fraction(told)
+    return read_ratio(told)
 
 
 def _sections(rubric: Rubric, sections: Mapping[str, Fraction]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from qa_app.reports.fonts import MISSING, drawable, register_fonts
+from qa_app.reports.fonts import drawable, register_fonts
 
 MM = 72 / 25.4
 """Points to a millimetre."""
@@ -93,7 +93,7 @@ def lines_of(text: str, face: str, size: float, width: float, most: int) -> list
 
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
-    for sign in " ".join(text.split()) or MISSING[:0]:
+    for sign in " ".join(text.split()):
         is_word = sign.isascii() and bool(parts) and parts[-1][-1:].isascii()
         if sign == " " or (is_word and parts[-1][-1:] != " "):
             parts = [*parts[:-1], parts[-1] + sign] if parts else [sign]

@@ -17,7 +17,7 @@ from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
 from qa_app.wording.report_readers import said_readers
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
 from qa_app.wording.samples import said_note
-from qa_app.wording.score_working import said_working
+from qa_app.wording.score_working import banded, said_working
 from qa_app.wording.words import Words
 
 CLOSING = _(
@@ -58,7 +58,6 @@ _LEVEL = _("Level %(level)s")
 _LEVEL_OF_MEAN = _("level %(level)s (mean %(mean)s)")
 _NOT_RATED = _("Not rated")
 _RULED = _("Rated by rules")
-_BANDED = _("%(code)s %(label)s")
 _FULL = _("%(score)s points: %(band)s.")
 _CAPPED_STOP = _(
     "%(score)s points alone would be %(uncapped)s; a red line failed, so it is %(band)s."
@@ -235,9 +234,7 @@ def _chosen(words: Words, report: AuditReport) -> str:
 
 
 def _banded(words: Words, band: Band | None) -> str:
-    if band is None:
-        return ""
-    return words.say(_BANDED, code=band.code, label=words.text(band.label))
+    return "" if band is None else banded(words, band)
 
 
 def _result(words: Words, report: AuditReport) -> str:

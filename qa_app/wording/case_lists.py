@@ -1,6 +1,6 @@
 """Faults of case lists in words: what is wrong, and the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qa_app.domain.case_entries import REQUIRED, RISKS, STAGES, TEMPLATE, Column
 from qa_app.domain.list_faults import Flaw, ListFault
@@ -156,8 +156,6 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
 }
 """Fault to what is wrong and the way out; every fault has both, by test."""
 
-_BETWEEN = {"zh": "、", "en": ", "}
-
 
 def fault_words(words: Words, fault: ListFault) -> tuple[str, str]:
     """Put a fault of a case list into words.
@@ -170,7 +168,7 @@ def fault_words(words: Words, fault: ListFault) -> tuple[str, str]:
         What is wrong, and the way out.
     """
     named = [text.in_language(words.language) for text in fault.allowed]
-    params = {"allowed": _BETWEEN[words.language].join(named), **fault.params}
+    params = {"allowed": words.listed(named), **fault.params}
     wrong, way_out = FLAWS[fault.flaw]
     return words.say(wrong, **params), words.say(way_out, **params)
 
@@ -209,20 +207,18 @@ def explained_columns(
     Returns:
         In the order of the template: column, whether it is required, what may stand there.
     """
-    language = words.language
-    between = _BETWEEN[language]
 
-    def listed(names: Sequence[BilingualText]) -> str:
-        return between.join(name.in_language(language) for name in names)
+    def listed(names: Iterable[BilingualText]) -> str:
+        return words.listed(name.in_language(words.language) for name in names)
 
     says = {
         Column.NUMBER: words.say(_CODES) + words.say(_KEPT),
         Column.AREA: listed(areas),
         Column.OPENED: words.say(_DATES),
         Column.CLOSED: words.say(_DATES) + words.say(_OPEN),
-        Column.PRACTITIONER: between.join(practitioners) or words.say(_NOBODY),
-        Column.STAGE: listed(tuple(STAGES.values())),
-        Column.RISK: listed(tuple(RISKS.values())),
+        Column.PRACTITIONER: words.listed(practitioners) or words.say(_NOBODY),
+        Column.STAGE: listed(STAGES.values()),
+        Column.RISK: listed(RISKS.values()),
         Column.SHELF: words.say(_CODES),
         Column.SEALED: words.say(_SEAL),
     }

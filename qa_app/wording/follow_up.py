@@ -195,7 +195,7 @@ def said_follow_up(
 
     queried = {about for about, said in by_finding.items() if _is_queried(said)}
     findings = tuple(
-        _queried(one, is_queried=one.id in queried) for one in lines(FindingKind.FINDING)
+        replace(one, is_queried=one.id in queried) for one in lines(FindingKind.FINDING)
     )
     day = "" if told.discussed_on is None else words.day(told.discussed_on)
     return SaidFollowUp(
@@ -309,10 +309,6 @@ def _finding(
         answers=answers,
         is_queried=False,
     )
-
-
-def _queried(one: SaidFinding, *, is_queried: bool) -> SaidFinding:
-    return replace(one, is_queried=is_queried)
 
 
 def _is_queried(said: Iterable[AnswerTold]) -> bool:

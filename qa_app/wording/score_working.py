@@ -134,12 +134,21 @@ def _rounding(words: Words, report: AuditReport) -> str:
 
 def _limit(words: Words, limit: WorkingLimit) -> str:
     said = words.say(
-        _LIMITS[limit.kind], items=words.listed(limit.items), band=_banded(words, limit.band)
+        _LIMITS[limit.kind], items=words.listed(limit.items), band=banded(words, limit.band)
     )
     return words.sequence((said, words.say(_LOWERS if limit.lowers else _LOWERS_NOT)))
 
 
-def _banded(words: Words, band: Band) -> str:
+def banded(words: Words, band: Band) -> str:
+    """Name a band.
+
+    Args:
+        words: The language.
+        band: The band.
+
+    Returns:
+        Its code and what it is called.
+    """
     return words.say(_BANDED, code=band.code, label=words.text(band.label))
 
 

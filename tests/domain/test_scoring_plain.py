@@ -5,7 +5,7 @@ import pytest
 
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
-from qa_app.domain.scoring_plain import plain_explanation, plain_score, ratio_text
+from qa_app.domain.scoring_plain import plain_explanation, plain_score, ratio_text, read_ratio
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section
 
 EVERYWHERE = {"status", "stop", "gate", "codes", "open", "not_assessed", "counts", "reported"}
@@ -29,8 +29,8 @@ def plain(rubric: Rubric, explained: bool = True, **entries: Any) -> dict[str, A
     ("value", "text"),
     [(Fraction(100), "100/1"), (Fraction(0), "0/1"), (Fraction(6, 4), "3/2"), (None, None)],
 )
-def test_exact_numbers(value: Fraction | None, text: str | None) -> None:
-    assert ratio_text(value) == text
+def test_exact_numbers_are_written_and_read_back(value: Fraction | None, text: str | None) -> None:
+    assert (ratio_text(value), read_ratio(text)) == (text, value)
 
 
 def test_weighted_sections() -> None:
