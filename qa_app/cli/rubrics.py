@@ -30,8 +30,8 @@ from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.clauses import LibraryFilesError, read_documents
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.holidays import read_holidays
-from qa_app.rubric_files.library import publishable_files
 from qa_app.rubric_files.phrases import read_phrases
+from qa_app.rubric_files.publishable import publishable_files
 from qa_app.rubric_files.reader import (
     RubricFile,
     RubricFileError,

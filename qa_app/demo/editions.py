@@ -10,7 +10,7 @@ from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_ground import Ground
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.rubric_files.areas import read_areas
-from qa_app.rubric_files.library import publishable_files
+from qa_app.rubric_files.publishable import publishable_files
 from qa_app.rubric_files.reader import RubricFile, load_library, read_plain, read_rubric
 
 CHANGED_FILE = "sw_case_management.yaml"

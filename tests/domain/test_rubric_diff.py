@@ -16,7 +16,7 @@ from qa_app.domain.rubric_diff import (
 from qa_app.domain.rubric_freeze import resolve
 from qa_app.domain.version_numbers import Step
 from qa_app.domain.word_diff import word_diff
-from qa_app.rubric_files.library import publishable_files
+from qa_app.rubric_files.publishable import publishable_files
 from qa_app.rubric_files.reader import read_rubric
 from tests.builders import LIBRARY, a_file, item, section, words
 
