@@ -78,7 +78,7 @@ COLUMNS = (
     _number("percent", "总得分（百分数）", "Score of the whole, in per cent"),
     _text(
         "kind",
-        "item 条目，rule 规则结论，其余为所填的案情与记录",
+        "item 条目，rule 规则结论，其余为所填的案情事项、时点与日期清单",
         "item, rule, or what else was entered, such as fact or clock",
     ),
     _text("section", "部分代码", "Code of the section"),
@@ -95,7 +95,7 @@ COLUMNS = (
     _text("label_en", "选项的英文文字", "Label of the option in English"),
     _text(
         "source",
-        "reader 评查员所评，clock 由时点算出，frequency 由记录算出，等",
+        "reader 评查员所评，clock 由时点算出，frequency 由日期清单算出，等",
         "Where the code comes from: reader, clock, frequency and so on",
     ),
     _number("value", "选项得分，0 至 1", "Value of the option, 0 to 1"),

@@ -318,7 +318,7 @@ def test_one_of_several_limits_is_called_as_a_single_one(visit: Visit, store: Se
     labels = dict(re.findall(r'id="l-(clock[^"]*)"[^>]*>([^<]*)<', page))
     for name in ("from", "to", "within", "late_until", "responsible"):
         assert labels[f"clock.any_of.0.{name}"] == labels[f"clock.{name}"], name
-    assert labels["clock.any_of.0.to"] == "完成日期"
+    assert labels["clock.any_of.0.to"] == "完成时点"
     assert labels["clock.responsible"] == "时限的责任主体"
 
 

@@ -126,7 +126,7 @@ def test_the_digit_of_a_graded_scale_is_said_once(shipped: Path) -> None:
     ]
 
 
-_BY, _ASK = "由评查员改判，与日期或数值不一致", "由评查员作答"
+_BY, _ASK = "由评查员改判，与时点或数值不一致", "由评查员作答"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ PLAIN = a_file(section("A", item("A1"), {"text": words("no code")}), facts=[{"id
         ),
         (("sections", 0, "items", 1, "id"), "A部分 › 条目 2 › 代码", "section A › items 2 › code"),
         (("sections", 9, "items", 3), "部分 10 › 条目 4", "sections 10 › items 4"),
-        (("facts", 0, "type"), "事实girl › 回答类型", "fact girl › kind of answer"),
+        (("facts", 0, "type"), "案情事项girl › 回答类型", "fact girl › kind of answer"),
         (
             ("regional_bands", "std4", 0),
             "按地区的等级 › std4 1",
