@@ -1,6 +1,6 @@
 """Rows of a workbook as entries of a rubric's plain data, and where everything stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +91,20 @@ class Builder:
         """
         sheet = self.sheets.get(name)
         return sheet, () if sheet is None else sheet.lines
+
+    def rows(self, name: str) -> Iterator[tuple[Sheet, Line]]:
+        """Give the rows of a sheet, each with the sheet.
+
+        Args:
+            name: Its English name.
+
+        Yields:
+            Sheet and row; nothing when the sheet is not there.
+        """
+        sheet, lines = self.lines(name)
+        if sheet is not None:
+            for line in lines:
+                yield sheet, line
 
     def entry(
         self, fields: Sequence[Field], sheet: Sheet, line: Line, path: Path

@@ -57,11 +57,12 @@ def written_cell(kind: Kind, value: Any) -> CellValue:
         return _condition(value)
     if kind in {Kind.CODES, Kind.REFERENCES} and isinstance(value, list):
         return _listed(kind, value)
-    if isinstance(value, Fraction) or kind is Kind.DATA:
-        return _number(value) if isinstance(value, Fraction) else _data(value)
+    if isinstance(value, Fraction):
+        return _number(value)
     if isinstance(value, int) and kind is Kind.NUMBER:
         return value
-    return escaped(value) if isinstance(value, str) else escaped(flow_yaml(value))
+    is_words = isinstance(value, str) and kind is not Kind.DATA
+    return escaped(value if is_words else flow_yaml(value))
 
 
 def escaped(words: str) -> str:
@@ -94,11 +95,6 @@ def _listed(kind: Kind, value: list[Any]) -> str:
     if not is_plain or words[0].startswith("["):
         return escaped(flow_yaml(value))
     return escaped(("; " if kind is Kind.REFERENCES else ", ").join(words))
-
-
-def _data(value: Any) -> CellValue:
-    text = flow_yaml(value)
-    return escaped(value if isinstance(value, str) and text == value else text)
 
 
 def _number(value: Fraction) -> CellValue:

@@ -96,17 +96,15 @@ class _Reader(Builder):
         ]
 
     def _listed(self, name: str, read: Callable[[str, Sheet, Line], None]) -> None:
-        sheet, lines = self.lines(name)
-        for line in lines if sheet else ():
+        for sheet, line in self.rows(name):
             listed = line.cells.get(_LIST)
-            if sheet is None or listed is None:
+            if listed is None:
                 self._missing("list_name", sheet, line)
-                continue
-            read(str(read_cell(Kind.CODE, listed)), sheet, line)
+            else:
+                read(str(read_cell(Kind.CODE, listed)), sheet, line)
 
-    def _missing(self, head: str, sheet: Sheet | None, line: Line) -> None:
-        if sheet is not None:
-            self.fault(Problem("missing_field", params={"field": head}), sheet, line)
+    def _missing(self, head: str, sheet: Sheet, line: Line) -> None:
+        self.fault(Problem("missing_field", params={"field": head}), sheet, line)
 
     def _band(self, name: str, sheet: Sheet, line: Line) -> None:
         bands = self.plain.setdefault("bands", {}).setdefault(name, [])

@@ -1,6 +1,6 @@
 """The survey sheet: sections with items, or the items, questions and rules of a rule rubric."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qa_app.domain.problems import Path, Problem
@@ -21,6 +21,7 @@ from qa_app.rubric_files.workbook_tables import (
 
 _TYPE = ("type", "")
 _OTHERWISE = frozenset({"else", "否则", ""})
+_Holder = tuple[dict[str, Any], Path]
 
 
 def _type_of(value: CellValue) -> tuple[str, str]:
@@ -30,6 +31,20 @@ def _type_of(value: CellValue) -> tuple[str, str]:
     if rest.startswith("one "):
         return f"{first}_one", rest[4:].strip()
     return first, rest.strip()
+
+
+def _held(
+    builder: Builder, name: str, head: str, holders: Mapping[str, _Holder]
+) -> Iterator[tuple[Sheet, Line, _Holder]]:
+    # rows of a sheet with what they belong to; a row that names nothing known is a fault
+    for sheet, line in builder.rows(name):
+        code = line.cells.get((head, ""))
+        holder = None if code is None else holders.get(str(read_cell(Kind.CODE, code)))
+        if holder is None:
+            problem = Problem("unknown_item", params={"name": str(code or "")})
+            builder.fault(problem, sheet, line, (head, ""))
+        else:
+            yield sheet, line, holder
 
 
 class Survey:
@@ -43,7 +58,7 @@ class Survey:
         """
         self.builder = builder
         self.sections: list[dict[str, Any]] = []
-        self.items: dict[str, tuple[dict[str, Any], Path]] = {}
+        self.items: dict[str, _Holder] = {}
         self.is_open = False
 
     def read(self) -> None:
@@ -91,15 +106,8 @@ class Survey:
             self.items.setdefault(item["id"], (item, path))
 
     def _parts(self, name: str, put: Callable[[dict[str, Any], Path, Sheet, Line], None]) -> None:
-        sheet, lines = self.builder.lines(name)
-        for line in lines if sheet else ():
-            code = line.cells.get(("item", ""))
-            holder = None if code is None else self.items.get(str(read_cell(Kind.CODE, code)))
-            if sheet is not None and holder is None:
-                problem = Problem("unknown_item", params={"name": str(code or "")})
-                self.builder.fault(problem, sheet, line, ("item", ""))
-            elif sheet is not None and holder is not None:
-                put(*holder, sheet, line)
+        for sheet, line, holder in _held(self.builder, name, "item", self.items):
+            put(*holder, sheet, line)
 
     def _read(self, item: dict[str, Any], path: Path, sheet: Sheet, line: Line) -> None:
         read = item.setdefault("read", [])
@@ -152,23 +160,19 @@ class RuleSurvey:
             builder: Where entries go.
         """
         self.builder = builder
-        self.open: list[tuple[dict[str, Any], Path]] = []
-        self.items: dict[str, tuple[dict[str, Any], Path]] = {}
+        self.open: list[_Holder] = []
+        self.items: dict[str, _Holder] = {}
 
     def read(self) -> None:
         """Put items, questions, rules and outcomes into the plain data."""
         builder = self.builder
-        sheet, lines = builder.lines("survey")
         builder.plain["items"] = []
-        for line in lines if sheet else ():
-            if sheet is not None:
-                self._take(sheet, line)
+        for sheet, line in builder.rows("survey"):
+            self._take(sheet, line)
         self._rules("rules", "item", self.items)
-        outcomes, rows = builder.lines("outcomes")
         builder.plain["outcomes"] = found = [
-            builder.entry(OUTCOMES.fields, outcomes, line, ("outcomes", position))
-            for position, line in enumerate(rows)
-            if outcomes is not None
+            builder.entry(OUTCOMES.fields, sheet, line, ("outcomes", position))
+            for position, (sheet, line) in enumerate(builder.rows("outcomes"))
         ]
         holders = {
             str(outcome.get("id")): (outcome, ("outcomes", position))
@@ -211,18 +215,9 @@ class RuleSurvey:
         questions.append({**question, "type": kind})
         self.builder.note((*path, "type"), sheet, line, line.columns.get(_TYPE, 1))
 
-    def _rules(
-        self, name: str, head: str, holders: Mapping[str, tuple[dict[str, Any], Path]]
-    ) -> None:
-        sheet, lines = self.builder.lines(name)
-        for line in lines if sheet else ():
-            code = line.cells.get((head, ""))
-            holder = None if code is None else holders.get(str(read_cell(Kind.CODE, code)))
-            if sheet is not None and holder is None:
-                problem = Problem("unknown_item", params={"name": str(code or "")})
-                self.builder.fault(problem, sheet, line, (head, ""))
-            elif sheet is not None and holder is not None:
-                self._rule(*holder, sheet, line)
+    def _rules(self, name: str, head: str, holders: Mapping[str, _Holder]) -> None:
+        for sheet, line, holder in _held(self.builder, name, head, holders):
+            self._rule(*holder, sheet, line)
 
     def _rule(self, holder: dict[str, Any], path: Path, sheet: Sheet, line: Line) -> None:
         rules = holder.setdefault("rules", [])
