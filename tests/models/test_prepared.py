@@ -30,6 +30,7 @@ def test_what_is_written_is_read_and_changed(session: Session) -> None:
     KEEP.run_each(connection, [{"name": name, "value": "3"} for name in "cd"])
     CHANGE.run(connection, {"of": "b", "to": "two % of '?'"})
     assert READ.rows(connection, {"of": "a"}) == [("a", "一")]
+    assert [tuple(one) for one in READ.values(connection, {"of": "a"})] == [("a", "一")]
     assert READ.row(connection, {"of": "b"}).value == "two % of '?'"
     assert READ.row(connection, {"of": "e"}) is None
     with pytest.raises(ValueError, match="2"):
@@ -62,6 +63,7 @@ def test_values_and_rows_pass_through_the_types_of_their_columns(session: Sessio
     found = Prepared(query).row(connection, values)
     expected = session.execute(query, values).one()
     assert tuple(found) == tuple(expected)
+    assert [tuple(one) for one in Prepared(query).values(connection, values)] == [tuple(expected)]
     assert (found.is_active, found.created_at, found.account) == (True, AT, added.id)
 
 

@@ -49,7 +49,7 @@ def send(client: FlaskClient, setting: Setting, text: str) -> int:
     token = token_of(client.get(f"/audits/{setting.audit}").text)
     answer = client.post(
         f"/audits/{setting.audit}/entries",
-        data=text,
+        data=text.encode(errors="surrogatepass"),  # as no browser writes it, but json reads it
         content_type="application/json",
         headers={"X-CSRFToken": token},
     )
@@ -66,6 +66,8 @@ def send(client: FlaskClient, setting: Setting, text: str) -> int:
         '"base": 0, "value": ' + '{"a":' * 50_000 + "1" + "}" * 50_000,
         '"base": 0, "value": ' + "[" * 900 + "]" * 900,
         '"base": 0, "read": ["\\ud800"]',
+        '"base": 0, "read": ["\\u0000"]',
+        '"base": 0, "read": ["\ud800"]',
         '"base": 0, "op": "' + "o" * 41 + '"',
     ],
 )
