@@ -97,6 +97,7 @@ class Held(StrEnum):
     PART = "part"
     GIVES_AWAY = "gives_away"
     SEALED = "sealed"
+    OUT_OF_REACH = "out_of_reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ class Shown:
         n: Scored answers; None when not shown.
         held: Why nothing is shown: fewer than `SHARE_DENOMINATOR` answers; fewer than
             `FINDINGS_LEAST` differ from the rest; one item of a sum is held back for such a
-            reason; with this count another one could be worked out; only sealed readings.
-            None when it is shown.
+            reason; with this count another one could be worked out; only sealed readings; the
+            reader sees no centre's results. None when it is shown.
     """
 
     below: int | None = None

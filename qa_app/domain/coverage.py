@@ -26,11 +26,12 @@ def sources_of(criterion: Criterion) -> tuple[SourceRef, ...]:
 
 
 class DataState(StrEnum):
-    """Whether a criterion has data in the last year."""
+    """Whether a criterion has data in the last year; a reader without reach is not told."""
 
     PRESENT = "present"
     NONE = "none"
     NOT_COLLECTED = "not_collected"
+    OUT_OF_REACH = "out_of_reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,9 @@ class Coverage:
 
     @property
     def without_data(self) -> tuple[CriterionUse, ...]:
-        """Criteria without data of the last year."""
-        return tuple(one for one in self.criteria if one.data is not DataState.PRESENT)
+        """Criteria that are known to have no data of the last year."""
+        known = (DataState.NONE, DataState.NOT_COLLECTED)
+        return tuple(one for one in self.criteria if one.data in known)
 
 
 def is_proposal(item: Item) -> bool:

@@ -71,6 +71,12 @@ def test_an_unused_clause_with_a_criterion_is_still_without_an_item() -> None:
     assert matrix.rows[0].criteria == (held,)
 
 
+def test_what_a_reader_is_not_told_is_not_said_to_be_missing() -> None:
+    each = [CriterionUse(criterion(f"E{n:02}"), data) for n, data in enumerate(DataState)]
+    matrix = coverage_of([], [], each)
+    assert {one.data for one in matrix.without_data} == {DataState.NONE, DataState.NOT_COLLECTED}
+
+
 def test_a_criterion_rests_on_what_its_variants_rest_on() -> None:
     variant = criterion(sources=(SourceRef("LAL", "20"), LAW))
     assert sources_of(criterion(sources=(LAW,), variants=(variant,))) == (

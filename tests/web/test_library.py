@@ -38,8 +38,9 @@ from tests.readings import count_in
 from tests.register import two_centres
 from tests.sessions import CHEAP, publish, someone
 from tests.statements import counted_on
-from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
+from tests.web.conftest import ON_POSTGRESQL, Visit
 from tests.web.pagecheck import faults
+from tests.web.visits import english, send
 
 TODAY = date(2026, 3, 23)
 SUPERVISOR = person(Role.SENIOR_SUPERVISOR)
@@ -114,19 +115,10 @@ def asked(shelf: Session) -> Session:
     return shelf
 
 
-def post(client: FlaskClient, address: str, **data: str):
-    return client.post(address, data={"csrf_token": token_of(client.get("/me").text), **data})
-
-
-def in_english(client: FlaskClient) -> FlaskClient:
-    post(client, "/language/en", back="/")
-    return client
-
-
 def both(client: FlaskClient, address: str) -> tuple[str, str]:
     pages = []
     for language in ("en", "zh"):
-        post(client, f"/language/{language}", back="/")
+        send(client, f"/language/{language}", back="/")
         answer = client.get(address)
         assert answer.status_code == 200, answer.text
         assert faults(answer.text, language) == [], address
@@ -313,10 +305,22 @@ def test_the_trend_of_an_item_keeps_small_numbers_back(asked: Session, visit: Vi
     assert visit("worker").get(f"/centres/{other}/items/sample/A1").status_code == 404
 
 
-def test_who_reads_no_centre_sees_no_answers(asked: Session, visit: Visit) -> None:
-    page = visit("judicial_reader").get("/library/documents/LAW/clauses/11").text
-    assert "尚无结果" in page
-    assert "/trends" not in page
+def test_who_reads_no_centre_is_told_no_count_and_not_that_there_is_none(
+    asked: Session, visit: Visit
+) -> None:
+    client = visit("judicial_reader")
+    zh, en = both(client, "/library/documents/LAW/clauses/11")
+    assert "不显示：您的查看范围内没有中心" in zh
+    assert "not shown: no centre is in your reach" in en
+    assert "尚无结果" not in zh
+    assert "/trends" not in zh
+    zh, _en = both(client, "/library/coverage")
+    assert "尚无结果" not in zh
+    # only what nobody collects is known to be without data
+    criteria = zh[zh.index('id="criteria"') :]
+    assert "近一年无数据</span>" not in criteria
+    assert "尚未向任何机构收集" in criteria
+    assert matrix_rows(workbook_of(client))["LAW", "11"][5:7] == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -445,9 +449,9 @@ def test_the_workbook_in_both_languages_is_noted(asked: Session, visit: Visit) -
     assert "A3" not in lacking
     proposed = [row[0] for row in book.worksheets[3].iter_rows(min_row=5, values_only=True)]
     assert proposed == ["A3"]
-    english = workbook_of(in_english(client))
-    assert english.sheetnames[3] == "Proposed by this platform"
-    assert english.worksheets[1]["A2"].value == "As of 23 Mar 2026, all areas"
+    book = workbook_of(english(client))
+    assert book.sheetnames[3] == "Proposed by this platform"
+    assert book.worksheets[1]["A2"].value == "As of 23 Mar 2026, all areas"
     narrow = workbook_of(client, "/library/coverage.xlsx?area=legal_aid&document=LAW")
     assert narrow.worksheets[1]["A2"].value == "As of 23 Mar 2026, Legal aid, Child Protection Act"
     noted = asked.execute(
@@ -557,13 +561,13 @@ NEW = {
 
 def test_a_document_is_added_and_leads_to_its_page(shelf: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
-    answer = post(client, "/library/new", **NEW, review_on="2027-01-01")
+    answer = send(client, "/library/new", **NEW, review_on="2027-01-01")
     assert answer.status_code == 302, answer.text
     assert answer.headers["Location"] == "/library/documents/DB53?notice=standard_added"
     assert "文件已作为草稿添加" in client.get(answer.headers["Location"]).text
     # sent twice it is added once
-    assert post(client, "/library/new", **NEW, review_on="2027-01-01").status_code == 302
-    taken = post(client, "/library/new", **{**NEW, "title_zh": "别的"})
+    assert send(client, "/library/new", **NEW, review_on="2027-01-01").status_code == 302
+    taken = send(client, "/library/new", **{**NEW, "title_zh": "别的"})
     assert taken.status_code == 409
     assert "该代码已被其他文件使用" in taken.text
 
@@ -584,7 +588,7 @@ def test_a_fault_is_told_beside_its_field(
     shelf: Session, visit: Visit, data: dict[str, str], words: str
 ) -> None:
     client = visit("senior_supervisor")
-    answer = post(client, "/library/new", **{**NEW, **data})
+    answer = send(client, "/library/new", **{**NEW, **data})
     assert answer.status_code == 422
     assert words in answer.text
     assert faults(answer.text, "zh") == []
@@ -620,7 +624,7 @@ def test_a_document_is_changed_with_both_values_when_it_is_stale(
         where=BilingualText("国家法律法规数据库", "National database"),
     )
     change_document(shelf, SUPERVISOR, theirs, 1, at=NOON)
-    answer = post(client, "/library/documents/LAW/edit", **old)
+    answer = send(client, "/library/documents/LAW/edit", **old)
     assert answer.status_code == 409
     assert "我的名称" in answer.text
     assert "别人的名称" in answer.text
@@ -628,10 +632,10 @@ def test_a_document_is_changed_with_both_values_when_it_is_stale(
     assert faults(answer.text, "zh") == []
     revision = re.search(r'name="revision"[^>]*value="(\d+)"', answer.text)
     assert revision is not None
-    again = post(client, "/library/documents/LAW/edit", **{**old, "revision": revision[1]})
+    again = send(client, "/library/documents/LAW/edit", **{**old, "revision": revision[1]})
     assert again.status_code == 302
     # sent twice does no harm
-    assert post(client, "/library/documents/LAW/edit", **old).status_code == 302
+    assert send(client, "/library/documents/LAW/edit", **old).status_code == 302
     shelf.rollback()
     assert shelf.get_one(StandardDocumentRow, "LAW").title_zh == "我的名称"
 
@@ -639,25 +643,25 @@ def test_a_document_is_changed_with_both_values_when_it_is_stale(
 def test_a_clause_is_added_and_changed(shelf: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     new = {"locus": "9", "text_zh": "保密", "quote": "应当保密", "revision": "0"}
-    answer = post(client, "/library/documents/LAW/clauses/new", **new)
+    answer = send(client, "/library/documents/LAW/clauses/new", **new)
     assert answer.headers["Location"] == "/library/documents/LAW/clauses/9?notice=clause_added"
-    taken = post(client, "/library/documents/LAW/clauses/new", **{**new, "text_zh": "别的"})
+    taken = send(client, "/library/documents/LAW/clauses/new", **{**new, "text_zh": "别的"})
     assert taken.status_code == 409
     assert "该文件已有此条款号" in taken.text
-    empty = post(client, "/library/documents/LAW/clauses/new", locus="10", text_zh="")
+    empty = send(client, "/library/documents/LAW/clauses/new", locus="10", text_zh="")
     assert empty.status_code == 422
     assert "请填写条款释义" in empty.text
     change_clause(shelf, SUPERVISOR, ClauseChange("LAW", clause("9", quote="别人引用"), 1), at=NOON)
     mine = {**new, "quote": "我的引用", "revision": "1"}
-    stale = post(client, "/library/documents/LAW/clauses/9/edit", **mine)
+    stale = send(client, "/library/documents/LAW/clauses/9/edit", **mine)
     assert stale.status_code == 409
     assert "我的引用" in stale.text
     assert "别人引用" in stale.text
-    done = post(client, "/library/documents/LAW/clauses/9/edit", **{**mine, "revision": "2"})
+    done = send(client, "/library/documents/LAW/clauses/9/edit", **{**mine, "revision": "2"})
     assert done.headers["Location"].endswith("/clauses/9?notice=clause_changed")
     shelf.rollback()
     assert shelf.get_one(StandardClauseRow, ("LAW", "9")).quote == "我的引用"
-    assert post(client, "/library/documents/LAW/clauses/9/edit", revision="x").status_code == 422
+    assert send(client, "/library/documents/LAW/clauses/9/edit", revision="x").status_code == 422
 
 
 def test_the_forms_speak_both_languages(shelf: Session, visit: Visit) -> None:
@@ -675,31 +679,31 @@ def test_the_forms_speak_both_languages(shelf: Session, visit: Visit) -> None:
 
 def test_put_in_force_and_superseded(shelf: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
-    nothing = post(client, "/library/documents/PRO/in-force")
+    nothing = send(client, "/library/documents/PRO/in-force")
     assert nothing.status_code == 422
     assert "请填写施行日期" in nothing.text
-    odd = post(client, "/library/documents/PRO/in-force", start="x")
+    odd = send(client, "/library/documents/PRO/in-force", start="x")
     assert odd.status_code == 422
-    done = post(client, "/library/documents/PRO/in-force", start="2026-04-01")
+    done = send(client, "/library/documents/PRO/in-force", start="2026-04-01")
     assert done.headers["Location"].endswith("?notice=standard_in_force")
-    assert post(client, "/library/documents/PRO/in-force", start="2026-04-01").status_code == 302
+    assert send(client, "/library/documents/PRO/in-force", start="2026-04-01").status_code == 302
     for data, words in (
         ({"successor": "LAW", "end": "x"}, "请填写日期"),
         ({"successor": "PRO", "end": "2026-05-01"}, "pl-summary"),
         ({"successor": "LAW", "end": "2026-04-01"}, "失效日期须晚于"),
     ):
-        answer = post(client, "/library/documents/PRO/supersede", **data)
+        answer = send(client, "/library/documents/PRO/supersede", **data)
         assert answer.status_code == 422, data
         assert words in answer.text
     good = {"successor": "LAW", "end": "2026-05-01"}
-    assert post(client, "/library/documents/PRO/supersede", **good).status_code == 302
-    assert post(client, "/library/documents/PRO/supersede", **good).status_code == 302
+    assert send(client, "/library/documents/PRO/supersede", **good).status_code == 302
+    assert send(client, "/library/documents/PRO/supersede", **good).status_code == 302
     page = client.get("/library/documents/PRO").text
     assert "已被替代" in page
     assert "/library/documents/LAW" in page
-    other = post(client, "/library/documents/PRO/supersede", successor="BARE", end="2026-05-01")
+    other = send(client, "/library/documents/PRO/supersede", successor="BARE", end="2026-05-01")
     assert other.status_code == 409
-    edit = post(client, "/library/documents/PRO/edit", **typed(shelf, "PRO", number="7"))
+    edit = send(client, "/library/documents/PRO/edit", **typed(shelf, "PRO", number="7"))
     assert edit.status_code == 409
     assert "文件已被替代" in edit.text
 
@@ -708,9 +712,9 @@ def test_others_may_not_edit(shelf: Session, visit: Visit) -> None:
     for role in ("caseworker", "centre_manager", "auditor", "judicial_reader", "sys_admin"):
         client = visit(role)
         assert client.get("/library/new").status_code == 404
-        assert post(client, "/library/new", **NEW).status_code == 404
-        assert post(client, "/library/documents/LAW/edit").status_code == 404
-        assert post(client, "/library/documents/LAW/in-force").status_code == 404
+        assert send(client, "/library/new", **NEW).status_code == 404
+        assert send(client, "/library/documents/LAW/edit").status_code == 404
+        assert send(client, "/library/documents/LAW/in-force").status_code == 404
         page = client.get("/library/documents/LAW").text
         assert "/edit" not in page
         assert "/supersede" not in page
@@ -760,6 +764,6 @@ def test_search_and_editing_on_postgresql(shelf: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     assert "<mark>立即</mark>" in client.get("/library?q=立即").text
     assert "<mark>Report</mark>" in client.get("/library?q=rEPORT").text
-    assert post(client, "/library/new", **NEW).status_code == 302
+    assert send(client, "/library/new", **NEW).status_code == 302
     assert client.get("/library/coverage").status_code == 200
     assert client.get("/library/coverage.xlsx").status_code == 200

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.answer_counts import ItemUse, shown_sum
+from qa_app.domain.answer_counts import ItemUse
 from qa_app.domain.coverage import ClauseUse, Coverage, OpenItem, coverage_of, narrowed
 from qa_app.domain.coverage_sums import RubricSum, sums_by_rubric
 from qa_app.domain.permissions import Permission
@@ -33,7 +33,7 @@ from qa_app.web.library.coverage_pages import (
     ProposalPart,
     SumLine,
 )
-from qa_app.web.library.uses import criteria_used, items_used
+from qa_app.web.library.uses import criteria_used, items_used, told_sum
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import local_today
 
@@ -171,7 +171,9 @@ def _line(row: ClauseUse) -> MatrixLine:
     return MatrixLine(
         row.citation,
         tuple(labels.item_name(use) for use, _n in row.items),
-        labels.found_words(shown_sum(row.items), is_sum=len(row.items) > 1) if row.items else "",
+        labels.found_words(told_sum(current_actor(), row.items), is_sum=len(row.items) > 1)
+        if row.items
+        else "",
         tuple(map(labels.criterion_line, row.criteria)),
         row.is_known,
     )

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.answer_counts import shown_sum
 from qa_app.domain.coverage import ClauseUse
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
@@ -16,6 +15,7 @@ from qa_app.web.handed_out import named_file
 from qa_app.web.library import labels
 from qa_app.web.library.blueprint import bp
 from qa_app.web.library.coverage import Chosen, chosen_matrix
+from qa_app.web.library.uses import told_sum
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
@@ -104,7 +104,7 @@ def _matrix(words: Words, chosen: Chosen) -> Sheet:
 
 def _matrix_row(words: Words, row: ClauseUse, chosen: Chosen) -> tuple[str | int | None, ...]:
     source = chosen.sources.get(row.citation.document)
-    told = shown_sum(row.items)
+    told = told_sum(current_actor(), row.items)
     return (
         row.citation.document,
         "" if source is None else words.text(source.title),

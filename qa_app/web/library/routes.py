@@ -6,7 +6,7 @@ from datetime import date
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from qa_app.domain.answer_counts import Answers, ItemUse, Shown, shown, shown_parts
+from qa_app.domain.answer_counts import Answers, ItemUse, Shown, shown_parts
 from qa_app.domain.citations import citations_of, gaps_of
 from qa_app.domain.coverage import coverage_of
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
@@ -57,7 +57,7 @@ from qa_app.web.library.pages import (
     ItemLine,
     LibraryPage,
 )
-from qa_app.web.library.uses import Used, criteria_used, items_used
+from qa_app.web.library.uses import Used, criteria_used, items_used, told_answers
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import local_today
@@ -296,13 +296,13 @@ def _item_line(
         quote=use.item.quote,
         gloss=gloss_of(words, use.item.quote),
         address=labels.item_address(use),
-        found=Found(labels.found_words(shown(found)), trend),
+        found=Found(labels.found_words(told_answers(actor, found)), trend),
         by_centre=url_for(
             "library.clause", code=code, locus=locus, item=_key(use), _anchor="centres"
         )
         if found.n
         else "",
-        files=_files(actor, code, locus, use, shown(found)),
+        files=_files(actor, code, locus, use, told_answers(actor, found)),
     )
 
 

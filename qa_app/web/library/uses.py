@@ -1,12 +1,14 @@
 """What rests on the library: items with their answers, criteria with their data."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from qa_app.domain.answer_counts import Answers, ItemUse
-from qa_app.domain.coverage import CriterionUse, data_of
+from qa_app.domain.answer_counts import Answers, Held, ItemUse, Shown, shown, shown_sum
+from qa_app.domain.coverage import CriterionUse, DataState, data_of
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import is_answered
-from qa_app.domain.people import Actor
+from qa_app.domain.people import NO_REACH, Actor
+from qa_app.domain.permissions import Permission, reach_of
 from qa_app.extensions import database
 from qa_app.queries.library_uses import answers_within, files_within, items_in_force
 from qa_app.web.held_criteria import criteria_in_force
@@ -27,6 +29,44 @@ def items_used(actor: Actor, today: date, area: str = "") -> Used:
     """
     session = database()
     return answers_within(session, actor, items_in_force(session, today, area), today)
+
+
+def sees_results(actor: Actor) -> bool:
+    """Tell whether somebody sees results of any centre at all.
+
+    Args:
+        actor: Who.
+
+    Returns:
+        False for those to whom no count may be told, not even that there is none.
+    """
+    return reach_of(actor, Permission.CENTRE_READ) != NO_REACH
+
+
+def told_answers(actor: Actor, found: Answers) -> Shown:
+    """Choose how much of the answers to an item somebody is told.
+
+    Args:
+        actor: Who.
+        found: The answers in their reach.
+
+    Returns:
+        As `shown`; for those who see no results, that they do not.
+    """
+    return shown(found) if sees_results(actor) else Shown(held=Held.OUT_OF_REACH)
+
+
+def told_sum(actor: Actor, items: Sequence[tuple[ItemUse, Answers]]) -> Shown:
+    """Choose how much of a sum over items somebody is told.
+
+    Args:
+        actor: Who.
+        items: Items and answers in their reach.
+
+    Returns:
+        As `shown_sum`; for those who see no results, that they do not.
+    """
+    return shown_sum(items) if sees_results(actor) else Shown(held=Held.OUT_OF_REACH)
 
 
 def all_criteria() -> tuple[Criterion, ...]:
@@ -50,8 +90,11 @@ def criteria_used(actor: Actor, items: Used, today: date) -> tuple[CriterionUse,
     Returns:
         By code.
     """
-    files = files_within(database(), actor, today)
-    return tuple(
-        CriterionUse(one, data_of(one, items, files, is_answered=is_answered(one)))
-        for one in all_criteria()
-    )
+    files, sees = files_within(database(), actor, today), sees_results(actor)
+    found = []
+    for one in all_criteria():
+        data = data_of(one, items, files, is_answered=is_answered(one))
+        if data is DataState.NONE and not sees:
+            data = DataState.OUT_OF_REACH
+        found.append(CriterionUse(one, data))
+    return tuple(found)
