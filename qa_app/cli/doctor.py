@@ -6,16 +6,14 @@ from qa_app.cli.opening import database, settings
 from qa_app.domain.profiles import checks_of
 from qa_app.queries.team import people_there, team_now
 from qa_app.wording import Words
+from qa_app.wording.catalogue import message as _
 from qa_app.wording.who_reads import PROFILES, RULES, SAFEGUARDS, way_out
 
 _LANGUAGES = ("zh", "en")
 _BROKEN = 1
-_HEADS = {
-    "zh": "规则\t需要人数\t现有人数\t出路",
-    "en": "Rule\tpeople needed\tpeople there\tway out",
-}
-_TEAM = {"zh": "团队规模：{profile}；放宽：{relaxed}", "en": "Team: {profile}; given up: {relaxed}"}
-_NOTHING = {"zh": "无", "en": "nothing"}
+_HEADS = (_("Rule"), _("People needed"), _("People there"), _("Way out"))
+_TEAM = _("Team: %(profile)s; given up: %(relaxed)s")
+_NOTHING = _("nothing")
 
 
 @click.group("doctor")
@@ -37,8 +35,8 @@ def people(language: str) -> None:
         words = Words(one)
         relaxed = words.listed(words.say(SAFEGUARDS[name]) for name in sorted(team.relaxed))
         profile = words.say(PROFILES[team.profile])
-        click.echo(_TEAM[one].format(profile=profile, relaxed=relaxed or _NOTHING[one]))
-        click.echo(_HEADS[one])
+        click.echo(words.say(_TEAM, profile=profile, relaxed=relaxed or words.say(_NOTHING)))
+        click.echo("\t".join(map(words.say, _HEADS)))
         for check in checks:
             said = words.say(RULES[check.rule])
             click.echo(f"{said}\t{check.needed}\t{check.there}\t{way_out(words, check)}")

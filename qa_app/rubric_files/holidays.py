@@ -1,11 +1,12 @@
 """The shipped holiday table: days off and weekend days worked, by region and year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.rubric_files.yaml_text import read_yaml
 
@@ -73,10 +74,9 @@ def read_holidays(path: Path) -> tuple[HolidayTable, ...]:
     )
 
 
-def _lines(days: dict[str, list[object]]) -> Iterable[HolidayLine]:
+def _lines(days: Mapping[str, Any]) -> Iterable[HolidayLine]:
     for entry in days["off"]:
-        if isinstance(entry, dict):
-            name = BilingualText(zh=str(entry["zh"]), en=str(entry["en"]))
-            yield HolidayLine(date.fromisoformat(str(entry["on"])), is_working=False, name=name)
+        name = BilingualText(entry["zh"], entry["en"])
+        yield HolidayLine(date.fromisoformat(entry["on"]), is_working=False, name=name)
     for worked in days["worked"]:
-        yield HolidayLine(date.fromisoformat(str(worked)), is_working=True, name=BilingualText())
+        yield HolidayLine(date.fromisoformat(worked), is_working=True, name=NO_TEXT)
