@@ -1,7 +1,7 @@
 """What rests on which clause: items, answers to them, criteria; and what rests on none."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from qa_app.domain.answer_counts import Answers, ItemUse
@@ -217,16 +217,24 @@ def narrowed(
         is_one_rubric: True leaves clauses out that none of the items cites.
 
     Returns:
-        Of a document its clauses and the items that name it without one; of an area the
-        clauses that its items cite and those of its own documents. Criteria stay; a proposal
-        names no document.
+        Of a document its clauses, the items that name it without one and the criteria that
+        rest on it; of an area the clauses that its items cite and those of its own documents,
+        and every criterion. A proposal names no document.
     """
     rows = (row for row in matrix.rows if document in {"", row.citation.document})
     if is_one_rubric:
         rows = (row for row in rows if row.items)
     elif area:
         rows = (row for row in rows if row.items or area_of.get(row.citation.document) == area)
-    items, proposals = matrix.open_items, matrix.proposals
-    if document:
-        items, proposals = tuple(one for one in items if document in one.gaps), ()
-    return Coverage(tuple(rows), items, proposals, matrix.criteria)
+    if not document:
+        return replace(matrix, rows=tuple(rows))
+    return Coverage(
+        tuple(rows),
+        tuple(one for one in matrix.open_items if document in one.gaps),
+        (),
+        tuple(
+            one
+            for one in matrix.criteria
+            if any(source.source == document for source in sources_of(one.criterion))
+        ),
+    )

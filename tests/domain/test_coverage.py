@@ -115,6 +115,10 @@ def test_one_document_and_one_area() -> None:
     assert loci("", "legal_aid") == ["MPL#11", "PLA#1"]
     assert narrowed(matrix, "GB", "", areas).open_items == matrix.open_items
     assert narrowed(matrix, "MPL", "", areas).open_items == ()
+    held = CriterionUse(criterion(sources=(LAW,)), DataState.NONE)
+    asked = coverage_of(known, items, [held, CriterionUse(criterion("E02"), DataState.NONE)])
+    assert narrowed(asked, "MPL", "", areas).criteria == (held,)
+    assert len(narrowed(asked, "", "legal_aid", areas).criteria) == 2
     alone = narrowed(matrix, "", "legal_aid", areas, is_one_rubric=True)
     assert [row.citation for row in alone.rows] == [Citation("MPL", "11")]
 
