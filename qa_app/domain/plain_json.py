@@ -8,6 +8,7 @@ from typing import Any
 
 from qa_app.domain.defaults import RUBRIC_BYTES_MOST, RUBRIC_DEPTH_MOST, RUBRIC_NODES_MOST
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.rounding import decimal_text
 
 _DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,12}")
 _WHOLE = re.compile(r"-?\d{1,20}")
@@ -46,7 +47,9 @@ def _json(plain: Any) -> str:
     if isinstance(plain, list):
         return f"[{','.join(_json(entry) for entry in plain)}]"
     if isinstance(plain, Fraction):
-        return _decimal(plain)
+        text = decimal_text(plain)
+        if text is not None:
+            return text
     if plain is None or isinstance(plain, bool | int | str):
         return json.dumps(plain, ensure_ascii=False)
     raise InvalidError("draft_unreadable")
@@ -54,21 +57,6 @@ def _json(plain: Any) -> str:
 
 def _words(name: object) -> str:
     return json.dumps(str(name), ensure_ascii=False)
-
-
-def _decimal(number: Fraction) -> str:
-    twos = fives = 0
-    rest = number.denominator
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise InvalidError("draft_unreadable")
-    digits = max(twos, fives, 1)
-    scaled = abs(number.numerator) * 10**digits // number.denominator
-    whole, part = divmod(scaled, 10**digits)
-    return f"{'-' if number < 0 else ''}{whole}.{part:0{digits}}"
 
 
 def plain_from_json(text: str) -> dict[str, Any]:

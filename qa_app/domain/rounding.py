@@ -54,6 +54,28 @@ def trimmed(value: Fraction) -> str:
     return f"-{digits}" if value < 0 else digits
 
 
+def decimal_text(value: Fraction) -> str | None:
+    """Write a decimal with all its digits.
+
+    Args:
+        value: Exact number.
+
+    Returns:
+        Such as `0.6` or `-2.0`: at least one digit after the point; None for what is no decimal,
+        such as 1/3.
+    """
+    twos = fives = 0
+    rest = value.denominator
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return None
+    text = display(abs(value), max(twos, fives, 1))
+    return f"-{text}" if value < 0 else text
+
+
 def millionths(ratio: Fraction) -> int:
     """Turn a ratio into the whole number that totals add up.
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from qa_app.domain.rounding import trimmed
+
 _UNITS: Final = {
     **dict.fromkeys(("h", "小时", "个小时", "hour", "hours"), "h"),
     **dict.fromkeys(("d", "日", "天", "day", "days"), "d"),
@@ -103,7 +105,7 @@ def measured_share_from(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     share = share_from(plain)
-    return share if isinstance(share, str) else _decimal(share)
+    return share if isinstance(share, str) else trimmed(Fraction(share))
 
 
 def threshold_from(text: str) -> str:
@@ -127,17 +129,11 @@ def threshold_from(text: str) -> str:
     number = share_from(found[2]) if found else text
     if isinstance(number, str):
         return f"{_sign(found[1])}{number}" if found and _DECIMAL.fullmatch(number) else text
-    return f"{_sign(found[1])}{_decimal(number)}" if found else text
+    return f"{_sign(found[1])}{trimmed(Fraction(number))}" if found else text
 
 
 def _sign(typed: str) -> str:
     return typed if typed not in {"", "="} else ">="
-
-
-def _decimal(number: Fraction | int) -> str:
-    # shares come from at most six places of per cent
-    digits = f"{int(number * 10**8):09d}"
-    return f"{digits[:-8]}.{digits[-8:]}".rstrip("0").rstrip(".")
 
 
 def _counted(text: str) -> int | None:

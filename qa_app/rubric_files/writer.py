@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.rounding import decimal_text
 from qa_app.domain.rubric_shapes import (
     OUTCOME,
     RUBRIC,
@@ -27,7 +28,6 @@ _BLOCKS = frozenset(
 )
 _FIELDS = {"sections": SECTION, "outcomes": OUTCOME}
 _LONG = 100
-_DIGITS_MOST = 40
 
 
 def rubric_yaml(plain: Plain) -> str:
@@ -107,16 +107,12 @@ def _json_line(value: Any) -> str:
 
 
 def _atom(value: Any) -> str:
-    return _decimal(value) if isinstance(value, Fraction) else json.dumps(value)
-
-
-def _decimal(number: Fraction) -> str:
-    digits = next((n for n in range(1, _DIGITS_MOST) if not 10**n % number.denominator), None)
-    if digits is None:
-        raise ValueError(number)
-    scaled = abs(number.numerator) * 10**digits // number.denominator
-    whole, part = divmod(scaled, 10**digits)
-    return f"{'-' if number < 0 else ''}{whole}.{part:0{digits}}"
+    if not isinstance(value, Fraction):
+        return json.dumps(value)
+    text = decimal_text(value)
+    if text is None:
+        raise ValueError(value)
+    return text
 
 
 def _ordered(plain: Plain, fields: Mapping[str, Any]) -> Plain:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.rounding import display, millionths, rounded_half_up, trimmed
+from qa_app.domain.rounding import decimal_text, display, millionths, rounded_half_up, trimmed
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,20 @@ def test_rounding_agrees_with_decimal(thousandths: int, decimals: int) -> None:
 )
 def test_trimmed_to_the_digits_it_needs(value: Fraction, text: str) -> None:
     assert trimmed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(2), "2.0"),
+        (Fraction(-5, 2), "-2.5"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(1, 10**20), "0.00000000000000000001"),
+        (Fraction(1, 3), None),
+    ],
+)
+def test_a_decimal_has_all_its_digits(value: Fraction, text: str | None) -> None:
+    assert decimal_text(value) == text
 
 
 def test_millionths() -> None:
