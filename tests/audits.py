@@ -23,6 +23,8 @@ from qa_app.models.totals import clear_totals, count_readings
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.readings import counted_reading
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.builders import CHINA_2026, LIBRARY, a_file, item, section
@@ -166,6 +168,14 @@ def change(key: str, value: Any, base: int = 0, **fields: Any) -> EntryChange:
 
 def all_met() -> list[EntryChange]:
     return [change(code, "met") for code in ("A1", "A2", "B1")]
+
+
+def a_signed_desk(session: Session) -> Desk:
+    """A desk whose draft was signed at noon, with everything met."""
+    made = a_desk(session)
+    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
+    return made
 
 
 def months(session: Session) -> list[tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
@@ -120,10 +120,6 @@ def workers_of(session: Session, centre: int) -> dict[str, int]:
     found = dict(session.execute(query.where(PractitionerRow.centre_id == centre)).all())
     session.rollback()
     return found
-
-
-def day_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def go(page: Page, *names: str) -> None:

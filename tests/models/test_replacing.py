@@ -13,18 +13,13 @@ from qa_app.models.replacing import open_replacement, take_place
 from qa_app.queries.audits import entries_of
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.recount import drifted_totals
-from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.sign_audit import sign_audit
-from tests.audits import ZONE, Desk, a_desk, all_met
+from tests.audits import Desk, a_signed_desk
 from tests.people import NOON
 
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def test_another_reading_counts_and_the_earlier_one_stays(session: Session, desk: Desk) -> None:

@@ -14,9 +14,8 @@ from qa_app.models.transaction import journal_head
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.supervision.settle_session import Settlement, settle_session
-from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, minutes_later
+from tests.audits import ZONE, Desk, a_draft, a_signed_desk, all_met, minutes_later
 from tests.people import NOON, OPERATOR
 from tests.sessions import DAY, Scene, a_scene, a_session, some_files
 
@@ -33,10 +32,7 @@ def refused(session: Session, *statements: Any) -> None:
 @pytest.fixture
 def desk(session: Session) -> Desk:
     """A signed, provisional review."""
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def test_a_signed_audit_keeps_its_reader_and_who_took_part(session: Session, desk: Desk) -> None:

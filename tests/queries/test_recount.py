@@ -9,7 +9,7 @@ from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
-from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, minutes_later
+from tests.audits import ZONE, Desk, a_draft, a_signed_desk, all_met, minutes_later
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.statements import after_reading
@@ -17,10 +17,7 @@ from tests.statements import after_reading
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def test_totals_that_signing_kept_equal_the_audits(session: Session, desk: Desk) -> None:

@@ -15,7 +15,16 @@ from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
-from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, items, months, recounted
+from tests.audits import (
+    ZONE,
+    Desk,
+    a_draft,
+    a_signed_desk,
+    all_met,
+    items,
+    months,
+    recounted,
+)
 from tests.people import NOON, OPERATOR
 
 # signed on Monday 23 March 2026; ten working days on: 24-27 and 30-31 March, 1-3 April, and,
@@ -26,10 +35,7 @@ AFTER = datetime(2026, 4, 7, 16, 0, tzinfo=UTC)
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def state(session: Session, desk: Desk) -> tuple[str | None, datetime | None]:

@@ -13,16 +13,21 @@ from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
-from tests.audits import ZONE, Desk, a_desk, all_met, change, items, minutes_later, months
+from tests.audits import (
+    ZONE,
+    Desk,
+    a_signed_desk,
+    change,
+    items,
+    minutes_later,
+    months,
+)
 from tests.people import NOON, OPERATOR
 
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def test_it_is_a_draft_again_with_its_answers_and_out_of_the_totals(

@@ -9,10 +9,8 @@ from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.journal import JournalRow
 from qa_app.queries.item_export import ExportFilter
-from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.operations.export_items import export_items
-from tests.audits import ZONE, Desk, a_desk, all_met
+from tests.audits import Desk, a_signed_desk
 from tests.people import NOON, person
 
 EVERYTHING = ExportFilter()
@@ -20,10 +18,7 @@ EVERYTHING = ExportFilter()
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def take(session: Session, actor: Actor, chosen: ExportFilter) -> None:

@@ -9,19 +9,14 @@ from qa_app.domain.people import Role
 from qa_app.models.journal import JournalRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.recount import drifted_totals
-from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.operations.rebuild_totals import rebuild_totals
-from tests.audits import ZONE, Desk, a_desk, all_met, items, months
+from tests.audits import Desk, a_signed_desk, items, months
 from tests.people import NOON, OPERATOR, person
 
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 def drift_in_journal(session: Session) -> int:

@@ -31,8 +31,8 @@ from tests.audits import (
     ZONE,
     Desk,
     a_case_file,
-    a_desk,
     a_draft,
+    a_signed_desk,
     all_met,
     minutes_later,
     someone,
@@ -50,10 +50,7 @@ NEW = NewRequest(
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    made = a_desk(session)
-    save_entries(session, made.reader, made.audit, all_met(), ZONE, at=NOON)
-    sign_audit(session, made.reader, made.audit, ZONE, at=NOON)
-    return made
+    return a_signed_desk(session)
 
 
 @pytest.fixture
