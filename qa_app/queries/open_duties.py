@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.bars import Judged, counts_for_endorsement
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -18,11 +17,11 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.bars import tied
 from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
-from qa_app.queries.round_plans import round_readers
-from qa_app.queries.staff import StaffLine, staff_of
+from qa_app.queries.successors import Successors, lead_successors, reading_successors
+
+_NOBODY = Successors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ class Duty:
         reference: The file's reference; None when no single file is meant.
         centre: Name of the centre; None for a round.
         on: When it is due or takes place; None when nobody said.
-        successors: Who may go on with it, of a round only its readers; empty where it is
-            not passed on from here.
+        successors: Who may go on with it, and why others may not; nobody where it is not
+            passed on from here.
     """
 
     kind: DutyKind
@@ -46,7 +45,7 @@ class Duty:
     reference: str | None
     centre: BilingualText | None
     on: date | None
-    successors: tuple[StaffLine, ...] = ()
+    successors: Successors = _NOBODY
 
 
 def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ...]:
@@ -60,8 +59,8 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
     Returns:
         Drafts, second readings, planned sessions and rounds that lie ahead, what is due first,
-        first. The number of queries grows with the centres and rounds concerned, never with the
-        duties.
+        first. The number of queries grows with the rounds and planned sessions, never with the
+        drafts.
     """
     found = [
         *_readings(session, actor, account_id),
@@ -74,25 +73,10 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
 
 def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
     rows = _drafts(session, actor, account_id)
-    staff = {
-        row.centre_id: staff_of(session, Permission.AUDIT_SCORE, row.centre_id, row.place_path)
-        for row in rows
-    }
-    people = tied(session, {one.id for lines in staff.values() for one in lines})
-    named = {row.round_id: round_readers(session, row.round_id) for row in rows}
+    firsts = [row.id for row in rows if row.reading != "second"]
+    successors = reading_successors(session, firsts)
     for row in rows:
-        of_round = named[row.round_id]
         kind = DutyKind.SECOND_READING if row.reading == "second" else DutyKind.DRAFT
-        counts = counts_for_endorsement(row.sample_type)
-        day = row.due_on or date.max
-        judged = Judged(row.centre_id, row.practitioner_id, day, counts)
-        successors = tuple(
-            one
-            for one in staff[row.centre_id]
-            if one.id != account_id
-            and (of_round is None or one.id in of_round)
-            and not people[one.id].bars(judged)
-        )
         yield Duty(
             kind,
             row.id,
@@ -100,7 +84,7 @@ def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
             row.reference,
             BilingualText(row.name_zh, row.name_en),
             row.due_on,
-            successors if kind is DutyKind.DRAFT else (),
+            successors.get(row.id, _NOBODY),
         )
 
 
@@ -110,18 +94,12 @@ def _drafts(session: Session, actor: Actor, account_id: int) -> Sequence[Any]:
             AuditRow.id,
             AuditRow.session_id,
             AuditRow.reading,
-            AuditRow.sample_type,
             AuditRow.due_on,
             CaseFileRow.reference,
-            CaseFileRow.practitioner_id,
-            CentreRow.id.label("centre_id"),
             CentreRow.name_zh,
             CentreRow.name_en,
-            CentreRow.place_path,
-            SupervisionSessionRow.round_id,
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.reader_id == account_id,
@@ -138,10 +116,8 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
         select(
             SupervisionSessionRow.id,
             SupervisionSessionRow.planned_on,
-            CentreRow.id.label("centre_id"),
             CentreRow.name_zh,
             CentreRow.name_en,
-            CentreRow.place_path,
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .where(
@@ -151,10 +127,7 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
         )
         .order_by(SupervisionSessionRow.planned_on, SupervisionSessionRow.id)
     ).all()
-    staff = {
-        row.centre_id: staff_of(session, Permission.SESSION_PLAN, row.centre_id, row.place_path)
-        for row in rows
-    }
+    successors = lead_successors(session, [row.id for row in rows])
     for row in rows:
         yield Duty(
             DutyKind.SESSION,
@@ -163,7 +136,7 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
             None,
             BilingualText(row.name_zh, row.name_en),
             row.planned_on,
-            tuple(one for one in staff[row.centre_id] if one.id != account_id),
+            successors[row.id],
         )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.bars import Bar, BarKind, Judged, codes_of
+from qa_app.domain.bars import BarKind, Judged, codes_of
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
@@ -18,9 +18,9 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import locked
-from qa_app.queries.bars import tied_of
+from qa_app.queries.bars import Tied, tied_of
 from qa_app.queries.reach import centres_within
-from qa_app.queries.round_plans import kept_from_round
+from qa_app.queries.round_plans import outside_round, round_moderator, round_readers
 from qa_app.queries.staff import account_as_actor
 
 
@@ -68,7 +68,8 @@ class LoosePlace:
     Attributes:
         centre_id: The centre.
         place_path: Path of the node the centre stands in.
-        day: By when it is due, or the day on which it was opened.
+        day: By when it is due; the last of all days when nobody said, on which only a tie bars that
+            has no end.
     """
 
     centre_id: int
@@ -89,6 +90,124 @@ class LoosePlace:
 Place = ReadingPlace | LoosePlace
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why somebody may not read at a place.
+
+    Attributes:
+        code: The code of the refusal, as `fit_reader` tells it.
+        until: Day from which it no longer holds; None when it has no end or is no tie.
+    """
+
+    code: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRule:
+    """What a place asks of whoever reads there: the same for who is offered and who is taken.
+
+    Attributes:
+        centre_id: The centre.
+        place_path: Path of the node the centre stands in.
+        day: The day of reading.
+        readers: Whom its round names; None without a round.
+        moderator_id: Who decides where readers of the round differ; None while nobody does.
+        lead: Who leads the session; None without one, or when that account is not active.
+    """
+
+    centre_id: int
+    place_path: str
+    day: date
+    readers: frozenset[int] | None = None
+    moderator_id: int | None = None
+    lead: Actor | None = None
+
+    def of_place(self, person: Actor | None, ties: Tied, worker: int | None) -> Refusal | None:
+        """Tell what keeps somebody from reading at the place.
+
+        Args:
+            person: Who would read; None for no active account.
+            ties: What ties them.
+            worker: Who worked on the file; None when unknown or when no file is meant.
+
+        Returns:
+            The nearest reason, as `fit_reader` raises it; None when they may read.
+        """
+        may_read = person is not None and reach_of(person, Permission.AUDIT_SCORE).covers(
+            self.centre_id, self.place_path
+        )
+        if person is None or person.account_id is None or not may_read:
+            return Refusal("unfit_reader")
+        outside = outside_round(self.readers, self.moderator_id, person.account_id)
+        if outside:
+            return Refusal(outside)
+        # a supervisee's file is left to `of_file`, which knows whether it was drawn
+        bars = ties.bars(Judged(self.centre_id, worker, self.day, is_for_endorsement=False))
+        if bars:
+            return Refusal(_CODES.get(bars[0].kind, "own_case"), bars[0].until)
+        return None
+
+    def of_file(
+        self, person: Actor | None, ties: Tied, worker: int | None, *, counts: bool
+    ) -> Refusal | None:
+        """Tell what keeps somebody from reading one file there.
+
+        Args:
+            person: Who would read; None for no active account.
+            ties: What ties them.
+            worker: Who worked on the file; None when unknown.
+            counts: True when the result counts for the register.
+
+        Returns:
+            As `of_place`, then `own_case` where they or whoever leads worked on it, or a tie bars
+            them from it; None when they may read it.
+        """
+        refusal = self.of_place(person, ties, worker)
+        if (
+            refusal is None
+            and person is not None
+            and worker in self.barred(person, ties, counts=counts)
+        ):
+            return Refusal("own_case")
+        return refusal
+
+    def barred(self, reader: Actor, ties: Tied, *, counts: bool) -> frozenset[int]:
+        """List whose files somebody does not read at the place, as `barred_workers`.
+
+        Args:
+            reader: Who reads.
+            ties: What ties them.
+            counts: True when the results count for the register.
+
+        Returns:
+            Practitioners.
+        """
+        judged = Judged(self.centre_id, None, self.day, is_for_endorsement=counts)
+        return codes_of(reader, self.lead) | ties.barred_workers(judged)
+
+
+def reader_rule(session: Session, place: Place) -> ReaderRule:
+    """Gather what a place asks of whoever reads there.
+
+    Args:
+        session: A database session.
+        place: The place.
+
+    Returns:
+        The rule.
+    """
+    lead = place.supervisor_id
+    return ReaderRule(
+        place.centre_id,
+        place.place_path,
+        place.day,
+        round_readers(session, place.round_id),
+        round_moderator(session, place.round_id),
+        None if lead is None else account_as_actor(session, lead),
+    )
+
+
 def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
     """Find where a draft without a session is read.
 
@@ -104,7 +223,7 @@ def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
         OutOfReachError: There is no such review without a session where the actor may draw.
     """
     row = session.execute(
-        select(AuditRow.centre_id, CentreRow.place_path, AuditRow.due_on, AuditRow.created_at)
+        select(AuditRow.centre_id, CentreRow.place_path, AuditRow.due_on)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(
             AuditRow.id == audit_id,
@@ -114,7 +233,7 @@ def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
     ).one_or_none()
     if row is None:
         raise OutOfReachError("audit")
-    return LoosePlace(row.centre_id, row.place_path, row.due_on or row.created_at.date())
+    return LoosePlace(row.centre_id, row.place_path, row.due_on or date.max)
 
 
 def reading_place(
@@ -179,15 +298,38 @@ def fit_reader(session: Session, place: Place, reader_id: int, worker: int | Non
             conflict with it (`declared_conflict`).
     """
     reader = account_as_actor(session, reader_id)
-    if reader is None or not _may_read(reader, place):
-        raise InvalidError("unfit_reader")
-    refusal = kept_from_round(session, place.round_id, reader_id)
-    if refusal:
-        raise InvalidError(refusal)
-    bars = _centre_bars(session, place, reader_id, worker)
-    if bars:
-        code = _CODES.get(bars[0].kind, "own_case")
-        raise InvalidError(code, until=bars[0].until)
+    refusal = reader_rule(session, place).of_place(reader, tied_of(session, reader_id), worker)
+    if reader is None or refusal is not None:
+        why = refusal or Refusal("unfit_reader")
+        raise InvalidError(why.code, until=why.until)
+    return reader
+
+
+def fit_for_file(
+    session: Session, place: Place, reader_id: int, worker: int | None, *, counts: bool
+) -> Actor:
+    """Find an account that may read one file at a place.
+
+    Args:
+        session: A database session.
+        place: The place.
+        reader_id: The account.
+        worker: Who worked on the file; None when unknown.
+        counts: True when the result counts for the register.
+
+    Returns:
+        The reader.
+
+    Raises:
+        InvalidError: As `fit_reader`; or they, or whoever leads the session, worked on the file,
+            or a tie bars them from it (`own_case`).
+    """
+    reader = account_as_actor(session, reader_id)
+    rule, ties = reader_rule(session, place), tied_of(session, reader_id)
+    refusal = rule.of_file(reader, ties, worker, counts=counts)
+    if reader is None or refusal is not None:
+        why = refusal or Refusal("unfit_reader")
+        raise InvalidError(why.code, until=why.until)
     return reader
 
 
@@ -206,25 +348,8 @@ def may_read_at(session: Session, place: ReadingPlace, account_id: int) -> bool:
         False when it is no longer active, lost the role, its reach ends elsewhere, its round
         does not name it, or something bars it from the whole centre.
     """
-    reader = account_as_actor(session, account_id)
-    if reader is None or not _may_read(reader, place):
-        return False
-    if kept_from_round(session, place.round_id, account_id):
-        return False
-    return not _centre_bars(session, place, account_id, None)
-
-
-def _centre_bars(
-    session: Session, place: Place, account_id: int, worker: int | None
-) -> tuple[Bar, ...]:
-    # a supervisee's file is left to `barred_workers`, which knows whether it was drawn
-    judged = Judged(place.centre_id, worker, place.day, is_for_endorsement=False)
-    return tied_of(session, account_id).bars(judged)
-
-
-def _may_read(reader: Actor, place: Place) -> bool:
-    reach = reach_of(reader, Permission.AUDIT_SCORE)
-    return reach.covers(place.centre_id, place.place_path)
+    reader, ties = account_as_actor(session, account_id), tied_of(session, account_id)
+    return reader_rule(session, place).of_place(reader, ties, None) is None
 
 
 def barred_workers(
@@ -243,11 +368,8 @@ def barred_workers(
         Practitioners: the reader's own codes, those with whom a conflict is declared, those
         they supervise, and the codes of whoever leads the session.
     """
-    lead = place.supervisor_id
-    supervisor = None if lead is None else account_as_actor(session, lead)
-    judged = Judged(place.centre_id, None, place.day, is_for_endorsement=is_for_endorsement)
-    tied = tied_of(session, reader.account_id).barred_workers(judged)
-    return codes_of(reader, supervisor) | tied
+    ties = tied_of(session, reader.account_id)
+    return reader_rule(session, place).barred(reader, ties, counts=is_for_endorsement)
 
 
 def files_of_workers(session: Session, centre_id: int, workers: Collection[int]) -> frozenset[str]:

@@ -78,7 +78,7 @@ def round_readers(session: Session, round_id: int | None) -> frozenset[int] | No
 def of_round(
     session: Session, round_id: int | None, people: Iterable[StaffLine]
 ) -> tuple[StaffLine, ...]:
-    """Keep those whom a round lets read, as `kept_from_round` tells of one of them.
+    """Keep those whom a round lets read, as `outside_round` tells of one of them.
 
     Args:
         session: A database session.
@@ -92,22 +92,34 @@ def of_round(
     return tuple(one for one in people if readers is None or one.id in readers)
 
 
-def kept_from_round(session: Session, round_id: int | None, account_id: int) -> str:
-    """Tell what keeps somebody from reading in a round, for the first or the second time.
+def round_moderator(session: Session, round_id: int | None) -> int | None:
+    """Name who decides where readers of a round differ.
 
     Args:
         session: A database session.
         round_id: The round of a session that is known to be in reach; None without one.
+
+    Returns:
+        The account; None without a round, or while nobody is named.
+    """
+    return None if round_id is None else session.get_one(AuditRoundRow, round_id).moderator_id
+
+
+def outside_round(readers: frozenset[int] | None, moderator_id: int | None, account_id: int) -> str:
+    """Tell what keeps somebody from reading in a round, for the first or the second time.
+
+    Args:
+        readers: Whom the round names; None without a round.
+        moderator_id: Who decides where they differ; None while nobody does.
         account_id: Who would read.
 
     Returns:
         The code of the refusal: they decide where its readers differ (`moderates_round`), or
         the round does not name them (`not_of_round`); empty when nothing does.
     """
-    readers = round_readers(session, round_id)
     if readers is None:
         return ""
-    if session.get_one(AuditRoundRow, round_id).moderator_id == account_id:
+    if moderator_id == account_id:
         return "moderates_round"
     return "" if account_id in readers else "not_of_round"
 

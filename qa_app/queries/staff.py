@@ -72,6 +72,18 @@ def people_with(session: Session, permission: Permission) -> tuple[Actor, ...]:
     return tuple(person for person in _people(session, None) if may(person, permission))
 
 
+def everyone(session: Session) -> tuple[Actor, ...]:
+    """List every active account that has a role, with its grants.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        By name; for a rule to choose from, never to be shown as it is.
+    """
+    return _people(session, None)
+
+
 def staff_at_any(
     session: Session, permission: Permission, places: Collection[tuple[int, str]]
 ) -> tuple[StaffLine, ...]:

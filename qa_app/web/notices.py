@@ -163,7 +163,6 @@ def _of_readers() -> dict[str, str]:
         "practice_kept": _("Your answers so far are kept; nothing is compared yet."),
         "profile_set": _("It holds from now on and stands on every report signed after this."),
         "assigned": _("The files are divided as you accepted it."),
-        "duty_passed": _("The successor has it now."),
         "tie_ended": _("Its last day is recorded."),
         "capacity_set": _("Areas and files a week are saved."),
     }

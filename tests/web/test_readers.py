@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TeamProfileRow, TieRow
 from qa_app.services.audits.draw_sample import draw_sample
@@ -17,7 +19,7 @@ from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, some_files, someone
 from tests.web.conftest import Visit, token_of
-from tests.web.test_supervision import in_both, post
+from tests.web.visits import in_both, post, words_of
 
 TODAY = clock.today("Asia/Shanghai")
 
@@ -197,7 +199,20 @@ def test_every_open_duty_asks_for_a_successor(
     assert (
         post(lead, address, address, **{**data, "all": scene.reader.account_id}).status_code == 422
     )
-    assert post(lead, address, address, **data).status_code == 302
+    answer = post(lead, address, address, **data)
+    assert answer.status_code == 302
+    # what passed, by reference, from whom and to whom
+    zh, en = in_both(lead, answer.headers["Location"])
+    assert "1 duty changed hands:" in words_of(en)
+    reference = store.scalars(
+        select(CaseFileRow.reference)
+        .join(AuditRow, AuditRow.case_file_id == CaseFileRow.id)
+        .where(AuditRow.id == draft)
+    ).one()
+    store.rollback()
+    assert f"review not signed {reference} Centre A : reader → third" in words_of(en)
+    assert "有1项职责已移交：" in words_of(zh)
+    assert "changed hands" not in in_both(visit("lead"), f"{address}?passed=draft.999999,x")[1]
     again = post(lead, address, address, **data)  # no duty of theirs any more
     assert again.status_code == 409
     store.rollback()
@@ -219,11 +234,48 @@ def test_many_duties_go_at_once_and_what_cannot_stays_with_its_reason(
     data = {"give": [*found, "draft.999999"], "all": third.account_id, "reason": "left"}
     answer = post(lead, address, address, **data)
     assert answer.status_code == 409
-    assert "已移交2项职责" in answer.text
+    assert "有2项职责已移交：" in answer.text
     assert "他人在此期间已作更改" in answer.text
     assert post(lead, address, address, **data).status_code == 409
     store.rollback()
     assert set(store.scalars(select(AuditRow.reader_id))) == {third.account_id}
+
+
+def test_where_nobody_may_go_on_it_is_told_by_rule_why(
+    store: Session, scene: Scene, draft: int, visit: Visit
+) -> None:
+    someone(store, "colleague", Role.AUDITOR, "A", scene.workers["W1"])
+    someone(store, "manager", Role.CENTRE_MANAGER, "A")
+    store.add(
+        TieRow(
+            account_id=scene.supervisor.account_id,
+            kind="conflict",
+            centre_id=scene.centre,
+            from_on=TODAY,
+            reason="family",
+            recorded_at=NOON,
+        )
+    )
+    # who reviews everywhere
+    everywhere = ("auditor", "senior_supervisor")
+    others = update(AccountRow).where(AccountRow.display_name.in_(everywhere))
+    store.execute(others.values(is_active=False))
+    store.commit()
+    zh, en = in_both(visit("lead"), f"/readers/{scene.reader.account_id}/duties")
+    assert "Nobody else may go on with it. Of those with a role here:" in words_of(en)
+    for said in (
+        "1 with a conflict of interest about the centre",
+        "without the role to review files",
+        "Ask an administrator to give somebody else the role at this centre.",
+    ):
+        assert said in words_of(en)
+    assert "没有其他人可以接手" in zh
+    # the same on the page of the session, where no form is left
+    (made,) = {one for one in store.scalars(select(AuditRow.session_id)) if one}
+    store.rollback()
+    _zh, en = in_both(visit("lead"), f"/sessions/{made}")
+    assert "Nobody else may go on with it." in words_of(en)
+    assert "Hand a review over" not in en
 
 
 def test_a_planned_session_asks_for_another_supervisor(

@@ -19,8 +19,7 @@ from qa_app.models.transaction import locked, transaction
 from qa_app.queries.reading_place import (
     LoosePlace,
     ReadingPlace,
-    barred_workers,
-    fit_reader,
+    fit_for_file,
     loose_place,
     reading_place,
 )
@@ -78,9 +77,7 @@ def hand_over(
         worker, counts = _held(session, audit_id, change)
         if change.to_id == change.from_id:
             raise InvalidError("same_reader")
-        reader = fit_reader(session, place, change.to_id, worker)
-        if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
-            raise InvalidError("own_case")
+        reader = fit_for_file(session, place, change.to_id, worker, counts=counts)
         # a blind pair is drawn anew, never inherited
         if pair is not None:
             _refuse_second(session, actor, pair.second_id)

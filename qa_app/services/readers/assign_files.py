@@ -17,7 +17,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.transaction import transaction
-from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
+from qa_app.queries.reading_place import ReadingPlace, fit_for_file, reading_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,7 @@ def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
     if found is None or not _is_untouched(found[0], one.from_id):
         raise ConflictError("changed")
     worker, counts = found.practitioner_id, counts_for_endorsement(found[0].sample_type)
-    reader = fit_reader(session, place, one.to_id, worker)
-    if worker in barred_workers(session, place, reader, is_for_endorsement=counts):
-        raise InvalidError("own_case")
+    reader = fit_for_file(session, place, one.to_id, worker, counts=counts)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == one.audit_id)

@@ -2,19 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.hand_over import HandOver
 from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import SessionReassigned
-from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.reading_place import files_of_workers
-from qa_app.queries.session_fitness import check_session_day, planned_session
+from qa_app.queries.session_fitness import check_session_day, planned_session, workers_read_at
 from qa_app.queries.staff import account_as_actor
 
 
@@ -54,7 +51,9 @@ def reassign_session(
         if change.to_id == change.from_id:
             raise InvalidError("same_supervisor")
         check_session_day(session, row.centre_id, row.planned_on, change.to_id)
-        if _worked_on_its_files(session, row, change.to_id):
+        person = account_as_actor(session, change.to_id)
+        workers = workers_read_at(session, session_id, row.centre_id)
+        if person is not None and person.practitioner_id in workers:
             raise InvalidError("own_case")
         session.execute(
             update(SupervisionSessionRow)
@@ -63,26 +62,3 @@ def reassign_session(
             .execution_options(synchronize_session=False)
         )
         act.learn(centre_id=row.centre_id)
-
-
-def _worked_on_its_files(session: Session, row: SupervisionSessionRow, account_id: int) -> bool:
-    person = account_as_actor(session, account_id)
-    if person is None or person.practitioner_id is None:
-        return False
-    read = (
-        select(AuditRow.id)
-        .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.session_id == row.id,
-            AuditRow.state != "void",
-            CaseFileRow.practitioner_id == person.practitioner_id,
-        )
-    )
-    if session.execute(read.limit(1)).first():
-        return True
-    # a frame that is frozen and not drawn yet was made without regard to this person
-    frame = session.execute(
-        select(DrawRow.frame).where(DrawRow.session_id == row.id, DrawRow.drawn_at.is_(None))
-    ).scalar_one_or_none()
-    own = files_of_workers(session, row.centre_id, (person.practitioner_id,))
-    return frame is not None and not own.isdisjoint(frame)

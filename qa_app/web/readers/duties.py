@@ -15,6 +15,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
+from qa_app.queries.hand_overs import PassedDuty, passed_from
 from qa_app.queries.open_duties import Duty, duties_of
 from qa_app.queries.readers import Reader, capacities, drafts_in_hand, reader_within
 from qa_app.queries.staff import StaffLine
@@ -25,8 +26,10 @@ from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.session_labels import hand_over_words
+from qa_app.web.successor_labels import nobody_words, refusal_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
+_PASSED_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class DutiesPage(Page):
     for_all: int
     reasons: tuple[tuple[str, str], ...]
     reason: str
-    given: str
+    passed_words: str
+    passed: tuple[PassedDuty, ...]
     faults: tuple[str, ...]
 
 
@@ -81,7 +85,7 @@ class _Sent:
     to: Mapping[str, int]
     for_all: int
     reason: str
-    given: int
+    passed: str
     faults: Mapping[str, str]
 
 
@@ -102,7 +106,7 @@ def pass_duties(account_id: int) -> ResponseReturnValue:
         key: for_all or number_or_none(form.get(f"to.{key}", "")) or 0 for key in {*found, *ticked}
     }
     faults: dict[str, str] = {}
-    status, given = _UNPROCESSABLE, 0
+    status, passed = _UNPROCESSABLE, ""
     if not ticked:
         faults[""] = str(_("Tick what is to be given"))
     elif reason not in tuple(HandOverReason):
@@ -114,10 +118,10 @@ def pass_duties(account_id: int) -> ResponseReturnValue:
             status = max(status, code)
             if why:
                 faults[key] = why
-        given = len(ticked) - len(faults)
+        passed = ",".join(sorted(ticked - set(faults)))
     if not faults:
-        return redirect(url_for("readers.duties", account_id=account_id, notice="duty_passed"))
-    sent = _Sent(ticked, to, for_all, reason, given, faults)
+        return redirect(url_for("readers.duties", account_id=account_id, passed=passed))
+    sent = _Sent(ticked, to, for_all, reason, passed, faults)
     return _page(reader, sent).render(), status
 
 
@@ -128,16 +132,12 @@ def _given(account_id: int, duty: Duty | None, to: int, reason: HandOverReason) 
         return meanwhile, _CONFLICT
     if not to:
         return str(_("Choose a successor")), _UNPROCESSABLE
-    if to not in {one.id for one in duty.successors}:
-        words = _("Something keeps this person from it, or they may not work there: choose another")
-        return str(words), _UNPROCESSABLE
     act = hand_over if duty.kind is DutyKind.DRAFT else reassign_session
     change = HandOver(account_id, to, reason)
     try:
         act(database(), current_actor(), duty.id, change, at=clock.now())
-    except InvalidError:
-        words = _("Something keeps this person from it, or they may not work there: choose another")
-        return str(words), _UNPROCESSABLE
+    except InvalidError as fault:
+        return refusal_words(fault.code), _UNPROCESSABLE
     except (ConflictError, OutOfReachError):
         return meanwhile, _CONFLICT
     return "", 0
@@ -154,9 +154,10 @@ def _key(duty: Duty) -> str:
 def _page(reader: Reader, sent: _Sent | None) -> DutiesPage:
     found = duties_of(database(), current_actor(), reader.id)
     lines = tuple(_line(one, sent) for one in found)
-    people = {one.id: one for duty in found for one in duty.successors}
+    people = {one.id: one for duty in found for one in duty.successors.people}
     loads = _loads(people)
     reasons = tuple((one.value, str(hand_over_words(one))) for one in HandOverReason)
+    passed = _passed(reader.id, request.args.get("passed", "") if sent is None else sent.passed)
     return DutiesPage(
         reader=reader,
         title=_title(len(lines)),
@@ -167,7 +168,8 @@ def _page(reader: Reader, sent: _Sent | None) -> DutiesPage:
         for_all=0 if sent is None else sent.for_all,
         reasons=reasons,
         reason="" if sent is None else sent.reason,
-        given=_given_words(sent),
+        passed_words=_passed_words(len(passed)),
+        passed=passed,
         faults=_fault_words(lines, sent),
     )
 
@@ -189,10 +191,21 @@ def _loads(people: Mapping[int, StaffLine]) -> dict[int, str]:
     }
 
 
-def _given_words(sent: _Sent | None) -> str:
-    if sent is None or not sent.given:
+def _passed(account_id: int, said: str) -> tuple[PassedDuty, ...]:
+    found: dict[str, list[int]] = {DutyKind.DRAFT.value: [], DutyKind.SESSION.value: []}
+    for key in said.split(",")[:_PASSED_MOST]:
+        kind, _sep, number = key.partition(".")
+        if kind in found:
+            found[kind].append(number_or_none(number) or 0)
+    drafts, sessions = found[DutyKind.DRAFT.value], found[DutyKind.SESSION.value]
+    return passed_from(database(), current_actor(), account_id, drafts, sessions)
+
+
+def _passed_words(count: int) -> str:
+    if not count:
         return ""
-    return str(ngettext("%(num)d duty was given", "%(num)d duties were given", sent.given))
+    words = ngettext("%(num)d duty changed hands:", "%(num)d duties changed hands:", count)
+    return str(words)
 
 
 def _fault_words(lines: Sequence[DutyLine], sent: _Sent | None) -> tuple[str, ...]:
@@ -222,7 +235,7 @@ def _title(count: int) -> str:
 def _line(duty: Duty, sent: _Sent | None) -> DutyLine:
     key = _key(duty)
     # everything is to be given unless somebody says otherwise
-    is_ticked = bool(duty.successors) if sent is None else key in sent.ticked
+    is_ticked = bool(duty.successors.people) if sent is None else key in sent.ticked
     return DutyLine(
         duty=duty,
         key=key,
@@ -258,6 +271,4 @@ def _advice(duty: Duty) -> str:
         return str(_("A blind pair is drawn anew, never inherited: on the page of its session."))
     if duty.kind is DutyKind.ROUND:
         return str(_("Name somebody else on the page of the round."))
-    if not duty.successors:
-        return str(_("Nobody else may go on with it: add somebody first."))
-    return ""
+    return nobody_words(duty.successors)

@@ -45,7 +45,13 @@ from qa_app.web.supervision.labels import (
     readers_words,
     session_finding,
 )
-from qa_app.web.supervision.pages import DayCell, MonthPage, SessionPage
+from qa_app.web.supervision.pages import (
+    DayCell,
+    HandOverLine,
+    MonthPage,
+    MovedFile,
+    SessionPage,
+)
 from qa_app.web.supervision.sampling import sample_side
 
 _IN_A_CELL = 3
@@ -197,7 +203,7 @@ def session_page(
         today=today,
     )
     marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
-    free = _free(standing.readers, head)
+    free, changes = _free(standing.readers, head), changes_of(standing, changing)
     return SessionPage(
         finding=session_finding(head, found, today),
         head=head,
@@ -216,11 +222,11 @@ def session_page(
         readers_words=readers_words([one.name for one in free] if head.round_id else ()),
         cancel_form=_cancel_form(cancel_form, head, today),
         hold_words=_hold_words(head, today),
-        changes=changes_of(standing, changing),
+        changes=changes,
         sample=sample_side(actor, head, found, files if may_draw else (), changing.replace),
         may_read_twice=may_draw and twice_read(database(), actor, session_id) is not None,
         to_settle=_to_settle(actor, session_id),
-        moved=_moved(files, changing.moved) if may_draw else (),
+        moved=_moved(files, changes.passed_on, changing.moved) if may_draw else (),
         next_to_draw=_next_to_draw(actor, head, found) if may_draw else None,
     )
 
@@ -231,9 +237,17 @@ def _next_to_draw(actor: Actor, head: SessionHead, draw: Draw | None) -> NextToD
     return next_to_draw(database(), actor, head.round_id)
 
 
-def _moved(files: Sequence[SessionFile], said: str) -> tuple[SessionFile, ...]:
+def _moved(
+    files: Sequence[SessionFile], passed: Sequence[HandOverLine], said: str
+) -> tuple[MovedFile, ...]:
     named = set(said.split(","))
-    return tuple(one for one in files if str(one.audit_id) in named and one.reader is not None)
+    # the last change of hands stands last; a division among reviewers is not one of these
+    had = {(one.reference, one.to_name): one.from_name for one in passed if one.reference}
+    return tuple(
+        MovedFile(one.reference, had.get((one.reference or "", one.reader), ""), one.reader)
+        for one in files
+        if str(one.audit_id) in named and one.reader is not None
+    )
 
 
 def _to_settle(actor: Actor, session_id: int) -> tuple[PairLine, ...]:

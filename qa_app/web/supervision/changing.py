@@ -1,6 +1,6 @@
 """Puts together who may go on in place of whom at one session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,11 @@ from qa_app.extensions import database
 from qa_app.queries.draws import Draw, SessionFile
 from qa_app.queries.hand_overs import PassedOn, passed_on
 from qa_app.queries.staff import StaffLine
+from qa_app.queries.successors import Successors, lead_successors, reading_successors
 from qa_app.queries.supervision import SessionHead
+from qa_app.web.locale import page_language
 from qa_app.web.session_labels import hand_over_words
+from qa_app.web.successor_labels import nobody_words
 from qa_app.web.supervision.forms import (
     HandOverForm,
     LeadForm,
@@ -22,6 +25,7 @@ from qa_app.web.supervision.forms import (
     offer_hand_over,
 )
 from qa_app.web.supervision.pages import Changes, HandOverLine
+from qa_app.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +93,41 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
     is_led = bool(leaders) and head.line.state is SessionState.PLANNED and not may_end
     is_told = bool(standing.readers or standing.leaders)
     reader_form, reader_words = _reader_form(standing, unfit, sent.reader) if fit else (None, "")
+    takers = reading_successors(database(), [one.audit_id for one in drafts] if fit else ())
+    free = [one for one in drafts if one.audit_id in takers and takers[one.audit_id].people]
+    lead = lead_successors(database(), [head.line.id])[head.line.id] if is_led else Successors()
     return Changes(
-        hand_form=_hand_form(drafts, standing, sent.hand) if fit and drafts else None,
+        hand_form=_hand_form(free, takers, standing, sent.hand) if free else None,
+        stuck=_stuck(drafts, takers),
         unfit_readers=tuple(dict.fromkeys(one.reader or "" for one in unfit)),
         reader_form=reader_form,
         reader_words=reader_words,
-        lead_form=_lead_form(standing, sent.lead) if is_led else None,
+        lead_form=_lead_form(standing, lead, sent.lead) if lead.people else None,
+        lead_words=nobody_words(lead) if is_led else "",
         is_lead_unfit=is_led and head.line.supervisor_id not in leaders,
         may_end=may_end,
         passed_on=_lines(passed_on(database(), head.line.id), standing.files) if is_told else (),
     )
 
 
+def _stuck(
+    drafts: Sequence[SessionFile], takers: Mapping[int, Successors]
+) -> tuple[tuple[str, str], ...]:
+    # files that nobody may take for the same reasons stand together
+    found: dict[str, list[str]] = {}
+    for one in drafts:
+        why = nobody_words(takers[one.audit_id]) if one.audit_id in takers else ""
+        if why:
+            found.setdefault(why, []).append(one.reference or str(_("the whole centre")))
+    words = Words(page_language())
+    return tuple((words.listed(references), why) for why, references in found.items())
+
+
 def _hand_form(
-    drafts: Sequence[SessionFile], standing: Standing, sent: HandOverForm | None
+    drafts: Sequence[SessionFile],
+    takers: Mapping[int, Successors],
+    standing: Standing,
+    sent: HandOverForm | None,
 ) -> HandOverForm:
     form = sent or HandOverForm(prefix="hand", formdata=None)
     form.reading.choices = [
@@ -112,9 +137,33 @@ def _hand_form(
         )
         for one in drafts
     ]
-    form.reader_id.choices = [(one.id, one.name) for one in standing.readers]
+    if sent is None:
+        form.reader_id.choices = _takers(drafts, takers)
+    else:
+        # whoever was chosen on a page that is old by now is refused in words
+        form.reader_id.choices = [(one.id, one.name) for one in standing.readers]
     offer_hand_over(form)
     return form
+
+
+def _takers(
+    drafts: Sequence[SessionFile], takers: Mapping[int, Successors]
+) -> list[tuple[int, str]]:
+    """Everybody who may take one of the drafts, with those that they may not take."""
+    people = {one.id: one.name for draft in drafts for one in takers[draft.audit_id].people}
+    words, choices = Words(page_language()), []
+    for person, name in people.items():
+        # their own are not theirs to take either, and need no words
+        kept = [
+            one.reference or str(_("the whole centre"))
+            for one in drafts
+            if one.reader_id != person
+            and person not in {each.id for each in takers[one.audit_id].people}
+        ]
+        listed = words.listed(kept)
+        told = _("%(name)s (may not take %(files)s)", name=name, files=listed) if kept else name
+        choices.append((person, str(told)))
+    return sorted(choices, key=lambda one: one[1])
 
 
 def _reader_form(
@@ -142,10 +191,12 @@ def _reader_form(
     return form, str(words)
 
 
-def _lead_form(standing: Standing, sent: LeadForm | None) -> LeadForm:
+def _lead_form(standing: Standing, lead: Successors, sent: LeadForm | None) -> LeadForm:
     now = standing.head.line.supervisor_id
     form = sent or LeadForm(prefix="lead", formdata=None, from_id=now)
-    form.supervisor_id.choices = [(one.id, one.name) for one in standing.leaders if one.id != now]
+    # whoever was chosen on a page that is old by now is refused in words
+    people = lead.people if sent is None else standing.leaders
+    form.supervisor_id.choices = [(one.id, one.name) for one in people if one.id != now]
     offer_hand_over(form)
     return form
 

@@ -123,24 +123,45 @@ class Changes:
     """Who goes on in place of whom.
 
     Attributes:
-        hand_form: Hands a draft over; None when there is none, or the person may not.
+        hand_form: Hands a draft over; None when there is none that somebody may take, or the
+            person may not.
+        stuck: Drafts that nobody may take over: their references, and why, in words.
         unfit_readers: Names of reviewers with drafts who may no longer read here.
         reader_form: Names another reviewer for what is untouched; None when nobody has to.
         reader_words: Why it has to be, and for how much; empty without the form.
-        lead_form: Names another supervisor; None when the person may not.
+        lead_form: Names another supervisor; None when nobody may lead instead, or the person may
+            not name anybody.
+        lead_words: Why nobody may lead instead; empty otherwise.
         is_lead_unfit: The supervisor may no longer lead sessions here.
         may_end: The centre is closed, so that the session may be cancelled for good.
         passed_on: What changed hands so far, oldest first.
     """
 
     hand_form: HandOverForm | None
+    stuck: tuple[tuple[str, str], ...]
     unfit_readers: tuple[str, ...]
     reader_form: ReaderForm | None
     reader_words: str
     lead_form: LeadForm | None
+    lead_words: str
     is_lead_unfit: bool
     may_end: bool
     passed_on: tuple[HandOverLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFile:
+    """A reading that has just changed hands.
+
+    Attributes:
+        reference: The file's reference; None when the whole centre is read.
+        from_name: Who had it; empty when nobody had, or it is not told.
+        to_name: Who has it.
+    """
+
+    reference: str | None
+    from_name: str
+    to_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,5 +249,5 @@ class SessionPage(Page):
     sample: SampleSide
     may_read_twice: bool
     to_settle: tuple[PairLine, ...]
-    moved: tuple[SessionFile, ...]
+    moved: tuple[MovedFile, ...]
     next_to_draw: NextToDraw | None

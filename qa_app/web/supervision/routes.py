@@ -204,7 +204,7 @@ def hand_draft_over(session_id: int) -> ResponseReturnValue:
         except InvalidError as fault:
             form.refuse(fault)
         else:
-            return _shown(session_id, "handed_over")
+            return _shown(session_id, "handed_over", moved=str(audit_id))
     return page.render(), _UNPROCESSABLE
 
 
@@ -280,8 +280,9 @@ def _check_offered(form: object, *, is_allowed: bool) -> None:
         abort(HTTPStatus.CONFLICT if is_allowed else HTTPStatus.NOT_FOUND)
 
 
-def _shown(session_id: int, notice: str) -> ResponseReturnValue:
-    return redirect(url_for("supervision.show", session_id=session_id, notice=notice))
+def _shown(session_id: int, notice: str, moved: str | None = None) -> ResponseReturnValue:
+    address = url_for("supervision.show", session_id=session_id, notice=notice, moved=moved)
+    return redirect(address)
 
 
 def _day(name: str) -> date | None:
