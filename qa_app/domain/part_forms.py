@@ -21,6 +21,13 @@ from qa_app.domain.shapes import Shape
 _K = FieldKind
 _CODE = Field("id", _K.WORDS)
 _LABEL = Field("label", _K.LABEL)
+_TITLE = Field("title", _K.TEXT, is_required=True)
+
+
+def _each(kind: FieldKind, *names: str) -> tuple[Field, ...]:
+    return tuple(Field(name, kind) for name in names)
+
+
 _SCORING = (
     Field("scoring.method", _K.CHOICE),
     Field("scoring.scale", _K.CHOICE),
@@ -34,39 +41,25 @@ _SCORING = (
 )
 _RATING = (
     Field("answers", _K.LISTS, rows=(_CODE, Field("values", _K.CODES))),
-    Field("ratings", _K.RATINGS),
-    Field("outcome_ratings", _K.RATINGS),
-    Field("narrative.required_when.answer", _K.CHOICE),
-    Field("narrative.required_when.is", _K.CHOICE),
-    Field("narrative.also", _K.CODES),
-    Field("narrative.sources", _K.CODES),
-    Field("aggregate.outcome.measure", _K.CHOICE),
-    Field("aggregate.outcome.value", _K.CHOICE),
+    *_each(_K.RATINGS, "ratings", "outcome_ratings"),
+    *_each(_K.CHOICE, "narrative.required_when.answer", "narrative.required_when.is"),
+    *_each(_K.CODES, "narrative.also", "narrative.sources"),
+    *_each(_K.CHOICE, "aggregate.outcome.measure", "aggregate.outcome.value"),
     Field("aggregate.outcome.conform_from", _K.SHARE),
     Field("aggregate.outcome.verified", _K.TRUTH),
-    Field("aggregate.item.measure", _K.CHOICE),
-    Field("aggregate.item.value", _K.CHOICE),
-    Field("aggregate.item.strength_from", _K.SHARE),
-    Field("aggregate.item.single_item_outcomes_from", _K.SHARE),
+    *_each(_K.CHOICE, "aggregate.item.measure", "aggregate.item.value"),
+    *_each(_K.SHARE, "aggregate.item.strength_from", "aggregate.item.single_item_outcomes_from"),
     Field("aggregate.item.verified", _K.TRUTH),
 )
 _WITHIN_IF = Field(
     "within_if",
     _K.ROWS,
-    rows=(
-        Field("when", _K.CONDITION),
-        Field("within", _K.LIMIT),
-        Field("late_until", _K.LIMIT),
-    ),
+    rows=(Field("when", _K.CONDITION), *_each(_K.LIMIT, "within", "late_until")),
 )
 _LIMIT = (
-    Field("from", _K.CHOICE),
-    Field("to", _K.CHOICE),
-    Field("within", _K.LIMIT),
-    Field("late_until", _K.LIMIT),
-    Field("count_from", _K.CHOICE),
-    Field("end_on", _K.CHOICE),
-    Field("responsible", _K.CHOICE),
+    *_each(_K.CHOICE, "from", "to"),
+    *_each(_K.LIMIT, "within", "late_until"),
+    *_each(_K.CHOICE, "count_from", "end_on", "responsible"),
     _WITHIN_IF,
 )
 _CLOCK = (
@@ -75,11 +68,8 @@ _CLOCK = (
 )
 _RULES = Field("rules", _K.RULES, rows=(Field("when", _K.CONDITION), Field("rate", _K.CHOICE)))
 _CHECKED = (Field("verified", _K.TRUTH), Field("note", _K.LONG))
-_RULE_ITEM = (
-    _CODE,
-    Field("title", _K.TEXT),
-    Field("applicable_question", _K.FLAG),
-    Field("never_na", _K.FLAG),
+_OF_RULES = (
+    *_each(_K.FLAG, "applicable_question", "never_na"),
     Field("applies_if", _K.CONDITION),
     Field(
         "questions",
@@ -89,8 +79,7 @@ _RULE_ITEM = (
             Field("type", _K.CHOICE),
             Field("options", _K.CODES),
             _LABEL,
-            Field("reverse", _K.FLAG),
-            Field("not_rated", _K.FLAG),
+            *_each(_K.FLAG, "reverse", "not_rated"),
         ),
     ),
     _RULES,
@@ -100,13 +89,9 @@ _FACT = (_CODE, _LABEL, Field("type", _K.CHOICE), Field("options", _K.OPTIONS))
 FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
     PartKind.SETTINGS: (
         Field("version", _K.WORDS),
-        Field("title", _K.TEXT, is_required=True),
-        Field("purpose", _K.TEXT),
-        Field("note", _K.TEXT),
-        Field("area", _K.CHOICE),
-        Field("kind", _K.CHOICE),
-        Field("unit", _K.CHOICE),
-        Field("access", _K.CHOICE),
+        _TITLE,
+        *_each(_K.TEXT, "purpose", "note"),
+        *_each(_K.CHOICE, "area", "kind", "unit", "access"),
         Field("region", _K.WORDS),
         Field("hidden", _K.FLAG),
         *_SCORING,
@@ -126,7 +111,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
     PartKind.LOG: (_CODE, _LABEL, Field("value", _K.CHOICE)),
     PartKind.SECTION: (
         _CODE,
-        Field("title", _K.TEXT, is_required=True),
+        _TITLE,
         Field("weight", _K.NUMBER),
         Field("assessor", _K.CHOICE),
         Field("applies_if", _K.CONDITION),
@@ -143,12 +128,9 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("critical_fail", _K.TICKS),
         Field("applies_if", _K.CONDITION),
         *_CLOCK,
-        Field("frequency.log", _K.CHOICE),
-        Field("frequency.start", _K.CHOICE),
-        Field("frequency.end", _K.CHOICE),
+        *_each(_K.CHOICE, "frequency.log", "frequency.start", "frequency.end"),
         Field("frequency.every", _K.MAP),
-        Field("frequency.by_fact", _K.CHOICE),
-        Field("frequency.tenure_from", _K.CHOICE),
+        *_each(_K.CHOICE, "frequency.by_fact", "frequency.tenure_from"),
         Field(
             "frequency.by_tenure",
             _K.ROWS,
@@ -157,11 +139,9 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         Field("frequency.minimum", _K.NUMBER),
         Field("measure.name", _K.WORDS),
         Field("measure.unit", _K.CHOICE),
-        Field("measure.met", _K.WORDS),
-        Field("measure.partly", _K.WORDS),
+        *_each(_K.WORDS, "measure.met", "measure.partly"),
         Field("per_case", _K.FLAG),
-        Field("share.met", _K.SHARE),
-        Field("share.partly", _K.SHARE),
+        *_each(_K.SHARE, "share.met", "share.partly"),
         Field("trips_at", _K.NUMBER),
         Field("basis", _K.CHOICE),
         Field("std", _K.LINES),
@@ -193,15 +173,11 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         _CODE,
         Field(GRADES, _K.ROWS, rows=(Field("code", _K.WORDS), Field("from", _K.NUMBER), _LABEL)),
     ),
-    PartKind.RULE_ITEM: (
-        replace(_RULE_ITEM[0]),
-        replace(_RULE_ITEM[1], is_required=True),
-        *_RULE_ITEM[2:],
-    ),
-    PartKind.SUB_ITEM: _RULE_ITEM,
+    PartKind.RULE_ITEM: (_CODE, _TITLE, *_OF_RULES),
+    PartKind.SUB_ITEM: (_CODE, replace(_TITLE, is_required=False), *_OF_RULES),
     PartKind.OUTCOME: (
         _CODE,
-        Field("title", _K.TEXT, is_required=True),
+        _TITLE,
         Field("items", _K.TICKS),
         _RULES,
         *_CHECKED,
