@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -253,10 +253,6 @@ def known_areas(session: Session) -> tuple[Area, ...]:
     return _areas(
         session.execute(select(AreaRow).order_by(AreaRow.position, AreaRow.code)).scalars()
     )
-
-
-def _ordered() -> Select[AreaRow]:
-    return select(AreaRow).order_by(AreaRow.position, AreaRow.code)
 
 
 def _areas(rows: Iterable[AreaRow]) -> tuple[Area, ...]:

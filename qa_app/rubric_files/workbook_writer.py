@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 Plain = Mapping[str, Any]
 Row = dict[tuple[str, str], Any]
 """Heading and language to plain value; a row of a sheet."""
-_FACT_FIELDS = FACTS.fields
 _DATA_TYPE = "s"
 _WIDTHS = {Kind.TEXT: 44, Kind.CONDITION: 30, Kind.DATA: 30, Kind.WORDS: 20}
 _WIDTH = 12
@@ -147,7 +146,7 @@ def _sheets(plain: Plain) -> Iterator[tuple[Table, list[Row]]]:
             yield table, [_row(table.fields, entry) for entry in plain[name]]
     if "case_sample" in plain:
         yield CASE_SAMPLE, _sample(plain["case_sample"])
-    yield from _present(READ, list(_parts_of_items(plain, "read")))
+    yield from _present(READ, list(_read(plain)))
     yield from _present(ANCHORS, list(_anchors(plain)))
     if is_rules:
         yield RULES, [row for item in _rule_items(plain) for row in _rules(item, "item")]
@@ -236,7 +235,7 @@ def _bands(plain: Plain) -> Iterator[Row]:
 
 
 def _sample(sample: Plain) -> list[Row]:
-    rows = [_row(_FACT_FIELDS, fact) for fact in sample.get("facts", ())]
+    rows = [_row(FACTS.fields, fact) for fact in sample.get("facts", ())]
     first = _row(SAMPLE_FIELDS, sample)
     if "facts" not in sample:
         return [first]
@@ -245,10 +244,10 @@ def _sample(sample: Plain) -> list[Row]:
     return [first | rows[0], *rows[1:]]
 
 
-def _parts_of_items(plain: Plain, name: str) -> Iterator[Row]:
+def _read(plain: Plain) -> Iterator[Row]:
     for section in plain.get("sections", ()):
         for item in section["items"]:
-            for entry in item.get(name, ()):
+            for entry in item.get("read", ()):
                 yield _row(READ.fields, entry, item=item["id"])
 
 
