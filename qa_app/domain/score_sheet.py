@@ -8,11 +8,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qa_app.domain.asked import AskedItem, asked_sections
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.base32 import SIGN, base32_of
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.text import BilingualText
 
 WIDTH, HEIGHT = 2100, 2970
 MARK, BOX, FRAME = 70, 55, 4
@@ -106,6 +108,23 @@ class PageMark:
     page: int
     pages: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """Where a file is read, as a sheet says it.
+
+    Attributes:
+        centre: Name of the centre.
+        code: Code of the centre.
+        session_on: Day of the session; None for a review that belongs to none.
+        round_id: The round of that session; None without.
+    """
+
+    centre: BilingualText
+    code: str
+    session_on: date | None
+    round_id: int | None
 
 
 def paper_items(rubric: Rubric) -> tuple[AskedItem, ...]:

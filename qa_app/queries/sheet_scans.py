@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.box_readings import RowReading, rows_of
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.score_sheet import PageMark, SheetLayout, sheet_alias
+from qa_app.domain.score_sheet import PageMark, SheetLayout, SheetPlace, sheet_alias
+from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileRow, DrawRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.sheet_scans import SheetScanRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.audits import audit_head
 from qa_app.queries.drafts import own_draft
 from qa_app.queries.reach import knows_file
@@ -35,6 +39,37 @@ class FiledScan:
     page: int
     filed_at: datetime
     rows: tuple[RowReading, ...]
+
+
+def place_of_sheet(session: Session, audit_id: int) -> SheetPlace:
+    """Tell at which centre and session the file of a draft is read.
+
+    Args:
+        session: A database session.
+        audit_id: The draft, in reach of whoever asks.
+
+    Returns:
+        The place. A second reading says the session of the draw that its file is of, as the
+        first one does: a sheet must not tell its reader which of two readings it is for.
+    """
+    session_id = func.coalesce(AuditRow.session_id, DrawRow.session_id)
+    row = session.execute(
+        select(
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.code,
+            SupervisionSessionRow.planned_on,
+            SupervisionSessionRow.round_id,
+        )
+        .select_from(AuditRow)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(ReadingPairRow, ReadingPairRow.second_id == AuditRow.id)
+        .outerjoin(DrawRow, DrawRow.id == ReadingPairRow.draw_id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == session_id)
+        .where(AuditRow.id == audit_id)
+    ).one()
+    name = BilingualText(row.name_zh, row.name_en)
+    return SheetPlace(name, row.code, row.planned_on, row.round_id)
 
 
 def sheet_mark(

@@ -6,6 +6,7 @@ from typing import Any
 
 from qa_app.domain.score_sheet import (
     BOX,
+    FIRST_ROW,
     FRAME,
     LABEL_GAP,
     LABEL_WIDTH,
@@ -26,6 +27,8 @@ _TENTH = 0.1
 _LEADING = 3.6
 _SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
 _SIGN_TOP = 256.0
+_KIND_TOP, _TITLE_TOP, _HEAD_WIDTH = 21.5, 27.5, 138
+_HEAD_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,9 @@ class PrintedSheet:
         layout: Where everything stands.
         mark: What the codes say; the page is filled in.
         items: Item to its words.
+        kind: What paper it is.
         title: Title of the rubric.
-        lines: Lines below it: reference, version, how to fill in.
+        lines: Lines below it: centre, session, reference, version, how to fill in.
         signature: Words before the blanks for name, signature and day.
         page: `%(page)s` and `%(pages)s` in words.
         language: `zh` or `en`.
@@ -54,6 +58,7 @@ class PrintedSheet:
     layout: SheetLayout
     mark: PageMark
     items: Mapping[str, PrintedItem]
+    kind: str
     title: str
     lines: tuple[str, ...]
     signature: tuple[str, str, str]
@@ -91,14 +96,15 @@ def _frame(canvas: Any, sheet: PrintedSheet, page: int) -> None:
                     stroke=0, fill=1)  # fmt: skip
     left, top, side = (length * _TENTH for length in QR)
     put_code(canvas, page_text(replace(sheet.mark, page=page)), left, top, side)
-    at = 25.0
-    for line in lines_of(sheet.title, BOLD, 13, 138, 2):
+    put(canvas, sheet.kind, TEXT_LEFT * _TENTH, _KIND_TOP, BOLD, 9)
+    at = _TITLE_TOP
+    for line in lines_of(sheet.title, BOLD, 13, _HEAD_WIDTH, 2):
         put(canvas, line, TEXT_LEFT * _TENTH, at, BOLD, 13)
-        at += 6
-    for text in sheet.lines:
-        for line in lines_of(text, REGULAR, 8.5, 138, 2):
-            put(canvas, line, TEXT_LEFT * _TENTH, at, REGULAR, 8.5)
-            at += 4.2
+        at += 5.5
+    lines, size, leading = _head(sheet.lines, FIRST_ROW * _TENTH - at)
+    for line in lines:
+        put(canvas, line, TEXT_LEFT * _TENTH, at, REGULAR, size)
+        at += leading
     said = sheet.page % {"page": page, "pages": sheet.layout.pages}
     put(canvas, said, 95, 284, REGULAR, 9)
 
@@ -119,6 +125,17 @@ def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
         start = upper + (3.9 if len(label) == 1 else 2.3)
         for at, line in enumerate(label):
             put(canvas, line, left + LABEL_GAP * _TENTH, start + 3.2 * at, REGULAR, 7.5)
+
+
+def _head(
+    texts: tuple[str, ...], height: float, sizes: tuple[float, ...] = _HEAD_SIZES
+) -> tuple[list[str], float, float]:
+    # a long name of a centre is set smaller before it would run into the first row
+    leading = 0.48 * sizes[0]
+    lines = [one for text in texts for one in lines_of(text, REGULAR, sizes[0], _HEAD_WIDTH, 2)]
+    if sizes[1:] and leading * (len(lines) - 1) + 1 > height:
+        return _head(texts, height, sizes[1:])
+    return lines, sizes[0], leading
 
 
 def _fitted(

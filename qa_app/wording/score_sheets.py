@@ -2,8 +2,9 @@
 
 from qa_app.domain.asked import AskedItem
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.score_sheet import PageMark, SheetLayout, paper_items
+from qa_app.domain.score_sheet import PageMark, SheetLayout, SheetPlace, paper_items
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.rounds import said_round
 from qa_app.wording.words import Words
 
 _SLIP = {
@@ -21,6 +22,10 @@ _SLIP = {
 }
 _LABELS = {"title": _("Labels for folders"), "nameless": _("No names on this label")}
 _SHEET_PAGE = _("Page %(page)s of %(pages)s")
+_SHEET_KIND = _("Score sheet for a review on paper")
+_SHEET_CENTRE = _("Centre: %(centre)s (%(code)s)")
+_SHEET_SESSION = _("Centre: %(centre)s (%(code)s) · session of %(day)s")
+_SHEET_ROUND = _("Centre: %(centre)s (%(code)s) · session of %(day)s · %(round)s")
 _SHEET_FILE = _("File %(reference)s · sheet %(sheet)s · %(rubric)s %(version)s")
 _HOW = _("One mark inside one box for each item, with a dark pen. Leave corners and code free.")
 _REST = _("%(count)s items of this rubric are answered on screen only: dates, counts and the like.")
@@ -65,6 +70,37 @@ def option_words(words: Words, item: AskedItem, code: str) -> str:
     option = next(one for one in item.options if one.code == code)
     said = option.short.in_language(words.language) or words.named("answer", option.code)
     return f"{option.digit} {said}".strip()
+
+
+def sheet_kind(words: Words) -> str:
+    """Say what paper it is.
+
+    Args:
+        words: The language.
+
+    Returns:
+        The line above the title of the rubric.
+    """
+    return words.say(_SHEET_KIND)
+
+
+def sheet_place(words: Words, place: SheetPlace) -> str:
+    """Say where and when the file is read; never whose file it is.
+
+    Args:
+        words: The language.
+        place: Centre, session and round.
+
+    Returns:
+        One line; without a session of a review that belongs to none.
+    """
+    centre = {"centre": place.centre.in_language(words.language), "code": place.code}
+    if place.session_on is None:
+        return words.say(_SHEET_CENTRE, **centre)
+    day = words.day(place.session_on)
+    if place.round_id is None:
+        return words.say(_SHEET_SESSION, **centre, day=day)
+    return words.say(_SHEET_ROUND, **centre, day=day, round=said_round(words, place.round_id))
 
 
 def sheet_lines(

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from random import Random
 
 import cv2
@@ -10,20 +11,32 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
 
-from qa_app.domain.score_sheet import BOX, HEIGHT, MARK, MARKS, WIDTH
+from qa_app.domain.score_sheet import BOX, FIRST_ROW, HEIGHT, MARK, MARKS, WIDTH, SheetPlace
+from qa_app.domain.text import BilingualText
 from qa_app.reports.canvas import lines_of
 from qa_app.reports.fonts import REGULAR, register_fonts
 from qa_app.reports.labels import LABELS_PER_PAGE, label_sheet, retrieval_slip
 from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
 from qa_app.scans.sheets import read_rows, sheet_image
 from qa_app.wording import Words
-from qa_app.wording.score_sheets import label_words, page_words, signature_words, slip_words
+from qa_app.wording.score_sheets import (
+    label_words,
+    page_words,
+    sheet_kind,
+    sheet_place,
+    signature_words,
+    slip_words,
+)
 from tests.paper_scans import LAYOUT, Pen, mark_of, scanned
 
 _RECT = re.compile(rb"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re")
 
 
-def sheet(language: str, text: str = "逐条核对 the requirement " * 12) -> bytes:
+def sheet(
+    language: str,
+    text: str = "逐条核对 the requirement " * 12,
+    lines: tuple[str, ...] = ("KM-26-7F3K-9Q2W5",),
+) -> bytes:
     words = Words(language)
     items = {
         row.item: PrintedItem(text, {box.option: "符合 conforms" for box in row.boxes})
@@ -31,7 +44,7 @@ def sheet(language: str, text: str = "逐条核对 the requirement " * 12) -> by
     }
     return score_sheet_pdf(
         PrintedSheet(
-            LAYOUT, mark_of(1), items, "个案管理", ("KM-26-7F3K-9Q2W5",),
+            LAYOUT, mark_of(1), items, sheet_kind(words), "个案管理", lines,
             signature_words(words), page_words(words), language,
         )
     )  # fmt: skip
@@ -135,6 +148,33 @@ def test_a_long_item_is_set_smaller_on_a_sheet_and_not_cut() -> None:
     said = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert said.count("recorded at the end.") == len(LAYOUT.rows)
     assert "…" not in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_head_says_what_and_where_and_stays_above_the_first_row(language: str) -> None:
+    words = Words(language)
+    name = "某某市某某区未成年人一站式综合保护与社会工作服务资源中心" * 2
+    place = SheetPlace(BilingualText(name, f"{name} Centre"), "KM-C01", date(2026, 3, 2), 7)
+    lines = (sheet_place(words, place), *("long words of how to fill in a sheet " * 5,) * 2)
+    texts: list[tuple[float, str]] = []
+
+    def note(text: str, _cm: list, matrix: list, *_font: object) -> None:
+        texts.extend((tenths(matrix[5]), one) for one in [text.strip()] if one)
+
+    PdfReader(io.BytesIO(sheet(language, "x", lines))).pages[0].extract_text(visitor_text=note)
+    first = max(y for y, text in texts if text.startswith("I0"))
+    head = [
+        (y, text)
+        for y, text in texts
+        if y > first and text not in {"符合", "conforms", "符合 conforms"}
+    ]
+    said = "".join(text for _, text in head)
+    for wanted in (sheet_kind(words), "KM-C01", words.day(date(2026, 3, 2)), "7"):
+        assert "".join(wanted.split()) in "".join(said.split())
+    # letters stand on a line and reach a little below it
+    assert min(y for y, _ in head) >= HEIGHT - FIRST_ROW + 5
+    # and below the marks at the corners
+    assert max(y for y, _ in head) < HEIGHT - MARKS[0][1] - MARK // 2
 
 
 def drawn(page: PageObject) -> np.ndarray:

@@ -147,6 +147,8 @@ def test_printed_ticked_photographed_read_and_confirmed(client: FlaskClient, des
     assert f"{here}/paper" in client.get(here).text
     pdf = client.get(f"{here}/paper/sheet.pdf?language=zh")
     text = PdfReader(io.BytesIO(pdf.data)).pages[0].extract_text()
+    assert "纸质评查评分表" in text
+    assert "中心：中心甲（A）" in text
     assert "KM-26-0000-00077" in text
     assert desk.mark.sheet in text
     sent = send(client, desk, a_scan(desk, is_bad=True))

@@ -27,7 +27,13 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.drafts import DraftHead
-from qa_app.queries.sheet_scans import FiledScan, scan_image, scans_of, sheet_mark
+from qa_app.queries.sheet_scans import (
+    FiledScan,
+    place_of_sheet,
+    scan_image,
+    scans_of,
+    sheet_mark,
+)
 from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
 from qa_app.scans.sheets import row_jpeg
 from qa_app.services.audits.file_scans import file_scans
@@ -47,7 +53,9 @@ from qa_app.wording.score_sheets import (
     option_words,
     page_words,
     printed_items,
+    sheet_kind,
     sheet_lines,
+    sheet_place,
     signature_words,
 )
 
@@ -121,8 +129,12 @@ def pdf(audit_id: int) -> ResponseReturnValue:
         desk.layout,
         desk.mark,
         {code: PrintedItem(*said) for code, said in printed_items(words, desk.rubric).items()},
+        sheet_kind(words),
         desk.rubric.title.in_language(language),
-        sheet_lines(words, desk.rubric, desk.layout, desk.mark, desk.head.reference or ""),
+        (
+            sheet_place(words, place_of_sheet(database(), audit_id)),
+            *sheet_lines(words, desk.rubric, desk.layout, desk.mark, desk.head.reference or ""),
+        ),
         signature_words(words),
         page_words(words),
         language,
