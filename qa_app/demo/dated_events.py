@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
 from qa_app.domain.audit_entries import Entry, EntryKind
-from qa_app.domain.rubric import Clock, Rubric
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_limits import Clock
 from qa_app.domain.rubric_rhythm import Frequency
 
 _MINUTES = {"h": 60, "d": 24 * 60, "wd": 24 * 60}

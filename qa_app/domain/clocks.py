@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene, Test, compile_condition
 from qa_app.domain.moments import Moment
-from qa_app.domain.rubric import Clock, Responsible, Span
+from qa_app.domain.rubric_limits import Clock, Responsible, Span
 from qa_app.domain.working_days import WorkingCalendar
 
 ON_TIME, LATE, MISSING, NOT_DUE = "on_time", "late", "missing", "not_due"

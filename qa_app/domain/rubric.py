@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing_extensions import override
 
 from qa_app.domain.conditions import Condition
+from qa_app.domain.rubric_limits import Clock
 from qa_app.domain.rubric_rhythm import Frequency
 from qa_app.domain.rubric_rules import NO_RATING_WORDS, Outcome, RatingWords, RuleItem
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -53,14 +54,6 @@ class Basis(StrEnum):
     STANDARD = "standard"
     BENCHMARK = "benchmark"
     PROPOSED = "proposed"
-
-
-class Responsible(StrEnum):
-    """Whose delay a clock measures; only the centre's own counts."""
-
-    CENTRE = "centre"
-    JUDICIAL = "judicial"
-    LEGAL_AID_INSTITUTION = "legal_aid_institution"
 
 
 class Assessor(StrEnum):
@@ -178,48 +171,6 @@ class CaseSample:
     size: str | int
     source: BilingualText
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A limit: whole number and unit `h`, `d` or `wd`."""
-
-    count: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpanIf:
-    """A limit that replaces the usual one while its condition holds."""
-
-    when: Condition
-    within: Span
-    late_until: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time limit between two events.
-
-    Attributes:
-        start: Event the limit runs from (`from`).
-        end: Event that must happen (`to`).
-        within: The limit.
-        late_until: Up to here a late act counts as late; None = any later time.
-        count_from: `next_day` or `same_moment`.
-        end_on: `next_working_day` or `same_day`, default already resolved by basis.
-        responsible: Whose limit it is.
-        within_if: First true one replaces `within`.
-    """
-
-    start: str
-    end: str
-    within: Span
-    late_until: Span | None = None
-    count_from: str = "next_day"
-    end_on: str = "same_day"
-    responsible: Responsible = Responsible.CENTRE
-    within_if: tuple[SpanIf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.problems import Findings, Path
-from qa_app.domain.rubric import (
-    NUMBER,
-    SHARE,
-    Assessor,
-    Basis,
-    Critical,
-    FactType,
-    Method,
-    Responsible,
-)
+from qa_app.domain.rubric import NUMBER, SHARE, Assessor, Basis, Critical, FactType, Method
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.scale_check import BANDS, SCALE
 from qa_app.domain.shapes import (
     Shape,

@@ -15,7 +15,6 @@ from qa_app.domain.rubric import (
     BandCap,
     Basis,
     CaseSample,
-    Clock,
     ClockEvent,
     ConfirmedFor,
     Critical,
@@ -27,15 +26,13 @@ from qa_app.domain.rubric import (
     Measure,
     Method,
     Option,
-    Responsible,
     Rubric,
     Scale,
     Section,
     Share,
-    Span,
-    SpanIf,
     Threshold,
 )
+from qa_app.domain.rubric_limits import Clock, Responsible, Span, SpanIf
 from qa_app.domain.rubric_rhythm import Frequency, TenureStep
 from qa_app.domain.rubric_thaw_rules import (
     noted_answer,

@@ -11,7 +11,8 @@ from qa_app.domain.clocks import CompiledClock, compile_clock, judge_clocks
 from qa_app.domain.condition_truth import Test, compile_condition
 from qa_app.domain.conditions import Condition
 from qa_app.domain.frequency import judge_frequency
-from qa_app.domain.rubric import Critical, Item, Measure, Responsible, Rubric, Scale, Threshold
+from qa_app.domain.rubric import Critical, Item, Measure, Rubric, Scale, Threshold
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.scoring_result import CodeSource
 from qa_app.domain.working_days import WorkingCalendar
 

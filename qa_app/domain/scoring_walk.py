@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import Scene
-from qa_app.domain.rubric import Item, Method, Responsible, Share
+from qa_app.domain.rubric import Item, Method, Share
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.scoring_compile import CompiledItem, CompiledRubric, CompiledSection
 from qa_app.domain.scoring_result import CaseShare, CodeSource, State, Why
 from qa_app.domain.working_days import WorkingCalendar

@@ -15,7 +15,8 @@ from qa_app.domain.item_pairs import pairs_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.reliability import NO_RELIABILITY
-from qa_app.domain.rubric import Item, Responsible, Rubric
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.queries.endorsement_actions import actions_of, said_by

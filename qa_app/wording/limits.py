@@ -3,15 +3,8 @@
 from collections.abc import Iterable
 
 from qa_app.domain.rounding import display, trimmed
-from qa_app.domain.rubric import (
-    Clock,
-    Item,
-    Measure,
-    Responsible,
-    Rubric,
-    Span,
-    Threshold,
-)
+from qa_app.domain.rubric import Item, Measure, Rubric, Threshold
+from qa_app.domain.rubric_limits import Clock, Responsible, Span
 from qa_app.domain.rubric_rhythm import Frequency
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions

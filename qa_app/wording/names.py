@@ -1,7 +1,8 @@
 """Codes of rubrics and audits that have a name of their own."""
 
 from qa_app.domain.audit_report import Standing
-from qa_app.domain.rubric import Assessor, Basis, Critical, Method, Responsible
+from qa_app.domain.rubric import Assessor, Basis, Critical, Method
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.totals import SampleType
 from qa_app.wording.catalogue import message as _
 

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from qa_app.domain.clocks import compile_clock, judge_clocks, limit_of
-from qa_app.domain.rubric import Clock, Span
+from qa_app.domain.rubric_limits import Clock, Span
 from qa_app.domain.working_days import CalendarYearMissingError
 from tests.builders import CHINA_2026, a_case, a_rubric, item, section
 

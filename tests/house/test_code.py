@@ -48,6 +48,7 @@ COVERED_BY = {
     "domain/list_faults": "domain/test_case_list",
     "domain/sources": "wording/test_rubrics",
     "domain/rubric": "domain/test_rubric_check",
+    "domain/rubric_limits": "domain/test_clocks",
     "domain/rubric_rhythm": "domain/test_frequency",
     "domain/rubric_rules": "domain/test_scoring_rules",
     "domain/scoring_result": "domain/test_scoring_explain",

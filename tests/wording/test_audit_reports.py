@@ -7,7 +7,8 @@ from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.audit_report import Standing
 from qa_app.domain.report_names import Because, Chosen
 from qa_app.domain.report_parts import SectionState
-from qa_app.domain.rubric import Assessor, Basis, Critical, Method, OptionRole, Responsible
+from qa_app.domain.rubric import Assessor, Basis, Critical, Method, OptionRole
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.rubric_shapes import ORGANISATION_KINDS, TAGS
 from qa_app.domain.scoring_result import CodeSource, Why
 from qa_app.domain.text import BilingualText

@@ -3,16 +3,8 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.conditions import FactIs
-from qa_app.domain.rubric import (
-    Clock,
-    Measure,
-    Responsible,
-    Rubric,
-    Share,
-    Span,
-    SpanIf,
-    Threshold,
-)
+from qa_app.domain.rubric import Measure, Rubric, Share, Threshold
+from qa_app.domain.rubric_limits import Clock, Responsible, Span, SpanIf
 from qa_app.domain.rubric_rhythm import Frequency, TenureStep
 from qa_app.wording import Words
 from qa_app.wording.limits import Limits, span

@@ -7,7 +7,8 @@ from typing import Any
 from qa_app.domain.draft_parts import Part, PartKind, value_at
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_rows import shown_regions
-from qa_app.domain.rubric import Assessor, Basis, Critical, Method, Responsible
+from qa_app.domain.rubric import Assessor, Basis, Critical, Method
+from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.rubric_shapes import KINDS, ORGANISATION_KINDS, TAGS
 from qa_app.domain.shown_fields import shown_value
 from qa_app.web.drafting.editor_desk import Choices, Desk, Plain

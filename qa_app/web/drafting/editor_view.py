@@ -11,7 +11,7 @@ from qa_app.domain.draft_parts import FILE, SETTINGS, Part, PartKind, part_at, v
 from qa_app.domain.form_fields import Field, FieldKind
 from qa_app.domain.part_forms import fields_for, rare_fields
 from qa_app.domain.region_names import region_name
-from qa_app.domain.rubric import Span
+from qa_app.domain.rubric_limits import Span
 from qa_app.domain.shown_fields import shown_value
 from qa_app.domain.spans import SPAN, parse_span
 from qa_app.web.drafting.editor_choices import Asked, choices_for, scale_of

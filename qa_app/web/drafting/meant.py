@@ -21,7 +21,7 @@ from qa_app.domain.draft_meanings import meanings_of
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.problems import Problem
 from qa_app.domain.region_names import region_from
-from qa_app.domain.rubric import Span
+from qa_app.domain.rubric_limits import Span
 from qa_app.domain.spans import SPAN, parse_span
 from qa_app.web.drafting.rating_rows import ratings_in_codes
 from qa_app.web.regions import known_regions, languages
