@@ -10,7 +10,7 @@ from qa_app.domain.list_faults import Flaw
 from qa_app.domain.text import BilingualText
 
 HEADS = (
-    "本机构编号",
+    "本中心编号",
     "专业领域",
     "接案日期",
     "结案日期",

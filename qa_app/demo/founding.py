@@ -20,7 +20,7 @@ from qa_app.services.places.add_place import add_place
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 
 NOTICE = BilingualText(
-    zh="演示数据：机构、人员和档案均为虚构。",
+    zh="演示数据：中心、人员和案卷均为虚构。",
     en="Demonstration data: the centres, people and files are invented.",
 )
 _WORKERS_PER_AREA = 2

@@ -27,7 +27,7 @@ REQUIRED = frozenset({Column.NUMBER, Column.AREA, Column.OPENED})
 """Columns without which a list cannot be taken in."""
 
 HEADS: dict[Column, BilingualText] = {
-    Column.NUMBER: BilingualText("本机构编号", "Own number"),
+    Column.NUMBER: BilingualText("本中心编号", "Own number"),
     Column.AREA: BilingualText("专业领域", "Expertise area"),
     Column.OPENED: BilingualText("接案日期", "Opened on"),
     Column.CLOSED: BilingualText("结案日期", "Closed on"),

@@ -47,7 +47,7 @@ COLUMNS = (
     _number("review", "评查编号", "Number of the review"),
     _text(
         "case_file",
-        "案卷编号；整个机构的评查为空",
+        "案卷编号；整个中心的评查为空",
         "Reference of the file; empty for a whole centre",
     ),
     _text("centre", "中心代码", "Code of the centre"),

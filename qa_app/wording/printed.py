@@ -50,7 +50,7 @@ _COLUMNS = {
     "rubric": _("Rubric"),
     "state": _("State"),
     "sample": _("The sample"),
-    "says": _("What it says"),
+    "says": _("What the sample shows"),
     "item": _("Item"),
     "requirement": _("Requirement"),
     "files": _("Files"),

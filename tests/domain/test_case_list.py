@@ -24,7 +24,7 @@ REGISTER = Register(
     date(2026, 3, 23),
 )
 HEADS = (
-    "本机构编号",
+    "本中心编号",
     "专业领域",
     "接案日期",
     "结案日期",
@@ -102,9 +102,9 @@ def test_a_row_becomes_typed_values() -> None:
         ("结案日期", "2026-03-23", "closed_on", date(2026, 3, 23)),
         ("结案日期", None, "closed_on", None),
         ("结案日期", "  ", "closed_on", None),
-        ("本机构编号", 20260001, "number", "20260001"),
-        ("本机构编号", 20260001.0, "number", "20260001"),
-        ("本机构编号", "A（2026）12", "number", "A(2026)12"),
+        ("本中心编号", 20260001, "number", "20260001"),
+        ("本中心编号", 20260001.0, "number", "20260001"),
+        ("本中心编号", "A（2026）12", "number", "A(2026)12"),
         ("工作人员代码", "w1", "practitioner", "W1"),
         ("工作人员代码", "w-2", "practitioner", "w-2"),
         ("工作人员代码", None, "practitioner", ""),
@@ -126,26 +126,26 @@ def test_ways_to_write_one_thing(column: str, cell: Cell, attribute: str, value:
 @pytest.mark.parametrize(
     ("column", "cell", "flaw"),
     [
-        ("本机构编号", "", Flaw.MISSING),
-        ("本机构编号", "530102201504011237", Flaw.ID_NUMBER),
-        ("本机构编号", "53010220150401123X", Flaw.ID_NUMBER),
-        ("本机构编号", "530102 20150401 1237", Flaw.ID_NUMBER),
-        ("本机构编号", "530102850401123", Flaw.ID_NUMBER),
-        ("本机构编号", 530102201504011237, Flaw.DIGITS_LOST),
-        ("本机构编号", 5.30102201504011e17, Flaw.DIGITS_LOST),
-        ("本机构编号", "13888123456", Flaw.PHONE),
-        ("本机构编号", "138 8812 3456", Flaw.PHONE),
-        ("本机构编号", "a@b.example.cn", Flaw.MAIL),
-        ("本机构编号", "张某2026", Flaw.HANZI),
-        ("本机构编号", "合计-12", Flaw.TOTALS),
-        ("本机构编号", "Total A", Flaw.TOTALS),
-        ("本机构编号", "=A1&B1", Flaw.FORMULA),
-        ("本机构编号", "+86", Flaw.NOT_A_CODE),
-        ("本机构编号", "(2026)12", Flaw.NOT_A_CODE),
-        ("本机构编号", "@SUM(A1)", Flaw.NOT_A_CODE),
-        ("本机构编号", "a|b", Flaw.NOT_A_CODE),
-        ("本机构编号", "a\tb", Flaw.NOT_A_CODE),
-        ("本机构编号", "a" * 41, Flaw.TOO_LONG),
+        ("本中心编号", "", Flaw.MISSING),
+        ("本中心编号", "530102201504011237", Flaw.ID_NUMBER),
+        ("本中心编号", "53010220150401123X", Flaw.ID_NUMBER),
+        ("本中心编号", "530102 20150401 1237", Flaw.ID_NUMBER),
+        ("本中心编号", "530102850401123", Flaw.ID_NUMBER),
+        ("本中心编号", 530102201504011237, Flaw.DIGITS_LOST),
+        ("本中心编号", 5.30102201504011e17, Flaw.DIGITS_LOST),
+        ("本中心编号", "13888123456", Flaw.PHONE),
+        ("本中心编号", "138 8812 3456", Flaw.PHONE),
+        ("本中心编号", "a@b.example.cn", Flaw.MAIL),
+        ("本中心编号", "张某2026", Flaw.HANZI),
+        ("本中心编号", "合计-12", Flaw.TOTALS),
+        ("本中心编号", "Total A", Flaw.TOTALS),
+        ("本中心编号", "=A1&B1", Flaw.FORMULA),
+        ("本中心编号", "+86", Flaw.NOT_A_CODE),
+        ("本中心编号", "(2026)12", Flaw.NOT_A_CODE),
+        ("本中心编号", "@SUM(A1)", Flaw.NOT_A_CODE),
+        ("本中心编号", "a|b", Flaw.NOT_A_CODE),
+        ("本中心编号", "a\tb", Flaw.NOT_A_CODE),
+        ("本中心编号", "a" * 41, Flaw.TOO_LONG),
         ("专业领域", None, Flaw.MISSING),
         ("专业领域", "心理支持", Flaw.FOREIGN_AREA),
         ("专业领域", "心理咨询", Flaw.FOREIGN_AREA),
@@ -200,13 +200,13 @@ def test_no_fault_repeats_what_tells_who_a_person_is(column: str, cell: str) -> 
         ("接案日期", date(2026, 3, 24), "2026-03-24"),
         ("接案日期", 3.7, "3.7"),
         ("结案日期", datetime(2026, 1, 4, 9), "2026-01-04"),
-        ("本机构编号", "ok-1", "ok-1"),
-        ("本机构编号", "=A1&B1", "=A1&B1"),
-        ("本机构编号", "合计-12", "合计-12"),
+        ("本中心编号", "ok-1", "ok-1"),
+        ("本中心编号", "=A1&B1", "=A1&B1"),
+        ("本中心编号", "合计-12", "合计-12"),
         ("风险等级", "很" * 50, "很" * 40 + "…"),
-        ("本机构编号", "张某2026", None),
-        ("本机构编号", "a" * 41, None),
-        ("本机构编号", 530102201504011237, None),
+        ("本中心编号", "张某2026", None),
+        ("本中心编号", "a" * 41, None),
+        ("本中心编号", 530102201504011237, None),
         ("是否封存", "a\x00", None),
     ],
 )
@@ -234,9 +234,9 @@ def test_all_faults_of_all_rows_at_once() -> None:
         (2, "结案日期", Flaw.NOT_A_DATE),
         (2, "工作人员代码", Flaw.UNKNOWN_PRACTITIONER),
         (3, "专业领域", Flaw.FOREIGN_AREA),
-        (3, "本机构编号", Flaw.NUMBER_TWICE),
+        (3, "本中心编号", Flaw.NUMBER_TWICE),
         (4, "J", Flaw.EXTRA_CELL),
-        (4, "本机构编号", Flaw.MISSING),
+        (4, "本中心编号", Flaw.MISSING),
     ]
     assert done.faults[4].params == {"first": "2"}
 
@@ -244,7 +244,7 @@ def test_all_faults_of_all_rows_at_once() -> None:
 @pytest.mark.parametrize(
     ("heads", "faults"),
     [
-        (("本机构编号", "专业领域"), [(Flaw.COLUMN_MISSING, "")]),
+        (("本中心编号", "专业领域"), [(Flaw.COLUMN_MISSING, "")]),
         (("专业领域", "接案日期", "编号", "备注"), [(Flaw.UNKNOWN_COLUMN, "备注")]),
         (("编号", "领域", "接案日期", "儿童姓名"), [(Flaw.IDENTITY_COLUMN, "儿童姓名")]),
         (("编号", "领域", "接案日期", "Child's name"), [(Flaw.IDENTITY_COLUMN, "Child's name")]),
@@ -365,6 +365,6 @@ def test_a_column_of_names_is_never_read_even_when_matched() -> None:
     [("已结案", None, Flaw.CLOSED_WITHOUT_DAY), ("在办", "2026-2-1", Flaw.OPEN_WITH_DAY)],
 )
 def test_a_state_is_held_against_the_day(state: str, closed: Cell, flaw: Flaw) -> None:
-    heads = ("本机构编号", "专业领域", "接案日期", "结案日期", "办理状态")
+    heads = ("本中心编号", "专业领域", "接案日期", "结案日期", "办理状态")
     (fault,) = checked(("k1", "法律援助", "2026-1-5", closed, state), heads=heads).faults
     assert (fault.flaw, fault.column) == (flaw, "办理状态")

@@ -123,6 +123,28 @@ def fill_facts_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
 
 
+def test_two_keys_go_from_fact_to_fact(journey: Journey, desk: Desk) -> None:
+    page = opened(journey, desk.audit)
+    facts = page.locator("#s-background [data-fields]")
+    expect(facts.first).to_be_visible()
+    asked = facts.evaluate_all("all => all.map((one) => one.dataset.entry)")
+
+    def here(entry: str) -> None:
+        expect(page.locator(f"[data-entry='{entry}'] :focus")).to_have_count(1)
+
+    # from the first on over dates, lists and numbers to the last, back again, past neither end
+    for key, entries in (("k", [asked[0], asked[0]]), ("j", [*asked[1:], asked[-1]])):
+        for entry in entries:
+            page.keyboard.press(key)
+            here(entry)
+    for entry in reversed(asked[:-1]):
+        page.keyboard.press("k")
+        here(entry)
+    # items are gone through as before
+    page.keyboard.press("]")
+    expect(page.locator("#s-A")).to_be_visible()
+
+
 def test_by_keyboard_alone_in_chinese_from_first_fact_to_signature(
     journey: Journey, desk: Desk, session: Session
 ) -> None:

@@ -27,7 +27,7 @@ AREAS = {
     "legal_aid": BilingualText("法律援助", "Legal aid"),
 }
 REGISTER = Register(AREAS, frozenset({"W1", "W2"}), date(2026, 3, 23))
-CSV = "本机构编号,专业领域,接案日期,风险等级\r\nn-1,法律援助,2026-01-05,高\r\nn-2,法律援助,2026/2/6,\r\n"
+CSV = "本中心编号,专业领域,接案日期,风险等级\r\nn-1,法律援助,2026-01-05,高\r\nn-2,法律援助,2026/2/6,\r\n"
 ENTRIES = (
     ("n-1", date(2026, 1, 5), "high"),
     ("n-2", date(2026, 2, 6), ""),
@@ -63,7 +63,7 @@ def book(*rows: tuple[object, ...], change: Callable[[Workbook], None] | None = 
     return file.getvalue()
 
 
-HEAD = ("本机构编号", "专业领域", "接案日期", "风险等级")
+HEAD = ("本中心编号", "专业领域", "接案日期", "风险等级")
 SHEET = book(
     HEAD,
     ("n-1", "法律援助", datetime(2026, 1, 5), "高"),
@@ -83,7 +83,7 @@ def test_a_workbook_tells_the_same() -> None:
 
 
 def test_blank_rows_and_quoted_line_breaks_keep_the_count_of_rows() -> None:
-    text = '\n,,,\n"本机构\n编号",专业领域,接案日期\n\nn-1,法律援助,bad\n'
+    text = '\n,,,\n"本中心\n编号",专业领域,接案日期\n\nn-1,法律援助,bad\n'
     assert flaws(text.encode()) == [(Flaw.NOT_A_DATE, 5, "接案日期")]
 
 
@@ -152,11 +152,11 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
     ),
     "a formula over cells": (
         book(HEAD, (ArrayFormula("A2", "=B2:B3"), "法律援助", "2026-01-05", None)),
-        [(Flaw.FORMULA, 2, "本机构编号")],
+        [(Flaw.FORMULA, 2, "本中心编号")],
     ),
     "a link": (
         book(HEAD, ('=HYPERLINK("http://x.example")', "法律援助", "2026-01-05", None)),
-        [(Flaw.FORMULA, 2, "本机构编号")],
+        [(Flaw.FORMULA, 2, "本中心编号")],
     ),
     "an error cell": (
         book(HEAD, ("n-1", "法律援助", "#N/A", None)),
@@ -172,14 +172,14 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
     ),
     "an id number": (
         book(HEAD, ("53010220150401123X", "法律援助", "2026-01-05", None)),
-        [(Flaw.ID_NUMBER, 2, "本机构编号")],
+        [(Flaw.ID_NUMBER, 2, "本中心编号")],
     ),
     "an id number as a figure": (
         book(HEAD, (530102201504011237, "法律援助", "2026-01-05", None)),
-        [(Flaw.DIGITS_LOST, 2, "本机构编号")],
+        [(Flaw.DIGITS_LOST, 2, "本中心编号")],
     ),
-    "a name": (CSV.replace("n-2", "张某某").encode(), [(Flaw.HANZI, 3, "本机构编号")]),
-    "a phone": (CSV.replace("n-2", "13888123456").encode(), [(Flaw.PHONE, 3, "本机构编号")]),
+    "a name": (CSV.replace("n-2", "张某某").encode(), [(Flaw.HANZI, 3, "本中心编号")]),
+    "a phone": (CSV.replace("n-2", "13888123456").encode(), [(Flaw.PHONE, 3, "本中心编号")]),
     "a column of names": (
         CSV.replace("风险等级", "姓名").encode("gb18030"),
         [(Flaw.IDENTITY_COLUMN, 1, "姓名")],
@@ -190,12 +190,12 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
     ),
     "one number twice": (
         CSV.replace("n-2", "N-1").encode(),
-        [(Flaw.NUMBER_TWICE, 3, "本机构编号")],
+        [(Flaw.NUMBER_TWICE, 3, "本中心编号")],
     ),
     "a comma too many": (CSV.replace("高", "高,多").encode(), [(Flaw.EXTRA_CELL, 2, "E")]),
     "totals": (
         (CSV + "合计A,法律援助,2026-1-1,\r\n").encode(),
-        [(Flaw.TOTALS, 4, "本机构编号")],
+        [(Flaw.TOTALS, 4, "本中心编号")],
     ),
     "another day order": (
         CSV.replace("2026/2/6", "06/02/2026").encode(),
@@ -203,7 +203,7 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
     ),
     "a right-to-left trick": (
         CSV.replace("n-2", "\u202en-2").encode(),
-        [(Flaw.NOT_A_CODE, 3, "本机构编号")],
+        [(Flaw.NOT_A_CODE, 3, "本中心编号")],
     ),
     "another code": (
         repacked(SHEET, FIRST, lambda x: b'<?xml version="1.0" encoding="utf-7"?>' + x),
@@ -219,11 +219,11 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
     ),
     "a cell of 201 signs": (
         CSV.replace("n-2", "n" * 201).encode(),
-        [(Flaw.TOO_LONG, 3, "本机构编号")],
+        [(Flaw.TOO_LONG, 3, "本中心编号")],
     ),
     "a cell of 130,000 signs": (
         CSV.replace("n-2", "a" * 130_000).encode(),
-        [(Flaw.TOO_LONG, 3, "本机构编号")],
+        [(Flaw.TOO_LONG, 3, "本中心编号")],
     ),
     "a long cell in a sheet": (
         book(HEAD, ("n-1", "a" * 32_000, "2026-01-05", None)),
@@ -234,7 +234,7 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[Flaw, int | None, str]]]] = {
         [(Flaw.EXTRA_CELL, 2, "E")],
     ),
     "65 columns": (
-        (",".join(["本机构编号", "专业领域", "接案日期", *["x"] * 62]) + "\r\n").encode(),
+        (",".join(["本中心编号", "专业领域", "接案日期", *["x"] * 62]) + "\r\n").encode(),
         [(Flaw.TOO_MANY_COLUMNS, None, "")],
     ),
 }
@@ -356,7 +356,7 @@ def test_long_texts_and_long_values_that_spreadsheets_write_are_read() -> None:
 @pytest.mark.parametrize("code", ["utf-8", "gb18030"])
 def test_a_control_character_in_a_line_is_named_with_row_and_column(sign: str, code: str) -> None:
     inside = CSV.replace("n-2", f"n{sign}-2").encode(code)
-    assert flaws(inside) == [(Flaw.CONTROL, 3, "本机构编号")]
+    assert flaws(inside) == [(Flaw.CONTROL, 3, "本中心编号")]
     alone = CSV.replace("2026/2/6,", f"2026/2/6,{sign}").encode(code)
     assert flaws(alone) == [(Flaw.CONTROL, 3, "风险等级")]
     head = CSV.replace("风险等级", f"风险{sign}等级").encode(code)
@@ -369,9 +369,9 @@ WRITTEN = ["\0", "\x01", "\x1f", "&#0;", "&#x1;", "&#31;", "_x0000_", "_x001F_"]
 @pytest.mark.parametrize("sign", WRITTEN)
 def test_a_control_character_in_a_sheet_is_named_with_row_and_column(sign: str) -> None:
     bad = repacked(SHEET, FIRST, lambda x: x.replace(b"n-2", f"n{sign}-2".encode()))
-    assert flaws(bad) == [(Flaw.CONTROL, 3, "本机构编号")]
+    assert flaws(bad) == [(Flaw.CONTROL, 3, "本中心编号")]
     inline = f'<row r="4"><c r="A4" t="inlineStr"><is><t>n{sign}3</t></is></c></row>'.encode()
-    assert (Flaw.CONTROL, 4, "本机构编号") in flaws(in_sheet(inline))
+    assert (Flaw.CONTROL, 4, "本中心编号") in flaws(in_sheet(inline))
 
 
 def test_signs_that_a_workbook_escapes_are_read_as_meant() -> None:

@@ -29,7 +29,7 @@ from tests.statements import counted_on
 from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
 
-LIST = "本机构编号,专业领域,接案日期,结案日期,工作人员代码,诉讼阶段,风险等级,柜/盒号,是否封存\r\n"
+LIST = "本中心编号,专业领域,接案日期,结案日期,工作人员代码,诉讼阶段,风险等级,柜/盒号,是否封存\r\n"
 GOOD = (
     LIST
     + "OWN-1,法律援助,2026-01-05,,W1,侦查,高,3-12,\r\nOWN-2,社会工作/个案管理,2026/2/6,2026/3/1,,,低,,是\r\n"
@@ -127,7 +127,7 @@ def test_look_confirm_and_once_more(visit: Visit, store: Session) -> None:
     assert "没有变化" in once_more.text
     numbers = confirm(client, f"{here}/import/numbers.csv", checked_of(once_more.text))
     rows = list(csv.reader(io.StringIO(numbers.data.decode("utf-8-sig"))))
-    assert rows == [["本机构编号", "案卷编号"], ["OWN-1", references[0]], ["OWN-2", references[1]]]
+    assert rows == [["本中心编号", "案卷编号"], ["OWN-1", references[0]], ["OWN-2", references[1]]]
     assert "OWN-" not in client.get(here).text
 
 
@@ -143,7 +143,7 @@ def test_every_fault_with_row_column_problem_and_way_out(visit: Visit, store: Se
         ("2", "专业领域"),
         ("2", "工作人员代码"),
         ("2", "结案日期"),
-        ("3", "本机构编号"),
+        ("3", "本中心编号"),
         ("3", "接案日期"),
     ]
     assert "清单有5处问题" in answer.text
@@ -195,7 +195,7 @@ def test_the_page_of_pairs_says_what_is_kept(visit: Visit, store: Session) -> No
     client = visit("manager_a")
     look = send(client, f"{here}/import", GOOD)
     done = confirm(client, f"{here}/import/confirm", checked_of(look.text)).text
-    assert "只有本页把本机构编号与案卷编号并列显示" in done
+    assert "只有本页把本中心编号与案卷编号并列显示" in done
     assert "只保存加密摘要" in done
     assert "只在本页显示一次" not in done
     # what it says is so: no row holds a number, and the list shows the pairs again
@@ -327,7 +327,7 @@ def test_the_download_holds_no_own_number_and_no_formula(visit: Visit, store: Se
 def test_templates_have_the_heads_of_their_language(visit: Visit, store: Session) -> None:
     here = f"/centres/{centre(store)}/cases/import/template.csv"
     client = visit("manager_a")
-    assert client.get(here).data.decode("utf-8-sig").startswith("本机构编号,专业领域")
+    assert client.get(here).data.decode("utf-8-sig").startswith("本中心编号,专业领域")
     english = client.get(f"{here}?language=en").data.decode("utf-8-sig")
     assert english.startswith("Own number,Expertise area,Opened on")
 

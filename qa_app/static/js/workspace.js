@@ -187,10 +187,26 @@ function nextOpen() {
   }
 }
 
+const isSeen = (el) => el.offsetParent !== null;
+
 function step(by) {
-  const seen = items.filter((item) => item.offsetParent !== null);
+  if (groups.some(isSeen)) { stepFact(by); return; }
+  const seen = items.filter(isSeen);
   const next = seen[seen.indexOf(current) + by];
   if (next) setCurrent(next, { focus: true });
+}
+
+const entryOf = (group) => group.querySelector("input:checked")
+  ?? group.querySelector("input:not([type=hidden]), select");
+
+// Where no fact has the focus yet, both keys begin with the first.
+function stepFact(by) {
+  const seen = groups.filter(isSeen);
+  const at = seen.indexOf(document.activeElement.closest("[data-fields]"));
+  const next = at < 0 ? seen[0] : seen[at + by];
+  if (!next) return;
+  entryOf(next)?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
 }
 
 // ---- what is saved ----------------------------------------------------------------------
@@ -597,6 +613,7 @@ function otherLanguage() {
 
 // ---- keys -------------------------------------------------------------------------------
 
+const NUMBERS = "input[type=date], input[type=time], input[inputmode]";
 const isText = (el) => el.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
 
 document.addEventListener("keydown", (event) => {
@@ -604,7 +621,9 @@ document.addEventListener("keydown", (event) => {
   if (!$("help").hidden) { if (event.key === "Escape") help(false); return; }
   if (event.ctrlKey || event.metaKey) { withControl(event); return; }
   const isChoice = event.target.matches("[data-fields] select") && /^\d$/.test(event.key);
-  if (event.altKey || (isText(event.target) && !isChoice)) {
+  // no letter belongs into a fact's date or number, and its list is chosen from by digits
+  const isMove = event.target.matches(`[data-fields] :is(select, ${NUMBERS})`) && /^[jk]$/i.test(event.key);
+  if (event.altKey || (isText(event.target) && !isChoice && !isMove)) {
     if (event.key === "Escape" && event.target.matches(".pl-au-note textarea")) setCurrent(current, { focus: true });
     return;
   }
@@ -638,8 +657,7 @@ function factDigit(group, number) {
   choice.checked = choice.type === "radio" || !choice.checked;
   changedField(group, choice);
   const next = groups[groups.indexOf(group) + 1];
-  const target = choice.type === "radio" && next
-    ? next.querySelector("input:checked") ?? next.querySelector("input:not([type=hidden]), select") : choice;
+  const target = choice.type === "radio" && next ? entryOf(next) : choice;
   target.focus();
   group.scrollIntoView({ block: "nearest" });
   return true;
