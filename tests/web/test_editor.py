@@ -33,6 +33,7 @@ from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 
 BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+pytestmark = BOTH
 
 
 def small() -> dict[str, Any]:
@@ -90,7 +91,6 @@ def test_no_part_changes_by_being_saved(visit: Visit, store: Session, name: str)
         assert now == before, part.address
 
 
-@BOTH
 def test_a_part_is_typed_saved_and_noted(visit: Visit, store: Session) -> None:
     draft, client = begun(store), visit("senior_supervisor")
     form = opened(client, draft, "sections.0.items.1")
@@ -168,7 +168,6 @@ def test_the_same_form_sent_twice_is_one_save(visit: Visit, store: Session) -> N
     assert stands(store, draft)[0] == 2
 
 
-@BOTH
 def test_parts_are_added_moved_copied_and_taken_away(visit: Visit, store: Session) -> None:
     draft, client = begun(store), visit("senior_supervisor")
 
@@ -208,7 +207,6 @@ def test_what_was_typed_goes_along_with_the_act_and_to_the_next_part(
     assert (items[0]["id"], items[1]["text"]["zh"]) == ("A2", "新的要求")
 
 
-@BOTH
 def test_a_stale_form_shows_both_and_saves_nothing(visit: Visit, store: Session) -> None:
     draft, client = begun(store), visit("senior_supervisor")
     form = opened(client, draft, "sections.0.items.1")
@@ -521,7 +519,6 @@ def many(count: int) -> dict[str, list[str]]:
     return {**rows, "frequency.by_tenure.rows": ["1"]}
 
 
-@BOTH
 @pytest.mark.parametrize("count", [61, 1_000])
 def test_a_list_that_no_form_shows_is_refused_at_its_place(
     visit: Visit, store: Session, count: int

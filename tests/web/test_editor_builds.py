@@ -19,6 +19,9 @@ from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 from tests.web.test_editor import begun, stands
 
+pytestmark = pytest.mark.parametrize(
+    "app", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)], indirect=True
+)
 ROUNDS = 12
 """How often a part is saved at most until every row of it has been typed."""
 EXAMPLES = ROOT / "docs" / "examples" / "rubrics"

@@ -17,6 +17,8 @@ from tests.sessions import publish
 from tests.web.conftest import Visit
 from tests.web.test_editor import BOTH, begun, opened, sent, stands
 
+pytestmark = BOTH
+
 FIRST = "sections.0.items.0"
 
 
@@ -60,7 +62,6 @@ def rows(*tests: tuple[str, str, str]) -> dict[str, Any]:
     }
 
 
-@BOTH
 def test_rows_take_words_and_show_them(visit: Visit, store: Session) -> None:
     draft, client = begun(store, worded()), visit("senior_supervisor")
     typed = rows(
@@ -277,7 +278,6 @@ def test_the_library_is_searched_as_on_its_own_page_and_a_hit_added(
     assert (kept["std"], kept["text"]["zh"]) == (["LAW#62"], "改过")
 
 
-@BOTH
 def test_bands_are_given_to_places_by_name(visit: Visit, store: Session) -> None:
     for code, name in (("530000", "云南省"), ("530102", "五华区")):
         new = NewPlace(code, BilingualText(name, code), "province", None)
@@ -322,7 +322,6 @@ def test_one_of_several_limits_is_called_as_a_single_one(visit: Visit, store: Se
     assert labels["clock.responsible"] == "时限的责任主体"
 
 
-@BOTH
 def test_ratings_are_typed_as_words_and_their_codes_are_made(visit: Visit, store: Session) -> None:
     plain = {**read_plain(ROOT / "rubrics" / "reference" / "osri.yaml").plain, "status": "draft"}
     draft, client = begun(store, plain), visit("senior_supervisor")
