@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from qa_app.domain.region_names import region_name, regions_of
-from qa_app.domain.rubric import COUNTRY
+from qa_app.domain.rubric import COUNTRY, Rubric
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.register import place_names
@@ -27,11 +27,17 @@ def known_regions() -> dict[str, tuple[str, ...]]:
     )
 
 
-def region_words() -> Mapping[str, str]:
-    """Name regions for a page.
+def region_words(rubric: Rubric) -> Mapping[str, str]:
+    """Name regions for a page that shows a rubric.
+
+    Args:
+        rubric: The rubric.
 
     Returns:
-        Code to a name in the language of the page; the country as well.
+        Code to a name in the language of the page, the country as well; nothing where the rubric
+        has no bands by region, so that no place is asked for.
     """
+    if not rubric.band_sets:
+        return {}
     regions = known_regions()
     return {COUNTRY: str(_("China")), **{code: region_name(code, regions) for code in regions}}

@@ -91,4 +91,4 @@ def _regions(draft: Draft) -> tuple[tuple[str, str], ...]:
         return ()
     content = on.content(draft.plain)
     rubric = thaw(content, fingerprint_of(content))
-    return tuple(region_lines(Words(page_language()), rubric, region_words()))
+    return tuple(region_lines(Words(page_language()), rubric, region_words(rubric)))

@@ -38,7 +38,7 @@ def try_out(draft_id: int) -> ResponseReturnValue:
         controls=tuple(made.control(one) for one in made.fields()),
         came=made.came() if request.method == "POST" else None,
         refused=made.left_out(),
-        regions=tuple(region_lines(Words(page_language()), made.rubric, region_words())),
+        regions=tuple(region_lines(Words(page_language()), made.rubric, region_words(made.rubric))),
     )
     return page.render()
 

@@ -33,7 +33,7 @@ def whole(draft_id: int) -> ResponseReturnValue:
     sources = {**shipped_sources(), **index.sources}
     return WholePage(
         draft=draft,
-        rubric=said_rubric(Words(page_language()), rubric, sources, region_words()),
+        rubric=said_rubric(Words(page_language()), rubric, sources, region_words(rubric)),
         shelf=frozenset((one.document, one.locus) for one in index.clauses),
         may_publish=may_publish,
     ).render()

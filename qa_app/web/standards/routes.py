@@ -89,7 +89,7 @@ def version(code: str, version: str) -> ResponseReturnValue:
     sources = {**read_sources(resource("rubrics") / "sources.yaml"), **index.sources}
     return RubricVersionPage(
         code=code,
-        rubric=said_rubric(Words(page_language()), rubric, sources, region_words()),
+        rubric=said_rubric(Words(page_language()), rubric, sources, region_words(rubric)),
         shelf=frozenset((one.document, one.locus) for one in index.clauses),
         line=line,
         versions=tuple(one for one in versions if one.id != line.id),
