@@ -625,7 +625,7 @@ def test_bands_by_region_say_which_of_them_count_here(visit: Visit, store: Sessi
     for page in ("publish", "whole", "try"):
         text = words_of(second.get(f"/rubrics/drafts/{draft}/{page}").text)
         assert "three4：仅适用于地区设置为CN-53的系统" in text
-        assert "std4，适用于这里的所有机构" in text
+        assert "std4，适用于这里的所有中心" in text
 
 
 def test_whoever_may_draft_finds_a_new_rubric_on_the_list(visit: Visit) -> None:
