@@ -140,7 +140,7 @@ def test_the_page_is_whole_without_script(new_journey: Callable[..., Journey], t
     assert chart.locator(".pl-dot-open").count() == 1
     # five points before the break, two after: four lines and one, none across
     assert chart.locator(".pl-line").count() == 5
-    assert page.locator("table tbody tr").count() == 7
+    assert page.locator("table.pl-run tbody tr").count() == 7
     assert "Rubric version 2.0.0 from Jun 2026" in page.inner_text("main")
     assert [one for one in asked if "plotly.min" in one] == []
 
