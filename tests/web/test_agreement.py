@@ -14,7 +14,7 @@ from qa_app.web.moderation.figures import figure_words, points_words
 from tests.pairs import Twice, a_complete_pair, a_drawn_sample
 from tests.web.conftest import Visit
 from tests.web.test_rounds import words_of
-from tests.web.test_supervision import in_both
+from tests.web.visits import in_both
 
 
 @pytest.fixture

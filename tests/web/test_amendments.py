@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.audits import AuditRow
 from tests.follow_up import Followed
-from tests.web.test_follow_up import enter, in_both, one, send, signed
+from tests.web.test_follow_up import one, signed
+from tests.web.visits import enter, faultless, send
 
 __all__ = ["one", "signed"]
 
@@ -24,7 +25,7 @@ def test_an_amendment_is_asked_for_without_an_objection(
 ) -> None:
     address = f"/audits/{signed.audit}"
     reader, third = enter(app, "reader"), enter(app, "third")
-    page = in_both(reader, f"{address}/answers")
+    page = faultless(reader, f"{address}/answers")
     assert "该结果有误" in page
     empty = send(reader, f"{address}/amendment", text=" ", **{"item-A2": "met"})
     assert empty.status_code == 422
@@ -41,14 +42,14 @@ def test_an_amendment_is_asked_for_without_an_objection(
     assert twice.status_code == 409
     assert "另一项更正" in twice.text
     assert send(enter(app, "manager"), f"{address}/amendment", **sent).status_code == 404
-    assert "确认或否决更正" in in_both(third, "/")
-    assert "由未参与的人员处理" in in_both(reader, f"{address}/answers")
+    assert "确认或否决更正" in faultless(third, "/")
+    assert "由未参与的人员处理" in faultless(reader, f"{address}/answers")
     assert send(third, f"{address}/amendment/settle", step="confirm").status_code == 302
     again = send(third, f"{address}/amendment/settle", step="confirm")
     assert again.status_code == 409
     store.rollback()
     made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
-    report = in_both(enter(app, "manager"), f"/audits/{made}/report")
+    report = faultless(enter(app, "manager"), f"/audits/{made}/report")
     assert "漏看了附件二" in report
 
 
@@ -64,13 +65,13 @@ def test_what_was_amended_says_so_and_by_whom_on_page_and_paper(
     store.rollback()
     made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
     manager = enter(app, "manager")
-    old = in_both(manager, f"/audits/{signed.audit}/report")
+    old = faultless(manager, f"/audits/{signed.audit}/report")
     number = f"AR-{made:06d}"
     assert "已被替代" in old
     assert f'<a href="/audits/{made}/report">' in old
     assert f"报告{number}" in old
     assert "待确认" not in old.split("pl-paper-head")[1].split("</header>")[0]
-    new = in_both(manager, f"/audits/{made}/report")
+    new = faultless(manager, f"/audits/{made}/report")
     assert "由reader评查；由second更正，由third确认。" in new
     assert f'<a href="/audits/{signed.audit}/report">' in new
     for language, word in (("zh", "已被替代"), ("en", "Replaced")):
@@ -89,10 +90,10 @@ def test_a_refusal_says_why_and_speaks_of_no_objection(
     reader, third = enter(app, "second"), enter(app, "third")
     address = f"/audits/{signed.audit}"
     # said before the form is filled: who may decide, and that nobody can
-    told = in_both(reader, f"{address}/answers").split("该结果有误")[1].split("<form")[0]
+    told = faultless(reader, f"{address}/answers").split("该结果有误")[1].split("<form")[0]
     assert "现在可以处理的人：senior_supervisor、third。" in told
     send(reader, f"{address}/amendment", text="漏看了附件二", **{"item-A2": "met"})
-    page = in_both(third, f"{address}/answers")
+    page = faultless(third, f"{address}/answers")
     assert "得分：37.5 → 50.0" in page
     empty = send(third, f"{address}/amendment/settle", step="refuse", text=" ")
     assert empty.status_code == 422
@@ -102,7 +103,7 @@ def test_a_refusal_says_why_and_speaks_of_no_objection(
     shown = third.get(done.headers["Location"]).text
     assert "结果保持不变" in shown
     assert "异议重新待处理" not in shown
-    assert "附件二里也没有计划" in in_both(reader, f"{address}/answers")
+    assert "附件二里也没有计划" in faultless(reader, f"{address}/answers")
 
 
 def test_nobody_takes_back_alone_what_two_people_amended(
@@ -114,7 +115,7 @@ def test_nobody_takes_back_alone_what_two_people_amended(
     send(third, f"/audits/{signed.audit}/amendment/settle", step="confirm")
     store.rollback()
     made = store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).scalar_one()
-    page = in_both(third, f"/audits/{made}/report")
+    page = faultless(third, f"/audits/{made}/report")
     assert f"/audits/{made}/withdraw" not in page
     assert "不能由一人撤回签署" in page
     answer = send(third, f"/audits/{made}/withdraw")

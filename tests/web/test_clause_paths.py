@@ -18,7 +18,7 @@ from tests.follow_up import Followed, a_followed, sign
 from tests.library import clause, document, shelve
 from tests.statements import counted_on
 from tests.web.conftest import ON_POSTGRESQL, Visit
-from tests.web.test_follow_up import enter, in_both
+from tests.web.visits import enter, faultless
 
 CLAUSE = "/library/documents/MPL/clauses/11"
 SECTIONS = (
@@ -56,9 +56,9 @@ def test_the_same_way_on_postgresql(app: Flask, one: Followed) -> None:
 def walk(client: FlaskClient, one: Followed) -> None:
     files = f"{CLAUSE}/files?item=sample.A2"
     by_centre = f"{files}&centre={one.desk.centre}"
-    assert {files, by_centre} <= links(in_both(client, CLAUSE))
+    assert {files, by_centre} <= links(faultless(client, CLAUSE))
     for address in (files, by_centre):
-        listed = in_both(client, address)
+        listed = faultless(client, address)
         assert "KM-26-0000-00077" in listed
         assert ">unmet<" in listed
         assert CLAUSE in links(listed)
@@ -66,14 +66,14 @@ def walk(client: FlaskClient, one: Followed) -> None:
         assert report in links(listed)
     action = next(at for at in links(listed) if re.fullmatch(r"/actions/\d+", at))
     # the item of the report, its finding and its action name the clause and lead back to it
-    page = in_both(client, report)
+    page = faultless(client, report)
     assert '<tr id="item-A2"' in page
     row = page[page.index('<tr id="item-A2"') : page.index('<tr id="item-B1"')]
     finding = page[page.index('class="pl-shortlist"') :]
-    for part in (row, finding, in_both(client, action)):
+    for part in (row, finding, faultless(client, action)):
         assert CLAUSE in links(part)
         assert "/library/documents/MPL/clauses/62" in links(part)
-    assert CLAUSE in links(in_both(client, f"/audits/{one.audit}/answers"))
+    assert CLAUSE in links(faultless(client, f"/audits/{one.audit}/answers"))
     # what the library does not hold has no page to lead to
     assert "/library/documents/MPL/clauses/99" not in links(page)
 
@@ -83,14 +83,14 @@ def test_who_may_not_read_the_file_is_shown_no_way_to_it(
 ) -> None:
     elsewhere = enter(app, "elsewhere")
     files = f"{CLAUSE}/files?item=sample.A2"
-    listed = in_both(elsewhere, files)
+    listed = faultless(elsewhere, files)
     assert "KM-26-0000-00077" not in listed
     assert "您可查看的案卷中没有这样的案卷" in listed
     assert elsewhere.get(f"{files}&centre={one.desk.centre}").status_code == 404
     judge = visit("judicial_reader")
     assert files not in links(judge.get(CLAUSE).text)
     assert "KM-26-0000-00077" not in judge.get(files).text
-    worker = in_both(enter(app, "worker"), files)
+    worker = faultless(enter(app, "worker"), files)
     assert "只列出您办理过的案卷" in worker
 
 
@@ -107,11 +107,11 @@ def test_what_does_not_rest_on_the_clause_is_not_found(
 def test_a_trend_names_its_items_their_own_trends_and_clauses(app: Flask, one: Followed) -> None:
     client = enter(app, "manager")
     base = f"/centres/{one.desk.centre}"
-    page = in_both(client, f"{base}/trends?rubric=sample&section=A")
+    page = faultless(client, f"{base}/trends?rubric=sample&section=A")
     assert {CLAUSE, f"{base}/items/sample/A1", f"{base}/items/sample/A2"} <= links(page)
     assert f"{base}/items/sample/B1" not in links(page)
     assert f"{base}/items/sample/B1" in links(client.get(f"{base}/trends?rubric=sample").text)
-    assert CLAUSE in links(in_both(client, f"{base}/items/sample/A2"))
+    assert CLAUSE in links(faultless(client, f"{base}/items/sample/A2"))
 
 
 def test_a_criterion_has_a_place_on_its_page_and_names_its_clauses(
@@ -120,8 +120,8 @@ def test_a_criterion_has_a_place_on_its_page_and_names_its_clauses(
     client = visit("senior_supervisor")
     criterion = "/criteria#E13"
     for address in (CLAUSE, "/library/documents/MPL", "/library/coverage"):
-        assert criterion in links(in_both(client, address)), address
-    page = in_both(client, "/criteria")
+        assert criterion in links(faultless(client, address)), address
+    page = faultless(client, "/criteria")
     assert 'id="E13"' in page
     assert CLAUSE in links(page)
 
@@ -158,4 +158,4 @@ def test_an_action_of_a_version_without_sources_names_no_clause(
     red = store.execute(
         select(CorrectiveActionRow.id).where(CorrectiveActionRow.kind == "red_line")
     ).scalar_one()
-    assert "/library/documents" not in in_both(enter(app, "manager"), f"/actions/{red}")
+    assert "/library/documents" not in faultless(enter(app, "manager"), f"/actions/{red}")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from qa_app.models.audits import AuditRow
 from tests.pairs import Twice, a_drawn_sample, a_pair
 from tests.web.conftest import Visit
-from tests.web.test_supervision import in_both
+from tests.web.visits import in_both
 
 
 @pytest.fixture

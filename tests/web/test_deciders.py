@@ -19,7 +19,8 @@ from qa_app.web.home.stuck import stuck_today
 from tests.audits import ZONE, someone
 from tests.follow_up import Followed
 from tests.people import person
-from tests.web.test_follow_up import enter, in_both, one, send, signed
+from tests.web.test_follow_up import one, signed
+from tests.web.visits import enter, faultless, send
 
 __all__ = ["one", "signed"]
 
@@ -51,12 +52,12 @@ def nobody_but(store: Session, *names: str) -> None:
 
 def test_the_page_names_who_may_decide(app: Flask, store: Session, signed: Followed) -> None:
     address = objected(store, signed)
-    told = in_both(enter(app, "reader"), f"{address}/answers")
+    told = faultless(enter(app, "reader"), f"{address}/answers")
     assert "现在可以处理的人：" in told
     assert "third" in told
     assert NOBODY not in told
     # the centre is not told the names of those who will judge
-    assert "现在可以处理的人" not in in_both(enter(app, "manager"), f"{address}/answers")
+    assert "现在可以处理的人" not in faultless(enter(app, "manager"), f"{address}/answers")
 
 
 def test_who_is_tied_has_no_form_but_the_reason(
@@ -64,11 +65,11 @@ def test_who_is_tied_has_no_form_but_the_reason(
 ) -> None:
     address = objected(store, signed)
     third = enter(app, "third")
-    assert DECIDE in in_both(third, "/")
-    assert "uphold" in in_both(third, f"{address}/answers")
+    assert DECIDE in faultless(third, "/")
+    assert "uphold" in faultless(third, f"{address}/answers")
     ties(store, signed, signed.third)
-    assert DECIDE not in in_both(third, "/")
-    page = in_both(third, f"{address}/answers")
+    assert DECIDE not in faultless(third, "/")
+    page = faultless(third, f"{address}/answers")
     assert TIED in page
     assert "/objection/uphold" not in page
     assert f'action="{address}/amendment"' not in page
@@ -83,7 +84,7 @@ def test_when_nobody_can_decide_the_way_out_is_shown(
     nobody_but(store, "third")
     ties(store, signed, signed.third)
     for name in ("third", "reader", "manager"):
-        page = in_both(enter(app, name), f"{address}/answers")
+        page = faultless(enter(app, name), f"{address}/answers")
         assert NOBODY in page
         assert "外地" in page
 
@@ -92,19 +93,19 @@ def test_a_manager_learns_before_objecting_that_nobody_could_decide(
     app: Flask, store: Session, signed: Followed
 ) -> None:
     address, client = f"/audits/{signed.audit}", enter(app, "manager")
-    page = in_both(client, f"{address}/answers")
+    page = faultless(client, f"{address}/answers")
     assert ("对结果提出异议" in page, ALONE in page) == (True, False)
     nobody_but(store, "third")
     ties(store, signed, signed.third)
-    page = in_both(client, f"{address}/answers")
+    page = faultless(client, f"{address}/answers")
     assert page.index(ALONE) < page.index(f'action="{address}/objection"')
     assert "异议将保持待处理" in page
     # nobody else is told: they do not object
-    assert ALONE not in in_both(enter(app, "reader"), f"{address}/answers")
+    assert ALONE not in faultless(enter(app, "reader"), f"{address}/answers")
     # and what was said holds: it is raised, waits, and the result stays
     sent = {"ground": "fact", "text": "附件二已附", "key": "k9"}
     assert send(client, f"{address}/objection", **sent).status_code == 302
-    page = in_both(client, f"{address}/answers")
+    page = faultless(client, f"{address}/answers")
     assert (NOBODY in page, ALONE in page, "暂定" in page) == (True, False, True)
 
 
@@ -130,24 +131,24 @@ def test_today_tells_whoever_may_mend_it_that_nobody_can_decide(
 ) -> None:
     address = objected(store, signed)
     for name in ("third", "sys_admin"):
-        assert STUCK not in in_both(enter(app, name), "/")
+        assert STUCK not in faultless(enter(app, name), "/")
     ties(store, signed, signed.third)
     nobody_but(store, "third", "sys_admin", "audit_admin", "centre_manager")
-    third = in_both(enter(app, "third"), "/")
+    third = faultless(enter(app, "third"), "/")
     assert STUCK in third
     assert f'href="{address}/answers"' in third
     assert "1项无人可以处理的结果" in third
-    admin = in_both(enter(app, "sys_admin"), "/")
+    admin = faultless(enter(app, "sys_admin"), "/")
     assert STUCK in admin
     # the way out leads to the accounts, and an administrator learns nothing of the file
     assert "外地" in admin
     assert address not in admin
     assert "KM-" not in admin
     for name in ("manager", "audit_admin"):
-        assert STUCK not in in_both(enter(app, name), "/")
+        assert STUCK not in faultless(enter(app, name), "/")
     someone(store, "guest", Role.SENIOR_SUPERVISOR, "A", signed.desk.centre)
     for name in ("third", "sys_admin"):
-        assert STUCK not in in_both(enter(app, name), "/")
+        assert STUCK not in faultless(enter(app, name), "/")
 
 
 def test_who_proposed_is_told_who_may_confirm(app: Flask, store: Session, signed: Followed) -> None:
@@ -155,12 +156,12 @@ def test_who_proposed_is_told_who_may_confirm(app: Flask, store: Session, signed
     third = enter(app, "third")
     sent = {"text": "漏看了附件二", "item-A2": "met"}
     assert send(third, f"{address}/amendment", **sent).status_code == 302
-    page = in_both(third, f"{address}/answers")
+    page = faultless(third, f"{address}/answers")
     assert "现在可以处理的人：" in page
     assert NOBODY not in page
     assert "A2：" in page
     nobody_but(store, "third")
-    assert NOBODY in in_both(third, f"{address}/answers")
+    assert NOBODY in faultless(third, f"{address}/answers")
 
 
 def test_old_and_new_answer_and_band_stand_side_by_side(
@@ -168,12 +169,12 @@ def test_old_and_new_answer_and_band_stand_side_by_side(
 ) -> None:
     address = f"/audits/{signed.audit}"
     third = enter(app, "third")
-    form = in_both(third, f"{address}/answers")
+    form = faultless(third, f"{address}/answers")
     for item in ("A1", "A2", "B1"):
         assert f'name="item-{item}"><option value="">不变：' in form
     sent = {"text": "漏看了附件", "item-A2": "met", "item-B1": "met"}
     assert send(third, f"{address}/amendment", **sent).status_code == 302
-    page = in_both(enter(app, "senior_supervisor"), f"{address}/answers")
+    page = faultless(enter(app, "senior_supervisor"), f"{address}/answers")
     assert "A2：" in page
     assert " → " in page
     assert "等级：D → A" in page
@@ -186,11 +187,11 @@ def test_who_proposed_withdraws_it_on_the_page(
     third, other = enter(app, "third"), enter(app, "senior_supervisor")
     sent = {"text": "漏看了附件", "item-A2": "met"}
     assert send(third, f"{address}/amendment", **sent).status_code == 302
-    assert "撤回更正" in in_both(third, f"{address}/answers")
-    assert "撤回更正" not in in_both(other, f"{address}/answers")
+    assert "撤回更正" in faultless(third, f"{address}/answers")
+    assert "撤回更正" not in faultless(other, f"{address}/answers")
     assert send(other, f"{address}/amendment/withdraw").status_code == 409
     assert send(third, f"{address}/amendment/withdraw").status_code == 302
-    page = in_both(third, f"{address}/answers?notice=amendment_withdrawn")
+    page = faultless(third, f"{address}/answers?notice=amendment_withdrawn")
     assert "已由提出人撤回" in page
     assert "撤回更正" not in page
     twice = send(third, f"{address}/amendment/withdraw")

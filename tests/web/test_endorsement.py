@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -34,6 +33,7 @@ from tests.register import two_centres
 from tests.statements import counted_on
 from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import english
 
 TODAY = date(2026, 3, 23)
 FEB_2026 = JAN_2026 + 1
@@ -70,13 +70,6 @@ def store(app: Flask) -> Iterator[Session]:
             add_account(session, OPERATOR, new, CHEAP, at=NOON)
         yield session
     engine.dispose()
-
-
-def english(client: FlaskClient) -> FlaskClient:
-    client.post(
-        "/language/en", data={"csrf_token": token_of(client.get("/login").text), "back": "/me"}
-    )
-    return client
 
 
 def words_of(html: str) -> str:

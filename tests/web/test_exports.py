@@ -17,6 +17,7 @@ from tests.audits import ZONE, a_desk, all_met
 from tests.people import NOON
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import faultless, send
 
 
 @pytest.fixture
@@ -95,28 +96,13 @@ def ask(client: FlaskClient, **fields: str) -> TestResponse:
     return client.post("/exports/requests", data=sent | fields)
 
 
-def press(client: FlaskClient, address: str, **fields: str) -> TestResponse:
-    return client.post(address, data={"csrf_token": token_of(client.get("/me").text)} | fields)
-
-
-def in_both(client: FlaskClient, address: str) -> str:
-    told = {}
-    for language in ("en", "zh"):
-        press(client, f"/language/{language}", back="/")
-        page = client.get(address)
-        assert page.status_code == 200
-        assert faults(page.text, language) == []
-        told[language] = page.text
-    return told["zh"]
-
-
 def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
     manager: FlaskClient, visit: Visit
 ) -> None:
     lead, keeper = visit("senior_supervisor"), visit("audit_admin")
     assert lead.get("/exports").status_code == 404
     assert 'href="/exports/requests"' in lead.get("/audits").text
-    in_both(lead, "/exports/requests")
+    faultless(lead, "/exports/requests")
     assert ask(lead, purpose="").status_code == 422
     assert ask(lead, since="2030-01-01").status_code == 422
     ahead = ask(lead, until="2099-12-31")
@@ -125,35 +111,35 @@ def test_a_supervisor_asks_whoever_keeps_the_journal_approves_and_it_is_taken(
     assert ask(lead, key="k1").status_code == 302
     assert ask(lead, key="k1").status_code == 302
     assert ask(lead, key="k1", form="xlsx").status_code == 409
-    assert "等待答复" in in_both(lead, "/exports/requests")
-    early = press(lead, "/exports/requests/1/file")
+    assert "等待答复" in faultless(lead, "/exports/requests")
+    early = send(lead, "/exports/requests/1/file")
     assert early.status_code == 409
     assert "尚未批准" in early.text
-    assert "有1项导出结果的申请等待您答复" in in_both(keeper, "/")
-    page = in_both(keeper, "/exports/approvals")
+    assert "有1项导出结果的申请等待您答复" in faultless(keeper, "/")
+    page = faultless(keeper, "/exports/approvals")
     assert page.count('action="/exports/approvals/') == 1
     assert re.search(r"已签署评查\d+份，涉及案卷\d+份，至少\d+行条目，共\d+列", page)
     assert 'id="columns"' in page
-    assert press(keeper, "/exports/approvals/1", step="maybe").status_code == 422
+    assert send(keeper, "/exports/approvals/1", step="maybe").status_code == 422
     for why in ("", "because"):
-        bare = press(keeper, "/exports/approvals/1", step="refuse", refusal=why)
+        bare = send(keeper, "/exports/approvals/1", step="refuse", refusal=why)
         assert bare.status_code == 422
         assert "请选择不予批准的原因" in bare.text
-    assert press(keeper, "/exports/approvals/99", step="refuse").status_code == 404
-    assert press(keeper, "/exports/approvals/1", step="approve").status_code == 302
-    again = press(keeper, "/exports/approvals/1", step="refuse", refusal="talk")
+    assert send(keeper, "/exports/approvals/99", step="refuse").status_code == 404
+    assert send(keeper, "/exports/approvals/1", step="approve").status_code == 302
+    again = send(keeper, "/exports/approvals/1", step="refuse", refusal="talk")
     assert again.status_code == 409
-    assert "没有待处理的申请" in in_both(keeper, "/exports/approvals")
-    assert press(manager, "/exports/requests/1/file").status_code == 404
-    assert "已由" in in_both(lead, "/exports/requests")
+    assert "没有待处理的申请" in faultless(keeper, "/exports/approvals")
+    assert send(manager, "/exports/requests/1/file").status_code == 404
+    assert "已由" in faultless(lead, "/exports/requests")
     # another one is refused, and who asked reads why
     assert ask(lead, key="k2").status_code == 302
-    refused = press(keeper, "/exports/approvals/2", step="refuse", refusal="too_wide")
+    refused = send(keeper, "/exports/approvals/2", step="refuse", refusal="too_wide")
     assert refused.status_code == 302
-    assert "超出用途所需" in in_both(lead, "/exports/requests")
-    assert "超出用途所需" in in_both(keeper, "/log")
-    answer = press(lead, "/exports/requests/1/file")
+    assert "超出用途所需" in faultless(lead, "/exports/requests")
+    assert "超出用途所需" in faultless(keeper, "/log")
+    answer = send(lead, "/exports/requests/1/file")
     assert answer.mimetype == "text/csv"
     lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert f"plumbline_items_{lines[0]['export']}.csv" in answer.headers["Content-Disposition"]
-    assert "导出" in in_both(keeper, "/log")
+    assert "导出" in faultless(keeper, "/log")

@@ -21,7 +21,7 @@ from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
 from tests.web.conftest import Visit, token_of
-from tests.web.test_supervision import in_both, post
+from tests.web.visits import in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
 SOON = TODAY + timedelta(days=3)

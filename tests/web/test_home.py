@@ -19,7 +19,7 @@ from tests.sessions import Scene, a_scene, a_session, publish, some_files, someo
 from tests.statements import counted_on
 from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
-from tests.web.test_supervision import heading, in_both
+from tests.web.visits import heading, in_both
 
 TODAY = clock.today("Asia/Shanghai")
 

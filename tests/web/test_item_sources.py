@@ -11,8 +11,8 @@ from tests.audits import a_desk
 from tests.builders import item, section
 from tests.cli.test_rubrics import OWN_SOURCES
 from tests.people import NOON, OPERATOR
-from tests.web.test_papers import enter
 from tests.web.test_supplements import speak
+from tests.web.visits import enter
 
 
 def test_a_reader_sees_the_title_of_a_source_that_the_library_holds(

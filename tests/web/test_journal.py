@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from tests.conftest import FIELD_KEY
 from tests.register import two_centres
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import english
 
 
 @pytest.fixture
@@ -25,13 +25,6 @@ def store(app: Flask) -> Iterator[Session]:
         two_centres(session)
         yield session
     engine.dispose()
-
-
-def english(client: FlaskClient) -> FlaskClient:
-    client.post(
-        "/language/en", data={"csrf_token": token_of(client.get("/login").text), "back": "/me"}
-    )
-    return client
 
 
 def rows_of(html: str) -> list[str]:

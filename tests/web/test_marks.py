@@ -4,7 +4,6 @@ import re
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,8 +13,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.escalations import EscalationRow, ItemFlagRow
 from qa_app.services.audits.save_entries import save_entries
 from tests.audits import ZONE, Desk, a_desk, all_met, someone
-from tests.web.conftest import PASSWORD, sign_in, token_of
-from tests.web.pagecheck import faults
+from tests.web.visits import enter, faultless, send
 
 STATEMENTS = ["read", "independent", "anonymous"]
 
@@ -27,33 +25,12 @@ def desk(store: Session) -> Desk:
     return made
 
 
-def enter(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, name, PASSWORD).status_code == 302
-    return client
-
-
-def send(client: FlaskClient, address: str, **fields: object):
-    return client.post(address, data={"csrf_token": token_of(client.get("/me").text), **fields})
-
-
-def in_both(client: FlaskClient, address: str) -> str:
-    told = {}
-    for language in ("en", "zh"):
-        send(client, f"/language/{language}", back="/")
-        page = client.get(address)
-        assert page.status_code == 200
-        assert faults(page.text, language) == []
-        told[language] = page.text
-    return told["zh"]
-
-
 def test_possible_harm_stays_in_view_and_blocks_the_signature(
     app: Flask, store: Session, desk: Desk
 ) -> None:
     reader, second = enter(app, "reader"), enter(app, "second")
     draft = f"/audits/{desk.audit}"
-    page = in_both(reader, f"{draft}/marks?item=B1")
+    page = faultless(reader, f"{draft}/marks?item=B1")
     key = re.search(r'name="key" value="([^"]+)"', page)
     assert key is not None
     answer = send(reader, f"{draft}/marks/harm", item="B1", key=key[1])
@@ -61,10 +38,10 @@ def test_possible_harm_stays_in_view_and_blocks_the_signature(
     card = answer.headers["Location"]
     assert card == again.headers["Location"]
     assert len(store.execute(select(EscalationRow)).scalars().all()) == 1
-    assert "尚无处理结果" in in_both(reader, f"{draft}/marks")
+    assert "尚无处理结果" in faultless(reader, f"{draft}/marks")
     for address in (draft, f"{draft}/check", "/"):
-        assert f'href="{card}"' in in_both(reader, address)
-    assert f'href="{card}"' in in_both(second, "/")
+        assert f'href="{card}"' in faultless(reader, address)
+    assert f'href="{card}"' in faultless(second, "/")
     refused = send(reader, f"{draft}/check", statement=STATEMENTS)
     assert refused.status_code == 422
     assert store.get_one(AuditRow, desk.audit).state == "draft"
@@ -72,7 +49,7 @@ def test_possible_harm_stays_in_view_and_blocks_the_signature(
     for fields in ({}, {"outcome": "reported", "told_to": "police"}, {"outcome": "no_harm"}):
         assert send(reader, card, **fields).status_code == 422
     # the supervisor says it as well as the reader
-    in_both(second, card)
+    faultless(second, card)
     now = clock.now()
     settled = send(
         second, card, outcome="reported", told_to="police", day="2026-01-01", time="00:00"
@@ -81,7 +58,7 @@ def test_possible_harm_stays_in_view_and_blocks_the_signature(
     fields = {"outcome": "before", "told_to": "police", "before_on": f"{now:%Y-%m-%d}"}
     assert send(second, card, **fields).status_code == 302
     assert send(reader, card, **fields).status_code == 409
-    assert "公安机关" in in_both(reader, card)
+    assert "公安机关" in faultless(reader, card)
     assert card not in reader.get("/").text
     assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 302
 
@@ -97,10 +74,10 @@ def test_no_harm_is_confirmed_by_the_second_person_on_their_own_page(
     assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 409
     assert send(reader, f"{card}/ask", **asked).status_code == 302
     assert send(reader, f"{card}/ask", **asked).status_code == 409
-    assert "请您答复是否不属于侵害" in in_both(second, "/")
-    assert "请您答复是否不属于侵害" not in in_both(reader, "/")
-    assert f'action="{card}/no-harm"' in in_both(second, card)
-    assert f'action="{card}/no-harm"' not in in_both(reader, card)
+    assert "请您答复是否不属于侵害" in faultless(second, "/")
+    assert "请您答复是否不属于侵害" not in faultless(reader, "/")
+    assert f'action="{card}/no-harm"' in faultless(second, card)
+    assert f'action="{card}/no-harm"' not in faultless(reader, card)
     assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 422
     assert send(second, f"{card}/no-harm").status_code == 422
     assert send(reader, f"{card}/no-harm", answer="no_harm").status_code == 409
@@ -109,7 +86,7 @@ def test_no_harm_is_confirmed_by_the_second_person_on_their_own_page(
             assert send(enter(app, name), f"{card}/{act}", answer="no_harm").status_code == 404
     assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 302
     assert send(second, f"{card}/no-harm", answer="no_harm").status_code == 409
-    assert "第二位督导者已确认" in in_both(reader, card)
+    assert "第二位督导者已确认" in faultless(reader, card)
     assert send(reader, f"{draft}/check", statement=STATEMENTS).status_code == 302
 
 
@@ -120,13 +97,13 @@ def test_who_was_asked_first_is_told_on_today_that_somebody_else_is(
     reader, second = enter(app, "reader"), enter(app, "second")
     card = send(reader, f"/audits/{desk.audit}/marks/harm").headers["Location"]
     send(reader, f"{card}/ask", second=str(desk.second.account_id))
-    assert "reader 改请 third 答复" not in in_both(second, "/")
+    assert "reader 改请 third 答复" not in faultless(second, "/")
     send(reader, f"{card}/ask", second=str(third.account_id))
-    today = in_both(second, "/")
+    today = faultless(second, "/")
     assert "reader 改请 third 答复" in today
     assert "请您答复是否不属于侵害" not in today
-    assert "改请" not in in_both(enter(app, "third"), "/")
-    page = in_both(second, card)
+    assert "改请" not in faultless(enter(app, "third"), "/")
+    page = faultless(second, card)
     assert page.index("reader 请 second 确认") < page.index("reader 请 third 确认")
     assert "随后改请他人" in page
 
@@ -139,7 +116,7 @@ def test_who_says_it_may_be_harm_leaves_only_the_report(
     asked = {"second": str(desk.second.account_id)}
     send(reader, f"{card}/ask", **asked)
     assert send(second, f"{card}/no-harm", answer="may_be_harm").status_code == 302
-    page = in_both(reader, card)
+    page = faultless(reader, card)
     assert f'action="{card}/ask"' not in page
     assert "可能属于侵害" in page
     assert send(reader, f"{card}/ask", **asked).status_code == 409
@@ -180,10 +157,10 @@ def test_an_item_is_flagged_taken_back_and_shown_to_the_moderator(
     assert send(reader, f"{address}/flag", item="A1", reason="expertise").status_code == 409
     assert send(reader, f"{address}/unflag", item="B1").status_code == 302
     assert send(reader, f"{address}/unflag", item="B1").status_code == 409
-    assert "需要其他专业意见" in in_both(reader, address)
+    assert "需要其他专业意见" in faultless(reader, address)
     assert "已提请评议：1" in reader.get(f"/audits/{desk.audit}").text
     moderator = enter(app, "moderates")
     assert "需要其他专业意见" not in moderator.get("/").text
     send(reader, f"/audits/{desk.audit}/check", statement=STATEMENTS)
-    assert "需要其他专业意见" in in_both(moderator, "/")
+    assert "需要其他专业意见" in faultless(moderator, "/")
     assert len(store.execute(select(ItemFlagRow)).scalars().all()) == 2

@@ -24,7 +24,7 @@ from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, rea
 from tests.people import NOON
 from tests.sessions import DAY
 from tests.web.conftest import Visit
-from tests.web.test_supervision import in_both, post
+from tests.web.visits import in_both, post
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, all_met
 from tests.follow_up import Followed, a_followed, sign
 from tests.pairs import LATER, MET, a_complete_pair, a_drawn_sample, a_pair, read
-from tests.web.conftest import PASSWORD, sign_in
+from tests.web.visits import enter
 
 MENDED = AmendmentSent({"A2": "met"}, "附件二中有当日的计划")
 REFUSED = re.compile(r"notice=(?:withdraw|void|supplement)_(?!opened\b|asked(?:&|$))")
@@ -119,7 +119,7 @@ def sent_by(form: dict) -> Iterator[tuple[str, list[dict]]]:
 
 def walk(app: Flask, names: list[str], pages: list[str]) -> set[tuple[str, str, str]]:
     """Send every form that each person is shown; give who could do what."""
-    clients = {name: entered(app, name) for name in names}
+    clients = {name: enter(app, name) for name in names}
     offered = set()
     with pytest.MonkeyPatch.context() as patch:
         # accepted, and then forgotten: the next one meets the same state
@@ -155,12 +155,6 @@ def accept(client: FlaskClient, address: str, ways: list[dict], about: tuple) ->
         assert not REFUSED.search(where), (about, told)
         return
     raise AssertionError((about, told))
-
-
-def entered(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, name, PASSWORD).status_code == 302
-    return client
 
 
 def at(**ago: int):
@@ -364,5 +358,5 @@ def test_who_is_tied_to_a_review_is_told_so_instead_of_a_form(
     page = f"/moderation/single/{one.audit}"
     found = walk(app, ["third", "reader"], [page])
     assert found == (set() if is_tied else {("third", str(one.audit), "")})
-    told = entered(app, "third").get(page).text
+    told = enter(app, "third").get(page).text
     assert ("您与该案卷有关联，不能评判" in told) is is_tied

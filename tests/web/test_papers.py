@@ -3,7 +3,6 @@ from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -24,8 +23,9 @@ from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
 from tests.follow_up import a_worker
 from tests.statements import counted_on
-from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
+from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import enter
 
 HOSTILE = "<script>alert('x')</script>{{ 7*7 }}&amp;"
 
@@ -44,12 +44,6 @@ def desk(store: Session) -> Desk:
     save_entries(store, made.reader, made.audit, changes, ZONE, at=now)
     sign_audit(store, made.reader, made.audit, ZONE, at=now)
     return made
-
-
-def enter(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, name, PASSWORD).status_code == 302
-    return client
 
 
 def test_the_page_and_its_paper_in_both_languages(app: Flask, desk: Desk) -> None:

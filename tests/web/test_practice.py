@@ -15,7 +15,7 @@ from tests.audits import holidays
 from tests.people import NOON, OPERATOR
 from tests.register import some_areas
 from tests.web.conftest import Visit
-from tests.web.test_supervision import in_both, post
+from tests.web.visits import in_both, post
 
 SHIPPED = resource("rubrics")
 PRACTICE = next(

@@ -7,7 +7,6 @@ import pytest
 from docx import Document
 from docx.shared import Pt
 from flask import Flask
-from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,7 +23,8 @@ from tests.audits import ZONE
 from tests.follow_up import Followed, a_followed, sign
 from tests.rounds import a_plan
 from tests.sessions import Scene, a_scene, some_files
-from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
+from tests.web.conftest import Visit, token_of
+from tests.web.visits import enter
 
 TODAY = clock.today("Asia/Shanghai")
 
@@ -35,12 +35,6 @@ def signed(store: Session) -> Followed:
     one = a_followed(store)
     sign(store, one, "A2", "B1", at=clock.now() - timedelta(days=2))
     return one
-
-
-def enter(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, name, PASSWORD).status_code == 302
-    return client
 
 
 def pdf_text(content: bytes) -> str:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,7 @@ from tests.sessions import Scene, a_scene, a_session, at_centre, publish, some_f
 from tests.statements import counted_on
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
 PERIOD = {"period_from": date(2026, 1, 1), "period_until": date(2026, 12, 31)}
@@ -48,23 +48,6 @@ def a_visit(store: Session, scene: Scene, round_id: int) -> int:
     visit = NewVisit(scene.centre, TODAY, scene.supervisor.account_id or 0)
     made = plan_round_visit(store, scene.supervisor, round_id, visit, zone=ZONE, at=clock.now())
     return made[0]
-
-
-def post(client: FlaskClient, address: str, page: str | None = None, **data: object):
-    token = token_of(client.get(page or address).text)
-    return client.post(address, data={"csrf_token": token, **data})
-
-
-def in_both(client: FlaskClient, address: str) -> tuple[str, str]:
-    """Read a page in Chinese and in English; both must be faultless."""
-    pages = []
-    for language in ("en", "zh"):
-        token = token_of(client.get("/me").text)
-        client.post(f"/language/{language}", data={"csrf_token": token, "back": "/me"})
-        page = client.get(address).text
-        assert faults(page, language) == []
-        pages.append(page)
-    return pages[1], pages[0]
 
 
 def words_of(page: str) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -11,8 +10,7 @@ from qa_app.models.accounts import RoleGrantRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
-from tests.web.conftest import PASSWORD, sign_in
-from tests.web.test_supervision import in_both, post
+from tests.web.visits import enter, in_both, post
 
 
 @pytest.fixture
@@ -28,12 +26,6 @@ def desk(store: Session) -> Desk:
     )
     store.commit()
     return made
-
-
-def enter(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
-    assert sign_in(client, name, PASSWORD).status_code == 302
-    return client
 
 
 def test_a_moderator_finds_it_with_its_causes_and_lets_it_stand(app: Flask, desk: Desk) -> None:

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from qa_app.domain.agreement_table import DoubleRead
@@ -16,8 +15,9 @@ from tests.people import NOON, OPERATOR
 from tests.sessions import publish
 from tests.shipped import NAMES
 from tests.statements import counted_on
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
+from tests.web.visits import english
 
 
 @pytest.fixture
@@ -30,18 +30,12 @@ def shelf(store: Session, shipped: Path) -> None:
         )
 
 
-def in_english(client: FlaskClient) -> FlaskClient:
-    token = token_of(client.get("/me").text)
-    client.post("/language/en", data={"csrf_token": token, "back": "/"})
-    return client
-
-
 def test_every_shipped_rubric_has_a_page_in_both_languages(shelf: None, visit: Visit) -> None:
     client = visit("auditor")
     pages = {}
     for language in ("zh", "en"):
         if language == "en":
-            in_english(client)
+            english(client)
         listed = client.get("/rubrics?hidden=1")
         assert faults(listed.text, language) == []
         for name in NAMES:
@@ -120,7 +114,7 @@ def test_an_empty_list_says_what_to_do(visit: Visit) -> None:
 
 def test_a_missing_translation_is_marked(store: Session, visit: Visit) -> None:
     publish(store, id="local", title={"zh": "本地细则"})
-    client = in_english(visit("auditor"))
+    client = english(visit("auditor"))
     for address in ("/rubrics", "/rubrics/local/1.0.0"):
         page = client.get(address).text
         assert "本地细则" in page

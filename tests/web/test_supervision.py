@@ -18,8 +18,9 @@ from tests.builders import words
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files, someone
 from tests.statements import counted_on
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
+from tests.web.visits import heading, in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
 SOON = TODAY + timedelta(days=3)
@@ -28,29 +29,6 @@ SOON = TODAY + timedelta(days=3)
 @pytest.fixture
 def scene(store: Session) -> Scene:
     return a_scene(store)
-
-
-def post(client: FlaskClient, address: str, page: str | None = None, **data: object):
-    token = token_of(client.get(page or address).text)
-    return client.post(address, data={"csrf_token": token, **data})
-
-
-def in_both(client: FlaskClient, address: str) -> tuple[str, str]:
-    """Read a page in Chinese and in English; both must be faultless."""
-    pages = []
-    for language in ("en", "zh"):
-        token = token_of(client.get("/me").text)
-        client.post(f"/language/{language}", data={"csrf_token": token, "back": "/me"})
-        page = client.get(address).text
-        assert faults(page, language) == []
-        pages.append(page)
-    return pages[1], pages[0]
-
-
-def heading(page: str) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
-    assert found is not None
-    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
 
 
 def count(store: Session, table: type) -> int:

@@ -19,7 +19,7 @@ from tests.audits import ZONE, change
 from tests.supplements import Scene, a_signed_scene
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
-from tests.web.test_papers import enter
+from tests.web.visits import enter
 
 
 @pytest.fixture
