@@ -212,9 +212,11 @@ def _items(report: SaidReport, *, is_loose: bool) -> Iterable[Any]:
             _add_section(rows, commands, section)
     working = report.working
     if working.total:
-        total = [paragraph(working.heads["total"], STRONG), "", "", ""]
-        rows.append([*total, paragraph(working.total, SMALL_RIGHT)])
-        commands.append(("SPAN", (0, len(rows) - 1), (3, len(rows) - 1)))
+        # wider than the points of one item: it takes the column of answers as well
+        total = paragraph(working.total, SMALL_RIGHT)
+        rows.append([paragraph(working.heads["total"], STRONG), "", "", total, ""])
+        at = len(rows) - 1
+        commands += [("SPAN", (0, at), (2, at)), ("SPAN", (3, at), (4, at))]
     if is_loose:
         commands = [command for command in commands if command[0] != "NOSPLIT"]
     yield table(rows, _ITEMS, commands=commands, has_head=True, is_loose=is_loose)

@@ -1,5 +1,6 @@
-"""Where a line of a paper may end: between words and Hanzi, never between a number and its unit."""
+"""Where a line of a paper may end: between words and Hanzi, never in a date or before a unit."""
 
+import re
 from collections.abc import Sequence
 
 _NEVER_FIRST = frozenset("，。、；：？！）》」』】〉”’…—·％%,.;:?!)]}")
@@ -7,6 +8,8 @@ _NEVER_LAST = frozenset("（《「『【〈“‘([{")
 _KEPT_SPACES = frozenset("\u00a0\u202f\u2007")
 _FIRST_WIDE = "\u2e80"
 _PERCENT = frozenset("%％")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2} [A-Z][a-z]{2}$")
+_LONGEST_DAY = len("30 Sep")
 
 
 def may_end(text: str) -> list[bool]:
@@ -17,7 +20,8 @@ def may_end(text: str) -> list[bool]:
 
     Returns:
         For each character whether a line may end after it; a number stays with the word, the
-        sign or the Hanzi that follows it, punctuation with what it closes or opens.
+        sign or the Hanzi that follows it, the parts of a date stay together, punctuation with what
+        it closes or opens.
     """
     return [
         place + 1 == len(text) or _may_part(text, place, text[place + 1])
@@ -33,7 +37,13 @@ def _may_part(text: str, place: int, following: str) -> bool:
         return False
     if here == " ":
         before = text[place - 1] if place else ""
+        if following.isdigit() and _DAY_AND_MONTH.search(
+            text[max(0, place - _LONGEST_DAY) : place]
+        ):
+            return False
         return following != " " and not (before.isdigit() and following.isalpha())
+    if here in "年月" and following.isdigit() and place and text[place - 1].isdigit():
+        return False
     if here.isdigit() or here in _PERCENT:
         return False
     return here >= _FIRST_WIDE or following >= _FIRST_WIDE
