@@ -1,4 +1,4 @@
-"""Table of what became of sessions, month by month, for pages that must not count them."""
+"""Tables of what became of sessions, for pages that must not count them."""
 
 from datetime import date
 
@@ -12,7 +12,10 @@ class SessionMonthRow(Base):
     """Sessions of one month for one centre, place, supervisor or practitioner.
 
     `scope` says which, `scope_id` names it; `area_code` is empty for sessions about all areas.
-    `held_late` counts those held after the day that they were first planned for.
+    A session counts once, in the month of its first day, however often it was moved or replaced
+    (docs/methods/coverage.md). `held_late` counts those held after the day that they were due or
+    first planned for; `recorded` those of which a record says what was covered, and the columns
+    after it what. `credited_seconds` stand in the month in which the time was spent.
     """
 
     __tablename__ = "session_month"
@@ -23,8 +26,30 @@ class SessionMonthRow(Base):
     month: Mapped[date] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(String(32), primary_key=True)
     area_code: Mapped[str] = mapped_column(String(64), primary_key=True)
-    planned: Mapped[int] = mapped_column(default=0)
+    due: Mapped[int] = mapped_column(default=0)
     held: Mapped[int] = mapped_column(default=0)
     held_late: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[int] = mapped_column(default=0)
     credited_seconds: Mapped[int] = mapped_column(default=0)
+    recorded: Mapped[int] = mapped_column(default=0)
+    accountability: Mapped[int] = mapped_column(default=0)
+    learning: Mapped[int] = mapped_column(default=0)
+    support: Mapped[int] = mapped_column(default=0)
+
+
+class SessionOwedRow(Base):
+    """Sessions not held yet, by the day from whose end on they are missed.
+
+    Only the month that runs is read from here: of a month that is over, everything not held is
+    missed.
+    """
+
+    __tablename__ = "session_owed"
+    __table_args__ = (Index("ix_session_owed_scope", "scope", "day"),)
+
+    scope: Mapped[str] = mapped_column(String(16), primary_key=True)
+    scope_id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(String(32), primary_key=True)
+    area_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owed: Mapped[int] = mapped_column(default=0)

@@ -42,7 +42,9 @@ class SupervisionSessionRow(Base):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancel_reason: Mapped[str | None] = mapped_column(String(32))
-    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"))
+    replaced_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("supervision_session.id"), index=True
+    )
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

@@ -62,12 +62,12 @@ def _change(
     items: Mapping[ItemKey, tuple[int, int]],
 ) -> None:
     # in one fixed order, so that two signers never wait for each other in a circle
-    _add(
+    add_to_totals(
         session,
         table_of(MonthTotalRow),
         [{**key._asdict(), **months[key]} for key in sorted(months)],
     )
-    _add(
+    add_to_totals(
         session,
         table_of(ItemTotalRow),
         [
@@ -87,8 +87,14 @@ def clear_totals(session: Session) -> None:
     session.execute(delete(ItemTotalRow))
 
 
-def _add(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Upsert rows column-wise, all in one statement: what a row lacks is added as nothing."""
+def add_to_totals(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Upsert rows column-wise, all in one statement: what a row lacks is added as nothing.
+
+    Args:
+        session: A session inside `transaction`.
+        table: A table of totals: its columns with a default are numbers, the others its key.
+        rows: What is added, by column, each key once and in a fixed order.
+    """
     if not rows:
         return
     numbers = dict.fromkeys((c.name for c in table.columns if c.default is not None), 0)

@@ -28,7 +28,10 @@ def signed(qa: Run, home: Path) -> Run:
 
 def test_totals_in_order(signed: Run) -> None:
     result = signed("totals", "check")
-    assert (result.exit_code, result.output) == (0, "The totals equal the signed reviews.\n")
+    assert (result.exit_code, result.output) == (
+        0,
+        "The totals equal the signed reviews and the sessions.\n",
+    )
     assert signed("totals", "rebuild").output == "The totals are counted anew; 0 differed.\n"
 
 

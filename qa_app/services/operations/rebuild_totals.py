@@ -1,4 +1,4 @@
-"""Count the totals anew from the signed audits."""
+"""Count the totals anew from the signed audits and from the sessions."""
 
 from datetime import datetime
 
@@ -8,17 +8,20 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import TotalsRebuilt
 from qa_app.domain.people import Actor
+from qa_app.domain.session_totals import changes_between
+from qa_app.models.session_counts import apply_changes, clear_session_totals
 from qa_app.models.totals import clear_totals, count_readings
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.recount import drifted_totals, readings
+from qa_app.queries.session_recount import all_chains, drifted_session_totals
 
-_LOCK = text("LOCK TABLE month_total, item_total IN EXCLUSIVE MODE")
+_LOCK = text("LOCK TABLE month_total, item_total, session_month, session_owed IN EXCLUSIVE MODE")
 
 
 def rebuild_totals(session: Session, actor: Actor, *, at: datetime) -> int:
     """Put the totals right, whatever state they are in.
 
-    Nobody signs meanwhile: who wants to waits until the count has ended.
+    Nobody signs or plans meanwhile: who wants to waits until the count has ended.
 
     Args:
         session: A database session.
@@ -41,5 +44,15 @@ def rebuild_totals(session: Session, actor: Actor, *, at: datetime) -> int:
             clear_totals(session)
             for chunk in readings(session):
                 count_readings(session, chunk)
+        drift += _recount_sessions(session)
         act.learn(drift=drift)
+    return drift
+
+
+def _recount_sessions(session: Session) -> int:
+    drift = len(drifted_session_totals(session))
+    if drift:
+        clear_session_totals(session)
+        for chunk in all_chains(session):
+            apply_changes(session, changes_between((), chunk))
     return drift

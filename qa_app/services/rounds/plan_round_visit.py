@@ -16,6 +16,7 @@ from qa_app.domain.supervision import OF_CENTRE_AREAS, SessionType, may_be_plann
 from qa_app.models.places import CentreAreaRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow, RoundRubricRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
@@ -79,16 +80,18 @@ def plan_round_visit(
         rubrics = _rubrics(session, row, visit.centre_id)
         design = design_from(row.design)
         by_number = design.method is not DrawMethod.ALL and design.rule is SizeRule.NUMBER
-        made = tuple(
-            keep_session(
-                session,
-                _values(session, row, visit, one, design.number if by_number else 0),
-                (),
-                actor.account_id,
-                at,
+        with counting_sessions(session) as counted:
+            made = tuple(
+                keep_session(
+                    session,
+                    _values(session, row, visit, one, design.number if by_number else 0),
+                    (),
+                    actor.account_id,
+                    at,
+                )
+                for one in rubrics
             )
-            for one in rubrics
-        )
+            counted.update(made)
         act.learn(count=len(made))
     return made
 

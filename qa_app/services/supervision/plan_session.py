@@ -23,6 +23,7 @@ from qa_app.domain.supervision import (
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
@@ -104,7 +105,9 @@ def plan_session(
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
                 raise InvalidError("unknown_person")
             fitted = _check_rubric(session, new)
-            session_id = _store(session, actor, new, fitted, at)
+            with counting_sessions(session) as counted:
+                session_id = _store(session, actor, new, fitted, at)
+                counted.add(session_id)
             settle(session, request, session_id)
             act.learn(object_id=session_id)
     except RepeatedError:

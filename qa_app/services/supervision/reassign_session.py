@@ -9,6 +9,7 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.hand_over import HandOver
 from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import SessionReassigned
+from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.session_fitness import check_session_day, planned_session, workers_read_at
@@ -55,10 +56,11 @@ def reassign_session(
         workers = workers_read_at(session, session_id, row.centre_id)
         if person is not None and person.practitioner_id in workers:
             raise InvalidError("own_case")
-        session.execute(
-            update(SupervisionSessionRow)
-            .where(SupervisionSessionRow.id == session_id)
-            .values(supervisor_id=change.to_id)
-            .execution_options(synchronize_session=False)
-        )
+        with counting_sessions(session, [session_id]):
+            session.execute(
+                update(SupervisionSessionRow)
+                .where(SupervisionSessionRow.id == session_id)
+                .values(supervisor_id=change.to_id)
+                .execution_options(synchronize_session=False)
+            )
         act.learn(centre_id=row.centre_id)

@@ -22,6 +22,7 @@ from qa_app.domain.supervision import (
 )
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
+from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import locked, transaction
@@ -103,25 +104,8 @@ def settle_session(
         row, closed_on = planned_session(session, actor, session_id)
         act.learn(centre_id=row.centre_id)
         _check(row, settlement, closed_on, today)
-        replacement = None
-        if settlement.state is SessionState.CANCELLED:
-            _refuse_signed(session, row.id)
-            replacement = _end(session, actor, row, settlement.new_day, at)
-        session.execute(
-            update(SupervisionSessionRow)
-            .where(
-                SupervisionSessionRow.id == session_id,
-                SupervisionSessionRow.state == SessionState.PLANNED.value,
-            )
-            .values(
-                state=settlement.state.value,
-                settled_at=at,
-                settled_by=actor.account_id,
-                cancel_reason=settlement.reason and settlement.reason.value,
-                replaced_by_id=replacement,
-            )
-            .execution_options(synchronize_session=False)
-        )
+        with counting_sessions(session, [row.id]):
+            replacement = _settle(session, actor, row, settlement, at)
     return replacement
 
 
@@ -144,6 +128,35 @@ def _check(
     is_ahead = settlement.new_day >= today and may_be_planned(settlement.new_day, today)
     if not is_ahead or settlement.new_day == row.planned_on:
         raise InvalidError("unfit_day")
+
+
+def _settle(
+    session: Session,
+    actor: Actor,
+    row: SupervisionSessionRow,
+    settlement: Settlement,
+    at: datetime,
+) -> int | None:
+    replacement = None
+    if settlement.state is SessionState.CANCELLED:
+        _refuse_signed(session, row.id)
+        replacement = _end(session, actor, row, settlement.new_day, at)
+    session.execute(
+        update(SupervisionSessionRow)
+        .where(
+            SupervisionSessionRow.id == row.id,
+            SupervisionSessionRow.state == SessionState.PLANNED.value,
+        )
+        .values(
+            state=settlement.state.value,
+            settled_at=at,
+            settled_by=actor.account_id,
+            cancel_reason=settlement.reason and settlement.reason.value,
+            replaced_by_id=replacement,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return replacement
 
 
 def _refuse_signed(session: Session, session_id: int) -> None:
