@@ -19,6 +19,10 @@ class Permission(StrEnum):
     CASE_IMPORT = "case:import"
     SESSION_READ = "session:read"
     SESSION_PLAN = "session:plan"
+    RECORD_READ = "record:read"
+    RECORD_WRITE = "record:write"
+    AGREEMENT_READ = "agreement:read"
+    AGREEMENT_MAKE = "agreement:make"
     ROUND_READ = "round:read"
     ROUND_REPORT = "round:report"
     ROUND_PLAN = "round:plan"
@@ -81,6 +85,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ROUND_READ,
         _P.ROUND_REPORT,
         _P.ROUND_PLAN,
+        _P.AGREEMENT_READ,
+        _P.AGREEMENT_MAKE,
         _P.SAMPLE_DRAW,
         _P.AUDIT_READ,
         _P.ITEMS_REQUEST,
@@ -112,6 +118,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ITEMS_EXPORT,
         _P.ACTION_READ,
         _P.ACTION_WORK,
+        _P.RECORD_READ,
+        _P.AGREEMENT_READ,
         _P.ANSWER_GIVE,
         _P.OBJECTION_RAISE,
         _P.CRITERIA_READ,
@@ -125,6 +133,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ACTION_WORK,
         _P.ANSWER_GIVE,
         _P.CRITERIA_READ,
+        _P.RECORD_READ,
+        _P.AGREEMENT_READ,
     },
     Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ},
     Role.SYS_ADMIN: _READING

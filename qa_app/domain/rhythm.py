@@ -4,8 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
-from qa_app.domain.defaults import RHYTHM_DAYS, RHYTHM_UNTIL_DAYS
+from qa_app.domain.defaults import (
+    MONTH_MINUTES_OF_ROLE,
+    RHYTHM_DAYS,
+    RHYTHM_UNTIL_DAYS,
+    SESSION_MINUTES_LEAST,
+)
 from qa_app.domain.month_grid import month_after
 
 
@@ -44,6 +50,28 @@ class SessionDue:
     on: date
     rhythm: Rhythm
     is_first: bool
+
+
+class NormReason(StrEnum):
+    """Which rule says how much time a calendar month asks for."""
+
+    EACH_SESSION = "each_session"
+    CALENDAR_MONTH = "calendar_month"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthNorm:
+    """How much supervision one calendar month asks for; nothing is averaged over months.
+
+    Attributes:
+        sessions: How many sessions.
+        minutes: Minutes of supervision credited to the person.
+        reason: The rule that asks for the minutes.
+    """
+
+    sessions: int
+    minutes: int
+    reason: NormReason
 
 
 def rhythm_on(day: date, started_on: date, every_days: int | None) -> Rhythm:
@@ -92,6 +120,55 @@ def next_session_due(
     months = 1 if last_on is None else 2
     month_end = month_after(since.replace(day=1), months) - timedelta(days=1)
     return SessionDue(month_end, rhythm, last_on is None)
+
+
+def sessions_owed(
+    month: date, started_on: date, ended_on: date | None, every_days: int | None
+) -> int:
+    """Count the sessions that one calendar month asks for.
+
+    Args:
+        month: Any day of it.
+        started_on: First day in post.
+        ended_on: Last day in post; None while it lasts.
+        every_days: What the agreement says; None leaves it to the time in post.
+
+    Returns:
+        Whole sessions that fit in under the rhythm of each day; at least one in a month that was
+        spent in post in full, none for a part of a month under a monthly rhythm.
+    """
+    first = month.replace(day=1)
+    following = month_after(first, 1)
+    days = [first + timedelta(days=number) for number in range((following - first).days)]
+    in_post = [day for day in days if started_on <= day <= (ended_on or date.max)]
+    rhythms = [rhythm_on(day, started_on, every_days).days for day in in_post]
+    owed = sum((Fraction(1, one) for one in rhythms if one is not None), Fraction(0))
+    return max(int(owed), int(len(in_post) == len(days)))
+
+
+def month_norm(month: date, area: str | None, started_on: date, ended_on: date | None) -> MonthNorm:
+    """Tell what supervision somebody needs in one calendar month, by time in post and by role.
+
+    Args:
+        month: Any day of it.
+        area: Area that the person works in; None for a supervisor.
+        started_on: First day in post.
+        ended_on: Last day in post; None while it lasts.
+
+    Returns:
+        Sessions by the time in post, each of at least an hour (Victoria, best practice
+        supervision guidelines); for psychological support at least an hour and a half in each
+        calendar month that was spent in post in full, without averaging (BACP).
+    """
+    sessions = sessions_owed(month, started_on, ended_on, None)
+    minutes = sessions * SESSION_MINUTES_LEAST
+    asked = MONTH_MINUTES_OF_ROLE.get(area or "", 0)
+    first = month.replace(day=1)
+    last = month_after(first, 1) - timedelta(days=1)
+    is_whole = started_on <= first and (ended_on is None or ended_on >= last)
+    if asked > minutes and is_whole:
+        return MonthNorm(sessions, asked, NormReason.CALENDAR_MONTH)
+    return MonthNorm(sessions, minutes, NormReason.EACH_SESSION)
 
 
 def months_missed(held: Collection[date], since: date, until: date) -> tuple[date, ...]:

@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_app.domain.rhythm import (
+    MonthNorm,
+    NormReason,
     Rhythm,
     RhythmReason,
     SessionDue,
+    month_norm,
     months_missed,
     next_session_due,
     rhythm_on,
+    sessions_owed,
 )
 
 STARTED = date(2026, 1, 5)
@@ -118,3 +122,61 @@ def test_a_month_is_missed_or_met(held: list[date], since: date, until: date) ->
     missed = set(months_missed(held, since, until))
     assert not missed & {day.replace(day=1) for day in held}
     assert missed <= set(months_missed([], since, until))
+
+
+OLD = date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("month", "started", "ended", "every", "owed"),
+    [
+        (date(2026, 6, 10), OLD, None, None, 1),
+        (date(2026, 6, 10), OLD, date(2026, 6, 30), None, 1),
+        (date(2026, 6, 10), OLD, date(2026, 6, 29), None, 0),  # a part of a month
+        (date(2026, 6, 1), OLD, date(2026, 5, 31), None, 0),
+        (date(2026, 2, 1), STARTED, None, None, 3),  # 15 days weekly, 13 every two weeks: 3 1/14
+        (date(2026, 1, 1), STARTED, None, None, 3),  # 27 days weekly: 3 6/7
+        (date(2026, 3, 1), STARTED, None, None, 2),  # 31 days every two weeks: 2 3/14
+        (date(2026, 6, 1), OLD, None, 10, 3),
+        (date(2028, 2, 1), OLD, None, 28, 1),  # 29 days
+    ],
+)
+def test_sessions_of_a_month(
+    month: date, started: date, ended: date | None, every: int | None, owed: int
+) -> None:
+    assert sessions_owed(month, started, ended, every) == owed
+
+
+@pytest.mark.parametrize(
+    ("month", "area", "started", "ended", "norm"),
+    [
+        (date(2026, 6, 1), "legal_aid", OLD, None, MonthNorm(1, 60, NormReason.EACH_SESSION)),
+        (date(2026, 6, 1), None, OLD, None, MonthNorm(1, 60, NormReason.EACH_SESSION)),
+        (
+            date(2026, 6, 30),
+            "psychological",
+            OLD,
+            None,
+            MonthNorm(1, 90, NormReason.CALENDAR_MONTH),
+        ),
+        (
+            date(2026, 6, 1),
+            "psychological",
+            OLD,
+            date(2026, 6, 29),
+            MonthNorm(0, 0, NormReason.EACH_SESSION),
+        ),
+        # new in post: two sessions of an hour are more than an hour and a half
+        (
+            date(2026, 3, 1),
+            "psychological",
+            STARTED,
+            None,
+            MonthNorm(2, 120, NormReason.EACH_SESSION),
+        ),
+    ],
+)
+def test_what_a_month_asks_for(
+    month: date, area: str | None, started: date, ended: date | None, norm: MonthNorm
+) -> None:
+    assert month_norm(month, area, started, ended) == norm

@@ -42,6 +42,8 @@ COVERED_BY = {
     "domain/conditions": "domain/test_condition_truth",
     "domain/conditions_thaw": "domain/test_rubric_check",
     "domain/defaults": "house/test_code",
+    "domain/agreement_events": "wording/test_journal",
+    "services/agreements/take_back_absence": "services/agreements/test_record_absence",
     "domain/case_cells": "domain/test_case_list",
     "domain/case_entries": "domain/test_case_list",
     "domain/expertise": "services/standards/test_publish_rubric",

@@ -1,0 +1,1 @@
+"""Who supervises whom, and how much time supervisors have."""
