@@ -67,7 +67,7 @@ def _records() -> None:
         "record_presence",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("practitioner_id", sa.Integer(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("credited_seconds", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["practitioner_id"],
@@ -92,8 +92,8 @@ def _records() -> None:
         sa.Column("case_file_id", _BIG, nullable=False),
         sa.Column("discussed_on", sa.Date(), nullable=False),
         sa.Column("risk", sa.String(length=12), nullable=True),
-        sa.Column("is_safety_seen", sa.Boolean(), nullable=False),
-        sa.Column("is_child_heard", sa.Boolean(), nullable=False),
+        sa.Column("is_safety_seen", sa.Boolean(), nullable=True),
+        sa.Column("is_child_heard", sa.Boolean(), nullable=True),
         sa.Column("owner", sa.String(length=12), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
@@ -111,20 +111,28 @@ def _records() -> None:
     op.create_index("ix_record_case_session", "record_case", ["session_id", "position"])
     op.create_table(
         "record_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("practitioner_id", sa.Integer(), nullable=True),
         sa.Column("part", sa.String(length=12), nullable=False),
         sa.Column("at", _AT, nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_record_signature_account_id_account")
         ),
         sa.ForeignKeyConstraint(
+            ["practitioner_id"],
+            ["practitioner.id"],
+            name=op.f("fk_record_signature_practitioner_id_practitioner"),
+        ),
+        sa.ForeignKeyConstraint(
             ["session_id"],
             ["supervision_record.session_id"],
             name=op.f("fk_record_signature_session_id_supervision_record"),
         ),
-        sa.PrimaryKeyConstraint("session_id", "account_id", name=op.f("pk_record_signature")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_signature")),
     )
+    op.create_index(op.f("ix_record_signature_session_id"), "record_signature", ["session_id"])
     op.create_table(
         "record_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -166,7 +174,9 @@ def _beside() -> None:
         sa.ForeignKeyConstraint(
             ["supervisor_id"], ["account.id"], name=op.f("fk_well_being_note_supervisor_id_account")
         ),
-        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_well_being_note")),
+        sa.PrimaryKeyConstraint(
+            "session_id", "supervisor_id", "supervised_id", name=op.f("pk_well_being_note")
+        ),
     )
     op.create_table(
         "learning_goal",

@@ -74,6 +74,21 @@ CENTRES_A_DAY: Final = 2
 CENTRES_A_DAY_MOST: Final = 4
 ABSENCE_DAYS_MOST: Final = 366
 TRAVEL_GROUP_MOST: Final = 40
+GROUP_HALVES_UNTIL: Final = 4
+MEETING_MINUTES_MOST: Final = 720
+RECORD_LATE_HOURS: Final = 24
+RECORD_ANSWER_WORKING_DAYS: Final = 5
+RECORD_ROWS_MOST: Final = 60
+RECORD_TEXT_MOST: Final = 4_000
+
+# small numbers and charts; docs/methods/trends.md
+FILES_PER_POINT: Final = 5
+SHARE_DENOMINATOR: Final = 10
+FINDINGS_LEAST: Final = 5
+RUN_CHART_POINTS: Final = 10
+SPARKLINE_POINTS: Final = 8
+SPARKLINE_LEAST: Final = 4
+SPARKLINE_FLOOR_PCT: Final = 60
 
 # criteria of the register; ADR 0013, windows of the criteria file
 EVIDENCE_MONTHS: Final = 12

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa_app.domain.defaults import MEETING_MINUTES_MOST
 from qa_app.domain.supervision import SessionType
 
 
 class Block(StrEnum):
     """A part of a record that is saved on its own."""
 
+    MEETING = "meeting"
     AGENDA = "agenda"
     LAST_ACTIONS = "last_actions"
     CASES = "cases"
@@ -38,7 +40,10 @@ class FieldKind(StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     DAY = "day"
+    TIME = "time"
     CASE = "case"
+    PERSON = "person"
+    TICK = "tick"
 
 
 class Function(StrEnum):
@@ -118,6 +123,10 @@ _DAY = Field("due_on", FieldKind.DAY)
 _DEBRIEF = _number("debrief_minutes", 0, 240)
 
 FIELDS: dict[Block, tuple[Field, ...]] = {
+    Block.MEETING: (
+        Field("person", FieldKind.PERSON, is_needed=True),
+        _number("minutes", 0, MEETING_MINUTES_MOST, is_needed=True),
+    ),
     Block.AGENDA: (_text("topics"),),
     Block.LAST_ACTIONS: (_text("remarks"),),
     Block.CASES: (
@@ -193,8 +202,29 @@ FIELDS: dict[Block, tuple[Field, ...]] = {
 }
 """Fields of each block; actions are the corrective actions that stand everywhere else."""
 
-ROWS = frozenset({Block.CASES, Block.ALLOCATION, Block.AGENCIES})
+BESIDE: dict[Block, tuple[Field, ...]] = {
+    Block.MEETING: (
+        Field("held_on", FieldKind.DAY, is_needed=True),
+        Field("began_at", FieldKind.TIME, is_needed=True),
+        Field("ended_at", FieldKind.TIME, is_needed=True),
+        _choice("mode", tuple(Mode), is_needed=True),
+        _yes_no("was_interrupted"),
+        *(Field(one.value, FieldKind.TICK) for one in Function),
+        Field("next_on", FieldKind.DAY),
+    ),
+    Block.CASES: (_text("on_worker"),),
+}
+"""What a block of rows holds besides its rows.
+
+What was decided about a case goes to the case; a remark on the worker has a field of its own, so
+that it never goes along: the never-mix rule.
+"""
+
+ROWS = frozenset({Block.MEETING, Block.CASES, Block.ALLOCATION, Block.AGENCIES})
 """Blocks that hold as many rows as are needed."""
+
+OF_CASES = frozenset({Block.CASES, Block.ALLOCATION})
+"""Blocks whose rows stand beside the case that they are about."""
 
 BLOCKS: dict[SessionType, tuple[Block, ...]] = {
     SessionType.INDIVIDUAL: (
@@ -231,7 +261,7 @@ BLOCKS: dict[SessionType, tuple[Block, ...]] = {
     SessionType.FIELD_SUPPORT_VISIT: (Block.VISIT, Block.FEEDBACK, Block.ACTIONS),
     SessionType.GROUP_CALIBRATION: (Block.ATTENDANCE, Block.GUIDANCE),
 }
-"""Blocks of each kind of session, in the order of the form."""
+"""Blocks of each kind of session, in the order of the form, after that of the meeting itself."""
 
 BY_ONE = frozenset(
     {
@@ -251,6 +281,73 @@ WITH_FUNCTIONS = frozenset(
     }
 )
 """Kinds that say which functions of supervision they covered."""
+
+
+def blocks_of(fine: SessionType) -> tuple[Block, ...]:
+    """List the blocks of a record.
+
+    Args:
+        fine: What kind of session.
+
+    Returns:
+        In the order of the form: how people met and who was there, then what the kind asks for.
+    """
+    return (Block.MEETING, *BLOCKS[fine])
+
+
+def fields_beside(fine: SessionType, block: Block) -> tuple[Field, ...]:
+    """List the fields of a block that stand once, whether it has rows or not.
+
+    Args:
+        fine: What kind of session; only some say which functions they covered.
+        block: The block.
+
+    Returns:
+        Its fields, in the order of the form.
+    """
+    if block not in ROWS:
+        return FIELDS[block]
+    beside = BESIDE.get(block, ())
+    if fine in WITH_FUNCTIONS:
+        return beside
+    return tuple(field for field in beside if field.code not in tuple(Function))
+
+
+def fields_of_rows(block: Block) -> tuple[Field, ...]:
+    """List the fields of each row of a block.
+
+    Args:
+        block: The block.
+
+    Returns:
+        In the order of the form; none for a block without rows.
+    """
+    return FIELDS[block] if block in ROWS else ()
+
+
+NEEDS_PEOPLE = frozenset(
+    {
+        SessionType.INDIVIDUAL,
+        SessionType.CASE_DISCUSSION,
+        SessionType.GROUP,
+        SessionType.PEER,
+        SessionType.CAPACITY_ASSESSMENT,
+        SessionType.SHADOWING,
+        SessionType.OBSERVATION,
+        SessionType.AD_HOC,
+    }
+)
+"""Kinds that nobody can hold alone: somebody has to stand in the record as present."""
+
+ONE_TO_ONE = frozenset(
+    {
+        SessionType.INDIVIDUAL,
+        SessionType.CAPACITY_ASSESSMENT,
+        SessionType.AD_HOC,
+        SessionType.SUPERVISION_OF_SUPERVISORS,
+    }
+)
+"""Kinds beside whose record two people may keep a note on well-being."""
 
 
 def capacity_percent(marks: tuple[str, ...]) -> int:

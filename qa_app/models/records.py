@@ -14,10 +14,12 @@ from qa_app.models.base import Base, BigId
 
 
 class SupervisionRecordRow(Base):
-    """The record of one session; frozen once everybody who signs has signed it.
+    """The record of one session; frozen when its leader signs, so that all sign the same.
 
-    `functions` names the functions of supervision that were covered. `digest` is the fingerprint
-    of what was signed; None before.
+    `functions` names the functions of supervision that were covered, `revision` counts the saves
+    of this row and of who was there. `written_at` is when its writer began it, then when they
+    signed it; `signed_at` when the last of those who sign did; None before. `digest` is the
+    fingerprint of what was signed; None before.
     """
 
     __tablename__ = "supervision_record"
@@ -65,12 +67,16 @@ class RecordPresenceRow(Base):
     practitioner_id: Mapped[int] = mapped_column(
         ForeignKey("practitioner.id"), primary_key=True, index=True
     )
-    minutes: Mapped[int]
+    minutes: Mapped[int | None]
     credited_seconds: Mapped[int | None]
 
 
 class RecordCaseRow(Base):
-    """A case that was discussed and what was decided; the case's own list shows the decision."""
+    """A case that was discussed and what was decided; the case's own list shows the decision.
+
+    It is binding only once the record is no draft any more. `body` is sealed JSON of the texts by
+    code (`domain.supervision_records.case_place`); remarks on a worker are never among them.
+    """
 
     __tablename__ = "record_case"
     __table_args__ = (Index("ix_record_case_session", "session_id", "position"),)
@@ -81,22 +87,26 @@ class RecordCaseRow(Base):
     case_file_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     discussed_on: Mapped[date]
     risk: Mapped[str | None] = mapped_column(String(12))
-    is_safety_seen: Mapped[bool]
-    is_child_heard: Mapped[bool]
+    is_safety_seen: Mapped[bool | None]
+    is_child_heard: Mapped[bool | None]
     owner: Mapped[str | None] = mapped_column(String(12))
     due_on: Mapped[date | None]
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RecordSignatureRow(Base):
-    """One signature under a record."""
+    """One signature under a record.
+
+    `account_id` is who signs; of a signature on paper it is the leader who attests it, and
+    `practitioner_id` whose it is.
+    """
 
     __tablename__ = "record_signature"
 
-    session_id: Mapped[int] = mapped_column(
-        ForeignKey("supervision_record.session_id"), primary_key=True
-    )
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("supervision_record.session_id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"))
     part: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
 
@@ -120,8 +130,8 @@ class WellBeingNoteRow(Base):
     __tablename__ = "well_being_note"
 
     session_id: Mapped[int] = mapped_column(ForeignKey("supervision_session.id"), primary_key=True)
-    supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    supervised_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    supervised_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]

@@ -6,6 +6,7 @@ from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
+from qa_app.wording.session_blocks import BLOCKS
 VALUES: dict[str, dict[str, str]] = {
     "change": {
         "add": _("added"),
@@ -65,7 +66,11 @@ VALUES: dict[str, dict[str, str]] = {
         "worker": _("word of the worker"),
     },
     "reason": {
+        "acknowledged": _("acknowledged"),
+        "disagreed": _("disagreed"),
         "request": _("asked for without an objection"),
+    "block": {one.value: message for one, message in BLOCKS.items()},
+    "part": {"leader": _("who led the session"), "supervised": _("who was supervised")},
         "consensus": _("by both reviewers"),
         "third": _("by a third person"),
         "supervisor_ill": _("the supervisor is ill"),
@@ -132,6 +137,8 @@ VALUES: dict[str, dict[str, str]] = {
         "ask": _("asked for"),
         "confirm": _("confirmed"),
         "approve": _("approved"),
+        "awaited": _("waits for signatures"),
+        "signed": _("signed by all"),
         "centres": _("centres"),
         "audits": _("reviews"),
         "submit": _("handed in"),

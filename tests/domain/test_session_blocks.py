@@ -3,15 +3,22 @@
 import pytest
 
 from qa_app.domain.session_blocks import (
+    BESIDE,
     BLOCKS,
     BY_ONE,
     FIELDS,
     MARKS,
+    OF_CASES,
+    ONE_TO_ONE,
     ROWS,
     WITH_FUNCTIONS,
     Block,
     FieldKind,
+    Function,
+    blocks_of,
     capacity_percent,
+    fields_beside,
+    fields_of_rows,
     may_be_observed,
 )
 from qa_app.domain.supervision import SessionType
@@ -74,19 +81,39 @@ def test_record_holds_what_is_asked(fine: SessionType) -> None:
 
 
 def test_every_block_is_used_and_has_fields_of_different_names() -> None:
-    assert {block for blocks in BLOCKS.values() for block in blocks} == set(FIELDS) == set(Block)
-    for block, fields in FIELDS.items():
+    used = {block for fine in SessionType for block in blocks_of(fine)}
+    assert used == set(FIELDS) == set(Block)
+    for block, fields in (*FIELDS.items(), *BESIDE.items()):
         codes = [field.code for field in fields]
         assert len(codes) == len(set(codes)), block
         for field in fields:
             assert bool(field.options) == (field.kind is FieldKind.CHOICE), field
             assert (field.least < field.most) == (field.kind is FieldKind.NUMBER), field
-    assert set(Block) >= ROWS
+    assert set(BESIDE) <= ROWS
+    assert ROWS > OF_CASES
+
+
+def test_the_meeting_comes_first_and_remarks_on_a_worker_never_go_with_a_case() -> None:
+    for fine in SessionType:
+        assert blocks_of(fine)[0] is Block.MEETING
+        assert len(set(blocks_of(fine)) & OF_CASES) <= 1
+    assert [field.code for field in fields_beside(SessionType.GROUP, Block.CASES)] == ["on_worker"]
+    assert "on_worker" not in {field.code for field in fields_of_rows(Block.CASES)}
+
+
+def test_functions_are_asked_where_they_are_covered() -> None:
+    meeting = Block.MEETING
+    with_them = {field.code for field in fields_beside(SessionType.INDIVIDUAL, meeting)}
+    without = {field.code for field in fields_beside(SessionType.PEER, meeting)}
+    assert with_them - without == set(Function)
+    assert fields_of_rows(Block.AGENDA) == ()
+    assert fields_beside(SessionType.PEER, Block.THEME) == FIELDS[Block.THEME]
 
 
 def test_who_signs_and_who_names_functions() -> None:
     assert not BY_ONE & WITH_FUNCTIONS
     assert SessionType.INDIVIDUAL not in BY_ONE
+    assert not BY_ONE & ONE_TO_ONE
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Acts on supervision records: begun, saved, signed, answered; a note between two people."""
