@@ -195,13 +195,14 @@ def _series() -> None:
         batch_op.add_column(sa.Column("due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("agreement_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("series_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("series_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("changed_at", _AT, nullable=True))
         batch_op.create_index(
             batch_op.f("ix_supervision_session_agreement_id"), ["agreement_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_supervision_session_series_id"), ["series_id"], unique=False
+            "ix_supervision_session_series_day", ["series_id", "series_on"], unique=True
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_supervision_session_series_id_session_series"),
@@ -363,10 +364,11 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_supervision_session_series_id_session_series"), type_="foreignkey"
         )
-        batch_op.drop_index(batch_op.f("ix_supervision_session_series_id"))
+        batch_op.drop_index("ix_supervision_session_series_day")
         batch_op.drop_index(batch_op.f("ix_supervision_session_agreement_id"))
         batch_op.drop_column("changed_at")
         batch_op.drop_column("sequence")
+        batch_op.drop_column("series_on")
         batch_op.drop_column("series_id")
         batch_op.drop_column("agreement_id")
         batch_op.drop_column("due_on")

@@ -88,6 +88,11 @@ class CancelReason(StrEnum):
     TRAVEL = "travel"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     CENTRE_CLOSED = "centre_closed"
+    SERIES_CHANGED = "series_changed"
+
+
+WITHDRAWN = frozenset({CancelReason.SERIES_CHANGED})
+"""Reasons that nobody gives by hand: the session was never owed to anybody."""
 
 
 def choice_of(fine: SessionType) -> SessionChoice:

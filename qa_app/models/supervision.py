@@ -12,12 +12,16 @@ class SupervisionSessionRow(Base):
     """A session put on a day; planned, held or cancelled.
 
     `moved_from_on` is the day before its first move, None while it was never moved; `due_on` the
-    day by which it was due, None where nothing was. `sequence` rises with each change that
-    calendars have to follow.
+    day by which it was due, None where nothing was. `series_on` is the day that the rule of its
+    series names, None outside a series and for who takes another's place. `sequence` rises with
+    each change that calendars have to follow.
     """
 
     __tablename__ = "supervision_session"
-    __table_args__ = (Index("ix_supervision_session_centre_day", "centre_id", "planned_on"),)
+    __table_args__ = (
+        Index("ix_supervision_session_centre_day", "centre_id", "planned_on"),
+        Index("ix_supervision_session_series_day", "series_id", "series_on", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
@@ -31,7 +35,8 @@ class SupervisionSessionRow(Base):
     agreement_id: Mapped[int | None] = mapped_column(
         ForeignKey("supervision_agreement.id"), index=True
     )
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("session_series.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("session_series.id"))
+    series_on: Mapped[date | None]
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None]
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)

@@ -1,15 +1,17 @@
 """Supervision sessions of a span of days, and one session."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import GRANTS, Permission
-from qa_app.domain.supervision import CancelReason, SessionState, SessionType
+from qa_app.domain.session_standing import SessionCourse, Standing
+from qa_app.domain.supervision import WITHDRAWN, CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
@@ -41,6 +43,8 @@ class SessionLine:
         signed_count: Readings signed, as far as who asks is told.
         state: Planned, held or cancelled.
         is_unled: True when its supervisor left, or leads sessions nowhere any more.
+        course: What decides where it stands on a day.
+        series_id: The series it belongs to; None outside one.
     """
 
     id: int
@@ -58,6 +62,46 @@ class SessionLine:
     signed_count: int
     state: SessionState
     is_unled: bool
+    course: SessionCourse
+    series_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """Which sessions a list is narrowed to; None leaves a question open.
+
+    Attributes:
+        centre_id: Only this centre.
+        type: Only this type.
+        supervisor_id: Only those that this account leads.
+        practitioner_id: Only those at which this practitioner is expected.
+    """
+
+    centre_id: int | None = None
+    type: SessionType | None = None
+    supervisor_id: int | None = None
+    practitioner_id: int | None = None
+
+    def condition(self) -> ColumnElement[bool]:
+        """Give the condition that a session passes.
+
+        Returns:
+            A condition on `SupervisionSessionRow`; true for every session without a question.
+        """
+        row = SupervisionSessionRow
+        asked: list[ColumnElement[bool]] = []
+        if self.centre_id is not None:
+            asked.append(row.centre_id == self.centre_id)
+        if self.type is not None:
+            asked.append(row.type == self.type.value)
+        if self.supervisor_id is not None:
+            asked.append(row.supervisor_id == self.supervisor_id)
+        if self.practitioner_id is not None:
+            expected = select(SessionPersonRow.session_id).where(
+                SessionPersonRow.practitioner_id == self.practitioner_id
+            )
+            asked.append(row.id.in_(expected))
+        return and_(true(), *asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,28 +191,33 @@ def sessions_between(
     first: date,
     last: date,
     *,
-    centre_id: int | None = None,
+    only: SessionFilter | None = None,
     most: int | None = None,
 ) -> tuple[SessionLine, ...]:
-    """List the sessions of a span of days within reach, with two queries.
+    """List the sessions of a span of days within reach, with at most three queries.
 
     Args:
         session: A database session.
         actor: Who asks.
         first: First day.
         last: Last day.
-        centre_id: Only this centre; None for all within reach.
+        only: What the list is narrowed to; None for all within reach.
         most: At most so many; None for all.
 
     Returns:
-        By day and time; sessions without a time come first.
+        By day and time; sessions without a time come first. Those that a change of their series
+        withdrew are left out.
     """
     query = _lines(actor).where(
         centres_within(actor, Permission.SESSION_READ),
         SupervisionSessionRow.planned_on.between(first, last),
+        or_(
+            SupervisionSessionRow.cancel_reason.is_(None),
+            SupervisionSessionRow.cancel_reason.not_in(sorted(WITHDRAWN)),
+        ),
     )
-    if centre_id is not None:
-        query = query.where(SupervisionSessionRow.centre_id == centre_id)
+    if only is not None:
+        query = query.where(only.condition())
     return _told(session, query, most)
 
 
@@ -258,10 +307,10 @@ def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead
             )
         )
     }
-    people = _people(session, [session_id])
+    people, ends = _people(session, [session_id]), ends_of(session, [found])
     title = None if row.version is None else BilingualText(row.title_zh, row.title_en)
     return SessionHead(
-        line=_line(row, people),
+        line=_line(row, people, ends),
         place_path=row.place_path,
         closed_on=row.closed_on,
         rubric_version_id=found.rubric_version_id,
@@ -286,7 +335,62 @@ def _told(session: Session, query: Select[Any], most: int | None) -> tuple[Sessi
     )
     rows = session.execute(ordered.limit(most)).all()
     people = _people(session, [row[0].id for row in rows]) if rows else {}
-    return tuple(_line(row, people) for row in rows)
+    ends = ends_of(session, [row[0] for row in rows])
+    return tuple(_line(row, people, ends) for row in rows)
+
+
+def ends_of(session: Session, rows: Sequence[SupervisionSessionRow]) -> dict[int, Standing]:
+    """Tell what became of the sessions that take the place of cancelled ones.
+
+    Args:
+        session: A database session.
+        rows: Sessions; none is asked for where none is cancelled.
+
+    Returns:
+        Cancelled session to the end of its chain: held, still planned, or ended for good.
+    """
+    cancelled = [row.id for row in rows if row.replaced_by_id is not None]
+    if not cancelled:
+        return {}
+    table = SupervisionSessionRow
+    chain = (
+        select(table.id.label("first"), table.replaced_by_id.label("next"))
+        .where(table.id.in_(cancelled))
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(chain.c.first, table.replaced_by_id).where(
+            table.id == chain.c.next, table.replaced_by_id.is_not(None)
+        )
+    )
+    last = select(chain.c.first, table.state).where(
+        table.id == chain.c.next, table.replaced_by_id.is_(None)
+    )
+    stands = {
+        SessionState.HELD: Standing.HELD,
+        SessionState.PLANNED: Standing.PLANNED,
+        SessionState.CANCELLED: Standing.ENDED,
+    }
+    return {row.first: stands[SessionState(row.state)] for row in session.execute(last)}
+
+
+def course_of(row: SupervisionSessionRow, ends: Mapping[int, Standing]) -> SessionCourse:
+    """Give what decides where a session stands.
+
+    Args:
+        row: The session.
+        ends: What `ends_of` tells about it.
+
+    Returns:
+        Its course.
+    """
+    return SessionCourse(
+        state=SessionState(row.state),
+        planned_on=row.planned_on,
+        moved_from_on=row.moved_from_on,
+        due_on=row.due_on,
+        replacement=ends.get(row.id),
+    )
 
 
 def _people(session: Session, session_ids: list[int]) -> dict[int, list[str]]:
@@ -301,7 +405,9 @@ def _people(session: Session, session_ids: list[int]) -> dict[int, list[str]]:
     return people
 
 
-def _line(row: Any, people: dict[int, list[str]]) -> SessionLine:
+def _line(
+    row: Any, people: Mapping[int, Sequence[str]], ends: Mapping[int, Standing]
+) -> SessionLine:
     found: SupervisionSessionRow = row[0]
     has_area = found.area_code is not None
     return SessionLine(
@@ -320,4 +426,6 @@ def _line(row: Any, people: dict[int, list[str]]) -> SessionLine:
         signed_count=row.signed_count,
         state=SessionState(found.state),
         is_unled=row.is_unled,
+        course=course_of(found, ends),
+        series_id=found.series_id,
     )

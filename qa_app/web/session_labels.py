@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from qa_app.clock import local_day
 from qa_app.domain.frames import AddReason, Exclusion
 from qa_app.domain.hand_over import HandOverReason
+from qa_app.domain.session_standing import OWED, Standing, standing_of
 from qa_app.domain.supervision import (
     CancelReason,
     SessionChoice,
@@ -152,21 +153,28 @@ def session_legend() -> tuple[tuple[str, str, bool], ...]:
 
 def state_words(line: SessionLine, today: date) -> str:
     """Say how a session stands."""
-    if line.state is SessionState.PLANNED and line.planned_on < today:
-        return str(_("to be recorded"))
     words = {
-        SessionState.PLANNED: _("planned"),
-        SessionState.HELD: _("held"),
-        SessionState.CANCELLED: _("cancelled"),
+        Standing.PLANNED: _("planned"),
+        Standing.DUE: _("due today"),
+        Standing.HELD: _("held"),
+        Standing.HELD_LATE: _("held late"),
+        Standing.MISSED: _("missed, or to be recorded"),
+        Standing.MADE_UP: _("cancelled, made up for"),
+        Standing.ENDED: _("cancelled for good"),
     }
-    return str(words[line.state])
+    standing = standing_of(line.course, today)
+    if standing is Standing.MISSED and line.state is SessionState.CANCELLED:
+        return str(_("cancelled, missed until held"))
+    return str(words[standing])
 
 
 def state_look(line: SessionLine, today: date) -> str:
     """Give the chip's class for how a session stands."""
-    if line.state is SessionState.PLANNED:
-        return "late" if line.planned_on < today else "run"
-    return "done" if line.state is SessionState.HELD else "plain"
+    standing = standing_of(line.course, today)
+    if standing in OWED:
+        return "run" if standing is Standing.DUE else "late"
+    looks = {Standing.PLANNED: "run", Standing.HELD: "done", Standing.HELD_LATE: "done"}
+    return looks.get(standing, "plain")
 
 
 def files_words(count: int) -> str:
@@ -183,6 +191,7 @@ def reason_words(reason: CancelReason) -> str:
         CancelReason.TRAVEL: _("travel was not possible"),
         CancelReason.CONFLICT_OF_INTEREST: _("a conflict of interest came to light"),
         CancelReason.CENTRE_CLOSED: _("the centre is closed"),
+        CancelReason.SERIES_CHANGED: _("its series was changed or ended"),
     }
     return str(words[reason])
 

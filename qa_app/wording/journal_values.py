@@ -2,11 +2,13 @@
 
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.exports import REFUSALS
+from qa_app.wording.follow_up import AGREED_OWNERS
+from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.samples import REPLACE_REASONS
+from qa_app.wording.session_blocks import BLOCKS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
-from qa_app.wording.session_blocks import BLOCKS
 VALUES: dict[str, dict[str, str]] = {
     "change": {
         "add": _("added"),
@@ -28,14 +30,14 @@ VALUES: dict[str, dict[str, str]] = {
         "roles": _("roles"),
         "single_keys": _("single keys"),
     },
-    "authority": AUTHORITIES,
-    "refusal": {one.value: message for one, message in REFUSALS.items()},
-    "causes": SINGLE_CAUSES,
     "agreed": {
         "standing": _("supervision agreement"),
         "deputy": _("deputy"),
         "deployment": _("temporary deployment"),
     },
+    "authority": AUTHORITIES,
+    "refusal": {one.value: message for one, message in REFUSALS.items()},
+    "causes": SINGLE_CAUSES,
     "outcome": {**OUTCOMES, **DOUBTS},
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "is_shown": {"True": _("yes"), "False": _("no")},
@@ -64,13 +66,13 @@ VALUES: dict[str, dict[str, str]] = {
         "query": _("query"),
         "reply": _("reply to a query"),
         "worker": _("word of the worker"),
-    },
-    "reason": {
         "acknowledged": _("acknowledged"),
         "disagreed": _("disagreed"),
-        "request": _("asked for without an objection"),
+    },
     "block": {one.value: message for one, message in BLOCKS.items()},
     "part": {"leader": _("who led the session"), "supervised": _("who was supervised")},
+    "reason": {
+        "request": _("asked for without an objection"),
         "consensus": _("by both reviewers"),
         "third": _("by a third person"),
         "supervisor_ill": _("the supervisor is ill"),
@@ -79,9 +81,16 @@ VALUES: dict[str, dict[str, str]] = {
         "travel": _("travel was not possible"),
         "conflict_of_interest": _("a conflict of interest came to light"),
         "centre_closed": _("the centre is closed"),
+        "series_changed": _("its series was changed or ended"),
         "left": _("the person has left or may no longer work here"),
         "away": _("the person is ill or away"),
         "workload": _("too much work for one person"),
+        "moved": _("the supervised person moved to other work"),
+        "asked": _("one of the two asked for it"),
+        "mistake": _("it was entered by mistake"),
+        "nobody_else": _("nobody else is there"),
+        "until_successor": _("only until a successor is found"),
+        "experienced": _("the people supervised are experienced"),
         "red_line": _("a red line has to be read again"),
         "complaint": _("a complaint was made"),
         "incident": _("a serious incident"),
@@ -90,12 +99,6 @@ VALUES: dict[str, dict[str, str]] = {
         "learning": _("to learn from a good example"),
         **{one.value: told for one, told in REPLACE_REASONS.items()},
         "planned_by_mistake": _("it was planned by mistake"),
-        "moved": _("the supervised person moved to other work"),
-        "asked": _("one of the two asked for it"),
-        "mistake": _("it was entered by mistake"),
-        "nobody_else": _("nobody else is there"),
-        "until_successor": _("only until a successor is found"),
-        "experienced": _("the people supervised are experienced"),
         **FLAG_REASONS,
         "no_readers": _("there are no reviewers for it"),
         "joined": _("it is joined to another round"),
@@ -125,20 +128,22 @@ VALUES: dict[str, dict[str, str]] = {
         "empty": _("nothing"),
         "version": _("a published version"),
         "file": _("a file"),
+        **{one.value: message for one, message in GOAL_SOURCES.items()},
     },
+    "owner": {one.value: message for one, message in AGREED_OWNERS.items()},
     "state": {
         "held": _("held"),
         "cancelled": _("cancelled"),
         "open": _("open"),
         "done": _("done by the centre"),
         "verified": _("verified"),
+        "awaited": _("waits for signatures"),
+        "signed": _("signed by all"),
     },
     "step": {
         "ask": _("asked for"),
         "confirm": _("confirmed"),
         "approve": _("approved"),
-        "awaited": _("waits for signatures"),
-        "signed": _("signed by all"),
         "centres": _("centres"),
         "audits": _("reviews"),
         "submit": _("handed in"),
@@ -148,6 +153,12 @@ VALUES: dict[str, dict[str, str]] = {
         "plan": _("planned"),
         "do": _("done by the centre"),
         "document": _("verified by a document"),
+        "seen": _("verified at a later session"),
+        "write_down": _("written down"),
+        "take_out": _("taken out"),
+        "add_goal": _("goal added"),
+        "reached": _("goal reached"),
+        "dropped": _("goal dropped"),
         "raise": _("raised"),
         "uphold": _("result left as it is"),
         "propose": _("amendment proposed"),

@@ -10,6 +10,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.queries.supervision import (
+    SessionFilter,
     next_session,
     own_sessions,
     session_head,
@@ -86,8 +87,8 @@ def test_out_of_reach_is_not_listed(session: Session, scene: Scene) -> None:
 def test_one_centre_only(session: Session, scene: Scene) -> None:
     individual(session, scene, DAY)
     everyone = OPERATOR
-    assert len(sessions_between(session, everyone, *APRIL, centre_id=scene.centre)) == 1
-    assert sessions_between(session, everyone, *APRIL, centre_id=scene.other_centre) == ()
+    assert len(sessions_between(session, everyone, *APRIL, only=SessionFilter(scene.centre))) == 1
+    assert sessions_between(session, everyone, *APRIL, only=SessionFilter(scene.other_centre)) == ()
 
 
 def test_readings_are_counted_without_void_ones(session: Session, scene: Scene) -> None:

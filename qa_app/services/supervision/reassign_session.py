@@ -60,7 +60,11 @@ def reassign_session(
             session.execute(
                 update(SupervisionSessionRow)
                 .where(SupervisionSessionRow.id == session_id)
-                .values(supervisor_id=change.to_id)
+                .values(
+                    supervisor_id=change.to_id,
+                    sequence=SupervisionSessionRow.sequence + 1,
+                    changed_at=at,
+                )
                 .execution_options(synchronize_session=False)
             )
         act.learn(centre_id=row.centre_id)

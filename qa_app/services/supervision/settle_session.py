@@ -15,6 +15,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.events import SessionSettled
 from qa_app.domain.people import Actor
 from qa_app.domain.supervision import (
+    WITHDRAWN,
     CancelReason,
     SessionState,
     may_be_planned,
@@ -33,6 +34,10 @@ _HANDED_ON = (
     "type",
     "area_code",
     "starts_at_time",
+    "ends_at_time",
+    "due_on",
+    "agreement_id",
+    "series_id",
     "supervisor_id",
     "rubric_version_id",
     "files_wanted",
@@ -116,7 +121,7 @@ def _check(
         if row.planned_on > today:
             raise InvalidError("not_yet")
         return
-    if settlement.reason is None:
+    if settlement.reason is None or settlement.reason in WITHDRAWN:
         raise InvalidError("reason_missing")
     is_over = may_end_for_good(closed_on, row.planned_on, today)
     if settlement.reason is CancelReason.CENTRE_CLOSED and not is_over:
@@ -153,6 +158,8 @@ def _settle(
             settled_by=actor.account_id,
             cancel_reason=settlement.reason and settlement.reason.value,
             replaced_by_id=replacement,
+            sequence=SupervisionSessionRow.sequence + 1,
+            changed_at=at,
         )
         .execution_options(synchronize_session=False)
     )

@@ -22,9 +22,9 @@ from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.pairs import twice_read
 from qa_app.queries.round_parts import NextToDraw, next_to_draw
 from qa_app.queries.round_plans import of_round
-from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
+from qa_app.web.session_filters import ShownFilter
 from qa_app.web.session_labels import near_day
 from qa_app.web.settings import local_today
 from qa_app.web.supervision.changing import NOTHING_SENT, Sent, Standing, changes_of
@@ -67,7 +67,7 @@ class Asked:
         today: The present day.
         day: Only this day in the list; None for the whole month.
         page: Page of the list, from 1.
-        centre_id: Only this centre; None for all.
+        shown: What the lists are narrowed to.
         may_plan: The person may plan.
     """
 
@@ -75,7 +75,7 @@ class Asked:
     today: date
     day: date | None
     page: int
-    centre_id: int | None
+    shown: ShownFilter
     may_plan: bool
 
 
@@ -84,7 +84,6 @@ def month_page(
     weeks: Sequence[Sequence[date]],
     sessions: Sequence[SessionLine],
     marked: MarkedDays,
-    centres: tuple[CentreLine, ...],
 ) -> MonthPage:
     """Put the month page together.
 
@@ -93,7 +92,6 @@ def month_page(
         weeks: The weeks of the grid.
         sessions: Sessions of all days of the grid.
         marked: What the holiday table says about them.
-        centres: Centres within reach.
 
     Returns:
         The page.
@@ -124,8 +122,7 @@ def month_page(
         page=page,
         pages=pages,
         day_shown=asked.day,
-        centres=centres,
-        centre_id=asked.centre_id,
+        shown=asked.shown,
         today=today,
         may_plan=asked.may_plan,
         missing_years=marked.missing_years,

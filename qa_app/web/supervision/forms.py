@@ -23,6 +23,7 @@ from qa_app.domain.frames import AddReason
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.supervision import (
     CHOICES,
+    WITHDRAWN,
     CancelReason,
     SessionChoice,
     SessionType,
@@ -307,7 +308,8 @@ def offer_reasons(form: CancelForm, closed_on: date | None, today: date) -> None
             None when it must be moved.
         today: The present.
     """
-    reasons = [one for one in CancelReason if closed_on or one is not CancelReason.CENTRE_CLOSED]
+    left_out = WITHDRAWN if closed_on else {*WITHDRAWN, CancelReason.CENTRE_CLOSED}
+    reasons = [one for one in CancelReason if one not in left_out]
     form.reason.choices = [("", _("choose a reason")), *_choices(reasons, reason_words)]
     if closed_on is None:
         return

@@ -11,6 +11,7 @@ from qa_app.queries.round_parts import NextToDraw
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.pages import Page
+from qa_app.web.session_filters import ShownFilter
 from qa_app.web.supervision.forms import (
     AddForm,
     CancelForm,
@@ -68,8 +69,7 @@ class MonthPage(Page):
     page: int
     pages: int
     day_shown: date | None
-    centres: tuple[CentreLine, ...]
-    centre_id: int | None
+    shown: ShownFilter
     today: date
     may_plan: bool
     missing_years: tuple[int, ...]

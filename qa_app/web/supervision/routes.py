@@ -29,6 +29,7 @@ from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
+from qa_app.web.session_filters import asked_filter
 from qa_app.web.settings import installation, local_today
 from qa_app.web.supervision.building import Asked, month_page, session_page
 from qa_app.web.supervision.changing import Sent
@@ -56,22 +57,19 @@ def month() -> ResponseReturnValue:
     actor, today = current_actor(), local_today()
     first = month_named(request.args.get("month", "")) or today.replace(day=1)
     weeks = weeks_of(first)
-    centres = centres_to_plan(database(), actor, Permission.SESSION_READ)
-    centre_id = request.args.get("centre", type=whole_number)
-    if centre_id is not None and centre_id not in {one.id for one in centres}:
-        abort(404)
+    shown = asked_filter(actor)
     span = (weeks[0][0], weeks[-1][-1])
     asked = Asked(
         first=first,
         today=today,
         day=_day("day"),
         page=request.args.get("page", default=1, type=whole_number),
-        centre_id=centre_id,
+        shown=shown,
         may_plan=may(actor, Permission.SESSION_PLAN),
     )
-    sessions = sessions_between(database(), actor, *span, centre_id=centre_id)
+    sessions = sessions_between(database(), actor, *span, only=shown.only)
     marked = marked_days(database(), NATIONAL_REGION, *span)
-    return month_page(asked, weeks, sessions, marked, centres).render()
+    return month_page(asked, weeks, sessions, marked).render()
 
 
 @bp.route("/plan/sessions/new", methods=["GET", "POST"])

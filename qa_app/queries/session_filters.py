@@ -1,0 +1,77 @@
+"""Whom and what the lists of sessions can be narrowed to."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import PEOPLE_TO_FILTER_MOST
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.models.accounts import AccountRow
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class FilterPeople:
+    """Who may be chosen.
+
+    Attributes:
+        supervisors: Account and name of who leads sessions within reach, by name.
+        practitioners: Practitioner and code, of the chosen centre; empty without one.
+    """
+
+    supervisors: tuple[tuple[int, str], ...]
+    practitioners: tuple[tuple[int, str], ...]
+
+
+def filter_people(
+    session: Session,
+    actor: Actor,
+    centre_id: int | None,
+    *,
+    supervisor_id: int | None = None,
+    practitioner_id: int | None = None,
+) -> FilterPeople:
+    """List the people that sessions can be narrowed to, with two queries.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        centre_id: Only people of this centre; None lists supervisors of all within reach.
+        supervisor_id: An account that is listed in any case, if it led a session within reach.
+        practitioner_id: A practitioner, likewise, if one of a centre within reach.
+
+    Returns:
+        At most `PEOPLE_TO_FILTER_MOST` of each kind, and those asked for.
+    """
+    within = centres_within(actor, Permission.SESSION_READ)
+    row = SupervisionSessionRow
+    leads = (
+        select(row.id)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(row.supervisor_id == AccountRow.id, within)
+    )
+    if centre_id is not None:
+        leads = leads.where(row.centre_id == centre_id)
+    supervisors = session.execute(
+        select(AccountRow.id, AccountRow.display_name)
+        .where(leads.exists())
+        .order_by((AccountRow.id != supervisor_id), AccountRow.display_name, AccountRow.id)
+        .limit(PEOPLE_TO_FILTER_MOST + 1)
+    )
+    asked = PractitionerRow.id == practitioner_id
+    chosen = asked if centre_id is None else or_(asked, PractitionerRow.centre_id == centre_id)
+    practitioners = session.execute(
+        select(PractitionerRow.id, PractitionerRow.code)
+        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+        .where(within, chosen)
+        .order_by((PractitionerRow.id != practitioner_id), PractitionerRow.code)
+        .limit(PEOPLE_TO_FILTER_MOST + 1)
+    )
+    return FilterPeople(
+        tuple(sorted(((one.id, one.display_name) for one in supervisors), key=lambda one: one[1])),
+        tuple(sorted(((one.id, one.code) for one in practitioners), key=lambda one: one[1])),
+    )
