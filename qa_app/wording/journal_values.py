@@ -5,6 +5,7 @@ from qa_app.wording.exports import REFUSALS
 from qa_app.wording.follow_up import AGREED_OWNERS
 from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
+from qa_app.wording.month_plans import RULES
 from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.session_blocks import BLOCKS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
@@ -38,6 +39,7 @@ VALUES: dict[str, dict[str, str]] = {
     "authority": AUTHORITIES,
     "refusal": {one.value: message for one, message in REFUSALS.items()},
     "causes": SINGLE_CAUSES,
+    "rules": {one.value: message for one, message in RULES.items()},
     "outcome": {**OUTCOMES, **DOUBTS},
     "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
     "is_shown": {"True": _("yes"), "False": _("no")},
@@ -133,6 +135,8 @@ VALUES: dict[str, dict[str, str]] = {
     "owner": {one.value: message for one, message in AGREED_OWNERS.items()},
     "state": {
         "held": _("held"),
+        "proposed": _("proposed"),
+        "dropped": _("dropped"),
         "cancelled": _("cancelled"),
         "open": _("open"),
         "done": _("done by the centre"),

@@ -103,6 +103,7 @@ COVERED_BY = {
     "domain/scoring_compile": "domain/test_scoring",
     "domain/scoring_walk": "domain/test_scoring",
     "domain/spans": "domain/test_rubric_check",
+    "domain/month_plan_events": "wording/test_journal",
     "domain/round_events": "wording/test_journal",
     "domain/sign_in_events": "services/accounts/test_sign_in_again",
     "domain/statistics/distributions": "domain/statistics/test_sampling_cases",

@@ -1,0 +1,265 @@
+"""What is due of a branch, with the reason for its day, as it is listed, planned and kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from qa_app.domain.defaults import (
+    FILES_PER_POINT,
+    PLAN_MONTHS_AHEAD,
+    ROTATION_VISITS,
+    VISIT_BANDS_PCT,
+)
+from qa_app.domain.due import UNKNOWN_BAND, Tier, Volume, Waiting, rank
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.supervision import SessionType
+
+_MILLIONTHS_A_PERCENT = 10_000
+
+
+class NeedKind(StrEnum):
+    """What something is due for."""
+
+    CENTRE = "centre"
+    PRACTITIONER = "practitioner"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class DueWhy:
+    """Why something is due on its day; what does not apply is None or 0.
+
+    Attributes:
+        reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session.
+        last_on: Day of the last one held; None when there was none.
+        days: Days from one to the next; None for one in each calendar month, or a first one.
+        band: Band of the centre's files.
+        files: How many final files the band rests on.
+        percent: Their mean score, 0 to 100, to one decimal.
+        volume: Cases in hand beside the median centre.
+        red_lines: Open red lines.
+    """
+
+    reason: str
+    last_on: date | None = None
+    days: int | None = None
+    band: str | None = None
+    files: int = 0
+    percent: float | None = None
+    volume: str | None = None
+    red_lines: int = 0
+
+    def plain(self) -> dict[str, Any]:
+        """Write it as plain data.
+
+        Returns:
+            What `why_from` reads; what does not apply is left out.
+        """
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name in self.__slots__
+            if (value := getattr(self, name)) is not None
+        }
+
+
+def why_from(plain: Mapping[str, Any]) -> DueWhy:
+    """Read what `plain` wrote.
+
+    Args:
+        plain: The data.
+
+    Returns:
+        The reason.
+    """
+    last_on = plain.get("last_on")
+    day = None if last_on is None else date.fromisoformat(last_on)
+    return DueWhy(**{**plain, "last_on": day})
+
+
+@dataclass(frozen=True, slots=True)
+class DueNeed:
+    """A visit or a session that is due.
+
+    Attributes:
+        kind: What it is due for.
+        id: Number of the centre, the practitioner or the agreement.
+        centre_id: Where.
+        type: What kind of session it takes.
+        due_on: The day by which it is due.
+        tier: How urgent it is.
+        why: Why on that day.
+    """
+
+    kind: NeedKind
+    id: int
+    centre_id: int
+    type: SessionType
+    due_on: date
+    tier: Tier
+    why: DueWhy
+
+    @property
+    def key(self) -> str:
+        """Name it among all needs."""
+        return need_key(self.kind, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that will be due some day, with what decides its place.
+
+    Attributes:
+        kind: What it is due for.
+        id: Number of the centre, the practitioner or the agreement.
+        centre_id: Where.
+        type: What kind of session it takes.
+        due_on: The day.
+        why: Why on that day.
+        ahead_on: First day on which such a session is planned already; None when none is.
+        is_first: True for a visit to a centre that had none.
+        caseload: Cases in hand.
+    """
+
+    kind: NeedKind
+    id: int
+    centre_id: int
+    type: SessionType
+    due_on: date
+    why: DueWhy
+    ahead_on: date | None = None
+    is_first: bool = False
+    caseload: int = 0
+
+
+def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tuple[DueNeed, ...]:
+    """Keep what is due by a day and not planned yet, in order of priority.
+
+    Args:
+        candidates: What will be due some day.
+        today: The present.
+        until: The last day that counts.
+
+    Returns:
+        By tiers, as `due.rank`. What stands on a day not later than it is due, or than `until`
+        when that is later, is planned and left out.
+    """
+    open_ones = {
+        need_key(one.kind, one.id): one
+        for one in candidates
+        if one.due_on <= until and not _is_planned(one, until)
+    }
+    waiting = (
+        Waiting(
+            key,
+            one.due_on,
+            is_first=one.is_first,
+            percent=one.why.percent,
+            caseload=one.caseload,
+            has_open_critical=one.why.red_lines > 0,
+        )
+        for key, one in open_ones.items()
+    )
+    ranked = rank(waiting, today, max((until - today).days, 0))
+    return tuple(_need(open_ones[one.waiting.key], one.tier) for one in ranked)
+
+
+def _is_planned(one: Candidate, until: date) -> bool:
+    return one.ahead_on is not None and one.ahead_on <= max(one.due_on, until)
+
+
+def _need(one: Candidate, tier: Tier) -> DueNeed:
+    return DueNeed(one.kind, one.id, one.centre_id, one.type, one.due_on, tier, one.why)
+
+
+def need_key(kind: str, number: int) -> str:
+    """Name a need.
+
+    Args:
+        kind: A code of `NeedKind`.
+        number: Number of what it is due for.
+
+    Returns:
+        Such as `centre:12`.
+    """
+    return f"{kind}:{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class BandOfFiles:
+    """How good a centre's files were.
+
+    Attributes:
+        band: The band; `due.UNKNOWN_BAND` when too few were read.
+        files: Final files with a score.
+        percent: Their mean to one decimal, 0 to 100; None when too few were read.
+    """
+
+    band: str = UNKNOWN_BAND
+    files: int = 0
+    percent: float | None = None
+
+
+def band_of(files: int, millionths: int) -> BandOfFiles:
+    """Find the band of a centre's files: of their mean, once there are enough of them.
+
+    Args:
+        files: Final files with a score.
+        millionths: Sum of their scores, each 0 to a million.
+
+    Returns:
+        The band by the cuts of the standard bands; none under `FILES_PER_POINT` files.
+    """
+    if files < FILES_PER_POINT:
+        return BandOfFiles(files=files)
+    percent = Fraction(millionths, files * _MILLIONTHS_A_PERCENT)
+    band = next(band for band, least in VISIT_BANDS_PCT if percent >= least)
+    return BandOfFiles(band, files, float(Fraction(int(percent * 10), 10)))
+
+
+def volumes_of(cases: Mapping[int, int]) -> dict[int, Volume]:
+    """Tell which centres work with many cases.
+
+    Args:
+        cases: Cases in hand by centre.
+
+    Returns:
+        High for centres above the median of them all, low for the others.
+    """
+    if not cases:
+        return {}
+    middle = median(cases.values())
+    return {one: Volume.HIGH if count > middle else Volume.LOW for one, count in cases.items()}
+
+
+def takes_turns(visitors: Sequence[int], others: int) -> int | None:
+    """Tell who has to let somebody else go to a centre.
+
+    Args:
+        visitors: Who led its last visits, the latest first.
+        others: How many besides that person might go.
+
+    Returns:
+        Whoever led the last `ROTATION_VISITS` visits, as long as there is somebody else; None
+        when nobody has to.
+    """
+    last = visitors[:ROTATION_VISITS]
+    is_run = len(last) == ROTATION_VISITS and len(set(last)) == 1
+    return last[0] if is_run and others > 0 else None
+
+
+def may_be_proposed(month: date, today: date) -> bool:
+    """Tell whether a month is near enough to be planned as a whole.
+
+    Args:
+        month: First day of the month.
+        today: The present.
+
+    Returns:
+        True for the running month and `PLAN_MONTHS_AHEAD` after it.
+    """
+    first = today.replace(day=1)
+    return first <= month <= month_after(first, PLAN_MONTHS_AHEAD)

@@ -1,0 +1,66 @@
+"""Puts what is due on a day as a session, inside the transaction that plans it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from qa_app.domain.due_needs import DueNeed, NeedKind
+from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.sessions import keep_session
+from qa_app.models.supervision import SessionStaffRow
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSession:
+    """Where something due is put.
+
+    Attributes:
+        need: What is due.
+        supervisor_id: Who leads.
+        day: On which day.
+        starts_at: Local time; None when not agreed.
+    """
+
+    need: DueNeed
+    supervisor_id: int
+    day: date
+    starts_at: time | None = None
+
+
+def keep_need_session(
+    session: Session, place: NeedSession, account_id: int | None, at: datetime
+) -> int:
+    """Write down a session with the day by which it was due, its people and its agreement.
+
+    Args:
+        session: A session inside `transaction`.
+        place: Where it is put.
+        account_id: Who plans.
+        at: The present.
+
+    Returns:
+        The session.
+    """
+    need = place.need
+    agreement = None
+    if need.kind is NeedKind.AGREEMENT:
+        agreement = session.get(SupervisionAgreementRow, need.id)
+    people = {need.id} if need.kind is NeedKind.PRACTITIONER else set()
+    if agreement is not None and agreement.practitioner_id is not None:
+        people = {agreement.practitioner_id}
+    values = {
+        "centre_id": need.centre_id,
+        "type": need.type.value,
+        "planned_on": place.day,
+        "starts_at_time": place.starts_at,
+        "supervisor_id": place.supervisor_id,
+        "due_on": need.due_on,
+        "agreement_id": None if agreement is None else agreement.id,
+    }
+    made = keep_session(session, values, people, account_id, at)
+    if agreement is not None and agreement.account_id is not None:
+        staff = {"session_id": made, "account_id": agreement.account_id}
+        session.execute(insert(SessionStaffRow).values(**staff))
+    return made

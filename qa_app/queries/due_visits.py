@@ -1,0 +1,171 @@
+"""When each centre has to be visited next, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionKind, ActionState
+from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.due import UNKNOWN_BAND, Visited, Volume, next_due
+from qa_app.domain.due_needs import (
+    BandOfFiles,
+    Candidate,
+    DueWhy,
+    NeedKind,
+    band_of,
+    volumes_of,
+)
+from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
+from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE, month_of
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.trends import MonthTotalRow
+
+VISITS = sorted(one.value for one in READS_FILES)
+"""Types of session that count as a visit to a centre."""
+
+_OPEN = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
+_NO_BAND = BandOfFiles()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    bands: dict[int, BandOfFiles]
+    cases: dict[int, int]
+    volumes: dict[int, Volume]
+    red_lines: dict[int, int]
+
+
+def due_visits(session: Session, within: ColumnElement[bool], today: date) -> Iterator[Candidate]:
+    """Find the day by which each centre has to be visited next.
+
+    Args:
+        session: A database session.
+        within: Condition on `CentreRow`: the caller knows that these are in reach.
+        today: The present.
+
+    Yields:
+        A candidate for each centre, by number; with four queries whatever their number. What
+        they read does not grow with the sessions of the past.
+    """
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            CentreRow.onboarded_on,
+            _visit(SessionState.HELD, today).label("last_on"),
+            _visit(SessionState.PLANNED, today).label("ahead_on"),
+        )
+        .where(within)
+        .order_by(CentreRow.id)
+    ).all()
+    if not rows:
+        return
+    cases = {row.id: 0 for row in rows} | _cases(session, within)
+    known = _Known(
+        _bands(session, within, today), cases, volumes_of(cases), _red_lines(session, within)
+    )
+    for row in rows:
+        yield _candidate(row, known, today)
+
+
+def _candidate(row: Any, known: _Known, today: date) -> Candidate:
+    found = known.bands.get(row.id, _NO_BAND)
+    red_lines = known.red_lines.get(row.id, 0)
+    visited = Visited(
+        # nobody wrote down when it joined: then it waits from today
+        onboarded_on=row.onboarded_on or today,
+        last_on=row.last_on,
+        band=found.band,
+        volume=known.volumes[row.id],
+        has_open_critical=red_lines > 0,
+    )
+    due = next_due(visited)
+    why = DueWhy(
+        reason=due.reason.value,
+        last_on=row.last_on,
+        days=None if due.interval is None else due.interval.days,
+        band=None if found.band == UNKNOWN_BAND else found.band,
+        files=found.files,
+        percent=found.percent,
+        volume=visited.volume.value,
+        red_lines=red_lines,
+    )
+    return Candidate(
+        kind=NeedKind.CENTRE,
+        id=row.id,
+        centre_id=row.id,
+        type=SessionType.FIELD_SUPPORT_VISIT,
+        due_on=due.on,
+        why=why,
+        ahead_on=row.ahead_on,
+        is_first=row.last_on is None,
+        caseload=known.cases[row.id],
+    )
+
+
+def _visit(state: SessionState, today: date) -> ScalarSelect[Any]:
+    # by the index of centre and day, from the present outwards to the first that fits
+    day = SupervisionSessionRow.planned_on
+    is_held = state is SessionState.HELD
+    return (
+        select(day)
+        .where(
+            SupervisionSessionRow.centre_id == CentreRow.id,
+            SupervisionSessionRow.state == state.value,
+            SupervisionSessionRow.type.in_(VISITS),
+            day <= today if is_held else day >= today,
+        )
+        .order_by(day.desc() if is_held else day)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _bands(session: Session, within: ColumnElement[bool], today: date) -> dict[int, BandOfFiles]:
+    last = month_of(today)
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            func.sum(MonthTotalRow.final_scored_count).label("files"),
+            func.sum(MonthTotalRow.final_score_sum).label("millionths"),
+        )
+        .join(MonthTotalRow, MonthTotalRow.scope == literal("c:") + cast(CentreRow.id, String))
+        .where(
+            within,
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.sample_type.in_(sorted(one.value for one in COUNTED_IN_CHARTS)),
+            MonthTotalRow.month.between(last - EVIDENCE_MONTHS + 1, last),
+        )
+        .group_by(CentreRow.id)
+    )
+    return {row.id: band_of(int(row.files), int(row.millionths)) for row in rows}
+
+
+def _cases(session: Session, within: ColumnElement[bool]) -> dict[int, int]:
+    rows = session.execute(
+        select(CaseFileRow.centre_id, func.count().label("cases"))
+        .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
+        .where(within, CaseFileRow.closed_on.is_(None))
+        .group_by(CaseFileRow.centre_id)
+    )
+    return {row.centre_id: row.cases for row in rows}
+
+
+def _red_lines(session: Session, within: ColumnElement[bool]) -> dict[int, int]:
+    rows = session.execute(
+        select(CorrectiveActionRow.centre_id, func.count().label("lines"))
+        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        .where(
+            within,
+            CorrectiveActionRow.kind == ActionKind.RED_LINE.value,
+            CorrectiveActionRow.state.in_(_OPEN),
+        )
+        .group_by(CorrectiveActionRow.centre_id)
+    )
+    return {row.centre_id: row.lines for row in rows}

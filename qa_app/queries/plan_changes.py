@@ -1,0 +1,152 @@
+"""What a change to the plan of a month would cost, and which rules it would break."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.due_needs import DueNeed
+from qa_app.domain.month_plans import UNBENDING, LineState
+from qa_app.domain.month_proposal import PlanCost, cost_of, rules_broken
+from qa_app.domain.plan_rules import Loads, Placement, PlanRule, PlanSetting
+from qa_app.queries.month_plans import PlanLine, lines_of
+from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line put somewhere else.
+
+    Attributes:
+        plan_id: The plan; the caller knows that it is in reach.
+        month: First day of its month.
+        today: The present.
+        line_id: The line.
+        supervisor_id: Who would go.
+        day: On which day.
+    """
+
+    plan_id: int
+    month: date
+    today: date
+    line_id: int
+    supervisor_id: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a change comes to.
+
+    Attributes:
+        forbidden: Rules it would break that nobody sets aside.
+        bent: Rules it would break that may be set aside knowingly.
+        before: What the plan costs as it stands.
+        after: What it would cost.
+        minutes: What the supervisor would do on that day, in minutes, this line included.
+        centres: At how many centres on that day.
+    """
+
+    forbidden: tuple[PlanRule, ...]
+    bent: tuple[PlanRule, ...]
+    before: PlanCost
+    after: PlanCost
+    minutes: int
+    centres: int
+
+
+def weighed(session: Session, change: Change) -> Weighed:
+    """Weigh a change of one line against the plan as it stands.
+
+    Args:
+        session: A database session.
+        change: The change.
+
+    Returns:
+        Rules and costs.
+
+    Raises:
+        InvalidError: The holiday table does not cover the year (`no_holiday_table`).
+    """
+    lines = lines_of(session, change.plan_id)
+    line = next(one for one in lines if one.id == change.line_id)
+    others = [one for one in lines if one.state is LineState.PROPOSED and one.id != change.line_id]
+    needs = [*(one.need for one in others), line.need]
+    span = GroundSpan(change.month, change.today, change.plan_id)
+    setting = plan_ground(session, span, needs).setting
+    rest = placements_of(others)
+    new = Placement(line.need.key, change.supervisor_id, change.day)
+    broken = Loads(setting, rest).broken(setting.needs[-1], new.supervisor, new.day)
+    was = placements_of([line]) if line.state is LineState.PROPOSED else []
+    load = Loads(setting, [*rest, new]).on(new.supervisor, new.day)
+    return Weighed(
+        forbidden=tuple(one for one in broken if one in UNBENDING),
+        bent=tuple(one for one in broken if one not in UNBENDING),
+        before=cost_of(setting, [*rest, *was]),
+        after=cost_of(setting, [*rest, new]),
+        minutes=load.minutes,
+        centres=len(load.centres),
+    )
+
+
+def placements_of(lines: Sequence[PlanLine]) -> list[Placement]:
+    """Give lines as the proposal wrote them.
+
+    Args:
+        lines: Lines that stand in a plan.
+
+    Returns:
+        One for each line.
+    """
+    return [Placement(one.need.key, one.supervisor_id, one.day) for one in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A plan held against every rule as things stand now.
+
+    Attributes:
+        ground: What it was held against.
+        broken: Key of a need to the rules that its place breaks.
+        cost: What the plan costs.
+        proposed: What it cost as it was proposed, with what was dropped since.
+    """
+
+    ground: Ground
+    broken: Mapping[str, tuple[PlanRule, ...]]
+    cost: PlanCost
+    proposed: PlanCost
+
+
+def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Checked:
+    """Hold a plan against every rule, as a person made it.
+
+    Args:
+        session: A database session.
+        span: The month and the plan; the caller knows that it is in reach.
+        lines: Its lines; published ones stand among the engagements.
+
+    Returns:
+        What breaks, and what it costs beside what was proposed.
+
+    Raises:
+        InvalidError: The holiday table does not cover the year (`no_holiday_table`).
+    """
+    open_ones = [one for one in lines if one.state is not LineState.PUBLISHED]
+    standing = [one for one in open_ones if one.state is LineState.PROPOSED]
+    needs: list[DueNeed] = [one.need for one in open_ones]
+    ground = plan_ground(session, span, needs)
+    setting: PlanSetting = ground.setting
+    first = [
+        Placement(one.need.key, one.proposed_id, one.proposed_on)
+        for one in open_ones
+        if one.proposed_id is not None and one.proposed_on is not None
+    ]
+    placements = placements_of(standing)
+    return Checked(
+        ground,
+        {one.need: rules for one, rules in rules_broken(setting, placements)},
+        cost_of(setting, placements),
+        cost_of(setting, first),
+    )

@@ -1,0 +1,337 @@
+"""What a month's plan is made of: who goes, which days, what stands already, who may not."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import (
+    ROTATION_VISITS,
+    SESSION_MINUTES_LEAST,
+    SUPERVISOR_DAY_MINUTES,
+    VISIT_MINUTES,
+)
+from qa_app.domain.due_needs import DueNeed, NeedKind, need_key
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_plans import LineState
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.plan_rules import Engagement, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.supervision import SessionChoice, SessionState, SessionType, choice_of
+from qa_app.domain.working_days import NATIONAL_REGION, CalendarYearMissingError
+from qa_app.models.agreements import (
+    SupervisionAgreementRow,
+    TravelGroupRow,
+)
+from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
+from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.due_visits import VISITS
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.plan_bars import Place, barred
+from qa_app.queries.staff import people_with
+from qa_app.queries.supervisor_time import absences_of, times_of
+
+_SECONDS_A_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class GroundSpan:
+    """Which month is planned.
+
+    Attributes:
+        month: First day of the month.
+        today: The present; days before it are over.
+        plan_id: Plan whose own lines are no engagements; None for none.
+    """
+
+    month: date
+    today: date
+    plan_id: int | None = None
+
+    @property
+    def last(self) -> date:
+        """Give the last day of the month."""
+        return month_after(self.month, 1) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A month ready to be planned.
+
+    Attributes:
+        setting: What the proposal is made of.
+        names: Supervisors by account.
+        closed_on: Centres that close, with their first closed day.
+    """
+
+    setting: PlanSetting
+    names: Mapping[int, str]
+    closed_on: Mapping[int, date]
+
+
+def working_days_of(session: Session, span: GroundSpan) -> tuple[date, ...]:
+    """List the days of a month that lie ahead and on which people work.
+
+    Args:
+        session: A database session.
+        span: The month.
+
+    Returns:
+        Days by the holiday table, today among them.
+
+    Raises:
+        InvalidError: The holiday table does not cover the year (`no_holiday_table`); guessing
+            would be worse.
+    """
+    calendar = working_calendar(session, NATIONAL_REGION)
+    day, found = max(span.month, span.today), []
+    try:
+        while day <= span.last:
+            if calendar.is_working(day):
+                found.append(day)
+            day += timedelta(days=1)
+    except CalendarYearMissingError as fault:
+        raise InvalidError("no_holiday_table", year=fault.year) from fault
+    return tuple(found)
+
+
+def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) -> Ground:
+    """Gather what a month is planned with.
+
+    Args:
+        session: A database session.
+        span: The month.
+        needs: What is due, in order of priority; the caller knows that it is in reach.
+
+    Returns:
+        The month; supervisors are those who may lead sessions at one of the centres. The number
+        of queries is the same whatever the number of needs.
+
+    Raises:
+        InvalidError: As `working_days_of`.
+    """
+    days = working_days_of(session, span)
+    places = _places(session, needs)
+    people = [
+        one
+        for one in people_with(session, Permission.SESSION_PLAN)
+        if any(_covers(one, place) for place in places.values())
+    ]
+    accounts = [one.account_id or 0 for one in people]
+    standing = _engagements(session, span, accounts)
+    agreements = _agreements(session, needs)
+    centres = {*places, *(one.centre for one in standing)}
+    may_not = barred(session, people, places, needs, agreements, span.last)
+    closed = {
+        one: place.closed_on
+        for one, place in places.items()
+        if place.closed_on is not None and place.closed_on <= span.last
+    }
+    setting = PlanSetting(
+        days=days,
+        needs=tuple(
+            PlanNeed(
+                key=need.key,
+                centre=need.centre_id,
+                minutes=agreements[need.id].minutes
+                if need.key in may_not.agreed
+                else minutes_of(need.type),
+                due_on=need.due_on,
+                tier=need.tier,
+                order=order,
+                barred=may_not.of[need.key],
+            )
+            for order, need in enumerate(needs)
+        ),
+        supervisors=_supervisors(session, accounts, span),
+        engagements=standing,
+        groups=_groups(session, centres),
+    )
+    names = {one.account_id or 0: one.name for one in people}
+    return Ground(setting, names, closed)
+
+
+def minutes_of(fine: SessionType, starts: Any = None, ends: Any = None) -> int:
+    """Tell how long a session takes.
+
+    Args:
+        fine: Its type.
+        starts: Local time of its beginning; None when not agreed.
+        ends: Local time of its end; None likewise.
+
+    Returns:
+        Minutes: as agreed, else those of a visit for what takes place in the field, the way
+        there included, and of an hour's session for everything else.
+    """
+    if starts is not None and ends is not None and ends > starts:
+        length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
+        return int(length.total_seconds()) // _SECONDS_A_MINUTE
+    is_visit = choice_of(fine) is SessionChoice.FIELD
+    return VISIT_MINUTES if is_visit else SESSION_MINUTES_LEAST
+
+
+def _covers(person: Actor, place: Place) -> bool:
+    return reach_of(person, Permission.SESSION_PLAN).covers(place.id, place.path)
+
+
+def _places(session: Session, needs: Iterable[DueNeed]) -> dict[int, Place]:
+    ids = sorted({one.centre_id for one in needs})
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            CentreRow.place_path,
+            CentreRow.closed_on,
+            *(_visitor(place).label(f"visitor{place}") for place in range(ROTATION_VISITS)),
+        ).where(CentreRow.id.in_(ids))
+    )
+    return {
+        row.id: Place(
+            row.id,
+            row.place_path,
+            row.closed_on,
+            tuple(one for one in row[3:] if one is not None),
+        )
+        for row in rows
+    }
+
+
+def _visitor(place: int) -> ScalarSelect[Any]:
+    # the last visits one by one, each by the index of centre and day
+    return (
+        select(SupervisionSessionRow.supervisor_id)
+        .where(
+            SupervisionSessionRow.centre_id == CentreRow.id,
+            SupervisionSessionRow.state == SessionState.HELD.value,
+            SupervisionSessionRow.type.in_(VISITS),
+        )
+        .order_by(SupervisionSessionRow.planned_on.desc(), SupervisionSessionRow.id.desc())
+        .limit(1)
+        .offset(place)
+        .scalar_subquery()
+    )
+
+
+def _agreements(session: Session, needs: Iterable[DueNeed]) -> dict[int, Any]:
+    ids = sorted({one.id for one in needs if one.kind is NeedKind.AGREEMENT})
+    if not ids:
+        return {}
+    query = select(SupervisionAgreementRow).where(SupervisionAgreementRow.id.in_(ids))
+    return {row.id: row for row in session.execute(query).scalars()}
+
+
+def _supervisors(
+    session: Session, accounts: Collection[int], span: GroundSpan
+) -> tuple[PlanSupervisor, ...]:
+    if not accounts:
+        return ()
+    times = times_of(session, accounts)
+    away = absent_days(session, accounts, span.month, span.last)
+    return tuple(
+        PlanSupervisor(
+            one,
+            SUPERVISOR_DAY_MINUTES,
+            times[one].minutes_a_month,
+            times[one].centres_a_day,
+            away.get(one, frozenset()),
+        )
+        for one in sorted(accounts)
+    )
+
+
+def absent_days(
+    session: Session, accounts: Collection[int], first: date, last: date
+) -> dict[int, frozenset[date]]:
+    """List the days on which people are away.
+
+    Args:
+        session: A database session.
+        accounts: The people.
+        first: First day that is asked about.
+        last: Last day.
+
+    Returns:
+        Days by account; whoever is never away is left out.
+    """
+    found: dict[int, frozenset[date]] = {}
+    for one, absences in absences_of(session, accounts, first, last).items():
+        days: set[date] = set()
+        for away in absences:
+            begin, end = max(away.from_on, first), min(away.until_on, last)
+            days |= {begin + timedelta(days=step) for step in range((end - begin).days + 1)}
+        if days:
+            found[one] = frozenset(days)
+    return found
+
+
+def _engagements(
+    session: Session, span: GroundSpan, accounts: Collection[int]
+) -> tuple[Engagement, ...]:
+    if not accounts:
+        return ()
+    sessions = session.execute(
+        select(SupervisionSessionRow).where(
+            SupervisionSessionRow.supervisor_id.in_(accounts),
+            SupervisionSessionRow.planned_on.between(span.month, span.last),
+            SupervisionSessionRow.state != SessionState.CANCELLED.value,
+        )
+    ).scalars()
+    standing = [
+        Engagement(
+            row.supervisor_id,
+            row.centre_id,
+            row.planned_on,
+            minutes_of(SessionType(row.type), row.starts_at_time, row.ends_at_time),
+        )
+        for row in sessions
+    ]
+    lines = session.execute(
+        select(MonthPlanLineRow)
+        .join(MonthPlanRow, MonthPlanRow.id == MonthPlanLineRow.plan_id)
+        .where(
+            MonthPlanRow.month == span.month,
+            MonthPlanLineRow.supervisor_id.in_(accounts),
+            MonthPlanLineRow.state == LineState.PROPOSED.value,
+            MonthPlanLineRow.plan_id != (span.plan_id or 0),
+        )
+    ).scalars()
+    standing += [
+        Engagement(row.supervisor_id, row.centre_id, row.day, minutes_of(SessionType(row.type)))
+        for row in lines
+    ]
+    return tuple(sorted(standing, key=lambda one: (one.day, one.supervisor, one.centre)))
+
+
+def _groups(session: Session, centres: Collection[int]) -> dict[int, str]:
+    if not centres:
+        return {}
+    query = select(TravelGroupRow).where(TravelGroupRow.centre_id.in_(sorted(centres)))
+    return {row.centre_id: row.name for row in session.execute(query).scalars()}
+
+
+def planned_elsewhere(session: Session, span: GroundSpan) -> frozenset[str]:
+    """List what plans of other branches propose for the month already.
+
+    Args:
+        session: A database session.
+        span: The month, with the plan that does not count.
+
+    Returns:
+        Keys of needs.
+    """
+    rows = session.execute(
+        select(MonthPlanLineRow.need, MonthPlanLineRow.need_id)
+        .join(MonthPlanRow, MonthPlanRow.id == MonthPlanLineRow.plan_id)
+        .where(
+            MonthPlanRow.month == span.month,
+            MonthPlanLineRow.state == LineState.PROPOSED.value,
+            MonthPlanLineRow.plan_id != (span.plan_id or 0),
+        )
+    )
+    return frozenset(need_key(row.need, row.need_id) for row in rows)

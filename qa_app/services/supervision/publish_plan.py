@@ -1,0 +1,116 @@
+"""Put the sessions of an agreed plan on their days, all of them or none."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from qa_app.clock import local_day
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_plan_events import MonthPublished
+from qa_app.domain.month_plans import UNBENDING, LineState, PlanState
+from qa_app.domain.people import Actor
+from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
+from qa_app.models.need_sessions import NeedSession, keep_need_session
+from qa_app.models.session_counts import counting_sessions
+from qa_app.models.transaction import transaction
+from qa_app.queries.due_list import DueSpan, due_needs
+from qa_app.queries.month_plans import PlanLine, lines_of, plan_to_change, plan_within
+from qa_app.queries.plan_changes import checked
+from qa_app.queries.plan_ground import GroundSpan
+
+
+def publish_plan(
+    session: Session, actor: Actor, plan_id: int, revision: int, zone: str, *, at: datetime
+) -> tuple[int, ...]:
+    """Publish a plan: every line becomes a planned session, in one transaction.
+
+    Args:
+        session: A database session.
+        actor: Who publishes.
+        plan_id: The plan.
+        revision: What the person read.
+        zone: Local time zone.
+        at: The present.
+
+    Returns:
+        The sessions in order of lines; those of the first time when it was published before.
+
+    Raises:
+        OutOfReachError: There is no such plan within reach.
+        ConflictError: It was changed since (`plan_changed`), or nobody agreed to it yet
+            (`not_agreed`).
+        InvalidError: Something changed since it was agreed to, so that lines have to be moved or
+            dropped first: their day is over (`lines_past`), what they answer was planned or held
+            meanwhile (`lines_met`), or a rule forbids them that nobody sets aside
+            (`lines_forbidden`); `lines` counts them. The holiday table does not cover the year
+            (`no_holiday_table`).
+    """
+    done = _published(session, actor, plan_id, revision)
+    if done is not None:
+        return done
+    event = MonthPublished(actor=actor, at=at, object_id=plan_id, count=0, revision=revision)
+    with transaction(session, event) as act:
+        plan, path = plan_to_change(session, actor, plan_id, revision)
+        if plan.state != PlanState.AGREED.value:
+            raise ConflictError("not_agreed")
+        today = local_day(at, zone)
+        lines = [one for one in lines_of(session, plan_id) if one.state is LineState.PROPOSED]
+        last = month_after(plan.month, 1) - timedelta(days=1)
+        due = due_needs(session, actor, DueSpan(today, last, path))
+        span = GroundSpan(plan.month, today, plan_id)
+        _check(session, span, lines, {one.key for one in due})
+        with counting_sessions(session) as made:
+            made.update(_publish(session, actor, one, at) for one in lines)
+        _settle(session, actor, plan_id, at)
+        act.learn(count=len(lines))
+    return _sessions(lines_of(session, plan_id))
+
+
+def _published(
+    session: Session, actor: Actor, plan_id: int, revision: int
+) -> tuple[int, ...] | None:
+    plan = plan_within(session, actor, plan_id)
+    if plan is None or (plan.state, plan.revision) != (PlanState.PUBLISHED, revision):
+        return None
+    return _sessions(plan.lines)
+
+
+def _sessions(lines: Sequence[PlanLine]) -> tuple[int, ...]:
+    return tuple(one.session_id for one in lines if one.session_id is not None)
+
+
+def _check(session: Session, span: GroundSpan, lines: Sequence[PlanLine], due: set[str]) -> None:
+    past = sum(one.day < span.today for one in lines)
+    if past:
+        raise InvalidError("lines_past", lines=past)
+    met = sum(one.need.key not in due for one in lines)
+    if met:
+        raise InvalidError("lines_met", lines=met)
+    broken = checked(session, span, lines).broken
+    forbidden = sum(bool(UNBENDING.intersection(rules)) for rules in broken.values())
+    if forbidden:
+        raise InvalidError("lines_forbidden", lines=forbidden)
+
+
+def _publish(session: Session, actor: Actor, line: PlanLine, at: datetime) -> int:
+    place = NeedSession(line.need, line.supervisor_id, line.day)
+    made = keep_need_session(session, place, actor.account_id, at)
+    session.execute(
+        update(MonthPlanLineRow)
+        .where(MonthPlanLineRow.id == line.id)
+        .values(state=LineState.PUBLISHED.value, session_id=made)
+        .execution_options(synchronize_session=False)
+    )
+    return made
+
+
+def _settle(session: Session, actor: Actor, plan_id: int, at: datetime) -> None:
+    session.execute(
+        update(MonthPlanRow)
+        .where(MonthPlanRow.id == plan_id)
+        .values(state=PlanState.PUBLISHED.value, published_at=at, published_by=actor.account_id)
+        .execution_options(synchronize_session=False)
+    )

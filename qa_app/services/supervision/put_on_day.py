@@ -1,0 +1,117 @@
+"""Put something that is due on a day: the small way beside proposing a whole month."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from qa_app.clock import local_day
+from qa_app.domain.defaults import PLAN_MONTHS_AHEAD
+from qa_app.domain.due_needs import DueNeed, may_be_proposed, need_key
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.events import SessionPlanned
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_plans import UNBENDING
+from qa_app.domain.people import Actor
+from qa_app.domain.plan_rules import Loads
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.need_sessions import NeedSession, keep_need_session
+from qa_app.models.session_counts import counting_sessions
+from qa_app.models.transaction import transaction
+from qa_app.queries.due_list import DueSpan, due_needs
+from qa_app.queries.plan_ground import GroundSpan, plan_ground
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOnDay:
+    """What is put where.
+
+    Attributes:
+        kind: A code of `NeedKind`.
+        id: Number of what it is due for.
+        until: Last day of the month whose due list it was taken from.
+        day: On which day.
+        supervisor_id: Who leads.
+        starts_at: Local time; None when not agreed.
+        all_the_same: True when rules that bend may be set aside: the person was told.
+        key: Random key of the form; the same key twice gives the same session.
+    """
+
+    kind: str
+    id: int
+    until: date
+    day: date
+    supervisor_id: int
+    starts_at: time | None = None
+    all_the_same: bool = False
+    key: str | None = None
+
+
+def put_on_day(
+    session: Session, actor: Actor, wanted: NeedOnDay, zone: str, *, at: datetime
+) -> int:
+    """Plan the session that something due asks for.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        wanted: What and where.
+        zone: Local time zone.
+        at: The present.
+
+    Returns:
+        The session.
+
+    Raises:
+        ConflictError: It is not due within reach any more: somebody planned it, or it was held
+            (`need_met`); or the key was used for something else (`key_reused`).
+        InvalidError: The day is over or too far ahead (`day_outside_month`), the holiday table
+            does not cover it (`no_holiday_table`), a rule forbids it that nobody sets aside
+            (`rule_forbids`), or others would break and nobody said to go on (`rules_bend`); the
+            last two name the rules.
+    """
+    body = "\n".join(
+        str(one)
+        for one in (wanted.kind, wanted.id, wanted.day, wanted.supervisor_id, wanted.starts_at)
+    )
+    request = Request(actor.account_id, wanted.key, "session:put", body)
+    done = answered(session, request)
+    if done is not None:
+        return int(done)
+    event = SessionPlanned(actor=actor, at=at, type="", planned_on=wanted.day)
+    try:
+        with transaction(session, event) as act:
+            claim(session, request, at)
+            need = _need(session, actor, wanted, local_day(at, zone))
+            place = NeedSession(need, wanted.supervisor_id, wanted.day, wanted.starts_at)
+            with counting_sessions(session) as counted:
+                made = keep_need_session(session, place, actor.account_id, at)
+                counted.add(made)
+            settle(session, request, made)
+            act.learn(object_id=made, centre_id=need.centre_id, type=need.type.value)
+    except RepeatedError:
+        return int(answered(session, request) or 0)
+    return made
+
+
+def _need(session: Session, actor: Actor, wanted: NeedOnDay, today: date) -> DueNeed:
+    month = wanted.day.replace(day=1)
+    if wanted.day < today or not may_be_proposed(month, today):
+        raise InvalidError("day_outside_month")
+    key = need_key(wanted.kind, wanted.id)
+    # asked as the page did, so that what it showed is what is planned
+    until = min(
+        wanted.until, month_after(today.replace(day=1), PLAN_MONTHS_AHEAD + 1) - timedelta(days=1)
+    )
+    due = due_needs(session, actor, DueSpan(today, until))
+    need = next((one for one in due if one.key == key), None)
+    if need is None:
+        raise ConflictError("need_met")
+    setting = plan_ground(session, GroundSpan(month, today), (need,)).setting
+    broken = Loads(setting).broken(setting.needs[0], wanted.supervisor_id, wanted.day)
+    forbidden = tuple(one for one in broken if one in UNBENDING)
+    if forbidden:
+        raise InvalidError("rule_forbids", rules=forbidden)
+    if broken and not wanted.all_the_same:
+        raise InvalidError("rules_bend", rules=broken)
+    return need

@@ -1,0 +1,248 @@
+"""What is due, why, in which order, and with how many questions."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.due import DueReason, Tier
+from qa_app.domain.due_needs import DueNeed, DueWhy, NeedKind
+from qa_app.domain.people import Role
+from qa_app.domain.rhythm import RhythmReason
+from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
+from tests.month_plans import TODAY, Branch, a_branch, days_ago, held
+from tests.people import NOON, person
+from tests.sessions import some_files
+from tests.statements import counted
+
+MONTH_END = date(2026, 3, 31)
+SPAN = DueSpan(TODAY, MONTH_END)
+
+
+@pytest.fixture
+def branch(session: Session) -> Branch:
+    return a_branch(session)
+
+
+def by_key(needs: tuple[DueNeed, ...]) -> dict[str, DueNeed]:
+    return {one.key: one for one in needs}
+
+
+def agreed(session: Session, branch: Branch, **values: object) -> int:
+    row = {
+        "kind": "standing",
+        "supervisor_id": branch.account(branch.lead),
+        "practitioner_id": branch.scene.workers["W1"],
+        "centre_id": branch.scene.centre,
+        "place_path": "1/2/3/",
+        "every_days": 14,
+        "minutes": 75,
+        "functions": {},
+        "from_on": date(2026, 1, 5),
+        "revision": 1,
+        "created_at": NOON,
+        **values,
+    }
+    made = session.execute(
+        insert(SupervisionAgreementRow).values(**row).returning(SupervisionAgreementRow.id)
+    ).scalar_one()
+    session.commit()
+    return made
+
+
+def test_a_centre_never_visited_comes_before_what_is_overdue(
+    session: Session, branch: Branch
+) -> None:
+    a, b = branch.scene.centre, branch.scene.other_centre
+    held(session, a, branch.account(branch.lead), days_ago(92))
+    needs = due_needs(session, branch.lead, SPAN)
+    assert needs[0].kind is NeedKind.CENTRE
+    first, second = [one for one in needs if one.kind is NeedKind.CENTRE]
+    assert (first.key, first.tier, first.why.reason) == (
+        f"centre:{b}",
+        Tier.NEVER_VISITED,
+        DueReason.NEVER_VISITED,
+    )
+    assert (second.key, second.tier) == (f"centre:{a}", Tier.OVERDUE)
+    # too few files were read, few cases: every 91 days
+    assert second.due_on == days_ago(1)
+    assert second.why == DueWhy("band_interval", days_ago(92), 91, volume="low")
+
+
+def test_the_band_comes_from_final_files_and_the_volume_from_cases_in_hand(
+    session: Session, branch: Branch
+) -> None:
+    a = branch.scene.centre
+    some_files(session, a, 3)
+    some_files(session, branch.scene.other_centre, 2, start=50)
+    held(session, a, branch.account(branch.lead), days_ago(30))
+    total = {
+        "scope": f"c:{a}",
+        "rubric_version_id": branch.scene.rubric,
+        "section": "",
+        "month": 2026 * 12 + 1,
+        "area_code": "legal_aid",
+        "final_scored_count": 6,
+        "final_score_sum": 6 * 750_000,
+    }
+    session.execute(insert(MonthTotalRow).values(**total, sample_type="random"))
+    # chosen files and what was read before the evidence months tell nothing
+    other = {**total, "final_score_sum": 0}
+    session.execute(insert(MonthTotalRow).values(**other, sample_type="purposive"))
+    old = {**other, "month": 2025 * 12 + 1}
+    session.execute(insert(MonthTotalRow).values(**old, sample_type="random"))
+    session.commit()
+    need = by_key(due_needs(session, branch.lead, SPAN))[f"centre:{a}"]
+    # band C with many cases: 28 days
+    assert need.why == DueWhy("band_interval", days_ago(30), 28, "C", 6, 75.0, "high")
+    assert need.due_on == days_ago(2)
+
+
+def test_a_planned_visit_in_time_takes_a_need_off_the_list(
+    session: Session, branch: Branch
+) -> None:
+    a, lead = branch.scene.centre, branch.account(branch.lead)
+    key = f"centre:{a}"
+    held(session, a, lead, MONTH_END + timedelta(days=1), state=SessionState.PLANNED)
+    assert key in by_key(due_needs(session, branch.lead, SPAN))
+    held(session, a, lead, MONTH_END, state=SessionState.CANCELLED)
+    held(session, a, lead, MONTH_END, fine=SessionType.INDIVIDUAL, state=SessionState.PLANNED)
+    assert key in by_key(due_needs(session, branch.lead, SPAN))
+    held(session, a, lead, MONTH_END, state=SessionState.PLANNED)
+    assert key not in by_key(due_needs(session, branch.lead, SPAN))
+
+
+def test_people_are_due_by_their_agreement_or_by_their_time_in_post(
+    session: Session, branch: Branch
+) -> None:
+    workers, lead = branch.scene.workers, branch.account(branch.lead)
+    made = agreed(session, branch)
+    held(
+        session,
+        branch.scene.centre,
+        lead,
+        days_ago(10),
+        (workers["W1"],),
+        SessionType.CASE_DISCUSSION,
+    )
+    # a group is no individual supervision, and a session of somebody else is none of W2
+    held(session, branch.scene.centre, lead, days_ago(3), (workers["W2"],), SessionType.GROUP)
+    found = by_key(due_needs(session, branch.lead, SPAN))
+    own = found[f"agreement:{made}"]
+    assert own.due_on == days_ago(10) + timedelta(days=14)
+    assert own.why == DueWhy(RhythmReason.AGREED.value, days_ago(10), 14)
+    assert own.type is SessionType.INDIVIDUAL
+    assert f"practitioner:{workers['W1']}" not in found
+    # W2 came on 6 January 2025 and was never seen: weekly at first, so due a week later
+    other = found[f"practitioner:{workers['W2']}"]
+    assert (other.due_on, other.tier) == (date(2025, 1, 13), Tier.OVERDUE)
+    assert other.why == DueWhy(RhythmReason.FIRST_WEEKS.value, None, 7)
+    names = need_names(session, [own, other])
+    assert names[own.key].person == "W1"
+    assert names[own.key].supervisor == "city"
+    assert names[other.key].person == "W2"
+
+
+def test_what_was_long_ago_is_still_found(session: Session, branch: Branch) -> None:
+    worker = branch.scene.workers["W2"]
+    lead = branch.account(branch.lead)
+    held(session, branch.scene.centre, lead, days_ago(300), (worker,), SessionType.INDIVIDUAL)
+    need = by_key(due_needs(session, branch.lead, SPAN))[f"practitioner:{worker}"]
+    assert need.why.last_on == days_ago(300)
+
+
+def test_who_left_and_what_is_closed_are_due_no_more(session: Session, branch: Branch) -> None:
+    left, closed = branch.scene.workers["W2"], branch.scene.other_centre
+    session.execute(
+        update(PractitionerRow).where(PractitionerRow.id == left).values(ended_on=days_ago(1))
+    )
+    session.execute(update(CentreRow).where(CentreRow.id == closed).values(closed_on=TODAY))
+    session.commit()
+    found = by_key(due_needs(session, branch.lead, SPAN))
+    assert f"practitioner:{left}" not in found
+    assert not [one for one in found.values() if one.centre_id == closed]
+
+
+def test_a_supervised_supervisor_is_due_in_their_branch(session: Session, branch: Branch) -> None:
+    made = agreed(
+        session,
+        branch,
+        practitioner_id=None,
+        centre_id=None,
+        account_id=branch.account(branch.district),
+        place_path=next(iter(branch.district.grants[0].reach.place_paths)),
+        every_days=28,
+    )
+    need = by_key(due_needs(session, branch.lead, SPAN))[f"agreement:{made}"]
+    assert need.type is SessionType.SUPERVISION_OF_SUPERVISORS
+    assert need.centre_id == branch.scene.centre
+    assert need.due_on == date(2026, 2, 2)
+    name = need_names(session, [need])[need.key]
+    assert (name.person, name.supervisor, name.area) == ("district", "city", None)
+
+
+def test_nobody_sees_what_is_due_elsewhere(session: Session, branch: Branch) -> None:
+    needs = due_needs(session, branch.district, SPAN)
+    assert {one.centre_id for one in needs} == {branch.scene.centre}
+    for role in (Role.CENTRE_MANAGER, Role.CASEWORKER, Role.AUDITOR):
+        assert due_needs(session, person(role), SPAN) == ()
+    whole = due_needs(session, branch.lead, SPAN)
+    path = next(iter(branch.district.grants[0].reach.place_paths))
+    only = due_needs(session, branch.lead, DueSpan(TODAY, MONTH_END, place_path=path))
+    assert {one.key for one in only} == {one.key for one in needs}
+    one = due_needs(
+        session, branch.lead, DueSpan(TODAY, MONTH_END, centre_id=branch.scene.other_centre)
+    )
+    assert {need.centre_id for need in one} == {branch.scene.other_centre}
+    assert len(whole) > len(only)
+    other = next(need for need in one if need.kind is NeedKind.CENTRE)
+    assert need_names(session, [other])[other.key] == NeedName(other_name(whole, session))
+
+
+def other_name(_needs: object, session: Session):
+    from qa_app.domain.text import BilingualText
+
+    row = session.query(CentreRow).filter_by(code="B").one()
+    return BilingualText(row.name_zh, row.name_en)
+
+
+def test_the_questions_are_as_many_for_fifty_centres(session: Session, branch: Branch) -> None:
+    agreed(session, branch)
+
+    def asked() -> int:
+        session.rollback()
+        with counted(session) as statements:
+            needs = due_needs(session, branch.lead, SPAN)
+            need_names(session, needs)
+        return len(statements)
+
+    few = asked()
+    model = session.query(CentreRow).filter_by(code="A").one()
+    rows = [
+        {
+            "code": f"X{number}",
+            "place_id": model.place_id,
+            "place_path": model.place_path,
+            "name_zh": "中心",
+            "name_en": "Centre",
+            "kind": "law_firm",
+            "source": "",
+        }
+        for number in range(50)
+    ]
+    session.execute(insert(CentreRow), rows)
+    session.commit()
+    ids = [row.id for row in session.query(CentreRow.id).filter(CentreRow.code.like("X%"))]
+    people = [
+        {"centre_id": one, "code": "W", "area_code": "legal_aid", "started_on": date(2025, 1, 6)}
+        for one in ids
+    ]
+    session.execute(insert(PractitionerRow), people)
+    session.commit()
+    assert asked() == few
+    assert few <= 14
