@@ -61,8 +61,9 @@ def upgrade() -> None:
     op.create_table(
         "corrective_action",
         sa.Column("id", _BIG, nullable=False),
-        sa.Column("finding_id", _BIG, nullable=False),
-        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("finding_id", _BIG, nullable=True),
+        sa.Column("audit_id", _BIG, nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("centre_id", sa.Integer(), nullable=False),
         sa.Column("practitioner_id", sa.Integer(), nullable=True),
         sa.Column("rubric_code", sa.String(length=64), nullable=False),
@@ -96,13 +97,20 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         *_keys("corrective_action", "finding", "finding_id"),
         *_keys("corrective_action", "audit", "audit_id"),
+        *_keys("corrective_action", "supervision_session", "session_id"),
         *_keys("corrective_action", "centre", "centre_id"),
         *_keys("corrective_action", "practitioner", "practitioner_id"),
         *_keys("corrective_action", "account", "done_by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_corrective_action")),
         sa.UniqueConstraint("finding_id", name=op.f("uq_corrective_action_finding_id")),
+        sa.CheckConstraint(
+            "(finding_id IS NULL) = (audit_id IS NULL)"
+            " AND (session_id IS NULL) <> (audit_id IS NULL)",
+            name=op.f("ck_corrective_action_one_source"),
+        ),
     )
     op.create_index("ix_corrective_action_audit_id", "corrective_action", ["audit_id"])
+    op.create_index("ix_corrective_action_session_id", "corrective_action", ["session_id"])
     op.create_index(
         "ix_corrective_action_centre", "corrective_action", ["centre_id", "state", "next_on", "id"]
     )
@@ -157,10 +165,12 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("audit_id", _BIG, nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         *_keys("action_step", "corrective_action", "action_id"),
         *_keys("action_step", "audit", "audit_id"),
+        *_keys("action_step", "supervision_session", "session_id"),
         *_keys("action_step", "account", "by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_step")),
     )

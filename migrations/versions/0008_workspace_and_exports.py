@@ -110,17 +110,20 @@ def upgrade() -> None:
     op.create_table(
         "name_reason",
         sa.Column("id", _BIG, nullable=False),
-        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("audit_id", _BIG, nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("place", sa.String(length=12), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         *_keys("name_reason", "audit", "audit_id"),
+        *_keys("name_reason", "supervision_session", "session_id"),
         *_keys("name_reason", "account", "by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_reason")),
     )
     op.create_index("ix_name_reason_audit_id", "name_reason", ["audit_id"])
+    op.create_index("ix_name_reason_session_id", "name_reason", ["session_id"])
 
 
 def downgrade() -> None:

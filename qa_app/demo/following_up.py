@@ -69,7 +69,7 @@ def act_again(stage: Stage, day: date, today: date, dice: Dice) -> None:
     """
     chosen = ActionFilter(parties=(Party.CENTRE, Party.WORKER))
     for line in actions_page(stage.session, stage.director, chosen, None, day, _MOST):
-        if line.state not in {ActionState.OPEN, ActionState.PLANNED}:
+        if line.audit_id is None or line.state not in {ActionState.OPEN, ActionState.PLANNED}:
             continue
         told = follow_up(stage.session, line.audit_id).findings
         for one in told:

@@ -9,10 +9,12 @@ from typing import Any
 from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.defaults import (
     ACTION_DUE_DAYS,
+    AGREED_DUE_DAYS,
     CONTAIN_DAYS,
     GATE_DUE_DAYS,
     PLAN_DAYS,
     RE_READ_DAYS,
+    SEEN_DAYS,
 )
 from qa_app.domain.errors import ConflictError, NotAllowedError
 
@@ -42,10 +44,18 @@ class ActionKind(StrEnum):
 
 
 class Owner(StrEnum):
-    """Who does what has to be done: the centre's manager, or the worker of the file."""
+    """Who does what has to be done: the centre's manager, the worker, who leads the session.
+
+    The last stands only where something was agreed in a session of supervision.
+    """
 
     CENTRE = "centre"
     WORKER = "worker"
+    SUPERVISOR = "supervisor"
+
+
+OF_FINDINGS = (Owner.CENTRE, Owner.WORKER)
+"""Who does what follows from a finding: whoever reads never mends what was found."""
 
 
 class ActionState(StrEnum):
@@ -71,6 +81,7 @@ class ActionStep(StrEnum):
     DO = "do"
     RETURN = "return"
     DOCUMENT = "document"
+    SEEN = "seen"
     RE_READ = "re_read"
     PROVE = "prove"
     DISPROVE = "disprove"
@@ -97,11 +108,13 @@ class Waits(StrEnum):
     DO = "do"
     RE_READ = "re_read"
     DOCUMENT = "document"
+    SEEN = "seen"
     READINGS = "readings"
     NOTHING = "nothing"
 
 
 _DOERS = frozenset({Party.CENTRE, Party.WORKER})
+_CLOSING = frozenset({ActionStep.DOCUMENT, ActionStep.SEEN})
 _S, _A = ActionState, ActionStep
 TABLE: dict[tuple[ActionState, ActionStep], tuple[frozenset[Party], ActionState]] = {
     (_S.OPEN, _A.CONTAIN): (_DOERS, _S.OPEN),
@@ -112,6 +125,7 @@ TABLE: dict[tuple[ActionState, ActionStep], tuple[frozenset[Party], ActionState]
     (_S.PLANNED, _A.DO): (_DOERS, _S.DONE),
     (_S.DONE, _A.RETURN): (frozenset({Party.SUPERVISOR}), _S.PLANNED),
     (_S.DONE, _A.DOCUMENT): (frozenset({Party.SUPERVISOR}), _S.VERIFIED),
+    (_S.DONE, _A.SEEN): (frozenset({Party.SUPERVISOR}), _S.VERIFIED),
     (_S.OPEN, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.OPEN),
     (_S.PLANNED, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.PLANNED),
     (_S.DONE, _A.RE_READ): (frozenset({Party.SYSTEM}), _S.DONE),
@@ -151,6 +165,8 @@ class Action:
         proof: What shows that it worked, fixed when it is said to be done.
         failed_proofs: How often later readings did not show it, or it was returned once one of
             them was there; each time it went back.
+        is_agreed: True for what was agreed in a session of supervision and follows from no
+            finding: a later session or a document shows it, no reading of files does.
     """
 
     kind: ActionKind
@@ -171,6 +187,7 @@ class Action:
     recurrences: int = 0
     proof: ProofRule = ProofRule.RUN
     failed_proofs: int = 0
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +235,38 @@ def open_action(
     )
 
 
+def agreed_action(owner: Owner, start: date, due_on: date | None) -> Action:
+    """Let the limit of something begin that was agreed in a session.
+
+    Args:
+        owner: Who does it.
+        start: Local day on which the record was signed.
+        due_on: By when it was agreed to be done; None = `AGREED_DUE_DAYS` after the start.
+
+    Returns:
+        The open action.
+    """
+    due = start + timedelta(days=AGREED_DUE_DAYS) if due_on is None else max(due_on, start)
+    made = open_action(ActionKind.OTHER, owner, start, None, is_structural=False)
+    return replace(made, due_on=due, is_agreed=True)
+
+
+def takers(action: Action, step: ActionStep) -> frozenset[Party]:
+    """Tell who takes a step with an action, whatever its state.
+
+    Args:
+        action: The action.
+        step: The step.
+
+    Returns:
+        What its owner does, the supervisor does where that is who owns it, and nobody else.
+    """
+    parties = frozenset(one for (_, act), (who, _) in TABLE.items() if act is step for one in who)
+    if action.owner is Owner.SUPERVISOR and parties == _DOERS:
+        return frozenset({Party.SUPERVISOR})
+    return parties
+
+
 def may_step(action: Action, step: ActionStep, party: Party) -> bool:
     """Tell whether a step can be taken now, whoever of the party takes it.
 
@@ -229,8 +278,8 @@ def may_step(action: Action, step: ActionStep, party: Party) -> bool:
     Returns:
         True when `after` would not refuse it for this party.
     """
-    found = TABLE.get((action.state, step))
-    return found is not None and party in found[0] and not _hindrance(action, step, party)
+    is_theirs = (action.state, step) in TABLE and party in takers(action, step)
+    return is_theirs and not _hindrance(action, step, party)
 
 
 def after(
@@ -260,12 +309,11 @@ def after(
         NotAllowedError: This party never takes that step (`not_your_step`).
         ConflictError: It cannot be taken in this state (`wrong_state`); a red line must be
             contained and planned first (`not_contained`, `not_planned`); only what is
-            structural is verified by a document (`not_structural`); the one who did it does
-            not verify it (`same_person`); what is not the worker's the worker does not do
-            (`not_yours`).
+            structural or agreed is verified by a document (`not_structural`), and only what
+            is agreed by a later session (`not_agreed`); the one who did it does not verify it
+            (`same_person`); what is not the worker's the worker does not do (`not_yours`).
     """
-    parties = {one for (_, act), (who, _) in TABLE.items() if act is step for one in who}
-    if party not in parties:
+    if party not in takers(action, step):
         raise NotAllowedError("not_your_step")
     found = TABLE.get((action.state, step))
     if found is None:
@@ -273,7 +321,7 @@ def after(
     hindrance = _hindrance(action, step, party)
     if hindrance:
         raise ConflictError(hindrance)
-    if step is ActionStep.DOCUMENT and account_id == action.done_by:
+    if step in _CLOSING and account_id == action.done_by:
         raise ConflictError("same_person")
     moved = _moved(replace(action, state=found[1]), step, account_id, today)
     if step is ActionStep.RETURN and is_tried:
@@ -290,7 +338,9 @@ def _hindrance(action: Action, step: ActionStep, party: Party) -> str:
         if action.contained_on is None:
             return "not_contained"
         return "" if action.planned_on else "not_planned"
-    if step is ActionStep.DOCUMENT and not action.is_structural:
+    if step is ActionStep.SEEN and not action.is_agreed:
+        return "not_agreed"
+    if step is ActionStep.DOCUMENT and not (action.is_structural or action.is_agreed):
         return "not_structural"
     return ""
 
@@ -311,6 +361,7 @@ def _moved(action: Action, step: ActionStep, account_id: int | None, today: date
         ActionStep.RETURN: {"done_on": None, "done_by": None},
         ActionStep.RE_READ: {"re_read_at": today},
         ActionStep.DOCUMENT: {"verified_on": today, "is_by_document": True},
+        ActionStep.SEEN: {"verified_on": today, "is_by_document": False},
         ActionStep.PROVE: {"verified_on": today, "is_by_document": False},
         # it goes back to its owner, and the limit of its kind runs anew
         ActionStep.DISPROVE: {
@@ -354,7 +405,7 @@ def waiting(action: Action) -> Waiting:
     Returns:
         Who must do what by when: first the child is safe, then a plan stands, then it is done.
     """
-    doer = Party.WORKER if action.owner is Owner.WORKER else Party.CENTRE
+    doer = Party(action.owner.value)
     if action.state in {ActionState.OPEN, ActionState.PLANNED}:
         if action.contain_on is not None and action.contained_on is None:
             return Waiting(doer, Waits.CONTAIN, action.contain_on)
@@ -362,13 +413,18 @@ def waiting(action: Action) -> Waiting:
             return Waiting(doer, Waits.PLAN, action.plan_on)
         return Waiting(doer, Waits.DO, action.due_on)
     if action.state is ActionState.DONE:
-        if owes_reading(action):
-            return Waiting(Party.SUPERVISOR, Waits.RE_READ, action.re_read_on)
-        if action.is_structural:
-            until = None if action.done_on is None else action.done_on + timedelta(days=PLAN_DAYS)
-            return Waiting(Party.SUPERVISOR, Waits.DOCUMENT, until)
-        return Waiting(None, Waits.READINGS, None)
+        return _waiting_to_be_verified(action)
     return Waiting(None, Waits.NOTHING, None)
+
+
+def _waiting_to_be_verified(action: Action) -> Waiting:
+    if owes_reading(action):
+        return Waiting(Party.SUPERVISOR, Waits.RE_READ, action.re_read_on)
+    if not (action.is_agreed or action.is_structural):
+        return Waiting(None, Waits.READINGS, None)
+    days, what = (SEEN_DAYS, Waits.SEEN) if action.is_agreed else (PLAN_DAYS, Waits.DOCUMENT)
+    until = None if action.done_on is None else action.done_on + timedelta(days=days)
+    return Waiting(Party.SUPERVISOR, what, until)
 
 
 def owes_reading(action: Action) -> bool:

@@ -167,13 +167,17 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class StepTold:
-    """A step of an action; `audit_id` names the reading that led to it, `by` is empty for it."""
+    """A step of an action; `audit_id` names the reading that led to it, `by` is empty for it.
+
+    `session_id` names the session of supervision at which it was seen.
+    """
 
     step: ActionStep
     text: str
     at: datetime
     by: str
     audit_id: int | None
+    session_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class NamePlace(StrEnum):
     OBJECTION = "objection"
     DECISION = "decision"
     AMENDMENT = "amendment"
+    AGREED = "agreed"
 
 
 def check_named(text: str, name_reason: str, place: str = "") -> None:
@@ -60,13 +61,14 @@ def is_reason(name_reason: str) -> bool:
     return is_fit and identity_in(said) is None and not names_in(said)
 
 
-def reason_place(audit_id: int) -> str:
+def reason_place(audit_id: int | None, session_id: int | None = None) -> str:
     """Name what a reason belongs to, for its encryption.
 
     Args:
-        audit_id: The reading.
+        audit_id: The reading; None for what belongs to a session of supervision.
+        session_id: That session.
 
     Returns:
-        Such as `name_reason/12`.
+        Such as `name_reason/12` or `name_reason/session/7`.
     """
-    return f"name_reason/{audit_id}"
+    return f"name_reason/session/{session_id}" if audit_id is None else f"name_reason/{audit_id}"

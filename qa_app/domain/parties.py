@@ -17,12 +17,15 @@ class ResultPlace:
         place_path: Path of the centre's place.
         practitioner_id: The worker of the file; None when nobody is named.
         reader_id: Who read it; None for an imported inspection.
+        leader_id: Who led the session in which it was agreed; None for what follows from a
+            result.
     """
 
     centre_id: int
     place_path: str
     practitioner_id: int | None
     reader_id: int | None = None
+    leader_id: int | None = None
 
 
 def is_manager(actor: Actor, place: ResultPlace) -> bool:
@@ -61,11 +64,14 @@ def doer_as(actor: Actor, place: ResultPlace) -> Party | None:
         place: Where the result belongs.
 
     Returns:
-        The centre before the worker; None for everybody else.
+        The centre before the worker before who led the session; None for everybody else.
     """
     if is_manager(actor, place):
         return Party.CENTRE
-    return Party.WORKER if is_worker(actor, place) else None
+    if is_worker(actor, place):
+        return Party.WORKER
+    leads = actor.account_id is not None and actor.account_id == place.leader_id
+    return Party.SUPERVISOR if leads and is_checker(actor, place) else None
 
 
 def is_checker(actor: Actor, place: ResultPlace) -> bool:

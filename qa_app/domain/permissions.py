@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CASE_IMPORT = "case:import"
     SESSION_READ = "session:read"
     SESSION_PLAN = "session:plan"
+    SESSION_PROPOSE = "session:propose"
     RECORD_READ = "record:read"
     RECORD_WRITE = "record:write"
     AGREEMENT_READ = "agreement:read"
@@ -85,11 +86,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.RECORD_READ,
         _P.RECORD_WRITE,
         _P.SESSION_PLAN,
+        _P.AGREEMENT_READ,
+        _P.AGREEMENT_MAKE,
         _P.ROUND_READ,
         _P.ROUND_REPORT,
         _P.ROUND_PLAN,
-        _P.AGREEMENT_READ,
-        _P.AGREEMENT_MAKE,
         _P.SAMPLE_DRAW,
         _P.AUDIT_READ,
         _P.ITEMS_REQUEST,
@@ -98,6 +99,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.AUDIT_VOID,
         _P.FINDING_WRITE,
         _P.ACTION_READ,
+        # what they promised in a session is theirs to do (`domain.parties.doer_as`)
+        _P.ACTION_WORK,
         _P.ACTION_CHECK,
         _P.ANSWER_GIVE,
         _P.OBJECTION_DECIDE,
@@ -116,10 +119,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_READ,
         _P.CASE_IMPORT,
         _P.SESSION_READ,
-        _P.ROUND_READ,
-        _P.AUDIT_READ,
+        _P.SESSION_PROPOSE,
         _P.RECORD_READ,
         _P.AGREEMENT_READ,
+        _P.ROUND_READ,
+        _P.AUDIT_READ,
         _P.ITEMS_EXPORT,
         _P.ACTION_READ,
         _P.ACTION_WORK,
@@ -131,10 +135,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CENTRE_READ,
         _P.SESSION_READ,
-        _P.AUDIT_READ,
-        _P.ACTION_READ,
+        _P.SESSION_PROPOSE,
         _P.RECORD_READ,
         _P.AGREEMENT_READ,
+        _P.AUDIT_READ,
+        _P.ACTION_READ,
         _P.ACTION_WORK,
         _P.ANSWER_GIVE,
         _P.CRITERIA_READ,
@@ -154,6 +159,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 READS_OTHERS = frozenset({Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER})
 """Roles that read a centre's signed audits whoever worked on the file."""
+
+
+READS_AGREED = frozenset({Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER})
+"""Roles that read a centre's actions agreed in supervision, and decisions about its cases."""
 
 
 def may(actor: Actor, permission: Permission) -> bool:
@@ -206,6 +215,26 @@ def reach_over_others(actor: Actor) -> Reach:
     reach = NO_REACH
     for grant in actor.grants:
         if grant.role in READS_OTHERS:
+            reach = reach.joined(grant.reach)
+    return reach
+
+
+def reach_over_agreed(actor: Actor) -> Reach:
+    """Give the centres at which an actor reads what was agreed in supervision, whoever owns it.
+
+    Those who only read files do not: a session is between its two sides and their centre.
+
+    Args:
+        actor: Who wants to read.
+
+    Returns:
+        The joined reach of every grant whose role manages a centre or looks after actions.
+    """
+    if actor.is_system:
+        return WHOLE_NETWORK
+    reach = NO_REACH
+    for grant in actor.grants:
+        if grant.role in READS_AGREED:
             reach = reach.joined(grant.reach)
     return reach
 

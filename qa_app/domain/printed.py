@@ -24,18 +24,19 @@ class ListedAction:
     """An action as a paper lists it.
 
     Attributes:
-        audit_id: Its reading.
+        audit_id: Its reading; None for what was agreed in a session.
         reference: The file's reference; None when the whole centre was read.
-        items: Codes of its items.
-        requirement: Text of the first of them.
+        items: Codes of its items; none for what was agreed.
+        requirement: Text of the first of them; empty likewise.
         kind: What made it necessary.
         finding: The reader's words; empty for none, and where they are withheld.
         plan: What has to be done; its texts are empty where they are withheld.
         told: The action with its limits.
         is_withheld: True when texts are not for this reader.
+        agreed_on: Day of the session in which it was agreed; None for what follows from a reading.
     """
 
-    audit_id: int
+    audit_id: int | None
     reference: str | None
     items: tuple[str, ...]
     requirement: BilingualText
@@ -44,6 +45,7 @@ class ListedAction:
     plan: ActionPlan
     told: ActionTold
     is_withheld: bool
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

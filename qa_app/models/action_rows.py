@@ -52,6 +52,7 @@ def action_of(row: CorrectiveActionRow) -> Action:
         recurrences=row.recurrences,
         proof=ProofRule(row.proof),
         failed_proofs=row.failed_proofs,
+        is_agreed=row.session_id is not None,
     )
 
 
@@ -109,6 +110,7 @@ def keep_step(  # noqa: PLR0913 - a step with everything that is kept of it
     by: int | None = None,
     text: str = "",
     audit_id: int | None = None,
+    session_id: int | None = None,
 ) -> None:
     """Keep a step and how the action stands after it.
 
@@ -121,6 +123,7 @@ def keep_step(  # noqa: PLR0913 - a step with everything that is kept of it
         by: The account that took it; None for the system.
         text: What was written; empty for nothing.
         audit_id: The reading that led to it; None without one.
+        session_id: The session of supervision at which it was seen; None elsewhere.
     """
     values = action_columns(moved)
     if step is ActionStep.DO:
@@ -140,6 +143,7 @@ def keep_step(  # noqa: PLR0913 - a step with everything that is kept of it
             state=moved.state.value,
             body=sealer_of(session).seal(text, step_place(row.id)) if text else None,
             audit_id=audit_id,
+            session_id=session_id,
             at=at,
             by=by,
         )

@@ -6,13 +6,25 @@ Free text is sealed (`models.sealing`); each text is bound to what it belongs to
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base, BigId
 
 _WAITS = text("next_on IS NOT NULL")
 _IS_UNJUDGED = text("judged_at IS NULL")
+ONE_SOURCE = (
+    "(finding_id IS NULL) = (audit_id IS NULL) AND (session_id IS NULL) <> (audit_id IS NULL)"
+)
+"""Condition that an action follows from a finding or was agreed in a session, never both."""
 
 
 class FindingSheetRow(Base):
@@ -44,15 +56,17 @@ class FindingRow(Base):
 
 
 class CorrectiveActionRow(Base):
-    """What has to be done about a finding.
+    """What has to be done about a finding, or what was agreed in a session of supervision.
 
-    `state` is draft until the reading counts. `waits_by`, `waits_for` and `next_on` say what
-    must happen next, as `domain.actions.waiting` tells it; lists read them instead of deciding
-    anew; it is dropped when its reading becomes void.
+    Exactly one of both stands: finding and reading, or `session_id`; the latter has no items.
+    `state` is draft until the reading counts, or the record of the session is signed. `waits_by`,
+    `waits_for` and `next_on` say what must happen next, as `domain.actions.waiting` tells it;
+    lists read them instead of deciding anew; it is dropped when its reading becomes void.
     """
 
     __tablename__ = "corrective_action"
     __table_args__ = (
+        CheckConstraint(ONE_SOURCE, name="one_source"),
         Index("ix_corrective_action_listed", "state", "next_on", "id"),
         Index("ix_corrective_action_centre", "centre_id", "state", "next_on", "id"),
         Index("ix_corrective_action_newest", "centre_id", "id"),
@@ -102,8 +116,9 @@ class CorrectiveActionRow(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), unique=True)
-    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), unique=True)
+    audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"), index=True)
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
     rubric_code: Mapped[str] = mapped_column(String(64))
@@ -138,7 +153,10 @@ class CorrectiveActionRow(Base):
 
 
 class ActionStepRow(Base):
-    """A step that was taken; rows are only added. `audit_id` names the reading that led to it."""
+    """A step that was taken; rows are only added.
+
+    `audit_id` names the reading that led to it, `session_id` the session at which it was seen.
+    """
 
     __tablename__ = "action_step"
 
@@ -148,6 +166,7 @@ class ActionStepRow(Base):
     state: Mapped[str] = mapped_column(String(12))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"))
     at: Mapped[datetime]
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

@@ -5,6 +5,7 @@ from qa_app.models.trigger_kinds import Trigger, changed, changed_json
 FROZEN_ACTION = (
     "finding_id",
     "audit_id",
+    "session_id",
     "centre_id",
     "practitioner_id",
     "rubric_code",
@@ -56,6 +57,14 @@ FOLLOW_UP_TRIGGERS: tuple[Trigger, ...] = (
         f"{changed(FROZEN_ACTION)} OR {changed_json(('items',))}"
         f" OR (OLD.state <> 'draft' AND {changed(('kind',))})",
         "what has to be done stays as it was signed",
+    ),
+    Trigger(
+        "corrective_action_of_drafts",
+        "corrective_action",
+        "INSERT",
+        "NEW.session_id IS NOT NULL AND (SELECT state FROM supervision_record"
+        " WHERE supervision_record.session_id = NEW.session_id) IS DISTINCT FROM 'draft'",
+        "a signed record takes no more actions",
     ),
     Trigger(
         "corrective_action_no_delete",

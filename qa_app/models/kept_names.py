@@ -18,18 +18,20 @@ class NamedText:
     """Where a name is kept, and by whom.
 
     Attributes:
-        audit_id: The reading that the text belongs to.
+        audit_id: The reading that the text belongs to; None for what belongs to a session.
         place: Which text of it.
         by: The account that keeps it; None for the system.
         at: The present.
         key: The item of a note; empty elsewhere.
+        session_id: The session of supervision that the text belongs to; None for a reading.
     """
 
-    audit_id: int
+    audit_id: int | None
     place: NamePlace
     by: int | None
     at: datetime
     key: str = ""
+    session_id: int | None = None
 
 
 def keep_reason(session: Session, where: NamedText, reason: str) -> str:
@@ -43,10 +45,12 @@ def keep_reason(session: Session, where: NamedText, reason: str) -> str:
     Returns:
         Its keyed digest, for the journal.
     """
-    said, about, sealer = reason.strip(), reason_place(where.audit_id), sealer_of(session)
+    said, sealer = reason.strip(), sealer_of(session)
+    about = reason_place(where.audit_id, where.session_id)
     session.execute(
         insert(NameReasonRow).values(
             audit_id=where.audit_id,
+            session_id=where.session_id,
             place=where.place.value,
             key=where.key,
             reason=sealer.seal(said, about),

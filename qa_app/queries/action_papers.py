@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.action_course import counted_of, why_not
 from qa_app.domain.action_proof import ProofRule
-from qa_app.domain.actions import ActionState, ActionStep
+from qa_app.domain.actions import ActionState, ActionStep, Owner
+from qa_app.domain.agreed import agreed_place, plan_of
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.follow_up import FindingTold, ReadingTold, StepTold
+from qa_app.domain.findings import ActionPlan
+from qa_app.domain.follow_up import ActionTold, ReadingTold, StepTold
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
@@ -26,8 +28,8 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.actions import ACTION_LINE, ActionLine, action_line, joined_actions
-from qa_app.queries.follow_up import follow_up
-from qa_app.queries.reach import centres_within, knows_file, signed_within
+from qa_app.queries.follow_up import action_told, follow_up
+from qa_app.queries.reach import action_within, centres_within, knows_file, signed_within
 from qa_app.queries.rubric_words import rubric_in_words
 
 
@@ -54,21 +56,26 @@ class ActionPaper:
 
     Attributes:
         line: As in a list.
-        finding: The finding that it follows, with its texts.
-        place: Where its result belongs.
+        finding_text: What was found, in the reader's words; empty for none, and for what was
+            agreed in a session.
+        plan: What has to be done.
+        told: The action with its limits.
+        place: Where it belongs.
         steps: Oldest first.
         readings: Readings of the same items since it was done that the actor may read, oldest
             first, as many as a page holds; none before it is done.
-        version_id: Version that its reading was read against.
+        version_id: Version that its reading was read against; None for what was agreed.
         is_withheld: True when texts are not for this reader.
     """
 
     line: ActionLine
-    finding: FindingTold
+    finding_text: str
+    plan: ActionPlan
+    told: ActionTold
     place: ResultPlace
     steps: tuple[StepTold, ...]
     readings: tuple[ReadingTold, ...]
-    version_id: int
+    version_id: int | None
     is_withheld: bool
 
 
@@ -86,32 +93,80 @@ def action_paper(session: Session, actor: Actor, action_id: int) -> ActionPaper 
     if not may(actor, Permission.ACTION_READ):
         return None
     row = session.execute(
-        joined_actions(select(*ACTION_LINE, CentreRow.place_path, AuditRow.reader_id)).where(
+        joined_actions(
+            select(
+                *ACTION_LINE,
+                CentreRow.place_path,
+                AuditRow.reader_id,
+                SupervisionSessionRow.supervisor_id,
+            )
+        ).where(
             CorrectiveActionRow.id == action_id,
             CorrectiveActionRow.state != ActionState.DRAFT.value,
-            signed_within(actor),
+            action_within(actor),
         )
     ).one_or_none()
     if row is None:
         return None
     action: CorrectiveActionRow = row[0]
-    place = ResultPlace(action.centre_id, row.place_path, action.practitioner_id, row.reader_id)
+    place = ResultPlace(
+        action.centre_id,
+        row.place_path,
+        action.practitioner_id,
+        row.reader_id,
+        row.supervisor_id,
+    )
     is_withheld = _is_withheld(session, actor, row, place)
-    told = follow_up(session, action.audit_id, is_withheld=is_withheld)
-    finding = next(one for one in told.findings if one.id == action.finding_id)
+    text, plan, told = _plan(session, action, is_withheld=is_withheld)
     readings = _readings(session, actor, action_id, _counted(session, action))
     # a worker does not learn which files of others were read; what took the place of the
     # action's own reading is about the same file
     seen = frozenset(one.audit_id for one in readings)
     return ActionPaper(
         action_line(session, row),
-        finding,
+        text,
+        plan,
+        told,
         place,
         _steps(session, action_id, seen, is_withheld=is_withheld),
         readings,
         row.rubric_version_id,
         is_withheld,
     )
+
+
+def _plan(
+    session: Session, action: CorrectiveActionRow, *, is_withheld: bool
+) -> tuple[str, ActionPlan, ActionTold]:
+    if action.audit_id is None:
+        told = action_told(action)
+        if told is None:
+            raise LookupError(action.id)
+        return "", agreed_plan(session, action), told
+    findings = follow_up(session, action.audit_id, is_withheld=is_withheld).findings
+    finding = next(one for one in findings if one.id == action.finding_id)
+    if finding.plan is None or finding.action is None:
+        raise LookupError(action.id)
+    return finding.text, finding.plan, finding.action
+
+
+def agreed_plan(session: Session, action: CorrectiveActionRow) -> ActionPlan:
+    """Read what was agreed in a session of supervision.
+
+    Args:
+        session: A database session.
+        action: Its row, which is known to be in reach.
+
+    Returns:
+        What is to be done.
+    """
+    sealer, session_id = sealer_of(session), action.session_id or 0
+    sealed = {"what": action.what, "evidence": action.evidence}
+    texts = {
+        field: "" if body is None else sealer.open(body, agreed_place(session_id, field))
+        for field, body in sealed.items()
+    }
+    return plan_of(texts, Owner(action.owner), action.wanted_on)
 
 
 def planned_readings(
@@ -128,7 +183,7 @@ def planned_readings(
     Returns:
         The next ones, soonest first; nothing for those who see no sessions of the centre.
     """
-    if not may(actor, Permission.SESSION_READ):
+    if paper.version_id is None or not may(actor, Permission.SESSION_READ):
         return ()
     code = select(RubricVersionRow.rubric_code).where(RubricVersionRow.id == paper.version_id)
     is_drawn = exists().where(
@@ -208,6 +263,8 @@ def next_readings(
 
 
 def _is_withheld(session: Session, actor: Actor, row: Any, place: ResultPlace) -> bool:
+    if row.rubric_version_id is None:
+        return False
     rubric = rubric_in_words(session, row.rubric_version_id)
     is_sealed = rubric is not None and rubric.access == "sealed"
     return is_sealed and not knows_file(actor, place.reader_id, place.practitioner_id)
@@ -230,6 +287,7 @@ def _steps(
             row.at,
             name or "",
             row.audit_id if row.audit_id in seen or row.step == ActionStep.DROP else None,
+            row.session_id,
         )
         for row, name in rows
     )

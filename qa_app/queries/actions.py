@@ -10,15 +10,25 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tru
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
+from qa_app.domain.agreed import agreed_place
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
+from qa_app.domain.permissions import (
+    Permission,
+    may,
+    reach_of,
+    reach_over_agreed,
+    reach_over_others,
+)
 from qa_app.domain.requirements import requirement_of
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centre_column_in
 from qa_app.queries.rubric_words import rubric_in_words
 
@@ -62,11 +72,11 @@ class ActionLine:
 
     Attributes:
         id: It.
-        audit_id: Its reading.
+        audit_id: Its reading; None for what was agreed in a session.
         reference: The file's reference; None when the whole centre was read.
         centre_name: The centre's name.
-        items: Codes of its items.
-        requirement: Text of the first of them.
+        items: Codes of its items; none for what was agreed.
+        requirement: Text of the first of them, or what was agreed.
         kind: What made it necessary.
         owner: Who does it.
         state: Where it stands.
@@ -77,10 +87,12 @@ class ActionLine:
         region: Whose working days count.
         verified_on: When it was verified; None unless it is.
         recurrences: How often the fault came back.
+        session_id: The session in which it was agreed; None for what follows from a reading.
+        agreed_on: Day of that session; None likewise.
     """
 
     id: int
-    audit_id: int
+    audit_id: int | None
     reference: str | None
     centre_name: BilingualText
     items: tuple[str, ...]
@@ -95,6 +107,8 @@ class ActionLine:
     region: str
     verified_on: date | None
     recurrences: int
+    session_id: int | None = None
+    agreed_on: date | None = None
 
 
 ACTION_LINE = (
@@ -103,6 +117,7 @@ ACTION_LINE = (
     CentreRow.name_zh,
     CentreRow.name_en,
     AuditRow.rubric_version_id,
+    SupervisionSessionRow.planned_on.label("agreed_on"),
 )
 
 
@@ -246,7 +261,7 @@ def _is_red_first(chosen: ActionFilter) -> bool:
 def _within(actor: Actor) -> ColumnElement[bool]:
     # what `signed_within` says, by what an action knows itself, so that nothing is joined
     row = CorrectiveActionRow
-    others = centre_column_in(row.centre_id, reach_over_others(actor))
+    others = _of_others(actor)
     if actor.practitioner_id is None:
         return others
     own = row.audit_id.in_(
@@ -254,8 +269,20 @@ def _within(actor: Actor) -> ColumnElement[bool]:
         .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(CaseFileRow.practitioner_id == actor.practitioner_id)
     )
+    agreed = and_(row.session_id.is_not(None), row.practitioner_id == actor.practitioner_id)
     reach = centre_column_in(row.centre_id, reach_of(actor, Permission.AUDIT_READ))
-    return or_(others, and_(reach, own))
+    return or_(others, and_(reach, or_(own, agreed)))
+
+
+def _of_others(actor: Actor) -> ColumnElement[bool]:
+    row = CorrectiveActionRow
+    reading, agreed = reach_over_others(actor), reach_over_agreed(actor)
+    if reading == agreed:
+        return centre_column_in(row.centre_id, reading)
+    return or_(
+        and_(row.session_id.is_(None), centre_column_in(row.centre_id, reading)),
+        and_(row.session_id.is_not(None), centre_column_in(row.centre_id, agreed)),
+    )
 
 
 def joined_actions(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -265,12 +292,14 @@ def joined_actions(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         query: A query for `ACTION_LINE` and more.
 
     Returns:
-        The query with reading, centre and file.
+        The query with centre, reading and file, or session.
     """
+    row = CorrectiveActionRow
     return (
-        query.join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
-        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        query.join(CentreRow, CentreRow.id == row.centre_id)
+        .outerjoin(AuditRow, AuditRow.id == row.audit_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == row.session_id)
     )
 
 
@@ -321,14 +350,16 @@ def action_line(session: Session, row: Any) -> ActionLine:
     action: CorrectiveActionRow = row[0]
     items = tuple(action.items)
     # versions are kept in memory: a list asks for each of its few versions at most once
-    rubric = rubric_in_words(session, row.rubric_version_id)
+    rubric = None if action.audit_id is None else rubric_in_words(session, row.rubric_version_id)
     return ActionLine(
         id=action.id,
         audit_id=action.audit_id,
+        session_id=action.session_id,
+        agreed_on=row.agreed_on,
         reference=row.reference,
         centre_name=BilingualText(row.name_zh, row.name_en),
         items=items,
-        requirement=requirement_of(rubric, items[0]),
+        requirement=requirement_of(rubric, items[0]) if items else _agreed(session, action),
         kind=ActionKind(action.kind),
         owner=Owner(action.owner),
         state=ActionState(action.state),
@@ -336,7 +367,15 @@ def action_line(session: Session, row: Any) -> ActionLine:
         waits_for=Waits(action.waits_for),
         next_on=action.next_on,
         opened_on=action.opened_on,
-        region="" if rubric is None else rubric.region,
+        region=NATIONAL_REGION if rubric is None else rubric.region,
         verified_on=action.verified_on,
         recurrences=action.recurrences,
     )
+
+
+def _agreed(session: Session, action: CorrectiveActionRow) -> BilingualText:
+    # people wrote it in one language, and it is shown as they wrote it
+    if action.what is None or action.session_id is None:
+        return NO_TEXT
+    text = sealer_of(session).open(action.what, agreed_place(action.session_id, "what"))
+    return BilingualText(text, text)

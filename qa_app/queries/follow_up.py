@@ -140,17 +140,18 @@ def _finding(told: _Told, row: FindingRow, action: CorrectiveActionRow | None) -
         is_by_rule=row.source == FindingSource.RULE.value,
         items=tuple(row.items),
         text=told.text(row.body, finding_place(row.audit_id, row.position)),
-        plan=None if action is None else _plan(told, action, row.position),
+        plan=None if action is None else _plan(told, action, row),
         action=None if action is None else action_told(action),
     )
 
 
-def _plan(told: _Told, row: CorrectiveActionRow, position: int) -> ActionPlan:
+def _plan(told: _Told, row: CorrectiveActionRow, finding: FindingRow) -> ActionPlan:
+    about = finding.audit_id, finding.position
     return ActionPlan(
-        what=told.text(row.what, action_place(row.audit_id, position, "what")),
+        what=told.text(row.what, action_place(*about, "what")),
         owner=Owner(row.owner),
         due_on=row.wanted_on,
-        evidence=told.text(row.evidence, action_place(row.audit_id, position, "evidence")),
+        evidence=told.text(row.evidence, action_place(*about, "evidence")),
         is_structural=row.is_structural,
     )
 

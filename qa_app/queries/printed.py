@@ -23,8 +23,9 @@ from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.action_papers import agreed_plan
 from qa_app.queries.follow_up import action_told
-from qa_app.queries.reach import centres_within, knows_file, signed_within
+from qa_app.queries.reach import action_within, centres_within, knows_file, signed_within
 from qa_app.queries.rubric_words import rubric_in_words
 
 UNDONE = (ActionState.OPEN, ActionState.PLANNED)
@@ -100,15 +101,17 @@ def centre_actions(
             AuditRow.rubric_version_id,
             AuditRow.reader_id,
             AuditRow.signed_at,
+            SupervisionSessionRow.planned_on.label("agreed_on"),
         )
-        .join(FindingRow, FindingRow.id == row.finding_id)
-        .join(AuditRow, AuditRow.id == row.audit_id)
         .join(CentreRow, CentreRow.id == row.centre_id)
+        .outerjoin(FindingRow, FindingRow.id == row.finding_id)
+        .outerjoin(AuditRow, AuditRow.id == row.audit_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == row.session_id)
         .where(
             row.centre_id == centre_id,
             row.state.in_([one.value for one in states]),
-            signed_within(actor),
+            action_within(actor),
         )
     )
     total = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
@@ -128,11 +131,13 @@ def centre_actions(
 
 def _listed(session: Session, sealer: Sealer, actor: Actor, found: Any) -> ListedAction:
     row: CorrectiveActionRow = found[0]
-    finding: FindingRow = found[1]
+    finding: FindingRow | None = found[1]
+    if finding is None:
+        return _agreed(session, row, found.agreed_on)
     rubric = rubric_in_words(session, found.rubric_version_id)
     is_sealed = rubric is not None and rubric.access == "sealed"
     is_withheld = is_sealed and not knows_file(actor, found.reader_id, found.practitioner_id)
-    about = row.audit_id, finding.position
+    about = finding.audit_id, finding.position
 
     def text(sealed: bytes | None, place: str) -> str:
         return "" if sealed is None or is_withheld else sealer.open(sealed, place)
@@ -156,6 +161,24 @@ def _listed(session: Session, sealer: Sealer, actor: Actor, found: Any) -> Liste
         ),
         told=told,
         is_withheld=is_withheld,
+    )
+
+
+def _agreed(session: Session, row: CorrectiveActionRow, agreed_on: date) -> ListedAction:
+    told = action_told(row)
+    if told is None:
+        raise LookupError(row.id)
+    return ListedAction(
+        audit_id=None,
+        reference=None,
+        items=(),
+        requirement=NO_TEXT,
+        kind=ActionKind(row.kind),
+        finding="",
+        plan=agreed_plan(session, row),
+        told=told,
+        is_withheld=False,
+        agreed_on=agreed_on,
     )
 
 

@@ -4,9 +4,15 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import QueryableAttribute
 
 from qa_app.domain.people import Actor, Reach
-from qa_app.domain.permissions import Permission, reach_of, reach_over_others
+from qa_app.domain.permissions import (
+    Permission,
+    reach_of,
+    reach_over_agreed,
+    reach_over_others,
+)
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PlaceRow
 
 
@@ -154,3 +160,25 @@ def signed_within(actor: Actor) -> ColumnElement[bool]:
     files = select(CaseFileRow.id).where(CaseFileRow.practitioner_id == actor.practitioner_id)
     own = AuditRow.case_file_id.in_(files)
     return or_(others, and_(centres_within(actor, Permission.AUDIT_READ), own))
+
+
+def action_within(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an actor reads an action, whether found or agreed.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `CorrectiveActionRow`, `CentreRow` and `AuditRow`, which may be missing:
+        what follows from a reading is read by who reads that; what was agreed in supervision by
+        who manages the centre, looks after its actions, or is the worker it is about.
+    """
+    row = CorrectiveActionRow
+    agreed = centres_in(reach_over_agreed(actor))
+    if actor.practitioner_id is not None:
+        own = row.practitioner_id == actor.practitioner_id
+        agreed = or_(agreed, and_(own, centres_within(actor, Permission.ACTION_READ)))
+    return or_(
+        and_(row.audit_id.is_not(None), signed_within(actor)),
+        and_(row.session_id.is_not(None), agreed),
+    )

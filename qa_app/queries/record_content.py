@@ -21,6 +21,7 @@ from qa_app.models.records import (
     SupervisionRecordRow,
 )
 from qa_app.models.sealing import Sealer, sealer_of
+from qa_app.queries.agreed import agreed_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def blocks_in(session: Session, session_id: int, fine: SessionType) -> Mapping[B
     for block in blocks_of(fine):
         if block is Block.MEETING:
             found[block] = BlockStands(record.revision, _meeting(session, record))
+        elif block is Block.ACTIONS:
+            found[block] = BlockStands(0, agreed_block(session, session_id))
         elif block in saved:
             found[block] = _opened(session, saved[block])
         else:
@@ -81,6 +84,8 @@ def block_in(session: Session, session_id: int, block: Block) -> BlockStands:
     if block is Block.MEETING:
         record = session.get_one(SupervisionRecordRow, session_id)
         return BlockStands(record.revision, _meeting(session, record))
+    if block is Block.ACTIONS:
+        return BlockStands(0, agreed_block(session, session_id))
     row = session.get(RecordBlockRow, (session_id, block.value))
     return NOTHING if row is None else _opened(session, row)
 

@@ -1,9 +1,9 @@
 """A result or an action that somebody is about to act on, found within reach and held."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
@@ -11,13 +11,21 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.supervision import SessionState
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import ActionReadingRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.audits import told_state
-from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
+from qa_app.queries.reach import (
+    SHOWN,
+    action_within,
+    centres_within,
+    own_locked,
+    signed_within,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +130,22 @@ def held_action(
     if not may(actor, permission):
         raise OutOfReachError("action")
     query = (
-        select(CorrectiveActionRow, CentreRow.place_path, AuditRow.reader_id)
-        .join(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        select(
+            CorrectiveActionRow,
+            CentreRow.place_path,
+            AuditRow.reader_id,
+            SupervisionSessionRow.supervisor_id,
+        )
+        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        .outerjoin(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+        .outerjoin(
+            SupervisionSessionRow, SupervisionSessionRow.id == CorrectiveActionRow.session_id
+        )
         .where(
             CorrectiveActionRow.id == action_id,
             CorrectiveActionRow.state != ActionState.DRAFT.value,
-            AuditRow.state.in_(SHOWN),
-            signed_within(actor),
+            or_(CorrectiveActionRow.session_id.is_not(None), AuditRow.state.in_(SHOWN)),
+            action_within(actor),
             centres_within(actor, permission),
         )
     )
@@ -137,8 +153,55 @@ def held_action(
     if found is None:
         raise OutOfReachError("action")
     row: CorrectiveActionRow = found[0]
-    place = ResultPlace(row.centre_id, found.place_path, row.practitioner_id, found.reader_id)
+    place = ResultPlace(
+        row.centre_id,
+        found.place_path,
+        row.practitioner_id,
+        found.reader_id,
+        found.supervisor_id,
+    )
     return row, place
+
+
+def session_seen_at(
+    session: Session, actor: Actor, row: CorrectiveActionRow, today: date
+) -> int | None:
+    """Find the later session at which its supervisor could see that something agreed was done.
+
+    Args:
+        session: A database session.
+        actor: Who says that they saw it.
+        row: The action.
+        today: Local day.
+
+    Returns:
+        The latest session that the actor leads at its centre, since the day on which it was done
+        and after the session in which it was agreed, with the worker where it is about one; None
+        without one, and for what follows from a finding.
+    """
+    if row.session_id is None or row.done_on is None:
+        return None
+    one = SupervisionSessionRow
+    agreed_on = select(one.planned_on).where(one.id == row.session_id).scalar_subquery()
+    with_worker = exists().where(
+        SessionPersonRow.session_id == one.id,
+        SessionPersonRow.practitioner_id == row.practitioner_id,
+    )
+    query = (
+        select(one.id)
+        .where(
+            one.centre_id == row.centre_id,
+            one.supervisor_id == actor.account_id,
+            one.state != SessionState.CANCELLED.value,
+            one.planned_on > agreed_on,
+            one.planned_on >= row.done_on,
+            one.planned_on <= today,
+            true() if row.practitioner_id is None else with_worker,
+        )
+        .order_by(one.planned_on.desc(), one.id.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none()
 
 
 def is_try_begun(session: Session, row: CorrectiveActionRow) -> bool:

@@ -73,6 +73,16 @@ def _steps() -> dict[str, str]:
         "not_contained": _("The harm must be contained first: say how."),
         "not_planned": _("There must be a plan first: say how it will be done."),
         "not_structural": _("Later reviews show whether it worked, not a document."),
+        "not_agreed": _("Only what was agreed in a session is verified at a later one."),
+        "no_later_session": _(
+            "You led no session here since it was done at which you could see it. Verify it by a"
+            " document, or at the next session."
+        ),
+        "worker_missing": _("Choose the worker who does it."),
+        "agreed_out_of_bounds": _("Choose a day from today to %(day)s."),
+        "too_many_agreed": _("At most %(most)s actions are agreed in one session."),
+        "record_signed": _("The record is signed: nothing is added to it or taken away."),
+        "no_record": _("Open the record of this session first."),
         "same_person": _("Another person must do this: you did the step before."),
         "not_yours": _("This is for the manager of the centre to do."),
         "action_changed": _(

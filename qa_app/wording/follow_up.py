@@ -59,6 +59,12 @@ KINDS: dict[ActionKind, str] = {
 OWNERS: dict[Owner, str] = {
     Owner.CENTRE: _("the centre"),
     Owner.WORKER: _("the worker of the file"),
+    Owner.SUPERVISOR: _("who led the session"),
+}
+AGREED_OWNERS: dict[Owner, str] = {
+    Owner.CENTRE: _("the centre"),
+    Owner.WORKER: _("the worker"),
+    Owner.SUPERVISOR: _("who led the session"),
 }
 PARTIES: dict[Party, str] = {
     Party.CENTRE: _("the centre"),
@@ -74,7 +80,11 @@ STATES: dict[ActionState, str] = {
     ActionState.VERIFIED: _("Verified"),
     ActionState.DROPPED: _("Cancelled: the review is void, or no longer finds the fault"),
 }
-_DONE_BY_WORKER = _("Done by the worker of the file")
+_DONE_BY: dict[Owner, str] = {
+    Owner.WORKER: _("Done by the worker of the file"),
+    Owner.SUPERVISOR: _("Done by who led the session"),
+}
+_DONE_BY_THE_WORKER = _("Done by the worker")
 LOOKS: dict[ActionState, str] = {
     ActionState.DRAFT: "plain",
     ActionState.OPEN: "late",
@@ -89,6 +99,7 @@ WAITS: dict[Waits, str] = {
     Waits.DO: _("do it and say so"),
     Waits.RE_READ: _("read a file again"),
     Waits.DOCUMENT: _("look at the document"),
+    Waits.SEEN: _("look at it in a session, or at a document"),
     Waits.READINGS: _("later reviews of the same item"),
     Waits.NOTHING: _("nothing"),
 }
@@ -98,6 +109,7 @@ STEPS: dict[ActionStep, str] = {
     ActionStep.DO: _("Said to be done"),
     ActionStep.RETURN: _("Returned"),
     ActionStep.DOCUMENT: _("Verified by a document"),
+    ActionStep.SEEN: _("Verified at a later session"),
     ActionStep.RE_READ: _("A file was read again"),
     ActionStep.PROVE: _("Verified by later reviews"),
     ActionStep.RECUR: _("The fault came back: open again"),
@@ -159,6 +171,7 @@ _NEXT_LATE_ONE = _("Next: %(who)s has to %(what)s; due %(day)s, 1 day late")
 _NEXT_READINGS = _("Waits for later reviews of the same item to show it")
 _CAME_BACK = _("Came back %(n)s times within twelve months")
 _CAME_BACK_ONCE = _("Came back once within twelve months")
+_SOURCE = _("Agreed in the supervision of %(day)s")
 _DISCUSSED = _("Talked over with the worker on %(day)s")
 _DECIDE_BY = _("To be decided by %(day)s")
 _BY_AT = _("%(by)s, %(at)s")
@@ -226,7 +239,8 @@ def said_action(
         The words.
     """
     due = plan.due_on if told is None else told.action.due_on
-    who = words.say(OWNERS[plan.owner])
+    is_agreed = told is not None and told.action.is_agreed
+    who = words.say((AGREED_OWNERS if is_agreed else OWNERS)[plan.owner])
     state = ActionState.DRAFT if told is None else told.action.state
     return SaidAction(
         id=None if told is None else told.id,
@@ -235,7 +249,7 @@ def said_action(
         if due is None
         else words.say(_WHO_UNTIL, who=who, day=words.day(due)),
         evidence=plan.evidence,
-        state=said_state(words, state, plan.owner),
+        state=said_state(words, state, plan.owner, is_agreed=is_agreed),
         look=LOOKS[state],
         waits="" if told is None else said_waiting(words, told.action, today),
         came_back="" if told is None else _said_recurrences(words, told.action.recurrences),
@@ -248,20 +262,53 @@ def _said_recurrences(words: Words, count: int) -> str:
     return words.say(_CAME_BACK_ONCE) if count == 1 else words.say(_CAME_BACK, n=count)
 
 
-def said_state(words: Words, state: ActionState, owner: Owner) -> str:
+def said_state(words: Words, state: ActionState, owner: Owner, *, is_agreed: bool = False) -> str:
     """Say where an action stands.
 
     Args:
         words: The language.
         state: Its state.
         owner: Who has to do it; named once it is done.
+        is_agreed: True for what was agreed in a session.
 
     Returns:
         A few words.
     """
-    if state is ActionState.DONE and owner is Owner.WORKER:
-        return words.say(_DONE_BY_WORKER)
+    if state is ActionState.DONE and owner is Owner.WORKER and is_agreed:
+        return words.say(_DONE_BY_THE_WORKER)
+    if state is ActionState.DONE and owner in _DONE_BY:
+        return words.say(_DONE_BY[owner])
     return words.say(STATES[state])
+
+
+def said_source(words: Words, agreed_on: date) -> str:
+    """Say in which session something was agreed.
+
+    Args:
+        words: The language.
+        agreed_on: Day of the session.
+
+    Returns:
+        Such as `supervision of 12 March`.
+    """
+    return words.say(_SOURCE, day=words.day(agreed_on))
+
+
+def said_party(words: Words, party: Party, owner: Owner, *, is_agreed: bool) -> str:
+    """Name who must act.
+
+    Args:
+        words: The language.
+        party: Who.
+        owner: Who has to do it.
+        is_agreed: True for what was agreed in a session: no file stands behind it.
+
+    Returns:
+        A few words.
+    """
+    if is_agreed and party.value == owner.value:
+        return words.say(AGREED_OWNERS[owner])
+    return words.say(PARTIES[party])
 
 
 def said_waiting(words: Words, action: Action, today: date) -> str:
@@ -281,7 +328,7 @@ def said_waiting(words: Words, action: Action, today: date) -> str:
     if waits.by is None or waits.until is None:
         return words.say(_NEXT_READINGS)
     values = {
-        "who": words.say(PARTIES[waits.by]),
+        "who": said_party(words, waits.by, action.owner, is_agreed=action.is_agreed),
         "what": words.say(WAITS[waits.what]),
         "day": words.day(waits.until),
     }

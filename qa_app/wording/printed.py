@@ -19,7 +19,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.wording.agreement import said_agreement
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.follow_up import KINDS, said_action
+from qa_app.wording.follow_up import KINDS, said_action, said_source
 from qa_app.wording.rounds import CANCEL_REASONS, said_result, said_round, said_span, said_stage
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable, texts_of
@@ -366,15 +366,16 @@ def _actions(words: Words, told: PrintedActions, heading: str, lead: str, nothin
 def _action(words: Words, one: ListedAction, today: date) -> tuple[str, ...]:
     requirement = words.text(one.requirement)
     said = said_action(words, one.plan, one.told, requirement, today)
+    shows = words.pair(words.say(_COLUMNS["shows"]), said.evidence) if said.evidence else ""
+    does = (_under(said.what, shows), said.who, _under(said.state, said.waits, said.came_back))
+    if one.agreed_on is not None:
+        return (said_source(words, one.agreed_on), *does)
     first = f"{words.listed(one.items)} {words.say(KINDS[one.kind])}"
     place = one.reference or words.say(_WHOLE_CENTRE)
     finding = words.say(_SEALED) if one.is_withheld else one.finding
-    shows = words.pair(words.say(_COLUMNS["shows"]), said.evidence) if said.evidence else ""
     return (
         _under(first, requirement, finding, words.pair(words.say(_COLUMNS["file"]), place)),
-        _under(said.what, shows),
-        said.who,
-        _under(said.state, said.waits, said.came_back),
+        *does,
     )
 
 

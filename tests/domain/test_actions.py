@@ -15,6 +15,7 @@ from qa_app.domain.actions import (
     Waiting,
     Waits,
     after,
+    agreed_action,
     days_late,
     may_step,
     open_action,
@@ -43,6 +44,7 @@ LEADS = {
     ("planned", "do"): ({"centre", "worker"}, "done"),
     ("done", "return"): ({"supervisor"}, "planned"),
     ("done", "document"): ({"supervisor"}, "verified"),
+    ("done", "seen"): ({"supervisor"}, "verified"),
     ("open", "re_read"): ({"system"}, "open"),
     ("planned", "re_read"): ({"system"}, "planned"),
     ("done", "re_read"): ({"system"}, "done"),
@@ -62,6 +64,8 @@ def test_every_state_step_and_party(state: ActionState, step: ActionStep, party:
     # a red line whose harm waits to be contained, or is contained and planned for the rest
     harm = {"contained_on": None if step is ActionStep.CONTAIN else DAY, "planned_on": DAY}
     action = an_action(state, ActionKind.RED_LINE, **harm)
+    if step is ActionStep.SEEN:
+        action = replace(action, is_agreed=True)
     who, leads = LEADS.get((state.value, step.value), (set(), ""))
     assert may_step(action, step, party) is (party.value in who)
     if party.value in who:
@@ -191,6 +195,37 @@ def test_a_structural_action_waits_for_a_document() -> None:
     waits = waiting(an_action("done", done_on=DAY))
     assert waits == Waiting(Party.SUPERVISOR, Waits.DOCUMENT, date(2026, 3, 30))
     assert waiting(an_action("open")).by is Party.WORKER
+
+
+def test_what_was_agreed_is_seen_at_a_session_or_shown_by_a_document() -> None:
+    made = agreed_action(Owner.WORKER, DAY, None)
+    assert (made.state, made.due_on) == (ActionState.OPEN, date(2026, 4, 22))
+    assert agreed_action(Owner.WORKER, DAY, LATER).due_on == LATER
+    assert agreed_action(Owner.WORKER, LATER, DAY).due_on == LATER
+    done = after(made, ActionStep.DO, Party.WORKER, DOER, LATER)
+    # 31 days after it was said to be done
+    assert waiting(done) == Waiting(Party.SUPERVISOR, Waits.SEEN, date(2026, 4, 25))
+    for step in (ActionStep.SEEN, ActionStep.DOCUMENT):
+        with pytest.raises(ConflictError, match="same_person"):
+            after(done, step, Party.SUPERVISOR, DOER, LATER)
+        shown = after(done, step, Party.SUPERVISOR, CHECKER, LATER)
+        assert (shown.state, shown.verified_on) == (ActionState.VERIFIED, LATER)
+        assert shown.is_by_document is (step is ActionStep.DOCUMENT)
+
+
+def test_what_follows_from_a_finding_is_not_verified_by_a_session() -> None:
+    with pytest.raises(ConflictError, match="not_agreed"):
+        after(an_action("done"), ActionStep.SEEN, Party.SUPERVISOR, CHECKER, DAY)
+
+
+def test_only_who_led_the_session_does_what_they_promised() -> None:
+    own = agreed_action(Owner.SUPERVISOR, DAY, None)
+    assert waiting(own) == Waiting(Party.SUPERVISOR, Waits.DO, date(2026, 4, 22))
+    for party in (Party.CENTRE, Party.WORKER):
+        assert not may_step(own, ActionStep.DO, party)
+        with pytest.raises(NotAllowedError, match="not_your_step"):
+            after(own, ActionStep.DO, party, DOER, DAY)
+    assert after(own, ActionStep.DO, Party.SUPERVISOR, DOER, DAY).state is ActionState.DONE
 
 
 @pytest.mark.parametrize(("until", "late"), [(None, 0), (DAY, 2), (LATER, 0)])

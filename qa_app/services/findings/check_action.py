@@ -1,4 +1,4 @@
-"""Return what was not done, or verify by a document what no later file can show."""
+"""Return what was not done, or verify by a document or a session what no later file can show."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ from qa_app.domain.permissions import Permission
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.transaction import transaction
-from qa_app.queries.result_place import held_action, is_try_begun
+from qa_app.queries.result_place import held_action, is_try_begun, session_seen_at
 
-_STEPS = frozenset({ActionStep.RETURN, ActionStep.DOCUMENT})
+_STEPS = frozenset({ActionStep.RETURN, ActionStep.DOCUMENT, ActionStep.SEEN})
 
 
 def check_action(
@@ -42,7 +42,8 @@ def check_action(
         InvalidError: It is no step of theirs (`unknown_step`), or the text is missing or
             refused.
         ConflictError: The action was changed since (`action_changed`), or the step cannot be
-            taken now (`domain.actions.after`), such as by the one who did it (`same_person`).
+            taken now (`domain.actions.after`), such as by the one who did it (`same_person`);
+            the actor led no later session at which they could see it (`no_later_session`).
     """
     if sent.step not in _STEPS:
         raise InvalidError("unknown_step")
@@ -59,8 +60,24 @@ def check_action(
         is_tried = is_try_begun(session, row)
         party, account_id = Party.SUPERVISOR, actor.account_id
         moved = after(action_of(row), sent.step, party, account_id, today, is_tried=is_tried)
-        keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
-        where = NamedText(row.audit_id, NamePlace.STEP, actor.account_id, at)
+        seen_at = None
+        if sent.step is ActionStep.SEEN:
+            seen_at = session_seen_at(session, actor, row, today)
+            if seen_at is None:
+                raise ConflictError("no_later_session")
+        keep_step(
+            session,
+            row,
+            moved,
+            sent.step,
+            at=at,
+            by=actor.account_id,
+            text=sent.text,
+            session_id=seen_at,
+        )
+        where = NamedText(
+            row.audit_id, NamePlace.STEP, actor.account_id, at, session_id=row.session_id
+        )
         why = keep_reason_for(session, where, [sent.text], sent.name_reason)
         act.learn(centre_id=row.centre_id, state=moved.state.value, name_reason=why)
     return moved.state.value

@@ -63,7 +63,9 @@ def work_action(
             action = replace(action, proof=sent.proof)
         moved = after(action, sent.step, party, actor.account_id, today)
         keep_step(session, row, moved, sent.step, at=at, by=actor.account_id, text=sent.text)
-        where = NamedText(row.audit_id, NamePlace.STEP, actor.account_id, at)
+        where = NamedText(
+            row.audit_id, NamePlace.STEP, actor.account_id, at, session_id=row.session_id
+        )
         why = keep_reason_for(session, where, [sent.text], sent.name_reason)
         act.learn(centre_id=row.centre_id, state=moved.state.value, name_reason=why)
     return moved.state.value

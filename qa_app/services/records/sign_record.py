@@ -25,6 +25,7 @@ from qa_app.domain.supervision_records import (
     record_digest,
     still_to_sign,
 )
+from qa_app.models.agreed_rows import open_agreed
 from qa_app.models.records import (
     RecordCaseRow,
     RecordPresenceRow,
@@ -58,8 +59,9 @@ def sign_record(
 ) -> RecordState:
     """Sign a record.
 
-    When its leader signs, it is frozen, time is credited by rule, and a session that was still
-    planned becomes held. When nobody is left who has to sign, the record is signed.
+    When its leader signs, it is frozen, time is credited by rule, the limits of what was agreed
+    begin, and a session that was still planned becomes held. When nobody is left who has to sign,
+    the record is signed.
 
     Args:
         session: A database session.
@@ -112,6 +114,7 @@ def _as_leader(
         raise InvalidError("paper_missing", names=tuple(one.name for one in owed))
     with counting_sessions(session, [record.session_id]):
         state, count = _freeze(session, actor, held, sent, digest, at)
+    open_agreed(session, record.session_id, local_day(at, zone))
     act.learn(
         centre_id=held.session.centre_id,
         part=SignPart.LEADER.value,

@@ -40,9 +40,9 @@ from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.action_proof import said_chances, said_proof, said_rule, said_tries
-from qa_app.wording.follow_up import KINDS, STEPS, said_action
+from qa_app.wording.follow_up import KINDS, STEPS, said_action, said_source
 
-_CHECKS = (ActionStep.DOCUMENT, ActionStep.RETURN)
+_CHECKS = (ActionStep.SEEN, ActionStep.DOCUMENT, ActionStep.RETURN)
 _WORKS = (ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO)
 WITH_FORM = frozenset((*_WORKS, *_CHECKS))
 """Steps that a person takes with a form; the others follow from what is read."""
@@ -70,17 +70,17 @@ def action_page(
     Returns:
         The page.
     """
-    words, zone, told = Words(page_language()), installation().timezone, paper.finding.action
-    if told is None or paper.finding.plan is None:
-        raise LookupError(paper.line.id)
-    requirement = words.text(paper.line.requirement)
-    rubric = rubric_in_words(database(), paper.version_id)
+    words, zone, told = Words(page_language()), installation().timezone, paper.told
+    requirement, agreed_on = words.text(paper.line.requirement), paper.line.agreed_on
+    version_id = paper.version_id
+    rubric = None if version_id is None else rubric_in_words(database(), version_id)
     forms = () if told.is_dropped else _forms(actor, paper, told.action)
     return ActionPage(
         line=paper.line,
         kind=words.say(KINDS[paper.line.kind]),
-        finding_text=paper.finding.text,
-        action=said_action(words, paper.finding.plan, told, requirement, today),
+        source="" if agreed_on is None else said_source(words, agreed_on),
+        finding_text=paper.finding_text,
+        action=said_action(words, paper.plan, told, requirement, today),
         course=_course(words, paper.line.opened_on, told.action, today),
         steps=tuple(
             StepRow(
@@ -89,6 +89,7 @@ def action_page(
                 one.by,
                 words.instant(one.at, zone),
                 one.audit_id,
+                one.session_id,
             )
             for one in paper.steps
         ),
@@ -121,8 +122,8 @@ def _since(words: Words, done_on: date | None) -> str:
 
 
 def _fresh(actor: Actor, paper: ActionPaper, today: date) -> ReadAgainForm | None:
-    told = paper.finding.action
-    if told is None or not may_plan_reading(actor, paper):
+    told = paper.told
+    if not may_plan_reading(actor, paper):
         return None
     form = ReadAgainForm(formdata=None)
     calendar = working_calendar(database(), paper.line.region)
@@ -196,8 +197,8 @@ def may_plan_reading(actor: Actor, paper: ActionPaper) -> bool:
     Returns:
         True for who plans sessions at the centre, while files can still show something.
     """
-    told = paper.finding.action
-    if told is None or told.is_dropped or not plans_there(actor, paper):
+    told = paper.told
+    if paper.version_id is None or told.is_dropped or not plans_there(actor, paper):
         return False
     action = told.action
     is_red_open = action.contained_on is not None and owes_reading(action)
@@ -213,6 +214,13 @@ def _planned(words: Words, one: PlannedReading) -> PlannedRow:
 
 
 def _proof(words: Words, action: Action) -> str:
+    if action.is_agreed:
+        return str(
+            _(
+                "Verified at a later session by who leads it, or by a document; never by who did"
+                " it. It follows from no review and counts in no criterion."
+            )
+        )
     if action.is_structural:
         return str(
             _("Verified by a document, which somebody looks at who did not do what had to be done.")
@@ -235,7 +243,7 @@ def _proof(words: Words, action: Action) -> str:
 
 
 def _proofs(action: Action, step: ActionStep) -> tuple[ProofChoice, ...]:
-    if step is not ActionStep.DO or action.is_structural:
+    if step is not ActionStep.DO or action.is_structural or action.is_agreed:
         return ()
     return proof_choices(action.proof)
 
@@ -316,6 +324,11 @@ def step_form(
             _("Mark done"),
             _("What was done"),
             _("It then waits to be verified; at most 300 characters."),
+        ),
+        ActionStep.SEEN: (
+            _("Verify at this session"),
+            _("What was seen"),
+            _("At a session that you lead since it was done; with the worker, where it is theirs."),
         ),
         ActionStep.DOCUMENT: (
             _("Verify by the document"),

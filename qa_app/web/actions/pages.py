@@ -18,7 +18,7 @@ class ActionRow:
 
     Attributes:
         line: The action.
-        kind: What made it necessary.
+        kind: What made it necessary: a kind of item, or the session in which it was agreed.
         is_red: True for a red line.
         state: Where it stands.
         look: Look of its state.
@@ -61,13 +61,14 @@ class ActionsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step of the course: what, the words, who and when, and the reading that led to it."""
+    """A step of the course: what, the words, who and when, the reading or session of it."""
 
     what: str
     text: str
     by: str
     at: str
     audit_id: int | None
+    session_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class ActionPage(Page):
 
     line: ActionLine
     kind: str
+    source: str
     finding_text: str
     action: SaidAction
     course: tuple[CourseStep, ...]

@@ -59,7 +59,8 @@ def show(action_id: int) -> ResponseReturnValue:
     actor = current_actor()
     paper = action_paper(database(), actor, action_id) or abort(404)
     audit_id, centre_id = paper.line.audit_id, paper.place.centre_id
-    open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="action")
+    if audit_id is not None:
+        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="action")
     return action_page(actor, paper, local_today(), None, "").render()
 
 

@@ -38,6 +38,8 @@ from qa_app.wording.follow_up import (
     LOOKS,
     PARTIES,
     WAITS,
+    said_party,
+    said_source,
     said_state,
 )
 
@@ -160,7 +162,8 @@ def _empty(chosen: ActionFilter) -> str:
     words = Words(page_language())
     whole = {
         Shown.DUE: _(
-            "Nothing has to be done. Actions stand here once a review with findings is signed."
+            "Nothing has to be done. Actions stand here once a review with findings is signed, or"
+            " the record of a session of supervision."
         ),
         Shown.LATE: _("Nothing is overdue."),
         Shown.READINGS: _(
@@ -211,13 +214,17 @@ def _row(
 ) -> ActionRow:
     waits = ""
     if line.waits_by is not None:
-        who, what = words.say(PARTIES[line.waits_by]), words.say(WAITS[line.waits_for])
+        is_agreed = line.agreed_on is not None
+        who = said_party(words, line.waits_by, line.owner, is_agreed=is_agreed)
+        what = words.say(WAITS[line.waits_for])
         waits = str(_("%(who)s: %(what)s", who=who, what=what))
     return ActionRow(
         line=line,
-        kind=words.say(KINDS[line.kind]),
+        kind=words.say(KINDS[line.kind])
+        if line.agreed_on is None
+        else said_source(words, line.agreed_on),
         is_red=line.kind is ActionKind.RED_LINE,
-        state=said_state(words, line.state, line.owner),
+        state=said_state(words, line.state, line.owner, is_agreed=line.agreed_on is not None),
         look=LOOKS[line.state],
         waits=waits,
         late=days_late(line.next_on, today),

@@ -267,5 +267,6 @@ def _kept_name(one: NameReason) -> KeptName:
         NamePlace.OBJECTION: _("objection"),
         NamePlace.DECISION: _("decision on the objection"),
         NamePlace.AMENDMENT: _("reason of the amendment"),
+        NamePlace.AGREED: _("action agreed in supervision"),
     }
     return KeptName(str(places[one.place]), one.reason, one.by, short_instant(one.at))

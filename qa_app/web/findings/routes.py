@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from qa_app import clock
-from qa_app.domain.actions import Owner
+from qa_app.domain.actions import OF_FINDINGS
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.bars import BARRED
 from qa_app.domain.defaults import FINDINGS_MOST, MAIN_FINDINGS_MOST
@@ -114,7 +114,7 @@ def _page(
             (code, f"{code} {words.text(requirement_of(rubric, code))}")
             for code in known_items(rubric)
         ),
-        owners=tuple((owner.value, words.say(OWNERS[owner])) for owner in Owner),
+        owners=tuple((owner.value, words.say(OWNERS[owner])) for owner in OF_FINDINGS),
         findings=findings,
         strengths=strengths,
         discussed=day,

@@ -29,7 +29,7 @@ from qa_app.queries.single_moderations import singles_page
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
-from qa_app.wording.follow_up import WAITS
+from qa_app.wording.follow_up import WAITS, said_source
 from qa_app.wording.single_moderation import said_cause
 
 
@@ -179,9 +179,11 @@ def _singles(actor: Actor, most: int) -> tuple[FollowLine, ...]:
 def _of_action(words: Words, one: ActionLine) -> FollowLine:
     return FollowLine(
         url_for("actions.show", action_id=one.id),
-        one.reference or "",
+        words.text(one.requirement) if one.agreed_on is not None else one.reference or "",
         one.centre_name,
-        f"{' '.join(one.items)} {words.say(WAITS[one.waits_for])}",
+        words.pair(said_source(words, one.agreed_on), words.say(WAITS[one.waits_for]))
+        if one.agreed_on is not None
+        else f"{' '.join(one.items)} {words.say(WAITS[one.waits_for])}",
         one.next_on,
     )
 

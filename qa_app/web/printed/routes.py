@@ -11,7 +11,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.printed import PrintedActions
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
-from qa_app.queries.printed import UNDONE, UNSETTLED, centre_actions
+from qa_app.queries.printed import UNDONE, UNSETTLED, CentreActions, centre_actions
 from qa_app.queries.rounds import round_head
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
@@ -51,7 +51,7 @@ def action_list(centre_id: int, form: str) -> ResponseReturnValue:
     )
     if found is None:
         abort(404)
-    _note(centre_id, {one.audit_id for one in found.actions}, "action_list")
+    _note(centre_id, found, "action_list")
     return _about(centre_id, told_actions(found, clock.now()), said_action_list, form, "actions")
 
 
@@ -61,7 +61,7 @@ def rectification(centre_id: int, form: str) -> ResponseReturnValue:
     found = centre_actions(database(), current_actor(), Permission.ACTION_CHECK, centre_id, UNDONE)
     if found is None:
         abort(404)
-    _note(centre_id, {one.audit_id for one in found.actions}, "rectification")
+    _note(centre_id, found, "rectification")
     return _about(centre_id, told_actions(found, clock.now()), said_notice, form, "rectification")
 
 
@@ -70,9 +70,9 @@ def _words() -> Words:
     return Words(language) if language in LANGUAGES else abort(404)
 
 
-def _note(centre_id: int, audits: set[int], view: str) -> None:
+def _note(centre_id: int, found: CentreActions, view: str) -> None:
     actor, now = current_actor(), clock.now()
-    for audit_id in sorted(audits):
+    for audit_id in sorted({one.audit_id for one in found.actions if one.audit_id is not None}):
         open_audit(database(), actor, audit_id, centre_id, at=now, view=view)
 
 
