@@ -81,6 +81,13 @@ RECORD_ANSWER_WORKING_DAYS: Final = 5
 RECORD_ROWS_MOST: Final = 60
 RECORD_TEXT_MOST: Final = 4_000
 
+# coverage of supervision; docs/methods/coverage.md
+COVERAGE_MONTHS: Final = 12
+COVERAGE_CHART_MONTHS: Final = 24
+COVERAGE_PARTS_MOST: Final = 200
+NOT_SEEN_DAYS: Final = (31, 62, 92)
+CASELOAD_MOST: Final = 25
+
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
 SHARE_DENOMINATOR: Final = 10

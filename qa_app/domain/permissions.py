@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CASE_IMPORT = "case:import"
     SESSION_READ = "session:read"
     SESSION_PLAN = "session:plan"
+    COVERAGE_READ = "coverage:read"
     SESSION_PROPOSE = "session:propose"
     RECORD_READ = "record:read"
     RECORD_WRITE = "record:write"
@@ -83,6 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_READ,
         _P.CASE_IMPORT,
         _P.SESSION_READ,
+        _P.COVERAGE_READ,
         _P.RECORD_READ,
         _P.RECORD_WRITE,
         _P.SESSION_PLAN,
@@ -119,6 +121,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_READ,
         _P.CASE_IMPORT,
         _P.SESSION_READ,
+        _P.COVERAGE_READ,
+        _P.ROUND_READ,
+        _P.AUDIT_READ,
         _P.SESSION_PROPOSE,
         _P.RECORD_READ,
         _P.AGREEMENT_READ,
@@ -135,6 +140,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CENTRE_READ,
         _P.SESSION_READ,
+        _P.COVERAGE_READ,
+        _P.AUDIT_READ,
+        _P.ACTION_READ,
         _P.SESSION_PROPOSE,
         _P.RECORD_READ,
         _P.AGREEMENT_READ,

@@ -1,0 +1,243 @@
+"""Coverage of supervision in words: what was due and held, and what its run chart says."""
+
+from datetime import date
+from fractions import Fraction
+
+from qa_app.domain.defaults import RUN_CHART_POINTS
+from qa_app.domain.rounding import display
+from qa_app.domain.session_coverage import Figures, PersonMonths, Window
+from qa_app.domain.statistics.run_chart import RunChart, RunStatus
+from qa_app.domain.supervision import SessionType
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SECONDS = 3600
+
+TYPES: dict[SessionType, str] = {
+    SessionType.INDIVIDUAL: _("Individual supervision"),
+    SessionType.CASE_DISCUSSION: _("Case discussion"),
+    SessionType.GROUP: _("Group supervision"),
+    SessionType.PEER: _("Peer supervision"),
+    SessionType.CAPACITY_ASSESSMENT: _("Capacity assessment"),
+    SessionType.SHADOWING: _("Shadowing"),
+    SessionType.OBSERVATION: _("Observation of practice"),
+    SessionType.CASE_FILE_CHECK: _("Case-file review"),
+    SessionType.CASE_MEETING: _("Team case meeting"),
+    SessionType.CASE_CONFERENCE: _("Inter-agency case conference"),
+    SessionType.AD_HOC: _("Debrief after a crisis"),
+    SessionType.SUPERVISION_OF_SUPERVISORS: _("Supervision of supervisors"),
+    SessionType.FIELD_SUPPORT_VISIT: _("Field support visit"),
+    SessionType.GROUP_CALIBRATION: _("Group calibration"),
+}
+"""Type of session to its name; every type has one, by test."""
+FUNCTION_NAMES: dict[str, str] = {
+    "accountability": _("accountability"),
+    "learning": _("learning"),
+    "support": _("support"),
+}
+"""Function of supervision to its name."""
+_NOTHING = _("No supervision was due from %(first)s to %(last)s.")
+_HELD = _("%(held)s of %(due)s sessions due were held (%(share)s %%); %(missed)s are missed.")
+_ALL_HELD = _("All %(due)s sessions due were held.")
+_LATE = _("%(late)s of the sessions held were held late.")
+_CANCELLED = _("%(count)s were cancelled; each stays missed until its replacement is held.")
+_CREDITED = _("%(hours)s hours of supervision are credited.")
+_COUNTED = _(
+    "Counted from %(first)s to %(today)s: each session once, in the month of its first day;"
+    " the month that runs with the days that have passed."
+)
+_FUNCTIONS = _("Of %(count)s held sessions with a signed record, %(parts)s.")
+_NO_RECORDS = _("No held session has a signed record yet, so functions cannot be told.")
+_COVER = _("%(count)s cover %(function)s")
+_RUN_NONE = _("No month that is over had a session due: there is no run chart yet.")
+_RUN_FEW = _(
+    "%(useful)s months lie off the median of %(centre)s %%; below %(least)s nothing can be said of"
+    " change."
+)
+_RUN_CONSTANT = _("Every month stands at %(centre)s %%: no change.")
+_RUN_CHANCE = _(
+    "No sign of change beyond chance: at most %(run)s months in a row on one side of the median of"
+    " %(centre)s %% (up to %(most)s would be chance), crossed %(crossings)s times (at least"
+    " %(fewest)s)."
+)
+_RUN_SHIFT = _(
+    "A sign of change: %(run)s months in a row lie on one side of the median of %(centre)s %%;"
+    " chance would hardly give more than %(most)s."
+)
+_RUN_CROSSED = _(
+    "A sign of change: the median of %(centre)s %% is crossed only %(crossings)s times; chance"
+    " would give at least %(fewest)s."
+)
+_POINT = _("%(month)s: %(held)s of %(due)s held, %(share)s %%")
+_MONTH = _("%(short)s of %(months)s months below %(norm)s minutes")
+_MET = _("each of %(months)s months at %(norm)s minutes or above")
+_NO_MONTH = _("no full month in post yet")
+
+
+def share_words(share: Fraction | None) -> str:
+    """Write a share.
+
+    Args:
+        share: 0..1; None where there is none.
+
+    Returns:
+        Whole per cents, or a dash.
+    """
+    return "–" if share is None else f"{display(share * 100, 0)} %"
+
+
+def hours_words(seconds: int) -> str:
+    """Write time credited.
+
+    Args:
+        seconds: How much.
+
+    Returns:
+        Hours with one digit.
+    """
+    return display(Fraction(seconds, _SECONDS), 1)
+
+
+def month_words(words: Words, first: date) -> str:
+    """Name a month.
+
+    Args:
+        words: The language.
+        first: Its first day.
+
+    Returns:
+        Such as `2026年4月` or `Apr 2026`.
+    """
+    if words.language == "zh":
+        return f"{first.year}年{first.month}月"
+    return f"{_MONTHS[first.month - 1]} {first.year}"
+
+
+def headline(words: Words, figures: Figures, window: Window) -> str:
+    """Say in one sentence how much of what was due was held.
+
+    Args:
+        words: The language.
+        figures: The numbers.
+        window: Which months.
+
+    Returns:
+        The finding.
+    """
+    if not figures.due:
+        first, last = month_words(words, window.first), month_words(words, window.last)
+        return words.say(_NOTHING, first=first, last=last)
+    if not figures.missed:
+        return words.say(_ALL_HELD, due=figures.due)
+    share = display((figures.share or Fraction(0)) * 100, 0)
+    return words.say(_HELD, held=figures.held, due=figures.due, share=share, missed=figures.missed)
+
+
+def sentences(words: Words, figures: Figures, window: Window) -> tuple[str, ...]:
+    """Say what goes with the finding.
+
+    Args:
+        words: The language.
+        figures: The numbers.
+        window: Which months.
+
+    Returns:
+        Sentences.
+    """
+    said = []
+    if figures.late:
+        said.append(words.say(_LATE, late=figures.late))
+    if figures.cancelled:
+        said.append(words.say(_CANCELLED, count=figures.cancelled))
+    said.append(words.say(_CREDITED, hours=hours_words(figures.credited_seconds)))
+    first, today = month_words(words, window.first), words.day(window.today)
+    said.append(words.say(_COUNTED, first=first, today=today))
+    return tuple(said)
+
+
+def functions_sentence(words: Words, figures: Figures) -> str:
+    """Say which functions of supervision the held sessions cover.
+
+    Args:
+        words: The language.
+        figures: The numbers.
+
+    Returns:
+        One sentence.
+    """
+    if not figures.recorded:
+        return words.say(_NO_RECORDS)
+    parts = words.listed(
+        words.say(_COVER, count=count, function=words.say(FUNCTION_NAMES[name]))
+        for name, count in figures.functions
+    )
+    return words.say(_FUNCTIONS, count=figures.recorded, parts=parts)
+
+
+def run_sentence(words: Words, run: RunChart) -> str:
+    """Say what a run chart of shares says.
+
+    Args:
+        words: The language.
+        run: The chart.
+
+    Returns:
+        One sentence.
+    """
+    if run.centre is None:
+        return words.say(_RUN_NONE)
+    centre = display(Fraction(run.centre).limit_denominator(10_000) * 100, 0)
+    if run.status is RunStatus.CONSTANT:
+        return words.say(_RUN_CONSTANT, centre=centre)
+    if run.limits is None or run.status is not RunStatus.OK:
+        return words.say(_RUN_FEW, useful=run.useful, centre=centre, least=RUN_CHART_POINTS)
+    message = _RUN_CHANCE
+    if run.has_signal:
+        message = _RUN_SHIFT if run.has_shift else _RUN_CROSSED
+    return words.say(
+        message,
+        run=run.longest_run,
+        centre=centre,
+        most=run.limits.longest_run_most,
+        crossings=run.crossings,
+        fewest=run.limits.crossings_least,
+    )
+
+
+def point_words(words: Words, month: date, figures: Figures) -> str:
+    """Write a month out.
+
+    Args:
+        words: The language.
+        month: Its first day.
+        figures: Its numbers, some of them due.
+
+    Returns:
+        One line.
+    """
+    share = display((figures.share or Fraction(0)) * 100, 0)
+    return words.say(
+        _POINT,
+        month=month_words(words, month),
+        held=figures.held,
+        due=figures.due,
+        share=share,
+    )
+
+
+def norm_words(words: Words, months: PersonMonths) -> str:
+    """Say how the time credited to somebody stands to the norm.
+
+    Args:
+        words: The language.
+        months: Their months.
+
+    Returns:
+        A clause.
+    """
+    if not months.months:
+        return words.say(_NO_MONTH)
+    if not months.short:
+        return words.say(_MET, months=months.months, norm=months.norm_minutes)
+    return words.say(_MONTH, short=months.short, months=months.months, norm=months.norm_minutes)

@@ -1,0 +1,65 @@
+from datetime import date
+from fractions import Fraction
+
+from qa_app.domain.session_coverage import Figures, PersonMonths, Window, run_of
+from qa_app.domain.supervision import SessionType
+from qa_app.wording import Words
+from qa_app.wording.coverage import (
+    TYPES,
+    functions_sentence,
+    headline,
+    hours_words,
+    norm_words,
+    run_sentence,
+    sentences,
+    share_words,
+)
+
+EN, ZH = Words("en"), Words("zh")
+WINDOW = Window(date(2025, 4, 1), date(2026, 3, 1), date(2026, 3, 23))
+
+
+def test_every_type_has_a_name() -> None:
+    assert set(TYPES) == set(SessionType)
+    assert all(ZH.say(one) != one for one in TYPES.values())
+
+
+def test_the_finding_says_how_many_and_of_how_many() -> None:
+    assert headline(EN, Figures(), WINDOW) == "No supervision was due from Apr 2025 to Mar 2026."
+    assert headline(ZH, Figures(), WINDOW) == "2025年4月至2026年3月没有应开展的督导。"
+    assert headline(EN, Figures(8, 8), WINDOW) == "All 8 sessions due were held."
+    assert (
+        headline(ZH, Figures(3, 2, missed=1), WINDOW) == "应开展3次，已开展2次（67%），未开展1次。"
+    )
+
+
+def test_what_goes_with_it() -> None:
+    said = sentences(EN, Figures(3, 2, 1, 1, 2, 5400), WINDOW)
+    assert said[0] == "1 of the sessions held were held late."
+    assert said[2] == "1.5 hours of supervision are credited."
+    assert "from Apr 2025 to 23 Mar 2026" in said[3]
+    assert functions_sentence(EN, Figures(recorded=0)).startswith("No held session")
+    functions = (("accountability", 2), ("learning", 1), ("support", 0))
+    assert functions_sentence(ZH, Figures(recorded=2, functions=functions)) == (
+        "在2次已开展且记录已签字的督导中，2次涵盖行政功能、1次涵盖教育功能、0次涵盖支持功能。"
+    )
+
+
+def test_shares_hours_and_the_norm() -> None:
+    assert (share_words(None), share_words(Fraction(2, 3))) == ("–", "67 %")
+    assert hours_words(5_400) == "1.5"
+    assert norm_words(EN, PersonMonths(0, 90, 1, 3)) == "1 of 3 months below 90 minutes"
+    assert norm_words(EN, PersonMonths(0, 90, 0, 3)) == "each of 3 months at 90 minutes or above"
+    assert norm_words(ZH, PersonMonths(0, 90, 0, 0)) == "入职尚不满一个完整月份"
+
+
+def test_what_a_run_chart_says() -> None:
+    half, whole = Fraction(1, 2), Fraction(1)
+    assert run_sentence(EN, run_of([None])).startswith("No month that is over")
+    assert run_sentence(EN, run_of([half, half])) == "Every month stands at 50 %: no change."
+    assert "nothing can be said of change" in run_sentence(EN, run_of([half, whole]))
+    shift = [half] * 10 + [whole] * 10
+    assert run_sentence(ZH, run_of(shift)).startswith("有变化的迹象")
+    # up and down by turns is not chance either, but no run is long and it crosses often
+    turns = [half, whole] * 10
+    assert run_sentence(EN, run_of(turns)).startswith("No sign of change")
