@@ -319,7 +319,7 @@ def test_who_reads_no_centre_is_told_no_count_and_not_that_there_is_none(
     # only what nobody collects is known to be without data
     criteria = zh[zh.index('id="criteria"') :]
     assert "近一年无数据</span>" not in criteria
-    assert "尚未向任何机构收集" in criteria
+    assert "尚未向任何中心收集" in criteria
     assert matrix_rows(workbook_of(client))["LAW", "11"][5:7] == (None, None)
 
 
@@ -367,7 +367,7 @@ def test_the_matrix_and_its_gaps(asked: Session, visit: Visit) -> None:
     assert "22份案卷中6份" in zh
     for code in ("E01", "E24"):
         assert code in zh
-    assert "尚未向任何机构收集" in zh
+    assert "尚未向任何中心收集" in zh
 
 
 def test_the_matrix_of_one_document_and_one_area(asked: Session, visit: Visit) -> None:

@@ -304,7 +304,7 @@ def test_the_team_says_what_it_gives_up(store: Session, scene: Scene, visit: Vis
     assert "No profile is set. By its" in en
     assert "every safeguard holds" in en
     assert en.count("The evidence of reliability reads: cannot tell.") == 2
-    assert "双人盲评" in zh
+    assert "案卷由不同人员双评" in zh
     client, address = visit("senior_supervisor"), "/readers/team"
     data = {"profile": "small", "relaxed": ["second_readings"], "neighbour": ""}
     kept = {**data, "profile": "full"}
