@@ -30,6 +30,7 @@ from qa_app.web import (
     readers,
     rounds,
     sheets,
+    records,
     singles,
     standards,
     supervision,
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     sheets.bp,
     singles.bp,
     standards.bp,
+    records.bp,
     supervision.bp,
 )
 

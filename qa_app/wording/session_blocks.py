@@ -95,7 +95,9 @@ FIELDS: dict[str, str] = {
 }
 """Field to its label."""
 
-_YES_NO = {"yes": _("yes"), "no": _("no")}
+YES_NO = {"yes": _("yes"), "no": _("no")}
+"""What may be said to a question."""
+
 _MARKS = {"met": _("met (2)"), "partly": _("partly (1)"), "not_met": _("not met (0)")}
 _ALONE = {"yes": _("yes"), "with_support": _("with support"), "no": _("no")}
 
@@ -190,5 +192,5 @@ def value_message(code: str, kind: FieldKind, value: str) -> str | None:
         The message; None for what is typed.
     """
     if kind in {FieldKind.YES_NO, FieldKind.TICK}:
-        return _YES_NO[value]
+        return YES_NO[value]
     return OPTIONS[code][value] if kind is FieldKind.CHOICE else None

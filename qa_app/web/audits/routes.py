@@ -47,8 +47,9 @@ from qa_app.web.audits.signing import (
     harm_words,
 )
 from qa_app.web.audits.states import standing
-from qa_app.web.audits.views import Trouble, owner_of, workspace_page
+from qa_app.web.audits.views import Trouble, workspace_page
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.kept_here import owner_for
 from qa_app.web.locale import page_language
 from qa_app.web.own_drafts import draft_in_hand, shown_draft
 from qa_app.web.session import form_token
@@ -130,7 +131,7 @@ def state(audit_id: int) -> ResponseReturnValue:
     body = standing(_scored(head), page_language())
     revisions = {f"{entry.kind.value}/{entry.key}": entry.revision for entry in head.entries}
     return jsonify(
-        body | {"csrf": form_token(), "owner": owner_of(audit_id), "revisions": revisions}
+        body | {"csrf": form_token(), "owner": owner_for(str(audit_id)), "revisions": revisions}
     )
 
 

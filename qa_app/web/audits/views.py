@@ -1,7 +1,5 @@
 """Puts the workspace together."""
 
-import base64
-import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,6 +31,7 @@ from qa_app.web.audits.script_words import script_words
 from qa_app.web.audits.section_html import WHOLE, section_forms, section_heads, section_links
 from qa_app.web.audits.states import rating_words
 from qa_app.web.guard import current_signed
+from qa_app.web.kept_here import owner_for, seal_for
 from qa_app.web.session import form_token
 from qa_app.web.session_labels import due_words, near_day
 from qa_app.web.settings import installation, local_today
@@ -267,44 +266,11 @@ def alert_words(draft: Draft) -> str:
     return "" if draft.missing_year is None else missing_year_words(draft.missing_year)
 
 
-def owner_of(audit_id: int) -> str:
-    """Name a person and an audit for the browser's own store, without telling either.
-
-    Args:
-        audit_id: The audit.
-
-    Returns:
-        A keyed digest, the same in every session of that person.
-    """
-    signed = current_signed()
-    account = None if signed is None else signed.actor.account_id
-    secret = installation().secret_key.encode()
-    person = hmac.new(secret, f"drafts:{account}".encode(), "sha256").hexdigest()[:12]
-    audit = hmac.new(secret, f"drafts:{account}:{audit_id}".encode(), "sha256").hexdigest()[:12]
-    return f"{person}.{audit}"
-
-
-def seal_of(audit_id: int) -> str:
-    """Give the key under which a browser keeps unsent notes of one person on one audit.
-
-    Args:
-        audit_id: The audit.
-
-    Returns:
-        256 bits, Base64; the same in every session of that person.
-    """
-    signed = current_signed()
-    account = None if signed is None else signed.actor.account_id
-    secret = installation().secret_key.encode()
-    key = hmac.new(secret, f"notes:{account}:{audit_id}".encode(), "sha256").digest()
-    return base64.b64encode(key).decode()
-
-
 def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
     signed = current_signed()
     plain = {
-        "owner": owner_of(head.id),
-        "seal": seal_of(head.id),
+        "owner": owner_for(str(head.id)),
+        "seal": seal_for(str(head.id)),
         "csrf": form_token(),
         "save": address("audits.save", audit_id=head.id),
         "state": address("audits.state", audit_id=head.id),

@@ -13,6 +13,7 @@ from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of, reach_over_others
 from qa_app.domain.supervision import SessionState, may_end_for_good
+from qa_app.domain.supervision_records import RecordState
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
 from qa_app.queries.bars import tied
@@ -20,6 +21,7 @@ from qa_app.queries.draws import Draw, SessionFile, draw_of, files_of
 from qa_app.queries.holidays import MarkedDays, marked_days
 from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.pairs import twice_read
+from qa_app.queries.records import record_head
 from qa_app.queries.round_parts import NextToDraw, next_to_draw
 from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import StaffLine, staff_of
@@ -236,9 +238,20 @@ def _next_to_draw(actor: Actor, head: SessionHead, draw: Draw | None) -> NextToD
 
 def _moved(
     files: Sequence[SessionFile], passed: Sequence[HandOverLine], said: str
+        record_words=_record_words(actor, head),
 ) -> tuple[MovedFile, ...]:
     named = set(said.split(","))
     # the last change of hands stands last; a division among reviewers is not one of these
+def _record_words(actor: Actor, head: SessionHead) -> str:
+    # only its own people are told of a record
+    found = record_head(database(), actor, head.line.id)
+    if found is None or head.line.state is SessionState.CANCELLED:
+        return ""
+    if found.is_leader and found.state in {None, RecordState.DRAFT}:
+        return str(_("Write the record"))
+    return str(_("Record of the session"))
+
+
     had = {(one.reference, one.to_name): one.from_name for one in passed if one.reference}
     return tuple(
         MovedFile(one.reference, had.get((one.reference or "", one.reader), ""), one.reader)

@@ -251,3 +251,4 @@ class SessionPage(Page):
     to_settle: tuple[PairLine, ...]
     moved: tuple[MovedFile, ...]
     next_to_draw: NextToDraw | None
+    record_words: str

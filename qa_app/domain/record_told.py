@@ -1,0 +1,91 @@
+"""A supervision record as a page or a paper tells it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qa_app.domain.record_content import BlockContent
+from qa_app.domain.session_blocks import Block
+from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision_records import AnswerKind, RecordState, SignPart
+from qa_app.domain.text import BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPresence:
+    """Who was there, for how many minutes, and the seconds credited by rule; None for none."""
+
+    name: str
+    minutes: int
+    credited: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSignature:
+    """A signature; on paper, `name` is whose it is and `by` who attests it."""
+
+    part: SignPart
+    name: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """What somebody said to a record; `text` is empty where they acknowledged it."""
+
+    kind: AnswerKind
+    name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTold:
+    """A record.
+
+    Attributes:
+        session_id: The session.
+        type: What kind of session.
+        centre: Its centre.
+        leader: Who led it.
+        state: Where the record stands.
+        held_on: The day of the session.
+        late_days: Days from the session to its record, where it was written late; None in time.
+        blocks: What stands in it; blocks in the order of the form.
+        there: Who was there.
+        signatures: What stands under it, in order.
+        waits_for: Whose signature is missing.
+        answers: What was said to it, in order.
+        answer_until: Last day to acknowledge it; None before it is signed, and where the holiday
+            table lacks the year.
+        digest: Fingerprint of what was signed; None before.
+    """
+
+    session_id: int
+    type: SessionType
+    centre: BilingualText
+    leader: str
+    state: RecordState
+    held_on: date
+    late_days: int | None
+    blocks: Mapping[Block, BlockContent]
+    there: tuple[ToldPresence, ...]
+    signatures: tuple[ToldSignature, ...]
+    waits_for: tuple[str, ...]
+    answers: tuple[ToldAnswer, ...]
+    answer_until: date | None
+    digest: str | None
+
+
+def credited_minutes(told: RecordTold) -> int | None:
+    """Add up the time that was credited.
+
+    Args:
+        told: The record.
+
+    Returns:
+        Whole minutes, rounded down; None for kinds that credit none.
+    """
+    credited = [one.credited for one in told.there if one.credited is not None]
+    return sum(credited) // 60 if credited else None

@@ -1,0 +1,223 @@
+"""Puts the pages of records together on which nothing is written."""
+
+from flask_babel import gettext as _
+
+from qa_app.domain.errors import RefusedError
+from qa_app.domain.people import Actor
+from qa_app.domain.record_content import missing_in
+from qa_app.domain.record_told import RecordTold
+from qa_app.domain.session_blocks import Block, may_be_observed
+from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision_records import (
+    AnswerKind,
+    RecordState,
+    record_digest,
+    signers,
+    still_to_sign,
+)
+from qa_app.extensions import database
+from qa_app.queries.records import RecordHead, RecordLine, signatures_of, supervised_in
+from qa_app.web.forms import form_key
+from qa_app.web.locale import page_language
+from qa_app.web.records.labels import (
+    list_finding,
+    missing_lines,
+    output_words,
+    record_refusal,
+    signing_words,
+    to_do_words,
+    usual_words,
+)
+from qa_app.web.records.pages import (
+    AnswerForm,
+    BeginRecordPage,
+    CheckRecordPage,
+    ListedRecord,
+    PaperSigner,
+    RecordListPage,
+    ShownNote,
+    ShowRecordPage,
+)
+from qa_app.web.records.telling import late_days, note_of, told_record
+from qa_app.web.session_labels import near_day, type_words
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_state
+
+
+def begin_page(head: RecordHead) -> BeginRecordPage:
+    """Put the page of a record together that nobody may read yet.
+
+    Args:
+        head: The session.
+
+    Returns:
+        The page; who leads the session may begin the record there once its day has come.
+    """
+    refusal = ""
+    if head.session_state is SessionState.CANCELLED:
+        refusal = _("The session was cancelled; it has no record.")
+    elif not head.is_leader:
+        refusal = _(
+            "The record is not signed yet. It stands here once %(name)s has signed it.",
+            name=head.leader,
+        )
+    elif head.planned_on > local_today():
+        refusal = _(
+            "Its record can be written from %(day)s on.",
+            day=near_day(head.planned_on, local_today()),
+        )
+    return BeginRecordPage(
+        head=head,
+        type_name=type_words(head.type),
+        usual=usual_words(head.type),
+        outputs=output_words(head.type),
+        signs=signing_words(head.type),
+        late="" if refusal else said_late_open(Words(page_language()), late_days(head)),
+        refusal=str(refusal),
+    )
+
+
+def check_page(
+    head: RecordHead, ticked: frozenset[int], fault: RefusedError | None = None
+) -> CheckRecordPage:
+    """Put the page together on which the leader checks and signs.
+
+    Args:
+        head: The session and its record, a draft.
+        ticked: Practitioners whose signature on paper was attested in what was sent.
+        fault: Why nothing was signed; None when nothing was sent.
+
+    Returns:
+        The page, with the fingerprint of what it shows.
+    """
+    told, words = told_record(head), Words(page_language())
+    missing = [
+        one
+        for block, content in told.blocks.items()
+        for one in missing_in(head.type, block, content)
+    ]
+    who = signers(head.type, supervised_in(database(), head.session_id))
+    return CheckRecordPage(
+        head=head,
+        type_name=type_words(head.type),
+        late=said_late(words, told),
+        missing=missing_lines(missing),
+        refusal=_not_agreed(told),
+        parts=said_parts(words, told, installation().timezone),
+        on_paper=tuple(
+            PaperSigner(one.practitioner_id, one.name, one.practitioner_id in ticked)
+            for one in who
+            if one.account_id is None and one.practitioner_id is not None
+        ),
+        others=words.listed(one.name for one in who if one.account_id is not None),
+        digest=record_digest(head.session_id, head.type, told.blocks),
+        fault="" if fault is None else record_refusal(fault),
+    )
+
+
+def show_page(
+    actor: Actor,
+    head: RecordHead,
+    answer: AnswerForm | None = None,
+    note: ShownNote | None = None,
+) -> ShowRecordPage:
+    """Put the page of a signed record together.
+
+    Args:
+        actor: Who looks.
+        head: The session and its record, signed by its leader.
+        answer: A disagreement that was refused; None for a fresh form.
+        note: The note as it was refused; None for the note as it stands.
+
+    Returns:
+        The page.
+    """
+    told, words, store = told_record(head), Words(page_language()), database()
+    there = supervised_in(store, head.session_id)
+    left = still_to_sign(head.type, there, signatures_of(store, head.session_id))
+    is_supervised = any(one.account_id == actor.account_id for one in there)
+    said = {one.kind for one in told.answers if one.name == actor.name}
+    return ShowRecordPage(
+        head=head,
+        finding=_finding(told),
+        type_name=type_words(head.type),
+        state=said_state(words, told),
+        late=said_late(words, told),
+        parts=said_parts(words, told, installation().timezone),
+        digest=told.digest or "",
+        may_sign=any(one.account_id == actor.account_id for one in left),
+        may_acknowledge=is_supervised and AnswerKind.ACKNOWLEDGED not in said,
+        may_disagree=is_supervised,
+        until="" if told.answer_until is None else near_day(told.answer_until, local_today()),
+        answer=answer or AnswerForm(form_key()),
+        note=note or note_of(actor, head),
+    )
+
+
+def list_page(lines: tuple[RecordLine, ...], page: int, *, has_more: bool) -> RecordListPage:
+    """Put the list of one's own records together.
+
+    Args:
+        lines: The records of this page of the list.
+        page: The page, from 1.
+        has_more: There are more on the next.
+
+    Returns:
+        The page.
+    """
+    return RecordListPage(
+        finding=list_finding(lines),
+        lede=str(
+            _(
+                "Only who led a session or was supervised in it reads its record, whatever their role."
+            )
+        ),
+        lines=tuple(
+            ListedRecord(
+                one.head,
+                type_words(one.head.type),
+                _state_of(one.head),
+                to_do_words(one),
+                one.disagreements,
+            )
+            for one in lines
+        ),
+        page=page,
+        has_more=has_more,
+        today=local_today(),
+    )
+
+
+def _state_of(head: RecordHead) -> str:
+    said = {
+        None: _("not written yet"),
+        RecordState.DRAFT: _("being written"),
+        RecordState.AWAITED: _("waits for signatures"),
+        RecordState.SIGNED: _("signed by all"),
+    }[head.state]
+    if head.state in {None, RecordState.DRAFT} and late_days(head) is not None:
+        return f"{said}{_(', ')}{_('late')}"
+    return str(said)
+
+
+def _finding(told: RecordTold) -> str:
+    against = sum(one.kind is AnswerKind.DISAGREED for one in told.answers)
+    if against:
+        return str(_("Signed, and disagreed with"))
+    if told.state is RecordState.AWAITED:
+        names = Words(page_language()).listed(told.waits_for)
+        return str(_("Waits for the signature of %(names)s", names=names))
+    if any(one.kind is AnswerKind.ACKNOWLEDGED for one in told.answers):
+        return str(_("Signed and acknowledged"))
+    return str(_("Signed, not acknowledged yet"))
+
+
+def _not_agreed(told: RecordTold) -> str:
+    content = told.blocks.get(Block.OBSERVED)
+    if content is None or may_be_observed(
+        child_agreed=content.values.get("child_agreed") == "yes",
+        caregiver_agreed=content.values.get("caregiver_agreed") == "yes",
+    ):
+        return ""
+    return record_refusal(RefusedError("not_agreed"))

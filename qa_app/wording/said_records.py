@@ -1,0 +1,287 @@
+"""Puts a supervision record into words, for its page and for its paper."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from qa_app.domain.record_content import BlockContent
+from qa_app.domain.record_told import RecordTold, ToldAnswer, ToldSignature
+from qa_app.domain.session_blocks import (
+    MARKS,
+    Block,
+    Field,
+    FieldKind,
+    capacity_percent,
+    fields_beside,
+    fields_of_rows,
+)
+from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision_records import AnswerKind, RecordState, SignPart
+from qa_app.wording.audit_reports import CLOSING, HEADS
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.journal_values import VALUES
+from qa_app.wording.said import SaidLine
+from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
+from qa_app.wording.session_blocks import BLOCKS, FIELDS, value_message
+from qa_app.wording.words import Words
+
+_TITLE = _("Supervision record")
+_DRAFT = _("Draft for approval")
+_INTERNAL = _("Internal")
+_CENTRE, _DAY = _("Centre"), _("Day")
+_LED_BY, _STANDS = _("Led by"), _("How it stands")
+_DIGEST, _NUMBER = _("Digest of the content"), "SV-%06d"
+_ASKED, _RECORDED = _("Asked"), _("Recorded")
+_WHO, _THERE, _CREDITED = _("Who"), _("Minutes there"), _("Minutes credited")
+_NO_CREDIT = _("none by rule")
+_ABSENT = _("absent")
+_MADE = _("made %(at)s")
+_SIGNATURES, _ANSWERS = _("Signatures"), _("Acknowledged or disagreed with")
+_CASE, _ROW = _("Case %(case)s"), _("%(block)s, number %(n)s")
+_EMPTY = _("Nothing was written down here.")
+_SCORE = _("Reached: %(percent)s%% of the points.")
+_LATE = _("Written late: %(days)s days after the session, more than a day.")
+_OPEN_LATE = _(
+    "Late: %(days)s days have gone by since the session and nobody has signed the record."
+)
+_STATES = {
+    RecordState.DRAFT: _("being written; nobody has signed"),
+    RecordState.SIGNED: _("signed by all who sign"),
+}
+_AWAITED = _("waits for the signature of %(names)s")
+_PARTS = {
+    SignPart.LEADER: _("%(name)s, who led the session, %(at)s"),
+    SignPart.SUPERVISED: _("%(name)s, who was supervised, %(at)s"),
+    SignPart.ON_PAPER: _("%(name)s, on paper, as %(by)s attested, %(at)s"),
+}
+_ACKNOWLEDGED = _("%(name)s acknowledged it, %(at)s")
+_DISAGREED = _("%(name)s disagrees, %(at)s: %(text)s")
+_UNTIL = _("To be acknowledged by %(day)s.")
+_NO_ANSWER = _("Nobody has acknowledged it yet.")
+_KEPT_APART = _(
+    "Decisions about cases go to the list of each case; remarks on a worker stay in this record."
+)
+
+
+def said_parts(words: Words, told: RecordTold, zone: str) -> tuple[SaidPart, ...]:
+    """Put what stands in a record into words, part by part.
+
+    Args:
+        words: The language.
+        told: The record.
+        zone: Local time zone.
+
+    Returns:
+        A part for each block, each case a part of its own; then signatures and answers.
+    """
+    parts: list[SaidPart] = []
+    for block, content in told.blocks.items():
+        if block is not Block.ACTIONS:
+            parts += _block(words, told, block, content)
+    signed = tuple(_signature(words, one, zone) for one in told.signatures)
+    if signed:
+        parts.append(SaidPart(words.say(_SIGNATURES), signed))
+        parts.append(SaidPart(words.say(_ANSWERS), tuple(_answers(words, told, zone))))
+    return tuple(parts)
+
+
+def said_state(words: Words, told: RecordTold) -> str:
+    """Say how a record stands.
+
+    Args:
+        words: The language.
+        told: The record.
+
+    Returns:
+        A few words.
+    """
+    if told.state is RecordState.AWAITED:
+        return words.say(_AWAITED, names=words.listed(told.waits_for))
+    return words.say(_STATES[told.state])
+
+
+def said_late(words: Words, told: RecordTold) -> str:
+    """Say that a record was written late.
+
+    Args:
+        words: The language.
+        told: The record.
+
+    Returns:
+        A sentence; empty for one that was written in time.
+    """
+    if told.late_days is None:
+        return ""
+    if told.state is RecordState.DRAFT:
+        return said_late_open(words, told.late_days)
+    return words.say(_LATE, days=told.late_days)
+
+
+def said_late_open(words: Words, days: int | None) -> str:
+    """Say that a record that nobody signed is late.
+
+    Args:
+        words: The language.
+        days: Days since the session; None in time.
+
+    Returns:
+        A sentence; empty in time.
+    """
+    return "" if days is None else words.say(_OPEN_LATE, days=days)
+
+
+def said_type(words: Words, fine: SessionType) -> str:
+    """Name a kind of session.
+
+    Args:
+        words: The language.
+        fine: The kind.
+
+    Returns:
+        Its name.
+    """
+    return words.say(VALUES["type"][fine.value])
+
+
+def said_record(words: Words, told: RecordTold, made_at: datetime, zone: str) -> SaidPrinted:
+    """Put a record into words as a paper; a note on well-being is never among them.
+
+    Args:
+        words: The language.
+        told: The record.
+        made_at: When the paper is made.
+        zone: Local time zone.
+
+    Returns:
+        The paper; the same words for the same record at the same time.
+    """
+    late = said_late(words, told)
+    identity = (
+        SaidLine(words.say(_CENTRE), words.text(told.centre)),
+        SaidLine(words.say(_DAY), words.day(told.held_on)),
+        SaidLine(words.say(_LED_BY), told.leader),
+        SaidLine(words.say(_STANDS), said_state(words, told)),
+    )
+    number = _NUMBER % told.session_id
+    digest = f"SHA-256 {told.digest}" if told.digest else words.say(_STATES[RecordState.DRAFT])
+    return SaidPrinted(
+        language=words.language,
+        title=words.say(_TITLE),
+        subject=said_type(words, told.type),
+        draft=words.say(_DRAFT),
+        is_draft=told.state is RecordState.DRAFT,
+        identity=identity,
+        remarks=tuple(one for one in (late, words.say(_KEPT_APART)) if one),
+        parts=said_parts(words, told, zone),
+        closing=words.say(CLOSING),
+        verification=(SaidLine(words.say(_DIGEST), digest),),
+        verification_head=words.say(HEADS["verification"]),
+        foot=f"{number} · {words.say(_MADE, at=words.instant(made_at, zone))}",
+        page=words.say(HEADS["page"]),
+        class_mark=words.say(_INTERNAL),
+    )
+
+
+def said_value(words: Words, one: Field, value: str) -> str:
+    """Put what stands in a field into words.
+
+    Args:
+        words: The language.
+        one: The field.
+        value: What stands in it; empty for nothing.
+
+    Returns:
+        The words, or what was typed.
+    """
+    if not value:
+        return ""
+    message = value_message(one.code, one.kind, value)
+    if message is not None:
+        return words.say(message)
+    return words.day(datetime.fromisoformat(value).date()) if one.kind is FieldKind.DAY else value
+
+
+def said_fields(
+    words: Words, fields: tuple[Field, ...], values: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Put the filled fields of a block or a row into words.
+
+    Args:
+        words: The language.
+        fields: The fields, in the order of the form.
+        values: What stands in them.
+
+    Yields:
+        Label and words of each filled field.
+    """
+    for one in fields:
+        if values.get(one.code):
+            yield words.say(FIELDS[one.code]), said_value(words, one, values[one.code])
+
+
+def _block(
+    words: Words, told: RecordTold, block: Block, content: BlockContent
+) -> Iterator[SaidPart]:
+    heading, fields = words.say(BLOCKS[block]), fields_of_rows(block)
+    lines = tuple(said_fields(words, fields_beside(told.type, block), content.values))
+    score = _score(words, content) if block is Block.CAPACITY else ()
+    if block is Block.MEETING:
+        yield SaidPart(heading, (), _table(words, lines))
+        if told.there:
+            yield SaidPart("", (), _there(words, told))
+        return
+    if lines or not content.rows:
+        nothing = () if lines else (words.say(_EMPTY),)
+        yield SaidPart(heading, (*score, *nothing), _table(words, lines) if lines else None)
+    for number, row in enumerate(content.rows, start=1):
+        name = words.say(_ROW, block=heading, n=number)
+        if "case" in row:
+            name = words.say(_CASE, case=row["case"])
+        rest = tuple(said_fields(words, tuple(f for f in fields if f.code != "case"), row))
+        yield SaidPart(name, (), _table(words, rest))
+
+
+def _score(words: Words, content: BlockContent) -> tuple[str, ...]:
+    marks = tuple(
+        content.values[code]
+        for code in ("attitudes", "knowledge", "skills")
+        if content.values.get(code) in MARKS
+    )
+    return (words.say(_SCORE, percent=capacity_percent(marks)),) if marks else ()
+
+
+def _table(words: Words, lines: tuple[tuple[str, str], ...]) -> SaidTable:
+    return SaidTable((words.say(_ASKED), words.say(_RECORDED)), (30, 70), lines)
+
+
+def _there(words: Words, told: RecordTold) -> SaidTable:
+    heads = (words.say(_WHO), words.say(_THERE), words.say(_CREDITED))
+    rows = tuple(
+        (
+            one.name,
+            str(one.minutes) if one.minutes else words.say(_ABSENT),
+            words.say(_NO_CREDIT) if one.credited is None else str(one.credited // 60),
+        )
+        for one in told.there
+    )
+    return SaidTable(heads, (40, 30, 30), rows)
+
+
+def _signature(words: Words, one: ToldSignature, zone: str) -> str:
+    at = words.instant(one.at, zone)
+    return words.say(_PARTS[one.part], name=one.name, by=one.by, at=at)
+
+
+def _answers(words: Words, told: RecordTold, zone: str) -> Iterator[str]:
+    for one in told.answers:
+        yield _answer(words, one, zone)
+    if not told.answers:
+        yield words.say(_NO_ANSWER)
+        if told.answer_until is not None:
+            yield words.say(_UNTIL, day=words.day(told.answer_until))
+
+
+def _answer(words: Words, one: ToldAnswer, zone: str) -> str:
+    at = words.instant(one.at, zone)
+    if one.kind is AnswerKind.ACKNOWLEDGED:
+        return words.say(_ACKNOWLEDGED, name=one.name, at=at)
+    return words.say(_DISAGREED, name=one.name, at=at, text=one.text)
