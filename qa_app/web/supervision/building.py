@@ -227,21 +227,10 @@ def session_page(
         to_settle=_to_settle(actor, session_id),
         moved=_moved(files, changes.passed_on, changing.moved) if may_draw else (),
         next_to_draw=_next_to_draw(actor, head, found) if may_draw else None,
+        record_words=_record_words(actor, head),
     )
 
 
-def _next_to_draw(actor: Actor, head: SessionHead, draw: Draw | None) -> NextToDraw | None:
-    if head.round_id is None or draw is None or draw.drawn_at is None:
-        return None
-    return next_to_draw(database(), actor, head.round_id)
-
-
-def _moved(
-    files: Sequence[SessionFile], passed: Sequence[HandOverLine], said: str
-        record_words=_record_words(actor, head),
-) -> tuple[MovedFile, ...]:
-    named = set(said.split(","))
-    # the last change of hands stands last; a division among reviewers is not one of these
 def _record_words(actor: Actor, head: SessionHead) -> str:
     # only its own people are told of a record
     found = record_head(database(), actor, head.line.id)
@@ -252,6 +241,17 @@ def _record_words(actor: Actor, head: SessionHead) -> str:
     return str(_("Record of the session"))
 
 
+def _next_to_draw(actor: Actor, head: SessionHead, draw: Draw | None) -> NextToDraw | None:
+    if head.round_id is None or draw is None or draw.drawn_at is None:
+        return None
+    return next_to_draw(database(), actor, head.round_id)
+
+
+def _moved(
+    files: Sequence[SessionFile], passed: Sequence[HandOverLine], said: str
+) -> tuple[MovedFile, ...]:
+    named = set(said.split(","))
+    # the last change of hands stands last; a division among reviewers is not one of these
     had = {(one.reference, one.to_name): one.from_name for one in passed if one.reference}
     return tuple(
         MovedFile(one.reference, had.get((one.reference or "", one.reader), ""), one.reader)
