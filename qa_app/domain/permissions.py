@@ -23,6 +23,9 @@ class Permission(StrEnum):
     SESSION_PROPOSE = "session:propose"
     RECORD_READ = "record:read"
     RECORD_WRITE = "record:write"
+    DECISION_READ = "decision:read"
+    LEARNING_READ = "learning:read"
+    LEARNING_WRITE = "learning:write"
     AGREEMENT_READ = "agreement:read"
     AGREEMENT_MAKE = "agreement:make"
     ROUND_READ = "round:read"
@@ -87,6 +90,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.COVERAGE_READ,
         _P.RECORD_READ,
         _P.RECORD_WRITE,
+        _P.DECISION_READ,
+        _P.LEARNING_READ,
+        _P.LEARNING_WRITE,
         _P.SESSION_PLAN,
         _P.AGREEMENT_READ,
         _P.AGREEMENT_MAKE,
@@ -130,6 +136,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ROUND_READ,
         _P.AUDIT_READ,
         _P.ITEMS_EXPORT,
+        _P.DECISION_READ,
         _P.ACTION_READ,
         _P.ACTION_WORK,
         _P.ANSWER_GIVE,
@@ -142,6 +149,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.SESSION_READ,
         _P.COVERAGE_READ,
         _P.AUDIT_READ,
+        _P.DECISION_READ,
+        _P.LEARNING_READ,
         _P.ACTION_READ,
         _P.SESSION_PROPOSE,
         _P.RECORD_READ,

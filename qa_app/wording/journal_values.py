@@ -7,6 +7,7 @@ from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.samples import REPLACE_REASONS
+from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.session_blocks import BLOCKS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
@@ -36,6 +37,7 @@ VALUES: dict[str, dict[str, str]] = {
         "deputy": _("deputy"),
         "deployment": _("temporary deployment"),
     },
+    "answer": {one.value: message for one, message in DAY_ANSWERS.items()},
     "authority": AUTHORITIES,
     "refusal": {one.value: message for one, message in REFUSALS.items()},
     "causes": SINGLE_CAUSES,
@@ -84,6 +86,7 @@ VALUES: dict[str, dict[str, str]] = {
         "conflict_of_interest": _("a conflict of interest came to light"),
         "centre_closed": _("the centre is closed"),
         "series_changed": _("its series was changed or ended"),
+        **{one.value: message for one, message in MOVE_REASONS.items()},
         "left": _("the person has left or may no longer work here"),
         "away": _("the person is ill or away"),
         "workload": _("too much work for one person"),

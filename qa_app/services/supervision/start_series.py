@@ -1,0 +1,105 @@
+"""Let sessions repeat: by a rule, or some months after the last one was held."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from qa_app.clock import local_day
+from qa_app.domain.people import Actor
+from qa_app.domain.recurrence import read_rule, rule_text
+from qa_app.domain.session_events import SeriesStarted
+from qa_app.domain.session_series import SeriesState, SeriesTerms
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.series_rows import columns_of, put_on_days
+from qa_app.models.session_changes import SessionSeriesRow
+from qa_app.models.transaction import transaction
+from qa_app.queries.series_days import NEVER_PLANNED, wanted_days
+from qa_app.queries.series_fitness import SeriesPlace, check_series, people_by_day
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeries:
+    """A series to be started.
+
+    Attributes:
+        place: Where and about what.
+        terms: How it goes on.
+        key: Random key of the form; the same key twice gives the same series.
+    """
+
+    place: SeriesPlace
+    terms: SeriesTerms
+    key: str | None = None
+
+
+def start_series(session: Session, actor: Actor, new: NewSeries, zone: str, *, at: datetime) -> int:
+    """Start a series, and put its sessions on their days up to the horizon.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        new: What is wanted.
+        zone: Local time zone.
+        at: The present.
+
+    Returns:
+        The series.
+
+    Raises:
+        OutOfReachError: There is no such centre where the actor may plan.
+        InvalidError: See `check_series`.
+        ConflictError: The key was used for something else (`key_reused`).
+    """
+    told = [
+        (f.name, getattr(part, f.name)) for part in (new.place, new.terms) for f in fields(part)
+    ]
+    request = Request(actor.account_id, new.key, "series:start", str(told))
+    done = answered(session, request)
+    if done is not None:
+        return int(done)
+    event = SeriesStarted(
+        actor=actor, at=at, centre_id=new.place.centre_id, type=new.place.type.value
+    )
+    try:
+        with transaction(session, event) as act:
+            claim(session, request, at)
+            today = local_day(at, zone)
+            check_series(session, actor, new.place, new.terms, today)
+            series_id, added = _store(session, actor, new, today, at)
+            settle(session, request, series_id)
+            act.learn(object_id=series_id, added=added)
+    except RepeatedError:
+        return int(answered(session, request) or 0)
+    return series_id
+
+
+def _store(
+    session: Session, actor: Actor, new: NewSeries, today: date, at: datetime
+) -> tuple[int, int]:
+    place, terms = new.place, new.terms
+    columns = columns_of(terms)
+    if terms.rule is not None:
+        columns["rule"] = rule_text(read_rule(terms.rule))
+    series_id = session.execute(
+        insert(SessionSeriesRow)
+        .values(
+            **columns,
+            centre_id=place.centre_id,
+            type=place.type.value,
+            area_code=place.area,
+            agreement_id=place.agreement_id,
+            state=SeriesState.ACTIVE.value,
+            created_at=at,
+            created_by=actor.account_id,
+            changed_at=at,
+            changed_by=actor.account_id,
+        )
+        .returning(SessionSeriesRow.id)
+    ).scalar_one()
+    days = wanted_days(session, terms, NEVER_PLANNED, today).days
+    row = session.get_one(SessionSeriesRow, series_id)
+    people = people_by_day(session, place.centre_id, terms.people, days)
+    put_on_days(session, row, days, people, actor.account_id, at)
+    return series_id, len(days)
