@@ -4,9 +4,8 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from qa_app.domain.defaults import RECORD_ANSWER_WORKING_DAYS, RECORD_LATE_HOURS
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -83,33 +82,19 @@ def may_be_written(state: SessionState, planned_on: date, today: date) -> None:
         raise InvalidError("not_yet")
 
 
-def is_late(held_on: date, written_at: datetime, zone: str) -> bool:
+def is_late(held_on: date, written: datetime) -> bool:
     """Tell whether a record was written late.
 
     Args:
         held_on: The day of the session.
-        written_at: When its writer signed it; for one that is not signed, the present.
-        zone: Local time zone.
+        written: Local time at which its writer signed it; for one that is not signed, the
+            present.
 
     Returns:
         True from `RECORD_LATE_HOURS` after the end of the day on.
     """
-    end = datetime.combine(held_on + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
-    return written_at > end + timedelta(hours=RECORD_LATE_HOURS)
-
-
-def days_after(held_on: date, written_at: datetime, zone: str) -> int:
-    """Count the days from a session to its record.
-
-    Args:
-        held_on: The day of the session.
-        written_at: As in `is_late`.
-        zone: Local time zone.
-
-    Returns:
-        Calendar days; 0 for the same day.
-    """
-    return (written_at.astimezone(ZoneInfo(zone)).date() - held_on).days
+    end = datetime.combine(held_on + timedelta(days=1), time())
+    return written > end + timedelta(hours=RECORD_LATE_HOURS)
 
 
 def answer_until(signed_on: date, calendar: WorkingCalendar) -> date | None:

@@ -39,6 +39,8 @@ ASKING = {
     "exports.take",
     "exports.take_approved",
     "moderation.settle",
+    "records.check",
+    "records.sign",
 }
 Travel = Callable[[int], None]
 

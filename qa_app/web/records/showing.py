@@ -170,7 +170,8 @@ def list_page(lines: tuple[RecordLine, ...], page: int, *, has_more: bool) -> Re
         finding=list_finding(lines),
         lede=str(
             _(
-                "Only who led a session or was supervised in it reads its record, whatever their role."
+                "Only who led a session or was supervised in it reads its record, whatever their"
+                " role."
             )
         ),
         lines=tuple(

@@ -13,7 +13,6 @@ from qa_app.domain.supervision_records import (
     SignPart,
     Supervised,
     answer_until,
-    days_after,
     is_late,
     still_to_sign,
 )
@@ -43,10 +42,10 @@ def late_days(head: RecordHead) -> int | None:
     Returns:
         The days; None in time.
     """
-    zone = installation().timezone
     is_signed = head.state not in {None, RecordState.DRAFT}
     at = head.written_at if is_signed and head.written_at is not None else clock.now()
-    return days_after(head.held_on, at, zone) if is_late(head.held_on, at, zone) else None
+    written = at.astimezone(ZoneInfo(installation().timezone)).replace(tzinfo=None)
+    return (written.date() - head.held_on).days if is_late(head.held_on, written) else None
 
 
 def told_record(head: RecordHead) -> RecordTold:
