@@ -104,8 +104,8 @@ def main() -> None:
         multiply(urls[1], large // chosen.small)
         print(f"{chosen.database}: {chosen.small:,} and {large:,} signed audits of 25 items")
         print(f"  made in {time.perf_counter() - started:.0f} s")
-        found = compared(urls, folder, draft)
-    _show(found)
+        found = compared(urls, folder, PAGES, draft=draft)
+    show(found)
     if chosen.json:
         chosen.json.write_text(
             json.dumps({name: [vars(one) for one in both] for name, both in found.items()}), "utf-8"
@@ -169,7 +169,10 @@ def _workers(session: Session) -> list[int]:
     return ids
 
 
-def compared(urls: list[str], folder: Path, draft: int) -> dict[str, tuple[Asked, Asked]]:
+def compared(
+    urls: list[str], folder: Path, pages: dict[str, tuple[str, ...]], **values: int
+) -> dict[str, tuple[Asked, Asked]]:
+    """Ask both databases in turn for the pages of each account."""
     # one process for each, as in life: what a process keeps of a rubric is of one database
     with ExitStack() as stack:
         both = [
@@ -177,11 +180,11 @@ def compared(urls: list[str], folder: Path, draft: int) -> dict[str, tuple[Asked
             for url in urls
         ]
         found: dict[str, tuple[Asked, Asked]] = {}
-        for name, addresses in PAGES.items():
+        for name, addresses in pages.items():
             for one in both:
                 one.submit(_enter, name).result()
             for pattern in addresses:
-                small, large = _asked(both, pattern.format(draft=draft))
+                small, large = _asked(both, pattern.format(**values))
                 found[f"{name} {pattern}"] = (small, large)
     return found
 
@@ -288,7 +291,8 @@ def _rows_of(node: dict[str, Any]) -> float:
     return here + sum(map(_rows_of, node.get("Plans", ())))
 
 
-def _show(found: dict[str, tuple[Asked, Asked]]) -> None:
+def show(found: dict[str, tuple[Asked, Asked]]) -> None:
+    """Print a line for each page."""
     print(f"  {'page':<34} {'small ms':>9} {'large ms':>9} {'times':>6} {'rows':>9} {'rows':>9}")
     for name, (small, large) in found.items():
         ratio = large.milliseconds / small.milliseconds

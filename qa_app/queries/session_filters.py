@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import PEOPLE_TO_FILTER_MOST
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, reach_of
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -49,16 +49,20 @@ def filter_people(
     """
     within = centres_within(actor, Permission.SESSION_READ)
     row = SupervisionSessionRow
-    leads = (
-        select(row.id)
-        .join(CentreRow, CentreRow.id == row.centre_id)
-        .where(row.supervisor_id == AccountRow.id, within)
-    )
+    leads = select(row.supervisor_id).join(CentreRow, CentreRow.id == row.centre_id).where(within)
     if centre_id is not None:
         leads = leads.where(row.centre_id == centre_id)
+    is_wide = centre_id is None and reach_of(actor, Permission.SESSION_READ).is_everything
+    # over the whole network the first session of each account will do; a few centres are read by
+    # themselves, or every session of every account elsewhere would be looked at in vain
+    led = (
+        leads.where(row.supervisor_id == AccountRow.id).exists()
+        if is_wide
+        else AccountRow.id.in_(leads)
+    )
     supervisors = session.execute(
         select(AccountRow.id, AccountRow.display_name)
-        .where(leads.exists())
+        .where(led)
         .order_by((AccountRow.id != supervisor_id), AccountRow.display_name, AccountRow.id)
         .limit(PEOPLE_TO_FILTER_MOST + 1)
     )

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
-from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.permissions import GRANTS, Permission, may, reach_of
 from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.supervision import SupervisionSessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +160,25 @@ def _people(session: Session, account_id: int | None) -> tuple[Actor, ...]:
     return tuple(
         Actor(account, name, tuple(held), practitioner_id=practitioner)
         for (account, name, practitioner), held in grants.items()
+    )
+
+
+def leading_or_unled(account_id: int | None) -> Select[int]:
+    """Select an account, and all that led sessions and may lead none any more.
+
+    Of accounts there are few; whoever asks instead every session of a network who leads it reads
+    them all.
+
+    Args:
+        account_id: Whoever asks; None for the system.
+
+    Returns:
+        A query of accounts.
+    """
+    account = aliased(AccountRow)
+    leading = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
+    leads = exists().where(RoleGrantRow.account_id == account.id, RoleGrantRow.role.in_(leading))
+    led = exists().where(SupervisionSessionRow.supervisor_id == account.id).correlate(account)
+    return select(account.id).where(
+        or_(account.id == account_id, account.is_active.is_(False), and_(~leads, led))
     )

@@ -19,6 +19,7 @@ from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.staff import leading_or_unled
 
 _LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
 
@@ -243,8 +244,9 @@ def own_sessions(
         centres_within(actor, Permission.SESSION_READ),
         or_(
             SupervisionSessionRow.supervisor_id == actor.account_id,
-            and_(_unled(), centres_within(actor, Permission.SESSION_PLAN)),
+            centres_within(actor, Permission.SESSION_PLAN),
         ),
+        SupervisionSessionRow.supervisor_id.in_(leading_or_unled(actor.account_id)),
         SupervisionSessionRow.state == SessionState.PLANNED.value,
         SupervisionSessionRow.planned_on <= until,
     )

@@ -7,8 +7,8 @@ from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.samples import REPLACE_REASONS
-from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.session_blocks import BLOCKS
+from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
 VALUES: dict[str, dict[str, str]] = {
