@@ -70,7 +70,9 @@ def a_branch(session: Session, **more: str) -> Branch:
 
 
 def _someone(session: Session, name: str, place: str, path: str, **more: str) -> Actor:
-    new = NewAccount(name, name, more.get("password", PASSWORD), (NewGrant(Role.SENIOR_SUPERVISOR, place, None),))
+    new = NewAccount(
+        name, name, more.get("password", PASSWORD), (NewGrant(Role.SENIOR_SUPERVISOR, place, None),)
+    )
     account_id = add_account(session, OPERATOR, new, CHEAP, at=NOON)
     reach = Reach(place_paths=frozenset({path}))
     return Actor(account_id, name, (Grant(Role.SENIOR_SUPERVISOR, reach),))

@@ -122,6 +122,14 @@ def _limits() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_running_event")),
     )
     op.create_index(op.f("ix_running_event_case_file_id"), "running_event", ["case_file_id"])
+    op.create_index(
+        "uq_running_event_standing",
+        "running_event",
+        ["case_file_id", "event"],
+        unique=True,
+        sqlite_where=sa.text("taken_back_at IS NULL"),
+        postgresql_where=sa.text("taken_back_at IS NULL"),
+    )
     op.create_table(
         "running_fact",
         sa.Column("case_file_id", _BIG, nullable=False),
@@ -149,6 +157,8 @@ def _limits() -> None:
         sa.Column("limit_at", _AT, nullable=True),
         sa.Column("done_at", _AT, nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("untold", sa.String(length=8), nullable=False),
+        sa.Column("needs", sa.JSON(), nullable=False),
         sa.Column("worked_out_at", _AT, nullable=False),
         sa.ForeignKeyConstraint(
             ["case_file_id"], ["case_file.id"], name=op.f("fk_running_limit_case_file_id_case_file")

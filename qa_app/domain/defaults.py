@@ -81,6 +81,10 @@ RECORD_ANSWER_WORKING_DAYS: Final = 5
 RECORD_ROWS_MOST: Final = 60
 RECORD_TEXT_MOST: Final = 4_000
 
+# limits of today
+LIMITS_SOON_DAYS: Final = 3
+LIMITS_AFTER_CLOSING_DAYS: Final = 400
+
 # coverage of supervision; docs/methods/coverage.md
 COVERAGE_MONTHS: Final = 12
 COVERAGE_CHART_MONTHS: Final = 24

@@ -1,5 +1,6 @@
 """What may be done, which role may do it, and how far; the one table that decides."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from qa_app.domain.people import ADMIN_ROLES, NO_REACH, WHOLE_NETWORK, Actor, Reach, Role
@@ -55,6 +56,8 @@ class Permission(StrEnum):
     PLACE_EDIT = "place:edit"
     READER_MANAGE = "reader:manage"
     CALIBRATION_TAKE = "calibration:take"
+    LIMIT_READ = "limit:read"
+    LIMIT_RECORD = "limit:record"
 
 
 _P = Permission
@@ -115,6 +118,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CRITERIA_READ,
         _P.READER_MANAGE,
         _P.CALIBRATION_TAKE,
+        _P.LIMIT_READ,
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
     # belongs to, and decides objections to results that they took no part in
@@ -142,6 +146,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ANSWER_GIVE,
         _P.OBJECTION_RAISE,
         _P.CRITERIA_READ,
+        _P.LIMIT_READ,
+        _P.LIMIT_RECORD,
     },
     Role.CASEWORKER: _READING
     | {
@@ -160,6 +166,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ACTION_WORK,
         _P.ANSWER_GIVE,
         _P.CRITERIA_READ,
+        _P.LIMIT_READ,
+        _P.LIMIT_RECORD,
     },
     Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ},
     Role.SYS_ADMIN: _READING
@@ -234,6 +242,22 @@ def reach_over_others(actor: Actor) -> Reach:
         if grant.role in READS_OTHERS:
             reach = reach.joined(grant.reach)
     return reach
+
+
+def reach_beyond_own(actor: Actor, permission: Permission) -> Reach:
+    """Give the centres where an actor may do something with files of others too.
+
+    A caseworker acts on their own files only, so that role's grants do not count.
+
+    Args:
+        actor: Who wants to act.
+        permission: What they want to do.
+
+    Returns:
+        The joined reach of every other grant that allows it.
+    """
+    others = tuple(grant for grant in actor.grants if grant.role is not Role.CASEWORKER)
+    return reach_of(replace(actor, grants=others), permission)
 
 
 def reach_over_agreed(actor: Actor) -> Reach:

@@ -6,16 +6,31 @@ They stand apart from readings on purpose: nothing here is scored or goes into a
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base, BigId
 
+_STANDS = text("taken_back_at IS NULL")
+
 
 class RunningEventRow(Base):
-    """Something that happened in an open case, on a day and perhaps at a time."""
+    """Something that happened in an open case, on a day and perhaps at a time.
+
+    One that is corrected is taken back and recorded anew, so one of each kind stands.
+    """
 
     __tablename__ = "running_event"
+    __table_args__ = (
+        Index(
+            "uq_running_event_standing",
+            "case_file_id",
+            "event",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_file_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -29,7 +44,7 @@ class RunningEventRow(Base):
 
 
 class RunningFactRow(Base):
-    """A fact of an open case that a limit depends on."""
+    """A fact of an open case that a limit depends on; `value` holds its plain value in `is`."""
 
     __tablename__ = "running_fact"
 
@@ -41,7 +56,10 @@ class RunningFactRow(Base):
 
 
 class RunningLimitRow(Base):
-    """A limit of one item that runs, or ran, in one open case; worked out anew, never edited."""
+    """A limit of one item that runs, or ran, in one open case; worked out anew, never edited.
+
+    `untold` says why a limit cannot be told, and `needs` what is missing; empty when it can.
+    """
 
     __tablename__ = "running_limit"
     __table_args__ = (Index("ix_running_limit_centre", "centre_id", "state", "limit_at"),)
@@ -58,4 +76,6 @@ class RunningLimitRow(Base):
     limit_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(12))
+    untold: Mapped[str] = mapped_column(String(8), default="")
+    needs: Mapped[list[Any]] = mapped_column(default=list)
     worked_out_at: Mapped[datetime]

@@ -35,7 +35,7 @@ _SECTIONS = {
     "centres.index": ("/centres",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
-    "supervision.month": ("/plan", "/sessions", "/rounds", "/supervision"),
+    "supervision.month": ("/plan", "/sessions", "/rounds", "/supervision", "/limits"),
 }
 
 

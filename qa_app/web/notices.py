@@ -63,6 +63,10 @@ def _of_sessions() -> dict[str, str]:
         "note_saved": _("The note is saved; only its two people read it."),
         "files_drawn": _("The files are drawn; a draft is open for each of them."),
         "file_replaced": _("The file is replaced; the next reserve is given to be read."),
+        "limit_recorded": _("It is recorded; the limits follow."),
+        "limit_taken_back": _("It is taken back; the limits follow."),
+        "limit_fact_said": _("It is saved; the limits follow."),
+        "limit_list_taken_in": _("The list is taken in; the limits follow."),
         "file_lost": _("The file left the sample; no reserve was left for it."),
         "file_added": _("The file is added, apart from the drawn ones."),
     }

@@ -153,6 +153,22 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("Clear the day of closing, or correct the state"),
     ),
     Flaw.NOT_YES_OR_NO: (_("This is neither yes nor no"), _("Write yes, no or nothing")),
+    Flaw.UNKNOWN_REFERENCE: (
+        _("No open case that you may record for has this reference"),
+        _("Correct the reference; it stands on the folder and in the list of case files"),
+    ),
+    Flaw.NOT_A_TIME: (
+        _("This is not a time of day"),
+        _("Write the hour and the minute, such as 17:00, or nothing"),
+    ),
+    Flaw.TIME_TO_COME: (
+        _("This lies ahead of now"),
+        _("Record only what has happened"),
+    ),
+    Flaw.EVENT_TWICE: (
+        _("The same event of this case stands in row %(first)s"),
+        _("Keep one row for each event of a case"),
+    ),
 }
 """Fault to what is wrong and the way out; every fault has both, by test."""
 

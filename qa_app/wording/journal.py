@@ -108,6 +108,11 @@ ACTIONS: dict[str, str] = {
     "items:export": _("results taken away item by item"),
     "items:request": _("asked to take results away item by item"),
     "items:answer": _("a request to take results away approved or refused"),
+    "limit:record": _("what happened in an open case recorded"),
+    "limit:take_back": _("record of what happened in an open case taken back"),
+    "limit:say_fact": _("fact of an open case said"),
+    "limit:import": _("list of what happened in open cases taken in"),
+    "limit:work_out": _("limits of open cases worked out"),
 }
 """Act to its words; every act that is recorded has some, by test."""
 
@@ -141,6 +146,9 @@ OBJECTS: dict[str, str] = {
     "list": _("list"),
     "item_export": _("file of results item by item"),
     "export_request": _("request to take results away"),
+    "running_event": _("what happened in an open case"),
+    "running_limit": _("limits of open cases"),
+    "case_file": _("open case"),
 }
 """Kind of thing to its words; every kind that is recorded has some, by test."""
 
@@ -152,6 +160,8 @@ FLAWS: dict[str, str] = {
 """What is wrong with a broken row."""
 
 DETAILS: dict[str, str] = {
+    "event": _("what happened"),
+    "fact": _("fact"),
     "removed": _("withdrawn"),
     "kept": _("kept"),
     "answer": _("what was answered"),

@@ -7,6 +7,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, a_desk, all_met
 from tests.cli.conftest import Run
 from tests.conftest import FIELD_KEY
+from tests.limits import a_scene, happened, limits, record
 from tests.people import NOON
 
 
@@ -17,7 +18,23 @@ def test_results_whose_window_is_over_become_final_once(qa: Run, home) -> None:
         save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
         sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
     engine.dispose()
-    assert (
-        qa("tick").output == "1 results became final; 0 actions were verified or re-opened.\n"
-    )  # signed in March 2026, long over
-    assert qa("tick").output == "0 results became final; 0 actions were verified or re-opened.\n"
+    nothing = "0 limits of open cases changed.\n"
+    # signed in March 2026, long over
+    assert qa("tick").output == (
+        f"1 results became final; 0 actions were verified or re-opened.\n{nothing}"
+    )
+    assert qa("tick").output == (
+        f"0 results became final; 0 actions were verified or re-opened.\n{nothing}"
+    )
+
+
+def test_limits_of_open_cases_are_worked_out(qa: Run, home) -> None:
+    engine = make_engine(f"sqlite:///{home}/plumbline.db")
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        scene = a_scene(session)
+        record(session, scene, happened("received", "2026-03-23", "09:00"))
+        assert limits(session, scene.files[0])["A1"].state == "running"
+        assert "\n1 limits of open cases changed.\n" in qa("tick").output
+        assert limits(session, scene.files[0])["A1"].state == "overdue"
+        assert "\n0 limits of open cases changed.\n" in qa("tick").output
+    engine.dispose()

@@ -66,6 +66,7 @@ COVERED_BY = {
     "services/operations/take_export": "services/operations/test_request_export",
     "domain/follow_up_events": "wording/test_journal",
     "domain/mark_events": "wording/test_journal",
+    "domain/limit_events": "wording/test_journal",
     "domain/session_moves": "services/supervision/test_move_session",
     "domain/session_events": "wording/test_journal",
     "services/audits/raise_harm": "services/audits/test_harm",

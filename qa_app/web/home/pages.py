@@ -9,6 +9,7 @@ from qa_app.queries.bars import BarredDraft
 from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
 from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
+from qa_app.queries.running_limits import LimitCounts
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
@@ -44,6 +45,7 @@ class WorkerTodayPage(Page):
     results: tuple[OwnResult, ...]
     has_practitioner: bool
     follow: FollowUpToday
+    limits: LimitCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +76,4 @@ class TodayPage(Page):
     flagged: tuple[FlaggedToday, ...]
     harms_given: tuple[HarmGiven, ...]
     stuck: tuple[StuckToday, ...]
+    limits: LimitCounts

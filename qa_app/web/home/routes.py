@@ -40,6 +40,7 @@ from qa_app.queries.today import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
+from qa_app.web.home.limits import limits_today, limits_words
 from qa_app.web.home.marks import (
     flagged_today,
     harm_count_words,
@@ -76,6 +77,7 @@ def today() -> ResponseReturnValue:
     to_review = _to_review(actor, day)
     follow = follow_up_today(actor, day)
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
+    limits = limits_today(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms)
     page = TodayPage(
         finding=_finding(
@@ -84,6 +86,7 @@ def today() -> ResponseReturnValue:
             asked,
             day,
             harm_count_words(len(harms)),
+            *limits_words(limits),
             *follow_up_words(follow, day),
             stuck_words(len(stuck)),
             _publishing(len(to_publish)),
@@ -112,6 +115,7 @@ def today() -> ResponseReturnValue:
         flagged=flagged,
         harms_given=harms_given(actor, since),
         stuck=stuck,
+        limits=limits,
     )
     return page.render()
 
@@ -149,16 +153,16 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
         if coming
         else "",
     ]
-    follow = follow_up_today(actor, day)
+    follow, limits = follow_up_today(actor, day), limits_today(actor)
+    said = (*limits_words(limits), *follow_up_words(follow, day), *parts)
     return WorkerTodayPage(
-        finding=_heading(
-            *follow_up_words(follow, day), *parts, is_cut=follow.is_cut or _is_cut(to_read)
-        ),
+        finding=_heading(*said, is_cut=follow.is_cut or _is_cut(to_read)),
         today=day,
         duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
         has_practitioner=actor.practitioner_id is not None,
         follow=follow,
+        limits=limits,
     )
 
 
