@@ -6,13 +6,15 @@ from enum import StrEnum
 class DutyKind(StrEnum):
     """What is in somebody's hands.
 
-    `draft` and `session` go to a successor as they are. `second_reading` is blind: its pair is
+    `draft` and `session` go to a successor as they are; an `agreement` of supervision ends today,
+    and one with the same terms begins with the successor tomorrow. `second_reading` is blind: its pair is
     drawn anew, never inherited. `round` names another owner on its own page.
     """
 
     DRAFT = "draft"
     SECOND_READING = "second_reading"
     SESSION = "session"
+    AGREEMENT = "agreement"
     ROUND = "round"
 
 
@@ -25,4 +27,4 @@ def asks_successor(kind: DutyKind) -> bool:
     Returns:
         False for what is drawn anew, or changed on a page of its own.
     """
-    return kind in {DutyKind.DRAFT, DutyKind.SESSION}
+    return kind in {DutyKind.DRAFT, DutyKind.SESSION, DutyKind.AGREEMENT}

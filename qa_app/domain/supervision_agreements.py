@@ -271,6 +271,29 @@ def contains(outer: Reach, inner: Reach, paths: Mapping[int, str]) -> bool:
     return branches and all(outer.covers(one, paths.get(one, "")) for one in inner.centre_ids)
 
 
+def touches(one: Reach, other: Reach, paths: Mapping[int, str]) -> bool:
+    """Tell whether two people have a branch or a centre in common.
+
+    Args:
+        one: The reach of one of them.
+        other: That of the other.
+        paths: Path of the node of each single centre of both.
+
+    Returns:
+        True when something lies within both.
+    """
+    nobody = NO_REACH in {one, other}
+    if nobody or one.is_everything or other.is_everything:
+        return not nobody
+    return _meets(one, other, paths) or _meets(other, one, paths)
+
+
+def _meets(outer: Reach, inner: Reach, paths: Mapping[int, str]) -> bool:
+    return any(outer.covers(0, path) for path in inner.place_paths) or any(
+        outer.covers(one, paths.get(one, "")) for one in inner.centre_ids
+    )
+
+
 def branch_of(reach: Reach, paths: Mapping[int, str]) -> str:
     """Name the branch in which somebody works who supervises.
 

@@ -1,7 +1,7 @@
 """Whether somebody may supervise a person on some days, by the rules that every act asks."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,7 @@ class Supervised:
         centre_id: Centre where they are supervised; None for a supervisor.
         place_path: Path of its node, or of the branch in which a supervisor works.
         reach: Over which a supervisor leads sessions; empty for a practitioner.
+        paths: Paths of the nodes of the single centres of that reach.
         started_on: First day in post; None for a supervisor.
         ended_on: Last day in post; None while it lasts.
     """
@@ -54,6 +55,7 @@ class Supervised:
     centre_id: int | None
     place_path: str
     reach: Reach = NO_REACH
+    paths: Mapping[int, str] = field(default_factory=dict)
     started_on: date | None = None
     ended_on: date | None = None
 
@@ -109,7 +111,7 @@ def supervised_person(
     if not contains(reach_of(actor, Permission.AGREEMENT_MAKE), reach, paths):
         raise OutOfReachError("person")
     key = person.account_id or 0
-    return Supervised(None, account_id, key, None, branch_of(reach, paths), reach)
+    return Supervised(None, account_id, key, None, branch_of(reach, paths), reach, paths)
 
 
 def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> Supervised:
@@ -138,9 +140,8 @@ def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> Super
         row.account_id or -practitioner_id,
         row.centre_id,
         row.place_path,
-        NO_REACH,
-        row.started_on,
-        row.ended_on,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
     )
 
 
@@ -162,13 +163,10 @@ def paths_of(session: Session, centres: Collection[int]) -> dict[int, str]:
     return {row.id: row.place_path for row in rows}
 
 
-def supervisor_refusal(
-    session: Session, person: Supervised, candidate: Actor | None, ties: Tied, on: date
-) -> str:
+def supervisor_refusal(person: Supervised, candidate: Actor | None, ties: Tied, on: date) -> str:
     """Tell what keeps somebody from supervising a person, whatever else is agreed.
 
     Args:
-        session: A database session.
         person: Who would be supervised.
         candidate: Who would supervise; None for no active account.
         ties: What ties the candidate.
@@ -186,8 +184,7 @@ def supervisor_refusal(
         return "own_self"
     reach = reach_of(candidate, Permission.SESSION_PLAN)
     if person.centre_id is None:
-        paths = paths_of(session, person.reach.centre_ids)
-        return "" if contains(reach, person.reach, paths) else "unfit_supervisor"
+        return "" if contains(reach, person.reach, person.paths) else "unfit_supervisor"
     if not reach.covers(person.centre_id, person.place_path):
         return "unfit_supervisor"
     judged = Judged(person.centre_id, person.practitioner_id, on, is_for_endorsement=False)
@@ -213,7 +210,7 @@ def check_fit(session: Session, person: Supervised, new: Proposal) -> None:
         raise InvalidError("not_in_post")
     candidate = account_as_actor(session, new.supervisor_id)
     ties = tied(session, [new.supervisor_id])[new.supervisor_id]
-    refused = supervisor_refusal(session, person, candidate, ties, new.from_on)
+    refused = supervisor_refusal(person, candidate, ties, new.from_on)
     if refused:
         raise InvalidError(refused)
     bond = Bond(new.supervisor_id, person.key, new.from_on, new.until_on)
@@ -240,7 +237,7 @@ def check_deployed(session: Session, host: Supervised, new: Proposal) -> None:
     """
     candidate = account_as_actor(session, new.supervisor_id)
     ties = tied(session, [new.supervisor_id])[new.supervisor_id]
-    refused = supervisor_refusal(session, host, candidate, ties, new.from_on)
+    refused = supervisor_refusal(host, candidate, ties, new.from_on)
     if refused:
         raise InvalidError(refused)
     bond = Bond(new.supervisor_id, host.key, new.from_on, new.until_on)

@@ -111,15 +111,18 @@ class PassedDuty:
 
     Attributes:
         audit_id: The draft; None for a session.
-        reference: The file's reference; None for a session or a whole centre.
-        centre: Name of the centre.
+        reference: The file's reference, or who is supervised; None for a session or a whole
+            centre.
+        centre: Name of the centre; None for a supervised supervisor.
         to_name: Who has it now.
+        agreement_id: The agreement of supervision; None for a draft or a session.
     """
 
     audit_id: int | None
     reference: str | None
-    centre: BilingualText
+    centre: BilingualText | None
     to_name: str
+    agreement_id: int | None = None
 
 
 def passed_from(

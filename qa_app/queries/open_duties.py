@@ -10,16 +10,26 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.agreement_reach import agreements_in
+from qa_app.queries.agreements import in_post, not_over
 from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
-from qa_app.queries.successors import Successors, lead_successors, reading_successors
+from qa_app.queries.successors import (
+    Successors,
+    lead_successors,
+    reading_successors,
+    supervising_successors,
+)
 
 _NOBODY = Successors()
 
@@ -30,10 +40,10 @@ class Duty:
 
     Attributes:
         kind: What it is.
-        id: The draft, the session or the round.
+        id: The draft, the session, the round or the agreement.
         session_id: The session that a reading belongs to; None without one.
-        reference: The file's reference; None when no single file is meant.
-        centre: Name of the centre; None for a round.
+        reference: The file's reference, or who is supervised; None when neither is meant.
+        centre: Name of the centre; None for a round, and for a supervised supervisor.
         on: When it is due or takes place; None when nobody said.
         successors: Who may go on with it, and why others may not; nobody where it is not
             passed on from here.
@@ -48,7 +58,7 @@ class Duty:
     successors: Successors = _NOBODY
 
 
-def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ...]:
+def duties_of(session: Session, actor: Actor, account_id: int, day: date) -> tuple[Duty, ...]:
     """List every open duty of a person where the actor may give it to somebody else.
 
     Args:
@@ -56,15 +66,17 @@ def duties_of(session: Session, actor: Actor, account_id: int) -> tuple[Duty, ..
         actor: Who asks; of draws they take part in themselves, second readings are left out,
             and every reading while they read a file of it a second time.
         account_id: The person.
+        day: Today.
 
     Returns:
-        Drafts, second readings, planned sessions and rounds that lie ahead, what is due first,
-        first. The number of queries grows with the rounds and planned sessions, never with the
-        drafts.
+        Drafts, second readings, planned sessions, rounds that lie ahead and standing agreements of
+        supervision, what is due first, first. The number of queries grows with the rounds, planned
+        sessions and agreements, never with the drafts.
     """
     found = [
         *_readings(session, actor, account_id),
         *_sessions(session, actor, account_id),
+        *_agreements(session, actor, account_id, day),
         *_rounds(session, actor, account_id),
     ]
     kinds = list(DutyKind)
@@ -159,3 +171,43 @@ def _rounds(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
     ).all()
     for row in rows:
         yield Duty(DutyKind.ROUND, row.id, None, None, None, row.ends_on)
+
+
+def _agreements(session: Session, actor: Actor, account_id: int, day: date) -> Iterator[Duty]:
+    rows = session.execute(
+        select(
+            SupervisionAgreementRow.id,
+            SupervisionAgreementRow.practitioner_id,
+            SupervisionAgreementRow.account_id,
+            SupervisionAgreementRow.until_on,
+            PractitionerRow.code,
+            AccountRow.display_name,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+        )
+        .outerjoin(PractitionerRow, PractitionerRow.id == SupervisionAgreementRow.practitioner_id)
+        .outerjoin(AccountRow, AccountRow.id == SupervisionAgreementRow.account_id)
+        .outerjoin(CentreRow, CentreRow.id == SupervisionAgreementRow.centre_id)
+        .where(
+            SupervisionAgreementRow.supervisor_id == account_id,
+            SupervisionAgreementRow.kind == AgreementKind.STANDING.value,
+            SupervisionAgreementRow.ended_at.is_(None),
+            not_over(day),
+            in_post(day),
+            agreements_in(reach_of(actor, Permission.AGREEMENT_MAKE)),
+        )
+        .order_by(CentreRow.code, PractitionerRow.code, SupervisionAgreementRow.id)
+    ).all()
+    for row in rows:
+        found = supervising_successors(
+            session, actor, (row.practitioner_id, row.account_id), account_id, day
+        )
+        yield Duty(
+            DutyKind.AGREEMENT,
+            row.id,
+            None,
+            row.code or row.display_name,
+            None if row.name_zh is None else BilingualText(row.name_zh, row.name_en),
+            row.until_on,
+            found,
+        )

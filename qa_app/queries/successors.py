@@ -1,7 +1,8 @@
-"""Who may go on with a draft or lead a session instead, by the rule that the act itself asks.
+"""Who may go on with a draft, a session or a supervised person, by the rule that the act asks.
 
 `services.audits.hand_over` and `services.supervision.reassign_session` refuse everybody who is
-not offered here, and nobody who is.
+not offered here, and nobody who is. Who is offered to supervise somebody may still be refused by
+what else is agreed: a circle, or too many people without a reason.
 """
 
 from collections import Counter
@@ -14,12 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import counts_for_endorsement
+from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.agreement_fitness import supervised_person, supervisor_refusal
 from qa_app.queries.bars import tied
 from qa_app.queries.reading_place import ReaderRule
 from qa_app.queries.round_plans import round_readers
@@ -146,6 +150,48 @@ def lead_successors(session: Session, sessions: Collection[int]) -> dict[int, Su
                 fit.append(StaffLine(one.account_id or 0, one.name))
         found[row.id] = Successors(tuple(fit), dict(refused))
     return found
+
+
+def supervising_successors(
+    session: Session,
+    actor: Actor,
+    who: tuple[int | None, int | None],
+    besides: int,
+    day: date,
+) -> Successors:
+    """Tell who may supervise a person in place of whoever does.
+
+    Args:
+        session: A database session.
+        actor: Who hands it on; the person is in their reach.
+        who: The practitioner, or the account of a supervisor; None for the other one.
+        besides: Who supervises now.
+        day: Today.
+
+    Returns:
+        Who may, by name; somebody who would have too many people is offered, and asked for a
+        reason when it comes to it.
+    """
+    try:
+        person = supervised_person(session, actor, *who)
+    except OutOfReachError:
+        # a supervisor whose account is disabled, or who leads nothing any more
+        return Successors()
+    people = everyone(session)
+    if person.centre_id is None:
+        near = [one for one in people if may(one, Permission.SESSION_PLAN)]
+        near = [one for one in near if one.account_id not in {None, besides}]
+    else:
+        near = _near(people, person.centre_id, person.place_path, besides)
+    ties = tied(session, {one.account_id for one in near if one.account_id is not None})
+    fit, refused = [], Counter[str]()
+    for one in near:
+        why = supervisor_refusal(person, one, ties[one.account_id or 0], day)
+        if why:
+            refused[why] += 1
+        else:
+            fit.append(StaffLine(one.account_id or 0, one.name))
+    return Successors(tuple(fit), dict(refused))
 
 
 def _near(

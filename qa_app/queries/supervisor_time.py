@@ -15,6 +15,7 @@ from qa_app.domain.supervision_agreements import (
     AbsenceKind,
     contains,
     reach_over_agreements,
+    touches,
 )
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import AbsenceRow, SupervisorTimeRow, TravelGroupRow
@@ -134,22 +135,13 @@ def may_see_supervisor(session: Session, actor: Actor, account_id: int) -> bool:
     Returns:
         True for oneself, and where both have a centre or branch in common.
     """
-    person = account_as_actor(session, account_id)
     if account_id == actor.account_id:
         return True
-    own = reach_over_agreements(actor)
-    theirs = reach_of(person, Permission.SESSION_PLAN) if person is not None else None
-    if theirs is None:
+    person = account_as_actor(session, account_id)
+    if person is None:
         return False
-    if own.is_everything or theirs.is_everything:
-        return own.is_everything or bool(own.place_paths or own.centre_ids)
-    paths = paths_of(session, own.centre_ids | theirs.centre_ids)
-    return (
-        any(own.covers(0, path) for path in theirs.place_paths)
-        or any(theirs.covers(0, path) for path in own.place_paths)
-        or any(own.covers(one, paths.get(one, "")) for one in theirs.centre_ids)
-        or any(theirs.covers(one, paths.get(one, "")) for one in own.centre_ids)
-    )
+    own, theirs = reach_over_agreements(actor), reach_of(person, Permission.SESSION_PLAN)
+    return touches(own, theirs, paths_of(session, own.centre_ids | theirs.centre_ids))
 
 
 def may_set_time(session: Session, actor: Actor, account_id: int) -> bool:

@@ -72,6 +72,20 @@ def _of_sessions() -> dict[str, str]:
     }
 
 
+def _of_agreements() -> dict[str, str]:
+    return {
+        "agreement_made": _("The agreement is made."),
+        "agreement_changed": _("What is agreed is saved."),
+        "agreement_ended": _("The agreement has its last day."),
+        "deputy_named": _("The deputy is named; it stands among the other agreements below."),
+        "deployed": _("The deployment is recorded; afterwards everything goes on as before."),
+        "time_set": _("The time is saved."),
+        "absence_recorded": _("The days away are recorded; proposals for a month leave them out."),
+        "absence_taken_back": _("The days away are taken back."),
+        "travel_set": _("The journey is saved."),
+    }
+
+
 def _of_pairs_and_rounds() -> dict[str, str]:
     return {
         "second_chosen": _("The files are chosen; the second reviewer finds them among their own."),
@@ -229,6 +243,7 @@ def _of_voiding() -> dict[str, str]:
 _PARTS = (
     _of_people_and_places,
     _of_sessions,
+    _of_agreements,
     _of_pairs_and_rounds,
     _of_standards,
     _of_drafts,

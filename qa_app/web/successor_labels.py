@@ -60,6 +60,16 @@ def refusal_words(code: str) -> str:
             "This person, or whoever leads the session, worked on the file or is tied to who did."
         ),
         "centre_closed": _("The centre is closed by then"),
+        "tied": _("This person belongs to the centre, or declared a conflict."),
+        "own_self": _("Nobody supervises themself."),
+        "circle": _("This person is supervised, by way of others, by the one they would supervise"),
+        "overlaps": _("Somebody else supervises this person on one of these days already"),
+        "not_in_post": _("This person is not in post then"),
+        "day_out_of_bounds": _("The day is too far away"),
+        "over_ceiling": _(
+            "This person would supervise more people than may be without a reason: end the"
+            " agreement on its page, where a reason is asked for"
+        ),
         "same_reader": _("Name somebody else."),
         "same_supervisor": _("Name somebody else."),
     }
@@ -93,6 +103,16 @@ def _counted(code: str, count: int) -> str:
         "declared_conflict": ngettext(
             "%(num)d with a conflict of interest about the centre",
             "%(num)d with a conflict of interest about the centre",
+            count,
+        ),
+        "tied": ngettext(
+            "%(num)d who belongs to the centre or declared a conflict",
+            "%(num)d who belong to the centre or declared a conflict",
+            count,
+        ),
+        "own_self": ngettext(
+            "%(num)d who would supervise themself",
+            "%(num)d who would supervise themselves",
             count,
         ),
         "own_case": ngettext(

@@ -22,6 +22,7 @@ from qa_app.domain.supervision_agreements import (
     overlap,
     reach_over_agreements,
     terms_fault,
+    touches,
 )
 
 EVEN = {Function.ACCOUNTABILITY: 40, Function.LEARNING: 30, Function.SUPPORT: 30}
@@ -166,6 +167,25 @@ def test_a_reach_that_holds_another() -> None:
     assert contains(district, one, PATHS)
     assert not contains(district, Reach(centre_ids=frozenset({8})), PATHS)
     assert contains(one, one, PATHS)
+
+
+def test_reaches_that_have_something_in_common() -> None:
+    city, district = (
+        Reach(place_paths=frozenset({"1/2/"})),
+        Reach(place_paths=frozenset({"1/2/5/"})),
+    )
+    seven, eight = Reach(centre_ids=frozenset({7})), Reach(centre_ids=frozenset({8}))
+    for one, other, expected in (
+        (city, district, True),
+        (district, seven, True),
+        (district, eight, False),
+        (seven, eight, False),
+        (seven, seven, True),
+        (Reach(is_everything=True), eight, True),
+        (Reach(is_everything=True), Reach(), False),
+        (Reach(), Reach(), False),
+    ):
+        assert touches(one, other, PATHS) is touches(other, one, PATHS) is expected
 
 
 def test_the_branch_of_a_reach() -> None:

@@ -237,8 +237,8 @@ def test_a_first_reader_who_plans_finds_no_second_reading_among_duties(
     a_pair(session, twice)
     second = twice.second.account_id or 0
     plans_too = Actor(twice.first.account_id, twice.first.name, twice.planner.grants)
-    assert duties_of(session, plans_too, second) == ()
-    kinds = [one.kind for one in duties_of(session, twice.planner, second)]
+    assert duties_of(session, plans_too, second, NOON.date()) == ()
+    kinds = [one.kind for one in duties_of(session, twice.planner, second, NOON.date())]
     assert kinds == [DutyKind.SECOND_READING]
 
 
@@ -248,8 +248,8 @@ def test_a_second_reader_who_plans_finds_no_first_reading_among_duties_nor_to_di
     pair = a_pair(session, twice)
     first = twice.first.account_id or 0
     plans_too = Actor(twice.second.account_id, twice.second.name, twice.planner.grants)
-    told = {one.id for one in duties_of(session, plans_too, first)}
-    planned = {one.id for one in duties_of(session, twice.planner, first)}
+    told = {one.id for one in duties_of(session, plans_too, first, NOON.date())}
+    planned = {one.id for one in duties_of(session, twice.planner, first, NOON.date())}
     # not only the file itself: all drafts of the sample alike
     assert pair.first_id in planned
     assert (len(planned), told) == (5, set())
@@ -285,7 +285,7 @@ def test_load_figures_agree_with_what_is_shown(session: Session, twice: Twice) -
     def loads(actor: Actor, name: str, grants: Actor = twice.planner) -> tuple[int, int]:
         asking = Actor(actor.account_id, actor.name, grants.grants)
         (reader,) = (one for one in readers_within(session, asking) if one.name == name)
-        return reader.draft_count, len(duties_of(session, asking, reader.id))
+        return reader.draft_count, len(duties_of(session, asking, reader.id, NOON.date()))
 
     before = loads(twice.first, "second"), loads(twice.second, "first")
     assert before == ((0, 0), (5, 5))

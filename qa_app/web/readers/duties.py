@@ -14,11 +14,14 @@ from qa_app.domain.duties import DutyKind, asks_successor
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.permissions import Permission
+from qa_app.domain.supervision_agreements import EndReason
 from qa_app.extensions import database
+from qa_app.queries.agreements import agreements_passed
 from qa_app.queries.hand_overs import PassedDuty, passed_from
 from qa_app.queries.open_duties import Duty, duties_of
 from qa_app.queries.readers import Reader, capacities, drafts_in_hand, reader_within
 from qa_app.queries.staff import StaffLine
+from qa_app.services.agreements.end_agreement import Ending, end_agreement
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.web.guard import current_actor, requires
@@ -26,6 +29,7 @@ from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.session_labels import hand_over_words
+from qa_app.web.settings import installation, local_today
 from qa_app.web.successor_labels import nobody_words, refusal_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -101,7 +105,7 @@ def pass_duties(account_id: int) -> ResponseReturnValue:
     reader, form = _found(account_id), request.form
     ticked, reason = frozenset(form.getlist("give")), form.get("reason", "")
     for_all = number_or_none(form.get("all", "")) or 0
-    found = {_key(one): one for one in duties_of(database(), current_actor(), account_id)}
+    found = {_key(one): one for one in _duties(account_id)}
     to = {
         key: for_all or number_or_none(form.get(f"to.{key}", "")) or 0 for key in {*found, *ticked}
     }
@@ -132,10 +136,16 @@ def _given(account_id: int, duty: Duty | None, to: int, reason: HandOverReason) 
         return meanwhile, _CONFLICT
     if not to:
         return str(_("Choose a successor")), _UNPROCESSABLE
-    act = hand_over if duty.kind is DutyKind.DRAFT else reassign_session
-    change = HandOver(account_id, to, reason)
+    change, now = HandOver(account_id, to, reason), clock.now()
     try:
-        act(database(), current_actor(), duty.id, change, at=clock.now())
+        if duty.kind is DutyKind.AGREEMENT:
+            ending = Ending(EndReason(reason.value), None, to, from_id=account_id)
+            end_agreement(
+                database(), current_actor(), duty.id, ending, installation().timezone, at=now
+            )
+        else:
+            act = hand_over if duty.kind is DutyKind.DRAFT else reassign_session
+            act(database(), current_actor(), duty.id, change, at=now)
     except InvalidError as fault:
         return refusal_words(fault.code), _UNPROCESSABLE
     except (ConflictError, OutOfReachError):
@@ -147,12 +157,16 @@ def _found(account_id: int) -> Reader:
     return reader_within(database(), current_actor(), account_id) or abort(404)
 
 
+def _duties(account_id: int) -> tuple[Duty, ...]:
+    return duties_of(database(), current_actor(), account_id, local_today())
+
+
 def _key(duty: Duty) -> str:
     return f"{duty.kind.value}.{duty.id}"
 
 
 def _page(reader: Reader, sent: _Sent | None) -> DutiesPage:
-    found = duties_of(database(), current_actor(), reader.id)
+    found = _duties(reader.id)
     lines = tuple(_line(one, sent) for one in found)
     people = {one.id: one for duty in found for one in duty.successors.people}
     loads = _loads(people)
@@ -192,13 +206,17 @@ def _loads(people: Mapping[int, StaffLine]) -> dict[int, str]:
 
 
 def _passed(account_id: int, said: str) -> tuple[PassedDuty, ...]:
-    found: dict[str, list[int]] = {DutyKind.DRAFT.value: [], DutyKind.SESSION.value: []}
+    found: dict[str, list[int]] = {one.value: [] for one in DutyKind if asks_successor(one)}
     for key in said.split(",")[:_PASSED_MOST]:
         kind, _sep, number = key.partition(".")
         if kind in found:
             found[kind].append(number_or_none(number) or 0)
     drafts, sessions = found[DutyKind.DRAFT.value], found[DutyKind.SESSION.value]
-    return passed_from(database(), current_actor(), account_id, drafts, sessions)
+    agreements = found[DutyKind.AGREEMENT.value]
+    return (
+        *passed_from(database(), current_actor(), account_id, drafts, sessions),
+        *agreements_passed(database(), current_actor(), account_id, agreements),
+    )
 
 
 def _passed_words(count: int) -> str:
@@ -254,6 +272,7 @@ def _what(duty: Duty) -> str:
         DutyKind.SECOND_READING: _("second reading"),
         DutyKind.SESSION: _("supervision session"),
         DutyKind.ROUND: _("review round"),
+        DutyKind.AGREEMENT: _("supervision agreement"),
     }
     return str(words[duty.kind])
 
@@ -261,6 +280,8 @@ def _what(duty: Duty) -> str:
 def _link(duty: Duty) -> str:
     if duty.kind is DutyKind.ROUND:
         return url_for("rounds.show", round_id=duty.id)
+    if duty.kind is DutyKind.AGREEMENT:
+        return url_for("agreements.show", agreement_id=duty.id)
     if duty.session_id is None:
         return ""
     return url_for("supervision.show", session_id=duty.session_id)

@@ -288,9 +288,9 @@ def test_whoever_decides_where_readers_differ_takes_over_no_file_of_the_round(
     given = session.scalars(select(AuditRow.id).where(AuditRow.session_id == made)).first() or 0
     offered = {
         person.id
-        for duty in duties_of(session, scene.supervisor, reader)
+        for duty in duties_of(session, scene.supervisor, reader, NOON.date())
         if duty.kind is DutyKind.DRAFT
-        for person in duty.successors
+        for person in duty.successors.people
     }
     assert lead in offered
     assert decides not in offered
