@@ -5,9 +5,12 @@ import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qa_app.domain.reminders import is_mail_address
 
 _KNOWN = frozenset(
     {
@@ -22,9 +25,20 @@ _KNOWN = frozenset(
         "QA_REQUIRED_LANGUAGE",
         "QA_REGION",
         "QA_HTTPS",
+        "QA_PUBLIC_URL",
+        "QA_SMTP_HOST",
+        "QA_SMTP_PORT",
+        "QA_SMTP_USER",
+        "QA_SMTP_PASSWORD",
+        "QA_SMTP_STARTTLS",
+        "QA_SMTP_FROM",
+        "QA_ROBOT_HOSTS",
     }
 )
 _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
+_HOST_AND_PORT = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?", re.ASCII)
+_PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*[A-Za-z0-9])?")
 _LEAST_SECRET = 32
 _KEY_BYTES = 32
 _LAST_PORT = 65535
@@ -59,6 +73,15 @@ class Settings:
         timezone: Local time zone of days and months.
         required_language: Language in which everything published must be written.
         region: Region such as `CN-53` whose grade bands count where a rubric has several.
+        public_url: Address under which people reach the product, without a slash at its end;
+            empty leaves reminders and calendars without links.
+        smtp_host: Mail server; empty sends no mail.
+        smtp_port: Its port.
+        smtp_user: Name to sign in with there; empty to go without.
+        smtp_password: Its password.
+        is_smtp_encrypted: True speaks STARTTLS with it.
+        smtp_from: Address that mail comes from.
+        robot_hosts: Hosts of group robots besides those of their vendors.
         is_https: True when a proxy serves the product over https.
     """
 
@@ -73,6 +96,14 @@ class Settings:
     required_language: str = "zh"
     is_https: bool = False
     region: str = "CN"
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    is_smtp_encrypted: bool = True
+    smtp_from: str = ""
+    robot_hosts: tuple[str, ...] = ()
 
     @staticmethod
     def from_env(environ: Mapping[str, str], *, makes_keys: bool = True) -> "Settings":
@@ -103,11 +134,14 @@ class Settings:
             secret_key=_secret(environ, keys, is_production=production),
             field_key=_field_key(environ, keys, is_production=production),
             host=environ.get("QA_HOST", "127.0.0.1"),
-            port=_port(environ),
+            port=_port(environ, "QA_PORT", "8000"),
             timezone=_timezone(environ),
             required_language=_choice(environ, "QA_REQUIRED_LANGUAGE", ("zh", "en")),
             is_https=_choice(environ, "QA_HTTPS", ("0", "1")) == "1",
             region=_region(environ),
+            public_url=_public_url(environ),
+            **_smtp(environ),
+            robot_hosts=_robot_hosts(environ),
         )
 
 
@@ -134,11 +168,45 @@ def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     return url
 
 
-def _port(environ: Mapping[str, str]) -> int:
-    value = environ.get("QA_PORT", "8000")
+def _port(environ: Mapping[str, str], name: str, usual: str) -> int:
+    value = environ.get(name, usual)
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
-        raise SettingError("QA_PORT", "must be a whole number from 1 to 65535")
+        raise SettingError(name, "must be a whole number from 1 to 65535")
     return int(value)
+
+
+def _public_url(environ: Mapping[str, str]) -> str:
+    value = environ.get("QA_PUBLIC_URL", "")
+    if value and not _PUBLIC.fullmatch(value):
+        raise SettingError("QA_PUBLIC_URL", "must be such as https://quality.example.org")
+    return value
+
+
+def _smtp(environ: Mapping[str, str]) -> dict[str, Any]:
+    host, user = environ.get("QA_SMTP_HOST", ""), environ.get("QA_SMTP_USER", "")
+    sender = environ.get("QA_SMTP_FROM", "")
+    is_encrypted = _choice(environ, "QA_SMTP_STARTTLS", ("1", "0")) == "1"
+    if host and not _HOST.fullmatch(host):
+        raise SettingError("QA_SMTP_HOST", "must be the name of a server, without a port")
+    if host and not is_mail_address(sender):
+        raise SettingError("QA_SMTP_FROM", "must be a mail address when QA_SMTP_HOST is set")
+    if user and not is_encrypted:
+        raise SettingError("QA_SMTP_USER", "is sent only over STARTTLS: set QA_SMTP_STARTTLS=1")
+    return {
+        "smtp_host": host,
+        "smtp_port": _port(environ, "QA_SMTP_PORT", "587"),
+        "smtp_user": user,
+        "smtp_password": environ.get("QA_SMTP_PASSWORD", ""),
+        "is_smtp_encrypted": is_encrypted,
+        "smtp_from": sender,
+    }
+
+
+def _robot_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(filter(None, environ.get("QA_ROBOT_HOSTS", "").split(",")))
+    if not all(_HOST_AND_PORT.fullmatch(one) for one in hosts):
+        raise SettingError("QA_ROBOT_HOSTS", "must be such as im.example.org,im.example.org:8443")
+    return hosts
 
 
 def _timezone(environ: Mapping[str, str]) -> str:

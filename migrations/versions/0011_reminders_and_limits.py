@@ -42,6 +42,7 @@ def _reminders() -> None:
         "mail_address",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.Column("changed_at", _AT, nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_mail_address_account_id_account")

@@ -4,19 +4,52 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings
+from qa_app.config import Settings
+from qa_app.delivery.post import Postman
+from qa_app.domain.reminders import MessageState
+from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
+from qa_app.services.reminders.queue_reminders import queue_reminders
+from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
 
 
 @click.command("tick")
 def command() -> None:
-    """Make results final, judge actions, work out the limits of today; harmless when repeated."""
+    """Do what is due: results, actions, limits of today, reminders; harmless when repeated."""
     chosen = settings()
     with database(chosen) as session:
         now, zone = clock.now(), chosen.timezone
         count = finalise_audits(session, operator(), zone, at=now)
         moved = judge_actions(session, operator(), zone, at=now)
         limits = work_out_limits(session, operator(), zone, at=now)
+        # last, so that a server that is slow keeps nothing else waiting
+        sent = _send(session, chosen)
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
+    _tell(sent)
+
+
+def _send(session: Session, chosen: Settings) -> Sent:
+    postman, now = Postman(chosen, clock.now), clock.now()
+    post = Post(postman.channels, postman.deliver, _token, chosen.timezone)
+    queue_reminders(session, operator(), postman.channels, chosen.timezone, at=now)
+    return send_reminders(session, operator(), post, at=now)
+
+
+def _token() -> str:
+    return f"{clock.random_bits(128):032x}"
+
+
+def _tell(sent: Sent) -> None:
+    # silent where nothing was to be sent: most installations never say a word more
+    if not sent.by_state and not sent.lost:
+        return
+    by = sent.by_state
+    later, failed = by.get(MessageState.WAITING, 0), by.get(MessageState.FAILED, 0)
+    unknown = sent.lost + by.get(MessageState.UNKNOWN, 0)
+    click.echo(
+        f"{by.get(MessageState.SENT, 0)} reminders were sent; {later} will be tried again,"
+        f" {failed} failed, {unknown} may have arrived."
+    )

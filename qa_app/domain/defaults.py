@@ -92,6 +92,21 @@ COVERAGE_PARTS_MOST: Final = 200
 NOT_SEEN_DAYS: Final = (31, 62, 92)
 CASELOAD_MOST: Final = 25
 
+# calendar feeds, reminders, group robots
+FEED_DAYS_BACK: Final = 92
+FEED_REFRESH_HOURS: Final = 6
+FEEDS_MOST: Final = 10
+SESSION_MINUTES: Final = 60
+REMINDER_DAYS: Final = (1, 7)
+REMINDER_RETRY_MINUTES: Final = (5, 15, 60, 180, 360, 720, 1440)
+MESSAGE_CLAIM_MINUTES: Final = 15
+MESSAGES_PER_RUN: Final = 500
+SEND_SECONDS: Final = 20
+MAIL_ADDRESS_MOST: Final = 254
+ROBOTS_MOST: Final = 5
+ROBOT_ADDRESS_MOST: Final = 500
+ROBOT_SECRET_MOST: Final = 200
+
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
 SHARE_DENOMINATOR: Final = 10

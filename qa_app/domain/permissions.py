@@ -56,6 +56,8 @@ class Permission(StrEnum):
     PLACE_EDIT = "place:edit"
     READER_MANAGE = "reader:manage"
     CALIBRATION_TAKE = "calibration:take"
+    LINK_MANAGE = "link:manage"
+    OUTBOX_READ = "outbox:read"
     LIMIT_READ = "limit:read"
     LIMIT_RECORD = "limit:record"
 
@@ -146,6 +148,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ANSWER_GIVE,
         _P.OBJECTION_RAISE,
         _P.CRITERIA_READ,
+        _P.LINK_MANAGE,
         _P.LIMIT_READ,
         _P.LIMIT_RECORD,
     },
@@ -177,6 +180,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.HOLIDAY_EDIT,
         _P.PLACE_EDIT,
         _P.READER_MANAGE,
+        _P.OUTBOX_READ,
     },
     Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.ITEMS_APPROVE},
 }

@@ -24,12 +24,13 @@ class CalendarFeedRow(Base):
 
 
 class MailAddressRow(Base):
-    """Where somebody wants their reminders; sealed, and none is sent without a row."""
+    """Where somebody wants their reminders; sealed, and none is sent without a row that is on."""
 
     __tablename__ = "mail_address"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     address: Mapped[bytes] = mapped_column(LargeBinary)
+    is_on: Mapped[bool]
     changed_at: Mapped[datetime]
 
 

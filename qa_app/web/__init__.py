@@ -31,12 +31,14 @@ from qa_app.web import (
     printed,
     readers,
     records,
+    reminders,
     rounds,
     sheets,
     singles,
     standards,
     supervision,
 )
+from qa_app.web.copying import copied_line
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
@@ -78,6 +80,7 @@ BLUEPRINTS = (
     practice.bp,
     printed.bp,
     readers.bp,
+    reminders.bp,
     rounds.bp,
     sheets.bp,
     singles.bp,
@@ -120,6 +123,7 @@ def register_web(app: Flask) -> None:
         who=who,
         instant=lambda at: Words(page_language()).instant(at, zone),
         day=lambda on: Words(page_language()).day(on),
+        copied_line=copied_line,
     )
     app.jinja_env.globals.update(TEMPLATE_WORDS)
     register_steady(app)

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from qa_app.web.bare import is_bare
+
 # the hashes belong to plotly.js: one style sheet it inserts and two style attributes it sets
 CSP = (
     "default-src 'none'; script-src 'self'; "
@@ -38,6 +40,7 @@ def register_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         is_asset = request.endpoint == "assets.asset" and response.status_code == _FOUND
+        is_asset = is_asset or is_bare(app, request.endpoint)
         if not is_asset and names.isdisjoint(name.lower() for name, _ in response.headers):
             # nearly always: nothing has to be looked for before it is added
             response.headers.extend(pairs)

@@ -26,6 +26,7 @@ _ENTRIES = (
     ("standards.index", Permission.RUBRIC_READ),
     ("admin.accounts", Permission.ACCOUNT_READ),
     ("admin.places", Permission.PLACE_EDIT),
+    ("reminders.outbox", Permission.OUTBOX_READ),
 )
 # two words that lead into one blueprint, or one word into two, are told by the address
 _SECTIONS = {
@@ -33,6 +34,7 @@ _SECTIONS = {
     "admin.places": ("/admin/places", "/admin/centres"),
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
     "centres.index": ("/centres",),
+    "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
     "supervision.month": ("/plan", "/sessions", "/rounds", "/supervision", "/limits"),
@@ -84,6 +86,7 @@ def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str]
         "standards.index": _("Rubrics"),
         "admin.accounts": _("Accounts"),
         "admin.places": _("Places"),
+        "reminders.outbox": _("Outbox"),
     }
     return tuple(
         (endpoint, str(words[endpoint]))

@@ -47,6 +47,21 @@ def _of_people_and_places() -> dict[str, str]:
     }
 
 
+def _of_reminders() -> dict[str, str]:
+    return {
+        "feed_revoked": _("The address opens nothing any more."),
+        "mail_kept": _("The address is kept; reminders go there from now on."),
+        "mail_on": _("Reminders by mail are on."),
+        "mail_off": _("Reminders by mail are off; the address is kept."),
+        "mail_removed": _("The address is removed; no mail is sent any more."),
+        "robot_added": _("The robot is added. Try it, so that you see whether it arrives."),
+        "robot_removed": _("The robot is removed; its address and secret are forgotten."),
+        "robot_sent": _("The word of trial was sent; look for it in the group."),
+        "robot_repeated": _("This word of trial was sent before; look for it in the group."),
+        "message_waits": _("The message waits again and leaves with the next run."),
+    }
+
+
 def _of_sessions() -> dict[str, str]:
     return {
         "session_planned": _("The session is planned."),
@@ -242,6 +257,7 @@ def _of_voiding() -> dict[str, str]:
 
 _PARTS = (
     _of_people_and_places,
+    _of_reminders,
     _of_sessions,
     _of_agreements,
     _of_pairs_and_rounds,

@@ -11,6 +11,7 @@ from typing_extensions import override
 from qa_app import clock
 from qa_app.config import Settings
 from qa_app.extensions import csrf
+from qa_app.web.bare import is_bare
 
 _PLAIN, _STRICT = "sid", "__Host-sid"
 _LONGEST = 100
@@ -72,6 +73,8 @@ class _Interface(SessionInterface):
             return
         if "immutable" in response.headers.get("Cache-Control", ""):
             return  # what every browser may keep carries no one's id
+        if is_bare(app, request.endpoint):
+            return
         strict = self.settings.is_https
         response.set_cookie(
             _STRICT if strict else _PLAIN,

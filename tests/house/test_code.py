@@ -106,6 +106,7 @@ COVERED_BY = {
     "domain/scoring_compile": "domain/test_scoring",
     "domain/scoring_walk": "domain/test_scoring",
     "domain/spans": "domain/test_rubric_check",
+    "domain/reminder_events": "wording/test_journal",
     "domain/month_plan_events": "wording/test_journal",
     "domain/round_events": "wording/test_journal",
     "domain/sign_in_events": "services/accounts/test_sign_in_again",

@@ -25,6 +25,8 @@ from tests.web.pagecheck import faults
 # acts of weight: sign-off, re-open, publish rubric, export, role change; endorsing and restoring
 # are no pages yet
 ASKING = {
+    "reminders.mail",
+    "reminders.new_robot",
     "admin.new_account",
     "admin.password",
     "admin.roles",

@@ -1,0 +1,247 @@
+"""Which reminders are due, to whom and by which way; counts and days, nothing else."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import Party
+from qa_app.domain.defaults import REMINDER_DAYS, SOON_DAYS
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.reminders import (
+    Channel,
+    Reminder,
+    ReminderKind,
+    of_plan,
+    of_sessions,
+    of_week,
+)
+from qa_app.domain.supervision import SessionState
+from qa_app.models.accounts import AccountRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
+from qa_app.models.records import RecordAnswerRow, RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
+from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+from qa_app.queries.actions import ActionFilter, Shown, count_actions
+from qa_app.queries.actors import standing_of
+
+_KEYS_AT_ONCE = 400
+_SESSION = SupervisionSessionRow
+
+
+def messages_due(
+    session: Session, channels: Collection[Channel], today: date
+) -> tuple[dict[str, Any], ...]:
+    """List the messages that are due and not yet in the outbox.
+
+    Args:
+        session: A database session.
+        channels: Ways by which this installation can send.
+        today: Local day.
+
+    Returns:
+        Their columns, for `models.outbox.put_messages`; in order of their keys.
+    """
+    found = []
+    if Channel.MAIL in channels:
+        found += _by_mail(session, today)
+    if Channel.ROBOT in channels:
+        found += _by_robot(session, today)
+    known = _known(session, [one["key"] for one in found])
+    return tuple(
+        sorted((one for one in found if one["key"] not in known), key=lambda one: str(one["key"]))
+    )
+
+
+def _known(session: Session, keys: list[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        part = keys[start : start + _KEYS_AT_ONCE]
+        query = select(OutboxMessageRow.key).where(OutboxMessageRow.key.in_(part))
+        known.update(session.execute(query).scalars())
+    return known
+
+
+def _by_mail(session: Session, today: date) -> list[dict[str, Any]]:
+    wanted = session.execute(select(MailAddressRow.account_id).where(MailAddressRow.is_on))
+    people = standing_of(session, list(wanted.scalars()))
+    days, plans = _days_of(session, people, today), _plans(session, people, today)
+    found = []
+    for account_id, one in sorted(people.items()):
+        reminders = [
+            *of_sessions(days.get(account_id, {}), today),
+            *of_week(ReminderKind.OVERDUE, _overdue(session, one.actor, today), today),
+            *of_week(ReminderKind.ACKNOWLEDGE, _unanswered(session, one.actor), today),
+            *plans.get(account_id, ()),
+        ]
+        found += [_message(reminder, Channel.MAIL, account_id=account_id) for reminder in reminders]
+    return found
+
+
+def _by_robot(session: Session, today: date) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(GroupRobotRow.id, GroupRobotRow.centre_id)
+        .where(GroupRobotRow.removed_at.is_(None))
+        .order_by(GroupRobotRow.id)
+    ).all()
+    centres = {row.centre_id for row in rows}
+    days: dict[int, dict[date, int]] = {}
+    late: dict[int, int] = {}
+    if centres:
+        query = select(_SESSION.centre_id, _SESSION.planned_on, func.count()).where(
+            _SESSION.centre_id.in_(centres), *_soon(today)
+        )
+        for centre_id, day, count in session.execute(
+            query.group_by(_SESSION.centre_id, _SESSION.planned_on)
+        ):
+            days.setdefault(centre_id, {})[day] = count
+        late = dict(session.execute(_late_of(centres, today)).all())
+    found = []
+    for row in rows:
+        reminders = [
+            *of_sessions(days.get(row.centre_id, {}), today),
+            *of_week(ReminderKind.OVERDUE, late.get(row.centre_id, 0), today),
+        ]
+        found += [_message(one, Channel.ROBOT, robot_id=row.id) for one in reminders]
+    return found
+
+
+def _late_of(centres: Collection[int], today: date) -> Select[*tuple[Any, ...]]:
+    row = CorrectiveActionRow
+    doers = [Party.CENTRE.value, Party.WORKER.value]
+    return (
+        select(row.centre_id, func.count())
+        .where(row.centre_id.in_(centres), row.next_on < today, row.waits_by.in_(doers))
+        .group_by(row.centre_id)
+    )
+
+
+def _message(
+    reminder: Reminder,
+    channel: Channel,
+    account_id: int | None = None,
+    robot_id: int | None = None,
+) -> dict[str, Any]:
+    to = f"a{account_id}" if robot_id is None else f"r{robot_id}"
+    return {
+        "key": f"{reminder.key}:{to}",
+        "channel": channel.value,
+        "account_id": account_id,
+        "robot_id": robot_id,
+        "kind": reminder.kind.value,
+        "content": reminder.content,
+    }
+
+
+def _soon(today: date) -> tuple[ColumnElement[bool], ...]:
+    last = today + timedelta(days=max(REMINDER_DAYS))
+    return (
+        _SESSION.state == SessionState.PLANNED.value,
+        _SESSION.planned_on.between(today, last),
+    )
+
+
+def _days_of(session: Session, people: Collection[int], today: date) -> dict[int, dict[date, int]]:
+    if not people:
+        return {}
+    among = sorted(people)
+    # who leads it, who is expected, who is joined to it: each person once for each session
+    led = select(_SESSION.id, _SESSION.planned_on, _SESSION.supervisor_id.label("account")).where(
+        _SESSION.supervisor_id.in_(among), *_soon(today)
+    )
+    expected = (
+        select(_SESSION.id, _SESSION.planned_on, AccountRow.id)
+        .join(SessionPersonRow, SessionPersonRow.session_id == _SESSION.id)
+        .join(AccountRow, AccountRow.practitioner_id == SessionPersonRow.practitioner_id)
+        .where(AccountRow.id.in_(among), *_soon(today))
+    )
+    joined = (
+        select(_SESSION.id, _SESSION.planned_on, SessionStaffRow.account_id)
+        .join(SessionStaffRow, SessionStaffRow.session_id == _SESSION.id)
+        .where(SessionStaffRow.account_id.in_(among), *_soon(today))
+    )
+    each = union(led, expected, joined).subquery()
+    rows = session.execute(
+        select(each.c.account, each.c.planned_on, func.count()).group_by(
+            each.c.account, each.c.planned_on
+        )
+    )
+    days: dict[int, dict[date, int]] = {}
+    for account_id, day, count in rows:
+        days.setdefault(account_id, {})[day] = count
+    return days
+
+
+def _overdue(session: Session, actor: Actor, today: date) -> int:
+    parties: list[Party] = []
+    if actor.has_role(Role.CENTRE_MANAGER):
+        parties += [Party.CENTRE, Party.WORKER]
+    elif actor.has_role(Role.CASEWORKER):
+        parties.append(Party.WORKER)
+    if may(actor, Permission.ACTION_CHECK):
+        parties.append(Party.SUPERVISOR)
+    if not parties:
+        return 0
+    return count_actions(session, actor, ActionFilter(Shown.LATE, tuple(parties)), today)
+
+
+def _unanswered(session: Session, actor: Actor) -> int:
+    row = SupervisionRecordRow
+    there: list[ColumnElement[bool]] = [
+        exists().where(
+            SessionStaffRow.session_id == row.session_id,
+            SessionStaffRow.account_id == actor.account_id,
+        )
+    ]
+    if actor.practitioner_id is not None:
+        there.append(
+            exists().where(
+                RecordPresenceRow.session_id == row.session_id,
+                RecordPresenceRow.practitioner_id == actor.practitioner_id,
+            )
+        )
+    answered = exists().where(
+        RecordAnswerRow.session_id == row.session_id,
+        RecordAnswerRow.account_id == actor.account_id,
+    )
+    query = select(func.count()).select_from(row)
+    return session.execute(query.where(row.state != "draft", or_(*there), ~answered)).scalar_one()
+
+
+def _plans(session: Session, people: Collection[int], today: date) -> dict[int, list[Reminder]]:
+    since = today - timedelta(days=SOON_DAYS)
+    rows: Iterator[Any] = iter(
+        session.execute(
+            select(
+                MonthPlanRow.id,
+                MonthPlanRow.month,
+                MonthPlanRow.published_at,
+                MonthPlanLineRow.supervisor_id,
+                func.count().label("count"),
+            )
+            .join(MonthPlanLineRow, MonthPlanLineRow.plan_id == MonthPlanRow.id)
+            .where(
+                MonthPlanRow.published_at.is_not(None),
+                MonthPlanLineRow.session_id.is_not(None),
+                MonthPlanLineRow.supervisor_id.in_(sorted(people)),
+            )
+            .group_by(
+                MonthPlanRow.id,
+                MonthPlanRow.month,
+                MonthPlanRow.published_at,
+                MonthPlanLineRow.supervisor_id,
+            )
+        )
+    )
+    plans: dict[int, list[Reminder]] = {}
+    for row in rows:
+        last = month_after(row.month, 1) - timedelta(days=1)
+        if row.published_at.date() >= since and last >= today:
+            told = of_plan(row.id, row.month, row.count, last)
+            plans.setdefault(row.supervisor_id, []).append(told)
+    return plans

@@ -1,0 +1,1 @@
+"""Calendar feeds, reminders and the ways by which they leave."""

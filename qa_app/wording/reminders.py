@@ -1,0 +1,109 @@
+"""Reminders, their ways and their ends in words; never more than counts and days."""
+
+from datetime import date
+from typing import Any
+
+from qa_app.domain.reminders import Channel, MessageState, ReminderKind, RobotKind
+from qa_app.domain.supervision import SessionType
+from qa_app.domain.text import BilingualText
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.journal_values import VALUES
+from qa_app.wording.words import Words
+
+SUBJECT = _("Reminder from Plumbline")
+KINDS: dict[ReminderKind, str] = {
+    ReminderKind.SESSIONS: _("sessions ahead"),
+    ReminderKind.OVERDUE: _("late actions"),
+    ReminderKind.ACKNOWLEDGE: _("records to acknowledge"),
+    ReminderKind.PLAN: _("a published plan"),
+    ReminderKind.TRIAL: _("trial of a robot"),
+}
+CHANNELS: dict[Channel, str] = {Channel.MAIL: _("mail"), Channel.ROBOT: _("group robot")}
+ROBOTS: dict[RobotKind, str] = {
+    RobotKind.WECOM: _("WeCom"),
+    RobotKind.DINGTALK: _("DingTalk"),
+    RobotKind.FEISHU: _("Feishu"),
+}
+STATES: dict[MessageState, str] = {
+    MessageState.WAITING: _("waits"),
+    MessageState.SENDING: _("is being sent"),
+    MessageState.SENT: _("was sent"),
+    MessageState.FAILED: _("failed"),
+    MessageState.UNKNOWN: _("may have arrived"),
+    MessageState.DROPPED: _("was dropped"),
+}
+FAULTS: dict[str, str] = {
+    "server_down": _("the server cannot be reached"),
+    "sign_in_refused": _("the mail server refuses the account or the password"),
+    "not_encrypted": _("the mail server offers no encryption"),
+    "not_trusted": _("the certificate of the server is not trusted"),
+    "put_off": _("the server asks to come back later"),
+    "refused": _("the server refuses the message"),
+    "line_broke": _("the line broke before the server answered"),
+    "sender_stopped": _("the command stopped before it noted the end"),
+    "too_late": _("its day is over"),
+    "no_receiver": _("its receiver is gone or wants none"),
+    "robot_address": _("the address is none of a group robot's"),
+}
+_CALENDAR, _OWN_CALENDAR = _("Supervision · %(whose)s"), _("My supervision")
+_LINES: dict[ReminderKind, str] = {
+    ReminderKind.SESSIONS: _("Supervision on %(day)s: %(count)s session(s)."),
+    ReminderKind.OVERDUE: _("Late corrective actions: %(count)s."),
+    ReminderKind.ACKNOWLEDGE: _("Supervision records to acknowledge: %(count)s."),
+    ReminderKind.PLAN: _("The plan of %(month)s is published; sessions that you lead: %(count)s."),
+    ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
+}
+
+
+def reminder_line(words: Words, kind: ReminderKind, content: dict[str, Any]) -> str:
+    """Say what a reminder is about in one line.
+
+    Args:
+        words: The language.
+        kind: What it is about.
+        content: Its counts and days.
+
+    Returns:
+        The line.
+    """
+    day, month = content.get("day"), content.get("month")
+    return words.say(
+        _LINES[kind],
+        count=content.get("count", 0),
+        day="" if day is None else words.day(date.fromisoformat(day)),
+        month="" if month is None else _month(words, month),
+    )
+
+
+def _month(words: Words, month: str) -> str:
+    year, _dash, number = month.partition("-")
+    return f"{year}年{int(number)}月" if words.language == "zh" else month
+
+
+def session_summary(words: Words, centre: BilingualText, fine: SessionType) -> str:
+    """Say where and what a session is, as calendars show it: the unit and the type only.
+
+    Args:
+        words: The language.
+        centre: Name of the unit.
+        fine: The type.
+
+    Returns:
+        Both, such as `示范中心甲 · 个别督导`.
+    """
+    return f"{centre.in_language(words.language)} · {words.say(VALUES['type'][fine.value])}"
+
+
+def calendar_name(words: Words, whose: BilingualText | None) -> str:
+    """Name a calendar.
+
+    Args:
+        words: The language.
+        whose: Name of the centre; None for a person's own, which names nobody.
+
+    Returns:
+        The name that calendars show.
+    """
+    if whose is None:
+        return words.say(_OWN_CALENDAR)
+    return words.say(_CALENDAR, whose=whose.in_language(words.language))
