@@ -278,3 +278,38 @@ def months_on(day: date, months: int) -> date:
 
 def _length(first: date) -> int:
     return (month_after(first, 1) - first).days
+
+
+class Pattern(StrEnum):
+    """Usual ways to repeat, which a person chooses by name."""
+
+    WEEKLY = "weekly"
+    TWO_WEEKS = "two_weeks"
+    FOUR_WEEKS = "four_weeks"
+    MONTHLY_WEEKDAY = "monthly_weekday"
+    MONTHLY_DAY = "monthly_day"
+
+
+_WEEKS = {Pattern.WEEKLY: 1, Pattern.TWO_WEEKS: 2, Pattern.FOUR_WEEKS: 4}
+_LAST_SAFE_DAY = 28
+_FOURTH = 4
+
+
+def usual_rule(pattern: Pattern, start: date) -> Rule:
+    """Give the rule of a usual way to repeat that begins on a day.
+
+    Args:
+        pattern: The way.
+        start: The first day.
+
+    Returns:
+        The rule. A day of the month that not every month has means the last day of each; a fifth
+        weekday means the last one.
+    """
+    if pattern in _WEEKS:
+        return Rule(Frequency.WEEKLY, _WEEKS[pattern], by_day=((0, start.weekday()),))
+    if pattern is Pattern.MONTHLY_DAY:
+        day = start.day if start.day <= _LAST_SAFE_DAY else -1
+        return Rule(Frequency.MONTHLY, by_month_day=(day,))
+    nth = (start.day - 1) // _DAYS_A_WEEK + 1
+    return Rule(Frequency.MONTHLY, by_day=((nth if nth <= _FOURTH else -1, start.weekday()),))

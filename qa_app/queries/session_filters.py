@@ -2,16 +2,55 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import PEOPLE_TO_FILTER_MOST
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow, PractitionerRow
-from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """Which sessions a list is narrowed to; None leaves a question open.
+
+    Attributes:
+        centre_id: Only this centre.
+        type: Only this type.
+        supervisor_id: Only those that this account leads.
+        practitioner_id: Only those at which this practitioner is expected.
+    """
+
+    centre_id: int | None = None
+    type: SessionType | None = None
+    supervisor_id: int | None = None
+    practitioner_id: int | None = None
+
+    def condition(self) -> ColumnElement[bool]:
+        """Give the condition that a session passes.
+
+        Returns:
+            A condition on `SupervisionSessionRow`; true for every session without a question.
+        """
+        row = SupervisionSessionRow
+        asked: list[ColumnElement[bool]] = []
+        if self.centre_id is not None:
+            asked.append(row.centre_id == self.centre_id)
+        if self.type is not None:
+            asked.append(row.type == self.type.value)
+        if self.supervisor_id is not None:
+            asked.append(row.supervisor_id == self.supervisor_id)
+        if self.practitioner_id is not None:
+            expected = select(SessionPersonRow.session_id).where(
+                SessionPersonRow.practitioner_id == self.practitioner_id
+            )
+            asked.append(row.id.in_(expected))
+        return and_(true(), *asked)
 
 
 @dataclass(frozen=True, slots=True)

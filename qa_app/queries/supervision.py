@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
@@ -19,6 +19,8 @@ from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.session_courses import course_of, ends_of
+from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.staff import leading_or_unled
 
 _LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
@@ -65,44 +67,6 @@ class SessionLine:
     is_unled: bool
     course: SessionCourse
     series_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionFilter:
-    """Which sessions a list is narrowed to; None leaves a question open.
-
-    Attributes:
-        centre_id: Only this centre.
-        type: Only this type.
-        supervisor_id: Only those that this account leads.
-        practitioner_id: Only those at which this practitioner is expected.
-    """
-
-    centre_id: int | None = None
-    type: SessionType | None = None
-    supervisor_id: int | None = None
-    practitioner_id: int | None = None
-
-    def condition(self) -> ColumnElement[bool]:
-        """Give the condition that a session passes.
-
-        Returns:
-            A condition on `SupervisionSessionRow`; true for every session without a question.
-        """
-        row = SupervisionSessionRow
-        asked: list[ColumnElement[bool]] = []
-        if self.centre_id is not None:
-            asked.append(row.centre_id == self.centre_id)
-        if self.type is not None:
-            asked.append(row.type == self.type.value)
-        if self.supervisor_id is not None:
-            asked.append(row.supervisor_id == self.supervisor_id)
-        if self.practitioner_id is not None:
-            expected = select(SessionPersonRow.session_id).where(
-                SessionPersonRow.practitioner_id == self.practitioner_id
-            )
-            asked.append(row.id.in_(expected))
-        return and_(true(), *asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,60 +303,6 @@ def _told(session: Session, query: Select[Any], most: int | None) -> tuple[Sessi
     people = _people(session, [row[0].id for row in rows]) if rows else {}
     ends = ends_of(session, [row[0] for row in rows])
     return tuple(_line(row, people, ends) for row in rows)
-
-
-def ends_of(session: Session, rows: Sequence[SupervisionSessionRow]) -> dict[int, Standing]:
-    """Tell what became of the sessions that take the place of cancelled ones.
-
-    Args:
-        session: A database session.
-        rows: Sessions; none is asked for where none is cancelled.
-
-    Returns:
-        Cancelled session to the end of its chain: held, still planned, or ended for good.
-    """
-    cancelled = [row.id for row in rows if row.replaced_by_id is not None]
-    if not cancelled:
-        return {}
-    table = SupervisionSessionRow
-    chain = (
-        select(table.id.label("first"), table.replaced_by_id.label("next"))
-        .where(table.id.in_(cancelled))
-        .cte("chain", recursive=True)
-    )
-    chain = chain.union_all(
-        select(chain.c.first, table.replaced_by_id).where(
-            table.id == chain.c.next, table.replaced_by_id.is_not(None)
-        )
-    )
-    last = select(chain.c.first, table.state).where(
-        table.id == chain.c.next, table.replaced_by_id.is_(None)
-    )
-    stands = {
-        SessionState.HELD: Standing.HELD,
-        SessionState.PLANNED: Standing.PLANNED,
-        SessionState.CANCELLED: Standing.ENDED,
-    }
-    return {row.first: stands[SessionState(row.state)] for row in session.execute(last)}
-
-
-def course_of(row: SupervisionSessionRow, ends: Mapping[int, Standing]) -> SessionCourse:
-    """Give what decides where a session stands.
-
-    Args:
-        row: The session.
-        ends: What `ends_of` tells about it.
-
-    Returns:
-        Its course.
-    """
-    return SessionCourse(
-        state=SessionState(row.state),
-        planned_on=row.planned_on,
-        moved_from_on=row.moved_from_on,
-        due_on=row.due_on,
-        replacement=ends.get(row.id),
-    )
 
 
 def _people(session: Session, session_ids: list[int]) -> dict[int, list[str]]:

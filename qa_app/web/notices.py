@@ -65,6 +65,13 @@ def _of_reminders() -> dict[str, str]:
 def _of_sessions() -> dict[str, str]:
     return {
         "session_planned": _("The session is planned."),
+        "session_put_off": _("The session is moved; its old day stays with it."),
+        "series_started": _("The series is started; its sessions are planned."),
+        "series_changed": _("The series is changed."),
+        "series_ended": _("The series is ended; what was to come is withdrawn."),
+        "day_proposed": _("The day is proposed and waits for an answer."),
+        "day_taken": _("The session is moved to the proposed day."),
+        "day_declined": _("The day is declined; the session stays where it is."),
         "session_held": _("The session is recorded as held."),
         "session_moved": _("The session is moved to this day; the old one is cancelled."),
         "session_cancelled": _("The session is cancelled; nothing takes its place."),

@@ -9,9 +9,8 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import SessionType
 from qa_app.extensions import database
-from qa_app.queries.session_filters import filter_people
+from qa_app.queries.session_filters import SessionFilter, filter_people
 from qa_app.queries.session_planning import CentreLine, centres_to_plan
-from qa_app.queries.supervision import SessionFilter
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_labels import type_words
 

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from qa_app.clock import local_day
 from qa_app.domain.frames import AddReason, Exclusion
 from qa_app.domain.hand_over import HandOverReason
+from qa_app.domain.session_moves import DayAnswer, MoveReason
 from qa_app.domain.session_standing import OWED, Standing, standing_of
 from qa_app.domain.supervision import (
     CancelReason,
@@ -21,6 +22,8 @@ from qa_app.queries.draws import SessionFile
 from qa_app.queries.supervision import SessionLine
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
+from qa_app.wording import Words
+from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 
 _FILES = "files"
 _MARKS: dict[str, dict[str, str]] = {
@@ -274,10 +277,30 @@ def due_words(due_on: date, today: date) -> str:
     return str(ngettext("due in %(num)d day", "due in %(num)d days", days))
 
 
+def reason_of_move(reason: MoveReason) -> str:
+    """Say why a session goes to another day."""
+    return Words(page_language()).say(MOVE_REASONS[reason])
+
+
+def answer_words(answer: DayAnswer | None) -> str:
+    """Say what became of a proposed day."""
+    if answer is None:
+        return str(_("lapsed: the session was settled"))
+    return Words(page_language()).say(DAY_ANSWERS[answer])
+
+
+def moment_words(on: date, at: time | None) -> str:
+    """Write a day and its time."""
+    return clauses(full_day(on), clock_words(at) if at else "")
+
+
 TEMPLATE_WORDS = {
     function.__name__: function
     for function in (
         add_reason_words,
+        answer_words,
+        moment_words,
+        reason_of_move,
         version_words,
         clauses,
         clock_words,

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.recurrence import Frequency, Rule, days_of, months_on, read_rule, rule_text
+from qa_app.domain.recurrence import (
+    Frequency,
+    Pattern,
+    Rule,
+    days_of,
+    months_on,
+    read_rule,
+    rule_text,
+    usual_rule,
+)
 
 
 def named(text: str, start: date, last: date) -> list[str]:
@@ -193,3 +202,23 @@ def test_months_on_end_in_shorter_months() -> None:
     assert months_on(date(2023, 8, 31), 6) == date(2024, 2, 29)
     assert months_on(date(2026, 12, 15), 1) == date(2027, 1, 15)
     assert months_on(date(2024, 2, 29), 12) == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "start", "text"),
+    [
+        (Pattern.WEEKLY, date(2026, 4, 2), "FREQ=WEEKLY;BYDAY=TH"),
+        (Pattern.FOUR_WEEKS, date(2026, 4, 2), "FREQ=WEEKLY;INTERVAL=4;BYDAY=TH"),
+        (Pattern.MONTHLY_WEEKDAY, date(2026, 4, 14), "FREQ=MONTHLY;BYDAY=2TU"),
+        (Pattern.MONTHLY_WEEKDAY, date(2026, 4, 30), "FREQ=MONTHLY;BYDAY=-1TH"),
+        (Pattern.MONTHLY_DAY, date(2026, 4, 28), "FREQ=MONTHLY;BYMONTHDAY=28"),
+        (Pattern.MONTHLY_DAY, date(2026, 1, 31), "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ],
+)
+def test_usual_ways_to_repeat_name_their_first_day(
+    pattern: Pattern, start: date, text: str
+) -> None:
+    rule = usual_rule(pattern, start)
+    assert rule_text(rule) == text
+    if start.day != 30 or pattern is not Pattern.MONTHLY_DAY:
+        assert days_of(rule, start, start) == (start,)

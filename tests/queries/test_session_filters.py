@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.session_standing import Standing, standing_of
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
-from qa_app.queries.session_filters import filter_people
-from qa_app.queries.supervision import SessionFilter, session_head, sessions_between
+from qa_app.queries.session_filters import SessionFilter, filter_people
+from qa_app.queries.supervision import session_head, sessions_between
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR

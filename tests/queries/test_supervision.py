@@ -9,8 +9,8 @@ from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
+from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.supervision import (
-    SessionFilter,
     next_session,
     own_sessions,
     session_head,

@@ -1,0 +1,286 @@
+import re
+from datetime import date, time, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.domain.supervision import SessionType
+from qa_app.models.session_changes import DayProposalRow, SessionSeriesRow
+from qa_app.models.supervision import SupervisionSessionRow
+from tests.sessions import Scene, a_scene, a_session, someone
+from tests.statements import counted_on
+from tests.web.conftest import Visit
+from tests.web.visits import heading, in_both, post
+
+TODAY = clock.today("Asia/Shanghai")
+SOON = TODAY + timedelta(days=3)
+
+
+@pytest.fixture
+def scene(store: Session) -> Scene:
+    return a_scene(store)
+
+
+def a_talk(store: Session, scene: Scene, **fields: object) -> int:
+    values = {"type": SessionType.INDIVIDUAL, "rubric_version_id": None, "files_wanted": 0}
+    return a_session(store, scene, **{**values, "planned_on": SOON, **fields})
+
+
+def fields_of(scene: Scene, **changed: object) -> dict[str, object]:
+    return {
+        "type": "individual",
+        "pattern": "weekly",
+        "starts_on": SOON.isoformat(),
+        "supervisor_id": scene.supervisor.account_id,
+        **changed,
+    }
+
+
+# --- the week ------------------------------------------------------------------
+
+
+def test_a_week_lists_its_days_with_times_and_standing(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    a_talk(store, scene, planned_on=date(2026, 4, 9), starts_at=time(9, 30))
+    zh, en = in_both(visit("lead"), "/plan/week?week=2026-04-08")
+    assert heading(zh) == "2026年4月6日至4月12日：共1次督导，1次待登记" or "共1次督导" in heading(
+        zh
+    )
+    assert "09:30" in zh
+    assert "未开展，或待登记" in zh
+    assert "missed, or to be recorded" in en
+    assert en.count("<h2 id=") == 7
+    assert "/plan/week?week=2026-03-30" in en
+    assert "/plan/week?week=2026-04-13" in en
+
+
+def test_weeks_run_over_the_end_of_a_year_and_leap_days(scene: Scene, visit: Visit) -> None:
+    client = visit("lead")
+    page = client.get("/plan/week?week=2027-01-01").text
+    assert 'datetime="2026-12-28"' in page
+    assert 'datetime="2027-01-03"' in page
+    assert 'datetime="2028-02-29"' in client.get("/plan/week?week=2028-03-01").text
+    for odd in ("week=x", "week=0001-01-01", "week=9999-12-31", "type=x", "person=x", "person=s"):
+        assert client.get(f"/plan/week?{odd}").status_code == 200, odd
+
+
+def test_the_filter_stands_in_the_address_of_month_and_week(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    worker = scene.workers["W1"]
+    a_talk(store, scene, planned_on=date(2026, 4, 9), people=(worker,))
+    a_talk(store, scene, planned_on=date(2026, 4, 10), type=SessionType.GROUP)
+    client = visit("lead")
+    for page in ("/plan/week?week=2026-04-09", "/plan?month=2026-04"):
+        assert client.get(page).text.count("pl-row-head") == 2
+        assert client.get(f"{page}&type=group").text.count("pl-row-head") == 1
+        own = client.get(f"{page}&person=w{worker}").text
+        assert own.count("pl-row-head") == 1
+        assert f"person=w{worker}" in own.split('rel="next"')[1].split(">")[0]
+        lead = scene.supervisor.account_id
+        assert client.get(f"{page}&person=s{lead}").text.count("pl-row-head") == 2
+        assert client.get(f"{page}&person=s{10**6}").status_code == 404
+        assert client.get(f"{page}&centre={scene.other_centre}").status_code == 404
+        assert client.get(f"{page}&person=w{10**6}").status_code == 404
+
+
+def test_a_week_takes_few_queries_however_full(store: Session, scene: Scene, app, visit: Visit):
+    from qa_app.extensions import db
+
+    client = visit("lead")
+
+    def asked() -> int:
+        with app.app_context():
+            engine = db.engine
+        with counted_on(engine) as statements:
+            client.get("/plan/week?week=2026-04-09")
+        return len([one for one in statements if one.startswith(("SELECT", "WITH"))])
+
+    a_talk(store, scene, planned_on=date(2026, 4, 9))
+    one = asked()
+    for _ in range(9):
+        a_talk(store, scene, planned_on=date(2026, 4, 10))
+    assert asked() == one <= 8
+
+
+# --- series -----------------------------------------------------------------------
+
+
+def the_series(store: Session) -> SessionSeriesRow:
+    store.rollback()
+    return store.scalars(select(SessionSeriesRow)).one()
+
+
+def started(store: Session, scene: Scene, client: FlaskClient) -> SessionSeriesRow:
+    address = f"/plan/series/new?centre={scene.centre}"
+    answer = post(client, address, **fields_of(scene, step="apply"))
+    assert answer.status_code == 302
+    return the_series(store)
+
+
+def test_a_series_is_shown_before_it_is_started(store: Session, scene: Scene, visit: Visit) -> None:
+    client, address = visit("lead"), f"/plan/series/new?centre={scene.centre}"
+    assert (
+        "督导系列" in client.get("/plan/series").text
+        or client.get("/plan/series").status_code == 200
+    )
+    shown = post(client, address, **fields_of(scene, step="preview"))
+    assert shown.status_code == 200
+    assert "将安排14次督导" in shown.text
+    store.rollback()
+    assert store.scalar(select(func.count()).select_from(SessionSeriesRow)) == 0
+    series = started(store, scene, client)
+    zh, en = in_both(client, f"/plan/series/{series.id}")
+    assert "每周，周" in heading(zh)
+    assert "every week" in heading(en)
+    assert en.count("pl-row-head") == 14
+    assert "every week" in in_both(client, "/plan/series")[1]
+    session_id = store.scalar(select(func.min(SupervisionSessionRow.id)))
+    assert f"/plan/series/{series.id}" in client.get(f"/sessions/{session_id}").text
+
+
+def test_a_change_is_shown_with_what_it_adds_and_removes(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    client = visit("lead")
+    series = started(store, scene, client)
+    address = f"/plan/series/{series.id}/change"
+    zh, _en = in_both(client, address)
+    assert re.search(r'<option[^>]*selected[^>]*value="weekly"|value="weekly"[^>]*selected', zh)
+    wanted = fields_of(scene, pattern="two_weeks", revision=1)
+    shown = post(client, address, **wanted, step="preview")
+    assert "将撤回7次" in shown.text
+    assert "保留7次" in shown.text
+    answer = post(client, address, **wanted, step="apply")
+    assert answer.status_code == 302
+    assert the_series(store).revision == 2
+    late = post(client, address, **{**wanted, "pattern": "weekly"}, step="apply")
+    assert late.status_code == 422
+    assert "该系列刚被他人修改" in late.text
+    ended = post(client, f"/plan/series/{series.id}/end", address, **{"end-revision": 1})
+    assert ended.status_code == 409
+    assert (
+        post(client, f"/plan/series/{series.id}/end", address, **{"end-revision": 2}).status_code
+        == 302
+    )
+    assert the_series(store).state == "ended"
+    assert client.get(address).status_code == 409
+    in_both(client, f"/plan/series/{series.id}")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"pattern": "rule", "rule": "FREQ=YEARLY"}, "只能按日、周、月重复"),
+        ({"pattern": "rule", "rule": "FREQ=MONTHLY;BYMONTH=3"}, "BYMONTH与此规则不符"),
+        ({"pattern": "months_after"}, "请填写1至24个月"),
+        ({"starts_on": "2020-01-01"}, "请填写今天起两年内的日期"),
+        ({"starts_at": "10:00", "ends_at": "09:00"}, "结束时间应在开始之后"),
+        ({"pattern": "x"}, "Not a valid"),
+    ],
+)
+def test_what_makes_no_series_is_said_beside_its_field(
+    store: Session, scene: Scene, visit: Visit, changed: dict[str, str], words: str
+) -> None:
+    client, address = visit("lead"), f"/plan/series/new?centre={scene.centre}"
+    for step in ("preview", "apply"):
+        answer = post(client, address, **fields_of(scene, step=step, **changed))
+        assert answer.status_code == 422
+        if words != "Not a valid":
+            assert words in answer.text
+
+
+def test_series_of_elsewhere_are_not_there(store: Session, scene: Scene, visit: Visit) -> None:
+    series = started(store, scene, visit("lead"))
+    far = visit("far")
+    assert far.get(f"/plan/series/{series.id}").status_code == 404
+    assert far.get(f"/plan/series/{series.id}/change").status_code == 404
+    assert far.get(f"/plan/series/new?centre={scene.centre}").status_code == 404
+    assert (
+        str(series.id)
+        not in far.get("/plan/series").text.split("<main")[1].split("/plan/series/")[-1]
+    )
+
+
+# --- days -------------------------------------------------------------------------
+
+
+def moved(to: date, seen: date = SOON, **fields: object) -> dict[str, object]:
+    return {
+        "day-seen_on": seen.isoformat(),
+        "day-to_on": to.isoformat(),
+        "day-reason": "travel",
+        **fields,
+    }
+
+
+def test_a_move_keeps_the_old_day_and_two_who_move_see_both(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_talk(store, scene)
+    client, page = visit("lead"), f"/sessions/{made}/day"
+    in_both(client, page)
+    later, other = SOON + timedelta(days=7), SOON + timedelta(days=14)
+    done = post(client, f"/sessions/{made}/move", page, **moved(later))
+    assert done.status_code == 302
+    _zh, en = in_both(client, page)
+    assert "travel was not possible" in en
+    assert "first planned for" in en
+    again = post(client, f"/sessions/{made}/move", page, **moved(other))
+    assert again.status_code == 409
+    words = again.text
+    assert f"{later.month}月{later.day}日" in words
+    assert f"{other.month}月{other.day}日" in words
+    # the page now holds when the session is: sent once more, it goes through
+    assert f'value="{later.isoformat()}"' in words
+    assert post(client, f"/sessions/{made}/move", page, **moved(other, later)).status_code == 302
+    in_both(client, f"/sessions/{made}")
+
+
+def test_a_bad_day_is_said_and_a_settled_session_has_no_form(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_talk(store, scene, planned_on=TODAY)
+    client, page = visit("lead"), f"/sessions/{made}/day"
+    assert (
+        post(client, f"/sessions/{made}/move", page, **moved(SOON, TODAY, **{"day-to_on": "x"}))
+    ).status_code == 422
+    bad = post(client, f"/sessions/{made}/move", page, **moved(date(2020, 1, 1), TODAY))
+    assert bad.status_code == 422
+    post(client, f"/sessions/{made}/hold", page)
+    assert 'action="/sessions' not in client.get(page).text.split("<main")[1]
+    late = post(client, f"/sessions/{made}/move", page, **moved(SOON, TODAY))
+    assert late.status_code == 409
+
+
+def test_a_unit_proposes_a_day_and_it_is_taken(store: Session, scene: Scene, visit: Visit) -> None:
+    made = a_talk(store, scene)
+    someone(store, "unit", Role.CENTRE_MANAGER, "A")
+    unit, lead, page = visit("unit"), visit("lead"), f"/sessions/{made}/day"
+    later = SOON + timedelta(days=7)
+    zh, _en = in_both(unit, page)
+    assert "提议" in zh
+    asks = moved(later, **{"day-reason": "court"})
+    assert post(unit, f"/sessions/{made}/move", page, **asks).status_code == 404
+    assert post(unit, f"/sessions/{made}/propose", page, **asks).status_code == 302
+    assert post(unit, f"/sessions/{made}/propose", page, **asks).status_code == 409
+    assert post(lead, f"/sessions/{made}/propose", page, **asks).status_code == 404
+    assert "等待答复" in heading(in_both(lead, "/plan/proposals")[0])
+    proposal = store.scalar(select(DayProposalRow.id))
+    address = f"/plan/proposals/{proposal}/answer"
+    assert post(unit, address, page, answer="taken").status_code == 404
+    assert post(visit("far"), address, "/plan/proposals", answer="taken").status_code == 404
+    assert post(lead, address, page, answer="x").status_code == 422
+    assert post(lead, address, page, answer="taken").status_code == 302
+    again = post(lead, address, page, answer="declined")
+    assert again.status_code == 409
+    assert "已由他人答复" in again.text
+    store.rollback()
+    assert store.get_one(SupervisionSessionRow, made).planned_on == later
+    in_both(unit, page)
+    in_both(unit, "/plan/proposals")
