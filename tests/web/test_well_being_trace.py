@@ -1,0 +1,118 @@
+"""A note on well-being shows on its two people's pages and leaves no trace anywhere else.
+
+Every page and file that can be opened by address is asked for as everybody, once for each thing
+that stands in the database; none of them holds a word of the note.
+"""
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+import pytest
+from flask import Flask, url_for
+from pypdf import PdfReader
+from sqlalchemy import inspect, select, text
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.supervision_records import AnswerKind
+from qa_app.models.journal import JournalRow
+from qa_app.services.records.answer_record import RecordAnswerSent, answer_record
+from qa_app.services.records.save_well_being import NoteSent, save_well_being
+from tests.audits import ZONE
+from tests.records import a_talk, begin, fill, sign
+from tests.sessions import some_files
+from tests.web.conftest import CAST, Visit
+
+MARKER = "紫貂夜莺四十七"
+OWN = {"records.show"}
+PARAMETERS = {"language": "zh", "form": "pdf", "code": "sample", "version": "1.0.0"}
+
+
+def read(body: bytes, kind: str) -> str:
+    """What a person would read in a file."""
+    if kind == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
+    try:
+        with ZipFile(BytesIO(body)) as packed:
+            return "".join(packed.read(one).decode("utf-8", "ignore") for one in packed.namelist())
+    except BadZipFile:
+        return body.decode("utf-8", "ignore")
+
+
+@pytest.fixture
+def noted(store: Session) -> int:
+    talk = a_talk(store, planned_on=clock.today(ZONE))
+    some_files(store, talk.scene.centre, 2)
+    now = clock.now()
+    begin(store, talk, now)
+    fill(store, talk, now)
+    sign(store, talk, at=now)
+    note = NoteSent(MARKER, 0)
+    save_well_being(store, talk.lead, talk.session_id, note, at=now)
+    sent = RecordAnswerSent(AnswerKind.ACKNOWLEDGED)
+    answer_record(store, talk.worker, talk.session_id, sent, at=now)
+    store.rollback()
+    return talk.session_id
+
+
+def addresses(app: Flask) -> list[tuple[str, str]]:
+    """Every page and file, by address; what stands in the database has number 1."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" not in (rule.methods or set()) or rule.endpoint == "static":
+                continue
+            for form in ("pdf", "docx") if "form" in rule.arguments else ("",):
+                values = {one: PARAMETERS.get(one, 1) for one in rule.arguments}
+                values |= {"form": form} if form else {}
+                try:
+                    found.append((rule.endpoint, url_for(rule.endpoint, **values)))
+                except (ValueError, TypeError):
+                    found.append((rule.endpoint, url_for(rule.endpoint, **values | {"name": "x"})))
+    return found
+
+
+def test_no_page_paper_or_search_shows_it_but_those_of_its_two_people(
+    app: Flask, visit: Visit, noted: int
+) -> None:
+    assert noted == 1
+    seen = set()
+    for who in (*CAST, "lead", "worker", "far", "reader", None):
+        client = visit(who)
+        for endpoint, address in addresses(app):
+            for query in ("", f"?q={MARKER}"):
+                answer = client.get(address + query)
+                found = read(answer.data, answer.mimetype)
+                # what somebody looks for stands in the field that they typed it into
+                shown = found.count(MARKER) - (found.count(f'value="{MARKER}"') if query else 0)
+                if shown and query == "":
+                    seen.add((who, endpoint))
+    assert seen == {(who, endpoint) for who in ("lead", "worker") for endpoint in OWN}
+
+
+def test_neither_the_journal_nor_any_column_holds_it_in_clear(store: Session, noted: int) -> None:
+    assert noted
+    details = store.scalars(select(JournalRow.detail)).all()
+    assert not any(MARKER in one for one in details)
+    engine = store.get_bind()
+    for table in inspect(engine).get_table_names():
+        for row in store.execute(text(f'SELECT * FROM "{table}"')):
+            for value in row:
+                said = bytes(value) if isinstance(value, memoryview) else value
+                kept = said if isinstance(said, bytes) else str(said).encode()
+                assert MARKER.encode() not in kept, table
+
+
+def test_one_module_reads_it() -> None:
+    from tests.conftest import ROOT
+
+    users = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "qa_app").rglob("*.py")
+        if "WellBeingNoteRow" in file.read_text("utf-8")
+    }
+    assert users == {
+        "qa_app/models/records.py",
+        "qa_app/queries/well_being.py",
+        "qa_app/services/records/save_well_being.py",
+    }
