@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from qa_app import clock
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.places import PlaceRow
@@ -51,15 +52,11 @@ class Branch:
 
 def a_branch(session: Session, **more: str) -> Branch:
     scene = a_scene(session)
-    load_holidays(
-        session,
-        OPERATOR,
-        [
-            HolidayYear("CN", year, ((date(year, 1, 1), False, "元旦", "New Year"),))
-            for year in (2026, 2027)
-        ],
-        at=NOON,
-    )
+    present = clock.today(ZONE).year
+    years = sorted({2026, 2027, present, present + 1})
+    day = {year: (date(year, 1, 1), False, "元旦", "New Year") for year in years}
+    tables = [HolidayYear("CN", year, (day[year],)) for year in years]
+    load_holidays(session, OPERATOR, tables, at=NOON)
     paths = {row.code: (row.id, row.path) for row in session.query(PlaceRow)}
     session.rollback()
     lead, second, district = (

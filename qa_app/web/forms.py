@@ -7,7 +7,7 @@ from flask import abort, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from typing_extensions import override
-from wtforms import DateField, HiddenField, IntegerField, SelectMultipleField
+from wtforms import DateField, HiddenField, IntegerField, SelectMultipleField, TimeField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from qa_app import clock
@@ -60,6 +60,17 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as fault:
             raise ValueError(_("Give a date such as 2026-04-09")) from fault
+
+
+class HourField(TimeField):
+    """A time of day, with our words when it is none."""
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(_("Give a time such as 14:30, or leave it empty")) from fault
 
 
 class NumberField(IntegerField):

@@ -65,6 +65,11 @@ def _of_reminders() -> dict[str, str]:
 def _of_sessions() -> dict[str, str]:
     return {
         "session_planned": _("The session is planned."),
+        "month_proposed": _("The month is proposed: a draft that may be changed."),
+        "month_agreed": _("The plan is agreed to; it may be published now."),
+        "month_published": _("The plan is published; its sessions stand on their days."),
+        "line_moved": _("Moved; the plan is a draft until somebody agrees to it."),
+        "line_dropped": _("Dropped from the plan; it stays due."),
         "session_put_off": _("The session is moved; its old day stays with it."),
         "series_started": _("The series is started; its sessions are planned."),
         "series_changed": _("The series is changed."),

@@ -26,6 +26,7 @@ from qa_app.queries.round_parts import NextToDraw, next_to_draw
 from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
+from qa_app.web.month_plan.pages import DueSide
 from qa_app.web.session_filters import ShownFilter
 from qa_app.web.session_labels import near_day
 from qa_app.web.settings import local_today
@@ -86,6 +87,7 @@ def month_page(
     weeks: Sequence[Sequence[date]],
     sessions: Sequence[SessionLine],
     marked: MarkedDays,
+    due: DueSide | None,
 ) -> MonthPage:
     """Put the month page together.
 
@@ -94,6 +96,7 @@ def month_page(
         weeks: The weeks of the grid.
         sessions: Sessions of all days of the grid.
         marked: What the holiday table says about them.
+        due: What is still due, for who plans.
 
     Returns:
         The page.
@@ -112,12 +115,12 @@ def month_page(
     page = min(max(1, asked.page), pages)
     shown = listed[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     return MonthPage(
-        finding=month_finding(asked.first, own, today),
-        lede=month_lede(own),
+        finding=due.finding if due else month_finding(asked.first, own, today),
+        lede=due.lede if due else month_lede(own),
         first=asked.first,
         previous=month_after(asked.first, -1),
         following=following,
-        weeks=tuple(tuple(_cell(on, asked, by_day, marked) for on in week) for week in weeks),
+        weeks=tuple(tuple(_cell(on, asked, by_day, marked, due) for on in week) for week in weeks),
         ahead=tuple(one for one in shown if not _is_behind(one, today)),
         behind=tuple(one for one in shown if _is_behind(one, today)),
         behind_words=behind_words([one for one in wanted if _is_behind(one, today)]),
@@ -128,6 +131,7 @@ def month_page(
         today=today,
         may_plan=asked.may_plan,
         missing_years=marked.missing_years,
+        due=due,
     )
 
 
@@ -136,14 +140,20 @@ def _is_behind(one: SessionLine, today: date) -> bool:
 
 
 def _cell(
-    on: date, asked: Asked, by_day: Mapping[date, list[SessionLine]], marked: MarkedDays
+    on: date,
+    asked: Asked,
+    by_day: Mapping[date, list[SessionLine]],
+    marked: MarkedDays,
+    due: DueSide | None,
 ) -> DayCell:
     named = marked.days.get(on)
     is_worked = named is not None and named.is_working
     is_off = named is not None and not named.is_working
     here = by_day.get(on, [])
+    proposed = due.proposed.get(on, ()) if due is not None else ()
+    count = len(here) + len(proposed)
     # a cell that overflows gives its last line to the number of those that do not fit in
-    fits = _IN_A_CELL if len(here) <= _IN_A_CELL else _IN_A_CELL - 1
+    fits = _IN_A_CELL if count <= _IN_A_CELL else _IN_A_CELL - 1
     return DayCell(
         on=on,
         is_outside=on.month != asked.first.month,
@@ -153,7 +163,8 @@ def _cell(
         is_today=on == asked.today,
         name=named.name if named is not None else None,
         sessions=tuple(here[:fits]),
-        more=len(here) - fits if len(here) > fits else 0,
+        proposed=proposed[: max(fits - len(here), 0)],
+        more=max(count - fits, 0),
     )
 
 

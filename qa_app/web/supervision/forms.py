@@ -12,7 +12,6 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
-    TimeField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -32,7 +31,7 @@ from qa_app.domain.supervision import (
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.forms import BaseForm, DayField, NumberField, TicksField
+from qa_app.web.forms import BaseForm, DayField, HourField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
     add_reason_words,
@@ -46,17 +45,6 @@ from qa_app.web.supervision.labels import refusal_words, stretch_words
 _NONE = 0
 _CONTENT = {"data-content": ""}  # names of people and rubrics, not words of the product
 _FIVE = 5
-
-
-class HourField(TimeField):
-    """A time of day, with our words when it is none."""
-
-    @override
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as fault:
-            raise ValueError(_("Give a time such as 14:30, or leave it empty")) from fault
 
 
 class CountField(NumberField):

@@ -10,6 +10,7 @@ from qa_app.queries.moderation import PairLine
 from qa_app.queries.round_parts import NextToDraw
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.supervision import SessionHead, SessionLine
+from qa_app.web.month_plan.pages import DueSide, ProposedMark
 from qa_app.web.pages import Page
 from qa_app.web.session_filters import ShownFilter
 from qa_app.web.supervision.forms import (
@@ -37,7 +38,8 @@ class DayCell:
         is_today: It is today.
         name: Name of the holiday; None without one.
         sessions: What stands in the cell.
-        more: How many sessions do not fit in.
+        proposed: What plans that are not published put there.
+        more: How many of both do not fit in.
     """
 
     on: date
@@ -48,6 +50,7 @@ class DayCell:
     is_today: bool
     name: BilingualText | None
     sessions: tuple[SessionLine, ...]
+    proposed: tuple[ProposedMark, ...]
     more: int
 
 
@@ -73,6 +76,7 @@ class MonthPage(Page):
     today: date
     may_plan: bool
     missing_years: tuple[int, ...]
+    due: DueSide | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

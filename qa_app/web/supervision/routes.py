@@ -28,6 +28,7 @@ from qa_app.services.supervision.plan_session import plan_session
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.month_plan.due_side import due_side
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_filters import asked_filter
 from qa_app.web.settings import installation, local_today
@@ -69,7 +70,8 @@ def month() -> ResponseReturnValue:
     )
     sessions = sessions_between(database(), actor, *span, only=shown.only)
     marked = marked_days(database(), NATIONAL_REGION, *span)
-    return month_page(asked, weeks, sessions, marked).render()
+    due = due_side(actor, first, shown.only.centre_id, sessions)
+    return month_page(asked, weeks, sessions, marked, due).render()
 
 
 @bp.route("/plan/sessions/new", methods=["GET", "POST"])

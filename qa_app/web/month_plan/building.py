@@ -1,0 +1,367 @@
+"""Puts the pages of the due list and of the plan of a month together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from flask import abort
+from flask_babel import gettext as _
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.due import TIERS, Tier
+from qa_app.domain.due_needs import DueNeed, may_be_proposed
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_plans import LineState, PlanState, may_agree
+from qa_app.domain.people import Actor
+from qa_app.domain.plan_rules import PlanRule
+from qa_app.domain.profiles import Profile
+from qa_app.extensions import database
+from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
+from qa_app.queries.month_plans import (
+    MonthPlan,
+    PlanLine,
+    account_names,
+    branches_to_plan,
+    plan_within,
+    plans_of_month,
+)
+from qa_app.queries.plan_changes import Change, Checked, Weighed, checked, weighed
+from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
+from qa_app.queries.supervision import sessions_between
+from qa_app.queries.team import team_now
+from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm, PutForm
+from qa_app.web.month_plan.labels import (
+    LOOKS,
+    beside,
+    broken_sentence,
+    cost_sentence,
+    day_load_sentence,
+    due_day_words,
+    due_finding,
+    extra_sentence,
+    history_sentence,
+    line_state_words,
+    obstacles_sentence,
+    plan_finding,
+    proof_sentence,
+    rule_words,
+    rules_words,
+    state_words,
+    subject,
+    tier_words,
+    why_sentence,
+)
+from qa_app.web.month_plan.pages import (
+    DuePage,
+    LinePage,
+    PlanLink,
+    PlanPage,
+    PutPage,
+    ShownLine,
+    ShownNeed,
+)
+from qa_app.web.session_labels import near_day
+from qa_app.web.settings import local_today
+
+_LINES = 2 * ROWS_PER_PAGE
+_FEW = 5
+_LATE = frozenset(TIERS[: TIERS.index(Tier.OVERDUE) + 1])
+
+
+def last_of(month: date) -> date:
+    """Give the last day of a month."""
+    return month_after(month, 1) - timedelta(days=1)
+
+
+def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:
+    """Put something due into words."""
+    return ShownNeed(
+        key=need.key,
+        subject=subject(name),
+        beside=beside(name),
+        area=name.area,
+        due=due_day_words(need, today),
+        is_late=need.tier in _LATE,
+        tier=tier_words(need.tier),
+        why=why_sentence(need, today),
+        type=need.type,
+    )
+
+
+def shown_needs(needs: Sequence[DueNeed], today: date) -> tuple[ShownNeed, ...]:
+    """Put several things due into words."""
+    names = need_names(database(), needs)
+    return tuple(shown_need(one, names[one.key], today) for one in needs)
+
+
+def plan_links(plans: Sequence[MonthPlan]) -> tuple[PlanLink, ...]:
+    """Lead to the plans of a month."""
+    return tuple(
+        PlanLink(one.id, one.branch.name, state_words(one.state), LOOKS[one.state]) for one in plans
+    )
+
+
+def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = None) -> DuePage:
+    """Put the due list together.
+
+    Args:
+        actor: Who plans.
+        month: First day of the month; one that is not near answers as one that does not exist.
+        page: Page of the list, from 1.
+        sent: A form that was sent; None for a fresh one.
+
+    Returns:
+        The page.
+    """
+    today = local_today()
+    if not may_be_proposed(month, today):
+        abort(404)
+    needs = due_needs(database(), actor, DueSpan(today, last_of(month)))
+    sessions = sessions_between(database(), actor, month, last_of(month))
+    pages = max(1, -(-len(needs) // ROWS_PER_PAGE))
+    page = min(max(1, page), pages)
+    previous, following = month_after(month, -1), month_after(month, 1)
+    plans = plans_of_month(database(), actor, month)
+    branches = branches_to_plan(database(), actor)
+    form = None
+    if branches:
+        form = sent or ProposeForm(formdata=None)
+        form.offer(branches, month, plans)
+    planned = sum(one.state.value != "cancelled" for one in sessions)
+    return DuePage(
+        finding=due_finding(month, planned, needs),
+        first=month,
+        previous=previous if may_be_proposed(previous, today) else None,
+        following=following if may_be_proposed(following, today) else None,
+        needs=shown_needs(needs[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE], today),
+        page=page,
+        pages=pages,
+        plans=plan_links(plans),
+        form=form,
+    )
+
+
+def put_page(actor: Actor, key: str, month: date, form: PutForm) -> PutPage:
+    """Put the page together on which something due is put on a day.
+
+    Args:
+        actor: Who plans.
+        key: What is due; what is not due within reach answers as what does not exist.
+        month: First day of the month whose list it was taken from.
+        form: The form, as it was sent or fresh.
+
+    Returns:
+        The page.
+    """
+    today = local_today()
+    if not may_be_proposed(month, today):
+        abort(404)
+    needs = due_needs(database(), actor, DueSpan(today, last_of(month)))
+    need = next((one for one in needs if one.key == key), None) or abort(404)
+    day = max(need.due_on, month, today) if form.day.data is None else form.day.data
+    barred = _offer(form, need, day if may_be_proposed(day.replace(day=1), today) else month)
+    if not form.is_submitted() and actor.account_id in dict(form.supervisor_id.choices):
+        form.supervisor_id.data = actor.account_id
+    (shown,) = shown_needs([need], today)
+    return PutPage(need=shown, first=month, form=form, barred=barred, centre_id=need.centre_id)
+
+
+def _offer(form: PlaceForm, need: DueNeed, day: date) -> tuple[tuple[str, str], ...]:
+    """Fill in who may go, and the first day that is free for it; say who may not, and why."""
+    span = GroundSpan(day.replace(day=1), local_today())
+    try:
+        ground = plan_ground(database(), span, (need,))
+    except InvalidError as fault:
+        form.supervisor_id.choices = []
+        form.refuse(fault)
+        return ()
+    rules = ground.setting.needs[0].barred
+    form.supervisor_id.choices = [
+        (one, name) for one, name in ground.names.items() if one not in rules
+    ]
+    if not form.is_submitted() and form.day.data is None:
+        later = [one for one in ground.setting.days if one >= day]
+        form.day.data = next(iter(later), next(reversed(ground.setting.days), day))
+    return _barred(ground, rules)
+
+
+def _barred(ground: Ground, rules: Mapping[int, PlanRule]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (ground.names[one], rule_words(rule))
+        for one, rule in rules.items()
+        if rule not in {PlanRule.NO_REACH, PlanRule.NOT_AGREED}
+    )
+
+
+def plan_of(actor: Actor, plan_id: int) -> MonthPlan:
+    """Find a plan; one out of reach answers as one that does not exist."""
+    return plan_within(database(), actor, plan_id) or abort(404)
+
+
+def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = None) -> PlanPage:
+    """Put the page of a plan together.
+
+    Args:
+        actor: Who looks.
+        plan_id: The plan.
+        page: Page of its lines, from 1.
+        sent: A form that was sent; None for a fresh one.
+
+    Returns:
+        The page.
+    """
+    plan, today = plan_of(actor, plan_id), local_today()
+    span = GroundSpan(plan.month, today, plan.id)
+    form = sent or ActForm(formdata=None)
+    found = _checked(span, plan, form)
+    people = [one.supervisor_id for one in plan.lines] + [one.proposed_id for one in plan.lines]
+    extra = [one.supervisor for one in plan.found.extra_days]
+    acting = [plan.proposed_by, plan.agreed_by, plan.published_by]
+    names = account_names(database(), [*people, *extra, *acting])
+    shown = _Shown(plan, names, found, today)
+    pages = max(1, -(-len(plan.standing) // _LINES))
+    page = min(max(1, page), pages)
+    profile = team_now(database()).profile
+    form.revision.data = plan.revision
+    unplaced = plan.found.unplaced if plan.state is not PlanState.PUBLISHED else ()
+    is_changed = found is not None and found.cost != found.proposed
+    return PlanPage(
+        plan_id=plan.id,
+        first=plan.month,
+        finding=plan_finding(plan),
+        state=state_words(plan.state),
+        look=LOOKS[plan.state],
+        lede=history_sentence(plan, names, is_small=profile is Profile.SMALL),
+        proof=proof_sentence(plan),
+        cost="" if found is None else cost_sentence(found.cost),
+        cost_before=cost_sentence(found.proposed) if found is not None and is_changed else "",
+        lines=shown.lines(plan.standing[(page - 1) * _LINES : page * _LINES]),
+        dropped=shown.lines([one for one in plan.lines if one.state is LineState.DROPPED]),
+        broken=broken_sentence(0 if found is None else len(found.broken)),
+        page=page,
+        pages=pages,
+        unplaced=tuple(
+            (need, obstacles_sentence(obstacles))
+            for need, (_need, obstacles) in zip(
+                shown_needs([one for one, _ in unplaced], today), unplaced, strict=True
+            )
+        ),
+        extra=tuple(extra_sentence(one, names) for one in plan.found.extra_days[:_FEW]),
+        form=form,
+        may_agree=plan.state is PlanState.DRAFT
+        and may_agree(actor.account_id, plan.proposed_by, profile),
+        may_publish=plan.state is PlanState.AGREED,
+        may_propose=may_be_proposed(plan.month, today),
+    )
+
+
+def _checked(span: GroundSpan, plan: MonthPlan, form: ActForm) -> Checked | None:
+    if plan.state is PlanState.PUBLISHED:
+        return None
+    try:
+        return checked(database(), span, plan.lines)
+    except InvalidError as fault:
+        form.refuse(fault)
+        return None
+
+
+class _Shown:
+    """Lines of a plan in words."""
+
+    def __init__(
+        self, plan: MonthPlan, names: Mapping[int, str], found: Checked | None, today: date
+    ) -> None:
+        self._plan, self._names, self._found, self._today = plan, names, found, today
+
+    def lines(self, lines: Sequence[PlanLine]) -> tuple[ShownLine, ...]:
+        """Put some of them into words."""
+        called = need_names(database(), [one.need for one in lines])
+        return tuple(self._line(one, called[one.need.key]) for one in lines)
+
+    def _line(self, one: PlanLine, name: NeedName) -> ShownLine:
+        broken = () if self._found is None else self._found.broken.get(one.need.key, ())
+        is_open = one.state is not LineState.PUBLISHED
+        return ShownLine(
+            id=one.id,
+            need=shown_need(one.need, name, self._today),
+            day=one.day,
+            supervisor=self._names.get(one.supervisor_id, ""),
+            note=self._moved(one),
+            broken=rules_words(broken) if one.state is LineState.PROPOSED else "",
+            state=line_state_words(one.state),
+            is_open=is_open,
+            session_id=one.session_id,
+        )
+
+    def _moved(self, one: PlanLine) -> str:
+        if not one.is_moved or one.proposed_on is None:
+            return ""
+        day = near_day(one.proposed_on, self._today)
+        name = self._names.get(one.proposed_id or 0, "")
+        return str(_("Moved; proposed was %(day)s, %(name)s", day=day, name=name))
+
+
+def line_page(
+    actor: Actor,
+    place: tuple[int, int],
+    form: LineForm,
+    change: tuple[int, date] | None = None,
+) -> LinePage:
+    """Put the page together on which a line is moved.
+
+    Args:
+        actor: Who plans.
+        place: The plan and its line; one that is published answers as one that does not exist.
+        form: The form, as it was sent or fresh.
+        change: A supervisor and a day whose cost is to be told; None for none.
+
+    Returns:
+        The page.
+    """
+    plan, today = plan_of(actor, place[0]), local_today()
+    line = next((one for one in plan.lines if one.id == place[1]), None)
+    if line is None or line.state is LineState.PUBLISHED:
+        abort(404)
+    if not form.is_submitted():
+        form.day.data, form.supervisor_id.data = line.day, line.supervisor_id
+    barred = _offer(form, line.need, plan.month)
+    form.revision.data = plan.revision
+    names = account_names(database(), [line.supervisor_id, line.proposed_id])
+    (shown,) = _Shown(plan, names, None, today).lines([line])
+    return LinePage(
+        plan_id=plan.id,
+        line=shown,
+        form=form,
+        barred=barred,
+        costs=() if change is None else _costs(plan, line, change, form),
+    )
+
+
+def _costs(
+    plan: MonthPlan, line: PlanLine, change: tuple[int, date], form: LineForm
+) -> tuple[str, ...]:
+    who, day = change
+    if not plan.month <= day <= last_of(plan.month):
+        form.refuse(InvalidError("day_outside_month"))
+        return ()
+    try:
+        found = weighed(database(), Change(plan.id, plan.month, local_today(), line.id, who, day))
+    except InvalidError as fault:
+        form.refuse(fault)
+        return ()
+    return _cost_words(found)
+
+
+def _cost_words(found: Weighed) -> tuple[str, ...]:
+    rules = (*found.forbidden, *found.bent)
+    said = (
+        _("Rules it would break: %(rules)s.", rules=rules_words(rules))
+        if rules
+        else _("It breaks no rule.")
+    )
+    return (
+        str(said),
+        str(_("The plan as it stands: %(cost)s", cost=cost_sentence(found.before))),
+        str(_("With the change: %(cost)s", cost=cost_sentence(found.after))),
+        day_load_sentence(found.minutes, found.centres),
+    )

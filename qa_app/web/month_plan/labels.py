@@ -1,0 +1,362 @@
+"""Sentences of what is due, and of the plan of a month."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.due import DueReason, Tier, Volume
+from qa_app.domain.due_needs import DueNeed, DueWhy
+from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
+from qa_app.domain.month_plans import LineState, PlanState
+from qa_app.domain.month_proposal import ExtraDay, PlanCost
+from qa_app.domain.plan_rules import Obstacle, PlanRule
+from qa_app.domain.rhythm import RhythmReason
+from qa_app.queries.due_list import NeedName
+from qa_app.queries.month_capacity import Capacity
+from qa_app.queries.month_plans import MonthPlan
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import (
+    clauses,
+    due_words,
+    files_words,
+    month_words,
+    near_day,
+    sentences,
+    short_day,
+)
+from qa_app.wording import Words
+from qa_app.wording.month_plans import RULES, TIERS
+
+_FIRST = frozenset({Tier.OPEN_CRITICAL, Tier.NEVER_VISITED, Tier.OVERDUE})
+
+
+def due_finding(month: date, planned: int, needs: Sequence[DueNeed]) -> str:
+    """Say how a month stands that still has to be planned, as the page's heading."""
+    urgent = sum(one.tier in _FIRST for one in needs)
+    parts = (
+        ngettext("%(num)d session planned", "%(num)d sessions planned", planned),
+        ngettext("%(num)d to plan", "%(num)d to plan", len(needs)) if needs else "",
+        ngettext("%(num)d of them comes first", "%(num)d of them come first", urgent)
+        if urgent
+        else "",
+    )
+    return str(_("%(month)s: %(listed)s", month=month_words(month), listed=clauses(*parts)))
+
+
+def capacity_sentence(capacity: Capacity) -> str:
+    """Say what a month reads and how full it is."""
+    files = (
+        _("Expected to be reviewed: %(files)s.", files=files_words(capacity.files))
+        if capacity.files
+        else ""
+    )
+    if capacity.available is None:
+        return str(files)
+    days = _(
+        "%(used)d of the %(all)d days that supervisors have this month are in use.",
+        used=capacity.used,
+        all=capacity.available,
+    )
+    return sentences(str(files), str(days))
+
+
+def why_sentence(need: DueNeed, today: date) -> str:
+    """Say why something is due on its day."""
+    why = need.why
+    if why.reason in tuple(DueReason):
+        return _visit_why(need, why, today)
+    return _session_why(why, today)
+
+
+def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
+    red = ngettext("%(num)d red line is open", "%(num)d red lines are open", why.red_lines)
+    if why.last_on is None:
+        return sentences(
+            str(_("This centre was never visited.")),
+            str(_("%(what)s.", what=red)) if why.red_lines else "",
+        )
+    if why.reason == DueReason.CRITICAL_FOLLOW_UP:
+        by = _("to be looked at again by %(day)s", day=near_day(need.due_on, today))
+        return str(_("%(what)s.", what=clauses(red, by)))
+    days = (today - why.last_on).days
+    ago = ngettext("%(num)d day since the last visit", "%(num)d days since the last visit", days)
+    most = _("at most %(days)d are meant", days=why.days or 0)
+    return sentences(str(_("%(what)s.", what=clauses(ago, str(most)))), _band_words(why))
+
+
+def _band_words(why: DueWhy) -> str:
+    if why.band is None or why.percent is None:
+        few = ngettext(
+            "Only %(num)d final file in 12 months, so the usual interval.",
+            "Only %(num)d final files in 12 months, so the usual interval.",
+            why.files,
+        )
+        return str(few)
+    many = (
+        _("more cases in hand than the median centre")
+        if why.volume == Volume.HIGH
+        else _("no more cases in hand than the median centre")
+    )
+    mean = _(
+        "Band %(band)s: mean %(percent)s of %(files)s",
+        band=why.band,
+        percent=f"{why.percent:.1f}",
+        files=files_words(why.files),
+    )
+    return str(_("%(what)s.", what=clauses(str(mean), str(many))))
+
+
+def _session_why(why: DueWhy, today: date) -> str:
+    rule = {
+        RhythmReason.AGREED: _("agreed: every %(days)d days", days=why.days or 0),
+        RhythmReason.FIRST_WEEKS: _("first weeks in post: every %(days)d days", days=why.days or 0),
+        RhythmReason.FIRST_MONTHS: _(
+            "first half-year in post: every %(days)d days", days=why.days or 0
+        ),
+        RhythmReason.MONTHLY: _("one in each calendar month"),
+    }[RhythmReason(why.reason)]
+    if why.last_on is None:
+        last = _("No individual session yet")
+    else:
+        last = _("Last individual session on %(day)s", day=near_day(why.last_on, today))
+    return str(_("%(what)s.", what=clauses(str(last), str(rule))))
+
+
+def tier_words(tier: Tier) -> str:
+    """Name a tier."""
+    return Words(page_language()).say(TIERS[tier])
+
+
+def rule_words(rule: PlanRule) -> str:
+    """Say what a rule of the plan says."""
+    return Words(page_language()).say(RULES[rule])
+
+
+def rules_words(rules: Iterable[PlanRule]) -> str:
+    """Say what several rules say."""
+    return str(_("; ")).join(rule_words(one) for one in rules)
+
+
+def due_day_words(need: DueNeed, today: date) -> str:
+    """Say how far off the day is, or by which day."""
+    days = (need.due_on - today).days
+    if days <= 0:
+        return due_words(need.due_on, today)
+    return str(_("by %(day)s", day=short_day(need.due_on)))
+
+
+def subject(name: NeedName) -> str:
+    """Name whom or what something is due for."""
+    return name.person or plain(name.centre)
+
+
+def beside(name: NeedName) -> str:
+    """Name where that is, or who supervises."""
+    centre = plain(name.centre) if name.person else ""
+    return str(_(", ")).join(part for part in (centre, name.supervisor) if part)
+
+
+def obstacles_sentence(obstacles: Sequence[Obstacle]) -> str:
+    """Say which rules stand in the way of something without a place."""
+    if not obstacles:
+        return str(_("No supervisor may lead sessions there."))
+    parts = []
+    for one in obstacles:
+        people = ngettext("%(num)d supervisor", "%(num)d supervisors", one.supervisors)
+        if one.days:
+            days = ngettext("%(num)d day", "%(num)d days", one.days)
+            where = _("%(people)s, %(days)s in all", people=people, days=days)
+        else:
+            where = people
+        parts.append(str(_("%(rule)s (%(where)s)", rule=rule_words(one.rule), where=where)))
+    return str(_("In the way: %(listed)s.", listed=str(_("; ")).join(parts)))
+
+
+def extra_sentence(extra: ExtraDay, names: Mapping[int, str]) -> str:
+    """Say what one more day of a supervisor would bring."""
+    return str(
+        ngettext(
+            "One more day of %(name)s would make room for %(num)d of these.",
+            "One more day of %(name)s would make room for %(num)d of these.",
+            len(extra.needs),
+            name=names.get(extra.supervisor, ""),
+        )
+    )
+
+
+def plan_finding(plan: MonthPlan) -> str:
+    """Say what a plan holds and leaves out, as the page's heading."""
+    placed, unplaced = len(plan.standing), len(plan.found.unplaced)
+    what = _("%(month)s, %(place)s", month=month_words(plan.month), place=plain(plan.branch.name))
+    parts = (
+        ngettext("%(num)d session", "%(num)d sessions", placed),
+        ngettext("%(num)d without a place", "%(num)d without a place", unplaced)
+        if unplaced
+        else _("nothing without a place"),
+    )
+    return str(_("%(month)s: %(listed)s", month=what, listed=clauses(*parts)))
+
+
+def state_words(state: PlanState) -> str:
+    """Name the state of a plan."""
+    return str(
+        {
+            PlanState.DRAFT: _("draft"),
+            PlanState.AGREED: _("agreed"),
+            PlanState.PUBLISHED: _("published"),
+        }[state]
+    )
+
+
+LOOKS = {PlanState.DRAFT: "wait", PlanState.AGREED: "run", PlanState.PUBLISHED: "done"}
+"""Look of the chip of a plan's state."""
+
+
+def history_sentence(plan: MonthPlan, names: Mapping[int, str], *, is_small: bool) -> str:
+    """Say who proposed, agreed to and published a plan."""
+    who = [_("Proposed by %(name)s.", name=_who(plan.proposed_by, names))]
+    if plan.agreed_at is not None:
+        who.append(_("Agreed to by %(name)s.", name=_who(plan.agreed_by, names)))
+        if plan.agreed_by == plan.proposed_by:
+            who.append(_("That is the same person: in a small team nobody else has to agree."))
+    elif plan.state is PlanState.DRAFT and is_small:
+        who.append(_("The team is a small one: who proposed a plan may agree to it as well."))
+    elif plan.state is PlanState.DRAFT:
+        who.append(_("Somebody else than who proposed it agrees to it."))
+    if plan.published_at is not None and plan.state is PlanState.PUBLISHED:
+        who.append(_("Published by %(name)s.", name=_who(plan.published_by, names)))
+    return sentences(*(str(one) for one in who))
+
+
+def _who(account: int | None, names: Mapping[int, str]) -> str:
+    return names.get(account or 0, "")
+
+
+def proof_sentence(plan: MonthPlan) -> str:
+    """Say whether a plan could hold more."""
+    if plan.found.is_proven:
+        return str(_("No plan that keeps every rule places more of what comes first."))
+    return str(_("The search stopped at its limit of time: another plan might place more."))
+
+
+def cost_sentence(cost: PlanCost) -> str:
+    """Say what a plan costs."""
+    late = (
+        ngettext("%(num)d later than due", "%(num)d later than due", cost.late)
+        if cost.late
+        else _("none later than due")
+    )
+    days = ngettext("%(num)d day late in all", "%(num)d days late in all", cost.days_late)
+    ways = ngettext("%(num)d journey to a centre", "%(num)d journeys to centres", cost.visits)
+    placed = ngettext("%(num)d session", "%(num)d sessions", cost.placed)
+    listed = clauses(placed, str(late), days if cost.late else "", ways)
+    return str(_("%(what)s.", what=listed))
+
+
+def broken_sentence(count: int) -> str:
+    """Say how many lines break a rule; empty when none does."""
+    said = ngettext(
+        "%(num)d session breaks a rule where it stands; it is marked below.",
+        "%(num)d sessions break rules where they stand; they are marked below.",
+        count,
+    )
+    return str(said) if count else ""
+
+
+def day_load_sentence(minutes: int, centres: int) -> str:
+    """Say what a supervisor does on the day of a change."""
+    where = ngettext("%(num)d centre", "%(num)d centres", centres)
+    return str(
+        _(
+            "That day then holds %(hours)s hours at %(where)s.",
+            hours=f"{minutes / 60:.1f}".removesuffix(".0"),
+            where=where,
+        )
+    )
+
+
+def line_state_words(state: LineState) -> str:
+    """Name the state of a line; empty while it is proposed."""
+    return {
+        LineState.PROPOSED: "",
+        LineState.DROPPED: str(_("dropped")),
+        LineState.PUBLISHED: str(_("published")),
+    }[state]
+
+
+def refusal_words(fault: RefusedError) -> tuple[str, str]:
+    """Say why something was refused.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        The field it is about (empty for the whole form), and the words.
+    """
+    rules = fault.params.get("rules", ())
+    said = rules_words(rules) if isinstance(rules, tuple) else ""
+    count = fault.params.get("lines", 0)
+    words: dict[str, tuple[str, str]] = {
+        "month_not_near": ("", _("Only this month and the two after it are proposed")),
+        "nothing_due": ("", _("Nothing is due in this month that is not planned already")),
+        "no_holiday_table": (
+            "",
+            _(
+                "The holiday table of %(year)d is not there yet, and working days are not guessed:"
+                " an administrator enters it first",
+                year=fault.params.get("year", 0),
+            ),
+        ),
+        "day_outside_month": ("day", _("Give a day from today on, within the months shown")),
+        "rule_forbids": ("supervisor_id", _("Not possible: %(rules)s", rules=said)),
+        "rules_bend": ("day", _("%(rules)s. Tick below to keep it all the same.", rules=said)),
+        "own_proposal": ("", _("You proposed this plan: somebody else agrees to it")),
+        "lines_past": (
+            "",
+            ngettext(
+                "The day of %(num)d session is over: move or drop it first",
+                "The days of %(num)d sessions are over: move or drop them first",
+                int(str(count)),
+            ),
+        ),
+        "lines_met": (
+            "",
+            ngettext(
+                "What %(num)d session answers was planned or held meanwhile: drop it first, or"
+                " propose anew",
+                "What %(num)d sessions answer was planned or held meanwhile: drop them first, or"
+                " propose anew",
+                int(str(count)),
+            ),
+        ),
+        "lines_forbidden": (
+            "",
+            ngettext(
+                "%(num)d session is no longer possible where it stands: move or drop it first",
+                "%(num)d sessions are no longer possible where they stand: move or drop them first",
+                int(str(count)),
+            ),
+        ),
+        "plan_changed": (
+            "",
+            _("Somebody changed this plan meanwhile: this is how it stands now; choose again"),
+        ),
+        "need_met": ("", _("This is not due any more: somebody planned it, or it was held")),
+        "not_draft": ("", _("This plan was agreed to or published meanwhile")),
+        "not_agreed": ("", _("Somebody has to agree to this plan before it is published")),
+        "line_settled": ("", _("This was dropped or published meanwhile")),
+    }
+    field, message = words[fault.code]
+    return field, str(message)
+
+
+def status_of(fault: RefusedError) -> int:
+    """Give the status with which a page answers a refusal."""
+    return 409 if isinstance(fault, ConflictError) else 422
+
+
+REFUSED = (ConflictError, InvalidError)
+"""Refusals that the pages put into words."""

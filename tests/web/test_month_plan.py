@@ -1,0 +1,369 @@
+"""The pages on which a month is planned: due list, a day, a proposal, its changes, its end."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.month_grid import month_after
+from qa_app.models.agreements import AbsenceRow
+from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
+from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.who_reads import TeamProfileRow, TieRow
+from tests.month_plans import Branch, a_branch
+from tests.people import NOON
+from tests.statements import counted_on
+from tests.web.conftest import Visit
+from tests.web.sentforms import form_of
+from tests.web.visits import faultless, heading, in_both, post, words_of
+
+TODAY = clock.today("Asia/Shanghai")
+NEXT = month_after(TODAY.replace(day=1), 1)
+"""The month that follows: it has all its days ahead, whatever today is."""
+MONTH = f"{NEXT:%Y-%m}"
+DUE = f"/plan/due?month={MONTH}"
+
+
+@pytest.fixture
+def branch(store: Session) -> Branch:
+    return a_branch(store)
+
+
+def workday(number: int) -> date:
+    """The working day with this number of the next month; its first one may be a holiday."""
+    days = [NEXT + timedelta(days=step) for step in range(28)]
+    return [day for day in days if day.weekday() < 5 and (day.month, day.day) != (1, 1)][number]
+
+
+def proposed(store: Session, client: FlaskClient, branch: Branch) -> int:
+    page = client.get(DUE).text
+    sent = {name: values[0] for name, values in form_of(page, "propose").items()}
+    answer = post(client, "/plan/propose", DUE, **{**sent, "place_id": branch.city})
+    assert answer.status_code == 302, words_of(answer.text)
+    store.rollback()
+    return int(re.search(r"/plan/months/(\d+)", answer.headers["Location"])[1])
+
+
+def visit_line(store: Session, branch: Branch) -> int:
+    store.rollback()
+    query = select(MonthPlanLineRow.id).where(
+        MonthPlanLineRow.need == "centre", MonthPlanLineRow.need_id == branch.scene.centre
+    )
+    return store.scalars(query).one()
+
+
+def states(store: Session) -> list[str]:
+    store.rollback()
+    return list(store.scalars(select(MonthPlanRow.state)))
+
+
+# --- what is due -------------------------------------------------------------
+
+
+def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) -> None:
+    zh, en = in_both(visit("city"), f"/plan?month={MONTH}")
+    assert heading(zh).endswith("已排0次，待排5次，5次需优先")
+    assert heading(en).endswith("0 sessions planned, 5 to plan, 5 of them come first")
+    said = words_of(zh)
+    assert "该中心从未督导。" in said
+    assert "尚无个别督导，到岗最初几周每7天一次。" in said
+    assert "排到某日" in said
+    assert "本月督导者可用" in said
+    assert "This centre was never visited." in words_of(en)
+    # centres never visited stand before people who are overdue
+    assert said.index("中心甲") < said.index("W1")
+
+
+def test_who_does_not_plan_sees_nothing_of_it(branch: Branch, visit: Visit) -> None:
+    for name in ("centre_manager", "auditor", "caseworker"):
+        page = visit(name).get(f"/plan?month={MONTH}").text
+        assert "排到某日" not in page
+        assert "建议本月安排" not in page
+
+
+def test_months_that_are_over_or_far_ahead_show_no_due_list(branch: Branch, visit: Visit) -> None:
+    client = visit("city")
+    for month in (month_after(NEXT, -2), month_after(NEXT, 4)):
+        assert "待排" not in words_of(client.get(f"/plan?month={month:%Y-%m}").text)
+        assert client.get(f"/plan/due?month={month:%Y-%m}").status_code == 404
+    assert client.get("/plan/due?month=x").status_code == 404
+
+
+def test_nothing_due_is_said(branch: Branch, store: Session, visit: Visit) -> None:
+    store.execute(CentreRow.__table__.update().values(closed_on=TODAY))
+    store.commit()
+    zh, _ = in_both(visit("city"), f"/plan?month={MONTH}")
+    assert "本月没有到期的督导。" in words_of(zh)
+    assert "本月没有到期的督导。" in words_of(faultless(visit("city"), DUE))
+
+
+def test_the_month_asks_as_often_however_much_is_due(
+    app: Flask, branch: Branch, store: Session, visit: Visit
+) -> None:
+    client = visit("city")
+
+    def asked() -> int:
+        from qa_app.extensions import db
+
+        with app.app_context(), counted_on(db.engine) as statements:
+            assert client.get(f"/plan?month={MONTH}").status_code == 200
+        return len(statements)
+
+    asked()
+    few = asked()
+    model = store.query(CentreRow).filter_by(code="A").one()
+    same = {"place_id": model.place_id, "place_path": model.place_path, "kind": "law_firm"}
+    rows = [
+        {"code": f"X{one}", "name_zh": "中心", "name_en": "Centre", "source": "", **same}
+        for one in range(40)
+    ]
+    store.execute(insert(CentreRow), rows)
+    store.commit()
+    # names of six rows: centres only ask for less than centres and people
+    assert asked() <= few
+
+
+# --- put on a day ------------------------------------------------------------
+
+
+def test_something_due_is_put_on_a_day_with_its_guards(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client = visit("city")
+    address = f"/plan/due/centre:{branch.scene.centre}?month={MONTH}"
+    zh, en = in_both(client, address)
+    assert heading(zh) == "支持性到访：中心甲" or heading(zh).endswith("中心甲")
+    assert "Another kind, or with files" in words_of(en)
+    answer = post(
+        client,
+        address,
+        day=workday(5).isoformat(),
+        supervisor_id=branch.account(branch.lead),
+        starts_at="09:30",
+    )
+    assert answer.status_code == 302
+    store.rollback()
+    row = store.scalars(select(SupervisionSessionRow)).one()
+    assert (row.planned_on, row.supervisor_id) == (workday(5), branch.account(branch.lead))
+    zh, _ = in_both(client, answer.headers["Location"])
+    assert "已排1次，待排4次" in heading(zh)
+    assert "city当天1个中心；回避关系和利益冲突已核对。" in words_of(zh)
+    assert client.get(address).status_code == 404
+
+
+def test_rules_are_said_and_only_those_that_bend_are_set_aside(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client, second = visit("city"), branch.account(branch.second)
+    ends = {"recorded_at": NOON, "recorded_by": None, "until_on": None}
+    tie = {"kind": "conflict", "centre_id": branch.scene.centre, "practitioner_id": None}
+    store.execute(
+        insert(TieRow).values(
+            account_id=second, from_on=date(2025, 1, 1), reason="family", **tie, **ends
+        )
+    )
+    store.commit()
+    address = f"/plan/due/centre:{branch.scene.centre}?month={MONTH}"
+    page = faultless(client, address)
+    assert "已申报利益冲突" in words_of(page)
+    # who may not go is not offered
+    assert f'<option value="{second}"' not in page
+    saturday = next(
+        day for day in (NEXT + timedelta(days=one) for one in range(7)) if day.weekday() == 5
+    )
+    wanted = {"day": saturday.isoformat(), "supervisor_id": branch.account(branch.lead)}
+    answer = post(client, address, **wanted)
+    assert answer.status_code == 422
+    assert "不是工作日。仍要保留，请在下面勾选。" in words_of(answer.text)
+    assert post(client, address, **wanted, sure="y").status_code == 302
+    assert post(client, address, f"/plan?month={MONTH}", **wanted).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("day", ""), ("day", "x"), ("supervisor_id", "999999"), ("starts_at", "9")]
+)
+def test_bad_input_is_said(branch: Branch, visit: Visit, field: str, value: str) -> None:
+    address = f"/plan/due/centre:{branch.scene.centre}?month={MONTH}"
+    lead = branch.account(branch.lead)
+    wanted = {"day": workday(3).isoformat(), "supervisor_id": lead, field: value}
+    assert post(visit("city"), address, **wanted).status_code == 422
+
+
+def test_what_is_not_due_or_elsewhere_is_not_there(branch: Branch, visit: Visit) -> None:
+    for need in ("centre:999999", "nothing:1", "x", f"centre:{branch.scene.other_centre}"):
+        assert visit("district").get(f"/plan/due/{need}?month={MONTH}").status_code == 404
+
+
+# --- a month -----------------------------------------------------------------
+
+
+def test_a_month_is_proposed_moved_agreed_and_published(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client, other = visit("city"), visit("city2")
+    store.execute(
+        insert(TeamProfileRow).values(
+            profile="full", relaxed=[], neighbour="", set_at=NOON, set_by=None
+        )
+    )
+    store.commit()
+    plan = proposed(store, client, branch)
+    zh, en = in_both(client, f"/plan/months/{plan}")
+    assert heading(zh).endswith("昆明市：5次督导，全部排入") or "全部排入" in heading(zh)
+    assert "Somebody else than who proposed it agrees to it." in words_of(en)
+    assert "同意计划" not in words_of(zh)
+    grid = faultless(client, f"/plan?month={MONTH}")
+    # a cell holds three things, the last of them how many more there are
+    more = sum(int(one) for one in re.findall(r"另有(\d+)次", grid))
+    assert grid.count("pl-dashed") + more == 5
+    first = store.scalars(select(MonthPlanLineRow.day).order_by(MonthPlanLineRow.day)).first()
+    day = faultless(client, f"/plan?month={MONTH}&day={first}")
+    assert len(re.findall(r"/plan/months/\d+/lines/\d+", day.split('id="due"')[1])) >= 1
+    line = visit_line(store, branch)
+    address = f"/plan/months/{plan}/lines/{line}"
+    form = {"day": workday(8).isoformat(), "supervisor_id": branch.account(branch.second)}
+    weighed = post(client, address, **form, revision=1, act="weigh")
+    assert weighed.status_code == 200
+    said = words_of(weighed.text)
+    assert "不违反任何规则。" in said
+    assert "现计划：" in said
+    assert "调整后：" in said
+    assert states(store) == ["draft"]
+    assert post(client, address, **form, revision=1, act="move").status_code == 302
+    zh, en = in_both(client, f"/plan/months/{plan}")
+    assert "原建议为" in words_of(zh)
+    assert "As it was proposed:" in words_of(en)
+    assert post(other, f"/plan/months/{plan}/agree", "/plan", revision=2).status_code == 302
+    assert post(client, f"/plan/months/{plan}/publish", "/plan", revision=2).status_code == 302
+    again = post(client, f"/plan/months/{plan}/publish", "/plan", revision=2)
+    assert again.status_code == 302
+    store.rollback()
+    rows = store.scalars(select(SupervisionSessionRow)).all()
+    assert len(rows) == 5
+    assert workday(8) in {row.planned_on for row in rows}
+    zh, _ = in_both(client, f"/plan/months/{plan}")
+    assert "已发布" in words_of(zh)
+    assert client.get(address).status_code == 404
+    zh, _ = in_both(client, f"/plan?month={MONTH}")
+    assert "已排5次" in heading(zh)
+    assert "pl-dashed" not in zh
+
+
+def test_in_a_small_team_the_same_person_agrees_and_it_is_printed(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    store.execute(
+        insert(TeamProfileRow).values(
+            profile="small", relaxed=[], neighbour="", set_at=NOON, set_by=None
+        )
+    )
+    store.commit()
+    client = visit("city")
+    plan = proposed(store, client, branch)
+    assert "小型" in words_of(faultless(client, f"/plan/months/{plan}"))
+    assert post(client, f"/plan/months/{plan}/agree", "/plan", revision=1).status_code == 302
+    zh = faultless(client, f"/plan/months/{plan}")
+    assert "提出者与同意者为同一人：小型团队不要求他人同意。" in words_of(zh)
+
+
+def test_what_finds_no_place_says_which_rule_stands_in_the_way(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    away = {"kind": "leave", "recorded_at": NOON, "recorded_by": None, "taken_back_at": None}
+    span = {"from_on": NEXT, "until_on": month_after(NEXT, 1)}
+    # everybody, those of the cast who reach the whole network among them
+    from qa_app.models.accounts import AccountRow
+
+    for account in store.scalars(select(AccountRow.id)).all():
+        store.execute(insert(AbsenceRow).values(account_id=account, **span, **away))
+    store.commit()
+    client = visit("city")
+    plan = proposed(store, client, branch)
+    zh, en = in_both(client, f"/plan/months/{plan}")
+    assert "0次督导，5次未能排入" in heading(zh)
+    said = words_of(zh)
+    assert "受阻于：当天不在岗（" in said
+    assert re.search(r"再多一个工作日，可多排其中\d次。", said)
+    assert "In the way: away on that day (" in words_of(en)
+    assert "没有一项能排入" in said
+
+
+def test_a_line_is_dropped_and_put_back(branch: Branch, store: Session, visit: Visit) -> None:
+    client = visit("city")
+    plan = proposed(store, client, branch)
+    line = visit_line(store, branch)
+    page = f"/plan/months/{plan}"
+    assert post(client, f"{page}/lines/{line}/drop", "/plan", revision=1).status_code == 302
+    zh, _ = in_both(client, page)
+    assert "已从计划撤下" in words_of(zh)
+    in_both(client, f"{page}/lines/{line}")
+    form = {"day": workday(2).isoformat(), "supervisor_id": branch.account(branch.lead)}
+    assert post(client, f"{page}/lines/{line}", **form, revision=2, act="move").status_code == 302
+    assert "已从计划撤下" not in words_of(client.get(page).text)
+
+
+def test_stale_pages_are_told_and_show_how_it_stands(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client = visit("city")
+    plan = proposed(store, client, branch)
+    line, page = visit_line(store, branch), f"/plan/months/{plan}"
+    form = {"day": workday(2).isoformat(), "supervisor_id": branch.account(branch.lead)}
+    assert post(client, f"{page}/lines/{line}", **form, revision=1, act="move").status_code == 302
+    for address, more in (
+        (f"{page}/agree", {}),
+        (f"{page}/publish", {}),
+        (f"{page}/lines/{line}/drop", {}),
+        (f"{page}/lines/{line}", {**form, "act": "move"}),
+    ):
+        answer = post(client, address, page, revision=1, **more)
+        assert answer.status_code == 409, address
+        assert "刚被他人改动" in words_of(answer.text)
+    # a list that was opened before the plan was there
+    stale = {"month": NEXT.isoformat(), "place_id": branch.city, "seen": ""}
+    answer = post(client, "/plan/propose", DUE, **stale)
+    assert answer.status_code == 409
+
+
+def test_a_proposal_sent_twice_is_one_plan(branch: Branch, store: Session, visit: Visit) -> None:
+    client = visit("city")
+    sent = {name: one[0] for name, one in form_of(client.get(DUE).text, "propose").items()}
+    sent["place_id"] = str(branch.city)
+    first = post(client, "/plan/propose", DUE, **sent)
+    second = post(client, "/plan/propose", DUE, **sent)
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+    assert states(store) == ["draft"]
+
+
+def test_a_plan_is_out_of_reach_for_others(branch: Branch, store: Session, visit: Visit) -> None:
+    plan = proposed(store, visit("city"), branch)
+    line, page = visit_line(store, branch), f"/plan/months/{plan}"
+    form = {"day": workday(2).isoformat(), "supervisor_id": branch.account(branch.lead)}
+    client = visit("district")
+    assert client.get(page).status_code == 404
+    assert client.get(f"{page}/lines/{line}").status_code == 404
+    for address in ("agree", "publish", f"lines/{line}/drop"):
+        assert post(client, f"{page}/{address}", "/plan", revision=1).status_code == 404
+    answer = post(client, f"{page}/lines/{line}", "/plan", **form, revision=1, act="move")
+    assert answer.status_code == 404
+    assert f"{page}/lines/" not in client.get(f"/plan?month={MONTH}").text
+    # a branch of others is no choice
+    outside = {"month": NEXT.isoformat(), "place_id": branch.city, "seen": ""}
+    assert post(client, "/plan/propose", DUE, **outside).status_code == 422
+
+
+def test_who_plans_for_single_centres_is_told_why_nothing_is_proposed(
+    branch: Branch, visit: Visit
+) -> None:
+    zh, en = in_both(visit("lead"), DUE)
+    assert "您只负责个别中心" in words_of(zh)
+    assert "You plan for single centres" in words_of(en)
+    wanted = {"month": NEXT.isoformat(), "place_id": branch.panlong}
+    assert post(visit("lead"), "/plan/propose", DUE, **wanted).status_code == 422
