@@ -17,7 +17,6 @@ from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
-from qa_app.demo.who_supervises import tell_who_supervises
 from qa_app.demo.written_records import write_records
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_draft import DraftSeen
@@ -115,7 +114,8 @@ def build(
     answer_results(stage, told.today)
     ask_for_results(stage, told.today)
     write_records(stage, told.today)
-    _tell_of_people(stage, founding, told.today)
+    # after the objection: who is tied to the first centre by then decides none of its objections
+    tell_who_reads(stage, founding.operator, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     return Built(len(network), signed, waiting, planned)
 
