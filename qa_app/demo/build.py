@@ -111,13 +111,17 @@ def build(
     judge_actions(session, founding.operator, founding.zone, at=midnight)
     look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
-    answer_results(stage, told.today)
-    ask_for_results(stage, told.today)
-    write_records(stage, told.today)
+    _act_on_results(stage, told.today)
     # after the objection: who is tied to the first centre by then decides none of its objections
     tell_who_reads(stage, founding.operator, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     return Built(len(network), signed, waiting, planned)
+
+
+def _act_on_results(stage: Stage, today: date) -> None:
+    answer_results(stage, today)
+    ask_for_results(stage, today)
+    write_records(stage, today)
 
 
 def _publish(
