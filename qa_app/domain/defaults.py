@@ -91,6 +91,7 @@ COVERAGE_CHART_MONTHS: Final = 24
 COVERAGE_PARTS_MOST: Final = 200
 NOT_SEEN_DAYS: Final = (31, 62, 92)
 CASELOAD_MOST: Final = 25
+RECORD_SIGNED_WORKING_DAYS: Final = 3
 
 # calendar feeds, reminders, group robots
 FEED_DAYS_BACK: Final = 92

@@ -27,6 +27,7 @@ from qa_app.wording.said_coverage import SaidCoverage, SaidTable
 
 _NAME = 150.0
 _PEOPLE = (52.0, 34.0, 34.0, 38.0, 34.0, 40.0, 118.0, 50.0, WIDTH - 400)
+_MEASURES = (150.0, 50.0, 40.0, WIDTH - 240)
 _COLUMNS = 7
 
 
@@ -93,7 +94,7 @@ def _table(one: SaidTable) -> Iterable[Any]:
     rows: list[Sequence[Any]] = [[paragraph(head, LABEL) for head in one.heads]]
     for row in one.rows:
         first, *rest = row.cells
-        look = SMALL if one.key in {"people", "unseen"} else SMALL_RIGHT
+        look = SMALL if one.key in {"people", "unseen", "measures"} else SMALL_RIGHT
         rows.append([paragraph(first, SMALL), *(paragraph(cell, look) for cell in rest)])
     yield table(rows, _widths(one), commands=[hairline(1, -1)], has_head=True)
 
@@ -101,6 +102,8 @@ def _table(one: SaidTable) -> Iterable[Any]:
 def _widths(one: SaidTable) -> Sequence[float]:
     if one.key == "people":
         return _PEOPLE
+    if one.key == "measures":
+        return _MEASURES
     columns = len(one.heads)
     if columns == _COLUMNS:
         return (_NAME, *[(WIDTH - _NAME) / (columns - 1)] * (columns - 1))

@@ -15,6 +15,7 @@ from qa_app.domain.session_coverage import (
 )
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision_measures import ITEMS, Measure, Measured
 from qa_app.wording import coverage as wording
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -46,6 +47,43 @@ _NORM_NOTE = _(
     " other. Open cases above %(most)s are marked (CPMS, standard 18)."
 )
 _PART_NOTE = _("Listed by code, never by rank.")
+
+
+_MEASURES = _("Computed from records")
+_MEASURE_NOTE = _(
+    "What agreements, sessions, records, cases and actions answer of the rubric on supervision"
+    " practice. Whoever reviews a supervisor's quarter reads them here and judges for themselves."
+)
+_MEASURE_HEADS = (_("Item and measure"), _("Value"), _("n"), _("How it is computed"))
+_MEASURE_NAMES: dict[Measure, tuple[str, str]] = {
+    Measure.SUPERVISEES: (
+        _("people supervised"),
+        _("standing agreements on the last day; n: the same people"),
+    ),
+    Measure.SESSIONS: (
+        _("individual sessions held"),
+        _("sessions of the quarter that are held; n: people supervised"),
+    ),
+    Measure.SIXTY_MINUTES: (
+        _("individual sessions of an hour without interruption"),
+        _("start, end and interruption as signed records have them; n: such records"),
+    ),
+    Measure.DISCUSSED: (
+        _("open cases discussed each month"),
+        _("decisions on cases in signed records; n: cases in hand all month, each month once"),
+    ),
+    Measure.SIGNED: (
+        _("records signed by all within 3 working days"),
+        _(
+            "signatures, by the holiday table; n: held sessions that are signed or whose time is"
+            " over"
+        ),
+    ),
+    Measure.CLOSED: (
+        _("agreed actions done on time"),
+        _("actions agreed in sessions and due in the quarter; n: these actions"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +199,35 @@ def said_coverage(words: Words, content: CoverageContent, unseen_days: int) -> S
         months=_table(words, "months", _MONTHS, _MONTH, months),
         tables=tuple(table for table in tables if table.rows or table.note),
     )
+
+
+def said_measures(words: Words, measures: tuple[Measured, ...]) -> SaidTable:
+    """Put the measures of a supervisor's quarter into a table.
+
+    Args:
+        words: The language.
+        measures: As records answer them.
+
+    Returns:
+        A table, marked as computed.
+    """
+    return SaidTable(
+        "measures",
+        words.say(_MEASURES),
+        words.say(_MEASURE_NOTE),
+        tuple(words.say(head) for head in _MEASURE_HEADS),
+        tuple(_measure(words, one) for one in measures),
+    )
+
+
+def _measure(words: Words, one: Measured) -> SaidRow:
+    name, how = _MEASURE_NAMES[one.measure]
+    is_count = one.measure in {Measure.SUPERVISEES, Measure.SESSIONS}
+    value = wording.share_words(one.value)
+    if is_count and one.value is not None:
+        value = display(one.value, 0)
+    cells = (f"{ITEMS[one.measure]} · {words.say(name)}", value, str(one.n), words.say(how))
+    return SaidRow(cells)
 
 
 def _joined(content: CoverageContent) -> list[tuple[date, Figures]]:

@@ -1,5 +1,5 @@
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
@@ -10,8 +10,10 @@ from qa_app import clock
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from tests.people import NOON
@@ -205,6 +207,55 @@ def test_the_report_of_a_quarter_is_a_page_and_a_paper_in_both_languages(
         asked = f"/supervision/coverage/report?of=centre-{year.centre}&quarter={wrong}"
         assert client.get(asked).status_code == 404
     assert client.get(address.replace("report?", "report.pdf?") + "&lang=fr").status_code == 404
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+def test_measures_of_a_supervisors_quarter_are_computed_from_records(
+    store: Session, scene: Scene, app: Flask
+) -> None:
+    held = LAST_MONTH.replace(day=9)
+    some_sessions(store, scene, [held, held], "held")
+    lead = scene.supervisor.account_id
+    row = SupervisionSessionRow
+    one, _other = store.execute(select(row.id).where(row.supervisor_id == lead)).scalars()
+    store.execute(
+        insert(SupervisionRecordRow).values(
+            session_id=one,
+            held_on=held,
+            began_at=time(9),
+            ended_at=time(10, 30),
+            was_interrupted=False,
+            functions=["learning"],
+            state="signed",
+            revision=1,
+            written_at=NOON,
+            saved_at=NOON,
+        )
+    )
+    store.execute(
+        insert(SupervisionAgreementRow).values(
+            kind="standing",
+            supervisor_id=lead,
+            practitioner_id=scene.workers["W1"],
+            centre_id=scene.centre,
+            place_path="1/",
+            minutes=60,
+            functions={"learning": 100},
+            from_on=date(2026, 1, 1),
+            created_at=NOON,
+        )
+    )
+    store.commit()
+    quarter = f"{LAST_MONTH.year}-{(LAST_MONTH.month - 1) // 3 + 1}"
+    address = f"/supervision/coverage/report?of=supervisor-{lead}&quarter={quarter}"
+    client = enter(app, "lead")
+    page = faultless(client, address)
+    measures = words_of(page.split('id="measures"')[1].join(["<main", ""]))
+    assert "由记录计算" in page
+    assert "A2 · 被督导人数 1 1" in measures
+    assert "A3 · 已开展的个别督导次数 2 1" in measures
+    assert "A4 · 不少于一小时且未受打扰的个别督导 100 % 1" in measures
+    assert client.get(address.replace("report?", "report.pdf?")).data.startswith(b"%PDF")
 
 
 @ON_POSTGRESQL

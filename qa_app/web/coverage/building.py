@@ -1,6 +1,7 @@
 """Finds what is asked for and puts the pages of coverage together."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from flask import abort, request, url_for
@@ -24,16 +25,17 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.coverage_content import coverage_content
 from qa_app.queries.session_coverage import coverage_of, first_coverage
+from qa_app.queries.supervision_measures import supervision_measures
 from qa_app.reports.charts import Chart, chart_svg
 from qa_app.reports.coverage_chart import coverage_chart
 from qa_app.reports.supervision_report import PaperWords, supervision_pdf
 from qa_app.web.coverage.pages import CoveragePage, NoCoveragePage, QuarterPage
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice, Page
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording import supervision_papers as papers
-from qa_app.wording.said_coverage import said_coverage, said_name
+from qa_app.wording.said_coverage import SaidCoverage, said_coverage, said_measures, said_name
 
 _OF = re.compile(r"(network|place|centre|supervisor|practitioner)-(\d{1,9})")
 _QUARTER = re.compile(r"(\d{4})-([1-4])")
@@ -98,7 +100,7 @@ def quarter_page(actor: Actor) -> Page:
     content = coverage_content(database(), of, window)
     return QuarterPage(
         of=of_text(of),
-        told=said_coverage(words, content, NOT_SEEN_DAYS[0]),
+        told=_told(words, content),
         title=papers.title(words),
         subject=papers.subject(words, said_name(words, of), quarter),
         svg=_drawn(_chart(words, content)),
@@ -138,10 +140,17 @@ def quarter_paper(actor: Actor) -> tuple[bytes, str]:
         page=papers.page(words),
         mark=papers.mark(words),
     )
-    file = supervision_pdf(
-        said_coverage(words, content, NOT_SEEN_DAYS[0]), _chart(words, content), paper
-    )
+    file = supervision_pdf(_told(words, content), _chart(words, content), paper)
     return file, f"supervision-{of_text(of)}-{quarter}_{language}.pdf"
+
+
+def _told(words: Words, content: CoverageContent) -> SaidCoverage:
+    told = said_coverage(words, content, NOT_SEEN_DAYS[0])
+    zone = installation().timezone
+    measures = supervision_measures(database(), content.of, content.window, zone)
+    if not measures:
+        return told
+    return replace(told, tables=(said_measures(words, measures), *told.tables))
 
 
 def _asked(actor: Actor) -> CoverageOf | None:
