@@ -34,7 +34,7 @@ _DECIDED = {
     "child_heard": "yes",
     "progress": "安全计划已执行两周",
     "decision": "每周家访一次，两周后复评风险",
-    "reason": "照护人更换，风险可能上升",
+    "reason": "照顾者更换，风险可能上升",
     "owner": "worker",
 }
 
