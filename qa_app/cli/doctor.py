@@ -1,9 +1,16 @@
 """`qa doctor`: what an installation lacks to keep its own rules."""
 
+from collections.abc import Sequence
+
 import click
 
-from qa_app.cli.opening import database, settings
+from qa_app import clock
+from qa_app.cli.opening import database, operator, settings
+from qa_app.domain.defaults import SUPERVISED_MOST
 from qa_app.domain.profiles import checks_of
+from qa_app.domain.supervision_agreements import Load, load_of
+from qa_app.queries.agreement_lists import WorkerLine, count_unsupervised, unsupervised
+from qa_app.queries.supervisor_lists import SupervisorLine, supervisors_within
 from qa_app.queries.team import people_there, team_now
 from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
@@ -14,6 +21,9 @@ _BROKEN = 1
 _HEADS = (_("Rule"), _("People needed"), _("People there"), _("Way out"))
 _TEAM = _("Team: %(profile)s; given up: %(relaxed)s")
 _NOTHING = _("nothing")
+_NOBODY = _("%(person)s at %(centre)s has no supervision agreement")
+_LEFT = _("%(person)s at %(centre)s: the supervisor %(supervisor)s has left")
+_ABOVE = _("%(name)s supervises %(count)s people, more than %(most)s")
 
 
 @click.group("doctor")
@@ -24,12 +34,18 @@ def command() -> None:
 @command.command()
 @click.option("--language", type=click.Choice([*_LANGUAGES, "both"]), default="both")
 def people(language: str) -> None:
-    """Name the rules that the registered people cannot keep.
+    """Name the rules that the registered people cannot keep, and who lacks a supervisor.
 
-    The exit code is 1 when a rule is neither kept nor given up.
+    Practitioners without an agreement of supervision are named, and supervisors with more people
+    than the ceiling. The exit code is 1 when a rule is neither kept nor given up.
     """
-    with database(settings()) as session:
+    chosen = settings()
+    with database(chosen) as session:
         team, there = team_now(session), people_there(session)
+        system, today = operator(), clock.today(chosen.timezone)
+        count = count_unsupervised(session, system, today)
+        nobody = unsupervised(session, system, today, max(1, count))
+        lines = supervisors_within(session, system, today)
     checks = checks_of(there, team.relaxed)
     for one in _LANGUAGES if language == "both" else (language,):
         words = Words(one)
@@ -40,5 +56,19 @@ def people(language: str) -> None:
         for check in checks:
             said = words.say(RULES[check.rule])
             click.echo(f"{said}\t{check.needed}\t{check.there}\t{way_out(words, check)}")
+        _tell_of_supervision(words, nobody, lines)
     if any(not check.is_kept and not check.is_relaxed for check in checks):
         raise SystemExit(_BROKEN)
+
+
+def _tell_of_supervision(
+    words: Words, nobody: Sequence[WorkerLine], lines: Sequence[SupervisorLine]
+) -> None:
+    for one in nobody:
+        centre = words.text(one.centre)
+        said = _LEFT if one.agreement_id else _NOBODY
+        click.echo(words.say(said, person=one.code, centre=centre, supervisor=one.supervisor))
+    for line in lines:
+        if load_of(line.count) is not Load.WITHIN:
+            values = {"name": line.name, "count": line.count, "most": SUPERVISED_MOST}
+            click.echo(words.say(_ABOVE, **values))

@@ -17,6 +17,7 @@ from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
+from qa_app.demo.who_supervises import tell_who_supervises
 from qa_app.demo.written_records import write_records
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_draft import DraftSeen
@@ -112,10 +113,15 @@ def build(
     look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     _act_on_results(stage, told.today)
-    # after the objection: who is tied to the first centre by then decides none of its objections
-    tell_who_reads(stage, founding.operator, told.today)
+    _tell_of_people(stage, founding, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     return Built(len(network), signed, waiting, planned)
+
+
+def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
+    # after the objection: who is tied to the first centre by then decides none of its objections
+    tell_who_reads(stage, founding.operator, today)
+    tell_who_supervises(stage, founding, today)
 
 
 def _act_on_results(stage: Stage, today: date) -> None:

@@ -104,6 +104,15 @@ The caseworker is the first practitioner of the first centre.
 """
 
 
+def districts() -> tuple[tuple[str, str], ...]:
+    """List the districts.
+
+    Returns:
+        Code and Chinese name.
+    """
+    return tuple((code, zh) for code, zh, _en in _DISTRICTS)
+
+
 def places() -> tuple[NewPlace, ...]:
     """List the area tree from the top.
 

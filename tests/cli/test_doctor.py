@@ -1,5 +1,14 @@
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from qa_app.models.engine import make_engine
+from qa_app.models.sealing import Sealer
+from tests.agreements import a_team, an_agreement, more_workers
 from tests.cli.conftest import Run
 from tests.cli.test_people import add
+from tests.conftest import FIELD_KEY
 
 
 def test_the_rules_that_nobody_can_keep_are_named_in_both_languages(qa: Run) -> None:
@@ -26,3 +35,18 @@ def test_enough_people_keep_every_rule(qa: Run) -> None:
         add(qa, f"lead{number}", "--role", "senior_supervisor")
     result = qa("doctor", "people", "--language", "en")
     assert (result.exit_code, "规则" in result.output) == (0, False)
+
+
+def test_who_has_no_supervisor_and_who_has_too_many_people(qa: Run, home: Path) -> None:
+    engine = make_engine(f"sqlite:///{home / 'plumbline.db'}")
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        team = a_team(session)
+        for worker in (team.worker("W1"), *more_workers(session, 6)):
+            begun = {"practitioner_id": worker, "from_on": date(2026, 1, 5)}
+            an_agreement(session, team, **begun)
+    engine.dispose()
+    lines = qa("doctor", "people").output.splitlines()
+    assert "W2 at Centre A has no supervision agreement" in lines
+    assert "中心乙的W9没有督导协议" in lines
+    assert "lead supervises 7 people, more than 6" in lines
+    assert not [line for line in lines if "W1" in line]

@@ -21,6 +21,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.version_links import version_links
+from qa_app.queries.agreement_lists import count_unsupervised
 from qa_app.queries.audits import entries_of
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.journal import verified_journal
@@ -28,6 +29,7 @@ from qa_app.queries.recount import drifted_totals
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.settings import notice
 from qa_app.queries.sheet_scans import scans_of
+from qa_app.queries.supervisor_lists import chains, people_of
 from qa_app.services.operations.load_holidays import load_holidays
 from tests.conftest import ROOT
 from tests.people import OPERATOR
@@ -112,6 +114,12 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
         ).scalar_one()
         == 0
     )
+    # everybody but one has a supervisor, of whom one has more people than usual, with a reason
+    built.rollback()
+    assert count_unsupervised(built, OPERATOR, TODAY) == 1
+    loads = sorted(people_of(built, None, TODAY).values())
+    assert (len(loads), loads[-3:], sum(loads)) == (21, [7, 7, 9], 131)
+    assert [one.line.name for one in chains(built, OPERATOR, TODAY)] == ["省督导子"]
     built.rollback()
     assert drifted_totals(built) == ()
     assert verified_journal(built, OPERATOR).chain.broken_seq is None
