@@ -15,6 +15,7 @@ from qa_app.demo.founding import Founding, found
 from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
 from qa_app.demo.round_story import AREA, hold_round
+from qa_app.demo.running_cases import run_limits
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
@@ -112,6 +113,18 @@ def build(
     judge_actions(session, founding.operator, founding.zone, at=midnight)
     look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
+    answer_results(stage, told.today)
+    ask_for_results(stage, told.today)
+    # after the objection: who is tied to the first centre by then decides none of its objections
+    tell_who_reads(stage, founding.operator, told.today)
+    _end_the_story(stage, founding, told.today)
+    return Built(len(network), signed, waiting, planned)
+
+
+def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
+    midnight = stage.instant(today, 0)
+    finalise_audits(stage.session, founding.operator, founding.zone, at=midnight)
+    run_limits(stage, today)
     _act_on_results(stage, told.today)
     _tell_of_people(stage, founding, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)

@@ -18,6 +18,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.running_limits import RunningLimitRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.version_links import version_links
@@ -149,3 +150,15 @@ def test_the_later_version_was_compared_by_two_people_and_joins(built: Session) 
     joining = join_versions(known, version_links(built, "sw_case_management"))
     # one weight differs and nothing else
     assert [(one.version_ids, one.share) for one in joining.joined] == [((old, new), 1)]
+
+
+def test_limits_of_open_cases_run_towards_every_end(built: Session) -> None:
+    rows = built.execute(
+        select(RunningLimitRow.event, RunningLimitRow.state, RunningLimitRow.limit_at)
+    ).all()
+    zone = ZoneInfo(ZONE)
+    told = {(row.event, row.state) for row in rows}
+    assert ("assessment_done", "overdue") in told
+    assert ("safety_screened", "met") in told
+    due = {row.event: row.limit_at.astimezone(zone) for row in rows if row.state == "due_today"}
+    assert due["safety_screened"] == datetime(2026, 11, 25, 17, 0, tzinfo=zone)

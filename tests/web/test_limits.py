@@ -357,3 +357,27 @@ def test_on_the_other_database(store: Session, scene: Scene, visit: Visit) -> No
     page = upload(visit("manager"), scene, f"{reference(1)},完成安全筛查,{ago(days=1):%Y-%m-%d},")
     assert confirm(visit("manager"), scene, page.text).status_code == 302
     assert limit_of(store, scene, "A1") == "met_late"
+
+
+def test_no_result_page_or_export_asks_for_them(
+    app: Flask, store: Session, scene: Scene, visit: Visit
+) -> None:
+    record(store, scene, "received", ago(days=3))
+    manager, lead = visit("manager"), visit("lead")
+    with app.app_context():
+        engine = db.engine
+    with counted_on(engine) as asked:
+        for client, address in (
+            (lead, "/criteria"),
+            (lead, "/criteria.csv"),
+            (lead, f"/centres/{scene.centre}/trends.csv"),
+            (lead, f"/centres/{scene.centre}"),
+            (lead, "/audits"),
+            (manager, f"/centres/{scene.centre}/cases/list.csv"),
+            (manager, f"/centres/{scene.centre}"),
+            (manager, "/exports"),
+            (visit("judge"), "/criteria"),
+        ):
+            assert client.get(address).status_code in {200, 404}, address
+    assert asked
+    assert [one for one in asked if "running_" in one] == []

@@ -96,7 +96,7 @@ def group_titles() -> Mapping[str, str]:
         "overdue": str(_("Past the limit")),
         "today": str(_("Due today")),
         "soon": str(_("Within three days")),
-        "later": str(_("Later")),
+        "later": str(_("Due later")),
         "untold": str(_("Cannot be told yet")),
     }
 
