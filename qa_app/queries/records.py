@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
-from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
 from qa_app.domain.supervision_records import (
     AnswerKind,
     RecordState,
@@ -30,6 +30,8 @@ from qa_app.models.records import (
 )
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+
+_TOLD_BY_REVIEWS = tuple(sorted(one.value for one in READS_FILES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,9 @@ def own_records(
         skip: How many to pass over first.
 
     Returns:
-        The latest first. A supervised person is shown a record once its leader signed it.
+        The latest first. A supervised person is shown a record once its leader signed it. Of
+        sessions in which files are read, the reviews tell what was found: they stand here only
+        once a record of them was begun.
     """
     if actor.account_id is None:
         return ()
@@ -332,6 +336,10 @@ def own_records(
         .where(
             SupervisionSessionRow.state != SessionState.CANCELLED.value,
             SupervisionSessionRow.planned_on <= today,
+            or_(
+                SupervisionSessionRow.type.not_in(_TOLD_BY_REVIEWS),
+                SupervisionRecordRow.state.is_not(None),
+            ),
             or_(
                 SupervisionSessionRow.supervisor_id == actor.account_id,
                 and_(
