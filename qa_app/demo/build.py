@@ -113,18 +113,6 @@ def build(
     judge_actions(session, founding.operator, founding.zone, at=midnight)
     look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
-    answer_results(stage, told.today)
-    ask_for_results(stage, told.today)
-    # after the objection: who is tied to the first centre by then decides none of its objections
-    tell_who_reads(stage, founding.operator, told.today)
-    _end_the_story(stage, founding, told.today)
-    return Built(len(network), signed, waiting, planned)
-
-
-def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
-    midnight = stage.instant(today, 0)
-    finalise_audits(stage.session, founding.operator, founding.zone, at=midnight)
-    run_limits(stage, today)
     _act_on_results(stage, told.today)
     _tell_of_people(stage, founding, told.today)
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
@@ -141,6 +129,7 @@ def _act_on_results(stage: Stage, today: date) -> None:
     answer_results(stage, today)
     ask_for_results(stage, today)
     write_records(stage, today)
+    run_limits(stage, today)
 
 
 def _publish(
