@@ -14,6 +14,7 @@ from qa_app.demo.following_up import act_again, act_on_findings, answer_results,
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
+from qa_app.demo.reminding import remind
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
 from qa_app.demo.visits import MONTHS, Visit
@@ -115,7 +116,7 @@ def build(
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     _act_on_results(stage, told.today)
     _tell_of_people(stage, founding, told.today)
-    finalise_audits(session, founding.operator, founding.zone, at=midnight)
+    _end_the_story(stage, founding, told.today)
     return Built(len(network), signed, waiting, planned)
 
 
@@ -130,6 +131,13 @@ def _act_on_results(stage: Stage, today: date) -> None:
     ask_for_results(stage, today)
     write_records(stage, today)
     run_limits(stage, today)
+
+
+def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
+    midnight = stage.instant(today, 0)
+    finalise_audits(stage.session, founding.operator, founding.zone, at=midnight)
+    run_limits(stage, today)
+    remind(stage, founding.operator, today)
 
 
 def _publish(

@@ -40,7 +40,7 @@ from qa_app.web import (
     standards,
     supervision,
 )
-from qa_app.web.copying import copied_line
+from qa_app.web.copying import copied_address, copied_line
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
@@ -128,6 +128,7 @@ def register_web(app: Flask) -> None:
         instant=lambda at: Words(page_language()).instant(at, zone),
         day=lambda on: Words(page_language()).day(on),
         copied_line=copied_line,
+        copied_address=copied_address,
     )
     app.jinja_env.globals.update(TEMPLATE_WORDS)
     register_steady(app)

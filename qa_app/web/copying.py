@@ -23,7 +23,19 @@ def copied_line(endpoint: str, **values: Any) -> str:
         return str(_("A supervision session waits for you: %(link)s", link=link))
     if endpoint == "actions.show":
         return str(_("A corrective action waits for you: %(link)s", link=link))
-    return str(_("Something waits for you: %(link)s", link=link))
+    return copied_address(url_for(endpoint, **values))
+
+
+def copied_address(path: str) -> str:
+    """Write the line for whatever waits at an address.
+
+    Args:
+        path: Path of the page.
+
+    Returns:
+        One line with a link, which does not tell what waits.
+    """
+    return str(_("Something waits for you: %(link)s", link=public_address(path)))
 
 
 def public_address(path: str) -> str:
