@@ -9,12 +9,10 @@ from typing import Any
 from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.defaults import (
     ACTION_DUE_DAYS,
-    AGREED_DUE_DAYS,
     CONTAIN_DAYS,
     GATE_DUE_DAYS,
     PLAN_DAYS,
     RE_READ_DAYS,
-    SEEN_DAYS,
 )
 from qa_app.domain.errors import ConflictError, NotAllowedError
 
@@ -190,21 +188,6 @@ class Action:
     is_agreed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What must happen next.
-
-    Attributes:
-        by: Who must act; None while only later readings, or nothing, are waited for.
-        what: What.
-        until: By when; None without a limit.
-    """
-
-    by: Party | None
-    what: Waits
-    until: date | None
-
-
 def open_action(
     kind: ActionKind, owner: Owner, start: date, due_on: date | None, *, is_structural: bool
 ) -> Action:
@@ -233,22 +216,6 @@ def open_action(
         start + timedelta(days=RE_READ_DAYS) if is_red else None,
         latest if due_on is None else min(max(due_on, start), latest),
     )
-
-
-def agreed_action(owner: Owner, start: date, due_on: date | None) -> Action:
-    """Let the limit of something begin that was agreed in a session.
-
-    Args:
-        owner: Who does it.
-        start: Local day on which the record was signed.
-        due_on: By when it was agreed to be done; None = `AGREED_DUE_DAYS` after the start.
-
-    Returns:
-        The open action.
-    """
-    due = start + timedelta(days=AGREED_DUE_DAYS) if due_on is None else max(due_on, start)
-    made = open_action(ActionKind.OTHER, owner, start, None, is_structural=False)
-    return replace(made, due_on=due, is_agreed=True)
 
 
 def takers(action: Action, step: ActionStep) -> frozenset[Party]:
@@ -394,37 +361,6 @@ def still_stands(
     """
     rests_on_fault = bool(set(items) & set(failed_before))
     return not rests_on_fault or bool(set(items) & set(causes))
-
-
-def waiting(action: Action) -> Waiting:
-    """Tell what must happen next.
-
-    Args:
-        action: The action.
-
-    Returns:
-        Who must do what by when: first the child is safe, then a plan stands, then it is done.
-    """
-    doer = Party(action.owner.value)
-    if action.state in {ActionState.OPEN, ActionState.PLANNED}:
-        if action.contain_on is not None and action.contained_on is None:
-            return Waiting(doer, Waits.CONTAIN, action.contain_on)
-        if action.plan_on is not None and action.planned_on is None:
-            return Waiting(doer, Waits.PLAN, action.plan_on)
-        return Waiting(doer, Waits.DO, action.due_on)
-    if action.state is ActionState.DONE:
-        return _waiting_to_be_verified(action)
-    return Waiting(None, Waits.NOTHING, None)
-
-
-def _waiting_to_be_verified(action: Action) -> Waiting:
-    if owes_reading(action):
-        return Waiting(Party.SUPERVISOR, Waits.RE_READ, action.re_read_on)
-    if not (action.is_agreed or action.is_structural):
-        return Waiting(None, Waits.READINGS, None)
-    days, what = (SEEN_DAYS, Waits.SEEN) if action.is_agreed else (PLAN_DAYS, Waits.DOCUMENT)
-    until = None if action.done_on is None else action.done_on + timedelta(days=days)
-    return Waiting(Party.SUPERVISOR, what, until)
 
 
 def owes_reading(action: Action) -> bool:

@@ -48,6 +48,7 @@ class NewGoal:
         due_on: By when; None without a day.
         session_id: The session in which it was set; None outside one.
         name_reason: Why what looks like a name is kept; empty when nobody was asked.
+        key: Random key of the form; None when the caller has none.
     """
 
     text: str
@@ -55,6 +56,7 @@ class NewGoal:
     due_on: date | None = None
     session_id: int | None = None
     name_reason: str = ""
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import ProofRule
+from qa_app.domain.action_waiting import waiting
 from qa_app.domain.actions import (
     Action,
     ActionKind,
     ActionState,
     ActionStep,
     Owner,
-    waiting,
 )
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.sealing import sealer_of

@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import ProofRule
-from qa_app.domain.actions import ActionKind, ActionState, Owner, Waits, agreed_action
+from qa_app.domain.action_waiting import agreed_action
+from qa_app.domain.actions import ActionKind, ActionState, Owner, Waits
 from qa_app.domain.agreed import AgreedPlan, agreed_place
 from qa_app.models.action_rows import action_columns
 from qa_app.models.findings import CorrectiveActionRow

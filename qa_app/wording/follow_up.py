@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from qa_app.domain.action_waiting import waiting
 from qa_app.domain.actions import (
     Action,
     ActionKind,
     ActionState,
     ActionStep,
     Owner,
-    Party,
     Waits,
     days_late,
-    waiting,
 )
 from qa_app.domain.answers import AnswerKind, AnswerState, state_of
 from qa_app.domain.finding_check import Contradiction
@@ -31,6 +30,7 @@ from qa_app.domain.objections import GROUNDS, WAITING, ObjectionState, decide_by
 from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
+from qa_app.wording.action_owners import AGREED_OWNERS, OWNERS, said_party
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.said_follow_up import (
     SaidAction,
@@ -55,22 +55,6 @@ KINDS: dict[ActionKind, str] = {
     ActionKind.RED_LINE: _("Red line"),
     ActionKind.GATE: _("Must pass"),
     ActionKind.OTHER: _("Ordinary item"),
-}
-OWNERS: dict[Owner, str] = {
-    Owner.CENTRE: _("the centre"),
-    Owner.WORKER: _("the worker of the file"),
-    Owner.SUPERVISOR: _("who led the session"),
-}
-AGREED_OWNERS: dict[Owner, str] = {
-    Owner.CENTRE: _("the centre"),
-    Owner.WORKER: _("the worker"),
-    Owner.SUPERVISOR: _("who led the session"),
-}
-PARTIES: dict[Party, str] = {
-    Party.CENTRE: _("the centre"),
-    Party.WORKER: _("the worker of the file"),
-    Party.SUPERVISOR: _("a senior supervisor"),
-    Party.SYSTEM: _("later reviews"),
 }
 STATES: dict[ActionState, str] = {
     ActionState.DRAFT: _("To be opened by the signature"),
@@ -171,7 +155,6 @@ _NEXT_LATE_ONE = _("Next: %(who)s has to %(what)s; due %(day)s, 1 day late")
 _NEXT_READINGS = _("Waits for later reviews of the same item to show it")
 _CAME_BACK = _("Came back %(n)s times within twelve months")
 _CAME_BACK_ONCE = _("Came back once within twelve months")
-_SOURCE = _("Agreed in the supervision of %(day)s")
 _DISCUSSED = _("Talked over with the worker on %(day)s")
 _DECIDE_BY = _("To be decided by %(day)s")
 _BY_AT = _("%(by)s, %(at)s")
@@ -279,36 +262,6 @@ def said_state(words: Words, state: ActionState, owner: Owner, *, is_agreed: boo
     if state is ActionState.DONE and owner in _DONE_BY:
         return words.say(_DONE_BY[owner])
     return words.say(STATES[state])
-
-
-def said_source(words: Words, agreed_on: date) -> str:
-    """Say in which session something was agreed.
-
-    Args:
-        words: The language.
-        agreed_on: Day of the session.
-
-    Returns:
-        Such as `supervision of 12 March`.
-    """
-    return words.say(_SOURCE, day=words.day(agreed_on))
-
-
-def said_party(words: Words, party: Party, owner: Owner, *, is_agreed: bool) -> str:
-    """Name who must act.
-
-    Args:
-        words: The language.
-        party: Who.
-        owner: Who has to do it.
-        is_agreed: True for what was agreed in a session: no file stands behind it.
-
-    Returns:
-        A few words.
-    """
-    if is_agreed and party.value == owner.value:
-        return words.say(AGREED_OWNERS[owner])
-    return words.say(PARTIES[party])
 
 
 def said_waiting(words: Words, action: Action, today: date) -> str:

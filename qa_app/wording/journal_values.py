@@ -1,8 +1,8 @@
 """Values that entries of the journal hold, in words: detail to value to its name."""
 
+from qa_app.wording.action_owners import AGREED_OWNERS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.exports import REFUSALS
-from qa_app.wording.follow_up import AGREED_OWNERS
 from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES

@@ -16,10 +16,11 @@ from qa_app.domain.printed import (
 )
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.text import BilingualText
+from qa_app.wording.action_owners import said_source
 from qa_app.wording.agreement import said_agreement
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.follow_up import KINDS, said_action, said_source
+from qa_app.wording.follow_up import KINDS, said_action
 from qa_app.wording.rounds import CANCEL_REASONS, said_result, said_round, said_span, said_stage
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable, texts_of

@@ -1,8 +1,9 @@
 """Puts a supervision record into words, for its page and for its paper."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
+from qa_app.domain.actions import Owner
 from qa_app.domain.record_content import BlockContent
 from qa_app.domain.record_told import RecordTold, ToldAnswer, ToldSignature
 from qa_app.domain.session_blocks import (
@@ -16,6 +17,7 @@ from qa_app.domain.session_blocks import (
 )
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.supervision_records import AnswerKind, RecordState, SignPart
+from qa_app.wording.action_owners import AGREED_OWNERS
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.journal_values import VALUES
@@ -57,6 +59,8 @@ _ACKNOWLEDGED = _("%(name)s acknowledged it, %(at)s")
 _DISAGREED = _("%(name)s disagrees, %(at)s: %(text)s")
 _UNTIL = _("To be acknowledged by %(day)s.")
 _NO_ANSWER = _("Nobody has acknowledged it yet.")
+_WORKER = _("the worker %(code)s")
+_BY_DAY = _("%(who)s, by %(day)s")
 _KEPT_APART = _(
     "Decisions about cases go to the list of each case; remarks on a worker stay in this record."
 )
@@ -75,13 +79,31 @@ def said_parts(words: Words, told: RecordTold, zone: str) -> tuple[SaidPart, ...
     """
     parts: list[SaidPart] = []
     for block, content in told.blocks.items():
-        if block is not Block.ACTIONS:
+        if block is Block.ACTIONS:
+            parts += _agreed(words, content)
+        else:
             parts += _block(words, told, block, content)
     signed = tuple(_signature(words, one, zone) for one in told.signatures)
     if signed:
         parts.append(SaidPart(words.say(_SIGNATURES), signed))
         parts.append(SaidPart(words.say(_ANSWERS), tuple(_answers(words, told, zone))))
     return tuple(parts)
+
+
+def _agreed(words: Words, content: BlockContent) -> list[SaidPart]:
+    said = tuple(_action(words, row) for row in content.rows)
+    return [SaidPart(words.say(BLOCKS[Block.ACTIONS]), said)] if said else []
+
+
+def _action(words: Words, row: Mapping[str, str]) -> str:
+    owner = Owner(row["owner"])
+    who = words.say(AGREED_OWNERS[owner])
+    if owner is Owner.WORKER and "person" in row:
+        who = words.say(_WORKER, code=row["person"])
+    if "due_on" in row:
+        who = words.say(_BY_DAY, who=who, day=words.day(date.fromisoformat(row["due_on"])))
+    said = words.pair(row["what"], who)
+    return words.sequence([said, row["evidence"]]) if "evidence" in row else said
 
 
 def said_state(words: Words, told: RecordTold) -> str:

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from qa_app.domain.action_proof import ProofRule
+from qa_app.domain.action_waiting import Waiting, agreed_action, waiting
 from qa_app.domain.actions import (
     Action,
     ActionKind,
@@ -12,15 +13,12 @@ from qa_app.domain.actions import (
     ActionStep,
     Owner,
     Party,
-    Waiting,
     Waits,
     after,
-    agreed_action,
     days_late,
     may_step,
     open_action,
     still_stands,
-    waiting,
 )
 from qa_app.domain.errors import ConflictError, NotAllowedError
 

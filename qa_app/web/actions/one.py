@@ -39,8 +39,9 @@ from qa_app.web.locale import page_language
 from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
 from qa_app.wording import Words
+from qa_app.wording.action_owners import said_source
 from qa_app.wording.action_proof import said_chances, said_proof, said_rule, said_tries
-from qa_app.wording.follow_up import KINDS, STEPS, said_action, said_source
+from qa_app.wording.follow_up import KINDS, STEPS, said_action
 
 _CHECKS = (ActionStep.SEEN, ActionStep.DOCUMENT, ActionStep.RETURN)
 _WORKS = (ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO)

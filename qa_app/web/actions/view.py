@@ -33,13 +33,11 @@ from qa_app.web.numbers import whole_number
 from qa_app.web.pages import Choice
 from qa_app.web.settings import installation
 from qa_app.wording import Words
+from qa_app.wording.action_owners import PARTIES, said_party, said_source
 from qa_app.wording.follow_up import (
     KINDS,
     LOOKS,
-    PARTIES,
     WAITS,
-    said_party,
-    said_source,
     said_state,
 )
 

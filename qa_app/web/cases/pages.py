@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.text import BilingualText
+from qa_app.queries.case_decisions import CaseDecision
 from qa_app.queries.case_files import CaseFilter, CaseLine
 from qa_app.queries.cases import CaseCentre
 from qa_app.queries.centre_keys import CentreKey
@@ -58,6 +59,28 @@ class CasesPage(Page):
     next_after: str | None
     stages: Mapping[str, BilingualText]
     risks: Mapping[str, BilingualText]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A decision about a case, and who carries it out; empty when nobody was named."""
+
+    line: CaseDecision
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionsPage(Page):
+    """What was decided about the cases of a centre, or about one of them."""
+
+    template: ClassVar[str] = "cases/decisions.html"
+
+    centre_id: int
+    centre_name: BilingualText
+    reference: str
+    heading: str
+    rows: tuple[DecisionShown, ...]
+    next_address: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

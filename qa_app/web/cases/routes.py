@@ -17,6 +17,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.references import RANDOM_BITS
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
+from qa_app.queries.case_decisions import case_read, decisions_at, decisions_page
 from qa_app.queries.case_files import (
     CaseFilter,
     CasePlace,
@@ -33,6 +34,7 @@ from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_templa
 from qa_app.services.audits.import_cases import import_cases
 from qa_app.services.audits.set_number_key import set_number_key
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.cases.decisions import decisions_shown
 from qa_app.web.cases.forms import ConfirmForm, KeyForm, MatchForm, UploadForm
 from qa_app.web.cases.keys import typed_keys
 from qa_app.web.cases.labels import template_book
@@ -64,7 +66,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.numbers import whole_number
+from qa_app.web.numbers import number_or_none, whole_number
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.score_sheets import label_words
@@ -94,6 +96,26 @@ def index(centre_id: int) -> ResponseReturnValue:
         stages=STAGES,
         risks=RISKS,
     ).render()
+
+
+@bp.get("/decisions")
+@requires(Permission.DECISION_READ)
+def decisions(centre_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    name = decisions_at(database(), actor, centre_id) or abort(404)
+    after = number_or_none(request.args.get("after", ""))
+    found = decisions_page(database(), actor, centre_id, after=after)
+    return decisions_shown(centre_id, name, found).render()
+
+
+@bp.get("/<int:case_id>/decisions")
+@requires(Permission.DECISION_READ)
+def decisions_of(centre_id: int, case_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    case = case_read(database(), actor, centre_id, case_id) or abort(404)
+    after = number_or_none(request.args.get("after", ""))
+    found = decisions_page(database(), actor, centre_id, case_id=case_id, after=after)
+    return decisions_shown(centre_id, case[1], found, (case_id, case[0])).render()
 
 
 @bp.get("/list.csv")

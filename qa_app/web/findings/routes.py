@@ -36,7 +36,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.own_drafts import draft_in_hand, shown_draft
 from qa_app.web.settings import installation
 from qa_app.wording import Words
-from qa_app.wording.follow_up import OWNERS
+from qa_app.wording.action_owners import OWNERS
 from qa_app.wording.names import CRITICALS
 
 bp = Blueprint("findings", __name__, url_prefix="/audits/<int:audit_id>/findings")

@@ -29,7 +29,8 @@ from qa_app.queries.single_moderations import singles_page
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
-from qa_app.wording.follow_up import WAITS, said_source
+from qa_app.wording.action_owners import said_source
+from qa_app.wording.follow_up import WAITS
 from qa_app.wording.single_moderation import said_cause
 
 

@@ -26,6 +26,8 @@ from qa_app.queries.round_parts import NextToDraw, next_to_draw
 from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
+from qa_app.web.agreed.agenda_lines import agenda_shown
+from qa_app.web.agreed.pages import AgendaShown
 from qa_app.web.month_plan.pages import DueSide
 from qa_app.web.session_filters import ShownFilter
 from qa_app.web.session_labels import near_day
@@ -239,7 +241,16 @@ def session_page(
         moved=_moved(files, changes.passed_on, changing.moved) if may_draw else (),
         next_to_draw=_next_to_draw(actor, head, found) if may_draw else None,
         record_words=_record_words(actor, head),
+        agenda=_agenda(actor, head),
     )
+
+
+def _agenda(actor: Actor, head: SessionHead) -> tuple[AgendaShown, ...]:
+    # before the session, and for its own people alone, as the record is
+    is_ahead = head.line.state is SessionState.PLANNED
+    if not is_ahead or record_head(database(), actor, head.line.id) is None:
+        return ()
+    return agenda_shown(actor, head.line.id, head.line.centre_id)
 
 
 def _record_words(actor: Actor, head: SessionHead) -> str:

@@ -25,7 +25,8 @@ from qa_app.queries.printed import UNSETTLED, centre_actions
 from qa_app.queries.record_content import block_in
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.work_action import work_action
-from qa_app.services.records.agree_action import agree_action, take_out_action
+from qa_app.services.records.agree_action import agree_action
+from qa_app.services.records.take_out_action import take_out_action
 from tests.audits import ZONE
 from tests.records import EVENING, Talk, a_talk, begin, digest_of, fill, sign
 from tests.sessions import a_session, at_centre, someone

@@ -1,0 +1,214 @@
+"""What a session should open with, gathered from actions, findings, cases and learning plans."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionState, Party
+from qa_app.domain.agenda import AgendaKind, AgendaLine, in_order
+from qa_app.domain.agreed import agreed_place
+from qa_app.domain.defaults import AGENDA_HIGH_RISK_DAYS, AGENDA_MOST
+from qa_app.domain.learning import GoalState, assessment_due, goal_place
+from qa_app.domain.people import Actor
+from qa_app.domain.session_blocks import Risk
+from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision_records import RecordState
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.records import LearningGoalRow, RecordCaseRow, SupervisionRecordRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.learning import assessed_on
+from qa_app.queries.reach import action_within
+
+_DONE = (ActionState.DONE.value, ActionState.VERIFIED.value)
+_TO_DO = (ActionState.OPEN.value, ActionState.PLANNED.value)
+_ACTION = CorrectiveActionRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """The session: its centre, its day, its people, and the one before."""
+
+    session_id: int
+    centre_id: int
+    planned_on: date
+    people: tuple[int, ...]
+    last: tuple[int, date] | None
+
+
+def agenda_of(
+    session: Session, actor: Actor, session_id: int, today: date
+) -> tuple[AgendaLine, ...]:
+    """Gather what a session should open with, with at most nine queries.
+
+    Args:
+        session: A database session.
+        actor: Who reads it; actions out of their reach are left out.
+        session_id: The session; the caller knows that its record is theirs.
+        today: Local day.
+
+    Returns:
+        In order: about the workers who are expected, or about the whole centre where nobody is.
+    """
+    of = _of(session, session_id)
+    found = [
+        *_actions(session, actor, of, today),
+        *_cases(session, of, today),
+        *_goals(session, of),
+        *_assessments(session, of),
+    ]
+    return in_order(found)
+
+
+def _of(session: Session, session_id: int) -> _Of:
+    row = session.get_one(SupervisionSessionRow, session_id)
+    query = select(SessionPersonRow.practitioner_id).where(
+        SessionPersonRow.session_id == session_id
+    )
+    people = tuple(sorted(session.execute(query).scalars()))
+    before = (
+        select(SupervisionSessionRow.id, SupervisionSessionRow.planned_on)
+        .where(
+            SupervisionSessionRow.centre_id == row.centre_id,
+            SupervisionSessionRow.state == SessionState.HELD.value,
+            SupervisionSessionRow.planned_on <= row.planned_on,
+            SupervisionSessionRow.id != session_id,
+        )
+        .order_by(SupervisionSessionRow.planned_on.desc(), SupervisionSessionRow.id.desc())
+        .limit(1)
+    )
+    if people:
+        with_them = select(SessionPersonRow.session_id).where(
+            SessionPersonRow.practitioner_id.in_(people)
+        )
+        before = before.where(SupervisionSessionRow.id.in_(with_them))
+    else:
+        before = before.where(SupervisionSessionRow.type == row.type)
+    last: Any = session.execute(before).one_or_none()
+    return _Of(
+        session_id,
+        row.centre_id,
+        row.planned_on,
+        people,
+        None if last is None else (last[0], last[1]),
+    )
+
+
+def _about(of: _Of) -> ColumnElement[bool]:
+    if of.people:
+        return _ACTION.practitioner_id.in_(of.people)
+    return _ACTION.centre_id == of.centre_id
+
+
+def _actions(session: Session, actor: Actor, of: _Of, today: date) -> Iterator[AgendaLine]:
+    last_id = 0 if of.last is None else of.last[0]
+    query = (
+        select(_ACTION, CaseFileRow.reference)
+        .join(CentreRow, CentreRow.id == _ACTION.centre_id)
+        .outerjoin(AuditRow, AuditRow.id == _ACTION.audit_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(action_within(actor))
+        .order_by(_ACTION.next_on.is_(None), _ACTION.next_on, _ACTION.id)
+        .limit(AGENDA_MOST + 1)
+    )
+    stands = _ACTION.state.not_in((ActionState.DRAFT.value, ActionState.DROPPED.value))
+    agreed = session.execute(query.where(_ACTION.session_id == last_id, stands)).all()
+    yield from (_action(session, AgendaKind.LAST_ACTION, *row) for row in agreed)
+    overdue = query.where(
+        _about(of), _ACTION.next_on < today, _ACTION.waits_by != Party.SYSTEM.value
+    )
+    for row in session.execute(overdue).all():
+        yield _action(session, AgendaKind.OVERDUE, *row)
+    found = query.where(_about(of), _ACTION.audit_id.is_not(None), _ACTION.state.in_(_TO_DO))
+    if of.last is not None:
+        found = found.where(_ACTION.opened_on >= of.last[1])
+    for row in session.execute(found).all():
+        yield _action(session, AgendaKind.FINDING, *row)
+
+
+def _action(
+    session: Session, kind: AgendaKind, row: CorrectiveActionRow, reference: str | None
+) -> AgendaLine:
+    text = ""
+    if row.session_id is not None and row.what is not None:
+        text = sealer_of(session).open(row.what, agreed_place(row.session_id, "what"))
+    name = " ".join((*([reference] if reference else []), *row.items))
+    on = row.due_on if row.state in _DONE else row.next_on
+    return AgendaLine(kind, row.id, name, text, on, is_done=row.state in _DONE)
+
+
+def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
+    talked: ColumnElement[date] = func.max(RecordCaseRow.discussed_on)
+    binding = (
+        select(RecordCaseRow.case_file_id, talked.label("talked_on"))
+        .join(SupervisionRecordRow, SupervisionRecordRow.session_id == RecordCaseRow.session_id)
+        .where(SupervisionRecordRow.state != RecordState.DRAFT.value)
+        .group_by(RecordCaseRow.case_file_id)
+        .subquery()
+    )
+    query = (
+        select(CaseFileRow.id, CaseFileRow.reference, CaseFileRow.risk, binding.c.talked_on)
+        .outerjoin(binding, binding.c.case_file_id == CaseFileRow.id)
+        .where(CaseFileRow.closed_on.is_(None))
+        .order_by(binding.c.talked_on.is_not(None), binding.c.talked_on, CaseFileRow.id)
+        .limit(AGENDA_MOST + 1)
+    )
+    if of.people:
+        query = query.where(CaseFileRow.practitioner_id.in_(of.people))
+    else:
+        query = query.where(CaseFileRow.centre_id == of.centre_id)
+    is_high = CaseFileRow.risk == Risk.HIGH.value
+    week = today - timedelta(days=AGENDA_HIGH_RISK_DAYS)
+    for kind, condition, since in (
+        (AgendaKind.HIGH_RISK, is_high, week + timedelta(days=1)),
+        (AgendaKind.CASE, or_(~is_high, CaseFileRow.risk.is_(None)), today.replace(day=1)),
+    ):
+        talked_before = or_(binding.c.talked_on.is_(None), binding.c.talked_on < since)
+        for row in session.execute(query.where(condition, talked_before)):
+            yield AgendaLine(kind, row.id, row.reference, on=row.talked_on)
+
+
+def _goals(session: Session, of: _Of) -> Sequence[AgendaLine]:
+    rows = session.execute(
+        select(LearningGoalRow, PractitionerRow.code)
+        .join(PractitionerRow, PractitionerRow.id == LearningGoalRow.practitioner_id)
+        .where(
+            LearningGoalRow.practitioner_id.in_(of.people),
+            LearningGoalRow.state == GoalState.OPEN.value,
+            or_(LearningGoalRow.due_on.is_(None), LearningGoalRow.due_on <= of.planned_on),
+        )
+        .order_by(LearningGoalRow.id)
+        .limit(AGENDA_MOST)
+    )
+    sealer = sealer_of(session)
+    return [
+        AgendaLine(
+            AgendaKind.GOAL,
+            row.id,
+            code,
+            json.loads(sealer.open(row.body, goal_place(row.practitioner_id)))["text"],
+            row.due_on,
+        )
+        for row, code in rows
+    ]
+
+
+def _assessments(session: Session, of: _Of) -> Iterator[AgendaLine]:
+    rows = session.execute(
+        select(PractitionerRow.id, PractitionerRow.code, PractitionerRow.started_on)
+        .where(PractitionerRow.id.in_(of.people))
+        .order_by(PractitionerRow.code)
+    ).all()
+    held = assessed_on(session, of.people)
+    for row in rows:
+        due = assessment_due(row.started_on, held.get(row.id, ()))
+        if due <= of.planned_on:
+            yield AgendaLine(AgendaKind.ASSESSMENT, row.id, row.code, on=due)

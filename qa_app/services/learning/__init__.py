@@ -1,0 +1,1 @@
+"""Learning plans of workers."""
