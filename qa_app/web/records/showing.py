@@ -39,7 +39,7 @@ from qa_app.web.records.pages import (
     ShowRecordPage,
 )
 from qa_app.web.records.telling import late_days, note_of, told_record
-from qa_app.web.session_labels import near_day, type_words
+from qa_app.web.session_labels import clauses, near_day, type_words
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_state
@@ -198,7 +198,7 @@ def _state_of(head: RecordHead) -> str:
         RecordState.SIGNED: _("signed by all"),
     }[head.state]
     if head.state in {None, RecordState.DRAFT} and late_days(head) is not None:
-        return f"{said}{_(', ')}{_('late')}"
+        return clauses(str(said), str(_("late")))
     return str(said)
 
 
