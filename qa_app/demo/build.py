@@ -136,7 +136,6 @@ def _act_on_results(stage: Stage, today: date) -> None:
 def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
     midnight = stage.instant(today, 0)
     finalise_audits(stage.session, founding.operator, founding.zone, at=midnight)
-    run_limits(stage, today)
     remind(stage, founding.operator, today)
 
 
