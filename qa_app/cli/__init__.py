@@ -17,6 +17,7 @@ COMMANDS = {
     "sample": "Draw samples anew and compare.",
     "scores": "Hold the frozen scores against their entries.",
     "serve": "Serve the product.",
+    "supervision": "Take in sessions of the past.",
     "tick": "Do what is due.",
     "totals": "Count the totals anew, or only compare.",
     "standards": "Take laws, standards and procedures into the library.",

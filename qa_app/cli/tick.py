@@ -13,21 +13,24 @@ from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
+from qa_app.services.supervision.extend_series import Extended, extend_series
 
 
 @click.command("tick")
 def command() -> None:
-    """Do what is due: results, actions, limits of today, reminders; harmless when repeated."""
+    """Do what is due: results, actions, limits, series, reminders; harmless when repeated."""
     chosen = settings()
     with database(chosen) as session:
         now, zone = clock.now(), chosen.timezone
         count = finalise_audits(session, operator(), zone, at=now)
         moved = judge_actions(session, operator(), zone, at=now)
         limits = work_out_limits(session, operator(), zone, at=now)
+        planned = extend_series(session, operator(), zone, at=now)
         # last, so that a server that is slow keeps nothing else waiting
         sent = _send(session, chosen)
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
+    _tell_series(planned)
     _tell(sent)
 
 
@@ -40,6 +43,16 @@ def _send(session: Session, chosen: Settings) -> Sent:
 
 def _token() -> str:
     return f"{clock.random_bits(128):032x}"
+
+
+def _tell_series(planned: Extended) -> None:
+    if planned.added:
+        click.echo(f"{planned.added} sessions of series were planned.")
+    if planned.stuck:
+        click.echo(
+            f"{len(planned.stuck)} series cannot go on, as their supervisor may not lead sessions"
+            f" there any more: name another ({', '.join(map(str, planned.stuck))})."
+        )
 
 
 def _tell(sent: Sent) -> None:

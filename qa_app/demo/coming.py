@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from qa_app.demo.acting import Stage, account_of, plan_and_draw
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
+from qa_app.demo.series_story import repeat_and_move
 from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
 from qa_app.domain.audit_entries import EntryChange, EntryKind
@@ -130,6 +131,7 @@ def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]
     new_day = _near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
     settlement = Settlement(SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day)
     settle_session(stage.session, stage.supervisor, session_id, settlement, stage.zone, at=at)
+    repeat_and_move(stage, today, lambda day: _near_working_day(day, stage.calendar))
     return len(_COMING) + 1
 
 

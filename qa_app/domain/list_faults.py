@@ -54,6 +54,10 @@ class Flaw(StrEnum):
     CLOSED_WITHOUT_DAY = "closed_without_day"
     OPEN_WITH_DAY = "open_with_day"
     NOT_YES_OR_NO = "not_yes_or_no"
+    # lists of sessions
+    UNKNOWN_CENTRE = "unknown_centre"
+    UNKNOWN_SUPERVISOR = "unknown_supervisor"
+    SESSION_TWICE = "session_twice"
     UNKNOWN_REFERENCE = "unknown_reference"
     NOT_A_TIME = "not_a_time"
     TIME_TO_COME = "time_to_come"

@@ -153,6 +153,18 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("Clear the day of closing, or correct the state"),
     ),
     Flaw.NOT_YES_OR_NO: (_("This is neither yes nor no"), _("Write yes, no or nothing")),
+    Flaw.UNKNOWN_CENTRE: (
+        _("No centre has this code"),
+        _("Correct the code, or have the centre added first"),
+    ),
+    Flaw.UNKNOWN_SUPERVISOR: (
+        _("No account that leads sessions has this login name"),
+        _("Correct the login name, or have the account added first"),
+    ),
+    Flaw.SESSION_TWICE: (
+        _("The same session stands in row %(first)s"),
+        _("Keep one row for each session"),
+    ),
     Flaw.UNKNOWN_REFERENCE: (
         _("No open case that you may record for has this reference"),
         _("Correct the reference; it stands on the folder and in the list of case files"),

@@ -9,6 +9,8 @@ from tests.cli.conftest import Run
 from tests.conftest import FIELD_KEY
 from tests.limits import a_scene, happened, limits, record
 from tests.people import NOON
+from tests.series import a_series
+from tests.sessions import a_scene as a_place
 
 
 def test_results_whose_window_is_over_become_final_once(qa: Run, home) -> None:
@@ -38,3 +40,14 @@ def test_limits_of_open_cases_are_worked_out(qa: Run, home) -> None:
         assert limits(session, scene.files[0])["A1"].state == "overdue"
         assert "\n0 limits of open cases changed.\n" in qa("tick").output
     engine.dispose()
+
+
+def test_sessions_of_series_are_planned_up_to_the_horizon(qa: Run, home) -> None:
+    engine = make_engine(f"sqlite:///{home}/plumbline.db")
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        scene = a_place(session)
+        a_series(session, scene)
+    engine.dispose()
+    # begun in April 2026, and not looked at since
+    assert "sessions of series were planned." in qa("tick").output
+    assert "series" not in qa("tick").output

@@ -1,0 +1,90 @@
+"""What a list of sessions of the past is held against, and which of them are there already."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.domain.session_list import PastSession, SessionRegister, taken_types
+from qa_app.domain.supervision import SessionType
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+
+_LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
+
+
+def session_register(
+    session: Session, names: dict[str, BilingualText], today: date
+) -> SessionRegister:
+    """Read what the cells of a list may name; only the system takes lists in.
+
+    Args:
+        session: A database session.
+        names: Names of the types, by code.
+        today: The local day.
+
+    Returns:
+        Every centre, practitioner and account that leads sessions, also those that have left.
+    """
+    people: dict[int, dict[str, int]] = defaultdict(dict)
+    row = PractitionerRow
+    for one in session.execute(select(row.id, row.code, row.centre_id)):
+        people[one.centre_id][one.code] = one.id
+    leads = select(RoleGrantRow.account_id).where(RoleGrantRow.role.in_(_LEADING))
+    accounts = select(AccountRow.id, AccountRow.login_name).where(AccountRow.id.in_(leads))
+    centres = select(CentreRow.id, CentreRow.code).where(CentreRow.source == "")
+    return SessionRegister(
+        centres={one.code: one.id for one in session.execute(centres)},
+        people=people,
+        supervisors={one.login_name.casefold(): one.id for one in session.execute(accounts)},
+        types={one.value: names[one.value] for one in taken_types()},
+        today=today,
+    )
+
+
+def known_sessions(session: Session, entries: Sequence[PastSession]) -> set[tuple[object, ...]]:
+    """Tell which sessions of a list are there already.
+
+    Args:
+        session: A database session.
+        entries: Lines of the list.
+
+    Returns:
+        The keys (see `PastSession.key`) of the sessions at their centres in their span of days.
+    """
+    if not entries:
+        return set()
+    row = SupervisionSessionRow
+    days = [one.on for one in entries]
+    where = (
+        row.centre_id.in_(sorted({one.centre_id for one in entries})),
+        row.planned_on.between(min(days), max(days)),
+    )
+    people: dict[int, list[int]] = defaultdict(list)
+    for session_id, person in session.execute(
+        select(SessionPersonRow.session_id, SessionPersonRow.practitioner_id)
+        .join(row, row.id == SessionPersonRow.session_id)
+        .where(*where)
+    ):
+        people[session_id].append(person)
+    found = session.execute(
+        select(
+            row.id, row.centre_id, row.planned_on, row.starts_at_time, row.type, row.supervisor_id
+        ).where(*where)
+    )
+    return {
+        (
+            one.centre_id,
+            one.planned_on,
+            one.starts_at_time,
+            SessionType(one.type),
+            one.supervisor_id,
+            tuple(sorted(people[one.id])),
+        )
+        for one in found
+    }
