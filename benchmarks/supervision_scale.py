@@ -1,6 +1,7 @@
 """Supervision at the size of Tanzania: pages beside the same network with 1/100 of the sessions.
 
-python -m benchmarks.supervision_scale [sqlite|postgresql] [--part N] [--json FILE]
+python -m benchmarks.supervision_scale [sqlite|postgresql] [--part N] [--months N]
+    [--json FILE]
 
 15,560 workers, 466 supervisors, 68 councils, a session a month for five years: about 930,000. The
 small network has the same councils, and one centre and its supervisor of the same size, so that
@@ -15,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,6 @@ _DAYS = 28
 _CHUNK = 2_000
 _TODAY = datetime.now(UTC).date()
 _RUNNING = _TODAY.replace(day=1)
-_FIRST = month_after(_RUNNING, -MONTHS)
 _NOW = datetime.now(UTC)
 _OPERATOR = system_actor("benchmark")
 _PAGES = {
@@ -65,6 +65,12 @@ class Size:
     """How many workers each centre has; centre k stands in council k modulo 68."""
 
     workers: tuple[int, ...]
+    months: int = MONTHS
+
+    @property
+    def first(self) -> date:
+        """First day of the first month; the month that runs comes on top."""
+        return month_after(_RUNNING, -self.months)
 
 
 @dataclass
@@ -93,6 +99,7 @@ def main() -> None:
     reading = argparse.ArgumentParser(description=__doc__)
     reading.add_argument("database", nargs="?", choices=("sqlite", "postgresql"), default="sqlite")
     reading.add_argument("--part", type=int, default=100, help="the small network is 1/N")
+    reading.add_argument("--months", type=int, default=MONTHS, help="months before this one")
     reading.add_argument("--json", type=Path)
     chosen = reading.parse_args()
     with ExitStack() as stack:
@@ -105,7 +112,7 @@ def main() -> None:
         made, counts = None, []
         for url, size in zip(urls, (small(chosen.part), large()), strict=True):
             started = time.perf_counter()
-            made, count = fill(url, size)
+            made, count = fill(url, replace(size, months=chosen.months))
             counts.append(count)
             print(f"  {count:,} sessions of {sum(size.workers):,} workers", end="")
             print(f" made in {time.perf_counter() - started:.0f} s", flush=True)
@@ -236,7 +243,7 @@ def _workers(session: Session, size: Size, area: str, leads: list[int]) -> None:
             "centre_id": centre + 1,
             "code": f"W{number}",
             "area_code": area,
-            "started_on": _FIRST,
+            "started_on": size.first,
         }
         for number, centre in _everyone(size)
     ]
@@ -253,7 +260,7 @@ def _workers(session: Session, size: Size, area: str, leads: list[int]) -> None:
                 "place_path": "",
                 "minutes": 60,
                 "functions": {"accountability": 40, "learning": 30, "support": 30},
-                "from_on": _FIRST,
+                "from_on": size.first,
                 "revision": 1,
                 "created_at": _NOW,
             }
@@ -277,7 +284,7 @@ def _sessions(session: Session, size: Size, made: _Made) -> int:
     rows: list[dict[str, Any]] = []
     people: list[dict[str, int]] = []
     count = 0
-    months = [month_after(_FIRST, number) for number in range(MONTHS + 1)]
+    months = [month_after(size.first, number) for number in range(size.months + 1)]
     for worker, centre in _everyone(size):
         for number, month in enumerate(months):
             count += 1

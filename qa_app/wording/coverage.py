@@ -47,6 +47,10 @@ _COUNTED = _(
     "Counted from %(first)s to %(today)s: each session once, in the month of its first day;"
     " the month that runs with the days that have passed."
 )
+_COUNTED_OVER = _(
+    "Counted from %(first)s to %(last)s: each session once, in the month of its first day, as it"
+    " stood on %(today)s."
+)
 _FUNCTIONS = _("Of %(count)s held sessions with a signed record, %(parts)s.")
 _NO_RECORDS = _("No held session has a signed record yet, so functions cannot be told.")
 _COVER = _("%(count)s cover %(function)s")
@@ -152,7 +156,11 @@ def sentences(words: Words, figures: Figures, window: Window) -> tuple[str, ...]
         said.append(words.say(_CANCELLED, count=figures.cancelled))
     said.append(words.say(_CREDITED, hours=hours_words(figures.credited_seconds)))
     first, today = month_words(words, window.first), words.day(window.today)
-    said.append(words.say(_COUNTED, first=first, today=today))
+    if window.running <= window.last:
+        said.append(words.say(_COUNTED, first=first, today=today))
+    else:
+        last = month_words(words, window.last)
+        said.append(words.say(_COUNTED_OVER, first=first, last=last, today=today))
     return tuple(said)
 
 

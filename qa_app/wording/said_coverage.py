@@ -54,7 +54,7 @@ _MEASURE_NOTE = _(
     "What agreements, sessions, records, cases and actions answer of the rubric on supervision"
     " practice. Whoever reviews a supervisor's quarter reads them here and judges for themselves."
 )
-_MEASURE_HEADS = (_("Item and measure"), _("Value"), _("n"), _("How it is computed"))
+_MEASURE_HEADS = (_("Item and measure"), _("Measured"), _("Stands on (n)"), _("How it is computed"))
 _MEASURE_NAMES: dict[Measure, tuple[str, str]] = {
     Measure.SUPERVISEES: (
         _("people supervised"),

@@ -38,6 +38,11 @@ def test_what_goes_with_it() -> None:
     assert said[0] == "1 of the sessions held were held late."
     assert said[2] == "1.5 hours of supervision are credited."
     assert "from Apr 2025 to 23 Mar 2026" in said[3]
+    over = Window(date(2025, 10, 1), date(2025, 12, 1), date(2026, 3, 23))
+    assert sentences(EN, Figures(1, 1), over)[-1] == (
+        "Counted from Oct 2025 to Dec 2025: each session once, in the month of its first day, as it"
+        " stood on 23 Mar 2026."
+    )
     assert functions_sentence(EN, Figures(recorded=0)).startswith("No held session")
     functions = (("accountability", 2), ("learning", 1), ("support", 0))
     assert functions_sentence(ZH, Figures(recorded=2, functions=functions)) == (
