@@ -17,6 +17,7 @@ from qa_app.extensions import db
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.running_limits import RunningEventRow, RunningLimitRow
+from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.services.limits.record_event import record_event
 from tests.audits import ZONE
 from tests.limits import Scene, a_scene, more_files
@@ -381,3 +382,20 @@ def test_no_result_page_or_export_asks_for_them(
             assert client.get(address).status_code in {200, 404}, address
     assert asked
     assert [one for one in asked if "running_" in one] == []
+
+
+def test_a_workbook_is_read_like_a_list(store: Session, scene: Scene, visit: Visit) -> None:
+    book = workbook(
+        (
+            Sheet(
+                "时点",
+                ("案卷编号", "时点", "日期", "时间"),
+                ((reference(1), "收到转介", ago(days=2).date(), f"{ago(days=2):%H:%M}"),),
+            ),
+        )
+    )
+    client = visit("manager")
+    page = post(client, f"/limits/import/{scene.centre}", file=(BytesIO(book), "list.xlsx"))
+    assert page.status_code == 200, page.text
+    assert confirm(client, scene, page.text).status_code == 302
+    assert limit_of(store, scene, "A1") == "overdue"
