@@ -3,7 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
@@ -182,3 +194,20 @@ def leading_or_unled(account_id: int | None) -> Select[int]:
     return select(account.id).where(
         or_(account.id == account_id, account.is_active.is_(False), and_(~leads, led))
     )
+
+
+def led_by(session: Session, accounts: Select[int]) -> ColumnElement[bool]:
+    """Give the condition that one of a few accounts leads a session.
+
+    Args:
+        session: A database session.
+        accounts: A query of accounts.
+
+    Returns:
+        A condition on `SupervisionSessionRow`; PostgreSQL is made to look the accounts up first,
+        which it would else compare with every session.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return SupervisionSessionRow.supervisor_id.in_(accounts)
+    first = func.array(accounts.scalar_subquery(), type_=ARRAY(Integer))
+    return SupervisionSessionRow.supervisor_id == any_(first)

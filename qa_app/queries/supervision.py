@@ -21,7 +21,7 @@ from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_courses import course_of, ends_of
 from qa_app.queries.session_filters import SessionFilter
-from qa_app.queries.staff import leading_or_unled
+from qa_app.queries.staff import leading_or_unled, led_by
 
 _LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
 
@@ -210,7 +210,7 @@ def own_sessions(
             SupervisionSessionRow.supervisor_id == actor.account_id,
             centres_within(actor, Permission.SESSION_PLAN),
         ),
-        SupervisionSessionRow.supervisor_id.in_(leading_or_unled(actor.account_id)),
+        led_by(session, leading_or_unled(actor.account_id)),
         SupervisionSessionRow.state == SessionState.PLANNED.value,
         SupervisionSessionRow.planned_on <= until,
     )
