@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from qa_app.demo.acting import Stage, account_of
+from qa_app.demo.agreed_story import agree_on, follow_agreed
 from qa_app.demo.network import FIRST_CENTRE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -16,6 +17,7 @@ from qa_app.domain.record_content import BlockContent
 from qa_app.domain.session_blocks import BY_ONE, WITH_FUNCTIONS, Block
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.supervision_records import AnswerKind, record_digest
+from qa_app.queries.agreed import agreed_in
 from qa_app.queries.case_files import CaseFilter, all_cases
 from qa_app.queries.cases import case_centre
 from qa_app.queries.record_content import blocks_in
@@ -152,6 +154,9 @@ def write_records(stage: Stage, today: date) -> None:
         (AnswerKind.DISAGREED, "家访记录当时已补齐，评语请以补齐后的记录为准"),
     ):
         answer_record(stage.session, worker, first, RecordAnswerSent(kind, text), at=at)
+    actions = tuple(one.id for one in agreed_in(stage.session, first))
+    stage.session.rollback()
+    follow_agreed(stage, worker, actions, at=stage.instant(day + timedelta(days=12), 15))
     waiting = _held(stage, _WAITING, today)
     note = NoteSent("近来睡得少，约定每周通一次电话", 0)
     at = stage.instant(today - timedelta(days=_WAITING.days), 18)
@@ -180,6 +185,8 @@ def _held(stage: Stage, told: _Told, today: date) -> int:
         base = 1 if block is Block.MEETING else 0
         change = BlockChange(block, _with_cases(stage, told, content), base)
         save_block(stage.session, stage.supervisor, session_id, change, stage.zone, at=at)
+    if told is _AGREED:
+        agree_on(stage, session_id, next(iter(people.values())), day, at=at)
     if told.is_signed:
         sent = SignSent(_seen(stage, session_id, told).digest, _on_paper(told, people))
         sign_record(stage.session, stage.supervisor, session_id, sent, stage.zone, at=at)

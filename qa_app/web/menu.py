@@ -37,7 +37,7 @@ _SECTIONS = {
     "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
-    "supervision.month": ("/plan", "/sessions", "/rounds", "/supervision", "/limits"),
+    "supervision.month": ("/plan", "/sessions", "/rounds", "/supervision", "/limits", "/learning"),
 }
 
 
