@@ -7,8 +7,8 @@ class DutyKind(StrEnum):
     """What is in somebody's hands.
 
     `draft` and `session` go to a successor as they are; an `agreement` of supervision ends today,
-    and one with the same terms begins with the successor tomorrow. `second_reading` is blind: its pair is
-    drawn anew, never inherited. `round` names another owner on its own page.
+    and one with the same terms begins with the successor tomorrow. `second_reading` is blind: its
+    pair is drawn anew, never inherited. `round` names another owner on its own page.
     """
 
     DRAFT = "draft"

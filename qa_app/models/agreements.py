@@ -13,9 +13,10 @@ class SupervisionAgreementRow(Base):
     """Who supervises whom, from when until when, how often and about what.
 
     The supervised person is a practitioner, or the account of a supervisor; one of the two is
-    None, save for the deployment of a supervisor. `place_path` is where it applies: the path of the practitioner's centre, or of the branch
-    in which the supervised supervisor works. `until_on` is the last day. `functions` holds whole
-    per cents by function, 100 together. `every_days` is None where the rhythm follows tenure.
+    None, save for the deployment of a supervisor. `place_path` is where it applies: the path of
+    the practitioner's centre, or of the branch in which the supervised supervisor works.
+    `until_on` is the last day. `functions` holds whole per cents by function, 100 together.
+    `every_days` is None where the rhythm follows tenure.
     A deputy stands in for `deputy_of_id`; `successor_id` took over when it ended. A deployment
     names the centre that somebody works at for a while: a practitioner, or the supervisor when
     both are None. `over_reason` says why the supervisor takes on more people than usual.

@@ -292,13 +292,13 @@ def test_chains_and_centres(store: Session, team: Team, visit: Visit) -> None:
     above = made(store, team, **pair, account_id=team.lead, supervisor_id=team.head)
     made(store, team)
     client = visit("city")
-    zh, en = in_both(client, "/supervision/chain")
+    _zh, en = in_both(client, "/supervision/chain")
     assert heading(en) == "2 supervisors stand in no chain"  # the other centre's, and the cast's
     assert f"/supervision/agreements/{above}" in en
     assert "Panlong" in en
-    zh, en = in_both(client, f"/supervision/agreements/centres/{team.scene.centre}")
+    _zh, en = in_both(client, f"/supervision/agreements/centres/{team.scene.centre}")
     assert heading(en) == "1 of 2 people at Centre A have a supervisor"
-    zh, en = in_both(client, "/supervision/agreements?by=centre")
+    _zh, en = in_both(client, "/supervision/agreements?by=centre")
     assert "With a supervisor" in en
     _zh, en = in_both(client, f"/supervision/supervisors/{team.lead}")
     assert f"/supervision/agreements/{above}" in en
