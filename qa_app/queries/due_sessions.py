@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.credit import WHOLE
 from qa_app.domain.due_needs import Candidate, DueWhy, NeedKind
-from qa_app.domain.rhythm import next_session_due
+from qa_app.domain.rhythm import next_session_due, rhythm_on
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
@@ -68,20 +68,24 @@ def due_sessions(
     agreements = _agreements(session, within, today, until)
     seen = _people_seen(session, within, today, {one.id for one in people})
     for one in people:
-        yield _candidate(one, agreements.get(one.id), seen.get(one.id, _NEVER))
+        yield _candidate(one, agreements.get(one.id), seen.get(one.id, _NEVER), today)
 
 
-def _candidate(one: Any, agreement: Any, seen: _Seen) -> Candidate:
+def _candidate(one: Any, agreement: Any, seen: _Seen, today: date) -> Candidate:
     agreed_from = one.started_on if agreement is None else agreement.from_on
     every = None if agreement is None else agreement.every_days
     due = next_session_due(one.started_on, agreed_from, seen.last_on, every)
+    # who was never seen is due since the first weeks, by the rule that holds for them now
+    rhythm = (
+        due.rhythm if seen.last_on else rhythm_on(max(today, agreed_from), one.started_on, every)
+    )
     return Candidate(
         kind=NeedKind.PRACTITIONER if agreement is None else NeedKind.AGREEMENT,
         id=one.id if agreement is None else agreement.id,
         centre_id=one.centre_id,
         type=SessionType.INDIVIDUAL,
         due_on=due.on,
-        why=DueWhy(due.rhythm.reason.value, seen.last_on, due.rhythm.days),
+        why=DueWhy(rhythm.reason.value, seen.last_on, rhythm.days),
         ahead_on=seen.ahead_on,
     )
 

@@ -138,10 +138,11 @@ def test_people_are_due_by_their_agreement_or_by_their_time_in_post(
     assert own.why == DueWhy(RhythmReason.AGREED.value, days_ago(10), 14)
     assert own.type is SessionType.INDIVIDUAL
     assert f"practitioner:{workers['W1']}" not in found
-    # W2 came on 6 January 2025 and was never seen: weekly at first, so due a week later
+    # W2 came on 6 January 2025 and was never seen: due a week later, weekly as it was at first;
+    # by now the rule asks for one in each calendar month
     other = found[f"practitioner:{workers['W2']}"]
     assert (other.due_on, other.tier) == (date(2025, 1, 13), Tier.OVERDUE)
-    assert other.why == DueWhy(RhythmReason.FIRST_WEEKS.value, None, 7)
+    assert other.why == DueWhy(RhythmReason.MONTHLY.value, None, None)
     names = need_names(session, [own, other])
     assert names[own.key].person == "W1"
     assert names[own.key].supervisor == "city"
