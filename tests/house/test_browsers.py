@@ -88,6 +88,17 @@ def test_styles_need_nothing_newer(path: Path) -> None:
     assert found(path, NEWER_STYLE) == []
 
 
+@pytest.mark.parametrize("path", STYLES, ids=lambda one: one.name)
+def test_every_rule_of_a_style_sheet_ends(path: Path) -> None:
+    # a rule left open takes in all that follows, and nothing complains
+    depth, text = 0, path.read_text("utf-8")
+    for line in text.splitlines():
+        depth += line.count("{") - line.count("}")
+        assert 0 <= depth <= 2, line
+        assert depth == 0 or not line.startswith("."), line
+    assert depth == 0
+
+
 def test_a_newer_thing_is_found(tmp_path: Path) -> None:
     script, style = tmp_path / "a.js", tmp_path / "a.css"
     script.write_text("const last = items.at(-1); // .at( in a comment does not count\n", "utf-8")
