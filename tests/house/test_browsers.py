@@ -93,9 +93,9 @@ def test_every_rule_of_a_style_sheet_ends(path: Path) -> None:
     # a rule left open takes in all that follows, and nothing complains
     depth, text = 0, path.read_text("utf-8")
     for line in text.splitlines():
+        assert depth == 0 or not line.startswith("."), line
         depth += line.count("{") - line.count("}")
         assert 0 <= depth <= 2, line
-        assert depth == 0 or not line.startswith("."), line
     assert depth == 0
 
 
