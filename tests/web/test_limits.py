@@ -348,6 +348,16 @@ def test_a_page_is_read_with_few_questions_however_long_the_list(
     assert len(set(listed)) == 121
 
 
+@pytest.mark.parametrize("mark", ["00010101T0000.1.1.x", "20269999T0000.1.1.x", "x", "..."])
+def test_a_bad_mark_of_a_page_shows_the_first(
+    store: Session, scene: Scene, visit: Visit, mark: str
+) -> None:
+    record(store, scene, "received", ago(days=5))
+    shown = visit("manager").get("/limits", query_string={"after": mark})
+    assert shown.status_code == 200
+    assert "完成安全筛查：未完成，第5日" in shown.text
+
+
 @ON_POSTGRESQL
 def test_on_the_other_database(store: Session, scene: Scene, visit: Visit) -> None:
     record(store, scene, "received", ago(days=5))

@@ -1,6 +1,6 @@
 """Routes of the limits of today; all of them work without a script."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
@@ -160,12 +160,13 @@ def _place(text: str) -> LimitPlace | None:
     case_number, version = number_or_none(case_id), number_or_none(version_id)
     if case_number is None or version is None:
         return None
+    zone = ZoneInfo(installation().timezone)
     try:
         local = datetime.strptime(at, "%Y%m%dT%H%M") if at else None  # noqa: DTZ007 - local
-    except ValueError:
+        # as databases keep it; the first and last day there are have no such instant everywhere
+        limit = None if local is None else local.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    zone = ZoneInfo(installation().timezone)
-    limit = None if local is None else local.replace(tzinfo=zone)
     return LimitPlace(limit, case_number, version, item)
 
 
