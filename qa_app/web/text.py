@@ -1,5 +1,6 @@
 """How much a request may hold, and text that a database can hold: looked at before any view."""
 
+import json
 import re
 from typing import Any
 
@@ -90,3 +91,26 @@ def is_storable(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(is_storable(part) for part in value)
     return True
+
+
+def storable_json(text: str) -> Any:
+    """Read JSON that stood as a text in what was sent: only now are its own texts seen.
+
+    Args:
+        text: JSON.
+
+    Returns:
+        The value.
+
+    Raises:
+        ValueError: It is no JSON, is nested too deeply to be read, or a text in it cannot be
+            stored.
+    """
+    try:
+        plain = json.loads(text)
+        is_fit = is_storable(plain)
+    except RecursionError:
+        is_fit = False
+    if not is_fit:
+        raise ValueError("unfit JSON")
+    return plain

@@ -244,6 +244,26 @@ def test_papers_in_both_languages_are_the_same_every_time(
     assert lead.get(address(talk, ".pdf?lang=fr")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[" * 30_000,
+        '{"values": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        r'{"values": {"learned": "\ud800"}}',
+        r'{"values": {"learned": "a\u0000b"}}',
+        r'{"name_reason": "\udfff"}',
+    ],
+)
+def test_what_the_script_wraps_is_looked_at_as_well(
+    store: Session, talk: Talk, visit: Visit, note: str
+) -> None:
+    written(store, talk)
+    sent = {"block": "learning", "base": 0, "op": "abcdefgh", "note": note}
+    assert scripted(visit("lead"), talk, sent).status_code == 422
+    store.rollback()
+    assert block_in(store, talk.session_id, Block.LEARNING).revision == 0
+
+
 def test_the_note_of_two_people(store: Session, talk: Talk, visit: Visit) -> None:
     signed(store, talk)
     lead, worker = visit("lead"), visit("worker")

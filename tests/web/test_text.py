@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
-from qa_app.web.text import is_storable
+from qa_app.web.text import is_storable, storable_json
 from tests.web.conftest import Visit, token_of
 from tests.web.test_audits import Setting, post, reader, setting
 
@@ -21,6 +21,13 @@ def test_text_of_people_is_storable(value: object) -> None:
 @pytest.mark.parametrize("value", ["a\0b", "\ud800", ["\0"], {"\0": 1}, {"a": [("b", "\0")]}])
 def test_nul_and_half_characters_are_not(value: object) -> None:
     assert not is_storable(value)
+
+
+def test_json_within_a_text_is_read_with_the_same_care() -> None:
+    assert storable_json('{"a": ["中", 1]}') == {"a": ["中", 1]}
+    for text in ("{", "[" * 100_000, "[" * 400 + '"\\ud800"' + "]" * 400, r'{"a": "\u0000"}'):
+        with pytest.raises(ValueError, match=r"Expecting|unfit JSON"):
+            storable_json(text)
 
 
 @pytest.mark.parametrize("path", ["/centres?q=%00", "/audits?%00=1"])

@@ -15,6 +15,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.services.records.save_block import BlockChange
 from qa_app.web.forms import sent_key
 from qa_app.web.numbers import number_or_none
+from qa_app.web.text import storable_json
 
 _ROW = re.compile(r"r(\d{1,3})-")
 _OPERATION = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -76,7 +77,7 @@ def change_of_script() -> BlockChange:
     if type(base) is not int or not is_key or not isinstance(note, str):
         raise InvalidError("unfit_value")
     try:
-        content = content_from(json.loads(note))
+        content = content_from(storable_json(note))
     except ValueError:
         raise InvalidError("unfit_value") from None
     return BlockChange(Block(block), content, base, str(key))
