@@ -114,8 +114,9 @@ def learns_with(actor: Actor, today: date) -> ColumnElement[bool]:
 
     Returns:
         A condition on `PractitionerRow` and `CentreRow`: the worker, and who supervises them by
-        an agreement that holds or leads a session with them, where the permission reaches.
-        Nobody else, not the manager of the centre either.
+        an agreement that holds, or led a session with them that was held, or began its record,
+        where the permission reaches. A session that is only planned opens nothing: anybody who
+        plans could plan one. Nobody else, not the manager of the centre either.
     """
     if actor.account_id is None:
         return false()
@@ -125,11 +126,18 @@ def learns_with(actor: Actor, today: date) -> ColumnElement[bool]:
         SupervisionAgreementRow.from_on <= today,
         or_(SupervisionAgreementRow.until_on.is_(None), SupervisionAgreementRow.until_on >= today),
     )
+    began = exists().where(
+        SupervisionRecordRow.session_id == SupervisionSessionRow.id,
+        SupervisionRecordRow.written_by == actor.account_id,
+    )
     led = exists().where(
         SessionPersonRow.practitioner_id == PractitionerRow.id,
         SessionPersonRow.session_id == SupervisionSessionRow.id,
         SupervisionSessionRow.supervisor_id == actor.account_id,
-        SupervisionSessionRow.state != SessionState.CANCELLED.value,
+        or_(
+            SupervisionSessionRow.state == SessionState.HELD.value,
+            and_(SupervisionSessionRow.state == SessionState.PLANNED.value, began),
+        ),
     )
     is_own = PractitionerRow.id == (actor.practitioner_id or 0)
     leads = and_(or_(agreed, led), centres_within(actor, Permission.LEARNING_WRITE))

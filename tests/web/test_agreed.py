@@ -155,6 +155,10 @@ def test_decisions_stand_on_the_list_of_the_case(store: Session, talk: Talk, vis
 
 def test_a_learning_plan_of_two(store: Session, talk: Talk, visit: Visit) -> None:
     lead, worker_id = visit("lead"), talk.scene.workers["W1"]
+    # a session that is only planned opens no plan
+    assert "尚未督导任何人" in faultless(lead, "/learning")
+    assert lead.get(f"/learning/{worker_id}").status_code == 404
+    begin(store, talk, clock.now())
     assert "W1" in faultless(lead, "/learning")
     own = f"/learning/{worker_id}"
     assert heading(faultless(lead, own)) == "尚未设定目标"

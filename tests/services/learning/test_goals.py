@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.learning import GoalSource, GoalState, NewGoal
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_blocks import Block
-from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.places import CentreRow
-from qa_app.models.records import LearningGoalRow
+from qa_app.models.records import LearningGoalRow, SupervisionRecordRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.learning import assessments_due, goals_of, last_assessment, learners
 from qa_app.services.learning.add_goal import add_goal
 from qa_app.services.learning.close_goal import close_goal
@@ -47,8 +48,33 @@ def strangers(session: Session, talk: Talk) -> list[Actor]:
     return [*made, at_centre(plain, Role.CASEWORKER, centre), talk.scene.elsewhere]
 
 
-def test_a_goal_is_set_reached_and_read_by_both(session: Session) -> None:
+def a_begun_talk(session: Session) -> Talk:
     talk = a_talk(session)
+    begin(session, talk)
+    return talk
+
+
+def test_a_session_that_is_only_planned_opens_no_plan(session: Session) -> None:
+    talk = a_talk(session)
+    worker = talk.scene.workers["W1"]
+    assert learners(session, talk.lead, TODAY, only=worker) == ()
+    session.rollback()
+    with pytest.raises(OutOfReachError):
+        set_goal(session, talk)
+    begin(session, talk)
+    assert [one.id for one in learners(session, talk.lead, TODAY)] == [worker]
+    session.rollback()
+    assert set_goal(session, talk)
+    session.execute(update(SupervisionRecordRow).values(written_by=None))
+    session.commit()
+    assert learners(session, talk.lead, TODAY, only=worker) == ()
+    session.execute(update(SupervisionSessionRow).values(state=SessionState.HELD.value))
+    session.commit()
+    assert [one.id for one in learners(session, talk.lead, TODAY)] == [worker]
+
+
+def test_a_goal_is_set_reached_and_read_by_both(session: Session) -> None:
+    talk = a_begun_talk(session)
     made = set_goal(session, talk, session_id=talk.session_id)
     for actor in (talk.lead, talk.worker):
         (found,) = learners(session, actor, TODAY)
@@ -64,7 +90,7 @@ def test_a_goal_is_set_reached_and_read_by_both(session: Session) -> None:
 
 
 def test_nobody_else_reads_or_writes_it(session: Session) -> None:
-    talk = a_talk(session)
+    talk = a_begun_talk(session)
     made = set_goal(session, talk)
     for actor in strangers(session, talk):
         assert learners(session, actor, TODAY, only=talk.scene.workers["W1"]) == ()
@@ -81,7 +107,7 @@ def test_nobody_else_reads_or_writes_it(session: Session) -> None:
 
 
 def test_what_is_refused_and_the_same_form_twice(session: Session) -> None:
-    talk = a_talk(session)
+    talk = a_begun_talk(session)
     with pytest.raises(InvalidError, match="text_missing"):
         set_goal(session, talk, text=" ")
     with pytest.raises(InvalidError, match="unknown_session"):
@@ -102,7 +128,7 @@ def test_what_is_refused_and_the_same_form_twice(session: Session) -> None:
 
 
 def test_a_name_is_kept_with_its_reason_and_nothing_is_in_clear(session: Session) -> None:
-    talk = a_talk(session)
+    talk = a_begun_talk(session)
     set_goal(session, talk, text="请王小明的母亲签字", name_reason="文书上的固定称呼")
     body = session.execute(select(LearningGoalRow.body)).scalar_one()
     assert "王小明".encode() not in body
