@@ -35,6 +35,7 @@ _DIGEST, _NUMBER = _("Digest of the content"), "SV-%06d"
 _ASKED, _RECORDED = _("Asked"), _("Recorded")
 _WHO, _THERE, _CREDITED = _("Who"), _("Minutes there"), _("Minutes credited")
 _NO_CREDIT = _("none by rule")
+_NOT_YET = _("counted when it is signed")
 _ABSENT = _("absent")
 _MADE = _("made %(at)s")
 _SIGNATURES, _ANSWERS = _("Signatures"), _("Acknowledged or disagreed with")
@@ -277,11 +278,12 @@ def _table(words: Words, lines: tuple[tuple[str, str], ...]) -> SaidTable:
 
 def _there(words: Words, told: RecordTold) -> SaidTable:
     heads = (words.say(_WHO), words.say(_THERE), words.say(_CREDITED))
+    none = _NOT_YET if told.state is RecordState.DRAFT else _NO_CREDIT
     rows = tuple(
         (
             one.name,
             str(one.minutes) if one.minutes else words.say(_ABSENT),
-            words.say(_NO_CREDIT) if one.credited is None else str(one.credited // 60),
+            words.say(none) if one.credited is None else str(one.credited // 60),
         )
         for one in told.there
     )

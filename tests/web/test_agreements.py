@@ -74,7 +74,7 @@ def test_who_has_nobody_comes_first_and_gets_an_agreement(
     zh, en = in_both(client, f"/supervision/agreements/{row.id}")
     assert heading(en).startswith("lead supervises W1; the next session is due by ")
     assert "60 minutes in this calendar month" in en or "nothing in this calendar month" in en
-    assert "问责40%、学习30%、支持30%" in zh
+    assert "行政40%、教育30%、支持30%" in zh
     zh, en = in_both(client, "/supervision/agreements")
     assert heading(en) == "2 people in post are supervised by nobody"
     assert "1 of 6" in en
