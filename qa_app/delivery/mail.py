@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from qa_app.domain.defaults import SEND_SECONDS
-from qa_app.domain.reminders import Delivered, Outcome
+from qa_app.domain.reminders import Delivered, Outcome, is_mail_address
 
 _TRANSIENT, _PERMANENT = 4, 5
 _REPLY_CLASS = 100
@@ -76,11 +76,14 @@ class MailDesk:
             letter: The letter.
 
         Returns:
-            Sent, once the server has taken the whole letter. Refused for a reply of class 5, to
-            be tried again for one of class 4 and for a server that is not there. Unknown when the
+            Sent, once the server has taken the whole letter. Refused for a reply of class 5, and
+            without asking the server for an address that mail cannot be sent to; to be tried
+            again for a reply of class 4 and for a server that is not there. Unknown when the
             line broke after the letter was on it and before the server answered: it may have
             arrived.
         """
+        if not is_mail_address(letter.to):
+            return Delivered(Outcome.REFUSED, "mail_address")
         if self._is_down is not None:
             return Delivered(Outcome.RETRY, self._is_down)
         line: list[smtplib.SMTP] = []

@@ -75,7 +75,12 @@ Source: developer.work.weixin.qq.com/document/path/91770 (WeCom), open.dingtalk.
 open.feishu.cn "custom bot".
 """
 
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]+")
+# narrower than RFC 5321: what a header may read as an encoded word or a quote is no address here
+_MAIL = re.compile(
+    r"(?=[^@]{1,64}@)[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@"
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
+)
 _WEBHOOK = re.compile(
     r"https://(?P<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(?P<port>[1-9][0-9]{0,4}))?"
     r"(?P<path>/[A-Za-z0-9/._~%-]*(?:\?[A-Za-z0-9=&._~%+-]*)?)"
@@ -264,7 +269,8 @@ def is_mail_address(text: str) -> bool:
         text: What was typed.
 
     Returns:
-        True for one plain address of ASCII: nothing that begins another header or recipient.
+        True for one plain address: ASCII letters, digits and `. _ % + -` before a host name.
+        Nothing that a header would read as another recipient or as an encoded word.
     """
     return len(text) <= MAIL_ADDRESS_MOST and _MAIL.fullmatch(text) is not None
 

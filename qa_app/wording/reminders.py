@@ -44,6 +44,8 @@ FAULTS: dict[str, str] = {
     "too_late": _("its day is over"),
     "no_receiver": _("its receiver is gone or wants none"),
     "robot_address": _("the address is none of a group robot's"),
+    "mail_address": _("mail cannot be sent to the address"),
+    "message_fault": _("the message could not be put together or handed over"),
 }
 _CALENDAR, _OWN_CALENDAR = _("Supervision · %(whose)s"), _("My supervision")
 _LINES: dict[ReminderKind, str] = {

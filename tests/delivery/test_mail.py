@@ -57,6 +57,15 @@ def test_the_same_message_is_the_same_letter() -> None:
     assert first == second
 
 
+def test_an_address_kept_by_an_older_rule_is_refused_and_the_next_letter_leaves() -> None:
+    box = Mailbox()
+    with mail_server(box) as port:
+        desk = MailDesk(server(port))
+        done = [desk.send(letter(to=to)) for to in ("=?x?=@example.org", "li.na@example.org")]
+    assert done == [Delivered(Outcome.REFUSED, "mail_address"), SENT]
+    assert len(box.letters) == 1
+
+
 def test_encrypted_and_signed_in(tmp_path: Path) -> None:
     box, (serving, trusting) = Mailbox(), contexts(tmp_path)
     with mail_server(box, serving, ("qa", "secret")) as port:

@@ -65,7 +65,8 @@ def send_reminders(session: Session, actor: Actor, post: Post, *, at: datetime) 
     """Send what is due, the oldest first, at most `MESSAGES_PER_RUN`.
 
     Several processes may do so at once: none sends what another has claimed. No transaction is
-    open while a message is handed over.
+    open while a message is handed over. A message that cannot be read, put together or handed
+    over, for whatever fault, has failed (`message_fault`) and keeps no other waiting.
 
     Args:
         session: A database session.
@@ -87,17 +88,25 @@ def send_reminders(session: Session, actor: Actor, post: Post, *, at: datetime) 
         row = claim_message(session, claim, post.channels, at)
         if row is None:
             break
-        message_id, tries, leaves = row.id, row.tries, _leaves(session, row, post, at)
-        session.rollback()
-        if isinstance(leaves, Outgoing):
-            became = after_try(post.deliver(leaves), tries, at)
-        else:
-            became = Became(MessageState.DROPPED, leaves, at)
+        message_id, became = row.id, _became(session, row, post, at)
         event = ReminderSettled(actor=actor, at=at, object_id=message_id, state=became.state.value)
         with transaction(session, event):
             settle_message(session, message_id, claim, became, at)
         done.by_state[became.state] = done.by_state.get(became.state, 0) + 1
     return done
+
+
+def _became(session: Session, row: OutboxMessageRow, post: Post, at: datetime) -> Became:
+    tries = row.tries
+    try:
+        leaves = _leaves(session, row, post, at)
+        session.rollback()
+        if isinstance(leaves, Outgoing):
+            return after_try(post.deliver(leaves), tries, at)
+    except Exception:  # noqa: BLE001 - whatever is wrong with one message ends that message alone
+        session.rollback()
+        return Became(MessageState.FAILED, "message_fault", at)
+    return Became(MessageState.DROPPED, leaves, at)
 
 
 def _leaves(session: Session, row: OutboxMessageRow, post: Post, at: datetime) -> Outgoing | str:

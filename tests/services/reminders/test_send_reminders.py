@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.reminders import Channel, Delivered, MessageState, Outcome, Outgoing
-from qa_app.models.reminders import GroupRobotRow, OutboxMessageRow
+from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import send_reminders
 from qa_app.services.reminders.set_mail_address import MailWish, set_mail_address
@@ -84,6 +84,33 @@ def test_a_refusal_and_a_broken_line_are_ends(session: Session, scene: Scene) ->
         session.commit()
         send_reminders(session, OPERATOR, Box(Delivered(outcome, fault)).post(), at=EVE)
         assert states(session) == [(state, fault)]
+
+
+def test_a_message_with_a_fault_fails_alone(session: Session, scene: Scene) -> None:
+    a_robot(session, a_manager(session, scene), scene.centre)
+    queue_reminders(session, OPERATOR, BOTH, ZONE, at=EVE)
+    box = Box()
+
+    def stumbles(message: Outgoing) -> Delivered:
+        if message.mail is not None:
+            raise ValueError(message.mail)
+        return box.take(message)
+
+    done = send_reminders(session, OPERATOR, box.post(deliver=stumbles), at=EVE)
+    assert done.by_state == {MessageState.FAILED: 1, MessageState.SENT: 1}
+    assert sorted(states(session)) == [("failed", "message_fault"), ("sent", None)]
+    assert len(box.taken) == 1
+
+
+def test_a_message_that_cannot_be_read_fails_alone(session: Session, scene: Scene) -> None:
+    a_robot(session, a_manager(session, scene), scene.centre)
+    queue_reminders(session, OPERATOR, BOTH, ZONE, at=EVE)
+    session.execute(update(MailAddressRow).values(address=b"sealed by nobody"))
+    session.commit()
+    box = Box()
+    done = send_reminders(session, OPERATOR, box.post(), at=EVE)
+    assert done.by_state == {MessageState.FAILED: 1, MessageState.SENT: 1}
+    assert [one.mail for one in box.taken] == [None]
 
 
 class Killed(BaseException):
