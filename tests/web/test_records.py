@@ -11,6 +11,7 @@ from qa_app import clock
 from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.domain.supervision import SessionType
 from qa_app.queries.record_content import block_in
+from qa_app.services.records import answer_record
 from tests.audits import ZONE
 from tests.records import Talk, a_talk, begin, fill, sign
 from tests.sessions import reference, some_files
@@ -262,6 +263,22 @@ def test_what_the_script_wraps_is_looked_at_as_well(
     assert scripted(visit("lead"), talk, sent).status_code == 422
     store.rollback()
     assert block_in(store, talk.session_id, Block.LEARNING).revision == 0
+
+
+def test_who_disagreed_often_enough_is_told(
+    store: Session, talk: Talk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_record, "RECORD_DISAGREEMENTS_MOST", 1)
+    signed(store, talk)
+    worker = visit("worker")
+    sent = {"kind": "disagreed", "text": "风险已经下降"}
+    assert post(worker, address(talk, "/answer"), address(talk), **sent).status_code == 302
+    sent = {"kind": "disagreed", "text": "还有一次电话"}
+    refused = post(worker, address(talk, "/answer"), address(talk), **sent)
+    assert refused.status_code == 409
+    assert "1次不同意见" in refused.text
+    assert "还有一次电话" in refused.text  # what was typed is not lost
+    assert "还有一次电话" not in worker.get(address(talk)).text
 
 
 def test_the_note_of_two_people(store: Session, talk: Talk, visit: Visit) -> None:

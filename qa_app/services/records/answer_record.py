@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import RECORD_TEXT_MOST
+from qa_app.domain.defaults import RECORD_DISAGREEMENTS_MOST, RECORD_TEXT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.findings import check_text
 from qa_app.domain.identity_guard import names_in
@@ -64,8 +64,9 @@ def answer_record(
         OutOfReachError: There is no record in which the actor was supervised and that its
             leader signed.
         InvalidError: A disagreement says nothing (`text_missing`) or its text is refused.
-        ConflictError: It was acknowledged already (`acknowledged`); the key was used for
-            something else (`key_reused`).
+        ConflictError: It was acknowledged already (`acknowledged`); the actor disagreed as often
+            as anybody may (`disagreed_enough`, with `most`); the key was used for something else
+            (`key_reused`).
     """
     body = f"{session_id}\n{sent.kind.value}\n{sent.text}"
     request = Request(actor.account_id, sent.key, "record:answer", body)
@@ -110,9 +111,11 @@ def _check(session: Session, actor: Actor, session_id: int, kind: AnswerKind) ->
     any_session(session, session_id)
     if all(one.account_id != actor.account_id for one in supervised_in(session, session_id)):
         raise OutOfReachError("record")
-    said = {
+    said = [
         one.kind for one in answers_to(session, session_id) if one.account_id == actor.account_id
-    }
+    ]
     if kind is AnswerKind.ACKNOWLEDGED and kind in said:
         raise ConflictError("acknowledged")
+    if kind is AnswerKind.DISAGREED and said.count(kind) >= RECORD_DISAGREEMENTS_MOST:
+        raise ConflictError("disagreed_enough", most=RECORD_DISAGREEMENTS_MOST)
     return head.centre_id

@@ -71,6 +71,10 @@ def _refusals() -> dict[str, str]:
         ),
         "nothing_to_sign": _("There is nothing here for you to sign any more."),
         "acknowledged": _("You acknowledged it already."),
+        "disagreed_enough": _(
+            "Nothing was attached: you disagreed with this record %(most)s times already, and more"
+            " is not taken. Talk it over with who led the session."
+        ),
         "note_changed": _(
             "The other person saved the note meanwhile. What you typed is still here; what stands"
             " there now is shown below it."

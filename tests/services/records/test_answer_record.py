@@ -3,6 +3,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.defaults import RECORD_DISAGREEMENTS_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.supervision_records import AnswerKind
 from qa_app.models.journal import JournalRow
@@ -85,3 +86,18 @@ def test_a_disagreement_says_why_and_names_nobody(session: Session, talk: Talk) 
         answer(session, talk, RecordAnswerSent(DISAGREED, "姓名：王小明"))
     answer(session, talk, RecordAnswerSent(DISAGREED, "姓名：王小明", None, "书中的人物"))
     assert [one.text for one in answers_to(session, talk.session_id)] == ["姓名：王小明"]
+
+
+def test_disagreeing_has_an_end_for_each_person(session: Session, talk: Talk) -> None:
+    sign(session, talk)
+    sent = [
+        RecordAnswerSent(DISAGREED, f"第{one}次", f"k{one}")
+        for one in range(RECORD_DISAGREEMENTS_MOST + 1)
+    ]
+    made = [answer(session, talk, one) for one in sent[:-1]]
+    with pytest.raises(ConflictError, match="disagreed_enough"):
+        answer(session, talk, sent[-1])
+    # the form of the last one sent again is no further one, and acknowledging is still possible
+    assert answer(session, talk, sent[-2]) == made[-1]
+    answer(session, talk, RecordAnswerSent(ACKNOWLEDGED))
+    assert len(answers_to(session, talk.session_id)) == RECORD_DISAGREEMENTS_MOST + 1
