@@ -65,11 +65,11 @@ class RobotKind(StrEnum):
 
 
 ROBOT_PLACES: dict[RobotKind, tuple[tuple[str, ...], str]] = {
-    RobotKind.WECOM: (("qyapi.weixin.qq.com",), "/cgi-bin/webhook/send"),
-    RobotKind.DINGTALK: (("oapi.dingtalk.com",), "/robot/send"),
+    RobotKind.WECOM: (("qyapi.weixin.qq.com",), "/cgi-bin/webhook/send?key="),
+    RobotKind.DINGTALK: (("oapi.dingtalk.com",), "/robot/send?access_token="),
     RobotKind.FEISHU: (("open.feishu.cn", "open.larksuite.com"), "/open-apis/bot/v2/hook/"),
 }
-"""Hosts and beginning of the path of each vendor's robots.
+"""Hosts of each vendor's robots, and all that stands before the token of one.
 
 Source: developer.work.weixin.qq.com/document/path/91770 (WeCom), open.dingtalk.com "custom robot",
 open.feishu.cn "custom bot".
@@ -83,7 +83,7 @@ _MAIL = re.compile(
 )
 _WEBHOOK = re.compile(
     r"https://(?P<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(?P<port>[1-9][0-9]{0,4}))?"
-    r"(?P<path>/[A-Za-z0-9/._~%-]*(?:\?[A-Za-z0-9=&._~%+-]*)?)"
+    r"(?P<before>/[a-z0-9/_-]*/(?:[a-z]+\?[a-z_]+=)?)(?P<token>[A-Za-z0-9_-]+)"
 )
 
 
@@ -285,13 +285,14 @@ def is_robot_address(kind: RobotKind, address: str, more_hosts: Collection[str])
             vendors that run inside an organisation.
 
     Returns:
-        True for https, at a host of the vendor or one of those, without a user name, and with the
-        path of its robots; nothing else is ever called.
+        True for https, at a host of the vendor or one of those, without a user name, with exactly
+        the path of its robots and nothing but its token, of ASCII letters, digits, `_` and `-`;
+        nothing else is ever called.
     """
     found = _WEBHOOK.fullmatch(address)
     if found is None or len(address) > ROBOT_ADDRESS_MOST:
         return False
-    hosts, path = ROBOT_PLACES[kind]
+    hosts, before = ROBOT_PLACES[kind]
     host, port = found["host"], found["port"]
     named = host if port is None else f"{host}:{port}"
-    return named in {*hosts, *more_hosts} and found["path"].startswith(path)
+    return named in {*hosts, *more_hosts} and found["before"] == before
