@@ -16,6 +16,7 @@ from qa_app.services.accounts.set_password import set_password
 _FIXES = {
     "login_name": "The name may hold small letters, digits, Hanzi, dot, dash and underscore.",
     "login_name_taken": "This name is taken: choose another one.",
+    "practitioner_taken": "Another active account is this person's: disable that one first.",
     "too_short": "The password is too short: use at least 15 characters.",
     "too_long": "The password is too long: use at most 256 characters.",
     "guessable": "The password is easy to guess: use several unrelated words.",

@@ -17,6 +17,7 @@ from qa_app.domain.permissions import Permission, may, reach_of, roles_fit_toget
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.transaction import locked
 from qa_app.queries.grants import resolved_grants
 
 
@@ -169,6 +170,33 @@ def account_faults(
     except InvalidError as fault:
         faults.append(fault.code)
     return tuple(faults)
+
+
+def is_held(
+    session: Session, practitioner_id: int | None, *, but: int | None = None, lock: bool = False
+) -> bool:
+    """Tell whether an active account is a practitioner's: two would be two readers of one person.
+
+    Args:
+        session: A database session.
+        practitioner_id: The practitioner; None for an account of nobody who works at a centre.
+        but: An account that is not looked at, namely the one that changes.
+        lock: Whether others who ask so wait until the transaction ends; only inside one.
+
+    Returns:
+        False without a practitioner.
+    """
+    if practitioner_id is None:
+        return False
+    if lock:
+        person = select(PractitionerRow.id).where(PractitionerRow.id == practitioner_id)
+        session.execute(locked(session, person, PractitionerRow))
+    query = select(AccountRow.id).where(
+        AccountRow.practitioner_id == practitioner_id, AccountRow.is_active
+    )
+    if but is not None:
+        query = query.where(AccountRow.id != but)
+    return session.execute(query.limit(1)).first() is not None
 
 
 def _is_taken(session: Session, login_name: str) -> bool:

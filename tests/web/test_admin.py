@@ -202,6 +202,26 @@ def test_a_caseworker_is_tied_to_their_files(visit: Visit, store: Session) -> No
     assert account.practitioner_id == worker
 
 
+def test_a_practitioner_has_one_active_account(visit: Visit, store: Session) -> None:
+    admin = visit("sys_admin")
+    sent = GOOD | {"role": "caseworker", "place": "", "centre": "A", "practitioner": "W1"}
+    assert post(admin, "/admin/accounts/new", **sent).status_code == 302
+    again = post(admin, "/admin/accounts/new", **(sent | {"login_name": "second"}))
+    assert again.status_code == 422
+    assert "请先停用" in again.text
+    assert faults(again.text, "zh") == []
+    first = f"/admin/accounts/{account_id(store, 'someone')}"
+    assert post(admin, f"{first}/state", is_active="0").status_code == 302
+    assert (
+        post(admin, "/admin/accounts/new", **(sent | {"login_name": "second"})).status_code == 302
+    )
+    answer = post(admin, f"{first}/state", is_active="1")
+    assert answer.status_code == 422
+    assert "请先停用" in answer.text
+    assert faults(answer.text, "zh") == []
+    assert "请先停用" not in admin.get(first).text
+
+
 def test_roles_are_taken_and_given(visit: Visit, store: Session) -> None:
     admin, target = visit("sys_admin"), account_id(store, "auditor")
     victim = visit("auditor")

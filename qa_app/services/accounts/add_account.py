@@ -16,7 +16,7 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.grants import resolved_grants
-from qa_app.queries.managed_accounts import account_faults
+from qa_app.queries.managed_accounts import account_faults, is_held
 
 __all__ = ["NewAccount", "NewGrant", "add_account"]
 
@@ -58,14 +58,16 @@ def add_account(
     Raises:
         NotAllowedError: The actor may not create accounts.
         InvalidError: The name is taken or malformed, the password is not good enough
-            (`too_short`, `too_long`, `guessable`), the roles exclude each other, or a
-            place or centre is unknown or beyond the actor's reach; its `codes` are all
-            that is wrong.
+            (`too_short`, `too_long`, `guessable`), the roles exclude each other, a
+            place or centre is unknown or beyond the actor's reach, or another active account
+            is the practitioner's (`practitioner_taken`); its `codes` are all that is wrong.
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")
     login_name = new.login_name.strip().casefold()
     faults = account_faults(session, actor, login_name, new.password, new.grants)
+    if is_held(session, new.practitioner_id):
+        faults = (*faults, "practitioner_taken")
     if faults:
         raise InvalidError(*faults)
     password_hash = hasher.hash(normal_password(new.password))
@@ -75,6 +77,8 @@ def add_account(
         taken = session.execute(select(AccountRow.id).where(AccountRow.login_name == login_name))
         if taken.first() is not None:
             raise InvalidError("login_name_taken")
+        if is_held(session, new.practitioner_id, lock=True):
+            raise InvalidError("practitioner_taken")
         account_id = session.execute(
             insert(AccountRow)
             .values(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
@@ -12,6 +12,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.grants import check_manageable
+from qa_app.queries.managed_accounts import is_held
 
 
 def set_account_state(
@@ -29,7 +30,8 @@ def set_account_state(
     Raises:
         NotAllowedError: The actor may not manage accounts.
         OutOfReachError: There is no such account within reach.
-        InvalidError: Nobody disables the account they use (`own_account`).
+        InvalidError: Nobody disables the account they use (`own_account`); another active
+            account is that practitioner's by now (`practitioner_taken`).
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")
@@ -39,6 +41,8 @@ def set_account_state(
     event = AccountChanged(actor=actor, at=at, object_id=account_id, change=change)
     with transaction(session, event):
         check_manageable(session, actor, account_id)
+        if is_active:
+            _check_practitioner(session, account_id)
         session.execute(
             update(AccountRow).where(AccountRow.id == account_id).values(is_active=is_active)
         )
@@ -48,3 +52,9 @@ def set_account_state(
                 .where(LoginSessionRow.account_id == account_id, LoginSessionRow.ended_at.is_(None))
                 .values(ended_at=at, end_reason="disabled")
             )
+
+
+def _check_practitioner(session: Session, account_id: int) -> None:
+    of = select(AccountRow.practitioner_id).where(AccountRow.id == account_id)
+    if is_held(session, session.scalar(of), but=account_id, lock=True):
+        raise InvalidError("practitioner_taken")

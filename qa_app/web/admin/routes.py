@@ -59,6 +59,7 @@ _FIELDS = {
     "unknown_place": "place",
     "unknown_centre": "centre",
     "beyond_reach": "place",
+    "practitioner_taken": "practitioner",
 }
 
 
@@ -133,12 +134,19 @@ def roles(account_id: int) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_MANAGE)
 @asks_again("admin.account", "account_id")
 def state(account_id: int) -> ResponseReturnValue:
-    _found(account_id)
+    found = _found(account_id)
     form = StateForm()
     if not form.validate_on_submit() or form.is_active.data not in {"0", "1"}:
         abort(_UNPROCESSABLE)
     is_active = form.is_active.data == "1"
-    set_account_state(database(), current_actor(), account_id, is_active=is_active, at=clock.now())
+    actor, now = current_actor(), clock.now()
+    try:
+        set_account_state(database(), actor, account_id, is_active=is_active, at=now)
+    except InvalidError as fault:
+        if fault.code != "practitioner_taken":
+            raise
+        form.fail("", refusal_words(fault.code))
+        return _account(found, state_form=form).render(), _UNPROCESSABLE
     notice = "account_enabled" if is_active else "account_disabled"
     return redirect(url_for("admin.account", account_id=account_id, notice=notice))
 
@@ -239,13 +247,15 @@ def _account(
     found: ManagedAccount,
     roles_form: RolesForm | None = None,
     password_form: NewPasswordForm | None = None,
+    state_form: StateForm | None = None,
 ) -> AccountPage:
     is_mine = found.id == current_actor().account_id
     return AccountPage(
         line=_line(found),
         may_change=may(current_actor(), Permission.ACCOUNT_MANAGE) and not is_mine,
         roles_form=roles_form or _fresh_roles_form(found),
-        state_form=StateForm(formdata=None, is_active="0" if found.is_active else "1"),
+        state_form=state_form
+        or StateForm(formdata=None, is_active="0" if found.is_active else "1"),
         password_form=password_form or NewPasswordForm(formdata=None),
         roles=_roles(),
     )

@@ -8,8 +8,9 @@ from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.people import Reach, Role
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.accounts.set_account_state import set_account_state
 from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
 from tests.services.accounts.conftest import CHEAP, PASSWORD
@@ -160,3 +161,22 @@ def test_everything_that_speaks_against_an_account_is_told_together(session: Ses
     with pytest.raises(InvalidError) as refused:
         add(session, nameless)
     assert refused.value.codes == ("login_name", "too_short", "roles_exclude")
+
+
+def test_a_practitioner_has_one_active_account(session: Session) -> None:
+    two_centres(session)
+    one, other = session.scalars(select(PractitionerRow.id).order_by(PractitionerRow.id)).all()[:2]
+    first = add(session, replace(NEW, login_name="first", practitioner_id=one))
+    with pytest.raises(InvalidError) as refused:
+        add(session, replace(NEW, login_name="second", practitioner_id=one))
+    assert refused.value.code == "practitioner_taken"
+    assert count(session) == 1
+    # told together with what else is wrong
+    with pytest.raises(InvalidError) as refused:
+        add(session, replace(NEW, login_name="first", practitioner_id=one))
+    assert refused.value.codes == ("login_name_taken", "practitioner_taken")
+    add(session, replace(NEW, login_name="beside", practitioner_id=other))
+    set_account_state(session, OPERATOR, first, is_active=False, at=NOON)
+    assert add(session, replace(NEW, login_name="second", practitioner_id=one))
+    for name in ("nobody-1", "nobody-2"):
+        add(session, replace(NEW, login_name=name))
