@@ -59,10 +59,11 @@ def save_well_being(
     """
     text = sent.text.strip()
     with transaction(session, WellBeingNoted(actor=actor, at=at, object_id=session_id)):
+        # held first: nobody gives the session to somebody else while a note is written beside it
+        any_session(session, session_id)
         people = two_people(session, actor, session_id)
         if people is None:
             raise OutOfReachError("note")
-        any_session(session, session_id)
         check_text(text, RECORD_TEXT_MOST, name_reason=sent.name_reason)
         stands = well_being_note(session, actor, session_id, people)
         if (0 if stands is None else stands.revision) != sent.revision:

@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -7,6 +7,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.supervision import SessionType
 from qa_app.models.journal import JournalRow
 from qa_app.models.records import WellBeingNoteRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.well_being import WellBeingNote, two_people, well_being_note
 from qa_app.services.records.save_well_being import NoteSent, save_well_being
 from tests.people import OPERATOR
@@ -79,3 +80,22 @@ def test_only_beside_a_session_of_two(session: Session) -> None:
     talk = a_talk(session, SessionType.GROUP)
     begin(session, talk)
     assert two_people(session, talk.lead, talk.session_id) is None
+
+
+@pytest.mark.parametrize("fate", ["cancelled", "reassigned"])
+def test_it_stays_with_its_two_people_whatever_becomes_of_the_session(
+    session: Session, talk: Talk, fate: str
+) -> None:
+    keep(session, talk, talk.lead, NoteSent("睡得不好", 0))
+    other = talk.scene.reader
+    values = {"state": "cancelled"} if fate == "cancelled" else {"supervisor_id": other.account_id}
+    session.execute(update(SupervisionSessionRow).values(**values))
+    session.commit()
+    people = (talk.lead.account_id, talk.worker.account_id)
+    for who in (talk.lead, talk.worker):
+        assert two_people(session, who, talk.session_id) == people
+        assert note(session, talk, who) is not None
+    theirs = two_people(session, other, talk.session_id)
+    assert theirs is None or well_being_note(session, other, talk.session_id, theirs) is None
+    assert keep(session, talk, talk.worker, NoteSent("", 1)) == 0
+    assert note(session, talk, talk.lead) is None
