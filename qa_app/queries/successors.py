@@ -29,6 +29,7 @@ from qa_app.queries.reading_place import ReaderRule
 from qa_app.queries.round_plans import round_readers
 from qa_app.queries.session_fitness import lead_refusal, workers_read_at
 from qa_app.queries.staff import StaffLine, everyone
+from qa_app.queries.well_being import is_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def lead_successors(session: Session, sessions: Collection[int]) -> dict[int, Su
         sessions: Planned sessions; the caller knows that they are in reach.
 
     Returns:
-        Every one of the sessions; nobody may where the centre is closed by its day, and that is
-        what is told of everybody (`centre_closed`).
+        Every one of the sessions; nobody may where its record was begun (`record_begun`) or the
+        centre is closed by its day (`centre_closed`), and that is what is told of everybody.
     """
     rows = session.execute(
         select(
@@ -129,6 +130,7 @@ def lead_successors(session: Session, sessions: Collection[int]) -> dict[int, Su
             CentreRow.id.label("centre_id"),
             CentreRow.place_path,
             CentreRow.closed_on,
+            is_begun().label("is_begun"),
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .where(SupervisionSessionRow.id.in_(sessions))
@@ -137,6 +139,10 @@ def lead_successors(session: Session, sessions: Collection[int]) -> dict[int, Su
     people = everyone(session) if rows else ()
     found: dict[int, Successors] = {}
     for row in rows:
+        if row.is_begun:
+            near = _near(people, row.centre_id, row.place_path, row.supervisor_id)
+            found[row.id] = Successors(refused={"record_begun": len(near)})
+            continue
         workers = workers_read_at(session, row.id, row.centre_id)
         is_closed = row.closed_on is not None and row.closed_on <= row.planned_on
         fit, refused = [], Counter[str]()

@@ -22,6 +22,8 @@ def nobody_words(found: Successors) -> str:
     """
     if found.people:
         return ""
+    if "record_begun" in found.refused:
+        return begun_words()
     if "centre_closed" in found.refused:
         return str(_("The centre is closed by that day: cancel the session on its page."))
     if not found.refused:
@@ -34,6 +36,20 @@ def nobody_words(found: Successors) -> str:
         "Nobody else may go on with it. Of those with a role here: %(counted)s.", counted=counted
     )
     return sentences(str(said), _way_out(found.refused))
+
+
+def begun_words() -> str:
+    """Say that nobody else leads a session whose record was begun, and what to do then.
+
+    Returns:
+        The sentences.
+    """
+    return str(
+        _(
+            "Its record was begun: whoever leads the session signs it first. If they cannot any"
+            " more, record the session as held; the record stays with who wrote it."
+        )
+    )
 
 
 def refusal_words(code: str) -> str:

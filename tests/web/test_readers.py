@@ -17,6 +17,7 @@ from qa_app.models.who_reads import TeamProfileRow, TieRow
 from qa_app.services.audits.draw_sample import draw_sample
 from tests.audits import ZONE
 from tests.people import NOON
+from tests.records import a_talk, begin
 from tests.sessions import Scene, a_scene, a_session, some_files, someone
 from tests.web.conftest import Visit, token_of
 from tests.web.visits import in_both, post, words_of
@@ -292,6 +293,31 @@ def test_a_planned_session_asks_for_another_supervisor(
     assert post(lead, address, address, **data).status_code == 302
     assert store.scalars(select(SupervisionSessionRow.supervisor_id)).one() == deputy.account_id
     assert "No open duty" in in_both(lead, address)[1]
+
+
+def test_a_session_whose_record_was_begun_is_not_given_away(store: Session, visit: Visit) -> None:
+    talk = a_talk(store, planned_on=clock.today(ZONE))
+    deputy = someone(store, "deputy", Role.SENIOR_SUPERVISOR, "A")
+    begin(store, talk, clock.now())
+    store.rollback()
+    lead, leader = visit("lead"), talk.lead.account_id
+    duties, page = f"/readers/{leader}/duties", f"/sessions/{talk.session_id}"
+    for address in (duties, page):
+        zh, en = in_both(lead, address)
+        assert "Its record was begun" in en
+        assert "督导记录已开始填写" in zh
+        assert 'name="give"' not in en
+        assert 'name="lead-supervisor_id"' not in en
+    key = f"session.{talk.session_id}"
+    data = {"give": [key], f"to.{key}": deputy.account_id, "reason": "left"}
+    sent = {"lead-from_id": leader, "lead-supervisor_id": deputy.account_id, "lead-reason": "left"}
+    for answer in (
+        post(lead, duties, duties, **data),
+        post(lead, f"{page}/supervisor", page, **sent),
+    ):
+        assert answer.status_code == 409
+        assert "督导记录已开始填写" in answer.text
+    assert store.scalars(select(SupervisionSessionRow.supervisor_id)).one() == leader
 
 
 # --- the team ----------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -14,6 +14,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.session_fitness import check_session_day, planned_session, workers_read_at
 from qa_app.queries.staff import account_as_actor
+from qa_app.queries.well_being import is_begun
 
 
 def reassign_session(
@@ -30,8 +31,9 @@ def reassign_session(
 
     Raises:
         OutOfReachError: There is no such session where the actor may plan.
-        ConflictError: It is held or cancelled (`not_planned`), or somebody else leads it by
-            now (`other_supervisor`).
+        ConflictError: It is held or cancelled (`not_planned`), somebody else leads it by now
+            (`other_supervisor`), or a record or a note on well-being was begun in it, which
+            would pass to somebody who was not there (`record_begun`).
         InvalidError: It would stay with the same person (`same_supervisor`); the centre is
             closed by its day (`centre_closed`); the new one may not lead sessions there
             (`unfit_supervisor`), or worked on a file that is or may be read at it
@@ -51,6 +53,12 @@ def reassign_session(
             raise ConflictError("other_supervisor")
         if change.to_id == change.from_id:
             raise InvalidError("same_supervisor")
+        if session.scalar(
+            select(SupervisionSessionRow.id).where(
+                SupervisionSessionRow.id == session_id, is_begun()
+            )
+        ):
+            raise ConflictError("record_begun")
         check_session_day(session, row.centre_id, row.planned_on, change.to_id)
         person = account_as_actor(session, change.to_id)
         workers = workers_read_at(session, session_id, row.centre_id)

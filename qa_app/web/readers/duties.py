@@ -30,7 +30,7 @@ from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.session_labels import hand_over_words
 from qa_app.web.settings import installation, local_today
-from qa_app.web.successor_labels import nobody_words, refusal_words
+from qa_app.web.successor_labels import begun_words, nobody_words, refusal_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _PASSED_MOST = 200
@@ -148,7 +148,9 @@ def _given(account_id: int, duty: Duty | None, to: int, reason: HandOverReason) 
             act(database(), current_actor(), duty.id, change, at=now)
     except InvalidError as fault:
         return refusal_words(fault.code), _UNPROCESSABLE
-    except (ConflictError, OutOfReachError):
+    except (ConflictError, OutOfReachError) as fault:
+        if fault.code == "record_begun":
+            return begun_words(), _CONFLICT
         return meanwhile, _CONFLICT
     return "", 0
 

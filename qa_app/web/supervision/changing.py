@@ -96,6 +96,7 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
     takers = reading_successors(database(), [one.audit_id for one in drafts] if fit else ())
     free = [one for one in drafts if one.audit_id in takers and takers[one.audit_id].people]
     lead = lead_successors(database(), [head.line.id])[head.line.id] if is_led else Successors()
+    is_unfit = is_led and head.line.supervisor_id not in leaders
     return Changes(
         hand_form=_hand_form(free, takers, standing, sent.hand) if free else None,
         stuck=_stuck(drafts, takers),
@@ -103,8 +104,8 @@ def changes_of(standing: Standing, sent: Sent) -> Changes:
         reader_form=reader_form,
         reader_words=reader_words,
         lead_form=_lead_form(standing, lead, sent.lead) if lead.people else None,
-        lead_words=nobody_words(lead) if is_led else "",
-        is_lead_unfit=is_led and head.line.supervisor_id not in leaders,
+        lead_words=nobody_words(lead) if is_unfit or "record_begun" in lead.refused else "",
+        is_lead_unfit=is_unfit,
         may_end=may_end,
         passed_on=_lines(passed_on(database(), head.line.id), standing.files) if is_told else (),
     )

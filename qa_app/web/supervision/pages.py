@@ -136,7 +136,8 @@ class Changes:
         reader_words: Why it has to be, and for how much; empty without the form.
         lead_form: Names another supervisor; None when nobody may lead instead, or the person may
             not name anybody.
-        lead_words: Why nobody may lead instead; empty otherwise.
+        lead_words: Why nobody may lead instead, where somebody should or the record was begun;
+            empty otherwise.
         is_lead_unfit: The supervisor may no longer lead sessions here.
         may_end: The centre is closed, so that the session may be cancelled for good.
         passed_on: What changed hands so far, oldest first.

@@ -230,6 +230,8 @@ def reader(session_id: int) -> ResponseReturnValue:
 def reassign(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), LeadForm(prefix="lead")
     page = session_page(actor, session_id, changing=Sent(lead=form))
+    if page.may_plan and page.changes.lead_words:
+        return page.render(), HTTPStatus.CONFLICT
     _check_offered(page.changes.lead_form, is_allowed=page.may_plan)
     if form.validate_on_submit():
         reason = HandOverReason(form.reason.data)

@@ -18,10 +18,12 @@ from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.records.save_well_being import NoteSent, save_well_being
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON
+from tests.records import EVENING, a_talk, begin
 from tests.sessions import Scene, a_scene, a_session, reference, some_files, someone
 
 
@@ -168,3 +170,17 @@ def test_out_of_reach_reads_as_no_session(
         with pytest.raises(OutOfReachError):
             reassign_session(session, actor, ident, to(scene, second), at=NOON)
     assert led_by(session, made) == scene.supervisor.account_id
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_what_was_written_down_passes_to_nobody_who_was_not_there(
+    session: Session, is_noted: bool
+) -> None:
+    talk = a_talk(session)
+    second = someone(session, "second", Role.SENIOR_SUPERVISOR, "A").account_id or 0
+    begin(session, talk)
+    if is_noted:
+        save_well_being(session, talk.lead, talk.session_id, NoteSent("睡得不好", 0), at=EVENING)
+    with pytest.raises(ConflictError, match="record_begun"):
+        reassign_session(session, talk.lead, talk.session_id, to(talk.scene, second), at=EVENING)
+    assert led_by(session, talk.session_id) == talk.lead.account_id
