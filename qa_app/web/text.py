@@ -108,9 +108,8 @@ def storable_json(text: str) -> Any:
     """
     try:
         plain = json.loads(text)
-        is_fit = is_storable(plain)
+        if is_storable(plain):
+            return plain
     except RecursionError:
-        is_fit = False
-    if not is_fit:
-        raise ValueError("unfit JSON")
-    return plain
+        pass  # nested more deeply than anything that is asked
+    raise ValueError("unfit JSON")
