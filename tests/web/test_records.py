@@ -5,11 +5,13 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.domain.supervision import SessionType
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.record_content import block_in
 from qa_app.services.records import answer_record
 from tests.audits import ZONE
@@ -293,6 +295,28 @@ def test_the_note_of_two_people(store: Session, talk: Talk, visit: Visit) -> Non
     assert "睡得不好" in stale.text
     assert post(worker, address(talk, "/note"), address(talk), text="x").status_code == 400
     assert post(visit("far"), address(talk, "/note"), "/me", **sent).status_code == 404
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_the_note_stands_for_the_other_before_the_record_is_signed(
+    store: Session, talk: Talk, visit: Visit, is_cancelled: bool
+) -> None:
+    written(store, talk)
+    lead, worker = visit("lead"), visit("worker")
+    sent = {"text": "睡得不好", "revision": 0}
+    assert post(lead, address(talk, "/note"), address(talk), **sent).status_code == 302
+    if is_cancelled:
+        store.execute(update(SupervisionSessionRow).values(state="cancelled"))
+        store.commit()
+    assert "睡得不好" in faultless(worker, address(talk))
+    # what is refused shows the note and nothing of the record that is still written
+    stale = post(worker, address(talk, "/note"), address(talk), text="好些了", revision=7)
+    assert stale.status_code == 409
+    assert "睡得不好" in stale.text
+    assert heading(stale.text) == heading(worker.get(address(talk)).text)
+    gone = post(worker, address(talk, "/note"), address(talk), text="", revision=1)
+    assert gone.status_code == 302
+    assert 'id="note"' not in worker.get(address(talk)).text
 
 
 def test_lists_say_what_waits(store: Session, talk: Talk, visit: Visit) -> None:

@@ -114,6 +114,7 @@ class BeginRecordPage(Page):
     signs: str
     late: str
     refusal: str
+    note: ShownNote | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 def show(session_id: int) -> ResponseReturnValue:
     actor, head = current_actor(), _head(session_id)
     if head.state is None or (head.state is RecordState.DRAFT and not head.is_leader):
-        return begin_page(head).render()
+        return begin_page(actor, head).render()
     if head.state is RecordState.DRAFT:
         return write_page(actor, head).render()
     return show_page(actor, head).render()
@@ -191,7 +191,9 @@ def keep_note(session_id: int) -> ResponseReturnValue:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
         asks = fault.code in ASKS_NAME
         note = note_of(actor, head, text, record_refusal(fault), asks=asks)
-        if head.is_leader and head.state is RecordState.DRAFT:
+        if head.state is None or (head.state is RecordState.DRAFT and not head.is_leader):
+            return begin_page(actor, head, note).render(), status
+        if head.state is RecordState.DRAFT:
             return write_page(actor, head, None, note).render(), status
         return show_page(actor, head, None, note).render(), status
     return redirect(f"{_address(session_id, notice='note_saved')}#note")

@@ -45,11 +45,13 @@ from qa_app.wording import Words
 from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_state
 
 
-def begin_page(head: RecordHead) -> BeginRecordPage:
+def begin_page(actor: Actor, head: RecordHead, note: ShownNote | None = None) -> BeginRecordPage:
     """Put the page of a record together that nobody may read yet.
 
     Args:
+        actor: Who looks.
         head: The session.
+        note: The note as it was refused; None for the note as it stands, if one does.
 
     Returns:
         The page; who leads the session may begin the record there once its day has come.
@@ -67,6 +69,7 @@ def begin_page(head: RecordHead) -> BeginRecordPage:
             "Its record can be written from %(day)s on.",
             day=near_day(head.planned_on, local_today()),
         )
+    stands = note or note_of(actor, head)
     return BeginRecordPage(
         head=head,
         type_name=type_words(head.type),
@@ -75,6 +78,8 @@ def begin_page(head: RecordHead) -> BeginRecordPage:
         signs=signing_words(head.type),
         late="" if refusal else said_late_open(Words(page_language()), late_days(head)),
         refusal=str(refusal),
+        # the first word of a note is written where the record is
+        note=stands if stands is not None and (note or stands.revision) else None,
     )
 
 
