@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may, reach_beyond_own, reach_of
+from qa_app.domain.permissions import Permission, reach_beyond_own, reach_of
 from qa_app.domain.text import BilingualText
-from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.limit_standings import OpenCase, followed_on, open_cases
@@ -40,35 +39,22 @@ class LimitCase:
     is_recordable: bool
 
 
-def files_within(actor: Actor, permission: Permission, day: date) -> ColumnElement[bool]:
+def files_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     """Give the condition that an actor may see, or record, the limits of a file.
 
     Args:
         actor: Who asks.
         permission: `LIMIT_READ` or `LIMIT_RECORD`.
-        day: The local day, by which agreements of supervision stand.
 
     Returns:
-        A condition on `CaseFileRow`: files of centres in reach; for a caseworker their own; for
-        a supervisor who may read limits at all also those of workers with whom an agreement
-        stands.
+        A condition on `CaseFileRow`: files of centres in reach; for a caseworker their own. An
+        agreement opens nothing by itself: where the role of a supervisor does not reach, or not
+        any more, they see no limits.
     """
     parts = [centre_column_in(CaseFileRow.centre_id, reach_beyond_own(actor, permission))]
     if actor.practitioner_id is not None:
         own = centre_column_in(CaseFileRow.centre_id, reach_of(actor, permission))
         parts.append(and_(own, CaseFileRow.practitioner_id == actor.practitioner_id))
-    if permission is Permission.LIMIT_READ and may(actor, permission) and actor.account_id:
-        supervised = select(SupervisionAgreementRow.practitioner_id).where(
-            SupervisionAgreementRow.supervisor_id == actor.account_id,
-            SupervisionAgreementRow.practitioner_id.is_not(None),
-            SupervisionAgreementRow.ended_at.is_(None),
-            SupervisionAgreementRow.from_on <= day,
-            or_(
-                SupervisionAgreementRow.until_on.is_(None),
-                SupervisionAgreementRow.until_on >= day,
-            ),
-        )
-        parts.append(CaseFileRow.practitioner_id.in_(supervised))
     return or_(*parts)
 
 
@@ -99,12 +85,12 @@ def limit_case(
             AreaRow.name_zh.label("area_zh"),
             AreaRow.name_en.label("area_en"),
             PractitionerRow.code.label("practitioner"),
-            files_within(actor, Permission.LIMIT_RECORD, day).label("is_recordable"),
+            files_within(actor, Permission.LIMIT_RECORD).label("is_recordable"),
         )
         .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
         .join(AreaRow, AreaRow.code == CaseFileRow.area_code)
         .outerjoin(PractitionerRow, PractitionerRow.id == CaseFileRow.practitioner_id)
-        .where(CaseFileRow.id == case_id, files_within(actor, permission, day))
+        .where(CaseFileRow.id == case_id, files_within(actor, permission))
     ).one_or_none()
     opened = open_cases(session, day, [case_id]) if row is not None else ()
     if row is None or not opened:
@@ -134,7 +120,7 @@ def case_by_reference(session: Session, actor: Actor, reference: str, day: date)
     return session.scalar(
         select(CaseFileRow.id).where(
             CaseFileRow.reference == reference,
-            files_within(actor, Permission.LIMIT_READ, day),
+            files_within(actor, Permission.LIMIT_READ),
             followed_on(day),
         )
     )
@@ -161,7 +147,7 @@ def recordable_files(
             select(CaseFileRow.reference, CaseFileRow.id, CaseFileRow.area_code).where(
                 CaseFileRow.centre_id == centre_id,
                 CaseFileRow.reference.in_(references[start : start + _CHUNK]),
-                files_within(actor, Permission.LIMIT_RECORD, day),
+                files_within(actor, Permission.LIMIT_RECORD),
                 followed_on(day),
             )
         )

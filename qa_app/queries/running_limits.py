@@ -1,7 +1,7 @@
 """The limits of today for those who may see them: the centre, the worker, their supervisor."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -144,7 +144,7 @@ def count_limits(
         select(group, func.count())
         .select_from(RunningLimitRow)
         .join(CaseFileRow, CaseFileRow.id == RunningLimitRow.case_file_id)
-        .where(*_open(actor, present.day, centre_id))
+        .where(*_open(actor, centre_id))
         .group_by(group)
     )
     return LimitCounts(**{row[0]: row[1] for row in rows})
@@ -174,7 +174,7 @@ def limits_page(
         are more.
     """
     present = _Present(now, zone)
-    query = _lines(actor, present.day, centre_id)
+    query = _lines(actor, centre_id)
     limit, untold = RunningLimitRow.limit_at, RunningLimitRow.limit_at.is_(None)
     if after is not None:
         beyond = tuple_(*_KEY) > tuple_(after.case_id, after.version_id, after.item)
@@ -188,9 +188,9 @@ def limits_page(
     return tuple(_line(row, present) for row in rows)
 
 
-def _open(actor: Actor, day: date, centre_id: int | None) -> list[ColumnElement[bool]]:
+def _open(actor: Actor, centre_id: int | None) -> list[ColumnElement[bool]]:
     found = [
-        files_within(actor, Permission.LIMIT_READ, day),
+        files_within(actor, Permission.LIMIT_READ),
         RunningLimitRow.state.in_((*_WAITING, LimitState.CANNOT_TELL.value)),
     ]
     if centre_id is not None:
@@ -198,8 +198,8 @@ def _open(actor: Actor, day: date, centre_id: int | None) -> list[ColumnElement[
     return found
 
 
-def _lines(actor: Actor, day: date, centre_id: int | None) -> Select[*tuple[Any, ...]]:
-    may_record = files_within(actor, Permission.LIMIT_RECORD, day)
+def _lines(actor: Actor, centre_id: int | None) -> Select[*tuple[Any, ...]]:
+    may_record = files_within(actor, Permission.LIMIT_RECORD)
     return (
         select(
             RunningLimitRow,
@@ -212,7 +212,7 @@ def _lines(actor: Actor, day: date, centre_id: int | None) -> Select[*tuple[Any,
         .join(CaseFileRow, CaseFileRow.id == RunningLimitRow.case_file_id)
         .join(CentreRow, CentreRow.id == RunningLimitRow.centre_id)
         .outerjoin(PractitionerRow, PractitionerRow.id == CaseFileRow.practitioner_id)
-        .where(*_open(actor, day, centre_id))
+        .where(*_open(actor, centre_id))
     )
 
 

@@ -14,6 +14,7 @@ from qa_app import clock
 from qa_app.domain.dated_events import Happened
 from qa_app.domain.moments import Moment
 from qa_app.extensions import db
+from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.running_limits import RunningEventRow, RunningLimitRow
@@ -185,7 +186,7 @@ def test_who_sees_what(store: Session, scene: Scene, visit: Visit) -> None:
     assert visit("manager").get(f"/limits/cases/{scene.files[2]}").status_code == 404
 
 
-def test_an_agreement_lets_a_supervisor_from_elsewhere_see_the_worker_alone(
+def test_an_agreement_opens_no_limits_where_the_role_does_not_reach(
     store: Session, scene: Scene, visit: Visit
 ) -> None:
     for file in (0, 1):
@@ -202,12 +203,17 @@ def test_an_agreement_lets_a_supervisor_from_elsewhere_see_the_worker_alone(
     }
     store.execute(insert(SupervisionAgreementRow), [agreement])
     store.commit()
-    page = visit("far").get("/limits").text
-    assert reference(1) in page
-    assert reference(2) not in page
-    store.execute(update(SupervisionAgreementRow).values(until_on=NOW.date() - timedelta(days=1)))
+    far = visit("far")
+    assert reference(1) not in far.get("/limits").text
+    assert far.get(f"/limits/cases/{scene.files[0]}").status_code == 404
+    # with the agreement and the reach of the role
+    store.execute(
+        update(RoleGrantRow)
+        .where(RoleGrantRow.account_id == scene.elsewhere.account_id)
+        .values(centre_id=scene.centre)
+    )
     store.commit()
-    assert reference(1) not in visit("far").get("/limits").text
+    assert reference(1) in far.get("/limits").text
 
 
 def test_a_case_is_found_by_its_reference(scene: Scene, visit: Visit) -> None:
