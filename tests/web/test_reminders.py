@@ -1,6 +1,7 @@
 """Calendars and reminders on screen, and the calendar as a program fetches it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 from vobject import readOne
 
+from qa_app import clock
 from qa_app.domain.reminders import Delivered, Outcome, Outgoing
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.accounts import AccountRow
@@ -265,7 +267,14 @@ def test_a_robot_is_added_tried_and_removed(
     assert sent.headers["Location"] == f"{page}?notice=robot_sent"
     twice = post(client, f"/robots/{robot}/try", page, key="k1")
     assert twice.headers["Location"] == f"{page}?notice=robot_repeated"
-    failed = post(client, f"/robots/{robot}/try", page, key="k2")
+    soon = post(client, f"/robots/{robot}/try", page, key="k2")
+    assert soon.status_code == 429
+    assert "刚刚试过该机器人，这次没有发送。还须等待" in soon.text
+    assert len(ANSWERS) == 1
+    a_minute_ago = clock.now() - timedelta(minutes=1)
+    store.execute(update(OutboxMessageRow).values(due_at=a_minute_ago))
+    store.commit()
+    failed = post(client, f"/robots/{robot}/try", page, key="k3")
     assert "机器人没有正常应答：服务器拒收" in failed.text
     assert visit("lead").get(page).text.count("a1b2") == 0
     gone = post(client, f"/robots/{robot}/remove", page)

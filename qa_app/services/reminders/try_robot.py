@@ -1,12 +1,15 @@
 """Send a word of trial by a robot at once, so that its manager sees whether it arrives."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.defaults import ROBOT_TRY_SECONDS
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.people import Actor
 from qa_app.domain.reminder_events import ReminderSettled
 from qa_app.domain.reminders import (
@@ -48,6 +51,8 @@ def try_robot(
 
     Raises:
         OutOfReachError: There is no such robot at a centre whose links the actor looks after.
+        ConflictError: It was tried less than `ROBOT_TRY_SECONDS` ago (`robot_tried`; `centre_id`,
+            and `seconds` until it may be tried again).
     """
     robot = robot_to_manage(session, actor, robot_id)
     session.rollback()
@@ -82,10 +87,29 @@ def _put(session: Session, actor: Actor, robot: Robot, key: str, at: datetime) -
     if session.execute(query).first() is not None:
         return None
     with transaction(session, _event(actor, robot, None, MessageState.WAITING, at)) as act:
+        # held, so that of two tries at once the second sees the first
+        robot_to_manage(session, actor, robot.id)
+        wait = _wait(session, robot.id, at)
+        if wait > 0:
+            raise ConflictError("robot_tried", centre_id=robot.centre_id, seconds=wait)
         is_new = put_messages(session, [message], at)
         message_id = session.execute(query).scalar_one()
         act.learn(object_id=message_id)
     return message_id if is_new else None
+
+
+def _wait(session: Session, robot_id: int, at: datetime) -> int:
+    row = OutboxMessageRow
+    query = (
+        select(row.due_at)
+        .where(row.robot_id == robot_id, row.kind == ReminderKind.TRIAL.value)
+        .order_by(row.due_at.desc())
+        .limit(1)
+    )
+    last = session.execute(query).scalar_one_or_none()
+    if last is None:
+        return 0
+    return ceil((last + timedelta(seconds=ROBOT_TRY_SECONDS) - at).total_seconds())
 
 
 def _event(

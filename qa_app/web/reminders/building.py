@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from qa_app.domain.calendar_feed import CalendarEntry, centre_feed_reach
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.reminders import Delivered, MessageState
@@ -230,6 +231,24 @@ def tried_words(done: Delivered) -> str:
     """
     return str(
         _("The robot was tried and did not answer well: %(why)s.", why=fault_words(done.fault))
+    )
+
+
+def too_soon_words(fault: ConflictError) -> str:
+    """Say when a robot may be tried again.
+
+    Args:
+        fault: Why it was not tried now.
+
+    Returns:
+        A sentence.
+    """
+    return str(
+        _(
+            "The robot was tried just now, so nothing was sent."
+            " Seconds until it may be tried again: %(seconds)s.",
+            seconds=fault.params["seconds"],
+        )
     )
 
 

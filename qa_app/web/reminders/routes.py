@@ -11,7 +11,7 @@ from qa_app import clock
 from qa_app.delivery.post import Postman
 from qa_app.domain.calendar_feed import first_day_of_feed
 from qa_app.domain.defaults import FEED_DAYS_BACK
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reminders import Outcome, RobotKind
 from qa_app.extensions import database
@@ -42,6 +42,7 @@ from qa_app.web.reminders.building import (
     entry_of,
     outbox_page,
     own_page,
+    too_soon_words,
     tried_words,
 )
 from qa_app.web.reminders.forms import FeedForm, MailForm, RobotForm
@@ -213,7 +214,14 @@ def new_robot(centre_id: int) -> ResponseReturnValue:
 def try_one(robot_id: int) -> ResponseReturnValue:
     actor, postman = current_actor(), Postman(installation(), clock.now)
     key = sent_key() or f"{clock.random_bits(128):032x}"
-    centre_id, done = try_robot(database(), actor, robot_id, key, postman.deliver, at=clock.now())
+    try:
+        centre_id, done = try_robot(
+            database(), actor, robot_id, key, postman.deliver, at=clock.now()
+        )
+    except ConflictError as fault:
+        centre_id = whole_number(fault.params["centre_id"])
+        page = centre_page(actor, centre_id, Sent(tried=too_soon_words(fault)))
+        return page.render(), HTTPStatus.TOO_MANY_REQUESTS
     if done is None or done.outcome is Outcome.SENT:
         notice = "robot_repeated" if done is None else "robot_sent"
         return redirect(url_for("reminders.centre", centre_id=centre_id, notice=notice))
