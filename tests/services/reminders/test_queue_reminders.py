@@ -134,7 +134,7 @@ def a_record(session: Session, scene: Scene, worker: Actor, state: str) -> int:
     one = a_session(session, scene, people=(scene.workers["W1"],))
     session.execute(
         insert(SupervisionRecordRow).values(
-            session_id=one, held_on=DAY, functions=[], state=state, revision=1, written_at=NOON,
+            session_id=one, held_on=DAY, functions=[], state="draft", revision=1, written_at=NOON,
             saved_at=NOON,
         )
     )  # fmt: skip
@@ -143,6 +143,9 @@ def a_record(session: Session, scene: Scene, worker: Actor, state: str) -> int:
             session_id=one, practitioner_id=scene.workers["W1"], minutes=60
         )
     )
+    # who was present is written while the record is a draft; then it is signed
+    of_it = SupervisionRecordRow.session_id == one
+    session.execute(update(SupervisionRecordRow).where(of_it).values(state=state))
     session.commit()
     return one
 
