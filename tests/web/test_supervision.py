@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -290,7 +291,8 @@ def test_files_are_drawn_once_and_shown(store: Session, scene: Scene, visit: Vis
 
 def replaced(store: Session, days: int) -> None:
     """Publish 2.0.0 of the scene's rubric, in force from some days before or after today."""
-    at = clock.now() + timedelta(days=days)
+    # the local day counts, as the command line gives it: UTC is a day behind until 8 in the morning
+    at = datetime.combine(TODAY + timedelta(days=days), time(12), ZoneInfo("Asia/Shanghai"))
     publish(store, at=at, area="legal_aid", version="2.0.0", title=words("next"))
 
 
