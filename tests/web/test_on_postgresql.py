@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import NewGrant, Role
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.web import BLUEPRINTS
 from tests.people import NOON, OPERATOR
@@ -44,6 +45,15 @@ PAGES = {
     "rounds": ("senior_supervisor", "/rounds"),
     "sheets": ("senior_supervisor", "/audits/{audit}/paper"),
     "supervision": ("senior_supervisor", "/plan"),
+    "schedule": ("senior_supervisor", "/plan/week"),
+    "month_plan": ("senior_supervisor", "/plan/due"),
+    "agreements": ("senior_supervisor", "/supervision/agreements"),
+    "records": ("senior_supervisor", "/records"),
+    "coverage": ("senior_supervisor", "/supervision/coverage"),
+    "learning": ("senior_supervisor", "/learning"),
+    "limits": ("senior_supervisor", "/limits"),
+    "reminders": ("senior_supervisor", "/me/reminders"),
+    "agreed": ("senior_supervisor", "/sessions/{session}/agreed"),
 }
 
 
@@ -59,8 +69,24 @@ def test_a_page_of_every_blueprint(
     page = reader.get(f"/audits/{setting.simple}/check").text
     data = {"csrf_token": token_of(page), "statement": ["read", "independent", "anonymous"]}
     assert reader.post(f"/audits/{setting.simple}/check", data=data).status_code == 302
+    planned = SupervisionSessionRow(
+        centre_id=setting.centre,
+        type="individual",
+        planned_on=NOON.date(),
+        supervisor_id=setting.reader.account_id or 0,
+        state="planned",
+        created_at=NOON,
+    )
+    store.add(planned)
+    store.commit()
+    numbers = {
+        "centre": setting.centre,
+        "simple": setting.simple,
+        "audit": setting.audit,
+        "session": planned.id,
+    }
     for who, path in PAGES.values():
-        address = path.format(centre=setting.centre, simple=setting.simple, audit=setting.audit)
+        address = path.format(**numbers)
         wanted = 404 if who is None else 200
         assert visit(who).get(address).status_code == wanted, address
 
