@@ -114,6 +114,26 @@ def supervised_person(
     return Supervised(None, account_id, key, None, branch_of(reach, paths), reach, paths)
 
 
+def may_be_given_supervisor(session: Session, actor: Actor, account_id: int) -> bool:
+    """Tell whether the actor may make an agreement that somebody supervises a supervisor.
+
+    Args:
+        session: A database session.
+        actor: Who would make the agreement.
+        account_id: The account of the supervisor.
+
+    Returns:
+        Whether `supervised_person` finds the account for the actor.
+    """
+    if not may(actor, Permission.AGREEMENT_MAKE):
+        return False
+    try:
+        supervised_person(session, actor, None, account_id)
+    except OutOfReachError:
+        return False
+    return True
+
+
 def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> Supervised:
     row = session.execute(
         select(

@@ -11,6 +11,7 @@ from qa_app.domain.people import NO_REACH
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.supervision_agreements import reach_over_agreements
 from qa_app.extensions import database
+from qa_app.queries.agreement_fitness import may_be_given_supervisor
 from qa_app.queries.agreement_lists import (
     centre_counts,
     count_unsupervised,
@@ -121,7 +122,6 @@ def chain() -> ResponseReturnValue:
     return ChainPage(
         title=str(title),
         trees=tuple(_grown(tree, shown) for tree in trees),
-        may_make=may(actor, Permission.AGREEMENT_MAKE),
     ).render()
 
 
@@ -131,7 +131,10 @@ def _all_of(node: ChainNode) -> list[SupervisorLine]:
 
 def _grown(node: ChainNode, shown: dict[int, ShownSupervisor]) -> ShownNode:
     below = tuple(_grown(one, shown) for one in node.below)
-    return ShownNode(shown[node.line.id], node.agreement_id, below)
+    may_make = node.agreement_id is None and may_be_given_supervisor(
+        database(), current_actor(), node.line.id
+    )
+    return ShownNode(shown[node.line.id], node.agreement_id, may_make, below)
 
 
 def shown_supervisors(lines: Sequence[SupervisorLine]) -> dict[int, ShownSupervisor]:

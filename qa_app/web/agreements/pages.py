@@ -77,6 +77,7 @@ class ShownNode:
 
     shown: ShownSupervisor
     agreement_id: int | None
+    may_make: bool
     below: tuple["ShownNode", ...]
 
 
@@ -153,7 +154,6 @@ class ChainPage(Page):
 
     title: str
     trees: tuple[ShownNode, ...]
-    may_make: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +215,7 @@ class SupervisorPage(Page):
     time_form: TimeForm | None
     absence_form: AbsenceForm | None
     may_make: bool
+    may_be_given: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
