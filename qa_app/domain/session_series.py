@@ -160,8 +160,10 @@ def placed_by_rule(terms: SeriesTerms, last: date, calendar: WorkingCalendar) ->
         a session already has none of its own.
     """
     end = last if terms.until_on is None else min(last, terms.until_on)
-    # looked at from the start, and beyond the end: so that the answer for a day is always the same
-    named = days_of(read_rule(terms.rule or ""), terms.starts_on, end + _AHEAD)
+    # looked at from the start, and beyond the horizon: so that the answer for a day is always the
+    # same; days after the end of the series have no session that another could merge with
+    ahead = end + _AHEAD if terms.until_on is None else min(end + _AHEAD, terms.until_on)
+    named = days_of(read_rule(terms.rule or ""), terms.starts_on, ahead)
     own = {one: _placed(one, calendar) for one in named}
     taken = {one for one, placed in own.items() if placed.day == one}
     days, merged = [], []

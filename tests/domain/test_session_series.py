@@ -56,6 +56,19 @@ def test_daily_goes_round_the_weekend_and_takes_the_day_made_up() -> None:
     assert [one.day for one in found.merged] == [5, 6, 7, 11]
 
 
+def test_the_last_day_off_does_not_merge_with_a_day_after_the_end() -> None:
+    # Sunday 11 October is the last day; the rule names Monday 12 as well, but nothing stands there
+    sunday = {"until_on": date(2026, 10, 11)}
+    twice = terms("FREQ=WEEKLY;BYDAY=SU,MO", starts_on=date(2026, 10, 5), **sunday)
+    found = placed_by_rule(twice, date(2026, 12, 1), CALENDAR)
+    assert [(one.on.day, one.day.day) for one in found.days] == [(5, 8), (11, 12)]
+    assert found.merged == ()
+    daily = terms("FREQ=DAILY", starts_on=date(2026, 10, 8), **sunday)
+    found = placed_by_rule(daily, date(2026, 12, 1), CALENDAR)
+    assert [one.day.day for one in found.days] == [8, 9, 10, 12]
+    assert found.merged == ()
+
+
 def test_a_year_without_a_table_is_not_guessed() -> None:
     rule = terms("FREQ=WEEKLY;BYDAY=SA", starts_on=date(2026, 12, 19))
     found = placed_by_rule(rule, date(2027, 1, 9), CALENDAR).days
