@@ -1,6 +1,7 @@
 """Feeds, addresses, robots and messages for tests of reminders."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 
 from sqlalchemy import func, select
@@ -49,8 +50,13 @@ class Box:
         self.taken.append(message)
         return self.answers.pop(0) if self.answers else Delivered(Outcome.SENT)
 
-    def post(self, *channels: Channel, deliver: Callable | None = None) -> Post:
-        return Post(channels or BOTH, deliver or self.take, self._token, ZONE)
+    def post(
+        self,
+        *channels: Channel,
+        deliver: Callable | None = None,
+        elapsed: Callable[[], timedelta] = timedelta,
+    ) -> Post:
+        return Post(channels or BOTH, deliver or self.take, self._token, ZONE, elapsed)
 
     def _token(self) -> str:
         return f"{id(self)}-{next(self._numbers)}"[-32:]

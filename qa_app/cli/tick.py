@@ -36,7 +36,9 @@ def command() -> None:
 
 def _send(session: Session, chosen: Settings) -> Sent:
     postman, now = Postman(chosen, clock.now), clock.now()
-    post = Post(postman.channels, postman.deliver, _token, chosen.timezone)
+    post = Post(
+        postman.channels, postman.deliver, _token, chosen.timezone, lambda: clock.now() - now
+    )
     queue_reminders(session, operator(), postman.channels, chosen.timezone, at=now)
     return send_reminders(session, operator(), post, at=now)
 

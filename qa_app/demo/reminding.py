@@ -41,7 +41,7 @@ def remind(stage: Stage, operator: Actor, today: date) -> None:
     # the host is allowed for this call only: whoever runs the demonstration sends nothing there
     add_robot(session, stage.manager, robot, (_HOST,), at=at)
     numbers = count(1)
-    post = Post(_BOTH, _answered, lambda: f"demonstration-{next(numbers)}", stage.zone)
+    post = Post(_BOTH, _answered, lambda: f"demonstration-{next(numbers)}", stage.zone, timedelta)
     queue_reminders(session, operator, _BOTH, stage.zone, at=at)
     send_reminders(session, operator, post, at=at)
     queue_reminders(session, operator, _BOTH, stage.zone, at=stage.instant(today, 0))

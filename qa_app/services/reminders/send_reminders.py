@@ -6,7 +6,7 @@ leaves it marked; it may have left, so it is given up as unknown and never sent 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -40,12 +40,15 @@ class Post:
         deliver: Hands one message over and tells what came of it; it raises nothing.
         token: Makes a token that it never made before.
         zone: Local time zone of the installation.
+        elapsed: Tells how long the run has lasted; what is claimed late in a long run is claimed
+            late, so that no other run takes its sender for stopped.
     """
 
     channels: tuple[Channel, ...]
     deliver: Callable[[Outgoing], Delivered]
     token: Callable[[], str]
     zone: str
+    elapsed: Callable[[], timedelta]
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ def send_reminders(session: Session, actor: Actor, post: Post, *, at: datetime) 
         session: A database session.
         actor: The system.
         post: By what they leave.
-        at: The present.
+        at: When the run begins.
 
     Returns:
         What came of it.
@@ -85,13 +88,15 @@ def send_reminders(session: Session, actor: Actor, post: Post, *, at: datetime) 
     done = Sent(lost=_lose(session, actor, at))
     for _ in range(MESSAGES_PER_RUN):
         claim = post.token()
-        row = claim_message(session, claim, post.channels, at)
+        row = claim_message(session, claim, post.channels, at + post.elapsed())
         if row is None:
             break
         message_id, became = row.id, _became(session, row, post, at)
-        event = ReminderSettled(actor=actor, at=at, object_id=message_id, state=became.state.value)
+        ended = at + post.elapsed()
+        state = became.state.value
+        event = ReminderSettled(actor=actor, at=ended, object_id=message_id, state=state)
         with transaction(session, event):
-            settle_message(session, message_id, claim, became, at)
+            settle_message(session, message_id, claim, became, ended)
         done.by_state[became.state] = done.by_state.get(became.state, 0) + 1
     return done
 
@@ -99,14 +104,15 @@ def send_reminders(session: Session, actor: Actor, post: Post, *, at: datetime) 
 def _became(session: Session, row: OutboxMessageRow, post: Post, at: datetime) -> Became:
     tries = row.tries
     try:
-        leaves = _leaves(session, row, post, at)
+        leaves = _leaves(session, row, post, at + post.elapsed())
         session.rollback()
         if isinstance(leaves, Outgoing):
-            return after_try(post.deliver(leaves), tries, at)
+            delivered = post.deliver(leaves)
+            return after_try(delivered, tries, at + post.elapsed())
     except Exception:  # noqa: BLE001 - whatever is wrong with one message ends that message alone
         session.rollback()
-        return Became(MessageState.FAILED, "message_fault", at)
-    return Became(MessageState.DROPPED, leaves, at)
+        return Became(MessageState.FAILED, "message_fault", at + post.elapsed())
+    return Became(MessageState.DROPPED, leaves, at + post.elapsed())
 
 
 def _leaves(session: Session, row: OutboxMessageRow, post: Post, at: datetime) -> Outgoing | str:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
@@ -154,6 +154,29 @@ def test_a_sender_that_comes_back_after_it_was_given_up_changes_nothing(
 
     send_reminders(session, OPERATOR, box.post(deliver=slow), at=EVE)
     assert states(session) == [("unknown", "sender_stopped")]
+
+
+def test_a_run_longer_than_a_claim_lasts_is_not_taken_for_a_stopped_one(
+    session: Session, engine: Engine, scene: Scene
+) -> None:
+    a_robot(session, a_manager(session, scene), scene.centre)
+    queue_reminders(session, OPERATOR, BOTH, ZONE, at=EVE)
+    info, box, gone, lost = dict(session.info), Box(), [timedelta()], []
+
+    def slow(message: Outgoing) -> Delivered:
+        # while the second is on its way, a quarter of an hour after the run began, cron starts
+        # another run
+        if box.taken:
+            with Session(engine, info=info) as other:
+                at = EVE + gone[0] + timedelta(seconds=30)
+                lost.append(send_reminders(other, OPERATOR, Box().post(), at=at).lost)
+        gone[0] += timedelta(minutes=16)
+        return box.take(message)
+
+    post = box.post(deliver=slow, elapsed=lambda: gone[0])
+    assert send_reminders(session, OPERATOR, post, at=EVE).by_state == {MessageState.SENT: 2}
+    assert lost == [0]
+    assert states(session) == [("sent", None)] * 2
 
 
 def test_what_is_over_or_has_nobody_left_is_dropped(session: Session, scene: Scene) -> None:
