@@ -242,13 +242,14 @@ def _assessments(people: Collection[int]) -> Select[*tuple[Any, ...]]:
 
 
 def assessments_due(
-    session: Session, within: ColumnElement[bool], until: date
+    session: Session, within: ColumnElement[bool], today: date, until: date
 ) -> tuple[tuple[int, date], ...]:
     """List workers in post whose capacity has to be assessed, with two queries.
 
     Args:
         session: A database session.
         within: Condition on `CentreRow` that keeps it within reach.
+        today: Local day; who leaves and which centre closes later is there until then.
         until: The last day that counts.
 
     Returns:
@@ -257,7 +258,11 @@ def assessments_due(
     rows = session.execute(
         select(PractitionerRow.id, PractitionerRow.started_on)
         .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-        .where(within, PractitionerRow.ended_on.is_(None), CentreRow.closed_on.is_(None))
+        .where(
+            within,
+            or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= today),
+            or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > today),
+        )
     ).all()
     days = assessed_on(session, [row.id for row in rows])
     due = ((row.id, assessment_due(row.started_on, days.get(row.id, ()))) for row in rows)

@@ -156,7 +156,7 @@ def recordable_files(
 
 
 def limit_centres(
-    session: Session, actor: Actor, permission: Permission
+    session: Session, actor: Actor, permission: Permission, day: date
 ) -> tuple[tuple[int, BilingualText], ...]:
     """List the centres for which an actor may read or record limits.
 
@@ -164,14 +164,15 @@ def limit_centres(
         session: A database session.
         actor: Who asks.
         permission: `LIMIT_READ` or `LIMIT_RECORD`.
+        day: The local day.
 
     Returns:
-        Number and name, by code; without centres that are closed.
+        Number and name, by code; without centres that are closed by then.
     """
     rows = session.execute(
         select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)
         .where(centre_column_in(CentreRow.id, reach_of(actor, permission)))
-        .where(CentreRow.closed_on.is_(None))
+        .where(or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > day))
         .order_by(CentreRow.code)
     )
     return tuple((row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)

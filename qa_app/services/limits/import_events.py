@@ -64,7 +64,7 @@ def import_events(
         ConflictError: Somebody recorded one of them in the same moment (`event_stands`).
     """
     day, centre_id = local_day(at, zone), chosen.centre_id
-    if centre_id not in dict(limit_centres(session, actor, Permission.LIMIT_RECORD)):
+    if centre_id not in dict(limit_centres(session, actor, Permission.LIMIT_RECORD, day)):
         raise OutOfReachError("centre")
     if not chosen.entries:
         raise InvalidError("no_rows")

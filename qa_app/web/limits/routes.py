@@ -172,16 +172,17 @@ def _place(text: str) -> LimitPlace | None:
 
 def _list(unfound: str) -> LimitsPage:
     actor, now, zone = current_actor(), clock.now(), installation().timezone
-    centres = limit_centres(database(), actor, Permission.LIMIT_READ)
+    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    day = local.date()
+    centres = limit_centres(database(), actor, Permission.LIMIT_READ, day)
     asked = number_or_none(request.args.get("centre", ""))
     chosen = asked if asked in dict(centres) else None
     after = _place(request.args.get("after", ""))
     counts = count_limits(database(), actor, now, zone, chosen)
     lines = limits_page(database(), actor, now, zone, centre_id=chosen, after=after)
     shown = lines[:ROWS_PER_PAGE]
-    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     may_record = may(actor, Permission.LIMIT_RECORD)
-    own = limit_centres(database(), actor, Permission.LIMIT_RECORD) if may_record else ()
+    own = limit_centres(database(), actor, Permission.LIMIT_RECORD, day) if may_record else ()
     import_centre = next((one for one, _name in own if chosen in {None, one}), None)
     return LimitsPage(
         finding=counts_words(counts),

@@ -12,7 +12,7 @@ from qa_app.domain.learning import GoalSource, GoalState, NewGoal
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionState, SessionType
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, SupervisionRecordRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.learning import assessments_due, goals_of, last_assessment, learners
@@ -138,7 +138,7 @@ def test_an_assessment_moves_the_next_one(session: Session) -> None:
     talk = a_talk(session, SessionType.CAPACITY_ASSESSMENT)
     worker = talk.scene.workers["W1"]
     within = CentreRow.id == talk.scene.centre
-    before = dict(assessments_due(session, within, date(2030, 1, 1)))
+    before = dict(assessments_due(session, within, TODAY, date(2030, 1, 1)))
     assert before[worker] < TODAY
     assert last_assessment(session, worker) is None
     session.rollback()
@@ -149,9 +149,31 @@ def test_an_assessment_moves_the_next_one(session: Session) -> None:
     told = {"strengths": "肯学", "gaps": "记录", "works_alone": "with_support"}
     save(session, talk, Block.CAPACITY, marks | told)
     sign(session, talk)
-    after = dict(assessments_due(session, within, date(2030, 1, 1)))
+    after = dict(assessments_due(session, within, TODAY, date(2030, 1, 1)))
     assert after[worker] == TODAY + timedelta(days=182)
     found = last_assessment(session, worker)
     assert found is not None
     # 2, 1 and 0 of 6 points
     assert (found.on, found.percent, found.works_alone) == (TODAY, 50, "with_support")
+
+
+def test_an_announced_end_takes_nobody_off_the_list_of_assessments(session: Session) -> None:
+    talk = a_talk(session)
+    worker, within = talk.scene.workers["W1"], CentreRow.id == talk.scene.centre
+
+    def is_listed() -> bool:
+        due = dict(assessments_due(session, within, TODAY, date(2030, 1, 1)))
+        session.rollback()
+        return worker in due
+
+    assert is_listed()
+    later = TODAY + timedelta(days=60)
+    session.execute(update(CentreRow).where(within).values(closed_on=later))
+    session.execute(
+        update(PractitionerRow).where(PractitionerRow.id == worker).values(ended_on=later)
+    )
+    session.commit()
+    assert is_listed()
+    session.execute(update(CentreRow).where(within).values(closed_on=TODAY))
+    session.commit()
+    assert not is_listed()

@@ -1,9 +1,12 @@
+from datetime import date, timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.event_list import EventEntry
+from qa_app.models.places import CentreRow
 from qa_app.models.running_limits import RunningEventRow
 from qa_app.queries.event_lists import EventCounts
 from qa_app.services.limits.import_events import EventList, import_events
@@ -91,3 +94,18 @@ def test_a_large_list_is_one_act(session: Session, scene: Scene) -> None:
     lines = [EventEntry(one, happened("received", "2026-03-20", "09:00")) for one in references]
     assert take_in(session, scene, *lines) == EventCounts(1200, 0, 0)
     assert take_in(session, scene, *lines) == EventCounts(0, 0, 1200)
+
+
+def test_a_centre_that_will_close_records_until_its_last_day(
+    session: Session, scene: Scene
+) -> None:
+    def closes(on: date) -> None:
+        where = CentreRow.id == scene.centre
+        session.execute(update(CentreRow).where(where).values(closed_on=on))
+        session.commit()
+
+    closes(NOON.date() + timedelta(days=60))
+    assert take_in(session, scene, *LINES).added == 3
+    closes(NOON.date())
+    with pytest.raises(OutOfReachError):
+        take_in(session, scene, *LINES)
