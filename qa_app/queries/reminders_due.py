@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.actions import Party
 from qa_app.domain.defaults import REMINDER_DAYS, SOON_DAYS
 from qa_app.domain.month_grid import month_after
@@ -35,7 +36,7 @@ _SESSION = SupervisionSessionRow
 
 
 def messages_due(
-    session: Session, channels: Collection[Channel], today: date
+    session: Session, channels: Collection[Channel], today: date, zone: str
 ) -> tuple[dict[str, Any], ...]:
     """List the messages that are due and not yet in the outbox.
 
@@ -43,13 +44,14 @@ def messages_due(
         session: A database session.
         channels: Ways by which this installation can send.
         today: Local day.
+        zone: Local time zone of the installation.
 
     Returns:
         Their columns, for `models.outbox.put_messages`; in order of their keys.
     """
     found = []
     if Channel.MAIL in channels:
-        found += _by_mail(session, today)
+        found += _by_mail(session, today, zone)
     if Channel.ROBOT in channels:
         found += _by_robot(session, today)
     known = _known(session, [one["key"] for one in found])
@@ -67,10 +69,10 @@ def _known(session: Session, keys: list[str]) -> set[str]:
     return known
 
 
-def _by_mail(session: Session, today: date) -> list[dict[str, Any]]:
+def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
     wanted = session.execute(select(MailAddressRow.account_id).where(MailAddressRow.is_on))
     people = standing_of(session, list(wanted.scalars()))
-    days, plans = _days_of(session, people, today), _plans(session, people, today)
+    days, plans = _days_of(session, people, today), _plans(session, people, today, zone)
     found = []
     for account_id, one in sorted(people.items()):
         reminders = [
@@ -213,7 +215,9 @@ def _unanswered(session: Session, actor: Actor) -> int:
     return session.execute(query.where(row.state != "draft", or_(*there), ~answered)).scalar_one()
 
 
-def _plans(session: Session, people: Collection[int], today: date) -> dict[int, list[Reminder]]:
+def _plans(
+    session: Session, people: Collection[int], today: date, zone: str
+) -> dict[int, list[Reminder]]:
     since = today - timedelta(days=SOON_DAYS)
     rows: Iterator[Any] = iter(
         session.execute(
@@ -241,7 +245,7 @@ def _plans(session: Session, people: Collection[int], today: date) -> dict[int, 
     plans: dict[int, list[Reminder]] = {}
     for row in rows:
         last = month_after(row.month, 1) - timedelta(days=1)
-        if row.published_at.date() >= since and last >= today:
+        if local_day(row.published_at, zone) >= since and last >= today:
             told = of_plan(row.id, row.month, row.count, last)
             plans.setdefault(row.supervisor_id, []).append(told)
     return plans

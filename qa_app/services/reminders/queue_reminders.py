@@ -35,7 +35,7 @@ def queue_reminders(
     """
     if not actor.is_system:
         raise NotAllowedError("reminder:queue")
-    due = messages_due(session, channels, local_day(at, zone))
+    due = messages_due(session, channels, local_day(at, zone), zone)
     if not due:
         return 0
     with transaction(session, RemindersQueued(actor=actor, at=at, count=0)) as act:

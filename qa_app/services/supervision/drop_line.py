@@ -1,6 +1,6 @@
 """Take a visit or a session out of the plan of a month; what it answers stays due."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -37,7 +37,7 @@ def drop_line(
         at=at,
         object_id=plan_id,
         state=LineState.DROPPED.value,
-        on=at.date(),
+        on=date.min,  # the day of the line, which is read below
         to_account=0,
         rules=(),
         revision=revision + 1,

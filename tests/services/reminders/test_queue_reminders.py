@@ -1,9 +1,10 @@
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.defaults import SOON_DAYS
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.reminders import Channel
@@ -168,9 +169,7 @@ def test_a_record_waits_to_be_acknowledged(session: Session, scene: Scene) -> No
     assert queue(session, far + timedelta(days=7)) == 0
 
 
-def test_a_published_plan_is_told_to_who_leads_in_it(session: Session, scene: Scene) -> None:
-    mail_for(session, scene.supervisor)
-    mail_for(session, scene.elsewhere)
+def a_plan(session: Session, scene: Scene, published_at: datetime) -> int:
     far = DAY + timedelta(days=60)
     one = a_session(session, scene, planned_on=far)
     place = session.execute(select(CentreRow.place_id)).scalars().first()
@@ -178,7 +177,7 @@ def test_a_published_plan_is_told_to_who_leads_in_it(session: Session, scene: Sc
         insert(MonthPlanRow)
         .values(
             place_id=place, month=date(2026, 6, 1), state="published", found={}, proposed_at=NOON,
-            published_at=NOON,
+            published_at=published_at,
         )
         .returning(MonthPlanRow.id)
     ).scalar_one()  # fmt: skip
@@ -190,11 +189,26 @@ def test_a_published_plan_is_told_to_who_leads_in_it(session: Session, scene: Sc
         )
     )  # fmt: skip
     session.commit()
+    return plan
+
+
+def test_a_published_plan_is_told_to_who_leads_in_it(session: Session, scene: Scene) -> None:
+    mail_for(session, scene.supervisor)
+    mail_for(session, scene.elsewhere)
+    plan = a_plan(session, scene, NOON)
     assert queue(session, date(2026, 3, 24)) == 1
     assert keys(session) == [f"plan:{plan}:a{scene.supervisor.account_id}"]
     content = session.execute(select(OutboxMessageRow.content)).scalar_one()
     assert content == {"count": 1, "month": "2026-06", "until": "2026-06-30"}
     assert queue(session, date(2026, 3, 25)) == 0
+
+
+def test_a_plan_is_published_on_a_local_day(session: Session, scene: Scene) -> None:
+    mail_for(session, scene.supervisor)
+    # seven in the morning of 23 March in Shanghai, which is 22 March in Greenwich
+    a_plan(session, scene, datetime(2026, 3, 22, 23, tzinfo=UTC))
+    assert queue(session, date(2026, 3, 23) + timedelta(days=SOON_DAYS + 1)) == 0
+    assert queue(session, date(2026, 3, 23) + timedelta(days=SOON_DAYS)) == 1
 
 
 def test_only_the_system_queues(session: Session, scene: Scene) -> None:

@@ -32,6 +32,7 @@ def test_a_line_is_dropped_once_and_the_plan_is_a_draft_again(
     assert len(plan.standing) == len(plan.lines) - 1
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert (entry.action, entry.centre_id) == ("month:change", line.need.centre_id)
+    assert f"{line.day}" in entry.detail  # the day of the line, not that of the act
     session.rollback()
     for revision, code in ((1, "plan_changed"), (2, "line_settled")):
         with pytest.raises(ConflictError, match=code):
