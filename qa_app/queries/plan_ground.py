@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import (
@@ -276,36 +276,57 @@ def _engagements(
     if not accounts:
         return ()
     sessions = session.execute(
-        select(SupervisionSessionRow).where(
+        select(SupervisionSessionRow, SupervisionAgreementRow.minutes)
+        .outerjoin(
+            SupervisionAgreementRow,
+            SupervisionAgreementRow.id == SupervisionSessionRow.agreement_id,
+        )
+        .where(
             SupervisionSessionRow.supervisor_id.in_(accounts),
             SupervisionSessionRow.planned_on.between(span.month, span.last),
             SupervisionSessionRow.state != SessionState.CANCELLED.value,
         )
-    ).scalars()
+    )
     standing = [
         Engagement(
             row.supervisor_id,
             row.centre_id,
             row.planned_on,
-            minutes_of(SessionType(row.type), row.starts_at_time, row.ends_at_time),
+            _minutes(SessionType(row.type), agreed, row.starts_at_time, row.ends_at_time),
         )
-        for row in sessions
+        for row, agreed in sessions
     ]
     lines = session.execute(
-        select(MonthPlanLineRow)
+        select(MonthPlanLineRow, SupervisionAgreementRow.minutes)
         .join(MonthPlanRow, MonthPlanRow.id == MonthPlanLineRow.plan_id)
+        .outerjoin(
+            SupervisionAgreementRow,
+            and_(
+                MonthPlanLineRow.need == NeedKind.AGREEMENT.value,
+                SupervisionAgreementRow.id == MonthPlanLineRow.need_id,
+            ),
+        )
         .where(
             MonthPlanRow.month == span.month,
             MonthPlanLineRow.supervisor_id.in_(accounts),
             MonthPlanLineRow.state == LineState.PROPOSED.value,
             MonthPlanLineRow.plan_id != (span.plan_id or 0),
         )
-    ).scalars()
+    )
     standing += [
-        Engagement(row.supervisor_id, row.centre_id, row.day, minutes_of(SessionType(row.type)))
-        for row in lines
+        Engagement(
+            row.supervisor_id, row.centre_id, row.day, _minutes(SessionType(row.type), agreed)
+        )
+        for row, agreed in lines
     ]
     return tuple(sorted(standing, key=lambda one: (one.day, one.supervisor, one.centre)))
+
+
+def _minutes(fine: SessionType, agreed: int | None, starts: Any = None, ends: Any = None) -> int:
+    # a time that was set says more than the agreement, the agreement more than the usual length
+    if agreed is not None and (starts is None or ends is None):
+        return agreed
+    return minutes_of(fine, starts, ends)
 
 
 def _groups(session: Session, centres: Collection[int]) -> dict[int, str]:
