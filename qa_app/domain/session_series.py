@@ -84,12 +84,26 @@ class SeriesSession:
         on: The day of the rule that it stands for; None for one that replaces another.
         day: Its day.
         is_free: It is planned, and nothing was drawn, read or written in it.
+        first_on: The day for which what it stands for was planned first, before any move and any
+            cancellation; None for its own day.
     """
 
     id: int
     on: date | None
     day: date
     is_free: bool
+    first_on: date | None = None
+
+    def may_go(self, today: date) -> bool:
+        """Tell whether it may be withdrawn: it is to come, and neither begun nor missed before.
+
+        Args:
+            today: The present.
+
+        Returns:
+            False for what was missed on its first day: it is still owed, whatever the series does.
+        """
+        return self.is_free and self.day > today and (self.first_on or self.day) >= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,8 @@ class SeriesDifference:
         removed: Sessions that are withdrawn.
         kept: Sessions to come that stay on their days.
         bound: Sessions to come that the new rule does not name and that stay all the same,
-            because files were drawn for them or something is written in them.
+            because files were drawn for them, something is written in them, or they make up for a
+            day that was missed.
         merged: Days of the rule without a session of their own.
     """
 
@@ -226,7 +241,8 @@ def difference(
         settled: Days of the rule whose session was held or cancelled.
 
     Returns:
-        The difference. Only planned sessions to come in which nothing was begun are removed.
+        The difference. Only planned sessions to come in which nothing was begun are removed, and
+        none that makes up for a missed day.
     """
     ahead = [
         one for one in standing if one.on is not None and one.day > today and one.on >= from_on
@@ -236,8 +252,8 @@ def difference(
     outside = [one for one in ahead if one.on not in named]
     return SeriesDifference(
         added=tuple(one for one in wanted.days if one.on not in there),
-        removed=tuple(one for one in outside if one.is_free),
+        removed=tuple(one for one in outside if one.may_go(today)),
         kept=tuple(one for one in ahead if one.on in named),
-        bound=tuple(one for one in outside if not one.is_free),
+        bound=tuple(one for one in outside if not one.may_go(today)),
         merged=tuple(one for one in wanted.merged if one >= from_on),
     )

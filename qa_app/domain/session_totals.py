@@ -123,6 +123,18 @@ def chains_of(sessions: Iterable[SessionFacts]) -> tuple[tuple[SessionFacts, ...
     return tuple(chains)
 
 
+def first_day(chain: Sequence[SessionFacts]) -> date:
+    """Give the day for which an obligation was planned first.
+
+    Args:
+        chain: A session with everything that took its place, in order.
+
+    Returns:
+        The day of the first session before it was moved.
+    """
+    return chain[0].moved_from_on or chain[0].planned_on
+
+
 def changes_between(
     before: Iterable[Sequence[SessionFacts]], after: Iterable[Sequence[SessionFacts]]
 ) -> SessionChanges:
@@ -156,8 +168,8 @@ def _count(
     months: dict[MonthKey, Counter[str]],
     owed: Counter[OwedKey],
 ) -> None:
-    first, last = chain[0], chain[-1]
-    month = (first.moved_from_on or first.planned_on).replace(day=1)
+    last = chain[-1]
+    month = first_day(chain).replace(day=1)
     whole = _columns(chain)
     credit_month = (last.held_on or last.planned_on).replace(day=1)
     owed_on = _owed_on(chain, month)
@@ -183,8 +195,8 @@ def _count_person(
     months: dict[MonthKey, Counter[str]],
     owed: Counter[OwedKey],
 ) -> None:
-    first, last = chain[0], chain[-1]
-    month = (first.moved_from_on or first.planned_on).replace(day=1)
+    last = chain[-1]
+    month = first_day(chain).replace(day=1)
     kind = (last.type, last.area_code)
     columns, owed_on = dict(_columns(chain)), _owed_on(chain, month)
     if last.state is SessionState.HELD and person in last.absent:
@@ -207,7 +219,7 @@ def _columns(chain: Sequence[SessionFacts]) -> Mapping[str, int]:
         return {"cancelled": cancelled}
     if last.state is not SessionState.HELD:
         return {"due": 1, "cancelled": cancelled}
-    in_time = first.due_on or first.moved_from_on or first.planned_on
+    in_time = first.due_on or first_day(chain)
     is_late = (last.held_on or last.planned_on) > in_time
     covered = last.functions
     return {

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
@@ -13,6 +14,7 @@ from qa_app.domain.session_totals import (
     SessionFacts,
     chains_of,
     changes_between,
+    first_day,
 )
 from qa_app.domain.supervision import SessionState
 from qa_app.models.base import table_of
@@ -126,6 +128,26 @@ def chains_with(
         beyond = {row.id for row in found} | {row.replaced_by_id for row in found}
         wanted = beyond - asked - {None}
     return chains_of(_facts(session, rows))
+
+
+def first_days(session: Session, session_ids: Collection[int]) -> dict[int, date]:
+    """Tell for which day what sessions stand for was planned first.
+
+    Args:
+        session: A database session.
+        session_ids: Sessions that stand in the place of cancelled ones, or may.
+
+    Returns:
+        Session to the first day of its chain, before any move.
+    """
+    if not session_ids:
+        return {}
+    return {
+        one.id: first_day(chain)
+        for chain in chains_with(session, session_ids)
+        for one in chain
+        if one.id in session_ids
+    }
 
 
 def _rows(session: Session, ids: list[int]) -> list[Any]:

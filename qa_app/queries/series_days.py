@@ -27,6 +27,7 @@ from qa_app.models.cases import DrawRow
 from qa_app.models.places import CentreRow
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_changes import SessionSeriesRow
+from qa_app.models.session_counts import first_days
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.holidays import working_calendar
@@ -108,15 +109,33 @@ def series_stands(session: Session, series_id: int, *, locks: bool = False) -> S
     )
     held_on = func.coalesce(SupervisionRecordRow.held_on, row.planned_on)
     found = session.execute(
-        select(row.id, row.series_on, row.planned_on, row.state, begun.label("begun"), held_on)
+        select(
+            row.id,
+            row.series_on,
+            row.planned_on,
+            row.moved_from_on,
+            row.state,
+            begun.label("begun"),
+            held_on.label("held_on"),
+        )
         .outerjoin(SupervisionRecordRow, SupervisionRecordRow.session_id == row.id)
         .where(row.series_id == series_id)
         .order_by(row.planned_on, row.id)
     ).all()
-    held = [one[5] for one in found if one.state == SessionState.HELD.value]
+    held = [one.held_on for one in found if one.state == SessionState.HELD.value]
+    replacing = [
+        one.id for one in found if one.state == SessionState.PLANNED.value and one.series_on is None
+    ]
+    firsts = first_days(session, replacing)
     return SeriesStands(
         planned=tuple(
-            SeriesSession(one.id, one.series_on, one.planned_on, is_free=not one.begun)
+            SeriesSession(
+                one.id,
+                one.series_on,
+                one.planned_on,
+                is_free=not one.begun,
+                first_on=firsts.get(one.id, one.moved_from_on),
+            )
             for one in found
             if one.state == SessionState.PLANNED.value
         ),

@@ -18,7 +18,10 @@ from qa_app.queries.series_days import held_series, series_stands
 def end_series(
     session: Session, actor: Actor, series_id: int, revision: int, zone: str, *, at: datetime
 ) -> int:
-    """End a series; sessions of today and before, and those in which something was begun, stay.
+    """End a series; only sessions to come are withdrawn.
+
+    Those in which something was begun stay, and those that make up for a missed day: what was
+    missed is owed until it is held.
 
     Args:
         session: A database session.
@@ -40,7 +43,7 @@ def end_series(
         row = held_series(session, actor, series_id, revision)
         today = local_day(at, zone)
         stands = series_stands(session, series_id, locks=True)
-        ids = [one.id for one in stands.planned if one.is_free and one.day > today]
+        ids = [one.id for one in stands.planned if one.may_go(today)]
         withdraw_sessions(session, ids, actor.account_id, at)
         session.execute(
             update(SessionSeriesRow)
