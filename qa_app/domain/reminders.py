@@ -1,7 +1,7 @@
 """Reminders without content: what they are about, by which way, when another try is due."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -158,7 +158,8 @@ class Reminder:
     Attributes:
         key: What it is for; the same reminder has the same key whenever it is asked for.
         kind: What it is about.
-        content: Counts and days, and the last day on which it is worth sending as `until`.
+        content: Counts and days, the last day on which it is worth sending as `until`, and of
+            sessions which they are; those numbers stay here, none of them is ever sent.
     """
 
     key: str
@@ -166,27 +167,63 @@ class Reminder:
     content: dict[str, Any]
 
 
-def of_sessions(days: dict[date, int], today: date) -> list[Reminder]:
+TurnOfSession = tuple[int, int]
+"""A session and how often it had changed: one that was moved is another turn of the same."""
+
+Told = Mapping[tuple[int | None, int | None], Collection[tuple[date, int, TurnOfSession]]]
+"""Account or robot to what it was told: the day, how far ahead at most, the session."""
+
+
+def of_sessions(
+    days: Mapping[date, Collection[TurnOfSession]],
+    told: Collection[tuple[date, int, TurnOfSession]],
+    today: date,
+) -> list[Reminder]:
     """Remind of the sessions of a day, once ahead and once on the day before.
 
-    Whoever could not be reminded in time, because the session was planned late or nobody ran the
-    command, is reminded as long as the day has not passed.
+    Whoever could not be reminded in time, because the session was planned late or moved there, or
+    nobody ran the command, is reminded as long as the day has not passed.
 
     Args:
-        days: Day to how many sessions are planned on it.
+        days: Day to the sessions planned on it.
+        told: What the same receiver was reminded of before.
         today: Local day.
 
     Returns:
-        At most one reminder for each day.
+        At most one reminder for each day, and none for a day of which every session was told.
     """
     due = []
     for day in sorted(days):
         ahead = (day - today).days
-        marks = [mark for mark in sorted(REMINDER_DAYS) if 0 <= ahead <= mark]
-        if marks:
-            content = {"count": days[day], "day": day.isoformat(), "until": day.isoformat()}
-            due.append(Reminder(f"sessions:{day}:{marks[0]}", ReminderKind.SESSIONS, content))
+        mark = min((mark for mark in REMINDER_DAYS if 0 <= ahead <= mark), default=None)
+        if mark is None:
+            continue
+        fresh = [turn for turn in days[day] if (day, mark, turn) not in told]
+        if fresh:
+            content = {
+                "count": len(days[day]),
+                "day": day.isoformat(),
+                "until": day.isoformat(),
+                "ahead": mark,
+                "sessions": [list(turn) for turn in sorted(days[day])],
+            }
+            number, sequence = min(fresh)
+            key = f"sessions:{day}:{mark}:{number}.{sequence}"
+            due.append(Reminder(key, ReminderKind.SESSIONS, content))
     return due
+
+
+def told_in(content: Mapping[str, Any]) -> set[tuple[date, int, TurnOfSession]]:
+    """Read from a message which sessions it told.
+
+    Args:
+        content: Content of a message about sessions.
+
+    Returns:
+        The day, how far ahead at most, and the session, of each.
+    """
+    day, mark = date.fromisoformat(content["day"]), int(content["ahead"])
+    return {(day, mark, (number, sequence)) for number, sequence in content["sessions"]}
 
 
 def of_week(kind: ReminderKind, count: int, today: date) -> list[Reminder]:

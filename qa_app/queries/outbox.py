@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
 from qa_app.models.sealing import sealer_of
 from qa_app.queries.mail_addresses import about_mail
+from qa_app.queries.reminder_sessions import sessions_standing
 from qa_app.queries.robots import robot_of
 
 _FIRST = (MessageState.UNKNOWN, MessageState.FAILED, MessageState.SENDING, MessageState.WAITING)
@@ -49,24 +51,28 @@ class MessageLine:
     settled_at: datetime | None
 
 
-def outgoing_of(session: Session, row: OutboxMessageRow) -> Outgoing | None:
-    """Tell where a message goes, as its receiver stands now.
+def outgoing_of(session: Session, row: OutboxMessageRow) -> Outgoing | str:
+    """Tell where a message goes, as its receiver and what it is about stand now.
 
     Args:
         session: A database session.
         row: The message.
 
     Returns:
-        The message; None when its address or its robot was taken away, reminders were switched
-        off, or the account is disabled.
+        The message, with sessions counted anew; or why it need not leave: `no_receiver` when its
+        address or its robot was taken away, reminders were switched off, or the account is
+        disabled; `session_moved` when none of its sessions is on that day any more.
     """
     kind = ReminderKind(row.kind)
     if row.robot_id is not None:
         robot = session.get(GroupRobotRow, row.robot_id)
         if robot is None or robot.removed_at is not None:
-            return None
+            return "no_receiver"
+        content = _as_it_stands(session, row, robot.centre_id)
+        if content is None:
+            return "session_moved"
         door = robot_of(session, robot).door
-        return Outgoing(row.id, kind, row.content, robot.language, robot=door)
+        return Outgoing(row.id, kind, content, robot.language, robot=door)
     found = session.execute(
         select(MailAddressRow.address, AccountRow.language)
         .join(AccountRow, AccountRow.id == MailAddressRow.account_id)
@@ -77,9 +83,23 @@ def outgoing_of(session: Session, row: OutboxMessageRow) -> Outgoing | None:
         )
     ).one_or_none()
     if found is None or row.account_id is None:
-        return None
+        return "no_receiver"
+    content = _as_it_stands(session, row, None)
+    if content is None:
+        return "session_moved"
     mail = sealer_of(session).open(found.address, about_mail(row.account_id))
-    return Outgoing(row.id, kind, row.content, found.language, mail=mail)
+    return Outgoing(row.id, kind, content, found.language, mail=mail)
+
+
+def _as_it_stands(
+    session: Session, row: OutboxMessageRow, centre_id: int | None
+) -> dict[str, Any] | None:
+    if row.kind != ReminderKind.SESSIONS.value:
+        return row.content
+    count = sessions_standing(session, row, centre_id)
+    # which sessions they are stays here
+    told = {key: row.content[key] for key in ("day", "until")}
+    return told | {"count": count} if count else None
 
 
 def count_messages(session: Session, actor: Actor) -> dict[MessageState, int]:

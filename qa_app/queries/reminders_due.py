@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.actions import Party
-from qa_app.domain.defaults import REMINDER_DAYS, SOON_DAYS
+from qa_app.domain.defaults import SOON_DAYS
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
@@ -21,18 +21,16 @@ from qa_app.domain.reminders import (
     of_sessions,
     of_week,
 )
-from qa_app.domain.supervision import SessionState
-from qa_app.models.accounts import AccountRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.records import RecordAnswerRow, RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
-from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+from qa_app.models.supervision import SessionStaffRow
 from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
+from qa_app.queries.reminder_sessions import days_of_centres, days_of_people, told_before
 
 _KEYS_AT_ONCE = 400
-_SESSION = SupervisionSessionRow
 
 
 def messages_due(
@@ -72,11 +70,12 @@ def _known(session: Session, keys: list[str]) -> set[str]:
 def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
     wanted = session.execute(select(MailAddressRow.account_id).where(MailAddressRow.is_on))
     people = standing_of(session, list(wanted.scalars()))
-    days, plans = _days_of(session, people, today), _plans(session, people, today, zone)
+    days, plans = days_of_people(session, people, today), _plans(session, people, today, zone)
+    told = told_before(session, people, (), today)
     found = []
     for account_id, one in sorted(people.items()):
         reminders = [
-            *of_sessions(days.get(account_id, {}), today),
+            *of_sessions(days.get(account_id, {}), told.get((account_id, None), ()), today),
             *of_week(ReminderKind.OVERDUE, _overdue(session, one.actor, today), today),
             *of_week(ReminderKind.ACKNOWLEDGE, _unanswered(session, one.actor), today),
             *plans.get(account_id, ()),
@@ -92,21 +91,15 @@ def _by_robot(session: Session, today: date) -> list[dict[str, Any]]:
         .order_by(GroupRobotRow.id)
     ).all()
     centres = {row.centre_id for row in rows}
-    days: dict[int, dict[date, int]] = {}
+    days = days_of_centres(session, centres, today)
+    told = told_before(session, (), [row.id for row in rows], today)
     late: dict[int, int] = {}
     if centres:
-        query = select(_SESSION.centre_id, _SESSION.planned_on, func.count()).where(
-            _SESSION.centre_id.in_(centres), *_soon(today)
-        )
-        for centre_id, day, count in session.execute(
-            query.group_by(_SESSION.centre_id, _SESSION.planned_on)
-        ):
-            days.setdefault(centre_id, {})[day] = count
         late = dict(session.execute(_late_of(centres, today)).all())
     found = []
     for row in rows:
         reminders = [
-            *of_sessions(days.get(row.centre_id, {}), today),
+            *of_sessions(days.get(row.centre_id, {}), told.get((None, row.id), ()), today),
             *of_week(ReminderKind.OVERDUE, late.get(row.centre_id, 0), today),
         ]
         found += [_message(one, Channel.ROBOT, robot_id=row.id) for one in reminders]
@@ -138,45 +131,6 @@ def _message(
         "kind": reminder.kind.value,
         "content": reminder.content,
     }
-
-
-def _soon(today: date) -> tuple[ColumnElement[bool], ...]:
-    last = today + timedelta(days=max(REMINDER_DAYS))
-    return (
-        _SESSION.state == SessionState.PLANNED.value,
-        _SESSION.planned_on.between(today, last),
-    )
-
-
-def _days_of(session: Session, people: Collection[int], today: date) -> dict[int, dict[date, int]]:
-    if not people:
-        return {}
-    among = sorted(people)
-    # who leads it, who is expected, who is joined to it: each person once for each session
-    led = select(_SESSION.id, _SESSION.planned_on, _SESSION.supervisor_id.label("account")).where(
-        _SESSION.supervisor_id.in_(among), *_soon(today)
-    )
-    expected = (
-        select(_SESSION.id, _SESSION.planned_on, AccountRow.id)
-        .join(SessionPersonRow, SessionPersonRow.session_id == _SESSION.id)
-        .join(AccountRow, AccountRow.practitioner_id == SessionPersonRow.practitioner_id)
-        .where(AccountRow.id.in_(among), *_soon(today))
-    )
-    joined = (
-        select(_SESSION.id, _SESSION.planned_on, SessionStaffRow.account_id)
-        .join(SessionStaffRow, SessionStaffRow.session_id == _SESSION.id)
-        .where(SessionStaffRow.account_id.in_(among), *_soon(today))
-    )
-    each = union(led, expected, joined).subquery()
-    rows = session.execute(
-        select(each.c.account, each.c.planned_on, func.count()).group_by(
-            each.c.account, each.c.planned_on
-        )
-    )
-    days: dict[int, dict[date, int]] = {}
-    for account_id, day, count in rows:
-        days.setdefault(account_id, {})[day] = count
-    return days
 
 
 def _overdue(session: Session, actor: Actor, today: date) -> int:

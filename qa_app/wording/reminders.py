@@ -42,6 +42,7 @@ FAULTS: dict[str, str] = {
     "line_broke": _("the line broke before the server answered"),
     "sender_stopped": _("the command stopped before it noted the end"),
     "too_late": _("its day is over"),
+    "session_moved": _("its sessions were moved or cancelled"),
     "no_receiver": _("its receiver is gone or wants none"),
     "robot_address": _("the address is none of a group robot's"),
     "mail_address": _("mail cannot be sent to the address"),

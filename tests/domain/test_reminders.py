@@ -15,27 +15,46 @@ from qa_app.domain.reminders import (
     of_plan,
     of_sessions,
     of_week,
+    told_in,
 )
 
 THURSDAY = date(2026, 4, 9)
 AT = datetime(2026, 4, 2, 1, tzinfo=UTC)
+TWO = {THURSDAY: [(8, 2), (5, 0)]}
 
 
 def keys(ahead: int) -> list[str]:
-    return [one.key for one in of_sessions({THURSDAY: 2}, THURSDAY - timedelta(days=ahead))]
+    return [one.key for one in of_sessions(TWO, (), THURSDAY - timedelta(days=ahead))]
 
 
 def test_a_session_is_told_a_week_and_a_day_ahead_each_once() -> None:
-    week, eve = ["sessions:2026-04-09:7"], ["sessions:2026-04-09:1"]
+    week, eve = ["sessions:2026-04-09:7:5.0"], ["sessions:2026-04-09:1:5.0"]
     assert [keys(ahead) for ahead in (8, 7, 6, 2, 1, 0, -1)] == [
         [], week, week, week, eve, eve, [],
     ]  # fmt: skip
 
 
 def test_a_reminder_of_sessions_holds_a_count_and_a_day() -> None:
-    (told,) = of_sessions({THURSDAY: 2}, THURSDAY)
-    assert told.content == {"count": 2, "day": "2026-04-09", "until": "2026-04-09"}
+    (told,) = of_sessions(TWO, (), THURSDAY)
+    counted = {"count": 2, "day": "2026-04-09", "until": "2026-04-09"}
+    assert told.content == counted | {"ahead": 1, "sessions": [[5, 0], [8, 2]]}
     assert told.kind is ReminderKind.SESSIONS
+
+
+def test_what_was_told_is_told_again_only_nearer_or_when_it_changed() -> None:
+    week = THURSDAY - timedelta(days=7)
+    (told,) = of_sessions(TWO, (), week)
+    known = told_in(told.content)
+    assert known == {(THURSDAY, 7, (5, 0)), (THURSDAY, 7, (8, 2))}
+    assert of_sessions(TWO, known, week) == []
+    (eve,) = of_sessions(TWO, known, THURSDAY)
+    assert eve.key == "sessions:2026-04-09:1:5.0"
+    # one moved away and came back, or another was moved to the day
+    for turns, key in (([(5, 0), (8, 4)], "8.4"), ([(5, 0), (8, 2), (9, 1)], "9.1")):
+        (again,) = of_sessions({THURSDAY: turns}, known, week)
+        assert again.key == f"sessions:2026-04-09:7:{key}"
+        assert again.content["count"] == len(turns)
+    assert of_sessions({THURSDAY: [(5, 0)]}, known, week) == []
 
 
 def test_what_is_late_is_told_once_a_week_also_over_the_end_of_a_year() -> None:

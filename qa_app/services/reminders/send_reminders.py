@@ -118,7 +118,7 @@ def _became(session: Session, row: OutboxMessageRow, post: Post, at: datetime) -
 def _leaves(session: Session, row: OutboxMessageRow, post: Post, at: datetime) -> Outgoing | str:
     if not is_worth_sending(row.content, local_day(at, post.zone)):
         return "too_late"
-    return outgoing_of(session, row) or "no_receiver"
+    return outgoing_of(session, row)
 
 
 def _lose(session: Session, actor: Actor, at: datetime) -> int:

@@ -8,6 +8,7 @@ from qa_app.domain.defaults import SOON_DAYS
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.reminders import Channel
+from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.models.accounts import AccountRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
@@ -17,11 +18,14 @@ from qa_app.models.reminders import OutboxMessageRow
 from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.set_mail_address import MailWish, set_mail_address
+from qa_app.services.supervision.move_session import move_session
 from tests.audits import ZONE
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
 from tests.reminders import BOTH, a_manager, a_robot, acts, mail_for, outbox
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
+
+NEXT = DAY + timedelta(days=6)
 
 
 @pytest.fixture
@@ -45,14 +49,19 @@ def test_a_session_is_queued_a_week_and_a_day_ahead_once_each(
     session: Session, scene: Scene
 ) -> None:
     mail_for(session, scene.supervisor)
-    a_session(session, scene)
-    a_session(session, scene)
+    one, two = a_session(session, scene), a_session(session, scene)
     me = scene.supervisor.account_id
     for ahead, new in ((8, 0), (7, 1), (7, 0), (3, 0), (1, 1), (0, 0), (-1, 0)):
         assert queue(session, DAY - timedelta(days=ahead)) == new, ahead
-    assert keys(session) == [f"sessions:2026-04-09:1:a{me}", f"sessions:2026-04-09:7:a{me}"]
+    assert keys(session) == [f"sessions:2026-04-09:{ahead}:{one}.0:a{me}" for ahead in (1, 7)]
     contents = session.execute(select(OutboxMessageRow.content)).scalars().all()
-    assert contents == [{"count": 2, "day": "2026-04-09", "until": "2026-04-09"}] * 2
+    told = {
+        "count": 2,
+        "day": "2026-04-09",
+        "until": "2026-04-09",
+        "sessions": [[one, 0], [two, 0]],
+    }
+    assert contents == [told | {"ahead": 7}, told | {"ahead": 1}]
     assert acts(session, "reminder:queue") == 2
 
 
@@ -102,9 +111,9 @@ def test_nothing_is_queued_for_a_way_that_cannot_be_used(session: Session, scene
 
 def test_a_robot_tells_the_sessions_of_its_centre(session: Session, scene: Scene) -> None:
     robot = a_robot(session, a_manager(session, scene), scene.centre)
-    a_session(session, scene)
+    one = a_session(session, scene)
     assert queue(session, DAY - timedelta(days=1)) == 1
-    assert keys(session) == [f"sessions:2026-04-09:1:r{robot}"]
+    assert keys(session) == [f"sessions:2026-04-09:1:{one}.0:r{robot}"]
 
 
 def test_late_actions_are_told_once_a_week(session: Session) -> None:
@@ -216,10 +225,26 @@ def test_only_the_system_queues(session: Session, scene: Scene) -> None:
         queue_reminders(session, scene.supervisor, BOTH, ZONE, at=NOON)
 
 
+def test_a_moved_session_is_told_for_its_new_day_also_where_another_was_told_of_it(
+    session: Session, scene: Scene
+) -> None:
+    mail_for(session, scene.supervisor)
+    first, moved = a_session(session, scene), a_session(session, scene, planned_on=NEXT)
+    assert queue(session, DAY - timedelta(days=1)) == 2  # the day itself, and the week of the next
+    to_day = Move(SessionDay(NEXT), SessionDay(DAY), MoveReason.UNIT_ASKED)
+    eve = on(DAY - timedelta(days=1))
+    move_session(session, scene.supervisor, moved, to_day, ZONE, at=eve)
+    assert queue(session, DAY - timedelta(days=1)) == 1
+    me = scene.supervisor.account_id
+    assert f"sessions:{DAY}:1:{moved}.1:a{me}" in keys(session)
+    assert queue(session, DAY - timedelta(days=1)) == 0
+    assert first != moved
+
+
 def test_no_message_holds_a_name_a_code_or_a_reference(session: Session, scene: Scene) -> None:
     mail_for(session, scene.supervisor)
     a_robot(session, a_manager(session, scene), scene.centre)
     a_session(session, scene, people=(scene.workers["W1"],))
     assert queue(session, DAY) == 2
     for content in session.execute(select(OutboxMessageRow.content)).scalars():
-        assert set(content) <= {"count", "day", "month", "until"}
+        assert set(content) <= {"count", "day", "month", "until", "ahead", "sessions"}

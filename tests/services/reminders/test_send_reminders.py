@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.reminders import Channel, Delivered, MessageState, Outcome, Outgoing
+from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import send_reminders
 from qa_app.services.reminders.set_mail_address import MailWish, set_mail_address
+from qa_app.services.supervision.move_session import move_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.reminders import BOTH, Box, a_manager, a_robot, acts, mail_for, outbox
@@ -189,6 +192,40 @@ def test_what_is_over_or_has_nobody_left_is_dropped(session: Session, scene: Sce
     send_reminders(session, OPERATOR, box.post(), at=EVE)
     assert states(session) == [("dropped", "no_receiver")]
     assert box.taken == []
+
+
+def test_a_reminder_of_a_session_that_was_moved_does_not_leave(
+    session: Session, scene: Scene
+) -> None:
+    a_robot(session, a_manager(session, scene), scene.centre)
+    assert queue_reminders(session, OPERATOR, BOTH, ZONE, at=EVE) == 1
+    day = session.execute(select(SupervisionSessionRow)).scalars().one()
+    number, on = day.id, day.planned_on
+    session.rollback()
+    move = Move(SessionDay(on), SessionDay(on + timedelta(days=3)), MoveReason.UNIT_ASKED)
+    move_session(session, scene.supervisor, number, move, ZONE, at=EVE)
+    box = Box()
+    done = send_reminders(session, OPERATOR, box.post(), at=EVE)
+    assert (done.by_state, box.taken) == ({MessageState.DROPPED: 2}, [])
+    assert states(session) == [("dropped", "session_moved")] * 2
+    # the new day is told
+    assert queue_reminders(session, OPERATOR, BOTH, ZONE, at=EVE) == 2
+    send_reminders(session, OPERATOR, box.post(), at=EVE)
+    told = {"count": 1, "day": "2026-04-12", "until": "2026-04-12"}
+    assert [one.content for one in box.taken] == [told, told]
+
+
+def test_a_reminder_counts_the_sessions_that_are_left(session: Session, scene: Scene) -> None:
+    session.execute(update(OutboxMessageRow).values(state="dropped"))
+    session.commit()
+    other = a_session(session, scene)
+    assert queue_reminders(session, OPERATOR, BOTH, ZONE, at=EVE) == 1
+    where = SupervisionSessionRow.id == other
+    session.execute(update(SupervisionSessionRow).where(where).values(state="cancelled"))
+    session.commit()
+    box = Box()
+    send_reminders(session, OPERATOR, box.post(), at=EVE)
+    assert [one.content["count"] for one in box.taken] == [1]
 
 
 def test_a_removed_robot_says_nothing(session: Session, scene: Scene) -> None:
