@@ -70,6 +70,8 @@ def _day(
         group = setting.group_of(need.centre)
         if load.minutes + need.minutes > who.minutes_a_day or standing - {group}:
             continue
+        if not need.is_agreed(who.key, day):
+            continue
         place = programme.variable()
         model.put[need.key, who.key, day] = place
         minutes[place] = float(need.minutes)

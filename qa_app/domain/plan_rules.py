@@ -10,7 +10,10 @@ from qa_app.domain.due import Tier
 
 
 class PlanRule(StrEnum):
-    """What no plan may break. The first six bar a person; the others bar a day."""
+    """What no plan may break. The first six bar a person; the others bar a day.
+
+    What is agreed may change within a month: then `NOT_AGREED` bars a person on some days.
+    """
 
     OWN_CENTRE = "own_centre"
     CONFLICT = "conflict"
@@ -38,6 +41,8 @@ class PlanNeed:
         tier: How urgent it is.
         order: Its place among all needs, 0 first.
         barred: Supervisors who may not, and why; whoever is not named may.
+        not_agreed: Supervisors to days on which it is agreed with somebody else, or the person
+            works elsewhere.
     """
 
     key: str
@@ -47,6 +52,19 @@ class PlanNeed:
     tier: Tier
     order: int
     barred: Mapping[int, PlanRule] = field(default_factory=dict)
+    not_agreed: Mapping[int, frozenset[date]] = field(default_factory=dict)
+
+    def is_agreed(self, supervisor: int, day: date) -> bool:
+        """Tell whether it may be with somebody on a day, as far as agreements go.
+
+        Args:
+            supervisor: Who would go.
+            day: The day.
+
+        Returns:
+            False when it is agreed with somebody else for that day.
+        """
+        return day not in self.not_agreed.get(supervisor, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +240,8 @@ class Loads:
         load = self.on(who.key, day)
         if day not in self._working:
             yield PlanRule.NOT_WORKING
+        if not need.is_agreed(who.key, day):
+            yield PlanRule.NOT_AGREED
         if day in who.absent:
             yield PlanRule.ABSENT
         if load.minutes + need.minutes > who.minutes_a_day:

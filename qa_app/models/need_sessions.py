@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import insert
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.due_needs import DueNeed, NeedKind
+from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SessionStaffRow
@@ -50,6 +51,7 @@ def keep_need_session(
     people = {need.id} if need.kind is NeedKind.PRACTITIONER else set()
     if agreement is not None and agreement.practitioner_id is not None:
         people = {agreement.practitioner_id}
+    under = None if agreement is None else _holding(session, agreement, place.day)
     values = {
         "centre_id": need.centre_id,
         "type": need.type.value,
@@ -57,10 +59,29 @@ def keep_need_session(
         "starts_at_time": place.starts_at,
         "supervisor_id": place.supervisor_id,
         "due_on": need.due_on,
-        "agreement_id": None if agreement is None else agreement.id,
+        "agreement_id": under,
     }
     made = keep_session(session, values, people, account_id, at)
     if agreement is not None and agreement.account_id is not None:
         staff = {"session_id": made, "account_id": agreement.account_id}
         session.execute(insert(SessionStaffRow).values(**staff))
     return made
+
+
+def _holding(session: Session, agreed: SupervisionAgreementRow, day: date) -> int:
+    """Find the agreement of the day: the person may have passed to somebody else by then."""
+    row = SupervisionAgreementRow
+    found = session.execute(
+        select(row.id)
+        .where(
+            row.practitioner_id.is_not_distinct_from(agreed.practitioner_id),
+            row.account_id.is_not_distinct_from(agreed.account_id),
+            row.kind != AgreementKind.DEPUTY.value,
+            row.from_on <= day,
+            or_(row.until_on.is_(None), row.until_on >= day),
+        )
+        # a deployment comes first: what is agreed at home rests meanwhile
+        .order_by(row.kind != AgreementKind.DEPLOYMENT.value, row.id != agreed.id, row.id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return agreed.id if found is None else found

@@ -1,13 +1,14 @@
 """When each supervised person has to be seen next, and why."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.agreed_days import AgreedStretch, agreed_for, agreed_since
 from qa_app.domain.credit import WHOLE
 from qa_app.domain.due_needs import Candidate, DueWhy, NeedKind
 from qa_app.domain.rhythm import next_session_due, rhythm_on
@@ -20,6 +21,8 @@ from qa_app.models.supervision import (
     SessionStaffRow,
     SupervisionSessionRow,
 )
+from qa_app.queries.agreed_days import Person, agreed_between
+from qa_app.queries.agreements import not_over
 
 _LOOK_BACK_DAYS = 124
 _OF_ONE = sorted(one.value for one in WHOLE - {SessionType.SUPERVISION_OF_SUPERVISORS})
@@ -49,40 +52,81 @@ def due_sessions(
         until: Last day that is asked about; agreements that begin later are left out.
 
     Yields:
-        A candidate for each standing agreement with a practitioner, and for each practitioner in
-        post without one; with at most four queries. Only individual sessions count: those of
-        which the whole time is credited to one person.
+        A candidate for each practitioner in post: under the agreement that holds on the day on
+        which it is due, at the centre where they work then; with at most five queries. Only
+        individual sessions count: those of which the whole time is credited to one person.
     """
+    here = select(CentreRow.id).where(within)
+    who = _people(here, today, until)
     people = session.execute(
-        select(PractitionerRow.id, PractitionerRow.centre_id, PractitionerRow.started_on)
-        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-        .where(
-            within,
-            PractitionerRow.started_on <= until,
-            or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= today),
+        select(
+            PractitionerRow.id,
+            PractitionerRow.centre_id,
+            PractitionerRow.started_on,
+            PractitionerRow.centre_id.in_(here).label("is_here"),
         )
+        .where(PractitionerRow.id.in_(who))
         .order_by(PractitionerRow.id)
     ).all()
     if not people:
         return
-    agreements = _agreements(session, within, today, until)
-    seen = _people_seen(session, within, today, {one.id for one in people})
+    about = SupervisionAgreementRow.practitioner_id.in_(who)
+    agreed = agreed_between(session, about, today - timedelta(days=_LOOK_BACK_DAYS), until)
+    reached = _hosts(session, agreed, here)
+    seen = _people_seen(session, who, today, {one.id for one in people})
     for one in people:
-        yield _candidate(one, agreements.get(one.id), seen.get(one.id, _NEVER), today)
+        need = _candidate(one, agreed.get((one.id, None), ()), seen.get(one.id, _NEVER), today)
+        if need.centre_id in reached or (need.centre_id == one.centre_id and one.is_here):
+            yield need
 
 
-def _candidate(one: Any, agreement: Any, seen: _Seen, today: date) -> Candidate:
-    agreed_from = one.started_on if agreement is None else agreement.from_on
-    every = None if agreement is None else agreement.every_days
+def _people(here: Select[Any], today: date, until: date) -> Select[Any]:
+    # in post at the centres, or deployed to one of them
+    deployed = select(SupervisionAgreementRow.practitioner_id).where(
+        SupervisionAgreementRow.kind == AgreementKind.DEPLOYMENT.value,
+        SupervisionAgreementRow.practitioner_id.is_not(None),
+        SupervisionAgreementRow.centre_id.in_(here),
+        SupervisionAgreementRow.from_on <= until,
+        SupervisionAgreementRow.until_on >= today,
+    )
+    return select(PractitionerRow.id).where(
+        or_(PractitionerRow.centre_id.in_(here), PractitionerRow.id.in_(deployed)),
+        PractitionerRow.started_on <= until,
+        or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= today),
+    )
+
+
+def _hosts(
+    session: Session, agreed: Mapping[Person, Sequence[AgreedStretch]], here: Select[Any]
+) -> frozenset[int]:
+    hosts = {
+        one.centre_id
+        for stretches in agreed.values()
+        for one in stretches
+        if one.kind is AgreementKind.DEPLOYMENT
+    }
+    if not hosts:
+        return frozenset()
+    query = here.where(CentreRow.id.in_(sorted(one for one in hosts if one is not None)))
+    return frozenset(session.execute(query).scalars())
+
+
+def _candidate(one: Any, about: Sequence[AgreedStretch], seen: _Seen, today: date) -> Candidate:
+    now = agreed_for(about, today)
+    agreed_from = one.started_on if now is None else agreed_since(about)
+    every = None if now is None else now.every_days
     due = next_session_due(one.started_on, agreed_from, seen.last_on, every)
     # who was never seen is due since the first weeks, by the rule that holds for them now
     rhythm = (
         due.rhythm if seen.last_on else rhythm_on(max(today, agreed_from), one.started_on, every)
     )
+    # who supervises, and where, is what is agreed for the day on which it is due
+    then = agreed_for(about, max(today, due.on))
+    is_deployed = then is not None and then.kind is AgreementKind.DEPLOYMENT
     return Candidate(
-        kind=NeedKind.PRACTITIONER if agreement is None else NeedKind.AGREEMENT,
-        id=one.id if agreement is None else agreement.id,
-        centre_id=one.centre_id,
+        kind=NeedKind.PRACTITIONER if then is None else NeedKind.AGREEMENT,
+        id=one.id if then is None else then.id,
+        centre_id=then.centre_id if then and is_deployed and then.centre_id else one.centre_id,
         type=SessionType.INDIVIDUAL,
         due_on=due.on,
         why=DueWhy(rhythm.reason.value, seen.last_on, rhythm.days),
@@ -90,43 +134,16 @@ def _candidate(one: Any, agreement: Any, seen: _Seen, today: date) -> Candidate:
     )
 
 
-def _agreements(
-    session: Session, within: ColumnElement[bool], today: date, until: date
-) -> dict[int, Any]:
-    rows = session.execute(
-        select(
-            SupervisionAgreementRow.id,
-            SupervisionAgreementRow.practitioner_id,
-            SupervisionAgreementRow.from_on,
-            SupervisionAgreementRow.every_days,
-        )
-        .join(PractitionerRow, PractitionerRow.id == SupervisionAgreementRow.practitioner_id)
-        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-        .where(within, *_stands(today, until))
-        # of two, the one that begins first is what is owed now
-        .order_by(SupervisionAgreementRow.from_on.desc(), SupervisionAgreementRow.id.desc())
-    )
-    return {row.practitioner_id: row for row in rows}
-
-
-def _stands(today: date, until: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        SupervisionAgreementRow.kind == AgreementKind.STANDING.value,
-        SupervisionAgreementRow.from_on <= until,
-        or_(SupervisionAgreementRow.until_on.is_(None), SupervisionAgreementRow.until_on >= today),
-    )
-
-
 def _people_seen(
-    session: Session, within: ColumnElement[bool], today: date, wanted: Collection[int]
+    session: Session, who: Select[Any], today: date, wanted: Collection[int]
 ) -> dict[int, _Seen]:
     day, person = SupervisionSessionRow.planned_on, SessionPersonRow.practitioner_id
     rows = session.execute(
         select(person, SupervisionSessionRow.state, func.max(day), func.min(day))
         .join(SessionPersonRow, SessionPersonRow.session_id == SupervisionSessionRow.id)
-        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .where(
-            within,
+            # wherever they were seen: a session at another centre is one
+            person.in_(who),
             day >= today - timedelta(days=_LOOK_BACK_DAYS),
             SupervisionSessionRow.type.in_(_OF_ONE),
             _counts(today),
@@ -184,38 +201,56 @@ def due_above(
         until: Last day that is asked about.
 
     Yields:
-        A candidate for each standing agreement, at its centre or at the first one of its branch;
-        with two queries. An agreement over a branch without a centre in reach is left out.
+        A candidate for each of them, under the agreement that holds on the day on which it is
+        due, at the first centre of its branch; with two queries. An agreement over a branch
+        without a centre in reach is left out.
     """
-    rows = (
-        session.execute(
-            select(SupervisionAgreementRow)
-            .where(under, SupervisionAgreementRow.account_id.is_not(None), *_stands(today, until))
-            .order_by(SupervisionAgreementRow.id)
+    rows = session.execute(
+        select(SupervisionAgreementRow.id, SupervisionAgreementRow.account_id).where(
+            under,
+            SupervisionAgreementRow.kind == AgreementKind.STANDING.value,
+            SupervisionAgreementRow.account_id.is_not(None),
+            SupervisionAgreementRow.from_on <= until,
+            not_over(today),
         )
-        .scalars()
-        .all()
-    )
+    ).all()
     if not rows:
         return
-    seen = _staff_seen(session, today, sorted({row.account_id or 0 for row in rows}))
-    for row in rows:
-        centre_id = row.centre_id or next(
-            (one for one, path in centres if path.startswith(row.place_path)), None
-        )
-        if centre_id is None:
-            continue
-        one = seen.get(row.account_id or 0, _NEVER)
-        due = next_session_due(row.from_on, row.from_on, one.last_on, row.every_days)
-        yield Candidate(
-            kind=NeedKind.AGREEMENT,
-            id=row.id,
-            centre_id=centre_id,
-            type=_OF_SUPERVISORS,
-            due_on=due.on,
-            why=DueWhy(due.rhythm.reason.value, one.last_on, due.rhythm.days),
-            ahead_on=one.ahead_on,
-        )
+    accounts = sorted({row.account_id for row in rows})
+    about = SupervisionAgreementRow.account_id.in_(accounts)
+    agreed = agreed_between(session, about, today - timedelta(days=_LOOK_BACK_DAYS), until)
+    seen = _staff_seen(session, today, accounts)
+    in_reach = {row.id for row in rows}
+    for account in accounts:
+        need = _above(agreed[None, account], seen[account], centres, today)
+        if need is not None and need.id in in_reach:
+            yield need
+
+
+def _above(
+    about: Sequence[AgreedStretch],
+    seen: _Seen,
+    centres: Collection[tuple[int, str]],
+    today: date,
+) -> Candidate | None:
+    now = agreed_for(about, today)
+    if now is None:
+        return None
+    since = agreed_since(about)
+    due = next_session_due(since, since, seen.last_on, now.every_days)
+    then = agreed_for(about, max(today, due.on)) or now
+    centre_id = next((one for one, path in centres if path.startswith(then.place_path)), None)
+    if centre_id is None:
+        return None
+    return Candidate(
+        kind=NeedKind.AGREEMENT,
+        id=then.id,
+        centre_id=centre_id,
+        type=_OF_SUPERVISORS,
+        due_on=due.on,
+        why=DueWhy(due.rhythm.reason.value, seen.last_on, due.rhythm.days),
+        ahead_on=seen.ahead_on,
+    )
 
 
 def _staff_seen(session: Session, today: date, accounts: Collection[int]) -> dict[int, _Seen]:

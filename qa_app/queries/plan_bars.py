@@ -1,20 +1,20 @@
 """Who may not go where when a month is planned, and by which rule."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.agreed_days import agreed_on
 from qa_app.domain.bars import BarKind, Judged
 from qa_app.domain.due_needs import DueNeed, NeedKind, takes_turns
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.plan_rules import PlanRule
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.queries.agreed_days import agreed_between, people_in
 from qa_app.queries.bars import Tied, tied
 
 _RULES = {
@@ -51,10 +51,13 @@ class Barred:
     Attributes:
         of: Key of a need to accounts and the rule that bars them.
         agreed: Keys of needs whose agreement still exists.
+        not_agreed: Key of a need to accounts and days of the month on which it is agreed with
+            others; whoever has no day at all is barred.
     """
 
     of: Mapping[str, Mapping[int, PlanRule]]
     agreed: frozenset[str]
+    not_agreed: Mapping[str, Mapping[int, frozenset[date]]]
 
 
 def barred(
@@ -62,7 +65,7 @@ def barred(
     people: Sequence[Actor],
     places: Mapping[int, Place],
     needs: Sequence[DueNeed],
-    agreements: Mapping[int, Any],
+    agreements: Mapping[int, SupervisionAgreementRow],
     last: date,
 ) -> Barred:
     """Tell who may not meet which need, with three queries whatever their number.
@@ -80,7 +83,9 @@ def barred(
     """
     ties = tied(session, [one.account_id or 0 for one in people])
     workers = {key: row.practitioner_id for key, row in agreements.items()}
-    may = _agreed_supervisors(session, agreements, last)
+    may = _days_agreed(session, needs, agreements, last)
+    month = frozenset(last.replace(day=number + 1) for number in range(last.day))
+    not_agreed: dict[str, dict[int, frozenset[date]]] = {}
     of: dict[str, dict[int, PlanRule]] = {}
     for need in needs:
         place = places[need.centre_id]
@@ -93,13 +98,16 @@ def barred(
             account = person.account_id or 0
             rule = _rule(person, place, need, judged, ties[account])
             if rule is None and need.kind is NeedKind.AGREEMENT:
-                rule = None if account in may[need.id] else PlanRule.NOT_AGREED
+                rule = None if may.get(need.key, {}).get(account) else PlanRule.NOT_AGREED
             if rule is not None:
                 found[account] = rule
         _take_turns(found, people, place, need)
         of[need.key] = found
-    keys = {one.key for one in needs if one.kind is NeedKind.AGREEMENT and one.id in agreements}
-    return Barred(of, frozenset(keys))
+        not_agreed[need.key] = {
+            account: month - days for account, days in may.get(need.key, {}).items()
+        }
+    keys = {one.key for one in needs if _is_agreed(one, agreements)}
+    return Barred(of, frozenset(keys), not_agreed)
 
 
 def _rule(
@@ -127,25 +135,29 @@ def _take_turns(
             return
 
 
-def _agreed_supervisors(
-    session: Session, agreements: Mapping[int, Any], last: date
-) -> Mapping[int, Collection[int]]:
-    may: dict[int, set[int]] = defaultdict(set)
-    for key, row in agreements.items():
-        may[key].add(row.supervisor_id)
-    if not agreements:
-        return may
+def _days_agreed(
+    session: Session,
+    needs: Sequence[DueNeed],
+    agreements: Mapping[int, SupervisionAgreementRow],
+    last: date,
+) -> Mapping[str, Mapping[int, frozenset[date]]]:
     month = last.replace(day=1)
-    rows = session.execute(
-        select(SupervisionAgreementRow.deputy_of_id, SupervisionAgreementRow.supervisor_id).where(
-            SupervisionAgreementRow.deputy_of_id.in_(sorted(agreements)),
-            SupervisionAgreementRow.from_on <= last,
-            or_(
-                SupervisionAgreementRow.until_on.is_(None),
-                SupervisionAgreementRow.until_on >= month,
-            ),
-        )
-    )
-    for row in rows:
-        may[row.deputy_of_id].add(row.supervisor_id)
-    return may
+    days = [month + timedelta(days=number) for number in range(last.day)]
+    own = {need.key: agreements[need.id] for need in needs if _is_agreed(need, agreements)}
+    about = agreed_between(session, people_in(own.values()), month, last) if own else {}
+    found: dict[str, dict[int, frozenset[date]]] = {}
+    for need in needs:
+        if need.key not in own:
+            continue
+        stretches = about.get((own[need.key].practitioner_id, own[need.key].account_id), ())
+        of_need: dict[int, set[date]] = defaultdict(set)
+        for day in days:
+            for one in agreed_on(stretches, day):
+                if one.centre_id in {None, need.centre_id}:
+                    of_need[one.supervisor_id].add(day)
+        found[need.key] = {who: frozenset(held) for who, held in of_need.items()}
+    return found
+
+
+def _is_agreed(need: DueNeed, agreements: Mapping[int, SupervisionAgreementRow]) -> bool:
+    return need.kind is NeedKind.AGREEMENT and need.id in agreements

@@ -145,6 +145,7 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
                 tier=need.tier,
                 order=order,
                 barred=may_not.of[need.key],
+                not_agreed=may_not.not_agreed[need.key],
             )
             for order, need in enumerate(needs)
         ),
