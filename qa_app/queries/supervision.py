@@ -33,6 +33,7 @@ class SessionLine:
     Attributes:
         id: The session.
         centre_id: Its centre.
+        centre_code: The centre's code.
         centre_name: The centre's name.
         area: Area of expertise; None when it is about all.
         type: What kind.
@@ -52,6 +53,7 @@ class SessionLine:
 
     id: int
     centre_id: int
+    centre_code: str
     centre_name: BilingualText
     area: BilingualText | None
     type: SessionType
@@ -128,6 +130,7 @@ def _lines(actor: Actor) -> Select[Any]:
     return (
         select(
             SupervisionSessionRow,
+            CentreRow.code.label("centre_code"),
             CentreRow.name_zh,
             CentreRow.name_en,
             CentreRow.place_path,
@@ -325,6 +328,7 @@ def _line(
     return SessionLine(
         id=found.id,
         centre_id=found.centre_id,
+        centre_code=row.centre_code,
         centre_name=BilingualText(row.name_zh, row.name_en),
         area=BilingualText(row.area_zh, row.area_en) if has_area else None,
         type=SessionType(found.type),

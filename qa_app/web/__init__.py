@@ -42,7 +42,7 @@ from qa_app.web import (
     standards,
     supervision,
 )
-from qa_app.web.copying import copied_address, copied_line
+from qa_app.web.copying import copied_address, copied_line, copied_session
 from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
@@ -133,6 +133,7 @@ def register_web(app: Flask) -> None:
         day=lambda on: Words(page_language()).day(on),
         copied_line=copied_line,
         copied_address=copied_address,
+        copied_session=copied_session,
     )
     app.jinja_env.globals.update(TEMPLATE_WORDS)
     register_steady(app)

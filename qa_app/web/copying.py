@@ -1,11 +1,15 @@
-"""A line to copy into any chat: that something waits, and where; never what it is about."""
+"""A line to copy into any chat: that something waits, when and where; never what it is about."""
 
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from qa_app.queries.supervision import SessionLine
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import clock_words
 from qa_app.web.settings import installation
+from qa_app.wording import Words
 
 
 def copied_line(endpoint: str, **values: Any) -> str:
@@ -19,11 +23,31 @@ def copied_line(endpoint: str, **values: Any) -> str:
         One line with a link; who follows it signs in first.
     """
     link = public_address(url_for(endpoint, **values))
-    if endpoint == "supervision.show":
-        return str(_("A supervision session waits for you: %(link)s", link=link))
     if endpoint == "actions.show":
         return str(_("A corrective action waits for you: %(link)s", link=link))
     return copied_address(url_for(endpoint, **values))
+
+
+def copied_session(line: SessionLine) -> str:
+    """Write the line about a session.
+
+    Args:
+        line: The session.
+
+    Returns:
+        Its day, its time as far as it is agreed, its centre by code, and a link; nobody's name,
+        no kind and no case. Who follows the link signs in first.
+    """
+    day = Words(page_language()).day(line.planned_on)
+    when = day if line.starts_at is None else f"{day} {clock_words(line.starts_at)}"
+    return str(
+        _(
+            "Supervision: %(when)s, %(centre)s. %(link)s",
+            when=when,
+            centre=line.centre_code,
+            link=public_address(url_for("supervision.show", session_id=line.id)),
+        )
+    )
 
 
 def copied_address(path: str) -> str:

@@ -317,15 +317,22 @@ def test_the_outbox_tells_what_failed_and_why_and_sends_again(
     assert visit("lead").get("/outbox").status_code == 404
 
 
-def test_a_line_to_copy_says_nothing_but_that_something_waits(visit: Visit, coming: int) -> None:
+def test_a_line_to_copy_says_when_and_where_and_nothing_else(
+    store: Session, visit: Visit, coming: int
+) -> None:
     client = visit("lead")
     zh = client.get(f"/sessions/{coming}").text
     found = re.search(r'id="copy-session"[^>]*value="([^"]+)"', zh)
     assert found is not None
-    assert found[1] == f"您有1场督导待办：http://localhost/sessions/{coming}"
+    row = store.get_one(SupervisionSessionRow, coming)
+    on, starts = row.planned_on, row.starts_at_time
+    day = f"{on.year}年{on.month}月{on.day}日" + (f" {starts:%H:%M}" if starts else "")
+    assert found[1] == f"督导：{day}，A。http://localhost/sessions/{coming}"
+    # where somebody is told of the same session on the first page, the line is the same
+    assert found[1] in client.get("/").text
     english(client)
     en = client.get(f"/sessions/{coming}").text
-    assert "A supervision session waits for you: http://localhost/sessions/" in en
+    assert f", A. http://localhost/sessions/{coming}" in en
     assert "js/copy.js" in en
 
 
