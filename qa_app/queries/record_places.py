@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +17,9 @@ from qa_app.domain.supervision_records import RecordState
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import SupervisionRecordRow
-from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import locked
+from qa_app.queries.centre_people import belongs_to
 from qa_app.queries.reach import centres_within
 
 
@@ -75,6 +77,19 @@ def any_session(session: Session, session_id: int) -> HeldRecord:
     return _held(session, session.execute(locked(session, query, SupervisionSessionRow)).scalar())
 
 
+def day_of(held: HeldRecord) -> date:
+    """Tell on which day a session took place, or will.
+
+    Args:
+        held: The session with its record.
+
+    Returns:
+        The day in its record, else the one that it is planned for.
+    """
+    written = None if held.record is None else held.record.held_on
+    return written or held.session.planned_on
+
+
 def draft_of(held: HeldRecord) -> SupervisionRecordRow:
     """Give the record of a session while it is written.
 
@@ -110,18 +125,27 @@ def people_named(
         own: The practitioner that the leader is; None for none.
 
     Returns:
-        Code to practitioner of the centre.
+        Code to practitioner who works at the centre on the day of the session.
 
     Raises:
         InvalidError: A code is missing or nobody's there (`unknown_person`), or it is the
             leader's own: nobody supervises themselves (`own_session`); `row` says where.
     """
+    expected = select(SessionPersonRow.practitioner_id).where(
+        SessionPersonRow.session_id == held.session.id
+    )
     known: dict[str, int] = {
         row.code: row.id
         for row in session.execute(
-            select(PractitionerRow.code, PractitionerRow.id).where(
-                PractitionerRow.centre_id == held.session.centre_id,
+            select(PractitionerRow.code, PractitionerRow.id)
+            .where(
+                belongs_to(held.session.centre_id, day_of(held)),
                 PractitionerRow.code.in_(_named(content, "person")),
+            )
+            # codes are each centre's own: of two with the same one, who is expected is meant
+            .order_by(
+                PractitionerRow.id.in_(expected),
+                PractitionerRow.centre_id == held.session.centre_id,
             )
         )
     }

@@ -15,6 +15,7 @@ from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import locked
+from qa_app.queries.centre_people import belongs_to
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import account_as_actor
 
@@ -137,12 +138,12 @@ def workers_on(session: Session, centre_id: int, day: date) -> frozenset[int]:
         day: The day.
 
     Returns:
-        Practitioners who have not left before it.
+        Practitioners of the centre and those deployed there, who have not left before it.
     """
     return frozenset(
         session.execute(
             select(PractitionerRow.id).where(
-                PractitionerRow.centre_id == centre_id,
+                belongs_to(centre_id, day),
                 or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= day),
             )
         ).scalars()

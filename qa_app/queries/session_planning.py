@@ -16,6 +16,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.centre_people import belongs_to
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.versions_in_force import IN_USE
@@ -64,7 +65,7 @@ class PlanningOptions:
     Attributes:
         centre: The centre.
         areas: Its areas, code and name.
-        people: Its practitioners in post, id, code and area.
+        people: Practitioners who work there then, in post, id, code and area.
         rubrics: Versions that go with it: of each rubric the one in force on each of the days,
             else the next one to come.
         supervisors: Who may lead sessions there.
@@ -138,7 +139,7 @@ def planning_options(
         select(PractitionerRow.id, PractitionerRow.code, AreaRow.name_zh, AreaRow.name_en)
         .join(AreaRow, AreaRow.code == PractitionerRow.area_code)
         .where(
-            PractitionerRow.centre_id == centre_id,
+            belongs_to(centre_id, on),
             or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= on),
         )
         .order_by(PractitionerRow.code)

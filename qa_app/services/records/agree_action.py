@@ -19,7 +19,8 @@ from qa_app.models.idempotency import RepeatedError, Request, answered, claim, s
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.places import PractitionerRow
 from qa_app.models.transaction import Act, transaction
-from qa_app.queries.record_places import HeldRecord, draft_of, led_session
+from qa_app.queries.centre_people import belongs_to
+from qa_app.queries.record_places import HeldRecord, day_of, draft_of, led_session
 
 
 def agree_action(
@@ -52,7 +53,7 @@ def agree_action(
             (`session_cancelled`), or the key was used for something else (`key_reused`).
         InvalidError: The action may not be written down (`domain.agreed.check_agreed`), this kind
             of session agrees on none (`no_actions`), there are `AGREED_MOST` (`too_many_agreed`),
-            or the worker is none of the centre (`worker_missing`).
+            or the worker does not work at the centre (`worker_missing`).
     """
     request = Request(actor.account_id, plan.key, "action:agree", f"{session_id}\n{plan!r}")
     done = answered(session, request)
@@ -95,7 +96,7 @@ def _check_room(session: Session, held: HeldRecord, plan: AgreedPlan) -> None:
     worker = session.execute(
         select(PractitionerRow.id).where(
             PractitionerRow.id == plan.practitioner_id,
-            PractitionerRow.centre_id == held.session.centre_id,
+            belongs_to(held.session.centre_id, day_of(held)),
         )
     ).scalar_one_or_none()
     if worker is None:
