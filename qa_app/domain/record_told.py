@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qa_app.domain.record_content import BlockContent
+from qa_app.domain.record_people import PersonStands
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionType
-from qa_app.domain.supervision_records import AnswerKind, RecordState, SignPart
+from qa_app.domain.supervision_records import AnswerKind, RecordState
 from qa_app.domain.text import BilingualText
 
 
@@ -21,13 +22,18 @@ class ToldPresence:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldSignature:
-    """A signature; on paper, `name` is whose it is and `by` who attests it."""
+class ToldPerson:
+    """Somebody in the session: the name to show, how it stands, who attested their paper.
 
-    part: SignPart
+    Attributes:
+        name: The name of the account, the code of the practitioner, or both.
+        stands: How it stands with their signature and their word.
+        by: Who attests their signature on paper; empty without one.
+    """
+
     name: str
-    by: str
-    at: datetime
+    stands: PersonStands
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class RecordTold:
         late_days: Days from the session to its record, where it was written late; None in time.
         blocks: What stands in it; blocks in the order of the form.
         there: Who was there.
-        signatures: What stands under it, in order.
+        people: Who has signed and acknowledged it and who is still to; empty before its leader
+            signed.
         waits_for: Whose signature is missing.
         answers: What was said to it, in order.
         answer_until: Last day to acknowledge it; None before it is signed, and where the holiday
@@ -71,7 +78,7 @@ class RecordTold:
     late_days: int | None
     blocks: Mapping[Block, BlockContent]
     there: tuple[ToldPresence, ...]
-    signatures: tuple[ToldSignature, ...]
+    people: tuple[ToldPerson, ...]
     waits_for: tuple[str, ...]
     answers: tuple[ToldAnswer, ...]
     answer_until: date | None

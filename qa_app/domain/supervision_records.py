@@ -97,6 +97,34 @@ def is_late(held_on: date, written: datetime) -> bool:
     return written > end + timedelta(hours=RECORD_LATE_HOURS)
 
 
+def in_time_until(held_on: date) -> date:
+    """Give the last day on which a record is signed in time.
+
+    Args:
+        held_on: The day of the session.
+
+    Returns:
+        The last whole day of `RECORD_LATE_HOURS` after the end of the day.
+    """
+    return held_on + timedelta(hours=RECORD_LATE_HOURS)
+
+
+def check_over(held_on: date, ended_at: time, local: datetime) -> None:
+    """Refuse a signature under the record of a session that is still going on.
+
+    Args:
+        held_on: The day of the session, by its record.
+        ended_at: Local time at which it ended, by its record.
+        local: The present, local time.
+
+    Raises:
+        InvalidError: It has not ended (`not_over`, with `ends`, the local time).
+    """
+    ends = datetime.combine(held_on, ended_at)
+    if local < ends:
+        raise InvalidError("not_over", ends=ends)
+
+
 def answer_until(signed_on: date, calendar: WorkingCalendar) -> date | None:
     """Give the last day on which a record should be acknowledged.
 
@@ -157,15 +185,16 @@ def still_to_sign(
         signatures: What stands under it.
 
     Returns:
-        Those with an account who did not sign; what was attested on paper stands.
+        Those who did not sign; what was attested on paper stands, and so does the signature of
+        somebody whose account was closed since.
     """
     by_account = {one.account_id for one in signatures if one.part is SignPart.SUPERVISED}
-    on_paper = {one.practitioner_id for one in signatures if one.part is SignPart.ON_PAPER}
+    signed = {one.practitioner_id for one in signatures if one.part is not SignPart.LEADER}
     return tuple(
         one
         for one in signers(fine, there)
         if one.account_id not in by_account
-        and (one.practitioner_id is None or one.practitioner_id not in on_paper)
+        and (one.practitioner_id is None or one.practitioner_id not in signed)
     )
 
 

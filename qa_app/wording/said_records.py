@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from qa_app.domain.actions import Owner
 from qa_app.domain.record_content import BlockContent
-from qa_app.domain.record_told import RecordTold, ToldAnswer, ToldSignature
+from qa_app.domain.record_people import AnswerStands, PersonStands, SignStands
+from qa_app.domain.record_told import RecordTold, ToldPerson
 from qa_app.domain.session_blocks import (
     MARKS,
     Block,
@@ -16,7 +17,7 @@ from qa_app.domain.session_blocks import (
     fields_of_rows,
 )
 from qa_app.domain.supervision import SessionType
-from qa_app.domain.supervision_records import AnswerKind, RecordState, SignPart
+from qa_app.domain.supervision_records import AnswerKind, RecordState
 from qa_app.wording.action_owners import AGREED_OWNERS
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
@@ -38,7 +39,8 @@ _NO_CREDIT = _("none by rule")
 _NOT_YET = _("counted when it is signed")
 _ABSENT = _("absent")
 _MADE = _("made %(at)s")
-_SIGNATURES, _ANSWERS = _("Signatures"), _("Acknowledged or disagreed with")
+_PEOPLE, _DISAGREEMENTS = _("Who has signed and acknowledged it"), _("Disagreements")
+_SIGNATURE, _ACKNOWLEDGEMENT = _("Signature"), _("Acknowledged")
 _CASE, _ROW = _("Case %(case)s"), _("%(block)s, number %(n)s")
 _EMPTY = _("Nothing was written down here.")
 _SCORE = _("Reached: %(percent)s%% of the points.")
@@ -51,15 +53,24 @@ _STATES = {
     RecordState.SIGNED: _("signed by all who sign"),
 }
 _AWAITED = _("waits for the signature of %(names)s")
-_PARTS = {
-    SignPart.LEADER: _("%(name)s, who led the session, %(at)s"),
-    SignPart.SUPERVISED: _("%(name)s, who was supervised, %(at)s"),
-    SignPart.ON_PAPER: _("%(name)s, on paper, as %(by)s attested, %(at)s"),
+_SIGNED = {
+    SignStands.SIGNED: _("signed, %(at)s"),
+    SignStands.ON_PAPER: _("on paper, as %(by)s attested, %(at)s"),
+    SignStands.AWAITED: _("still to sign"),
+    SignStands.NOT_ASKED: _("no signature asked for"),
 }
-_ACKNOWLEDGED = _("%(name)s acknowledged it, %(at)s")
+_ANSWERED = {
+    AnswerStands.ON_PAPER: _("read on paper; nothing more is asked for"),
+    AnswerStands.NO_ACCOUNT: _("has no account; nothing is asked for here"),
+    AnswerStands.AWAITED: _("still to acknowledge"),
+}
+_ANSWERED_BY = _("still to acknowledge, by %(day)s")
+_GIVEN = {
+    AnswerKind.ACKNOWLEDGED: _("acknowledged, %(at)s"),
+    AnswerKind.DISAGREED: _("disagrees, %(at)s"),
+}
+_LEADER = _("%(name)s, who led the session")
 _DISAGREED = _("%(name)s disagrees, %(at)s: %(text)s")
-_UNTIL = _("To be acknowledged by %(day)s.")
-_NO_ANSWER = _("Nobody has acknowledged it yet.")
 _WORKER = _("the worker %(code)s")
 _BY_DAY = _("%(who)s, by %(day)s")
 _KEPT_APART = _(
@@ -67,16 +78,15 @@ _KEPT_APART = _(
 )
 
 
-def said_parts(words: Words, told: RecordTold, zone: str) -> tuple[SaidPart, ...]:
+def said_parts(words: Words, told: RecordTold) -> tuple[SaidPart, ...]:
     """Put what stands in a record into words, part by part.
 
     Args:
         words: The language.
         told: The record.
-        zone: Local time zone.
 
     Returns:
-        A part for each block, each case a part of its own; then signatures and answers.
+        A part for each block, each case a part of its own.
     """
     parts: list[SaidPart] = []
     for block, content in told.blocks.items():
@@ -84,10 +94,33 @@ def said_parts(words: Words, told: RecordTold, zone: str) -> tuple[SaidPart, ...
             parts += _agreed(words, content)
         else:
             parts += _block(words, told, block, content)
-    signed = tuple(_signature(words, one, zone) for one in told.signatures)
-    if signed:
-        parts.append(SaidPart(words.say(_SIGNATURES), signed))
-        parts.append(SaidPart(words.say(_ANSWERS), tuple(_answers(words, told, zone))))
+    return tuple(parts)
+
+
+def said_people(words: Words, told: RecordTold, zone: str) -> tuple[SaidPart, ...]:
+    """Say who has signed a record, acknowledged it, disagreed, and who is still to.
+
+    Args:
+        words: The language.
+        told: The record.
+        zone: Local time zone.
+
+    Returns:
+        One list of everybody, then the words of each disagreement; nothing before its leader
+        signed.
+    """
+    if not told.people:
+        return ()
+    heads = (words.say(_WHO), words.say(_SIGNATURE), words.say(_ACKNOWLEDGEMENT))
+    rows = tuple(_person(words, told, one, zone) for one in told.people)
+    parts = [SaidPart(words.say(_PEOPLE), (), SaidTable(heads, (30, 35, 35), rows))]
+    against = tuple(
+        words.say(_DISAGREED, name=one.name, at=words.instant(one.at, zone), text=one.text)
+        for one in told.answers
+        if one.kind is AnswerKind.DISAGREED
+    )
+    if against:
+        parts.append(SaidPart(words.say(_DISAGREEMENTS), against))
     return tuple(parts)
 
 
@@ -194,7 +227,7 @@ def said_record(words: Words, told: RecordTold, made_at: datetime, zone: str) ->
         is_draft=told.state is RecordState.DRAFT,
         identity=identity,
         remarks=tuple(one for one in (late, words.say(_KEPT_APART)) if one),
-        parts=said_parts(words, told, zone),
+        parts=(*said_parts(words, told), *said_people(words, told, zone)),
         closing=words.say(CLOSING),
         verification=(SaidLine(words.say(_DIGEST), digest),),
         verification_head=words.say(HEADS["verification"]),
@@ -290,22 +323,21 @@ def _there(words: Words, told: RecordTold) -> SaidTable:
     return SaidTable(heads, (40, 30, 30), rows)
 
 
-def _signature(words: Words, one: ToldSignature, zone: str) -> str:
-    at = words.instant(one.at, zone)
-    return words.say(_PARTS[one.part], name=one.name, by=one.by, at=at)
+def _person(words: Words, told: RecordTold, one: ToldPerson, zone: str) -> tuple[str, ...]:
+    stands = one.stands
+    at = "" if stands.signed_at is None else words.instant(stands.signed_at, zone)
+    return (
+        words.say(_LEADER, name=one.name) if stands.is_leader else one.name,
+        words.say(_SIGNED[stands.sign], by=one.by, at=at),
+        _answered(words, told, stands, zone),
+    )
 
 
-def _answers(words: Words, told: RecordTold, zone: str) -> Iterator[str]:
-    for one in told.answers:
-        yield _answer(words, one, zone)
-    if not told.answers:
-        yield words.say(_NO_ANSWER)
-        if told.answer_until is not None:
-            yield words.say(_UNTIL, day=words.day(told.answer_until))
-
-
-def _answer(words: Words, one: ToldAnswer, zone: str) -> str:
-    at = words.instant(one.at, zone)
-    if one.kind is AnswerKind.ACKNOWLEDGED:
-        return words.say(_ACKNOWLEDGED, name=one.name, at=at)
-    return words.say(_DISAGREED, name=one.name, at=at, text=one.text)
+def _answered(words: Words, told: RecordTold, stands: PersonStands, zone: str) -> str:
+    if stands.answer is AnswerStands.GIVEN:
+        return words.sequence(
+            [words.say(_GIVEN[one.kind], at=words.instant(one.at, zone)) for one in stands.answers]
+        )
+    if stands.answer is AnswerStands.AWAITED and told.answer_until is not None:
+        return words.say(_ANSWERED_BY, day=words.day(told.answer_until))
+    return words.say(_ANSWERED[stands.answer]) if stands.answer in _ANSWERED else "–"

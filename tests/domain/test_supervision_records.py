@@ -1,6 +1,6 @@
 """Who signs a record, when it is late, by when it is answered, and its fingerprint."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -17,6 +17,7 @@ from qa_app.domain.supervision_records import (
     answer_until,
     block_place,
     case_place,
+    check_over,
     is_late,
     may_be_written,
     note_place,
@@ -47,6 +48,14 @@ def test_late(at: datetime, *, late: bool) -> None:
     assert is_late(DAY, at) is late
 
 
+def test_nobody_signs_before_the_end() -> None:
+    check_over(DAY, time(10, 30), datetime(2026, 4, 9, 10, 30))
+    check_over(DAY, time(10, 30), datetime(2026, 4, 10, 0, 5))
+    with pytest.raises(InvalidError, match="not_over") as fault:
+        check_over(DAY, time(10, 30), datetime(2026, 4, 9, 10, 29, 59))
+    assert fault.value.params["ends"] == datetime(2026, 4, 9, 10, 30)
+
+
 def test_five_working_days_over_labour_day() -> None:
     # Wednesday 29 April 2026: 30 April, then 6, 7, 8 May, and Saturday 9 May is worked
     assert answer_until(date(2026, 4, 29), CHINA_2026) == date(2026, 5, 9)
@@ -75,6 +84,8 @@ def test_who_signs() -> None:
     assert still_to_sign(INDIVIDUAL, there, (lead, paper)) == (WITH,)
     assert still_to_sign(INDIVIDUAL, there, (lead, paper, own)) == ()
     assert still_to_sign(MEETING, there, (lead,)) == ()
+    # who signed and left since is not waited for
+    assert still_to_sign(INDIVIDUAL, (Supervised(1, "W1", None),), (lead, own)) == ()
 
 
 def test_the_fingerprint_tells_contents_apart_and_nothing_else() -> None:

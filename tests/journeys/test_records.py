@@ -44,6 +44,8 @@ def saved(page: Page) -> None:
 def written(page: Page) -> None:
     """Type the whole record; nothing is sent by a button."""
     page.wait_for_selector(READY)
+    # yesterday, so that it is over at any hour of a run
+    page.locator("#meeting-v-held_on").fill((TODAY - timedelta(days=1)).isoformat())
     page.locator("#meeting-v-began_at").fill("00:01")
     page.locator("#meeting-v-ended_at").fill("01:01")
     page.locator("#meeting-v-mode").select_option("at_centre")

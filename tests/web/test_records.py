@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,14 +11,19 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.people import Role
 from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.domain.supervision import SessionType
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.record_content import block_in
+from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from qa_app.services.records import answer_record
+from qa_app.web.records import routes, showing
 from tests.audits import ZONE
-from tests.records import Talk, a_talk, begin, fill, sign
-from tests.sessions import reference, some_files
+from tests.people import NOON, OPERATOR
+from tests.records import MEETING, Talk, a_talk, begin, digest_of, fill, sign
+from tests.records import save as record_save
+from tests.sessions import at_centre, reference, some_files, someone
 from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
 from tests.web.visits import faultless, heading, in_both, post, words_of
 
@@ -66,7 +73,8 @@ def through(store: Session, talk: Talk, visit: Visit) -> None:
     assert visit("worker").get(address(talk, ".pdf")).status_code == 404
     assert "签字后" in visit("worker").get(address(talk)).text
     meeting = {
-        "v-held_on": TODAY.isoformat(),
+        # yesterday, so that it is over at any hour of a run
+        "v-held_on": (TODAY - timedelta(days=1)).isoformat(),
         "v-began_at": "00:01",
         "v-ended_at": "01:01",
         "v-mode": "at_centre",
@@ -145,6 +153,67 @@ def test_every_kind_has_its_form_and_its_paper(
     assert len(page.encode()) < 90_000
     paper = visit("lead").get(address(talk, ".pdf?lang=zh"))
     assert paper.data.startswith(b"%PDF")
+
+
+def test_one_list_says_who_signed_and_who_is_still_to(store: Session, visit: Visit) -> None:
+    talk = a_talk(store, SessionType.GROUP)
+    begin(store, talk)
+    post_of = NewPractitioner("A", "W3", "legal_aid", date(2025, 1, 6))
+    added = add_practitioner(store, OPERATOR, post_of, at=NOON)
+    other = someone(store, "third", Role.CASEWORKER, "A", added)
+    other = at_centre(other, Role.CASEWORKER, talk.scene.centre)
+    rows = tuple({"person": code, "minutes": "60"} for code in ("W1", "W2", "W3"))
+    record_save(store, talk, Block.MEETING, MEETING, rows)
+    record_save(store, talk, Block.THEME, {"theme": "先听孩子说"})
+    sign(store, talk, on_paper=frozenset({talk.scene.workers["W2"]}))
+    worker = visit("worker")
+    sent = {"kind": "disagreed", "key": "k1", "text": "风险已经下降"}
+    assert post(worker, address(talk, "/answer"), address(talk), **sent).status_code == 302
+    zh, en = in_both(visit("lead"), address(talk))
+    assert heading(zh) == "有不同意见，等待W1、W3签字"
+    lines = people_lines(zh)
+    assert [line[1].split("，")[0] for line in lines] == ["已签字", "待签字", "纸面签字", "待签字"]
+    assert [line[2].split("，")[0] for line in lines] == [
+        "–",
+        "有不同意见",
+        "已在纸面阅签",
+        "待确认",
+    ]
+    assert "still to acknowledge" in words_of(en)
+    for who in (talk.worker, other):
+        sign(store, talk, who)
+    assert heading(visit("lead").get(address(talk)).text) == "已签字，有不同意见，等待W3确认"
+    sent = {"kind": "acknowledged", "key": "k2"}
+    third = visit("third")
+    assert post(third, address(talk, "/answer"), address(talk), **sent).status_code == 302
+    assert heading(visit("lead").get(address(talk)).text) == "已签字，有不同意见"
+    paper = visit("lead").get(address(talk, ".pdf?lang=zh"))
+    assert paper.data.startswith(b"%PDF")
+
+
+def people_lines(page: str) -> list[list[str]]:
+    table = page.split("签字与确认情况", 1)[1].split("<tbody>", 1)[1].split("</tbody>", 1)[0]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("</tr>")[:-1]]
+
+
+def test_it_is_signed_after_the_session_and_says_when(
+    store: Session, talk: Talk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(store, talk)
+    lead, digest = visit("lead"), digest_of(store, talk)
+    # 9 April, a quarter past ten in Shanghai; the session ends at half past ten
+    early = SimpleNamespace(now=lambda: datetime(2026, 4, 9, 2, 15, tzinfo=UTC))
+    for place in (routes, showing):
+        monkeypatch.setattr(place, "clock", early)
+    zh, en = in_both(lead, address(talk, "/check"))
+    assert (heading(zh), heading(en)) == ("现在还不能签字", "It cannot be signed yet")
+    assert "10:30" in words_of(zh)
+    assert 'name="digest"' not in zh
+    sent = post(lead, address(talk, "/check"), address(talk), digest=digest)
+    assert sent.status_code == 422
+    assert "10:30" in words_of(sent.text)
+    monkeypatch.undo()
+    assert 'name="digest"' in faultless(lead, address(talk, "/check"))
 
 
 def test_a_refused_part_keeps_what_was_typed(store: Session, talk: Talk, visit: Visit) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from qa_app.domain.supervision_records import (
     RecordState,
     SignPart,
     Supervised,
+    check_over,
     may_be_written,
     owed_on_paper,
     record_digest,
@@ -33,6 +35,7 @@ from qa_app.models.records import (
     SupervisionRecordRow,
 )
 from qa_app.models.session_counts import counting_sessions
+from qa_app.models.session_moves import put_on_day_held
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import Act, transaction
 from qa_app.queries.record_content import blocks_in
@@ -81,7 +84,8 @@ def sign_record(
             (`nothing_to_sign`); the session was cancelled (`session_cancelled`).
         InvalidError: Something is missing (`record_not_ready`, with `missing`); the child or the
             caregiver did not agree to be observed (`not_agreed`); a signature on paper is not
-            attested (`paper_missing`, with `names`); the day has not come (`not_yet`).
+            attested (`paper_missing`, with `names`); the day has not come (`not_yet`), or the
+            session ends later by what stands in its record (`not_over`, with `ends`).
     """
     head = record_head(session, actor, session_id)
     if head is None:
@@ -106,6 +110,7 @@ def _as_leader(
     }
     digest = record_digest(record.session_id, held.type, contents)
     _check(held, contents)
+    _check_over(contents[Block.MEETING], at.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
     if digest != sent.digest:
         raise ConflictError("record_changed")
     there = supervised_in(session, record.session_id)
@@ -114,6 +119,7 @@ def _as_leader(
         raise InvalidError("paper_missing", names=tuple(one.name for one in owed))
     with counting_sessions(session, [record.session_id]):
         state, count = _freeze(session, actor, held, sent, digest, at)
+        put_on_day_held(session, held.session, record.held_on, actor.account_id, at)
     open_agreed(session, record.session_id, local_day(at, zone))
     act.learn(
         centre_id=held.session.centre_id,
@@ -205,6 +211,11 @@ def _check(held: HeldRecord, contents: Mapping[Block, BlockContent]) -> None:
         caregiver_agreed=observed.values.get("caregiver_agreed") == "yes",
     ):
         raise InvalidError("not_agreed")
+
+
+def _check_over(meeting: BlockContent, local: datetime) -> None:
+    held_on = date.fromisoformat(meeting.values["held_on"])
+    check_over(held_on, time.fromisoformat(meeting.values["ended_at"]), local)
 
 
 def _credit(session: Session, held: HeldRecord) -> None:

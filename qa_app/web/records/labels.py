@@ -1,6 +1,7 @@
 """What pages of records say: refusals, hints, what a record waits for."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -41,7 +42,9 @@ def record_refusal(fault: RefusedError) -> str:
 def _filled(words: str, fault: RefusedError) -> str:
     names = fault.params.get("names", ())
     listed = Words(page_language()).listed(names) if isinstance(names, tuple) else ""
-    return words % {"most": fault.params.get("most", ""), "names": listed}
+    ends = fault.params.get("ends")
+    at = f"{ends:%H:%M}" if isinstance(ends, datetime) else ""
+    return words % {"most": fault.params.get("most", ""), "names": listed, "ends": at}
 
 
 def _refusals() -> dict[str, str]:
@@ -80,6 +83,10 @@ def _refusals() -> dict[str, str]:
             " there now is shown below it."
         ),
         "not_yet": _("Its day has not come."),
+        "not_over": _(
+            "By this record the session ends at %(ends)s. Sign after that, or put the time right if"
+            " it ended earlier."
+        ),
     }
 
 

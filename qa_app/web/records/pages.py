@@ -188,8 +188,8 @@ class ShowRecordPage(Page):
     head: RecordHead
     finding: str
     type_name: str
-    state: str
     late: str
+    people: tuple[SaidPart, ...]
     parts: tuple[SaidPart, ...]
     digest: str
     may_sign: bool

@@ -1,22 +1,28 @@
 """Puts the pages of records together on which nothing is written."""
 
+from datetime import time
+from zoneinfo import ZoneInfo
+
 from flask_babel import gettext as _
 
-from qa_app.domain.errors import RefusedError
+from qa_app import clock
+from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.people import Actor
 from qa_app.domain.record_content import missing_in
+from qa_app.domain.record_people import still_to_acknowledge
 from qa_app.domain.record_told import RecordTold
 from qa_app.domain.session_blocks import Block, may_be_observed
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.supervision_records import (
     AnswerKind,
     RecordState,
+    check_over,
     record_digest,
     signers,
     still_to_sign,
 )
 from qa_app.extensions import database
-from qa_app.queries.records import RecordHead, RecordLine, signatures_of, supervised_in
+from qa_app.queries.records import RecordHead, RecordLine, answers_to, signatures_of, supervised_in
 from qa_app.web.forms import form_key
 from qa_app.web.locale import page_language
 from qa_app.web.records.labels import (
@@ -42,7 +48,7 @@ from qa_app.web.records.telling import late_days, note_of, told_record
 from qa_app.web.session_labels import clauses, near_day, type_words
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_state
+from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_people
 
 
 def begin_page(actor: Actor, head: RecordHead, note: ShownNote | None = None) -> BeginRecordPage:
@@ -108,8 +114,8 @@ def check_page(
         type_name=type_words(head.type),
         late=said_late(words, told),
         missing=missing_lines(missing),
-        refusal=_not_agreed(told),
-        parts=said_parts(words, told, installation().timezone),
+        refusal="" if missing else _refusal(told),
+        parts=said_parts(words, told),
         on_paper=tuple(
             PaperSigner(one.practitioner_id, one.name, one.practitioner_id in ticked)
             for one in who
@@ -142,17 +148,20 @@ def show_page(
     there = supervised_in(store, head.session_id)
     left = still_to_sign(head.type, there, signatures_of(store, head.session_id))
     is_supervised = any(one.account_id == actor.account_id for one in there)
-    said = {one.kind for one in told.answers if one.name == actor.name}
+    said = {
+        one.kind for one in answers_to(store, head.session_id) if one.account_id == actor.account_id
+    }
     return ShowRecordPage(
         head=head,
         finding=_finding(told),
         type_name=type_words(head.type),
-        state=said_state(words, told),
         late=said_late(words, told),
-        parts=said_parts(words, told, installation().timezone),
+        people=said_people(words, told, installation().timezone),
+        parts=said_parts(words, told),
         digest=told.digest or "",
         may_sign=any(one.account_id == actor.account_id for one in left),
-        may_acknowledge=is_supervised and AnswerKind.ACKNOWLEDGED not in said,
+        # whoever disagrees has read it
+        may_acknowledge=is_supervised and not said,
         may_disagree=is_supervised,
         until="" if told.answer_until is None else near_day(told.answer_until, local_today()),
         answer=answer or AnswerForm(form_key()),
@@ -208,15 +217,43 @@ def _state_of(head: RecordHead) -> str:
 
 
 def _finding(told: RecordTold) -> str:
-    against = sum(one.kind is AnswerKind.DISAGREED for one in told.answers)
+    words = Words(page_language())
+    said = {one.kind for one in told.answers}
+    against = AnswerKind.DISAGREED in said
+    waiting = still_to_acknowledge([one.stands for one in told.people])
+    if told.state is RecordState.AWAITED:
+        return _finding_of_unsigned(words.listed(told.waits_for), against=against)
+    if waiting:
+        names = words.listed(one.code for one in waiting)
+        return _finding_of_unread(names, against=against)
     if against:
         return str(_("Signed, and disagreed with"))
-    if told.state is RecordState.AWAITED:
-        names = Words(page_language()).listed(told.waits_for)
-        return str(_("Waits for the signature of %(names)s", names=names))
-    if any(one.kind is AnswerKind.ACKNOWLEDGED for one in told.answers):
+    if said:
         return str(_("Signed and acknowledged"))
-    return str(_("Signed, not acknowledged yet"))
+    return str(_("Signed, and nothing is left to do"))
+
+
+def _finding_of_unsigned(names: str, *, against: bool) -> str:
+    if against:
+        return str(_("Disagreed with, and waits for the signature of %(names)s", names=names))
+    return str(_("Waits for the signature of %(names)s", names=names))
+
+
+def _finding_of_unread(names: str, *, against: bool) -> str:
+    if against:
+        said = _("Signed, disagreed with, still to be acknowledged by %(names)s", names=names)
+        return str(said)
+    return str(_("Signed, still to be acknowledged by %(names)s", names=names))
+
+
+def _refusal(told: RecordTold) -> str:
+    meeting = told.blocks[Block.MEETING].values
+    local = clock.now().astimezone(ZoneInfo(installation().timezone)).replace(tzinfo=None)
+    try:
+        check_over(told.held_on, time.fromisoformat(meeting["ended_at"]), local)
+    except InvalidError as fault:
+        return record_refusal(fault)
+    return _not_agreed(told)
 
 
 def _not_agreed(told: RecordTold) -> str:

@@ -1,12 +1,14 @@
 """Gathers what a record tells, for its page and its paper."""
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from qa_app import clock
 from qa_app.domain.people import Actor
 from qa_app.domain.record_content import BlockContent
-from qa_app.domain.record_told import RecordTold, ToldAnswer, ToldSignature
+from qa_app.domain.record_people import GivenAnswer, PersonStands, people_of
+from qa_app.domain.record_told import RecordTold, ToldAnswer, ToldPerson
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision_records import (
     RecordState,
@@ -22,6 +24,7 @@ from qa_app.queries.holidays import working_calendar
 from qa_app.queries.record_beside import presence_of
 from qa_app.queries.record_content import blocks_in
 from qa_app.queries.records import (
+    RecordAnswer,
     RecordHead,
     answers_to,
     names_of,
@@ -59,7 +62,7 @@ def told_record(head: RecordHead) -> RecordTold:
     """
     store, session_id = database(), head.session_id
     there = supervised_in(store, session_id)
-    signatures = signatures_of(store, session_id)
+    signatures, answers = signatures_of(store, session_id), answers_to(store, session_id)
     return RecordTold(
         session_id=session_id,
         type=head.type,
@@ -70,11 +73,9 @@ def told_record(head: RecordHead) -> RecordTold:
         late_days=late_days(head),
         blocks=_contents(head),
         there=presence_of(store, session_id),
-        signatures=_signatures(head, there),
+        people=_people(head, there, answers),
         waits_for=tuple(one.name for one in still_to_sign(head.type, there, signatures)),
-        answers=tuple(
-            ToldAnswer(one.kind, one.by, one.text, one.at) for one in answers_to(store, session_id)
-        ),
+        answers=tuple(ToldAnswer(one.kind, one.by, one.text, one.at) for one in answers),
         answer_until=_until(head),
         digest=head.digest,
     )
@@ -116,22 +117,31 @@ def _contents(head: RecordHead) -> dict[Block, BlockContent]:
     return {block: one.content for block, one in stands.items()}
 
 
-def _signatures(head: RecordHead, there: tuple[Supervised, ...]) -> tuple[ToldSignature, ...]:
+def _people(
+    head: RecordHead, there: tuple[Supervised, ...], answers: tuple[RecordAnswer, ...]
+) -> tuple[ToldPerson, ...]:
+    if head.state in {None, RecordState.DRAFT}:
+        return ()
     store = database()
     given = signatures_of(store, head.session_id)
-    names = names_of(store, {one.account_id for one in given})
-    codes = {one.practitioner_id: one.name for one in there}
+    said = [GivenAnswer(one.account_id, one.kind, one.at) for one in answers]
+    people = people_of(head.type, there, given, said)
+    accounts = {one.account_id for one in given}
+    accounts |= {one.account_id for one in people if one.account_id is not None}
+    names = names_of(store, accounts)
+    attested = {
+        one.practitioner_id: names[one.account_id] for one in given if one.part is SignPart.ON_PAPER
+    }
     return tuple(
-        ToldSignature(
-            one.part,
-            codes.get(one.practitioner_id, "")
-            if one.part is SignPart.ON_PAPER
-            else names[one.account_id],
-            names[one.account_id],
-            one.at,
-        )
-        for one in given
+        ToldPerson(_name(one, names), one, attested.get(one.practitioner_id, "")) for one in people
     )
+
+
+def _name(one: PersonStands, names: Mapping[int, str]) -> str:
+    known = names.get(one.account_id) if one.account_id is not None else None
+    if known is None or one.practitioner_id is None:
+        return known or one.code
+    return one.code if known == one.code else f"{one.code} {known}"
 
 
 def _until(head: RecordHead) -> date | None:

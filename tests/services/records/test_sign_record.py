@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -6,16 +6,22 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.session_blocks import Block
+from qa_app.domain.session_standing import Standing, standing_of
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.supervision_records import RecordState, SignPart
 from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.session_changes import SessionMoveRow
+from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.queries.records import signatures_of
+from qa_app.queries.session_courses import course_of
+from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.records.sign_record import SignSent, sign_record
 from tests.audits import ZONE
 from tests.records import EVENING, MEETING, Talk, a_talk, begin, digest_of, fill, save, sign
+from tests.sessions import DAY
 
 NEXT_DAY = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
 
@@ -119,6 +125,16 @@ def test_what_is_missing_is_named(session: Session, talk: Talk) -> None:
     assert state_of(session, talk)[0] == "draft"
 
 
+def test_nobody_signs_before_the_session_has_ended(session: Session, talk: Talk) -> None:
+    # 10:30 in Shanghai is 2:30 of UTC: the hour is the local one
+    early, ended = (datetime(2026, 4, 9, 2, minute, tzinfo=UTC) for minute in (29, 30))
+    fill(session, talk)
+    with pytest.raises(InvalidError, match="not_over"):
+        sign(session, talk, at=early)
+    assert state_of(session, talk)[0] == "draft"
+    assert sign(session, talk, at=ended) is RecordState.AWAITED
+
+
 def test_nobody_is_observed_who_did_not_agree(session: Session) -> None:
     talk = a_talk(session, SessionType.OBSERVATION)
     begin(session, talk)
@@ -180,3 +196,24 @@ def test_who_has_left_is_not_waited_for(session: Session, talk: Talk) -> None:
         sign(session, talk)
     paper = frozenset({talk.scene.workers["W1"]})
     assert sign(session, talk, on_paper=paper) is RecordState.SIGNED
+
+
+def test_the_day_that_the_record_names_is_the_day_of_the_session(
+    session: Session, talk: Talk
+) -> None:
+    late = datetime(2026, 4, 16, 12, 0, tzinfo=UTC)
+    there = ({"person": "W1", "minutes": "90"},)
+    save(session, talk, Block.MEETING, {**MEETING, "held_on": "2026-04-15"}, there, at=late)
+    save(session, talk, Block.SUPPORT, {"workload": "6"}, at=late)
+    sign(session, talk, at=late)
+    line = session.get_one(SupervisionSessionRow, talk.session_id)
+    assert (line.planned_on, line.moved_from_on) == (date(2026, 4, 15), DAY)
+    assert standing_of(course_of(line, {}), date(2026, 4, 20)) is Standing.HELD_LATE
+    month = session.scalars(
+        select(SessionMonthRow).where(SessionMonthRow.scope == "practitioner")
+    ).one()
+    assert (month.month, month.held, month.held_late) == (date(2026, 4, 1), 1, 1)
+    move = session.scalars(select(SessionMoveRow)).one()
+    assert (move.from_on, move.to_on, move.reason) == (DAY, date(2026, 4, 15), "recorded")
+    session.rollback()
+    assert checked_session_totals(session) == ()
