@@ -1,9 +1,11 @@
 """The proposal of a month: what is placed, what is not and why, what one more day would bring."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from qa_app.domain.due import TIERS
 from qa_app.domain.plan_days import on_days
 from qa_app.domain.plan_rules import (
     Loads,
@@ -28,7 +30,12 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class ExtraDay:
-    """What one more day of a supervisor would bring: needs that it would take."""
+    """What one more day of a supervisor would bring, the days of all others as they stand.
+
+    Attributes:
+        supervisor: Whose day.
+        needs: Needs without a place that would find one, the most urgent first.
+    """
 
     supervisor: int
     needs: tuple[str, ...]
@@ -95,7 +102,7 @@ def proposed(setting: PlanSetting) -> Proposal:
     return Proposal(
         tuple(sorted(placed, key=lambda one: (one.day, one.supervisor, one.need))),
         tuple(Unplaced(need.key, obstacles(setting, loads, need)) for need in left),
-        _extra_days(setting, left),
+        _extra_days(setting, placed, left),
         shares.is_proven and sum(map(len, shares.of.values())) == len(placed),
     )
 
@@ -104,11 +111,14 @@ def _month(
     setting: PlanSetting, loads: Loads, who: PlanSupervisor, shares: Shares
 ) -> list[Placement]:
     mine = [need for (one, _), needs in shares.of.items() if one == who.key for need in needs]
-    own = replace(setting, needs=tuple(mine), supervisors=(who,))
+    return _weeks(replace(setting, needs=tuple(mine), supervisors=(who,)), loads, who)
+
+
+def _weeks(own: PlanSetting, loads: Loads, who: PlanSupervisor) -> list[Placement]:
     placed: list[Placement] = []
     for (_, week), needs in sorted(shared(own, week_of).of.items()):
-        days = [day for day in setting.days if week_of(day) == week]
-        placed += _kept(setting, loads, on_days(setting, loads, needs, who, days))
+        days = [day for day in own.days if week_of(day) == week]
+        placed += _kept(own, loads, on_days(own, loads, needs, who, days))
     return placed
 
 
@@ -128,21 +138,50 @@ def _missing(needs: Iterable[PlanNeed], placed: Iterable[Placement]) -> list[Pla
     return sorted((need for need in needs if need.key not in met), key=lambda need: need.order)
 
 
-def _extra_days(setting: PlanSetting, left: Sequence[PlanNeed]) -> tuple[ExtraDay, ...]:
+def _extra_days(
+    setting: PlanSetting, placed: Sequence[Placement], left: Sequence[PlanNeed]
+) -> tuple[ExtraDay, ...]:
     found = []
     for who in setting.supervisors:
-        mine = [need for need in left if who.key not in need.barred]
-        if not mine:
-            continue
-        day = date.max
-        free = replace(who, absent=frozenset(), minutes_a_month=who.minutes_a_day)
-        empty = replace(setting, days=(day,), engagements=(), supervisors=(free,))
-        brought = on_days(empty, Loads(empty), mine, free, [day])
-        if brought:
-            order = {need.key: need.order for need in mine}
-            keys = sorted((one.need for one in brought), key=order.__getitem__)
-            found.append(ExtraDay(who.key, tuple(keys)))
+        wanted = [need for need in left if who.key not in need.barred]
+        if wanted:
+            brought = _brought(setting, placed, wanted, who)
+            if brought:
+                found.append(ExtraDay(who.key, tuple(need.key for need in brought)))
     return tuple(sorted(found, key=lambda one: (-len(one.needs), one.supervisor)))
+
+
+def _brought(
+    setting: PlanSetting,
+    placed: Sequence[Placement],
+    wanted: Sequence[PlanNeed],
+    who: PlanSupervisor,
+) -> list[PlanNeed]:
+    # planned again with a day more, because moving something there can make room elsewhere
+    extra = max(setting.days, default=date.min) + timedelta(days=1)
+    longer = replace(who, minutes_a_month=who.minutes_a_month + who.minutes_a_day)
+    mine = {one.need for one in placed if one.supervisor == who.key}
+    own = replace(
+        setting,
+        days=(*setting.days, extra),
+        needs=tuple(need for need in setting.needs if need.key in mine or need in wanted),
+        supervisors=(longer,),
+        engagements=tuple(one for one in setting.engagements if one.supervisor == who.key),
+    )
+    loads = Loads(own)
+    again = _weeks(own, loads, longer)
+    again += _kept(own, loads, on_days(own, loads, _missing(own.needs, again), longer, own.days))
+    met = {one.need for one in again}
+    # at least what the free day itself takes; and a plan that gives something up is none
+    standing = Loads(own, [one for one in placed if one.supervisor == who.key])
+    alone = {one.need for one in on_days(own, standing, wanted, longer, [extra])}
+    gained = [need for need in wanted if need.key in (met if mine <= met else alone)]
+    return max([gained, [need for need in wanted if need.key in alone]], key=_by_tier)
+
+
+def _by_tier(needs: Iterable[PlanNeed]) -> tuple[int, ...]:
+    count = Counter(need.tier for need in needs)
+    return tuple(count[tier] for tier in TIERS)
 
 
 def rules_broken(

@@ -1,12 +1,12 @@
 """Second half of a month's proposal: on which day each need is met, every rule kept exactly."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from qa_app.domain.plan_rules import Loads, Placement, PlanNeed, PlanSetting, PlanSupervisor
-from qa_app.domain.plan_steps import stepped
+from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgency
 from qa_app.domain.planning_solver import Programme, Row
 
 
@@ -16,6 +16,8 @@ class _Days:
     # need, supervisor, day -> 1 when it is done then
     put: dict[tuple[str, int, date], int] = field(default_factory=dict)
     visits: list[int] = field(default_factory=list)
+    # day -> what may be met then, with its minutes
+    minutes: dict[date, dict[int, float]] = field(default_factory=dict)
 
 
 def on_days(
@@ -35,8 +37,9 @@ def on_days(
         days: Days to choose from; working days.
 
     Returns:
-        Tier by tier as many as fit; then as little as possible later than due; then as few visits
-        as possible. No rule is broken.
+        Tier by tier as many as fit; then as little as possible put off (`days_put_off`); then as
+        few visits as possible; then days as even as can be, the fewest minutes above their
+        average; then urgent things first. No rule is broken.
     """
     model = _Days()
     mine = [need for need in needs if who.key not in need.barred]
@@ -48,7 +51,7 @@ def on_days(
     spent = {place: minutes[key] for (key, _, _), place in model.put.items()}
     left = who.minutes_a_month - loads.month_of(who.key)
     model.programme.rows.append(Row(spent, most=max(left, 0)))
-    return _solved(model, mine)
+    return _solved(model, setting, loads, mine, who)
 
 
 def _day(
@@ -81,6 +84,7 @@ def _day(
             visits[group][need.centre] = programme.variable()
         programme.rows.append(Row({place: 1, visits[group][need.centre]: -1}, most=0))
     programme.rows.append(Row(minutes, most=who.minutes_a_day - load.minutes))
+    model.minutes[day] = minutes
     room = max(who.centres_a_day - len(load.centres), 0)
     going: dict[int, float] = {}
     for centres in visits.values():
@@ -91,17 +95,40 @@ def _day(
     programme.rows.append(Row(going, most=1))
 
 
-def _solved(model: _Days, needs: Sequence[PlanNeed]) -> tuple[Placement, ...]:
-    due = {need.key: need.due_on for need in needs}
+def _solved(
+    model: _Days,
+    setting: PlanSetting,
+    loads: Loads,
+    needs: Sequence[PlanNeed],
+    who: PlanSupervisor,
+) -> tuple[Placement, ...]:
+    of_key = {need.key: need for need in needs}
     ways = len(model.visits) + 1
-    # one day less late outweighs all ways together
+    # one day less of waiting outweighs all ways together
     gains = dict.fromkeys(model.visits, -1.0) | {
         place: -float(ways * late)
         for (key, _, day), place in model.put.items()
-        if (late := (day - due[key]).days) > 0
+        if (late := days_put_off(of_key[key], day, setting.days[0])) > 0
     }
     puts = [(key, place) for (key, _, _), place in model.put.items()]
-    steps = stepped(model.programme, needs, puts, gains)
+    even = _even(model, loads, of_key, who)
+    steps = stepped(model.programme, needs, puts, gains, even)
     if steps is None:
         return ()
     return tuple(Placement(*one) for one, place in model.put.items() if steps.values[place])
+
+
+def _even(
+    model: _Days, loads: Loads, of_key: Mapping[str, PlanNeed], who: PlanSupervisor
+) -> Evenness:
+    standing = {day: loads.on(who.key, day).minutes for day in model.minutes}
+    wanted = sum(need.minutes for need in of_key.values()) + sum(standing.values())
+    fair = -(-wanted // max(len(standing), 1))
+    number = {day: place for place, day in enumerate(sorted(standing))}
+    even = Evenness(
+        [],
+        {place: number[day] * urgency(of_key[key]) for (key, _, day), place in model.put.items()},
+    )
+    for day, minutes in model.minutes.items():
+        even.level(model.programme, minutes, standing[day], fair)
+    return even

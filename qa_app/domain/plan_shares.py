@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qa_app.domain.plan_rules import Engagement, PlanNeed, PlanSetting, PlanSupervisor
-from qa_app.domain.plan_steps import stepped
+from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgency
 from qa_app.domain.planning_solver import Programme, Row
 
 Slot = tuple[int, int]
@@ -57,6 +57,8 @@ class _Model:
     programme: Programme = field(default_factory=Programme)
     # need, supervisor, stretch -> 1 when it is met then
     taken: dict[tuple[str, int, Slot], int] = field(default_factory=dict)
+    trips: list[int] = field(default_factory=list)
+    even: Evenness = field(default_factory=lambda: Evenness([], {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,22 @@ def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
         slot_of: The stretch a day belongs to.
 
     Returns:
-        Tier by tier as much as the stretches hold, not later than due where that can be, and with
-        people who go to the centre anyway.
+        Tier by tier as much as the stretches hold; put off as little as can be; with people who
+        go to the centre anyway, or with few ways there where one person's time is divided; then
+        as evenly as can be for the days of each stretch; then urgent things first.
     """
     model = _Model(setting)
+    slots: dict[tuple[int, Slot], _Stretch] = {}
     for who in setting.supervisors:
         own = tuple(one for one in setting.engagements if one.supervisor == who.key)
         for slot, days in _slots(setting, who, slot_of).items():
             standing = tuple(one for one in own if one.day in days)
-            _stretch(model, _Stretch(who, slot, frozenset(days), standing))
+            slots[who.key, slot] = _Stretch(who, slot, frozenset(days), standing)
+            _stretch(model, slots[who.key, slot])
         _month(model, who, own)
     puts = [(key, place) for (key, _, _), place in model.taken.items()]
-    steps = stepped(model.programme, setting.needs, puts, _gains(model, slot_of))
+    _even(model, slots)
+    steps = stepped(model.programme, setting.needs, puts, _gains(model, slot_of), model.even)
     if steps is None:
         return Shares({}, is_proven=False)
     needs = {need.key: need for need in setting.needs}
@@ -144,6 +150,7 @@ def _group(
     for centre, needs in centres.items():
         trip = programme.variable(len(stretch.days))
         trips[trip] = 1
+        model.trips.append(trip)
         there: dict[int, float] = {}
         for need in needs:
             place = programme.variable()
@@ -182,10 +189,31 @@ def _gains(model: _Model, slot_of: Callable[[date], Slot]) -> dict[int, float]:
         if others and len(need.barred) == others
         for key_who in {one.key for one in setting.supervisors} - set(need.barred)
     } | {(one.supervisor, one.centre) for one in setting.engagements}
-    return {
+    # whoever's month it is alone goes as seldom as can be; a day of waiting outweighs all ways
+    trips = model.trips if not others else []
+    ways = 2 + sum(model.programme.most[trip] for trip in trips)
+    return dict.fromkeys(trips, -1.0) | {
         place: -float(
-            2 * max((first[slot] - needs[key].due_on).days, 0)
+            ways * days_put_off(needs[key], first[slot], setting.days[0])
             + ((who, needs[key].centre) not in anyway)
         )
         for (key, who, slot), place in model.taken.items()
     }
+
+
+def _even(model: _Model, slots: Mapping[tuple[int, Slot], _Stretch]) -> None:
+    needs = {need.key: need for need in model.setting.needs}
+    minutes: dict[tuple[int, Slot], dict[int, float]] = {one: {} for one in slots}
+    numbers = {slot: place for place, slot in enumerate(sorted({slot for _, slot in slots}))}
+    for (key, who, slot), place in model.taken.items():
+        minutes[who, slot][place] = needs[key].minutes
+        model.even.early[place] = numbers[slot] * urgency(needs[key])
+    standing = {
+        one: sum(each.minutes for each in stretch.standing) for one, stretch in slots.items()
+    }
+    met = {key for key, _, _ in model.taken}
+    wanted = sum(needs[key].minutes for key in met) + sum(standing.values())
+    days = sum(len(stretch.days) for stretch in slots.values())
+    for one, stretch in slots.items():
+        fair = -(-wanted * len(stretch.days) // max(days, 1))
+        model.even.level(model.programme, minutes[one], standing[one], fair)

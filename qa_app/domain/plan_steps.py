@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from qa_app.domain.due import TIERS
+from qa_app.domain.due import TIERS, Tier
 from qa_app.domain.plan_rules import PlanNeed
 from qa_app.domain.planning_solver import Programme, Row, Solution, maximised
 
@@ -25,19 +26,86 @@ class Steps:
     is_proven: bool
 
 
+@dataclass(slots=True)
+class Evenness:
+    """How evenly work lies on stretches of days, once nothing else is given up for it.
+
+    Attributes:
+        over: Variables of minutes above what a stretch would hold if all held the same.
+        early: Variables that meet a need, with how unwelcome it is to be met that late.
+    """
+
+    over: list[int]
+    early: dict[int, int]
+
+    def level(
+        self, programme: Programme, minutes: Mapping[int, float], standing: int, fair: int
+    ) -> None:
+        """Count what a stretch holds above its fair part.
+
+        Args:
+            programme: Where a variable and a row are added.
+            minutes: Variables that meet a need in the stretch, with their minutes.
+            standing: Minutes that stand in it already.
+            fair: Minutes it would hold if all held the same.
+        """
+        over = programme.variable(int(sum(minutes.values())) + standing)
+        self.over.append(over)
+        programme.rows.append(Row({**minutes, over: -1}, most=fair - standing))
+
+    @property
+    def gains(self) -> dict[int, float]:
+        """Give the goal: as few minutes above as can be, then urgent things first."""
+        one_minute = 1 + sum(self.early.values())
+        return {one: -float(one_minute) for one in self.over} | {
+            place: -float(late) for place, late in self.early.items()
+        }
+
+
+def days_put_off(need: PlanNeed, day: date, first: date) -> int:
+    """Count the days by which a need is put off, where waiting has a price of its own.
+
+    Args:
+        need: The need.
+        day: A day to meet it.
+        first: First day of the month that can be planned.
+
+    Returns:
+        Days later than due; for an open red line since `first` at most. 0 for anything else that
+        was late before `first`: it is spread over the month with the rest, urgent things first.
+    """
+    if need.tier is Tier.OPEN_CRITICAL:
+        return max((day - max(need.due_on, first)).days, 0)
+    return 0 if need.due_on < first else max((day - need.due_on).days, 0)
+
+
+def urgency(need: PlanNeed) -> int:
+    """Weigh how early a need comes among stretches that are equal in all else.
+
+    Args:
+        need: The need.
+
+    Returns:
+        1 for the last tier, one more for each before it.
+    """
+    return len(TIERS) - TIERS.index(need.tier)
+
+
 def stepped(
     programme: Programme,
     needs: Sequence[PlanNeed],
     puts: Iterable[tuple[str, int]],
     gains: Mapping[int, float],
+    even: Evenness | None = None,
 ) -> Steps | None:
-    """Meet as many needs as can be, tier by tier, and then as well as can be.
+    """Meet as many needs as can be, tier by tier, then as well as can be, then evenly.
 
     Args:
         programme: Variables and rows; rows are added.
         needs: What is to be met, each at most once.
         puts: Needs by key with the variables that meet them.
         gains: What else is wanted, once no more needs can be met.
+        even: How evenly, once that is reached as well; None where it does not matter.
 
     Returns:
         The choice; None when nothing was found in time.
@@ -52,8 +120,19 @@ def stepped(
     whole = Programme(programme.most, [*programme.rows, *(Row(one, 1) for one in ways.values())])
     found = maximised(whole, gains, _STEP_SECONDS)
     if found is not None:
-        return Steps(found.values, is_proven=True)
-    return _by_tiers(programme, needs, ways, gains)
+        return Steps(_evened(whole, gains, even, found), is_proven=True)
+    return _by_tiers(programme, needs, ways, gains, even)
+
+
+def _evened(
+    programme: Programme, gains: Mapping[int, float], even: Evenness | None, found: Solution
+) -> tuple[int, ...]:
+    if even is None:
+        return found.values
+    reached = sum(found.values[place] * gain for place, gain in gains.items())
+    kept = Programme(programme.most, [*programme.rows, Row(gains, least=reached)])
+    evened = maximised(kept, even.gains, _STEP_SECONDS)
+    return found.values if evened is None else evened.values
 
 
 def _by_tiers(
@@ -61,6 +140,7 @@ def _by_tiers(
     needs: Sequence[PlanNeed],
     ways: Mapping[str, Mapping[int, float]],
     gains: Mapping[int, float],
+    even: Evenness | None,
 ) -> Steps | None:
     best: Solution | None = None
     is_proven = True
@@ -73,7 +153,9 @@ def _by_tiers(
         reached = sum(found.values[place] * gain for place, gain in wanted.items())
         programme.rows.append(Row(wanted, least=reached))
     found = maximised(programme, gains, _STEP_SECONDS) or best
-    return None if found is None else Steps(found.values, is_proven)
+    if found is None:
+        return None
+    return Steps(_evened(programme, gains, even, found), is_proven)
 
 
 def _tier_goals(

@@ -78,6 +78,60 @@ def test_what_is_not_placed_names_the_rule_and_what_a_day_more_would_bring() -> 
     ]
 
 
+def test_one_more_day_is_told_after_planning_the_month_again() -> None:
+    away = frozenset(DAYS[1:])
+    needs = [
+        a_need("visit", 1, minutes=5 * HOUR, tier=Tier.OPEN_CRITICAL),
+        a_need("b", 2, minutes=6 * HOUR),
+        a_need("c", 3, minutes=6 * HOUR, barred={1: PlanRule.CONFLICT}),
+    ]
+    found = proposed(a_month(needs, [a_supervisor(1, absent=away)]))
+    assert [one.need for one in found.unplaced] == ["b", "c"]
+    # nobody may go to c, whatever day there is
+    assert [(one.supervisor, one.needs) for one in found.extra_days] == [(1, ("b",))]
+    # the hours of the month are used up, and the day more brings its own
+    needs = [
+        a_need("visit", 1, minutes=5 * HOUR, tier=Tier.OPEN_CRITICAL),
+        a_need("b", 2, minutes=7 * HOUR),
+    ]
+    hours = a_supervisor(1, absent=away, minutes_a_month=5 * HOUR)
+    found = proposed(a_month(needs, [hours]))
+    assert [(one.supervisor, one.needs) for one in found.extra_days] == [(1, ("b",))]
+
+
+def test_what_makes_room_by_moving_is_counted() -> None:
+    red = {"minutes": 3 * HOUR, "tier": Tier.OPEN_CRITICAL}
+    needs = [a_need("r", **red), a_need("s", **red)]
+    needs += [a_need("p", minutes=5 * HOUR), a_need("q", minutes=5 * HOUR)]
+    person = a_supervisor(1, absent=frozenset(DAYS[1:]), minutes_a_day=8 * HOUR)
+    found = proposed(a_month(needs, [person]))
+    assert sorted(one.need for one in found.placements) == ["r", "s"]
+    # the day more takes one of five hours; with s moved to it, each day takes three and five
+    assert [one.needs for one in found.extra_days] == [("p", "q")]
+
+
+def test_work_is_spread_over_days_and_weeks_once_nothing_waits_for_it() -> None:
+    days = tuple(MONDAY + timedelta(days=one) for one in range(12) if one % 7 < 5)
+    late = MONDAY - timedelta(days=9)
+    needs = [a_need("red", 0, minutes=4 * HOUR, due_on=late, tier=Tier.OPEN_CRITICAL)]
+    needs += [
+        a_need(f"{place}", place, minutes=4 * HOUR, due_on=late, tier=Tier.OVERDUE)
+        for place in range(1, 10)
+    ]
+    found = proposed(a_month(needs, [a_supervisor(minutes_a_day=8 * HOUR)], days=days))
+    # ten visits, ten days: one on each, the open red line first, urgent weeks before others
+    assert sorted(one.day for one in found.placements) == sorted(days)
+    assert next(one.day for one in found.placements if one.need == "red") == MONDAY
+    # what is in time stays in time, even when two go on one day for it
+    soon = [a_need(key, place, minutes=3 * HOUR, due_on=DAYS[0]) for place, key in enumerate("ab")]
+    found = proposed(a_month(soon, [a_supervisor()], days=days))
+    assert [one.day for one in found.placements] == [MONDAY, MONDAY]
+    # and one way to a centre is not made two
+    same = [a_need(key, 1, due_on=days[-1]) for key in "abc"]
+    found = proposed(a_month(same, [a_supervisor()], days=days))
+    assert len({one.day for one in found.placements}) == 1
+
+
 def test_a_person_who_moves_something_is_told_what_breaks_and_what_it_costs() -> None:
     needs = [a_need("a", 1, due_on=DAYS[0]), a_need("b", 2, due_on=DAYS[2])]
     month = a_month(needs, groups={1: "north"}, engagements=(Engagement(1, 2, DAYS[1], HOUR),))
