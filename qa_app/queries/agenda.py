@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState, Party
 from qa_app.domain.agenda import AgendaKind, AgendaLine, in_order
 from qa_app.domain.agreed import agreed_place
+from qa_app.domain.credit import WHOLE
 from qa_app.domain.defaults import AGENDA_HIGH_RISK_DAYS, AGENDA_MOST
 from qa_app.domain.learning import GoalState, assessment_due, goal_place
 from qa_app.domain.people import Actor
 from qa_app.domain.session_blocks import Risk
-from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_records import RecordState
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -25,12 +26,13 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordCaseRow, SupervisionRecordRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.queries.learning import assessed_on
+from qa_app.queries.learning import assessed_on, learns_with
 from qa_app.queries.reach import action_within
 
 _DONE = (ActionState.DONE.value, ActionState.VERIFIED.value)
 _TO_DO = (ActionState.OPEN.value, ActionState.PLANNED.value)
 _ACTION = CorrectiveActionRow
+_OF_ONE = {one.value for one in WHOLE - {SessionType.SUPERVISION_OF_SUPERVISORS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def agenda_of(
 
     Args:
         session: A database session.
-        actor: Who reads it; actions out of their reach are left out.
+        actor: Who reads it; actions out of their reach are left out, and learning goals that
+            they do not read.
         session_id: The session; the caller knows that its record is theirs.
         today: Local day.
 
@@ -62,7 +65,7 @@ def agenda_of(
     found = [
         *_actions(session, actor, of, today),
         *_cases(session, of, today),
-        *_goals(session, of),
+        *_goals(session, actor, of, today),
         *_assessments(session, of),
     ]
     return in_order(found)
@@ -86,12 +89,10 @@ def _of(session: Session, session_id: int) -> _Of:
         .limit(1)
     )
     if people:
-        with_them = select(SessionPersonRow.session_id).where(
-            SessionPersonRow.practitioner_id.in_(people)
-        )
-        before = before.where(SupervisionSessionRow.id.in_(with_them))
-    else:
-        before = before.where(SupervisionSessionRow.type == row.type)
+        before = before.where(SupervisionSessionRow.id.in_(_with(people)))
+    # a group in between is not the last time that one sat together alone
+    alike = _OF_ONE if row.type in _OF_ONE else {row.type}
+    before = before.where(SupervisionSessionRow.type.in_(sorted(alike)))
     last: Any = session.execute(before).one_or_none()
     return _Of(
         session_id,
@@ -102,6 +103,25 @@ def _of(session: Session, session_id: int) -> _Of:
     )
 
 
+def _with(people: Sequence[int]) -> Select[Any]:
+    return select(SessionPersonRow.session_id).where(SessionPersonRow.practitioner_id.in_(people))
+
+
+def _agreed_since(of: _Of) -> ColumnElement[bool]:
+    if of.last is None:
+        return false()
+    last_id, last_on = of.last
+    day = SupervisionSessionRow.planned_on
+    since = select(SupervisionSessionRow.id).where(
+        SupervisionSessionRow.id.in_(_with(of.people)),
+        SupervisionSessionRow.state == SessionState.HELD.value,
+        day <= of.planned_on,
+        or_(day > last_on, and_(day == last_on, SupervisionSessionRow.id > last_id)),
+    )
+    of_them = and_(_ACTION.practitioner_id.in_(of.people), _ACTION.session_id.in_(since))
+    return or_(_ACTION.session_id == last_id, of_them)
+
+
 def _about(of: _Of) -> ColumnElement[bool]:
     if of.people:
         return _ACTION.practitioner_id.in_(of.people)
@@ -109,7 +129,6 @@ def _about(of: _Of) -> ColumnElement[bool]:
 
 
 def _actions(session: Session, actor: Actor, of: _Of, today: date) -> Iterator[AgendaLine]:
-    last_id = 0 if of.last is None else of.last[0]
     query = (
         select(_ACTION, CaseFileRow.reference)
         .join(CentreRow, CentreRow.id == _ACTION.centre_id)
@@ -120,7 +139,7 @@ def _actions(session: Session, actor: Actor, of: _Of, today: date) -> Iterator[A
         .limit(AGENDA_MOST + 1)
     )
     stands = _ACTION.state.not_in((ActionState.DRAFT.value, ActionState.DROPPED.value))
-    agreed = session.execute(query.where(_ACTION.session_id == last_id, stands)).all()
+    agreed = session.execute(query.where(_agreed_since(of), stands)).all()
     yield from (_action(session, AgendaKind.LAST_ACTION, *row) for row in agreed)
     overdue = query.where(
         _about(of), _ACTION.next_on < today, _ACTION.waits_by != Party.SYSTEM.value
@@ -147,7 +166,8 @@ def _action(
 
 def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
     talked: ColumnElement[date] = func.max(RecordCaseRow.discussed_on)
-    binding = (
+    # what a draft says of a case counts once the record is signed
+    talked_over = (
         select(RecordCaseRow.case_file_id, talked.label("talked_on"))
         .join(SupervisionRecordRow, SupervisionRecordRow.session_id == RecordCaseRow.session_id)
         .where(SupervisionRecordRow.state != RecordState.DRAFT.value)
@@ -155,10 +175,10 @@ def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
         .subquery()
     )
     query = (
-        select(CaseFileRow.id, CaseFileRow.reference, CaseFileRow.risk, binding.c.talked_on)
-        .outerjoin(binding, binding.c.case_file_id == CaseFileRow.id)
+        select(CaseFileRow.id, CaseFileRow.reference, CaseFileRow.risk, talked_over.c.talked_on)
+        .outerjoin(talked_over, talked_over.c.case_file_id == CaseFileRow.id)
         .where(CaseFileRow.closed_on.is_(None))
-        .order_by(binding.c.talked_on.is_not(None), binding.c.talked_on, CaseFileRow.id)
+        .order_by(talked_over.c.talked_on.is_not(None), talked_over.c.talked_on, CaseFileRow.id)
         .limit(AGENDA_MOST + 1)
     )
     if of.people:
@@ -171,17 +191,20 @@ def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
         (AgendaKind.HIGH_RISK, is_high, week + timedelta(days=1)),
         (AgendaKind.CASE, or_(~is_high, CaseFileRow.risk.is_(None)), today.replace(day=1)),
     ):
-        talked_before = or_(binding.c.talked_on.is_(None), binding.c.talked_on < since)
+        talked_before = or_(talked_over.c.talked_on.is_(None), talked_over.c.talked_on < since)
         for row in session.execute(query.where(condition, talked_before)):
             yield AgendaLine(kind, row.id, row.reference, on=row.talked_on)
 
 
-def _goals(session: Session, of: _Of) -> Sequence[AgendaLine]:
+def _goals(session: Session, actor: Actor, of: _Of, today: date) -> Sequence[AgendaLine]:
     rows = session.execute(
         select(LearningGoalRow, PractitionerRow.code)
         .join(PractitionerRow, PractitionerRow.id == LearningGoalRow.practitioner_id)
+        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
         .where(
             LearningGoalRow.practitioner_id.in_(of.people),
+            # whoever only planned a session with somebody does not read their plan
+            learns_with(actor, today),
             LearningGoalRow.state == GoalState.OPEN.value,
             or_(LearningGoalRow.due_on.is_(None), LearningGoalRow.due_on <= of.planned_on),
         )

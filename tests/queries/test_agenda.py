@@ -1,7 +1,9 @@
 """A session opens with what the last one agreed, what is late, what was found and who is unseen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_steps import StepSent
@@ -9,15 +11,18 @@ from qa_app.domain.actions import ActionStep, Owner
 from qa_app.domain.agenda import AgendaKind
 from qa_app.domain.agreed import AgreedPlan
 from qa_app.domain.learning import GoalSource, NewGoal
+from qa_app.domain.people import Role
 from qa_app.domain.session_blocks import Block
-from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.queries.agenda import agenda_of
 from qa_app.services.findings.work_action import work_action
 from qa_app.services.learning.add_goal import add_goal
 from qa_app.services.records.agree_action import agree_action
+from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.records import EVENING, Talk, a_talk, begin, fill, save, sign
-from tests.sessions import a_session, reference, some_files
+from tests.sessions import a_session, at_centre, reference, some_files, someone
 from tests.statements import counted_on
 
 NEXT = date(2026, 5, 7)
@@ -29,11 +34,14 @@ def agree(session: Session, talk: Talk, what: str, due_on: date) -> int:
 
 
 def following(session: Session, talk: Talk, **fields: object) -> int:
-    values = {"people": (talk.scene.workers["W1"],), "planned_on": NEXT} | fields
+    values = {
+        "type": SessionType.INDIVIDUAL,
+        "people": (talk.scene.workers["W1"],),
+        "planned_on": NEXT,
+    } | fields
     return a_session(
         session,
         talk.scene,
-        type=SessionType.INDIVIDUAL,
         rubric_version_id=None,
         files_wanted=0,
         **values,
@@ -91,6 +99,61 @@ def test_what_was_agreed_before_the_last_time_is_told_once_it_is_late(session: S
     last = following(session, talk)
     assert AgendaKind.OVERDUE.value not in dict(kinds(session, talk, last, date(2026, 4, 20)))
     assert ("overdue", "补做评估") in kinds(session, talk, last, date(2026, 4, 21))
+
+
+def test_a_group_in_between_takes_nothing_off_the_agenda(session: Session) -> None:
+    talk = a_talk(session)
+    begin(session, talk)
+    fill(session, talk)
+    agree(session, talk, "补做评估", date(2026, 5, 20))
+    sign(session, talk)
+    last = following(session, talk)
+    before = kinds(session, talk, last, NEXT)
+    assert ("last_action", "补做评估") in before
+    group = following(session, talk, type=SessionType.GROUP, planned_on=date(2026, 4, 20))
+    week = EVENING + timedelta(days=11)
+    settle_session(session, talk.lead, group, Settlement(SessionState.HELD), ZONE, at=week)
+    assert kinds(session, talk, last, NEXT) == before
+
+
+def test_what_a_group_agreed_about_somebody_is_told_when_they_meet_alone(
+    session: Session,
+) -> None:
+    talk = a_talk(session)
+    begin(session, talk)
+    fill(session, talk)
+    sign(session, talk)
+    group = following(session, talk, type=SessionType.GROUP, planned_on=date(2026, 4, 20))
+    second = Talk(talk.scene, group, talk.worker)
+    week = EVENING + timedelta(days=11)
+    begin(session, second, week)
+    agree(session, second, "带来一份评估", date(2026, 5, 20))
+    settle_session(session, talk.lead, group, Settlement(SessionState.HELD), ZONE, at=week)
+    # an action stands once the record that holds it is signed
+    session.execute(update(CorrectiveActionRow).values(state="open"))
+    session.commit()
+    last = following(session, talk)
+    assert ("last_action", "带来一份评估") in kinds(session, talk, last, NEXT)
+
+
+def test_learning_goals_are_not_told_to_whoever_only_planned(session: Session) -> None:
+    talk = a_talk(session)
+    worker = talk.scene.workers["W1"]
+    begin(session, talk)
+    goal = NewGoal("学会提开放式问题", GoalSource.SESSION, date(2026, 5, 1))
+    add_goal(session, talk.lead, worker, goal, ZONE, at=EVENING)
+    other = at_centre(
+        someone(session, "other", Role.SENIOR_SUPERVISOR, "A"),
+        Role.SENIOR_SUPERVISOR,
+        talk.scene.centre,
+    )
+    planned = following(session, talk, supervisor_id=other.account_id)
+    second = Talk(replace(talk.scene, supervisor=other), planned, talk.worker)
+    assert "goal" not in dict(kinds(session, second, planned, NEXT))
+    assert "goal" in dict(kinds(session, talk, planned, NEXT))
+    day = EVENING + timedelta(days=28)
+    settle_session(session, other, planned, Settlement(SessionState.HELD), ZONE, at=day)
+    assert "goal" in dict(kinds(session, second, planned, NEXT))
 
 
 def test_a_session_without_people_is_about_the_centre(session: Session) -> None:
