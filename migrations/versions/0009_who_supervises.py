@@ -322,6 +322,7 @@ def _month_plans() -> None:
         sa.Column("why", sa.JSON(), nullable=False),
         sa.Column("supervisor_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at_time", sa.Time(), nullable=True),
         sa.Column("proposed_id", sa.Integer(), nullable=True),
         sa.Column("proposed_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),

@@ -88,12 +88,21 @@ class PlanSupervisor:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """Something that stands on a day already."""
+    """Something that stands on a day already.
+
+    Attributes:
+        supervisor: Who leads it.
+        centre: Where.
+        day: On which day.
+        minutes: How long it takes.
+        starts: When it begins, in minutes after midnight; None when nobody said.
+    """
 
     supervisor: int
     centre: int
     day: date
     minutes: int
+    starts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

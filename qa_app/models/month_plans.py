@@ -1,6 +1,6 @@
 """Tables of the plan of a month: what was proposed, agreed and published."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -55,6 +55,7 @@ class MonthPlanLineRow(Base):
     why: Mapped[dict[str, Any]]
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     day: Mapped[date]
+    starts_at_time: Mapped[time | None]
     proposed_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     proposed_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(12))

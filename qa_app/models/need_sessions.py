@@ -22,12 +22,14 @@ class NeedSession:
         supervisor_id: Who leads.
         day: On which day.
         starts_at: Local time; None when not agreed.
+        ends_at: Local time; None likewise.
     """
 
     need: DueNeed
     supervisor_id: int
     day: date
     starts_at: time | None = None
+    ends_at: time | None = None
 
 
 def keep_need_session(
@@ -57,6 +59,7 @@ def keep_need_session(
         "type": need.type.value,
         "planned_on": place.day,
         "starts_at_time": place.starts_at,
+        "ends_at_time": place.ends_at,
         "supervisor_id": place.supervisor_id,
         "due_on": need.due_on,
         "agreement_id": under,

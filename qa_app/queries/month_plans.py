@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
@@ -46,6 +46,7 @@ class PlanLine:
         need: What it answers.
         supervisor_id: Who goes.
         day: On which day.
+        starts_at: Local time of its beginning; None when no time is proposed.
         proposed_id: Who was proposed first.
         proposed_on: Which day was.
         state: Proposed, dropped or published.
@@ -56,6 +57,7 @@ class PlanLine:
     need: DueNeed
     supervisor_id: int
     day: date
+    starts_at: time | None
     proposed_id: int | None
     proposed_on: date | None
     state: LineState
@@ -334,6 +336,7 @@ def _line(row: MonthPlanLineRow) -> PlanLine:
         need,
         row.supervisor_id,
         row.day,
+        row.starts_at_time,
         row.proposed_id,
         row.proposed_on,
         LineState(row.state),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,7 @@ from qa_app.domain.due_needs import DueNeed
 from qa_app.domain.month_plans import UNBENDING, LineState
 from qa_app.domain.month_proposal import PlanCost, cost_of, rules_broken
 from qa_app.domain.plan_rules import Loads, Placement, PlanRule, PlanSetting
+from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times
 from qa_app.queries.month_plans import PlanLine, lines_of
 from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
 
@@ -46,6 +47,7 @@ class Weighed:
         after: What it would cost.
         minutes: What the supervisor would do on that day, in minutes, this line included.
         centres: At how many centres on that day.
+        starts_at: First time of that day at which it overlaps nothing; None for none.
     """
 
     forbidden: tuple[PlanRule, ...]
@@ -54,6 +56,7 @@ class Weighed:
     after: PlanCost
     minutes: int
     centres: int
+    starts_at: time | None
 
 
 def weighed(session: Session, change: Change) -> Weighed:
@@ -87,7 +90,22 @@ def weighed(session: Session, change: Change) -> Weighed:
         after=cost_of(setting, [*rest, new]),
         minutes=load.minutes,
         centres=len(load.centres),
+        starts_at=_starts_at(setting, others, [*rest, new]),
     )
+
+
+def _starts_at(
+    setting: PlanSetting, others: Sequence[PlanLine], placements: Sequence[Placement]
+) -> time | None:
+    known = {
+        one.need.key: starts
+        for one in others
+        if (starts := minutes_after_midnight(one.starts_at)) is not None
+    }
+    timed = {one.need.key for one in others} - set(known)
+    # only the line that moves gets a time: the others keep theirs, or none
+    placed = [one for one in placements if one.need not in timed]
+    return clock_time(start_times(setting, placed, known).get(placements[-1].need))
 
 
 def placements_of(lines: Sequence[PlanLine]) -> list[Placement]:

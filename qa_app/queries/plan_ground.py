@@ -21,6 +21,7 @@ from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.plan_rules import Engagement, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.plan_times import minutes_after_midnight
 from qa_app.domain.supervision import SessionChoice, SessionState, SessionType, choice_of
 from qa_app.domain.working_days import NATIONAL_REGION, CalendarYearMissingError
 from qa_app.models.agreements import (
@@ -294,6 +295,7 @@ def _engagements(
             row.centre_id,
             row.planned_on,
             _minutes(SessionType(row.type), agreed, row.starts_at_time, row.ends_at_time),
+            minutes_after_midnight(row.starts_at_time),
         )
         for row, agreed in sessions
     ]
@@ -316,7 +318,11 @@ def _engagements(
     )
     standing += [
         Engagement(
-            row.supervisor_id, row.centre_id, row.day, _minutes(SessionType(row.type), agreed)
+            row.supervisor_id,
+            row.centre_id,
+            row.day,
+            _minutes(SessionType(row.type), agreed),
+            minutes_after_midnight(row.starts_at_time),
         )
         for row, agreed in lines
     ]

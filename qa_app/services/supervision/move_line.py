@@ -95,6 +95,7 @@ def move_line(
             .values(
                 supervisor_id=move.supervisor_id,
                 day=move.day,
+                starts_at_time=found.starts_at,
                 state=LineState.PROPOSED.value,
                 changed_at=at,
                 changed_by=actor.account_id,

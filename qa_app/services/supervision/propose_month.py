@@ -1,6 +1,6 @@
 """Propose the month of a branch: who goes where on which day, and what finds no place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,12 +15,15 @@ from qa_app.domain.month_plan_events import MonthProposed
 from qa_app.domain.month_plans import LineState, PlanState, found_plain
 from qa_app.domain.month_proposal import Proposal, proposed
 from qa_app.domain.people import Actor
+from qa_app.domain.plan_times import clock_time, start_times
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.due_list import DueSpan, due_needs
 from qa_app.queries.month_plans import branch_within
 from qa_app.queries.plan_ground import GroundSpan, plan_ground, planned_elsewhere
+
+_Found = tuple[Proposal, Sequence[DueNeed], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def propose_month(
     if done is not None:
         return int(done)
     found = _found(session, actor, wanted, local_day(at, zone))
-    proposal, _ = found
+    proposal, *_ = found
     event = MonthProposed(
         actor=actor,
         at=at,
@@ -96,9 +99,7 @@ def propose_month(
     return plan_id
 
 
-def _found(
-    session: Session, actor: Actor, wanted: MonthWanted, today: date
-) -> tuple[Proposal, Sequence[DueNeed]]:
+def _found(session: Session, actor: Actor, wanted: MonthWanted, today: date) -> _Found:
     branch = branch_within(session, actor, wanted.place_id)
     if not may_be_proposed(wanted.month, today):
         raise InvalidError("month_not_near")
@@ -108,7 +109,9 @@ def _found(
     needs = _needs(session, actor, span, branch.path)
     if not needs:
         raise InvalidError("nothing_due")
-    return proposed(plan_ground(session, span, needs).setting), needs
+    setting = plan_ground(session, span, needs).setting
+    proposal = proposed(setting)
+    return proposal, needs, start_times(setting, proposal.placements)
 
 
 def _check_revision(row: MonthPlanRow | None, wanted: MonthWanted) -> None:
@@ -134,7 +137,7 @@ def _keep(
     session: Session,
     actor: Actor,
     wanted: MonthWanted,
-    found: tuple[Proposal, Sequence[DueNeed]],
+    found: _Found,
     at: datetime,
 ) -> int:
     query = locked(session, _of(wanted), MonthPlanRow)
@@ -143,7 +146,7 @@ def _keep(
     values = {
         "state": PlanState.DRAFT.value,
         "revision": (wanted.revision or 0) + 1,
-        "found": found_plain(*found),
+        "found": found_plain(*found[:2]),
         "proposed_at": at,
         "proposed_by": actor.account_id,
         "agreed_at": None,
@@ -174,10 +177,10 @@ def _store_lines(
     session: Session,
     actor: Actor,
     plan_id: int,
-    found: tuple[Proposal, Sequence[DueNeed]],
+    found: _Found,
     at: datetime,
 ) -> None:
-    proposal, needs = found
+    proposal, needs, starts = found
     of_key = {need.key: need for need in needs}
     rows = []
     for one in proposal.placements:
@@ -194,6 +197,7 @@ def _store_lines(
                 "why": need.why.plain(),
                 "supervisor_id": one.supervisor,
                 "day": one.day,
+                "starts_at_time": clock_time(starts.get(one.need)),
                 "proposed_id": one.supervisor,
                 "proposed_on": one.day,
                 "state": LineState.PROPOSED.value,

@@ -12,6 +12,7 @@ from qa_app.domain.month_grid import month_after
 from qa_app.domain.month_plan_events import MonthPublished
 from qa_app.domain.month_plans import UNBENDING, LineState, PlanState
 from qa_app.domain.people import Actor
+from qa_app.domain.plan_times import clock_time, minutes_after_midnight
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.need_sessions import NeedSession, keep_need_session
 from qa_app.models.session_counts import counting_sessions
@@ -61,9 +62,9 @@ def publish_plan(
         last = month_after(plan.month, 1) - timedelta(days=1)
         due = due_needs(session, actor, DueSpan(today, last, path))
         span = GroundSpan(plan.month, today, plan_id)
-        _check(session, span, lines, {one.key for one in due})
+        minutes = _check(session, span, lines, {one.key for one in due})
         with counting_sessions(session) as made:
-            made.update(_publish(session, actor, one, at) for one in lines)
+            made.update(_publish(session, actor, one, minutes[one.need.key], at) for one in lines)
         _settle(session, actor, plan_id, at)
         act.learn(count=len(lines))
     return _sessions(lines_of(session, plan_id))
@@ -82,21 +83,27 @@ def _sessions(lines: Sequence[PlanLine]) -> tuple[int, ...]:
     return tuple(one.session_id for one in lines if one.session_id is not None)
 
 
-def _check(session: Session, span: GroundSpan, lines: Sequence[PlanLine], due: set[str]) -> None:
+def _check(
+    session: Session, span: GroundSpan, lines: Sequence[PlanLine], due: set[str]
+) -> dict[str, int]:
+    # what cannot take place as it stands is refused; of the rest it is told how long it takes
     past = sum(one.day < span.today for one in lines)
     if past:
         raise InvalidError("lines_past", lines=past)
     met = sum(one.need.key not in due for one in lines)
     if met:
         raise InvalidError("lines_met", lines=met)
-    broken = checked(session, span, lines).broken
-    forbidden = sum(bool(UNBENDING.intersection(rules)) for rules in broken.values())
+    found = checked(session, span, lines)
+    forbidden = sum(bool(UNBENDING.intersection(rules)) for rules in found.broken.values())
     if forbidden:
         raise InvalidError("lines_forbidden", lines=forbidden)
+    return {need.key: need.minutes for need in found.ground.setting.needs}
 
 
-def _publish(session: Session, actor: Actor, line: PlanLine, at: datetime) -> int:
-    place = NeedSession(line.need, line.supervisor_id, line.day)
+def _publish(session: Session, actor: Actor, line: PlanLine, minutes: int, at: datetime) -> int:
+    starts = minutes_after_midnight(line.starts_at)
+    ends = None if starts is None else clock_time(starts + minutes)
+    place = NeedSession(line.need, line.supervisor_id, line.day, line.starts_at, ends)
     made = keep_need_session(session, place, actor.account_id, at)
     session.execute(
         update(MonthPlanLineRow)

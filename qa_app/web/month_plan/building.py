@@ -285,6 +285,7 @@ class _Shown:
             id=one.id,
             need=shown_need(one.need, name, self._today),
             day=one.day,
+            starts_at=one.starts_at,
             supervisor=self._names.get(one.supervisor_id, ""),
             note=self._moved(one),
             broken=rules_words(broken) if one.state is LineState.PROPOSED else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import ClassVar
 
 from qa_app.domain.supervision import SessionType
@@ -135,6 +135,7 @@ class ShownLine:
         id: The line.
         need: What it answers.
         day: On which day.
+        starts_at: When it begins; None when no time is proposed.
         supervisor: Who goes.
         note: Where it was proposed first, when a person moved it; what it is late by.
         broken: Rules that its place breaks, in words; empty for a sound one.
@@ -146,6 +147,7 @@ class ShownLine:
     id: int
     need: ShownNeed
     day: date
+    starts_at: time | None
     supervisor: str
     note: str
     broken: str

@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -61,6 +61,8 @@ def test_a_person_moves_a_line_and_the_plan_is_a_draft_again(
     assert (found.day, found.supervisor_id) == (FRIDAY, branch.account(branch.second))
     assert (found.proposed_on, found.proposed_id) == (line.day, line.supervisor_id)
     assert found.is_moved
+    # nothing else stands on that day for that person
+    assert found.starts_at == time(9)
     after = plan_of(session, branch, plan)
     assert (after.state, after.revision, after.agreed_by) == (PlanState.DRAFT, 2, None)
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()

@@ -1,5 +1,6 @@
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select, update
@@ -89,6 +90,27 @@ def test_every_line_becomes_a_session_with_its_day_its_people_and_why(
     session.rollback()
     # nothing of it is due any more
     assert due_needs(session, branch.lead, DueSpan(TODAY, date(2026, 3, 31))) == ()
+
+
+def test_sessions_of_a_day_follow_one_another(session: Session, branch: Branch) -> None:
+    agreed(session, branch, minutes=90)
+    made = ready(session, branch)
+    publish_plan(session, branch.lead, made, 1, ZONE, at=NOON)
+    rows = session.scalars(select(SupervisionSessionRow)).all()
+    days: dict[tuple[int, date], list[tuple[time, time]]] = {}
+    for row in rows:
+        assert row.starts_at_time is not None
+        assert row.ends_at_time is not None
+        assert time(9) <= row.starts_at_time < row.ends_at_time <= time(18)
+        stretch = (row.starts_at_time, row.ends_at_time)
+        days.setdefault((row.supervisor_id, row.planned_on), []).append(stretch)
+    for stretches in days.values():
+        for (_, ends), (starts, _) in pairwise(sorted(stretches)):
+            assert ends <= starts
+    (own,) = [row for row in rows if row.agreement_id is not None]
+    begins = timedelta(hours=own.starts_at_time.hour, minutes=own.starts_at_time.minute)
+    ends = timedelta(hours=own.ends_at_time.hour, minutes=own.ends_at_time.minute)
+    assert ends - begins == timedelta(minutes=90)
 
 
 def test_published_twice_makes_the_sessions_once(session: Session, branch: Branch) -> None:
