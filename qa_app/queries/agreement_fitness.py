@@ -29,7 +29,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.queries.bars import Tied, tied
 from qa_app.queries.reach import centres_within
-from qa_app.queries.staff import account_as_actor
+from qa_app.queries.staff import account_as_actor, people_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +114,30 @@ def supervised_person(
     return Supervised(None, account_id, key, None, branch_of(reach, paths), reach, paths)
 
 
-def may_be_given_supervisor(session: Session, actor: Actor, account_id: int) -> bool:
-    """Tell whether the actor may make an agreement that somebody supervises a supervisor.
+def may_be_given_supervisors(
+    session: Session, actor: Actor, accounts: Collection[int]
+) -> frozenset[int]:
+    """Tell for which supervisors the actor may agree that somebody supervises them.
 
     Args:
         session: A database session.
-        actor: Who would make the agreement.
-        account_id: The account of the supervisor.
+        actor: Who would make the agreements.
+        accounts: Accounts of supervisors.
 
     Returns:
-        Whether `supervised_person` finds the account for the actor.
+        Those that `supervised_person` finds for the actor; with two queries whatever their number.
     """
-    if not may(actor, Permission.AGREEMENT_MAKE):
-        return False
-    try:
-        supervised_person(session, actor, None, account_id)
-    except OutOfReachError:
-        return False
-    return True
+    if not accounts or not may(actor, Permission.AGREEMENT_MAKE):
+        return frozenset()
+    wanted = set(accounts)
+    people = [
+        one for one in people_with(session, Permission.SESSION_PLAN) if one.account_id in wanted
+    ]
+    reaches = {one.account_id or 0: reach_of(one, Permission.SESSION_PLAN) for one in people}
+    centres = {centre for reach in reaches.values() for centre in reach.centre_ids}
+    paths = paths_of(session, centres)
+    own = reach_of(actor, Permission.AGREEMENT_MAKE)
+    return frozenset(one for one, reach in reaches.items() if contains(own, reach, paths))
 
 
 def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> Supervised:

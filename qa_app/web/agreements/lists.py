@@ -11,7 +11,7 @@ from qa_app.domain.people import NO_REACH
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.supervision_agreements import reach_over_agreements
 from qa_app.extensions import database
-from qa_app.queries.agreement_fitness import may_be_given_supervisor
+from qa_app.queries.agreement_fitness import may_be_given_supervisors
 from qa_app.queries.agreement_lists import (
     centre_counts,
     count_unsupervised,
@@ -115,13 +115,16 @@ def chain() -> ResponseReturnValue:
         abort(404)
     trees = chains(database(), actor, local_today())
     shown = shown_supervisors([line for tree in trees for line in _all_of(tree)])
+    may_be_given = may_be_given_supervisors(
+        database(), actor, [tree.line.id for tree in trees if tree.agreement_id is None]
+    )
     alone = sum(not tree.below for tree in trees)
     title = _("Supervisors above supervisors: everybody has somebody, or is at the top")
     if alone:
         title = _("%(n)d supervisors stand in no chain", n=alone)
     return ChainPage(
         title=str(title),
-        trees=tuple(_grown(tree, shown) for tree in trees),
+        trees=tuple(_grown(tree, shown, may_be_given) for tree in trees),
     ).render()
 
 
@@ -129,11 +132,11 @@ def _all_of(node: ChainNode) -> list[SupervisorLine]:
     return [node.line, *(line for one in node.below for line in _all_of(one))]
 
 
-def _grown(node: ChainNode, shown: dict[int, ShownSupervisor]) -> ShownNode:
-    below = tuple(_grown(one, shown) for one in node.below)
-    may_make = node.agreement_id is None and may_be_given_supervisor(
-        database(), current_actor(), node.line.id
-    )
+def _grown(
+    node: ChainNode, shown: dict[int, ShownSupervisor], may_be_given: frozenset[int]
+) -> ShownNode:
+    below = tuple(_grown(one, shown, may_be_given) for one in node.below)
+    may_make = node.agreement_id is None and node.line.id in may_be_given
     return ShownNode(shown[node.line.id], node.agreement_id, may_make, below)
 
 

@@ -12,7 +12,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.supervision_agreements import AbsenceKind
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.agreement_fitness import may_be_given_supervisor
+from qa_app.queries.agreement_fitness import may_be_given_supervisors
 from qa_app.queries.agreements import agreements_about, agreements_of_supervisor
 from qa_app.queries.session_planning import centres_to_plan
 from qa_app.queries.supervisor_lists import (
@@ -250,5 +250,5 @@ def _page(
         time_form=time if may_set else None,
         absence_form=absence if may_set else None,
         may_make=may(actor, Permission.AGREEMENT_MAKE),
-        may_be_given=may_be_given_supervisor(database(), actor, account_id),
+        may_be_given=account_id in may_be_given_supervisors(database(), actor, [account_id]),
     )
