@@ -13,6 +13,7 @@ COMMANDS = {
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",
+    "methods": "Hold the statistics against published cases.",
     "people": "Accounts and their roles.",
     "sample": "Draw samples anew and compare.",
     "scores": "Hold the frozen scores against their entries.",

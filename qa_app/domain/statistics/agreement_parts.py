@@ -25,6 +25,7 @@ class Weights(StrEnum):
 class WhyUndefined(StrEnum):
     """Why there is no figure."""
 
+    NO_DATA = "no_data"
     NO_PAIRS = "no_pairs"
     SINGLE_CATEGORY = "undefined_single_category"
     NO_VARIATION = "no_variation"

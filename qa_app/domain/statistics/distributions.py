@@ -62,3 +62,31 @@ def f_quantile(probability: float, above: float, below: float) -> float:
         The value below which that share lies.
     """
     return float(_special().fdtri(above, below, probability))
+
+
+def beta_quantile(probability: float, above: float, below: float) -> float:
+    """Give a quantile of a beta distribution.
+
+    Args:
+        probability: Between 0 and 1, both left out.
+        above: First shape, above 0.
+        below: Second shape, above 0.
+
+    Returns:
+        The value below which that share lies, 0..1.
+    """
+    return float(_special().betaincinv(above, below, probability))
+
+
+def binomial_at_most(found: int, trials: int, chance: float) -> float:
+    """Give the probability of at most so many successes.
+
+    Args:
+        found: Successes; below 0 never happens.
+        trials: 1 or more.
+        chance: Of one success, 0..1.
+
+    Returns:
+        0..1.
+    """
+    return 0.0 if found < 0 else float(_special().bdtr(found, trials, chance))

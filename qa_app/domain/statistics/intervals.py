@@ -7,7 +7,7 @@ from math import sqrt
 
 from qa_app.domain.defaults import CONFIDENCE_PCT
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.statistics.distributions import normal_quantile
+from qa_app.domain.statistics.distributions import beta_quantile, normal_quantile
 from qa_app.domain.statistics.hypergeometric import Lot, at_most
 
 CONFIDENCE = Fraction(CONFIDENCE_PCT, 100)
@@ -82,6 +82,31 @@ def wilson(found: int, count: int, confidence: Fraction = CONFIDENCE) -> Interva
     # rounding must not make the ends miss 0 and 1 by a hair
     low = 0.0 if found == 0 else (middle - half) / (1 + spread)
     high = 1.0 if found == count else (middle + half) / (1 + spread)
+    return Interval(Fraction(found, count), low, high)
+
+
+def clopper_pearson(found: int, count: int, confidence: Fraction = CONFIDENCE) -> Interval | None:
+    """Give the exact interval of a share, never narrower than it says: for evidence.
+
+    Args:
+        found: How many conform, 0..count.
+        count: Size of the sample, 0 or more.
+        confidence: Between 0 and 1.
+
+    Returns:
+        The interval; None for an empty sample.
+
+    Raises:
+        InvalidError: The numbers contradict each other (`out_of_range`).
+
+    Source: docs/methods/sampling.md; Clopper and Pearson 1934, Biometrika 26.
+    """
+    _check(found, count)
+    if not count:
+        return None
+    tail = float((1 - confidence) / 2)
+    low = beta_quantile(tail, found, count - found + 1) if found else 0.0
+    high = beta_quantile(1 - tail, found + 1, count - found) if found < count else 1.0
     return Interval(Fraction(found, count), low, high)
 
 

@@ -6,8 +6,14 @@ from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
 
-from qa_app.domain.statistics.agreement import around
-from qa_app.domain.statistics.agreement_parts import PAIR, Coefficient, WhyUndefined
+from qa_app.domain.statistics.agreement import around, spread
+from qa_app.domain.statistics.agreement_parts import (
+    PAIR,
+    Coefficient,
+    Matrix,
+    WhyUndefined,
+    agreement_in,
+)
 from qa_app.domain.statistics.intervals import CONFIDENCE
 
 Number = int | Fraction
@@ -130,3 +136,44 @@ def alpha_of_files(
     error = sqrt(variance)
     low, high = around(value, error, size, confidence)
     return Coefficient(value, error=error, low=low, high=high, units=size)
+
+
+def alpha_with_spread(
+    counts: Sequence[Sequence[int]], weights: Matrix, level: Fraction = CONFIDENCE
+) -> Coefficient:
+    """Compute alpha of one item by weights, with an interval of the linearised variance.
+
+    Args:
+        counts: For each file its readers by category.
+        weights: Likeness of the categories, the same both ways.
+        level: Confidence of the interval.
+
+    Returns:
+        The coefficient; not defined without pairs, or where all gave one category.
+
+    Source: docs/methods/agreement.md; Gwet 2014, as in irrCAC 1.4.
+    """
+    rated = sum(1 for row in counts if sum(row))
+    rows = [row for row in counts if sum(row) >= PAIR]
+    if not rows:
+        return Coefficient(why=WhyUndefined.NO_PAIRS)
+    size, total = len(rows), sum(map(sum, rows))
+    mean = Fraction(total, size)
+    shares = [Fraction(sum(column), total) for column in zip(*rows, strict=True)]
+    alike = [sum((w * s for w, s in zip(of, shares, strict=True)), Fraction(0)) for of in weights]
+    expected = sum((s * a for s, a in zip(shares, alike, strict=True)), Fraction(0))
+    if expected == 1:
+        return Coefficient(why=WhyUndefined.NO_VARIATION, expected=expected, units=size)
+    own = [agreement_in(row, weights) * sum(row) / mean for row in rows]
+    seen = sum(own, Fraction(0)) / size
+    value = ((1 - Fraction(1, total)) * seen + Fraction(1, total) - expected) / (1 - expected)
+    before = (seen - expected) / (1 - expected)
+    each = []
+    for row, one in zip(rows, own, strict=True):
+        more = (sum(row) - mean) / mean
+        chance = sum((n * a for n, a in zip(row, alike, strict=True)), Fraction(0)) / mean
+        by_chance = 2 * (1 - before) * (chance - expected * more - expected)
+        each.append((one - seen * more - expected - by_chance) / (1 - expected))
+    error = spread(each, before)
+    low, high = around(value, error, rated, level)
+    return Coefficient(value, None, seen, expected, error, low, high, size)

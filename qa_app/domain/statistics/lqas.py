@@ -117,6 +117,20 @@ def lqas_risks(size: int, least: int, bounds: Bounds, population: int | None = N
     return next(rule for rule in _rules(size, bounds, population) if rule.least == least)
 
 
+def lqas_best(size: int, bounds: Bounds, population: int | None = None) -> LqasRule:
+    """Give the rule with the least risk of either kind for a number of files that is given.
+
+    Args:
+        size: Files read, 0 or more; no more than there are.
+        bounds: Shares; its risks are not looked at.
+        population: Files of the frame; None when nobody knows how many.
+
+    Returns:
+        The rule whose two risks together are least; the milder of two that are alike.
+    """
+    return min(_rules(size, bounds, population), key=lambda rule: rule.alpha + rule.beta)
+
+
 def pass_chance(size: int, least: int, lot: Lot) -> Fraction:
     """Give the chance that a centre with some number of conforming files passes.
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import inf, log
+from math import inf, log, sqrt
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.statistics.distributions import chi_square_quantile
 from qa_app.domain.statistics.hypergeometric import Lot, at_most
 from qa_app.domain.statistics.intervals import CONFIDENCE
 
+_PAIR = 2
 _HAIR = 1e-9
 """What rounding may add to a logarithm; it goes to the wider side."""
 
@@ -40,6 +41,49 @@ class CountRange:
 
     low_count: int
     high_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StratifiedShare:
+    """The share of all strata together, each weighing as much as it has files.
+
+    Attributes:
+        estimate: 0..1, exact.
+        error: Standard error, with the correction for what was read of a finite number.
+    """
+
+    estimate: Fraction
+    error: float
+
+
+def stratified_share(strata: Sequence[StratumFound]) -> StratifiedShare | None:
+    """Estimate the share of all files that conform.
+
+    Args:
+        strata: What was found in each.
+
+    Returns:
+        The share; None without files, and where a stratum was not read at all or gave a single
+        file of several: nothing tells how much such files differ, so strata have to be merged.
+
+    Raises:
+        InvalidError: The numbers contradict each other (`out_of_range`).
+
+    Source: docs/methods/sampling.md; Cochran 1977, Sampling Techniques, 5.3 and 5.9.
+    """
+    if any(not 0 <= one.found <= one.count <= one.population for one in strata):
+        raise InvalidError("out_of_range")
+    total = sum(one.population for one in strata)
+    if not total or any(one.count < min(one.population, _PAIR) for one in strata):
+        return None
+    estimate, square = Fraction(0), Fraction(0)
+    for one in strata:
+        weight, share = Fraction(one.population, total), Fraction(one.found, one.count)
+        estimate += weight * share
+        if one.count < one.population:
+            left = 1 - Fraction(one.count, one.population)
+            square += weight**2 * left * share * (1 - share) / (one.count - 1)
+    return StratifiedShare(estimate, sqrt(square))
 
 
 def stratified_interval(

@@ -8,7 +8,12 @@ import pytest
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.statistics.intervals import hypergeometric
-from qa_app.domain.statistics.stratified import CountRange, StratumFound, stratified_interval
+from qa_app.domain.statistics.stratified import (
+    CountRange,
+    StratumFound,
+    stratified_interval,
+    stratified_share,
+)
 
 LEVEL = Fraction(95, 100)
 
@@ -90,3 +95,13 @@ def test_contradictions_are_refused() -> None:
     for one in ((5, 6, 1), (5, 2, 3), (5, 2, -1)):
         with pytest.raises(InvalidError, match="out_of_range"):
             a_range(one)
+
+
+def test_a_share_over_strata() -> None:
+    whole = stratified_share([StratumFound(4, 4, 3), StratumFound(6, 6, 6)])
+    assert (whole and (whole.estimate, whole.error)) == (Fraction(9, 10), 0)
+    assert stratified_share([]) is None
+    assert stratified_share([StratumFound(5, 0, 0)]) is None
+    assert stratified_share([StratumFound(1, 1, 1), StratumFound(9, 1, 1)]) is None
+    with pytest.raises(InvalidError, match="out_of_range"):
+        stratified_share([StratumFound(3, 4, 4)])

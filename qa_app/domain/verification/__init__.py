@@ -1,0 +1,1 @@
+"""The product's own functions under the names that published reference cases use."""
