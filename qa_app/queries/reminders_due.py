@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -23,11 +23,12 @@ from qa_app.domain.reminders import (
 )
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
-from qa_app.models.records import RecordAnswerRow, RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
-from qa_app.models.supervision import SessionStaffRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
+from qa_app.queries.record_duties import waits_for_word
 from qa_app.queries.reminder_sessions import days_of_centres, days_of_people, told_before
 
 _KEYS_AT_ONCE = 400
@@ -147,26 +148,13 @@ def _overdue(session: Session, actor: Actor, today: date) -> int:
 
 
 def _unanswered(session: Session, actor: Actor) -> int:
-    row = SupervisionRecordRow
-    there: list[ColumnElement[bool]] = [
-        exists().where(
-            SessionStaffRow.session_id == row.session_id,
-            SessionStaffRow.account_id == actor.account_id,
-        )
-    ]
-    if actor.practitioner_id is not None:
-        there.append(
-            exists().where(
-                RecordPresenceRow.session_id == row.session_id,
-                RecordPresenceRow.practitioner_id == actor.practitioner_id,
-            )
-        )
-    answered = exists().where(
-        RecordAnswerRow.session_id == row.session_id,
-        RecordAnswerRow.account_id == actor.account_id,
+    query = (
+        select(func.count())
+        .select_from(SupervisionSessionRow)
+        .join(SupervisionRecordRow, SupervisionRecordRow.session_id == SupervisionSessionRow.id)
+        .where(waits_for_word(actor))
     )
-    query = select(func.count()).select_from(row)
-    return session.execute(query.where(row.state != "draft", or_(*there), ~answered)).scalar_one()
+    return session.execute(query).scalar_one()
 
 
 def _plans(

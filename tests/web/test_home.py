@@ -7,15 +7,19 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
-from qa_app.domain.people import Role
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.session_blocks import Block
+from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.supervision.propose_day import propose_day
 from tests.audits import ZONE
 from tests.people import NOON
-from tests.sessions import Scene, a_scene, a_session, publish, some_files, someone
+from tests.records import MEETING, Talk, begin, save, sign
+from tests.sessions import Scene, a_scene, a_session, at_centre, publish, some_files, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
@@ -169,7 +173,7 @@ def test_few_queries_however_much_there_is(
         individual(store, scene, day(offset))
     drawn(store, scene, day(-1), 9)
     assert asked() == one
-    assert one <= 21
+    assert one <= 23
 
 
 def test_an_audit_of_the_whole_centre_has_no_reference(
@@ -215,9 +219,10 @@ def test_a_request_to_void_stands_first_for_another_supervisor(
         assert "作废申请" not in visit(name).get("/").text
 
 
-def worker_of(store: Session, scene: Scene, name: str, code: str | None) -> None:
+def worker_of(store: Session, scene: Scene, name: str, code: str | None) -> Actor:
     practitioner = None if code is None else scene.workers[code]
-    someone(store, name, Role.CASEWORKER, "A", practitioner)
+    made = someone(store, name, Role.CASEWORKER, "A", practitioner)
+    return at_centre(made, Role.CASEWORKER, scene.centre)
 
 
 def signed_of(store: Session, scene: Scene, count: int) -> None:
@@ -306,3 +311,69 @@ def test_a_reader_is_reminded_of_the_practice_files(
     assert faults(page, "zh") == []
     # who takes no calibration is reminded of none
     assert 'id="calibration"' not in visit("centre_manager").get("/").text
+
+
+def a_record(store: Session, scene: Scene, on: date) -> Talk:
+    worker = worker_of(store, scene, "w1", "W1")
+    made = individual(store, scene, on)
+    row = SessionPersonRow
+    store.execute(insert(row).values(session_id=made, practitioner_id=scene.workers["W1"]))
+    store.commit()
+    talk = Talk(scene, made, worker)
+    begin(store, talk, clock.now())
+    return talk
+
+
+def told(page: str) -> str:
+    return page.split('id="supervision"')[1].split("</section>", maxsplit=1)[0]
+
+
+def test_records_wait_for_who_finishes_signs_and_acknowledges_them(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    talk = a_record(store, scene, day(-3))
+    at = f'href="/sessions/{talk.session_id}/record"'
+    zh, en = in_both(visit("lead"), "/")
+    # begun and not signed: told once, as a record, with the day by which it was in time
+    assert heading(en) == "Today: 1 record to finish"
+    assert heading(zh) == "今日：1份督导记录待完成"
+    assert at in told(en)
+    assert "Finish the record and sign it" in told(en)
+    assert "2 days late" in told(en)
+    assert 'id="supervision"' not in visit("w1").get("/").text
+    met = {**MEETING, "held_on": f"{day(-3)}", "next_on": f"{day(30)}"}
+    save(store, talk, Block.MEETING, met, ({"person": "W1", "minutes": "90"},), at=clock.now())
+    save(store, talk, Block.SUPPORT, {"workload": "6"}, at=clock.now())
+    sign(store, talk, at=clock.now())
+    assert 'id="supervision"' not in visit("lead").get("/").text
+    zh, en = in_both(visit("w1"), "/")
+    assert heading(en) == "Today: 1 record to sign"
+    assert heading(zh) == "今日：1份督导记录待签字"
+    assert (at in told(en), "Sign the record" in told(en)) == (True, True)
+    sign(store, talk, talk.worker, at=clock.now())
+    zh, en = in_both(visit("w1"), "/")
+    assert heading(en) == "Today: 1 record to acknowledge"
+    assert heading(zh) == "今日：1份督导记录待确认"
+    assert "Read the record and acknowledge it" in told(en)
+    assert faults(zh, "zh") == faults(en, "en") == []
+    # the manager of the centre is told of no record
+    someone(store, "chief", Role.CENTRE_MANAGER, "A")
+    assert 'id="supervision"' not in visit("chief").get("/").text
+
+
+def test_a_day_that_a_unit_proposes_waits_for_who_plans(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = individual(store, scene, day(5))
+    chief = at_centre(
+        someone(store, "chief", Role.CENTRE_MANAGER, "A"), Role.CENTRE_MANAGER, scene.centre
+    )
+    move = Move(SessionDay(day(5)), SessionDay(day(8)), MoveReason.COURT)
+    propose_day(store, chief, made, move, ZONE, at=clock.now())
+    zh, en = in_both(visit("lead"), "/")
+    assert "1 day proposed" in heading(en)
+    assert "1个改期提议待答复" in heading(zh)
+    assert 'href="/plan/proposals"' in told(en)
+    assert "Answer the unit, which proposes" in told(en)
+    for name in ("chief", "far"):
+        assert 'id="supervision"' not in visit(name).get("/").text

@@ -15,6 +15,7 @@ from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.stuck import StuckToday
+from qa_app.web.home.supervision import SupervisionToday
 from qa_app.web.pages import Page
 
 
@@ -45,6 +46,7 @@ class WorkerTodayPage(Page):
     results: tuple[OwnResult, ...]
     has_practitioner: bool
     follow: FollowUpToday
+    supervision: SupervisionToday
     limits: LimitCounts
 
 
@@ -71,6 +73,7 @@ class TodayPage(Page):
     has_sessions: bool
     ways: tuple[Way, ...]
     follow: FollowUpToday
+    supervision: SupervisionToday
     calibrations: tuple[BilingualText, ...]
     harms: tuple[HarmToday, ...]
     flagged: tuple[FlaggedToday, ...]

@@ -49,6 +49,7 @@ from qa_app.web.home.marks import (
 )
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
 from qa_app.web.home.stuck import stuck_today, stuck_words
+from qa_app.web.home.supervision import supervision_today
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import installation, local_today
 
@@ -66,7 +67,8 @@ def today() -> ResponseReturnValue:
     has_sessions = may(actor, Permission.SESSION_READ)
     soon = day + timedelta(days=SOON_DAYS)
     drafts = drafts_to_sign(database(), actor, soon, ROWS_PER_PAGE) if reads_audits else ()
-    to_record = _to_record(actor, day) if has_sessions else ()
+    supervision = supervision_today(actor, day)
+    to_record = _to_record(actor, day, supervision.begun) if has_sessions else ()
     asked = _void_requests(actor)
     to_publish = drafts_to_publish(database(), actor)
     barred = _barred(actor, day)
@@ -87,12 +89,13 @@ def today() -> ResponseReturnValue:
             day,
             harm_count_words(len(harms)),
             *limits_words(limits),
+            *supervision.words,
             *follow_up_words(follow, day),
             stuck_words(len(stuck)),
             _publishing(len(to_publish)),
             _to_give(len(barred)),
             _over(to_review, day),
-            is_cut=follow.is_cut or _is_cut(*listed),
+            is_cut=follow.is_cut or supervision.is_cut or _is_cut(*listed),
         ),
         today=day,
         to_record=to_record,
@@ -110,6 +113,7 @@ def today() -> ResponseReturnValue:
         has_sessions=has_sessions,
         ways=_ways(actor),
         follow=follow,
+        supervision=supervision,
         calibrations=_calibrations(actor, day),
         harms=harms,
         flagged=flagged,
@@ -154,14 +158,16 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
         else "",
     ]
     follow, limits = follow_up_today(actor, day), limits_today(actor)
-    said = (*limits_words(limits), *follow_up_words(follow, day), *parts)
+    supervision = supervision_today(actor, day)
+    said = (*limits_words(limits), *supervision.words, *follow_up_words(follow, day), *parts)
     return WorkerTodayPage(
-        finding=_heading(*said, is_cut=follow.is_cut or _is_cut(to_read)),
+        finding=_heading(*said, is_cut=follow.is_cut or supervision.is_cut or _is_cut(to_read)),
         today=day,
         duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
         has_practitioner=actor.practitioner_id is not None,
         follow=follow,
+        supervision=supervision,
         limits=limits,
     )
 
@@ -200,8 +206,10 @@ def _to_review(actor: Actor, day: date) -> tuple[StoredDocument, ...]:
     return documents_to_review(database(), remind_until(day), ROWS_PER_PAGE)
 
 
-def _to_record(actor: Actor, day: date) -> tuple[SessionLine, ...]:
-    return own_sessions(database(), actor, since=None, until=day - _A_DAY, most=ROWS_PER_PAGE)
+def _to_record(actor: Actor, day: date, begun: frozenset[int]) -> tuple[SessionLine, ...]:
+    # a session whose record was begun is told once, as a record to finish
+    found = own_sessions(database(), actor, since=None, until=day - _A_DAY, most=ROWS_PER_PAGE)
+    return tuple(one for one in found if one.id not in begun)
 
 
 def _coming(actor: Actor, day: date) -> tuple[SessionLine, ...]:
