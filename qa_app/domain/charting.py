@@ -1,0 +1,167 @@
+"""Limits for a series: where a new stretch begins, which chart it gets, what its points say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.series import Point, Segment, Series
+from qa_app.domain.statistics.chart_choice import (
+    ChartKind,
+    Choice,
+    Stage,
+    WhyChart,
+    score_chart,
+)
+from qa_app.domain.statistics.variation import (
+    Assurance,
+    PointType,
+    Reading,
+    Signal,
+    VariationPoint,
+    variation,
+)
+from qa_app.domain.statistics.xmr import XmrLimits
+
+
+class CutReason(StrEnum):
+    """Why what comes after is not held against what came before."""
+
+    DESIGN = "design"
+    READERS = "readers"
+    REBASED = "rebased"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cut:
+    """Where a new stretch begins.
+
+    Attributes:
+        month: Its first month, as `totals.month_of` gives it.
+        reason: Why.
+    """
+
+    month: int
+    reason: CutReason
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Points of one rubric version that stand under the same limits.
+
+    Attributes:
+        version_id: The rubric version.
+        points: Its rated points, in order of time, one or more.
+        choice: Which chart they get and why.
+        limits: Mean and limits; None where the chart has none.
+        signals: For each point why it stands out; empty without limits.
+        types: For each point what that means; empty without limits.
+        now: What the last point says; None without limits.
+        assurance: Whether the target is kept; None without limits or target.
+        cut: Why it does not go on from the stretch before; None where its version begins.
+        is_visits: True when one audit covers a whole centre.
+    """
+
+    version_id: int
+    points: tuple[Point, ...]
+    choice: Choice
+    limits: XmrLimits | None = None
+    signals: tuple[Signal, ...] = ()
+    types: tuple[PointType, ...] = ()
+    now: PointType | None = None
+    assurance: Assurance | None = None
+    cut: CutReason | None = None
+    is_visits: bool = False
+
+
+def stretches_of(
+    series: Series, cuts: Iterable[Cut] = (), target: Fraction | None = None
+) -> tuple[Stretch, ...]:
+    """Give every stretch of a series its limits.
+
+    Args:
+        series: Mean scores; one segment for each version.
+        cuts: Where a new stretch begins within a version; of several in one month the last in
+            order of reasons is told.
+        target: What should be kept, as a ratio 0..1; None without.
+
+    Returns:
+        The stretches, by version in the order of the series, then by time. Limits come from the
+        points of the stretch alone, of the first `LIMITS_LOCK` once there are so many; never from
+        months beside quarters, which do not vary alike.
+
+    Source: docs/methods/charts.md.
+    """
+    by_month = {cut.month: cut.reason for cut in sorted(cuts)}
+    return tuple(
+        _stretch(segment, points, by_month.get(start) if start is not None else None, target)
+        for segment in series.segments
+        for start, points in _parts(segment, sorted(by_month))
+    )
+
+
+def stretch_now(stretches: Sequence[Stretch]) -> Stretch | None:
+    """Find the stretch that the latest point stands in.
+
+    Args:
+        stretches: From `stretches_of`.
+
+    Returns:
+        The stretch; None where nothing is rated.
+    """
+    return max(
+        stretches,
+        key=lambda one: (one.points[-1].last_used, one.points[-1].period),
+        default=None,
+    )
+
+
+def _parts(
+    segment: Segment, months: Sequence[int]
+) -> Iterable[tuple[int | None, tuple[Point, ...]]]:
+    parts: dict[int | None, list[Point]] = {}
+    for point in segment.rated:
+        # a quarter in which a cut lies belongs to what began in it
+        started = [month for month in months if month <= point.period.last_month]
+        parts.setdefault(started[-1] if started else None, []).append(point)
+    return [(start, tuple(points)) for start, points in parts.items()]
+
+
+def _stretch(
+    segment: Segment,
+    points: tuple[Point, ...],
+    reason: CutReason | None,
+    target: Fraction | None,
+) -> Stretch:
+    cut = None if points[0] == segment.rated[0] else reason
+    is_alike = segment.is_joined or len({point.period.grain for point in points}) == 1
+    choice = (
+        score_chart(len(points))
+        if is_alike
+        else Choice(ChartKind.DOTS, WhyChart.UNLIKE_PERIODS, Stage.NONE, None)
+    )
+    if choice.stage is Stage.NONE:
+        return Stretch(segment.version_id, points, choice, cut=cut, is_visits=segment.is_visits)
+    found = variation(
+        [point.value for point in points], Reading(target=target, baseline=choice.lock)
+    )
+    return Stretch(
+        segment.version_id,
+        points,
+        choice,
+        found.points[0].limits,
+        tuple(_signal(one) for one in found.points),
+        tuple(_type(one) for one in found.points),
+        found.now,
+        found.assurance,
+        cut,
+        segment.is_visits,
+    )
+
+
+def _signal(point: VariationPoint) -> Signal:
+    return point.signal or Signal.COMMON
+
+
+def _type(point: VariationPoint) -> PointType:
+    return point.type or PointType.COMMON

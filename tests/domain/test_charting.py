@@ -1,0 +1,99 @@
+"""Stretches of a series: where limits begin anew, and when there are none."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_app.domain.charting import Cut, CutReason, stretch_now, stretches_of
+from qa_app.domain.rounding import MILLION
+from qa_app.domain.series import MonthSum, Series
+from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
+from qa_app.domain.statistics.variation import Assurance, PointType, Signal
+from qa_app.domain.trends import series_of
+
+JANUARY = 2024 * 12
+
+
+def a_month(month: int, percent: int, version: int = 1, files: int = 5) -> MonthSum:
+    return MonthSum(version, JANUARY + month, files, files, percent * files * MILLION // 100, files)
+
+
+def monthly(*percents: int, start: int = 0, version: int = 1) -> list[MonthSum]:
+    return [a_month(start + n, one, version) for n, one in enumerate(percents)]
+
+
+CALM = (79, 80, 81, 80) * 3
+
+
+def test_nothing_rated() -> None:
+    assert stretches_of(Series(())) == ()
+    assert stretch_now(()) is None
+    assert stretches_of(series_of([a_month(0, 80, files=4)])) == ()
+
+
+def test_few_points_have_no_limits() -> None:
+    (one,) = stretches_of(series_of(monthly(*CALM[:5])))
+    assert (one.choice.kind, one.choice.why, one.limits) == (
+        ChartKind.DOTS,
+        WhyChart.FEW_POINTS,
+        None,
+    )
+    assert (one.signals, one.now, one.assurance) == ((), None, None)
+
+
+def test_limits_on_trial_take_every_point_and_then_lock() -> None:
+    (trial,) = stretches_of(series_of(monthly(*CALM[:6])))
+    assert trial.choice.stage is Stage.TRIAL
+    assert trial.limits is not None
+    assert trial.limits.count == 6
+    (locked,) = stretches_of(series_of(monthly(*CALM, 95)), target=Fraction(7, 10))
+    assert (locked.choice.stage, locked.limits and locked.limits.count) == (Stage.LOCKED, 12)
+    assert locked.signals[-1] is Signal.ABOVE_LIMIT
+    assert locked.now is PointType.IMPROVEMENT_HIGH
+    assert locked.assurance is Assurance.PASSES
+
+
+def test_a_version_is_a_stretch_of_its_own() -> None:
+    old, new = monthly(*CALM), monthly(*[60] * 6, start=12, version=2)
+    first, second = stretches_of(series_of([*old, *new]))
+    assert [(one.version_id, len(one.points), one.cut) for one in (first, second)] == [
+        (1, 12, None),
+        (2, 6, None),
+    ]
+    assert stretch_now((first, second)) is second
+
+
+def test_a_cut_begins_anew_and_the_old_limits_stay() -> None:
+    series = series_of(monthly(*CALM, *[90, 91] * 3))
+    whole = stretches_of(series)[0]
+    first, second = stretches_of(series, [Cut(JANUARY + 12, CutReason.REBASED)])
+    assert first.limits == whole.limits
+    assert (second.cut, second.limits and second.limits.mean) == (
+        CutReason.REBASED,
+        Fraction(905, 1000),
+    )
+    # before the first point there is nothing to cut
+    (only,) = stretches_of(series, [Cut(JANUARY - 3, CutReason.DESIGN)])
+    assert only.cut is None
+
+
+def test_months_beside_quarters_give_no_limits() -> None:
+    thin = [a_month(12, 80, files=2), a_month(13, 82, files=3)]
+    (one,) = stretches_of(series_of([*monthly(*CALM), *thin]))
+    assert (one.choice.why, one.limits) == (WhyChart.UNLIKE_PERIODS, None)
+
+
+@given(
+    percents=st.lists(st.integers(0, 100), max_size=30),
+    months=st.lists(st.integers(-3, 33), max_size=4),
+)
+def test_every_point_stands_in_one_stretch(percents: list[int], months: list[int]) -> None:
+    series = series_of(monthly(*percents))
+    cuts = [Cut(JANUARY + month, CutReason.READERS) for month in months]
+    stretches = stretches_of(series, cuts)
+    assert [point for one in stretches for point in one.points] == list(series.rated)
+    assert all(
+        len(one.signals) == len(one.types) == (len(one.points) if one.limits else 0)
+        for one in stretches
+    )

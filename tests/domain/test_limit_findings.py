@@ -1,0 +1,72 @@
+"""What limits say: every code, and none for a change that chance may bring."""
+
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.charting import stretch_now, stretches_of
+from qa_app.domain.limit_findings import LimitCode, LimitFinding, is_concern, limit_findings
+from qa_app.domain.trends import series_of
+from tests.domain.test_charting import CALM, a_month, monthly
+
+LINE = Fraction(8, 10)
+
+
+def found(*percents: int, target: Fraction | None = None) -> tuple[LimitFinding, ...]:
+    stretch = stretch_now(stretches_of(series_of(monthly(*percents)), target=target))
+    assert stretch is not None
+    return limit_findings(stretch, target)
+
+
+@pytest.mark.parametrize(
+    ("percents", "code", "count"),
+    [
+        ((80,), LimitCode.ORDINARY, 13),
+        ((95,), LimitCode.OUTSIDE_ABOVE, 1),
+        ((60, 60), LimitCode.OUTSIDE_BELOW, 2),
+        ((82, 81, 82), LimitCode.NEAR_ABOVE, 1),
+        ((78, 79, 78), LimitCode.NEAR_BELOW, 1),
+        ((81,) * 7, LimitCode.SHIFT_ABOVE, 7),
+        ((79,) * 8, LimitCode.SHIFT_BELOW, 8),
+    ],
+)
+def test_the_latest_period(percents: tuple[int, ...], code: LimitCode, count: int) -> None:
+    (one,) = found(*CALM, *percents)
+    assert (one.code, one.count, one.target) == (code, count, None)
+    assert one.low is not None
+    assert one.high is not None
+    assert 0 <= one.low < Fraction(8, 10) < one.high <= 1
+
+
+def test_seven_that_rise_or_fall() -> None:
+    wide = (60, 100) * 6
+    assert found(*wide, 50, 55, 60, 65, 70, 75, 80)[0].code is LimitCode.RISING
+    assert found(*wide, 95, 90, 85, 80, 75, 70, 65)[0].code is LimitCode.FALLING
+
+
+def test_the_line_and_the_trial() -> None:
+    (ordinary, line, trial) = found(*CALM[:6], target=LINE)
+    assert (ordinary.code, line.code, line.target) == (LimitCode.ORDINARY, LimitCode.VARIES, LINE)
+    assert (trial.code, trial.count) == (LimitCode.TRIAL, 6)
+    assert found(*CALM, target=Fraction(1, 2))[1].code is LimitCode.PASSES
+    assert found(*CALM, target=Fraction(99, 100))[1].code is LimitCode.FAILS
+
+
+def test_why_there_are_no_limits() -> None:
+    (one,) = found(80, 82)
+    assert (one.code, one.count, one.low) == (LimitCode.FEW_POINTS, 2, None)
+    thin = [a_month(12, 80, files=2), a_month(13, 82, files=3)]
+    stretch = stretch_now(stretches_of(series_of([*monthly(*CALM), *thin])))
+    assert stretch is not None
+    assert limit_findings(stretch)[0].code is LimitCode.UNLIKE_PERIODS
+
+
+def test_concern() -> None:
+    def worries(*percents: int) -> bool:
+        return is_concern(stretch_now(stretches_of(series_of(monthly(*percents)))))
+
+    assert worries(*CALM, 60)
+    assert not worries(*CALM, 95)
+    assert not worries(*CALM, 80)
+    assert not worries(80, 20)
+    assert not is_concern(None)
