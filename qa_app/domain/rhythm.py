@@ -22,6 +22,7 @@ class RhythmReason(StrEnum):
     FIRST_WEEKS = "first_weeks"
     FIRST_MONTHS = "first_months"
     MONTHLY = "monthly"
+    OF_SUPERVISORS = "of_supervisors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,43 @@ class MonthNorm:
     reason: NormReason
 
 
-def rhythm_on(day: date, started_on: date, every_days: int | None) -> Rhythm:
+@dataclass(frozen=True, slots=True)
+class AgreedMinutes:
+    """Minutes of supervision that an agreement names.
+
+    Attributes:
+        from_on: Its first day.
+        until_on: Its last day; None while it lasts.
+        minutes: Minutes of one session.
+    """
+
+    from_on: date
+    until_on: date | None
+    minutes: int
+
+
+def agreed_minutes(agreed: Collection[AgreedMinutes], month: date) -> int:
+    """Tell how many minutes a calendar month asks for by agreements that stand in all of it.
+
+    Args:
+        agreed: Agreements of one person.
+        month: First day of the month.
+
+    Returns:
+        The most that one of them names; 0 without one.
+    """
+    last = month_after(month, 1) - timedelta(days=1)
+    return max(
+        (
+            one.minutes
+            for one in agreed
+            if one.from_on <= month and (one.until_on is None or one.until_on >= last)
+        ),
+        default=0,
+    )
+
+
+def rhythm_on(day: date, started_on: date | None, every_days: int | None) -> Rhythm:
     """Tell how often somebody has to be supervised.
 
     Weekly for six weeks, every two weeks to the end of six months, then once in each calendar
@@ -82,14 +119,16 @@ def rhythm_on(day: date, started_on: date, every_days: int | None) -> Rhythm:
 
     Args:
         day: The day that is asked about.
-        started_on: First day in post.
+        started_on: First day in post; None for a supervisor, of whom nobody says since when.
         every_days: What the agreement says; None leaves it to the time in post.
 
     Returns:
-        The agreed rhythm, or the one for the time in post.
+        The agreed rhythm, or the one for the time in post; for supervisors once in each month.
     """
     if every_days is not None:
         return Rhythm(every_days, RhythmReason.AGREED)
+    if started_on is None:
+        return Rhythm(None, RhythmReason.OF_SUPERVISORS)
     in_post = (day - started_on).days
     stages = (RhythmReason.FIRST_WEEKS, RhythmReason.FIRST_MONTHS)
     for until, days, reason in zip(RHYTHM_UNTIL_DAYS, RHYTHM_DAYS, stages, strict=True):
@@ -99,12 +138,12 @@ def rhythm_on(day: date, started_on: date, every_days: int | None) -> Rhythm:
 
 
 def next_session_due(
-    started_on: date, agreed_from: date, last_on: date | None, every_days: int | None
+    started_on: date | None, agreed_from: date, last_on: date | None, every_days: int | None
 ) -> SessionDue:
     """Find the last day on which the next session is in time.
 
     Args:
-        started_on: First day in post.
+        started_on: First day in post; None for a supervisor.
         agreed_from: First day of the agreement.
         last_on: Day of the last session held, under this agreement or before; None for none.
         every_days: What the agreement says; None leaves it to the time in post.
@@ -113,7 +152,7 @@ def next_session_due(
         Counted from the last session, or from the first day of work and agreement. Under a monthly
         rhythm: the last day of the next calendar month, and of the same one before any session.
     """
-    since = last_on or max(started_on, agreed_from)
+    since = last_on or max(started_on or agreed_from, agreed_from)
     rhythm = rhythm_on(since, started_on, every_days)
     if rhythm.days is not None:
         return SessionDue(since + timedelta(days=rhythm.days), rhythm, last_on is None)
@@ -123,13 +162,13 @@ def next_session_due(
 
 
 def sessions_owed(
-    month: date, started_on: date, ended_on: date | None, every_days: int | None
+    month: date, started_on: date | None, ended_on: date | None, every_days: int | None
 ) -> int:
     """Count the sessions that one calendar month asks for.
 
     Args:
         month: Any day of it.
-        started_on: First day in post.
+        started_on: First day in post; None for a supervisor.
         ended_on: Last day in post; None while it lasts.
         every_days: What the agreement says; None leaves it to the time in post.
 
@@ -140,19 +179,21 @@ def sessions_owed(
     first = month.replace(day=1)
     following = month_after(first, 1)
     days = [first + timedelta(days=number) for number in range((following - first).days)]
-    in_post = [day for day in days if started_on <= day <= (ended_on or date.max)]
+    in_post = [day for day in days if (started_on or date.min) <= day <= (ended_on or date.max)]
     rhythms = [rhythm_on(day, started_on, every_days).days for day in in_post]
     owed = sum((Fraction(1, one) for one in rhythms if one is not None), Fraction(0))
     return max(int(owed), int(len(in_post) == len(days)))
 
 
-def month_norm(month: date, area: str | None, started_on: date, ended_on: date | None) -> MonthNorm:
+def month_norm(
+    month: date, area: str | None, started_on: date | None, ended_on: date | None
+) -> MonthNorm:
     """Tell what supervision somebody needs in one calendar month, by time in post and by role.
 
     Args:
         month: Any day of it.
         area: Area that the person works in; None for a supervisor.
-        started_on: First day in post.
+        started_on: First day in post; None for a supervisor.
         ended_on: Last day in post; None while it lasts.
 
     Returns:
@@ -165,7 +206,7 @@ def month_norm(month: date, area: str | None, started_on: date, ended_on: date |
     asked = MONTH_MINUTES_OF_ROLE.get(area or "", 0)
     first = month.replace(day=1)
     last = month_after(first, 1) - timedelta(days=1)
-    is_whole = started_on <= first and (ended_on is None or ended_on >= last)
+    is_whole = (started_on or first) <= first and (ended_on is None or ended_on >= last)
     if asked > minutes and is_whole:
         return MonthNorm(sessions, asked, NormReason.CALENDAR_MONTH)
     return MonthNorm(sessions, minutes, NormReason.EACH_SESSION)

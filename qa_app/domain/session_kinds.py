@@ -15,6 +15,7 @@ class Usual(StrEnum):
     AT_START = "at_start"
     FIRST_WEEKS = "first_weeks"
     QUARTERLY = "quarterly"
+    OF_SUPERVISORS = "of_supervisors"
     TWICE_A_QUARTER = "twice_a_quarter"
     FORTNIGHTLY = "fortnightly"
     SOON_THEN_MONTHLY = "soon_then_monthly"
@@ -70,7 +71,7 @@ KINDS: dict[SessionType, SessionKind] = {
     SessionType.CASE_MEETING: SessionKind(_U.FORTNIGHTLY, (_O.ALLOCATION,)),
     SessionType.CASE_CONFERENCE: SessionKind(_U.SOON_THEN_MONTHLY, (_O.SHARED_DECISIONS,)),
     SessionType.AD_HOC: SessionKind(_U.WITHIN_A_DAY, (_O.ESCALATION, _O.CREDIT)),
-    SessionType.SUPERVISION_OF_SUPERVISORS: SessionKind(_U.QUARTERLY, (_O.SCORE, _O.PLAN)),
+    SessionType.SUPERVISION_OF_SUPERVISORS: SessionKind(_U.OF_SUPERVISORS, (_O.SCORE, _O.PLAN)),
     SessionType.FIELD_SUPPORT_VISIT: SessionKind(_U.BY_RESULT, (_O.PLAN, _O.NEXT_DAY)),
     SessionType.GROUP_CALIBRATION: SessionKind(_U.TWICE_A_YEAR, (_O.GUIDANCE,)),
 }

@@ -236,8 +236,7 @@ def _above(
     now = agreed_for(about, today)
     if now is None:
         return None
-    since = agreed_since(about)
-    due = next_session_due(since, since, seen.last_on, now.every_days)
+    due = next_session_due(None, agreed_since(about), seen.last_on, now.every_days)
     then = agreed_for(about, max(today, due.on)) or now
     centre_id = next((one for one, path in centres if path.startswith(then.place_path)), None)
     if centre_id is None:

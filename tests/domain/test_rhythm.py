@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_app.domain.rhythm import (
+    AgreedMinutes,
     MonthNorm,
     NormReason,
     Rhythm,
     RhythmReason,
     SessionDue,
+    agreed_minutes,
     month_norm,
     months_missed,
     next_session_due,
@@ -35,6 +37,19 @@ def test_time_in_post_decides(in_post: int, rhythm: Rhythm) -> None:
 
 def test_what_is_agreed_decides_before() -> None:
     assert rhythm_on(STARTED, STARTED, 10) == Rhythm(10, RhythmReason.AGREED)
+
+
+def test_supervisors_are_supervised_once_in_each_calendar_month() -> None:
+    rhythm = Rhythm(None, RhythmReason.OF_SUPERVISORS)
+    assert rhythm_on(STARTED, None, None) == rhythm
+    assert rhythm_on(STARTED, None, 10) == Rhythm(10, RhythmReason.AGREED)
+    agreed_from, last = date(2026, 3, 16), date(2026, 4, 20)
+    first = SessionDue(date(2026, 3, 31), rhythm, True)
+    assert next_session_due(None, agreed_from, None, None) == first
+    later = SessionDue(date(2026, 5, 31), rhythm, False)
+    assert next_session_due(None, agreed_from, last, None) == later
+    assert sessions_owed(last, None, None, None) == 1
+    assert month_norm(last, None, None, None).minutes == 60
 
 
 @pytest.mark.parametrize(
@@ -180,3 +195,13 @@ def test_what_a_month_asks_for(
     month: date, area: str | None, started: date, ended: date | None, norm: MonthNorm
 ) -> None:
     assert month_norm(month, area, started, ended) == norm
+
+
+def test_minutes_are_agreed_for_months_in_which_the_agreement_stands() -> None:
+    agreed = [
+        AgreedMinutes(date(2026, 1, 1), date(2026, 2, 28), 90),
+        AgreedMinutes(date(2026, 2, 15), None, 75),
+    ]
+    months = [date(2026, month, 1) for month in (1, 2, 3)]
+    assert [agreed_minutes(agreed, month) for month in months] == [90, 90, 75]
+    assert agreed_minutes([], months[0]) == 0

@@ -1,7 +1,7 @@
 """Who supervises whom, as people agree on it on screen."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,9 +10,15 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import NewGrant, Role
+from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import AbsenceRow, SupervisionAgreementRow, TravelGroupRow
+from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+from qa_app.services.records.open_record import open_record
+from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.agreements import TERMS, Team, a_team, account, an_agreement, more_workers
+from tests.audits import ZONE
+from tests.people import NOON, OPERATOR
 from tests.web.conftest import ON_POSTGRESQL, Visit
 from tests.web.visits import heading, in_both, post
 
@@ -304,6 +310,35 @@ def test_chains_and_centres(store: Session, team: Team, visit: Visit) -> None:
     assert f"/supervision/agreements/{above}" in en
     _zh, en = in_both(client, f"/supervision/agreements/new?account={team.far}")
     assert heading(en) == "Who supervises far"
+
+
+def test_every_page_says_one_rhythm_for_supervisors(
+    store: Session, team: Team, visit: Visit
+) -> None:
+    agreement = made(
+        store, team, practitioner_id=None, account_id=team.lead, supervisor_id=team.head
+    )
+    tables = [
+        HolidayYear("CN", year, ((date(year, 1, 1), False, "元旦", "New Year"),))
+        for year in (TODAY.year, TODAY.year + 1)
+    ]
+    load_holidays(store, OPERATOR, tables, at=NOON)
+    store.rollback()
+    new = NewSession(team.scene.centre, SessionType.SUPERVISION_OF_SUPERVISORS, TODAY, team.head)
+    planned = plan_session(store, team.city, new, zone=ZONE, at=clock.now())
+    open_record(store, team.city, planned, ZONE, at=clock.now())
+    store.rollback()
+    client = visit("city")
+    pages = (
+        f"/supervision/agreements/{agreement}",
+        f"/supervision/agreements/new?account={team.far}",
+        f"/plan?month={TODAY:%Y-%m}",
+        f"/sessions/{planned}/record",
+    )
+    for page in pages:
+        zh, en = in_both(client, page)
+        assert "每个自然月一次（督导者均如此）" in zh, page
+        assert "once in each calendar month, as for every supervisor" in en, page
 
 
 def test_a_worker_sees_their_own(store: Session, team: Team, visit: Visit) -> None:

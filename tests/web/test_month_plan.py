@@ -72,7 +72,7 @@ def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) 
     assert heading(en).endswith("0 sessions planned, 5 to plan, 5 of them come first")
     said = words_of(zh)
     assert "该中心从未督导。" in said
-    assert "尚无个别督导，每个自然月一次。" in said
+    assert "尚无个别督导，入职六个月后每个自然月一次。" in said
     assert "排到某日" in said
     assert "本月督导者可用" in said
     assert "This centre was never visited." in words_of(en)

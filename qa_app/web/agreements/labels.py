@@ -15,7 +15,6 @@ from qa_app.domain.defaults import (
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.rhythm import (
-    RhythmReason,
     month_norm,
     months_missed,
     next_session_due,
@@ -41,7 +40,6 @@ from qa_app.wording.supervision_agreements import (
     rhythm_words,
 )
 
-_LONG_AGO = date(1900, 1, 1)
 _LOOKS = {Load.WITHIN: "done", Load.ABOVE: "wait", Load.FAR_ABOVE: "late"}
 _YEAR = 12
 
@@ -54,22 +52,20 @@ def look_back(today: date) -> date:
 def shown_agreement(line: AgreementLine, held: Sequence[date], today: date) -> ShownAgreement:
     """Put an agreement into words."""
     words = Words(page_language())
-    # of supervisors nobody says since when: they are taken to be in post for long
-    started = line.started_on or _LONG_AGO
-    norm = month_norm(today, line.area_code, started, line.ended_on)
+    norm = month_norm(today, line.area_code, line.started_on, line.ended_on)
     is_on = _is_on(line, today)
     is_person = bool(line.person)
     due = None
     if is_on and is_person:
         last = held[-1] if held else None
-        due = next_session_due(started, line.from_on, last, line.terms.every_days).on
+        due = next_session_due(line.started_on, line.from_on, last, line.terms.every_days).on
     since = max(line.from_on, look_back(today))
     missed = months_missed(held, since, today) if is_on and is_person else ()
     return ShownAgreement(
         line=line,
         kind=words.say(KINDS[line.kind]),
         state=_state(line, today),
-        rhythm=rhythm_words(words, rhythm_on(today, started, line.terms.every_days)),
+        rhythm=rhythm_words(words, rhythm_on(today, line.started_on, line.terms.every_days)),
         functions=functions_words(words, line.terms),
         norm=norm_words(words, norm) if is_person else "",
         last=held[-1] if held else None,
@@ -263,14 +259,14 @@ def _step_words(words: Words, step: AgreementStep, names: Mapping[int, str]) -> 
 def asked_words(area: str | None, started: date | None, today: date) -> str:
     """Say how often and how much somebody has to be supervised who has no agreement yet."""
     words = Words(page_language())
-    rhythm = rhythm_on(today, started or _LONG_AGO, None)
-    norm = month_norm(today, area, started or _LONG_AGO, None)
+    rhythm = rhythm_on(today, started, None)
+    norm = month_norm(today, area, started, None)
     said = _(
         "Asked for: %(rhythm)s; %(norm)s.",
         rhythm=rhythm_words(words, rhythm),
         norm=norm_words(words, norm),
     )
-    if rhythm.reason is RhythmReason.MONTHLY:
+    if rhythm.days is None:
         return str(said)
     later = _("It becomes rarer by itself with time in post.")
     return f"{said} {later}" if page_language() == "en" else f"{said}{later}"

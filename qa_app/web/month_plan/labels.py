@@ -12,7 +12,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.month_plans import LineState, PlanState
 from qa_app.domain.month_proposal import ExtraDay, PlanCost
 from qa_app.domain.plan_rules import Obstacle, PlanRule
-from qa_app.domain.rhythm import RhythmReason
+from qa_app.domain.rhythm import Rhythm, RhythmReason
 from qa_app.queries.due_list import NeedName
 from qa_app.queries.month_capacity import Capacity
 from qa_app.queries.month_plans import MonthPlan
@@ -29,6 +29,7 @@ from qa_app.web.session_labels import (
 )
 from qa_app.wording import Words
 from qa_app.wording.month_plans import RULES, TIERS
+from qa_app.wording.supervision_agreements import rhythm_words
 
 _FIRST = frozenset({Tier.OPEN_CRITICAL, Tier.NEVER_VISITED, Tier.OVERDUE})
 
@@ -110,19 +111,13 @@ def _band_words(why: DueWhy) -> str:
 
 
 def _session_why(why: DueWhy, today: date) -> str:
-    rule = {
-        RhythmReason.AGREED: _("agreed: every %(days)d days", days=why.days or 0),
-        RhythmReason.FIRST_WEEKS: _("first weeks in post: every %(days)d days", days=why.days or 0),
-        RhythmReason.FIRST_MONTHS: _(
-            "first half-year in post: every %(days)d days", days=why.days or 0
-        ),
-        RhythmReason.MONTHLY: _("one in each calendar month"),
-    }[RhythmReason(why.reason)]
+    reason = RhythmReason(why.reason)
+    rule = rhythm_words(Words(page_language()), Rhythm(why.days, reason))
     if why.last_on is None:
         last = _("No individual session yet")
     else:
         last = _("Last individual session on %(day)s", day=near_day(why.last_on, today))
-    return str(_("%(what)s.", what=clauses(str(last), str(rule))))
+    return str(_("%(what)s.", what=clauses(str(last), rule)))
 
 
 def tier_words(tier: Tier) -> str:
