@@ -115,6 +115,20 @@ def missing_in(fine: SessionType, block: Block, content: BlockContent) -> Iterat
                 yield Missing(block, one.code, number)
 
 
+def missing_of(fine: SessionType, contents: Mapping[Block, BlockContent]) -> Iterator[Missing]:
+    """List what has to be filled in in a whole record before anybody signs.
+
+    Args:
+        fine: What kind of session.
+        contents: Its blocks, in the order of the form.
+
+    Yields:
+        Fields in the order of the form.
+    """
+    for block, content in contents.items():
+        yield from missing_in(fine, block, content)
+
+
 def plain_content(content: BlockContent) -> dict[str, object]:
     """Give a block as plain data.
 

@@ -126,7 +126,7 @@ def still_to_acknowledge(people: Collection[PersonStands]) -> tuple[PersonStands
 
 def _person(
     one: Supervised,
-    by_practitioner: Mapping[int | None, Signature],
+    by_practitioner: Mapping[int, Signature],
     by_account: Mapping[int, Signature],
     answers: Collection[GivenAnswer],
     *,

@@ -12,6 +12,7 @@ from qa_app.domain.session_blocks import (
     Block,
     Field,
     FieldKind,
+    Function,
     capacity_percent,
     fields_beside,
     fields_of_rows,
@@ -21,6 +22,7 @@ from qa_app.domain.supervision_records import AnswerKind, RecordState
 from qa_app.wording.action_owners import AGREED_OWNERS
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.coverage import FUNCTION_NAMES
 from qa_app.wording.journal_values import VALUES
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
@@ -40,7 +42,7 @@ _NOT_YET = _("counted when it is signed")
 _ABSENT = _("absent")
 _MADE = _("made %(at)s")
 _PEOPLE, _DISAGREEMENTS = _("Who has signed and acknowledged it"), _("Disagreements")
-_SIGNATURE, _ACKNOWLEDGEMENT = _("Signature"), _("Acknowledged")
+_SIGNATURE, _ACKNOWLEDGEMENT = _("Signed or not"), _("Acknowledged or not")
 _CASE, _ROW = _("Case %(case)s"), _("%(block)s, number %(n)s")
 _EMPTY = _("Nothing was written down here.")
 _SCORE = _("Reached: %(percent)s%% of the points.")
@@ -269,9 +271,17 @@ def said_fields(
     Yields:
         Label and words of each filled field.
     """
+    covered = [FUNCTION_NAMES[one.code] for one in _functions(fields) if values.get(one.code)]
     for one in fields:
-        if values.get(one.code):
+        if one.code == Function.ACCOUNTABILITY and covered:
+            said = words.listed(words.say(name) for name in covered)
+            yield words.say(FIELDS["functions"]), said
+        elif one.kind is not FieldKind.TICK and values.get(one.code):
             yield words.say(FIELDS[one.code]), said_value(words, one, values[one.code])
+
+
+def _functions(fields: tuple[Field, ...]) -> Iterator[Field]:
+    return (one for one in fields if one.kind is FieldKind.TICK)
 
 
 def _block(

@@ -14,6 +14,7 @@ from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.domain.supervision import SessionType
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.record_content import block_in
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
@@ -95,7 +96,7 @@ def through(store: Session, talk: Talk, visit: Visit) -> None:
     assert save(lead, talk, "cases", 0, **case).status_code == 302
     zh = faultless(lead, address(talk, "/check"))
     assert heading(zh) == "签字前还缺内容"
-    assert "#support" in zh
+    assert "#support-v-workload" in zh
     assert save(lead, talk, "support", 0, **{"v-workload": "7"}).status_code == 302
     page = faultless(lead, address(talk, "/check"))
     assert "每周家访" in page
@@ -194,6 +195,36 @@ def test_one_list_says_who_signed_and_who_is_still_to(store: Session, visit: Vis
 def people_lines(page: str) -> list[list[str]]:
     table = page.split("签字与确认情况", 1)[1].split("<tbody>", 1)[1].split("</tbody>", 1)[0]
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("</tr>")[:-1]]
+
+
+def test_the_form_offers_open_cases_and_names_what_is_unfinished(
+    store: Session, talk: Talk, visit: Visit
+) -> None:
+    begin(store, talk, clock.now())
+    lead = visit("lead")
+    store.execute(
+        update(CaseFileRow)
+        .where(CaseFileRow.reference == reference(2))
+        .values(closed_on=TODAY, is_sealed=False)
+    )
+    store.commit()
+    page, en = in_both(lead, address(talk))
+    assert 'list="open-cases"' in page
+    offered = re.findall(r'<option value="([^"]+)"', page.split('id="open-cases"', 1)[1])
+    assert reference(1) in offered
+    assert reference(2) not in offered
+    assert "W1" in page.split('id="people-here"', 1)[1]
+    # a closed case may still be typed
+    case = {"r1-case": reference(2).lower(), "r1-risk": "high"}
+    assert save(lead, talk, "cases", 0, **case).status_code == 302
+    links = re.findall(r'href="#([^"]+)"', lead.get(address(talk)).text.split('id="unfinished"')[1])
+    assert links == ["meeting-functions", "cases-r1-safety_seen", "support-v-workload"]
+    for link in links:
+        assert f'id="{link}"' in page
+    assert "Functions of supervision that were covered" in en
+    note = json.dumps({"values": {"workload": "6"}, "rows": []})
+    saved = scripted(lead, talk, {"block": "support", "base": 0, "op": "d" * 32, "note": note})
+    assert [one[0] for one in saved.json["missing"]] == ["meeting-functions", links[1]]
 
 
 def test_it_is_signed_after_the_session_and_says_when(

@@ -13,7 +13,7 @@ from qa_app.domain.credit import credited_seconds
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.record_content import BlockContent, missing_in
+from qa_app.domain.record_content import BlockContent, missing_of
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.session_blocks import Block, may_be_observed
 from qa_app.domain.supervision import SessionState
@@ -200,11 +200,9 @@ def _others(left: tuple[Supervised, ...], own: Supervised) -> list[Supervised]:
 
 
 def _check(held: HeldRecord, contents: Mapping[Block, BlockContent]) -> None:
-    missing = [
-        one for block, content in contents.items() for one in missing_in(held.type, block, content)
-    ]
+    missing = tuple(missing_of(held.type, contents))
     if missing:
-        raise InvalidError("record_not_ready", missing=tuple(missing))
+        raise InvalidError("record_not_ready", missing=missing)
     observed = contents.get(Block.OBSERVED)
     if observed is not None and not may_be_observed(
         child_agreed=observed.values.get("child_agreed") == "yes",

@@ -148,6 +148,24 @@ function clash(item, body) {
   tell(form, words.conflict, list, acts);
 }
 
+// What has to be filled in before anybody signs, as the last save left it.
+function unfinished(missing) {
+  if (!missing) return;
+  const box = $("unfinished");
+  box.querySelector("[data-unfinished]").hidden = !missing.length;
+  box.querySelector("[data-finished]").hidden = missing.length > 0;
+  box.querySelector("ul").replaceChildren(...missing.map(([anchor, part, fields]) => {
+    const line = document.createElement("li");
+    // a row that is not filled in may stand under another number here
+    const at = $(anchor) ? anchor : anchor.split("-")[0];
+    line.append(
+      Object.assign(document.createElement("a"), { href: `#${at}`, textContent: part }),
+      `${words.colon}${fields}`,
+    );
+    return line;
+  }));
+}
+
 function state(told, waiting) {
   const name = told === "saved" && refusals.size ? "refused" : told;
   if (leaving && name !== "sending") {
@@ -202,7 +220,7 @@ Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue
   const vault = new Vault(island);
   const notes = await vault.open();
   const made = new Queue(island, {
-    saved: (item, body) => { lastSaved = body.saved_at ?? lastSaved; },
+    saved: (item, body) => { lastSaved = body.saved_at ?? lastSaved; unfinished(body.missing); },
     conflict: clash,
     refused,
     refusals: () => refusals.size,

@@ -9,8 +9,9 @@ from flask import url_for
 from qa_app.domain.defaults import RECORD_ROWS_MOST, RECORD_TEXT_MOST
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.people import Actor
-from qa_app.domain.record_content import BlockContent
+from qa_app.domain.record_content import BlockContent, missing_of
 from qa_app.domain.session_blocks import (
+    OF_CASES,
     ROWS,
     Block,
     Field,
@@ -21,14 +22,21 @@ from qa_app.domain.session_blocks import (
 from qa_app.domain.supervision import SessionType
 from qa_app.extensions import database
 from qa_app.queries.draws import files_of
-from qa_app.queries.record_beside import workload_at
+from qa_app.queries.record_beside import open_cases, people_at, workload_at
 from qa_app.queries.record_content import BlockStands, blocks_in
 from qa_app.queries.records import RecordHead
 from qa_app.web.follow_up_labels import ASKS_NAME
 from qa_app.web.kept_here import owner_for, seal_for
 from qa_app.web.locale import page_language
-from qa_app.web.records.labels import hint_of, output_words, record_refusal, usual_words
+from qa_app.web.records.labels import (
+    hint_of,
+    missing_parts,
+    output_words,
+    record_refusal,
+    usual_words,
+)
 from qa_app.web.records.pages import (
+    OfferedCase,
     ShownBlock,
     ShownField,
     ShownNote,
@@ -38,7 +46,7 @@ from qa_app.web.records.pages import (
 from qa_app.web.records.script_words import script_words
 from qa_app.web.records.telling import late_days, note_of
 from qa_app.web.session import form_token
-from qa_app.web.session_labels import type_words
+from qa_app.web.session_labels import clauses, type_words
 from qa_app.wording import Words
 from qa_app.wording.said_records import said_fields, said_late_open
 from qa_app.wording.session_blocks import BLOCKS, FIELDS, OPTIONS, YES_NO
@@ -86,6 +94,7 @@ def write_page(
         _block(fine, block, one, trouble if trouble and trouble.block is block else None)
         for block, one in stands.items()
     )
+    contents = {code: one.content for code, one in stands.items()}
     is_of_files = Block.FILES in stands or Block.VISIT in stands
     return WriteRecordPage(
         head=head,
@@ -96,8 +105,28 @@ def write_page(
         blocks=blocks,
         files=files_of(store, head.session_id, actor.account_id) if is_of_files else (),
         workload=workload_at(store, head.centre_id) if Block.ALLOCATION in stands else (),
+        functions=Words(page_language()).say(FIELDS["functions"]),
+        missing=missing_parts(missing_of(fine, contents)),
+        cases=_cases(actor, head) if stands.keys() & OF_CASES else (),
+        people=people_at(store, head.centre_id),
         note=note or note_of(actor, head),
         island=_island(head, stands),
+    )
+
+
+def _cases(actor: Actor, head: RecordHead) -> tuple[OfferedCase, ...]:
+    words = Words(page_language())
+    return tuple(
+        # some browsers show only these words, so the reference stands in them too
+        OfferedCase(
+            one.reference,
+            clauses(
+                one.reference,
+                *([one.worker] if one.worker else []),
+                *([words.say(OPTIONS["risk"][one.risk])] if one.risk in OPTIONS["risk"] else []),
+            ),
+        )
+        for one in open_cases(database(), actor, head)
     )
 
 

@@ -15,6 +15,7 @@ from qa_app.domain.supervision_records import RecordState
 from qa_app.queries.records import RecordLine
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.locale import page_language
+from qa_app.web.records.pages import MissingPart
 from qa_app.wording import Words
 from qa_app.wording.session_blocks import BLOCKS, FIELDS, OUTPUTS, USUAL
 
@@ -90,23 +91,38 @@ def _refusals() -> dict[str, str]:
     }
 
 
-def missing_lines(missing: Iterable[Missing]) -> tuple[tuple[str, str], ...]:
-    """Name what is missing.
+def missing_parts(missing: Iterable[Missing]) -> tuple[MissingPart, ...]:
+    """Name what is missing, part by part.
 
     Args:
-        missing: The fields.
+        missing: The fields, in the order of the form.
 
     Returns:
-        The part it stands in, by code, and its words.
+        For each part where its first field stands on the form, its name, and its fields.
     """
     words = Words(page_language())
-    lines = []
+    by_part: dict[Block, list[Missing]] = {}
     for one in missing:
-        label = words.say(FIELDS[one.field])
-        if one.row is not None:
-            label = str(_("Number %(n)s, %(field)s", n=one.row, field=label))
-        lines.append((one.block.value, f"{words.say(BLOCKS[one.block])}{_(': ')}{label}"))
-    return tuple(lines)
+        by_part.setdefault(one.block, []).append(one)
+    return tuple(
+        (_anchor(found[0]), words.say(BLOCKS[block]), words.listed(_missing(one) for one in found))
+        for block, found in by_part.items()
+    )
+
+
+def _missing(one: Missing) -> str:
+    label = Words(page_language()).say(FIELDS[one.field])
+    if one.row is None:
+        return label
+    return str(_("Number %(n)s, %(field)s", n=one.row, field=label))
+
+
+def _anchor(one: Missing) -> str:
+    if one.field == "functions":
+        return f"{one.block.value}-functions"
+    if one.field == "person" and one.row is None:
+        return f"{one.block.value}-r1-person"
+    return f"{one.block.value}-{'v' if one.row is None else f'r{one.row}'}-{one.field}"
 
 
 def hint_of(block: Block) -> str:

@@ -101,6 +101,18 @@ class ShownNote:
     stands: str = ""
 
 
+MissingPart = tuple[str, str, str]
+"""Where a part that needs something stands on the form, its name, and what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCase:
+    """An open case that may be chosen, with whose it is in words."""
+
+    reference: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginRecordPage(Page):
     """Where the record of a session is begun, or it is said that it is still being written."""
@@ -131,6 +143,10 @@ class WriteRecordPage(Page):
     blocks: tuple[ShownBlock, ...]
     files: tuple[SessionFile, ...]
     workload: tuple[Workload, ...]
+    functions: str
+    missing: tuple[MissingPart, ...]
+    cases: tuple[OfferedCase, ...]
+    people: tuple[str, ...]
     note: ShownNote | None
     island: str
 
@@ -153,7 +169,7 @@ class CheckRecordPage(Page):
     head: RecordHead
     type_name: str
     late: str
-    missing: tuple[tuple[str, str], ...]
+    missing: tuple[MissingPart, ...]
     refusal: str
     parts: tuple[SaidPart, ...]
     on_paper: tuple[PaperSigner, ...]

@@ -9,6 +9,7 @@ from qa_app import clock
 from qa_app.domain.defaults import RECORD_TEXT_MOST, ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.record_content import missing_of
 from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.domain.supervision_records import AnswerKind, RecordState
 from qa_app.domain.text import LANGUAGES
@@ -30,7 +31,7 @@ from qa_app.web.kept_here import owner_for
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
 from qa_app.web.records.building import BlockTrouble, standing_words, write_page
-from qa_app.web.records.labels import record_refusal
+from qa_app.web.records.labels import missing_parts, record_refusal
 from qa_app.web.records.pages import AnswerForm
 from qa_app.web.records.sent import change_of_form, change_of_script, script_text
 from qa_app.web.records.showing import begin_page, check_page, list_page, show_page
@@ -112,7 +113,13 @@ def save(session_id: int) -> ResponseReturnValue:
     if saved.conflict is not None:
         return _clash(head, change.block, saved), _CONFLICT
     local = now.astimezone(ZoneInfo(zone))
-    return jsonify(revision=saved.revision, saved_at=f"{local:%H:%M:%S}")
+    stands = blocks_in(database(), session_id, head.type)
+    missing = missing_of(head.type, {code: one.content for code, one in stands.items()})
+    return jsonify(
+        revision=saved.revision,
+        saved_at=f"{local:%H:%M:%S}",
+        missing=missing_parts(missing),
+    )
 
 
 @bp.get("/sessions/<int:session_id>/record/state")

@@ -29,4 +29,5 @@ def script_words() -> dict[str, str]:
         "leave": _("Something is not saved yet."),
         "why": _("What looks like a name is needed here, because"),
         "another": _("Add another"),
+        "colon": _(": "),
     }

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.people import Actor
-from qa_app.domain.record_content import missing_in
+from qa_app.domain.record_content import missing_of
 from qa_app.domain.record_people import still_to_acknowledge
 from qa_app.domain.record_told import RecordTold
 from qa_app.domain.session_blocks import Block, may_be_observed
@@ -27,7 +27,7 @@ from qa_app.web.forms import form_key
 from qa_app.web.locale import page_language
 from qa_app.web.records.labels import (
     list_finding,
-    missing_lines,
+    missing_parts,
     output_words,
     record_refusal,
     signing_words,
@@ -103,17 +103,13 @@ def check_page(
         The page, with the fingerprint of what it shows.
     """
     told, words = told_record(head), Words(page_language())
-    missing = [
-        one
-        for block, content in told.blocks.items()
-        for one in missing_in(head.type, block, content)
-    ]
+    missing = tuple(missing_of(head.type, told.blocks))
     who = signers(head.type, supervised_in(database(), head.session_id))
     return CheckRecordPage(
         head=head,
         type_name=type_words(head.type),
         late=said_late(words, told),
-        missing=missing_lines(missing),
+        missing=missing_parts(missing),
         refusal="" if missing else _refusal(told),
         parts=said_parts(words, told),
         on_paper=tuple(
