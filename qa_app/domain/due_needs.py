@@ -36,6 +36,7 @@ class DueWhy:
     Attributes:
         reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session.
         last_on: Day of the last one held; None when there was none.
+        planned_on: Day of the last one planned by then, from which the day counts; None for none.
         days: Days from one to the next; None for one in each calendar month, or a first one.
         band: Band of the centre's files.
         files: How many final files the band rests on.
@@ -52,6 +53,7 @@ class DueWhy:
     percent: float | None = None
     volume: str | None = None
     red_lines: int = 0
+    planned_on: date | None = None
 
     def plain(self) -> dict[str, Any]:
         """Write it as plain data.
@@ -75,9 +77,12 @@ def why_from(plain: Mapping[str, Any]) -> DueWhy:
     Returns:
         The reason.
     """
-    last_on = plain.get("last_on")
-    day = None if last_on is None else date.fromisoformat(last_on)
-    return DueWhy(**{**plain, "last_on": day})
+    days = {
+        name: date.fromisoformat(plain[name])
+        for name in ("last_on", "planned_on")
+        if plain.get(name) is not None
+    }
+    return DueWhy(**{**plain, **days})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,8 @@ class Candidate:
         id: Number of the centre, the practitioner or the agreement.
         centre_id: Where.
         type: What kind of session it takes.
-        due_on: The day.
+        due_on: The day; after the last one that is planned within the time asked about.
         why: Why on that day.
-        ahead_on: First day on which such a session is planned already; None when none is.
         is_first: True for a visit to a centre that had none.
         caseload: Cases in hand.
     """
@@ -130,13 +134,12 @@ class Candidate:
     type: SessionType
     due_on: date
     why: DueWhy
-    ahead_on: date | None = None
     is_first: bool = False
     caseload: int = 0
 
 
 def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tuple[DueNeed, ...]:
-    """Keep what is due by a day and not planned yet, in order of priority.
+    """Keep what is due by a day, in order of priority.
 
     Args:
         candidates: What will be due some day.
@@ -144,14 +147,10 @@ def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tupl
         until: The last day that counts.
 
     Returns:
-        By tiers, as `due.rank`. What stands on a day not later than it is due, or than `until`
-        when that is later, is planned and left out.
+        By tiers, as `due.rank`. Candidates count from what is planned, so that nothing planned is
+        due once more, and the next one after it is.
     """
-    open_ones = {
-        need_key(one.kind, one.id): one
-        for one in candidates
-        if one.due_on <= until and not _is_planned(one, until)
-    }
+    open_ones = {need_key(one.kind, one.id): one for one in candidates if one.due_on <= until}
     waiting = (
         Waiting(
             key,
@@ -165,10 +164,6 @@ def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tupl
     )
     ranked = rank(waiting, today, max((until - today).days, 0))
     return tuple(_need(open_ones[one.waiting.key], one.tier) for one in ranked)
-
-
-def _is_planned(one: Candidate, until: date) -> bool:
-    return one.ahead_on is not None and one.ahead_on <= max(one.due_on, until)
 
 
 def _need(one: Candidate, tier: Tier) -> DueNeed:

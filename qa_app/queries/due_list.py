@@ -75,7 +75,7 @@ def due_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, .
     if not centres:
         return ()
     candidates = [
-        *due_visits(session, within, span.today),
+        *due_visits(session, within, span.today, span.until),
         *due_sessions(session, within, span.today, span.until),
     ]
     if span.centre_id is None:

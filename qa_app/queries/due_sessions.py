@@ -31,10 +31,15 @@ _OF_SUPERVISORS = SessionType.SUPERVISION_OF_SUPERVISORS
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """When somebody was seen last, and will be next; None for neither."""
+    """When somebody was seen last, and for when they are planned at the latest; or None."""
 
     last_on: date | None = None
-    ahead_on: date | None = None
+    planned_on: date | None = None
+
+    @property
+    def since(self) -> date | None:
+        """The day from which the next one counts."""
+        return self.planned_on or self.last_on
 
 
 _NEVER = _Seen()
@@ -73,7 +78,7 @@ def due_sessions(
     about = SupervisionAgreementRow.practitioner_id.in_(who)
     agreed = agreed_between(session, about, today - timedelta(days=_LOOK_BACK_DAYS), until)
     reached = _hosts(session, agreed, here)
-    seen = _people_seen(session, who, today, {one.id for one in people})
+    seen = _people_seen(session, who, today, until, {one.id for one in people})
     for one in people:
         need = _candidate(one, agreed.get((one.id, None), ()), seen.get(one.id, _NEVER), today)
         if need.centre_id in reached or (need.centre_id == one.centre_id and one.is_here):
@@ -115,11 +120,9 @@ def _candidate(one: Any, about: Sequence[AgreedStretch], seen: _Seen, today: dat
     now = agreed_for(about, today)
     agreed_from = one.started_on if now is None else agreed_since(about)
     every = None if now is None else now.every_days
-    due = next_session_due(one.started_on, agreed_from, seen.last_on, every)
+    due = next_session_due(one.started_on, agreed_from, seen.since, every)
     # who was never seen is due since the first weeks, by the rule that holds for them now
-    rhythm = (
-        due.rhythm if seen.last_on else rhythm_on(max(today, agreed_from), one.started_on, every)
-    )
+    rhythm = due.rhythm if seen.since else rhythm_on(max(today, agreed_from), one.started_on, every)
     # who supervises, and where, is what is agreed for the day on which it is due
     then = agreed_for(about, max(today, due.on))
     is_deployed = then is not None and then.kind is AgreementKind.DEPLOYMENT
@@ -129,39 +132,38 @@ def _candidate(one: Any, about: Sequence[AgreedStretch], seen: _Seen, today: dat
         centre_id=then.centre_id if then and is_deployed and then.centre_id else one.centre_id,
         type=SessionType.INDIVIDUAL,
         due_on=due.on,
-        why=DueWhy(rhythm.reason.value, seen.last_on, rhythm.days),
-        ahead_on=seen.ahead_on,
+        why=DueWhy(rhythm.reason.value, seen.last_on, rhythm.days, planned_on=seen.planned_on),
     )
 
 
 def _people_seen(
-    session: Session, who: Select[Any], today: date, wanted: Collection[int]
+    session: Session, who: Select[Any], today: date, until: date, wanted: Collection[int]
 ) -> dict[int, _Seen]:
     day, person = SupervisionSessionRow.planned_on, SessionPersonRow.practitioner_id
     rows = session.execute(
-        select(person, SupervisionSessionRow.state, func.max(day), func.min(day))
+        select(person, SupervisionSessionRow.state, func.max(day))
         .join(SessionPersonRow, SessionPersonRow.session_id == SupervisionSessionRow.id)
         .where(
             # wherever they were seen: a session at another centre is one
             person.in_(who),
             day >= today - timedelta(days=_LOOK_BACK_DAYS),
             SupervisionSessionRow.type.in_(_OF_ONE),
-            _counts(today),
+            _counts(today, until),
         )
         .group_by(person, SupervisionSessionRow.state)
     ).all()
     lasts = {row[0]: row[2] for row in rows if row[1] == SessionState.HELD.value}
-    aheads = {row[0]: row[3] for row in rows if row[1] == SessionState.PLANNED.value}
+    aheads = {row[0]: row[2] for row in rows if row[1] == SessionState.PLANNED.value}
     # whoever was not seen lately is looked for in all the years, and they are few
     lasts |= _long_ago(session, today, sorted(set(wanted) - set(lasts)))
     return {one: _Seen(lasts.get(one), aheads.get(one)) for one in wanted}
 
 
-def _counts(today: date) -> ColumnElement[bool]:
+def _counts(today: date, until: date) -> ColumnElement[bool]:
     state, day = SupervisionSessionRow.state, SupervisionSessionRow.planned_on
     return or_(
         and_(state == SessionState.HELD.value, day <= today),
-        and_(state == SessionState.PLANNED.value, day >= today),
+        and_(state == SessionState.PLANNED.value, day.between(today, until)),
     )
 
 
@@ -219,7 +221,7 @@ def due_above(
     accounts = sorted({row.account_id for row in rows})
     about = SupervisionAgreementRow.account_id.in_(accounts)
     agreed = agreed_between(session, about, today - timedelta(days=_LOOK_BACK_DAYS), until)
-    seen = _staff_seen(session, today, accounts)
+    seen = _staff_seen(session, today, until, accounts)
     in_reach = {row.id for row in rows}
     for account in accounts:
         need = _above(agreed[None, account], seen[account], centres, today)
@@ -236,7 +238,7 @@ def _above(
     now = agreed_for(about, today)
     if now is None:
         return None
-    due = next_session_due(None, agreed_since(about), seen.last_on, now.every_days)
+    due = next_session_due(None, agreed_since(about), seen.since, now.every_days)
     then = agreed_for(about, max(today, due.on)) or now
     centre_id = next((one for one, path in centres if path.startswith(then.place_path)), None)
     if centre_id is None:
@@ -247,23 +249,26 @@ def _above(
         centre_id=centre_id,
         type=_OF_SUPERVISORS,
         due_on=due.on,
-        why=DueWhy(due.rhythm.reason.value, seen.last_on, due.rhythm.days),
-        ahead_on=seen.ahead_on,
+        why=DueWhy(
+            due.rhythm.reason.value, seen.last_on, due.rhythm.days, planned_on=seen.planned_on
+        ),
     )
 
 
-def _staff_seen(session: Session, today: date, accounts: Collection[int]) -> dict[int, _Seen]:
+def _staff_seen(
+    session: Session, today: date, until: date, accounts: Collection[int]
+) -> dict[int, _Seen]:
     day, person = SupervisionSessionRow.planned_on, SessionStaffRow.account_id
     rows = session.execute(
-        select(person, SupervisionSessionRow.state, func.max(day), func.min(day))
+        select(person, SupervisionSessionRow.state, func.max(day))
         .join(SessionStaffRow, SessionStaffRow.session_id == SupervisionSessionRow.id)
         .where(
             person.in_(accounts),
             SupervisionSessionRow.type == _OF_SUPERVISORS.value,
-            _counts(today),
+            _counts(today, until),
         )
         .group_by(person, SupervisionSessionRow.state)
     ).all()
     lasts = {row[0]: row[2] for row in rows if row[1] == SessionState.HELD.value}
-    aheads = {row[0]: row[3] for row in rows if row[1] == SessionState.PLANNED.value}
+    aheads = {row[0]: row[2] for row in rows if row[1] == SessionState.PLANNED.value}
     return {one: _Seen(lasts.get(one), aheads.get(one)) for one in accounts}

@@ -42,13 +42,16 @@ class _Known:
     red_lines: dict[int, int]
 
 
-def due_visits(session: Session, within: ColumnElement[bool], today: date) -> Iterator[Candidate]:
+def due_visits(
+    session: Session, within: ColumnElement[bool], today: date, until: date
+) -> Iterator[Candidate]:
     """Find the day by which each centre has to be visited next.
 
     Args:
         session: A database session.
         within: Condition on `CentreRow`: the caller knows that these are in reach.
         today: The present.
+        until: Last day that is asked about.
 
     Yields:
         A candidate for each centre, by number; with four queries whatever their number. What
@@ -58,8 +61,8 @@ def due_visits(session: Session, within: ColumnElement[bool], today: date) -> It
         select(
             CentreRow.id,
             CentreRow.onboarded_on,
-            _visit(SessionState.HELD, today).label("last_on"),
-            _visit(SessionState.PLANNED, today).label("ahead_on"),
+            _visit(SessionState.HELD, date.min, today).label("last_on"),
+            _visit(SessionState.PLANNED, today, until).label("planned_on"),
         )
         .where(within)
         .order_by(CentreRow.id)
@@ -80,10 +83,11 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
     visited = Visited(
         # nobody wrote down when it joined: then it waits from today
         onboarded_on=row.onboarded_on or today,
-        last_on=row.last_on,
+        last_on=row.planned_on or row.last_on,
         band=found.band,
         volume=known.volumes[row.id],
-        has_open_critical=red_lines > 0,
+        # a planned visit looks at what is open; whether one more has to, is known once it is held
+        has_open_critical=red_lines > 0 and row.planned_on is None,
     )
     due = next_due(visited)
     why = DueWhy(
@@ -95,6 +99,7 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         percent=found.percent,
         volume=visited.volume.value,
         red_lines=red_lines,
+        planned_on=row.planned_on,
     )
     return Candidate(
         kind=NeedKind.CENTRE,
@@ -103,25 +108,23 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         type=SessionType.FIELD_SUPPORT_VISIT,
         due_on=due.on,
         why=why,
-        ahead_on=row.ahead_on,
-        is_first=row.last_on is None,
+        is_first=visited.last_on is None,
         caseload=known.cases[row.id],
     )
 
 
-def _visit(state: SessionState, today: date) -> ScalarSelect[Any]:
-    # by the index of centre and day, from the present outwards to the first that fits
+def _visit(state: SessionState, first: date, last: date) -> ScalarSelect[Any]:
+    # by the index of centre and day, from the last day back to the first that fits
     day = SupervisionSessionRow.planned_on
-    is_held = state is SessionState.HELD
     return (
         select(day)
         .where(
             SupervisionSessionRow.centre_id == CentreRow.id,
             SupervisionSessionRow.state == state.value,
             SupervisionSessionRow.type.in_(VISITS),
-            day <= today if is_held else day >= today,
+            day.between(first, last),
         )
-        .order_by(day.desc() if is_held else day)
+        .order_by(day.desc())
         .limit(1)
         .scalar_subquery()
     )

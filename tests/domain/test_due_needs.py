@@ -36,6 +36,7 @@ REASONS = [*DueReason, *RhythmReason]
         percent=st.none() | st.integers(0, 1000).map(lambda tenths: tenths / 10),
         volume=st.none() | st.sampled_from([one.value for one in Volume]),
         red_lines=st.integers(0, 9),
+        planned_on=st.none() | st.dates(),
     )
 )
 def test_a_reason_is_read_as_it_was_written(why: DueWhy) -> None:

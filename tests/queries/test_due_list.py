@@ -247,3 +247,34 @@ def test_the_questions_are_as_many_for_fifty_centres(session: Session, branch: B
     session.commit()
     assert asked() == few
     assert few <= 14
+
+
+def test_the_next_session_after_a_planned_one_is_due_in_its_month(
+    session: Session, branch: Branch
+) -> None:
+    lead, worker = branch.account(branch.lead), branch.scene.workers["W2"]
+    key = f"practitioner:{worker}"
+    april = DueSpan(TODAY, date(2026, 4, 30))
+    friday = date(2026, 3, 27)
+    planned = {"fine": SessionType.INDIVIDUAL, "state": SessionState.PLANNED}
+    held(session, branch.scene.centre, lead, friday, (worker,), **planned)
+    assert key not in by_key(due_needs(session, branch.lead, SPAN))
+    need = by_key(due_needs(session, branch.lead, april))[key]
+    # one in each calendar month: March has its own, April not yet
+    assert (need.due_on, need.tier) == (date(2026, 4, 30), Tier.DUE_SOON)
+    assert need.why == DueWhy(RhythmReason.MONTHLY.value, planned_on=friday)
+    session.rollback()
+    held(session, branch.scene.centre, lead, date(2026, 4, 9), (worker,), **planned)
+    assert key not in by_key(due_needs(session, branch.lead, april))
+
+
+def test_the_next_visit_counts_from_the_planned_one(session: Session, branch: Branch) -> None:
+    a, lead = branch.scene.centre, branch.account(branch.lead)
+    held(session, a, lead, TODAY, state=SessionState.PLANNED)
+    key, july = f"centre:{a}", DueSpan(TODAY, date(2026, 7, 31))
+    assert key not in by_key(due_needs(session, branch.lead, SPAN))
+    need = by_key(due_needs(session, branch.lead, july))[key]
+    # few files, few cases: every 91 days; and it is a first visit no more
+    assert (need.due_on, need.tier) == (TODAY + timedelta(days=91), Tier.DUE_SOON)
+    assert need.why.planned_on == TODAY
+    assert need.why.reason == DueReason.BAND_INTERVAL

@@ -73,6 +73,12 @@ def why_sentence(need: DueNeed, today: date) -> str:
 
 
 def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
+    if why.planned_on is not None:
+        most = _("at most %(days)d days are meant to the next one", days=why.days or 0)
+        planned = _("A visit is planned for %(day)s", day=near_day(why.planned_on, today))
+        return sentences(
+            str(_("%(what)s.", what=clauses(str(planned), str(most)))), _band_words(why)
+        )
     red = ngettext("%(num)d red line is open", "%(num)d red lines are open", why.red_lines)
     if why.last_on is None:
         return sentences(
@@ -113,7 +119,9 @@ def _band_words(why: DueWhy) -> str:
 def _session_why(why: DueWhy, today: date) -> str:
     reason = RhythmReason(why.reason)
     rule = rhythm_words(Words(page_language()), Rhythm(why.days, reason))
-    if why.last_on is None:
+    if why.planned_on is not None:
+        last = _("A session is planned for %(day)s", day=near_day(why.planned_on, today))
+    elif why.last_on is None:
         last = _("No individual session yet")
     else:
         last = _("Last individual session on %(day)s", day=near_day(why.last_on, today))
