@@ -8,13 +8,11 @@ from qa_app import clock
 from qa_app.cli.opening import database, language_option, operator, settings, stop
 from qa_app.domain.list_faults import ListFault, UnreadableListError
 from qa_app.domain.session_list import check_sessions
-from qa_app.domain.text import BilingualText
 from qa_app.queries.session_register import session_register
 from qa_app.rubric_files.case_lists import read_sheet
 from qa_app.services.supervision.import_sessions import import_sessions
 from qa_app.wording import Words
-from qa_app.wording.case_lists import fault_words
-from qa_app.wording.coverage import TYPES
+from qa_app.wording.session_lists import session_fault_words, type_names
 
 
 @click.group("supervision")
@@ -39,7 +37,7 @@ def import_(file: Path, lang: str) -> None:
             rows = read_sheet(file.read_bytes()).rows
         except UnreadableListError as refused:
             stop(f"{file.name}: {_said(words, refused.fault)}", 1)
-        register = session_register(session, _type_names(), clock.local_day(now, zone))
+        register = session_register(session, operator(), type_names(), clock.local_day(now, zone))
         checked = check_sessions(rows, register)
         for fault in checked.faults:
             click.echo(f"{file.name}: {_said(words, fault)}", err=True)
@@ -50,13 +48,8 @@ def import_(file: Path, lang: str) -> None:
     click.echo(f"{done.added} sessions taken in, {done.unchanged} known already.")
 
 
-def _type_names() -> dict[str, BilingualText]:
-    zh, en = Words("zh"), Words("en")
-    return {one.value: BilingualText(zh.say(said), en.say(said)) for one, said in TYPES.items()}
-
-
 def _said(words: Words, fault: ListFault) -> str:
-    wrong, way_out = fault_words(words, fault)
+    wrong, way_out = session_fault_words(words, fault)
     place = ", ".join(
         part for part in (f"row {fault.row}" if fault.row else "", fault.column) if part
     )

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_IMPORT = "case:import"
     SESSION_READ = "session:read"
     SESSION_PLAN = "session:plan"
+    SESSION_IMPORT = "session:import"
     COVERAGE_READ = "coverage:read"
     SESSION_PROPOSE = "session:propose"
     RECORD_READ = "record:read"
@@ -60,6 +61,7 @@ class Permission(StrEnum):
     OUTBOX_READ = "outbox:read"
     LIMIT_READ = "limit:read"
     LIMIT_RECORD = "limit:record"
+    SUPERVISOR_REVIEW = "supervisor:review"
 
 
 _P = Permission
@@ -121,6 +123,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.READER_MANAGE,
         _P.CALIBRATION_TAKE,
         _P.LIMIT_READ,
+        _P.SUPERVISOR_REVIEW,
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
     # belongs to, and decides objections to results that they took no part in
@@ -179,6 +182,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ACCOUNT_MANAGE,
         _P.HOLIDAY_EDIT,
         _P.PLACE_EDIT,
+        # what was held before the product came; whoever leads sessions says so one by one
+        _P.SESSION_IMPORT,
         _P.READER_MANAGE,
         _P.OUTBOX_READ,
     },

@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import GRANTS, Permission
 from qa_app.domain.session_list import PastSession, SessionRegister, taken_types
 from qa_app.domain.supervision import SessionType
@@ -14,30 +16,36 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.transaction import locked
+from qa_app.queries.reach import centres_within
 
 _LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
 
 
 def session_register(
-    session: Session, names: dict[str, BilingualText], today: date
+    session: Session, actor: Actor, names: dict[str, BilingualText], today: date
 ) -> SessionRegister:
-    """Read what the cells of a list may name; only the system takes lists in.
+    """Read what the cells of a list may name.
 
     Args:
         session: A database session.
+        actor: Who takes the list in.
         names: Names of the types, by code.
         today: The local day.
 
     Returns:
-        Every centre, practitioner and account that leads sessions, also those that have left.
+        Every centre in reach with its practitioners, and every account that leads sessions, also
+        those that have left.
     """
     people: dict[int, dict[str, int]] = defaultdict(dict)
     row = PractitionerRow
-    for one in session.execute(select(row.id, row.code, row.centre_id)):
+    there = centres_within(actor, Permission.SESSION_IMPORT)
+    workers = select(row.id, row.code, row.centre_id).join(CentreRow, CentreRow.id == row.centre_id)
+    for one in session.execute(workers.where(there)):
         people[one.centre_id][one.code] = one.id
     leads = select(RoleGrantRow.account_id).where(RoleGrantRow.role.in_(_LEADING))
     accounts = select(AccountRow.id, AccountRow.login_name).where(AccountRow.id.in_(leads))
-    centres = select(CentreRow.id, CentreRow.code).where(CentreRow.source == "")
+    centres = select(CentreRow.id, CentreRow.code).where(CentreRow.source == "", there)
     return SessionRegister(
         centres={one.code: one.id for one in session.execute(centres)},
         people=people,
@@ -45,6 +53,27 @@ def session_register(
         types={one.value: names[one.value] for one in taken_types()},
         today=today,
     )
+
+
+def lock_centres(session: Session, actor: Actor, entries: Sequence[PastSession]) -> None:
+    """Keep others from taking sessions of the same centres in at the same time.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who takes the list in.
+        entries: Lines of the list.
+
+    Raises:
+        OutOfReachError: A centre is not there, or not in reach.
+    """
+    wanted = {one.centre_id for one in entries}
+    query = (
+        select(CentreRow)
+        .where(CentreRow.id.in_(sorted(wanted)), centres_within(actor, Permission.SESSION_IMPORT))
+        .order_by(CentreRow.id)
+    )
+    if len(session.execute(locked(session, query, CentreRow)).all()) < len(wanted):
+        raise OutOfReachError("centre")
 
 
 def known_sessions(session: Session, entries: Sequence[PastSession]) -> set[tuple[object, ...]]:

@@ -30,6 +30,7 @@ from qa_app.web import (
     moderation,
     month_plan,
     papers,
+    past_sessions,
     practice,
     printed,
     readers,
@@ -41,6 +42,7 @@ from qa_app.web import (
     singles,
     standards,
     supervision,
+    supervisor_reviews,
 )
 from qa_app.web.copying import copied_address, copied_line, copied_session
 from qa_app.web.errors import register_errors
@@ -84,6 +86,7 @@ BLUEPRINTS = (
     moderation.bp,
     month_plan.bp,
     papers.bp,
+    past_sessions.bp,
     practice.bp,
     printed.bp,
     readers.bp,
@@ -95,6 +98,7 @@ BLUEPRINTS = (
     singles.bp,
     standards.bp,
     supervision.bp,
+    supervisor_reviews.bp,
 )
 
 

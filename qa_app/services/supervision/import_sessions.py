@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.session_events import SessionsImported
 from qa_app.domain.session_list import PastSession
 from qa_app.domain.supervision import SessionState
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.session_register import known_sessions
+from qa_app.queries.session_register import known_sessions, lock_centres
 
 _CHUNK = 1000
 
@@ -45,7 +46,7 @@ def import_sessions(
 
     Args:
         session: A database session.
-        actor: The system.
+        actor: The system, or an administrator for centres in reach.
         entries: Lines of a list without a fault, each session once.
         zone: Local time zone.
         at: The present.
@@ -54,17 +55,19 @@ def import_sessions(
         The counts.
 
     Raises:
-        NotAllowedError: Somebody else than the system imports (`system_only`).
+        NotAllowedError: The actor may take in no sessions.
+        OutOfReachError: A centre of the list is out of reach. Nothing is taken in.
         InvalidError: There is no line (`no_rows`), or one lies ahead (`not_yet`).
     """
-    if not actor.is_system:
-        raise NotAllowedError("system_only")
+    if not may(actor, Permission.SESSION_IMPORT):
+        raise NotAllowedError(Permission.SESSION_IMPORT.value)
     if not entries:
         raise InvalidError("no_rows")
     if max(one.on for one in entries) > local_day(at, zone):
         raise InvalidError("not_yet")
     try:
         with transaction(session, SessionsImported(actor=actor, at=at)) as act:
+            lock_centres(session, actor, entries)
             fresh = _fresh(session, entries)
             unchanged = len(entries) - len(fresh)
             for start in range(0, len(fresh), _CHUNK):

@@ -312,6 +312,12 @@ def _ways(actor: Actor) -> tuple[Way, ...]:
             _("Provinces, cities, districts, centres and their practitioners."),
         ),
         (
+            Permission.SESSION_IMPORT,
+            "past_sessions.upload",
+            _("Past sessions"),
+            _("Supervision that was held before, from a list; looked at before it is taken in."),
+        ),
+        (
             Permission.HOLIDAY_EDIT,
             "holidays.index",
             _("Holiday table"),

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError, NotAllowedError
+from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.list_faults import Flaw
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_list import SessionRegister, check_sessions
 from qa_app.domain.text import BilingualText
 from qa_app.models.journal import JournalRow
@@ -15,7 +16,7 @@ from qa_app.queries.session_register import session_register
 from qa_app.services.supervision.import_sessions import ImportedSessions, import_sessions
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
-from tests.sessions import Scene, a_scene
+from tests.sessions import Scene, a_scene, at_centre, someone
 
 HEADS = (1, ("centre", "day", "time", "type", "supervisor", "people"))
 TODAY = date(2026, 3, 23)
@@ -35,7 +36,7 @@ def scene(session: Session) -> Scene:
 
 
 def register(session: Session) -> SessionRegister:
-    found = session_register(session, NAMES, TODAY)
+    found = session_register(session, OPERATOR, NAMES, TODAY)
     session.rollback()
     return found
 
@@ -146,9 +147,29 @@ def test_ten_thousand_rows_with_faults_and_without(session: Session, scene: Scen
     assert count(session, SupervisionSessionRow) == 10_000
 
 
-def test_only_the_system_and_nothing_ahead(session: Session, scene: Scene) -> None:
+def admin(session: Session, centre: int) -> Actor:
+    made = someone(session, f"admin{centre}", Role.SYS_ADMIN, "A")
+    return at_centre(made, Role.SYS_ADMIN, centre)
+
+
+def test_an_administrator_takes_in_sessions_of_centres_in_reach_only(
+    session: Session, scene: Scene
+) -> None:
+    here, elsewhere = admin(session, scene.centre), admin(session, scene.other_centre)
     entries = check_sessions([HEADS, line(2)], register(session)).entries
-    with pytest.raises(NotAllowedError, match="system_only"):
+    assert set(session_register(session, here, NAMES, TODAY).centres) == {"A"}
+    assert set(session_register(session, elsewhere, NAMES, TODAY).people) <= {scene.other_centre}
+    session.rollback()
+    with pytest.raises(OutOfReachError):
+        import_sessions(session, elsewhere, entries, ZONE, at=NOON)
+    assert import_sessions(session, here, entries, ZONE, at=NOON) == ImportedSessions(1, 0)
+    assert import_sessions(session, here, entries, ZONE, at=NOON) == ImportedSessions(0, 1)
+    assert count(session, SupervisionSessionRow) == 1
+
+
+def test_who_plans_takes_in_no_list_and_nothing_lies_ahead(session: Session, scene: Scene) -> None:
+    entries = check_sessions([HEADS, line(2)], register(session)).entries
+    with pytest.raises(NotAllowedError, match="session:import"):
         import_sessions(session, scene.supervisor, entries, ZONE, at=NOON)
     with pytest.raises(InvalidError, match="no_rows"):
         import_sessions(session, OPERATOR, (), ZONE, at=NOON)
