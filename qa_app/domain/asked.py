@@ -36,7 +36,8 @@ class AskedOption:
         code: Stored answer.
         digit: The digit that chooses it; empty when only the engine finds it.
         role: Its look.
-        label: Its words; empty for an answer of a rule rubric, which is named by its code.
+        label: Its words; empty for an answer of a rule rubric that gives it none; the
+            product names it by its code.
         short: The words on the key.
         means: When to choose it, for this item.
         trips: True when it fails a critical item.
@@ -63,7 +64,7 @@ class AskedItem:
         critical: Red line, must-pass item or neither.
         opens_note: Codes that open the note.
         demands_note: Codes that demand a note before signing.
-        read: What was read, to be ticked.
+        read: What was read, to be ticked; for a question what its answer rests on.
         is_found: True when dates, a log or a number give the code.
         is_per_case: True when it is answered for every sampled case.
         evidence: Where to look.
@@ -116,7 +117,7 @@ def asked_sections(rubric: Rubric) -> tuple[AskedSection, ...]:
         Its sections; for a rule rubric one section for each item.
     """
     if rubric.rule_items:
-        return tuple(_of_rule_item(item, rubric.noted_answer) for item in rubric.rule_items)
+        return tuple(_of_rule_item(item, rubric) for item in rubric.rule_items)
     return tuple(
         AskedSection(
             section.code,
@@ -260,10 +261,10 @@ def _cut(words: str, digit: str) -> str:
     return (_ASIDE.sub("", words) or words).removeprefix(f"{digit} " if digit else "")
 
 
-def _of_rule_item(item: RuleItem, noted_answer: str) -> AskedSection:
+def _of_rule_item(item: RuleItem, rubric: Rubric) -> AskedSection:
     applies = (_applies(item),) if item.asks_applicable else ()
     questions = (*item.questions, *(q for part in item.sub_items for q in part.questions))
-    asked = tuple(_question(question, noted_answer) for question in questions)
+    asked = tuple(_question(question, rubric) for question in questions)
     return AskedSection(item.code, item.title, None, Assessor.CENTRE, applies + asked)
 
 
@@ -275,7 +276,7 @@ def _applies(item: RuleItem) -> AskedItem:
     return AskedItem(item.code, EntryKind.APPLICABLE, NO_TEXT, options)
 
 
-def _question(question: Question, noted_answer: str) -> AskedItem:
+def _question(question: Question, rubric: Rubric) -> AskedItem:
     counted = [code for code in question.options if code != NOT_APPLICABLE]
     digits = {code: str(place) for place, code in enumerate(counted, 1)} | {NOT_APPLICABLE: "0"}
     looks = {counted[0]: OptionRole.MET, counted[-1]: OptionRole.UNMET} if counted else {}
@@ -286,11 +287,12 @@ def _question(question: Question, noted_answer: str) -> AskedItem:
             OptionRole.NOT_APPLICABLE
             if code == NOT_APPLICABLE
             else looks.get(code, OptionRole.PART),
-            NO_TEXT,
-            NO_TEXT,
+            label,
+            label,
         )
         for code in question.options
         if question.type != _COUNT
+        for label in [rubric.rule_words.of_answer(code)]
     )
     # whoever answers may say why; what the rubric wants explained is asked for at signing
     codes = frozenset(option.code for option in options)
@@ -300,5 +302,6 @@ def _question(question: Question, noted_answer: str) -> AskedItem:
         question.label,
         options,
         opens_note=codes,
-        demands_note=codes & {noted_answer},
+        demands_note=codes & {rubric.narrative.noted_answer},
+        read=rubric.narrative.sources,
     )

@@ -170,10 +170,11 @@ def lacks_of(
             continue
         elif gap := _gap(item, told, by_item.get(told.item)):
             lacks.append(Lack(gap, told.item))
+    noted = rubric.narrative.noted_answer
     lacks += [
         Lack(Gap.NOTE, entry.key)
         for entry in by_item.values()
-        if rubric.noted_answer and entry.value == rubric.noted_answer and not has_words(entry.note)
+        if noted and entry.value == noted and not has_words(entry.note)
     ]
     judged = any(entry.kind is EntryKind.HOLISTIC and entry.value for entry in entries)
     if rubric.holistic is not None and rubric.holistic.is_required and not judged:

@@ -251,12 +251,12 @@ def audit_report(
         strengths=_strengths(items),
         items=items,
         outcomes=tuple(
-            RatedLine(outcome.code, outcome.title, rating, rubric.rating_words.of_outcome(rating))
+            RatedLine(outcome.code, outcome.title, rating, rubric.rule_words.of_outcome(rating))
             for outcome in rubric.outcomes
             for rating in [plain["outcomes"].get(outcome.code)]
         ),
         rated_items=tuple(
-            RatedLine(item.code, item.title, rating, rubric.rating_words.of_item(rating))
+            RatedLine(item.code, item.title, rating, rubric.rule_words.of_item(rating))
             for item in rubric.rule_items
             for rating in [plain["ratings"].get(item.code)]
         ),

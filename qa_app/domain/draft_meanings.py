@@ -60,12 +60,14 @@ def _every(
         values = options_in(scales.get(scale_code(plain, item)), languages)
         yield f"answer:{_code(item)}", words_in(item.get("text"), languages), values
     ratings = ratings_in(plain.get("ratings"), named, languages)
+    own = answer_words_in(plain, languages)
     for item in rated_items(plain):
         yield f"item:{_code(item)}", words_in(item.get("title"), languages), ratings
         for one in _mapped(item.get("questions")):
             codes = _answers(plain, one)
             answers = _named_codes(codes, "answer", named)
-            yield f"answer:{_code(one)}", words_in(one, languages), answers
+            values = {code: own.get(str(code)) or words for code, words in answers.items()}
+            yield f"answer:{_code(one)}", words_in(one, languages), values
 
 
 def items_of(plain: Plain) -> Iterator[Plain]:
@@ -141,6 +143,21 @@ def ratings_in(ratings: Any, named: Named, languages: Sequence[str]) -> Values:
         return _named_codes(ratings, "rating", named)
     own = {str(code): words_in(one, languages) for code, one in ratings.items()}
     return {code: words or named("rating", code) for code, words in own.items()}
+
+
+def answer_words_in(plain: Plain, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """List the answers of a rule rubric that have words of their own.
+
+    Args:
+        plain: The draft's data, of any shape.
+        languages: Those of the labels.
+
+    Returns:
+        Code to its words; none for a code whose words are empty.
+    """
+    worded = plain.get("answer_words")
+    entries = worded.items() if isinstance(worded, Mapping) else ()
+    return {str(code): words for code, one in entries if (words := words_in(one, languages))}
 
 
 def _of_fact(fact: Plain, named: Named, languages: Sequence[str]) -> Values:

@@ -136,5 +136,7 @@ def _check_holistic(rubric: Rubric, change: EntryChange) -> None:
 
 def _check_read(rubric: Rubric, change: EntryChange) -> None:
     item = rubric.items.get(change.key)
-    if set(change.read) - {code for code, _ in (item.read if item else ())}:
+    is_question = bool(rubric.rule_items) and change.kind is EntryKind.ANSWER
+    listed = rubric.narrative.sources if is_question else item.read if item else ()
+    if set(change.read) - {code for code, _ in listed}:
         raise InvalidError("unknown_option", path="read")

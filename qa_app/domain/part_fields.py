@@ -30,6 +30,8 @@ NOTHING = None
 """What a field gives that shall not stand in the file."""
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _DECIMAL = re.compile(r"(-?\d{1,12}\.\d{1,12})(%?)|(-?\d{1,10})(%)", re.ASCII)
+_STEMS = {"narrative.also": "note", "narrative.sources": "source"}
+"""What codes that are made by themselves begin with."""
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -234,7 +236,7 @@ def _make_options(_field: Field, now: tuple[tuple[str, ...], ...], _old: Any) ->
 
 
 def _make_ratings(field: Field, now: tuple[tuple[str, ...], ...], old: Any) -> Any:
-    rows = named_rows(now, "rating")
+    rows = named_rows(now, _STEMS.get(field.name, "rating"))
     if any(zh or en for _code, zh, en in rows):
         return _make_options(field, rows, old)
     return [code for code, _zh, _en in rows] or NOTHING

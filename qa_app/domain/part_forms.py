@@ -41,9 +41,10 @@ _SCORING = (
 )
 _RATING = (
     Field("answers", _K.LISTS, rows=(_CODE, Field("values", _K.CODES))),
+    Field("answer_words", _K.OPTIONS),
     *_each(_K.RATINGS, "ratings", "outcome_ratings"),
     *_each(_K.CHOICE, "narrative.required_when.answer", "narrative.required_when.is"),
-    *_each(_K.CODES, "narrative.also", "narrative.sources"),
+    *_each(_K.RATINGS, "narrative.also", "narrative.sources"),
     *_each(_K.CHOICE, "aggregate.outcome.measure", "aggregate.outcome.value"),
     Field("aggregate.outcome.conform_from", _K.SHARE),
     Field("aggregate.outcome.verified", _K.TRUTH),

@@ -50,6 +50,8 @@ class QuestionLine:
         label: The question.
         answer: Answer code or count; None = not answered.
         note: What the reader wrote beside it; empty without.
+        words: What the rubric calls the answer; empty for none of its own, and for a count.
+        read: What the answer rests on, as ticked: code and words, empty for a bare code.
     """
 
     item: str
@@ -57,6 +59,8 @@ class QuestionLine:
     label: BilingualText
     answer: str | int | None
     note: str = ""
+    words: BilingualText = NO_TEXT
+    read: tuple[tuple[str, BilingualText], ...] = ()
 
 
 def known_names(rubric: Rubric, entries: Iterable[Entry]) -> Mapping[str, Because]:
@@ -126,6 +130,8 @@ def question_lines(rubric: Rubric, entries: Iterable[Entry]) -> tuple[QuestionLi
             question.label,
             None if found is None else found.value,
             "" if found is None else found.note,
+            rubric.rule_words.of_answer("" if found is None else str(found.value)),
+            tuple(one for one in rubric.narrative.sources if found and one[0] in found.read),
         )
         for item in rubric.rule_items
         for question in _questions(item)

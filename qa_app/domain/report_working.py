@@ -161,7 +161,7 @@ def rules_of(rubric: Rubric, told: Iterable[RuleExplanation]) -> tuple[WorkingRu
     Returns:
         The same with titles, rules counted from 1.
     """
-    own = rubric.rating_words
+    own = rubric.rule_words
     items = {
         part.code: part.title for item in rubric.rule_items for part in (*item.sub_items, item)
     }

@@ -9,7 +9,14 @@ from typing_extensions import override
 from qa_app.domain.conditions import Condition
 from qa_app.domain.rubric_limits import Clock
 from qa_app.domain.rubric_rhythm import Frequency
-from qa_app.domain.rubric_rules import NO_RATING_WORDS, Outcome, RatingWords, RuleItem
+from qa_app.domain.rubric_rules import (
+    NO_NARRATIVE,
+    NO_RULE_WORDS,
+    Narrative,
+    Outcome,
+    RuleItem,
+    RuleWords,
+)
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 SHARE, NUMBER = "share", "number"
@@ -308,12 +315,12 @@ class Rubric:
         min_applicable: Share (0..1) of weight that must be scored; None = no floor.
         bands: Best first, those of `band_region`; empty when the method has none.
         band_region: Region whose bands count; empty when the rubric has the same for all.
-        band_sets: Region, or `default`, to the name of its set of bands; empty likewise.
+        band_sets: Region, or `default`, to its bands, best first; empty likewise.
         caps: What keeps the band down besides red lines and must-pass items.
         total: Deduction: the points of a file without fault; None for other methods.
         rule_items, outcomes: Rule rubrics only.
-        rating_words: Rule rubrics: words of its ratings, where the file gives them any.
-        noted_answer: Rule rubrics: answer to a question that needs a note; empty for none.
+        rule_words: Rule rubrics: words of its ratings and answers, where the file gives any.
+        narrative: Rule rubrics: which notes are wanted, and what an answer may rest on.
         is_hidden: Off the everyday lists.
         region: Region code of the holiday table that its working days use.
     """
@@ -338,15 +345,15 @@ class Rubric:
     holistic: Holistic | None = None
     rule_items: tuple[RuleItem, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    rating_words: RatingWords = NO_RATING_WORDS
-    noted_answer: str = ""
+    rule_words: RuleWords = NO_RULE_WORDS
+    narrative: Narrative = NO_NARRATIVE
     purpose: BilingualText = NO_TEXT
     note: BilingualText = NO_TEXT
     is_hidden: bool = False
     caps: tuple[BandCap, ...] = ()
     total: Fraction | None = None
     band_region: str = ""
-    band_sets: tuple[tuple[str, str], ...] = ()
+    band_sets: tuple[tuple[str, tuple[Band, ...]], ...] = ()
     region: str = COUNTRY
     items: dict[str, Item] = field(init=False, compare=False, repr=False, hash=False)
     digest: str = field(init=False, compare=False, repr=False, hash=False)

@@ -15,16 +15,29 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class RatingWords:
-    """Words that a rule rubric gives its ratings.
+class RuleWords:
+    """Words that a rule rubric gives its ratings and answers.
 
     Attributes:
+        answers: Answers to questions, in whatever list they stand: code to words.
         items: Ratings of items and sub-items: code to words; a rating without is not in it.
         outcomes: Those of outcomes.
     """
 
     items: tuple[tuple[str, BilingualText], ...] = ()
     outcomes: tuple[tuple[str, BilingualText], ...] = ()
+    answers: tuple[tuple[str, BilingualText], ...] = ()
+
+    def of_answer(self, code: str) -> BilingualText:
+        """Give the words of an answer to a question.
+
+        Args:
+            code: The answer.
+
+        Returns:
+            As `of_item`.
+        """
+        return dict(self.answers).get(code, NO_TEXT)
 
     def of_item(self, code: str | None) -> BilingualText:
         """Give the words of an item's rating.
@@ -49,8 +62,27 @@ class RatingWords:
         return dict(self.outcomes).get(code or "", NO_TEXT)
 
 
-NO_RATING_WORDS = RatingWords()
-"""Of a rubric whose ratings are codes."""
+NO_RULE_WORDS = RuleWords()
+"""Of a rubric whose ratings and answers are codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What a rule rubric says of the notes beside its questions.
+
+    Attributes:
+        noted_answer: Answer to a question that needs a note; empty for none.
+        also: Notes that are wanted besides: code and words, `NO_TEXT` for a bare code.
+        sources: Where an answer may come from, to be ticked beside it: likewise.
+    """
+
+    noted_answer: str = ""
+    also: tuple[tuple[str, BilingualText], ...] = ()
+    sources: tuple[tuple[str, BilingualText], ...] = ()
+
+
+NO_NARRATIVE = Narrative()
+"""Of a rubric that says nothing of notes."""
 
 
 @dataclass(frozen=True, slots=True)

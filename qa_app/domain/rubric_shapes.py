@@ -271,10 +271,11 @@ OUTCOME = shape(
     note=words,
 )
 _ratings = either(list_of(code, at_least=1), map_of(text))
+_named_codes = either(list_of(code), map_of(text))
 _narrative = shape(
     required_when=shape("answer is", answer=one_of("any"), is_=code),
-    also=list_of(code),
-    sources=list_of(code),
+    also=_named_codes,
+    sources=_named_codes,
 )
 _counted: dict[str, Any] = {
     "measure": one_of("share_of_applicable_cases"),
@@ -289,6 +290,7 @@ RULE_RUBRIC = shape(
     f"{_HEAD_REQUIRED} answers ratings outcome_ratings items outcomes",
     **_head,
     answers=map_of(list_of(code, at_least=1)),
+    answer_words=map_of(text),
     ratings=_ratings,
     outcome_ratings=_ratings,
     narrative=_narrative,

@@ -35,10 +35,10 @@ from qa_app.domain.rubric import (
 from qa_app.domain.rubric_limits import Clock, Responsible, Span, SpanIf
 from qa_app.domain.rubric_rhythm import Frequency, TenureStep
 from qa_app.domain.rubric_thaw_rules import (
-    noted_answer,
+    thaw_narrative,
     thaw_outcomes,
-    thaw_rating_words,
     thaw_rule_items,
+    thaw_rule_words,
 )
 from qa_app.domain.shapes import exact
 from qa_app.domain.spans import parse_span, parse_threshold
@@ -89,8 +89,8 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         holistic=None if holistic is None else _holistic(holistic, scales),
         rule_items=thaw_rule_items(content),
         outcomes=thaw_outcomes(content),
-        rating_words=thaw_rating_words(content),
-        noted_answer=noted_answer(content),
+        rule_words=thaw_rule_words(content),
+        narrative=thaw_narrative(content),
         purpose=text_from(content.get("purpose")),
         note=text_from(content.get("note")),
         is_hidden=content["hidden"],
@@ -100,15 +100,18 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         ),
         total=_maybe(exact, scoring.get("total")),
         band_region=content.get("region", ""),
-        band_sets=_band_sets(scoring.get("bands")),
+        band_sets=_band_sets(scoring.get("bands"), content.get("regional_bands", {})),
     )
     whole = f"{fingerprint} {canonical_json(content)}"
     object.__setattr__(rubric, "digest", hashlib.sha256(whole.encode()).hexdigest())
     return rubric
 
 
-def _band_sets(named: Any) -> tuple[tuple[str, str], ...]:
-    return tuple(named.items()) if isinstance(named, Mapping) else ()
+def _band_sets(
+    named: Any, sets: Mapping[str, list[Plain]]
+) -> tuple[tuple[str, tuple[Band, ...]], ...]:
+    regions = named.items() if isinstance(named, Mapping) else ()
+    return tuple((region, tuple(map(_band, sets[name]))) for region, name in regions)
 
 
 def _scale(name: str, plain: Plain) -> Scale:

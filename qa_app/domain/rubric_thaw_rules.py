@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from qa_app.domain.conditions_thaw import thaw_condition
-from qa_app.domain.rubric_rules import Outcome, Question, RatingWords, Rule, RuleItem
-from qa_app.domain.text import BilingualText, text_from
+from qa_app.domain.rubric_rules import Narrative, Outcome, Question, Rule, RuleItem, RuleWords
+from qa_app.domain.text import NO_TEXT, BilingualText, text_from
 
 Plain = Mapping[str, Any]
 
@@ -45,8 +45,8 @@ def thaw_outcomes(content: Plain) -> tuple[Outcome, ...]:
     )
 
 
-def thaw_rating_words(content: Plain) -> RatingWords:
-    """Rebuild the words of the ratings of a rule rubric.
+def thaw_rule_words(content: Plain) -> RuleWords:
+    """Rebuild the words of the ratings and answers of a rule rubric.
 
     Args:
         content: Frozen content.
@@ -54,7 +54,8 @@ def thaw_rating_words(content: Plain) -> RatingWords:
     Returns:
         The words; none where the ratings are a list of codes, and for other methods.
     """
-    return RatingWords(_worded(content.get("ratings")), _worded(content.get("outcome_ratings")))
+    names = ("ratings", "outcome_ratings", "answer_words")
+    return RuleWords(*(_worded(content.get(name)) for name in names))
 
 
 def _worded(ratings: Any) -> tuple[tuple[str, BilingualText], ...]:
@@ -62,19 +63,26 @@ def _worded(ratings: Any) -> tuple[tuple[str, BilingualText], ...]:
     return tuple((code, text_from(words)) for code, words in named)
 
 
-def noted_answer(content: Plain) -> str:
-    """Tell which answer to a question a rule rubric wants explained.
+def thaw_narrative(content: Plain) -> Narrative:
+    """Rebuild what a rule rubric says of notes.
 
     Args:
-        content: Frozen content; `narrative` has the shape that its author gave it.
+        content: Frozen content.
 
     Returns:
-        The answer of `required_when: {answer: any, is: …}`; empty for none.
+        The notes that it wants; nothing of them for other methods.
     """
-    narrative = content.get("narrative")
-    asked = narrative.get("required_when") if isinstance(narrative, Mapping) else None
-    found = asked.get("is") if isinstance(asked, Mapping) else None
-    return found if isinstance(found, str) else ""
+    plain = content.get("narrative", {})
+    return Narrative(
+        plain.get("required_when", {}).get("is", ""),
+        _coded(plain.get("also", ())),
+        _coded(plain.get("sources", ())),
+    )
+
+
+def _coded(codes: Any) -> tuple[tuple[str, BilingualText], ...]:
+    bare = () if isinstance(codes, Mapping) else codes
+    return (*_worded(codes), *((str(code), NO_TEXT) for code in bare))
 
 
 def _item(plain: Plain, answers: Mapping[str, Any]) -> RuleItem:

@@ -62,12 +62,15 @@ def _declare(findings: Findings, names: Names, item: Plain, answers: Plain, path
 def _check_words_used(
     findings: Findings, plain: Plain, of_items: frozenset[str], of_outcomes: frozenset[str]
 ) -> None:
-    """Check what the notes and the summary of regions take from answers and ratings."""
+    """Check what notes, words and the summary of regions take from answers and ratings."""
     known = {code for codes in plain["answers"].values() for code in codes}
     known |= {code for one in _questions(plain["items"]) for code in one.get("options", ())}
     asked = plain.get("narrative", {}).get("required_when", {}).get("is")
     if asked is not None and asked not in known:
         findings.error("unknown_listed", ("narrative", "required_when", "is"), name=asked)
+    for worded in plain.get("answer_words", {}):
+        if worded not in known:
+            findings.error("unknown_listed", ("answer_words", worded), name=worded)
     for part, ratings in (("outcome", of_outcomes), ("item", of_items)):
         counted = plain.get("aggregate", {}).get(part, {}).get("value")
         if counted is not None and counted not in ratings:

@@ -23,7 +23,14 @@ _TEXTS = frozenset(
     }
 )
 _TEXTS_BY_CODE = frozenset({"anchors", "options"})
-_RATINGS = (("ratings",), ("outcome_ratings",))
+_NAMED_CODES = (
+    ("ratings",),
+    ("outcome_ratings",),
+    ("answer_words",),
+    ("narrative", "also"),
+    ("narrative", "sources"),
+)
+"""Parts of a rule rubric that may hold words by code."""
 _LABELLED = frozenset({"areas", "facts", "clocks", "logs", "read", "questions", "criteria"})
 _LABELLED_BY_CODE = frozenset({"scales", "bands"})
 
@@ -55,7 +62,7 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _texts_of_field(name: str, entry: Any, at: Path) -> Iterator[tuple[Path, Any]]:
-    by_code = name in _TEXTS_BY_CODE or at in _RATINGS
+    by_code = name in _TEXTS_BY_CODE or at in _NAMED_CODES
     if isinstance(entry, Mapping) and name in _TEXTS:
         yield at, entry
     elif isinstance(entry, Mapping) and by_code:

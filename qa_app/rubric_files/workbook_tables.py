@@ -246,8 +246,12 @@ TABLES = (
 """Every sheet, in the order in which they are written."""
 FACT_LIST, CASE_FACT_LIST = "fact:", "case_fact:"
 """What stands before the name of a fact in `list_name`."""
-RATING_LISTS = {"ratings:": "ratings", "outcome_ratings:": "outcome_ratings"}
-"""`list_name` of the ratings of a rule rubric that have words, to their field."""
+RATING_LISTS = {
+    "ratings:": "ratings",
+    "outcome_ratings:": "outcome_ratings",
+    "answers:": "answer_words",
+}
+"""`list_name` of the ratings and answers of a rule rubric that have words, to their field."""
 
 
 def table_named(name: str) -> Table | None:

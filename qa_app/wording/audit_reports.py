@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from qa_app.domain.audit_report import AuditReport, ReportHead, Standing
+from qa_app.domain.report_names import QuestionLine
 from qa_app.domain.report_parts import RatedLine, SectionLine, SectionState
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Band, Method
@@ -57,6 +58,7 @@ _SCORE = _("%(score)s points")
 _LEVEL = _("Level %(level)s")
 _LEVEL_OF_MEAN = _("level %(level)s (mean %(mean)s)")
 _NOT_RATED = _("Not rated")
+_RESTS_ON = _("Rests on")
 _RULED = _("Rated by rules")
 _FULL = _("%(score)s points: %(band)s.")
 _CAPPED_STOP = _(
@@ -102,6 +104,7 @@ _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
     "reference": _("File"),
+    "subject": _("Supervisor and quarter"),
     "centre": _("Centre"),
     "area": _("Area"),
     "rubric": _("Rubric"),
@@ -154,7 +157,7 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
     Returns:
         What the page and the paper show.
     """
-    head, rubric, items = report.head, report.rubric, Items(words)
+    head, rubric, items = report.head, report.rubric, Items(words, report.computed)
     standing = words.say(STANDINGS[head.standing])
     reference = head.reference or words.say(_WHOLE_CENTRE)
     return SaidReport(
@@ -185,7 +188,9 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
         outcomes=_rated(words, report.outcomes),
         ratings=_rated(words, report.rated_items),
         questions=tuple(
-            SaidRating(line.code, words.text(line.label), _answer(words, line.answer), line.note)
+            SaidRating(
+                line.code, words.text(line.label), _answer(words, line), _beside(words, line)
+            )
             for line in report.questions
         ),
         verification=_verification(words, report),
@@ -200,10 +205,12 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
 
 def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> tuple[SaidLine, ...]:
     head, rubric = report.head, report.rubric
+    is_quarter = head.sample_type == SampleType.QUARTER
     took_part = words.listed(words.say(ASSESSORS[Assessor(one)]) for one in head.assessors)
     lines = [
-        SaidLine("reference", reference, head.reference is not None),
-        SaidLine("centre", words.text(head.centre), is_content=True),
+        SaidLine("subject" if is_quarter else "reference", reference, head.reference is not None),
+        # of a supervisor's quarter the centre says only where it is filed
+        SaidLine("centre", "" if is_quarter else words.text(head.centre), is_content=True),
         SaidLine("area", words.text(head.area), is_content=True),
         SaidLine("rubric", f"{words.text(rubric.title)} {rubric.version}", is_content=True),
         SaidLine("reader", _first_reader(head), is_content=True),
@@ -360,10 +367,18 @@ def _rated(words: Words, lines: tuple[RatedLine, ...]) -> tuple[SaidRating, ...]
     )
 
 
-def _answer(words: Words, answer: str | int | None) -> str:
-    if answer is None:
-        return ""
-    return words.named("answer", answer) if isinstance(answer, str) else str(answer)
+def _answer(words: Words, line: QuestionLine) -> str:
+    if isinstance(line.answer, str):
+        return words.answer(line.answer, line.words)
+    return "" if line.answer is None else str(line.answer)
+
+
+def _beside(words: Words, line: QuestionLine) -> str:
+    if not line.read:
+        return line.note
+    told = words.listed(words.noted(code, own) for code, own in line.read)
+    rests_on = words.pair(words.say(_RESTS_ON), told)
+    return words.sequence([rests_on, line.note]) if line.note else rests_on
 
 
 def _verification(words: Words, report: AuditReport) -> tuple[SaidLine, ...]:

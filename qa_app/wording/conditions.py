@@ -158,22 +158,22 @@ class Conditions:
                 return self._count(condition)
 
     def _rating(self, code: str) -> str:
-        return self.words.rating(code, self.rubric.rating_words.of_item(code))
+        return self.words.rating(code, self.rubric.rule_words.of_item(code))
 
     def _answer(self, item: str, code: str) -> str:
         asked = self.rubric.items.get(item)
         options = asked.scale.options if asked else ()
         label = next((option.label for option in options if option.code == code), None)
-        named = self.words.named("answer", code) if label is None else self.words.text(label)
-        return self.quoted(named)
+        return self.quoted(self._named(code) if label is None else self.words.text(label))
+
+    def _named(self, code: str) -> str:
+        return self.words.answer(code, self.rubric.rule_words.of_answer(code))
 
     def _count(self, condition: Count) -> str:
         code = condition.code
         return self.words.say(
             _COUNT,
-            value=self.quoted(
-                self._rating(code) if condition.of_items else self.words.named("answer", code)
-            ),
+            value=self.quoted(self._rating(code) if condition.of_items else self._named(code)),
             names=self.words.listed(condition.ids),
             sign=SIGNS[condition.comparison],
             number=condition.number,

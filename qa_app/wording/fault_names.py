@@ -20,6 +20,7 @@ FIELDS: dict[str, str] = {
     "also_report": _("also reported"),
     "anchors": _("what each answer means"),
     "answer": _("when a note is asked for"),
+    "answer_words": _("words of answers"),
     "answers": _("answer lists"),
     "any_of": _("one of several limits"),
     "applicable_question": _("asks whether it applies"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from qa_app.domain.citations import gaps_of, loci_of
 from qa_app.domain.option_roles import digits_of, roles_of
 from qa_app.domain.rubric import Critical, Item, Rubric, Scale, SourceRef
-from qa_app.domain.rubric_rules import Outcome, Rule, RuleItem
+from qa_app.domain.rubric_rules import Outcome, Question, Rule, RuleItem
 from qa_app.domain.sources import Source
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.wording.catalogue import message as _
@@ -29,6 +29,7 @@ _CONFIRMED_BY = _("Confirmed by")
 _STATUTE, _BY_STATUTE = "statute", _("the words of the statute itself")
 _CLAUSE_MISSING = _("clause to be filled in")
 _QUESTIONS = _("Questions")
+_WITH_ANSWERS = _("%(question)s (%(answers)s)")
 _DATA_ONLY = _("%(question)s (kept as data only)")
 _RATED = _("Rated %(rating)s when")
 _OTHERWISE = _("Otherwise")
@@ -52,7 +53,7 @@ class RubricItems:
         """
         self.words = words
         self.sources = sources
-        self.ratings = rubric.rating_words
+        self.own = rubric.rule_words
         self.conditions = Conditions(words, rubric)
         self.limits = Limits(words, rubric)
 
@@ -178,9 +179,9 @@ class RubricItems:
         for question in item.questions:
             label = self.words.pair(question.code, self.words.text(question.label))
             said = label if question.is_rated else self.words.say(_DATA_ONLY, question=label)
-            lines.append((_QUESTIONS, said))
+            lines.append((_QUESTIONS, self._with_answers(said, question)))
         below = [said for part in item.sub_items for said in self.ruled(part)]
-        own = self.ratings.of_item
+        own = self.own.of_item
         title = self.words.text(item.title)
         return (*below, self._by_rules(item.code, title, lines, self._named(item.rules, own)))
 
@@ -194,8 +195,15 @@ class RubricItems:
             The items it is made of and its rules.
         """
         lines = [(_OF_ITEMS, self.words.listed(outcome.items))]
-        rules = self._named(outcome.rules, self.ratings.of_outcome)
+        rules = self._named(outcome.rules, self.own.of_outcome)
         return self._by_rules(outcome.code, self.words.text(outcome.title), lines, rules)
+
+    def _with_answers(self, said: str, question: Question) -> str:
+        own = self.own.of_answer
+        named = [self.words.answer(code, own(code)) for code in question.options]
+        if not named:
+            return said
+        return self.words.say(_WITH_ANSWERS, question=said, answers=self.words.listed(named))
 
     def _named(
         self, rules: Iterable[Rule], own: Callable[[str], BilingualText]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from qa_app.domain.rounding import display
-from qa_app.domain.rubric import Assessor, Fact, Method, Rubric, Section
+from qa_app.domain.rubric import Assessor, Band, Fact, Method, Rubric, Section
 from qa_app.domain.rubric_freeze import DEFAULT_BANDS, bands_for
 from qa_app.domain.sources import Source
 from qa_app.wording.catalogue import message as _
@@ -38,11 +38,15 @@ _FLOOR = _("Rated from")
 _FLOOR_OF = _("%(percent)s%% of the weight in force")
 _HOLISTIC = _("Judgement of the whole")
 _HOLISTIC_OF = _("asked beside the score, never part of it")
+_NOTED, _ALSO_NOTED = _("Notes on questions"), _("Notes besides")
+_NOTED_OF = _("needed where the answer is %(answer)s")
+_RESTS_ON = _("What answers rest on, to be ticked")
 _START, _REGION, _CAP = _("Starts from"), _("Bands of the region"), _("Cap")
 _START_OF = _("%(points)s points; what an item misses is taken off by its weight")
 _CAP_OF = _("at most %(band)s when %(condition)s")
 _WEIGHT, _APPLIES, _READ_BY = _("Weight"), _("Applies when"), _("Read by")
 _BAND = _("%(label)s, from %(start)s%%")
+_BAND_FROM = _("%(label)s from %(start)s%%")
 _FACTS, _EVENTS, _LOGS = _("Facts asked once"), _("Dates entered"), _("Dated lists")
 _SAMPLED = _("Sampled cases")
 _SAMPLED_FROM, _SAMPLE_SIZE = _("Sampled from"), _("How many")
@@ -110,6 +114,18 @@ def _lines(words: Words, rubric: Rubric, regions: Mapping[str, str]) -> Iterable
         yield words.say(_ACCESS), words.say(_SEALED)
     if rubric.holistic is not None:
         yield words.say(_HOLISTIC), words.say(_HOLISTIC_OF)
+    yield from _notes(words, rubric)
+
+
+def _notes(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:
+    told = rubric.narrative
+    if told.noted_answer:
+        own = rubric.rule_words.of_answer(told.noted_answer)
+        answer = Conditions(words, rubric).quoted(words.answer(told.noted_answer, own))
+        yield words.say(_NOTED), words.say(_NOTED_OF, answer=answer)
+    for label, listed in ((_ALSO_NOTED, told.also), (_RESTS_ON, told.sources)):
+        if listed:
+            yield words.say(label), words.listed(words.noted(code, own) for code, own in listed)
 
 
 def region_lines(
@@ -135,7 +151,7 @@ def region_lines(
         _COUNTS_AROUND if is_around else _COUNTS,
         region=regions.get(here, here),
         around=regions.get(mine, mine),
-        bands=sets[mine],
+        bands=_band_set(words, sets[mine]),
     )
     yield words.say(_REGION), counts
     for region, bands in rubric.band_sets:
@@ -145,8 +161,15 @@ def region_lines(
         message = _COUNTS_ELSEWHERE if is_rest else _COUNTS_THERE
         yield (
             words.say(_NOT_HERE),
-            words.say(message, region=regions.get(region, region), bands=bands),
+            words.say(message, region=regions.get(region, region), bands=_band_set(words, bands)),
         )
+
+
+def _band_set(words: Words, bands: Iterable[Band]) -> str:
+    return " / ".join(
+        words.say(_BAND_FROM, label=words.text(band.label), start=_exact(band.start_pct))
+        for band in bands
+    )
 
 
 def _caps(words: Words, rubric: Rubric) -> Iterable[tuple[str, str]]:

@@ -87,6 +87,30 @@ class Words:
         """
         return self.text(own) or self.named("rating", code)
 
+    def answer(self, code: str, own: BilingualText) -> str:
+        """Name an answer to a question of a rule rubric.
+
+        Args:
+            code: Its code.
+            own: Words that the rubric gives it; empty for none.
+
+        Returns:
+            As `rating`.
+        """
+        return self.text(own) or self.named("answer", code)
+
+    def noted(self, code: str, own: BilingualText) -> str:
+        """Name a note that a rule rubric wants, or what an answer may rest on.
+
+        Args:
+            code: Its code.
+            own: Words that the rubric gives it; empty for none.
+
+        Returns:
+            As `rating`.
+        """
+        return self.text(own) or self.named("noted", code)
+
     def yes_or_no(self, *, is_yes: bool) -> str:
         """Say a truth value.
 

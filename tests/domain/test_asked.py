@@ -101,7 +101,7 @@ def test_what_is_not_asked_is_not_found() -> None:
 def test_a_rule_rubric_says_which_answers_it_wants_explained(shipped: Path) -> None:
     osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
     asked = asked_items(osri)
-    assert osri.noted_answer == "no_"
+    assert osri.narrative.noted_answer == "no_"
     assert asked["1C"].opens_note == frozenset({"yes_", "no_", "na"})
     assert asked["1C"].demands_note == frozenset({"no_"})
     # a number has nothing to be explained

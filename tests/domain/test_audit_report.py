@@ -161,7 +161,7 @@ def test_a_rule_rubric_shows_ratings_and_questions(shipped: Path) -> None:
         fact("case_type", "in_home"),
         answer("1A", 0),
         answer("1B", 2),
-        Entry(EntryKind.ANSWER, "3A", "no_", note="母亲拒绝开门"),
+        Entry(EntryKind.ANSWER, "3A", "no_", note="母亲拒绝开门", read=("child", "mother")),
         Entry(EntryKind.APPLICABLE, "1", value=True),
     )
     report = a_report(rubric, *entries)
@@ -173,6 +173,8 @@ def test_a_rule_rubric_shows_ratings_and_questions(shipped: Path) -> None:
     assert (told["1A"], told["1B"], told["3A"], told["3B"]) == (0, 2, "no_", None)
     notes = {line.code: line.note for line in report.questions}
     assert (notes["3A"], notes["1B"]) == ("母亲拒绝开门", "")
+    rests = {line.code: [words.zh for _code, words in line.read] for line in report.questions}
+    assert (rests["3A"], rests["1B"]) == (["母亲", "儿童"], [])
 
 
 def test_facts_of_every_type_are_read_back() -> None:

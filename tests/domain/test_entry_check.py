@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.rubric_library import Library
+from qa_app.rubric_files.reader import load_rubric
 from tests.builders import LIBRARY, a_file, item, section, words
 
 READ_AT = datetime(2026, 3, 2, 10, 0)
@@ -82,6 +84,15 @@ def test_what_the_rubric_does_not_know(
 def test_what_was_read_must_be_on_the_list() -> None:
     wrong = change(EntryKind.ANSWER, "A2", "none_found", read=("notes", "letters"))
     assert refusal(wrong) == ("unknown_option", {"path": "read"})
+
+
+def test_a_question_may_rest_on_the_sources_of_its_rubric(shipped: Path) -> None:
+    osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
+    rests = change(EntryKind.ANSWER, "3A", "no_", read=("mother", "child"))
+    check_changes(osri, (rests,), READ_AT)
+    with pytest.raises(InvalidError) as refused:
+        check_changes(osri, (change(EntryKind.ANSWER, "3A", "no_", read=("aunt",)),), READ_AT)
+    assert refused.value.code == "unknown_option"
 
 
 def test_a_note_has_its_length_and_no_citizen_number() -> None:

@@ -128,7 +128,7 @@ def test_the_tutorial_scores_and_publishes_with_its_own_commands(
 
 def test_caps_and_own_scales_and_bands_as_shown(tmp_path: Path, shipped: Path) -> None:
     whole = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.S)[-1]
-    caps, own, ratings = re.findall(r"```yaml\n(.*?)```", README.removeprefix(TUTORIAL), re.S)
+    caps, own, ratings, answers = re.findall(r"```yaml\n(.*?)```", README.removeprefix(TUTORIAL), re.S)
     file = tmp_path / "home_visit.yaml"
     file.write_text(re.sub(r"^scoring: .*\n", lambda _: caps, whole, flags=re.M), "utf-8")
     assert [cap.at_most for cap in read_rubric(file, shipped).rubric.caps] == ["C"]
@@ -136,6 +136,8 @@ def test_caps_and_own_scales_and_bands_as_shown(tmp_path: Path, shipped: Path) -
     file.write_text(text.replace("scoring:", own + "scoring:", 1), "utf-8")
     assert [band.code for band in read_rubric(file, shipped).rubric.bands] == ["P", "F"]
     assert list(read_yaml(ratings).plain["ratings"]) == ["done", "partly_done", "na"]
+    worded = read_yaml(answers).plain
+    assert set(worded["answer_words"]) < set(worded["answers"]["full"])
 
 
 def fields_of(schema: Any) -> set[str]:

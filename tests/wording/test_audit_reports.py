@@ -155,3 +155,29 @@ def test_only_an_answer_that_the_dates_do_not_give_is_told_as_against_them(
     report = a_report(rubric, *entries, answer("A1", code, note="见卷"))
     details = Items(Words("zh")).said(report.items[0]).details
     assert [one for one in details if one in {_BY, _ASK}] == ([said] if said else [])
+
+
+def test_a_question_says_its_answer_and_what_it_rests_on(shipped: Path) -> None:
+    rubric = load_rubric(shipped / "reference" / "osri.yaml", shipped)
+    noted = Entry(EntryKind.ANSWER, "3A", "no_", note="母亲拒绝开门", read=("child", "mother"))
+    rested = Entry(EntryKind.ANSWER, "3B", "yes_", read=("case_file",))
+    report = a_report(rubric, noted, rested)
+    for language, told in (
+        (
+            "zh",
+            {
+                "3A": ("否", "依据：母亲、儿童；母亲拒绝开门"),
+                "3B": ("是", "依据：案件档案"),
+            },
+        ),
+        (
+            "en",
+            {
+                "3A": ("No", "Rests on: Mother, Child; 母亲拒绝开门"),
+                "3B": ("Yes", "Rests on: Case file"),
+            },
+        ),
+    ):
+        said = said_report(Words(language), report, "Asia/Shanghai").questions
+        found = {line.code: (line.value, line.note) for line in said}
+        assert {code: found[code] for code in told} == told

@@ -86,5 +86,7 @@ def test_the_page_of_caps_and_of_bands_by_region() -> None:
     )
     by_region = freeze(plain, LIBRARY, "CN-53")
     lines = dict(said_rubric(Words("en"), by_region, {}).lines)
-    assert lines["Bands of the region"].startswith("yn4, for every centre here")
-    assert lines["Bands not used here"].startswith("std4")
+    assert lines["Bands of the region"].startswith(
+        "A from 90% / B from 80% / C from 60% / D from 0%, for every centre here"
+    )
+    assert lines["Bands not used here"].startswith("A from 90% / ")

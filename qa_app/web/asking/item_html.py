@@ -154,6 +154,7 @@ def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str
         phrases=phrases,
         slots={name: Markup(f"{_MARK}{name}{_MARK}") for name in _SLOTS},  # noqa: S704 - no input
         option_words=_option_words(language),
+        materials=tuple((code, words.noted(code, text)) for code, text in asked.read),
         sources=sources,
         basis="" if asked.basis is None else words.say(BASES[asked.basis]),
         capped_band=capped_band(rubric),

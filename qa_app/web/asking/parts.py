@@ -35,6 +35,7 @@ class ItemPart(Page):
     phrases: tuple[str, ...]
     slots: Mapping[str, Markup]
     option_words: Callable[[AskedItem, str], str]
+    materials: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     basis: str
     capped_band: str

@@ -19,7 +19,7 @@ def rating_words(draft: Draft, language: str) -> dict[str, str]:
     Returns:
         Item to the words of its rating, empty while it is open; empty for other methods.
     """
-    words, ratings, own = Words(language), draft.score.ratings, draft.rubric.rating_words
+    words, ratings, own = Words(language), draft.score.ratings, draft.rubric.rule_words
     return {
         item.code: words.rating(rating, own.of_item(rating))
         if (rating := ratings.get(item.code))

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from qa_app.domain.cap_scopes import SCOPE
 from qa_app.domain.condition_words import Meanings
-from qa_app.domain.draft_meanings import scale_code
+from qa_app.domain.draft_meanings import answer_words_in, scale_code
 from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_library import Library
-from qa_app.domain.text import text_from
+from qa_app.domain.text import LANGUAGES, text_from
 from qa_app.web.drafting.editor_words import choice_words
 from qa_app.web.drafting.meant import meanings_in
 from qa_app.web.regions import known_regions
@@ -127,7 +127,7 @@ class Desk:
         """Lists of answers of a rule rubric, with what is in them."""
         lists = self.plain.get("answers")
         return tuple(
-            (str(name), " / ".join(self.words.named("answer", str(one)) for one in _codes(codes)))
+            (str(name), " / ".join(self._answer(str(one)) for one in _codes(codes)))
             for name, codes in (lists.items() if isinstance(lists, Mapping) else ())
         )
 
@@ -137,7 +137,11 @@ class Desk:
         listed = [*(lists.values() if isinstance(lists, Mapping) else ())]
         listed += [one.get("options") for one in self.questions()]
         codes = dict.fromkeys(str(code) for one in listed for code in _codes(one))
-        return tuple((code, self.words.named("answer", code)) for code in codes)
+        return tuple((code, self._answer(code)) for code in codes)
+
+    def _answer(self, code: str) -> str:
+        own = answer_words_in(self.plain, (self.words.language, *LANGUAGES)).get(code, ())
+        return next(iter(own), self.words.named("answer", code))
 
     def ratings(self, group: str) -> Choices:
         """Ratings of a rule rubric: `ratings` of items, or `outcome_ratings`."""

@@ -43,6 +43,8 @@ def _labels() -> dict[str, str]:
         "options": _("Answers"),
         "options.code": _("Code"),
         "answers.id": _("Name of the list"),
+        "answer_words": _("Words of answers"),
+        "answer_words.code": _("Code"),
         "answers.values": _("Answers of the list"),
         "clock.any_of.from": _("Runs from"),
         "questions.id": _("Code"),
@@ -81,10 +83,11 @@ def _hints() -> dict[str, str]:
         "answers.id": made,
         "questions.id": made,
         "answers.values": _("Words with commas between: Yes, No, Not applicable."),
+        "answer_words": _("What an answer is called here; Yes, No, Not applicable need no words."),
         "ratings": _("Best first. A code left empty is made by itself."),
         "outcome_ratings": _("Best first. A code left empty is made by itself."),
-        "narrative.also": _("Codes with commas between."),
-        "narrative.sources": _("Codes with commas between."),
+        "narrative.also": _("A code left empty is made by itself."),
+        "narrative.sources": _("Offered beside each question. A code left empty makes itself."),
         "questions.options": _("Codes with commas between; only for one of several."),
         "rules": _(
             "The first rule that holds gives the rating. One without a condition holds in all "

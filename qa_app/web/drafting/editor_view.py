@@ -18,7 +18,7 @@ from qa_app.web.drafting.editor_choices import Asked, choices_for, scale_of
 from qa_app.web.drafting.editor_desk import Choices, Desk, Plain
 from qa_app.web.drafting.editor_row_words import row_words
 from qa_app.web.drafting.editor_words import Labels, field_words, group_words, part_words
-from qa_app.web.drafting.rating_rows import rating_names
+from qa_app.web.drafting.rating_rows import code_names
 from qa_app.wording import Words
 from qa_app.wording.fault_names import FIELDS as FIELD_NAMES
 from qa_app.wording.fault_names import value_name
@@ -30,7 +30,7 @@ _GROUPS: Mapping[PartKind, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("scoring", ("scoring",)),
         ("whole", ("holistic",)),
         ("sample", ("case_sample",)),
-        ("ratings", ("answers", "ratings", "outcome_ratings")),
+        ("ratings", ("answers", "answer_words", "ratings", "outcome_ratings")),
         ("notes", ("narrative",)),
         ("regions", ("aggregate",)),
     ),
@@ -288,9 +288,9 @@ def _field_for(fields: Sequence[Field], name: str) -> str:
     return next(iter([*own, *alike, *label]), "")
 
 
-def _worded(row: tuple[str, str, str]) -> tuple[str, str, str]:
+def _worded(field: str, row: tuple[str, str, str]) -> tuple[str, str, str]:
     code, *own = row
-    zh, en = own if any(own) else rating_names(code)
+    zh, en = own if any(own) else code_names(field, code)
     return code, zh, en
 
 
@@ -298,7 +298,6 @@ _LED_BACK: Mapping[FieldKind, Callable[[Desk, Any], Any]] = {
     FieldKind.REGIONS: lambda desk, value: tuple(
         (region_name(region, desk.regions), bands) for region, bands in value
     ),
-    FieldKind.RATINGS: lambda _desk, value: tuple(map(_worded, value)),
     FieldKind.CAPS: lambda desk, value: tuple(
         row_in_choices(desk.plain, desk.library.scales, row) for row in value
     ),
@@ -313,6 +312,8 @@ def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
     value, desk = shown_value(one, holds), sheet.desk
     if value and one.name == "region":
         value = region_name(value, desk.regions)
+    if value is not None and one.kind is FieldKind.RATINGS:
+        return tuple(_worded(one.name, row) for row in value)
     if value is not None and one.kind in _LED_BACK:
         return _LED_BACK[one.kind](desk, value)
     if one.kind is FieldKind.MAP and value and "=" in value:

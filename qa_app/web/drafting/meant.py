@@ -17,7 +17,7 @@ from qa_app.domain.condition_words import (
     map_with_codes,
     values_meant,
 )
-from qa_app.domain.draft_meanings import meanings_of
+from qa_app.domain.draft_meanings import answer_words_in, meanings_of
 from qa_app.domain.draft_parts import value_at
 from qa_app.domain.problems import Problem
 from qa_app.domain.region_names import region_from
@@ -89,7 +89,8 @@ def in_codes(
     for name, values in coded.items():
         kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
         if kind:
-            coded[name] = [codes_from(one, _codes(kind)) for one in values]
+            known = {**_codes(kind), **answer_words_in(plain, languages())}
+            coded[name] = [codes_from(one, known) for one in values]
     for name in {"region", f"{_BANDS}.region"} & coded.keys():
         coded[name] = [region_from(one, known_regions()) for one in coded[name]]
     if _EVERY in coded:
