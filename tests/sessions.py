@@ -72,7 +72,7 @@ def a_scene(session: Session) -> Scene:
     # the reader worked at centre A and left more than a year before the sessions of the tests
     post = NewPractitioner("A", "W5", "legal_aid", date(2020, 1, 6))
     left = add_practitioner(session, OPERATOR, post, at=NOON)
-    end_practitioner(session, OPERATOR, left, date(2024, 12, 31), at=NOON)
+    end_practitioner(session, OPERATOR, left, date(2024, 12, 31), ZONE, at=NOON)
     workers: dict[str, int] = dict(
         session.execute(select(PractitionerRow.code, PractitionerRow.id)).all()
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from qa_app.domain.defaults import COVERAGE_CHART_MONTHS, COVERAGE_MONTHS
@@ -51,7 +51,7 @@ class PersonMonths:
 
     Attributes:
         last_seconds: Time credited in the last month that is over.
-        norm_minutes: Minutes that each calendar month asks for.
+        norm_minutes: Minutes that this month asked for; each month is held against its own.
         short: Months that are over in which less was credited, of `months`.
         months: Months that are over and were spent in post in full.
     """
@@ -291,25 +291,24 @@ def run_of(shares: Sequence[Fraction | None]) -> RunChart:
     return run_chart([None if share is None else float(share) for share in shares])
 
 
-def person_months(
-    credited: Mapping[date, int], norm_minutes: int, months: Collection[date]
-) -> PersonMonths:
+def person_months(credited: Mapping[date, int], norms: Mapping[date, int]) -> PersonMonths:
     """Hold the time credited to somebody against the norm, month by month.
 
     Nothing is averaged: a month with three hours makes up for none with none (BACP).
 
     Args:
         credited: First days of months to seconds.
-        norm_minutes: Minutes that each calendar month asks for.
-        months: First days of months that are over and were spent in post in full, in order.
+        norms: First days of months that are over and were spent in post in full to the minutes
+            that each of them asks for.
 
     Returns:
         How often it fell short.
     """
-    listed = sorted(months)
-    short = sum(credited.get(month, 0) < 60 * norm_minutes for month in listed)
-    last = credited.get(listed[-1], 0) if listed else 0
-    return PersonMonths(last, norm_minutes, short, len(listed))
+    if not norms:
+        return PersonMonths(0, 0, 0, 0)
+    short = sum(credited.get(month, 0) < 60 * norm for month, norm in norms.items())
+    last = max(norms)
+    return PersonMonths(credited.get(last, 0), norms[last], short, len(norms))
 
 
 def whole_months(months: Collection[date], started_on: date, ended_on: date | None) -> list[date]:
@@ -326,7 +325,8 @@ def whole_months(months: Collection[date], started_on: date, ended_on: date | No
     return [
         month
         for month in sorted(months)
-        if started_on <= month and (ended_on is None or ended_on >= month_after(month, 1))
+        if started_on <= month
+        and (ended_on is None or ended_on >= month_after(month, 1) - timedelta(days=1))
     ]
 
 

@@ -19,6 +19,11 @@ class MoveReason(StrEnum):
     TRAVEL = "travel"
     DAY_OFF = "day_off"
     CLASH = "clash"
+    RECORDED = "recorded"
+
+
+BY_PLANNER = tuple(one for one in MoveReason if one is not MoveReason.RECORDED)
+"""Reasons that somebody gives who moves a session; that its record names the day, nobody gives."""
 
 
 BY_UNIT = (
@@ -59,11 +64,14 @@ class Move:
         seen: When the session was, on the page of who moves it.
         to: When it is to be.
         reason: Why.
+        is_double_meant: True when somebody would be in two sessions at once, and the person who
+            moves it was told.
     """
 
     seen: SessionDay
     to: SessionDay
     reason: MoveReason
+    is_double_meant: bool = False
 
 
 def check_move(standing: SessionDay, move: Move, today: date) -> None:

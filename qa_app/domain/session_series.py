@@ -48,6 +48,55 @@ class SeriesTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsChange:
+    """The terms of a series before and after a change.
+
+    Attributes:
+        old: As they were.
+        new: As they are.
+    """
+
+    old: SeriesTerms
+    new: SeriesTerms
+
+    def columns_for(
+        self, starts_at: time | None, ends_at: time | None, supervisor_id: int
+    ) -> dict[str, time | int | None]:
+        """Tell what changes for one session; what was changed for it alone stays.
+
+        Args:
+            starts_at: When it begins.
+            ends_at: When it ends.
+            supervisor_id: Who leads it.
+
+        Returns:
+            New values by column of a session.
+        """
+        found: dict[str, time | int | None] = {}
+        was, now = (self.old.starts_at, self.old.ends_at), (self.new.starts_at, self.new.ends_at)
+        if was != now and (starts_at, ends_at) == was:
+            found |= {"starts_at_time": now[0], "ends_at_time": now[1]}
+        lead, leads = self.old.supervisor_id, self.new.supervisor_id
+        if lead != leads and supervisor_id == lead:
+            found["supervisor_id"] = leads
+        return found
+
+    def people_for(self, expected: Collection[int], in_post: Collection[int]) -> set[int]:
+        """Tell who is expected at one session; who was added or left out for it alone stays so.
+
+        Args:
+            expected: Who is expected so far.
+            in_post: Those of the new terms who work there on its day.
+
+        Returns:
+            Practitioners.
+        """
+        old, new = set(self.old.people), set(self.new.people)
+        left = new - set(in_post)
+        return (set(expected) - (old - new) - left) | ((new - old) - left)
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedDay:
     """A day of a series as it comes to stand.
 
@@ -194,7 +243,11 @@ def placed_by_rule(terms: SeriesTerms, last: date, calendar: WorkingCalendar) ->
 
 
 def placed_after(
-    terms: SeriesTerms, last_held: date | None, today: date, calendar: WorkingCalendar
+    terms: SeriesTerms,
+    last_held: date | None,
+    today: date,
+    calendar: WorkingCalendar,
+    settled: Collection[date] = (),
 ) -> Placement:
     """Find the next day of a series that goes by the last session held.
 
@@ -203,14 +256,19 @@ def placed_after(
         last_held: Day of the last session of the series that was held; None for none.
         today: The present.
         calendar: Working days.
+        settled: Days of the series whose session was held or cancelled.
 
     Returns:
-        One day; none past the end of the series. A day that has gone by already becomes the next
-        working day from today on.
+        One day that is not settled, so that the series goes on; none past the end of the series. A
+        day that has gone by already becomes the next working day from today on.
     """
     on = terms.starts_on
     if last_held is not None:
-        on = max(on, months_on(last_held, terms.months_after or 1))
+        following = months_on(last_held, terms.months_after or 1)
+        # held before its day, the first session is over all the same
+        on = following if on in settled else max(on, following)
+    while on in settled:
+        on += timedelta(days=1)
     if terms.until_on is not None and on > terms.until_on:
         return Placement(())
     placed = _placed(max(on, today), calendar)

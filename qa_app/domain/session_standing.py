@@ -29,7 +29,7 @@ class SessionCourse:
 
     Attributes:
         state: Planned, held or cancelled.
-        planned_on: Its day.
+        planned_on: Its day; of one that was held, the day on which it took place.
         moved_from_on: Its day before the first move; None when it was never moved.
         due_on: The day by which it was due; None when nothing was.
         replacement: Where the session stands that replaces a cancelled one; None without one.

@@ -39,12 +39,11 @@ class SessionFacts:
         type: What kind.
         area_code: Area of expertise; empty for all.
         state: Planned, held or cancelled.
-        planned_on: Its day.
+        planned_on: Its day; of one that was held, the day on which it took place.
         moved_from_on: Its day before the first move; None when it was never moved.
         due_on: The day by which it was due; None when nothing was.
         replaced_by: The session in its place; None without one.
         people: Practitioners expected.
-        held_on: The day that its record names; None without a record.
         credited: Practitioners to the seconds credited to them.
         absent: Practitioners of whom the record says that they were not there.
         present: Practitioners of whom the record says that they were there.
@@ -63,7 +62,6 @@ class SessionFacts:
     due_on: date | None = None
     replaced_by: int | None = None
     people: frozenset[int] = frozenset()
-    held_on: date | None = None
     credited: Mapping[int, int] = field(default_factory=dict)
     absent: frozenset[int] = frozenset()
     present: frozenset[int] = frozenset()
@@ -171,7 +169,7 @@ def _count(
     last = chain[-1]
     month = first_day(chain).replace(day=1)
     whole = _columns(chain)
-    credit_month = (last.held_on or last.planned_on).replace(day=1)
+    credit_month = last.planned_on.replace(day=1)
     owed_on = _owed_on(chain, month)
     kind = (last.type, last.area_code)
     for scope, scope_id in _scopes(last):
@@ -205,7 +203,7 @@ def _count_person(
         owed_on = _within(last.planned_on, month)
     scope = SessionScope.PRACTITIONER.value
     _add(months, MonthKey(scope, person, month, *kind), columns, sign)
-    credit_month = (last.held_on or last.planned_on).replace(day=1)
+    credit_month = last.planned_on.replace(day=1)
     credit = {"credited_seconds": last.credited.get(person, 0)}
     _add(months, MonthKey(scope, person, credit_month, *kind), credit, sign)
     if owed_on is not None:
@@ -220,7 +218,7 @@ def _columns(chain: Sequence[SessionFacts]) -> Mapping[str, int]:
     if last.state is not SessionState.HELD:
         return {"due": 1, "cancelled": cancelled}
     in_time = first.due_on or first_day(chain)
-    is_late = (last.held_on or last.planned_on) > in_time
+    is_late = last.planned_on > in_time
     covered = last.functions
     return {
         "due": 1,

@@ -89,9 +89,10 @@ class CancelReason(StrEnum):
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     CENTRE_CLOSED = "centre_closed"
     SERIES_CHANGED = "series_changed"
+    PERSON_LEFT = "person_left"
 
 
-WITHDRAWN = frozenset({CancelReason.SERIES_CHANGED})
+WITHDRAWN = frozenset({CancelReason.SERIES_CHANGED, CancelReason.PERSON_LEFT})
 """Reasons that nobody gives by hand: the session was never owed to anybody."""
 
 

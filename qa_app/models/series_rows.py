@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.session_series import PlacedDay, SeriesTerms
+from qa_app.domain.session_series import PlacedDay, SeriesTerms, TermsChange
 from qa_app.models.session_changes import SessionSeriesRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
@@ -97,40 +97,49 @@ def put_on_days(
 def bring_up_to_date(
     session: Session,
     ids: Collection[int],
-    terms: SeriesTerms,
-    people: Collection[int],
+    change: TermsChange,
+    in_post: Mapping[int, Collection[int]],
     at: datetime,
 ) -> None:
-    """Give sessions that keep their days the time, the supervisor and the people of their series.
+    """Give sessions that keep their days what changes in their series, and nothing else.
+
+    A time, supervisor or person that was changed for one session alone stays changed.
 
     Args:
         session: A session inside `transaction`.
         ids: Sessions, locked, in which nothing was begun.
-        terms: The terms.
-        people: Practitioners who are expected.
+        change: The terms as they were and as they are.
+        in_post: For each session, those of the new terms' people who work there on its day.
         at: The present.
     """
-    if not ids:
-        return
+    row = SupervisionSessionRow
+    found = session.execute(
+        select(row.id, row.starts_at_time, row.ends_at_time, row.supervisor_id)
+        .where(row.id.in_(sorted(ids)))
+        .order_by(row.id)
+    ).all()
     with counting_sessions(session, ids):
-        session.execute(
-            update(SupervisionSessionRow)
-            .where(SupervisionSessionRow.id.in_(sorted(ids)))
-            .values(
-                starts_at_time=terms.starts_at,
-                ends_at_time=terms.ends_at,
-                supervisor_id=terms.supervisor_id,
-                sequence=SupervisionSessionRow.sequence + 1,
-                changed_at=at,
-            )
-            .execution_options(synchronize_session=False)
-        )
-        named = SessionPersonRow.session_id.in_(sorted(ids))
-        session.execute(delete(SessionPersonRow).where(named))
-        rows = [
-            {"session_id": one, "practitioner_id": who}
-            for one in sorted(ids)
-            for who in sorted(set(people))
-        ]
-        if rows:
-            session.execute(insert(SessionPersonRow), rows)
+        for one in found:
+            values = change.columns_for(one.starts_at_time, one.ends_at_time, one.supervisor_id)
+            if _change_people(session, one.id, change, in_post[one.id]) or values:
+                session.execute(
+                    update(row)
+                    .where(row.id == one.id)
+                    .values(**values, sequence=row.sequence + 1, changed_at=at)
+                    .execution_options(synchronize_session=False)
+                )
+
+
+def _change_people(
+    session: Session, session_id: int, change: TermsChange, in_post: Collection[int]
+) -> bool:
+    person = SessionPersonRow.practitioner_id
+    named = SessionPersonRow.session_id == session_id
+    expected = set(session.execute(select(person).where(named)).scalars())
+    wanted = change.people_for(expected, in_post)
+    if gone := sorted(expected - wanted):
+        session.execute(delete(SessionPersonRow).where(named, person.in_(gone)))
+    if come := sorted(wanted - expected):
+        rows = [{"session_id": session_id, "practitioner_id": one} for one in come]
+        session.execute(insert(SessionPersonRow), rows)
+    return wanted != expected

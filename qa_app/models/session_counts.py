@@ -41,9 +41,9 @@ _FACTS = (
 )
 
 _PEOPLE = select(SessionPersonRow.session_id, SessionPersonRow.practitioner_id)
-_RECORDS = select(
-    SupervisionRecordRow.session_id, SupervisionRecordRow.held_on, SupervisionRecordRow.functions
-).where(SupervisionRecordRow.state != _DRAFT)
+_RECORDS = select(SupervisionRecordRow.session_id, SupervisionRecordRow.functions).where(
+    SupervisionRecordRow.state != _DRAFT
+)
 _THERE = select(
     RecordPresenceRow.session_id,
     RecordPresenceRow.practitioner_id,
@@ -209,7 +209,6 @@ def _fact(row: Any, people: frozenset[int], record: Any, presence: list[Any]) ->
         due_on=row.due_on,
         replaced_by=row.replaced_by_id,
         people=people,
-        held_on=None if record is None else record.held_on,
         credited={one.practitioner_id: one.credited_seconds or 0 for one in there},
         absent=frozenset(one.practitioner_id for one in presence if one.minutes == 0),
         present=frozenset(one.practitioner_id for one in there),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import SERIES_HORIZON_DAYS
@@ -105,9 +105,8 @@ def series_stands(session: Session, series_id: int, *, locks: bool = False) -> S
     begun = or_(
         exists().where(AuditRow.session_id == row.id),
         exists().where(DrawRow.session_id == row.id),
-        SupervisionRecordRow.session_id.is_not(None),
+        exists().where(SupervisionRecordRow.session_id == row.id),
     )
-    held_on = func.coalesce(SupervisionRecordRow.held_on, row.planned_on)
     found = session.execute(
         select(
             row.id,
@@ -116,13 +115,11 @@ def series_stands(session: Session, series_id: int, *, locks: bool = False) -> S
             row.moved_from_on,
             row.state,
             begun.label("begun"),
-            held_on.label("held_on"),
         )
-        .outerjoin(SupervisionRecordRow, SupervisionRecordRow.session_id == row.id)
         .where(row.series_id == series_id)
         .order_by(row.planned_on, row.id)
     ).all()
-    held = [one.held_on for one in found if one.state == SessionState.HELD.value]
+    held = [one.planned_on for one in found if one.state == SessionState.HELD.value]
     replacing = [
         one.id for one in found if one.state == SessionState.PLANNED.value and one.series_on is None
     ]
@@ -170,7 +167,7 @@ def _wanted(
     terms: SeriesTerms, stands: SeriesStands, today: date, calendar: WorkingCalendar
 ) -> Placement:
     if terms.rule is None:
-        return placed_after(terms, stands.last_held, today, calendar)
+        return placed_after(terms, stands.last_held, today, calendar, stands.settled)
     # the first one is planned however far off it is
     last = max(today, terms.starts_on) + timedelta(days=SERIES_HORIZON_DAYS)
     return placed_by_rule(terms, last, calendar)

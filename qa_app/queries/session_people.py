@@ -1,7 +1,7 @@
 """Supervision of each practitioner: when last, how much against the norm, with how many cases."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import COVERAGE_PARTS_MOST
-from qa_app.domain.rhythm import month_norm
+from qa_app.domain.rhythm import AgreedMinutes, agreed_minutes, month_norm
 from qa_app.domain.session_coverage import (
     CoverageOf,
     Figures,
@@ -66,7 +66,7 @@ def people_of(session: Session, of: CoverageOf, window: Window) -> tuple[PersonL
     if not ids:
         return ()
     figures = figures_of(session, SessionScope.PRACTITIONER, ids, window)
-    credited, agreed = _credited(session, ids, window), _agreed(session, ids, window.today)
+    credited, agreed = _credited(session, ids, window), _agreed(session, ids, window)
     last, cases, goals = _last(session, ids), _open_cases(session, ids), _goals(session, ids)
     return tuple(
         PersonLine(
@@ -74,7 +74,7 @@ def people_of(session: Session, of: CoverageOf, window: Window) -> tuple[PersonL
             code=row.code,
             centre=BilingualText(row.name_zh, row.name_en),
             figures=figures.get(row.id, Figures()),
-            months=_months(row, credited[row.id], agreed.get(row.id, 0), window),
+            months=_months(row, credited[row.id], agreed[row.id], window),
             last_on=last.get(row.id),
             unseen=days_unseen(last.get(row.id), row.started_on, window.today),
             open_cases=cases.get(row.id, 0),
@@ -132,12 +132,21 @@ def _stands(today: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _months(row: Any, credited: Mapping[date, int], agreed: int, window: Window) -> PersonMonths:
+def _months(
+    row: Any, credited: Mapping[date, int], agreed: Sequence[AgreedMinutes], window: Window
+) -> PersonMonths:
     over = [month for month in window.months if month < window.running]
     counted = whole_months(over, row.started_on, row.ended_on)
-    day = counted[-1] if counted else window.running
-    norm = month_norm(day, row.area_code, row.started_on, row.ended_on).minutes
-    return person_months(credited, max(norm, agreed), counted)
+    return person_months(
+        credited,
+        {
+            month: max(
+                month_norm(month, row.area_code, row.started_on, row.ended_on).minutes,
+                agreed_minutes(agreed, month),
+            )
+            for month in counted
+        },
+    )
 
 
 def _credited(
@@ -161,13 +170,21 @@ def _credited(
     return found
 
 
-def _agreed(session: Session, ids: Collection[int], today: date) -> dict[int, int]:
+def _agreed(
+    session: Session, ids: Collection[int], window: Window
+) -> Mapping[int, list[AgreedMinutes]]:
+    row = SupervisionAgreementRow
     rows = session.execute(
-        select(SupervisionAgreementRow.practitioner_id, func.max(SupervisionAgreementRow.minutes))
-        .where(SupervisionAgreementRow.practitioner_id.in_(ids), *_stands(today))
-        .group_by(SupervisionAgreementRow.practitioner_id)
+        select(row.practitioner_id, row.from_on, row.until_on, row.minutes).where(
+            row.practitioner_id.in_(ids),
+            row.from_on <= window.today,
+            or_(row.until_on.is_(None), row.until_on >= window.first),
+        )
     )
-    return {person: minutes for person, minutes in rows if person is not None}
+    found: dict[int, list[AgreedMinutes]] = defaultdict(list)
+    for person, from_on, until_on, minutes in rows:
+        found[person or 0].append(AgreedMinutes(from_on, until_on, minutes))
+    return found
 
 
 def _last(session: Session, ids: Collection[int]) -> dict[int, date]:

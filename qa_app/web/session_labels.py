@@ -195,6 +195,7 @@ def reason_words(reason: CancelReason) -> str:
         CancelReason.CONFLICT_OF_INTEREST: _("a conflict of interest came to light"),
         CancelReason.CENTRE_CLOSED: _("the centre is closed"),
         CancelReason.SERIES_CHANGED: _("its series was changed or ended"),
+        CancelReason.PERSON_LEFT: _("who was to be supervised has left"),
     }
     return str(words[reason])
 

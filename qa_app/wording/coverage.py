@@ -74,8 +74,13 @@ _RUN_CROSSED = _(
     " would give at least %(fewest)s."
 )
 _POINT = _("%(month)s: %(held)s of %(due)s held, %(share)s %%")
-_MONTH = _("%(short)s of %(months)s months below %(norm)s minutes")
-_MET = _("each of %(months)s months at %(norm)s minutes or above")
+_MONTH = _(
+    "%(short)s of %(months)s months below what the month asks for"
+    " (%(norm)s minutes in the last one)"
+)
+_MET = _(
+    "each of %(months)s months at what it asks for or above (%(norm)s minutes in the last one)"
+)
 _NO_MONTH = _("no full month in post yet")
 
 

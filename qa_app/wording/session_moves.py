@@ -12,6 +12,7 @@ MOVE_REASONS: dict[MoveReason, str] = {
     MoveReason.TRAVEL: _("travel was not possible"),
     MoveReason.DAY_OFF: _("nobody works on that day"),
     MoveReason.CLASH: _("another appointment is on that day"),
+    MoveReason.RECORDED: _("its record says that it took place then"),
 }
 
 DAY_ANSWERS: dict[DayAnswer, str] = {

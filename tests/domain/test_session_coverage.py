@@ -64,15 +64,24 @@ def test_no_month_makes_up_for_another() -> None:
     months = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
     # three hours, none, an hour and a half: on average enough, and one month short
     credited = {months[0]: 10_800, months[2]: 5_400}
-    assert person_months(credited, 90, months) == PersonMonths(5_400, 90, 1, 3)
-    assert person_months({months[0]: 5_399}, 90, months[:1]).short == 1
-    assert person_months({}, 90, []) == PersonMonths(0, 90, 0, 0)
+    norms = dict.fromkeys(months, 90)
+    assert person_months(credited, norms) == PersonMonths(5_400, 90, 1, 3)
+    assert person_months({months[0]: 5_399}, {months[0]: 90}).short == 1
+    assert person_months({}, {}) == PersonMonths(0, 0, 0, 0)
+
+
+def test_each_month_is_held_against_its_own_norm() -> None:
+    # weekly in the first weeks, then every two weeks, then monthly: an hour is not enough at first
+    norms = {date(2026, 2, 1): 240, date(2026, 3, 1): 120, date(2026, 9, 1): 60}
+    credited = dict.fromkeys(norms, 3_600)
+    assert person_months(credited, norms) == PersonMonths(3_600, 60, 2, 3)
 
 
 def test_only_months_in_post_in_full_are_held_against_anybody() -> None:
     months = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
     assert whole_months(months, date(2026, 1, 2), None) == months[1:]
-    assert whole_months(months, date(2025, 1, 1), date(2026, 2, 28)) == months[:1]
+    assert whole_months(months, date(2025, 1, 1), date(2026, 2, 27)) == months[:1]
+    assert whole_months(months, date(2025, 1, 1), date(2026, 2, 28)) == months[:2]
     assert whole_months(months, date(2026, 1, 1), date(2026, 3, 1)) == months[:2]
 
 

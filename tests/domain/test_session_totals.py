@@ -92,7 +92,6 @@ def test_credited_time_counts_in_the_month_in_which_it_was_spent() -> None:
         state=HELD,
         planned_on=date(2026, 4, 2),
         moved_from_on=date(2026, 3, 30),
-        held_on=date(2026, 4, 2),
         people=frozenset({11, 12, 13}),
         credited={11: 3600, 14: 1800},
         present=frozenset({11, 14}),

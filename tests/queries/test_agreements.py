@@ -114,7 +114,7 @@ def test_people_are_counted_once_wherever_they_work(session: Session, team: Team
     assert people_of(session, None, TODAY) == {team.lead: 2, team.head: 3}
     assert people_of(session, [team.head], TODAY + timedelta(days=1)) == {team.head: 1}
     session.rollback()
-    end_practitioner(session, OPERATOR, team.worker("W2"), TODAY - timedelta(days=1), at=NOON)
+    end_practitioner(session, OPERATOR, team.worker("W2"), TODAY - timedelta(days=1), ZONE, at=NOON)
     assert people_of(session, None, TODAY) == {team.lead: 1, team.head: 2}
 
 

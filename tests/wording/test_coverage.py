@@ -53,7 +53,9 @@ def test_what_goes_with_it() -> None:
 def test_shares_hours_and_the_norm() -> None:
     assert (share_words(None), share_words(Fraction(2, 3))) == ("–", "67 %")
     assert hours_words(5_400) == "1.5"
-    assert norm_words(EN, PersonMonths(0, 90, 1, 3)) == "1 of 3 months below 90 minutes"
+    assert norm_words(EN, PersonMonths(0, 90, 1, 3)) == (
+        "1 of 3 months below what the month asks for (90 minutes in the last one)"
+    )
     assert norm_words(EN, PersonMonths(0, 90, 0, 3)) == "each of 3 months at 90 minutes or above"
     assert norm_words(ZH, PersonMonths(0, 90, 0, 0)) == "入职尚不满一个完整月份"
 

@@ -5,25 +5,34 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.models.leavers import expect_no_more
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
 
 
 def end_practitioner(
-    session: Session, actor: Actor, practitioner_id: int, ended_on: date | None, *, at: datetime
+    session: Session,
+    actor: Actor,
+    practitioner_id: int,
+    ended_on: date | None,
+    zone: str,
+    *,
+    at: datetime,
 ) -> None:
-    """Set a worker's last day in post.
+    """Set a worker's last day in post; at later sessions they are expected no more.
 
     Args:
         session: A database session.
         actor: Who notes it.
         practitioner_id: The worker.
         ended_on: The last day; None when the worker is in post.
+        zone: Local time zone.
         at: The present.
 
     Raises:
@@ -54,4 +63,7 @@ def end_practitioner(
             .where(PractitionerRow.id == practitioner_id)
             .values(ended_on=ended_on)
         )
+        if ended_on is not None:
+            today = local_day(at, zone)
+            expect_no_more(session, practitioner_id, ended_on, today, actor.account_id, at)
         act.learn(centre_id=row.centre_id)

@@ -10,9 +10,9 @@ from qa_app.clock import local_day
 from qa_app.domain.people import Actor
 from qa_app.domain.recurrence import read_rule, rule_text
 from qa_app.domain.session_events import SeriesChanged
-from qa_app.domain.session_series import SeriesDifference, SeriesTerms
+from qa_app.domain.session_series import PlacedDay, SeriesDifference, SeriesTerms, TermsChange
 from qa_app.domain.supervision import SessionType
-from qa_app.models.series_rows import bring_up_to_date, columns_of, put_on_days
+from qa_app.models.series_rows import bring_up_to_date, columns_of, put_on_days, terms_of
 from qa_app.models.session_changes import SessionSeriesRow
 from qa_app.models.session_moves import withdraw_sessions
 from qa_app.models.transaction import transaction
@@ -41,7 +41,8 @@ def change_series(
     """Change a series in one transaction.
 
     Only planned sessions to come in which nothing was begun are withdrawn or brought up to date;
-    sessions for days before the new terms begin stay as they are.
+    sessions for days before the new terms begin stay as they are, and so does what was changed for
+    one session alone: its day, time, supervisor or people.
 
     Args:
         session: A database session.
@@ -68,6 +69,7 @@ def change_series(
         place = SeriesPlace(row.centre_id, SessionType(row.type), row.area_code, row.agreement_id)
         check_series(session, actor, place, terms, today)
         found = what_changes(session, terms, series_stands(session, row.id, locks=True), today)
+        before = TermsChange(terms_of(row), terms)
         columns = columns_of(terms)
         if terms.rule is not None:
             columns["rule"] = rule_text(read_rule(terms.rule))
@@ -83,8 +85,11 @@ def change_series(
         )
         session.refresh(row)
         withdraw_sessions(session, [one.id for one in found.removed], actor.account_id, at)
-        free = [one.id for one in found.kept if one.is_free]
-        bring_up_to_date(session, free, terms, terms.people, at)
+        free = [one for one in found.kept if one.is_free]
+        days = [PlacedDay(one.day, one.day) for one in free]
+        in_post = people_by_day(session, row.centre_id, terms.people, days)
+        there = {one.id: in_post[place] for place, one in enumerate(free)}
+        bring_up_to_date(session, list(there), before, there, at)
         people = people_by_day(session, row.centre_id, terms.people, found.added)
         put_on_days(session, row, found.added, people, actor.account_id, at)
         act.learn(

@@ -23,6 +23,7 @@ from qa_app.domain.supervision import (
 )
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
+from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
@@ -35,7 +36,6 @@ _HANDED_ON = (
     "area_code",
     "starts_at_time",
     "ends_at_time",
-    "due_on",
     "agreement_id",
     "series_id",
     "supervisor_id",
@@ -93,7 +93,8 @@ def settle_session(
         InvalidError: The day has not come (`not_yet`); the reason or the new date is missing
             (`reason_missing`, `new_day_missing`); the centre is said to be closed and is not
             (`centre_open`); the new date lies in the past or too far ahead, or is the old one
-            (`unfit_day`); a file was signed in it, so it was held (`has_signed`); on the new
+            (`unfit_day`); a file was signed in it, so it was held (`has_signed`); its record was
+            begun, which goes along with a move only (`begun_not_cancelled`); on the new
             date the centre is closed (`centre_closed`) or the supervisor may not lead sessions
             there (`unfit_supervisor`).
     """
@@ -145,6 +146,8 @@ def _settle(
     replacement = None
     if settlement.state is SessionState.CANCELLED:
         _refuse_signed(session, row.id)
+        if settlement.new_day is not None:
+            _refuse_begun(session, row.id)
         replacement = _end(session, actor, row, settlement.new_day, at)
     session.execute(
         update(SupervisionSessionRow)
@@ -173,6 +176,13 @@ def _refuse_signed(session: Session, session_id: int) -> None:
         raise InvalidError("has_signed")
 
 
+def _refuse_begun(session: Session, session_id: int) -> None:
+    # what was written would stay behind, with a session that nobody can sign any more
+    record = SupervisionRecordRow.session_id
+    if session.scalar(select(record).where(record == session_id)) is not None:
+        raise InvalidError("begun_not_cancelled")
+
+
 def _end(
     session: Session, actor: Actor, row: SupervisionSessionRow, day: date | None, at: datetime
 ) -> int | None:
@@ -197,7 +207,10 @@ def _replace(
     ).scalars()
     # who has left by then is not expected; the others still are
     staying = workers_on(session, row.centre_id, day).intersection(people)
-    values = {name: getattr(row, name) for name in _HANDED_ON} | {"planned_on": day}
+    values = {name: getattr(row, name) for name in _HANDED_ON}
+    # what stands in its place is due when it was, so that it is late by the same day
+    due_on = row.due_on or row.moved_from_on or row.planned_on
+    values |= {"planned_on": day, "due_on": due_on}
     new_id = keep_session(session, values, staying, actor.account_id, at)
     session.execute(update(DrawRow).where(DrawRow.session_id == row.id).values(session_id=new_id))
     session.execute(

@@ -42,6 +42,7 @@ from qa_app.web.admin.pages import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
+from qa_app.web.settings import installation
 
 _UNPROCESSABLE = 422
 _FIELDS = {
@@ -156,7 +157,8 @@ def end_one(centre_id: int, practitioner_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         ended_on: date | None = form.ended_on.data
         try:
-            end_practitioner(database(), current_actor(), practitioner_id, ended_on, at=clock.now())
+            zone, now = installation().timezone, clock.now()
+            end_practitioner(database(), current_actor(), practitioner_id, ended_on, zone, at=now)
         except InvalidError as fault:
             form.fail("ended_on", refusal_words(fault.code))
         else:

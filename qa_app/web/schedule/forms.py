@@ -1,21 +1,22 @@
 """Forms of series, moves and proposals."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from typing_extensions import override
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.recurrence import Pattern, rule_text, usual_rule
-from qa_app.domain.session_moves import BY_UNIT, DayAnswer, Move, MoveReason, SessionDay
+from qa_app.domain.session_moves import BY_PLANNER, BY_UNIT, DayAnswer, Move, MoveReason, SessionDay
 from qa_app.domain.session_series import SeriesTerms
 from qa_app.domain.supervision import MUST_READ_FILES, SessionType
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.supervision import SessionLine
+from qa_app.web.double_booking import keep_words
 from qa_app.web.forms import BaseForm, DayField, HourField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.schedule.labels import pattern_words, refusal_words
@@ -142,6 +143,16 @@ class DayForm(ScheduleForm):
     to_on = DayField(_l("New date"), [InputRequired(_l("Give the new date"))])
     to_at = HourField(_l("Time, if agreed"), [Optional()])
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
+    is_double_asked = False
+    double = BooleanField(_l("Keep it although somebody is in two sessions at once"))
+
+    @override
+    def refuse(self, fault: RefusedError) -> None:
+        if fault.code == "double_booked":
+            self.is_double_asked = True
+            self.fail("to_at", keep_words(fault))
+        else:
+            super().refuse(fault)
 
     def offer(self, line: SessionLine, *, is_move: bool) -> None:
         """Fill in the reasons, and when the session is now.
@@ -150,7 +161,7 @@ class DayForm(ScheduleForm):
             line: The session.
             is_move: True for who moves it, False for who proposes a day.
         """
-        reasons: Any = MoveReason if is_move else BY_UNIT
+        reasons = BY_PLANNER if is_move else BY_UNIT
         self.reason.choices = [
             ("", _("choose a reason")),
             *((one.value, reason_of_move(one)) for one in reasons),
@@ -179,6 +190,7 @@ class DayForm(ScheduleForm):
             SessionDay(self.seen_on.data or date.min, self.seen_at.data),
             SessionDay(self.to_on.data or date.min, self.to_at.data),
             MoveReason(self.reason.data),
+            bool(self.double.data),
         )
 
 

@@ -257,6 +257,13 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
             "new_day",
             _("Give a day from today on, within two years, other than the old one"),
         ),
+        "begun_not_cancelled": (
+            "",
+            _(
+                "A record of this session was begun: move it to another day, and its record goes"
+                " along; or sign the record if it took place"
+            ),
+        ),
         "has_signed": (
             "",
             _("A file was signed in this session, so it took place: record it as held"),

@@ -184,7 +184,7 @@ def test_above_the_ceiling_a_reason_is_asked_for(session: Session, team: Team) -
 
 
 def test_only_who_is_in_post_is_supervised(session: Session, team: Team) -> None:
-    end_practitioner(session, OPERATOR, team.worker("W1"), FIRST - timedelta(days=1), at=NOON)
+    end_practitioner(session, OPERATOR, team.worker("W1"), FIRST - timedelta(days=1), ZONE, at=NOON)
     with pytest.raises(InvalidError, match="not_in_post"):
         an_agreement(session, team)
     assert an_agreement(session, team, from_on=date(2026, 3, 24))

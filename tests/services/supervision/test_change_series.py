@@ -1,10 +1,13 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.hand_over import HandOver, HandOverReason
+from qa_app.domain.people import Role
+from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import SessionState
 from qa_app.models.audits import AuditRow
 from qa_app.models.session_changes import SessionSeriesRow
@@ -12,11 +15,13 @@ from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.series_days import series_stands, what_changes
 from qa_app.services.supervision.change_series import SeriesChange, change_series
 from qa_app.services.supervision.extend_series import extend_series
+from qa_app.services.supervision.move_session import move_session
+from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.series import START, a_series, a_table, on_day, planned, terms
-from tests.sessions import Scene, a_scene
+from tests.sessions import Scene, a_scene, at_centre, someone
 
 TODAY = date(2026, 3, 23)
 
@@ -127,3 +132,43 @@ def test_bad_input_and_out_of_reach(session: Session, scene: Scene) -> None:
         with pytest.raises(OutOfReachError):
             change_series(session, actor, SeriesChange(made, 1, terms(scene)), ZONE, at=NOON)
     assert planned(session, made) == before
+
+
+def test_what_was_changed_for_one_session_alone_stays(session: Session, scene: Scene) -> None:
+    one, two = scene.workers["W1"], scene.workers["W2"]
+    nine = {"starts_at": time(9), "ends_at": time(10)}
+    made = a_series(session, scene, people=(one,), **nine)
+    other = at_centre(
+        someone(session, "other", Role.SENIOR_SUPERVISOR, "A"),
+        Role.SENIOR_SUPERVISOR,
+        scene.centre,
+    )
+    moved, given = (on_day(session, made, date(2026, 4, day)).id for day in (9, 16))
+    session.rollback()
+    here, there = SessionDay(date(2026, 4, 9), time(9)), SessionDay(date(2026, 4, 10), time(15))
+    move = Move(here, there, MoveReason.UNIT_ASKED)
+    move_session(session, scene.supervisor, moved, move, ZONE, at=NOON)
+    lead, others = scene.supervisor.account_id or 0, other.account_id or 0
+    hand = HandOver(lead, others, HandOverReason.AWAY)
+    reassign_session(session, scene.supervisor, given, hand, at=NOON)
+    session.execute(
+        update(SessionPersonRow)
+        .where(SessionPersonRow.session_id == given)
+        .values(practitioner_id=two)
+    )
+    session.commit()
+    change(session, scene, made, people=(one,), until_on=date(2026, 6, 18), **nine)
+    session.expire_all()
+    stays = session.get_one(SupervisionSessionRow, moved)
+    assert (stays.planned_on, stays.starts_at_time) == (date(2026, 4, 10), time(15))
+    assert session.get_one(SupervisionSessionRow, given).supervisor_id == others
+    # a change of the time reaches the others only
+    change(session, scene, made, 2, people=(one,), starts_at=time(14), ends_at=time(15))
+    session.expire_all()
+    times = {
+        key: session.get_one(SupervisionSessionRow, key).starts_at_time for key in (moved, given)
+    }
+    assert times == {moved: time(15), given: time(14)}
+    assert session.get_one(SupervisionSessionRow, given).supervisor_id == others
+    people = select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == given)
+    assert list(session.scalars(people)) == [two]

@@ -4,15 +4,17 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import SessionState
 from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.supervision.extend_series import Extended, extend_series
+from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
-from tests.people import OPERATOR
+from tests.people import NOON, OPERATOR
 from tests.series import START, a_series, a_table, on_day, planned
 from tests.sessions import Scene, a_scene
 
@@ -118,3 +120,18 @@ def test_the_horizon_follows_the_local_day_also_when_the_clock_changes(
     assert extend(session, late + timedelta(minutes=1), zone).added == 1
     assert planned(session, made)[-1] == first_needed
     assert len(planned(session, made)) == count + 1
+
+
+def test_a_series_goes_on_when_its_first_session_was_held_before_its_day(
+    session: Session, scene: Scene
+) -> None:
+    made = a_series(session, scene, rule=None, months_after=1, starts_on=date(2026, 4, 30))
+    first = on_day(session, made, date(2026, 4, 30)).id
+    session.rollback()
+    held_on = date(2026, 3, 24)
+    move = Move(SessionDay(date(2026, 4, 30)), SessionDay(held_on), MoveReason.UNIT_ASKED)
+    move_session(session, scene.supervisor, first, move, ZONE, at=NOON)
+    then = NOON + timedelta(days=1)
+    settle_session(session, scene.supervisor, first, Settlement(SessionState.HELD), ZONE, at=then)
+    assert extend_series(session, OPERATOR, ZONE, at=then).added == 1
+    assert planned(session, made) == [date(2026, 4, 24)]

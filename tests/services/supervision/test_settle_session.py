@@ -6,20 +6,24 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.session_standing import Standing, standing_of
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.drafts import own_draft
+from qa_app.queries.session_courses import course_of
 from qa_app.queries.today import count_drafts
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE, change
 from tests.people import NOON
+from tests.records import a_talk, begin
 from tests.sessions import Scene, a_scene, a_session, some_files
 
 THE_DAY = datetime(2026, 4, 9, 2, 0, tzinfo=UTC)
@@ -284,3 +288,24 @@ def test_a_session_of_a_closed_centre_with_a_signed_file_was_held(
     session.rollback()
     settle(session, scene, made, HELD)
     assert state_of(session, made) == "held"
+
+
+def test_held_in_place_of_another_it_is_late_by_the_first_day(
+    session: Session, scene: Scene
+) -> None:
+    made = a_session(session, scene)
+    new = settle(session, scene, made, cancelled())
+    assert new is not None
+    settle(session, scene, new, HELD, datetime(2026, 4, 16, 2, 0, tzinfo=UTC))
+    row = session.get_one(SupervisionSessionRow, new)
+    assert standing_of(course_of(row, {}), date(2026, 4, 20)) is Standing.HELD_LATE
+    counted = select(SessionMonthRow.held_late).where(SessionMonthRow.scope == "centre")
+    assert session.scalars(counted).all() == [1]
+
+
+def test_a_session_whose_record_was_begun_is_not_cancelled(session: Session) -> None:
+    talk = a_talk(session)
+    begin(session, talk)
+    with pytest.raises(InvalidError, match="begun_not_cancelled"):
+        settle(session, talk.scene, talk.session_id, cancelled())
+    assert state_of(session, talk.session_id) == "planned"
