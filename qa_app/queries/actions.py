@@ -26,7 +26,7 @@ from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centre_column_in
@@ -89,6 +89,8 @@ class ActionLine:
         recurrences: How often the fault came back.
         session_id: The session in which it was agreed; None for what follows from a reading.
         agreed_on: Day of that session; None likewise.
+        worker: Code of the worker whom it is about; empty for what follows from a reading, and
+            where it is about nobody.
     """
 
     id: int
@@ -109,6 +111,7 @@ class ActionLine:
     recurrences: int
     session_id: int | None = None
     agreed_on: date | None = None
+    worker: str = ""
 
 
 ACTION_LINE = (
@@ -118,6 +121,14 @@ ACTION_LINE = (
     CentreRow.name_en,
     AuditRow.rubric_version_id,
     SupervisionSessionRow.planned_on.label("agreed_on"),
+    select(PractitionerRow.code)
+    .where(
+        PractitionerRow.id == CorrectiveActionRow.practitioner_id,
+        CorrectiveActionRow.session_id.is_not(None),
+    )
+    .correlate(CorrectiveActionRow)
+    .scalar_subquery()
+    .label("worker"),
 )
 
 
@@ -356,6 +367,7 @@ def action_line(session: Session, row: Any) -> ActionLine:
         audit_id=action.audit_id,
         session_id=action.session_id,
         agreed_on=row.agreed_on,
+        worker=row.worker or "",
         reference=row.reference,
         centre_name=BilingualText(row.name_zh, row.name_en),
         items=items,

@@ -15,7 +15,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.domain.supervision_records import RecordState, case_place
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import RecordCaseRow, SupervisionRecordRow
 from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
@@ -37,6 +37,7 @@ class CaseDecision:
         reason: Why; empty when nobody said.
         owner: Who does it; empty when nobody was named.
         due_on: By when; None without a day.
+        worker: Code of the worker of the case; empty when none is named.
     """
 
     id: int
@@ -49,6 +50,7 @@ class CaseDecision:
     reason: str
     owner: str
     due_on: date | None
+    worker: str = ""
 
 
 def decisions_page(
@@ -77,11 +79,12 @@ def decisions_page(
         return ()
     row = RecordCaseRow
     query: Select[*tuple[Any, ...]] = (
-        select(row, CaseFileRow.reference, SupervisionSessionRow.type)
+        select(row, CaseFileRow.reference, SupervisionSessionRow.type, PractitionerRow.code)
         .join(CaseFileRow, CaseFileRow.id == row.case_file_id)
         .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
         .join(SupervisionRecordRow, SupervisionRecordRow.session_id == row.session_id)
         .join(SupervisionSessionRow, SupervisionSessionRow.id == row.session_id)
+        .outerjoin(PractitionerRow, PractitionerRow.id == CaseFileRow.practitioner_id)
         .where(
             CaseFileRow.centre_id == centre_id,
             SupervisionRecordRow.state != RecordState.DRAFT.value,
@@ -157,7 +160,9 @@ def case_within(actor: Actor) -> ColumnElement[bool]:
     return or_(others, and_(own, centres_within(actor, Permission.DECISION_READ)))
 
 
-def _told(sealer: Sealer, row: RecordCaseRow, reference: str, fine: str) -> CaseDecision:
+def _told(
+    sealer: Sealer, row: RecordCaseRow, reference: str, fine: str, worker: str | None
+) -> CaseDecision:
     texts: dict[str, str] = {}
     if row.body is not None:
         texts = json.loads(sealer.open(row.body, case_place(row.session_id, row.case_file_id)))
@@ -172,4 +177,5 @@ def _told(sealer: Sealer, row: RecordCaseRow, reference: str, fine: str) -> Case
         texts.get("reason", ""),
         row.owner or "",
         row.due_on,
+        worker or "",
     )

@@ -22,7 +22,24 @@ PARTIES: dict[Party, str] = {
     Party.SUPERVISOR: _("a senior supervisor"),
     Party.SYSTEM: _("later reviews"),
 }
+_THE_WORKER = _("the worker %(code)s")
 _SOURCE = _("Agreed in the supervision of %(day)s")
+
+
+def said_owner(words: Words, owner: Owner, worker: str = "") -> str:
+    """Name who does what was agreed in a session.
+
+    Args:
+        words: The language.
+        owner: Who.
+        worker: Code of the worker whom it is about; empty when nobody is named.
+
+    Returns:
+        A few words; a worker by the code.
+    """
+    if owner is Owner.WORKER and worker:
+        return words.say(_THE_WORKER, code=worker)
+    return words.say(AGREED_OWNERS[owner])
 
 
 def said_source(words: Words, agreed_on: date) -> str:
@@ -38,7 +55,9 @@ def said_source(words: Words, agreed_on: date) -> str:
     return words.say(_SOURCE, day=words.day(agreed_on))
 
 
-def said_party(words: Words, party: Party, owner: Owner, *, is_agreed: bool) -> str:
+def said_party(
+    words: Words, party: Party, owner: Owner, *, is_agreed: bool, worker: str = ""
+) -> str:
     """Name who must act.
 
     Args:
@@ -46,10 +65,11 @@ def said_party(words: Words, party: Party, owner: Owner, *, is_agreed: bool) -> 
         party: Who.
         owner: Who has to do it.
         is_agreed: True for what was agreed in a session: no file stands behind it.
+        worker: Code of the worker whom something agreed is about; empty when nobody is named.
 
     Returns:
         A few words.
     """
     if is_agreed and party.value == owner.value:
-        return words.say(AGREED_OWNERS[owner])
+        return said_owner(words, owner, worker)
     return words.say(PARTIES[party])

@@ -30,7 +30,7 @@ from qa_app.domain.objections import GROUNDS, WAITING, ObjectionState, decide_by
 from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
-from qa_app.wording.action_owners import AGREED_OWNERS, OWNERS, said_party
+from qa_app.wording.action_owners import OWNERS, said_owner, said_party
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.said_follow_up import (
     SaidAction,
@@ -68,7 +68,7 @@ _DONE_BY: dict[Owner, str] = {
     Owner.WORKER: _("Done by the worker of the file"),
     Owner.SUPERVISOR: _("Done by who led the session"),
 }
-_DONE_BY_THE_WORKER = _("Done by the worker")
+_DONE_BY_ONE = _("Done by %(who)s")
 LOOKS: dict[ActionState, str] = {
     ActionState.DRAFT: "plain",
     ActionState.OPEN: "late",
@@ -207,7 +207,12 @@ def said_follow_up(
 
 
 def said_action(
-    words: Words, plan: ActionPlan, told: ActionTold | None, requirement: str, today: date
+    words: Words,
+    plan: ActionPlan,
+    told: ActionTold | None,
+    requirement: str,
+    today: date,
+    worker: str = "",
 ) -> SaidAction:
     """Put an action into words.
 
@@ -217,13 +222,14 @@ def said_action(
         told: The action with its limits; None while they do not run.
         requirement: Text of its first item.
         today: Local day.
+        worker: Code of the worker whom something agreed is about; empty when nobody is named.
 
     Returns:
         The words.
     """
     due = plan.due_on if told is None else told.action.due_on
     is_agreed = told is not None and told.action.is_agreed
-    who = words.say((AGREED_OWNERS if is_agreed else OWNERS)[plan.owner])
+    who = said_owner(words, plan.owner, worker) if is_agreed else words.say(OWNERS[plan.owner])
     state = ActionState.DRAFT if told is None else told.action.state
     return SaidAction(
         id=None if told is None else told.id,
@@ -232,9 +238,9 @@ def said_action(
         if due is None
         else words.say(_WHO_UNTIL, who=who, day=words.day(due)),
         evidence=plan.evidence,
-        state=said_state(words, state, plan.owner, is_agreed=is_agreed),
+        state=said_state(words, state, plan.owner, is_agreed=is_agreed, worker=worker),
         look=LOOKS[state],
-        waits="" if told is None else said_waiting(words, told.action, today),
+        waits="" if told is None else said_waiting(words, told.action, today, worker),
         came_back="" if told is None else _said_recurrences(words, told.action.recurrences),
     )
 
@@ -245,7 +251,9 @@ def _said_recurrences(words: Words, count: int) -> str:
     return words.say(_CAME_BACK_ONCE) if count == 1 else words.say(_CAME_BACK, n=count)
 
 
-def said_state(words: Words, state: ActionState, owner: Owner, *, is_agreed: bool = False) -> str:
+def said_state(
+    words: Words, state: ActionState, owner: Owner, *, is_agreed: bool = False, worker: str = ""
+) -> str:
     """Say where an action stands.
 
     Args:
@@ -253,24 +261,26 @@ def said_state(words: Words, state: ActionState, owner: Owner, *, is_agreed: boo
         state: Its state.
         owner: Who has to do it; named once it is done.
         is_agreed: True for what was agreed in a session.
+        worker: Code of the worker whom it is about; empty when nobody is named.
 
     Returns:
         A few words.
     """
     if state is ActionState.DONE and owner is Owner.WORKER and is_agreed:
-        return words.say(_DONE_BY_THE_WORKER)
+        return words.say(_DONE_BY_ONE, who=said_owner(words, owner, worker))
     if state is ActionState.DONE and owner in _DONE_BY:
         return words.say(_DONE_BY[owner])
     return words.say(STATES[state])
 
 
-def said_waiting(words: Words, action: Action, today: date) -> str:
+def said_waiting(words: Words, action: Action, today: date, worker: str = "") -> str:
     """Say what must happen next with an action.
 
     Args:
         words: The language.
         action: The action.
         today: Local day.
+        worker: Code of the worker whom something agreed is about; empty when nobody is named.
 
     Returns:
         Who must do what by when; empty while nothing must.
@@ -281,7 +291,7 @@ def said_waiting(words: Words, action: Action, today: date) -> str:
     if waits.by is None or waits.until is None:
         return words.say(_NEXT_READINGS)
     values = {
-        "who": said_party(words, waits.by, action.owner, is_agreed=action.is_agreed),
+        "who": said_party(words, waits.by, action.owner, is_agreed=action.is_agreed, worker=worker),
         "what": words.say(WAITS[waits.what]),
         "day": words.day(waits.until),
     }

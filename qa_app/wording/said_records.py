@@ -19,7 +19,7 @@ from qa_app.domain.session_blocks import (
 )
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.supervision_records import AnswerKind, RecordState
-from qa_app.wording.action_owners import AGREED_OWNERS
+from qa_app.wording.action_owners import said_owner
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.coverage import FUNCTION_NAMES
@@ -73,7 +73,6 @@ _GIVEN = {
 }
 _LEADER = _("%(name)s, who led the session")
 _DISAGREED = _("%(name)s disagrees, %(at)s: %(text)s")
-_WORKER = _("the worker %(code)s")
 _BY_DAY = _("%(who)s, by %(day)s")
 _KEPT_APART = _(
     "Decisions about cases go to the list of each case; remarks on a worker stay in this record."
@@ -133,9 +132,7 @@ def _agreed(words: Words, content: BlockContent) -> list[SaidPart]:
 
 def _action(words: Words, row: Mapping[str, str]) -> str:
     owner = Owner(row["owner"])
-    who = words.say(AGREED_OWNERS[owner])
-    if owner is Owner.WORKER and "person" in row:
-        who = words.say(_WORKER, code=row["person"])
+    who = said_owner(words, owner, row.get("person", ""))
     if "due_on" in row:
         who = words.say(_BY_DAY, who=who, day=words.day(date.fromisoformat(row["due_on"])))
     said = words.pair(row["what"], who)
@@ -303,7 +300,19 @@ def _block(
         if "case" in row:
             name = words.say(_CASE, case=row["case"])
         rest = tuple(said_fields(words, tuple(f for f in fields if f.code != "case"), row))
+        rest = tuple(_named(words, told, line, row) for line in rest)
         yield SaidPart(name, (), _table(words, rest))
+
+
+def _named(
+    words: Words, told: RecordTold, line: tuple[str, str], row: Mapping[str, str]
+) -> tuple[str, str]:
+    # where one worker was there, that is who does it
+    there = [one.name for one in told.there if one.minutes]
+    is_one = row.get("owner") == Owner.WORKER and len(there) == 1
+    if is_one and line[0] == words.say(FIELDS["owner"]):
+        return line[0], said_owner(words, Owner.WORKER, there[0])
+    return line
 
 
 def _score(words: Words, content: BlockContent) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ OPTIONS: dict[str, dict[str, str]] = {
     },
     "risk": {Risk.HIGH: _("high"), Risk.MEDIUM: _("medium"), Risk.LOW: _("low")},
     "owner": {
-        "worker": _("the worker"),
+        "worker": _("the worker of the case"),
         "supervisor": _("the supervisor"),
         "centre": _("the centre"),
     },

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from qa_app.domain.actions import ActionKind, Owner, open_action
+from qa_app.domain.actions import ActionKind, ActionState, Owner, Party, open_action
 from qa_app.wording import Words
-from qa_app.wording.follow_up import said_waiting
+from qa_app.wording.action_owners import said_owner, said_party
+from qa_app.wording.follow_up import said_state, said_waiting
 
 TODAY = date(2026, 3, 23)
 
@@ -25,3 +26,17 @@ def test_what_waits_says_how_late_it_is(days: int, en: str, zh: str) -> None:
     action = open_action(ActionKind.GATE, Owner.WORKER, opened, due, is_structural=False)
     assert said_waiting(Words("en"), action, TODAY).endswith(en)
     assert zh in said_waiting(Words("zh"), action, TODAY)
+
+
+def test_a_worker_whom_something_agreed_is_about_is_named_by_code() -> None:
+    english, chinese = Words("en"), Words("zh")
+    assert said_owner(english, Owner.WORKER, "W1") == "the worker W1"
+    assert said_owner(chinese, Owner.WORKER, "W1") == "工作人员W1"
+    assert said_owner(chinese, Owner.CENTRE, "W1") == "中心"
+    said = said_state(chinese, ActionState.DONE, Owner.WORKER, is_agreed=True, worker="W1")
+    assert said == "工作人员W1已完成"
+    party = said_party(english, Party.WORKER, Owner.WORKER, is_agreed=True, worker="W1")
+    assert party == "the worker W1"
+    # a file's worker is not named by what follows from a reading
+    party = said_party(english, Party.WORKER, Owner.WORKER, is_agreed=False, worker="W1")
+    assert party == "the worker of the file"

@@ -81,7 +81,7 @@ def action_page(
         kind=words.say(KINDS[paper.line.kind]),
         source="" if agreed_on is None else said_source(words, agreed_on),
         finding_text=paper.finding_text,
-        action=said_action(words, paper.plan, told, requirement, today),
+        action=said_action(words, paper.plan, told, requirement, today, paper.line.worker),
         course=_course(words, paper.line.opened_on, told.action, today),
         steps=tuple(
             StepRow(

@@ -213,7 +213,7 @@ def _row(
     waits = ""
     if line.waits_by is not None:
         is_agreed = line.agreed_on is not None
-        who = said_party(words, line.waits_by, line.owner, is_agreed=is_agreed)
+        who = said_party(words, line.waits_by, line.owner, is_agreed=is_agreed, worker=line.worker)
         what = words.say(WAITS[line.waits_for])
         waits = str(_("%(who)s: %(what)s", who=who, what=what))
     return ActionRow(
@@ -222,7 +222,9 @@ def _row(
         if line.agreed_on is None
         else said_source(words, line.agreed_on),
         is_red=line.kind is ActionKind.RED_LINE,
-        state=said_state(words, line.state, line.owner, is_agreed=line.agreed_on is not None),
+        state=said_state(
+            words, line.state, line.owner, is_agreed=line.agreed_on is not None, worker=line.worker
+        ),
         look=LOOKS[line.state],
         waits=waits,
         late=days_late(line.next_on, today),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.actions import ActionState, Owner
+from qa_app.domain.actions import ActionState
 from qa_app.domain.agreed import due_by_default
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
@@ -26,7 +26,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.action_owners import AGREED_OWNERS
+from qa_app.wording.action_owners import said_owner
 from qa_app.wording.follow_up import LOOKS, said_state
 
 bp = Blueprint("agreed", __name__, url_prefix="/sessions/<int:session_id>/agreed")
@@ -120,9 +120,7 @@ def _why(head: RecordHead, *, has_actions: bool) -> str:
 
 def _shown(one: AgreedLine) -> AgreedShown:
     words = Words(page_language())
-    who = words.say(AGREED_OWNERS[one.owner])
-    if one.owner is Owner.WORKER and one.worker:
-        who = str(_("the worker %(code)s", code=one.worker))
+    who = said_owner(words, one.owner, one.worker)
     due = one.due_on or one.wanted_on
     if due is not None:
         who = str(_("%(who)s, by %(day)s", who=who, day=words.day(due)))
@@ -131,7 +129,7 @@ def _shown(one: AgreedLine) -> AgreedShown:
         one.what,
         who,
         one.evidence,
-        said_state(words, one.state, one.owner, is_agreed=True),
+        said_state(words, one.state, one.owner, is_agreed=True, worker=one.worker),
         LOOKS[one.state],
         one.state is ActionState.DRAFT,
     )

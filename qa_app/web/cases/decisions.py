@@ -11,7 +11,7 @@ from qa_app.queries.case_decisions import CaseDecision
 from qa_app.web.cases.pages import DecisionShown, DecisionsPage
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
-from qa_app.wording.action_owners import AGREED_OWNERS
+from qa_app.wording.action_owners import said_owner
 
 
 def decisions_shown(
@@ -46,7 +46,7 @@ def decisions_shown(
         reference="" if case is None else case[1],
         heading=_heading(len(shown), case, is_cut=next_address is not None),
         rows=tuple(
-            DecisionShown(one, words.say(AGREED_OWNERS[Owner(one.owner)]) if one.owner else "")
+            DecisionShown(one, said_owner(words, Owner(one.owner), one.worker) if one.owner else "")
             for one in shown
         ),
         next_address=next_address,
