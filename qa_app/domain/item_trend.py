@@ -11,7 +11,7 @@ from qa_app.domain.answer_counts import NO_ANSWERS, Answers, Shown, shown_parts
 from qa_app.domain.common_items import VersionLink, comparable_between
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment, Series
-from qa_app.domain.trends import median_of, periods_of
+from qa_app.domain.trends import periods_of
 
 Months = Mapping[tuple[int, int], Answers]
 """Version and month to the scored answers to the item in that month."""
@@ -117,7 +117,7 @@ def series_of_lines(lines: Sequence[ItemLine]) -> Series:
     for line in lines:
         points = tuple(one.point for one in line.periods)
         if points:
-            segments.append(Segment(line.version_ids[-1], points, median_of(points)))
+            segments.append(Segment(line.version_ids[-1], points))
     return Series(tuple(segments))
 
 

@@ -13,7 +13,7 @@ from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring_compile import option_values
 from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment
-from qa_app.domain.trends import median_of, periods_of
+from qa_app.domain.trends import periods_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def linked_segment(
         _point(joined.latest_id, period, within[-1], _together(months, within), least)
         for period, within in periods_of(counts, least)
     ]
-    return Segment(joined.latest_id, tuple(points), median_of(points), is_visits, is_joined)
+    return Segment(joined.latest_id, tuple(points), is_visits, is_joined)
 
 
 def _by_month(

@@ -119,14 +119,12 @@ class Segment:
     Attributes:
         version_id: The rubric version.
         points: In order of time, periods with files only.
-        median: Median of the rated points; None where a run chart has no median.
         is_visits: True when one audit covers a whole centre, so that it counts visits.
         is_joined: True when lines run over the months between: visits to one centre.
     """
 
     version_id: int
     points: tuple[Point, ...]
-    median: Fraction | None
     is_visits: bool = False
     is_joined: bool = False
 

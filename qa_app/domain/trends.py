@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.defaults import FILES_PER_POINT, RUN_CHART_POINTS
+from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.series import (
     Coverage,
@@ -170,25 +170,6 @@ def periods_of(counts: Mapping[int, int], least: int) -> tuple[tuple[Period, tup
     return tuple(periods)
 
 
-def median_of(points: Sequence[Point]) -> Fraction | None:
-    """Find the middle of a line's rated points.
-
-    Args:
-        points: Points of one line.
-
-    Returns:
-        The median; None below the number that a run chart needs, and over points of unlike
-        length: it would weigh a month like a whole quarter.
-    """
-    rated = [point for point in points if point.value is not None]
-    alike = len({point.period.grain for point in rated}) == 1
-    if not alike or len(rated) < RUN_CHART_POINTS:
-        return None
-    values = sorted(point.value for point in rated if point.value is not None)
-    middle = len(values) // 2
-    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
-
-
 def _segment(
     version_id: int, months: Mapping[int, MonthSum], *, is_visits: bool, is_joined: bool
 ) -> Segment:
@@ -198,7 +179,7 @@ def _segment(
         _point(period, _together([months[month] for month in within]), within[-1], least)
         for period, within in periods_of(counts, least)
     ]
-    return Segment(version_id, tuple(points), median_of(points), is_visits, is_joined)
+    return Segment(version_id, tuple(points), is_visits, is_joined)
 
 
 def _together(months: Sequence[MonthSum]) -> MonthSum:

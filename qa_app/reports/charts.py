@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from qa_app.reports.chart_limits import ChartStretch, Look, dot_svg, stretch_svg
 from qa_app.reports.svg import across, element, picture, words
 
 HEIGHT = 240
@@ -25,6 +26,7 @@ class ChartPoint:
         value: Its number as written.
         count: How many files it stands on, as written.
         words: The whole of it in words.
+        look: Whether it stands out, and for which way.
     """
 
     x: Fraction
@@ -33,6 +35,7 @@ class ChartPoint:
     value: str
     count: str
     words: str
+    look: Look = Look.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,15 @@ class ChartSegment:
     Attributes:
         name: What the version is called.
         lines: Points that a line joins, one tuple for each unbroken run.
-        median: Height of the median line; None where there is none.
-        median_words: What it is, for the caption.
+        stretches: Means and limits that its points stand under.
+        median: Height of the line of a run chart; None on other charts.
         strays: Points after the rule of a newer version, which no line joins.
     """
 
     name: str
     lines: tuple[tuple[ChartPoint, ...], ...]
+    stretches: tuple[ChartStretch, ...] = ()
     median: Fraction | None = None
-    median_words: str = ""
     strays: tuple[ChartPoint, ...] = ()
 
     @property
@@ -229,24 +232,23 @@ def _break(mark: Mark, height: int) -> str:
 
 def _segment(segment: ChartSegment, height: int, *, is_old: bool, radius: float) -> str:
     old = "pl-old" if is_old else ""
-    median = ""
+    limits = "".join(stretch_svg(stretch, height, _TOP) for stretch in segment.stretches)
     if segment.median is not None and segment.joined:
         y = _y(segment.median, height)
         left, right = across(segment.joined[0].x), across(segment.joined[-1].x)
-        median = element("line", class_="pl-median", x1=left, x2=right, y1=y, y2=y)
+        limits += element("line", class_="pl-median", x1=left, x2=right, y1=y, y2=y)
     lines = _joined(segment, height, _classes("pl-line", old))
     dots = "".join(
-        element(
-            "circle",
-            element("title", words(point.words)),
+        dot_svg(
+            point.look,
+            (across(point.x), _y(point.y, height)),
+            radius,
             class_=_classes("pl-dot", old, "" if point.is_final else "pl-dot-open"),
-            cx=across(point.x),
-            cy=_y(point.y, height),
-            r=radius,
+            title=point.words,
         )
         for point in segment.points
     )
-    return median + lines + dots
+    return limits + lines + dots
 
 
 def _linked(segment: ChartSegment, height: int) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
+from qa_app.reports.chart_limits import ChartStretch, Look
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
@@ -75,7 +76,8 @@ def _traces(chart: Chart, name: str) -> list[dict[str, Any]]:
         if segment.points
     ]
     lines += [_linked(segment) for segment in chart.linked if segment.points]
-    return lines + [_median(segment) for segment in chart.segments if _has_median(segment)]
+    stretches = [one for segment in chart.segments for one in segment.stretches]
+    return lines + [trace for one in stretches for trace in _limits(one, stretches)]
 
 
 def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
         "connectgaps": False,
         "line": {"color": colour, "width": 1.5},
         "marker": {
-            "symbol": "circle",
+            "symbol": _symbols(points),
             "size": 9 if len(points) <= _DENSE else 6,
             "color": [PAPER if one is None or not one.is_final else colour for one in points],
             "line": {"color": colour, "width": 1.5},
@@ -132,24 +134,36 @@ def _called(name: str, chart: Chart, segment: ChartSegment) -> str:
     return name if len(chart.segments) == 1 else f"{name} {segment.name}"
 
 
-def _has_median(segment: ChartSegment) -> bool:
-    return segment.median is not None and bool(segment.joined)
+_SYMBOLS = {Look.PLAIN: "circle", Look.BETTER: "triangle-up", Look.WORSE: "triangle-down"}
 
 
-def _median(segment: ChartSegment) -> dict[str, Any]:
-    height = None if segment.median is None else float(segment.median)
-    ends = [float(segment.joined[0].x), float(segment.joined[-1].x)]
-    return {
+def _symbols(points: list[ChartPoint | None]) -> str | list[str]:
+    looks = [Look.PLAIN if one is None else one.look for one in points]
+    if set(looks) <= {Look.PLAIN}:
+        return _SYMBOLS[Look.PLAIN]
+    return [_SYMBOLS[look] for look in looks]
+
+
+def _limits(stretch: ChartStretch, every: list[ChartStretch]) -> list[dict[str, Any]]:
+    ends = [float(stretch.left), float(stretch.right)]
+    low, high, mean = (float(at) for at in (stretch.low, stretch.high, stretch.mean))
+    said = escape(stretch.words)
+    line = {"color": LINE, "width": 1, "dash": "dash" if stretch.is_trial else "solid"}
+    common = {
         "type": "scatter",
         "mode": "lines",
-        "x": ends,
-        "y": [height, height],
-        "text": [escape(segment.median_words)] * 2,
-        "hovertemplate": "%{text}<extra></extra>",
-        "name": escape(segment.median_words),
-        "showlegend": True,
-        "line": {"color": SECOND, "width": 1, "dash": "dash"},
+        "hovertext": said,
+        "hoverinfo": "text",
+        "name": said,
     }
+    bounds = common | {
+        "x": [*ends, None, *ends],
+        "y": [low, low, None, high, high],
+        "line": line,
+        "showlegend": stretch is every[-1],
+    }
+    middle = common | {"x": ends, "y": [mean, mean], "line": line | {"color": SECOND}}
+    return [bounds, middle | {"showlegend": False}]
 
 
 def _layout(chart: Chart) -> dict[str, Any]:

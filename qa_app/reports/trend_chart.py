@@ -1,17 +1,22 @@
 """From a series to a chart: places along the axes, and every word in one language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from qa_app.domain.charting import CutReason, Stretch, stretch_now
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
+from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import Point, Segment, Series
+from qa_app.domain.statistics.chart_choice import Stage
+from qa_app.domain.statistics.variation import PointType
 from qa_app.domain.trend_findings import findings_of
+from qa_app.reports.chart_limits import ChartStretch, Look
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.reports.version_rules import Places, places_of
-from qa_app.wording import Words
+from qa_app.wording import Words, trend_limits
 from qa_app.wording import trends as wording
 from qa_app.wording.catalogue import message as _
 
@@ -37,6 +42,7 @@ class Drawn:
         versions: Version ids to version numbers.
         span: First month, and the month after the last; None takes the series' own.
         linked: Lines over several versions, with what each is called.
+        stretches: Its limits, from `charting.stretches_of`.
     """
 
     series: Series
@@ -44,6 +50,7 @@ class Drawn:
     versions: Mapping[int, str]
     span: tuple[int, int] | None = None
     linked: tuple[tuple[str, Series], ...] = ()
+    stretches: Sequence[Stretch] = ()
 
 
 def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
@@ -60,12 +67,16 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
     """
     series, axis, versions = drawn.series, drawn.axis, drawn.versions
     first, last = drawn.span or span_of(series)
-    headline = findings_of(series)[0]
+    headline, now = findings_of(series)[0], stretch_now(drawn.stretches)
     places = places_of(series)
     return Chart(
         key=key,
         heading=heading,
-        description=wording.sentence(words, headline, axis, dict(versions)),
+        description=trend_limits.headline(
+            words,
+            wording.sentence(words, headline, axis, dict(versions)),
+            limit_findings(now)[0] if now is not None else None,
+        ),
         segments=tuple(
             _segment(words, one, drawn, (first, last), place)
             for one, place in zip(series.segments, places, strict=True)
@@ -78,7 +89,8 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
             )
             for number, (segment, place) in enumerate(zip(series.segments, places, strict=True))
             if place.rule is not None
-        ),
+        )
+        + _cuts(words, drawn, (first, last)),
         limits=tuple(
             Mark(Fraction(line, _WHOLE_PCT), words.say(_LIMITS[line], line=line))
             for line in axis.lines
@@ -159,22 +171,59 @@ def _why(words: Words, drawn: Drawn, places: tuple[Places, ...], number: int) ->
 def _segment(
     words: Words, segment: Segment, drawn: Drawn, span: tuple[int, int], place: Places
 ) -> ChartSegment:
-    median, axis = segment.median, drawn.axis
+    stretches = [one for one in drawn.stretches if one.version_id == segment.version_id]
+    looks = {
+        point: _LOOKS.get(kind, Look.PLAIN)
+        for one in stretches
+        for point, kind in zip(one.points, one.types, strict=False)
+    }
 
     def drawn_at(point: Point) -> ChartPoint:
         x = _x(place.middle(point), *span)
-        return _point(words, point, axis, x, is_visits=segment.is_visits)
+        made = _point(words, point, drawn.axis, x, is_visits=segment.is_visits)
+        look = looks.get(point, Look.PLAIN)
+        return replace(made, look=look, words=trend_limits.with_look(words, made.words, look.value))
 
     return ChartSegment(
         name=drawn.versions[segment.version_id],
         lines=tuple(tuple(map(drawn_at, line)) for line in place.cut(segment.lines)),
         strays=tuple(drawn_at(point) for point in segment.rated if place.is_stray(point)),
-        median=median,
-        median_words=""
-        if median is None
-        else wording.median(
-            words, axis, median, len(segment.rated), drawn.versions[segment.version_id]
+        stretches=tuple(
+            ChartStretch(
+                _x(place.middle(one.points[0]), *span),
+                _x(place.middle(one.points[-1]), *span),
+                limits.mean,
+                max(Fraction(0), limits.low),
+                min(Fraction(1), limits.high),
+                one.choice.stage is Stage.TRIAL,
+                trend_limits.limits(words, drawn.axis, one, drawn.versions[one.version_id]),
+            )
+            for one in stretches
+            if (limits := one.limits) is not None
+            and limits.mean is not None
+            and limits.low is not None
+            and limits.high is not None
         ),
+    )
+
+
+_LOOKS = {
+    PointType.IMPROVEMENT_HIGH: Look.BETTER,
+    PointType.IMPROVEMENT_LOW: Look.BETTER,
+    PointType.CONCERN_HIGH: Look.WORSE,
+    PointType.CONCERN_LOW: Look.WORSE,
+}
+
+
+def _cuts(words: Words, drawn: Drawn, span: tuple[int, int]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            _x(one.points[0].period.first_month, *span),
+            trend_limits.cut_mark(words, one.cut),
+            why=trend_limits.cut_reason(words, one.cut, one.points[0].period.first_month),
+        )
+        for one in drawn.stretches
+        if isinstance(one.cut, CutReason)
     )
 
 

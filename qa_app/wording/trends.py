@@ -79,7 +79,6 @@ _ALL, _ONE_UP, _ONE_DOWN = (
 _SOME = _("the mean scores of %(reached)s of %(rated)s areas rated are at band B or above")
 _TOO_FEW, _NONE = _("too few files to rate an area"), _("not reviewed yet")
 _SHOWN = _("Shown: %(coverage)s.")
-_MEDIAN = _("median %(number)s of %(count)s periods, version %(version)s")
 _TWO_PERIODS = _("Two periods make no trend: look at the whole line.")
 
 
@@ -324,23 +323,6 @@ def shown(words: Words, coverage: Coverage) -> str:
         A sentence.
     """
     return words.say(_SHOWN, coverage=words.say(COVERAGES[coverage]))
-
-
-def median(words: Words, axis: ScoreAxis, value: Fraction, count: int, version: str) -> str:
-    """Say what the long dashes of a chart are.
-
-    Args:
-        words: The language.
-        axis: How the rubric's results are written.
-        value: The median, 0..1.
-        count: Points it is the middle of.
-        version: The rubric version.
-
-    Returns:
-        A clause for the chart's caption.
-    """
-    number = display(axis.shown(value))
-    return words.say(_MEDIAN, number=number, count=count, version=version)
 
 
 def two_periods(words: Words) -> str:

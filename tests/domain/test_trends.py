@@ -1,4 +1,4 @@
-"""Months and quarters, gaps, breaks, medians; laws of adding up."""
+"""Months and quarters, gaps, breaks; laws of adding up."""
 
 from fractions import Fraction
 
@@ -108,20 +108,6 @@ def test_lines_are_cut_where_a_period_is_missing_or_has_too_few() -> None:
 def test_visits_to_a_whole_centre_are_joined_over_the_months_between() -> None:
     visits = [month(JAN - 20, 1), month(JAN, 1)]
     assert [len(line) for line in series_of(visits, frozenset({V1})).segments[0].lines] == [2]
-
-
-def test_the_median_needs_ten_points_of_one_version_and_one_grain() -> None:
-    nine = [month(JAN + n, 5, 70 + n) for n in range(9)]
-    assert series_of(nine).segments[0].median is None
-    # ten values 70..79: middle of the fifth and the sixth
-    ten = [*nine, month(JAN + 9, 5, 79)]
-    assert series_of(ten).segments[0].median == Fraction(149, 200)
-    eleven = [*ten, month(JAN + 10, 5, 60)]  # 60, 70..79: the sixth is 74
-    assert series_of(eleven).segments[0].median == Fraction(74, 100)
-    mixed = [*eleven, month(JAN + 12, 2), month(JAN + 13, 4)]
-    assert series_of(mixed).segments[0].median is None
-    two_versions = [*nine, month(JAN + 9, 5, version=V2)]
-    assert [segment.median for segment in series_of(two_versions).segments] == [None, None]
 
 
 def test_the_last_change_never_crosses_versions() -> None:

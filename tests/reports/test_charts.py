@@ -7,10 +7,12 @@ from fractions import Fraction
 import plotly.graph_objects as go
 import pytest
 
+from qa_app.domain.charting import Cut, CutReason, stretches_of
 from qa_app.domain.score_axis import PERCENT_AXIS
 from qa_app.domain.series import MonthSum
 from qa_app.domain.trends import series_of
 from qa_app.reports.band_bar import BandPart, band_bar_svg
+from qa_app.reports.chart_limits import Look
 from qa_app.reports.charts import Chart, chart_svg, small
 from qa_app.reports.plotly_figure import plotly_figure
 from qa_app.reports.sparkline import Sparkline, SparkPoint, sparkline_svg
@@ -123,12 +125,69 @@ def test_any_number_of_points_is_well_formed(count: int) -> None:
     assert len(parts(chart_svg(chart), "circle")) == count
 
 
-def test_ten_points_have_a_median_that_the_caption_names() -> None:
-    chart = a_chart(*(total(JAN + n, 5, 70 + n) for n in range(10)))
-    # 70..79: middle of 74 and 75
-    assert chart.segments[0].median == Fraction(745, 1000)
-    assert chart.segments[0].median_words == "median 74.5 of 10 periods, version 1.0.0"
-    assert 'class="pl-median"' in chart_svg(chart)
+def with_limits(*sums: MonthSum, cuts: tuple[Cut, ...] = ()) -> Chart:
+    series = series_of(sums)
+    stretches = stretches_of(series, cuts)
+    drawn = Drawn(series, PERCENT_AXIS, {1: "1.0.0", 2: "2.0.0"}, stretches=stretches)
+    return trend_chart(Words("en"), "trend", "Legal aid", drawn)
+
+
+# twelve calm months: mean 80, mean range 1, limits 77.3 and 82.7
+CALM = [total(JAN - 13 + n, 5, (79, 80, 81, 80)[n % 4]) for n in range(12)]
+
+
+def test_limits_are_lines_over_their_stretch_and_named_once() -> None:
+    chart = with_limits(*CALM, total(JAN - 1, 5, 90))
+    (stretch,) = chart.segments[0].stretches
+    assert stretch.words == "mean 80.0, limits 77.3 to 82.7, version 1.0.0"
+    lines = [
+        one
+        for one in parts(chart_svg(chart, height=200), "line")
+        if one.get("class") in {"pl-mean", "pl-bound"}
+    ]
+    assert [one.get("y1") for one in lines] == ["68", "73.32", "62.68"]
+    assert {one.get("x1") for one in lines} == {f"{float(stretch.left) * 100:.2f}%"}
+    assert chart.description.endswith("above what is expected: a real improvement")
+
+
+def test_a_point_that_stands_out_has_a_shape_of_its_own() -> None:
+    chart = with_limits(*CALM, total(JAN - 1, 5, 60, final=4))
+    assert [point.look for point in chart.points] == [Look.PLAIN] * 12 + [Look.WORSE]
+    svg = chart_svg(chart)
+    (mark,) = parts(svg, "path")
+    assert "pl-dot-worse" in mark.get("class", "")
+    assert "pl-dot-open" in mark.get("class", "")
+    title = mark.find("title")
+    assert title is not None
+    assert title.text is not None
+    assert title.text.endswith("1 provisional, worse than chance explains")
+    assert len(parts(svg, "circle")) == 12
+
+
+def test_limits_on_trial_are_dashed() -> None:
+    svg = chart_svg(with_limits(*CALM[:6]))
+    assert svg.count("pl-bound pl-trial") == 2
+    assert "pl-bound" not in chart_svg(with_limits(*CALM[:5]))
+
+
+def test_a_cut_is_a_rule_with_its_reason_and_old_limits_stay() -> None:
+    new = [total(JAN - 1 + n, 5, 90 + n % 2) for n in range(6)]
+    chart = with_limits(*CALM, *new, cuts=(Cut(JAN - 1, CutReason.REBASED),))
+    assert [one.is_trial for one in chart.segments[0].stretches] == [False, True]
+    (mark,) = chart.breaks
+    assert mark.words == "re-based"
+    assert mark.why == "Limits begin anew in Dec 2025: a named person set a new baseline."
+
+
+def test_the_figure_carries_the_same_limits_and_shapes() -> None:
+    chart = with_limits(*CALM, total(JAN - 1, 5, 90))
+    figure = plotly_figure(Words("en"), chart, "Whole file")
+    points, bounds, mean = figure["data"]
+    assert points["marker"]["symbol"] == ["circle"] * 12 + ["triangle-up"]
+    assert bounds["y"] == pytest.approx([0.7734, 0.7734, None, 0.8266, 0.8266], abs=1e-12)
+    assert mean["y"] == [0.8, 0.8]
+    assert [one["showlegend"] for one in (points, bounds, mean)] == [True, True, False]
+    go.Figure({"data": figure["data"], "layout": figure["layout"]})
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -179,8 +238,7 @@ def test_the_legend_names_what_is_drawn_and_nothing_else() -> None:
         drawn = [trace for trace in figure["data"] if trace.get("visible", True) is True]
         assert drawn == figure["data"]
         assert all(trace["showlegend"] and trace["name"] for trace in drawn)
-        medians = [one.median_words for one in chart.segments if one.median_words]
-        assert [trace["name"] for trace in drawn] == ["Whole file", *medians]
+        assert [trace["name"] for trace in drawn] == ["Whole file"]
         # lines of the criterion: named beside them where there is room, else by the legend
         beside = [one["text"] for one in figure["layout"]["annotations"]]
         named = [one["name"] for one in figure["narrow"]["shapes"] if one.get("showlegend")]

@@ -207,6 +207,4 @@ def test_paragraphs_and_captions() -> None:
     assert wording.paragraph(EN, ["One.", "Two."]) == "One. Two."
     assert wording.shown(EN, Coverage.SAMPLED) == "Shown: reviews of random and complete samples."
     assert wording.shown(ZH, Coverage.IMPORTED) == "所示为导入的结果，未经本平台评查。"
-    said = wording.median(ZH, PERCENT_AXIS, Fraction(745, 1000), 10, "1.0.0")
-    assert said == "中位数74.5（10期，1.0.0版）"
     assert wording.two_periods(EN) == "Two periods make no trend: look at the whole line."

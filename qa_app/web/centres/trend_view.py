@@ -1,16 +1,19 @@
 """What a trend page shows: one chart, its small ones, its table, its words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.charting import Stretch, stretch_now, stretches_of
 from qa_app.domain.common_items import is_same_section
 from qa_app.domain.defaults import SPARKLINE_POINTS
+from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.score_axis import axis_of
+from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import NO_SERIES, Coverage, Series
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
@@ -29,10 +32,11 @@ from qa_app.web.centres.linked_view import (
     linked_views,
     version_numbers,
 )
-from qa_app.wording import Words
+from qa_app.wording import Words, trend_limits
 from qa_app.wording import trends as wording
 
 _SMALL = 100
+_WHOLE_PCT = 100
 _COMPARED = frozenset({FindingCode.RISEN, FindingCode.FALLEN, FindingCode.SAME})
 
 
@@ -82,7 +86,9 @@ class TrendView:
         headline: The finding, for the title.
         lede: What else there is to say.
         svg: The chart; None when no period is rated.
-        medians: What the long dashes are.
+        limits: What the lines across are, for each stretch that has some.
+        icons: What the latest point says and whether the line is kept: sign and word.
+        chart_reason: Which chart it is and why.
         version_rules: Why the line breaks at each new version.
         small: The sections, when whole files are shown.
         sections: Code and title of every section.
@@ -102,7 +108,9 @@ class TrendView:
     headline: str
     lede: str
     svg: Markup | None
-    medians: tuple[str, ...]
+    limits: tuple[str, ...]
+    icons: tuple[tuple[str, str], ...]
+    chart_reason: str
     version_rules: tuple[str, ...]
     small: tuple[SmallChart, ...]
     sections: tuple[tuple[str, BilingualText], ...]
@@ -143,10 +151,17 @@ def trend_view(
         else wording.sentence(words, one, axis)
         for one in found
     ]
-    if found[0].code in _COMPARED:
-        said.insert(1, wording.two_periods(words))
+    target = _target(axis)
+    stretches = stretches_of(series, target=target)
+    now = stretch_now(stretches)
+    if now is not None:
+        told = limit_findings(now, target)
+        said[0] = trend_limits.headline(words, said[0], told[0])
+        said[1:1] = [trend_limits.sentence(words, one, axis) for one in told]
+        if now.limits is None and found[0].code in _COMPARED:
+            said.insert(1, wording.two_periods(words))
     linked = NOT_LINKED if section else linked
-    chart = _chart(words, trend, series, "trend", linked=linked)
+    chart = _chart(words, trend, "trend", _drawn(words, trend, series, linked, stretches))
     periods = _periods(words, trend, series, sees_files=sees_files)
     return TrendView(
         rubric=rubric,
@@ -156,7 +171,11 @@ def trend_view(
         headline=said[0],
         lede=wording.paragraph(words, (*said[1:], wording.shown(words, coverage))),
         svg=_svg(chart) if series.rated else None,
-        medians=tuple(one.median_words for one in chart.segments if one.median_words),
+        limits=tuple(one.words for segment in chart.segments for one in segment.stretches),
+        icons=trend_limits.icons(words, now),
+        chart_reason=""
+        if now is None
+        else wording.paragraph(words, trend_limits.chart_reason(words, now)),
         version_rules=tuple(mark.why for mark in chart.breaks),
         small=() if section else _small(words, trend, coverage, titles),
         sections=tuple(titles.items()),
@@ -204,7 +223,13 @@ def figure_of(
     series = trend.series.get((trend.main_coverage, section), NO_SERIES)
     name = plain_title(words, _sections(trend).get(section))
     linked = NOT_LINKED if section else linked
-    return plotly_figure(words, _chart(words, trend, series, "trend", linked=linked), name)
+    stretches = stretches_of(series, target=_target(axis_of(trend.current)))
+    chart = _chart(words, trend, "trend", _drawn(words, trend, series, linked, stretches))
+    return plotly_figure(words, chart, name)
+
+
+def _target(axis: ScoreAxis) -> Fraction | None:
+    return Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
 
 
 def plain_title(words: Words, title: BilingualText | None) -> str:
@@ -231,17 +256,24 @@ def _sections(trend: RubricTrend) -> dict[str, BilingualText]:
     return titles
 
 
-def _chart(
+def _chart(words: Words, trend: RubricTrend, key: str, drawn: Drawn) -> Chart:
+    return trend_chart(words, key, trend.current.title.in_language(words.language), drawn)
+
+
+def _drawn(
     words: Words,
     trend: RubricTrend,
     series: Series,
-    key: str,
-    span: tuple[int, int] | None = None,
-    linked: LinkedTrend = NOT_LINKED,
-) -> Chart:
-    lines = linked_series(words, trend, linked)
-    drawn = Drawn(series, axis_of(trend.current), version_numbers(trend), span, lines)
-    return trend_chart(words, key, trend.current.title.in_language(words.language), drawn)
+    linked: LinkedTrend,
+    stretches: Sequence[Stretch],
+) -> Drawn:
+    return Drawn(
+        series,
+        axis_of(trend.current),
+        version_numbers(trend),
+        linked=linked_series(words, trend, linked),
+        stretches=stretches,
+    )
 
 
 def _svg(chart: Chart, *heights: int) -> Markup:
@@ -256,7 +288,8 @@ def _small(
     small = []
     for code, title in titles.items():
         series = trend.series.get((coverage, code), NO_SERIES)
-        chart = _chart(words, trend, series, f"section-{code}", span)
+        drawn = Drawn(series, axis, version_numbers(trend), span)
+        chart = _chart(words, trend, f"section-{code}", drawn)
         headline = wording.sentence(words, findings_of(series)[0], axis)
         svg = _svg(only_small(chart), _SMALL) if series.rated else None
         small.append(SmallChart(code, title, headline, svg))

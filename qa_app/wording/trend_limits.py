@@ -1,0 +1,291 @@
+"""What limits say: one sentence for each code, the words beside icons and in captions."""
+
+from qa_app.domain.charting import CutReason, Stretch
+from qa_app.domain.defaults import LIMITS_LEAST, LIMITS_LOCK
+from qa_app.domain.limit_findings import LimitCode, LimitFinding
+from qa_app.domain.rounding import display
+from qa_app.domain.score_axis import ScoreAxis
+from qa_app.domain.statistics.chart_choice import Stage, WhyChart
+from qa_app.domain.statistics.variation import Assurance, PointType
+from qa_app.wording import trends
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+SENTENCES: dict[LimitCode, str] = {
+    LimitCode.ORDINARY: _(
+        "No real change: %(value)s is within the %(low)s to %(high)s expected here."
+        " These ups and downs are normal."
+    ),
+    LimitCode.OUTSIDE_ABOVE: _(
+        "%(value)s is above the %(low)s to %(high)s expected here: a real improvement."
+        " Find out what worked and keep it."
+    ),
+    LimitCode.OUTSIDE_BELOW: _(
+        "%(value)s is below the %(low)s to %(high)s expected here: a real deterioration."
+        " Look for the cause before the next visit."
+    ),
+    LimitCode.RISING: _(
+        "%(count)s periods running only rise, more than chance: a real improvement."
+        " Find out what worked and keep it."
+    ),
+    LimitCode.FALLING: _(
+        "%(count)s periods running only fall, more than chance: a real deterioration."
+        " Look for the cause before the next visit."
+    ),
+    LimitCode.NEAR_ABOVE: _(
+        "Two of three periods in a row lie close to the upper limit of %(high)s, more than chance:"
+        " a real improvement. Find out what worked and keep it."
+    ),
+    LimitCode.NEAR_BELOW: _(
+        "Two of three periods in a row lie close to the lower limit of %(low)s, more than chance:"
+        " a real deterioration. Look for the cause before the next visit."
+    ),
+    LimitCode.SHIFT_ABOVE: _(
+        "%(count)s periods running lie above the mean, more than chance: a real improvement."
+        " Find out what worked and keep it."
+    ),
+    LimitCode.SHIFT_BELOW: _(
+        "%(count)s periods running lie below the mean, more than chance: a real deterioration."
+        " Look for the cause before the next visit."
+    ),
+    LimitCode.PASSES: _("At this level it will reliably meet the line of %(target)s."),
+    LimitCode.VARIES: _(
+        "At this level the line of %(target)s is met or missed by chance; the way of working must"
+        " change to be sure."
+    ),
+    LimitCode.FAILS: _(
+        "At this level it will not meet the line of %(target)s unless the way of working changes."
+    ),
+    LimitCode.TRIAL: _(
+        "Early days: the limits rest on %(count)s periods and still move until there are %(lock)s."
+    ),
+    LimitCode.FEW_POINTS: _(
+        "Limits need %(least)s periods with enough files; so far there are %(count)s."
+    ),
+    LimitCode.UNLIKE_PERIODS: _(
+        "Months stand beside quarters here, which do not vary alike, so there are no limits."
+    ),
+}
+"""Code to message; every code has one, by test."""
+
+CLAUSES: dict[LimitCode, str] = {
+    LimitCode.ORDINARY: _("within normal variation"),
+    LimitCode.OUTSIDE_ABOVE: _("above what is expected: a real improvement"),
+    LimitCode.OUTSIDE_BELOW: _("below what is expected: a real deterioration"),
+    LimitCode.RISING: _("rising %(count)s periods running: a real improvement"),
+    LimitCode.FALLING: _("falling %(count)s periods running: a real deterioration"),
+    LimitCode.NEAR_ABOVE: _("close to the upper limit: a real improvement"),
+    LimitCode.NEAR_BELOW: _("close to the lower limit: a real deterioration"),
+    LimitCode.SHIFT_ABOVE: _("%(count)s periods above the mean: a real improvement"),
+    LimitCode.SHIFT_BELOW: _("%(count)s periods below the mean: a real deterioration"),
+}
+"""Code to the words that end a title; codes without say nothing of the latest period."""
+
+CHARTS: dict[WhyChart, str] = {
+    WhyChart.FEW_POINTS: _("Dots alone: limits of so few periods would mean nothing."),
+    WhyChart.UNLIKE_PERIODS: _("Dots alone: periods of unlike length have no limits."),
+    WhyChart.ONE_NUMBER: _(
+        "An XmR chart, because each period gives one mean score: its limits come from how far"
+        " neighbouring periods lie apart, single large jumps left out."
+    ),
+    WhyChart.ENOUGH_FILES: _(
+        "A p chart, because most periods have enough files for the limits of a share."
+    ),
+    WhyChart.SPREADS_MORE: _(
+        "A p' chart, because the share varies clearly more than the files drawn explain."
+    ),
+    WhyChart.FEW_FILES: _(
+        "A run chart, because most periods have too few files for the limits of a share."
+    ),
+    WhyChart.ITEMS_CLUSTER: _("A p' chart, because the answers of one file resemble each other."),
+    WhyChart.NO_VARIATION: _("A run chart, because nothing has varied yet: no limits."),
+    WhyChart.RARE: _("Each one listed, because they are too rare for limits."),
+}
+"""Why it is this chart; every reason has a sentence, by test."""
+
+CUTS: dict[CutReason, str] = {
+    CutReason.DESIGN: _("sampling changed"),
+    CutReason.READERS: _("reviewers changed"),
+    CutReason.REBASED: _("re-based"),
+}
+_CUT_WHY: dict[CutReason, str] = {
+    CutReason.DESIGN: _(
+        "Limits begin anew in %(month)s: from then on files were drawn in another way."
+    ),
+    CutReason.READERS: _(
+        "Limits begin anew in %(month)s: from then on other people read most of the files."
+    ),
+    CutReason.REBASED: _("Limits begin anew in %(month)s: a named person set a new baseline."),
+}
+VARIATION: dict[PointType, tuple[str, str]] = {
+    PointType.COMMON: ("●", _("no real change")),
+    PointType.IMPROVEMENT_HIGH: ("▲", _("better")),
+    PointType.IMPROVEMENT_LOW: ("▲", _("better")),
+    PointType.CONCERN_HIGH: ("▼", _("worse")),
+    PointType.CONCERN_LOW: ("▼", _("worse")),
+    PointType.NEUTRAL_HIGH: ("●", _("higher")),
+    PointType.NEUTRAL_LOW: ("●", _("lower")),
+}
+"""What the latest point says, as sign and word."""
+
+ASSURANCE: dict[Assurance, tuple[str, str]] = {
+    Assurance.PASSES: ("✓", _("reliably meets")),
+    Assurance.VARIES: ("~", _("sometimes meets")),
+    Assurance.FAILS: ("✕", _("will not meet")),
+}
+"""Whether the line is kept, as sign and word."""
+
+_TOO_FEW = ("○", _("too few periods"))
+_LIMITS = _("mean %(mean)s, limits %(low)s to %(high)s, version %(version)s")
+_TRIAL = _("mean %(mean)s, trial limits %(low)s to %(high)s, version %(version)s")
+_LOCKED = _(
+    "The limits rest on the first %(lock)s of %(count)s periods and stay, so that a change shows."
+)
+_BETTER, _WORSE = (
+    _("%(point)s, better than chance explains"),
+    _("%(point)s, worse than chance explains"),
+)
+_HEADLINE = _("%(headline)s, %(clause)s")
+
+
+def sentence(words: Words, finding: LimitFinding, axis: ScoreAxis) -> str:
+    """Put what limits say into words.
+
+    Args:
+        words: The language.
+        finding: What there is to say.
+        axis: How the rubric's results are written.
+
+    Returns:
+        A whole sentence.
+    """
+    value = finding.point.value
+    return words.say(
+        SENTENCES[finding.code],
+        value="" if value is None else trends.score(words, axis, value),
+        low="" if finding.low is None else display(axis.shown(finding.low)),
+        high="" if finding.high is None else display(axis.shown(finding.high)),
+        target="" if finding.target is None else display(axis.shown(finding.target), 0),
+        count=finding.count,
+        least=LIMITS_LEAST,
+        lock=LIMITS_LOCK,
+    )
+
+
+def headline(words: Words, said: str, finding: LimitFinding | None) -> str:
+    """End a title with what limits say of the latest period.
+
+    Args:
+        words: The language.
+        said: The title so far, without a full stop.
+        finding: The first thing that limits say; None where nothing is rated.
+
+    Returns:
+        The title; unchanged where limits say nothing.
+    """
+    clause = None if finding is None else CLAUSES.get(finding.code)
+    if finding is None or clause is None:
+        return said
+    return words.say(_HEADLINE, headline=said, clause=words.say(clause, count=finding.count))
+
+
+def chart_reason(words: Words, stretch: Stretch) -> tuple[str, ...]:
+    """Say which chart it is and why, and what its limits rest on.
+
+    Args:
+        words: The language.
+        stretch: The latest one.
+
+    Returns:
+        Whole sentences.
+    """
+    said = [words.say(CHARTS[stretch.choice.why])]
+    if stretch.choice.stage is Stage.LOCKED:
+        said.append(words.say(_LOCKED, lock=LIMITS_LOCK, count=len(stretch.points)))
+    return tuple(said)
+
+
+def limits(words: Words, axis: ScoreAxis, stretch: Stretch, version: str) -> str:
+    """Say what the lines across a chart are.
+
+    Args:
+        words: The language.
+        axis: How the rubric's results are written.
+        stretch: One with limits.
+        version: Number of its rubric version.
+
+    Returns:
+        A clause for the chart's caption; limits beyond the scale are written as its end.
+    """
+    found = stretch.limits
+    if found is None or found.mean is None or found.low is None or found.high is None:
+        return ""
+    return words.say(
+        _TRIAL if stretch.choice.stage is Stage.TRIAL else _LIMITS,
+        mean=display(axis.shown(found.mean)),
+        low=display(axis.shown(max(axis.ticks[0].ratio, found.low))),
+        high=display(axis.shown(min(axis.ticks[-1].ratio, found.high))),
+        version=version,
+    )
+
+
+def cut_mark(words: Words, reason: CutReason) -> str:
+    """Name a cut in the little room on a chart.
+
+    Args:
+        words: The language.
+        reason: Why limits begin anew.
+
+    Returns:
+        Two words or so.
+    """
+    return words.say(CUTS[reason])
+
+
+def cut_reason(words: Words, reason: CutReason, start_month: int) -> str:
+    """Say why limits begin anew.
+
+    Args:
+        words: The language.
+        reason: Why.
+        start_month: First month of the new stretch.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(_CUT_WHY[reason], month=trends.month(words, start_month))
+
+
+def with_look(words: Words, point: str, look: str) -> str:
+    """Add to the words of a point whether it stands out.
+
+    Args:
+        words: The language.
+        point: The point in words.
+        look: `better`, `worse`, anything else for neither.
+
+    Returns:
+        The words.
+    """
+    message = {"better": _BETTER, "worse": _WORSE}.get(look)
+    return point if message is None else words.say(message, point=point)
+
+
+def icons(words: Words, stretch: Stretch | None) -> tuple[tuple[str, str], ...]:
+    """Give the signs beside a chart, each with its word.
+
+    Args:
+        words: The language.
+        stretch: The latest one; None where nothing is rated.
+
+    Returns:
+        What the latest point says, then whether the line is kept, where that can be told.
+    """
+    if stretch is None:
+        return ()
+    sign, word = _TOO_FEW if stretch.now is None else VARIATION[stretch.now]
+    shown = [(sign, words.say(word))]
+    if stretch.assurance is not None:
+        sign, word = ASSURANCE[stretch.assurance]
+        shown.append((sign, words.say(word)))
+    return tuple(shown)
