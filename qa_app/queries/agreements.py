@@ -19,9 +19,10 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
-from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.queries.agreement_reach import agreements_seen
 from qa_app.queries.hand_overs import PassedDuty
+from qa_app.queries.sessions_seen import times_seen
 
 _CREDITED = tuple(sorted(one.value for one in WHOLE | SHARED))
 
@@ -274,8 +275,7 @@ def days_held(
         Agreement to the days of sessions held whose time counts as supervision, in order;
         whoever led them.
     """
-    held = (
-        SupervisionSessionRow.state == "held",
+    counted = (
         SupervisionSessionRow.type.in_(_CREDITED),
         SupervisionSessionRow.planned_on >= since,
     )
@@ -283,16 +283,17 @@ def days_held(
     accounts = {one.account_id for one in lines if one.account_id is not None}
     of_worker: dict[int, set[date]] = defaultdict(set)
     of_account: dict[int, set[date]] = defaultdict(set)
-    for row in session.execute(
-        select(SessionPersonRow.practitioner_id, SupervisionSessionRow.planned_on)
-        .join(SupervisionSessionRow, SupervisionSessionRow.id == SessionPersonRow.session_id)
-        .where(SessionPersonRow.practitioner_id.in_(sorted(workers)), *held)
-    ):
-        of_worker[row.practitioner_id].add(row.planned_on)
+    seen = times_seen(sorted(workers), *counted)
+    for person, day in session.execute(select(seen.c.practitioner_id, seen.c.on)):
+        of_worker[person].add(day)
     for row in session.execute(
         select(SessionStaffRow.account_id, SupervisionSessionRow.planned_on)
         .join(SupervisionSessionRow, SupervisionSessionRow.id == SessionStaffRow.session_id)
-        .where(SessionStaffRow.account_id.in_(sorted(accounts)), *held)
+        .where(
+            SessionStaffRow.account_id.in_(sorted(accounts)),
+            SupervisionSessionRow.state == "held",
+            *counted,
+        )
     ):
         of_account[row.account_id].add(row.planned_on)
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.agreed_days import AgreedStretch, agreed_for, agreed_since
@@ -23,6 +23,7 @@ from qa_app.models.supervision import (
 )
 from qa_app.queries.agreed_days import Person, agreed_between
 from qa_app.queries.agreements import not_over
+from qa_app.queries.sessions_seen import times_seen
 
 _LOOK_BACK_DAYS = 124
 _OF_ONE = sorted(one.value for one in WHOLE - {SessionType.SUPERVISION_OF_SUPERVISORS})
@@ -140,23 +141,32 @@ def _people_seen(
     session: Session, who: Select[Any], today: date, until: date, wanted: Collection[int]
 ) -> dict[int, _Seen]:
     day, person = SupervisionSessionRow.planned_on, SessionPersonRow.practitioner_id
-    rows = session.execute(
-        select(person, SupervisionSessionRow.state, func.max(day))
+    of_one = SupervisionSessionRow.type.in_(_OF_ONE)
+    # wherever they were seen: a session at another centre is one
+    lately = day.between(today - timedelta(days=_LOOK_BACK_DAYS), today)
+    lasts = _last_seen(session, times_seen(who, of_one, lately))
+    aheads = session.execute(
+        select(person, func.max(day))
         .join(SessionPersonRow, SessionPersonRow.session_id == SupervisionSessionRow.id)
         .where(
-            # wherever they were seen: a session at another centre is one
             person.in_(who),
-            day >= today - timedelta(days=_LOOK_BACK_DAYS),
-            SupervisionSessionRow.type.in_(_OF_ONE),
-            _counts(today, until),
+            of_one,
+            SupervisionSessionRow.state == SessionState.PLANNED.value,
+            day.between(today, until),
         )
-        .group_by(person, SupervisionSessionRow.state)
-    ).all()
-    lasts = {row[0]: row[2] for row in rows if row[1] == SessionState.HELD.value}
-    aheads = {row[0]: row[2] for row in rows if row[1] == SessionState.PLANNED.value}
+        .group_by(person)
+    )
+    ahead = {row[0]: row[1] for row in aheads}
     # whoever was not seen lately is looked for in all the years, and they are few
     lasts |= _long_ago(session, today, sorted(set(wanted) - set(lasts)))
-    return {one: _Seen(lasts.get(one), aheads.get(one)) for one in wanted}
+    return {one: _Seen(lasts.get(one), ahead.get(one)) for one in wanted}
+
+
+def _last_seen(session: Session, seen: Subquery) -> dict[int, date]:
+    rows = session.execute(
+        select(seen.c.practitioner_id, func.max(seen.c.on)).group_by(seen.c.practitioner_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _counts(today: date, until: date) -> ColumnElement[bool]:
@@ -170,19 +180,8 @@ def _counts(today: date, until: date) -> ColumnElement[bool]:
 def _long_ago(session: Session, today: date, people: Collection[int]) -> dict[int, date]:
     if not people:
         return {}
-    person = SessionPersonRow.practitioner_id
-    rows = session.execute(
-        select(person, func.max(SupervisionSessionRow.planned_on))
-        .join(SupervisionSessionRow, SupervisionSessionRow.id == SessionPersonRow.session_id)
-        .where(
-            person.in_(people),
-            SupervisionSessionRow.state == SessionState.HELD.value,
-            SupervisionSessionRow.planned_on <= today,
-            SupervisionSessionRow.type.in_(_OF_ONE),
-        )
-        .group_by(person)
-    )
-    return {row[0]: row[1] for row in rows}
+    row = SupervisionSessionRow
+    return _last_seen(session, times_seen(people, row.planned_on <= today, row.type.in_(_OF_ONE)))
 
 
 def due_above(

@@ -26,10 +26,11 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
-from qa_app.models.records import LearningGoalRow, RecordPresenceRow
+from qa_app.models.records import LearningGoalRow
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.session_coverage import figures_of
+from qa_app.queries.sessions_seen import times_seen
 
 
 def people_of(session: Session, of: CoverageOf, window: Window) -> tuple[PersonLine, ...]:
@@ -188,21 +189,9 @@ def _agreed(
 
 
 def _last(session: Session, ids: Collection[int]) -> dict[int, date]:
-    # whoever the record names as not there was not seen
+    seen = times_seen(ids)
     rows = session.execute(
-        select(SessionPersonRow.practitioner_id, func.max(SupervisionSessionRow.planned_on))
-        .join(SupervisionSessionRow, SupervisionSessionRow.id == SessionPersonRow.session_id)
-        .outerjoin(
-            RecordPresenceRow,
-            (RecordPresenceRow.session_id == SessionPersonRow.session_id)
-            & (RecordPresenceRow.practitioner_id == SessionPersonRow.practitioner_id),
-        )
-        .where(
-            SessionPersonRow.practitioner_id.in_(ids),
-            SupervisionSessionRow.state == SessionState.HELD.value,
-            func.coalesce(RecordPresenceRow.minutes, 1) > 0,
-        )
-        .group_by(SessionPersonRow.practitioner_id)
+        select(seen.c.practitioner_id, func.max(seen.c.on)).group_by(seen.c.practitioner_id)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -1,0 +1,56 @@
+"""Who was seen in which session, and on which day: the one answer that every page counts by."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, exists, select, union
+
+from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision_records import RecordState
+from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+
+
+def times_seen(who: Collection[int] | Select[Any], *within: ColumnElement[bool]) -> Subquery:
+    """Give the sessions in which practitioners were seen.
+
+    Somebody was seen in a session that was held and whose record, once its leader signed it, names
+    them with a minute or more, whether they were expected or not; and, unless it names them with no
+    minute at all, if they were expected. The totals of coverage count by the same rule
+    (`domain.session_totals`).
+
+    Args:
+        who: Practitioners.
+        within: Conditions on `SupervisionSessionRow`, such as kinds of sessions and days.
+
+    Returns:
+        `practitioner_id`, `session_id` and `on`, the day on which it took place; each once.
+    """
+    row, record, there = SupervisionSessionRow, SupervisionRecordRow, RecordPresenceRow
+    held = (row.state == SessionState.HELD.value, *within)
+    signed = record.state != RecordState.DRAFT.value
+    absent = (
+        exists()
+        .where(
+            there.session_id == SessionPersonRow.session_id,
+            there.practitioner_id == SessionPersonRow.practitioner_id,
+            there.minutes == 0,
+            record.session_id == there.session_id,
+            signed,
+        )
+        .correlate(SessionPersonRow)
+    )
+    expected = (
+        select(
+            SessionPersonRow.practitioner_id, row.id.label("session_id"), row.planned_on.label("on")
+        )
+        .join(row, row.id == SessionPersonRow.session_id)
+        .where(SessionPersonRow.practitioner_id.in_(who), ~absent, *held)
+    )
+    named = (
+        select(there.practitioner_id, row.id.label("session_id"), row.planned_on.label("on"))
+        .join(row, row.id == there.session_id)
+        .join(record, record.session_id == there.session_id)
+        .where(there.practitioner_id.in_(who), there.minutes > 0, signed, *held)
+    )
+    return union(expected, named).subquery("seen")
