@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
 from qa_app.domain.agreed import agreed_place
+from qa_app.domain.citations import Citation, citations_of
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import (
@@ -21,6 +22,7 @@ from qa_app.domain.permissions import (
     reach_over_others,
 )
 from qa_app.domain.requirements import requirement_of
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.audits import AuditRow
@@ -91,6 +93,7 @@ class ActionLine:
         agreed_on: Day of that session; None likewise.
         worker: Code of the worker whom it is about; empty for what follows from a reading, and
             where it is about nobody.
+        cited: Clauses on which its items rest, whether the library holds them or not.
     """
 
     id: int
@@ -112,6 +115,7 @@ class ActionLine:
     session_id: int | None = None
     agreed_on: date | None = None
     worker: str = ""
+    cited: tuple[Citation, ...] = ()
 
 
 ACTION_LINE = (
@@ -382,7 +386,13 @@ def action_line(session: Session, row: Any) -> ActionLine:
         region=NATIONAL_REGION if rubric is None else rubric.region,
         verified_on=action.verified_on,
         recurrences=action.recurrences,
+        cited=_cited(rubric, items),
     )
+
+
+def _cited(rubric: Rubric | None, items: tuple[str, ...]) -> tuple[Citation, ...]:
+    known = {} if rubric is None else rubric.items
+    return citations_of(source for code in items if code in known for source in known[code].sources)
 
 
 def _agreed(session: Session, action: CorrectiveActionRow) -> BilingualText:

@@ -10,15 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.extensions import db
 from qa_app.models.findings import CorrectiveActionRow
+from qa_app.services.audits.save_entries import save_entries
 from qa_app.web.held_criteria import criteria_in_force
 from tests import audits
+from tests.audits import ZONE
 from tests.builders import item, section
-from tests.follow_up import Followed, a_followed, sign
+from tests.follow_up import Followed, a_followed, failing, sign
 from tests.library import clause, document, shelve
 from tests.statements import counted_on
 from tests.web.conftest import ON_POSTGRESQL, Visit
-from tests.web.visits import enter, faultless
+from tests.web.visits import enter, faultless, send
 
 CLAUSE = "/library/documents/MPL/clauses/11"
 SECTIONS = (
@@ -74,6 +77,10 @@ def walk(client: FlaskClient, one: Followed) -> None:
         assert CLAUSE in links(part)
         assert "/library/documents/MPL/clauses/62" in links(part)
     assert CLAUSE in links(faultless(client, f"/audits/{one.audit}/answers"))
+    listed = faultless(client, "/actions")
+    row = next(part for part in listed.split("<tr>") if f'href="{action}"' in part)
+    assert {CLAUSE, "/library/documents/MPL/clauses/62"} <= links(row)
+    assert "/library/documents/MPL/clauses/99" not in links(listed)
     # what the library does not hold has no page to lead to
     assert "/library/documents/MPL/clauses/99" not in links(page)
 
@@ -142,14 +149,42 @@ def test_every_criterion_that_a_page_leads_to_has_its_place(one: Followed, visit
 
 def test_the_files_are_found_with_few_questions(app: Flask, one: Followed) -> None:
     client, address = enter(app, "manager"), f"{CLAUSE}/files?item=sample.A2"
-    from qa_app.extensions import db
-
     with app.app_context():
         engine = db.engine
     client.get(address)
     with counted_on(engine) as statements:
         client.get(address)
     assert len([one for one in statements if one.startswith("SELECT")]) <= 8
+
+
+def test_a_draft_names_the_clauses_of_its_findings(
+    app: Flask, store: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audits, "SECTIONS", SECTIONS)
+    shelve(store, document("MPL", clause("11"), clause("62")))
+    one = a_followed(store)
+    save_entries(store, one.desk.reader, one.audit, failing("A2", "B1"), ZONE, at=clock.now())
+    client, address = enter(app, "reader"), f"/audits/{one.audit}/findings"
+    # beside what was noted, then under the finding itself, then before the signature
+    assert CLAUSE in links(faultless(client, address).split('class="pl-split-side"')[1])
+    sheet = {"revision": "0", "f_count": "1", "s_count": "0", "f1_item": "A2", "f1_more": "B1"}
+    assert send(client, address, **sheet, f1_text="未核查").status_code == 302
+    for page in (faultless(client, address), faultless(client, f"/audits/{one.audit}/check")):
+        assert {CLAUSE, "/library/documents/MPL/clauses/62"} <= links(page)
+        assert "/library/documents/MPL/clauses/99" not in links(page)
+    assert CLAUSE in links(faultless(client, address).split("</fieldset>")[0])
+
+
+def test_the_list_of_actions_asks_once_for_the_clauses_of_all_rows(
+    app: Flask, one: Followed
+) -> None:
+    client = enter(app, "manager")
+    client.get("/actions")
+    with app.app_context():
+        engine = db.engine
+    with counted_on(engine) as statements:
+        client.get("/actions")
+    assert len([one for one in statements if "standard_clause" in one]) == 1
 
 
 def test_an_action_of_a_version_without_sources_names_no_clause(

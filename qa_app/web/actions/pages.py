@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.domain.citations import Citation
 from qa_app.domain.follow_up import ReadingTold
 from qa_app.queries.actions import ActionLine
 from qa_app.web.actions.forms import ReadAgainForm
@@ -28,6 +29,7 @@ class ActionRow:
         session_id: The next session at which its item is read again; None without one.
         read_on: The day of that session; empty without one.
         closed_on: When it was verified or cancelled; None while it is open.
+        rests_on: Clauses on which its items rest and of which there is a page.
     """
 
     line: ActionLine
@@ -41,6 +43,7 @@ class ActionRow:
     session_id: int | None
     read_on: str
     closed_on: date | None
+    rests_on: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from qa_app.queries.actions import (
     cancelled_at,
 )
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.library import clauses_held
 from qa_app.web.actions.pages import ActionRow, ActionsPage
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
@@ -187,10 +188,12 @@ def _rows(
     waiting = [one.id for one in lines if one.waits_for in _READ_AGAIN]
     planned = next_readings(database(), actor, waiting, today)
     closed = _closed_on(lines)
+    held = clauses_held(database(), (clause for one in lines for clause in one.cited))
     return tuple(
         replace(
             _row(words, one, today, _age(words, one, today, calendars), planned.get(one.id)),
             closed_on=closed.get(one.id),
+            rests_on=tuple(clause for clause in one.cited if clause in held),
         )
         for one in lines
     )

@@ -16,6 +16,7 @@ from qa_app.queries.supplements import Supplemented
 from qa_app.web.asking.background import FieldView
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.asking.written import AnsweredItem, WrittenFinding
+from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Choice, Page
 
 
@@ -173,3 +174,4 @@ class CheckPage(Page):
     fault: str
     alert: str
     can_sign: bool
+    rests_on: RestsOn

@@ -25,6 +25,7 @@ from qa_app.web.asking.written import (
 from qa_app.web.audits.pages import CheckPage, LackLine
 from qa_app.web.audits.section_html import WHOLE
 from qa_app.web.audits.views import BACKGROUND, alert_words
+from qa_app.web.clause_links import clauses_behind
 from qa_app.web.session_labels import near_day, sentences
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
@@ -81,6 +82,9 @@ def check_page(
         fault=fault,
         alert=sentences(ahead_words(head), alert_words(draft)),
         can_sign=_can_sign(head, draft) and not lacks and not faults,
+        rests_on=clauses_behind(
+            draft.rubric, (code for one in told.findings for code in one.items)
+        ),
     )
 
 

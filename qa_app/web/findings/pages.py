@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from qa_app.queries.drafts import DraftHead
 from qa_app.web.asking.written import AnsweredItem
+from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Page
 
 
@@ -76,3 +77,4 @@ class SheetPage(Page):
     fault: str
     wrong: str
     asks_name: bool
+    rests_on: RestsOn

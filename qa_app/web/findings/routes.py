@@ -28,6 +28,7 @@ from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.findings.save_findings import save_findings
 from qa_app.web.asking.written import answered, fault_words, sheet_faults
+from qa_app.web.clause_links import clauses_behind
 from qa_app.web.findings.pages import Block, NotedItem, SheetPage
 from qa_app.web.findings.sheet_form import blocks_from, blocks_of, field_of, rearranged, sheet_of
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
@@ -107,9 +108,10 @@ def _page(
         day = typed.get("discussed", "")
     used = {code for one in (*findings, *strengths) for code in (one.item, *one.more)}
     faults = sheet_faults(draft, told)
+    noted = _noted(draft, words, used)
     return SheetPage(
         draft=head,
-        noted=_noted(draft, words, used),
+        noted=noted,
         choices=tuple(
             (code, f"{code} {words.text(requirement_of(rubric, code))}")
             for code in known_items(rubric)
@@ -129,6 +131,7 @@ def _page(
         fault=trouble.fault,
         wrong=trouble.wrong,
         asks_name=trouble.asks_name,
+        rests_on=clauses_behind(rubric, used | {one.item.code for one in noted}),
     )
 
 
