@@ -157,6 +157,25 @@ def test_something_due_is_put_on_a_day_with_its_guards(
     assert client.get(address).status_code == 404
 
 
+def test_two_sessions_at_once_are_said_with_the_rules_that_bend(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client = visit("city")
+    wanted = {
+        "day": workday(5).isoformat(),
+        "supervisor_id": branch.account(branch.lead),
+        "starts_at": "09:30",
+    }
+    first, second = (branch.scene.workers[one] for one in ("W1", "W2"))
+    address = f"/plan/due/practitioner:{first}?month={MONTH}"
+    assert post(client, address, **wanted).status_code == 302
+    address = f"/plan/due/practitioner:{second}?month={MONTH}"
+    told = post(client, address, **wanted)
+    assert told.status_code == 422
+    assert "city在09:30至10:30已有其他督导。仍要保留，请在下面勾选。" in words_of(told.text)
+    assert post(client, address, **wanted, sure="y").status_code == 302
+
+
 def test_rules_are_said_and_only_those_that_bend_are_set_aside(
     branch: Branch, store: Session, visit: Visit
 ) -> None:

@@ -242,6 +242,22 @@ def test_a_move_keeps_the_old_day_and_two_who_move_see_both(
     in_both(client, f"/sessions/{made}")
 
 
+def test_a_move_into_another_session_is_said_and_kept_only_when_ticked(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    later = SOON + timedelta(days=7)
+    a_talk(store, scene, starts_at=time(9), planned_on=later)
+    made = a_talk(store, scene, starts_at=time(9))
+    client, page = visit("lead"), f"/sessions/{made}/day"
+    wanted = moved(later, **{"day-seen_at": "09:00", "day-to_at": "09:30"})
+    told = post(client, f"/sessions/{made}/move", page, **wanted)
+    assert told.status_code == 422
+    assert "lead在09:00至10:00已有其他督导。仍要保留，请在下面勾选。" in told.text
+    assert 'name="day-double"' in told.text
+    wanted["day-double"] = "y"
+    assert post(client, f"/sessions/{made}/move", page, **wanted).status_code == 302
+
+
 def test_a_bad_day_is_said_and_a_settled_session_has_no_form(
     store: Session, scene: Scene, visit: Visit
 ) -> None:

@@ -198,6 +198,23 @@ def test_a_session_is_planned_and_shown(store: Session, scene: Scene, visit: Vis
     assert "W1, W2" in en
 
 
+def test_two_sessions_at_once_are_said_and_kept_only_when_ticked(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
+    data = filled(scene, people=[scene.workers["W1"]], starts_at="14:30")
+    assert 'name="double"' not in client.get(address).text
+    assert post(client, address, **data).status_code == 302
+    data |= {"starts_at": "15:00", "idempotency_key": "k2"}
+    told = post(client, address, **data)
+    assert told.status_code == 422
+    assert "lead在14:30至15:30已有其他督导；W1在14:30至15:30已有其他督导。仍要保留" in told.text
+    assert 'name="double"' in told.text
+    assert count(store, SupervisionSessionRow) == 1
+    assert post(client, address, **data, double="y").status_code == 302
+    assert count(store, SupervisionSessionRow) == 2
+
+
 def test_a_visit_with_files_is_an_audit_of_files(
     store: Session, scene: Scene, visit: Visit
 ) -> None:

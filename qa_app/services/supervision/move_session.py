@@ -8,8 +8,10 @@ from qa_app.clock import local_day
 from qa_app.domain.people import Actor
 from qa_app.domain.session_events import SessionMoved
 from qa_app.domain.session_moves import Move, SessionDay, check_move
+from qa_app.models.leavers import leave_out_leavers
 from qa_app.models.session_moves import put_elsewhere
 from qa_app.models.transaction import transaction
+from qa_app.queries.double_booking import booking_of, refuse_clashes
 from qa_app.queries.session_fitness import check_session_day, planned_session
 
 
@@ -30,7 +32,8 @@ def move_session(
         OutOfReachError: There is no such session where the actor may plan.
         ConflictError: It is held or cancelled (`not_planned`), or somebody else moved it
             meanwhile (`moved_meanwhile`).
-        InvalidError: See `check_move` and `check_session_day`.
+        InvalidError: See `check_move` and `check_session_day`; or somebody would be in two
+            sessions at once and nobody said that it is meant (`double_booked`).
     """
     event = SessionMoved(
         actor=actor,
@@ -43,6 +46,10 @@ def move_session(
     with transaction(session, event) as act:
         row, _ = planned_session(session, actor, session_id)
         act.learn(centre_id=row.centre_id)
-        check_move(SessionDay(row.planned_on, row.starts_at_time), move, local_day(at, zone))
+        today = local_day(at, zone)
+        check_move(SessionDay(row.planned_on, row.starts_at_time), move, today)
         check_session_day(session, row.centre_id, move.to.on, row.supervisor_id)
+        booking = booking_of(session, session_id, move.to.on, move.to.at)
+        refuse_clashes(session, booking, [session_id], is_meant=move.is_double_meant)
         put_elsewhere(session, row, move, actor.account_id, at)
+        leave_out_leavers(session, session_id, move.to.on, today)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
+from qa_app.domain.double_booking import booked
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import SessionPlanned
 from qa_app.domain.people import Actor
@@ -20,12 +21,15 @@ from qa_app.domain.supervision import (
     SessionType,
     may_be_planned,
 )
+from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
+from qa_app.queries.double_booking import refuse_clashes
+from qa_app.queries.plan_ground import minutes_of
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_fitness import check_session_day, workers_on
 from qa_app.queries.versions_in_force import IN_USE, version_for
@@ -47,6 +51,8 @@ class NewSession:
             the version of the same rubric that is in force on its day.
         files_wanted: How many files; 1 where one reading covers the whole centre.
         key: Random key of the form; the same key twice gives the same session.
+        is_double_meant: True when somebody would be in two sessions at once, and the person who
+            plans was told.
     """
 
     centre_id: int
@@ -59,6 +65,7 @@ class NewSession:
     rubric_version_id: int | None = None
     files_wanted: int = 0
     key: str | None = None
+    is_double_meant: bool = False
 
 
 def plan_session(
@@ -83,7 +90,8 @@ def plan_session(
             (`unfit_supervisor`), a person does not work there on that day (`unknown_person`),
             the area or the rubric does not go with the centre (`unknown_area`,
             `unfit_rubric`), the version chosen was retired and none follows it on that day
-            (`not_in_force`), the type reads no files (`reads_no_files`), or a rubric or a
+            (`not_in_force`), somebody would be in two sessions at once and nobody said that it
+            is meant (`double_booked`), the type reads no files (`reads_no_files`), or a rubric or a
             number of files is missing (`rubric_missing`, `files_wanted`).
         ConflictError: The key was used for something else (`key_reused`).
     """
@@ -105,6 +113,14 @@ def plan_session(
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
                 raise InvalidError("unknown_person")
             fitted = _check_rubric(session, new)
+            wanted = booked(
+                new.planned_on,
+                new.starts_at,
+                minutes_of(new.type),
+                [new.supervisor_id],
+                new.people,
+            )
+            refuse_clashes(session, wanted, is_meant=new.is_double_meant)
             with counting_sessions(session) as counted:
                 session_id = _store(session, actor, new, fitted, at)
                 counted.add(session_id)
@@ -154,6 +170,8 @@ def _check_files(session: Session, new: NewSession, areas: set[str]) -> _Fitted:
             RubricVersionRow.id == new.rubric_version_id,
             RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
+            # a supervisor's quarter is reviewed at no session (ADR 0031)
+            RubricVersionRow.unit != SUPERVISOR_QUARTER,
         )
     ).scalar_one_or_none()
     if rubric is None or new.area not in {None, rubric.area_code}:

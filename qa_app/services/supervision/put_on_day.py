@@ -7,17 +7,20 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.defaults import PLAN_MONTHS_AHEAD
-from qa_app.domain.due_needs import DueNeed, may_be_proposed, need_key
+from qa_app.domain.double_booking import Clash, booked
+from qa_app.domain.due_needs import DueNeed, NeedKind, may_be_proposed, need_key
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.events import SessionPlanned
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.month_plans import UNBENDING
 from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import Loads
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.need_sessions import NeedSession, keep_need_session
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.transaction import transaction
+from qa_app.queries.double_booking import clashes_with
 from qa_app.queries.due_list import DueSpan, due_needs
 from qa_app.queries.plan_ground import GroundSpan, plan_ground
 
@@ -67,8 +70,9 @@ def put_on_day(
             (`need_met`); or the key was used for something else (`key_reused`).
         InvalidError: The day is over or too far ahead (`day_outside_month`), the holiday table
             does not cover it (`no_holiday_table`), a rule forbids it that nobody sets aside
-            (`rule_forbids`), or others would break and nobody said to go on (`rules_bend`); the
-            last two name the rules.
+            (`rule_forbids`), or nobody said to go on although others would break (`rules_bend`)
+            or somebody would be in two sessions at once (`double_booked`); they name the rules,
+            and who is in another session when.
     """
     body = "\n".join(
         str(one)
@@ -112,6 +116,22 @@ def _need(session: Session, actor: Actor, wanted: NeedOnDay, today: date) -> Due
     forbidden = tuple(one for one in broken if one in UNBENDING)
     if forbidden:
         raise InvalidError("rule_forbids", rules=forbidden)
-    if broken and not wanted.all_the_same:
-        raise InvalidError("rules_bend", rules=broken)
+    if not wanted.all_the_same:
+        clashes = _clashes(session, wanted, need, setting.needs[0].minutes)
+        if broken:
+            # one tick sets both aside, so both are told at once
+            raise InvalidError("rules_bend", rules=broken, clashes=clashes)
+        if clashes:
+            raise InvalidError("double_booked", clashes=clashes)
     return need
+
+
+def _clashes(session: Session, wanted: NeedOnDay, need: DueNeed, minutes: int) -> tuple[Clash, ...]:
+    people = {need.id} if need.kind is NeedKind.PRACTITIONER else set()
+    accounts = {wanted.supervisor_id}
+    if need.kind is NeedKind.AGREEMENT:
+        agreement = session.get_one(SupervisionAgreementRow, need.id)
+        people |= {agreement.practitioner_id or 0} - {0}
+        accounts |= {agreement.account_id or 0} - {0}
+    booking = booked(wanted.day, wanted.starts_at, minutes, accounts, people)
+    return () if booking is None else clashes_with(session, [booking])

@@ -30,7 +30,7 @@ class _RefusedForm(BaseForm):
             fault: Why the service refused.
         """
         field, words = refusal_words(fault)
-        self.is_sure_asked = fault.code == "rules_bend"
+        self.is_sure_asked = fault.code in {"rules_bend", "double_booked"}
         self.fail(field if field in self else "", words)
 
 

@@ -16,6 +16,7 @@ from qa_app.domain.rhythm import Rhythm, RhythmReason
 from qa_app.queries.due_list import NeedName
 from qa_app.queries.month_capacity import Capacity
 from qa_app.queries.month_plans import MonthPlan
+from qa_app.web.double_booking import clashes_in, clashes_words, keep_words
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import (
@@ -301,6 +302,8 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
     """
     rules = fault.params.get("rules", ())
     said = rules_words(rules) if isinstance(rules, tuple) else ""
+    clashes = clashes_words(clashes_in(fault))
+    bent = str(_("; ")).join(one for one in (said, clashes) if one)
     count = fault.params.get("lines", 0)
     words: dict[str, tuple[str, str]] = {
         "month_not_near": ("", _("Only this month and the two after it are proposed")),
@@ -315,7 +318,8 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
         ),
         "day_outside_month": ("day", _("Give a day from today on, within the months shown")),
         "rule_forbids": ("supervisor_id", _("Not possible: %(rules)s", rules=said)),
-        "rules_bend": ("day", _("%(rules)s. Tick below to keep it all the same.", rules=said)),
+        "rules_bend": ("day", _("%(rules)s. Tick below to keep it all the same.", rules=bent)),
+        "double_booked": ("starts_at", keep_words(fault)),
         "own_proposal": ("", _("You proposed this plan: somebody else agrees to it")),
         "lines_past": (
             "",

@@ -31,6 +31,7 @@ from qa_app.domain.supervision import (
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.supervision.plan_session import NewSession
+from qa_app.web.double_booking import keep_words
 from qa_app.web.forms import BaseForm, DayField, HourField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
@@ -81,6 +82,16 @@ class SessionForm(_ChoiceForm):
     people = TicksField(_l("Who takes part"), coerce=int)
     rubric_version_id = SelectField(_l("Rubric"), coerce=int, render_kw=_CONTENT)
     files_wanted = CountField(_l("Files to read"), [Optional()], default=_FIVE)
+    is_double_asked = False
+    double = BooleanField(_l("Keep it although somebody is in two sessions at once"))
+
+    @override
+    def refuse(self, fault: InvalidError) -> None:
+        if fault.code == "double_booked":
+            self.is_double_asked = True
+            self.fail("starts_at", keep_words(fault))
+        else:
+            super().refuse(fault)
 
     def offer(self, options: PlanningOptions, account_id: int | None) -> None:
         """Fill in what may be chosen at the centre.
@@ -132,6 +143,7 @@ class SessionForm(_ChoiceForm):
             rubric_version_id=rubric,
             files_wanted=(self.files_wanted.data or 0) if rubric else 0,
             key=self.idempotency_key.data,
+            is_double_meant=bool(self.double.data),
         )
 
     def _type(self, *, has_files: bool) -> SessionType:
