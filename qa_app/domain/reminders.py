@@ -27,9 +27,22 @@ class ReminderKind(StrEnum):
 
     SESSIONS = "sessions"
     OVERDUE = "overdue"
+    REVIEWS = "reviews"
     ACKNOWLEDGE = "acknowledge"
     PLAN = "plan"
     TRIAL = "trial"
+
+
+class ReviewPart(StrEnum):
+    """What a review asks of somebody, in the order in which a reminder tells it."""
+
+    LATE = "late"
+    TO_DO = "to_do"
+    ANSWER = "answer"
+    REPLY = "reply"
+    DECIDE = "decide"
+    SETTLE = "settle"
+    STAND = "stand"
 
 
 class MessageState(StrEnum):
@@ -243,6 +256,23 @@ def of_week(kind: ReminderKind, count: int, today: date) -> list[Reminder]:
     last = today + timedelta(days=7 - weekday)
     content = {"count": count, "until": last.isoformat()}
     return [Reminder(f"{kind.value}:{year}-{week:02}", kind, content)]
+
+
+def of_reviews(counted: Mapping[ReviewPart, int], today: date) -> list[Reminder]:
+    """Remind once in each week of what reviews ask, kind by kind.
+
+    Args:
+        counted: Kind to how many wait.
+        today: Local day.
+
+    Returns:
+        One reminder, none where nothing waits; kinds of which none waits are left out.
+    """
+    parts = {part.value: counted[part] for part in ReviewPart if counted.get(part)}
+    return [
+        Reminder(one.key, one.kind, one.content | {"parts": parts})
+        for one in of_week(ReminderKind.REVIEWS, sum(parts.values()), today)
+    ]
 
 
 def of_plan(plan_id: int, month: date, count: int, last: date) -> Reminder:

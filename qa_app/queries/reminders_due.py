@@ -18,6 +18,7 @@ from qa_app.domain.reminders import (
     Reminder,
     ReminderKind,
     of_plan,
+    of_reviews,
     of_sessions,
     of_week,
 )
@@ -30,6 +31,7 @@ from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
 from qa_app.queries.record_duties import waits_for_word
 from qa_app.queries.reminder_sessions import days_of_centres, days_of_people, told_before
+from qa_app.queries.review_reminders import reviews_waiting
 
 _KEYS_AT_ONCE = 400
 
@@ -78,6 +80,7 @@ def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
         reminders = [
             *of_sessions(days.get(account_id, {}), told.get((account_id, None), ()), today),
             *of_week(ReminderKind.OVERDUE, _overdue(session, one.actor, today), today),
+            *of_reviews(reviews_waiting(session, one.actor, today, zone), today),
             *of_week(ReminderKind.ACKNOWLEDGE, _unanswered(session, one.actor), today),
             *plans.get(account_id, ()),
         ]

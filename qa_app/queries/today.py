@@ -16,7 +16,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.pairs import of_draw_read_again_by
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.reach import centres_within, reference_or_subject, signed_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def count_drafts(session: Session, actor: Actor) -> int:
         select(func.count())
         .select_from(AuditRow)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(*_own_drafts(actor))
+        .where(*own_drafts(actor))
     ).scalar_one()
 
 
@@ -119,7 +119,7 @@ def drafts_to_sign(session: Session, actor: Actor, until: date, most: int) -> tu
     rows = session.execute(
         _audits()
         .where(
-            *_own_drafts(actor),
+            *own_drafts(actor),
             or_(
                 AuditRow.due_on.is_(None),
                 AuditRow.due_on <= until,
@@ -192,7 +192,7 @@ def void_requests(session: Session, actor: Actor, most: int) -> tuple[VoidReques
     rows = session.execute(
         select(
             AuditRow.id,
-            CaseFileRow.reference,
+            reference_or_subject(),
             CentreRow.name_zh,
             CentreRow.name_en,
             AccountRow.display_name,
@@ -203,6 +203,7 @@ def void_requests(session: Session, actor: Actor, most: int) -> tuple[VoidReques
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             centres_within(actor, Permission.AUDIT_VOID),
+            signed_within(actor),
             AuditRow.state == "signed",
             AuditRow.void_reason.is_not(None),
             AuditRow.void_asked_by.is_distinct_from(actor.account_id),
@@ -222,12 +223,15 @@ def void_requests(session: Session, actor: Actor, most: int) -> tuple[VoidReques
     )
 
 
-def _told(row: Any) -> tuple[int, str | None, BilingualText, BilingualText]:
-    centre = BilingualText(row.name_zh, row.name_en)
-    return row.id, row.reference, centre, BilingualText(row.title_zh, row.title_en)
+def own_drafts(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions that a reading is somebody's and not signed.
 
+    Args:
+        actor: The reader.
 
-def _own_drafts(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    Returns:
+        Conditions on `AuditRow` joined to its `CentreRow`.
+    """
     return (
         AuditRow.reader_id == actor.account_id,
         AuditRow.state == "draft",
@@ -235,11 +239,16 @@ def _own_drafts(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def _told(row: Any) -> tuple[int, str | None, BilingualText, BilingualText]:
+    centre = BilingualText(row.name_zh, row.name_en)
+    return row.id, row.reference, centre, BilingualText(row.title_zh, row.title_en)
+
+
 def _audits() -> Select[*tuple[Any, ...]]:
     return (
         select(
             AuditRow.id,
-            CaseFileRow.reference,
+            reference_or_subject(),
             CentreRow.name_zh,
             CentreRow.name_en,
             RubricVersionRow.title_zh,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from qa_app.domain.reminders import Channel, MessageState, ReminderKind, RobotKind
+from qa_app.domain.reminders import Channel, MessageState, ReminderKind, ReviewPart, RobotKind
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
@@ -14,6 +14,7 @@ SUBJECT = _("Reminder from Plumbline")
 KINDS: dict[ReminderKind, str] = {
     ReminderKind.SESSIONS: _("sessions ahead"),
     ReminderKind.OVERDUE: _("late actions"),
+    ReminderKind.REVIEWS: _("reviews that wait"),
     ReminderKind.ACKNOWLEDGE: _("records to acknowledge"),
     ReminderKind.PLAN: _("a published plan"),
     ReminderKind.TRIAL: _("trial of a robot"),
@@ -52,9 +53,20 @@ _CALENDAR, _OWN_CALENDAR = _("Supervision · %(whose)s"), _("My supervision")
 _LINES: dict[ReminderKind, str] = {
     ReminderKind.SESSIONS: _("Supervision on %(day)s: %(count)s session(s)."),
     ReminderKind.OVERDUE: _("Late corrective actions: %(count)s."),
+    ReminderKind.REVIEWS: _("Reviews: %(parts)s."),
     ReminderKind.ACKNOWLEDGE: _("Supervision records to acknowledge: %(count)s."),
     ReminderKind.PLAN: _("The plan of %(month)s is published; sessions that you lead: %(count)s."),
     ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
+}
+
+_PARTS: dict[ReviewPart, str] = {
+    ReviewPart.LATE: _("overdue: %(count)s"),
+    ReviewPart.TO_DO: _("to do: %(count)s"),
+    ReviewPart.ANSWER: _("results to answer: %(count)s"),
+    ReviewPart.REPLY: _("queries to reply to: %(count)s"),
+    ReviewPart.DECIDE: _("objections and amendments to decide: %(count)s"),
+    ReviewPart.SETTLE: _("read twice, to settle: %(count)s"),
+    ReviewPart.STAND: _("to moderate: %(count)s"),
 }
 
 
@@ -70,9 +82,15 @@ def reminder_line(words: Words, kind: ReminderKind, content: dict[str, Any]) -> 
         The line.
     """
     day, month = content.get("day"), content.get("month")
+    parts = content.get("parts", {})
     return words.say(
         _LINES[kind],
         count=content.get("count", 0),
+        parts=words.sequence(
+            words.say(_PARTS[part], count=parts[part.value])
+            for part in ReviewPart
+            if part.value in parts
+        ),
         day="" if day is None else words.day(date.fromisoformat(day)),
         month="" if month is None else _month(words, month),
     )

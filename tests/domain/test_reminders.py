@@ -7,12 +7,14 @@ from qa_app.domain.reminders import (
     MessageState,
     Outcome,
     ReminderKind,
+    ReviewPart,
     RobotKind,
     after_try,
     is_mail_address,
     is_robot_address,
     is_worth_sending,
     of_plan,
+    of_reviews,
     of_sessions,
     of_week,
     told_in,
@@ -64,6 +66,14 @@ def test_what_is_late_is_told_once_a_week_also_over_the_end_of_a_year() -> None:
     (one,) = of_week(ReminderKind.OVERDUE, 3, date(2026, 12, 30))
     assert one.content == {"count": 3, "until": "2027-01-03"}
     assert of_week(ReminderKind.OVERDUE, 0, THURSDAY) == []
+
+
+def test_reviews_are_told_kind_by_kind_once_a_week() -> None:
+    counted = {ReviewPart.TO_DO: 2, ReviewPart.LATE: 1, ReviewPart.SETTLE: 0}
+    (one,) = of_reviews(counted, THURSDAY)
+    assert one.key == "reviews:2026-15"
+    assert one.content == {"count": 3, "until": "2026-04-12", "parts": {"late": 1, "to_do": 2}}
+    assert of_reviews({ReviewPart.TO_DO: 0}, THURSDAY) == []
 
 
 def test_a_plan_is_told_with_its_month() -> None:

@@ -18,7 +18,7 @@ from qa_app.queries.reminders_due import messages_due
 def queue_reminders(
     session: Session, actor: Actor, channels: Collection[Channel], zone: str, *, at: datetime
 ) -> int:
-    """Queue what is due: sessions ahead, late actions, records to acknowledge, published plans.
+    """Queue what is due: sessions ahead, late actions, reviews, records to acknowledge, plans.
 
     Args:
         session: A database session.
