@@ -11,6 +11,7 @@ from qa_app.domain.found_codes import found_codes
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
+from qa_app.domain.supervisor_quarter import frozen_computed
 from qa_app.domain.working_days import WorkingCalendar
 
 
@@ -85,4 +86,5 @@ def frozen_amendment(
     lacks = lacks_of(rubric, score, entries, found)
     if lacks:
         raise InvalidError("incomplete", place=" ".join(lack.item for lack in lacks))
-    return frozen_score(rubric, score, read_at.date())
+    values = [(one.kind, one.key, one.value) for one in entries if one.value is not None]
+    return frozen_score(rubric, score, read_at.date(), frozen_computed(values))

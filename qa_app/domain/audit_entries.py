@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     SAMPLE = "sample"
     HOLISTIC = "holistic"
     APPLICABLE = "applicable"
+    COMPUTED = "computed"
 
 
 class Gap(StrEnum):

@@ -27,6 +27,7 @@ from qa_app.domain.result_export import shown_result
 from qa_app.domain.rubric import Band, Critical, Method, Option, OptionRole, Rubric
 from qa_app.domain.scoring_plain import read_ratio
 from qa_app.domain.scoring_result import State, Status
+from qa_app.domain.supervisor_quarter import Computed, computed_of
 from qa_app.domain.text import BilingualText
 
 Plain = Mapping[str, Any]
@@ -181,6 +182,7 @@ class AuditReport:
         coverage: Weight scored over weight in force, 0..1; None when nothing was.
         working: How the score came about.
         result: The frozen result as data, without what is not for this reader.
+        computed: What records answered of a supervisor's quarter; empty for other reviews.
     """
 
     head: ReportHead
@@ -206,6 +208,7 @@ class AuditReport:
     coverage: Fraction | None
     working: Working
     result: Plain
+    computed: tuple[Computed, ...] = ()
 
 
 def audit_report(
@@ -265,6 +268,7 @@ def audit_report(
         coverage=read_ratio(told.get("coverage")),
         working=working_of(rubric, told),
         result=plain,
+        computed=computed_of(entries),
     )
 
 

@@ -30,6 +30,7 @@ _FAULTS = {
     EntryKind.SAMPLE: "unknown_item",
     EntryKind.HOLISTIC: "unknown_option",
     EntryKind.APPLICABLE: "unknown_item",
+    EntryKind.COMPUTED: "unknown_measure",
 }
 _DAY = re.compile(r"(\d{4})-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)

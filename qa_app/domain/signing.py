@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS, WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError
@@ -91,20 +92,23 @@ class Frozen:
     digest: str
 
 
-def frozen_score(rubric: Rubric, score: AuditScore, read_on: date) -> Frozen:
+def frozen_score(
+    rubric: Rubric, score: AuditScore, read_on: date, computed: Sequence[Mapping[str, Any]] = ()
+) -> Frozen:
     """Freeze a score.
 
     Args:
         rubric: The version the file was read against.
         score: The score, with its explanation.
         read_on: Local day of reading.
+        computed: What records answered, as `frozen_computed` tells it.
 
     Returns:
         What the audit keeps. The number is the percentage, the smallest item value
         (lowest) or the lowest level's place in its scale (profile), as a ratio 0..1; rule
         rubrics give none.
     """
-    more = {
+    more: dict[str, Any] = {
         "rubric": {
             "code": rubric.code,
             "version": rubric.version,
@@ -112,6 +116,8 @@ def frozen_score(rubric: Rubric, score: AuditScore, read_on: date) -> Frozen:
         },
         "read_on": read_on.isoformat(),
     }
+    if computed:
+        more["computed"] = list(computed)
     text = written_score(score, rubric.method, more)
     ratio = _ratio(rubric, score)
     codes = [band.code for band in rubric.bands]

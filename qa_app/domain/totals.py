@@ -20,7 +20,8 @@ NETWORK = "n"
 class SampleType(StrEnum):
     """How a file came to be read; only the first two enter charts and criteria.
 
-    A `supplement` only answers what a newer version asks besides; it counts in no total.
+    A `supplement` only answers what a newer version asks besides, a `quarter` is about a supervisor
+    and not about a centre; neither counts in a total.
     """
 
     RANDOM = "random"
@@ -28,8 +29,10 @@ class SampleType(StrEnum):
     PURPOSIVE = "purposive"
     IMPORTED = "imported"
     SUPPLEMENT = "supplement"
+    QUARTER = "quarter"
 
 
+_OUTSIDE = frozenset({SampleType.SUPPLEMENT.value, SampleType.QUARTER.value})
 COUNTED_IN_CHARTS = frozenset({SampleType.RANDOM, SampleType.CENSUS})
 
 
@@ -187,7 +190,7 @@ def changes_to_items(
 
 def _counting(readings: Iterable[CountedReading]) -> Iterator[CountedReading]:
     # here and nowhere else, so that signing, voiding and counting anew can never disagree
-    return (one for one in readings if one.sample_type != SampleType.SUPPLEMENT)
+    return (one for one in readings if one.sample_type not in _OUTSIDE)
 
 
 def _parts(reading: CountedReading) -> Iterator[tuple[str, dict[str, int]]]:

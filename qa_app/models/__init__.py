@@ -25,6 +25,7 @@ from qa_app.models import (
     sheet_scans,
     standards,
     supervision,
+    supervisor_reviews,
     trends,
     who_reads,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "sheet_scans",
     "standards",
     "supervision",
+    "supervisor_reviews",
     "trends",
     "who_reads",
 ]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
-from qa_app.domain.totals import CountedReading
+from qa_app.domain.totals import CountedReading, SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.entries import entry_columns
+from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.models.totals import recount_readings
 
 _CARRIED = (
@@ -61,7 +62,18 @@ def open_replacement(
     ]
     if rows:
         session.execute(insert(AuditEntryRow), rows)
+    if replaced.sample_type == SampleType.QUARTER.value:
+        _same_subject(session, replaced.id, made)
     return made
+
+
+def _same_subject(session: Session, audit_id: int, made: int) -> None:
+    row = SupervisorReviewRow
+    names = ("supervisor_id", "first_on", "label")
+    before = select(literal(made), *(getattr(row, name) for name in names)).where(
+        row.audit_id == audit_id
+    )
+    session.execute(insert(row).from_select(["audit_id", *names], before))
 
 
 def take_place(session: Session, before: CountedReading, after: CountedReading) -> None:

@@ -29,7 +29,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.audits import own_drafts_within, told_state
 from qa_app.queries.pairs import is_compared
-from qa_app.queries.reach import own_locked, signed_within
+from qa_app.queries.reach import own_locked, reference_or_subject, signed_within
 
 DRAFT, PROVISIONAL, FINAL, VOID = "draft", "provisional", "final", "void"
 STATES = (DRAFT, PROVISIONAL, FINAL, VOID)
@@ -125,7 +125,7 @@ def audits_page(
     query = (
         select(
             AuditRow.id,
-            CaseFileRow.reference,
+            reference_or_subject(),
             CentreRow.name_zh,
             CentreRow.name_en,
             RubricVersionRow.title_zh,

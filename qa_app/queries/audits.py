@@ -21,7 +21,13 @@ from qa_app.models.places import CentreRow
 from qa_app.models.prepared import Prepared
 from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.pairs import is_compared, of_draw_read_again_by
-from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
+from qa_app.queries.reach import (
+    SHOWN,
+    centres_within,
+    own_locked,
+    reference_or_subject,
+    signed_within,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
             AuditRow,
             CentreRow.name_zh,
             CentreRow.name_en,
-            CaseFileRow.reference,
+            reference_or_subject(),
             AccountRow.display_name,
             of_draw_read_again_by(actor.account_id).label("is_blind"),
             is_compared().label("is_compared"),

@@ -27,6 +27,7 @@ from qa_app.queries.escalations import open_harm
 from qa_app.queries.holidays import holidays_changed
 from qa_app.queries.item_flags import flag_count
 from qa_app.queries.item_phrases import phrases_changed
+from qa_app.queries.reach import reference_or_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ _DRAFT = Prepared(
         AuditRow.rubric_version_id,
         AuditRow.supplements_id,
         AuditRow.supplement_asks,
-        CaseFileRow.reference,
+        reference_or_subject(),
         AuditRow.assessors,
         AuditRow.due_on,
         SupervisionSessionRow.planned_on,

@@ -23,7 +23,7 @@ from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import Tied, tied_of
 from qa_app.queries.own_results import AnswerWindows
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.reach import centres_within, reference_or_subject, signed_within
 from qa_app.queries.who_took_part import took_part_each
 
 
@@ -250,7 +250,7 @@ def _provisional() -> tuple[ColumnElement[bool], ...]:
 
 def _results(*more: Any) -> Select[*tuple[Any, ...]]:
     return (
-        select(AuditRow.id, CaseFileRow.reference, CentreRow.name_zh, CentreRow.name_en, *more)
+        select(AuditRow.id, reference_or_subject(), CentreRow.name_zh, CentreRow.name_en, *more)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
     )

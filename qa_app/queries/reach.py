@@ -1,6 +1,6 @@
 """Reach as a filter: which centres and audits an actor may see for an act."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import QueryableAttribute
 
 from qa_app.domain.people import Actor, Reach
@@ -10,10 +10,12 @@ from qa_app.domain.permissions import (
     reach_over_agreed,
     reach_over_others,
 )
+from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.supervisor_reviews import SupervisorReviewRow
 
 
 def centres_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -118,6 +120,23 @@ def own_locked(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def reference_or_subject() -> ColumnElement[str | None]:
+    """Name what a reading is about, for lists and heads.
+
+    Returns:
+        The reference of the file; the supervisor and quarter of a review about them; NULL for a
+        whole centre. An expression on `AuditRow` and `CaseFileRow`.
+    """
+    label = (
+        select(SupervisorReviewRow.label)
+        .where(SupervisorReviewRow.audit_id == AuditRow.id)
+        .correlate(AuditRow)
+        .scalar_subquery()
+    )
+    named: ColumnElement[str | None] = func.coalesce(CaseFileRow.reference, label)
+    return named.label("reference")
+
+
 def centre_column_in(column: QueryableAttribute[int], reach: Reach) -> ColumnElement[bool]:
     """Give the condition that a row's centre is covered, without joining the centres.
 
@@ -152,7 +171,7 @@ def signed_within(actor: Actor) -> ColumnElement[bool]:
         A condition on `AuditRow` and `CentreRow`; where the actor reads no audits of others, it
         holds for files they worked on.
     """
-    others = centres_in(reach_over_others(actor))
+    others = and_(centres_in(reach_over_others(actor)), _of_centres_or_theirs(actor))
     if actor.practitioner_id is None:
         # an account without a practitioner worked on no file; NULL would match files of nobody
         return others
@@ -160,6 +179,20 @@ def signed_within(actor: Actor) -> ColumnElement[bool]:
     files = select(CaseFileRow.id).where(CaseFileRow.practitioner_id == actor.practitioner_id)
     own = AuditRow.case_file_id.in_(files)
     return or_(others, and_(centres_within(actor, Permission.AUDIT_READ), own))
+
+
+def _of_centres_or_theirs(actor: Actor) -> ColumnElement[bool]:
+    # how a supervisor works is no result of a centre: it is read by who reviewed it, by whom it
+    # is about, and by who looks after the whole network
+    if reach_of(actor, Permission.SUPERVISOR_REVIEW).is_everything:
+        return true()
+    is_of_centre = AuditRow.sample_type != SampleType.QUARTER.value
+    if actor.account_id is None:
+        return is_of_centre
+    about = select(SupervisorReviewRow.audit_id).where(
+        SupervisorReviewRow.supervisor_id == actor.account_id
+    )
+    return or_(is_of_centre, AuditRow.reader_id == actor.account_id, AuditRow.id.in_(about))
 
 
 def action_within(actor: Actor) -> ColumnElement[bool]:

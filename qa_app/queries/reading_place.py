@@ -12,6 +12,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
+from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
@@ -220,7 +221,8 @@ def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
         The place.
 
     Raises:
-        OutOfReachError: There is no such review without a session where the actor may draw.
+        OutOfReachError: There is no such review without a session where the actor may draw, or
+            it is about a supervisor: such a review is not handed on.
     """
     row = session.execute(
         select(AuditRow.centre_id, CentreRow.place_path, AuditRow.due_on)
@@ -228,6 +230,7 @@ def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
         .where(
             AuditRow.id == audit_id,
             AuditRow.session_id.is_(None),
+            AuditRow.sample_type != SampleType.QUARTER.value,
             centres_within(actor, Permission.SAMPLE_DRAW),
         )
     ).one_or_none()

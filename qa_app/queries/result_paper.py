@@ -26,7 +26,13 @@ from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.name_reasons import NameReason, name_reasons
 from qa_app.queries.pairs import is_compared
-from qa_app.queries.reach import SHOWN, knows_file, own_locked, signed_within
+from qa_app.queries.reach import (
+    SHOWN,
+    knows_file,
+    own_locked,
+    reference_or_subject,
+    signed_within,
+)
 from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.who_took_part import proposer_of, took_part
 
@@ -100,7 +106,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     row = session.execute(
         select(
             AuditRow,
-            CaseFileRow.reference,
+            reference_or_subject(),
             CaseFileRow.practitioner_id,
             CentreRow.name_zh,
             CentreRow.name_en,

@@ -14,6 +14,7 @@ from qa_app.domain.case_plain import CaseInputError, case_from
 from qa_app.domain.score_check import Difference, Fault, Standing, differences, sealing
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import frozen_score
+from qa_app.domain.supervisor_quarter import frozen_computed
 from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.queries.asked_rubrics import asked_rubric
@@ -191,4 +192,5 @@ class _Checker:
         except CaseInputError as fault:
             place = "/".join(str(part) for part in fault.path)
             return (Difference(Fault.UNFIT_ENTRIES, place), *sealing(standing))
-        return differences(standing, frozen_score(rubric, score, row.reviewed_on))
+        computed = frozen_computed(entries)
+        return differences(standing, frozen_score(rubric, score, row.reviewed_on, computed))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import OF_CENTRE_AREAS
+from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER
 from qa_app.domain.text import BilingualText
 from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
@@ -174,6 +175,7 @@ def _rubrics(
         .where(
             RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
+            RubricVersionRow.unit != SUPERVISOR_QUARTER,
             or_(
                 RubricVersionRow.kind.not_in(sorted(OF_CENTRE_AREAS)),
                 RubricVersionRow.area_code.in_(sorted(areas)),

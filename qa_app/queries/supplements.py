@@ -91,9 +91,10 @@ def open_to_supplement(audit: AuditRow) -> bool:
         audit: A signed audit.
 
     Returns:
-        False for supplements themselves and for imported inspections.
+        False for supplements themselves, imported inspections and reviews of supervisors.
     """
-    return audit.supplements_id is None and audit.sample_type != SampleType.IMPORTED.value
+    closed = {SampleType.IMPORTED.value, SampleType.QUARTER.value}
+    return audit.supplements_id is None and audit.sample_type not in closed
 
 
 def target_of(session: Session, version_id: int, today: date) -> Target | SupplementFault:

@@ -1,5 +1,6 @@
 """Items of an audit report in words."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qa_app.domain.report_names import Because
@@ -7,9 +8,11 @@ from qa_app.domain.report_parts import ReportItem
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Critical
 from qa_app.domain.scoring_result import CaseShare, CodeSource, State, Why
+from qa_app.domain.supervisor_quarter import Computed
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.names import CRITICALS
 from qa_app.wording.said import SaidItem
+from qa_app.wording.said_computed import said_computed
 from qa_app.wording.words import Words
 
 WHYS: dict[Why, str] = {
@@ -50,13 +53,15 @@ _LOST = _("cost %(lost)s of %(possible)s points")
 class Items:
     """Says items in one language."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, computed: Iterable[Computed] = ()) -> None:
         """Prepare.
 
         Args:
             words: The language.
+            computed: What records answered; items that they answer say so.
         """
         self.words = words
+        self.computed = {one.item: one for one in computed}
 
     def said(self, item: ReportItem) -> SaidItem:
         """Say an item.
@@ -79,7 +84,7 @@ class Items:
             digit="" if has_digit else item.digit,
             answer=answer,
             note=item.note,
-            details=tuple(self._details(item)),
+            details=(*self._from_records(item), *self._details(item)),
             points=self._points(item),
             lost=self._lost(item),
             counts=item.state is State.SCORED,
@@ -94,6 +99,14 @@ class Items:
 
     def _cases(self, cases: CaseShare) -> str:
         return self.words.say(_ANSWER_OF_CASES, top=cases.top_count, scored=cases.scored_count)
+
+    def _from_records(self, item: ReportItem) -> Iterator[str]:
+        told = self.computed.get(item.code)
+        if told is None:
+            return
+        yield said_computed(self.words, told, is_signed=True)
+        if told.is_answered and item.source is CodeSource.READER:
+            yield self.words.say(_OVERRULED)
 
     def _details(self, item: ReportItem) -> list[str]:
         details = []

@@ -9,9 +9,11 @@ from qa_app.domain.draft import Draft
 from qa_app.domain.report_names import Because, Chosen, known_names
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_result import CodeSource, ItemExplanation, State, Why
+from qa_app.domain.supervisor_quarter import computed_of
 from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.names import ASSESSORS, RESPONSIBLES
+from qa_app.wording.said_computed import said_computed
 from qa_app.wording.words import Words
 
 _FOUND = {
@@ -87,6 +89,7 @@ class DraftWords:
         self.words = words
         self.draft = draft
         self.names, self._said = _kept_words(words.language, draft)
+        self._computed = {one.item: one for one in computed_of(draft.entries)}
 
     def said(self, code: str) -> tuple[str, str]:
         """Say both of an item: an answer that is saved leaves nearly all others as they were.
@@ -97,6 +100,12 @@ class DraftWords:
         Returns:
             `line` and `caption`.
         """
+        line, caption = self._of_answers(code)
+        if code in self._computed:
+            line = " ".join(filter(None, (line, said_computed(self.words, self._computed[code]))))
+        return line, caption
+
+    def _of_answers(self, code: str) -> tuple[str, str]:
         told = self.draft.told[code]
         if not self.draft.told.keys().isdisjoint(told.because):
             return self.line(code), self.caption(code)  # the answer to another item is said too

@@ -52,7 +52,8 @@ _PART_NOTE = _("Listed by code, never by rank.")
 _MEASURES = _("Computed from records")
 _MEASURE_NOTE = _(
     "What agreements, sessions, records, cases and actions answer of the rubric on supervision"
-    " practice. Whoever reviews a supervisor's quarter reads them here and judges for themselves."
+    " practice. A review of this supervisor's quarter begins with them; whoever reviews may say"
+    " otherwise with a reason."
 )
 _MEASURE_HEADS = (_("Item and measure"), _("Measured"), _("Stands on (n)"), _("How it is computed"))
 _MEASURE_NAMES: dict[Measure, tuple[str, str]] = {
@@ -220,13 +221,27 @@ def said_measures(words: Words, measures: tuple[Measured, ...]) -> SaidTable:
     )
 
 
+def measure_words(words: Words, measure: Measure) -> tuple[str, str]:
+    """Name a measure.
+
+    Args:
+        words: The language.
+        measure: The measure.
+
+    Returns:
+        What it counts, and how it is computed.
+    """
+    name, how = _MEASURE_NAMES[measure]
+    return words.say(name), words.say(how)
+
+
 def _measure(words: Words, one: Measured) -> SaidRow:
-    name, how = _MEASURE_NAMES[one.measure]
+    name, how = measure_words(words, one.measure)
     is_count = one.measure in {Measure.SUPERVISEES, Measure.SESSIONS}
     value = wording.share_words(one.value)
     if is_count and one.value is not None:
         value = display(one.value, 0)
-    cells = (f"{ITEMS[one.measure]} · {words.say(name)}", value, str(one.n), words.say(how))
+    cells = (f"{ITEMS[one.measure]} · {name}", value, str(one.n), how)
     return SaidRow(cells)
 
 

@@ -58,8 +58,14 @@ def test_a_case_counts_in_months_in_which_it_was_in_hand_all_through() -> None:
 
 def test_actions_done_on_their_day_are_on_time() -> None:
     due = date(2026, 3, 2)
-    actions = [(due, due), (due, date(2026, 3, 3)), (due, None)]
-    assert closed_in_time(actions).value == Fraction(1, 3)
+    actions = [(1, due, due), (2, due, date(2026, 3, 3)), (3, due, None)]
+    measured = closed_in_time(actions)
+    assert measured.value == Fraction(1, 3)
+    assert [(one.id, one.counts) for one in measured.sources] == [
+        (1, True),
+        (2, False),
+        (3, False),
+    ]
 
 
 def test_names_and_items_are_those_of_the_rubric(shipped: Path) -> None:

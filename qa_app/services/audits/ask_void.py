@@ -14,7 +14,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.audits import told_state
-from qa_app.queries.reach import SHOWN, centres_within, own_locked
+from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
 
 
 def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: datetime) -> None:
@@ -44,6 +44,7 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
                 # a locked one is asked for like any other: it waits until the pair is settled
                 or_(AuditRow.state.in_(SHOWN), own_locked(actor)),
                 centres_within(actor, Permission.AUDIT_VOID),
+                or_(signed_within(actor), own_locked(actor)),
             )
         )
         audit = session.execute(locked(session, query, AuditRow)).one_or_none()

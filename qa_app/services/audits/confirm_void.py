@@ -16,7 +16,7 @@ from qa_app.models.finding_sheets import drop_actions
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.bars import refuse_barred
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, signed_within
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.signed import locked_signed
 
@@ -42,7 +42,7 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at
     event = AuditVoided(actor=actor, at=at, object_id=audit_id, step="confirm", reason="")
     with transaction(session, event) as act:
         within = centres_within(actor, Permission.AUDIT_VOID)
-        audit, place_path = locked_signed(session, audit_id, within)
+        audit, place_path = locked_signed(session, audit_id, within, signed_within(actor))
         if audit.state != "signed":
             raise ConflictError("settled")
         if audit.void_reason is None:

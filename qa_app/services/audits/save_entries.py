@@ -14,6 +14,7 @@ from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntriesSaved, NamesKept
 from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
+from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER, refuse_given
 from qa_app.models.entries import (
     EarlierSave,
     EntryKey,
@@ -58,9 +59,9 @@ def save_entries(
         EntriesChangedError: Some were changed since the reader saw them; nothing is saved.
         ConflictError: An operation's id was used for something else (`operation_reused`), or
             something bars the reader from this file by now (`barred_own`, `barred`).
-        InvalidError: A value does not fit the rubric, a note holds an identity, or what
-            looks like a name and nobody said why it is kept (`likely_name`, `name_reason`, with
-            `keys`).
+        InvalidError: A value does not fit the rubric, records gave it (`from_records`), a note
+            holds an identity, or what looks like a name and nobody said why it is kept
+            (`likely_name`, `name_reason`, with `keys`).
     """
     event = EntriesSaved(actor=actor, at=at, object_id=audit_id, count=len(changes))
     with transaction(session, event) as act:
@@ -75,6 +76,8 @@ def save_entries(
             raise OutOfReachError("audit")
         earlier = earlier_saves(session, audit_id, {change.operation_id for change in changes})
         new = [change for change in changes if not _is_repeat(change, earlier)]
+        if rubric.unit == SUPERVISOR_QUARTER:
+            refuse_given(entries_of(session, audit_id), new)
         check_changes(rubric, new, at.astimezone(ZoneInfo(zone)))
         named = kept_names(new, lambda: entries_of(session, audit_id))
         if named:

@@ -17,6 +17,7 @@ from qa_app.domain.events import EntrySaved, NameKept
 from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.supervisor_quarter import refuse_given
 from qa_app.models.entries import body_digest, keep_saves
 from qa_app.models.kept_names import NamedText, keep_reason
 from qa_app.models.transaction import transaction
@@ -83,8 +84,9 @@ def save_entry(
         OutOfReachError: There is no such draft of this reader.
         ConflictError: The operation's id was used for something else (`operation_reused`), or
             something bars the reader from this file by now (`barred_own`, `barred`).
-        InvalidError: The value does not fit the rubric, a note holds an identity, or what
-            looks like a name and nobody said why it is kept (`likely_name`, `name_reason`).
+        InvalidError: The value does not fit the rubric, records gave it (`from_records`), a note
+            holds an identity, or what looks like a name and nobody said why it is kept
+            (`likely_name`, `name_reason`).
     """
     event: EntrySaved | NameKept
     event = EntrySaved(actor=actor, at=at, object_id=audit_id, kind="", key="", revision=0)
@@ -105,6 +107,7 @@ def save_entry(
         so_far = saved_so_far(session, audit_id, change.operation_id)
         saved = _already(so_far, change)
         if saved is None:
+            refuse_given(so_far.entries, (change,))
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
             if kept_names((change,), lambda: so_far.entries):
                 same = {f.name: getattr(event, f.name) for f in fields(event)}

@@ -21,7 +21,8 @@ from qa_app.domain.reading_pairs import compare
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
-from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.domain.supervisor_quarter import frozen_computed
+from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
@@ -159,7 +160,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
             reading = counted_reading(session, row, audit.place_path, is_final=False)
             count_readings(session, [reading])
             _follow_up(session, audit, rubric, frozen.codes, local.date(), signing)
-            if audit.supplements_id is None:
+            if _is_of_centre(audit):
                 ask_moderation(session, audit_id, rubric, at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
@@ -190,7 +191,8 @@ def _score(
     lacks = lacks_of(rubric, score, entries, found)
     if lacks:
         raise NotReadyError(lacks)
-    return frozen_score(rubric, score, local.date())
+    values = [(one.kind, one.key, one.value) for one in entries if one.value is not None]
+    return frozen_score(rubric, score, local.date(), frozen_computed(values))
 
 
 def _check_sheet(
@@ -215,6 +217,11 @@ def _add_owed(
         add_owed_findings(session, place, (*frozen.stop, *frozen.gate))
 
 
+def _is_of_centre(audit: Row[*tuple[Any, ...]]) -> bool:
+    # what is about a supervisor says nothing of actions of the centre, nor is it moderated there
+    return audit.supplements_id is None and audit.sample_type != SampleType.QUARTER.value
+
+
 def _follow_up(
     session: Session,
     audit: Row[*tuple[Any, ...]],
@@ -224,7 +231,7 @@ def _follow_up(
     signing: _Signing,
 ) -> None:
     open_actions(session, audit.id, signing.local.date())
-    if audit.supplements_id is not None:
+    if not _is_of_centre(audit):
         return
     reading = LaterReading(
         audit_id=audit.id,

@@ -63,6 +63,10 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
             "This is a share from 0 to 1: enter 0.55 (or 55%), not 55. It was not saved."
         ),
         "note_too_long": _("A note holds at most 2,000 characters. This text was not saved."),
+        "from_records": _(
+            "This was computed from records. To say otherwise, overrule it with a reason. It was"
+            " not saved."
+        ),
         "operation_reused": _("This was sent twice with different content. Reload the page."),
     }
     other = str(_("This value does not fit here. It was not saved."))

@@ -18,6 +18,7 @@ from qa_app.web.asking.result import SectionScore
 from qa_app.web.asking.written import AnsweredItem, WrittenFinding
 from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Choice, Page
+from qa_app.wording.said_computed import SaidMeasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,8 @@ class WorkspacePage(Page):
     clashes: tuple[Clash, ...]
     fault: str
     earlier: Supplemented | None
+    computed: tuple[SaidMeasure, ...]
+    has_changed: bool
 
 
 @dataclass(frozen=True, slots=True)

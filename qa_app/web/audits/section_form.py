@@ -9,6 +9,7 @@ from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.background import background_of
 from qa_app.domain.draft import Draft, entry_of
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.supervisor_quarter import FROM_RECORDS
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import Fields, read_base, value_of
 from qa_app.web.audits.section_html import WHOLE
@@ -78,7 +79,10 @@ def _differs(typed: Entry, stands: Entry) -> bool:
 def _filled(draft: Draft, section: str, form: Fields) -> Iterator[Entry]:
     rubric = draft.rubric
     if section == BACKGROUND:
+        given = {(one.kind, one.key) for one in draft.entries if FROM_RECORDS in one.read}
         for asked in background_of(rubric):
+            if (asked.kind, asked.key) in given:
+                continue  # no field of this form
             yield Entry(asked.kind, asked.key, value_of(asked, form))
     elif section == WHOLE and rubric.holistic is not None:
         value = form.get(f"holistic.{HOLISTIC_KEY}") or None

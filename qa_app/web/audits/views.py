@@ -10,16 +10,24 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app import clock
 from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sections, asked_whole
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
 from qa_app.domain.phrases import Phrase
 from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.scoring_result import State
+from qa_app.domain.supervisor_quarter import (
+    FROM_RECORDS,
+    Computed,
+    computed_of,
+    has_changed,
+)
 from qa_app.extensions import database
 from qa_app.queries import drafts
 from qa_app.queries.document_titles import Titles, titles_as_of
 from qa_app.queries.item_phrases import phrases_as_of
+from qa_app.queries.supervisor_reviews import entries_from_records, subject_of
 from qa_app.queries.supplements import Supplemented, supplemented
 from qa_app.web.asking.background import FieldView, base_of, field_views
 from qa_app.web.asking.field_html import field_html
@@ -38,6 +46,7 @@ from qa_app.web.settings import installation, local_today
 from qa_app.web.steady import address
 from qa_app.wording import Words
 from qa_app.wording.names import ASSESSORS
+from qa_app.wording.said_computed import said_measure
 
 BACKGROUND = "background"
 _MINUTE = 60
@@ -80,7 +89,9 @@ def workspace_page(
     progress = progress_of(draft)
     shown = _shown(draft, trouble)
     views = item_views(draft, language) | _typed(draft, trouble, language)
-    fields = field_views(rubric, shown)
+    # what records gave is shown with what it stands on, and not typed over
+    fields = tuple(one for one in field_views(rubric, shown) if FROM_RECORDS not in one.entry.read)
+    computed = computed_of(draft.entries)
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
@@ -114,7 +125,20 @@ def workspace_page(
         clashes=trouble.clashes,
         fault=trouble.fault,
         earlier=_earlier(head),
+        computed=tuple(said_measure(Words(language), one) for one in computed),
+        has_changed=bool(computed) and _has_changed(head, rubric, computed),
     )
+
+
+def _has_changed(head: drafts.DraftHead, rubric: Rubric, computed: tuple[Computed, ...]) -> bool:
+    subject, zone = subject_of(database(), head.id), installation().timezone
+    if subject is None:
+        return False
+    local = clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+    fresh = entries_from_records(
+        database(), rubric, subject.supervisor_id, subject.quarter, local, zone
+    )
+    return has_changed(computed, computed_of(fresh))
 
 
 def _earlier(head: drafts.DraftHead) -> Supplemented | None:

@@ -26,6 +26,7 @@ from qa_app.extensions import database
 from qa_app.queries.coverage_content import coverage_content
 from qa_app.queries.session_coverage import coverage_of, first_coverage
 from qa_app.queries.supervision_measures import supervision_measures
+from qa_app.queries.supervisor_reviews import supervisors_to_review
 from qa_app.reports.charts import Chart, chart_svg
 from qa_app.reports.coverage_chart import coverage_chart
 from qa_app.reports.supervision_report import PaperWords, supervision_pdf
@@ -41,6 +42,7 @@ _OF = re.compile(r"(network|place|centre|supervisor|practitioner)-(\d{1,9})")
 _QUARTER = re.compile(r"(\d{4})-([1-4])")
 _QUARTERS_SHOWN = 8
 _FIRST_YEAR = 2000
+_QUARTER_MONTHS = 3
 _LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 
 
@@ -114,7 +116,17 @@ def quarter_page(actor: Actor) -> Page:
             for one in _quarters(local_today())
         ),
         languages=_LANGUAGE_NAMES,
+        reviewed=_reviewed(actor, of, window),
     )
+
+
+def _reviewed(actor: Actor, of: CoverageOf, window: Window) -> int | None:
+    is_supervisor = of.scope is SessionScope.SUPERVISOR and of.id != actor.account_id
+    is_over = month_after(window.first, _QUARTER_MONTHS) <= window.today
+    if not is_supervisor or not is_over or not may(actor, Permission.SUPERVISOR_REVIEW):
+        return None
+    found = supervisors_to_review(database(), actor, window.today)
+    return of.id if any(one.id == of.id for one in found) else None
 
 
 def quarter_paper(actor: Actor) -> tuple[bytes, str]:

@@ -43,3 +43,4 @@ class QuarterPage(Page):
     quarter: str
     quarters: tuple[Choice, ...]
     languages: tuple[tuple[str, str], ...]
+    reviewed: int | None
