@@ -184,6 +184,59 @@ def _by_tier(needs: Iterable[PlanNeed]) -> tuple[int, ...]:
     return tuple(count[tier] for tier in TIERS)
 
 
+def days_late(due_on: date, day: date | None) -> int:
+    """Count how many days after it is due something takes place.
+
+    Args:
+        due_on: The day by which it is due.
+        day: On which day it takes place; None for not at all.
+
+    Returns:
+        Days; 0 for in time, and where nothing takes place.
+    """
+    return 0 if day is None else max((day - due_on).days, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLoad:
+    """How the sessions of one supervisor lie in a month, what stands already included.
+
+    Attributes:
+        supervisor: Who.
+        minutes: All of it.
+        days: Days with something on them.
+        most: Minutes of the fullest day.
+        available: Working days of the month that lie ahead, without absences.
+    """
+
+    supervisor: int
+    minutes: int
+    days: int
+    most: int
+    available: int
+
+
+def workloads(setting: PlanSetting, placements: Sequence[Placement]) -> tuple[WorkLoad, ...]:
+    """Tell how evenly a plan lies on the days of each supervisor.
+
+    Args:
+        setting: The month.
+        placements: The plan; each names a need of the setting.
+
+    Returns:
+        Supervisors who go anywhere, the one with most first.
+    """
+    loads = Loads(setting, placements)
+    found = []
+    for who in setting.supervisors:
+        days = [loads.on(who.key, day).minutes for day in setting.days]
+        used = [one for one in days if one]
+        if used:
+            free = len(set(setting.days) - who.absent)
+            found.append(WorkLoad(who.key, sum(used), len(used), max(used), free))
+    return tuple(sorted(found, key=lambda one: (-one.minutes, one.supervisor)))
+
+
 def rules_broken(
     setting: PlanSetting, placements: Sequence[Placement]
 ) -> tuple[tuple[Placement, tuple[PlanRule, ...]], ...]:
@@ -217,7 +270,7 @@ def cost_of(setting: PlanSetting, placements: Sequence[Placement]) -> PlanCost:
         What is met, how late, with how many visits besides those that stand already.
     """
     needs = {need.key: need for need in setting.needs}
-    late = [days for one in placements if (days := (one.day - needs[one.need].due_on).days) > 0]
+    late = [days for one in placements if (days := days_late(needs[one.need].due_on, one.day)) > 0]
     standing = {(one.supervisor, one.centre, one.day) for one in setting.engagements}
     visits = {(one.supervisor, needs[one.need].centre, one.day) for one in placements}
     return PlanCost(len(placements), len(late), sum(late), len(visits - standing))

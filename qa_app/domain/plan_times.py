@@ -39,13 +39,13 @@ def start_times(
             begins = found[placed.need]
             ends = begins + needs[placed.need].minutes
             busy[placed.supervisor, placed.day].append((begins, ends))
-    for one in _in_order(setting, placements):
-        taken = busy[one.supervisor, one.day]
-        minutes = needs[one.need].minutes
-        begins_at = None if one.need in found else _gap(taken, minutes)
+    for put in _in_order(setting, placements):
+        taken = busy[put.supervisor, put.day]
+        minutes = needs[put.need].minutes
+        begins_at = None if put.need in found else _gap(taken, minutes)
         if begins_at is not None:
             taken.append((begins_at, begins_at + minutes))
-            found[one.need] = begins_at
+            found[put.need] = begins_at
     return found
 
 

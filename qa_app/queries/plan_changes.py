@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.due_needs import DueNeed
 from qa_app.domain.month_plans import UNBENDING, LineState
-from qa_app.domain.month_proposal import PlanCost, cost_of, rules_broken
-from qa_app.domain.plan_rules import Loads, Placement, PlanRule, PlanSetting
+from qa_app.domain.month_proposal import PlanCost, WorkLoad, cost_of, rules_broken, workloads
+from qa_app.domain.plan_rules import Loads, Placement, PlanRule, PlanSetting, PlanSupervisor
 from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times
 from qa_app.queries.month_plans import PlanLine, lines_of
 from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
@@ -48,6 +48,11 @@ class Weighed:
         minutes: What the supervisor would do on that day, in minutes, this line included.
         centres: At how many centres on that day.
         starts_at: First time of that day at which it overlaps nothing; None for none.
+        due_on: The day by which it is due.
+        was_on: On which day it stands; None for a line that was dropped.
+        day: On which day it would stand.
+        month_minutes: What the supervisor would do in the month, this line included.
+        who: How much the supervisor can do; None for somebody who may not lead there.
     """
 
     forbidden: tuple[PlanRule, ...]
@@ -57,6 +62,11 @@ class Weighed:
     minutes: int
     centres: int
     starts_at: time | None
+    due_on: date
+    was_on: date | None
+    day: date
+    month_minutes: int
+    who: PlanSupervisor | None
 
 
 def weighed(session: Session, change: Change) -> Weighed:
@@ -82,7 +92,8 @@ def weighed(session: Session, change: Change) -> Weighed:
     new = Placement(line.need.key, change.supervisor_id, change.day)
     broken = Loads(setting, rest).broken(setting.needs[-1], new.supervisor, new.day)
     was = placements_of([line]) if line.state is LineState.PROPOSED else []
-    load = Loads(setting, [*rest, new]).on(new.supervisor, new.day)
+    loads = Loads(setting, [*rest, new])
+    load = loads.on(new.supervisor, new.day)
     return Weighed(
         forbidden=tuple(one for one in broken if one in UNBENDING),
         bent=tuple(one for one in broken if one not in UNBENDING),
@@ -91,6 +102,11 @@ def weighed(session: Session, change: Change) -> Weighed:
         minutes=load.minutes,
         centres=len(load.centres),
         starts_at=_starts_at(setting, others, [*rest, new]),
+        due_on=line.need.due_on,
+        was_on=line.day if line.state is LineState.PROPOSED else None,
+        day=change.day,
+        month_minutes=loads.month_of(new.supervisor),
+        who=next((one for one in setting.supervisors if one.key == new.supervisor), None),
     )
 
 
@@ -129,12 +145,14 @@ class Checked:
         broken: Key of a need to the rules that its place breaks.
         cost: What the plan costs.
         proposed: What it cost as it was proposed, with what was dropped since.
+        loads: How it lies on the days of each supervisor.
     """
 
     ground: Ground
     broken: Mapping[str, tuple[PlanRule, ...]]
     cost: PlanCost
     proposed: PlanCost
+    loads: tuple[WorkLoad, ...]
 
 
 def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Checked:
@@ -167,4 +185,5 @@ def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Ch
         {one.need: rules for one, rules in rules_broken(setting, placements)},
         cost_of(setting, placements),
         cost_of(setting, first),
+        workloads(setting, placements),
     )

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.month_grid import month_after
-from qa_app.models.agreements import AbsenceRow
+from qa_app.domain.plan_rules import PlanRule
+from qa_app.models.agreements import AbsenceRow, SupervisorTimeRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TeamProfileRow, TieRow
+from qa_app.wording.month_plans import RULES
 from tests.month_plans import Branch, a_branch
 from tests.people import NOON
 from tests.statements import counted_on
@@ -251,6 +253,10 @@ def test_a_month_is_proposed_moved_agreed_and_published(
     assert weighed.status_code == 200
     said = words_of(weighed.text)
     assert "不违反任何规则。" in said
+    # the visit was due before the month: later than it is, by the days it moves
+    assert re.search(r"中心甲(?:再推迟|提前)\d+天：晚于到期日\d+天。|中心甲逾期天数不变", said)
+    assert re.search(r"将于\d\d:00开始。", said)
+    assert "中心甲" in said.split("调整的代价")[1]
     assert "现计划：" in said
     assert "调整后：" in said
     assert states(store) == ["draft"]
@@ -308,9 +314,42 @@ def test_what_finds_no_place_says_which_rule_stands_in_the_way(
     assert "0次督导，5次未能排入" in heading(zh)
     said = words_of(zh)
     assert "受阻于：当天不在岗（" in said
-    assert re.search(r"再多一个工作日，可多排其中\d次。", said)
+    assert re.search(r"再多一个工作日，可多排其中\d次：", said)
+    assert "到期共5次：已排入0次，5次未能排入。" in said
     assert "In the way: away on that day (" in words_of(en)
     assert "没有一项能排入" in said
+
+
+def test_a_published_plan_keeps_what_found_no_place_and_the_numbers_add_up(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    small = {"profile": "small", "relaxed": [], "neighbour": "", "set_at": NOON, "set_by": None}
+    store.execute(insert(TeamProfileRow).values(**small))
+    # an hour of each supervisor: sessions of an hour fit, visits of four do not
+    from qa_app.models.accounts import AccountRow
+
+    for account in store.scalars(select(AccountRow.id)).all():
+        time = {"minutes_a_month": 120, "centres_a_day": 2, "revision": 1, "changed_at": NOON}
+        store.execute(insert(SupervisorTimeRow).values(account_id=account, **time))
+    store.commit()
+    client = visit("city")
+    plan = proposed(store, client, branch)
+    address = f"/plan/months/{plan}"
+    assert "到期共5次：已排入3次，2次未能排入。" in words_of(client.get(address).text)
+    for act in ("agree", "publish"):
+        assert post(client, f"{address}/{act}", "/plan", revision=1).status_code == 302
+    said = words_of(faultless(client, address))
+    assert "到期共5次：已排入3次，2次未能排入。" in said
+    assert "受阻于：" in said
+    assert RULES[PlanRule.MONTH_HOURS] in words_of(in_both(client, address)[1])
+    put = f"/plan/due/centre:{branch.scene.centre}?month={MONTH}"
+    form = {"day": workday(4).isoformat(), "supervisor_id": branch.account(branch.lead)}
+    assert post(client, put, **form).status_code == 422
+    assert post(client, put, **form, sure="y").status_code == 302
+    zh, en = in_both(client, address)
+    assert "到期共5次：已排入3次，1次未能排入，另行排定或已不再到期1次。" in words_of(zh)
+    assert "5 were due: 3 in the plan, 1 without a place" in words_of(en)
+    assert "之后另行排定，或已不再到期" in words_of(zh)
 
 
 def test_a_line_is_dropped_and_put_back(branch: Branch, store: Session, visit: Visit) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flask import abort
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.due import TIERS, Tier
@@ -12,8 +13,9 @@ from qa_app.domain.due_needs import DueNeed, may_be_proposed
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.month_plans import LineState, PlanState, may_agree
+from qa_app.domain.month_proposal import days_late
 from qa_app.domain.people import Actor
-from qa_app.domain.plan_rules import PlanRule
+from qa_app.domain.plan_rules import Obstacle, PlanRule
 from qa_app.domain.profiles import Profile
 from qa_app.extensions import database
 from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
@@ -25,20 +27,19 @@ from qa_app.queries.month_plans import (
     plan_within,
     plans_of_month,
 )
-from qa_app.queries.plan_changes import Change, Checked, Weighed, checked, weighed
+from qa_app.queries.plan_changes import Change, Checked, checked, weighed
 from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
 from qa_app.queries.supervision import sessions_between
 from qa_app.queries.team import team_now
+from qa_app.web.month_plan.changes import change_words
 from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm, PutForm
 from qa_app.web.month_plan.labels import (
     LOOKS,
     beside,
     broken_sentence,
     cost_sentence,
-    day_load_sentence,
     due_day_words,
     due_finding,
-    extra_sentence,
     history_sentence,
     line_state_words,
     obstacles_sentence,
@@ -60,7 +61,8 @@ from qa_app.web.month_plan.pages import (
     ShownLine,
     ShownNeed,
 )
-from qa_app.web.session_labels import near_day
+from qa_app.web.month_plan.sums import extra_sentence, load_sentence, sum_sentence
+from qa_app.web.session_labels import clauses, near_day
 from qa_app.web.settings import local_today
 
 _LINES = 2 * ROWS_PER_PAGE
@@ -223,12 +225,19 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
     page = min(max(1, page), pages)
     profile = team_now(database()).profile
     form.revision.data = plan.revision
-    unplaced = plan.found.unplaced if plan.state is not PlanState.PUBLISHED else ()
+    unplaced, by_hand = _left(actor, plan, today)
+    left = shown_needs([one for one, _ in unplaced], today)
+    subjects = {one.key: one.subject for one in left}
     is_changed = found is not None and found.cost != found.proposed
     return PlanPage(
         plan_id=plan.id,
         first=plan.month,
-        finding=plan_finding(plan),
+        finding=plan_finding(plan, len(unplaced)),
+        added_up=sum_sentence(plan, len(unplaced), len(by_hand)),
+        by_hand=shown_needs(by_hand, today),
+        loads=()
+        if found is None
+        else tuple(load_sentence(one, {**found.ground.names, **names}) for one in found.loads),
         state=state_words(plan.state),
         look=LOOKS[plan.state],
         lede=history_sentence(plan, names, is_small=profile is Profile.SMALL),
@@ -242,17 +251,35 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
         pages=pages,
         unplaced=tuple(
             (need, obstacles_sentence(obstacles))
-            for need, (_need, obstacles) in zip(
-                shown_needs([one for one, _ in unplaced], today), unplaced, strict=True
-            )
+            for need, (_need, obstacles) in zip(left, unplaced, strict=True)
         ),
-        extra=tuple(extra_sentence(one, names) for one in plan.found.extra_days[:_FEW]),
+        extra=tuple(
+            extra_sentence(one, names, subjects)
+            for one in plan.found.extra_days[:_FEW]
+            if subjects.keys() & set(one.needs)
+        ),
         form=form,
         may_agree=plan.state is PlanState.DRAFT
         and may_agree(actor.account_id, plan.proposed_by, profile),
         may_publish=plan.state is PlanState.AGREED,
         may_propose=may_be_proposed(plan.month, today),
     )
+
+
+_Left = tuple[DueNeed, tuple[Obstacle, ...]]
+
+
+def _left(
+    actor: Actor, plan: MonthPlan, today: date
+) -> tuple[tuple[_Left, ...], tuple[DueNeed, ...]]:
+    """Part what found no place into what still has none, and what was planned by hand since."""
+    if not plan.found.unplaced:
+        return (), ()
+    span = DueSpan(today, last_of(plan.month), plan.branch.path)
+    due = {one.key for one in due_needs(database(), actor, span)}
+    still = tuple(one for one in plan.found.unplaced if one[0].key in due)
+    by_hand = tuple(need for need, _ in plan.found.unplaced if need.key not in due)
+    return still, by_hand
 
 
 def _checked(span: GroundSpan, plan: MonthPlan, form: ActForm) -> Checked | None:
@@ -299,7 +326,17 @@ class _Shown:
             return ""
         day = near_day(one.proposed_on, self._today)
         name = self._names.get(one.proposed_id or 0, "")
-        return str(_("Moved; proposed was %(day)s, %(name)s", day=day, name=name))
+        said = str(_("Moved; proposed was %(day)s, %(name)s", day=day, name=name))
+        more = days_late(one.need.due_on, one.day) - days_late(one.need.due_on, one.proposed_on)
+        if more == 0:
+            return said
+        step = ngettext("%(num)d day", "%(num)d days", abs(more))
+        after = (
+            _("%(days)s later than proposed, and late", days=step)
+            if more > 0
+            else _("%(days)s less late than proposed", days=step)
+        )
+        return clauses(said, str(after))
 
 
 def line_page(
@@ -334,12 +371,12 @@ def line_page(
         line=shown,
         form=form,
         barred=barred,
-        costs=() if change is None else _costs(plan, line, change, form),
+        costs=() if change is None else _costs(plan, line, change, form, shown.need.subject),
     )
 
 
 def _costs(
-    plan: MonthPlan, line: PlanLine, change: tuple[int, date], form: LineForm
+    plan: MonthPlan, line: PlanLine, change: tuple[int, date], form: LineForm, what: str
 ) -> tuple[str, ...]:
     who, day = change
     if not plan.month <= day <= last_of(plan.month):
@@ -350,19 +387,8 @@ def _costs(
     except InvalidError as fault:
         form.refuse(fault)
         return ()
-    return _cost_words(found)
-
-
-def _cost_words(found: Weighed) -> tuple[str, ...]:
-    rules = (*found.forbidden, *found.bent)
-    said = (
-        _("Rules it would break: %(rules)s.", rules=rules_words(rules))
-        if rules
-        else _("It breaks no rule.")
-    )
     return (
-        str(said),
+        *change_words(found, what),
         str(_("The plan as it stands: %(cost)s", cost=cost_sentence(found.before))),
         str(_("With the change: %(cost)s", cost=cost_sentence(found.after))),
-        day_load_sentence(found.minutes, found.centres),
     )

@@ -10,7 +10,7 @@ from qa_app.domain.due import DueReason, Tier, Volume
 from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.month_plans import LineState, PlanState
-from qa_app.domain.month_proposal import ExtraDay, PlanCost
+from qa_app.domain.month_proposal import PlanCost
 from qa_app.domain.plan_rules import Obstacle, PlanRule
 from qa_app.domain.rhythm import Rhythm, RhythmReason
 from qa_app.queries.due_list import NeedName
@@ -179,21 +179,14 @@ def obstacles_sentence(obstacles: Sequence[Obstacle]) -> str:
     return str(_("In the way: %(listed)s.", listed=str(_("; ")).join(parts)))
 
 
-def extra_sentence(extra: ExtraDay, names: Mapping[int, str]) -> str:
-    """Say what one more day of a supervisor would bring."""
-    return str(
-        ngettext(
-            "One more day of %(name)s would make room for %(num)d of these.",
-            "One more day of %(name)s would make room for %(num)d of these.",
-            len(extra.needs),
-            name=names.get(extra.supervisor, ""),
-        )
-    )
+def hours_words(minutes: int) -> str:
+    """Write minutes as hours with at most one decimal."""
+    return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
-def plan_finding(plan: MonthPlan) -> str:
-    """Say what a plan holds and leaves out, as the page's heading."""
-    placed, unplaced = len(plan.standing), len(plan.found.unplaced)
+def plan_finding(plan: MonthPlan, unplaced: int) -> str:
+    """Say what a plan holds and still leaves out, as the page's heading."""
+    placed = len(plan.standing)
     what = _("%(month)s, %(place)s", month=month_words(plan.month), place=plain(plan.branch.name))
     parts = (
         ngettext("%(num)d session", "%(num)d sessions", placed),
@@ -241,9 +234,16 @@ def _who(account: int | None, names: Mapping[int, str]) -> str:
 
 def proof_sentence(plan: MonthPlan) -> str:
     """Say whether a plan could hold more."""
-    if plan.found.is_proven:
-        return str(_("No plan that keeps every rule places more of what comes first."))
-    return str(_("The search stopped at its limit of time: another plan might place more."))
+    most = (
+        _("No plan that keeps every rule places more of what comes first.")
+        if plan.found.is_proven
+        else _("The search stopped at its limit of time: another plan might place more.")
+    )
+    even = _(
+        "Then nothing that is in time is made late and no open red line waits; then there are as"
+        " few journeys as can be; then the days of each supervisor are as even as can be."
+    )
+    return sentences(str(most), str(even))
 
 
 def cost_sentence(cost: PlanCost) -> str:
@@ -276,7 +276,7 @@ def day_load_sentence(minutes: int, centres: int) -> str:
     return str(
         _(
             "That day then holds %(hours)s hours at %(where)s.",
-            hours=f"{minutes / 60:.1f}".removesuffix(".0"),
+            hours=hours_words(minutes),
             where=where,
         )
     )

@@ -171,6 +171,9 @@ class PlanPage(Page):
     proof: str
     cost: str
     cost_before: str
+    added_up: str
+    by_hand: tuple[ShownNeed, ...]
+    loads: tuple[str, ...]
     lines: tuple[ShownLine, ...]
     dropped: tuple[ShownLine, ...]
     broken: str
