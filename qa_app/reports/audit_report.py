@@ -7,6 +7,7 @@ from typing import Any
 from qa_app.domain.audit_report import Standing
 from qa_app.reports.follow_up import follow_up_story
 from qa_app.reports.fonts import register_fonts
+from qa_app.reports.page_ends import closed
 from qa_app.reports.palette import ACCENT, INK_2, band_box, bar, role_mark, standing_mark
 from qa_app.reports.score_working import working_story
 from qa_app.reports.sheet import (
@@ -24,6 +25,7 @@ from qa_app.reports.sheet import (
     Foot,
     Look,
     bound,
+    closing_heading,
     gap,
     hairline,
     heading,
@@ -81,7 +83,7 @@ def audit_pdf(
 def _story(
     report: SaidReport, follow: SaidFollowUp | None, *, is_loose: bool, has_working: bool
 ) -> list[Any]:
-    return [
+    story = [
         *_head(report),
         *_result(report),
         *_sections(report),
@@ -93,8 +95,8 @@ def _story(
         *_ratings(report.heads["ratings"], report.ratings),
         *_ratings(report.heads["questions"], report.questions),
         *(working_story(report.working) if has_working else ()),
-        *_verification(report),
     ]
+    return closed(story, list(_verification(report)))
 
 
 def _head(report: SaidReport) -> Iterable[Any]:
@@ -294,7 +296,7 @@ def _noted(line: SaidRating) -> list[Any]:
 def _verification(report: SaidReport) -> Iterable[Any]:
     yield gap(10)
     yield paragraph(report.closing, SMALL)
-    yield from heading(report.heads["verification"])
+    yield closing_heading(report.heads["verification"])
     for line in report.verification:
         yield paragraph(line.label, LABEL)
         yield paragraph(line.value, SMALL)

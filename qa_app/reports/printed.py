@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from qa_app.reports.fonts import BOLD, register_fonts
+from qa_app.reports.page_ends import closed
 from qa_app.reports.palette import INK_2
 from qa_app.reports.sheet import (
     BODY,
@@ -16,6 +17,7 @@ from qa_app.reports.sheet import (
     Foot,
     Look,
     bound,
+    closing_heading,
     gap,
     hairline,
     heading,
@@ -50,11 +52,11 @@ def printed_pdf(paper: SaidPrinted) -> bytes:
 
 
 def _story(paper: SaidPrinted, *, is_loose: bool) -> Sequence[Any]:
-    return [
+    story = [
         *_head(paper),
         *(part for one in paper.parts for part in _part(one, is_loose=is_loose)),
-        *_end(paper),
     ]
+    return closed(story, list(_end(paper)))
 
 
 def _head(paper: SaidPrinted) -> Iterable[Any]:
@@ -99,7 +101,7 @@ def _table(told: SaidTable, *, is_loose: bool) -> Any:
 def _end(paper: SaidPrinted) -> Iterable[Any]:
     yield gap(10)
     yield paragraph(paper.closing, SMALL)
-    yield from heading(paper.verification_head)
+    yield closing_heading(paper.verification_head)
     for one in paper.verification:
         yield paragraph(one.label, LABEL)
         yield paragraph(one.value, SMALL)

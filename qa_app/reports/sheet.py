@@ -17,6 +17,7 @@ WIDTH = 481.89
 """Points between the margins of A4."""
 
 _FOOT_SIZE = 8.0
+_HEAD_MOST = 58  # characters of a title that fit one line in either language
 _DESCENT = -0.2  # of the size, as the renderer takes it
 _ROOM_BELOW_HEADING = 90.0
 _ROW_PART = 100.0
@@ -157,7 +158,21 @@ def heading(text: str, room: float = _ROOM_BELOW_HEADING) -> tuple[Any, Any]:
     """
     from reportlab.platypus import CondPageBreak
 
-    return CondPageBreak(room), paragraph(text, HEADING)
+    return CondPageBreak(room), closing_heading(text)
+
+
+def closing_heading(text: str) -> Any:
+    """Set a heading without a break of page, for a block that `page_ends.closed` keeps.
+
+    Args:
+        text: The heading.
+
+    Returns:
+        A paragraph that is known as a heading.
+    """
+    made = paragraph(text, HEADING)
+    made.is_heading = True
+    return made
 
 
 def kept_with_next(flowable: Any) -> Any:
@@ -281,7 +296,8 @@ def bound(story: Sequence[Any], title: str, language: str, foot: Foot) -> bytes:
 
     Args:
         story: The flowables.
-        title: Title in the file's properties.
+        title: Title in the file's properties, and at the head of each page but the first, which
+            opens with it.
         language: `zh` or `en`.
         foot: The foot of every page.
 
@@ -302,17 +318,17 @@ def bound(story: Sequence[Any], title: str, language: str, foot: Foot) -> bytes:
         lang="zh-CN" if language == "zh" else "en",
         pageCompression=1,
     )
-    width, height = A4
+    height = A4[1]
     frame = Frame(
         MARGIN, MARGIN, WIDTH, height - 2 * MARGIN,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
     document.addPageTemplates(PageTemplate("sheet", [frame]))
-    document.build(list(story), canvasmaker=_canvas_with(foot, width))
+    document.build(list(story), canvasmaker=_canvas_with(foot, title, A4))
     return out.getvalue()
 
 
-def _canvas_with(foot: Foot, width: float) -> Any:
+def _canvas_with(foot: Foot, title: str, size: tuple[float, float]) -> Any:
     from reportlab.pdfgen.canvas import Canvas
 
     class FootedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -329,11 +345,26 @@ def _canvas_with(foot: Foot, width: float) -> Any:
         def save(self) -> None:
             for number, state in enumerate(self.kept, 1):
                 self.__dict__.update(state)
-                _draw_foot(self, foot, width, number, len(self.kept))
+                if number > 1:
+                    _draw_head(self, title, size)
+                _draw_foot(self, foot, size[0], number, len(self.kept))
                 super().showPage()
             super().save()
 
     return FootedCanvas
+
+
+def _draw_head(canvas: Any, title: str, size: tuple[float, float]) -> None:
+    width, height = size
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.4)
+    bottom = height - MARGIN + 8
+    canvas.line(MARGIN, bottom, width - MARGIN, bottom)
+    # one line: a subject may be as long as somebody typed it
+    shown = title if len(title) <= _HEAD_MOST else f"{title[:_HEAD_MOST]}…"
+    said = paragraph(shown, Look(size=_FOOT_SIZE, leading=12, colour=INK_3))
+    said.wrap(WIDTH, MARGIN)
+    said.drawOn(canvas, MARGIN, bottom + 2)
 
 
 def _draw_foot(canvas: Any, foot: Foot, width: float, page: int, pages: int) -> None:

@@ -81,3 +81,19 @@ def test_both_faces_are_embedded() -> None:
 def test_verification_comes_last() -> None:
     document = Document(io.BytesIO(word_draft(a_paper())))
     assert [one.text for one in document.paragraphs[-2:]] == ["核验信息", "摘要：甲"]
+
+
+@pytest.mark.parametrize("rows", range(20, 75, 3))
+@pytest.mark.parametrize("paragraphs", [0, 3])
+def test_the_last_block_never_stands_alone_and_each_page_has_a_head(
+    rows: int, paragraphs: int
+) -> None:
+    table = SaidTable(("甲", "乙"), (70, 30), tuple((f"第{n}行", "行") for n in range(rows)))
+    words = tuple(f"意见{n}行" for n in range(paragraphs))
+    parts = (SaidPart("要求", (), table), *((SaidPart("意见", words),) if words else ()))
+    paper = replace(a_paper(), parts=parts, verification=(SaidLine("摘要", "a" * 64),))
+    pages = [one.extract_text() for one in PdfReader(io.BytesIO(printed_pdf(paper))).pages]
+    assert "核验信息" in pages[-1]
+    assert "行" in pages[-1]
+    assert all("整改通知" in page for page in pages)
+    assert "".join(pages).count("第0行") == 1
