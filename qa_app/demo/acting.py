@@ -1,7 +1,7 @@
 """Acts a visit out: case list, plan, draw, readings, signatures, all through the services."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
 from qa_app.demo.written_findings import written_findings
 from qa_app.domain.case_entries import CaseEntry
+from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.references import RANDOM_BITS
 from qa_app.domain.rubric import Rubric
@@ -139,7 +140,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         files_wanted=visit.files,
     )
     at = stage.instant(visit.day - timedelta(days=7), 10)
-    session_id = plan_session(stage.session, stage.supervisor, new, zone=stage.zone, at=at)
+    session_id = planned(stage, new, at)
     draw_sample(
         stage.session,
         stage.supervisor,
@@ -261,3 +262,26 @@ def _line(visit: Visit, number: int, worker: str, dice: Dice) -> CaseEntry:
 
 def _chance(dice: Dice) -> Callable[[], int]:
     return lambda: dice.number() % (1 << RANDOM_BITS)
+
+
+def planned(stage: Stage, new: NewSession, at: datetime) -> int:
+    """Plan a session of the story; one at whose time somebody is elsewhere gets no time yet.
+
+    Args:
+        stage: What actors need.
+        new: The session.
+        at: When it is planned.
+
+    Returns:
+        The session.
+
+    Raises:
+        InvalidError: It does not fit for another reason.
+    """
+    try:
+        return plan_session(stage.session, stage.supervisor, new, zone=stage.zone, at=at)
+    except InvalidError as fault:
+        if fault.code != "double_booked":
+            raise
+    free = replace(new, starts_at=None)
+    return plan_session(stage.session, stage.supervisor, free, zone=stage.zone, at=at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from qa_app.demo.acting import Stage, account_of, plan_and_draw
+from qa_app.demo.acting import Stage, account_of, plan_and_draw, planned
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
 from qa_app.demo.series_story import repeat_and_move
@@ -14,7 +14,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.supervision.plan_session import NewSession, plan_session
+from qa_app.services.supervision.plan_session import NewSession
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 
 _SATURDAY = 5
@@ -117,17 +117,9 @@ def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]
     at = stage.instant(yesterday, 15)
     for one in _COMING:
         day = _near_working_day(today + timedelta(days=one.days), stage.calendar)
-        plan_session(
-            stage.session, stage.supervisor, _new(stage, one, day, versions), zone=stage.zone, at=at
-        )
+        planned(stage, _new(stage, one, day, versions), at)
     put_off = _new(stage, _CANCELLED, yesterday, versions)
-    session_id = plan_session(
-        stage.session,
-        stage.supervisor,
-        put_off,
-        zone=stage.zone,
-        at=stage.instant(yesterday - timedelta(days=6), 9),
-    )
+    session_id = planned(stage, put_off, stage.instant(yesterday - timedelta(days=6), 9))
     new_day = _near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
     settlement = Settlement(SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day)
     settle_session(stage.session, stage.supervisor, session_id, settlement, stage.zone, at=at)

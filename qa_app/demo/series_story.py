@@ -15,7 +15,7 @@ from qa_app.services.supervision.propose_day import propose_day
 from qa_app.services.supervision.start_series import NewSeries, start_series
 
 _CENTRE, _OTHER = "530102-A", "530111-B"
-_FROM = time(9, 30)
+_FROM = time(16, 30)
 _MONTHS_AFTER = 3
 _MOVED_DAYS, _PROPOSED_DAYS = 5, 3
 
@@ -33,26 +33,26 @@ def repeat_and_move(stage: Stage, today: date, near: NearDay) -> None:
     """
     at = stage.instant(today - timedelta(days=1), 16)
     first = near(today + timedelta(days=3))
-    for code, kind, pattern in (
-        (_CENTRE, SessionType.GROUP, Pattern.WEEKLY),
-        (_CENTRE, SessionType.CASE_MEETING, Pattern.MONTHLY_WEEKDAY),
-        (_OTHER, SessionType.FIELD_SUPPORT_VISIT, None),
+    for code, kind, pattern, begins in (
+        (_CENTRE, SessionType.GROUP, Pattern.WEEKLY, 9),
+        (_CENTRE, SessionType.CASE_MEETING, Pattern.MONTHLY_WEEKDAY, 11),
+        (_OTHER, SessionType.FIELD_SUPPORT_VISIT, None, 14),
     ):
         terms = SeriesTerms(
             rule=rule_text(usual_rule(pattern, first)) if pattern else None,
             months_after=None if pattern else _MONTHS_AFTER,
             starts_on=first,
             supervisor_id=account_of(stage.supervisor),
-            starts_at=_FROM,
-            ends_at=time(11, 0),
+            starts_at=time(begins, 0),
+            ends_at=time(begins + 2, 0),
             people=_people(stage, code),
         )
         new = NewSeries(SeriesPlace(stage.centre_ids[code], kind), terms)
         start_series(stage.session, stage.supervisor, new, stage.zone, at=at)
     moved, asked = _talk(stage, near(today + timedelta(days=5))), _talk(stage, first)
     here = SessionDay(near(today + timedelta(days=5)), _FROM)
-    there = SessionDay(near(here.on + timedelta(days=_MOVED_DAYS)), time(14, 0))
-    move = Move(here, there, MoveReason.SUPERVISOR_AWAY)
+    there = SessionDay(near(here.on + timedelta(days=_MOVED_DAYS)), time(17, 30))
+    move = Move(here, there, MoveReason.SUPERVISOR_AWAY, is_double_meant=True)
     move_session(stage.session, stage.supervisor, moved, move, stage.zone, at=at)
     wanted = SessionDay(near(first + timedelta(days=_PROPOSED_DAYS)), _FROM)
     proposal = Move(SessionDay(first, _FROM), wanted, MoveReason.COURT)
@@ -67,6 +67,7 @@ def _talk(stage: Stage, day: date) -> int:
         supervisor_id=account_of(stage.supervisor),
         starts_at=_FROM,
         people=_people(stage, _CENTRE)[:1],
+        is_double_meant=True,
     )
     at = stage.instant(day - timedelta(days=9), 9)
     return plan_session(stage.session, stage.supervisor, new, zone=stage.zone, at=at)

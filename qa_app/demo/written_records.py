@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from qa_app.demo.acting import Stage, account_of
+from qa_app.demo.acting import Stage, account_of, planned
 from qa_app.demo.agreed_story import agree_on, follow_agreed
 from qa_app.demo.network import FIRST_CENTRE
 from qa_app.domain.people import Actor
@@ -27,7 +27,7 @@ from qa_app.services.records.open_record import open_record
 from qa_app.services.records.save_block import BlockChange, save_block
 from qa_app.services.records.save_well_being import NoteSent, save_well_being
 from qa_app.services.records.sign_record import SignSent, sign_record
-from qa_app.services.supervision.plan_session import NewSession, plan_session
+from qa_app.services.supervision.plan_session import NewSession
 
 _CASE = "case"
 _DECIDED = {
@@ -177,7 +177,7 @@ def _held(stage: Stage, told: _Told, today: date) -> int:
         people=tuple(people.values()),
     )
     at = stage.instant(day - timedelta(days=5), 9)
-    session_id = plan_session(stage.session, stage.supervisor, new, zone=stage.zone, at=at)
+    session_id = planned(stage, new, at)
     at = stage.instant(day + timedelta(days=told.written_after), 17)
     open_record(stage.session, stage.supervisor, session_id, stage.zone, at=at)
     blocks = {Block.MEETING: _meeting(told, day, people), **told.blocks}
