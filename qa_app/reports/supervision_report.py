@@ -1,7 +1,7 @@
 """The supervision report of a quarter on paper: A4, one language, the same bytes again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qa_app.reports.charts import Chart
@@ -29,6 +29,7 @@ _NAME = 150.0
 _PEOPLE = (52.0, 34.0, 34.0, 38.0, 34.0, 40.0, 118.0, 50.0, WIDTH - 400)
 _MEASURES = (150.0, 50.0, 40.0, WIDTH - 240)
 _COLUMNS = 7
+_LABEL_RIGHT = replace(LABEL, is_right=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,15 @@ def _table(one: SaidTable) -> Iterable[Any]:
         yield paragraph(one.note, SMALL)
     if not one.rows:
         return
-    rows: list[Sequence[Any]] = [[paragraph(head, LABEL) for head in one.heads]]
+    # a head stands over its figures
+    are_words = one.key in {"people", "unseen", "measures"}
+    look, head_look = (SMALL, LABEL) if are_words else (SMALL_RIGHT, _LABEL_RIGHT)
+    first, *rest = one.heads
+    rows: list[Sequence[Any]] = [
+        [paragraph(first, LABEL), *(paragraph(head, head_look) for head in rest)]
+    ]
     for row in one.rows:
         first, *rest = row.cells
-        look = SMALL if one.key in {"people", "unseen", "measures"} else SMALL_RIGHT
         rows.append([paragraph(first, SMALL), *(paragraph(cell, look) for cell in rest)])
     yield table(rows, _widths(one), commands=[hairline(1, -1)], has_head=True)
 
