@@ -37,11 +37,13 @@ class AmendmentSent:
         answers: Item to the code it is to have.
         reason: Why; it becomes the note of a changed item that had none.
         name_reason: Why what looks like a name is kept; empty when nobody was asked.
+        key: Random key of the form; None when the caller has none.
     """
 
     answers: Mapping[str, str]
     reason: str
     name_reason: str = ""
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ class Settling:
         is_confirmed: False refuses it.
         reason: Why it is refused; not kept where it is confirmed.
         name_reason: Why what looks like a name is kept; empty when nobody was asked.
+        key: Random key of the form; None when the caller has none.
     """
 
     is_confirmed: bool = True
     reason: str = ""
     name_reason: str = ""
+    key: str | None = None
 
 
 def check_answer_text(sent: AnswerSent) -> None:

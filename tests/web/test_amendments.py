@@ -53,6 +53,26 @@ def test_an_amendment_is_asked_for_without_an_objection(
     assert "漏看了附件二" in report
 
 
+def test_a_form_that_is_sent_twice_acts_once(app: Flask, store: Session, signed: Followed) -> None:
+    reader, third = enter(app, "reader"), enter(app, "third")
+    address = f"/audits/{signed.audit}"
+
+    def key(page: str, act: str) -> str:
+        form = page.split(f'action="{address}/{act}"')[1]
+        return re.findall(r'name="key" value="([^"]+)"', form)[0]
+
+    form = {"key": key(faultless(reader, f"{address}/answers"), "amendment")}
+    form |= {"text": "漏看了附件二", "item-A2": "met"}
+    for _time in range(2):
+        assert send(reader, f"{address}/amendment", **form).status_code == 302
+    form["key"] = key(faultless(third, f"{address}/answers"), "amendment/settle")
+    for _time in range(2):
+        confirmed = send(third, f"{address}/amendment/settle", step="confirm", key=form["key"])
+        assert "notice=amendment_confirmed" in confirmed.headers["Location"]
+    store.rollback()
+    assert len(store.execute(select(AuditRow.id).where(AuditRow.reading == "amended")).all()) == 1
+
+
 def test_what_was_amended_says_so_and_by_whom_on_page_and_paper(
     app: Flask, store: Session, signed: Followed
 ) -> None:

@@ -22,6 +22,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.signing import refuse_withdrawable
 from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
@@ -48,7 +49,7 @@ def propose_amendment(
         at: The present.
 
     Returns:
-        The amendment.
+        The amendment; the same for the same key of a form.
 
     Raises:
         OutOfReachError: There is no such result within reach, or the actor may not.
@@ -59,28 +60,39 @@ def propose_amendment(
         ConflictError: The actor read it and may still withdraw their signature
             (`withdrawable`); something bars the actor from the file (`barred`, `barred_own`);
             an amendment waits (`objection_state`, `amendment_waits`); the result is not shown
-            to its centre or does not count any more (`not_amendable`).
+            to its centre or does not count any more (`not_amendable`); the key was used for
+            something else (`key_reused`).
     """
+    body = f"{audit_id}\n{_changes(sent)}\n{sent.reason}"
+    request = Request(actor.account_id, sent.key, "amendment:propose", body)
+    done = answered(session, request)
+    if done is not None:
+        return int(done)
     step = ObjectionStep.PROPOSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
-    with transaction(session, event) as act:
-        result = held_result(
-            session, actor, audit_id, Permission.OBJECTION_DECIDE, or_own_locked=True
-        )
-        if result.place.reader_id == actor.account_id:
-            refuse_withdrawable(result.signed_at, at)
-        objection = _open_objection(session, actor, result)
-        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-        check_reason(sent.reason, name_reason=sent.name_reason)
-        amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
-        objection_id = None if objection is None else objection.objection_id
-        made = _ask(session, actor, audit_id, objection_id, sent, at)
-        if objection is not None:
-            _propose(session, objection)
-        reason = REQUEST if objection is None else objection.ground
-        where = NamedText(audit_id, NamePlace.AMENDMENT, actor.account_id, at)
-        why = keep_reason_for(session, where, [sent.reason], sent.name_reason)
-        act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
+    try:
+        with transaction(session, event) as act:
+            claim(session, request, at)
+            result = held_result(
+                session, actor, audit_id, Permission.OBJECTION_DECIDE, or_own_locked=True
+            )
+            if result.place.reader_id == actor.account_id:
+                refuse_withdrawable(result.signed_at, at)
+            objection = _open_objection(session, actor, result)
+            refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
+            check_reason(sent.reason, name_reason=sent.name_reason)
+            amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
+            objection_id = None if objection is None else objection.objection_id
+            made = _ask(session, actor, audit_id, objection_id, sent, at)
+            settle(session, request, made)
+            if objection is not None:
+                _propose(session, objection)
+            reason = REQUEST if objection is None else objection.ground
+            where = NamedText(audit_id, NamePlace.AMENDMENT, actor.account_id, at)
+            why = keep_reason_for(session, where, [sent.reason], sent.name_reason)
+            act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
+    except RepeatedError:
+        return int(answered(session, request) or 0)
     return made
 
 
@@ -108,20 +120,23 @@ def _ask(
     at: datetime,
 ) -> int:
     sealer = sealer_of(session)
-    changes = json.dumps(dict(sent.answers), ensure_ascii=False, sort_keys=True)
     return session.execute(
         insert(AmendmentRow)
         .values(
             audit_id=audit_id,
             objection_id=objection_id,
             body=sealer.seal(sent.reason.strip(), amendment_place(audit_id, "body")),
-            changes=sealer.seal(changes, amendment_place(audit_id, "changes")),
+            changes=sealer.seal(_changes(sent), amendment_place(audit_id, "changes")),
             state="asked",
             asked_at=at,
             asked_by=actor.account_id,
         )
         .returning(AmendmentRow.id)
     ).scalar_one()
+
+
+def _changes(sent: AmendmentSent) -> str:
+    return json.dumps(dict(sent.answers), ensure_ascii=False, sort_keys=True)
 
 
 def _propose(session: Session, objection: HeldObjection) -> None:

@@ -1,5 +1,6 @@
 """Decide an objection by leaving the result as it is."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import update
@@ -12,6 +13,7 @@ from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import ObjectionStep
 from qa_app.domain.people import Actor
 from qa_app.models.findings import ObjectionRow
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
@@ -28,6 +30,7 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
     *,
     at: datetime,
     name_reason: str = "",
+    key: str | None = None,
 ) -> None:
     """Leave a result as it is, with a reason that is printed.
 
@@ -39,6 +42,8 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         zone: Local time zone.
         at: The present.
         name_reason: Why what looks like a name is kept; empty when nobody was asked.
+        key: Random key of the form, with which it is decided once however often it is sent; None
+            when the caller has none.
 
     Raises:
         OutOfReachError: There is no such objection within reach, or the actor may not.
@@ -46,11 +51,16 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
             (`not_your_step`).
         InvalidError: The reason is missing or refused.
         ConflictError: Something bars the actor from the file (`barred`, `barred_own`); it is
-            decided already, or an amendment waits (`objection_state`).
+            decided already, or an amendment waits (`objection_state`); the key was used for
+            something else (`key_reused`).
     """
+    request = Request(actor.account_id, key, "objection:uphold", f"{audit_id}\n{reason}")
+    if answered(session, request) is not None:
+        return
     step = ObjectionStep.UPHOLD
     event = ObjectionMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
-    with transaction(session, event) as act:
+    with suppress(RepeatedError), transaction(session, event) as act:
+        claim(session, request, at)
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
@@ -69,4 +79,5 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         )
         where = NamedText(audit_id, NamePlace.DECISION, actor.account_id, at)
         why = keep_reason_for(session, where, [reason], name_reason)
+        settle(session, request, held.objection_id)
         act.learn(centre_id=held.result.place.centre_id, reason=held.ground, name_reason=why)

@@ -1,5 +1,6 @@
 """Take back an amendment that still waits, as who proposed it; what was proposed is kept."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import update
@@ -10,13 +11,16 @@ from qa_app.domain.objections import ObjectionState, check_withdrawal
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.transaction import transaction
 from qa_app.queries.amendable import waiting_amendment
 from qa_app.queries.objection_place import objection_to
 from qa_app.queries.result_place import held_result
 
 
-def withdraw_amendment(session: Session, actor: Actor, audit_id: int, *, at: datetime) -> None:
+def withdraw_amendment(
+    session: Session, actor: Actor, audit_id: int, *, at: datetime, key: str | None = None
+) -> None:
     """Take back what one proposed oneself; an objection that led to it is open again.
 
     Args:
@@ -24,14 +28,21 @@ def withdraw_amendment(session: Session, actor: Actor, audit_id: int, *, at: dat
         actor: Who proposed it, also where a tie bars them from the file since.
         audit_id: The result.
         at: The present.
+        key: Random key of the form, with which it is taken back once however often it is sent;
+            None when the caller has none.
 
     Raises:
         OutOfReachError: There is no such result within reach, or the actor may not.
         NotAllowedError: Somebody else proposed it (`not_your_step`).
-        ConflictError: No amendment waits any more (`no_amendment`).
+        ConflictError: No amendment waits any more (`no_amendment`); the key was used for something
+            else (`key_reused`).
     """
+    request = Request(actor.account_id, key, "amendment:withdraw", str(audit_id))
+    if answered(session, request) is not None:
+        return
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=WITHDRAW, reason="")
-    with transaction(session, event) as act:
+    with suppress(RepeatedError), transaction(session, event) as act:
+        claim(session, request, at)
         result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
         waits = waiting_amendment(session, audit_id)
         is_proposer = (
@@ -55,4 +66,5 @@ def withdraw_amendment(session: Session, actor: Actor, audit_id: int, *, at: dat
                 .execution_options(synchronize_session=False)
             )
         reason = objection.ground if objection is not None and is_led_to else REQUEST
+        settle(session, request, audit_id)
         act.learn(centre_id=result.place.centre_id, reason=reason)

@@ -81,7 +81,7 @@ def raise_one(audit_id: int) -> ResponseReturnValue:
 @bp.post("/objection/uphold")
 @requires(Permission.OBJECTION_DECIDE)
 def uphold(audit_id: int) -> ResponseReturnValue:
-    paper, text, why = _paper(audit_id), _text(), name_reason()
+    paper, text, why, key = _paper(audit_id), _text(), name_reason(), sent_key()
     return _done(
         paper,
         "uphold",
@@ -94,6 +94,7 @@ def uphold(audit_id: int) -> ResponseReturnValue:
             zone=installation().timezone,
             at=clock.now(),
             name_reason=why,
+            key=key,
         ),
     )
 
@@ -103,7 +104,7 @@ def uphold(audit_id: int) -> ResponseReturnValue:
 @asks_again("answers.show", "audit_id")
 def propose(audit_id: int) -> ResponseReturnValue:
     paper = _paper(audit_id)
-    sent = AmendmentSent(_chosen(paper), _text(), name_reason=name_reason())
+    sent = AmendmentSent(_chosen(paper), _text(), name_reason(), sent_key())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
@@ -118,7 +119,7 @@ def propose(audit_id: int) -> ResponseReturnValue:
 @asks_again("answers.show", "audit_id")
 def settle(audit_id: int) -> ResponseReturnValue:
     paper, is_confirmed = _paper(audit_id), request.form.get("step") == "confirm"
-    said = Settling(is_confirmed, _text(), name_reason=name_reason())
+    said = Settling(is_confirmed, _text(), name_reason(), sent_key())
     zone, now = installation().timezone, clock.now()
     return _done(
         paper,
@@ -131,12 +132,12 @@ def settle(audit_id: int) -> ResponseReturnValue:
 @bp.post("/amendment/withdraw")
 @requires(Permission.OBJECTION_DECIDE)
 def withdraw(audit_id: int) -> ResponseReturnValue:
-    paper, now = _paper(audit_id), clock.now()
+    paper, key, now = _paper(audit_id), sent_key(), clock.now()
     return _done(
         paper,
         "settle",
         "amendment_withdrawn",
-        lambda: withdraw_amendment(database(), current_actor(), audit_id, at=now),
+        lambda: withdraw_amendment(database(), current_actor(), audit_id, at=now, key=key),
     )
 
 

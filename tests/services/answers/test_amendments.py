@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from qa_app.domain.answer_texts import AmendmentSent, Settling
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
+from qa_app.domain.follow_up_events import AmendmentMoved
 from qa_app.domain.people import Actor, Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
@@ -25,6 +27,7 @@ from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
+from qa_app.services.answers.withdraw_amendment import withdraw_amendment
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.finalise_audits import finalise_audits
@@ -516,3 +519,35 @@ def test_an_objection_raised_meanwhile_comes_first_and_one_to_what_is_new_is_hea
     other = NewObjection("fact", "再提", key="third")
     with pytest.raises(ConflictError, match="objected_before"):
         raise_objection(session, calm.desk.manager, made or 0, other, ZONE, at=LATER)
+
+
+def test_each_step_that_is_sent_twice_is_taken_once(session: Session, one: Followed) -> None:
+    asked = replace(MET, key="k1")
+    made = propose_amendment(session, one.outsider, one.audit, asked, ZONE, at=LATER)
+    assert propose_amendment(session, one.outsider, one.audit, asked, ZONE, at=LATER) == made
+    other = replace(asked, reason="另一个理由")
+    with pytest.raises(ConflictError, match="key_reused"):
+        propose_amendment(session, one.outsider, one.audit, other, ZONE, at=LATER)
+    for _time in range(2):
+        withdraw_amendment(session, one.outsider, one.audit, at=LATER, key="k2")
+    # another form may propose again, and what was sent first is still what it was
+    again = propose_amendment(
+        session, one.outsider, one.audit, replace(MET, key="k3"), ZONE, at=LATER
+    )
+    assert again != made
+    refused = Settling(False, "附件二里没有当日的计划", key="k4")
+    for _time in range(2):
+        assert settle_amendment(session, one.third, one.audit, refused, ZONE, at=LATER) is None
+    propose_amendment(session, one.outsider, one.audit, replace(MET, key="k5"), ZONE, at=LATER)
+    confirmed = Settling(key="k6")
+    reading = settle_amendment(session, one.third, one.audit, confirmed, ZONE, at=LATER)
+    assert reading is not None
+    assert settle_amendment(session, one.third, one.audit, confirmed, ZONE, at=LATER) == reading
+    with pytest.raises(ConflictError, match="key_reused"):
+        settle_amendment(session, one.third, one.audit, replace(refused, key="k6"), ZONE, at=LATER)
+    steps = session.execute(
+        select(JournalRow.action).where(JournalRow.action == AmendmentMoved.action)
+    ).all()
+    assert len(steps) == 6
+    states = session.execute(select(AmendmentRow.state).order_by(AmendmentRow.id)).scalars().all()
+    assert states == ["withdrawn", "refused", "confirmed"]

@@ -86,6 +86,17 @@ def test_it_can_be_raised_for_thirty_days_after_the_result_is_final(
     assert object_to(session, one, days=50)
 
 
+def test_a_decision_that_is_sent_twice_is_taken_once(session: Session, one: Followed) -> None:
+    object_to(session, one)
+    said = {"zone": ZONE, "at": NOON, "key": "k3"}
+    for _time in range(2):
+        uphold_result(session, one.outsider, one.audit, "第3页没有日期", **said)
+    with pytest.raises(ConflictError, match="key_reused"):
+        uphold_result(session, one.outsider, one.audit, "另有理由", **said)
+    with pytest.raises(ConflictError, match="objection_state"):
+        uphold_result(session, one.outsider, one.audit, "第3页没有日期", **{**said, "key": "k4"})
+
+
 def test_only_once_and_sent_twice_it_is_one(session: Session, one: Followed) -> None:
     assert object_to(session, one) == object_to(session, one)
     with pytest.raises(ConflictError, match="objected_before"):
