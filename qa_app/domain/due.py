@@ -162,7 +162,7 @@ class Waiting:
         percent: Latest score, 0 to 100; None when there is none, which comes first.
         caseload: Cases in hand.
         has_open_critical: True while a red line is open.
-        has_concern: True when its chart gives a signal to worry about.
+        has_concern: True when something known of it gives cause for concern.
     """
 
     key: str

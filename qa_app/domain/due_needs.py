@@ -9,6 +9,8 @@ from statistics import median
 from typing import Any
 
 from qa_app.domain.defaults import (
+    CONCERN_BELOW_PCT,
+    CONCERN_MISSED_MONTHS,
     FILES_PER_POINT,
     PLAN_MONTHS_AHEAD,
     ROTATION_VISITS,
@@ -36,6 +38,9 @@ class DueWhy:
     Attributes:
         reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session.
         last_on: Day of the last one held; None when there was none.
+        overdue_actions: Corrective actions of the centre that are open past their day.
+        missed_months: Last whole months running in which sessions were planned there and none was
+            held, as far as `CONCERN_MISSED_MONTHS`.
         planned_on: Day of the last one planned by then, from which the day counts; None for none.
         days: Days from one to the next; None for one in each calendar month, or a first one.
         band: Band of the centre's files.
@@ -54,6 +59,19 @@ class DueWhy:
     volume: str | None = None
     red_lines: int = 0
     planned_on: date | None = None
+    overdue_actions: int = 0
+    missed_months: int = 0
+
+    @property
+    def is_below(self) -> bool:
+        """Tell whether the last files of the centre were worse than anybody may leave alone."""
+        return self.percent is not None and self.percent < CONCERN_BELOW_PCT
+
+    @property
+    def gives_concern(self) -> bool:
+        """Tell whether the centre comes before what is due as usual."""
+        is_missed = self.missed_months >= CONCERN_MISSED_MONTHS
+        return self.overdue_actions > 0 or is_missed or self.is_below
 
     def plain(self) -> dict[str, Any]:
         """Write it as plain data.
@@ -159,6 +177,7 @@ def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tupl
             percent=one.why.percent,
             caseload=one.caseload,
             has_open_critical=one.why.red_lines > 0,
+            has_concern=one.why.gives_concern,
         )
         for key, one in open_ones.items()
     )

@@ -62,7 +62,7 @@ def due_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, .
         span: What is asked for.
 
     Returns:
-        Visits of centres and sessions of people, in order of priority; with at most eleven
+        Visits of centres and sessions of people, in order of priority; with at most twelve
         queries whatever their number.
     """
     within = _centres(actor, span)

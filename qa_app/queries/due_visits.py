@@ -1,15 +1,27 @@
 """When each centre has to be visited next, and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, ActionState
-from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.defaults import CONCERN_MISSED_MONTHS, EVIDENCE_MONTHS
 from qa_app.domain.due import UNKNOWN_BAND, Visited, Volume, next_due
 from qa_app.domain.due_needs import (
     BandOfFiles,
@@ -19,11 +31,14 @@ from qa_app.domain.due_needs import (
     band_of,
     volumes_of,
 )
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE, month_of
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
+from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.trends import MonthTotalRow
 
@@ -40,6 +55,8 @@ class _Known:
     cases: dict[int, int]
     volumes: dict[int, Volume]
     red_lines: dict[int, int]
+    overdue: dict[int, int]
+    missed: dict[int, int]
 
 
 def due_visits(
@@ -54,7 +71,7 @@ def due_visits(
         until: Last day that is asked about.
 
     Yields:
-        A candidate for each centre, by number; with four queries whatever their number. What
+        A candidate for each centre, by number; with five queries whatever their number. What
         they read does not grow with the sessions of the past.
     """
     rows = session.execute(
@@ -70,8 +87,14 @@ def due_visits(
     if not rows:
         return
     cases = {row.id: 0 for row in rows} | _cases(session, within)
+    red_lines, overdue = _actions(session, within, today)
     known = _Known(
-        _bands(session, within, today), cases, volumes_of(cases), _red_lines(session, within)
+        _bands(session, within, today),
+        cases,
+        volumes_of(cases),
+        red_lines,
+        overdue,
+        _missed(session, within, today),
     )
     for row in rows:
         yield _candidate(row, known, today)
@@ -100,6 +123,8 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         volume=visited.volume.value,
         red_lines=red_lines,
         planned_on=row.planned_on,
+        overdue_actions=known.overdue.get(row.id, 0),
+        missed_months=known.missed.get(row.id, 0),
     )
     return Candidate(
         kind=NeedKind.CENTRE,
@@ -160,15 +185,48 @@ def _cases(session: Session, within: ColumnElement[bool]) -> dict[int, int]:
     return {row.centre_id: row.cases for row in rows}
 
 
-def _red_lines(session: Session, within: ColumnElement[bool]) -> dict[int, int]:
+def _actions(
+    session: Session, within: ColumnElement[bool], today: date
+) -> tuple[dict[int, int], dict[int, int]]:
+    # open red lines, and actions that are open past their day, by centre
+    is_red = CorrectiveActionRow.kind == ActionKind.RED_LINE.value
+    is_late = CorrectiveActionRow.due_on < today
     rows = session.execute(
-        select(CorrectiveActionRow.centre_id, func.count().label("lines"))
-        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
-        .where(
-            within,
-            CorrectiveActionRow.kind == ActionKind.RED_LINE.value,
-            CorrectiveActionRow.state.in_(_OPEN),
+        select(
+            CorrectiveActionRow.centre_id,
+            func.sum(case((is_red, 1), else_=0)).label("red_lines"),
+            func.sum(case((is_late, 1), else_=0)).label("overdue"),
         )
+        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        .where(within, CorrectiveActionRow.state.in_(_OPEN))
         .group_by(CorrectiveActionRow.centre_id)
+    ).all()
+    return (
+        {row.centre_id: int(row.red_lines) for row in rows},
+        {row.centre_id: int(row.overdue) for row in rows},
     )
-    return {row.centre_id: row.lines for row in rows}
+
+
+def _missed(session: Session, within: ColumnElement[bool], today: date) -> dict[int, int]:
+    # the last whole months running with sessions planned and none held, by centre
+    this = today.replace(day=1)
+    months = [month_after(this, -one) for one in range(1, CONCERN_MISSED_MONTHS + 1)]
+    rows = session.execute(
+        select(CentreRow.id, SessionMonthRow.month, func.sum(SessionMonthRow.held).label("held"))
+        .join(
+            SessionMonthRow,
+            and_(
+                SessionMonthRow.scope == SessionScope.CENTRE.value,
+                SessionMonthRow.scope_id == CentreRow.id,
+            ),
+        )
+        .where(within, SessionMonthRow.month.in_(months), SessionMonthRow.due > 0)
+        .group_by(CentreRow.id, SessionMonthRow.month)
+    )
+    empty: dict[int, set[date]] = defaultdict(set)
+    for row in rows:
+        if not row.held:
+            empty[row.id].add(row.month)
+    return {
+        centre: len(list(takewhile(found.__contains__, months))) for centre, found in empty.items()
+    }

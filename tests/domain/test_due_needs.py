@@ -1,5 +1,6 @@
 """What is due is kept with its reason; bands, volumes and turns by worked examples."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 from qa_app.domain.due import UNKNOWN_BAND, DueReason, Tier, Volume
 from qa_app.domain.due_needs import (
     BandOfFiles,
+    Candidate,
     DueNeed,
     DueWhy,
     NeedKind,
     band_of,
     may_be_proposed,
     need_key,
+    needs_due,
     takes_turns,
     volumes_of,
     why_from,
@@ -37,6 +40,8 @@ REASONS = [*DueReason, *RhythmReason]
         volume=st.none() | st.sampled_from([one.value for one in Volume]),
         red_lines=st.integers(0, 9),
         planned_on=st.none() | st.dates(),
+        overdue_actions=st.integers(0, 9),
+        missed_months=st.integers(0, 2),
     )
 )
 def test_a_reason_is_read_as_it_was_written(why: DueWhy) -> None:
@@ -93,3 +98,27 @@ def test_the_running_month_and_two_more_are_proposed() -> None:
     today = date(2026, 11, 28)
     months = [date(2026, 10, 1), date(2026, 11, 1), date(2027, 1, 1), date(2027, 2, 1)]
     assert [may_be_proposed(month, today) for month in months] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_one"),
+    [
+        ({}, False),
+        ({"overdue_actions": 1}, True),
+        ({"missed_months": 1}, False),
+        ({"missed_months": 2}, True),
+        ({"percent": 60.0}, False),
+        ({"percent": 59.9}, True),
+    ],
+)
+def test_a_cause_for_concern_comes_before_the_routine(
+    fields: dict[str, float], is_one: bool
+) -> None:
+    day, today = date(2026, 4, 20), date(2026, 4, 1)
+    why = DueWhy(DueReason.BAND_INTERVAL.value, date(2026, 1, 9), 91)
+    visit = SessionType.FIELD_SUPPORT_VISIT
+    routine = Candidate(NeedKind.CENTRE, 1, 1, visit, date(2026, 4, 2), why)
+    other = Candidate(NeedKind.CENTRE, 2, 2, visit, day, replace(why, **fields))
+    found = needs_due([routine, other], today, date(2026, 4, 30))
+    assert [one.id for one in found] == ([2, 1] if is_one else [1, 2])
+    assert found[0].tier is (Tier.CONCERN if is_one else Tier.DUE_SOON)

@@ -13,6 +13,7 @@ from qa_app.domain.rhythm import RhythmReason
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
 from tests.month_plans import TODAY, Branch, a_branch, days_ago, held
@@ -246,7 +247,7 @@ def test_the_questions_are_as_many_for_fifty_centres(session: Session, branch: B
     session.execute(insert(PractitionerRow), people)
     session.commit()
     assert asked() == few
-    assert few <= 14
+    assert few <= 15
 
 
 def test_the_next_session_after_a_planned_one_is_due_in_its_month(
@@ -278,3 +279,25 @@ def test_the_next_visit_counts_from_the_planned_one(session: Session, branch: Br
     assert (need.due_on, need.tier) == (TODAY + timedelta(days=91), Tier.DUE_SOON)
     assert need.why.planned_on == TODAY
     assert need.why.reason == DueReason.BAND_INTERVAL
+
+
+def test_missed_months_and_late_actions_give_cause_for_concern(
+    session: Session, branch: Branch
+) -> None:
+    a, b, lead = branch.scene.centre, branch.scene.other_centre, branch.account(branch.lead)
+    for centre in (a, b):
+        held(session, centre, lead, days_ago(85))
+    month = {"scope": "centre", "scope_id": b, "type": "group", "area_code": "", "held": 0}
+    for number in (1, 2):
+        values = {**month, "month": date(2026, number, 1), "due": 1}
+        session.execute(insert(SessionMonthRow).values(**values))
+    session.commit()
+    first, second = [one for one in due_needs(session, branch.lead, SPAN) if one.kind == "centre"]
+    # both are due on 29 March, 91 days after the last visit
+    assert (first.key, first.tier, first.why.missed_months) == (f"centre:{b}", Tier.CONCERN, 2)
+    assert (second.key, second.tier, second.why.missed_months) == (f"centre:{a}", Tier.DUE_SOON, 0)
+    january = update(SessionMonthRow).where(SessionMonthRow.month == date(2026, 1, 1))
+    session.execute(january.values(held=1))
+    session.commit()
+    found = by_key(due_needs(session, branch.lead, SPAN))[f"centre:{b}"]
+    assert (found.tier, found.why.missed_months) == (Tier.DUE_SOON, 1)

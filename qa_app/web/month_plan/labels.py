@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.defaults import CONCERN_BELOW_PCT, CONCERN_MISSED_MONTHS
 from qa_app.domain.due import DueReason, Tier, Volume
 from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
@@ -69,7 +70,7 @@ def why_sentence(need: DueNeed, today: date) -> str:
     """Say why something is due on its day."""
     why = need.why
     if why.reason in tuple(DueReason):
-        return _visit_why(need, why, today)
+        return sentences(_visit_why(need, why, today), _concern_words(why))
     return _session_why(why, today)
 
 
@@ -93,6 +94,27 @@ def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
     ago = ngettext("%(num)d day since the last visit", "%(num)d days since the last visit", days)
     most = _("at most %(days)d are meant", days=why.days or 0)
     return sentences(str(_("%(what)s.", what=clauses(ago, str(most)))), _band_words(why))
+
+
+def _concern_words(why: DueWhy) -> str:
+    if not why.gives_concern:
+        return ""
+    late = ngettext(
+        "%(num)d action past its day", "%(num)d actions past their day", why.overdue_actions
+    )
+    is_missed = why.missed_months >= CONCERN_MISSED_MONTHS
+    missed = ngettext(
+        "sessions planned and none held in the last month",
+        "sessions planned and none held in the last %(num)d months",
+        why.missed_months,
+    )
+    below = _("files below %(percent)d %%", percent=CONCERN_BELOW_PCT)
+    listed = clauses(
+        late if why.overdue_actions else "",
+        missed if is_missed else "",
+        str(below) if why.is_below else "",
+    )
+    return str(_("Cause for concern: %(listed)s.", listed=listed))
 
 
 def _band_words(why: DueWhy) -> str:
