@@ -17,6 +17,7 @@ from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.agreements.make_agreement import NewAgreement, make_agreement
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from tests.audits import ZONE
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.sessions import CHEAP, Scene, a_scene
 
@@ -58,6 +59,7 @@ def account(
     return made
 
 
+@kept
 def a_team(session: Session) -> Team:
     scene = a_scene(session)
     city = account(session, "city", NewGrant(Role.SENIOR_SUPERVISOR, "KM"))

@@ -28,6 +28,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.builders import CHINA_2026, LIBRARY, a_file, item, section
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -70,6 +71,7 @@ def publish(session: Session, *sections: Mapping[str, Any], **fields: Any) -> in
     return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
 
 
+@kept
 def a_desk(session: Session, *sections: Mapping[str, Any], **fields: Any) -> Desk:
     a, b = two_centres(session)
     holidays(session)
@@ -88,6 +90,7 @@ def a_desk(session: Session, *sections: Mapping[str, Any], **fields: Any) -> Des
     )
 
 
+@kept
 def holidays(session: Session) -> None:
     """The year 2026, as `builders.CHINA_2026` has it from the State Council's notice.
 
@@ -170,6 +173,7 @@ def all_met() -> list[EntryChange]:
     return [change(code, "met") for code in ("A1", "A2", "B1")]
 
 
+@kept
 def a_signed_desk(session: Session) -> Desk:
     """A desk whose draft was signed at noon, with everything met."""
     made = a_desk(session)

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from qa_app.models.engine import make_engine
 from qa_app.models.migrate import upgrade
 from qa_app.models.sealing import Sealer
+from tests.kept import File, is_fresh
 from tests.one_day import stay_within_the_day
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
 from tests.postgresql import ReusedDatabase, on_server, renamed
-from tests.spared import sharing_statements, spare_work
+from tests.spared import sharing_statements, spare_collecting, spare_work
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
@@ -31,6 +32,10 @@ settings.register_profile(
 settings.load_profile("house")
 spare_work()
 stay_within_the_day()
+
+
+def pytest_collection_finish() -> None:
+    spare_collecting()
 
 
 def _only_loopback(self: socket.socket, address: object) -> None:
@@ -57,6 +62,12 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "plumbline.db"
     upgrade(ROOT / "migrations", f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def kept_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `tests.kept` puts what it reads out of SQLite."""
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(scope="session")
@@ -103,10 +114,13 @@ def database_url(
     if database_kind == "sqlite":
         file = tmp_path / "plumbline.db"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        is_fresh(str(file), "migrated", File(file, request.getfixturevalue("kept_files")))
         yield f"sqlite:///{file}"
         return
     database: ReusedDatabase = request.getfixturevalue("postgresql_database")
-    yield database.fresh()
+    url = database.fresh()
+    is_fresh(database.name, "migrated", database)
+    yield url
     database.put_back()
 
 

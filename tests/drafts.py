@@ -13,6 +13,7 @@ from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
 from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 from tests.builders import LIBRARY, a_file, item, section
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.sessions import CHEAP, publish
 
@@ -37,6 +38,7 @@ def somebody(session: Session, name: str, role: Role) -> Actor:
     return Actor(account_id, name, (Grant(role, Reach(is_everything=True)),))
 
 
+@kept
 def a_desk(session: Session) -> Desk:
     people = (
         somebody(session, name, Role.SENIOR_SUPERVISOR) for name in ("author", "second", "third")

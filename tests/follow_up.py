@@ -15,6 +15,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, someone
+from tests.kept import kept
 from tests.people import NOON
 
 
@@ -56,6 +57,7 @@ def a_worker(session: Session, desk: Desk) -> int:
     return worker_id
 
 
+@kept
 def a_followed(session: Session) -> Followed:
     """A desk whose file has a worker with an account; nothing is answered yet."""
     desk = a_desk(session)

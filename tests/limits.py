@@ -17,6 +17,7 @@ from qa_app.models.running_limits import RunningLimitRow
 from qa_app.services.limits.record_event import record_event
 from tests.audits import ZONE, holidays
 from tests.builders import item, section, words
+from tests.kept import kept
 from tests.people import NOON
 from tests.register import two_centres
 from tests.sessions import at_centre, publish, reference, someone
@@ -107,6 +108,7 @@ class Scene:
     judge: Actor
 
 
+@kept
 def a_scene(session: Session) -> Scene:
     a, b = two_centres(session)
     holidays(session)

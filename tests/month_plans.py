@@ -17,6 +17,7 @@ from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_accou
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.supervision.propose_month import MonthWanted, propose_month
 from tests.audits import ZONE
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.sessions import CHEAP, Scene, a_scene
 
@@ -50,6 +51,7 @@ class Branch:
         return actor.account_id or 0
 
 
+@kept
 def a_branch(session: Session, **more: str) -> Branch:
     scene = a_scene(session)
     present = clock.today(ZONE).year

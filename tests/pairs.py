@@ -18,6 +18,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import SECTIONS, ZONE, change, holidays, publish, someone
+from tests.kept import kept
 from tests.people import NOON
 from tests.register import two_centres
 from tests.sessions import DAY, some_files
@@ -50,6 +51,7 @@ def moderating(actor: Actor, centre: int) -> Actor:
     return Actor(actor.account_id, actor.name, grants)
 
 
+@kept
 def a_drawn_sample(
     session: Session, files: int = 5, sections: Sequence[Any] = SECTIONS, **fields: Any
 ) -> Twice:

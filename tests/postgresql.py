@@ -29,8 +29,9 @@ SELECT concat_ws(' ',
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 _COLUMNS = """
-SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+SELECT quote_ident(attname) FROM pg_attribute
 WHERE attrelid = '{}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+ORDER BY attnum
 """
 _SEQUENCES = "SELECT sequencename, start_value, last_value FROM pg_sequences ORDER BY 1"
 _OTHERS_OUT = """
@@ -88,6 +89,25 @@ class ReusedDatabase:
             self._start = _start_of(self._keeper)
         return renamed(self._server, self._name)
 
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def mark(self) -> None:
+        """Whoever writes here does it by SQLAlchemy."""
+
+    def taken(self, _number: int) -> "_Start":
+        """Read out all that the database holds, to be put into it later."""
+        assert self._keeper is not None
+        assert self._start is not None
+        return _start_of(self._keeper, self._start)
+
+    def put(self, taken: "_Start") -> None:
+        """Empty the database and fill it with what was read out of it."""
+        assert self._keeper is not None
+        assert self._start is not None
+        _refill(self._keeper, self._start, taken)
+
     def put_back(self) -> None:
         """End every connection and undo what the use left; a changed schema ends the database."""
         assert self._keeper is not None
@@ -96,7 +116,7 @@ class ReusedDatabase:
         if _value(self._keeper, SCHEMA) != self._start.schema:
             self.end()
             return
-        _refill(self._keeper, self._start)
+        _refill(self._keeper, self._start, self._start)
         self._uses += 1
         if self._uses % VACUUM_EVERY == 0:
             self._keeper.execute("VACUUM")
@@ -115,11 +135,12 @@ def _value(keeper: psycopg.Connection, query: str) -> Any:
     return row[0]
 
 
-def _start_of(keeper: psycopg.Connection) -> _Start:
+def _start_of(keeper: psycopg.Connection, start: _Start | None = None) -> _Start:
     tables = [name for (name,) in keeper.execute(_TABLES)]
-    filled = [name for name in tables if _value(keeper, f'SELECT EXISTS (SELECT FROM "{name}")')]
+    empty = {name for name in tables if not _value(keeper, f'SELECT EXISTS (SELECT FROM "{name}")')}
+    filled = [name for name in tables if name not in empty]
     return _Start(
-        schema=_value(keeper, SCHEMA),
+        schema=start.schema if start else _value(keeper, SCHEMA),
         refill={name: _filling(keeper, name) for name in filled},
         which_filled=" UNION ALL ".join(
             f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")"
@@ -128,31 +149,35 @@ def _start_of(keeper: psycopg.Connection) -> _Start:
         ),
         sequences="SELECT "
         + ", ".join(
-            f"setval('\"{name}\"', {last or start}, {str(last is not None).lower()})"
-            for name, start, last in keeper.execute(_SEQUENCES)
+            f"setval('\"{name}\"', {last or start_at}, {str(last is not None).lower()})"
+            for name, start_at, last in keeper.execute(_SEQUENCES)
         ),
     )
 
 
 def _filling(keeper: psycopg.Connection, table: str) -> str:
     """Write the statement that fills a table with the rows that it has now, in their order."""
-    columns = _value(keeper, _COLUMNS.format(table))
-    rows = _value(keeper, f'SELECT quote_literal(json_agg(t)::text) FROM "{table}" t')
-    return (
-        f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE '
-        f'SELECT {columns} FROM json_populate_recordset(null::"{table}", {rows})'
+    columns = [name for (name,) in keeper.execute(_COLUMNS.format(table))]
+    values = ", ".join(f"quote_nullable({name}::text)" for name in columns)
+    rows = _value(
+        keeper, f"SELECT string_agg('(' || concat_ws(', ', {values}) || ')', ', ') FROM \"{table}\""
     )
+    names = ", ".join(columns)
+    return f'INSERT INTO "{table}" ({names}) OVERRIDING SYSTEM VALUE VALUES {rows}'
 
 
-def _refill(keeper: psycopg.Connection, start: _Start) -> None:
-    """Empty what a use filled; as the server's owner, so that no trigger and no key objects."""
+def _refill(keeper: psycopg.Connection, start: _Start, wanted: _Start) -> None:
+    """Empty what a use filled and fill in what is wanted.
+
+    As the server's owner, so that no trigger and no key objects.
+    """
     changed = [name for (name,) in keeper.execute(start.which_filled)]
     statements = [
         "BEGIN",
         "SET LOCAL session_replication_role = replica",
         *(f'DELETE FROM "{table}"' for table in (*changed, *start.refill)),
-        *start.refill.values(),
-        start.sequences,
+        *wanted.refill.values(),
+        wanted.sequences,
         "COMMIT",
     ]
     keeper.execute("; ".join(statements))

@@ -17,6 +17,7 @@ from qa_app.services.records.open_record import open_record
 from qa_app.services.records.save_block import BlockChange, SavedBlock, save_block
 from qa_app.services.records.sign_record import SignSent, sign_record
 from tests.audits import ZONE
+from tests.kept import kept
 from tests.sessions import Scene, a_scene, a_session, at_centre, someone
 
 EVENING = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
@@ -45,6 +46,7 @@ class Talk:
         return self.scene.supervisor
 
 
+@kept
 def a_talk(session: Session, fine: SessionType = SessionType.INDIVIDUAL, **fields: Any) -> Talk:
     scene = a_scene(session)
     worker = at_centre(

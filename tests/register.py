@@ -10,6 +10,7 @@ from qa_app.models.places import AreaRow
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_place import NewPlace, add_place
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 
 AREAS = {
@@ -46,6 +47,7 @@ def the_places(session: Session) -> dict[str, int]:
     return made
 
 
+@kept
 def two_centres(session: Session) -> tuple[int, int]:
     """Centre A in Panlong with workers W1 and W2, centre B in Wuhua with worker W9."""
     some_areas(session)

@@ -13,6 +13,7 @@ from qa_app.queries.series_fitness import SeriesPlace
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.supervision.start_series import NewSeries, start_series
 from tests.audits import ZONE
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.sessions import Scene
 
@@ -20,6 +21,7 @@ START = date(2026, 4, 2)
 TOMB_SWEEPING = (date(2026, 4, 6), False, "清明节", "Tomb-Sweeping Day")
 
 
+@kept
 def a_table(session: Session) -> None:
     """The holiday table of 2026, as far as the tests need it."""
     labour = tuple((date(2026, 5, day), False, "劳动节", "Labour Day") for day in (1, 4, 5))

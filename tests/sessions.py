@@ -22,6 +22,7 @@ from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import ZONE
 from tests.builders import LIBRARY, a_file, words
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -67,6 +68,7 @@ def at_centre(actor: Actor, role: Role, *centres: int) -> Actor:
     )
 
 
+@kept
 def a_scene(session: Session) -> Scene:
     a, b = two_centres(session)
     # the reader worked at centre A and left more than a year before the sessions of the tests

@@ -10,6 +10,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, publish
 from tests.builders import item, section
+from tests.kept import kept
 from tests.people import NOON
 from tests.readings import declare
 
@@ -49,6 +50,7 @@ class Scene:
         return self.desk.audit
 
 
+@kept
 def a_signed_scene(session: Session) -> Scene:
     """Sign under 1.0.0, then publish 2.0.0: A2 changed, A4 and C1 are new, B1 retired."""
     desk = a_desk(session, *OLD, facts=[CLOSED])

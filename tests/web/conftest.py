@@ -21,6 +21,7 @@ from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
+from tests.kept import File, is_fresh
 from tests.people import NOON, OPERATOR
 from tests.postgresql import ReusedDatabase, on_server, renamed
 from tests.spared import sharing_statements
@@ -28,6 +29,11 @@ from tests.spared import sharing_statements
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four unrelated words here"
 ON_POSTGRESQL = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+"""For pages on which the database has a say: text it may not take, forms sent twice or late."""
+BOTH_BY_NIGHT = pytest.mark.parametrize(
+    "app", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)], indirect=True
+)
 CAST = {
     "caseworker": Role.CASEWORKER,
     "centre_manager": Role.CENTRE_MANAGER,
@@ -72,12 +78,15 @@ def app(
 ) -> Iterator[Flask]:
     """On SQLite; `ON_POSTGRESQL` marks tests that run on the other database."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        shutil.copy(request.getfixturevalue("peopled"), tmp_path / "plumbline.db")
+        file = tmp_path / "plumbline.db"
+        shutil.copy(request.getfixturevalue("peopled"), file)
+        is_fresh(str(file), "peopled", File(file, request.getfixturevalue("kept_files")))
         database = None
-        url = f"sqlite:///{tmp_path / 'plumbline.db'}"
+        url = f"sqlite:///{file}"
     else:
         database = request.getfixturevalue("peopled_postgresql")
         url = database.fresh()
+        is_fresh(database.name, "peopled", database)
     monkeypatch.setattr(routes, "hasher", lambda: CHEAP)
     settings = Settings(
         is_production=False,
