@@ -5,11 +5,11 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import BOTH, Visit, token_of
 from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 from tests.web.test_drafting import sent as discarded
-from tests.web.test_editor import BOTH, begun, opened, stands
+from tests.web.test_editor import begun, opened, stands
 from tests.web.test_trial import rows, usable
 
 ITEM = "sections.0.items.{}"

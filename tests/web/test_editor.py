@@ -28,12 +28,30 @@ from tests.builders import a_file, item, section
 from tests.conftest import ROOT
 from tests.library import clause, document, shelve
 from tests.people import NOON, person
-from tests.web.conftest import Visit
+from tests.web.conftest import BOTH, BOTH_BY_NIGHT, Visit
 from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 
-BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
-pytestmark = BOTH
+BY_DAY = {
+    "test_a_part_is_typed_saved_and_noted",
+    "test_the_same_form_sent_twice_is_one_save",
+    "test_parts_are_added_moved_copied_and_taken_away",
+    "test_a_stale_form_shows_both_and_saves_nothing",
+    "test_a_part_that_moved_meanwhile_is_found_again",
+    "test_the_whole_file_is_written_as_text",
+    "test_a_clause_is_found_and_chosen",
+    "test_a_full_list_is_saved_and_shown",
+}
+"""What saves, saves twice, comes late or searches is tried on both databases by day.
+
+The rest are forms made of a draft, alike on both, and on PostgreSQL by night.
+"""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "app" in metafunc.fixturenames:
+        mark = BOTH if metafunc.function.__name__ in BY_DAY else BOTH_BY_NIGHT
+        metafunc.parametrize(*mark.args, **mark.kwargs)
 
 
 def small() -> dict[str, Any]:

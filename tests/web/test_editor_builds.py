@@ -14,14 +14,12 @@ from qa_app.domain.rubric_draft import empty_plain
 from qa_app.rubric_files.reader import load_library, read_plain
 from tests.conftest import ROOT
 from tests.domain.test_part_forms import as_sent, bare
-from tests.web.conftest import Visit
+from tests.web.conftest import BOTH_BY_NIGHT, Visit
 from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 from tests.web.test_editor import begun, stands
 
-pytestmark = pytest.mark.parametrize(
-    "app", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)], indirect=True
-)
+pytestmark = BOTH_BY_NIGHT
 ROUNDS = 12
 """How often a part is saved at most until every row of it has been typed."""
 EXAMPLES = ROOT / "docs" / "examples" / "rubrics"

@@ -14,10 +14,10 @@ from tests.conftest import ROOT
 from tests.library import clause, document, shelve
 from tests.people import NOON, OPERATOR
 from tests.sessions import publish
-from tests.web.conftest import Visit
-from tests.web.test_editor import BOTH, begun, opened, sent, stands
+from tests.web.conftest import BOTH_BY_NIGHT, Visit
+from tests.web.test_editor import begun, opened, sent, stands
 
-pytestmark = BOTH
+pytestmark = BOTH_BY_NIGHT
 
 FIRST = "sections.0.items.0"
 

@@ -60,7 +60,13 @@ OF_EACH_METHOD = (
     "rubrics/reference/osri.yaml",
     "rubrics/reference/weakest_grade.yaml",
 )
-CASES = [(file, "sqlite") for file in FILES] + [(file, "postgresql") for file in OF_EACH_METHOD]
+CASES = [
+    *((file, "sqlite") for file in FILES),
+    *(
+        pytest.param(file, "postgresql", marks=() if number == 0 else pytest.mark.nightly)
+        for number, file in enumerate(OF_EACH_METHOD)
+    ),
+]
 READ_AT = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)  # 10:00 in China
 FIRST_DAY = date(2026, 1, 5)
 LANGUAGES = ("zh", "en")

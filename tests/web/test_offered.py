@@ -39,17 +39,12 @@ from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, all_met
 from tests.follow_up import Followed, a_followed, sign
 from tests.pairs import LATER, MET, a_complete_pair, a_drawn_sample, a_pair, read
+from tests.web.conftest import BOTH_BY_NIGHT
 from tests.web.visits import enter
 
 MENDED = AmendmentSent({"A2": "met"}, "附件二中有当日的计划")
 REFUSED = re.compile(r"notice=(?:withdraw|void|supplement)_(?!opened\b|asked(?:&|$))")
 WORDS = "已查看案卷第3页，理由见该页"
-
-BOTH = pytest.mark.parametrize(
-    "app",
-    ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)],
-    indirect=True,
-)
 
 
 class _Forms(HTMLParser):
@@ -291,7 +286,7 @@ COURSE: list[tuple[Step, set[tuple[str, str, str]], set[tuple[str, str, str]]]] 
 
 
 @pytest.mark.parametrize(("step", "among", "not_among"), COURSE)
-@BOTH
+@BOTH_BY_NIGHT
 def test_forms_of_a_result_are_accepted_from_whom_they_are_shown_to(
     app: Flask, store: Session, step: Step, among: set, not_among: set
 ) -> None:
@@ -310,7 +305,7 @@ def granted(store: Session, who: Actor, centre: int) -> None:
 
 
 @pytest.mark.parametrize("state", ["open", "complete", "tied", "proposed", "settled", "void"])
-@BOTH
+@BOTH_BY_NIGHT
 def test_forms_of_two_readings_are_accepted_from_whom_they_are_shown_to(
     app: Flask, store: Session, state: str
 ) -> None:
@@ -346,7 +341,7 @@ def test_forms_of_two_readings_are_accepted_from_whom_they_are_shown_to(
 
 
 @pytest.mark.parametrize("is_tied", [False, True])
-@BOTH
+@BOTH_BY_NIGHT
 def test_who_is_tied_to_a_review_is_told_so_instead_of_a_form(
     app: Flask, store: Session, is_tied: bool
 ) -> None:
