@@ -28,9 +28,10 @@ from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
-from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.agreed import WORKER_OF_AGREED
 from qa_app.queries.reach import centre_column_in
 from qa_app.queries.rubric_words import rubric_in_words
 
@@ -125,14 +126,7 @@ ACTION_LINE = (
     CentreRow.name_en,
     AuditRow.rubric_version_id,
     SupervisionSessionRow.planned_on.label("agreed_on"),
-    select(PractitionerRow.code)
-    .where(
-        PractitionerRow.id == CorrectiveActionRow.practitioner_id,
-        CorrectiveActionRow.session_id.is_not(None),
-    )
-    .correlate(CorrectiveActionRow)
-    .scalar_subquery()
-    .label("worker"),
+    WORKER_OF_AGREED.label("worker"),
 )
 
 

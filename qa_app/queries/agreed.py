@@ -13,6 +13,17 @@ from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.sealing import sealer_of
 
+WORKER_OF_AGREED = (
+    select(PractitionerRow.code)
+    .where(
+        PractitionerRow.id == CorrectiveActionRow.practitioner_id,
+        CorrectiveActionRow.session_id.is_not(None),
+    )
+    .correlate(CorrectiveActionRow)
+    .scalar_subquery()
+)
+"""Code of the worker whom something agreed is about; null for what follows from a reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgreedLine:

@@ -1,22 +1,25 @@
 """Agenda, agreed actions, decisions about cases and learning plans, from page to page."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.session_blocks import Block
+from qa_app.domain.supervision import SessionType
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.records import LearningGoalRow
 from tests.audits import ZONE
-from tests.records import Talk, a_talk, begin, fill, save, sign
-from tests.sessions import reference, some_files
+from tests.records import MEETING, Talk, a_talk, begin, fill, save, sign
+from tests.sessions import a_session, reference, some_files
 from tests.web.conftest import ON_POSTGRESQL, Visit
-from tests.web.visits import faultless, heading, post, words_of
+from tests.web.visits import faultless, heading, in_both, post, words_of
 
 TODAY = clock.today(ZONE)
 
@@ -153,6 +156,45 @@ def test_decisions_stand_on_the_list_of_the_case(store: Session, talk: Talk, vis
     assert heading(faultless(visit("worker"), own[0])) == f"{reference(1)}：1项决定"
 
 
+def test_a_function_left_out_twice_is_told_on_the_agenda_and_on_the_persons_page(
+    store: Session, visit: Visit
+) -> None:
+    # two sessions that covered accountability alone, one a week after the other
+    talk = a_talk(store, planned_on=TODAY - timedelta(days=7))
+    scene = talk.scene
+    worker = scene.workers["W1"]
+    row = {
+        "kind": "standing",
+        "supervisor_id": talk.lead.account_id,
+        "practitioner_id": worker,
+        "centre_id": scene.centre,
+        "place_path": "1/",
+        "minutes": 60,
+        "functions": {"accountability": 40, "learning": 30, "support": 30},
+        "from_on": TODAY - timedelta(days=90),
+        "revision": 1,
+        "created_at": clock.now(),
+    }
+    store.execute(insert(SupervisionAgreementRow).values(**row))
+    store.commit()
+    kind = {"type": SessionType.INDIVIDUAL, "rubric_version_id": None, "files_wanted": 0}
+    kind["people"] = (worker,)
+    second = a_session(store, scene, planned_on=TODAY - timedelta(days=1), **kind)
+    ahead = a_session(store, scene, planned_on=TODAY + timedelta(days=7), **kind)
+    for session_id, days in ((talk.session_id, 7), (second, 1)):
+        one, now = replace(talk, session_id=session_id), clock.now()
+        begin(store, one, now)
+        met = {**MEETING, "held_on": f"{TODAY - timedelta(days=days)}"}
+        met["next_on"] = f"{TODAY + timedelta(days=7)}"
+        save(store, one, Block.MEETING, met, ({"person": "W1", "minutes": "90"},), at=now)
+        save(store, one, Block.SUPPORT, {"workload": "6"}, at=now)
+        sign(store, one, at=now)
+    said = "协议约定、但最近两次督导均未涉及：教育、支持"
+    assert said in faultless(visit("lead"), f"/sessions/{ahead}")
+    for name in ("lead", "worker"):
+        assert said in faultless(visit(name), f"/learning/{worker}")
+
+
 def test_a_learning_plan_of_two(store: Session, talk: Talk, visit: Visit) -> None:
     lead, worker_id = visit("lead"), talk.scene.workers["W1"]
     # a session that is only planned opens no plan
@@ -180,3 +222,26 @@ def test_a_learning_plan_of_two(store: Session, talk: Talk, visit: Visit) -> Non
     late = post(lead, door, own, state="dropped", revision="1")
     assert late.status_code == 409
     assert heading(faultless(lead, own)) == "0个进行中的目标，1个已达成"
+
+
+def test_a_worker_finds_sessions_ahead_and_what_was_agreed(
+    store: Session, talk: Talk, visit: Visit
+) -> None:
+    worker = visit("worker")
+    page, en = in_both(worker, "/records")
+    assert "接下来的督导" in page
+    assert "Individual supervision" in en.split('id="ahead"', 1)[1].split("</section>", 1)[0]
+    assert "与您商定的行动" not in page
+    written(store, talk)
+    assert agree(visit("lead"), talk).status_code == 302
+    # nothing of a draft
+    assert "补做风险评估" not in worker.get("/records").text
+    sign(store, talk, at=clock.now())
+    page = faultless(worker, "/records")
+    assert 'id="ahead"' not in page
+    agreed = page.split('id="agreed"', 1)[1].split("</section>", 1)[0]
+    assert "补做风险评估" in agreed
+    assert "工作人员W1" in agreed
+    # another worker's list holds nothing of it
+    assert "补做风险评估" not in visit("caseworker").get("/records").text
+    assert 'id="agreed"' not in visit("lead").get("/records").text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from qa_app.domain.text import BilingualText
 from qa_app.queries.draws import SessionFile
 from qa_app.queries.record_beside import Workload
 from qa_app.queries.records import RecordHead
@@ -227,14 +228,38 @@ class ListedRecord:
     disagreements: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAhead:
+    """A session of one's own that lies ahead, in words."""
+
+    id: int
+    type_name: str
+    centre_name: BilingualText
+    leader: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAgreed:
+    """What was agreed with somebody: what, who does it by when, and how it stands, in words."""
+
+    id: int
+    what: str
+    who: str
+    state: str
+    is_late: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordListPage(Page):
-    """One's own records."""
+    """One's own sessions and records, and what was agreed with one."""
 
     template: ClassVar[str] = "records/index.html"
 
     finding: str
     lede: str
+    ahead: tuple[ShownAhead, ...]
+    agreed: tuple[ShownAgreed, ...]
     lines: tuple[ListedRecord, ...]
     page: int
     has_more: bool

@@ -32,9 +32,10 @@ from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
 from qa_app.web.records.building import BlockTrouble, standing_words, write_page
 from qa_app.web.records.labels import missing_parts, record_refusal
+from qa_app.web.records.listing import list_page
 from qa_app.web.records.pages import AnswerForm
 from qa_app.web.records.sent import change_of_form, change_of_script, script_text
-from qa_app.web.records.showing import begin_page, check_page, list_page, show_page
+from qa_app.web.records.showing import begin_page, check_page, show_page
 from qa_app.web.records.telling import note_of, told_record
 from qa_app.web.session import form_token
 from qa_app.web.settings import installation, local_today
@@ -59,7 +60,7 @@ def index() -> ResponseReturnValue:
         skip=(page - 1) * ROWS_PER_PAGE,
     )
     shown = lines[:ROWS_PER_PAGE]
-    return list_page(shown, page, has_more=len(lines) > ROWS_PER_PAGE).render()
+    return list_page(current_actor(), shown, page, has_more=len(lines) > ROWS_PER_PAGE).render()
 
 
 @bp.get("/sessions/<int:session_id>/record")

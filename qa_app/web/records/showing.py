@@ -22,30 +22,26 @@ from qa_app.domain.supervision_records import (
     still_to_sign,
 )
 from qa_app.extensions import database
-from qa_app.queries.records import RecordHead, RecordLine, answers_to, signatures_of, supervised_in
+from qa_app.queries.records import RecordHead, answers_to, signatures_of, supervised_in
 from qa_app.web.forms import form_key
 from qa_app.web.locale import page_language
 from qa_app.web.records.labels import (
-    list_finding,
     missing_parts,
     output_words,
     record_refusal,
     signing_words,
-    to_do_words,
     usual_words,
 )
 from qa_app.web.records.pages import (
     AnswerForm,
     BeginRecordPage,
     CheckRecordPage,
-    ListedRecord,
     PaperSigner,
-    RecordListPage,
     ShownNote,
     ShowRecordPage,
 )
 from qa_app.web.records.telling import late_days, note_of, told_record
-from qa_app.web.session_labels import clauses, near_day, type_words
+from qa_app.web.session_labels import near_day, type_words
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_people
@@ -163,53 +159,6 @@ def show_page(
         answer=answer or AnswerForm(form_key()),
         note=note or note_of(actor, head),
     )
-
-
-def list_page(lines: tuple[RecordLine, ...], page: int, *, has_more: bool) -> RecordListPage:
-    """Put the list of one's own records together.
-
-    Args:
-        lines: The records of this page of the list.
-        page: The page, from 1.
-        has_more: There are more on the next.
-
-    Returns:
-        The page.
-    """
-    return RecordListPage(
-        finding=list_finding(lines),
-        lede=str(
-            _(
-                "Only who led a session or was supervised in it reads its record, whatever their"
-                " role."
-            )
-        ),
-        lines=tuple(
-            ListedRecord(
-                one.head,
-                type_words(one.head.type),
-                _state_of(one.head),
-                to_do_words(one),
-                one.disagreements,
-            )
-            for one in lines
-        ),
-        page=page,
-        has_more=has_more,
-        today=local_today(),
-    )
-
-
-def _state_of(head: RecordHead) -> str:
-    said = {
-        None: _("not written yet"),
-        RecordState.DRAFT: _("being written"),
-        RecordState.AWAITED: _("waits for signatures"),
-        RecordState.SIGNED: _("signed by all"),
-    }[head.state]
-    if head.state in {None, RecordState.DRAFT} and late_days(head) is not None:
-        return clauses(str(said), str(_("late")))
-    return str(said)
 
 
 def _finding(told: RecordTold) -> str:
