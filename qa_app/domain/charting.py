@@ -1,18 +1,13 @@
 """Limits for a series: where a new stretch begins, which chart it gets, what its points say."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.series import Point, Segment, Series
-from qa_app.domain.statistics.chart_choice import (
-    ChartKind,
-    Choice,
-    Stage,
-    WhyChart,
-    score_chart,
-)
+from qa_app.domain.series import Grain, Point, Segment, Series
+from qa_app.domain.statistics.chart_choice import Choice, Stage, score_chart
 from qa_app.domain.statistics.variation import (
     Assurance,
     PointType,
@@ -53,10 +48,12 @@ class Stretch:
         version_id: The rubric version.
         points: Its rated points, in order of time, one or more.
         choice: Which chart they get and why.
+        tested: Those of them that shape the limits and are held against them: of months beside
+            quarters, which do not vary alike, the kind that most of them are, months among equals.
         limits: Mean and limits; None where the chart has none.
-        signals: For each point why it stands out; empty without limits.
-        types: For each point what that means; empty without limits.
-        now: What the last point says; None without limits.
+        signals: For each point tested why it stands out; empty without limits.
+        types: For each point tested what that means; empty without limits.
+        now: What the last point says; None without limits, or where it is not tested.
         assurance: Whether the target is kept; None without limits or target.
         cut: Why it does not go on from the stretch before; None where its version begins.
         is_visits: True when one audit covers a whole centre.
@@ -64,6 +61,7 @@ class Stretch:
 
     version_id: int
     points: tuple[Point, ...]
+    tested: tuple[Point, ...]
     choice: Choice
     limits: XmrLimits | None = None
     signals: tuple[Signal, ...] = ()
@@ -87,8 +85,7 @@ def stretches_of(
 
     Returns:
         The stretches, by version in the order of the series, then by time. Limits come from the
-        points of the stretch alone, of the first `LIMITS_LOCK` once there are so many; never from
-        months beside quarters, which do not vary alike.
+        points of the stretch alone, of the first `LIMITS_LOCK` once there are so many.
 
     Source: docs/methods/charts.md.
     """
@@ -134,29 +131,34 @@ def _stretch(
     target: Fraction | None,
 ) -> Stretch:
     cut = None if points[0] == segment.rated[0] else reason
-    is_alike = segment.is_joined or len({point.period.grain for point in points}) == 1
-    choice = (
-        score_chart(len(points))
-        if is_alike
-        else Choice(ChartKind.DOTS, WhyChart.UNLIKE_PERIODS, Stage.NONE, None)
-    )
+    tested = points if segment.is_joined else _alike(points)
+    choice = score_chart(len(tested))
     if choice.stage is Stage.NONE:
-        return Stretch(segment.version_id, points, choice, cut=cut, is_visits=segment.is_visits)
+        return Stretch(
+            segment.version_id, points, tested, choice, cut=cut, is_visits=segment.is_visits
+        )
     found = variation(
-        [point.value for point in points], Reading(target=target, baseline=choice.lock)
+        [point.value for point in tested], Reading(target=target, baseline=choice.lock)
     )
     return Stretch(
         segment.version_id,
         points,
+        tested,
         choice,
         found.points[0].limits,
         tuple(_signal(one) for one in found.points),
         tuple(_type(one) for one in found.points),
-        found.now,
+        found.now if tested[-1] is points[-1] else None,
         found.assurance,
         cut,
         segment.is_visits,
     )
+
+
+def _alike(points: Sequence[Point]) -> tuple[Point, ...]:
+    kinds = Counter(point.period.grain for point in points)
+    most = max(Grain, key=lambda grain: kinds[grain])
+    return tuple(point for point in points if point.period.grain is most)
 
 
 def _signal(point: VariationPoint) -> Signal:

@@ -28,7 +28,7 @@ class LimitCode(StrEnum):
     FAILS = "fails"
     TRIAL = "trial"
     FEW_POINTS = "few_points"
-    UNLIKE_PERIODS = "unlike_periods"
+    UNTESTED = "untested"
 
 
 _OF_SIGNAL = {
@@ -59,7 +59,8 @@ class LimitFinding:
         point: The latest period.
         low: Lower limit as a ratio, clipped to 0..1 for showing; None without limits.
         high: Upper limit, likewise.
-        count: Periods of the run that the latest one ends; points so far where there are too few.
+        count: Periods of the run that the latest one ends; those tested so far where there are too
+            few, or where limits are on trial.
         target: What should be kept, 0..1; None where it is not about a target.
         is_visits: True when one audit covers a whole centre.
     """
@@ -84,9 +85,9 @@ def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[Li
         What the latest period says; then whether the line is kept, and that limits are on trial.
         Without limits only why there are none.
     """
-    last, count = stretch.points[-1], len(stretch.points)
+    last, count = stretch.points[-1], len(stretch.tested)
     if stretch.limits is None:
-        code = LimitCode(stretch.choice.why.value)
+        code = LimitCode.FEW_POINTS
         return (LimitFinding(code, last, count=count, is_visits=stretch.is_visits),)
     low, high = _clipped(stretch.limits.low), _clipped(stretch.limits.high)
     signal = stretch.signals[-1]
@@ -95,7 +96,8 @@ def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[Li
     def found(code: LimitCode, count: int = 0, goal: Fraction | None = None) -> LimitFinding:
         return LimitFinding(code, last, low, high, count, goal, stretch.is_visits)
 
-    findings = [found(_OF_SIGNAL[signal], row)]
+    is_tested = stretch.tested[-1] is last
+    findings = [found(_OF_SIGNAL[signal], row) if is_tested else found(LimitCode.UNTESTED)]
     if stretch.assurance is not None:
         findings.append(found(_OF_ASSURANCE[stretch.assurance], goal=target))
     if stretch.choice.stage is Stage.TRIAL:

@@ -175,7 +175,7 @@ def _segment(
     looks = {
         point: _LOOKS.get(kind, Look.PLAIN)
         for one in stretches
-        for point, kind in zip(one.points, one.types, strict=False)
+        for point, kind in zip(one.tested, one.types, strict=False)
     }
 
     def drawn_at(point: Point) -> ChartPoint:

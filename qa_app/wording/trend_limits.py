@@ -62,8 +62,9 @@ SENTENCES: dict[LimitCode, str] = {
     LimitCode.FEW_POINTS: _(
         "Limits need %(least)s periods with enough files; so far there are %(count)s."
     ),
-    LimitCode.UNLIKE_PERIODS: _(
-        "Months stand beside quarters here, which do not vary alike, so there are no limits."
+    LimitCode.UNTESTED: _(
+        "The latest period is longer or shorter than those that the limits come from, so it is not"
+        " held against them."
     ),
 }
 """Code to message; every code has one, by test."""
@@ -83,7 +84,6 @@ CLAUSES: dict[LimitCode, str] = {
 
 CHARTS: dict[WhyChart, str] = {
     WhyChart.FEW_POINTS: _("Dots alone: limits of so few periods would mean nothing."),
-    WhyChart.UNLIKE_PERIODS: _("Dots alone: periods of unlike length have no limits."),
     WhyChart.ONE_NUMBER: _(
         "An XmR chart, because each period gives one mean score: its limits come from how far"
         " neighbouring periods lie apart, single large jumps left out."
@@ -201,7 +201,7 @@ def chart_reason(words: Words, stretch: Stretch) -> tuple[str, ...]:
     """
     said = [words.say(CHARTS[stretch.choice.why])]
     if stretch.choice.stage is Stage.LOCKED:
-        said.append(words.say(_LOCKED, lock=LIMITS_LOCK, count=len(stretch.points)))
+        said.append(words.say(_LOCKED, lock=LIMITS_LOCK, count=len(stretch.tested)))
     return tuple(said)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qa_app.domain.charting import Cut, CutReason, stretch_now, stretches_of
 from qa_app.domain.rounding import MILLION
-from qa_app.domain.series import MonthSum, Series
+from qa_app.domain.series import Grain, MonthSum, Series
 from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 from qa_app.domain.trends import series_of
@@ -78,10 +78,18 @@ def test_a_cut_begins_anew_and_the_old_limits_stay() -> None:
     assert only.cut is None
 
 
-def test_months_beside_quarters_give_no_limits() -> None:
-    thin = [a_month(12, 80, files=2), a_month(13, 82, files=3)]
-    (one,) = stretches_of(series_of([*monthly(*CALM), *thin]))
-    assert (one.choice.why, one.limits) == (WhyChart.UNLIKE_PERIODS, None)
+def test_a_quarter_among_months_is_not_held_against_their_limits() -> None:
+    thin = [a_month(12, 20, files=2), a_month(13, 20, files=3)]
+    months = monthly(*CALM)
+    (one,) = stretches_of(series_of([*months, *thin]))
+    (alone,) = stretches_of(series_of(months))
+    assert one.points[-1].period.grain is Grain.QUARTER
+    assert (one.tested, one.limits, one.signals) == (alone.tested, alone.limits, alone.signals)
+    assert (one.now, alone.now) == (None, PointType.COMMON)
+    quarters = [a_month(3 * n, 80 + n % 2) for n in range(8)]
+    thin_quarters = [a_month(3 * n, 80, files=3) for n in range(8)]
+    (two,) = stretches_of(series_of([*quarters, *thin_quarters]))
+    assert len(two.tested) == 8
 
 
 @given(
@@ -94,6 +102,6 @@ def test_every_point_stands_in_one_stretch(percents: list[int], months: list[int
     stretches = stretches_of(series, cuts)
     assert [point for one in stretches for point in one.points] == list(series.rated)
     assert all(
-        len(one.signals) == len(one.types) == (len(one.points) if one.limits else 0)
+        len(one.signals) == len(one.types) == (len(one.tested) if one.limits else 0)
         for one in stretches
     )

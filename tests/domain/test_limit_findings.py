@@ -55,10 +55,16 @@ def test_the_line_and_the_trial() -> None:
 def test_why_there_are_no_limits() -> None:
     (one,) = found(80, 82)
     assert (one.code, one.count, one.low) == (LimitCode.FEW_POINTS, 2, None)
+
+
+def test_the_latest_period_may_be_of_another_length() -> None:
     thin = [a_month(12, 80, files=2), a_month(13, 82, files=3)]
-    stretch = stretch_now(stretches_of(series_of([*monthly(*CALM), *thin])))
+    stretch = stretch_now(stretches_of(series_of([*monthly(*CALM), *thin]), target=LINE))
     assert stretch is not None
-    assert limit_findings(stretch)[0].code is LimitCode.UNLIKE_PERIODS
+    untested, line = limit_findings(stretch, LINE)
+    assert (untested.code, untested.count) == (LimitCode.UNTESTED, 0)
+    assert line.code is LimitCode.VARIES
+    assert not is_concern(stretch)
 
 
 def test_concern() -> None:

@@ -44,7 +44,6 @@ class WhyChart(StrEnum):
     """Why it is this chart: one sentence for each on the page."""
 
     FEW_POINTS = "few_points"
-    UNLIKE_PERIODS = "unlike_periods"
     ONE_NUMBER = "one_number"
     ENOUGH_FILES = "enough_files"
     SPREADS_MORE = "spreads_more"
