@@ -16,6 +16,7 @@ class AgendaKind(StrEnum):
     OVERDUE = "overdue"
     FINDING = "finding"
     CASE = "case"
+    FUNCTION = "function"
     GOAL = "goal"
     ASSESSMENT = "assessment"
 
@@ -31,7 +32,8 @@ class AgendaLine:
         kind: What.
         object_id: The action, case, goal or worker that it is about.
         name: Reference of the case, code of the worker, or items of the finding; empty for none.
-        text: What was agreed or is to be learned, as people wrote it; empty elsewhere.
+        text: What was agreed or is to be learned, as people wrote it; of functions left out their
+            codes with commas between; empty elsewhere.
         on: By when it was or is due, or when the case was last talked over; None without a day.
         is_done: True for what was agreed last time and is said to be done.
     """
@@ -60,7 +62,8 @@ def in_order(lines: Iterable[AgendaLine]) -> tuple[AgendaLine, ...]:
     """Put what is to be talked over in order.
 
     Children in danger come first, then what was agreed last time, then what is late besides,
-    what was found, cases that were not talked over this month, learning.
+    what was found, cases that were not talked over this month, functions that were agreed and
+    left out twice running, learning.
 
     Args:
         lines: All of it; an action that stands there twice is told once, where it comes first.

@@ -25,7 +25,8 @@ from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordCaseRow, SupervisionRecordRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+from qa_app.queries.function_mix import functions_missing
 from qa_app.queries.learning import assessed_on, learns_with
 from qa_app.queries.reach import action_within
 
@@ -37,19 +38,24 @@ _OF_ONE = {one.value for one in WHOLE - {SessionType.SUPERVISION_OF_SUPERVISORS}
 
 @dataclass(frozen=True, slots=True)
 class _Of:
-    """The session: its centre, its day, its people, and the one before."""
+    """The session: its centre, its day, its people, and the one before.
+
+    `staff` holds the supervisors whom it is about, where it is about no worker and no centre; None
+    for every other kind.
+    """
 
     session_id: int
     centre_id: int
     planned_on: date
     people: tuple[int, ...]
+    staff: tuple[int, ...] | None
     last: tuple[int, date] | None
 
 
 def agenda_of(
     session: Session, actor: Actor, session_id: int, today: date
 ) -> tuple[AgendaLine, ...]:
-    """Gather what a session should open with, with at most nine queries.
+    """Gather what a session should open with, with at most twelve queries.
 
     Args:
         session: A database session.
@@ -59,12 +65,14 @@ def agenda_of(
         today: Local day.
 
     Returns:
-        In order: about the workers who are expected, or about the whole centre where nobody is.
+        In order: about the workers who are expected, or about the whole centre where nobody is;
+        in supervision of supervisors only what was agreed with them the last time.
     """
     of = _of(session, session_id)
     found = [
         *_actions(session, actor, of, today),
         *_cases(session, of, today),
+        *_functions(session, actor, of, today),
         *_goals(session, actor, of, today),
         *_assessments(session, of),
     ]
@@ -77,10 +85,10 @@ def _of(session: Session, session_id: int) -> _Of:
         SessionPersonRow.session_id == session_id
     )
     people = tuple(sorted(session.execute(query).scalars()))
+    staff = _staff(session, row)
     before = (
         select(SupervisionSessionRow.id, SupervisionSessionRow.planned_on)
         .where(
-            SupervisionSessionRow.centre_id == row.centre_id,
             SupervisionSessionRow.state == SessionState.HELD.value,
             SupervisionSessionRow.planned_on <= row.planned_on,
             SupervisionSessionRow.id != session_id,
@@ -88,6 +96,12 @@ def _of(session: Session, session_id: int) -> _Of:
         .order_by(SupervisionSessionRow.planned_on.desc(), SupervisionSessionRow.id.desc())
         .limit(1)
     )
+    if staff is not None:
+        # such sessions are about supervisors, at whichever centre they meet
+        with_them = select(SessionStaffRow.session_id).where(SessionStaffRow.account_id.in_(staff))
+        before = before.where(SupervisionSessionRow.id.in_(with_them))
+    else:
+        before = before.where(SupervisionSessionRow.centre_id == row.centre_id)
     if people:
         before = before.where(SupervisionSessionRow.id.in_(_with(people)))
     # a group in between is not the last time that one sat together alone
@@ -99,8 +113,16 @@ def _of(session: Session, session_id: int) -> _Of:
         row.centre_id,
         row.planned_on,
         people,
+        staff,
         None if last is None else (last[0], last[1]),
     )
+
+
+def _staff(session: Session, row: SupervisionSessionRow) -> tuple[int, ...] | None:
+    if row.type != SessionType.SUPERVISION_OF_SUPERVISORS:
+        return None
+    query = select(SessionStaffRow.account_id).where(SessionStaffRow.session_id == row.id)
+    return tuple(sorted(session.execute(query).scalars()))
 
 
 def _with(people: Sequence[int]) -> Select[Any]:
@@ -123,6 +145,8 @@ def _agreed_since(of: _Of) -> ColumnElement[bool]:
 
 
 def _about(of: _Of) -> ColumnElement[bool]:
+    if of.staff is not None:
+        return false()
     if of.people:
         return _ACTION.practitioner_id.in_(of.people)
     return _ACTION.centre_id == of.centre_id
@@ -165,6 +189,8 @@ def _action(
 
 
 def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
+    if of.staff is not None:
+        return
     talked: ColumnElement[date] = func.max(RecordCaseRow.discussed_on)
     # what a draft says of a case counts once the record is signed
     talked_over = (
@@ -194,6 +220,21 @@ def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
         talked_before = or_(talked_over.c.talked_on.is_(None), talked_over.c.talked_on < since)
         for row in session.execute(query.where(condition, talked_before)):
             yield AgendaLine(kind, row.id, row.reference, on=row.talked_on)
+
+
+def _functions(session: Session, actor: Actor, of: _Of, today: date) -> Iterator[AgendaLine]:
+    # what records covered is told to whom a learning plan is told, and to nobody who only plans
+    rows = session.execute(
+        select(PractitionerRow.id, PractitionerRow.code)
+        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+        .where(PractitionerRow.id.in_(of.people), learns_with(actor, today))
+        .order_by(PractitionerRow.code)
+    ).all()
+    missing = functions_missing(session, [row.id for row in rows], of.planned_on)
+    for row in rows:
+        if row.id in missing:
+            text = ",".join(one.value for one in missing[row.id])
+            yield AgendaLine(AgendaKind.FUNCTION, row.id, row.code, text)
 
 
 def _goals(session: Session, actor: Actor, of: _Of, today: date) -> Sequence[AgendaLine]:

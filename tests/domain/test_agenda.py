@@ -16,6 +16,7 @@ def test_children_in_danger_first_then_what_was_agreed_then_the_rest() -> None:
         AgendaKind.OVERDUE,
         AgendaKind.FINDING,
         AgendaKind.CASE,
+        AgendaKind.FUNCTION,
         AgendaKind.GOAL,
         AgendaKind.ASSESSMENT,
     ]

@@ -13,6 +13,7 @@ from qa_app.web.agreed.pages import AgendaShown
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
+from qa_app.wording.learning import said_missing
 
 
 def agenda_shown(actor: Actor, session_id: int, centre_id: int) -> tuple[AgendaShown, ...]:
@@ -32,7 +33,7 @@ def agenda_shown(actor: Actor, session_id: int, centre_id: int) -> tuple[AgendaS
         AgendaShown(
             _said(words, one, today),
             one.name,
-            one.text,
+            "" if one.kind is AgendaKind.FUNCTION else one.text,
             _address(one, centre_id),
             is_late=one.is_late(today),
             is_done=one.is_done,
@@ -47,7 +48,7 @@ def _address(one: AgendaLine, centre_id: int) -> str:
             return url_for("cases.decisions_of", centre_id=centre_id, case_id=one.object_id)
         case AgendaKind.GOAL:
             return url_for("learning.index")
-        case AgendaKind.ASSESSMENT:
+        case AgendaKind.ASSESSMENT | AgendaKind.FUNCTION:
             return url_for("learning.show", practitioner_id=one.object_id)
         case _:
             return url_for("actions.show", action_id=one.object_id)
@@ -60,6 +61,8 @@ def _said(words: Words, one: AgendaLine, today: date) -> str:
             return _case(one.kind, day)
         case AgendaKind.LAST_ACTION if one.is_done:
             return str(_("Agreed last time and said to be done"))
+        case AgendaKind.FUNCTION:
+            return said_missing(words, one.text.split(","))
         case AgendaKind.GOAL if not day:
             return str(_("Learning goal"))
         case _:

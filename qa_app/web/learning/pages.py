@@ -64,6 +64,7 @@ class LearningPage(Page):
     assessed: str
     assess_by: str
     is_assess_late: bool
+    missing: str
     weak: tuple[WeakShown, ...]
     form: GoalForm | None
     fault: str

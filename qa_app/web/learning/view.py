@@ -11,6 +11,7 @@ from qa_app.domain.learning import GoalState, WeakItem
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
+from qa_app.queries.function_mix import functions_missing
 from qa_app.queries.learning import Assessed, Goal, Learner, goals_of, last_assessment, weak_items
 from qa_app.web.learning.forms import GoalForm
 from qa_app.web.learning.pages import (
@@ -23,7 +24,7 @@ from qa_app.web.learning.pages import (
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
-from qa_app.wording.learning import GOAL_SOURCES, GOAL_STATES
+from qa_app.wording.learning import GOAL_SOURCES, GOAL_STATES, said_missing
 
 _LOOKS = {GoalState.OPEN: "run", GoalState.REACHED: "done", GoalState.DROPPED: "plain"}
 
@@ -96,6 +97,9 @@ def learning_page(
         assessed=_assessed(words, last_assessment(database(), learner.id)),
         assess_by=words.day(learner.assess_by),
         is_assess_late=learner.assess_by < today,
+        missing=said_missing(
+            words, functions_missing(database(), [learner.id], today).get(learner.id, ())
+        ),
         weak=tuple(
             _weak(words, learner, one) for one in weak_items(database(), actor, learner.id, today)
         ),
