@@ -1,5 +1,6 @@
 """Supervision sessions of a span of days, and one session."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.domain.permissions import Permission, roles_with
 from qa_app.domain.session_standing import SessionCourse, Standing
 from qa_app.domain.supervision import WITHDRAWN, CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
@@ -17,13 +18,14 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_courses import course_of, ends_of
 from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.staff import leading_or_unled, led_by
 
-_LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
+_LEADING = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
+_OF_SUPERVISORS = SessionType.SUPERVISION_OF_SUPERVISORS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class SessionLine:
         is_unled: True when its supervisor left, or leads sessions nowhere any more.
         course: What decides where it stands on a day.
         series_id: The series it belongs to; None outside one.
+        staff: Names of the supervisors who are supervised, sorted.
     """
 
     id: int
@@ -69,6 +72,7 @@ class SessionLine:
     is_unled: bool
     course: SessionCourse
     series_id: int | None
+    staff: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _unled() -> ColumnElement[bool]:
     return or_(AccountRow.is_active.is_(False), ~leads)
 
 
-def _lines(actor: Actor) -> Select[Any]:
+def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     # what is locked in a blind pair counts as signed to its reader, who knows of no second one
     looks_signed = or_(
         AuditRow.state == "signed",
@@ -276,7 +280,7 @@ def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead
             )
         )
     }
-    people, ends = _people(session, [session_id]), ends_of(session, [found])
+    people, ends = _people(session, [found]), ends_of(session, [found])
     title = None if row.version is None else BilingualText(row.title_zh, row.title_en)
     return SessionHead(
         line=_line(row, people, ends),
@@ -296,33 +300,52 @@ def session_head(session: Session, actor: Actor, session_id: int) -> SessionHead
     )
 
 
-def _told(session: Session, query: Select[Any], most: int | None) -> tuple[SessionLine, ...]:
+def _told(
+    session: Session, query: Select[*tuple[Any, ...]], most: int | None
+) -> tuple[SessionLine, ...]:
     ordered = query.order_by(
         SupervisionSessionRow.planned_on,
         func.coalesce(SupervisionSessionRow.starts_at_time, time()),
         SupervisionSessionRow.id,
     )
     rows = session.execute(ordered.limit(most)).all()
-    people = _people(session, [row[0].id for row in rows]) if rows else {}
-    ends = ends_of(session, [row[0] for row in rows])
+    found = [row[0] for row in rows]
+    people, ends = _people(session, found), ends_of(session, found)
     return tuple(_line(row, people, ends) for row in rows)
 
 
-def _people(session: Session, session_ids: list[int]) -> dict[int, list[str]]:
-    people: dict[int, list[str]] = {}
-    for row in session.execute(
-        select(SessionPersonRow.session_id, PractitionerRow.code)
-        .join(PractitionerRow, PractitionerRow.id == SessionPersonRow.practitioner_id)
-        .where(SessionPersonRow.session_id.in_(session_ids))
-        .order_by(PractitionerRow.code)
-    ):
-        people.setdefault(row.session_id, []).append(row.code)
-    return people
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Codes of practitioners and names of supervisors by session."""
+
+    workers: Mapping[int, Sequence[str]]
+    staff: Mapping[int, Sequence[str]]
 
 
-def _line(
-    row: Any, people: Mapping[int, Sequence[str]], ends: Mapping[int, Standing]
-) -> SessionLine:
+def _people(session: Session, sessions: Sequence[SupervisionSessionRow]) -> _People:
+    workers: dict[int, list[str]] = defaultdict(list)
+    staff: dict[int, list[str]] = defaultdict(list)
+    if sessions:
+        for one, code in session.execute(
+            select(SessionPersonRow.session_id, PractitionerRow.code)
+            .join(PractitionerRow, PractitionerRow.id == SessionPersonRow.practitioner_id)
+            .where(SessionPersonRow.session_id.in_([one.id for one in sessions]))
+            .order_by(PractitionerRow.code)
+        ):
+            workers[one].append(code)
+    of_supervisors = [one.id for one in sessions if one.type == _OF_SUPERVISORS]
+    if of_supervisors:
+        for one, name in session.execute(
+            select(SessionStaffRow.session_id, AccountRow.display_name)
+            .join(AccountRow, AccountRow.id == SessionStaffRow.account_id)
+            .where(SessionStaffRow.session_id.in_(of_supervisors))
+            .order_by(AccountRow.display_name, AccountRow.id)
+        ):
+            staff[one].append(name)
+    return _People(workers, staff)
+
+
+def _line(row: Any, people: _People, ends: Mapping[int, Standing]) -> SessionLine:
     found: SupervisionSessionRow = row[0]
     has_area = found.area_code is not None
     return SessionLine(
@@ -336,7 +359,7 @@ def _line(
         starts_at=found.starts_at_time,
         supervisor_id=found.supervisor_id,
         supervisor=row.display_name,
-        people=tuple(people.get(found.id, ())),
+        people=tuple(people.workers.get(found.id, ())),
         files_wanted=found.files_wanted,
         file_count=row.file_count,
         signed_count=row.signed_count,
@@ -344,4 +367,5 @@ def _line(
         is_unled=row.is_unled,
         course=course_of(found, ends),
         series_id=found.series_id,
+        staff=tuple(people.staff.get(found.id, ())),
     )

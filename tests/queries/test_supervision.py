@@ -9,6 +9,7 @@ from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
+from qa_app.models.supervision import SessionStaffRow
 from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.supervision import (
     next_session,
@@ -17,6 +18,7 @@ from qa_app.queries.supervision import (
     sessions_between,
 )
 from qa_app.services.supervision.settle_session import Settlement, settle_session
+from tests.audits import ZONE
 from tests.people import NOON, OPERATOR, person
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
 from tests.statements import counted
@@ -30,15 +32,8 @@ def scene(session: Session) -> Scene:
 
 
 def individual(session: Session, scene: Scene, day: date, **fields: object) -> int:
-    return a_session(
-        session,
-        scene,
-        type=SessionType.INDIVIDUAL,
-        rubric_version_id=None,
-        files_wanted=0,
-        planned_on=day,
-        **fields,
-    )
+    values = {"type": SessionType.INDIVIDUAL, "rubric_version_id": None, "files_wanted": 0}
+    return a_session(session, scene, planned_on=day, **values | fields)
 
 
 def test_a_line_says_what_a_list_shows(session: Session, scene: Scene) -> None:
@@ -209,3 +204,29 @@ def test_a_closed_account_still_names_its_sessions(session: Session, scene: Scen
     session.commit()
     (line,) = sessions_between(session, scene.supervisor, *APRIL)
     assert line.supervisor == "lead"
+
+
+def test_sessions_for_supervisors_name_them_in_place_of_workers(
+    session: Session, scene: Scene
+) -> None:
+    made = individual(session, scene, DAY, type=SessionType.SUPERVISION_OF_SUPERVISORS)
+    session.execute(
+        insert(SessionStaffRow).values(session_id=made, account_id=scene.elsewhere.account_id)
+    )
+    session.commit()
+    # the manager of the centre where they meet sees who it is for as well
+    manager = at_centre(
+        someone(session, "manager", Role.CENTRE_MANAGER, "A"), Role.CENTRE_MANAGER, scene.centre
+    )
+    for actor in (scene.supervisor, manager):
+        head = session_head(session, actor, made)
+        assert head is not None
+        assert (head.line.people, head.line.staff) == ((), ("far",))
+        (line,) = sessions_between(session, actor, *APRIL)
+        assert line.staff == ("far",)
+        session.rollback()
+    off = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    new = settle_session(session, scene.supervisor, made, off, ZONE, at=NOON)
+    head = session_head(session, scene.supervisor, new or 0)
+    assert head is not None
+    assert head.line.staff == ("far",)

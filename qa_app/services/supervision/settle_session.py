@@ -6,7 +6,7 @@ Only a session of a centre that is closed is cancelled without a new date.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -26,7 +26,7 @@ from qa_app.models.cases import DrawRow
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
-from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.session_fitness import check_session_day, planned_session, workers_on
 
@@ -212,6 +212,12 @@ def _replace(
     due_on = row.due_on or row.moved_from_on or row.planned_on
     values |= {"planned_on": day, "due_on": due_on}
     new_id = keep_session(session, values, staying, actor.account_id, at)
+    staff = select(SessionStaffRow.account_id).where(SessionStaffRow.session_id == row.id)
+    supervised = [
+        {"session_id": new_id, "account_id": one} for one in session.execute(staff).scalars()
+    ]
+    if supervised:
+        session.execute(insert(SessionStaffRow), supervised)
     session.execute(update(DrawRow).where(DrawRow.session_id == row.id).values(session_id=new_id))
     session.execute(
         update(AuditRow)

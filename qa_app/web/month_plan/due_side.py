@@ -103,7 +103,7 @@ def _guard(sessions: Sequence[SessionLine]) -> str:
     )
     what = _(
         "%(what)s stands on %(day)s: %(where)s; ties and conflicts of interest were checked.",
-        what=one.people[0] if one.people else plain(one.centre_name),
+        what=next(iter(one.people + one.staff), plain(one.centre_name)),
         day=short_day(one.planned_on),
         where=where,
     )
