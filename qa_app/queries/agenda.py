@@ -26,6 +26,7 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordCaseRow, SupervisionRecordRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+from qa_app.queries.function_mix import functions_missing
 from qa_app.queries.learning import assessed_on, learns_with
 from qa_app.queries.reach import action_within
 
@@ -54,7 +55,7 @@ class _Of:
 def agenda_of(
     session: Session, actor: Actor, session_id: int, today: date
 ) -> tuple[AgendaLine, ...]:
-    """Gather what a session should open with, with at most nine queries.
+    """Gather what a session should open with, with at most twelve queries.
 
     Args:
         session: A database session.
@@ -71,6 +72,7 @@ def agenda_of(
     found = [
         *_actions(session, actor, of, today),
         *_cases(session, of, today),
+        *_functions(session, actor, of, today),
         *_goals(session, actor, of, today),
         *_assessments(session, of),
     ]
@@ -218,6 +220,21 @@ def _cases(session: Session, of: _Of, today: date) -> Iterator[AgendaLine]:
         talked_before = or_(talked_over.c.talked_on.is_(None), talked_over.c.talked_on < since)
         for row in session.execute(query.where(condition, talked_before)):
             yield AgendaLine(kind, row.id, row.reference, on=row.talked_on)
+
+
+def _functions(session: Session, actor: Actor, of: _Of, today: date) -> Iterator[AgendaLine]:
+    # what records covered is told to whom a learning plan is told, and to nobody who only plans
+    rows = session.execute(
+        select(PractitionerRow.id, PractitionerRow.code)
+        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+        .where(PractitionerRow.id.in_(of.people), learns_with(actor, today))
+        .order_by(PractitionerRow.code)
+    ).all()
+    missing = functions_missing(session, [row.id for row in rows], of.planned_on)
+    for row in rows:
+        if row.id in missing:
+            text = ",".join(one.value for one in missing[row.id])
+            yield AgendaLine(AgendaKind.FUNCTION, row.id, row.code, text)
 
 
 def _goals(session: Session, actor: Actor, of: _Of, today: date) -> Sequence[AgendaLine]:

@@ -14,6 +14,7 @@ from qa_app.domain.learning import GoalSource, NewGoal
 from qa_app.domain.people import Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.queries.agenda import agenda_of
@@ -22,7 +23,7 @@ from qa_app.services.learning.add_goal import add_goal
 from qa_app.services.records.agree_action import agree_action
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
-from tests.records import EVENING, Talk, a_talk, begin, fill, save, sign
+from tests.records import EVENING, MEETING, Talk, a_talk, begin, fill, save, sign
 from tests.sessions import a_session, at_centre, reference, some_files, someone
 from tests.statements import counted_on
 
@@ -155,6 +156,52 @@ def test_learning_goals_are_not_told_to_whoever_only_planned(session: Session) -
     day = EVENING + timedelta(days=28)
     settle_session(session, other, planned, Settlement(SessionState.HELD), ZONE, at=day)
     assert "goal" in dict(kinds(session, second, planned, NEXT))
+
+
+def agreed_mix(session: Session, talk: Talk, **functions: int) -> None:
+    row = {
+        "kind": "standing",
+        "supervisor_id": talk.lead.account_id,
+        "practitioner_id": talk.scene.workers["W1"],
+        "centre_id": talk.scene.centre,
+        "place_path": "1/",
+        "minutes": 60,
+        "functions": functions,
+        "from_on": date(2026, 1, 5),
+        "revision": 1,
+        "created_at": EVENING,
+    }
+    session.execute(insert(SupervisionAgreementRow).values(**row))
+    session.commit()
+
+
+def test_a_function_that_was_agreed_and_left_out_twice_is_told(session: Session) -> None:
+    talk = a_talk(session)
+    agreed_mix(session, talk, accountability=40, learning=30, support=30)
+    begin(session, talk)
+    fill(session, talk)  # covers accountability
+    sign(session, talk)
+    second = following(session, talk, planned_on=date(2026, 4, 16))
+    assert "function" not in dict(kinds(session, talk, second, NEXT))  # once is not twice
+    again = replace(talk, session_id=second)
+    at = EVENING + timedelta(days=7)
+    begin(session, again, at)
+    met = {**MEETING, "held_on": "2026-04-16", "support": "yes"}
+    rows = ({"person": "W1", "minutes": "90"},)
+    save(session, again, Block.MEETING, met, rows, at=at)
+    save(session, again, Block.SUPPORT, {"workload": "6"}, at=at)
+    sign(session, again, at=at)
+    later = following(session, talk)
+    assert dict(kinds(session, talk, later, NEXT))["function"] == "learning"
+    # whoever is only planned to lead is told nothing of what records covered
+    other = at_centre(
+        someone(session, "second", Role.SENIOR_SUPERVISOR, "A"),
+        Role.SENIOR_SUPERVISOR,
+        talk.scene.centre,
+    )
+    led = following(session, talk, supervisor_id=other.account_id)
+    planned = Talk(replace(talk.scene, supervisor=other), led, talk.worker)
+    assert "function" not in dict(kinds(session, planned, led, NEXT))
 
 
 def test_a_session_without_people_is_about_the_centre(session: Session) -> None:
