@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from qa_app.domain.defaults import COVERAGE_CHART_MONTHS, COVERAGE_MONTHS
 from qa_app.domain.month_grid import month_after
-from qa_app.domain.people import NO_REACH, WHOLE_NETWORK, Actor, Reach, Role
+from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.statistics.run_chart import RunChart, run_chart
 from qa_app.domain.text import BilingualText
@@ -129,13 +129,14 @@ class PersonLine:
         id: The practitioner.
         code: Their code.
         centre: Name of their centre.
-        figures: Sessions of the window.
+        figures: Sessions planned in the window.
         months: Time credited against the norm, month by month.
         last_on: Day of the last session held; None for none.
         unseen: Days since then, or since they began.
         open_cases: Cases in hand.
         goals_open: Learning goals that are open.
         goals_reached: Learning goals that were reached.
+        required: What was due by the rhythm in the months that are over.
     """
 
     id: int
@@ -148,6 +149,7 @@ class PersonLine:
     open_cases: int
     goals_open: int
     goals_reached: int
+    required: Figures = Figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,15 @@ class CoverageContent:
     Attributes:
         of: Whose coverage.
         window: Which months.
-        months: Each month of the window.
-        charted: Each month of the run chart; all of them over.
+        months: Sessions planned, each month of the window.
+        charted: Each month of the run chart, all of them over: what was due by the rhythm, or
+            planned where the rhythm asks nobody for anything.
         types: Types of session, as codes, with their numbers.
         areas: Areas of expertise, None for sessions about all, with their numbers.
         parts: Places and centres right below.
         people: Practitioners of a centre or supervisor, or one alone.
+        required: What was due by the rhythm, each month of the run chart; empty where it asks
+            nobody for anything.
     """
 
     of: CoverageOf
@@ -173,6 +178,15 @@ class CoverageContent:
     areas: tuple[tuple[BilingualText | None, Figures], ...]
     parts: tuple[CoveragePart, ...]
     people: tuple[PersonLine, ...]
+    required: tuple[tuple[date, Figures], ...] = ()
+
+    @property
+    def due(self) -> Figures:
+        """What was due by the rhythm in the months of the window that are over."""
+        window = self.window
+        return total_of(
+            [one for month, one in self.required if window.first <= month <= window.last]
+        )
 
     @property
     def total(self) -> Figures:
@@ -270,13 +284,7 @@ def reach_over_coverage(actor: Actor) -> Reach:
     Returns:
         The joined reach of every grant as supervisor or as manager.
     """
-    if actor.is_system:
-        return WHOLE_NETWORK
-    reach = NO_REACH
-    for grant in actor.grants:
-        if grant.role in _SEES_OTHERS:
-            reach = reach.joined(grant.reach)
-    return reach
+    return actor.reach_as(_SEES_OTHERS)
 
 
 def run_of(shares: Sequence[Fraction | None]) -> RunChart:
@@ -326,7 +334,7 @@ def whole_months(months: Collection[date], started_on: date, ended_on: date | No
         month
         for month in sorted(months)
         if started_on <= month
-        and (ended_on is None or ended_on >= month_after(month, 1) - timedelta(days=1))
+        and (ended_on is None or ended_on >= last_of(month))
     ]
 
 

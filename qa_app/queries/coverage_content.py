@@ -11,6 +11,7 @@ from qa_app.queries.session_coverage import (
     parts_of,
 )
 from qa_app.queries.session_people import people_of
+from qa_app.queries.session_required import required_by_month
 
 
 def coverage_content(session: Session, of: CoverageOf, window: Window) -> CoverageContent:
@@ -22,17 +23,22 @@ def coverage_content(session: Session, of: CoverageOf, window: Window) -> Covera
         window: Which months.
 
     Returns:
-        The numbers; the rows read do not grow with the number of sessions.
+        The numbers. The rows read do not grow with the number of sessions; for what was due by the
+        rhythm they grow with that of practitioners.
     """
     # a month that runs is no point of a run chart
-    charted = min(window.last, month_after(window.running, -1))
+    last = min(window.last, month_after(window.running, -1))
+    charted = chart_window(last, window.today)
+    required = required_by_month(session, of, charted.months)
+    asks = any(figures.due for _month, figures in required)
     return CoverageContent(
         of=of,
         window=window,
         months=figures_by_month(session, of, window),
-        charted=figures_by_month(session, of, chart_window(charted, window.today)),
+        charted=required if asks else figures_by_month(session, of, charted),
         types=tuple(sorted(figures_by_type(session, of, window).items())),
         areas=figures_by_area(session, of, window),
         parts=parts_of(session, of, window),
         people=people_of(session, of, window),
+        required=required if asks else (),
     )

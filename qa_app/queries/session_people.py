@@ -30,11 +30,12 @@ from qa_app.models.records import LearningGoalRow
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.session_coverage import figures_of
+from qa_app.queries.session_required import required_by_person
 from qa_app.queries.sessions_seen import times_seen
 
 
 def people_of(session: Session, of: CoverageOf, window: Window) -> tuple[PersonLine, ...]:
-    """List the practitioners of a centre, of a supervisor, or one alone, with nine queries at most.
+    """List the practitioners of a centre, of a supervisor, or one alone, with ten queries at most.
 
     Args:
         session: A database session.
@@ -66,6 +67,8 @@ def people_of(session: Session, of: CoverageOf, window: Window) -> tuple[PersonL
     ids = [row.id for row in rows]
     if not ids:
         return ()
+    over = [month for month in window.months if month < window.running]
+    required = required_by_person(session, ids, over)
     figures = figures_of(session, SessionScope.PRACTITIONER, ids, window)
     credited, agreed = _credited(session, ids, window), _agreed(session, ids, window)
     last, cases, goals = _last(session, ids), _open_cases(session, ids), _goals(session, ids)
@@ -81,6 +84,7 @@ def people_of(session: Session, of: CoverageOf, window: Window) -> tuple[PersonL
             open_cases=cases.get(row.id, 0),
             goals_open=goals.get((row.id, "open"), 0),
             goals_reached=goals.get((row.id, "reached"), 0),
+            required=required.get(row.id, Figures()),
         )
         for row in rows
     )

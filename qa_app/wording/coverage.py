@@ -37,12 +37,26 @@ FUNCTION_NAMES: dict[str, str] = {
     "support": _("support"),
 }
 """Function of supervision to its name."""
-_NOTHING = _("No supervision was due from %(first)s to %(last)s.")
-_HELD = _("%(held)s of %(due)s sessions due were held (%(share)s %%); %(missed)s are missed.")
-_ALL_HELD = _("All %(due)s sessions due were held.")
+_NOTHING = _("No session was planned from %(first)s to %(last)s.")
+_HELD = _("%(held)s of %(due)s sessions planned were held (%(share)s %%); %(missed)s are missed.")
+_ALL_HELD = _("All %(due)s sessions planned were held.")
+_REQUIRED = _(
+    "%(held)s of %(due)s individual sessions due by the rhythm were held (%(share)s %%);"
+    " %(missed)s are missed."
+)
+_REQUIRED_ALL = _("All %(due)s individual sessions due by the rhythm were held.")
+_REQUIRED_HOW = _(
+    "Due by the rhythm: the individual sessions that the agreement or the time in post asks for,"
+    " for each practitioner and each calendar month that is over, whether or not anybody planned"
+    " them; a second one in a month makes up for no other."
+)
 _LATE = _("%(late)s of the sessions held were held late.")
 _CANCELLED = _("%(count)s were cancelled; each stays missed until its replacement is held.")
 _CREDITED = _("%(hours)s hours of supervision are credited.")
+_CREDITED_NONE = _(
+    "No hours are credited: time counts when the record of a session for people is signed; file"
+    " reviews, visits, meetings and assessments credit none."
+)
 _COUNTED = _(
     "Counted from %(first)s to %(today)s: each session once, in the month of its first day;"
     " the month that runs with the days that have passed."
@@ -123,8 +137,38 @@ def month_words(words: Words, first: date) -> str:
     return f"{_MONTHS[first.month - 1]} {first.year}"
 
 
+def required_headline(words: Words, figures: Figures) -> str:
+    """Say in one sentence how much of what the rhythm asked for was held.
+
+    Args:
+        words: The language.
+        figures: The numbers, some of them due.
+
+    Returns:
+        The finding.
+    """
+    if not figures.missed:
+        return words.say(_REQUIRED_ALL, due=figures.due)
+    share = display((figures.share or Fraction(0)) * 100, 0)
+    return words.say(
+        _REQUIRED, held=figures.held, due=figures.due, share=share, missed=figures.missed
+    )
+
+
+def required_how(words: Words) -> str:
+    """Say what is due by the rhythm.
+
+    Args:
+        words: The language.
+
+    Returns:
+        One sentence.
+    """
+    return words.say(_REQUIRED_HOW)
+
+
 def headline(words: Words, figures: Figures, window: Window) -> str:
-    """Say in one sentence how much of what was due was held.
+    """Say in one sentence how much of what was planned was held.
 
     Args:
         words: The language.
@@ -159,7 +203,10 @@ def sentences(words: Words, figures: Figures, window: Window) -> tuple[str, ...]
         said.append(words.say(_LATE, late=figures.late))
     if figures.cancelled:
         said.append(words.say(_CANCELLED, count=figures.cancelled))
-    said.append(words.say(_CREDITED, hours=hours_words(figures.credited_seconds)))
+    if figures.held and not figures.credited_seconds:
+        said.append(words.say(_CREDITED_NONE))
+    else:
+        said.append(words.say(_CREDITED, hours=hours_words(figures.credited_seconds)))
     first, today = month_words(words, window.first), words.day(window.today)
     if window.running <= window.last:
         said.append(words.say(_COUNTED, first=first, today=today))

@@ -27,7 +27,9 @@ _ANY_TYPE = {one.value: words for one, words in wording.TYPES.items()}
 _MONTHS, _TYPES, _AREAS = _("Month by month"), _("By type of session"), _("By area of expertise")
 _PARTS, _PEOPLE, _UNSEEN = _("Places and centres"), _("By person"), _("Not seen for long")
 _FUNCTIONS = _("Functions covered")
-_HEADS = (_("Due (n)"), _("Held"), _("Of these late"), _("Missed"), _("Share held"), _("Hours"))
+_DUE, _PLANNED, _HOURS = _("Due (n)"), _("Planned (n)"), _("Hours")
+_OF_THESE = (_("Held"), _("Of these late"), _("Missed"), _("Share held"))
+_PLANNED_HELD = _("Of planned held")
 _MONTH, _TYPE, _AREA, _PART, _PERSON = (
     _("Month"),
     _("Type"),
@@ -46,7 +48,10 @@ _NORM_NOTE = _(
     "The norm is held against each calendar month by itself; hours of one month make up for no"
     " other. Open cases above %(most)s are marked (CPMS, standard 18)."
 )
-_PART_NOTE = _("Listed by code, never by rank.")
+_PART_NOTE = _(
+    "Sessions planned. Listed by code, never by rank. What was due by the rhythm is counted for one"
+    " level at a time: open a line to see it."
+)
 
 
 _MEASURES = _("Computed from records")
@@ -185,19 +190,15 @@ def said_coverage(words: Words, content: CoverageContent, unseen_days: int) -> S
     if content.people:
         tables = [_people(words, content), _unseen(words, content, unseen_days), *tables]
     run = run_of([figures.share for _month, figures in content.charted])
-    months = tuple(
-        _row(wording.month_words(words, month), figures)
-        for month, figures in reversed(_joined(content))
-    )
     return SaidCoverage(
         language=words.language,
         name=said_name(words, content.of),
-        headline=wording.headline(words, total, content.window),
-        sentences=wording.sentences(words, total, content.window),
+        headline=_headline(words, content),
+        sentences=_sentences(words, content),
         run=wording.run_sentence(words, run),
         functions_heading=words.say(_FUNCTIONS),
         functions=wording.functions_sentence(words, total),
-        months=_table(words, "months", _MONTHS, _MONTH, months),
+        months=_months(words, content),
         tables=tuple(table for table in tables if table.rows or table.note),
     )
 
@@ -245,6 +246,62 @@ def _measure(words: Words, one: Measured) -> SaidRow:
     return SaidRow(cells)
 
 
+def _headline(words: Words, content: CoverageContent) -> str:
+    if content.due.due:
+        return wording.required_headline(words, content.due)
+    return wording.headline(words, content.total, content.window)
+
+
+def _sentences(words: Words, content: CoverageContent) -> tuple[str, ...]:
+    said = wording.sentences(words, content.total, content.window)
+    if not content.due.due:
+        return said
+    planned = wording.headline(words, content.total, content.window)
+    return (wording.required_how(words), planned, *said)
+
+
+def _months(words: Words, content: CoverageContent) -> SaidTable:
+    if not content.required:
+        rows = tuple(
+            _row(wording.month_words(words, month), figures)
+            for month, figures in reversed(_joined(content))
+        )
+        return _table(words, "months", _MONTHS, _MONTH, rows)
+    required, planned = dict(content.required), dict(content.months)
+    heads = (_MONTH, _DUE, *_OF_THESE, _PLANNED, _PLANNED_HELD, _HOURS)
+    return SaidTable(
+        "months",
+        words.say(_MONTHS),
+        "",
+        tuple(words.say(head) for head in heads),
+        tuple(
+            SaidRow(
+                (
+                    wording.month_words(words, month),
+                    *_due_cells(required.get(month)),
+                    *_planned_cells(planned.get(month)),
+                )
+            )
+            for month in sorted({*required, *planned}, reverse=True)
+        ),
+    )
+
+
+def _due_cells(figures: Figures | None) -> tuple[str, ...]:
+    if figures is None:
+        # of the month that runs nothing is due by the rhythm before it is over
+        return ("–",) * 5
+    numbers = (figures.due, figures.held, figures.late, figures.missed)
+    return (*map(str, numbers), wording.share_words(figures.share))
+
+
+def _planned_cells(figures: Figures | None) -> tuple[str, ...]:
+    if figures is None:
+        return ("–",) * 3
+    hours = wording.hours_words(figures.credited_seconds)
+    return str(figures.due), str(figures.held), hours
+
+
 def _joined(content: CoverageContent) -> list[tuple[date, Figures]]:
     return sorted((dict(content.charted) | dict(content.months)).items())
 
@@ -252,7 +309,7 @@ def _joined(content: CoverageContent) -> list[tuple[date, Figures]]:
 def _table(
     words: Words, key: str, heading: str, first: str, rows: tuple[SaidRow, ...], *, note: str = ""
 ) -> SaidTable:
-    heads = (words.say(first), *(words.say(head) for head in _HEADS))
+    heads = tuple(words.say(head) for head in (first, _PLANNED, *_OF_THESE, _HOURS))
     return SaidTable(key, words.say(heading), note, heads, rows)
 
 
@@ -285,7 +342,7 @@ def _by_area(words: Words, content: CoverageContent) -> tuple[SaidRow, ...]:
 
 
 def _people(words: Words, content: CoverageContent) -> SaidTable:
-    heads = (*_HEADS[:5], _NORM, _CASES, _GOALS)
+    heads = (_DUE, *_OF_THESE, _PLANNED, _NORM, _CASES, _GOALS)
     return SaidTable(
         "people",
         words.say(_PEOPLE),
@@ -304,11 +361,8 @@ def _person(words: Words, one: PersonLine, content: CoverageContent) -> SaidRow:
     return SaidRow(
         (
             _named(words, one, content),
+            *_due_cells(one.required),
             str(figures.due),
-            str(figures.held),
-            str(figures.late),
-            str(figures.missed),
-            wording.share_words(figures.share),
             norm if months.months else wording.norm_words(words, months),
             cases if is_above else str(one.open_cases),
             words.say(_GOAL, open=one.goals_open, reached=one.goals_reached),

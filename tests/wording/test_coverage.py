@@ -10,6 +10,7 @@ from qa_app.wording.coverage import (
     headline,
     hours_words,
     norm_words,
+    required_headline,
     run_sentence,
     sentences,
     share_words,
@@ -25,12 +26,26 @@ def test_every_type_has_a_name() -> None:
 
 
 def test_the_finding_says_how_many_and_of_how_many() -> None:
-    assert headline(EN, Figures(), WINDOW) == "No supervision was due from Apr 2025 to Mar 2026."
-    assert headline(ZH, Figures(), WINDOW) == "2025年4月至2026年3月没有应开展的督导。"
-    assert headline(EN, Figures(8, 8), WINDOW) == "All 8 sessions due were held."
+    assert headline(EN, Figures(), WINDOW) == "No session was planned from Apr 2025 to Mar 2026."
+    assert headline(ZH, Figures(), WINDOW) == "2025年4月至2026年3月没有安排督导。"
+    assert headline(EN, Figures(8, 8), WINDOW) == "All 8 sessions planned were held."
     assert (
-        headline(ZH, Figures(3, 2, missed=1), WINDOW) == "应开展3次，已开展2次（67%），未开展1次。"
+        headline(ZH, Figures(3, 2, missed=1), WINDOW) == "已安排3次，已开展2次（67%），未开展1次。"
     )
+
+
+def test_what_the_rhythm_asked_for() -> None:
+    assert required_headline(EN, Figures(8, 8)) == (
+        "All 8 individual sessions due by the rhythm were held."
+    )
+    assert required_headline(ZH, Figures(3, 2, missed=1)) == (
+        "按频次应开展个别督导3次，已开展2次（67%），未开展1次。"
+    )
+
+
+def test_no_hours_beside_sessions_held_are_explained() -> None:
+    said = sentences(ZH, Figures(2, 2), WINDOW)
+    assert said[0].startswith("没有计入的督导时间")
 
 
 def test_what_goes_with_it() -> None:
@@ -56,7 +71,9 @@ def test_shares_hours_and_the_norm() -> None:
     assert norm_words(EN, PersonMonths(0, 90, 1, 3)) == (
         "1 of 3 months below what the month asks for (90 minutes in the last one)"
     )
-    assert norm_words(EN, PersonMonths(0, 90, 0, 3)) == "each of 3 months at 90 minutes or above"
+    assert norm_words(EN, PersonMonths(0, 90, 0, 3)) == (
+        "each of 3 months at what it asks for or above (90 minutes in the last one)"
+    )
     assert norm_words(ZH, PersonMonths(0, 90, 0, 0)) == "入职尚不满一个完整月份"
 
 

@@ -1,0 +1,209 @@
+"""What the rhythm asks for, counted at one level: each practitioner, each calendar month."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import RHYTHM_UNTIL_DAYS
+from qa_app.domain.session_coverage import CoverageOf, Figures
+from qa_app.domain.session_required import OF_ONE_PERSON, MonthsAlike, required_figures
+from qa_app.domain.session_totals import SessionScope
+from qa_app.domain.supervision_agreements import AgreementKind
+from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.session_totals import SessionMonthRow
+
+_LONG_AGO = date(1900, 1, 1)
+_TYPES = sorted(one.value for one in OF_ONE_PERSON)
+
+
+def required_by_month(
+    session: Session, of: CoverageOf, months: Sequence[date]
+) -> tuple[tuple[date, Figures], ...]:
+    """Count month by month what was due to the practitioners of one subject, with one query.
+
+    Individual sessions by the rhythm of each calendar month: agreed, or by the time in post.
+
+    Args:
+        session: A database session.
+        of: Whose, as `coverage_of` found it; of a supervisor those whose standing agreement names
+            them on the first day of the month.
+        months: First days of months that are over, in order.
+
+    Returns:
+        Every month, in order; the database reads one row for each practitioner and month.
+    """
+    found = _counted(session, _people(of), months, by_person=False)
+    return tuple((month, found.get(month, Figures())) for month in months)
+
+
+def required_by_person(
+    session: Session, ids: Collection[int], months: Sequence[date]
+) -> Mapping[Any, Figures]:
+    """Count what was due to each of some practitioners, with one query.
+
+    Args:
+        session: A database session.
+        ids: Practitioners; the caller knows that they are in reach.
+        months: First days of months that are over.
+
+    Returns:
+        Practitioner to numbers over all the months.
+    """
+    chosen = PractitionerRow.id.in_(ids)
+    people = _People(lambda _month: chosen, select(PractitionerRow.id).where(chosen))
+    return _counted(session, people, months, by_person=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Whose months are counted.
+
+    Attributes:
+        chosen: Gives the condition on a practitioner and a month.
+        among: Practitioners of whom it may hold; None for everybody.
+    """
+
+    chosen: Callable[[ColumnElement[date]], ColumnElement[bool]]
+    among: Select[Any] | None
+
+
+def _people(of: CoverageOf) -> _People:
+    person, agreed = PractitionerRow, SupervisionAgreementRow
+    if of.scope is SessionScope.SUPERVISOR:
+        return _People(
+            lambda month: exists().where(agreed.supervisor_id == of.id, *_standing(month)),
+            select(agreed.practitioner_id).where(
+                agreed.supervisor_id == of.id, agreed.practitioner_id.is_not(None)
+            ),
+        )
+    if of.scope is SessionScope.NETWORK:
+        return _People(lambda _month: true(), None)
+    condition: ColumnElement[bool] = person.id == of.id
+    if of.scope is SessionScope.CENTRE:
+        condition = person.centre_id == of.id
+    elif of.scope is SessionScope.PLACE:
+        path = select(PlaceRow.path).where(PlaceRow.id == of.id).scalar_subquery()
+        inside = select(CentreRow.id).where(CentreRow.place_path.startswith(path))
+        condition = person.centre_id.in_(inside)
+    return _People(lambda _month: condition, select(person.id).where(condition))
+
+
+def _standing(month: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+    row = SupervisionAgreementRow
+    return (
+        row.practitioner_id == PractitionerRow.id,
+        row.kind == AgreementKind.STANDING.value,
+        row.from_on <= month,
+        or_(row.until_on.is_(None), row.until_on >= month),
+    )
+
+
+def _counted(
+    session: Session, people: _People, months: Sequence[date], *, by_person: bool
+) -> Mapping[Any, Figures]:
+    if not months:
+        return {}
+    each = union_all(*(select(literal(month, Date()).label("month")) for month in months)).subquery(
+        "each_month"
+    )
+    held = _held(people, months)
+    # everybody, and besides those of whom something was held: joining the two the other way round
+    # would take the database ten times as long
+    nothing = literal(0)
+    everybody = _alike(people, each, months, (nothing, nothing), by_person=by_person)
+    supervised = _alike(people, held, months, (held.c.held, held.c.late), by_person=by_person)
+    query = union_all(
+        _grouped(everybody.join(each, true())),
+        _grouped(supervised.join(held, held.c.scope_id == PractitionerRow.id)),
+    )
+    return required_figures(_lines(session.execute(query)))
+
+
+def _lines(rows: Iterable[Any]) -> Iterator[MonthsAlike]:
+    for row in rows:
+        key = (row.counted_under, row.month, row.started, row.ended_on, row.every)
+        yield MonthsAlike(*key, row.held, row.late, row.number)
+        if row.held:
+            # counted among everybody already
+            yield MonthsAlike(*key, 0, 0, -row.number)
+
+
+def _grouped(query: Select[Any]) -> Select[Any]:
+    alike = query.subquery()
+    columns = list(alike.c)
+    return select(*columns, func.count().label("number")).group_by(*columns)
+
+
+def _alike(
+    people: _People,
+    of_month: FromClause,
+    months: Sequence[date],
+    numbers: tuple[ColumnElement[int], ColumnElement[int]],
+    *,
+    by_person: bool,
+) -> Select[Any]:
+    month, person = of_month.c.month, PractitionerRow
+    # by the time in post only the last half year makes a difference
+    early = min(months) - timedelta(days=max(RHYTHM_UNTIL_DAYS))
+    started = case(
+        (person.started_on <= early, literal(_LONG_AGO, Date())), else_=person.started_on
+    )
+    every = (
+        select(func.min(SupervisionAgreementRow.every_days))
+        .where(*_standing(month))
+        .correlate(person, of_month)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            (person.id if by_person else month).label("counted_under"),
+            month.label("month"),
+            started.label("started"),
+            person.ended_on.label("ended_on"),
+            every.label("every"),
+            numbers[0].label("held"),
+            numbers[1].label("late"),
+        )
+        .select_from(person)
+        .where(
+            people.chosen(month),
+            person.started_on <= max(months) + timedelta(days=31),
+            or_(person.ended_on.is_(None), person.ended_on >= min(months)),
+        )
+    )
+
+
+def _held(people: _People, months: Sequence[date]) -> FromClause:
+    row = SessionMonthRow
+    query = select(
+        row.scope_id,
+        row.month,
+        func.sum(row.held).label("held"),
+        func.sum(row.held_late).label("late"),
+    ).where(
+        row.scope == SessionScope.PRACTITIONER.value,
+        row.month.between(min(months), max(months)),
+        row.type.in_(_TYPES),
+        row.held > 0,
+    )
+    if people.among is not None:
+        query = query.where(row.scope_id.in_(people.among))
+    return query.group_by(row.scope_id, row.month).subquery("held_in_month")
