@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from qa_app.domain.errors import ConflictError, NotAllowedError
@@ -44,6 +45,20 @@ VOICES = {
 
 NEEDS_TEXT = frozenset({AnswerKind.COMMENT, AnswerKind.QUERY, AnswerKind.REPLY, AnswerKind.WORKER})
 """Kinds that are nothing without words."""
+
+
+def is_open_result(state: str, shared_at: datetime | None, *, is_final: bool) -> bool:
+    """Tell whether a centre may still answer a result.
+
+    Args:
+        state: `signed`, `replaced` or `void`.
+        shared_at: When it was shown to its centre; None before.
+        is_final: True once it is final.
+
+    Returns:
+        True from when it is shown until it is final, while it counts.
+    """
+    return state == "signed" and not is_final and shared_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from qa_app.domain.defaults import FEED_DAYS_BACK, SESSION_MINUTES
-from qa_app.domain.people import NO_REACH, Actor, Reach, Role
-from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.domain.people import Actor, Reach
+from qa_app.domain.permissions import Permission, reach_beyond_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,4 @@ def centre_feed_reach(actor: Actor) -> Reach:
         The joined reach of every grant that reads sessions, but of a caseworker's, who has their
         own calendar.
     """
-    reach = NO_REACH
-    for grant in actor.grants:
-        reads = Permission.SESSION_READ in GRANTS.get(grant.role, frozenset())
-        if reads and grant.role is not Role.CASEWORKER:
-            reach = reach.joined(grant.reach)
-    return reach
+    return reach_beyond_own(actor, Permission.SESSION_READ)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from qa_app.domain.actions import Party
 from qa_app.domain.answers import Voice
-from qa_app.domain.people import NO_REACH, Actor, Reach, Role
-from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, roles_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,7 @@ def is_checker(actor: Actor, place: ResultPlace) -> bool:
     Returns:
         True when a grant that allows it reaches the centre.
     """
-    roles = frozenset(role for role, held in GRANTS.items() if Permission.ACTION_CHECK in held)
-    return _covers(actor, place, roles)
+    return _covers(actor, place, roles_with(Permission.ACTION_CHECK))
 
 
 def may_speak_as(actor: Actor, voice: Voice, place: ResultPlace) -> bool:
@@ -110,8 +109,5 @@ def may_speak_as(actor: Actor, voice: Voice, place: ResultPlace) -> bool:
 
 
 def _covers(actor: Actor, place: ResultPlace, roles: frozenset[Role]) -> bool:
-    reach: Reach = NO_REACH
-    for grant in actor.grants:
-        if grant.role in roles:
-            reach = reach.joined(grant.reach)
-    return reach.covers(place.centre_id, place.place_path)
+    # commands of the host speak for nobody
+    return not actor.is_system and actor.reach_as(roles).covers(place.centre_id, place.place_path)

@@ -1,6 +1,7 @@
 """Roles, where they reach, and the person (or the system) who acts."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -146,6 +147,21 @@ class Actor:
             True when some grant is of that role.
         """
         return any(grant.role is role for grant in self.grants)
+
+    def reach_as(self, roles: Collection[Role]) -> Reach:
+        """Give the centres where the actor holds one of some roles.
+
+        Args:
+            roles: The roles.
+
+        Returns:
+            The joined reach of every grant of one of them; the whole network for the system.
+        """
+        reach = WHOLE_NETWORK if self.is_system else NO_REACH
+        for grant in self.grants:
+            if grant.role in roles:
+                reach = reach.joined(grant.reach)
+        return reach
 
 
 def system_actor(name: str) -> Actor:

@@ -1,9 +1,8 @@
 """What may be done, which role may do it, and how far; the one table that decides."""
 
-from dataclasses import replace
 from enum import StrEnum
 
-from qa_app.domain.people import ADMIN_ROLES, NO_REACH, WHOLE_NETWORK, Actor, Reach, Role
+from qa_app.domain.people import ADMIN_ROLES, NO_REACH, Actor, Reach, Role
 
 
 class Permission(StrEnum):
@@ -199,6 +198,18 @@ READS_AGREED = frozenset({Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER})
 """Roles that read a centre's actions agreed in supervision, and decisions about its cases."""
 
 
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """List the roles that allow something.
+
+    Args:
+        permission: What somebody wants to do.
+
+    Returns:
+        The roles; none where nobody may but the system.
+    """
+    return frozenset(role for role, held in GRANTS.items() if permission in held)
+
+
 def may(actor: Actor, permission: Permission) -> bool:
     """Decide whether an actor may do something at all.
 
@@ -224,13 +235,7 @@ def reach_of(actor: Actor, permission: Permission) -> Reach:
     Returns:
         The joined reach of every grant that allows it; empty when none does.
     """
-    if actor.is_system:
-        return WHOLE_NETWORK
-    reach = NO_REACH
-    for grant in actor.grants:
-        if permission in GRANTS.get(grant.role, frozenset()):
-            reach = reach.joined(grant.reach)
-    return reach
+    return actor.reach_as(roles_with(permission))
 
 
 def reach_over_others(actor: Actor) -> Reach:
@@ -244,13 +249,7 @@ def reach_over_others(actor: Actor) -> Reach:
     Returns:
         The joined reach of every grant whose role reads others.
     """
-    if actor.is_system:
-        return WHOLE_NETWORK
-    reach = NO_REACH
-    for grant in actor.grants:
-        if grant.role in READS_OTHERS:
-            reach = reach.joined(grant.reach)
-    return reach
+    return actor.reach_as(READS_OTHERS)
 
 
 def reach_beyond_own(actor: Actor, permission: Permission) -> Reach:
@@ -265,8 +264,7 @@ def reach_beyond_own(actor: Actor, permission: Permission) -> Reach:
     Returns:
         The joined reach of every other grant that allows it.
     """
-    others = tuple(grant for grant in actor.grants if grant.role is not Role.CASEWORKER)
-    return reach_of(replace(actor, grants=others), permission)
+    return actor.reach_as(roles_with(permission) - {Role.CASEWORKER})
 
 
 def reach_over_agreed(actor: Actor) -> Reach:
@@ -280,13 +278,7 @@ def reach_over_agreed(actor: Actor) -> Reach:
     Returns:
         The joined reach of every grant whose role manages a centre or looks after actions.
     """
-    if actor.is_system:
-        return WHOLE_NETWORK
-    reach = NO_REACH
-    for grant in actor.grants:
-        if grant.role in READS_AGREED:
-            reach = reach.joined(grant.reach)
-    return reach
+    return actor.reach_as(READS_AGREED)
 
 
 def reads_only_own(actor: Actor) -> bool:

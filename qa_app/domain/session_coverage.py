@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from qa_app.domain.defaults import COVERAGE_CHART_MONTHS, COVERAGE_MONTHS
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.statistics.run_chart import RunChart, run_chart
@@ -333,8 +333,7 @@ def whole_months(months: Collection[date], started_on: date, ended_on: date | No
     return [
         month
         for month in sorted(months)
-        if started_on <= month
-        and (ended_on is None or ended_on >= last_of(month))
+        if started_on <= month and (ended_on is None or ended_on >= last_of(month))
     ]
 
 

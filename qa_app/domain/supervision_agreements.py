@@ -13,7 +13,7 @@ from qa_app.domain.defaults import (
     SUPERVISED_MOST,
     SUPERVISED_WITHOUT_REASON,
 )
-from qa_app.domain.people import NO_REACH, WHOLE_NETWORK, Actor, Reach, Role
+from qa_app.domain.people import NO_REACH, Actor, Reach, Role
 from qa_app.domain.session_blocks import Function
 
 _WHOLE = 100
@@ -109,13 +109,7 @@ def reach_over_agreements(actor: Actor) -> Reach:
     Returns:
         The joined reach of every grant whose role sees others.
     """
-    if actor.is_system:
-        return WHOLE_NETWORK
-    reach = NO_REACH
-    for grant in actor.grants:
-        if grant.role in READS_OTHERS:
-            reach = reach.joined(grant.reach)
-    return reach
+    return actor.reach_as(READS_OTHERS)
 
 
 def terms_fault(terms: Terms) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
+from qa_app.domain.answers import is_open_result
 from qa_app.domain.follow_up import AmendmentTold, FollowUp
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
@@ -86,7 +87,7 @@ class ResultPaper:
     @property
     def is_open(self) -> bool:
         """True while the centre may answer."""
-        return self.state == "signed" and not self.is_final and self.shared_at is not None
+        return is_open_result(self.state, self.shared_at, is_final=self.is_final)
 
 
 def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> ResultPaper | None:

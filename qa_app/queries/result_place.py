@@ -7,6 +7,7 @@ from sqlalchemy import and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
+from qa_app.domain.answers import is_open_result
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.parties import ResultPlace
 from qa_app.domain.people import Actor
@@ -53,7 +54,7 @@ class HeldResult:
     @property
     def is_open(self) -> bool:
         """True while the centre may answer."""
-        return self.state == "signed" and not self.is_final and self.shared_at is not None
+        return is_open_result(self.state, self.shared_at, is_final=self.is_final)
 
 
 def held_result(

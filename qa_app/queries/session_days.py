@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
-from qa_app.domain.people import NO_REACH, Actor, Role
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission
 from qa_app.domain.session_moves import DayAnswer, MoveReason
 from qa_app.domain.supervision import SessionState, SessionType
@@ -121,10 +121,7 @@ def may_propose(actor: Actor) -> ColumnElement[bool]:
         centre, a caseworker for those where they are expected; nobody else.
     """
     within = centres_within(actor, Permission.SESSION_PROPOSE)
-    managed = NO_REACH
-    for grant in actor.grants:
-        if grant.role is Role.CENTRE_MANAGER:
-            managed = managed.joined(grant.reach)
+    managed = actor.reach_as({Role.CENTRE_MANAGER})
     expected = exists().where(
         SessionPersonRow.session_id == SupervisionSessionRow.id,
         SessionPersonRow.practitioner_id == actor.practitioner_id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.domain.permissions import Permission, roles_with
 from qa_app.domain.session_list import PastSession, SessionRegister, taken_types
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.text import BilingualText
@@ -19,7 +19,7 @@ from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
 
-_LEADING = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
+_LEADING = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
 
 
 def session_register(

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
-from qa_app.domain.permissions import GRANTS, Permission, may, reach_of
+from qa_app.domain.permissions import Permission, may, reach_of, roles_with
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.supervision import SupervisionSessionRow
 
@@ -188,7 +188,7 @@ def leading_or_unled(account_id: int | None) -> Select[int]:
         A query of accounts.
     """
     account = aliased(AccountRow)
-    leading = sorted(role.value for role, held in GRANTS.items() if Permission.SESSION_PLAN in held)
+    leading = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
     leads = exists().where(RoleGrantRow.account_id == account.id, RoleGrantRow.role.in_(leading))
     led = exists().where(SupervisionSessionRow.supervisor_id == account.id).correlate(account)
     return select(account.id).where(

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from qa_app.domain.people import Role
-from qa_app.domain.permissions import GRANTS, Permission
+from qa_app.domain.permissions import Permission, roles_with
 from qa_app.web.guard import current_signed
 from qa_app.web.locale import page_language
 from qa_app.web.menu import menu
@@ -28,9 +28,8 @@ def door_words(reason: str) -> tuple[str, str] | None:
             )
         )
     if reason in tuple(Permission):
-        roles = [
-            words for role, words in _roles().items() if Permission(reason) in GRANTS.get(role, ())
-        ]
+        allowed = roles_with(Permission(reason))
+        roles = [words for role, words in _roles().items() if role in allowed]
         who = Words(page_language()).listed(roles)
         return str(_("This page is not for your role")), str(
             _("It is for: %(roles)s. Ask an administrator if you need it.", roles=who)

@@ -1,5 +1,6 @@
 """Words, marks and dates of supervision sessions, for the plan and for Today."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from flask_babel import gettext as _
@@ -239,15 +240,27 @@ def add_reason_words(reason: str) -> str:
     return str(words[AddReason(reason)])
 
 
-def exclusion_words(why: Exclusion, count: int) -> str:
-    """Count the files left out of a frame for one reason."""
+def left_out_words(excluded: Mapping[Exclusion, int] | Mapping[str, int]) -> list[str]:
+    """Count the files left out of a frame, one clause for each reason."""
+    n = {why: excluded.get(why, 0) for why in Exclusion}
     words = {
-        Exclusion.SEALED: _("%(n)d sealed", n=count),
-        Exclusion.BARRED: _("%(n)d that the reviewer or supervisor may not judge", n=count),
-        Exclusion.CHOSEN: _("%(n)d chosen by hand", n=count),
-        Exclusion.DRAWN_BEFORE: _("%(n)d drawn in the last 12 months", n=count),
+        Exclusion.SEALED: _("%(n)d sealed", n=n[Exclusion.SEALED]),
+        Exclusion.BARRED: _(
+            "%(n)d that the reviewer or supervisor may not judge", n=n[Exclusion.BARRED]
+        ),
+        Exclusion.CHOSEN: _("%(n)d chosen by hand", n=n[Exclusion.CHOSEN]),
+        Exclusion.DRAWN_BEFORE: _("%(n)d drawn in the last 12 months", n=n[Exclusion.DRAWN_BEFORE]),
     }
-    return str(words[why])
+    return [str(words[why]) for why in Exclusion if why in excluded]
+
+
+def empty_frame_words(params: Mapping[str, object]) -> str:
+    """Say why no file can be drawn, from the refusal's counts of files left out."""
+    excluded = {why: count for why in Exclusion if isinstance(count := params.get(why.value), int)}
+    if not excluded:
+        return str(_("The case list has no file of this area and period: import the list first"))
+    listed = str(_(", ")).join(left_out_words(excluded))
+    return str(_("No file can be drawn. Left out: %(listed)s", listed=listed))
 
 
 def clauses(*parts: str) -> str:

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from qa_app.queries.successors import Successors
 from qa_app.web.locale import page_language
+from qa_app.web.reader_refusals import reader_refusals
 from qa_app.web.session_labels import sentences
 from qa_app.wording import Words
 
@@ -62,16 +63,7 @@ def refusal_words(code: str) -> str:
         One sentence.
     """
     words = {
-        "unfit_reader": _("This person may not review files of this centre."),
-        "unfit_supervisor": _("This person may not lead sessions here"),
-        "moderates_round": _(
-            "This person decides where reviewers of the round differ, and reads none of it"
-        ),
-        "not_of_round": _(
-            "The round does not name this person as a reviewer: add them to the round first"
-        ),
-        "own_centre": _("This person belongs or belonged to this centre."),
-        "declared_conflict": _("This person declared a conflict with this centre."),
+        **reader_refusals(),
         "own_case": _(
             "This person, or whoever leads the session, worked on the file or is tied to who did."
         ),

@@ -1,3 +1,4 @@
+from datetime import datetime
 from itertools import product
 
 import pytest
@@ -11,9 +12,11 @@ from qa_app.domain.answers import (
     check_answer,
     has_open_query,
     is_answered,
+    is_open_result,
     state_of,
 )
 from qa_app.domain.errors import ConflictError, NotAllowedError
+from tests.people import NOON
 
 K = AnswerKind
 WORDS = {
@@ -81,3 +84,19 @@ def test_a_result_becomes_final_when_nothing_keeps_it(
 ) -> None:
     final = becomes_final(is_over=over, is_all_answered=answered, is_disputed=disputed)
     assert final is ((over or answered) and not disputed)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "is_final", "is_open"),
+    [
+        ("signed", NOON, False, True),
+        ("signed", NOON, True, False),
+        ("signed", None, False, False),
+        ("replaced", NOON, False, False),
+        ("void", NOON, False, False),
+    ],
+)
+def test_a_centre_answers_from_when_it_is_shown_until_it_is_final(
+    state: str, shown: datetime | None, is_final: bool, is_open: bool
+) -> None:
+    assert is_open_result(state, shown, is_final=is_final) is is_open

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from qa_app.domain.people import (
     NO_REACH,
     WHOLE_NETWORK,
+    Actor,
+    Grant,
     Reach,
     Role,
     granted_reach,
@@ -90,3 +92,20 @@ def test_a_stored_grant_covers_its_branch_or_its_centre_or_everything() -> None:
 )
 def test_names_that_may_be_typed_at_sign_in(name: str, *, is_one: bool) -> None:
     assert is_login_name(name) is is_one
+
+
+def test_the_reach_of_roles_is_that_of_their_grants_together() -> None:
+    here, there = Reach(centre_ids=frozenset({1})), Reach(place_paths=frozenset({"1/3/"}))
+    actor = Actor(
+        7,
+        "who",
+        (
+            Grant(Role.CENTRE_MANAGER, here),
+            Grant(Role.AUDITOR, there),
+            Grant(Role.CASEWORKER, Reach(centre_ids=frozenset({9}))),
+        ),
+    )
+    both = Reach(place_paths=frozenset({"1/3/"}), centre_ids=frozenset({1}))
+    assert actor.reach_as({Role.CENTRE_MANAGER, Role.AUDITOR}) == both
+    assert actor.reach_as({Role.MODERATOR}) == actor.reach_as(()) == NO_REACH
+    assert system_actor("root").reach_as({Role.MODERATOR}) == WHOLE_NETWORK

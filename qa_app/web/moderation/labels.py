@@ -11,6 +11,7 @@ from qa_app.domain.rubric import Critical, Item
 from qa_app.queries.moderation import PairLine
 from qa_app.web.locale import page_language
 from qa_app.web.moderation.values import value_lines
+from qa_app.web.reader_refusals import reader_refusals
 from qa_app.web.session_labels import clauses
 from qa_app.wording import Words
 
@@ -117,16 +118,8 @@ def refusal(fault: RefusedError) -> str:
         "barred": _("You may not judge this file: something ties you to it."),
         "barred_own": _("You worked on this file; others settle it."),
         "own_reading": _("Whoever reads files of this sample does not choose who reads again."),
-        "unfit_reader": _("This person may not review files of this centre."),
-        "moderates_round": _(
-            "This person decides where reviewers of the round differ, and reads none of it"
-        ),
-        "not_of_round": _(
-            "The round does not name this person as a reviewer: add them to the round first"
-        ),
+        **reader_refusals(),
         "own_case": _("This person worked on the files that are left, or is tied to who did."),
-        "own_centre": _("This person belongs or belonged to this centre."),
-        "declared_conflict": _("This person declared a conflict with this centre."),
         "nothing_to_read": _("No file is left that this person may read a second time."),
         "chosen_before": _("Files of this sample were chosen before."),
         "not_drawn": _("Draw the files first."),

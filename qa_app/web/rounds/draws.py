@@ -11,7 +11,6 @@ from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.frames import Exclusion
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.round_draws import CentreDraw, round_draws
@@ -24,11 +23,12 @@ from qa_app.services.rounds.plan_round_visit import plan_round_visit
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
+from qa_app.web.reader_refusals import reader_refusals
 from qa_app.web.rounds.blueprint import bp
 from qa_app.web.rounds.forms import VisitForm
 from qa_app.web.rounds.labels import refusal_words
 from qa_app.web.rounds.pages import DrawsPage, ShownDraw
-from qa_app.web.session_labels import exclusion_words, files_words
+from qa_app.web.session_labels import empty_frame_words, files_words, left_out_words
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.rounds import said_round
@@ -223,7 +223,7 @@ def _left_out(draw: CentreDraw) -> str:
     if not draw.is_drawn and draw.outside_count is None:
         return ""
     outside = draw.outside_count or 0
-    listed = [exclusion_words(why, draw.excluded[why]) for why in Exclusion if why in draw.excluded]
+    listed = left_out_words(draw.excluded)
     if outside:
         listed.append(str(_("%(n)d outside the period", n=outside)))
     if not listed:
@@ -267,17 +267,8 @@ def draw_refusal_words(fault: InvalidError | ConflictError) -> str:
         One sentence.
     """
     params = fault.params if isinstance(fault, InvalidError) else {}
-    left_out = [
-        exclusion_words(why, count)
-        for why in Exclusion
-        if isinstance(count := params.get(why.value), int)
-    ]
-    empty = _("The case list has no file of this area and period: import the list first")
-    if left_out:
-        listed = str(_(", ")).join(left_out)
-        empty = _("No file can be drawn. Left out: %(listed)s", listed=listed)
     words = {
-        "frame_empty": empty,
+        "frame_empty": empty_frame_words(params),
         "too_many_files": _(
             "More files would have to be read (%(wanted)d) than a session takes (%(most)d):"
             " change the design of the round",
@@ -290,18 +281,7 @@ def draw_refusal_words(fault: InvalidError | ConflictError) -> str:
             strata=params.get("strata", 0),
             files=params.get("files", 0),
         ),
-        "unfit_reader": _("This person may not read files here"),
-        "moderates_round": _(
-            "This person decides where reviewers of the round differ, and reads none of it"
-        ),
-        "not_of_round": _(
-            "The round does not name this person as a reviewer: add them to the round first"
-        ),
-        "own_centre": _(
-            "This person belongs to the centre, or did within 12 months, and reviews none of it"
-        ),
-        "declared_conflict": _("This person declared a conflict of interest with the centre"),
-        "unfit_supervisor": _("This person may not lead sessions here"),
+        **reader_refusals(),
         "unfit_rubric": _("No rubric of the round fits the areas of this centre"),
         "not_planned": _("It is held already, or reads no files."),
         "round_cancelled": _("The round is cancelled."),

@@ -8,7 +8,6 @@ from flask_babel import ngettext
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.frames import Exclusion
 from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.queries.draws import Draw
@@ -16,10 +15,12 @@ from qa_app.queries.holidays import MarkedDays
 from qa_app.queries.session_planning import RubricLine
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.labels import plain
+from qa_app.web.reader_refusals import reader_refusals
 from qa_app.web.session_labels import (
     clauses,
-    exclusion_words,
+    empty_frame_words,
     files_words,
+    left_out_words,
     month_words,
     near_day,
     sentences,
@@ -131,7 +132,7 @@ def readers_words(names: Sequence[str]) -> str:
 
 def left_out_sentence(draw: Draw) -> str:
     """Say which files were left out of the frame; empty when none were."""
-    parts = [exclusion_words(why, draw.excluded[why]) for why in Exclusion if why in draw.excluded]
+    parts = left_out_words(draw.excluded)
     return str(_("Left out: %(listed)s.", listed=_(", ").join(parts))) if parts else ""
 
 
@@ -179,14 +180,13 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
     Returns:
         The field it is about (empty for the whole form), and the words.
     """
-    most = FILES_PER_SESSION_MOST
+    most, refusals = FILES_PER_SESSION_MOST, reader_refusals()
     words: dict[str, tuple[str, str]] = {
         "day_out_of_bounds": (
             "planned_on",
             _("Give a day from two years ago to two years from now"),
         ),
         "centre_closed": ("planned_on", _("The centre is closed by then")),
-        "unfit_supervisor": ("supervisor_id", _("This person may not lead sessions here")),
         "unknown_person": ("people", _("Someone chosen does not work here on that day")),
         "unfit_rubric": ("rubric_version_id", _("This rubric does not go with the centre")),
         "not_in_force": (
@@ -196,31 +196,9 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         "rubric_missing": ("rubric_version_id", _("Choose the rubric that files are read by")),
         "reads_no_files": ("rubric_version_id", _("No files are read at a session of this kind")),
         "files_wanted": ("files_wanted", _("Give a number from 1 to %(most)d", most=most)),
-        "unfit_reader": ("reader_id", _("This person may not read files here")),
-        "own_case": (
-            "reader_id",
-            _(
-                "The reader or the supervisor worked on the case, or the reader supervises its"
-                " worker or declared a conflict: nobody reviews their own work"
-            ),
-        ),
-        "moderates_round": (
-            "reader_id",
-            _("This person decides where reviewers of the round differ, and reads none of it"),
-        ),
-        "not_of_round": (
-            "reader_id",
-            _("The round does not name this person as a reviewer: add them to the round first"),
-        ),
-        "own_centre": (
-            "reader_id",
-            _("This person belongs to the centre, or did within 12 months, and reviews none of it"),
-        ),
-        "declared_conflict": (
-            "reader_id",
-            _("This person declared a conflict of interest with the centre"),
-        ),
-        "frame_empty": ("wanted", _empty_words(fault)),
+        **{code: ("reader_id", said) for code, said in refusals.items()},
+        "unfit_supervisor": ("supervisor_id", refusals["unfit_supervisor"]),
+        "frame_empty": ("wanted", empty_frame_words(fault.params)),
         "too_many_files": (
             "",
             _(
@@ -271,15 +249,3 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
     }
     field, said = words[fault.code]
     return field, str(said)
-
-
-def _empty_words(fault: InvalidError) -> str:
-    left_out = [
-        exclusion_words(why, count)
-        for why in Exclusion
-        if isinstance(count := fault.params.get(why.value), int)
-    ]
-    if not left_out:
-        return str(_("The case list has no file of this area and period: import the list first"))
-    listed = _(", ").join(left_out)
-    return str(_("No file can be drawn. Left out: %(listed)s", listed=listed))
