@@ -140,6 +140,29 @@ def _agreements() -> None:
         sa.PrimaryKeyConstraint("centre_id", name=op.f("pk_travel_group")),
     )
     op.create_index(op.f("ix_travel_group_name"), "travel_group", ["name"])
+    op.create_table(
+        "local_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("centre_id", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("name_zh", sa.String(length=60), nullable=False),
+        sa.Column("name_en", sa.String(length=60), nullable=False),
+        sa.Column("entered_at", _AT, nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["centre_id"], ["centre.id"], name=op.f("fk_local_day_centre_id_centre")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by"], ["account.id"], name=op.f("fk_local_day_entered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_local_day_place_id_place")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_day")),
+        sa.UniqueConstraint("centre_id", "on", name=op.f("uq_local_day_centre_id_on")),
+        sa.UniqueConstraint("place_id", "on", name=op.f("uq_local_day_place_id_on")),
+    )
 
 
 def _series() -> None:
@@ -377,6 +400,7 @@ def downgrade() -> None:
         batch_op.drop_column("ends_at_time")
     for table in (
         "session_series",
+        "local_day",
         "travel_group",
         "absence",
         "supervisor_time",

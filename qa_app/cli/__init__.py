@@ -10,6 +10,7 @@ COMMANDS = {
     "centres": "Add many centres at once.",
     "demo": "Serve a demonstration network.",
     "doctor": "Find what an installation lacks.",
+    "holidays": "Local holidays and closing days.",
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",

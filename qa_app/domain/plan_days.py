@@ -73,7 +73,7 @@ def _day(
         group = setting.group_of(need.centre)
         if load.minutes + need.minutes > who.minutes_a_day or standing - {group}:
             continue
-        if not need.is_agreed(who.key, day):
+        if not need.may_be_on(who.key, day):
             continue
         place = programme.variable()
         model.put[need.key, who.key, day] = place

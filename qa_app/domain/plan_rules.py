@@ -22,6 +22,7 @@ class PlanRule(StrEnum):
     NOT_AGREED = "not_agreed"
     CENTRE_CLOSED = "centre_closed"
     NOT_WORKING = "not_working"
+    LOCAL_DAY_OFF = "local_day_off"
     ABSENT = "absent"
     DAY_HOURS = "day_hours"
     MONTH_HOURS = "month_hours"
@@ -43,6 +44,7 @@ class PlanNeed:
         barred: Supervisors who may not, and why; whoever is not named may.
         not_agreed: Supervisors to days on which it is agreed with somebody else, or the person
             works elsewhere.
+        closed: Days on which its centre is closed.
     """
 
     key: str
@@ -53,6 +55,19 @@ class PlanNeed:
     order: int
     barred: Mapping[int, PlanRule] = field(default_factory=dict)
     not_agreed: Mapping[int, frozenset[date]] = field(default_factory=dict)
+    closed: frozenset[date] = frozenset()
+
+    def may_be_on(self, supervisor: int, day: date) -> bool:
+        """Tell whether it may be with somebody on a day, as far as it is about the need alone.
+
+        Args:
+            supervisor: Who would go.
+            day: The day.
+
+        Returns:
+            False when the centre is closed, or it is agreed with somebody else for that day.
+        """
+        return day not in self.closed and self.is_agreed(supervisor, day)
 
     def is_agreed(self, supervisor: int, day: date) -> bool:
         """Tell whether it may be with somebody on a day, as far as agreements go.
@@ -246,13 +261,8 @@ class Loads:
         return (*((barred,) if barred else ()), *self._broken_on(need, who, day))
 
     def _broken_on(self, need: PlanNeed, who: PlanSupervisor, day: date) -> Iterator[PlanRule]:
+        yield from self._closed_on(need, who, day)
         load = self.on(who.key, day)
-        if day not in self._working:
-            yield PlanRule.NOT_WORKING
-        if not need.is_agreed(who.key, day):
-            yield PlanRule.NOT_AGREED
-        if day in who.absent:
-            yield PlanRule.ABSENT
         if load.minutes + need.minutes > who.minutes_a_day:
             yield PlanRule.DAY_HOURS
         if self._month[who.key] + need.minutes > who.minutes_a_month:
@@ -262,6 +272,16 @@ class Loads:
         group = self._setting.group_of(need.centre)
         if any(self._setting.group_of(centre) != group for centre in load.centres):
             yield PlanRule.TRAVEL_GROUP
+
+    def _closed_on(self, need: PlanNeed, who: PlanSupervisor, day: date) -> Iterator[PlanRule]:
+        if day not in self._working:
+            yield PlanRule.NOT_WORKING
+        if day in need.closed:
+            yield PlanRule.LOCAL_DAY_OFF
+        if not need.is_agreed(who.key, day):
+            yield PlanRule.NOT_AGREED
+        if day in who.absent:
+            yield PlanRule.ABSENT
 
 
 def obstacles(setting: PlanSetting, loads: Loads, need: PlanNeed) -> tuple[Obstacle, ...]:

@@ -122,8 +122,8 @@ def _stretch(model: _Model, stretch: _Stretch) -> None:
     for one in stretch.standing:
         _ = wanted[setting.group_of(one.centre)][one.centre]
     for need in setting.needs:
-        is_agreed = any(need.is_agreed(who.key, day) for day in stretch.days)
-        if who.key not in need.barred and is_agreed and need.minutes <= who.minutes_a_day:
+        has_day = any(need.may_be_on(who.key, day) for day in stretch.days)
+        if who.key not in need.barred and has_day and need.minutes <= who.minutes_a_day:
             wanted[setting.group_of(need.centre)][need.centre].append(need)
     journeys: dict[int, float] = {}
     for centres in wanted.values():

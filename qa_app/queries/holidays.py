@@ -15,6 +15,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import HolidayRow, HolidayYearRow
+from qa_app.queries.local_days import named_local_days
 
 _CHANGED = select(func.max(JournalRow.seq)).where(
     or_(JournalRow.action == HolidaysLoaded.action, JournalRow.action == HolidayChanged.action)
@@ -151,7 +152,9 @@ class MarkedDays:
     missing_years: tuple[int, ...]
 
 
-def marked_days(session: Session, region: str, first: date, last: date) -> MarkedDays:
+def marked_days(
+    session: Session, region: str, first: date, last: date, centre_id: int | None = None
+) -> MarkedDays:
     """Read the days off and the days made up for in a span.
 
     Args:
@@ -159,6 +162,7 @@ def marked_days(session: Session, region: str, first: date, last: date) -> Marke
         region: Region code, such as `CN`.
         first: First day.
         last: Last day.
+        centre_id: A centre whose local days off count as well; None for none.
 
     Returns:
         The named days of the span, and the years without a table.
@@ -172,10 +176,13 @@ def marked_days(session: Session, region: str, first: date, last: date) -> Marke
     rows = session.execute(
         select(HolidayRow).where(HolidayRow.region == region, HolidayRow.on.between(first, last))
     ).scalars()
+    days = {
+        row.on: MarkedDay(row.is_working, BilingualText(row.name_zh, row.name_en)) for row in rows
+    }
+    if centre_id is not None:
+        for on, name in named_local_days(session, centre_id, first, last).items():
+            days[on] = MarkedDay(is_working=False, name=name)
     return MarkedDays(
-        {
-            row.on: MarkedDay(row.is_working, BilingualText(row.name_zh, row.name_en))
-            for row in rows
-        },
+        days,
         tuple(sorted(set(span) - set(known))),
     )

@@ -33,6 +33,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.due_visits import VISITS
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.local_days import closed_days
 from qa_app.queries.plan_bars import Place, barred
 from qa_app.queries.staff import people_with
 from qa_app.queries.supervisor_time import absences_of, times_of
@@ -133,6 +134,7 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
         for one, place in places.items()
         if place.closed_on is not None and place.closed_on <= span.last
     }
+    shut = closed_days(session, places, span.month, span.last)
     setting = PlanSetting(
         days=days,
         needs=tuple(
@@ -147,6 +149,7 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
                 order=order,
                 barred=may_not.of[need.key],
                 not_agreed=may_not.not_agreed[need.key],
+                closed=shut.get(need.centre_id, frozenset()),
             )
             for order, need in enumerate(needs)
         ),

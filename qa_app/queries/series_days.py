@@ -31,6 +31,7 @@ from qa_app.models.session_counts import first_days
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.local_days import with_local_days
 from qa_app.queries.reach import centres_within
 
 
@@ -146,7 +147,7 @@ def series_stands(session: Session, series_id: int, *, locks: bool = False) -> S
 
 
 def wanted_days(
-    session: Session, terms: SeriesTerms, stands: SeriesStands, today: date
+    session: Session, terms: SeriesTerms, stands: SeriesStands, today: date, centre_id: int
 ) -> Placement:
     """Tell which days the terms name, up to the horizon.
 
@@ -155,11 +156,12 @@ def wanted_days(
         terms: The terms.
         stands: The sessions so far.
         today: The present.
+        centre_id: Where: its local days off are none of them.
 
     Returns:
         The days; a series that goes by the last session held names one.
     """
-    calendar = working_calendar(session, NATIONAL_REGION)
+    calendar = with_local_days(session, working_calendar(session, NATIONAL_REGION), centre_id)
     return _wanted(terms, stands, today, calendar)
 
 
@@ -174,7 +176,7 @@ def _wanted(
 
 
 def what_changes(
-    session: Session, terms: SeriesTerms, stands: SeriesStands, today: date
+    session: Session, terms: SeriesTerms, stands: SeriesStands, today: date, centre_id: int
 ) -> SeriesDifference:
     """Tell what terms add, remove and keep.
 
@@ -183,11 +185,12 @@ def what_changes(
         terms: The new terms.
         stands: The sessions so far.
         today: The present.
+        centre_id: Where.
 
     Returns:
         The difference.
     """
-    wanted = wanted_days(session, terms, stands, today)
+    wanted = wanted_days(session, terms, stands, today, centre_id)
     return difference(wanted, stands.planned, terms.starts_on, today, stands.settled)
 
 

@@ -131,13 +131,13 @@ def preview_series(
     """
     check_series(session, actor, place, terms, today)
     if series_id is None:
-        return what_changes(session, terms, NEVER_PLANNED, today)
+        return what_changes(session, terms, NEVER_PLANNED, today, place.centre_id)
     of_centre = select(SessionSeriesRow.id).where(
         SessionSeriesRow.id == series_id, SessionSeriesRow.centre_id == place.centre_id
     )
     if session.execute(of_centre).first() is None:
         raise OutOfReachError("series")
-    return what_changes(session, terms, series_stands(session, series_id), today)
+    return what_changes(session, terms, series_stands(session, series_id), today, place.centre_id)
 
 
 def _lines(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:

@@ -90,6 +90,7 @@ ACTIONS: dict[str, str] = {
     "history:import": _("inspection history imported"),
     "place:change": _("places or centres changed"),
     "holiday:change": _("holiday table changed"),
+    "holiday:local": _("local day off entered or removed"),
     "holiday:load": _("holiday table taken in"),
     "totals:rebuild": _("totals counted anew"),
     "standard:import": _("document taken into the library"),

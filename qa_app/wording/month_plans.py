@@ -12,6 +12,7 @@ RULES: dict[PlanRule, str] = {
     PlanRule.NOT_AGREED: _("does not supervise this person by agreement"),
     PlanRule.CENTRE_CLOSED: _("the centre closes by then"),
     PlanRule.NOT_WORKING: _("no working day"),
+    PlanRule.LOCAL_DAY_OFF: _("the centre is closed on that day"),
     PlanRule.ABSENT: _("away on that day"),
     PlanRule.DAY_HOURS: _("the day is full"),
     PlanRule.MONTH_HOURS: _("the hours of the month are used up"),

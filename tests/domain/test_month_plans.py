@@ -32,6 +32,7 @@ def test_rules_about_people_and_absence_are_never_set_aside() -> None:
     bending = {
         PlanRule.ROTATION,
         PlanRule.NOT_WORKING,
+        PlanRule.LOCAL_DAY_OFF,
         PlanRule.DAY_HOURS,
         PlanRule.MONTH_HOURS,
         PlanRule.CENTRES_A_DAY,

@@ -68,7 +68,8 @@ def change_series(
         today = local_day(at, zone)
         place = SeriesPlace(row.centre_id, SessionType(row.type), row.area_code, row.agreement_id)
         check_series(session, actor, place, terms, today)
-        found = what_changes(session, terms, series_stands(session, row.id, locks=True), today)
+        stands = series_stands(session, row.id, locks=True)
+        found = what_changes(session, terms, stands, today, row.centre_id)
         before = TermsChange(terms_of(row), terms)
         columns = columns_of(terms)
         if terms.rule is not None:

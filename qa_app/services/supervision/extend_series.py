@@ -17,6 +17,7 @@ from qa_app.models.series_rows import put_on_days, terms_of
 from qa_app.models.session_changes import SessionSeriesRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.local_days import with_local_days
 from qa_app.queries.series_days import series_stands, what_follows
 from qa_app.queries.series_fitness import people_by_day
 from qa_app.queries.session_fitness import check_session_day
@@ -115,6 +116,8 @@ def _following(
     closed_on = session.execute(
         select(CentreRow.closed_on).where(CentreRow.id == row.centre_id)
     ).scalar_one()
-    days = what_follows(terms_of(row), stands, today, calendar).days
+    days = what_follows(
+        terms_of(row), stands, today, with_local_days(session, calendar, row.centre_id)
+    ).days
     # a centre that closes lets its series run out
     return row, tuple(one for one in days if closed_on is None or one.day < closed_on)

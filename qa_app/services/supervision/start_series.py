@@ -98,7 +98,7 @@ def _store(
         )
         .returning(SessionSeriesRow.id)
     ).scalar_one()
-    days = wanted_days(session, terms, NEVER_PLANNED, today).days
+    days = wanted_days(session, terms, NEVER_PLANNED, today, place.centre_id).days
     row = session.get_one(SessionSeriesRow, series_id)
     people = people_by_day(session, place.centre_id, terms.people, days)
     put_on_days(session, row, days, people, actor.account_id, at)

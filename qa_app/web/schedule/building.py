@@ -202,7 +202,7 @@ def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayP
         finding=str(finding),
         form=form,
         is_move=is_move,
-        day_note=_note(form.to_on.data) if form and form.to_on.data else "",
+        day_note=_note(form.to_on.data, line.centre_id) if form and form.to_on.data else "",
         moves=tuple((one, moved_words(one)) for one in moves_of(database(), [session_id])),
         proposals=proposals_of(database(), session_id),
         may_answer=is_move,
@@ -215,8 +215,8 @@ def _plans_here(actor: Actor, head: SessionHead) -> bool:
     return reach.covers(head.line.centre_id, head.place_path)
 
 
-def _note(on: date) -> str:
-    marked = marked_days(database(), NATIONAL_REGION, on, on)
+def _note(on: date, centre_id: int) -> str:
+    marked = marked_days(database(), NATIONAL_REGION, on, on, centre_id)
     if marked.missing_years:
         return str(
             _(

@@ -214,7 +214,8 @@ def session_page(
         leaders=_staff(actor, head, Permission.SESSION_PLAN, Permission.SESSION_PLAN),
         today=today,
     )
-    marked = marked_days(database(), NATIONAL_REGION, line.planned_on, line.planned_on)
+    on = line.planned_on
+    marked = marked_days(database(), NATIONAL_REGION, on, on, line.centre_id)
     free, changes = _free(standing.readers, head), changes_of(standing, changing)
     return SessionPage(
         finding=session_finding(head, found, today),

@@ -260,7 +260,8 @@ def cancel(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), CancelForm(prefix="cancel")
     page = session_page(actor, session_id, cancel_form=form)
     new_day = form.new_day.data if form.new_day else None
-    if form.validate_on_submit() and not (new_day and form.asks_again(_day_off(new_day))):
+    day_off = _day_off(new_day, page.head.line.centre_id) if new_day else ""
+    if form.validate_on_submit() and not (new_day and form.asks_again(day_off)):
         settlement = Settlement(SessionState.CANCELLED, CancelReason(form.reason.data), new_day)
         zone = installation().timezone
         try:
@@ -272,8 +273,8 @@ def cancel(session_id: int) -> ResponseReturnValue:
     return page.render(), _UNPROCESSABLE
 
 
-def _day_off(on: date) -> str:
-    return free_day_sentence(on, marked_days(database(), NATIONAL_REGION, on, on))
+def _day_off(on: date, centre_id: int) -> str:
+    return free_day_sentence(on, marked_days(database(), NATIONAL_REGION, on, on, centre_id))
 
 
 def _check_offered(form: object, *, is_allowed: bool) -> None:

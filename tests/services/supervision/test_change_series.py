@@ -57,7 +57,7 @@ def test_what_the_preview_says_is_what_happens(session: Session, scene: Scene) -
     )
     session.commit()
     wanted = terms(scene, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", starts_on=date(2026, 4, 16))
-    told = what_changes(session, wanted, series_stands(session, made), TODAY)
+    told = what_changes(session, wanted, series_stands(session, made), TODAY, scene.centre)
     assert planned(session, made) == before
     done = change(
         session, scene, made, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", starts_on=date(2026, 4, 16)
