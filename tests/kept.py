@@ -91,7 +91,20 @@ def _touched(connection: Connection) -> None:
 
 
 def kept(builder: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
-    """Let a builder of scenes work once for all tests that want the same from a fresh database."""
+    """Let a builder of scenes work twice for all tests that want the same from a fresh database."""
+    return _keeping(builder, uses=2)
+
+
+def kept_at_once(
+    builder: Callable[Concatenate[Session, P], T],
+) -> Callable[Concatenate[Session, P], T]:
+    """The same for a builder so slow that it had better work only once."""
+    return _keeping(builder, uses=1)
+
+
+def _keeping(
+    builder: Callable[Concatenate[Session, P], T], uses: int
+) -> Callable[Concatenate[Session, P], T]:
 
     @wraps(builder)
     def build(session: Session, *args: P.args, **fields: P.kwargs) -> T:
@@ -108,7 +121,7 @@ def kept(builder: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[
             made = builder(session, *args, **fields)
             session.commit()
             _asked[key] += 1
-            if _asked[key] > 1:
+            if _asked[key] >= uses:
                 _kept[key] = (begun.place.taken(len(_kept)), copy.deepcopy(made))
         _fresh[name] = replace(begun, state=key, mark=begun.place.mark())
         return copy.deepcopy(made)

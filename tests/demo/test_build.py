@@ -33,6 +33,7 @@ from qa_app.queries.sheet_scans import scans_of
 from qa_app.queries.supervisor_lists import chains, people_of
 from qa_app.services.operations.load_holidays import load_holidays
 from tests.conftest import ROOT
+from tests.kept import kept_at_once
 from tests.people import OPERATOR
 from tests.web.conftest import CHEAP, PASSWORD
 
@@ -47,6 +48,12 @@ VISITS = (
 
 @pytest.fixture
 def built(session: Session) -> Session:
+    _told(session)
+    return session
+
+
+@kept_at_once
+def _told(session: Session) -> None:
     at = datetime(2024, 11, 20, 9, 0, tzinfo=ZoneInfo(ZONE))
     load_holidays(session, OPERATOR, years(), at=at)
     calendar = working_calendar(session, "CN")
@@ -57,7 +64,6 @@ def built(session: Session) -> Session:
     done = build(session, founding, editions(ROOT / "rubrics"), told, heard.append)
     assert (done.centres, done.signed, done.waiting) == (42, 32, 11)  # 17 and 4 of a round
     assert heard == ["2025-03  5", "2026-10  10", "2026-11  15"]
-    return session
 
 
 def test_a_short_story_comes_out_whole(built: Session) -> None:
@@ -131,10 +137,6 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert "invented" in said.en
 
 
-# the same story again: by day on one database
-@pytest.mark.parametrize(
-    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
-)
 def test_the_later_version_was_compared_by_two_people_and_joins(built: Session) -> None:
     rubrics = dict(
         built.execute(

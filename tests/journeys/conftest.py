@@ -29,6 +29,7 @@ from qa_app.extensions import db
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.spared import sharing_statements
 
@@ -151,6 +152,11 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def people(session: Session) -> dict[str, int]:
     """The cast, each with one role over the whole network; name to account."""
+    return _signed_up(session)
+
+
+@kept
+def _signed_up(session: Session) -> dict[str, int]:
     return {
         name: add_account(
             session, OPERATOR, NewAccount(name, name, PASSWORD, (NewGrant(role),)), CHEAP, at=NOON
