@@ -25,12 +25,13 @@ from qa_app.demo.written_file import written_file
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, plain_case
 from qa_app.domain.case_plain import case_from
 from qa_app.domain.events import HistoryImported
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import system_actor
 from qa_app.domain.references import RANDOM_BITS, new_reference
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_score
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import CountedReading, month_of
+from qa_app.domain.totals import CountedReading
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow

@@ -22,7 +22,7 @@ from qa_app.demo.editions import editions
 from qa_app.demo.founding import Founding
 from qa_app.demo.network import ACCOUNTS, centres
 from qa_app.demo.visits import MONTHS, visits
-from qa_app.domain.totals import first_day, month_of
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.paths import resource
 from qa_app.queries.holidays import working_calendar

@@ -21,10 +21,10 @@ from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
 from qa_app.demo.written_records import write_records
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_draft import DraftSeen
 from qa_app.domain.supervision import UNIT_CASE_FILE
-from qa_app.domain.totals import first_day, month_of
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.findings.judge_actions import judge_actions

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from qa_app.demo.dice import Dice
 from qa_app.demo.network import DemoCentre
-from qa_app.domain.totals import first_day, month_of
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.working_days import WorkingCalendar
 
 MONTHS = 24

@@ -13,6 +13,7 @@ from qa_app.domain.defaults import (
     PROOF_SCREEN_LEAST,
     RECURRENCE_MONTHS,
 )
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.option_worth import is_best
 from qa_app.domain.rubric import Rubric
 
@@ -105,9 +106,8 @@ def is_recurrence(verified_on: date, read_on: date) -> bool:
     Returns:
         True when it was read after that day and within `RECURRENCE_MONTHS` months of it.
     """
-    months = verified_on.year * 12 + verified_on.month - 1 + RECURRENCE_MONTHS
-    last = (months // 12, months % 12 + 1, verified_on.day)
-    return verified_on < read_on and (read_on.year, read_on.month, read_on.day) <= last
+    last = (month_of(verified_on) + RECURRENCE_MONTHS, verified_on.day)
+    return verified_on < read_on and (month_of(read_on), read_on.day) <= last
 
 
 def does_conform(rubric: Rubric, codes: Mapping[str, str], items: Iterable[str]) -> bool | None:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from qa_app.domain.defaults import MEMBERSHIP_BAR_MONTHS
-from qa_app.domain.frames import months_before
+from qa_app.domain.month_grid import months_on
 from qa_app.domain.people import Actor
 from qa_app.domain.totals import SampleType
 
@@ -229,7 +229,7 @@ def _until(tie: Tie) -> date | None:
         return None
     try:
         if tie.kind is TieKind.MEMBERSHIP:
-            return months_before(tie.until_on, -MEMBERSHIP_BAR_MONTHS)
+            return months_on(tie.until_on, MEMBERSHIP_BAR_MONTHS)
         return date.fromordinal(tie.until_on.toordinal() + 1)
     except ValueError:
         # a last day such as 9999-12-31 means that the tie lasts

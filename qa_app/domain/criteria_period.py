@@ -9,7 +9,7 @@ from qa_app.domain.defaults import (
     HALF_YEARS_BACK,
     MONTH_RESTS_DAYS,
 )
-from qa_app.domain.totals import first_day, month_of
+from qa_app.domain.month_grid import first_day, month_of
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS_OF_HALF = 6

@@ -10,7 +10,7 @@ from qa_app.domain.defaults import (
     VISIT_DAYS_CRITICAL,
     VISIT_DAYS_UNKNOWN,
 )
-from qa_app.domain.frames import months_before
+from qa_app.domain.month_grid import months_on
 
 UNKNOWN_BAND = "default"
 """Band of a centre of which too few files were read."""
@@ -61,7 +61,7 @@ class Interval:
         Returns:
             Months on by the calendar, the last day of a shorter month; days on as they are.
         """
-        return months_before(day, -self.months) + timedelta(days=self.days)
+        return months_on(day, self.months) + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from qa_app.domain.sample_design import WHOLE, StratumBy, StratumFacts, stratum_of
@@ -146,22 +146,3 @@ def _exclusion(
     if candidate.is_chosen:
         return Exclusion.CHOSEN
     return Exclusion.DRAWN_BEFORE if candidate.is_drawn_before else None
-
-
-def months_before(day: date, count: int) -> date:
-    """Go back a number of calendar months.
-
-    Args:
-        day: Where to start.
-        count: How many months; below 0 they lie ahead.
-
-    Returns:
-        The same day of that month, or its last day when the month is shorter.
-
-    Raises:
-        ValueError: That month lies before the year 1, or is not before December 9999.
-    """
-    months = day.year * 12 + day.month - 1 - count
-    year, month = months // 12, months % 12 + 1
-    month_end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return month_end.replace(day=min(day.day, month_end.day))

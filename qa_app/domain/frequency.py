@@ -9,6 +9,7 @@ from itertools import accumulate
 from qa_app.domain.case_input import CaseInput
 from qa_app.domain.condition_truth import history_until
 from qa_app.domain.moments import LogEntry
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.rubric_rhythm import Frequency
 
 KEPT, PARTLY, BROKEN, NOT_DUE = "kept", "partly", "broken", "not_due"
@@ -134,10 +135,6 @@ def _laid_out(stretch: Stretch) -> Iterator[Period]:
 
 def _months_inside(start: date, end: date) -> Iterator[Period]:
     # months counted from year 0, so that the last month that a date can name is no limit
-    first = start.year * 12 + start.month - 1 + (start.day > 1)
-    for month in range(first, end.year * 12 + end.month - 1):
-        yield _first_of(month), _first_of(month + 1)
-
-
-def _first_of(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
+    first = month_of(start) + (start.day > 1)
+    for month in range(first, month_of(end)):
+        yield first_day(month), first_day(month + 1)

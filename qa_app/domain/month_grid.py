@@ -1,4 +1,4 @@
-"""A month as weeks, Monday first."""
+"""Months: as weeks, by number, some months on, their last day."""
 
 from datetime import date, timedelta
 
@@ -35,8 +35,60 @@ def month_after(first: date, count: int) -> date:
     Returns:
         The first day of that month.
     """
-    number = first.year * _MONTHS_A_YEAR + first.month - 1 + count
-    return date(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)
+    return first_day(month_of(first) + count)
+
+
+def last_of(day: date) -> date:
+    """Find the last day of a month.
+
+    Args:
+        day: Any day of it, before December 9999.
+
+    Returns:
+        Its last day.
+    """
+    return month_after(day.replace(day=1), 1) - timedelta(days=1)
+
+
+def months_on(day: date, months: int) -> date:
+    """Find the day some months after another, or before it.
+
+    Args:
+        day: The day.
+        months: How many months on; negative goes back.
+
+    Returns:
+        The same day of that month; its last day where it is shorter.
+
+    Raises:
+        ValueError: That month lies before the year 1, or is not before December 9999.
+    """
+    last = last_of(month_after(day.replace(day=1), months))
+    return last.replace(day=min(day.day, last.day))
+
+
+def month_of(day: date) -> int:
+    """Give the month that a day's point belongs to.
+
+    Args:
+        day: Local date.
+
+    Returns:
+        Months since year 0: `year * 12 + month - 1`.
+    """
+    return day.year * _MONTHS_A_YEAR + day.month - 1
+
+
+def first_day(month: int) -> date:
+    """Give the first day of a month number.
+
+    Args:
+        month: As `month_of` gives it.
+
+    Returns:
+        The first day.
+    """
+    return date(month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1, 1)
 
 
 def month_named(text: str) -> date | None:

@@ -262,20 +262,6 @@ def _chosen(rule: Rule, turn: list[date]) -> list[date]:
     return [turn[place] for place in sorted(places) if 0 <= place < count]
 
 
-def months_on(day: date, months: int) -> date:
-    """Find the day some months after another.
-
-    Args:
-        day: The day.
-        months: How many months, 1 or more.
-
-    Returns:
-        The same day of that month; its last day where it is shorter.
-    """
-    first = month_after(day.replace(day=1), months)
-    return first.replace(day=min(day.day, _length(first)))
-
-
 def _length(first: date) -> int:
     return (month_after(first, 1) - first).days
 

@@ -12,7 +12,7 @@ from qa_app.domain.defaults import (
     RHYTHM_UNTIL_DAYS,
     SESSION_MINUTES_LEAST,
 )
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of, month_after
 
 
 class RhythmReason(StrEnum):
@@ -100,7 +100,7 @@ def agreed_minutes(agreed: Collection[AgreedMinutes], month: date) -> int:
     Returns:
         The most that one of them names; 0 without one.
     """
-    last = month_after(month, 1) - timedelta(days=1)
+    last = last_of(month)
     return max(
         (
             one.minutes
@@ -157,7 +157,7 @@ def next_session_due(
     if rhythm.days is not None:
         return SessionDue(since + timedelta(days=rhythm.days), rhythm, last_on is None)
     months = 1 if last_on is None else 2
-    month_end = month_after(since.replace(day=1), months) - timedelta(days=1)
+    month_end = last_of(month_after(since.replace(day=1), months - 1))
     return SessionDue(month_end, rhythm, last_on is None)
 
 
@@ -205,7 +205,7 @@ def month_norm(
     minutes = sessions * SESSION_MINUTES_LEAST
     asked = MONTH_MINUTES_OF_ROLE.get(area or "", 0)
     first = month.replace(day=1)
-    last = month_after(first, 1) - timedelta(days=1)
+    last = last_of(first)
     is_whole = (started_on or first) <= first and (ended_on is None or ended_on >= last)
     if asked > minutes and is_whole:
         return MonthNorm(sessions, asked, NormReason.CALENDAR_MONTH)

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from qa_app.domain.defaults import SERIES_MONTHS_MOST
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.recurrence import days_of, months_on, read_rule
+from qa_app.domain.month_grid import months_on
+from qa_app.domain.recurrence import days_of, read_rule
 from qa_app.domain.supervision import may_be_planned
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 

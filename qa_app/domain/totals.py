@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -93,30 +92,6 @@ class ItemKey(NamedTuple):
     month: int
     item_code: str
     code: str
-
-
-def month_of(day: date) -> int:
-    """Give the month that a day's point belongs to.
-
-    Args:
-        day: Local date.
-
-    Returns:
-        Months since year 0: `year * 12 + month - 1`.
-    """
-    return day.year * 12 + day.month - 1
-
-
-def first_day(month: int) -> date:
-    """Give the first day of a month number.
-
-    Args:
-        month: As `month_of` gives it.
-
-    Returns:
-        The first day.
-    """
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def scopes_of(centre_id: int, place_path: str) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ from qa_app.domain.actions import ActionState
 from qa_app.domain.answer_counts import ItemUse, codes_below
 from qa_app.domain.defaults import EVIDENCE_MONTHS, ROWS_PER_PAGE
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.signing import frozen_codes
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import COUNTED_IN_CHARTS, first_day, month_of
+from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow

@@ -31,10 +31,10 @@ from qa_app.domain.due_needs import (
     band_of,
     volumes_of,
 )
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import month_after, month_of
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
-from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE, month_of
+from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow

@@ -17,8 +17,9 @@ from qa_app.domain.action_evidence import (
 )
 from qa_app.domain.actions import ActionKind, ActionState, Party
 from qa_app.domain.criteria_period import Period
+from qa_app.domain.month_grid import first_day
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.totals import COUNTED_IN_CHARTS, first_day
+from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow

@@ -20,6 +20,7 @@ from qa_app.domain.learning import (
     goal_place,
     weakest,
 )
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.requirements import requirement_of
@@ -28,7 +29,6 @@ from qa_app.domain.signing import frozen_codes
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_records import RecordState
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import first_day, month_of
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow

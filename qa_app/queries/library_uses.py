@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_counts import NO_ANSWERS, Answers, ItemUse, answers_of
 from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE, month_of
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import SUPERVISOR_DAY_MINUTES
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
@@ -50,7 +50,7 @@ def month_capacity(
     Returns:
         The numbers, with at most six queries.
     """
-    last = month_after(month, 1) - timedelta(days=1)
+    last = last_of(month)
     own = [
         one
         for one in sessions

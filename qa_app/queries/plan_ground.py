@@ -16,7 +16,7 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.due_needs import DueNeed, NeedKind, need_key
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
@@ -58,7 +58,7 @@ class GroundSpan:
     @property
     def last(self) -> date:
         """Give the last day of the month."""
-        return month_after(self.month, 1) - timedelta(days=1)
+        return last_of(self.month)
 
 
 @dataclass(frozen=True, slots=True)

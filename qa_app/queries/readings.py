@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.signing import frozen_parts
-from qa_app.domain.totals import CountedReading, month_of
+from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditRow
 from qa_app.queries.rubrics import rubric_by_id
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period
 from qa_app.domain.defaults import AGREEMENT_FILES_MOST
+from qa_app.domain.month_grid import first_day
 from qa_app.domain.reliability import Reliability, TwoBands, reliability
-from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE, first_day
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.trends import MonthTotalRow

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.actions import Party
 from qa_app.domain.defaults import SOON_DAYS
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reminders import (
@@ -189,7 +189,7 @@ def _plans(
     )
     plans: dict[int, list[Reminder]] = {}
     for row in rows:
-        last = month_after(row.month, 1) - timedelta(days=1)
+        last = last_of(row.month)
         if local_day(row.published_at, zone) >= since and last >= today:
             told = of_plan(row.id, row.month, row.count, last)
             plans.setdefault(row.supervisor_id, []).append(told)

@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import FRAME_MONTHS, NO_REPEAT_MONTHS
-from qa_app.domain.frames import Frame, Sorting, frame_of, months_before
+from qa_app.domain.frames import Frame, Sorting, frame_of
+from qa_app.domain.month_grid import months_on
 from qa_app.domain.sample_design import StratumBy, workers_of
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import PractitionerRow
@@ -50,7 +51,7 @@ def period_of(planned_on: date, rule: RoundRule | None, today: date) -> tuple[da
         beyond today, because nobody knows what is opened later.
     """
     last = min(planned_on if rule is None else rule.until, today)
-    first = months_before(last, FRAME_MONTHS) if rule is None else min(rule.since, last)
+    first = months_on(last, -FRAME_MONTHS) if rule is None else min(rule.since, last)
     return first, last
 
 
@@ -82,7 +83,7 @@ def frame_today(session: Session, asked: Asked, at: datetime) -> Frame:
     Returns:
         The frame.
     """
-    no_repeat = at - timedelta(days=(at.date() - months_before(at.date(), NO_REPEAT_MONTHS)).days)
+    no_repeat = at - timedelta(days=(at.date() - months_on(at.date(), -NO_REPEAT_MONTHS)).days)
     listed = candidates(
         session,
         asked.row.centre_id,

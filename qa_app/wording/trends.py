@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from qa_app.domain.month_grid import first_day
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import Coverage, Grain, Period, Series
 from qa_app.domain.standing import Head
-from qa_app.domain.totals import first_day
 from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
 from qa_app.domain.trends import Change, last_change
 from qa_app.wording.catalogue import message as _

@@ -5,7 +5,7 @@ import pytest
 
 from qa_app.demo.network import centres
 from qa_app.demo.visits import MONTHS, Visit, visits
-from qa_app.domain.totals import month_of
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.rubric_files.holidays import read_holidays
 from tests.conftest import ROOT

@@ -11,7 +11,7 @@ from qa_app.domain.criteria_period import (
     owed_until,
     period_until,
 )
-from qa_app.domain.totals import month_of
+from qa_app.domain.month_grid import month_of
 
 TODAY = date(2026, 3, 23)
 

@@ -1,9 +1,6 @@
 import hashlib
-from datetime import date
 
-import pytest
-
-from qa_app.domain.frames import Candidate, Exclusion, frame_of, months_before
+from qa_app.domain.frames import Candidate, Exclusion, frame_of
 
 
 def file(name: str, worker: int | None = None, *, sealed: bool = False, drawn: bool = False):
@@ -45,21 +42,3 @@ def test_sealed_files_enter_a_frame_made_for_them() -> None:
 def test_an_empty_frame() -> None:
     frame = frame_of([file("1", drawn=True)], may_be_sealed=False, barred=frozenset())
     assert (frame.references, frame.excluded) == ((), {Exclusion.DRAWN_BEFORE: 1})
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "before"),
-    [
-        (date(2026, 4, 9), 0, date(2026, 4, 9)),
-        (date(2026, 4, 9), 6, date(2025, 10, 9)),
-        (date(2026, 4, 9), 12, date(2025, 4, 9)),
-        (date(2026, 3, 31), 1, date(2026, 2, 28)),
-        (date(2024, 3, 31), 1, date(2024, 2, 29)),
-        (date(2024, 2, 29), 12, date(2023, 2, 28)),
-        (date(2026, 1, 15), 1, date(2025, 12, 15)),
-        (date(2026, 12, 31), 12, date(2025, 12, 31)),
-        (date(2026, 1, 31), 2, date(2025, 11, 30)),
-    ],
-)
-def test_going_back_by_calendar_months(day: date, count: int, before: date) -> None:
-    assert months_before(day, count) == before

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from qa_app.domain.month_grid import month_after, month_named, weeks_of
+from qa_app.domain.month_grid import last_of, month_after, month_named, months_on, weeks_of
 
 
 def test_april_2026_begins_on_a_wednesday_and_fills_five_weeks() -> None:
@@ -42,3 +42,34 @@ def test_what_names_no_month(text: str) -> None:
 
 def test_a_month_in_an_address() -> None:
     assert month_named("2026-04") == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "before"),
+    [
+        (date(2026, 4, 9), 0, date(2026, 4, 9)),
+        (date(2026, 4, 9), 6, date(2025, 10, 9)),
+        (date(2026, 4, 9), 12, date(2025, 4, 9)),
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2023, 2, 28)),
+        (date(2026, 1, 15), 1, date(2025, 12, 15)),
+        (date(2026, 12, 31), 12, date(2025, 12, 31)),
+        (date(2026, 1, 31), 2, date(2025, 11, 30)),
+    ],
+)
+def test_going_back_by_calendar_months(day: date, count: int, before: date) -> None:
+    assert months_on(day, -count) == before
+
+
+def test_months_on_end_in_shorter_months() -> None:
+    assert months_on(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert months_on(date(2023, 8, 31), 6) == date(2024, 2, 29)
+    assert months_on(date(2026, 12, 15), 1) == date(2027, 1, 15)
+    assert months_on(date(2024, 2, 29), 12) == date(2025, 2, 28)
+
+
+def test_the_last_day_of_a_month() -> None:
+    days = (date(2028, 2, 9), date(2026, 2, 1), date(2026, 12, 31), date(2026, 4, 30))
+    last = (date(2028, 2, 29), date(2026, 2, 28), date(2026, 12, 31), date(2026, 4, 30))
+    assert tuple(map(last_of, days)) == last

@@ -11,7 +11,6 @@ from qa_app.domain.recurrence import (
     Pattern,
     Rule,
     days_of,
-    months_on,
     read_rule,
     rule_text,
     usual_rule,
@@ -195,13 +194,6 @@ def test_another_reader_of_the_standard_names_the_same_days(
         expected.append(day.date())
     assert list(days_of(read_rule(text), start, last)) == expected
     assert read_rule(rule_text(read_rule(text))) == read_rule(text)
-
-
-def test_months_on_end_in_shorter_months() -> None:
-    assert months_on(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert months_on(date(2023, 8, 31), 6) == date(2024, 2, 29)
-    assert months_on(date(2026, 12, 15), 1) == date(2027, 1, 15)
-    assert months_on(date(2024, 2, 29), 12) == date(2025, 2, 28)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.totals import (
     COUNTED_IN_CHARTS,
     WHOLE_FILE,
@@ -14,8 +15,6 @@ from qa_app.domain.totals import (
     TotalKey,
     changes_to_items,
     changes_to_totals,
-    first_day,
-    month_of,
     scopes_of,
 )
 

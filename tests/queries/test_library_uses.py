@@ -8,8 +8,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_counts import Answers
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Grant, Reach, Role
-from qa_app.domain.totals import month_of
 from qa_app.models.places import CentreRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.library_uses import (

@@ -16,10 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Role
 from qa_app.domain.standards import DocumentState
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import month_of
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow

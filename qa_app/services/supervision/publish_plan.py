@@ -1,14 +1,14 @@
 """Put the sessions of an agreed plan on their days, all of them or none."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plan_events import MonthPublished
 from qa_app.domain.month_plans import UNBENDING, LineState, PlanState
 from qa_app.domain.people import Actor
@@ -59,7 +59,7 @@ def publish_plan(
             raise ConflictError("not_agreed")
         today = local_day(at, zone)
         lines = [one for one in lines_of(session, plan_id) if one.state is LineState.PROPOSED]
-        last = month_after(plan.month, 1) - timedelta(days=1)
+        last = last_of(plan.month)
         due = due_needs(session, actor, DueSpan(today, last, path))
         span = GroundSpan(plan.month, today, plan_id)
         minutes = _check(session, span, lines, {one.key for one in due})

@@ -1,7 +1,7 @@
 """Put something that is due on a day: the small way beside proposing a whole month."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from qa_app.domain.double_booking import Clash, booked
 from qa_app.domain.due_needs import DueNeed, NeedKind, may_be_proposed, need_key
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.events import SessionPlanned
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.month_plans import UNBENDING
 from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import Loads
@@ -104,9 +104,7 @@ def _need(session: Session, actor: Actor, wanted: NeedOnDay, today: date) -> Due
         raise InvalidError("day_outside_month")
     key = need_key(wanted.kind, wanted.id)
     # asked as the page did, so that what it showed is what is planned
-    until = min(
-        wanted.until, month_after(today.replace(day=1), PLAN_MONTHS_AHEAD + 1) - timedelta(days=1)
-    )
+    until = min(wanted.until, last_of(month_after(today.replace(day=1), PLAN_MONTHS_AHEAD)))
     due = due_needs(session, actor, DueSpan(today, until))
     need = next((one for one in due if one.key == key), None)
     if need is None:

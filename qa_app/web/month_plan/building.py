@@ -1,7 +1,7 @@
 """Puts the pages of the due list and of the plan of a month together."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from flask import abort
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.due import TIERS, Tier
 from qa_app.domain.due_needs import DueNeed, may_be_proposed
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.month_plans import LineState, PlanState, may_agree
 from qa_app.domain.month_proposal import days_late
 from qa_app.domain.people import Actor
@@ -68,11 +68,6 @@ from qa_app.web.settings import local_today
 _LINES = 2 * ROWS_PER_PAGE
 _FEW = 5
 _LATE = frozenset(TIERS[: TIERS.index(Tier.OVERDUE) + 1])
-
-
-def last_of(month: date) -> date:
-    """Give the last day of a month."""
-    return month_after(month, 1) - timedelta(days=1)
 
 
 def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:

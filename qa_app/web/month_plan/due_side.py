@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.due_needs import may_be_proposed
+from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
@@ -19,7 +20,7 @@ from qa_app.queries.month_capacity import month_capacity
 from qa_app.queries.month_plans import MonthPlan, branches_to_plan, plans_of_month
 from qa_app.queries.supervision import SessionLine
 from qa_app.web.labels import plain
-from qa_app.web.month_plan.building import last_of, plan_links, shown_needs
+from qa_app.web.month_plan.building import plan_links, shown_needs
 from qa_app.web.month_plan.labels import capacity_sentence, due_finding, subject
 from qa_app.web.month_plan.pages import DueSide, ProposedMark
 from qa_app.web.numbers import whole_number

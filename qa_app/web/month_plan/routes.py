@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.month_grid import month_named
+from qa_app.domain.month_grid import last_of, month_named
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.services.supervision.agree_plan import agree_plan
@@ -17,7 +17,7 @@ from qa_app.services.supervision.propose_month import propose_month
 from qa_app.services.supervision.publish_plan import publish_plan
 from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.month_plan.building import due_page, last_of, line_page, plan_page, put_page
+from qa_app.web.month_plan.building import due_page, line_page, plan_page, put_page
 from qa_app.web.month_plan.forms import ActForm, LineForm, ProposeForm, PutForm
 from qa_app.web.month_plan.labels import REFUSED, status_of
 from qa_app.web.numbers import whole_number
