@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.people import Actor, Role
+from qa_app.domain.quarters import Quarter
 from qa_app.domain.supervision import SessionType
-from qa_app.domain.supervisor_quarter import Quarter, computed_of
+from qa_app.domain.supervisor_quarter import computed_of
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.places import AreaRow
 from qa_app.queries.audits import entries_of

@@ -2,20 +2,16 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from typing_extensions import override
-
-from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
+from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.background import SAMPLE_KEY
-from qa_app.domain.errors import InvalidError
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.quarters import Quarter
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.supervision_measures import Measure, Measured, SourceKind
 
@@ -26,95 +22,6 @@ FROM_RECORDS = "records"
 """Mark of entries that records gave; a reader overrules them with a reason, or leaves them."""
 
 _START, _END, _IN_POST = "quarter_start", "quarter_end", "in_post_from"
-_QUARTER = re.compile(r"(\d{4})-([1-4])", re.ASCII)
-_FIRST_YEAR = 2000
-_MONTHS = 3
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """Three months of a year.
-
-    Attributes:
-        year: The year.
-        number: 1 to 4.
-    """
-
-    year: int
-    number: int
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, _MONTHS * (self.number - 1) + 1, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return month_after(self.first, _MONTHS) - timedelta(days=1)
-
-    @override
-    def __str__(self) -> str:
-        """Write it as in an address.
-
-        Returns:
-            Such as `2026-3`.
-        """
-        return f"{self.year}-{self.number}"
-
-
-def quarter_from(text: str) -> Quarter | None:
-    """Read a quarter.
-
-    Args:
-        text: Such as `2026-3`.
-
-    Returns:
-        The quarter; None for no quarter, or one before 2000.
-    """
-    found = _QUARTER.fullmatch(text)
-    if found is None or int(found[1]) < _FIRST_YEAR:
-        return None
-    return Quarter(int(found[1]), int(found[2]))
-
-
-def quarter_of(day: date) -> Quarter:
-    """Find the quarter of a day.
-
-    Args:
-        day: A local day.
-
-    Returns:
-        Its quarter.
-    """
-    return Quarter(day.year, (day.month - 1) // _MONTHS + 1)
-
-
-def quarters_over(today: date, count: int) -> tuple[Quarter, ...]:
-    """List quarters that are over.
-
-    Args:
-        today: The present.
-        count: How many.
-
-    Returns:
-        The latest first.
-    """
-    first = quarter_of(today).first
-    return tuple(quarter_of(month_after(first, -_MONTHS * back)) for back in range(1, count + 1))
-
-
-def subject_label(name: str, quarter: Quarter) -> str:
-    """Name what such a review is about, alike in every language.
-
-    Args:
-        name: Name of the supervisor.
-        quarter: The quarter.
-
-    Returns:
-        Such as `陈明 · 2026-Q3`.
-    """
-    return f"{name} · {quarter.year}-Q{quarter.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,71 +333,3 @@ def place_of(measure: str) -> tuple[EntryKind, str]:
     if measure == Measure.SESSIONS.value:
         return EntryKind.SAMPLE, SAMPLE_KEY
     return EntryKind.MEASURE, measure
-
-
-def renewed(standing: Iterable[Entry], fresh: Iterable[Entry], left: str = "") -> tuple[Entry, ...]:
-    """Bring what records gave up to date; what the reader says otherwise stays.
-
-    Args:
-        standing: The entries of a review.
-        fresh: What records give now, as `computed_entries` gives it.
-        left: A measure that the reader leaves to records again; empty for none.
-
-    Returns:
-        Entries to be kept: those that change; a value that records gave and give no more is taken
-        back.
-    """
-    stand = {(one.kind, one.key): one for one in standing}
-    given = {(one.kind, one.key): one for one in fresh}
-    kept = dict(given)
-    for (kind, key), one in given.items():
-        earlier = stand.get((kind, key))
-        if kind is not EntryKind.COMPUTED or earlier is None:
-            continue
-        if earlier.value["is_overruled"] and key != left:
-            kept[kind, key] = overruled(one, earlier.note)
-            kept.pop(place_of(key), None)
-    for place, one in stand.items():
-        is_asked = any(place_of(key) == place for kind, key in given if kind is EntryKind.COMPUTED)
-        if is_asked and place not in given and FROM_RECORDS in one.read:
-            kept[place] = Entry(one.kind, one.key, None)
-    return tuple(one for place, one in kept.items() if not _is_same(stand.get(place), one))
-
-
-def _is_same(one: Entry | None, other: Entry) -> bool:
-    return one is not None and (one.value, one.note, one.read) == (
-        other.value,
-        other.note,
-        other.read,
-    )
-
-
-def has_changed(standing: Iterable[Computed], fresh: Iterable[Computed]) -> bool:
-    """Tell whether records say something else than when a review was computed.
-
-    Args:
-        standing: What the review keeps.
-        fresh: What records answer now.
-
-    Returns:
-        True when something they stand on differs.
-    """
-    return {one.measure: one.digest for one in standing} != {
-        one.measure: one.digest for one in fresh
-    }
-
-
-def refuse_given(entries: Iterable[Entry], changes: Iterable[EntryChange]) -> None:
-    """Refuse to save over what records gave: it is overruled with a reason, or left.
-
-    Args:
-        entries: The entries of a review as they stand.
-        changes: What is to be saved.
-
-    Raises:
-        InvalidError: One of them was given by records (`from_records`).
-    """
-    given = {(one.kind, one.key) for one in entries if FROM_RECORDS in one.read}
-    # nor does anybody but records set their mark
-    if any((one.kind, one.key) in given or FROM_RECORDS in one.read for one in changes):
-        raise InvalidError("from_records")

@@ -12,16 +12,12 @@ from qa_app.domain.audit_entries import Entry
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.quarters import Quarter, quarter_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.session_coverage import CoverageOf, quarter_window
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision_agreements import contains
-from qa_app.domain.supervisor_quarter import (
-    SUPERVISOR_QUARTER,
-    Quarter,
-    computed_entries,
-    quarter_of,
-)
+from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER, computed_entries
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow

@@ -45,6 +45,7 @@ COVERED_BY = {
     "domain/agreed_events": "wording/test_journal",
     "domain/action_waiting": "domain/test_actions",
     "domain/agreement_events": "wording/test_journal",
+    "domain/supervisor_review_events": "wording/test_journal",
     "services/learning/add_goal": "services/learning/test_goals",
     "services/learning/close_goal": "services/learning/test_goals",
     "services/records/take_out_action": "services/records/test_agree_action",

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from qa_app import clock
-from qa_app.domain.supervisor_quarter import quarters_over
+from qa_app.domain.quarters import quarters_over
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE
 from tests.supervisor_reviews import AFTER, Practice, a_practice, a_review, answer_the_rest
@@ -98,7 +98,7 @@ def test_the_signed_report_marks_what_was_computed(
     for client in (city, lead):
         chinese, english = (words_of(one) for one in in_both(client, f"/audits/{audit_id}/report"))
         assert "由记录计算：1" in chinese
-        assert "评查人否决：3。理由：漏登协议。" in chinese
+        assert "评查人改判：3。理由：漏登协议。" in chinese
         assert "Overruled by the reviewer: 3. Reason: 漏登协议。" in english
         assert "lead · 2026-Q2" in chinese
         assert "中心甲" not in chinese

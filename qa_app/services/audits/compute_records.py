@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from qa_app.domain.computed_entries import renewed
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
-from qa_app.domain.supervisor_quarter import computed_of, renewed
+from qa_app.domain.supervisor_quarter import computed_of
 from qa_app.domain.supervisor_review_events import RecordsComputed
 from qa_app.models.record_entries import keep_given
 from qa_app.models.transaction import transaction

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
+from qa_app.domain.computed_entries import refuse_given
 from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntriesSaved, NamesKept
 from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
-from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER, refuse_given
+from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER
 from qa_app.models.entries import (
     EarlierSave,
     EntryKey,

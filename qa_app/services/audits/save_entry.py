@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.audit_entries import Entry, EntryChange
+from qa_app.domain.computed_entries import refuse_given
 from qa_app.domain.draft import entry_of
 from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
@@ -17,7 +18,6 @@ from qa_app.domain.events import EntrySaved, NameKept
 from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.supervisor_quarter import refuse_given
 from qa_app.models.entries import body_digest, keep_saves
 from qa_app.models.kept_names import NamedText, keep_reason
 from qa_app.models.transaction import transaction

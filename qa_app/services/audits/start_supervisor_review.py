@@ -12,8 +12,8 @@ from qa_app.domain.defaults import READING_DUE_DAYS
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.quarters import Quarter, subject_label
 from qa_app.domain.supervision import assessors_of
-from qa_app.domain.supervisor_quarter import Quarter, subject_label
 from qa_app.domain.supervisor_review_events import SupervisorReviewOpened
 from qa_app.domain.totals import SampleType
 from qa_app.models.agreement_rows import hold_people

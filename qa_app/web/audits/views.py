@@ -13,16 +13,12 @@ from markupsafe import Markup
 from qa_app import clock
 from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sections, asked_whole
 from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.computed_entries import has_changed
 from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
 from qa_app.domain.phrases import Phrase
 from qa_app.domain.rubric import Assessor, Rubric
 from qa_app.domain.scoring_result import State
-from qa_app.domain.supervisor_quarter import (
-    FROM_RECORDS,
-    Computed,
-    computed_of,
-    has_changed,
-)
+from qa_app.domain.supervisor_quarter import FROM_RECORDS, Computed, computed_of
 from qa_app.extensions import database
 from qa_app.queries import drafts
 from qa_app.queries.document_titles import Titles, titles_as_of

@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qa_app.domain.defaults import NOTE_MOST
-from qa_app.domain.supervisor_quarter import Quarter
+from qa_app.domain.quarters import Quarter
 from qa_app.queries.staff import StaffLine
 from qa_app.queries.supervisor_reviews import QuarterRubric
 from qa_app.web.forms import BaseForm

@@ -9,7 +9,8 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.draft import entry_of
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.supervisor_quarter import Computed, computed_of, quarter_from, quarters_over
+from qa_app.domain.quarters import quarter_from, quarters_over
+from qa_app.domain.supervisor_quarter import Computed, computed_of
 from qa_app.domain.typed_values import measured_share_from
 from qa_app.extensions import database
 from qa_app.queries.drafts import DraftHead

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import NewGrant, Role
-from qa_app.domain.supervisor_quarter import Quarter
+from qa_app.domain.quarters import Quarter
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
