@@ -9,6 +9,7 @@ from typing import Any
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.shapes import exact
 from qa_app.domain.text import LANGUAGES
+from qa_app.domain.text_places import text_places
 
 Content = Mapping[str, Any]
 Words = Mapping[str, str]
@@ -159,20 +160,7 @@ def texts_of(value: Any) -> dict[TextPath, Words]:
     Returns:
         Place to words by language; a place in a list is the id or code of what stands there.
     """
-    return dict(_texts(value, ()))
-
-
-def _texts(value: Any, path: TextPath) -> Iterator[tuple[TextPath, Words]]:
-    if isinstance(value, Mapping):
-        words = {name: value[name] for name in LANGUAGES if isinstance(value.get(name), str)}
-        if words:
-            yield path, words
-        for name, entry in value.items():
-            yield from _texts(entry, (*path, str(name)))
-    elif isinstance(value, list):
-        for place, entry in enumerate(value):
-            name = entry.get("id", entry.get("code", place)) if isinstance(entry, Mapping) else ""
-            yield from _texts(entry, (*path, str(name)))
+    return {one.key: one.words for one in text_places(value)}
 
 
 def pair_digest(before: ItemMeaning, after: ItemMeaning) -> str:

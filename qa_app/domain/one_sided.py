@@ -6,10 +6,10 @@ from typing import Any
 
 from qa_app.domain.problems import Path
 from qa_app.domain.text import LANGUAGES
+from qa_app.domain.text_places import text_places
 
 Content = Mapping[str, Any]
 _Key = tuple[str, ...]
-_ITEMS = "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def changed_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
         translation follows later or nothing was changed. An item is found again in another
         section by its code.
     """
-    stood = {key: words for key, _path, words in _texts(before, (), ())}
+    stood = {key: words for key, _path, words in _texts(before)}
     found = []
-    for key, path, words in _texts(after, (), ()):
+    for key, path, words in _texts(after):
         old = stood.get(key, {})
         if len(words) < len(LANGUAGES) or len(old) < len(LANGUAGES):
             continue
@@ -66,9 +66,9 @@ def missing_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
         In the order of the later content. A text that stood in one language before and says
         the same still is left out: nothing happened to it.
     """
-    stood = {key: words for key, _path, words in _texts(before, (), ())}
+    stood = {key: words for key, _path, words in _texts(before)}
     found = []
-    for key, path, words in _texts(after, (), ()):
+    for key, path, words in _texts(after):
         if len(words) == 1 and words != stood.get(key):
             present = next(iter(words))
             absent = next(name for name in LANGUAGES if name != present)
@@ -76,24 +76,8 @@ def missing_in_one(before: Content, after: Content) -> tuple[OneSided, ...]:
     return tuple(found)
 
 
-def _texts(value: Any, key: _Key, path: Path) -> Iterator[tuple[_Key, Path, Mapping[str, str]]]:
-    if isinstance(value, Mapping):
-        words = {
-            name: text.strip()
-            for name in LANGUAGES
-            if isinstance(text := value.get(name), str) and text.strip()
-        }
+def _texts(content: Content) -> Iterator[tuple[_Key, Path, Mapping[str, str]]]:
+    for one in text_places(content):
+        words = {name: text.strip() for name, text in one.words.items() if text.strip()}
         if words:
-            yield key, path, words
-        for name, entry in value.items():
-            yield from _texts(entry, (*key, str(name)), (*path, str(name)))
-    elif isinstance(value, list):
-        is_items = bool(key) and key[-1] == _ITEMS and key[0] == "sections"
-        within = (_ITEMS,) if is_items else key
-        for place, entry in enumerate(value):
-            yield from _texts(entry, (*within, _name(entry, place)), (*path, place))
-
-
-def _name(entry: Any, place: int) -> str:
-    named = entry.get("id", entry.get("code")) if isinstance(entry, Mapping) else None
-    return named if isinstance(named, str) else str(place)
+            yield one.key, one.path, words

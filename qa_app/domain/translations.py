@@ -1,11 +1,12 @@
 """Texts of a published version in a further language, which may follow after publication."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from qa_app.domain.problems import Path
-from qa_app.domain.text import LANGUAGES
+from qa_app.domain.text_places import text_places
 
 Content = Mapping[str, Any]
 Texts = Mapping[str, str]
@@ -38,10 +39,10 @@ def missing_texts(content: Content, language: str) -> tuple[MissingText, ...]:
         In the order of the content.
     """
     return tuple(
-        MissingText("/".join(map(str, path)), path, words)
-        for path, texts in _texts(content, ())
-        if not texts.get(language, "").strip()
-        and (words := next((text for text in texts.values() if text.strip()), ""))
+        MissingText("/".join(map(str, one.path)), one.path, words)
+        for one in text_places(content)
+        if not one.words.get(language, "").strip()
+        and (words := next((text for text in one.words.values() if text.strip()), ""))
     )
 
 
@@ -126,33 +127,13 @@ def with_translations(content: Content, texts: Mapping[str, Texts]) -> dict[str,
         A copy with the words; the frozen content stays as it is.
     """
     places = {place for words in texts.values() for place in words}
+    worded: dict[str, Any] = deepcopy(dict(content))
     if not places:
-        return dict(content)
-    worded: dict[str, Any] = _worded(content, (), texts)
+        return worded
+    # found first, because what holds a text is written to
+    for one in list(text_places(worded)):
+        at, holder = "/".join(map(str, one.path)), cast("dict[str, str]", one.holder)
+        for language, words in texts.items():
+            if at in words and not str(holder.get(language, "")).strip():
+                holder[language] = words[at]
     return worded
-
-
-def _worded(value: Any, place: tuple[str, ...], texts: Mapping[str, Texts]) -> Any:
-    if isinstance(value, Mapping):
-        made = {name: _worded(entry, (*place, str(name)), texts) for name, entry in value.items()}
-        if any(isinstance(value.get(name), str) for name in LANGUAGES):
-            at = "/".join(place)
-            for language, words in texts.items():
-                if at in words and not str(value.get(language, "")).strip():
-                    made[language] = words[at]
-        return made
-    if isinstance(value, list):
-        return [_worded(entry, (*place, str(spot)), texts) for spot, entry in enumerate(value)]
-    return value
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
-    if isinstance(value, Mapping):
-        texts = {name: value[name] for name in LANGUAGES if isinstance(value.get(name), str)}
-        if texts:
-            yield path, texts
-        for name, entry in value.items():
-            yield from _texts(entry, (*path, str(name)))
-    elif isinstance(value, list):
-        for spot, entry in enumerate(value):
-            yield from _texts(entry, (*path, spot))
