@@ -61,7 +61,7 @@ def test_propose_move_agree_and_publish_in_chinese(
     day = next(one for one in days if one.weekday() == 2)
     page.locator("#day").fill(day.isoformat())
     page.locator("#supervisor_id").select_option(label="city2")
-    press(page, "看看代价")
+    press(page, "查看影响")
     expect(page.locator("main")).to_contain_text("不违反任何规则。")
     expect(page.locator("main")).to_contain_text("调整后：")
     press(page, "确认调整")

@@ -62,7 +62,7 @@ def test_nothing_runs(scene: Scene, visit: Visit) -> None:
     zh, en = in_both(visit("manager"), "/limits")
     assert heading(zh) == "3日内没有到期的时限"
     assert heading(en) == "No limit is due in the next three days"
-    assert "按案卷编号打开案件，或导入清单。" in zh
+    assert "按案卷编号打开个案，或导入清单。" in zh
     assert "仅供提醒，不计分，不用于名录判定。" in zh
     other, _ = in_both(visit("lead"), "/limits")
     assert "导入清单" not in other

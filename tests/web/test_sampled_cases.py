@@ -123,4 +123,4 @@ def test_a_case_without_its_dates_keeps_its_item_open(store: Session, visit: Vis
     fields = {name: value for name, value in FILLED.items() if not name.startswith("clock.came")}
     send(client, place, form_of(client.get(place).text, "s-background") | fields)
     page = client.get(f"{place}?section=P").text
-    assert "还有2件抽查案件未完成" in page
+    assert "还有2件抽查个案未完成" in page
