@@ -106,7 +106,7 @@ def _taken_apart(
     leaned_on = {name: declared[name] for name in sorted(names & declared.keys())}
     whole = {**own, "leans_on": leaned_on} if leaned_on else own
     core = {name: core_of(entry) for name, entry in whole.items()}
-    wording: dict[TextPath, Words] = dict(_texts(whole, ()))
+    wording: dict[TextPath, Words] = texts_of(whole)
     wording |= {(name,): {"zh": item[name]} for name in sorted(_WORDS & item.keys())}
     return ItemMeaning(
         code=str(item["id"]),
