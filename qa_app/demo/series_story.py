@@ -1,9 +1,11 @@
 """Series of the demonstration, a session on another day, and a day that a unit asks for."""
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from qa_app.demo.acting import Stage, account_of
+from qa_app.domain.errors import InvalidError
 from qa_app.domain.recurrence import Pattern, rule_text, usual_rule
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.session_series import SeriesTerms
@@ -48,7 +50,7 @@ def repeat_and_move(stage: Stage, today: date, near: NearDay) -> None:
             people=_people(stage, code),
         )
         new = NewSeries(SeriesPlace(stage.centre_ids[code], kind), terms)
-        start_series(stage.session, stage.supervisor, new, stage.zone, at=at)
+        _start(stage, new, at)
     moved, asked = _talk(stage, near(today + timedelta(days=5))), _talk(stage, first)
     here = SessionDay(near(today + timedelta(days=5)), _FROM)
     there = SessionDay(near(here.on + timedelta(days=_MOVED_DAYS)), time(17, 30))
@@ -57,6 +59,18 @@ def repeat_and_move(stage: Stage, today: date, near: NearDay) -> None:
     wanted = SessionDay(near(first + timedelta(days=_PROPOSED_DAYS)), _FROM)
     proposal = Move(SessionDay(first, _FROM), wanted, MoveReason.COURT)
     propose_day(stage.session, stage.manager, asked, proposal, stage.zone, at=at)
+
+
+def _start(stage: Stage, new: NewSeries, at: datetime) -> None:
+    try:
+        start_series(stage.session, stage.supervisor, new, stage.zone, at=at)
+    except InvalidError as fault:
+        clashes = fault.params.get("clashes")
+        if not isinstance(clashes, tuple):
+            raise
+        # as a person who was told goes on all the same
+        told = replace(new, clashes_told=len(clashes))
+        start_series(stage.session, stage.supervisor, told, stage.zone, at=at)
 
 
 def _talk(stage: Stage, day: date) -> int:

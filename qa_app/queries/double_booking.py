@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.double_booking import Booking, Clash, booked, ends_after, in_both
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.session_series import SeriesDifference, SeriesTerms
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
@@ -106,6 +107,47 @@ def refuse_clashes(
     found = clashes_with(session, [wanted], without)
     if found:
         raise InvalidError("double_booked", clashes=found)
+
+
+def series_clashes(
+    session: Session,
+    fine: SessionType,
+    terms: SeriesTerms,
+    found: SeriesDifference,
+) -> tuple[Clash, ...]:
+    """List who would be in two sessions at once on the days of a series.
+
+    Args:
+        session: A database session.
+        fine: Type of its sessions.
+        terms: How it goes on.
+        found: Days that are added, and sessions that get the time and the people of the terms.
+
+    Returns:
+        As `clashes_with`; nothing without a time of the day.
+    """
+    minutes = minutes_of(fine, terms.starts_at, terms.ends_at)
+    free = {one.day for one in found.kept if one.is_free}
+    days = sorted(free | {one.day for one in found.added})
+    wanted = [
+        booked(day, terms.starts_at, minutes, [terms.supervisor_id], terms.people) for day in days
+    ]
+    own = [one.id for one in (*found.kept, *found.removed)]
+    return clashes_with(session, [one for one in wanted if one is not None], own)
+
+
+def refuse_untold(clashes: Sequence[Clash], told: int) -> None:
+    """Refuse a series of which more clashes are found than its preview told.
+
+    Args:
+        clashes: Who would be in two sessions at once.
+        told: How many the person saw.
+
+    Raises:
+        InvalidError: There are more (`double_booked`, with `clashes`).
+    """
+    if len(clashes) > told:
+        raise InvalidError("double_booked", clashes=tuple(clashes))
 
 
 _SESSIONS = select(SupervisionSessionRow, SupervisionAgreementRow.minutes).outerjoin(

@@ -29,6 +29,7 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.agreements import in_force
 from qa_app.queries.session_coverage import figures_of
 from qa_app.queries.session_required import required_by_person
 from qa_app.queries.sessions_seen import times_seen
@@ -107,7 +108,7 @@ def _supervised(session: Session, account_id: int, window: Window) -> list[int]:
         select(SupervisionAgreementRow.practitioner_id).where(
             SupervisionAgreementRow.supervisor_id == account_id,
             SupervisionAgreementRow.practitioner_id.is_not(None),
-            *_stands(window.today),
+            in_force(window.today),
         )
     ).scalars()
     found = {one for one in agreed if one is not None}
@@ -127,14 +128,6 @@ def _supervised(session: Session, account_id: int, window: Window) -> list[int]:
             ).scalars()
         )
     return sorted(found)
-
-
-def _stands(today: date) -> tuple[ColumnElement[bool], ...]:
-    until = SupervisionAgreementRow.until_on
-    return (
-        SupervisionAgreementRow.from_on <= today,
-        or_(until.is_(None), until >= today),
-    )
 
 
 def _months(

@@ -258,6 +258,35 @@ def test_a_move_into_another_session_is_said_and_kept_only_when_ticked(
     assert post(client, f"/sessions/{made}/move", page, **wanted).status_code == 302
 
 
+def test_a_series_tells_whom_it_would_put_in_two_sessions_at_once(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    client, page = visit("lead"), f"/plan/series/new?centre={scene.centre}"
+    wanted = fields_of(scene, starts_at="09:30", people=[scene.workers["W1"]])
+    first = post(client, page, **wanted, step="preview").text
+    days = re.findall(r'<li><time datetime="([0-9-]+)">', first)
+    assert "有人同一时间" not in first
+    a_talk(store, scene, starts_at=time(9), planned_on=date.fromisoformat(days[1]))
+    # booked after the preview: nothing goes through in silence
+    unseen = post(client, page, **wanted, step="apply", clashes_told="0")
+    assert unseen.status_code == 422
+    assert "其间有人在同一时间被安排了其他督导，请重新查看预览" in unseen.text
+    told = post(client, page, **wanted, step="preview").text
+    assert "有1次会有人同一时间参加两场督导，继续则保留" in told
+    assert "lead在09:00至10:00已有其他督导" in told
+    assert 'name="clashes_told" type="hidden" value="1"' in told
+    done = post(client, page, **wanted, step="apply", clashes_told="1")
+    assert done.status_code == 302
+    series = done.headers["Location"].split("/")[-1].split("?")[0]
+    change = f"/plan/series/{series}/change"
+    client.get(change)
+    sent = {**wanted, "revision": 1, "starts_on": days[0], "starts_at": "09:45"}
+    del sent["type"]
+    assert "有1次会有人同一时间" in post(client, change, **sent, step="preview").text
+    assert post(client, change, **sent, step="apply", clashes_told="0").status_code == 422
+    assert post(client, change, **sent, step="apply", clashes_told="1").status_code == 302
+
+
 def test_a_bad_day_is_said_and_a_settled_session_has_no_form(
     store: Session, scene: Scene, visit: Visit
 ) -> None:

@@ -16,6 +16,7 @@ from qa_app.models.series_rows import bring_up_to_date, columns_of, put_on_days,
 from qa_app.models.session_changes import SessionSeriesRow
 from qa_app.models.session_moves import withdraw_sessions
 from qa_app.models.transaction import transaction
+from qa_app.queries.double_booking import refuse_untold, series_clashes
 from qa_app.queries.series_days import held_series, series_stands, what_changes
 from qa_app.queries.series_fitness import SeriesPlace, check_series, people_by_day
 
@@ -28,11 +29,14 @@ class SeriesChange:
         series_id: The series.
         revision: What the page of who changes it showed.
         terms: How it goes on from the first day of these terms.
+        clashes_told: How many times somebody would be in two sessions at once, as the preview
+            told.
     """
 
     series_id: int
     revision: int
     terms: SeriesTerms
+    clashes_told: int = 0
 
 
 def change_series(
@@ -59,7 +63,8 @@ def change_series(
         OutOfReachError: There is no such series where the actor may plan.
         ConflictError: It has ended (`series_ended`), or somebody changed it meanwhile
             (`series_changed_meanwhile`).
-        InvalidError: See `check_series`.
+        InvalidError: See `check_series`; or somebody would be in two sessions at once more often
+            than was told (`double_booked`).
     """
     terms = change.terms
     event = SeriesChanged(actor=actor, at=at, object_id=change.series_id)
@@ -70,6 +75,8 @@ def change_series(
         check_series(session, actor, place, terms, today)
         stands = series_stands(session, row.id, locks=True)
         found = what_changes(session, terms, stands, today, row.centre_id)
+        clashes = series_clashes(session, place.type, terms, found)
+        refuse_untold(clashes, change.clashes_told)
         before = TermsChange(terms_of(row), terms)
         columns = columns_of(terms)
         if terms.rule is not None:

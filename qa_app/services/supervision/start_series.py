@@ -15,7 +15,8 @@ from qa_app.models.idempotency import RepeatedError, Request, answered, claim, s
 from qa_app.models.series_rows import columns_of, put_on_days
 from qa_app.models.session_changes import SessionSeriesRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.series_days import NEVER_PLANNED, wanted_days
+from qa_app.queries.double_booking import refuse_untold, series_clashes
+from qa_app.queries.series_days import NEVER_PLANNED, wanted_days, what_changes
 from qa_app.queries.series_fitness import SeriesPlace, check_series, people_by_day
 
 
@@ -27,11 +28,14 @@ class NewSeries:
         place: Where and about what.
         terms: How it goes on.
         key: Random key of the form; the same key twice gives the same series.
+        clashes_told: How many times somebody would be in two sessions at once, as the preview
+            told.
     """
 
     place: SeriesPlace
     terms: SeriesTerms
     key: str | None = None
+    clashes_told: int = 0
 
 
 def start_series(session: Session, actor: Actor, new: NewSeries, zone: str, *, at: datetime) -> int:
@@ -49,7 +53,8 @@ def start_series(session: Session, actor: Actor, new: NewSeries, zone: str, *, a
 
     Raises:
         OutOfReachError: There is no such centre where the actor may plan.
-        InvalidError: See `check_series`.
+        InvalidError: See `check_series`; or somebody would be in two sessions at once more often
+            than was told (`double_booked`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     told = [
@@ -67,6 +72,9 @@ def start_series(session: Session, actor: Actor, new: NewSeries, zone: str, *, a
             claim(session, request, at)
             today = local_day(at, zone)
             check_series(session, actor, new.place, new.terms, today)
+            found = what_changes(session, new.terms, NEVER_PLANNED, today, new.place.centre_id)
+            clashes = series_clashes(session, new.place.type, new.terms, found)
+            refuse_untold(clashes, new.clashes_told)
             series_id, added = _store(session, actor, new, today, at)
             settle(session, request, series_id)
             act.learn(object_id=series_id, added=added)

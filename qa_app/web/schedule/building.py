@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.double_booking import Clash
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.session_series import SeriesDifference
@@ -25,6 +26,7 @@ from qa_app.queries.supervision import (
     session_head,
     sessions_between,
 )
+from qa_app.web.double_booking import day_clash_words
 from qa_app.web.labels import plain
 from qa_app.web.schedule.forms import DayForm, EndForm
 from qa_app.web.schedule.labels import (
@@ -158,17 +160,26 @@ def _may_plan(actor: Actor, centre_id: int) -> bool:
     return centre_id in {one.id for one in centres_to_plan(database(), actor)}
 
 
-def preview_of(found: SeriesDifference, *, is_new: bool) -> Preview:
+def preview_of(
+    found: SeriesDifference, clashes: Sequence[Clash], today: date, *, is_new: bool
+) -> Preview:
     """Put a preview together.
 
     Args:
         found: What would be added, removed and kept.
+        clashes: Who would be in two sessions at once.
+        today: The present.
         is_new: True for a new series.
 
     Returns:
         The preview.
     """
-    return Preview(difference_words(found, is_new=is_new), found, unchecked_years(found))
+    return Preview(
+        difference_words(found, is_new=is_new),
+        found,
+        unchecked_years(found),
+        tuple(day_clash_words(one, today) for one in clashes),
+    )
 
 
 def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayPage:

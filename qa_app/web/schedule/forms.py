@@ -53,6 +53,23 @@ class SeriesForm(ScheduleForm):
     ends_at = HourField(_l("End, if agreed"), [Optional()])
     supervisor_id = SelectField(_l("Supervisor"), coerce=int, render_kw=_CONTENT)
     people = TicksField(_l("Who takes part"), coerce=int)
+    clashes_told = NumberField(validators=[Optional()], widget=HiddenInput())
+
+    @override
+    def refuse(self, fault: RefusedError) -> None:
+        if fault.code == "double_booked":
+            said = _("Meanwhile somebody was booked at the same time: look at the preview again")
+            self.fail("", str(said))
+        else:
+            super().refuse(fault)
+
+    def tell(self, clashes: int) -> None:
+        """Remember how many clashes the preview tells.
+
+        Args:
+            clashes: The number.
+        """
+        self.clashes_told.data, self.clashes_told.raw_data = clashes, None
 
     def offer(self, options: PlanningOptions, account_id: int | None, *, is_new: bool) -> None:
         """Fill in what may be chosen at the centre.

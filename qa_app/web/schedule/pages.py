@@ -80,11 +80,13 @@ class Preview:
         words: In one sentence.
         found: Day by day.
         unchecked: Years without a holiday table.
+        clashes: Who would be in two sessions at once, day by day.
     """
 
     words: str
     found: SeriesDifference
     unchecked: tuple[int, ...]
+    clashes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.session_moves import DayAnswer
 from qa_app.domain.supervision import SessionType
 from qa_app.extensions import database
+from qa_app.queries.double_booking import series_clashes
 from qa_app.queries.series_fitness import SeriesPlace
 from qa_app.queries.series_lists import preview_series
 from qa_app.queries.session_planning import PlanningOptions, centres_to_plan, planning_options
@@ -70,12 +71,15 @@ def new_series() -> ResponseReturnValue:
         place, terms = SeriesPlace(centre_id, SessionType(form.type.data)), form.terms()
         try:
             if _is_applied():
-                new = NewSeries(place, terms, form.idempotency_key.data)
+                told = form.clashes_told.data or 0
+                new = NewSeries(place, terms, form.idempotency_key.data, told)
                 zone = installation().timezone
                 made = start_series(database(), actor, new, zone, at=clock.now())
                 return _to_series(made, "series_started")
             found = preview_series(database(), actor, place, terms, today)
-            preview = preview_of(found, is_new=True)
+            clashes = series_clashes(database(), place.type, terms, found)
+            form.tell(len(clashes))
+            preview = preview_of(found, clashes, today, is_new=True)
         except _REFUSED as fault:
             form.refuse(fault)
     page = SeriesFormPage(
@@ -107,13 +111,16 @@ def change(series_id: int) -> ResponseReturnValue:
         terms = form.terms()
         try:
             if _is_applied():
-                wanted = SeriesChange(series_id, form.revision.data or 0, terms)
+                told = form.clashes_told.data or 0
+                wanted = SeriesChange(series_id, form.revision.data or 0, terms, told)
                 zone = installation().timezone
                 change_series(database(), actor, wanted, zone, at=clock.now())
                 return _to_series(series_id, "series_changed")
             place = standing.place
             found = preview_series(database(), actor, place, terms, today, series_id)
-            preview = preview_of(found, is_new=False)
+            clashes = series_clashes(database(), place.type, terms, found)
+            form.tell(len(clashes))
+            preview = preview_of(found, clashes, today, is_new=False)
         except _REFUSED as fault:
             form.refuse(fault)
     page = SeriesFormPage(
