@@ -6,7 +6,7 @@ from qa_app.domain.rounding import display
 from qa_app.domain.supervision_measures import Measure, SourceKind
 from qa_app.domain.supervisor_quarter import Computed
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.said_coverage import measure_words
+from qa_app.wording.said_measures import measure_words
 from qa_app.wording.words import Words
 
 _SHARE = _("Computed from records: %(value)s %% (%(met)s of %(n)s), %(first)s to %(last)s.")

@@ -36,7 +36,8 @@ from qa_app.web.pages import Choice, Page
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording import supervision_papers as papers
-from qa_app.wording.said_coverage import SaidCoverage, said_coverage, said_measures, said_name
+from qa_app.wording.said_coverage import SaidCoverage, said_coverage, said_name
+from qa_app.wording.said_measures import said_measures
 
 _OF = re.compile(r"(network|place|centre|supervisor|practitioner)-(\d{1,9})")
 _QUARTER = re.compile(r"(\d{4})-([1-4])")
