@@ -121,20 +121,34 @@ def _counted(
 ) -> Mapping[Any, Figures]:
     if not months:
         return {}
-    each = union_all(*(select(literal(month, Date()).label("month")) for month in months)).subquery(
-        "each_month"
-    )
+    each = _each(months)
     held = _held(people, months)
     # everybody, and besides those of whom something was held: joining the two the other way round
     # would take the database ten times as long
     nothing = literal(0)
-    everybody = _alike(people, each, months, (nothing, nothing), by_person=by_person)
-    supervised = _alike(people, held, months, (held.c.held, held.c.late), by_person=by_person)
+    everybody = _alike(people, each, (nothing, nothing), by_person=by_person)
+    supervised = _alike(people, each, (held.c.held, held.c.late), by_person=by_person)
+    with_held = supervised.join(held, held.c.scope_id == PractitionerRow.id)
     query = union_all(
         _grouped(everybody.join(each, true())),
-        _grouped(supervised.join(held, held.c.scope_id == PractitionerRow.id)),
+        _grouped(with_held.join(each, each.c.month == held.c.month)),
     )
     return required_figures(_lines(session.execute(query)))
+
+
+def _each(months: Sequence[date]) -> FromClause:
+    # by the time in post only the first half year makes a difference: all who are past it are alike
+    newest = timedelta(days=max(RHYTHM_UNTIL_DAYS))
+    return union_all(
+        *(
+            select(
+                literal(month, Date()).label("month"),
+                literal(month - newest, Date()).label("early"),
+                literal(month + timedelta(days=31), Date()).label("late"),
+            )
+            for month in months
+        )
+    ).subquery("each_month")
 
 
 def _lines(rows: Iterable[Any]) -> Iterator[MonthsAlike]:
@@ -154,22 +168,19 @@ def _grouped(query: Select[Any]) -> Select[Any]:
 
 def _alike(
     people: _People,
-    of_month: FromClause,
-    months: Sequence[date],
+    each: FromClause,
     numbers: tuple[ColumnElement[int], ColumnElement[int]],
     *,
     by_person: bool,
 ) -> Select[Any]:
-    month, person = of_month.c.month, PractitionerRow
-    # by the time in post only the last half year makes a difference
-    early = min(months) - timedelta(days=max(RHYTHM_UNTIL_DAYS))
+    month, person = each.c.month, PractitionerRow
     started = case(
-        (person.started_on <= early, literal(_LONG_AGO, Date())), else_=person.started_on
+        (person.started_on <= each.c.early, literal(_LONG_AGO, Date())), else_=person.started_on
     )
     every = (
         select(func.min(SupervisionAgreementRow.every_days))
         .where(*_standing(month))
-        .correlate(person, of_month)
+        .correlate(person, each)
         .scalar_subquery()
     )
     return (
@@ -185,8 +196,8 @@ def _alike(
         .select_from(person)
         .where(
             people.chosen(month),
-            person.started_on <= max(months) + timedelta(days=31),
-            or_(person.ended_on.is_(None), person.ended_on >= min(months)),
+            person.started_on <= each.c.late,
+            or_(person.ended_on.is_(None), person.ended_on >= month),
         )
     )
 
