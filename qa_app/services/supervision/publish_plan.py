@@ -1,6 +1,6 @@
 """Put the sessions of an agreed plan on their days, all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -16,7 +16,9 @@ from qa_app.domain.plan_times import clock_time, minutes_after_midnight
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.need_sessions import NeedSession, keep_need_session
 from qa_app.models.session_counts import counting_sessions
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.double_booking import double_booked
 from qa_app.queries.due_list import DueSpan, due_needs
 from qa_app.queries.month_plans import PlanLine, lines_of, plan_to_change, plan_within
 from qa_app.queries.plan_changes import checked
@@ -27,6 +29,9 @@ def publish_plan(
     session: Session, actor: Actor, plan_id: int, revision: int, zone: str, *, at: datetime
 ) -> tuple[int, ...]:
     """Publish a plan: every line becomes a planned session, in one transaction.
+
+    Where somebody would be in two sessions at once by now, the session stands on its day without a
+    time, which is still to be agreed.
 
     Args:
         session: A database session.
@@ -64,7 +69,9 @@ def publish_plan(
         span = GroundSpan(plan.month, today, plan_id)
         minutes = _check(session, span, lines, {one.key for one in due})
         with counting_sessions(session) as made:
-            made.update(_publish(session, actor, one, minutes[one.need.key], at) for one in lines)
+            new = [_publish(session, actor, one, minutes[one.need.key], at) for one in lines]
+            made.update(new)
+        _leave_time_open(session, double_booked(session, new))
         _settle(session, actor, plan_id, at)
         act.learn(count=len(lines))
     return _sessions(lines_of(session, plan_id))
@@ -112,6 +119,16 @@ def _publish(session: Session, actor: Actor, line: PlanLine, minutes: int, at: d
         .execution_options(synchronize_session=False)
     )
     return made
+
+
+def _leave_time_open(session: Session, sessions: Collection[int]) -> None:
+    if sessions:
+        session.execute(
+            update(SupervisionSessionRow)
+            .where(SupervisionSessionRow.id.in_(sorted(sessions)))
+            .values(starts_at_time=None, ends_at_time=None)
+            .execution_options(synchronize_session="fetch")
+        )
 
 
 def _settle(session: Session, actor: Actor, plan_id: int, at: datetime) -> None:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.due_needs import NeedKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.month_plans import LineState, PlanState
 from qa_app.domain.people import Role
-from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import (
@@ -184,3 +185,36 @@ def test_out_of_reach(session: Session, branch: Branch) -> None:
             publish_plan(session, who, made, 1, ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
         publish_plan(session, branch.lead, 10**6, 1, ZONE, at=NOON)
+
+
+def test_nobody_is_put_in_two_sessions_at_once(session: Session, branch: Branch) -> None:
+    made = ready(session, branch)
+    plan = plan_of(session, branch, made)
+    line = next(
+        one for one in plan.lines if one.starts_at and one.need.kind is NeedKind.PRACTITIONER
+    )
+    # by now somebody else talks with the same worker at that time
+    other = held(
+        session,
+        branch.scene.centre,
+        branch.scene.reader.account_id or 0,
+        line.day,
+        (line.need.id,),
+        SessionType.GROUP,
+        SessionState.PLANNED,
+    )
+    session.execute(
+        update(SupervisionSessionRow)
+        .where(SupervisionSessionRow.id == other)
+        .values(starts_at_time=line.starts_at)
+    )
+    session.commit()
+    found = publish_plan(session, branch.lead, made, 1, ZONE, at=NOON)
+    of_line = dict(zip((one.id for one in plan.lines), found, strict=True))
+    rows = {row.id: row for row in session.scalars(select(SupervisionSessionRow))}
+    assert rows[of_line[line.id]].starts_at_time is None
+    assert rows[of_line[line.id]].planned_on == line.day
+    others = [one for one in plan.lines if one.id != line.id]
+    assert [rows[of_line[one.id]].starts_at_time for one in others] == [
+        one.starts_at for one in others
+    ]
