@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.defaults import OWN_SESSIONS_AHEAD, ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.supervision_records import RecordState
 from qa_app.extensions import database
@@ -83,7 +83,7 @@ def _ahead(actor: Actor) -> tuple[ShownAhead, ...]:
             if one.starts_at is None
             else f"{near_day(one.planned_on, today)} {one.starts_at:%H:%M}",
         )
-        for one in sessions_ahead(database(), actor, today, ROWS_PER_PAGE)
+        for one in sessions_ahead(database(), actor, today, OWN_SESSIONS_AHEAD)
     )
 
 
