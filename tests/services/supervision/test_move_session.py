@@ -11,15 +11,19 @@ from qa_app.domain.session_standing import Standing, standing_of
 from qa_app.domain.supervision import SessionState
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_totals import SessionMonthRow
-from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.session_days import moves_of
+from qa_app.queries.session_recount import checked_session_totals
 from qa_app.queries.supervision import session_head
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
+from tests.records import EVENING, a_talk, begin
 from tests.sessions import DAY, Scene, a_scene, a_session, some_files
 
 LATER = date(2026, 5, 7)
@@ -147,3 +151,21 @@ def test_settled_out_of_reach_and_denied(session: Session, scene: Scene) -> None
     settle_session(session, scene.supervisor, made, Settlement(SessionState.HELD), ZONE, at=NOON)
     with pytest.raises(ConflictError, match="not_planned"):
         move(session, scene, made, a_move(seen=SessionDay(date(2026, 3, 23))))
+
+
+def test_who_has_left_by_the_new_day_is_not_expected(session: Session) -> None:
+    talk = a_talk(session)
+    worker = talk.scene.workers["W1"]
+    end_practitioner(session, OPERATOR, worker, date(2026, 4, 15), ZONE, at=NOON)
+    move(session, talk.scene, talk.session_id, a_move(date(2026, 4, 20)))
+    assert session.scalars(select(SessionPersonRow)).all() == []
+    session.rollback()
+    assert checked_session_totals(session) == ()
+
+
+def test_a_record_that_was_begun_goes_along(session: Session) -> None:
+    talk = a_talk(session)
+    begin(session, talk)
+    wanted = a_move(date(2026, 4, 20))
+    move_session(session, talk.lead, talk.session_id, wanted, ZONE, at=EVENING)
+    assert session.scalars(select(SupervisionRecordRow.held_on)).all() == [date(2026, 4, 20)]
