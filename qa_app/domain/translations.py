@@ -1,7 +1,6 @@
 """Texts of a published version in a further language, which may follow after publication."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -127,7 +126,7 @@ def with_translations(content: Content, texts: Mapping[str, Texts]) -> dict[str,
         A copy with the words; the frozen content stays as it is.
     """
     places = {place for words in texts.values() for place in words}
-    worded: dict[str, Any] = deepcopy(dict(content))
+    worded: dict[str, Any] = _copied(content)
     if not places:
         return worded
     # found first, because what holds a text is written to
@@ -137,3 +136,9 @@ def with_translations(content: Content, texts: Mapping[str, Texts]) -> dict[str,
             if at in words and not str(holder.get(language, "")).strip():
                 holder[language] = words[at]
     return worded
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _copied(entry) for name, entry in value.items()}
+    return [_copied(entry) for entry in value] if isinstance(value, list) else value
