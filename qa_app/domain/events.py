@@ -363,17 +363,6 @@ class HolidayChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LocalDayChanged(Event):
-    """A local day off of a branch or a centre was entered or removed."""
-
-    action: ClassVar[str] = "holiday:local"
-    object_type: ClassVar[str] = "local_day"
-    on: date
-    change: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HolidaysLoaded(Event):
     """Years of the shipped holiday table were taken in."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from qa_app.domain.events import Event
+from qa_app.domain.events import Event, SessionPlanned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class MonthLineChanged(Event):
     to_account: int
     rules: tuple[str, ...]
     revision: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,11 @@ class MonthPublished(Event):
     object_type: ClassVar[str] = "month_plan"
     count: int
     revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedPutOnDay(SessionPlanned):
+    """Something due was put on a day by hand, with the rules that were set aside for it."""
+
+    rules: tuple[str, ...] = ()
+    words: str = ""

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from qa_app.domain.defaults import BENT_WORDS_MOST
 from qa_app.domain.due import Tier
 from qa_app.domain.due_needs import DueNeed, NeedKind, why_from
 from qa_app.domain.month_proposal import ExtraDay, Proposal, Unplaced
@@ -41,6 +42,21 @@ UNBENDING = frozenset(
     }
 )
 """Rules that nobody sets aside by hand; the others are said, and may be set aside knowingly."""
+
+
+def flaw_of_words(words: str) -> str | None:
+    """Find what speaks against the words with which rules are set aside.
+
+    Args:
+        words: Why they are.
+
+    Returns:
+        `no_words` for none, `long_words` for more than `BENT_WORDS_MOST` characters; None for
+        words that may be kept.
+    """
+    if not words.strip():
+        return "no_words"
+    return "long_words" if len(words) > BENT_WORDS_MOST else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ COVERED_BY = {
     "domain/mark_events": "wording/test_journal",
     "domain/session_list": "services/supervision/test_import_sessions",
     "domain/limit_events": "wording/test_journal",
+    "domain/local_day_events": "wording/test_journal",
     "domain/session_moves": "services/supervision/test_move_session",
     "domain/session_events": "wording/test_journal",
     "services/audits/raise_harm": "services/audits/test_harm",

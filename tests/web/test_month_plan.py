@@ -202,7 +202,10 @@ def test_rules_are_said_and_only_those_that_bend_are_set_aside(
     answer = post(client, address, **wanted)
     assert answer.status_code == 422
     assert "不是工作日。仍要保留，请在下面勾选。" in words_of(answer.text)
-    assert post(client, address, **wanted, sure="y").status_code == 302
+    silent = post(client, address, **wanted, sure="y")
+    assert silent.status_code == 422
+    assert "请用一句话说明为何放宽规则" in words_of(silent.text)
+    assert post(client, address, **wanted, sure="y", words="中心活动").status_code == 302
     assert post(client, address, f"/plan?month={MONTH}", **wanted).status_code == 404
 
 
@@ -344,7 +347,7 @@ def test_a_published_plan_keeps_what_found_no_place_and_the_numbers_add_up(
     put = f"/plan/due/centre:{branch.scene.centre}?month={MONTH}"
     form = {"day": workday(4).isoformat(), "supervisor_id": branch.account(branch.lead)}
     assert post(client, put, **form).status_code == 422
-    assert post(client, put, **form, sure="y").status_code == 302
+    assert post(client, put, **form, sure="y", words="红线须复查").status_code == 302
     zh, en = in_both(client, address)
     assert "到期共5次：已排入3次，1次未能排入，另行排定或已不再到期1次。" in words_of(zh)
     assert "5 were due: 3 in the plan, 1 without a place" in words_of(en)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import HOLIDAY_NAME_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.events import LocalDayChanged
 from qa_app.domain.holidays import HolidayAct
+from qa_app.domain.local_day_events import LocalDayChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import NO_TEXT, BilingualText

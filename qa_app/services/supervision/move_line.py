@@ -10,7 +10,7 @@ from qa_app.clock import local_day
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.month_plan_events import MonthLineChanged
-from qa_app.domain.month_plans import LineState
+from qa_app.domain.month_plans import LineState, flaw_of_words
 from qa_app.domain.people import Actor
 from qa_app.models.month_plans import MonthPlanLineRow
 from qa_app.models.plan_changes import mark_changed
@@ -28,12 +28,14 @@ class LineMove:
         day: On which day of the plan's month.
         all_the_same: True when rules that bend may be set aside: the person was told.
         revision: What the person saw of the plan.
+        words: Why rules are set aside; kept in the journal.
     """
 
     supervisor_id: int
     day: date
     all_the_same: bool
     revision: int
+    words: str = ""
 
 
 def move_line(
@@ -62,7 +64,7 @@ def move_line(
         InvalidError: The day is over or in another month (`day_outside_month`), the holiday table
             does not cover it (`no_holiday_table`), a rule forbids it that nobody sets aside
             (`rule_forbids`), or others would break and nobody said to go on (`rules_bend`); the
-            last two name the rules.
+            last two name the rules. Who goes on says why (`no_words`, `long_words`).
     """
     plan_id, line_id = place
     event = MonthLineChanged(
@@ -88,7 +90,11 @@ def move_line(
             raise InvalidError("rule_forbids", rules=found.forbidden)
         if found.bent and not move.all_the_same:
             raise InvalidError("rules_bend", rules=found.bent)
+        flaw = flaw_of_words(move.words) if found.bent else None
+        if flaw is not None:
+            raise InvalidError(flaw, rules=found.bent)
         act.learn(centre_id=row.centre_id, rules=tuple(one.value for one in found.bent))
+        act.learn(words=move.words.strip() if found.bent else "")
         session.execute(
             update(MonthPlanLineRow)
             .where(MonthPlanLineRow.id == line_id)

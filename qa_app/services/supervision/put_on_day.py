@@ -10,11 +10,11 @@ from qa_app.domain.defaults import PLAN_MONTHS_AHEAD
 from qa_app.domain.double_booking import Clash, booked
 from qa_app.domain.due_needs import DueNeed, NeedKind, may_be_proposed, need_key
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.events import SessionPlanned
 from qa_app.domain.month_grid import last_of, month_after
-from qa_app.domain.month_plans import UNBENDING
+from qa_app.domain.month_plan_events import NeedPutOnDay
+from qa_app.domain.month_plans import UNBENDING, flaw_of_words
 from qa_app.domain.people import Actor
-from qa_app.domain.plan_rules import Loads
+from qa_app.domain.plan_rules import Loads, PlanRule
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.need_sessions import NeedSession, keep_need_session
@@ -37,6 +37,7 @@ class NeedOnDay:
         supervisor_id: Who leads.
         starts_at: Local time; None when not agreed.
         all_the_same: True when rules that bend may be set aside: the person was told.
+        words: Why they are; kept in the journal.
         key: Random key of the form; the same key twice gives the same session.
     """
 
@@ -47,6 +48,7 @@ class NeedOnDay:
     supervisor_id: int
     starts_at: time | None = None
     all_the_same: bool = False
+    words: str = ""
     key: str | None = None
 
 
@@ -72,7 +74,8 @@ def put_on_day(
             does not cover it (`no_holiday_table`), a rule forbids it that nobody sets aside
             (`rule_forbids`), or nobody said to go on although others would break (`rules_bend`)
             or somebody would be in two sessions at once (`double_booked`); they name the rules,
-            and who is in another session when.
+            and who is in another session when. Who sets rules aside says why (`no_words`,
+            `long_words`).
     """
     body = "\n".join(
         str(one)
@@ -82,23 +85,26 @@ def put_on_day(
     done = answered(session, request)
     if done is not None:
         return int(done)
-    event = SessionPlanned(actor=actor, at=at, type="", planned_on=wanted.day)
+    event = NeedPutOnDay(actor=actor, at=at, type="", planned_on=wanted.day)
     try:
         with transaction(session, event) as act:
             claim(session, request, at)
-            need = _need(session, actor, wanted, local_day(at, zone))
+            need, bent = _need(session, actor, wanted, local_day(at, zone))
             place = NeedSession(need, wanted.supervisor_id, wanted.day, wanted.starts_at)
             with counting_sessions(session) as counted:
                 made = keep_need_session(session, place, actor.account_id, at)
                 counted.add(made)
             settle(session, request, made)
             act.learn(object_id=made, centre_id=need.centre_id, type=need.type.value)
+            act.learn(rules=bent, words=wanted.words.strip() if bent else "")
     except RepeatedError:
         return int(answered(session, request) or 0)
     return made
 
 
-def _need(session: Session, actor: Actor, wanted: NeedOnDay, today: date) -> DueNeed:
+def _need(
+    session: Session, actor: Actor, wanted: NeedOnDay, today: date
+) -> tuple[DueNeed, tuple[str, ...]]:
     month = wanted.day.replace(day=1)
     if wanted.day < today or not may_be_proposed(month, today):
         raise InvalidError("day_outside_month")
@@ -111,17 +117,30 @@ def _need(session: Session, actor: Actor, wanted: NeedOnDay, today: date) -> Due
         raise ConflictError("need_met")
     setting = plan_ground(session, GroundSpan(month, today), (need,)).setting
     broken = Loads(setting).broken(setting.needs[0], wanted.supervisor_id, wanted.day)
+    _check_rules(session, wanted, need, broken, setting.needs[0].minutes)
+    return need, tuple(one.value for one in broken)
+
+
+def _check_rules(
+    session: Session,
+    wanted: NeedOnDay,
+    need: DueNeed,
+    broken: tuple[PlanRule, ...],
+    minutes: int,
+) -> None:
     forbidden = tuple(one for one in broken if one in UNBENDING)
     if forbidden:
         raise InvalidError("rule_forbids", rules=forbidden)
     if not wanted.all_the_same:
-        clashes = _clashes(session, wanted, need, setting.needs[0].minutes)
+        clashes = _clashes(session, wanted, need, minutes)
         if broken:
             # one tick sets both aside, so both are told at once
             raise InvalidError("rules_bend", rules=broken, clashes=clashes)
         if clashes:
             raise InvalidError("double_booked", clashes=clashes)
-    return need
+    flaw = flaw_of_words(wanted.words) if broken else None
+    if flaw is not None:
+        raise InvalidError(flaw, rules=broken)
 
 
 def _clashes(session: Session, wanted: NeedOnDay, need: DueNeed, minutes: int) -> tuple[Clash, ...]:

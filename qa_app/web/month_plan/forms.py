@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from qa_app.domain.defaults import BENT_WORDS_MOST
 from qa_app.domain.errors import RefusedError
 from qa_app.queries.month_plans import Branch, MonthPlan
 from qa_app.services.supervision.propose_month import MonthWanted
@@ -30,7 +31,7 @@ class _RefusedForm(BaseForm):
             fault: Why the service refused.
         """
         field, words = refusal_words(fault)
-        self.is_sure_asked = fault.code in {"rules_bend", "double_booked"}
+        self.is_sure_asked = fault.code in {"rules_bend", "double_booked", "no_words"}
         self.fail(field if field in self else "", words)
 
 
@@ -81,6 +82,7 @@ class PlaceForm(_RefusedForm):
     day = DayField(_l("Date"), [InputRequired(_l("Give a date"))])
     supervisor_id = SelectField(_l("Supervisor"), coerce=int, render_kw=_CONTENT)
     sure = BooleanField(_l("Keep it all the same"))
+    words = StringField(_l("Why, when a rule is set aside"), [Length(max=BENT_WORDS_MOST)])
 
 
 class PutForm(PlaceForm):

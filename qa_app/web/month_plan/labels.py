@@ -342,6 +342,8 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
         "rule_forbids": ("supervisor_id", _("Not possible: %(rules)s", rules=said)),
         "rules_bend": ("day", _("%(rules)s. Tick below to keep it all the same.", rules=bent)),
         "double_booked": ("starts_at", keep_words(fault)),
+        "no_words": ("words", _("Say in a sentence why the rule is set aside")),
+        "long_words": ("words", _("That is too long")),
         "own_proposal": ("", _("You proposed this plan: somebody else agrees to it")),
         "lines_past": (
             "",

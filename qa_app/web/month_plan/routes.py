@@ -65,6 +65,7 @@ def put(need: str) -> ResponseReturnValue:
         supervisor_id=form.supervisor_id.data,
         starts_at=form.starts_at.data,
         all_the_same=bool(form.sure.data),
+        words=form.words.data or "",
         key=form.idempotency_key.data,
     )
     try:
@@ -118,7 +119,7 @@ def line(plan_id: int, line_id: int) -> ResponseReturnValue:
     day, who = form.day.data or date.min, form.supervisor_id.data
     if request.form.get("act") == "weigh":
         return line_page(actor, place, form, (who, day)).render()
-    move = LineMove(who, day, bool(form.sure.data), revision)
+    move = LineMove(who, day, bool(form.sure.data), revision, form.words.data or "")
     try:
         move_line(database(), actor, place, move, installation().timezone, at=clock.now())
     except REFUSED as fault:

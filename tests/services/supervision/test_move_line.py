@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -91,10 +92,15 @@ def test_a_rule_that_bends_is_said_and_set_aside_knowingly(
         move_line(session, branch.lead, where, moved(branch, SATURDAY), ZONE, at=NOON)
     assert fault.value.params["rules"] == (PlanRule.NOT_WORKING,)
     sure = moved(branch, SATURDAY, all_the_same=True)
+    for words, code in ((" ", "no_words"), ("因" * 201, "long_words")):
+        with pytest.raises(InvalidError, match=code):
+            move_line(session, branch.lead, where, replace(sure, words=words), ZONE, at=NOON)
+    sure = replace(sure, words="周末中心有活动")
     move_line(session, branch.lead, where, sure, ZONE, at=NOON)
     assert the_visit(session, branch, plan).day == SATURDAY
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert json.loads(entry.detail)["rules"] == ["not_working"]
+    assert json.loads(entry.detail)["words"] == "周末中心有活动"
 
 
 def test_a_rule_that_does_not_bend_is_refused_whatever_is_ticked(
