@@ -47,6 +47,11 @@ _NORM_NOTE = _(
     "The norm is held against each calendar month by itself; hours of one month make up for no"
     " other. Open cases above %(most)s are marked (CPMS, standard 18)."
 )
+_RECEIVED = _("Supervision received")
+_RECEIVED_NOTE = _(
+    "Sessions in which this supervisor was the supervised person, with the time credited by signed"
+    " records."
+)
 _PART_NOTE = _(
     "Sessions planned. Listed by code, never by rank. What was due by the rhythm is counted for one"
     " level at a time: open a line to see it."
@@ -218,6 +223,23 @@ def _planned_cells(figures: Figures | None) -> tuple[str, ...]:
         return ("–",) * 3
     hours = wording.hours_words(figures.credited_seconds)
     return str(figures.due), str(figures.held), hours
+
+
+def said_received(words: Words, months: tuple[tuple[date, Figures], ...]) -> SaidTable:
+    """Put the supervision that a supervisor received into a table.
+
+    Args:
+        words: The language.
+        months: Month by month.
+
+    Returns:
+        The table, the latest month first.
+    """
+    rows = tuple(
+        _row(wording.month_words(words, month), figures) for month, figures in reversed(months)
+    )
+    note = words.say(_RECEIVED_NOTE)
+    return _table(words, "received", _RECEIVED, _MONTH, rows, note=note)
 
 
 def _joined(content: CoverageContent) -> list[tuple[date, Figures]]:

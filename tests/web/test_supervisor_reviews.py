@@ -12,6 +12,7 @@ from qa_app import clock
 from qa_app.domain.quarters import quarters_over
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE
+from tests.queries.test_supervised_supervisors import a_record, a_session
 from tests.supervisor_reviews import AFTER, Practice, a_practice, a_review, answer_the_rest
 from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
 from tests.web.visits import faultless, heading, in_both, words_of
@@ -124,3 +125,22 @@ def test_whose_quarter_nobody_may_review(practice: Practice, visit: Visit) -> No
     }
     assert city.post(START, data=data).status_code == 422
     assert visit("reader").get(START).status_code == 404
+
+
+def test_the_report_of_a_quarter_tells_what_a_supervisor_received(
+    store: Session, practice: Practice, visit: Visit
+) -> None:
+    day = quarters_over(clock.today(ZONE), 1)[0].first
+    held = a_session(store, practice.team, day, "held")
+    a_record(store, held, day)
+    store.commit()
+    address = f"/supervision/coverage/report?of=supervisor-{practice.team.lead}&quarter={LAST}"
+    chinese, english = in_both(visit("city"), address)
+    part = chinese.split('id="received"')[1].split("</section>")[0]
+    assert "接受的督导" in part
+    assert "1.5" in part
+    assert "Supervision received" in english
+    assert "评查该季度" in chinese
+    paper = visit("lead").get(address.replace("report?", "report.pdf?") + "&lang=zh")
+    text = "".join(one.extract_text() for one in PdfReader(BytesIO(paper.data)).pages)
+    assert "接受的督导" in text

@@ -25,6 +25,7 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.coverage_content import coverage_content
 from qa_app.queries.session_coverage import coverage_of, first_coverage
+from qa_app.queries.supervised_supervisors import received_months
 from qa_app.queries.supervision_measures import supervision_measures
 from qa_app.queries.supervisor_reviews import supervisors_to_review
 from qa_app.reports.charts import Chart, chart_svg
@@ -36,7 +37,12 @@ from qa_app.web.pages import Choice, Page
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording import supervision_papers as papers
-from qa_app.wording.said_coverage import SaidCoverage, said_coverage, said_name
+from qa_app.wording.said_coverage import (
+    SaidCoverage,
+    said_coverage,
+    said_name,
+    said_received,
+)
 from qa_app.wording.said_measures import said_measures
 
 _OF = re.compile(r"(network|place|centre|supervisor|practitioner)-(\d{1,9})")
@@ -163,7 +169,9 @@ def _told(words: Words, content: CoverageContent) -> SaidCoverage:
     measures = supervision_measures(database(), content.of, content.window, zone)
     if not measures:
         return told
-    return replace(told, tables=(said_measures(words, measures), *told.tables))
+    months = received_months(database(), content.of.id, content.window)
+    received = (said_received(words, months),) if months else ()
+    return replace(told, tables=(said_measures(words, measures), *received, *told.tables))
 
 
 def _asked(actor: Actor) -> CoverageOf | None:
