@@ -353,3 +353,30 @@ def test_ratings_are_typed_as_words_and_their_codes_are_made(visit: Visit, store
     page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit?part=settings").text)
     field = page[page.index('data-field="ratings"') :]
     assert 'class="pl-wrong"' in field[: field.index("</table>")]
+
+
+def test_words_of_answers_and_of_sources_are_typed(visit: Visit, store: Session) -> None:
+    plain = {**read_plain(ROOT / "rubrics" / "reference" / "osri.yaml").plain, "status": "draft"}
+    del plain["answer_words"]
+    plain["narrative"] = {"also": ["item_rationale"], "sources": ["case_file", "child"]}
+    draft, client = begun(store, plain), visit("senior_supervisor")
+    form = opened(client, draft)
+    # what the product has words for stands there in words, and stays a list of codes
+    assert form["narrative.sources.zh"][:2] == ["个案档案", "儿童"]
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft)[1]["narrative"] == plain["narrative"]
+    form = opened(client, draft)
+    form["narrative.sources.zh"][2] = "邻居"
+    form["answer_words.code"][0], form["answer_words.zh"][0] = "no_", "未做到"
+    assert sent(client, draft, form).status_code == 302
+    kept = stands(store, draft)[1]
+    assert list(kept["narrative"]["sources"]) == ["case_file", "child", "source1"]
+    assert kept["narrative"]["sources"]["source1"] == {"zh": "邻居"}
+    assert kept["answer_words"] == {"no_": {"zh": "未做到"}}
+    # from then on the answer is called so, also where it is typed or chosen
+    form = opened(client, draft)
+    form["answers.1.values"] = ["是、未做到"]
+    assert sent(client, draft, form).status_code == 302
+    assert stands(store, draft)[1]["answers"]["yn"] == ["yes_", "no_"]
+    page = html.unescape(client.get(f"/rubrics/drafts/{draft}/edit?part=settings").text)
+    assert '<option value="no_" data-content>未做到</option>' in page

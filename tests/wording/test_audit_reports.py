@@ -167,7 +167,7 @@ def test_a_question_says_its_answer_and_what_it_rests_on(shipped: Path) -> None:
             "zh",
             {
                 "3A": ("否", "依据：母亲、儿童；母亲拒绝开门"),
-                "3B": ("是", "依据：案件档案"),
+                "3B": ("是", "依据：个案档案"),
             },
         ),
         (
