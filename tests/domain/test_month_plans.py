@@ -4,7 +4,14 @@ from datetime import date
 
 from qa_app.domain.due import DueReason, Tier
 from qa_app.domain.due_needs import DueNeed, DueWhy, NeedKind
-from qa_app.domain.month_plans import UNBENDING, Found, found_from, found_plain, may_agree
+from qa_app.domain.month_plans import (
+    UNBENDING,
+    Found,
+    flaw_of_words,
+    found_from,
+    found_plain,
+    may_agree,
+)
 from qa_app.domain.month_proposal import ExtraDay, Proposal, Unplaced
 from qa_app.domain.plan_rules import Obstacle, PlanRule
 from qa_app.domain.profiles import Profile
@@ -39,3 +46,9 @@ def test_rules_about_people_and_absence_are_never_set_aside() -> None:
         PlanRule.TRAVEL_GROUP,
     }
     assert set(PlanRule) - UNBENDING == bending
+
+
+def test_words_with_which_a_rule_is_set_aside() -> None:
+    assert flaw_of_words(" ") == "no_words"
+    assert flaw_of_words("因" * 201) == "long_words"
+    assert flaw_of_words("中心活动" * 50) is None

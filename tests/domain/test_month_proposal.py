@@ -7,7 +7,15 @@ from time import perf_counter
 from hypothesis import given, settings
 
 from qa_app.domain.due import TIERS, Tier
-from qa_app.domain.month_proposal import PlanCost, cost_of, proposed, rules_broken
+from qa_app.domain.month_proposal import (
+    PlanCost,
+    WorkLoad,
+    cost_of,
+    days_late,
+    proposed,
+    rules_broken,
+    workloads,
+)
 from qa_app.domain.plan_rules import (
     Engagement,
     Loads,
@@ -205,3 +213,13 @@ def keeps_the_rules(month: PlanSetting, placements: tuple[Placement, ...]) -> bo
             return False
         loads.place(needs[one.need], one.supervisor, one.day)
     return True
+
+
+def test_how_the_days_are_filled_is_told() -> None:
+    needs = [a_need("a", 1), a_need("b", 1, minutes=HOUR), a_need("c", 2)]
+    person = a_supervisor(1, absent=frozenset(DAYS[3:]))
+    month = a_month(needs, [person, a_supervisor(2)], engagements=(Engagement(1, 1, DAYS[0], 30),))
+    plan = [Placement("a", 1, DAYS[0]), Placement("b", 1, DAYS[0]), Placement("c", 1, DAYS[2])]
+    # half an hour stands; three hours besides on Monday, two on Wednesday; the other one is free
+    assert workloads(month, plan) == (WorkLoad(1, 330, 2, 210, 3),)
+    assert [days_late(DAYS[1], day) for day in (None, DAYS[1], DAYS[4])] == [0, 0, 3]
