@@ -29,7 +29,10 @@ EACH = {
         "/audits/#/report", "/centres", "/centres/#", "/centres/#/trends", "/centres/#/cases",
         "/centres/#/cases/import", "/criteria", "/rubrics", "/rubrics/sample/#.#.#",
     },
-    "sys_admin": {"/", "/me", "/admin/accounts", "/admin/places", "/admin/holidays", "/rubrics"},
+    "sys_admin": {
+        "/", "/me", "/admin/accounts", "/admin/places", "/admin/holidays", "/rubrics",
+        "/admin/sessions/import",
+    },
     "audit_admin": {"/", "/me", "/log", "/log/verify", "/admin/accounts"},
     "caseworker": {"/", "/me", "/audits", "/plan", "/centres", "/centres/#", "/criteria"},
     "judicial_reader": {"/", "/me", "/criteria", "/rubrics"},

@@ -33,6 +33,7 @@ PAGES = {
     "home": ("senior_supervisor", "/"),
     "journal": ("audit_admin", "/log"),
     "papers": ("senior_supervisor", "/audits/{simple}/report"),
+    "past_sessions": ("sys_admin", "/admin/sessions/import"),
     "library": ("senior_supervisor", "/library?q=中心"),
     "singles": ("moderator", "/moderation/single"),
     "standards": ("senior_supervisor", "/rubrics"),
