@@ -144,6 +144,23 @@ def test_a_series_is_shown_before_it_is_started(store: Session, scene: Scene, vi
     assert f"/plan/series/{series.id}" in client.get(f"/sessions/{session_id}").text
 
 
+def test_a_moved_session_is_marked_on_the_page_of_its_series(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    client = visit("lead")
+    series = started(store, scene, client)
+    row = store.scalars(
+        select(SupervisionSessionRow)
+        .where(SupervisionSessionRow.series_id == series.id)
+        .order_by(SupervisionSessionRow.planned_on)
+    ).all()[1]
+    row.moved_from_on, row.planned_on = row.planned_on, row.planned_on + timedelta(days=1)
+    store.commit()
+    zh, en = in_both(client, f"/plan/series/{series.id}")
+    assert en.count("first planned for") == 1
+    assert zh.count("原定") == 1
+
+
 def test_a_change_is_shown_with_what_it_adds_and_removes(
     store: Session, scene: Scene, visit: Visit
 ) -> None:
