@@ -128,7 +128,9 @@ def test_the_tutorial_scores_and_publishes_with_its_own_commands(
 
 def test_caps_and_own_scales_and_bands_as_shown(tmp_path: Path, shipped: Path) -> None:
     whole = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.S)[-1]
-    caps, own, ratings, answers = re.findall(r"```yaml\n(.*?)```", README.removeprefix(TUTORIAL), re.S)
+    caps, own, ratings, answers = re.findall(
+        r"```yaml\n(.*?)```", README.removeprefix(TUTORIAL), re.S
+    )
     file = tmp_path / "home_visit.yaml"
     file.write_text(re.sub(r"^scoring: .*\n", lambda _: caps, whole, flags=re.M), "utf-8")
     assert [cap.at_most for cap in read_rubric(file, shipped).rubric.caps] == ["C"]

@@ -26,6 +26,7 @@ from tests.agreements import (
     more_workers,
     row_of,
 )
+from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 
 
