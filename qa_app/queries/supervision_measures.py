@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
@@ -34,10 +34,11 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import PractitionerRow
-from qa_app.models.records import RecordCaseRow, RecordPresenceRow, SupervisionRecordRow
-from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.records import RecordCaseRow, SupervisionRecordRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreements import in_force
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.sessions_seen import times_seen
 
 
 def supervision_measures(
@@ -132,26 +133,11 @@ def supervised_people(
 def _days_seen(
     session: Session, people: Collection[int], first: date, last: date
 ) -> dict[int, list[date]]:
-    row, expected = SupervisionSessionRow, SessionPersonRow
-    record, there = SupervisionRecordRow, RecordPresenceRow
-    held_on = func.coalesce(record.held_on, row.planned_on)
+    row = SupervisionSessionRow
+    alone = row.type == SessionType.INDIVIDUAL.value
+    seen = times_seen(people, alone, row.planned_on.between(first, last))
     found: dict[int, list[date]] = defaultdict(list)
-    for person, day in session.execute(
-        select(expected.practitioner_id, held_on)
-        .join(row, row.id == expected.session_id)
-        .outerjoin(record, record.session_id == row.id)
-        .outerjoin(
-            there,
-            (there.session_id == row.id) & (there.practitioner_id == expected.practitioner_id),
-        )
-        .where(
-            expected.practitioner_id.in_(people),
-            row.type == SessionType.INDIVIDUAL.value,
-            row.state == SessionState.HELD.value,
-            held_on.between(first, last),
-            func.coalesce(there.minutes, 1) > 0,
-        )
-    ):
+    for person, day in session.execute(select(seen.c.practitioner_id, seen.c.on)):
         found[person].append(day)
     return found
 
