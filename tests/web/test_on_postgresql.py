@@ -46,6 +46,7 @@ PAGES = {
     "rounds": ("senior_supervisor", "/rounds"),
     "sheets": ("senior_supervisor", "/audits/{audit}/paper"),
     "supervision": ("senior_supervisor", "/plan"),
+    "supervisor_reviews": ("senior_supervisor", "/supervision/reviews"),
     "schedule": ("senior_supervisor", "/plan/week"),
     "month_plan": ("senior_supervisor", "/plan/due"),
     "agreements": ("senior_supervisor", "/supervision/agreements"),
