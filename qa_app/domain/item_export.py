@@ -135,7 +135,7 @@ def item_words(rubric: Rubric) -> ItemWords:
             for question in one.questions:
                 text = (question.label.zh or None, question.label.en or None)
                 found[question.code, ""] = (*text, None, None)
-                for option in question.options:
-                    own = rubric.rule_words.of_answer(option)
-                    found[question.code, option] = (*text, own.zh or None, own.en or None)
+                for answer in question.options:
+                    own = rubric.rule_words.of_answer(answer)
+                    found[question.code, answer] = (*text, own.zh or None, own.en or None)
     return found

@@ -89,8 +89,9 @@ def in_codes(
     for name, values in coded.items():
         kind = next((kind for field, kind in _LINES.items() if field.fullmatch(name)), "")
         if kind:
-            known = {**_codes(kind), **answer_words_in(plain, languages())}
-            coded[name] = [codes_from(one, known) for one in values]
+            answers = dict(_codes(kind))
+            answers.update(answer_words_in(plain, languages()))
+            coded[name] = [codes_from(one, answers) for one in values]
     for name in {"region", f"{_BANDS}.region"} & coded.keys():
         coded[name] = [region_from(one, known_regions()) for one in coded[name]]
     if _EVERY in coded:
