@@ -1,5 +1,8 @@
 """Results over time: marks on charts, reports that were kept, what exports hold."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -7,8 +10,85 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    _chart_marks()
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_table("reading_month")
+    op.drop_column("audit", "drawn_as")
+    op.drop_table("baseline")
+    op.drop_table("chart_note")
+
+
+def _chart_marks() -> None:
+    op.create_table(
+        "chart_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(length=24), nullable=False),
+        sa.Column("rubric_code", sa.String(length=64), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("text_zh", sa.String(length=200), nullable=False),
+        sa.Column("text_en", sa.String(length=200), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by", sa.Integer(), nullable=True),
+        sa.Column("removed_why", sa.String(length=300), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["account.id"], name=op.f("fk_chart_note_written_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by"], ["account.id"], name=op.f("fk_chart_note_removed_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chart_note")),
+    )
+    op.create_index("ix_chart_note_shown", "chart_note", ["scope", "happened_on"])
+    op.create_table(
+        "baseline",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(length=24), nullable=False),
+        sa.Column("rubric_version_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(length=16), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("old_mean", sa.Integer(), nullable=False),
+        sa.Column("new_mean", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by", sa.Integer(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_by", sa.Integer(), nullable=True),
+        sa.Column("taken_back_why", sa.String(length=300), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["rubric_version_id"],
+            ["rubric_version.id"],
+            name=op.f("fk_baseline_rubric_version_id_rubric_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["begun_by"], ["account.id"], name=op.f("fk_baseline_begun_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_back_by"], ["account.id"], name=op.f("fk_baseline_taken_back_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
+    )
+    op.create_index("ix_baseline_of", "baseline", ["scope", "rubric_version_id"])
+    op.add_column("audit", sa.Column("drawn_as", sa.String(length=64), nullable=True))
+    op.create_table(
+        "reading_month",
+        sa.Column("centre_id", sa.Integer(), nullable=False),
+        sa.Column("rubric_version_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=False),
+        sa.Column("design", sa.String(length=80), nullable=False),
+        sa.Column("file_count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "centre_id",
+            "rubric_version_id",
+            "month",
+            "reader_id",
+            "design",
+            name=op.f("pk_reading_month"),
+        ),
+    )

@@ -27,17 +27,30 @@ class CutReason(StrEnum):
     REBASED = "rebased"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Where a new stretch begins.
 
     Attributes:
         month: Its first month, as `totals.month_of` gives it.
         reason: Why.
+        version_id: The only rubric version whose points it parts; None parts those of each.
     """
 
     month: int
     reason: CutReason
+    version_id: int | None = None
+
+    def parts(self, version_id: int) -> bool:
+        """Tell whether it parts the points of a version.
+
+        Args:
+            version_id: The version.
+
+        Returns:
+            True when it means this version, or all.
+        """
+        return self.version_id in {None, version_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +102,15 @@ def stretches_of(
 
     Source: docs/methods/charts.md.
     """
-    by_month = {cut.month: cut.reason for cut in sorted(cuts)}
-    return tuple(
-        _stretch(segment, points, by_month.get(start) if start is not None else None, target)
-        for segment in series.segments
-        for start, points in _parts(segment, sorted(by_month))
-    )
+    ordered = sorted(cuts, key=lambda cut: (cut.month, cut.reason))
+    stretches: list[Stretch] = []
+    for segment in series.segments:
+        by_month = {cut.month: cut.reason for cut in ordered if cut.parts(segment.version_id)}
+        stretches += (
+            _stretch(segment, points, by_month.get(start) if start is not None else None, target)
+            for start, points in _parts(segment, sorted(by_month))
+        )
+    return tuple(stretches)
 
 
 def stretch_now(stretches: Sequence[Stretch]) -> Stretch | None:

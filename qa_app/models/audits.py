@@ -36,6 +36,7 @@ class AuditRow(Base):
     order of their codes.
     `version_reason` and `version_day` tell why it is read under its version: closed, session or
     planned, and the day that decided; None where no session gave it to be read.
+    `drawn_as` tells by which design it was drawn, in short; None where it was not drawn.
     """
 
     __tablename__ = "audit"
@@ -78,6 +79,7 @@ class AuditRow(Base):
     reading: Mapped[str] = mapped_column(String(12), default="first", server_default="first")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
     sample_type: Mapped[str] = mapped_column(String(16))
+    drawn_as: Mapped[str | None] = mapped_column(String(64))
     add_reason: Mapped[str | None] = mapped_column(String(32))
     assessors: Mapped[list[Any]] = mapped_column(default=lambda: ["centre"])
     version_reason: Mapped[str | None] = mapped_column(String(16))

@@ -63,3 +63,20 @@ class ItemTotalRow(Base):
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     file_count: Mapped[int] = mapped_column(default=0)
     final_count: Mapped[int] = mapped_column(default=0)
+
+
+class ReadingMonthRow(Base):
+    """Who read how many files of a centre in a month, and how they had been drawn.
+
+    Only files that enter charts, so that what changed about them can be told (`domain.new_stretches`).
+    `reader_id` is 0 where nobody is named. `design` is what `new_stretches.design_of` gives.
+    """
+
+    __tablename__ = "reading_month"
+
+    centre_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rubric_version_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reader_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    design: Mapped[str] = mapped_column(String(80), primary_key=True)
+    file_count: Mapped[int] = mapped_column(default=0)
