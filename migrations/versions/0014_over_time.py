@@ -11,9 +11,13 @@ depends_on = None
 
 def upgrade() -> None:
     _chart_marks()
+    _practitioners()
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("audit") as batch:
+        batch.drop_constraint(op.f("fk_audit_practitioner_id_practitioner"), type_="foreignkey")
+        batch.drop_column("practitioner_id")
     op.drop_table("reading_month")
     op.drop_column("audit", "drawn_as")
     op.drop_table("baseline")
@@ -91,4 +95,20 @@ def _chart_marks() -> None:
             "design",
             name=op.f("pk_reading_month"),
         ),
+    )
+
+
+def _practitioners() -> None:
+    with op.batch_alter_table("audit") as batch:
+        batch.add_column(sa.Column("practitioner_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(
+            op.f("fk_audit_practitioner_id_practitioner"),
+            "practitioner",
+            ["practitioner_id"],
+            ["id"],
+        )
+    # what was signed before is counted among the totals of workers by `qa totals rebuild`
+    op.execute(
+        "UPDATE audit SET practitioner_id = (SELECT case_file.practitioner_id FROM case_file"
+        " WHERE case_file.id = audit.case_file_id) WHERE signed_at IS NOT NULL"
     )

@@ -54,6 +54,8 @@ class CountedReading:
         sections: Section to its ratio in millionths; sections without a scored item left out.
         codes: Item to the code that stood at signing.
         is_final: True once the answer window is over.
+        practitioner_id: Who was responsible for the case at signing; None for a whole centre, and
+            where nobody is known.
     """
 
     audit_id: int
@@ -70,6 +72,7 @@ class CountedReading:
     sections: Mapping[str, int]
     codes: Mapping[str, str]
     is_final: bool
+    practitioner_id: int | None = None
 
 
 class TotalKey(NamedTuple):
@@ -108,6 +111,20 @@ def scopes_of(centre_id: int, place_path: str) -> tuple[str, ...]:
     return (f"c:{centre_id}", *places, NETWORK)
 
 
+def practitioner_scope(practitioner_id: int) -> str:
+    """Name the total of one worker's own files; there are none of their items.
+
+    Args:
+        practitioner_id: The worker.
+
+    Returns:
+        Such as `w:4`.
+
+    Source: docs/adr/0037-a-practitioners-own-trend.md.
+    """
+    return f"w:{practitioner_id}"
+
+
 def changes_to_totals(
     readings: Iterable[CountedReading], sign: int
 ) -> dict[TotalKey, dict[str, int]]:
@@ -123,7 +140,7 @@ def changes_to_totals(
     changes: dict[TotalKey, dict[str, int]] = {}
     for reading in _counting(readings):
         parts = dict(_parts(reading))
-        for scope in scopes_of(reading.centre_id, reading.place_path):
+        for scope in _month_scopes(reading):
             for section, columns in parts.items():
                 key = TotalKey(
                     scope,
@@ -161,6 +178,13 @@ def changes_to_items(
                 files, final = changes.get(key, (0, 0))
                 changes[key] = (files + sign, final + sign * reading.is_final)
     return changes
+
+
+def _month_scopes(reading: CountedReading) -> tuple[str, ...]:
+    scopes = scopes_of(reading.centre_id, reading.place_path)
+    if reading.practitioner_id is None:
+        return scopes
+    return (*scopes, practitioner_scope(reading.practitioner_id))
 
 
 def _counting(readings: Iterable[CountedReading]) -> Iterator[CountedReading]:

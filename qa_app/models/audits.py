@@ -36,6 +36,7 @@ class AuditRow(Base):
     order of their codes.
     `version_reason` and `version_day` tell why it is read under its version: closed, session or
     planned, and the day that decided; None where no session gave it to be read.
+    `practitioner_id` is who was responsible for the case when it was signed; None in a draft.
     `drawn_as` tells by which design it was drawn, in short; None where it was not drawn.
     """
 
@@ -71,6 +72,7 @@ class AuditRow(Base):
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"), index=True)
     case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"), index=True)
     draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

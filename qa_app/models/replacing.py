@@ -18,6 +18,7 @@ _CARRIED = (
     "area_code",
     "rubric_version_id",
     "case_file_id",
+    "practitioner_id",
     "session_id",
     "draw_id",
     "sample_type",

@@ -9,7 +9,8 @@ from qa_app.models.base import Base
 class MonthTotalRow(Base):
     """Sums of one month for one scope, rubric version, section and sample type.
 
-    `scope` is `c:<centre id>`, `p:<place id>` or `n` (network). `month` is year*12+month-1.
+    `scope` is `c:<centre id>`, `p:<place id>`, `n` (network) or `w:<practitioner id>` (their own
+    files). `month` is year*12+month-1.
     `section` is empty for the whole file. Bands are counted by place, best first.
     The `final_*` columns hold the part that is final; the rest is provisional.
     """

@@ -23,6 +23,7 @@ COUNTED = (
     AuditRow.stop_count,
     AuditRow.gate_count,
     AuditRow.explanation,
+    AuditRow.practitioner_id,
 )
 """Columns of an audit from which its reading is read back."""
 
@@ -63,4 +64,5 @@ def counted_reading(
         sections=sections,
         codes=codes,
         is_final=is_final,
+        practitioner_id=audit.practitioner_id,
     )

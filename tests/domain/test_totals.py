@@ -15,6 +15,7 @@ from qa_app.domain.totals import (
     TotalKey,
     changes_to_items,
     changes_to_totals,
+    practitioner_scope,
     scopes_of,
 )
 
@@ -203,3 +204,12 @@ def test_the_network_is_the_sum_of_its_centres(readings: list[CountedReading]) -
 def test_nothing_changes_nothing(sign: int) -> None:
     assert changes_to_totals([], sign) == {}
     assert changes_to_items([], sign) == {}
+
+
+def test_a_reading_counts_for_who_was_responsible_and_without_items() -> None:
+    own = [reading(practitioner_id=4)]
+    scopes = {one.scope for one in changes_to_totals(own, 1)}
+    assert scopes == {"c:5", "p:1", "p:3", "n", practitioner_scope(4)}
+    assert changes_to_totals(own, 1)[key("w:4", "A")]["score_sum"] == 750_000
+    # answers of one worker would be kept nearly one by one
+    assert {one.scope for one in changes_to_items(own, 1)} == {"c:5", "p:1", "p:3", "n"}

@@ -25,6 +25,7 @@ from qa_app.domain.supervisor_quarter import frozen_computed
 from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
 from qa_app.models.findings import FindingSheetRow
 from qa_app.models.pair_steps import complete_pair, hold_readings, release
@@ -79,6 +80,12 @@ _LOCKED_DRAFT = _DRAFT.with_for_update(of=AuditRow)
 _FREEZE = (
     update(AuditRow)
     .where(AuditRow.id == bindparam("of_audit"), AuditRow.state == "draft")
+    # kept with the result: a case may pass to somebody else, what was read then stays theirs
+    .values(
+        practitioner_id=select(CaseFileRow.practitioner_id)
+        .where(CaseFileRow.id == AuditRow.case_file_id)
+        .scalar_subquery()
+    )
     .returning(*COUNTED)
 )
 

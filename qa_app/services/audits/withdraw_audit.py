@@ -73,6 +73,7 @@ def _back_to_draft(session: Session, audit_id: int) -> None:
             signed_at=None,
             shared_at=None,
             signed_by=None,
+            practitioner_id=None,
             status=None,
             score_millionths=None,
             band=None,

@@ -12,11 +12,14 @@ from qa_app.domain.audit_entries import Gap, Lack
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditEntryRow, AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.sealing import Sealer
 from qa_app.queries.audits import entries_of
+from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import NotReadyError, Signed, sign_audit
+from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import (
     ZONE,
@@ -26,12 +29,15 @@ from tests.audits import (
     all_met,
     change,
     items,
+    minutes_later,
     months,
     recounted,
 )
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY
+from tests.follow_up import a_followed
 from tests.people import NOON
+from tests.statements import counted
 
 MARCH, APRIL = 2026 * 12 + 2, 2026 * 12 + 3
 
@@ -234,3 +240,26 @@ def test_eight_signers_at_once_leave_totals_equal_to_a_recount(
     # three at 1, three at 0.8125, two at 1 with A1 not applicable
     assert whole[6:9] == (8, 8, 3 * 1_000_000 + 3 * 812_500 + 2 * 1_000_000)
     assert (months(session), items(session)) == recounted(session)
+
+
+def test_counts_for_who_was_responsible_also_when_the_case_passes_on(session: Session) -> None:
+    one = a_followed(session)
+    scope = f"w:{one.worker.practitioner_id}"
+    save_entries(session, one.desk.reader, one.audit, all_met(), ZONE, at=NOON)
+    with counted(session) as statements:
+        sign_audit(session, one.desk.reader, one.audit, ZONE, at=NOON)
+    # the worker's totals go along in the same batch: one statement for each table
+    assert sum("INTO month_total" in text for text in statements) == 1
+    assert sum("INTO item_total" in text for text in statements) == 1
+    own = [row for row in months(session) if row[0] == scope]
+    assert [(row[3], row[6]) for row in own] == [("", 1), ("A", 1), ("B", 1)]
+    assert not [row for row in items(session) if row[0].startswith("w:")]
+    session.execute(
+        update(CaseFileRow).where(CaseFileRow.id == one.desk.file).values(practitioner_id=None)
+    )
+    session.commit()
+    assert (months(session), items(session)) == recounted(session)
+    assert drifted_totals(session) == ()
+    session.rollback()
+    withdraw_audit(session, one.desk.reader, one.audit, at=minutes_later(1))
+    assert months(session) == []
