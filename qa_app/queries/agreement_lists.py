@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Reach
@@ -14,7 +14,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.agreements import in_force, in_post
-from qa_app.queries.reach import centres_in
+from qa_app.queries.reach import centres_in, open_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _workers_in_post(own: Reach, day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         centres_in(own),
         CentreRow.source == "",
-        or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > day),
+        open_on(day),
         PractitionerRow.started_on <= day,
         in_post(day),
     )

@@ -16,7 +16,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.due_sessions import due_above, due_sessions
 from qa_app.queries.due_visits import due_visits
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, open_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _centres(actor: Actor, span: DueSpan) -> ColumnElement[bool]:
     found = (
         centres_within(actor, Permission.SESSION_PLAN)
         & (CentreRow.source == "")
-        & or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > span.today)
+        & open_on(span.today)
     )
     if span.place_path is not None:
         found &= CentreRow.place_path.startswith(span.place_path, autoescape=True)

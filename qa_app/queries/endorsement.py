@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period
@@ -21,7 +21,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.queries.endorsement_actions import actions_of, said_by
 from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
-from qa_app.queries.reach import centres_in, centres_within
+from qa_app.queries.reach import centres_in, centres_within, open_on
 from qa_app.queries.reliability import reliability_by_area
 
 
@@ -225,7 +225,7 @@ def criteria_centre(session: Session, actor: Actor, centre_id: int) -> Bilingual
 def _within(session: Session, actor: Actor, as_of: date, bounds: Bounds) -> ColumnElement[bool]:
     within = and_(
         centres_within(actor, Permission.CRITERIA_READ),
-        or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > as_of),
+        open_on(as_of),
     )
     if bounds.centre_id is not None:
         within = and_(within, CentreRow.id == bounds.centre_id)

@@ -36,7 +36,7 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.queries.reach import centres_within, signed_within
+from qa_app.queries.reach import centres_within, open_on, signed_within
 from qa_app.queries.record_content import block_in
 from qa_app.queries.rubric_words import rubric_in_words
 
@@ -261,7 +261,7 @@ def assessments_due(
         .where(
             within,
             or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= today),
-            or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > today),
+            open_on(today),
         )
     ).all()
     days = assessed_on(session, [row.id for row in rows])

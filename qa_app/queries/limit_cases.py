@@ -13,7 +13,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.limit_standings import OpenCase, followed_on, open_cases
-from qa_app.queries.reach import centre_column_in
+from qa_app.queries.reach import centre_column_in, open_on
 
 _CHUNK = 500
 
@@ -172,7 +172,7 @@ def limit_centres(
     rows = session.execute(
         select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)
         .where(centre_column_in(CentreRow.id, reach_of(actor, permission)))
-        .where(or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > day))
+        .where(open_on(day))
         .order_by(CentreRow.code)
     )
     return tuple((row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)

@@ -1,5 +1,7 @@
 """Reach as a filter: which centres and audits an actor may see for an act."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import QueryableAttribute
 
@@ -48,6 +50,18 @@ def centres_in(reach: Reach) -> ColumnElement[bool]:
     if reach.centre_ids:
         parts.append(CentreRow.id.in_(sorted(reach.centre_ids)))
     return or_(*parts) if parts else false()
+
+
+def open_on(day: date) -> ColumnElement[bool]:
+    """Keep centres that are open on a day; one that is to close stays open until it does.
+
+    Args:
+        day: Local date.
+
+    Returns:
+        A condition over centres.
+    """
+    return or_(CentreRow.closed_on.is_(None), CentreRow.closed_on > day)
 
 
 def places_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.centres import areas_of_centres
-from qa_app.queries.reach import centres_within, places_within
+from qa_app.queries.reach import centres_within, open_on, places_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def centres_below(
 
 
 def centres_to_choose(
-    session: Session, actor: Actor, permission: Permission
+    session: Session, actor: Actor, permission: Permission, today: date
 ) -> tuple[CentreChoice, ...]:
     """List the centres within reach where someone may work: open, and no imported provider.
 
@@ -246,6 +246,7 @@ def centres_to_choose(
         session: A database session.
         actor: Who asks.
         permission: What they want to do there.
+        today: The present, a local date.
 
     Returns:
         By code of the place, then by code of the centre.
@@ -262,7 +263,7 @@ def centres_to_choose(
         .where(
             centres_within(actor, permission),
             CentreRow.source == "",
-            CentreRow.closed_on.is_(None),
+            open_on(today),
         )
         .order_by(PlaceRow.code, CentreRow.code)
     )

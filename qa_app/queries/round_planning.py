@@ -15,7 +15,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.bars import tied
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, open_on
 from qa_app.queries.readers import capacities
 from qa_app.queries.staff import StaffLine, staff_at_any
 
@@ -95,7 +95,7 @@ def round_options(
         .where(
             centres_within(actor, Permission.ROUND_PLAN),
             CentreRow.source == "",
-            CentreRow.closed_on.is_(None),
+            open_on(on),
         )
         .order_by(CentreRow.code)
     ).all()

@@ -18,7 +18,7 @@ from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.centre_people import belongs_to
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_within, open_on
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.versions_in_force import IN_USE
 
@@ -80,13 +80,17 @@ class PlanningOptions:
 
 
 def centres_to_plan(
-    session: Session, actor: Actor, permission: Permission = Permission.SESSION_PLAN
+    session: Session,
+    actor: Actor,
+    today: date,
+    permission: Permission = Permission.SESSION_PLAN,
 ) -> tuple[CentreLine, ...]:
     """List the centres where an actor may do something, without imported providers.
 
     Args:
         session: A database session.
         actor: Who asks.
+        today: The present, a local date.
         permission: What they want to do.
 
     Returns:
@@ -97,7 +101,7 @@ def centres_to_plan(
         .where(
             centres_within(actor, permission),
             CentreRow.source == "",
-            CentreRow.closed_on.is_(None),
+            open_on(today),
         )
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .order_by(PlaceRow.code, CentreRow.code)

@@ -13,6 +13,7 @@ from qa_app.queries.session_filters import SessionFilter, filter_people
 from qa_app.queries.session_planning import CentreLine, centres_to_plan
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_labels import type_words
+from qa_app.web.settings import local_today
 
 _SUPERVISOR, _PRACTITIONER = "s", "w"
 
@@ -47,7 +48,7 @@ def asked_filter(actor: Actor) -> ShownFilter:
     Returns:
         The filter; an unknown type or a malformed person asks for nothing.
     """
-    centres = centres_to_plan(database(), actor, Permission.SESSION_READ)
+    centres = centres_to_plan(database(), actor, local_today(), Permission.SESSION_READ)
     centre_id = request.args.get("centre", type=whole_number)
     if centre_id is not None and centre_id not in {one.id for one in centres}:
         abort(404)

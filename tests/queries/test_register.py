@@ -121,17 +121,20 @@ def test_an_area_of_a_retired_rubric_is_not_offered(session: Session) -> None:
     assert everyday_areas(session) == {}
 
 
+TODAY = date(2026, 3, 2)
+
+
 def test_centres_to_choose_are_open_own_and_within_reach(session: Session) -> None:
     a, b = two_centres(session)
-    both = centres_to_choose(session, OPERATOR, EDIT)
+    both = centres_to_choose(session, OPERATOR, EDIT, TODAY)
     assert [(one.code, one.place.zh) for one in both] == [("A", "盘龙区"), ("B", "五华区")]
     wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
     local = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
-    assert [one.code for one in centres_to_choose(session, local, EDIT)] == ["B"]
+    assert [one.code for one in centres_to_choose(session, local, EDIT, TODAY)] == ["B"]
     session.execute(update(CentreRow).where(CentreRow.id == a).values(closed_on=date(2026, 1, 1)))
     session.execute(update(CentreRow).where(CentreRow.id == b).values(source="elsewhere"))
     session.commit()
-    assert centres_to_choose(session, OPERATOR, EDIT) == ()
+    assert centres_to_choose(session, OPERATOR, EDIT, TODAY) == ()
 
 
 def test_no_place_is_no_tree(session: Session) -> None:

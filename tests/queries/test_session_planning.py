@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,6 +12,8 @@ from qa_app.queries.session_planning import centres_to_plan, planning_options
 from tests.people import OPERATOR, person
 from tests.sessions import DAY, Scene, a_scene, publish
 
+TODAY = date(2026, 3, 2)
+
 
 @pytest.fixture
 def scene(session: Session) -> Scene:
@@ -21,20 +23,24 @@ def scene(session: Session) -> Scene:
 def test_centres_within_reach_without_closed_and_imported_ones(
     session: Session, scene: Scene
 ) -> None:
-    assert [one.id for one in centres_to_plan(session, scene.supervisor)] == [scene.centre]
+    assert [one.id for one in centres_to_plan(session, scene.supervisor, TODAY)] == [scene.centre]
     everywhere = person(Role.SENIOR_SUPERVISOR)
-    assert [one.name.en for one in centres_to_plan(session, everywhere)] == ["Centre A", "Centre B"]
-    assert centres_to_plan(session, scene.reader) == ()
-    readable = centres_to_plan(session, scene.reader, Permission.SESSION_READ)
+    assert [one.name.en for one in centres_to_plan(session, everywhere, TODAY)] == [
+        "Centre A",
+        "Centre B",
+    ]
+    assert centres_to_plan(session, scene.reader, TODAY) == ()
+    readable = centres_to_plan(session, scene.reader, TODAY, Permission.SESSION_READ)
     assert [one.id for one in readable] == [scene.centre]
-    session.execute(
-        update(CentreRow).where(CentreRow.id == scene.centre).values(closed_on=date(2026, 1, 1))
-    )
+    session.execute(update(CentreRow).where(CentreRow.id == scene.centre).values(closed_on=TODAY))
     session.execute(
         update(CentreRow).where(CentreRow.id == scene.other_centre).values(source="import")
     )
     session.commit()
-    assert centres_to_plan(session, everywhere) == ()
+    assert centres_to_plan(session, everywhere, TODAY) == ()
+    # it was open until then, and one that is to close is
+    day_before = TODAY - timedelta(days=1)
+    assert [one.id for one in centres_to_plan(session, everywhere, day_before)] == [scene.centre]
 
 
 def test_what_may_be_chosen_at_a_centre(session: Session, scene: Scene) -> None:

@@ -46,6 +46,7 @@ from qa_app.web.admin.pages import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
+from qa_app.web.settings import local_today
 from qa_app.web.step_up import asks_again
 
 _UNPROCESSABLE = 422
@@ -205,7 +206,7 @@ def _offer(form: ReachForm) -> None:
     actor = current_actor()
     places = area_tree(database(), actor, Permission.ACCOUNT_MANAGE)
     reach = reach_of(actor, Permission.ACCOUNT_MANAGE)
-    centres = centres_to_choose(database(), actor, Permission.ACCOUNT_MANAGE)
+    centres = centres_to_choose(database(), actor, Permission.ACCOUNT_MANAGE, local_today())
     form.offer(places, centres, has_whole_network=reach.is_everything)
 
 

@@ -189,7 +189,7 @@ def travel() -> ResponseReturnValue:
 
 
 def _centres() -> tuple[tuple[int, BilingualText], ...]:
-    found = centres_to_plan(database(), current_actor(), Permission.AGREEMENT_MAKE)
+    found = centres_to_plan(database(), current_actor(), local_today(), Permission.AGREEMENT_MAKE)
     return tuple((one.id, one.name) for one in found)
 
 

@@ -29,7 +29,7 @@ from qa_app.web.exports.pages import ExportPage
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 
 _UNPROCESSABLE = 422
@@ -115,7 +115,7 @@ def export_form(permission: Permission) -> ItemExportForm:
         The form, with the centres within reach.
     """
     form = ItemExportForm()
-    centres = centres_to_choose(database(), current_actor(), permission)
+    centres = centres_to_choose(database(), current_actor(), permission, local_today())
     form.offer([("", _("all within reach")), *((one.code, plain(one.name)) for one in centres)])
     return form
 

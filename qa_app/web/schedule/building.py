@@ -157,7 +157,7 @@ def series_page(actor: Actor, series_id: int, sent: EndForm | None = None) -> Se
 
 
 def _may_plan(actor: Actor, centre_id: int) -> bool:
-    return centre_id in {one.id for one in centres_to_plan(database(), actor)}
+    return centre_id in {one.id for one in centres_to_plan(database(), actor, local_today())}
 
 
 def preview_of(

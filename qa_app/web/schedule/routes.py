@@ -60,7 +60,7 @@ def series() -> ResponseReturnValue:
 def new_series() -> ResponseReturnValue:
     actor, centre_id = current_actor(), request.args.get("centre", type=whole_number)
     if centre_id is None:
-        centres = centres_to_plan(database(), actor)
+        centres = centres_to_plan(database(), actor, local_today())
         if len(centres) != 1:
             return SeriesCentrePage(centres=centres).render()
         centre_id = centres[0].id

@@ -80,7 +80,7 @@ def new() -> ResponseReturnValue:
     actor, day_wanted = current_actor(), _day("day")
     centre_id = request.args.get("centre", type=whole_number)
     if centre_id is None:
-        centres = centres_to_plan(database(), actor)
+        centres = centres_to_plan(database(), actor, local_today())
         if len(centres) != 1:
             return ChooseCentrePage(centres=centres, day_wanted=day_wanted).render()
         centre_id = centres[0].id
