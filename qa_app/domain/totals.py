@@ -56,6 +56,8 @@ class CountedReading:
         is_final: True once the answer window is over.
         practitioner_id: Who was responsible for the case at signing; None for a whole centre, and
             where nobody is known.
+        reader_id: Who read it; 0 where nobody is named.
+        design: How it was drawn, as `new_stretches.design_of` gives it.
     """
 
     audit_id: int
@@ -73,6 +75,8 @@ class CountedReading:
     codes: Mapping[str, str]
     is_final: bool
     practitioner_id: int | None = None
+    reader_id: int = 0
+    design: str = ""
 
 
 class TotalKey(NamedTuple):

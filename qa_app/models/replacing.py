@@ -22,6 +22,7 @@ _CARRIED = (
     "session_id",
     "draw_id",
     "sample_type",
+    "drawn_as",
     "add_reason",
     "assessors",
     "version_reason",

@@ -10,6 +10,7 @@ from sqlalchemy import Dialect, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from qa_app.domain.new_stretches import ReadingMonthKey, changes_to_reading_months
 from qa_app.domain.totals import (
     CountedReading,
     ItemKey,
@@ -18,7 +19,7 @@ from qa_app.domain.totals import (
     changes_to_totals,
 )
 from qa_app.models.base import table_of
-from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 
 _BATCH = 400
 
@@ -32,6 +33,7 @@ def count_readings(session: Session, readings: Sequence[CountedReading], sign: i
         sign: 1 adds, -1 takes away.
     """
     _change(session, changes_to_totals(readings, sign), changes_to_items(readings, sign))
+    _change_readers(session, changes_to_reading_months(readings, sign))
 
 
 def recount_readings(
@@ -54,6 +56,10 @@ def recount_readings(
         files_before, final_before = items.get(item, (0, 0))
         items[item] = (files_before + files, final_before + final)
     _change(session, months, items)
+    readers = changes_to_reading_months(before, -1)
+    for key_of_month, number in changes_to_reading_months(after, 1).items():
+        readers[key_of_month] = readers.get(key_of_month, 0) + number
+    _change_readers(session, readers)
 
 
 def _change(
@@ -77,6 +83,13 @@ def _change(
     )
 
 
+def _change_readers(session: Session, changes: Mapping[ReadingMonthKey, int]) -> None:
+    rows = [
+        key._asdict() | {"file_count": files} for key, files in sorted(changes.items()) if files
+    ]
+    add_to_totals(session, table_of(ReadingMonthRow), rows)
+
+
 def clear_totals(session: Session) -> None:
     """Remove every total, for a recount that follows in the same transaction.
 
@@ -85,6 +98,7 @@ def clear_totals(session: Session) -> None:
     """
     session.execute(delete(MonthTotalRow))
     session.execute(delete(ItemTotalRow))
+    session.execute(delete(ReadingMonthRow))
 
 
 def add_to_totals(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import month_of
+from qa_app.domain.new_stretches import UNNAMED, design_of
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditRow
@@ -24,6 +25,8 @@ COUNTED = (
     AuditRow.gate_count,
     AuditRow.explanation,
     AuditRow.practitioner_id,
+    AuditRow.reader_id,
+    AuditRow.drawn_as,
 )
 """Columns of an audit from which its reading is read back."""
 
@@ -65,4 +68,6 @@ def counted_reading(
         codes=codes,
         is_final=is_final,
         practitioner_id=audit.practitioner_id,
+        reader_id=audit.reader_id or UNNAMED,
+        design=design_of(audit.sample_type, audit.drawn_as),
     )

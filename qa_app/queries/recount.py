@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.new_stretches import ReadingMonthKey, changes_to_reading_months
 from qa_app.domain.totals import (
     CountedReading,
     ItemKey,
@@ -17,12 +18,13 @@ from qa_app.domain.totals import (
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import one_moment
-from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 from qa_app.queries.readings import COUNTED, counted_reading
 
 CHUNK = 500
 _MONTH_KEY = ("scope", "rubric_version_id", "sample_type", "section", "month", "area_code")
 _ITEM_KEY = ("scope", "rubric_version_id", "sample_type", "month", "item_code", "code")
+_READING_KEY = ReadingMonthKey._fields
 _Numbers = dict[str, int]
 
 
@@ -31,7 +33,7 @@ class Drift:
     """A total that does not equal the signed audits.
 
     Attributes:
-        table: `month_total` or `item_total`.
+        table: `month_total`, `item_total` or `reading_month`.
         key: Which total, its parts joined by slashes.
         standing: Column to number as it stands; columns that are nothing left out.
         counted: The same, as counted.
@@ -92,20 +94,28 @@ def drifted_totals(session: Session) -> tuple[Drift, ...]:
     """
     months: dict[TotalKey, _Numbers] = {}
     items: dict[ItemKey, _Numbers] = {}
+    read: dict[ReadingMonthKey, _Numbers] = {}
     for chunk in readings(session):
         for key, numbers in changes_to_totals(chunk, 1).items():
             _add(months.setdefault(key, {}), numbers)
         for item, (files, final) in changes_to_items(chunk, 1).items():
             _add(items.setdefault(item, {}), {"file_count": files, "final_count": final})
+        for reader, files in changes_to_reading_months(chunk, 1).items():
+            _add(read.setdefault(reader, {}), {"file_count": files})
     standing_months = {
         TotalKey(*key): numbers for key, numbers in _standing(session, MonthTotalRow, _MONTH_KEY)
     }
     standing_items = {
         ItemKey(*key): numbers for key, numbers in _standing(session, ItemTotalRow, _ITEM_KEY)
     }
+    standing_read = {
+        ReadingMonthKey(*key): numbers
+        for key, numbers in _standing(session, ReadingMonthRow, _READING_KEY)
+    }
     return (
         *_differences("month_total", standing_months, months),
         *_differences("item_total", standing_items, items),
+        *_differences("reading_month", standing_read, read),
     )
 
 
@@ -115,7 +125,7 @@ def _add(total: _Numbers, numbers: Mapping[str, int]) -> None:
 
 
 def _standing(
-    session: Session, table: type[MonthTotalRow | ItemTotalRow], key: tuple[str, ...]
+    session: Session, table: type[MonthTotalRow | ItemTotalRow | ReadingMonthRow], key: tuple[str, ...]
 ) -> Iterator[tuple[tuple[Any, ...], _Numbers]]:
     columns = [column for column in table.__table__.columns if column.name not in key]
     named = [table.__table__.columns[name] for name in key]

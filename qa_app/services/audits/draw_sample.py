@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.events import FrameFrozen, SampleDrawn
 from qa_app.domain.frames import Frame, whole_centre
+from qa_app.domain.new_stretches import drawn_as
 from qa_app.domain.people import Actor
 from qa_app.domain.sample_design import (
     WHOLE,
     SampleDesign,
     check_design,
+    design_from,
     plain_plan,
     plan_sample,
 )
@@ -271,6 +273,7 @@ def _values(frame: DrawRow, case_file_id: int | None, chosen: ChosenVersion) -> 
     return {
         "case_file_id": case_file_id,
         "draw_id": frame.id,
+        "drawn_as": drawn_as(design_from(frame.design) if frame.design else _ONE),
         **version_columns(chosen),
         "reader_id": frame.filters["reader"],
         "sample_type": (SampleType.CENSUS if is_whole else SampleType.RANDOM).value,

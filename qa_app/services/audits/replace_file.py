@@ -174,6 +174,7 @@ def _open(
         "draw_id": audit.draw_id,
         "reader_id": audit.reader_id,
         "sample_type": audit.sample_type,
+        "drawn_as": audit.drawn_as,
         "assessors": audit.assessors,
     }
     (made,) = open_session_drafts(session, place.row, place.rubric, [values], at)

@@ -15,7 +15,10 @@ from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.recount import drifted_totals, readings
 from qa_app.queries.session_recount import all_chains, drifted_session_totals
 
-_LOCK = text("LOCK TABLE month_total, item_total, session_month, session_owed IN EXCLUSIVE MODE")
+_LOCK = text(
+    "LOCK TABLE month_total, item_total, reading_month, session_month, session_owed"
+    " IN EXCLUSIVE MODE"
+)
 
 
 def rebuild_totals(session: Session, actor: Actor, *, at: datetime) -> int:
