@@ -58,13 +58,13 @@ def _copy(source: Path, target: Path, name: str, key: str, wanted) -> list[dict[
     return rows
 
 
-def imported(folder: Path, percent: int) -> Imported:
+def imported(folder: Path, percent: int, source: Path = DATA) -> Imported:
     """Import a share of the providers into a fresh database, by the command itself."""
     home = folder / f"history{percent}"
-    data = DATA
+    data = source
     if percent < 100:
         data = home / "data"
-        sample(DATA, data, percent)
+        sample(source, data, percent)
     home.mkdir(exist_ok=True)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
     environment = clean | {"QA_DATA_DIR": str(home / "instance")}
