@@ -14,6 +14,7 @@ from qa_app.demo.following_up import act_again, act_on_findings, answer_results,
 from qa_app.demo.founding import Founding, found
 from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
+from qa_app.demo.past_sessions import hold_past_sessions
 from qa_app.demo.reminding import remind
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
@@ -123,7 +124,8 @@ def build(
 def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
     # after the objection: who is tied to the first centre by then decides none of its objections
     tell_who_reads(stage, founding.operator, today)
-    tell_who_supervises(stage, founding, today)
+    led = tell_who_supervises(stage, founding, today)
+    hold_past_sessions(stage, founding, led, today)
 
 
 def _act_on_results(stage: Stage, today: date) -> None:

@@ -26,7 +26,7 @@ _JOURNEY = ("530113", "530128", "530129")
 _SHARES = dict(zip(Function, FUNCTION_SHARES_PCT, strict=True))
 
 
-def tell_who_supervises(stage: Stage, founding: Founding, today: date) -> int:
+def tell_who_supervises(stage: Stage, founding: Founding, today: date) -> dict[int, int]:
     """Appoint supervisors, and agree with everybody but one.
 
     Every district has a supervisor with six people; four for the whole city share the others, the
@@ -39,7 +39,7 @@ def tell_who_supervises(stage: Stage, founding: Founding, today: date) -> int:
         today: The last day of the story.
 
     Returns:
-        How many agreements were made.
+        Practitioner to the account of who supervises them, by agreement.
     """
     head = _appoint(stage, founding, "province", "省督导子", PROVINCE)
     own = [
@@ -57,13 +57,13 @@ def tell_who_supervises(stage: Stage, founding: Founding, today: date) -> int:
     ]
     for above, below in pairs:
         _agree(stage, head, (account_of(above), None, account_of(below)), "", today)
-    first = _agree_with_workers(stage, head, own, floating, today)
+    first, led = _agree_with_workers(stage, head, own, floating, today)
     _stand_in(stage, head, (own[0], floating[0]), first, today)
     north = [
         one for code, one in stage.centre_ids.items() if code.split("-", maxsplit=1)[0] in _JOURNEY
     ]
     set_travel_group(stage.session, head, "北线", north, at=stage.instant(today, 8))
-    return len(pairs) + sum(len(one) for one in stage.workers.values()) - 1
+    return led
 
 
 def _appoint(stage: Stage, founding: Founding, login: str, name: str, place: str) -> Actor:
@@ -80,21 +80,23 @@ def _appoint(stage: Stage, founding: Founding, login: str, name: str, place: str
 
 def _agree_with_workers(
     stage: Stage, head: Actor, own: list[Actor], floating: list[Actor], today: date
-) -> int:
+) -> tuple[int, dict[int, int]]:
     left: list[tuple[int, str]] = []
-    first = 0
+    first, led = 0, {}
     for (code, _name), supervisor in zip(districts(), own, strict=True):
         workers = list(_workers(stage, code))
         for worker, area in workers[:SUPERVISED_MOST]:
             made = _agree(stage, head, (account_of(supervisor), worker, None), area, today)
             first = first or made
+            led[worker] = account_of(supervisor)
         left += workers[SUPERVISED_MOST:]
     left.pop()  # nobody has made an agreement with the last one yet
     for number, (worker, area) in enumerate(left):
         place = min(number // SUPERVISED_MOST, _FLOATING - 1)
         who = (account_of(floating[place]), worker, None)
         _agree(stage, head, who, area, today, is_over=number >= _FLOATING * SUPERVISED_MOST)
-    return first
+        led[worker] = who[0]
+    return first, led
 
 
 def _workers(stage: Stage, district: str) -> Iterator[tuple[int, str]]:

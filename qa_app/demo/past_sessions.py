@@ -1,0 +1,59 @@
+"""Acts out a year of individual supervision: most months of most people, some left out."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+
+from qa_app.demo.acting import Stage
+from qa_app.demo.dice import Dice
+from qa_app.demo.founding import Founding
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.session_list import PastSession
+from qa_app.domain.supervision import SessionType
+from qa_app.services.supervision.import_sessions import import_sessions
+
+_MONTHS = 12
+_HELD_PCT, _MORE_PCT = 70, 2
+_LAST_START = 20
+_HOURS = (9, 10, 11, 14, 15, 16)
+
+
+def hold_past_sessions(
+    stage: Stage, founding: Founding, led: Mapping[int, int], today: date
+) -> int:
+    """Take in the individual sessions of the year that ended with last month.
+
+    Args:
+        stage: What actors need.
+        founding: Who takes them in.
+        led: Practitioner to the account of who supervises them.
+        today: The last day of the story.
+
+    Returns:
+        How many there are; none in the present month, which is still to be planned.
+    """
+    centre_of = {
+        worker: stage.centre_ids[centre]
+        for (centre, _area), workers in stage.workers.items()
+        for worker, _code in workers
+    }
+    entries: list[PastSession] = []
+    for number, (worker, supervisor) in enumerate(sorted(led.items())):
+        dice = Dice(f"held|{number}")
+        for ago in range(_MONTHS, 0, -1):
+            first = month_after(today.replace(day=1), -ago)
+            if not dice.hits(_HELD_PCT + _MORE_PCT * (_MONTHS - ago)):
+                continue
+            day = stage.calendar.same_or_next(first + timedelta(days=dice.below(_LAST_START)))
+            entries.append(
+                PastSession(
+                    len(entries) + 2,
+                    centre_of[worker],
+                    day,
+                    time(dice.one_of(_HOURS)),
+                    SessionType.INDIVIDUAL,
+                    supervisor,
+                    (worker,),
+                )
+            )
+    at = stage.instant(today, 7)
+    return import_sessions(stage.session, founding.operator, entries, stage.zone, at=at).added
