@@ -1,4 +1,4 @@
-"""Acts out a year of individual supervision: most months of most people, some left out."""
+"""Acts out two years of individual supervision: most months of most people, some left out."""
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
@@ -11,8 +11,8 @@ from qa_app.domain.session_list import PastSession
 from qa_app.domain.supervision import SessionType
 from qa_app.services.supervision.import_sessions import import_sessions
 
-_MONTHS = 12
-_HELD_PCT, _MORE_PCT = 70, 2
+_MONTHS = 24
+_HELD_PCT, _MORE_PCT = 65, 1
 _LAST_START = 20
 _HOURS = (9, 10, 11, 14, 15, 16)
 
@@ -20,7 +20,7 @@ _HOURS = (9, 10, 11, 14, 15, 16)
 def hold_past_sessions(
     stage: Stage, founding: Founding, led: Mapping[int, int], today: date
 ) -> int:
-    """Take in the individual sessions of the year that ended with last month.
+    """Take in the individual sessions of two years that ended with last month.
 
     Args:
         stage: What actors need.
