@@ -67,6 +67,7 @@ def series_of(
     visit_versions: frozenset[int] = frozenset(),
     *,
     is_one_centre: bool = True,
+    by_quarter: bool = False,
 ) -> Series:
     """Turn the month totals of one section and one coverage into a series.
 
@@ -79,6 +80,7 @@ def series_of(
         visit_versions: Versions whose unit is the whole centre.
         is_one_centre: True for the totals of one centre, of which a visit is a census and
             shown at n = 1; over many centres visits are a sample like files.
+        by_quarter: True shows every quarter as one point, however many files its months have.
 
     Returns:
         The series; the version that was used last stands last.
@@ -95,6 +97,7 @@ def series_of(
             months,
             is_visits=version in visit_versions,
             is_joined=version in visit_versions and is_one_centre,
+            by_quarter=by_quarter,
         )
         for version, months in by_version.items()
     ]
@@ -145,12 +148,15 @@ def open_period(series: Series) -> Point | None:
     return points[-1] if points and points[-1].standing is PointStanding.FEW else None
 
 
-def periods_of(counts: Mapping[int, int], least: int) -> tuple[tuple[Period, tuple[int, ...]], ...]:
+def periods_of(
+    counts: Mapping[int, int], least: int, *, by_quarter: bool = False
+) -> tuple[tuple[Period, tuple[int, ...]], ...]:
     """Lay months out as points: each quarter decides for itself.
 
     Args:
         counts: Month to the files that count in it; months without files left out.
         least: Files that a point needs.
+        by_quarter: True never shows a month by itself.
 
     Returns:
         Each period with its months that have files, in order: the months of a quarter one by
@@ -163,7 +169,7 @@ def periods_of(counts: Mapping[int, int], least: int) -> tuple[tuple[Period, tup
         quarters[month - month % _MONTHS_OF_QUARTER].append(month)
     periods: list[tuple[Period, tuple[int, ...]]] = []
     for start, months in quarters.items():
-        if all(counts[month] >= least for month in months):
+        if not by_quarter and all(counts[month] >= least for month in months):
             periods += [(Period(month, Grain.MONTH), (month,)) for month in months]
         else:
             periods.append((Period(start, Grain.QUARTER), tuple(months)))
@@ -171,13 +177,18 @@ def periods_of(counts: Mapping[int, int], least: int) -> tuple[tuple[Period, tup
 
 
 def _segment(
-    version_id: int, months: Mapping[int, MonthSum], *, is_visits: bool, is_joined: bool
+    version_id: int,
+    months: Mapping[int, MonthSum],
+    *,
+    is_visits: bool,
+    is_joined: bool,
+    by_quarter: bool,
 ) -> Segment:
     least = 1 if is_joined else FILES_PER_POINT
     counts = {month: _counted(one) for month, one in months.items() if one.file_count}
     points = [
         _point(period, _together([months[month] for month in within]), within[-1], least)
-        for period, within in periods_of(counts, least)
+        for period, within in periods_of(counts, least, by_quarter=by_quarter)
     ]
     return Segment(version_id, tuple(points), is_visits, is_joined)
 

@@ -30,6 +30,7 @@ class ScopeKind(StrEnum):
     CENTRE = "centre"
     PLACE = "place"
     NETWORK = "network"
+    WORKER = "worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ class Scope:
 
     Attributes:
         kind: Its level.
-        object_id: The centre or place; 0 for the network.
-        name: Its name; empty for the network.
+        object_id: The centre, place or practitioner; 0 for the network.
+        name: Its name; empty for the network; of a practitioner the name of their centre.
         sees_files: True when the actor may read the audits behind it.
-        code: Code of the centre or place; empty for the network.
+        code: Code of the centre, place or practitioner; empty for the network.
+        place_path: Path of the place, or of the one that the centre stands in; empty elsewhere.
     """
 
     kind: ScopeKind
@@ -303,7 +305,9 @@ def _series(
     )
     is_one_centre = scope.kind is ScopeKind.CENTRE
     return {
-        key: series_of(months, visits, is_one_centre=is_one_centre) for key, months in sums.items()
+        key: series_of(months, visits, is_one_centre=is_one_centre, by_quarter=by_quarter)
+        for key, months in sums.items()
+    by_quarter = scope.kind is ScopeKind.WORKER
     }
 
 

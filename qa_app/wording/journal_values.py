@@ -220,6 +220,7 @@ VALUES: dict[str, dict[str, str]] = {
         "trends_csv": _("trends as CSV"),
     },
     "what": {
+        "own_trend_csv": _("a practitioner's own trend as CSV"),
         "centre": _("centre"),
         "practitioner": _("practitioner"),
         "place": _("place"),

@@ -45,6 +45,7 @@ class WorkerTodayPage(Page):
     duties: tuple[OwnResult | SessionLine, ...]
     results: tuple[OwnResult, ...]
     has_practitioner: bool
+    trend_address: str
     follow: FollowUpToday
     supervision: SupervisionToday
     limits: LimitCounts

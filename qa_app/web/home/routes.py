@@ -166,6 +166,9 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
         duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
         has_practitioner=actor.practitioner_id is not None,
+        trend_address=""
+        if actor.practitioner_id is None
+        else url_for("own_trends.show", practitioner_id=actor.practitioner_id),
         follow=follow,
         supervision=supervision,
         limits=limits,

@@ -66,5 +66,6 @@ class LearningPage(Page):
     is_assess_late: bool
     missing: str
     weak: tuple[WeakShown, ...]
+    trend_address: str
     form: GoalForm | None
     fault: str

@@ -1,6 +1,7 @@
 """Puts the pages of learning plans together."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.function_mix import functions_missing
 from qa_app.queries.learning import Assessed, Goal, Learner, goals_of, last_assessment, weak_items
+from qa_app.queries.own_trends import own_scope
 from qa_app.web.learning.forms import GoalForm
 from qa_app.web.learning.pages import (
     GoalShown,
@@ -103,9 +105,17 @@ def learning_page(
         weak=tuple(
             _weak(words, learner, one) for one in weak_items(database(), actor, learner.id, today)
         ),
+        trend_address=_trend_address(actor, learner.id, today),
         form=(form or _fresh()) if writes else None,
         fault=fault,
     )
+
+
+def _trend_address(actor: Actor, practitioner_id: int, today: date) -> str:
+    # who only led a session reads the plan, but not how somebody's results change
+    if own_scope(database(), actor, practitioner_id, today) is None:
+        return ""
+    return url_for("own_trends.show", practitioner_id=practitioner_id)
 
 
 def _fresh() -> GoalForm:
