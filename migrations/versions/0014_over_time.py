@@ -39,6 +39,7 @@ def _chart_marks() -> None:
         sa.Column("written_by", sa.Integer(), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_by", sa.Integer(), nullable=True),
+        sa.Column("name_reason", sa.String(length=200), nullable=True),
         sa.Column("removed_why", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(
             ["written_by"], ["account.id"], name=op.f("fk_chart_note_written_by_account")
@@ -62,6 +63,7 @@ def _chart_marks() -> None:
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("begun_by", sa.Integer(), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name_reason", sa.String(length=200), nullable=True),
         sa.Column("taken_back_by", sa.Integer(), nullable=True),
         sa.Column("taken_back_why", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(

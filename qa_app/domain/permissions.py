@@ -62,6 +62,8 @@ class Permission(StrEnum):
     LIMIT_RECORD = "limit:record"
     SUPERVISOR_REVIEW = "supervisor:review"
 
+    CHART_NOTE = "chart:note"
+    CHART_REBASE = "chart:rebase"
 
 _P = Permission
 _READING = frozenset({_P.SELF_MANAGE, _P.RUBRIC_READ})
@@ -126,8 +128,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
     # belongs to, and decides objections to results that they took no part in
+        _P.CHART_NOTE,
     Role.MODERATOR: _READING
-    | {_P.MODERATE_DECIDE, _P.ROUND_READ, _P.ROUND_REPORT, _P.OBJECTION_DECIDE},
+    | {
+        _P.MODERATE_DECIDE,
+        _P.ROUND_READ,
+        _P.ROUND_REPORT,
+        _P.OBJECTION_DECIDE,
+        # neither a centre nor whoever reads there moves what its results are held against
+        _P.CHART_REBASE,
+    },
     Role.CENTRE_MANAGER: _READING
     | {
         _P.CENTRE_READ,
@@ -157,6 +167,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CASEWORKER: _READING
     | {
         _P.CENTRE_READ,
+        _P.CHART_NOTE,
         _P.SESSION_READ,
         _P.COVERAGE_READ,
         _P.AUDIT_READ,

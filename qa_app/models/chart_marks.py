@@ -12,7 +12,8 @@ class ChartNoteRow(Base):
     """What happened on a day, marked on the charts of a scope.
 
     `scope` is that of the month totals. `rubric_code` is None for every rubric. A note that was
-    taken off keeps its row, with who did so and why.
+    taken off keeps its row, with who did so and why. `name_reason` tells why what looks like a name
+    is kept in its words; it holds none itself.
     """
 
     __tablename__ = "chart_note"
@@ -25,6 +26,7 @@ class ChartNoteRow(Base):
     happened_on: Mapped[date]
     text_zh: Mapped[str] = mapped_column(String(200))
     text_en: Mapped[str] = mapped_column(String(200))
+    name_reason: Mapped[str | None] = mapped_column(String(200))
     revision: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[datetime]
     written_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -49,6 +51,7 @@ class BaselineRow(Base):
     section: Mapped[str] = mapped_column(String(16))
     month: Mapped[int]
     reason: Mapped[str] = mapped_column(String(300))
+    name_reason: Mapped[str | None] = mapped_column(String(200))
     old_mean: Mapped[int]
     new_mean: Mapped[int]
     begun_at: Mapped[datetime]

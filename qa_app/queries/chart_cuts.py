@@ -1,13 +1,62 @@
-"""Where limits of a scope begin anew, and why."""
+"""Where limits of a scope begin anew and why, and the notes that its charts are marked with."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.chart_notes import ChartNote, NoteKind, NumberedNote, numbered
 from qa_app.domain.charting import Cut, CutReason
-from qa_app.domain.totals import WHOLE_FILE
-from qa_app.models.chart_marks import BaselineRow
+from qa_app.domain.defaults import CHART_NOTES_SHOWN
+from qa_app.domain.new_stretches import ReadingMonth, cuts_by_facts
+from qa_app.domain.text import BilingualText
+from qa_app.domain.totals import NETWORK, WHOLE_FILE, scopes_of
+from qa_app.models.accounts import AccountRow
+from qa_app.models.chart_marks import BaselineRow, ChartNoteRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.trends import Scope
+from qa_app.models.trends import ReadingMonthRow
+from qa_app.queries.trends import Scope, ScopeKind
+
+_TakenBackBy = aliased(AccountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A new baseline, standing or taken back.
+
+    Attributes:
+        id: It.
+        version_id: Rubric version whose points it parts.
+        section: Section; empty for whole files.
+        month: First month of the new stretch.
+        means: Mean before and after as they stood when it was begun, in millionths.
+        reason: Why.
+        by: Name of who began it.
+        at: When.
+        back_by: Name of who took it back; empty while it stands.
+        back_at: When; None while it stands.
+        back_reason: Why; empty while it stands.
+    """
+
+    id: int
+    version_id: int
+    section: str
+    month: int
+    means: tuple[int, int]
+    reason: str
+    by: str
+    at: datetime
+    back_by: str
+    back_at: datetime | None
+    back_reason: str
+
+    @property
+    def stands(self) -> bool:
+        """True until it is taken back."""
+        return self.back_at is None
 
 
 def cuts_of(
@@ -17,12 +66,14 @@ def cuts_of(
 
     Args:
         session: A database session.
-        scope: Whose chart.
+        scope: Whose chart. Only a centre has readers and designs of its own: over a place both
+            always change.
         rubric_code: Which rubric.
         section: Which section; empty for whole files.
 
     Returns:
-        The cuts, by month; baselines that were taken back left out.
+        The cuts; baselines that were taken back left out. Read are months × readers × designs of
+        one centre, whatever the number of audits.
     """
     rows = session.execute(
         select(BaselineRow.month, BaselineRow.rubric_version_id)
@@ -35,4 +86,117 @@ def cuts_of(
         )
         .order_by(BaselineRow.month)
     )
-    return tuple(Cut(row.month, CutReason.REBASED, row.rubric_version_id) for row in rows)
+    rebased = [Cut(row.month, CutReason.REBASED, row.rubric_version_id) for row in rows]
+    if scope.kind is not ScopeKind.CENTRE:
+        return tuple(rebased)
+    return (*cuts_by_facts(_reading_months(session, scope.object_id, rubric_code)), *rebased)
+
+
+def _reading_months(session: Session, centre_id: int, rubric_code: str) -> Iterator[ReadingMonth]:
+    row = ReadingMonthRow
+    rows = session.execute(
+        select(row.month, row.reader_id, row.design, func.sum(row.file_count).label("files"))
+        .join(RubricVersionRow, RubricVersionRow.id == row.rubric_version_id)
+        .where(
+            row.centre_id == centre_id,
+            row.file_count > 0,
+            RubricVersionRow.rubric_code == rubric_code,
+        )
+        .group_by(row.month, row.reader_id, row.design)
+    )
+    return (ReadingMonth(one.month, one.reader_id, one.design, int(one.files)) for one in rows)
+
+
+def baselines_of(session: Session, scope: Scope, rubric_code: str) -> tuple[Baseline, ...]:
+    """List the new baselines of a chart, those taken back as well.
+
+    Args:
+        session: A database session.
+        scope: Whose chart.
+        rubric_code: Which rubric, all its versions and sections.
+
+    Returns:
+        The newest month first.
+    """
+    rows = session.execute(
+        select(BaselineRow, AccountRow.display_name, _TakenBackBy.display_name)
+        .join(RubricVersionRow, RubricVersionRow.id == BaselineRow.rubric_version_id)
+        .join(AccountRow, AccountRow.id == BaselineRow.begun_by)
+        .outerjoin(_TakenBackBy, _TakenBackBy.id == BaselineRow.taken_back_by)
+        .where(BaselineRow.scope == scope.key, RubricVersionRow.rubric_code == rubric_code)
+        .order_by(BaselineRow.month.desc(), BaselineRow.id.desc())
+        .limit(CHART_NOTES_SHOWN)
+    )
+    return tuple(
+        Baseline(
+            row.id,
+            row.rubric_version_id,
+            row.section,
+            row.month,
+            (row.old_mean, row.new_mean),
+            row.reason,
+            by,
+            row.begun_at,
+            back_by or "",
+            row.taken_back_at,
+            row.taken_back_why or "",
+        )
+        for row, by, back_by in rows
+    )
+
+
+def scopes_around(scope: Scope) -> tuple[str, ...]:
+    """List the scopes whose notes stand on a scope's charts.
+
+    Args:
+        scope: Whose charts.
+
+    Returns:
+        Its own, those of every place around it, and the network.
+    """
+    if scope.kind is ScopeKind.CENTRE:
+        return scopes_of(scope.object_id, scope.place_path)
+    if scope.kind is ScopeKind.PLACE:
+        nodes = [node for node in scope.place_path.split("/") if node]
+        return tuple(dict.fromkeys((scope.key, *(f"p:{node}" for node in nodes), NETWORK)))
+    return (scope.key,)
+
+
+def marks_of(
+    session: Session, scope: Scope, rubric_code: str | None = None
+) -> tuple[NumberedNote, ...]:
+    """Find the notes that mark a scope's charts, its own and those of the places around it.
+
+    Args:
+        session: A database session.
+        scope: Whose charts.
+        rubric_code: On charts of which rubric; None takes the notes of every rubric.
+
+    Returns:
+        The latest `CHART_NOTES_SHOWN`, numbered in order of days; those taken off left out.
+    """
+    row = ChartNoteRow
+    query = (
+        select(row, AccountRow.display_name)
+        .join(AccountRow, AccountRow.id == row.written_by)
+        .where(row.scope.in_(scopes_around(scope)), row.removed_at.is_(None))
+        .order_by(row.happened_on.desc(), row.id.desc())
+        .limit(CHART_NOTES_SHOWN)
+    )
+    if rubric_code is not None:
+        query = query.where(or_(row.rubric_code.is_(None), row.rubric_code == rubric_code))
+    return numbered([_note(one, name) for one, name in session.execute(query)])
+
+
+def _note(row: Any, by: str) -> ChartNote:
+    return ChartNote(
+        row.id,
+        row.scope,
+        NoteKind(row.kind),
+        row.happened_on,
+        BilingualText(row.text_zh, row.text_en),
+        row.rubric_code or "",
+        row.revision,
+        by,
+        row.written_at,
+    )

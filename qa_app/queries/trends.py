@@ -51,6 +51,7 @@ class Scope:
     name: BilingualText
     sees_files: bool
     code: str = ""
+    place_path: str = ""
 
     @property
     def key(self) -> str:
@@ -134,6 +135,7 @@ def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None
         BilingualText(row.name_zh, row.name_en),
         reach_over_others(actor).covers(centre_id, row.place_path),
         row.code,
+        row.place_path,
     )
 
 
@@ -157,7 +159,7 @@ def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
         return None
     sees_files = _covers(reach_over_others(actor), row.path)
     name = BilingualText(row.name_zh, row.name_en)
-    return Scope(ScopeKind.PLACE, place_id, name, sees_files, row.code)
+    return Scope(ScopeKind.PLACE, place_id, name, sees_files, row.code, row.path)
 
 
 def network_scope(actor: Actor) -> Scope | None:

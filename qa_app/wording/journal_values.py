@@ -2,6 +2,7 @@
 
 from qa_app.wording.action_owners import AGREED_OWNERS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.chart_notes import KINDS
 from qa_app.wording.exports import REFUSALS
 from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
@@ -66,6 +67,7 @@ VALUES: dict[str, dict[str, str]] = {
         "holistic": _("overall impression"),
         "applicable": _("whether it applies"),
         "computed": _("computed from records"),
+        **{one.value: message for one, message in KINDS.items()},
         "accept": _("accepted"),
         "comment": _("comment"),
         "query": _("query"),

@@ -1,0 +1,1 @@
+"""Notes on charts, and from where their limits begin anew."""
