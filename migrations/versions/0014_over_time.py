@@ -34,12 +34,12 @@ def _chart_marks() -> None:
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("text_zh", sa.String(length=200), nullable=False),
         sa.Column("text_en", sa.String(length=200), nullable=False),
+        sa.Column("name_reason", sa.String(length=200), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("written_by", sa.Integer(), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_by", sa.Integer(), nullable=True),
-        sa.Column("name_reason", sa.String(length=200), nullable=True),
         sa.Column("removed_why", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(
             ["written_by"], ["account.id"], name=op.f("fk_chart_note_written_by_account")
@@ -58,12 +58,12 @@ def _chart_marks() -> None:
         sa.Column("section", sa.String(length=16), nullable=False),
         sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("name_reason", sa.String(length=200), nullable=True),
         sa.Column("old_mean", sa.Integer(), nullable=False),
         sa.Column("new_mean", sa.Integer(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("begun_by", sa.Integer(), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("name_reason", sa.String(length=200), nullable=True),
         sa.Column("taken_back_by", sa.Integer(), nullable=True),
         sa.Column("taken_back_why", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(

@@ -61,9 +61,9 @@ class Permission(StrEnum):
     LIMIT_READ = "limit:read"
     LIMIT_RECORD = "limit:record"
     SUPERVISOR_REVIEW = "supervisor:review"
-
     CHART_NOTE = "chart:note"
     CHART_REBASE = "chart:rebase"
+
 
 _P = Permission
 _READING = frozenset({_P.SELF_MANAGE, _P.RUBRIC_READ})
@@ -125,10 +125,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CALIBRATION_TAKE,
         _P.LIMIT_READ,
         _P.SUPERVISOR_REVIEW,
+        _P.CHART_NOTE,
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
     # belongs to, and decides objections to results that they took no part in
-        _P.CHART_NOTE,
     Role.MODERATOR: _READING
     | {
         _P.MODERATE_DECIDE,
@@ -163,11 +163,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LINK_MANAGE,
         _P.LIMIT_READ,
         _P.LIMIT_RECORD,
+        _P.CHART_NOTE,
     },
     Role.CASEWORKER: _READING
     | {
         _P.CENTRE_READ,
-        _P.CHART_NOTE,
         _P.SESSION_READ,
         _P.COVERAGE_READ,
         _P.AUDIT_READ,
