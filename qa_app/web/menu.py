@@ -33,7 +33,7 @@ _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
-    "centres.index": ("/centres",),
+    "centres.index": ("/centres", "/forms"),
     "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),

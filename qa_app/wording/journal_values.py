@@ -217,6 +217,7 @@ VALUES: dict[str, dict[str, str]] = {
         "journal": _("journal"),
         "cases_csv": _("case list as CSV"),
         "labels": _("labels for folders"),
+        "own_form": _("a form of their own, filled"),
         "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
         "trends_csv": _("trends as CSV"),

@@ -16,6 +16,7 @@ _NEEDS = {
     "criteria_csv": Permission.CRITERIA_READ,
     "journal": Permission.JOURNAL_READ,
     "labels": Permission.CASE_READ,
+    "own_form": Permission.CENTRE_READ,
     "rubric_file": Permission.RUBRIC_READ,
     "own_form": Permission.CENTRE_READ,
     "own_trend_csv": Permission.LEARNING_READ,

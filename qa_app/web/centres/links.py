@@ -70,6 +70,7 @@ def papers_of_centre(centre_id: int) -> tuple[tuple[str, str], ...]:
     ]
     items = str(_("Results item by item"))
     papers += [
+        (link_if_allowed("own_forms.index", Permission.CENTRE_READ), str(_("Fill my form"))),
         (link_if_allowed("exports.index", Permission.ITEMS_EXPORT), items),
         (link_if_allowed("exports.requests", Permission.ITEMS_REQUEST), items),
     ]

@@ -1,0 +1,426 @@
+"""Forms that people bring: what `{{name|key=value}}` asks for, and the periods it may name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.score_axis import ScoreAxis
+from qa_app.domain.series import Period, Point, PointStanding, Series
+from qa_app.domain.text import BilingualText
+
+_PLACEHOLDER = re.compile(r"\{\{([^{}]{0,300})\}\}")
+_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"(\d{4})")
+_BAR, _EQUALS = re.compile(r"[|｜]"), re.compile(r"[=＝]")
+_QUARTER_MONTHS, _YEAR_MONTHS = 3, 12
+
+
+class Metric(StrEnum):
+    """What a placeholder may ask for."""
+
+    SCORE = "score"
+    FILES = "files"
+    FINAL = "final_files"
+    PROVISIONAL = "provisional_files"
+    RED_LINES = "red_line_files"
+    PERIOD = "period"
+    RUBRIC = "rubric"
+    VERSION = "version"
+    CENTRE = "centre"
+    TODAY = "today"
+    SESSIONS_DUE = "sessions_due"
+    SESSIONS_HELD = "sessions_held"
+    SESSIONS_LATE = "sessions_late"
+    SESSIONS_MISSED = "sessions_missed"
+    RHYTHM_DUE = "rhythm_due"
+    RHYTHM_HELD = "rhythm_held"
+    HOURS = "supervision_hours"
+
+
+ABOUT_RESULTS = frozenset(
+    {
+        Metric.SCORE,
+        Metric.FILES,
+        Metric.FINAL,
+        Metric.PROVISIONAL,
+        Metric.RED_LINES,
+        Metric.PERIOD,
+        Metric.RUBRIC,
+        Metric.VERSION,
+    }
+)
+"""Read from the totals of the trend pages."""
+
+ABOUT_SESSIONS = frozenset(
+    {
+        Metric.SESSIONS_DUE,
+        Metric.SESSIONS_HELD,
+        Metric.SESSIONS_LATE,
+        Metric.SESSIONS_MISSED,
+        Metric.RHYTHM_DUE,
+        Metric.RHYTHM_HELD,
+        Metric.HOURS,
+    }
+)
+"""Read from the totals of the coverage pages."""
+
+
+class Key(StrEnum):
+    """What a placeholder may narrow."""
+
+    CENTRE = "centre"
+    PLACE = "place"
+    AREA = "area"
+    RUBRIC = "rubric"
+    SECTION = "section"
+    VERSION = "version"
+    PERIOD = "period"
+
+
+METRIC_NAMES: Mapping[Metric, str] = {
+    Metric.SCORE: "得分",
+    Metric.FILES: "案卷数",
+    Metric.FINAL: "已定案卷数",
+    Metric.PROVISIONAL: "暂定案卷数",
+    Metric.RED_LINES: "红线案卷数",
+    Metric.PERIOD: "期间",
+    Metric.RUBRIC: "评分细则",
+    Metric.VERSION: "版本",
+    Metric.CENTRE: "中心",
+    Metric.TODAY: "填表日期",
+    Metric.SESSIONS_DUE: "应开展督导次数",
+    Metric.SESSIONS_HELD: "已开展督导次数",
+    Metric.SESSIONS_LATE: "延迟督导次数",
+    Metric.SESSIONS_MISSED: "未开展督导次数",
+    Metric.RHYTHM_DUE: "按频次应督导次数",
+    Metric.RHYTHM_HELD: "按频次已督导次数",
+    Metric.HOURS: "督导小时数",
+}
+"""Names that a Chinese form may use besides the English ones."""
+
+KEY_NAMES: Mapping[Key, str] = {
+    Key.CENTRE: "中心",
+    Key.PLACE: "地区",
+    Key.AREA: "领域",
+    Key.RUBRIC: "细则",
+    Key.SECTION: "部分",
+    Key.VERSION: "版本",
+    Key.PERIOD: "期间",
+}
+"""Keys that a Chinese form may use besides the English ones."""
+
+
+class Gap(StrEnum):
+    """Why a placeholder has no value."""
+
+    UNKNOWN_NAME = "unknown_name"
+    UNKNOWN_KEY = "unknown_key"
+    KEY_TWICE = "key_twice"
+    NOT_A_PERIOD = "not_a_period"
+    NO_PERIOD = "no_period"
+    NO_SCOPE = "no_scope"
+    TWO_SCOPES = "two_scopes"
+    UNKNOWN_CENTRE = "unknown_centre"
+    UNKNOWN_PLACE = "unknown_place"
+    NO_RUBRIC = "no_rubric"
+    SEVERAL_RUBRICS = "several_rubrics"
+    UNKNOWN_RUBRIC = "unknown_rubric"
+    UNKNOWN_SECTION = "unknown_section"
+    SEVERAL_VERSIONS = "several_versions"
+    NO_FILES = "no_files"
+    TOO_FEW = "too_few"
+    NO_NUMBER = "no_number"
+    ONLY_QUARTER = "only_quarter"
+    HELD_BACK = "held_back"
+    NOT_YOURS = "not_yours"
+    AHEAD = "ahead"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Months that a placeholder names, as `month_of` gives them, both within."""
+
+    first: int
+    last: int
+
+    def holds(self, period: Period) -> bool:
+        """Whether a whole period lies in it.
+
+        Args:
+            period: The period.
+
+        Returns:
+            True when no month of it lies outside.
+        """
+        return self.first <= period.first_month and period.last_month <= self.last
+
+    def meets(self, period: Period) -> bool:
+        """Whether any month of a period lies in it.
+
+        Args:
+            period: The period.
+
+        Returns:
+            True when at least one does.
+        """
+        return period.first_month <= self.last and self.first <= period.last_month
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one placeholder asks for.
+
+    Attributes:
+        metric: What; None where it cannot be told.
+        keys: What narrows it, in the order of `Key`.
+        span: Months that it names; None for the latest period.
+        gap: What is wrong with it; None when nothing is.
+        about: The word that is wrong; empty where none is.
+    """
+
+    metric: Metric | None
+    keys: tuple[tuple[Key, str], ...] = ()
+    span: Span | None = None
+    gap: Gap | None = None
+    about: str = ""
+
+    def key(self, key: Key) -> str:
+        """Look a key up.
+
+        Args:
+            key: Which.
+
+        Returns:
+            What it is set to; empty when it is not.
+        """
+        return dict(self.keys).get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class FormValue:
+    """What stands in place of a placeholder.
+
+    Attributes:
+        number: An exact number, rounded as pages show it; None for words and gaps.
+        digits: Digits after its point.
+        text: Words in both languages; None unless the value is words.
+        periods: Periods in their order; empty unless the value is a period.
+        day: A day; None unless the value is one.
+        gap: Why there is none; None when there is one.
+        about: The word that is wrong; empty where none is.
+    """
+
+    number: Fraction | None = None
+    digits: int = 0
+    text: BilingualText | None = None
+    periods: tuple[Period, ...] = ()
+    day: date | None = None
+    gap: Gap | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Results from which placeholders are answered.
+
+    Attributes:
+        series: The series of one rubric and section, as the trend page draws it.
+        axes: Version to how its numbers are written.
+        versions: Version to its number.
+        title: Title of the rubric.
+        sees_files: True when the reader may read the files themselves.
+        least: Files below which a count of some of them is held back from other readers.
+    """
+
+    series: Series
+    axes: Mapping[int, ScoreAxis]
+    versions: Mapping[int, str]
+    title: BilingualText
+    sees_files: bool
+    least: int = field(default=0)
+
+
+def placeholders_in(text: str) -> tuple[str, ...]:
+    """Find the placeholders of a cell.
+
+    Args:
+        text: What stands in the cell.
+
+    Returns:
+        What stands between the braces, in order.
+    """
+    return tuple(found[1] for found in _PLACEHOLDER.finditer(text))
+
+
+def is_placeholder_alone(text: str) -> bool:
+    """Tell whether a cell holds one placeholder and nothing else, so that a number may stay one.
+
+    Args:
+        text: What stands in the cell.
+
+    Returns:
+        True when nothing but blanks stands around it.
+    """
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def with_values(text: str, values: Sequence[str]) -> str:
+    """Put values in place of the placeholders of a cell.
+
+    Args:
+        text: What stands in the cell.
+        values: One for each placeholder, in order.
+
+    Returns:
+        The text.
+    """
+    rest = iter(values)
+    return _PLACEHOLDER.sub(lambda _found: next(rest), text)
+
+
+def ask_of(inner: str) -> Ask:
+    """Read a placeholder.
+
+    Args:
+        inner: What stands between the braces.
+
+    Returns:
+        What it asks for, or what is wrong with it.
+    """
+    name, *rest = (part.strip() for part in _BAR.split(inner))
+    metric = _METRICS.get(_plain(name))
+    if metric is None:
+        return Ask(None, gap=Gap.UNKNOWN_NAME, about=name)
+    keys: dict[Key, str] = {}
+    for part in rest:
+        word, *value = _EQUALS.split(part, maxsplit=1)
+        key = _KEYS.get(_plain(word))
+        if key is None or not value:
+            return Ask(metric, gap=Gap.UNKNOWN_KEY, about=part)
+        if key in keys:
+            return Ask(metric, gap=Gap.KEY_TWICE, about=part)
+        keys[key] = value[0].strip()
+    return _checked(metric, keys)
+
+
+def _checked(metric: Metric, keys: Mapping[Key, str]) -> Ask:
+    said = tuple((key, keys[key]) for key in Key if key in keys)
+    if Key.CENTRE in keys and Key.PLACE in keys:
+        return Ask(metric, said, gap=Gap.TWO_SCOPES)
+    wanted = keys.get(Key.PERIOD, "")
+    span = span_of(wanted)
+    if wanted and span is None and _plain(wanted) not in {"latest", "最近"}:
+        return Ask(metric, said, gap=Gap.NOT_A_PERIOD, about=wanted)
+    if span is None and metric in ABOUT_SESSIONS:
+        return Ask(metric, said, gap=Gap.NO_PERIOD)
+    return Ask(metric, said, span)
+
+
+def span_of(text: str) -> Span | None:
+    """Read a period.
+
+    Args:
+        text: Such as `2026-03`, `2026Q1` or `2026`.
+
+    Returns:
+        Its months; None when it is no period.
+    """
+    if found := _QUARTER.fullmatch(text):
+        first = int(found[1]) * _YEAR_MONTHS + (int(found[2]) - 1) * _QUARTER_MONTHS
+        span = Span(first, first + _QUARTER_MONTHS - 1)
+    elif found := _MONTH.fullmatch(text):
+        month = int(found[1]) * _YEAR_MONTHS + int(found[2]) - 1
+        span = Span(month, month)
+    elif found := _YEAR.fullmatch(text):
+        first = int(found[1]) * _YEAR_MONTHS
+        span = Span(first, first + _YEAR_MONTHS - 1)
+    else:
+        return None
+    return span if span.first >= month_of(date(1990, 1, 1)) else None
+
+
+def result_value(ask: Ask, seen: Seen) -> FormValue:
+    """Answer what is asked of results.
+
+    Only whole periods of the trend page are put together: what it shows as a quarter, because a
+    month has too few files, is not shown by month here.
+
+    Args:
+        ask: What is asked; its metric is one of `ABOUT_RESULTS`.
+        seen: The results.
+
+    Returns:
+        The value, or why there is none.
+    """
+    if ask.metric is Metric.RUBRIC:
+        return FormValue(text=seen.title)
+    points = _points(ask, seen)
+    if isinstance(points, Gap):
+        return FormValue(gap=points)
+    if len({one.version_id for one in points}) > 1 and ask.metric is not Metric.PERIOD:
+        return FormValue(gap=Gap.SEVERAL_VERSIONS)
+    if ask.metric is Metric.SCORE:
+        return _score(points, seen.axes[points[0].version_id])
+    return _counted(ask.metric, points, seen)
+
+
+def _points(ask: Ask, seen: Seen) -> tuple[Point, ...] | Gap:
+    version = ask.key(Key.VERSION)
+    own = [
+        one for one in seen.series.points if not version or seen.versions[one.version_id] == version
+    ]
+    if ask.span is None:
+        rated = [one for one in own if one.value is not None]
+        last = rated[-1:] or own[-1:]
+        return tuple(last) if last else Gap.NO_FILES
+    within = tuple(one for one in own if ask.span.holds(one.period))
+    if within:
+        return within
+    is_part = any(ask.span.meets(one.period) for one in own)
+    return Gap.ONLY_QUARTER if is_part else Gap.NO_FILES
+
+
+def _score(points: Sequence[Point], axis: ScoreAxis) -> FormValue:
+    standings = {one.standing for one in points}
+    if PointStanding.NO_NUMBER in standings:
+        return FormValue(gap=Gap.NO_NUMBER)
+    if PointStanding.FEW in standings:
+        return FormValue(gap=Gap.TOO_FEW)
+    whole = sum(
+        ((one.value or Fraction(0)) * one.scored_count for one in points), start=Fraction(0)
+    )
+    mean = whole / sum(one.scored_count for one in points)
+    return FormValue(axis.shown(mean), digits=1)
+
+
+def _counted(metric: Metric | None, points: Sequence[Point], seen: Seen) -> FormValue:
+    if metric is Metric.PERIOD:
+        return FormValue(periods=tuple(one.period for one in points))
+    if metric is Metric.VERSION:
+        number = seen.versions[points[0].version_id]
+        return FormValue(text=BilingualText(number, number))
+    files = sum(one.scored_count or one.file_count for one in points)
+    if metric is Metric.RED_LINES:
+        if files < seen.least and not seen.sees_files:
+            return FormValue(gap=Gap.HELD_BACK)
+        return FormValue(Fraction(sum(one.stop_count for one in points)))
+    counts = {
+        Metric.FILES: files,
+        Metric.FINAL: sum(one.final_count for one in points),
+        Metric.PROVISIONAL: sum(one.provisional_count for one in points),
+    }
+    return FormValue(Fraction(counts[metric or Metric.FILES]))
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"\s+", "_", word.strip().casefold())
+
+
+_METRICS = {one.value: one for one in Metric} | {name: one for one, name in METRIC_NAMES.items()}
+_KEYS = {one.value: one for one in Key} | {name: one for one, name in KEY_NAMES.items()}

@@ -1,0 +1,147 @@
+"""Forms that people bring, in words: what each name gives, and why a cell has no value."""
+
+from collections.abc import Mapping
+
+from qa_app.domain.own_forms import (
+    ABOUT_RESULTS,
+    ABOUT_SESSIONS,
+    KEY_NAMES,
+    METRIC_NAMES,
+    FormValue,
+    Gap,
+    Key,
+    Metric,
+)
+from qa_app.domain.rounding import display
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.trends import period
+from qa_app.wording.words import Words
+
+METRICS: Mapping[Metric, str] = {
+    Metric.SCORE: _("Score as on the trend page, with one digit; a number"),
+    Metric.FILES: _("Files that the score stands on; a number, also where they are too few"),
+    Metric.FINAL: _("Files whose result is final; a number"),
+    Metric.PROVISIONAL: _("Files whose result may still change; a number"),
+    Metric.RED_LINES: _("Files in which a red line was crossed; a number"),
+    Metric.PERIOD: _("Name of the period; words"),
+    Metric.RUBRIC: _("Title of the rubric; words"),
+    Metric.VERSION: _("Version of the rubric; words"),
+    Metric.CENTRE: _("Name of the centre or place; words"),
+    Metric.TODAY: _("The day on which the form is filled; words"),
+    Metric.SESSIONS_DUE: _("Planned sessions whose day has passed; a number"),
+    Metric.SESSIONS_HELD: _("How many of these were held; a number"),
+    Metric.SESSIONS_LATE: _("How many were held after the day by which they were due; a number"),
+    Metric.SESSIONS_MISSED: _("How many were not held; a number"),
+    Metric.RHYTHM_DUE: _("Individual sessions due by the rhythm in months that are over; a number"),
+    Metric.RHYTHM_HELD: _("How many of these were held; a number"),
+    Metric.HOURS: _("Hours of supervision credited, with one digit; a number"),
+}
+"""What each name gives."""
+
+KEYS: Mapping[Key, str] = {
+    Key.CENTRE: _("Code of a centre; without it the one chosen on this page"),
+    Key.PLACE: _("Code of a place, instead of a centre"),
+    Key.AREA: _("Code of an area of expertise"),
+    Key.RUBRIC: _("Code of a rubric, where an area has several"),
+    Key.SECTION: _("Code of a section; without it whole files"),
+    Key.VERSION: _("Version of the rubric, where a period has two"),
+    Key.PERIOD: _("2026-03, 2026Q1, 2026, or latest; for supervision it must be given"),
+}
+"""What each key narrows."""
+
+GAPS: Mapping[Gap, str] = {
+    Gap.UNKNOWN_NAME: _("no such name: %(about)s"),
+    Gap.UNKNOWN_KEY: _("not understood: %(about)s"),
+    Gap.KEY_TWICE: _("given twice: %(about)s"),
+    Gap.NOT_A_PERIOD: _("not a period: %(about)s"),
+    Gap.NO_PERIOD: _("no period is given"),
+    Gap.NO_SCOPE: _("no centre is given"),
+    Gap.TWO_SCOPES: _("both a centre and a place are given"),
+    Gap.UNKNOWN_CENTRE: _("no centre within your reach has this code: %(about)s"),
+    Gap.UNKNOWN_PLACE: _("no place within your reach has this code: %(about)s"),
+    Gap.NO_RUBRIC: _("no review there was read in this area"),
+    Gap.SEVERAL_RUBRICS: _("several rubrics are in use there: name one by rubric="),
+    Gap.UNKNOWN_RUBRIC: _("no review there was read against this rubric: %(about)s"),
+    Gap.UNKNOWN_SECTION: _("no such section: %(about)s"),
+    Gap.SEVERAL_VERSIONS: _("two versions of the rubric in this period: name one by version="),
+    Gap.NO_FILES: _("no file was read in this period"),
+    Gap.TOO_FEW: _("too few files: not shown"),
+    Gap.NO_NUMBER: _("this rubric gives no score"),
+    Gap.ONLY_QUARTER: _("too few files in a month: only its quarter is shown"),
+    Gap.HELD_BACK: _("small number: not shown"),
+    Gap.NOT_YOURS: _("this supervision is not yours to see"),
+    Gap.AHEAD: _("this period has not begun"),
+    Gap.FORMULA: _("stands in a formula, which stays as it is"),
+}
+"""Why a cell has no value."""
+
+_IN_CELL = _("[%(why)s]")
+_WHOLE = _("Whole network")
+
+
+def said_value(words: Words, value: FormValue) -> str:
+    """Write what stands in place of a placeholder.
+
+    Args:
+        words: The language.
+        value: The value.
+
+    Returns:
+        Digits, words, or in square brackets why there is no value.
+    """
+    if value.gap is not None:
+        return words.say(_IN_CELL, why=said_gap(words, value))
+    if value.number is not None:
+        return display(value.number, value.digits)
+    if value.day is not None:
+        return words.day(value.day)
+    if value.periods:
+        return words.listed(period(words, one) for one in value.periods)
+    return "" if value.text is None else words.text(value.text) or words.say(_WHOLE)
+
+
+def said_gap(words: Words, value: FormValue) -> str:
+    """Say why a placeholder has no value.
+
+    Args:
+        words: The language.
+        value: A value with a gap.
+
+    Returns:
+        A few words; empty when it has a value.
+    """
+    return "" if value.gap is None else words.say(GAPS[value.gap], about=value.about)
+
+
+def name_in(language: str, metric: Metric) -> str:
+    """Name a metric as a form in a language writes it.
+
+    Args:
+        language: `zh` or `en`.
+        metric: The metric.
+
+    Returns:
+        The name.
+    """
+    return METRIC_NAMES[metric] if language == "zh" else metric.value
+
+
+def key_in(language: str, key: Key) -> str:
+    """Name a key as a form in a language writes it.
+
+    Args:
+        language: `zh` or `en`.
+        key: The key.
+
+    Returns:
+        The name.
+    """
+    return KEY_NAMES[key] if language == "zh" else key.value
+
+
+TEMPLATE_HEADS = (_("What"), _("Value"))
+TEMPLATE_TITLE = _("Your form: change it as you like, keep what stands in braces")
+LIST_HEADS = (_("Name"), _("In Chinese"), _("What it gives"))
+FORM_SHEET, LIST_SHEET = _("Form"), _("Names")
+WITH_AREA, WITH_YEAR = ABOUT_RESULTS, ABOUT_SESSIONS
+"""Names of the template that say an area and a period, and those that say a year."""
