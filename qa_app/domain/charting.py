@@ -1,13 +1,14 @@
 """Limits for a series: where a new stretch begins, which chart it gets, what its points say."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.series import Grain, Point, Segment, Series
 from qa_app.domain.statistics.chart_choice import Choice, Stage, score_chart
+from qa_app.domain.statistics.run_chart import RunChart
 from qa_app.domain.statistics.variation import (
     Assurance,
     PointType,
@@ -54,6 +55,19 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits that one period stands under.
+
+    Attributes:
+        low: The lower one.
+        high: The upper one.
+    """
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Points of one rubric version that stand under the same limits.
 
@@ -63,13 +77,16 @@ class Stretch:
         choice: Which chart they get and why.
         tested: Those of them that shape the limits and are held against them: of months beside
             quarters, which do not vary alike, the kind that most of them are, months among equals.
-        limits: Mean and limits; None where the chart has none.
-        signals: For each point tested why it stands out; empty without limits.
-        types: For each point tested what that means; empty without limits.
-        now: What the last point says; None without limits, or where it is not tested.
+        limits: Mean and limits of an XmR chart; None on others.
+        signals: For each point tested why it stands out; empty where that cannot be told.
+        types: For each point tested what that means; likewise.
+        now: What the last point says; None where that cannot be told or it is not tested.
         assurance: Whether the target is kept; None without limits or target.
         cut: Why it does not go on from the stretch before; None where its version begins.
         is_visits: True when one audit covers a whole centre.
+        bounds: For each point tested its limits, on charts of shares that have some.
+        middle: Mean of a chart of shares with limits, median of a run chart; None on others.
+        run: What the run chart says; None on other charts.
     """
 
     version_id: int
@@ -83,6 +100,30 @@ class Stretch:
     assurance: Assurance | None = None
     cut: CutReason | None = None
     is_visits: bool = False
+    bounds: tuple[Bounds, ...] = ()
+    middle: Fraction | None = None
+    run: RunChart | None = None
+
+    @property
+    def centre(self) -> Fraction | None:
+        """Its mean, or the median of a run chart; None without."""
+        return self.middle if self.limits is None else self.limits.mean
+
+    def bounds_of(self, place: int) -> Bounds | None:
+        """Give the limits that a point stands under.
+
+        Args:
+            place: Place of the point among those tested; -1 is the last.
+
+        Returns:
+            Its limits, not clipped to the scale; None on a chart without limits.
+        """
+        if self.bounds:
+            return self.bounds[place]
+        limits = self.limits
+        if limits is None or limits.low is None or limits.high is None:
+            return None
+        return Bounds(limits.low, limits.high)
 
 
 def stretches_of(
@@ -102,15 +143,30 @@ def stretches_of(
 
     Source: docs/methods/charts.md.
     """
+    return tuple(
+        _stretch(segment, points, cut, target) for segment, points, cut in parted(series, cuts)
+    )
+
+
+def parted(
+    series: Series, cuts: Iterable[Cut]
+) -> Iterator[tuple[Segment, tuple[Point, ...], CutReason | None]]:
+    """Part the rated points of a series where new stretches begin.
+
+    Args:
+        series: One segment for each version.
+        cuts: As in `stretches_of`.
+
+    Yields:
+        For each stretch its segment, its points, and why it does not go on from the one before;
+        None where its version begins.
+    """
     ordered = sorted(cuts, key=lambda cut: (cut.month, cut.reason))
-    stretches: list[Stretch] = []
     for segment in series.segments:
-        by_month = {cut.month: cut.reason for cut in ordered if cut.parts(segment.version_id)}
-        stretches += (
-            _stretch(segment, points, by_month.get(start) if start is not None else None, target)
-            for start, points in _parts(segment, sorted(by_month))
-        )
-    return tuple(stretches)
+        reasons = {cut.month: cut.reason for cut in ordered if cut.parts(segment.version_id)}
+        for start, points in _parts(segment, sorted(reasons)):
+            is_first = points[0] == segment.rated[0]
+            yield segment, points, None if is_first or start is None else reasons[start]
 
 
 def stretch_now(stretches: Sequence[Stretch]) -> Stretch | None:
@@ -143,11 +199,10 @@ def _parts(
 def _stretch(
     segment: Segment,
     points: tuple[Point, ...],
-    reason: CutReason | None,
+    cut: CutReason | None,
     target: Fraction | None,
 ) -> Stretch:
-    cut = None if points[0] == segment.rated[0] else reason
-    tested = points if segment.is_joined else _alike(points)
+    tested = points if segment.is_joined else alike(points)
     choice = score_chart(len(tested))
     if choice.stage is Stage.NONE:
         return Stretch(
@@ -171,7 +226,15 @@ def _stretch(
     )
 
 
-def _alike(points: Sequence[Point]) -> tuple[Point, ...]:
+def alike(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Keep the kind of period that most points are.
+
+    Args:
+        points: Months and quarters, one or more.
+
+    Returns:
+        The months or the quarters, whichever are more, months among equals.
+    """
     kinds = Counter(point.period.grain for point in points)
     most = max(Grain, key=lambda grain: kinds[grain])
     return tuple(point for point in points if point.period.grain is most)

@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from qa_app.domain.charting import Stretch
 from qa_app.domain.series import Point
-from qa_app.domain.statistics.chart_choice import Stage
+from qa_app.domain.statistics.chart_choice import ChartKind, Stage
+from qa_app.domain.statistics.run_chart import RunChart, RunStatus
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 
 
@@ -29,6 +30,13 @@ class LimitCode(StrEnum):
     TRIAL = "trial"
     FEW_POINTS = "few_points"
     UNTESTED = "untested"
+    RUN_ORDINARY = "run_ordinary"
+    RUN_ABOVE = "run_above"
+    RUN_BELOW = "run_below"
+    RUN_UNEVEN = "run_uneven"
+    RUN_FEW = "run_few"
+    RUN_CONSTANT = "run_constant"
+    LISTED = "listed"
 
 
 _OF_SIGNAL = {
@@ -41,6 +49,11 @@ _OF_SIGNAL = {
     Signal.NEAR_BELOW: LimitCode.NEAR_BELOW,
     Signal.SHIFT_ABOVE: LimitCode.SHIFT_ABOVE,
     Signal.SHIFT_BELOW: LimitCode.SHIFT_BELOW,
+}
+_OF_RUN = {
+    Signal.COMMON: LimitCode.RUN_ORDINARY,
+    Signal.SHIFT_ABOVE: LimitCode.RUN_ABOVE,
+    Signal.SHIFT_BELOW: LimitCode.RUN_BELOW,
 }
 _OF_ASSURANCE = {
     Assurance.PASSES: LimitCode.PASSES,
@@ -60,9 +73,10 @@ class LimitFinding:
         low: Lower limit as a ratio, clipped to 0..1 for showing; None without limits.
         high: Upper limit, likewise.
         count: Periods of the run that the latest one ends; those tested so far where there are too
-            few, or where limits are on trial.
+            few, or where limits are on trial; those off the median where these are too few.
         target: What should be kept, 0..1; None where it is not about a target.
         is_visits: True when one audit covers a whole centre.
+        middle: Median of a run chart, 0..1; None on other charts.
     """
 
     code: LimitCode
@@ -72,6 +86,7 @@ class LimitFinding:
     count: int = 0
     target: Fraction | None = None
     is_visits: bool = False
+    middle: Fraction | None = None
 
 
 def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[LimitFinding, ...]:
@@ -83,15 +98,18 @@ def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[Li
 
     Returns:
         What the latest period says; then whether the line is kept, and that limits are on trial.
-        Without limits only why there are none.
+        What a run chart says instead, where there is one; otherwise only why there are no limits.
     """
     last, count = stretch.points[-1], len(stretch.tested)
-    if stretch.limits is None:
-        code = LimitCode.FEW_POINTS
+    if stretch.run is not None:
+        return (_of_run(stretch, stretch.run),)
+    bounds = stretch.bounds_of(-1) if stretch.signals else None
+    if bounds is None:
+        is_listed = stretch.choice.kind is ChartKind.EACH_CASE
+        code = LimitCode.LISTED if is_listed else LimitCode.FEW_POINTS
         return (LimitFinding(code, last, count=count, is_visits=stretch.is_visits),)
-    low, high = _clipped(stretch.limits.low), _clipped(stretch.limits.high)
-    signal = stretch.signals[-1]
-    row = sum(1 for _ in takewhile(lambda one: one is signal, reversed(stretch.signals)))
+    low, high = _clipped(bounds.low), _clipped(bounds.high)
+    signal, row = stretch.signals[-1], _row(stretch)
 
     def found(code: LimitCode, count: int = 0, goal: Fraction | None = None) -> LimitFinding:
         return LimitFinding(code, last, low, high, count, goal, stretch.is_visits)
@@ -117,5 +135,30 @@ def is_concern(stretch: Stretch | None) -> bool:
     return stretch is not None and stretch.now in _BAD
 
 
-def _clipped(ratio: Fraction | None) -> Fraction | None:
-    return None if ratio is None else min(Fraction(1), max(Fraction(0), ratio))
+def _of_run(stretch: Stretch, run: RunChart) -> LimitFinding:
+    last = stretch.points[-1]
+    code, count = LimitCode.RUN_FEW, run.useful
+    if run.status is RunStatus.CONSTANT:
+        code, count = LimitCode.RUN_CONSTANT, run.seen
+    elif run.status is RunStatus.OK:
+        code, count = _OF_RUN[stretch.signals[-1]], _row(stretch)
+        if stretch.tested[-1] is not last:
+            code = LimitCode.UNTESTED
+        elif code is LimitCode.RUN_ORDINARY and (run.has_shift or run.has_few_crossings):
+            code = LimitCode.RUN_UNEVEN
+    return LimitFinding(code, last, count=count, is_visits=stretch.is_visits, middle=stretch.middle)
+
+
+def _row(stretch: Stretch) -> int:
+    # points on the middle of a chart of shares neither break nor lengthen a row
+    signal = stretch.signals[-1]
+    told = [
+        one
+        for one, point in zip(stretch.signals, stretch.tested, strict=True)
+        if stretch.middle is None or point.value != stretch.middle
+    ]
+    return sum(1 for _ in takewhile(lambda one: one is signal, reversed(told)))
+
+
+def _clipped(ratio: Fraction) -> Fraction:
+    return min(Fraction(1), max(Fraction(0), ratio))

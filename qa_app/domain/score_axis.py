@@ -18,6 +18,7 @@ class AxisKind(StrEnum):
     """What the numbers are."""
 
     PERCENT = "percent"
+    SHARE = "share"
     LEVEL = "level"
 
 
@@ -41,7 +42,7 @@ class ScoreAxis:
     """How ratios are written.
 
     Attributes:
-        kind: Percentage or level.
+        kind: Points out of 100, share of files, or level.
         lowest: Number at ratio 0.
         highest: Number at ratio 1.
         ticks: From the lowest up.
@@ -85,7 +86,7 @@ class ScoreAxis:
         Returns:
             The level; None between levels and on a percentage.
         """
-        if self.kind is AxisKind.PERCENT:
+        if self.kind is not AxisKind.LEVEL:
             return None
         return next((tick for tick in self.ticks if tick.number == self.shown(ratio)), None)
 
@@ -100,6 +101,8 @@ PERCENT_AXIS = ScoreAxis(
     ),
     (SCORE_LINE_PCT, CONDITIONAL_LINE_PCT),
 )
+
+SHARE_AXIS = ScoreAxis(AxisKind.SHARE, Fraction(0), Fraction(_WHOLE_PCT), PERCENT_AXIS.ticks)
 
 
 def axis_of(rubric: Rubric) -> ScoreAxis:

@@ -1,8 +1,10 @@
 """Limits of a chart as plain values and as SVG: one mean and two limits for each stretch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from qa_app.reports.svg import across, element, words
 
@@ -16,15 +18,32 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Limits that hold between two places.
+
+    Attributes:
+        left: Where they begin, 0..1 from the left.
+        right: Where they end.
+        low: The lower one, drawn no lower than 0.
+        high: The upper one, drawn no higher than 1.
+    """
+
+    left: Fraction
+    right: Fraction
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ChartStretch:
     """The mean and the limits of the points between two places.
 
     Attributes:
         left: Where it begins, 0..1 from the left.
         right: Where it ends.
-        mean: Its mean, 0..1 from below.
-        low: Its lower limit, drawn no lower than 0.
-        high: Its upper limit, drawn no higher than 1.
+        mean: Its mean, 0..1 from below; of a run chart its median.
+        steps: Its limits, from the left, each beginning where the one before ends; empty on a run
+            chart.
         is_trial: True while the limits may still move.
         words: What they are, for the caption.
     """
@@ -32,8 +51,7 @@ class ChartStretch:
     left: Fraction
     right: Fraction
     mean: Fraction
-    low: Fraction
-    high: Fraction
+    steps: tuple[Step, ...]
     is_trial: bool
     words: str
 
@@ -47,25 +65,51 @@ def stretch_svg(stretch: ChartStretch, height: int, top: int) -> str:
         top: Pixels above it.
 
     Returns:
-        Three lines across; dashes while on trial.
+        A line across for the mean, and one for each limit, stepped where they differ from point
+        to point; dashes while on trial.
     """
     trial = " pl-trial" if stretch.is_trial else ""
-    return "".join(
-        element(
+    title = element("title", words(stretch.words))
+
+    def line(look: str, ends: tuple[Fraction, Fraction], ats: tuple[Fraction, Fraction]) -> str:
+        return element(
             "line",
-            element("title", words(stretch.words)),
+            title if ends[0] != ends[1] else "",
             class_=f"{look}{trial}",
-            x1=across(stretch.left),
-            x2=across(stretch.right),
-            y1=top + height * (1 - at),
-            y2=top + height * (1 - at),
+            x1=across(ends[0]),
+            x2=across(ends[1]),
+            y1=top + height * (1 - ats[0]),
+            y2=top + height * (1 - ats[1]),
         )
-        for at, look in (
-            (stretch.mean, "pl-mean"),
-            (stretch.low, "pl-bound"),
-            (stretch.high, "pl-bound"),
-        )
-    )
+
+    middle = "pl-mean" if stretch.steps else "pl-median"
+    drawn = [line(middle, (stretch.left, stretch.right), (stretch.mean, stretch.mean))]
+    for one in stretch.steps:
+        drawn += [line("pl-bound", (one.left, one.right), (at, at)) for at in (one.low, one.high)]
+    for one, following in pairwise(stretch.steps):
+        ends = (one.right, one.right)
+        drawn += [line("pl-bound", ends, (one.low, following.low))] * (one.low != following.low)
+        drawn += [line("pl-bound", ends, (one.high, following.high))] * (one.high != following.high)
+    return "".join(drawn)
+
+
+def steps_of(ends: Sequence[tuple[Fraction, Fraction, Fraction]]) -> tuple[Step, ...]:
+    """Lay limits out between points.
+
+    Args:
+        ends: Place, lower and upper limit of each point, from the left.
+
+    Returns:
+        Steps that change midway between two points; like neighbours are one step.
+    """
+    steps: list[Step] = []
+    for (at, low, high), (following, _low, _high) in zip(ends, (*ends[1:], ends[-1]), strict=True):
+        left = steps[-1].right if steps else ends[0][0]
+        step = Step(left, (at + following) / 2, low, high)
+        if steps and (steps[-1].low, steps[-1].high) == (low, high):
+            step = Step(steps.pop().left, step.right, low, high)
+        steps.append(step)
+    return tuple(steps)
 
 
 def dot_svg(look: Look, place: tuple[str, Fraction], radius: float, **marks: str) -> str:

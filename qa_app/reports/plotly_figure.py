@@ -16,6 +16,7 @@ INK, SECOND, GRID, LINE, PAPER = "#1d4e6b", "#4a5763", "#e8ecf0", "#7f8c98", "#f
 _FONT = "Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _ROOM = 0.02
 _DENSE = 40
+_DIGITS = 4  # a tenth of a pixel of the widest screen
 _CHINESE = "zh-CN"
 _ZOOM_OUT = _("Double-click to zoom back out")
 
@@ -40,10 +41,7 @@ def plotly_figure(words: Words, chart: Chart, name: str) -> dict[str, Any]:
         "narrow": _narrow(chart, layout),
         "config": dict(CONFIG),
     }
-    if words.language == "zh":
-        figure["locale"] = _chinese(words)
-        figure["config"]["locale"] = _CHINESE
-    return figure
+    return in_language(words, figure)
 
 
 CONFIG = {
@@ -56,6 +54,22 @@ CONFIG = {
     "responsive": True,
 }
 """No mode bar, and nothing that could send data away."""
+
+
+def in_language(words: Words, figure: dict[str, Any]) -> dict[str, Any]:
+    """Give a figure the words that plotly.js itself shows.
+
+    Args:
+        words: The page's language.
+        figure: With its own `config`.
+
+    Returns:
+        The figure, with a locale where the page is not English.
+    """
+    if words.language != "zh":
+        return figure
+    config = figure["config"] | {"locale": _CHINESE}
+    return figure | {"locale": _chinese(words), "config": config}
 
 
 def _chinese(words: Words) -> dict[str, Any]:
@@ -85,8 +99,8 @@ def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [None if one is None else float(one.x) for one in points],
-        "y": [None if one is None else float(one.y) for one in points],
+        "x": [None if one is None else _at(one.x) for one in points],
+        "y": [None if one is None else _at(one.y) for one in points],
         "hovertext": [None if one is None else escape(one.words) for one in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "connectgaps": False,
@@ -145,8 +159,7 @@ def _symbols(points: list[ChartPoint | None]) -> str | list[str]:
 
 
 def _limits(stretch: ChartStretch, every: list[ChartStretch]) -> list[dict[str, Any]]:
-    ends = [float(stretch.left), float(stretch.right)]
-    low, high, mean = (float(at) for at in (stretch.low, stretch.high, stretch.mean))
+    ends = [_at(stretch.left), _at(stretch.right)]
     said = escape(stretch.words)
     line = {"color": LINE, "width": 1, "dash": "dash" if stretch.is_trial else "solid"}
     common = {
@@ -156,14 +169,25 @@ def _limits(stretch: ChartStretch, every: list[ChartStretch]) -> list[dict[str, 
         "hoverinfo": "text",
         "name": said,
     }
+    is_named = stretch is every[-1]
+    inked = line | {"color": SECOND} | ({} if stretch.steps else {"dash": "longdash"})
+    middle = common | {"x": ends, "y": [_at(stretch.mean)] * 2, "line": inked}
+    if not stretch.steps:
+        return [middle | {"showlegend": is_named}]
+    edges = [_at(one.left) for one in stretch.steps] + ends[1:]
+    lows, highs = [_at(one.low) for one in stretch.steps], [_at(one.high) for one in stretch.steps]
     bounds = common | {
-        "x": [*ends, None, *ends],
-        "y": [low, low, None, high, high],
-        "line": line,
-        "showlegend": stretch is every[-1],
+        "x": [*edges, None, *edges],
+        # each limit holds from its edge to the next one
+        "y": [*lows, lows[-1], None, *highs, highs[-1]],
+        "line": line | {"shape": "hv"},
+        "showlegend": is_named,
     }
-    middle = common | {"x": ends, "y": [mean, mean], "line": line | {"color": SECOND}}
     return [bounds, middle | {"showlegend": False}]
+
+
+def _at(place: Fraction) -> float:
+    return round(float(place), _DIGITS)
 
 
 def _layout(chart: Chart) -> dict[str, Any]:

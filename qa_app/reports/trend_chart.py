@@ -13,7 +13,7 @@ from qa_app.domain.series import Point, Segment, Series
 from qa_app.domain.statistics.chart_choice import Stage
 from qa_app.domain.statistics.variation import PointType
 from qa_app.domain.trend_findings import findings_of
-from qa_app.reports.chart_limits import ChartStretch, Look
+from qa_app.reports.chart_limits import ChartStretch, Look, Step, steps_of
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.reports.version_rules import Places, places_of
 from qa_app.wording import Words, trend_limits
@@ -43,6 +43,7 @@ class Drawn:
         span: First month, and the month after the last; None takes the series' own.
         linked: Lines over several versions, with what each is called.
         stretches: Its limits, from `charting.stretches_of`.
+        lead: What is counted, to begin the finding with; empty for scores.
     """
 
     series: Series
@@ -51,6 +52,7 @@ class Drawn:
     span: tuple[int, int] | None = None
     linked: tuple[tuple[str, Series], ...] = ()
     stretches: Sequence[Stretch] = ()
+    lead: str = ""
 
 
 def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
@@ -74,7 +76,7 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
         heading=heading,
         description=trend_limits.headline(
             words,
-            wording.sentence(words, headline, axis, dict(versions)),
+            wording.led(words, drawn.lead, wording.sentence(words, headline, axis, dict(versions))),
             limit_findings(now)[0] if now is not None else None,
         ),
         segments=tuple(
@@ -192,19 +194,27 @@ def _segment(
             ChartStretch(
                 _x(place.middle(one.points[0]), *span),
                 _x(place.middle(one.points[-1]), *span),
-                limits.mean,
-                max(Fraction(0), limits.low),
-                min(Fraction(1), limits.high),
+                one.centre,
+                _steps(one, [_x(place.middle(point), *span) for point in one.points]),
                 one.choice.stage is Stage.TRIAL,
                 trend_limits.limits(words, drawn.axis, one, drawn.versions[one.version_id]),
             )
             for one in stretches
-            if (limits := one.limits) is not None
-            and limits.mean is not None
-            and limits.low is not None
-            and limits.high is not None
+            if one.centre is not None
         ),
     )
+
+
+def _steps(stretch: Stretch, places: Sequence[Fraction]) -> tuple[Step, ...]:
+    # limits of an XmR chart are the same all over the stretch, beside untested points as well
+    is_even = not stretch.bounds
+    found = []
+    for number, at in enumerate(places):
+        bounds = stretch.bounds_of(-1 if is_even else number)
+        if bounds is not None:
+            low, high = max(Fraction(0), bounds.low), min(Fraction(1), bounds.high)
+            found.append((at, low, high))
+    return steps_of(found) if found else ()
 
 
 _LOOKS = {

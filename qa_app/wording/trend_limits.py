@@ -1,12 +1,12 @@
 """What limits say: one sentence for each code, the words beside icons and in captions."""
 
 from qa_app.domain.charting import CutReason, Stretch
-from qa_app.domain.defaults import LIMITS_LEAST, LIMITS_LOCK
+from qa_app.domain.defaults import LIMITS_LEAST, LIMITS_LOCK, RUN_CHART_POINTS
 from qa_app.domain.limit_findings import LimitCode, LimitFinding
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import ScoreAxis
-from qa_app.domain.statistics.chart_choice import Stage, WhyChart
-from qa_app.domain.statistics.variation import Assurance, PointType
+from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
+from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -66,6 +66,31 @@ SENTENCES: dict[LimitCode, str] = {
         "The latest period is longer or shorter than those that the limits come from, so it is not"
         " held against them."
     ),
+    LimitCode.RUN_ORDINARY: _(
+        "No real change: the periods lie above and below the median of %(middle)s as chance has it."
+        " These ups and downs are normal."
+    ),
+    LimitCode.RUN_ABOVE: _(
+        "%(count)s periods running lie above the median of %(middle)s, more than chance: a real"
+        " improvement. Find out what worked and keep it."
+    ),
+    LimitCode.RUN_BELOW: _(
+        "%(count)s periods running lie below the median of %(middle)s, more than chance: a real"
+        " deterioration. Look for the cause before the next visit."
+    ),
+    LimitCode.RUN_UNEVEN: _(
+        "The periods keep to one side of the median of %(middle)s for longer than chance has it:"
+        " something changed on the way. Look for when and why."
+    ),
+    LimitCode.RUN_FEW: _(
+        "A run chart speaks from %(run)s periods off its median of %(middle)s; so far there are"
+        " %(count)s."
+    ),
+    LimitCode.RUN_CONSTANT: _(
+        "Every period shows %(middle)s: nothing has varied, so there is nothing yet to call a"
+        " change."
+    ),
+    LimitCode.LISTED: _("They are too rare for limits: look at each one."),
 }
 """Code to message; every code has one, by test."""
 
@@ -79,6 +104,9 @@ CLAUSES: dict[LimitCode, str] = {
     LimitCode.NEAR_BELOW: _("close to the lower limit: a real deterioration"),
     LimitCode.SHIFT_ABOVE: _("%(count)s periods above the mean: a real improvement"),
     LimitCode.SHIFT_BELOW: _("%(count)s periods below the mean: a real deterioration"),
+    LimitCode.RUN_ORDINARY: _("within normal variation"),
+    LimitCode.RUN_ABOVE: _("%(count)s periods above the median: a real improvement"),
+    LimitCode.RUN_BELOW: _("%(count)s periods below the median: a real deterioration"),
 }
 """Code to the words that end a title; codes without say nothing of the latest period."""
 
@@ -135,9 +163,29 @@ ASSURANCE: dict[Assurance, tuple[str, str]] = {
 }
 """Whether the line is kept, as sign and word."""
 
+_SIGNALS: dict[Signal, str | None] = {
+    Signal.COMMON: None,
+    Signal.ABOVE_LIMIT: _("above the upper limit"),
+    Signal.BELOW_LIMIT: _("below the lower limit"),
+    Signal.TREND_UP: _("one of seven or more that only rise"),
+    Signal.TREND_DOWN: _("one of seven or more that only fall"),
+    Signal.NEAR_ABOVE: _("two of three close to the upper limit"),
+    Signal.NEAR_BELOW: _("two of three close to the lower limit"),
+    Signal.SHIFT_ABOVE: _("one of a long row above the middle"),
+    Signal.SHIFT_BELOW: _("one of a long row below the middle"),
+}
+_BECAUSE = _("%(word)s: %(why)s")
 _TOO_FEW = ("○", _("too few periods"))
 _LIMITS = _("mean %(mean)s, limits %(low)s to %(high)s, version %(version)s")
 _TRIAL = _("mean %(mean)s, trial limits %(low)s to %(high)s, version %(version)s")
+_LIMITS_NOW = _(
+    "mean %(mean)s, limits of the latest period %(low)s to %(high)s, version %(version)s"
+)
+_TRIAL_NOW = _(
+    "mean %(mean)s, trial limits of the latest period %(low)s to %(high)s, version %(version)s"
+)
+_SHORT, _SHORT_MEDIAN = _("%(mean)s (%(low)s to %(high)s)"), _("median %(mean)s")
+_MEDIAN = _("median %(mean)s, version %(version)s")
 _LOCKED = _(
     "The limits rest on the first %(lock)s of %(count)s periods and stay, so that a change shows."
 )
@@ -167,6 +215,8 @@ def sentence(words: Words, finding: LimitFinding, axis: ScoreAxis) -> str:
         high="" if finding.high is None else display(axis.shown(finding.high)),
         target="" if finding.target is None else display(axis.shown(finding.target), 0),
         count=finding.count,
+        middle="" if finding.middle is None else display(axis.shown(finding.middle)),
+        run=RUN_CHART_POINTS,
         least=LIMITS_LEAST,
         lock=LIMITS_LOCK,
     )
@@ -215,18 +265,82 @@ def limits(words: Words, axis: ScoreAxis, stretch: Stretch, version: str) -> str
         version: Number of its rubric version.
 
     Returns:
-        A clause for the chart's caption; limits beyond the scale are written as its end.
+        A clause for the chart's caption; limits beyond the scale are written as its end. Of limits
+        that differ from period to period those of the last one.
     """
-    found = stretch.limits
-    if found is None or found.mean is None or found.low is None or found.high is None:
+    said = limit_numbers(axis, stretch)
+    if said is None:
         return ""
-    return words.say(
-        _TRIAL if stretch.choice.stage is Stage.TRIAL else _LIMITS,
-        mean=display(axis.shown(found.mean)),
-        low=display(axis.shown(max(axis.ticks[0].ratio, found.low))),
-        high=display(axis.shown(min(axis.ticks[-1].ratio, found.high))),
-        version=version,
-    )
+    mean, low, high = said
+    if not low:
+        return words.say(_MEDIAN, mean=mean, version=version)
+    is_trial = stretch.choice.stage is Stage.TRIAL
+    if stretch.bounds:
+        message = _TRIAL_NOW if is_trial else _LIMITS_NOW
+    else:
+        message = _TRIAL if is_trial else _LIMITS
+    return words.say(message, mean=mean, low=low, high=high, version=version)
+
+
+def limit_numbers(
+    axis: ScoreAxis, stretch: Stretch, place: int = -1
+) -> tuple[str, str, str] | None:
+    """Write the mean and the limits that a point stands under.
+
+    Args:
+        axis: How the rubric's results are written.
+        stretch: Its stretch.
+        place: Place of the point among those tested; -1 is the last.
+
+    Returns:
+        Mean or median, lower and upper limit, limits beyond the scale as its end and empty where
+        there are none; None without a mean.
+    """
+    if stretch.centre is None:
+        return None
+    mean, bounds = display(axis.shown(stretch.centre)), stretch.bounds_of(place)
+    if bounds is None:
+        return mean, "", ""
+    low = max(axis.ticks[0].ratio, bounds.low)
+    high = min(axis.ticks[-1].ratio, bounds.high)
+    return mean, display(axis.shown(low)), display(axis.shown(high))
+
+
+def limits_in_short(words: Words, axis: ScoreAxis, stretch: Stretch, place: int) -> str:
+    """Write the mean and the limits that a point stands under, for a table.
+
+    Args:
+        words: The language.
+        axis: How the rubric's results are written.
+        stretch: Its stretch.
+        place: Place of the point among those tested.
+
+    Returns:
+        Such as "80.0 (77.3 to 82.7)" or "median 80.0"; empty without a mean.
+    """
+    numbers = limit_numbers(axis, stretch, place)
+    if numbers is None:
+        return ""
+    mean, low, high = numbers
+    return words.say(_SHORT if low else _SHORT_MEDIAN, mean=mean, low=low, high=high)
+
+
+def signal(words: Words, stretch: Stretch, place: int) -> str:
+    """Say in a few words whether a point stands out, and why.
+
+    Args:
+        words: The language.
+        stretch: Its stretch.
+        place: Place of the point among those tested.
+
+    Returns:
+        Such as "better: beyond a limit"; empty where that cannot be told.
+    """
+    if not stretch.signals:
+        return ""
+    why = _SIGNALS[stretch.signals[place]]
+    word = words.say(VARIATION[stretch.types[place]][1])
+    return word if why is None else words.say(_BECAUSE, word=word, why=words.say(why))
 
 
 def cut_mark(words: Words, reason: CutReason) -> str:
@@ -281,7 +395,7 @@ def icons(words: Words, stretch: Stretch | None) -> tuple[tuple[str, str], ...]:
     Returns:
         What the latest point says, then whether the line is kept, where that can be told.
     """
-    if stretch is None:
+    if stretch is None or stretch.choice.kind is ChartKind.EACH_CASE:
         return ()
     sign, word = _TOO_FEW if stretch.now is None else VARIATION[stretch.now]
     shown = [(sign, words.say(word))]

@@ -18,6 +18,9 @@ _HANZI = "一二三四"
 _FILES, _FILE = _("%(count)s files"), _("1 file")
 _VISITS, _VISIT = _("%(count)s visits"), _("1 visit")
 _POINTS, _LEVELS = _("%(number)s points"), _("%(number)s levels")
+_SHARE, _SHARE_POINTS = _("%(number)s%%"), _("%(number)s percentage points")
+_SCORES = {AxisKind.PERCENT: _POINTS, AxisKind.SHARE: _SHARE}
+_AMOUNTS = {AxisKind.PERCENT: _POINTS, AxisKind.SHARE: _SHARE_POINTS, AxisKind.LEVEL: _LEVELS}
 _LEVEL_NAMED = _("%(number)s %(name)s")
 
 SENTENCES: dict[FindingCode, str] = {
@@ -79,6 +82,7 @@ _ALL, _ONE_UP, _ONE_DOWN = (
 _SOME = _("the mean scores of %(reached)s of %(rated)s areas rated are at band B or above")
 _TOO_FEW, _NONE = _("too few files to rate an area"), _("not reviewed yet")
 _SHOWN = _("Shown: %(coverage)s.")
+_LED = _("%(lead)s, %(said)s")
 _TWO_PERIODS = _("Two periods make no trend: look at the whole line.")
 
 
@@ -155,14 +159,15 @@ def score(words: Words, axis: ScoreAxis, ratio: Fraction) -> str:
         ratio: 0..1.
 
     Returns:
-        Such as `87.0分`, or the level and its name.
+        Such as `87.0分` or `87.0%`, or the level and its name.
     """
     level = axis.level_at(ratio)
     if level is not None:
         name = level.label.in_language(words.language)
         return words.say(_LEVEL_NAMED, number=display(level.number, 0), name=name)
     number = display(axis.shown(ratio))
-    return words.say(_POINTS, number=number) if axis.kind is AxisKind.PERCENT else number
+    message = _SCORES.get(axis.kind)
+    return number if message is None else words.say(message, number=number)
 
 
 def amount(words: Words, axis: ScoreAxis, one: Fraction, other: Fraction) -> str:
@@ -175,10 +180,10 @@ def amount(words: Words, axis: ScoreAxis, one: Fraction, other: Fraction) -> str
         other: Ratio 0..1.
 
     Returns:
-        Such as `1.2分` or `1.0 levels`; without a sign.
+        Such as `1.2分`, `1.2个百分点` or `1.0 levels`; without a sign.
     """
     number = display(abs(axis.shown(one) - axis.shown(other)))
-    return words.say(_POINTS if axis.kind is AxisKind.PERCENT else _LEVELS, number=number)
+    return words.say(_AMOUNTS[axis.kind], number=number)
 
 
 def sentence(
@@ -335,6 +340,20 @@ def two_periods(words: Words) -> str:
         A sentence.
     """
     return words.say(_TWO_PERIODS)
+
+
+def led(words: Words, lead: str, said: str) -> str:
+    """Begin a finding with what is counted.
+
+    Args:
+        words: The language.
+        lead: What is counted; empty for scores.
+        said: The finding.
+
+    Returns:
+        Both as one clause.
+    """
+    return words.say(_LED, lead=lead, said=said) if lead else said
 
 
 def _of_point(words: Words, finding: Finding, axis: ScoreAxis) -> dict[str, str]:

@@ -132,7 +132,8 @@ def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(
     # the break of the versions' own lines stays
     assert 'class="pl-break"' in page
     lines = client.get(f"{address}.csv").data.decode("utf-8-sig").splitlines()
-    assert "A,中心甲,随机抽取和全数评查的案卷,共有条目,1.0.0、2.0.0,2026年1月,75.0,5,5,0" in lines
+    own = "A,中心甲,随机抽取和全数评查的案卷,共有条目,1.0.0、2.0.0,2026年1月,75.0,5,5,0"
+    assert f"{own},平均得分,,,,," in lines
     names = [one["name"] for one in client.get(f"{address}.json").json["data"]]
     assert names[2:] == ["1.0.0、2.0.0版共有条目"]
     # the headline agrees with the line below, and a section says how it stands itself
@@ -175,8 +176,14 @@ def test_the_table_can_be_kept(app: Flask, visit: Visit, centres: tuple[int, int
     answer = visit("senior_supervisor").get(f"/centres/{centres[0]}/trends.csv")
     assert answer.content_type.startswith("text/csv")
     lines = answer.data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "中心或地区代码,中心或地区,范围,部分,细则版本,时期,得分,案卷,已定,暂定"
-    assert "A,中心甲,随机抽取和全数评查的案卷,整份案卷,2.0.0,2026年3月,85.0,6,0,6" in lines
+    assert lines[0] == (
+        "中心或地区代码,中心或地区,范围,部分,细则版本,时期,得分,案卷,已定,暂定"
+        ",指标,均值或中位数,下控制限,上控制限,控制限判断,符合的案卷"
+    )
+    whole = "A,中心甲,随机抽取和全数评查的案卷,整份案卷,2.0.0"
+    assert f"{whole},2026年3月,85.0,6,0,6,平均得分,,,,," in lines
+    # five and six files are too few for a share; months of a quarter stand together for it
+    assert f"{whole},2026年第一季度,100.0,11,5,6,达到B级及以上的案卷比例,,,,,11" in lines
     noted = handed_out(app)
     assert (noted.centre_id, noted.detail) == (
         centres[0],

@@ -1,20 +1,24 @@
 """Sentences about limits: every branch, both languages, numbers as shown."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from qa_app.domain.charting import CutReason, stretch_now, stretches_of
 from qa_app.domain.limit_findings import LimitCode, LimitFinding, limit_findings
-from qa_app.domain.score_axis import PERCENT_AXIS
+from qa_app.domain.score_axis import PERCENT_AXIS, SHARE_AXIS
 from qa_app.domain.series import Grain, Period, Point, PointStanding
+from qa_app.domain.share_charting import share_stretches
+from qa_app.domain.shares import Measure, share_series
 from qa_app.domain.statistics.chart_choice import WhyChart
-from qa_app.domain.statistics.variation import Assurance, PointType
+from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 from qa_app.domain.trends import series_of
 from qa_app.wording import Words
 from qa_app.wording import trend_limits as wording
 from tests.domain.test_charting import CALM, monthly
+from tests.domain.test_shares import a_month
 
 ZH, EN = Words("zh"), Words("en")
 BOTH = pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
@@ -25,7 +29,7 @@ def finding(code: LimitCode, count: int) -> LimitFinding:
     value = Fraction(87, 100)
     point = Point(period, 2026 * 12, 1, PointStanding.RATED, value, count, count, count)
     low, high, target = Fraction(771, 1000), Fraction(905, 1000), Fraction(8, 10)
-    return LimitFinding(code, point, low, high, count, target)
+    return LimitFinding(code, point, low, high, count, target, middle=Fraction(4, 5))
 
 
 @BOTH
@@ -90,6 +94,42 @@ def test_captions_icons_and_reasons(words: Words) -> None:
     for reason in CutReason:
         assert wording.cut_mark(words, reason)
         assert "2026" in wording.cut_reason(words, reason, month)
+    assert wording.limits_in_short(words, PERCENT_AXIS, few, 0) == ""
+    assert wording.signal(words, few, 0) == ""
+    assert "79.8" in wording.limits_in_short(words, PERCENT_AXIS, trial, 0)
+    assert wording.signal(words, trial, 0) == wording.icons(words, trial)[0][1]
     assert wording.with_look(words, "P", "plain") == "P"
     assert wording.with_look(words, "P", "better") != wording.with_look(words, "P", "worse") != "P"
     assert wording.headline(words, "T", None) == "T"
+
+
+@BOTH
+@pytest.mark.parametrize("signal", Signal)
+def test_every_signal_has_words_in_a_table(words: Words, signal: Signal) -> None:
+    locked = stretch_now(stretches_of(series_of(monthly(*CALM))))
+    assert locked is not None
+    kind = PointType.COMMON if signal is Signal.COMMON else PointType.CONCERN_LOW
+    said = wording.signal(words, replace(locked, signals=(signal,), types=(kind,)), 0)
+    assert said
+    assert (re.search(r"[A-Za-z]{2}", said) is None) == (words is ZH)
+    assert (":" in said or "：" in said) == (signal is not Signal.COMMON)
+
+
+@BOTH
+def test_captions_of_charts_of_shares(words: Words) -> None:
+    charts = {}
+    for files, goods in ((50, (38, 40, 42) * 4), (50, (38, 40, 42) * 2), (12, (9, 11) * 6)):
+        sums = [a_month(n, files, good) for n, good in enumerate(goods)]
+        series = share_series(series_of(sums), Measure.BAND, {1})
+        (one,) = share_stretches(series)
+        charts[files, len(goods)] = one
+        said = wording.limits(words, SHARE_AXIS, one, "1.0.0")
+        assert said
+        assert "None" not in said
+    assert "80.0" in wording.limits(words, SHARE_AXIS, charts[50, 12], "1.0.0")
+    assert wording.limits_in_short(EN, SHARE_AXIS, charts[12, 12], 0) == "median 83.3"
+    assert wording.limits_in_short(EN, SHARE_AXIS, charts[50, 12], 0) == "80.0 (63.0 to 97.0)"
+    assert wording.limits(EN, SHARE_AXIS, charts[12, 12], "1.0.0") == "median 83.3, version 1.0.0"
+    assert wording.limits(EN, SHARE_AXIS, charts[50, 6], "1.0.0") == (
+        "mean 80.0, trial limits of the latest period 63.0 to 97.0, version 1.0.0"
+    )

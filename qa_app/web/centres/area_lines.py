@@ -44,6 +44,8 @@ class PeriodLine:
         provisional: The others.
         bands: Files by band as written; empty when not shown.
         version: Number of the rubric version.
+        limits: Mean and limits that it stands under; empty where there are none.
+        signal: Whether it stands out; empty where that cannot be told.
     """
 
     period: str
@@ -53,6 +55,8 @@ class PeriodLine:
     provisional: int
     bands: str
     version: str
+    limits: str = ""
+    signal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The trend of one item: from a clause of the library here, and back to it."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from flask import abort, url_for
@@ -12,22 +11,25 @@ from qa_app.domain.answer_counts import Held
 from qa_app.domain.citations import citations_of
 from qa_app.domain.defaults import FILES_PER_POINT, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.item_trend import ItemLine, ItemPeriod, series_of_lines
+from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.rounding import display
-from qa_app.domain.score_axis import PERCENT_AXIS
+from qa_app.domain.score_axis import SHARE_AXIS
+from qa_app.domain.share_charting import share_stretches
+from qa_app.domain.shares import Measure
 from qa_app.extensions import database
+from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.item_trends import ItemTrend, item_trend
 from qa_app.queries.library import library_index
 from qa_app.queries.trends import ScopeKind
 from qa_app.reports.charts import chart_svg
 from qa_app.reports.trend_chart import Drawn, trend_chart
+from qa_app.web.centres.charted import Charted, limit_cells
 from qa_app.web.centres.pages import ItemPeriodLine, ItemTrendPage
 from qa_app.web.centres.trend_pages import address_of, scope_of
 from qa_app.web.centres.trend_pages import name_of as scope_name
 from qa_app.web.locale import page_language
-from qa_app.wording import Words
+from qa_app.wording import Words, trend_limits
 from qa_app.wording import trends as wording
-
-_AXIS = replace(PERCENT_AXIS, lines=())
 
 
 def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> ResponseReturnValue:
@@ -46,16 +48,34 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
     trend = item_trend(database(), scope, code, item) or abort(404)
     words = Words(page_language())
     series = series_of_lines(trend.lines)
+    stretches = share_stretches(series, cuts_of(database(), scope, code, trend.item.section))
+    limits = Charted(Measure.BAND, series, SHARE_AXIS, stretches, None, "")
+    now = limits.now
+    told = limit_findings(now) if now is not None else ()
     names = {
         line.version_ids[-1]: _versions(words, trend, line) for line in trend.lines if line.periods
     }
-    chart = trend_chart(
-        words, "item", words.text(trend.item.text), Drawn(series, _AXIS, names)
-    ) if series.points else None  # fmt: skip
+    laid = Drawn(series, SHARE_AXIS, names, stretches=stretches)
+    text = words.text(trend.item.text)
+    chart = trend_chart(words, "item", text, laid) if series.points else None
+    drawn = () if chart is None else tuple(
+        one for segment in chart.segments for one in segment.stretches
+    )  # fmt: skip
     known = set(library_index(database()).clauses)
     return ItemTrendPage(
         scope_name=scope_name(scope),
-        heading=_heading(words, trend),
+        heading=trend_limits.headline(words, _heading(words, trend), told[0] if told else None),
+        lede=wording.paragraph(
+            words, [trend_limits.sentence(words, one, SHARE_AXIS) for one in told]
+        ),
+        icons=trend_limits.icons(words, now),
+        limits=tuple(one.words for one in drawn),
+        has_bounds=any(one.steps for one in drawn),
+        has_median=any(not one.steps for one in drawn),
+        chart_reason=""
+        if now is None
+        else wording.paragraph(words, trend_limits.chart_reason(words, now)),
+        cuts=tuple(mark.why for mark in chart.breaks if mark.why) if chart is not None else (),
         rubric=trend.rubric.title,
         code=trend.item.code,
         text=trend.item.text,
@@ -69,7 +89,8 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
         rests_on=tuple(c for c in citations_of(trend.item.sources) if c in known),
         svg=Markup(chart_svg(chart)) if chart is not None and series.rated else None,  # noqa: S704 - escaped there
         lines=tuple(
-            (_versions(words, trend, line), _rows(words, line)) for line in reversed(trend.lines)
+            (_versions(words, trend, line), _rows(words, limits, line))
+            for line in reversed(trend.lines)
         ),
         least=FILES_PER_POINT,
         is_whole=not _held(trend),
@@ -95,11 +116,11 @@ def _versions(words: Words, trend: ItemTrend, line: ItemLine) -> str:
     return words.listed(trend.versions[one] for one in line.version_ids)
 
 
-def _rows(words: Words, line: ItemLine) -> tuple[ItemPeriodLine, ...]:
-    return tuple(_row(words, one) for one in reversed(line.periods))
+def _rows(words: Words, limits: Charted, line: ItemLine) -> tuple[ItemPeriodLine, ...]:
+    return tuple(_row(words, limits, one) for one in reversed(line.periods))
 
 
-def _row(words: Words, one: ItemPeriod) -> ItemPeriodLine:
+def _row(words: Words, limits: Charted, one: ItemPeriod) -> ItemPeriodLine:
     told, period = one.told, wording.period(words, one.point.period)
     if told.held is not None or told.n is None or told.below is None:
         return ItemPeriodLine(period, _why(told.held), "", "")
@@ -109,7 +130,9 @@ def _row(words: Words, one: ItemPeriod) -> ItemPeriodLine:
         if value is None
         else _("%(percent)s%%", percent=display(100 * value, 0))
     )
-    return ItemPeriodLine(period, str(share), str(told.n - told.below), str(told.n))
+    said, signal = limit_cells(words, limits, one.point)
+    met, n = str(told.n - told.below), str(told.n)
+    return ItemPeriodLine(period, str(share), met, n, said, signal)
 
 
 def _why(held: Held | None) -> str:

@@ -146,6 +146,8 @@ class ItemPeriodLine:
     share: str
     met: str
     n: str
+    limits: str = ""
+    signal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,14 @@ class ItemTrendPage(Page):
 
     Attributes:
         scope_name: Whose files.
-        heading: What the last period shows.
+        heading: What the last period shows, and what the limits say of it.
+        lede: The same in whole sentences.
+        icons: The same as signs with their words.
+        limits: What the lines across are.
+        has_bounds: True when there are limits.
+        has_median: True when there is a median.
+        chart_reason: Which chart it is and why.
+        cuts: Where the line breaks or limits begin anew, and why.
         rubric: Title of the rubric.
         code: Code of the item.
         text: What it asks.
@@ -171,6 +180,13 @@ class ItemTrendPage(Page):
 
     scope_name: str
     heading: str
+    lede: str
+    icons: tuple[tuple[str, str], ...]
+    limits: tuple[str, ...]
+    has_bounds: bool
+    has_median: bool
+    chart_reason: str
+    cuts: tuple[str, ...]
     rubric: BilingualText
     code: str
     text: BilingualText

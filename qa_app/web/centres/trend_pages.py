@@ -10,11 +10,11 @@ from qa_app import clock
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
-from qa_app.domain.series import Coverage
+from qa_app.domain.shares import Measure
 from qa_app.domain.text import NO_TEXT
-from qa_app.domain.totals import WHOLE_FILE
 from qa_app.extensions import database
 from qa_app.queries.centres import area_names
+from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.linked_trends import LinkedTrend, linked_trend
 from qa_app.queries.trends import (
     RubricTrend,
@@ -28,17 +28,19 @@ from qa_app.queries.trends import (
 )
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.centres.charted import CutsOf, Wanted
 from qa_app.web.centres.linked_view import version_numbers
 from qa_app.web.centres.links import tabs_of_centre
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
 from qa_app.web.centres.section_items import items_behind
-from qa_app.web.centres.trend_view import figure_of, plain_title, trend_view
+from qa_app.web.centres.trend_rows import NO_LIMITS, trend_rows
+from qa_app.web.centres.trend_view import Ground, figure_of, trend_view
 from qa_app.web.centres.uncounted import uncounted_words
 from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.wording import Words
+from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
 from qa_app.wording.linked_trends import version_names
 
@@ -71,7 +73,7 @@ def address_of(scope: Scope, ending: str = "", **chosen: Any) -> str:
     Args:
         scope: Whose.
         ending: Empty for the page, `_csv` or `_figure`.
-        **chosen: Rubric, area and section; empty ones are left out.
+        **chosen: Rubric, area, section and measure; empty ones are left out.
 
     Returns:
         The address.
@@ -98,21 +100,27 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         return NoTrendPage(
             scope_name=name_of(scope), tabs=tabs, back_address=back, least=FILES_PER_POINT
         ).render()
-    trend, section = _wanted(scope, choices)
+    trend, wanted = _wanted(scope, choices)
     linked = linked_trend(database(), scope, trend)
     words = Words(page_language())
-    view = trend_view(words, trend, section, linked, sees_files=scope.sees_files)
+    ground = Ground(_cuts_of(scope, trend), scope.sees_files)
+    view = trend_view(words, trend, wanted, linked, ground)
     if view is None:
         abort(404)
-    chosen = {"rubric": trend.code, "section": section}
+    is_plain = view.measure is Measure.SCORE
+    chosen = {
+        "rubric": trend.code,
+        "section": view.section,
+        "measure": "" if is_plain else view.measure.value,
+    }
     return TrendPage(
         scope_name=name_of(scope),
         tabs=tabs,
         rubrics=choices,
         view=view,
-        items=items_behind(scope, view.rubric, section),
+        items=items_behind(scope, view.rubric, view.section),
         here_address=address_of(scope),
-        csv_address=address_of(scope, "_csv", **chosen),
+        csv_address=address_of(scope, "_csv", rubric=trend.code),
         figure_address=address_of(scope, "_figure", **chosen),
         uncounted=uncounted_words(scope, trend.code),
     ).render()
@@ -127,7 +135,7 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     Returns:
         A file to keep.
     """
-    trend, _section = _wanted(scope, _choices(scope))
+    trend, _chosen = _wanted(scope, _choices(scope))
     words = Words(page_language())
     heads = (
         _("Code of centre or place"),
@@ -140,10 +148,17 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
         _("Files"),
         _("Final"),
         _("Provisional"),
+        _("Measure"),
+        _("Mean or median"),
+        _("Lower limit"),
+        _("Upper limit"),
+        _("What limits say"),
+        _("Files that conform"),
     )
     linked = linked_trend(database(), scope, trend)
     whose = (scope.code, name_of(scope))
-    rows = [(*whose, *row) for row in (*_rows(words, trend), *_linked_rows(words, trend, linked))]
+    own = trend_rows(words, trend, Ground(_cuts_of(scope, trend), scope.sees_files))
+    rows = [(*whose, *row) for row in (*own, *_linked_rows(words, trend, linked))]
     centre_id = scope.object_id if scope.kind is ScopeKind.CENTRE else None
     note_list(
         database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id
@@ -161,11 +176,12 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
     Returns:
         What plotly.js draws.
     """
-    trend, section = _wanted(scope, _choices(scope))
-    if section and (trend.main_coverage, section) not in trend.series:
+    trend, wanted = _wanted(scope, _choices(scope))
+    if wanted.section and (trend.main_coverage, wanted.section) not in trend.series:
         abort(404)
     linked = linked_trend(database(), scope, trend)
-    return jsonify(figure_of(Words(page_language()), trend, section, linked))
+    words = Words(page_language())
+    return jsonify(figure_of(words, trend, wanted, linked, _cuts_of(scope, trend)))
 
 
 def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
@@ -181,34 +197,20 @@ def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
     )
 
 
-def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTrend, str]:
+def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTrend, Wanted]:
     area, code = request.args.get("area", ""), request.args.get("rubric", "")
     fitting = [
         one.code for one in choices if (not area or one.area == area) and code in {"", one.code}
     ]
     trend = rubric_trend(database(), scope, fitting[0]) if fitting else None
-    return trend or abort(404), request.args.get("section", "")
+    measure = request.args.get("measure", "") or Measure.SCORE.value
+    if measure not in set(Measure):
+        abort(404)
+    return trend or abort(404), Wanted(request.args.get("section", ""), Measure(measure))
 
 
-def _rows(words: Words, trend: RubricTrend) -> list[tuple[object, ...]]:
-    titles = {one.code: one.title for rubric in trend.versions.values() for one in rubric.sections}
-    axis = axis_of(trend.current)
-    return [
-        (
-            words.say(wording.COVERAGES[coverage]),
-            plain_title(words, None if section == WHOLE_FILE else titles[section]),
-            trend.versions[point.version_id].version,
-            wording.period(words, point.period),
-            None if point.value is None else display(axis.shown(point.value)),
-            point.scored_count or point.file_count,
-            point.final_count,
-            point.provisional_count,
-        )
-        for coverage in Coverage
-        for (of_coverage, section), series in sorted(trend.series.items())
-        if of_coverage is coverage
-        for point in series.points
-    ]
+def _cuts_of(scope: Scope, trend: RubricTrend) -> CutsOf:
+    return lambda section: cuts_of(database(), scope, trend.code, section)
 
 
 def _linked_rows(words: Words, trend: RubricTrend, linked: LinkedTrend) -> list[tuple[object, ...]]:
@@ -225,6 +227,8 @@ def _linked_rows(words: Words, trend: RubricTrend, linked: LinkedTrend) -> list[
             point.scored_count,
             point.final_count,
             point.provisional_count,
+            words.say(share_trends.MEASURES[Measure.SCORE]),
+            *NO_LIMITS,
         )
         for line in linked.lines
         for point in line.series.points

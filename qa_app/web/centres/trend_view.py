@@ -1,23 +1,21 @@
 """What a trend page shows: one chart, its small ones, its table, its words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from qa_app.domain.charting import Stretch, stretch_now, stretches_of
-from qa_app.domain.common_items import is_same_section
 from qa_app.domain.defaults import SPARKLINE_POINTS
 from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.score_axis import ScoreAxis, axis_of
-from qa_app.domain.series import NO_SERIES, Coverage, Series
+from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
+from qa_app.domain.series import Coverage, Point
+from qa_app.domain.shares import Measure
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
-from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
+from qa_app.domain.trend_findings import findings_of
 from qa_app.queries.linked_trends import NOT_LINKED, LinkedTrend
 from qa_app.queries.trends import RubricTrend
 from qa_app.reports.charts import Chart, chart_svg
@@ -25,6 +23,15 @@ from qa_app.reports.charts import small as only_small
 from qa_app.reports.plotly_figure import plotly_figure
 from qa_app.reports.trend_chart import Drawn, span_of, trend_chart
 from qa_app.web.centres.area_lines import PeriodLine, period_line
+from qa_app.web.centres.charted import (
+    Charted,
+    CutsOf,
+    Wanted,
+    charted,
+    limit_cells,
+    offered,
+    second_band,
+)
 from qa_app.web.centres.linked_view import (
     LinkedView,
     break_sentences,
@@ -32,12 +39,11 @@ from qa_app.web.centres.linked_view import (
     linked_views,
     version_numbers,
 )
-from qa_app.wording import Words, trend_limits
+from qa_app.web.centres.trend_words import notes_of, said_of
+from qa_app.wording import Words, share_trends, trend_limits
 from qa_app.wording import trends as wording
 
 _SMALL = 100
-_WHOLE_PCT = 100
-_COMPARED = frozenset({FindingCode.RISEN, FindingCode.FALLEN, FindingCode.SAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,15 @@ class SmallChart:
     Attributes:
         section: Its code.
         title: Its title.
-        headline: What it shows.
+        headline: What it shows, and what the limits say of the latest period.
+        icons: The same as signs with their words.
         svg: The picture; None when no period is rated.
     """
 
     section: str
     title: BilingualText
     headline: str
+    icons: tuple[tuple[str, str], ...]
     svg: Markup | None
 
 
@@ -75,6 +83,19 @@ class Besides:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a page stands on besides its series.
+
+    Attributes:
+        cuts_of: Where limits begin anew.
+        sees_files: True for those who may read the audits themselves.
+    """
+
+    cuts_of: CutsOf
+    sees_files: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TrendView:
     """One rubric of one scope.
 
@@ -82,11 +103,16 @@ class TrendView:
         rubric: The version in use.
         section: Section shown; empty for whole files.
         section_title: Its title; empty for whole files.
+        measure: What the chart shows.
+        measures: What can be shown, each with its name.
+        value_words: What a table calls its number.
         coverage: Which files the chart shows.
         headline: The finding, for the title.
         lede: What else there is to say.
         svg: The chart; None when no period is rated.
         limits: What the lines across are, for each stretch that has some.
+        has_bounds: True when a stretch has limits.
+        has_median: True when a stretch has a median.
         icons: What the latest point says and whether the line is kept: sign and word.
         chart_reason: Which chart it is and why.
         version_rules: Why the line breaks at each new version.
@@ -104,11 +130,16 @@ class TrendView:
     rubric: Rubric
     section: str
     section_title: BilingualText
+    measure: Measure
+    measures: tuple[tuple[Measure, str], ...]
+    value_words: str
     coverage: Coverage
     headline: str
     lede: str
     svg: Markup | None
     limits: tuple[str, ...]
+    has_bounds: bool
+    has_median: bool
     icons: tuple[tuple[str, str], ...]
     chart_reason: str
     version_rules: tuple[str, ...]
@@ -124,112 +155,99 @@ class TrendView:
 
 
 def trend_view(
-    words: Words, trend: RubricTrend, section: str, linked: LinkedTrend, *, sees_files: bool
+    words: Words, trend: RubricTrend, wanted: Wanted, linked: LinkedTrend, ground: Ground
 ) -> TrendView | None:
     """Lay a trend page out.
 
     Args:
         words: The page's language.
         trend: The rubric's series.
-        section: Section code; empty for whole files.
+        wanted: Which section, and what of it; what is not offered is shown as scores.
         linked: What joins its versions.
-        sees_files: True for those who may read the audits themselves.
+        ground: What else it stands on.
 
     Returns:
         The page's content; None when the rubric has no such section.
     """
-    rubric, coverage = trend.current, trend.main_coverage
+    rubric, coverage, section = trend.current, trend.main_coverage, wanted.section
     titles = _sections(trend)
     if section and section not in titles:
         return None
-    series = trend.series.get((coverage, section), NO_SERIES)
-    axis = axis_of(rubric)
-    found = findings_of(series)
-    said = [
-        _of_version(words, trend, one, section, linked)
-        if one.code is FindingCode.BREAK
-        else wording.sentence(words, one, axis)
-        for one in found
-    ]
-    target = _target(axis)
-    stretches = stretches_of(series, target=target)
-    now = stretch_now(stretches)
-    if now is not None:
-        told = limit_findings(now, target)
-        said[0] = trend_limits.headline(words, said[0], told[0])
-        said[1:1] = [trend_limits.sentence(words, one, axis) for one in told]
-        if now.limits is None and found[0].code in _COMPARED:
-            said.insert(1, wording.two_periods(words))
-    linked = NOT_LINKED if section else linked
-    chart = _chart(words, trend, "trend", _drawn(words, trend, series, linked, stretches))
-    periods = _periods(words, trend, series, sees_files=sees_files)
+    chart = charted(words, trend, _offered(trend, wanted), ground.cuts_of)
+    is_plain = chart.measure is Measure.SCORE and not section
+    linked = linked if is_plain else NOT_LINKED
+    said = said_of(words, trend, chart, section, linked)
+    drawn = _chart(words, trend, "trend", _drawn(words, trend, chart, linked))
+    periods = _periods(words, trend, chart, sees_files=ground.sees_files)
+    shown_stretches = [one for segment in drawn.segments for one in segment.stretches]
+    notes = notes_of(words, trend, wanted, chart, sees_files=ground.sees_files)
     return TrendView(
         rubric=rubric,
         section=section,
         section_title=titles.get(section, BilingualText()),
+        measure=chart.measure,
+        measures=tuple(
+            (one, share_trends.measure(words, one, second_band(trend)))
+            for one in offered(trend, WHOLE_FILE)
+        ),
+        value_words=share_trends.column(words, chart.measure, second_band(trend)),
         coverage=coverage,
         headline=said[0],
-        lede=wording.paragraph(words, (*said[1:], wording.shown(words, coverage))),
-        svg=_svg(chart) if series.rated else None,
-        limits=tuple(one.words for segment in chart.segments for one in segment.stretches),
-        icons=trend_limits.icons(words, now),
+        lede=wording.paragraph(words, (*said[1:], *notes, wording.shown(words, coverage))),
+        svg=_svg(drawn) if chart.series.rated else None,
+        limits=tuple(one.words for one in shown_stretches),
+        has_bounds=any(one.steps for one in shown_stretches),
+        has_median=any(not one.steps for one in shown_stretches),
+        icons=trend_limits.icons(words, chart.now),
         chart_reason=""
-        if now is None
-        else wording.paragraph(words, trend_limits.chart_reason(words, now)),
-        version_rules=tuple(mark.why for mark in chart.breaks),
-        small=() if section else _small(words, trend, coverage, titles),
+        if chart.now is None
+        else wording.paragraph(words, trend_limits.chart_reason(words, chart.now)),
+        version_rules=tuple(mark.why for mark in drawn.breaks),
+        small=_small(words, trend, titles, ground.cuts_of) if is_plain else (),
         sections=tuple(titles.items()),
         periods=periods[:SPARKLINE_POINTS],
         earlier=periods[SPARKLINE_POINTS:],
-        besides=_besides(words, trend, coverage, section, sees_files=sees_files),
-        unit_words=_("points out of 100") if axis.lines else _("levels of the rubric's scale"),
-        line=max(axis.lines, default=0),
+        besides=()
+        if chart.lead
+        else _besides(words, trend, coverage, section, sees_files=ground.sees_files),
+        unit_words=_unit(chart.axis),
+        line=max(chart.axis.lines, default=0),
         linked=linked_views(words, trend, linked),
         line_breaks=break_sentences(words, trend, linked),
     )
 
 
-def _of_version(
-    words: Words, trend: RubricTrend, finding: Finding, section: str, linked: LinkedTrend
-) -> str:
-    """Say what the newest version means for what came before; the line below agrees with it."""
-    series = trend.series.get((trend.main_coverage, section), NO_SERIES)
-    pair = [one.version_id for one in series.segments[-2:]]
-    is_same = (
-        is_same_section(trend.versions[pair[0]], trend.versions[pair[1]], section)
-        if section
-        else None
-    )
-    is_joined = any(set(pair) <= set(one.joined.version_ids) for one in linked.lines)
-    return wording.version_sentence(
-        words, finding, version_numbers(trend), is_joined=is_joined, is_same_section=is_same
-    )
+def _offered(trend: RubricTrend, wanted: Wanted) -> Wanted:
+    is_offered = wanted.measure in offered(trend, wanted.section)
+    return wanted if is_offered else Wanted(wanted.section)
+
+
+def _unit(axis: ScoreAxis) -> str:
+    if axis.kind is AxisKind.SHARE:
+        return str(_("share of files, in per cent"))
+    return str(_("points out of 100") if axis.lines else _("levels of the rubric's scale"))
 
 
 def figure_of(
-    words: Words, trend: RubricTrend, section: str, linked: LinkedTrend
+    words: Words, trend: RubricTrend, wanted: Wanted, linked: LinkedTrend, cuts_of: CutsOf
 ) -> dict[str, Any]:
     """Build the interactive form of a trend page's chart.
 
     Args:
         words: The page's language.
         trend: The rubric's series.
-        section: Section code; empty for whole files.
+        wanted: Which section, and what of it; what is not offered is shown as scores.
         linked: What joins its versions.
+        cuts_of: Where limits begin anew.
 
     Returns:
         The figure for plotly.js; the sections beside whole files have pictures of their own.
     """
-    series = trend.series.get((trend.main_coverage, section), NO_SERIES)
-    name = plain_title(words, _sections(trend).get(section))
-    linked = NOT_LINKED if section else linked
-    stretches = stretches_of(series, target=_target(axis_of(trend.current)))
-    chart = _chart(words, trend, "trend", _drawn(words, trend, series, linked, stretches))
-    return plotly_figure(words, chart, name)
-
-
-def _target(axis: ScoreAxis) -> Fraction | None:
-    return Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
+    chart = charted(words, trend, _offered(trend, wanted), cuts_of)
+    name = chart.lead or plain_title(words, _sections(trend).get(wanted.section))
+    linked = NOT_LINKED if wanted.section or chart.lead else linked
+    drawn = _chart(words, trend, "trend", _drawn(words, trend, chart, linked))
+    return plotly_figure(words, drawn, name)
 
 
 def plain_title(words: Words, title: BilingualText | None) -> str:
@@ -263,16 +281,18 @@ def _chart(words: Words, trend: RubricTrend, key: str, drawn: Drawn) -> Chart:
 def _drawn(
     words: Words,
     trend: RubricTrend,
-    series: Series,
-    linked: LinkedTrend,
-    stretches: Sequence[Stretch],
+    chart: Charted,
+    linked: LinkedTrend = NOT_LINKED,
+    span: tuple[int, int] | None = None,
 ) -> Drawn:
     return Drawn(
-        series,
-        axis_of(trend.current),
+        chart.series,
+        chart.axis,
         version_numbers(trend),
+        span,
         linked=linked_series(words, trend, linked),
-        stretches=stretches,
+        stretches=chart.stretches,
+        lead=chart.lead,
     )
 
 
@@ -281,28 +301,44 @@ def _svg(chart: Chart, *heights: int) -> Markup:
 
 
 def _small(
-    words: Words, trend: RubricTrend, coverage: Coverage, titles: Mapping[str, BilingualText]
+    words: Words, trend: RubricTrend, titles: Mapping[str, BilingualText], cuts_of: CutsOf
 ) -> tuple[SmallChart, ...]:
-    span = span_of(trend.whole(coverage))
-    axis = axis_of(trend.current)
+    span = span_of(trend.whole(trend.main_coverage))
     small = []
     for code, title in titles.items():
-        series = trend.series.get((coverage, code), NO_SERIES)
-        drawn = Drawn(series, axis, version_numbers(trend), span)
-        chart = _chart(words, trend, f"section-{code}", drawn)
-        headline = wording.sentence(words, findings_of(series)[0], axis)
-        svg = _svg(only_small(chart), _SMALL) if series.rated else None
-        small.append(SmallChart(code, title, headline, svg))
+        chart = charted(words, trend, Wanted(code), cuts_of)
+        now = chart.now
+        drawn = _chart(words, trend, f"section-{code}", _drawn(words, trend, chart, span=span))
+        headline = trend_limits.headline(
+            words,
+            wording.sentence(words, findings_of(chart.series)[0], chart.axis),
+            None if now is None else limit_findings(now)[0],
+        )
+        icons = trend_limits.icons(words, now)
+        svg = _svg(only_small(drawn), _SMALL) if chart.series.rated else None
+        small.append(SmallChart(code, title, headline, icons, svg))
     return tuple(small)
 
 
 def _periods(
-    words: Words, trend: RubricTrend, series: Series, *, sees_files: bool
+    words: Words, trend: RubricTrend, chart: Charted, *, sees_files: bool
 ) -> tuple[PeriodLine, ...]:
     return tuple(
-        period_line(words, point, trend.versions[point.version_id], sees_files=sees_files)
-        for point in reversed(series.points)
+        _period(words, trend, chart, point, sees_files=sees_files)
+        for point in reversed(chart.series.points)
     )
+
+
+def _period(
+    words: Words, trend: RubricTrend, chart: Charted, point: Point, *, sees_files: bool
+) -> PeriodLine:
+    line = period_line(words, point, trend.versions[point.version_id], sees_files=sees_files)
+    limits, signal = limit_cells(words, chart, point)
+    line = replace(line, limits=limits, signal=signal)
+    if chart.measure is Measure.SCORE:
+        return line
+    told = share_trends.counted(words, chart.measure, point, sees_files=sees_files)
+    return replace(line, value=told)
 
 
 def _besides(
@@ -319,7 +355,10 @@ def _besides(
             coverage,
             words.say(wording.COVERAGES[coverage]),
             wording.sentence(words, findings_of(series)[0], axis),
-            _periods(words, trend, series, sees_files=sees_files),
+            tuple(
+                period_line(words, one, trend.versions[one.version_id], sees_files=sees_files)
+                for one in reversed(series.points)
+            ),
         )
         for coverage, series in others
     )

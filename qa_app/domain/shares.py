@@ -1,0 +1,185 @@
+"""Shares of files, period by period: at the second band or above, without a red line.
+
+Source: docs/methods/charts.md, "shares".
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.rubric import Critical, Rubric
+from qa_app.domain.series import Grain, Period, Point, PointStanding, Series
+from qa_app.domain.standing import WHOLE_CENTRE_KINDS
+from qa_app.domain.statistics.chart_choice import Share
+
+_MONTHS_OF_QUARTER = 3
+_GOOD_BANDS = 2
+
+
+class Measure(StrEnum):
+    """What a trend shows."""
+
+    SCORE = "score"
+    BAND = "band"
+    REDLINE = "redline"
+
+
+SHARES = (Measure.BAND, Measure.REDLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How long ago the last red line was.
+
+    Attributes:
+        files: Files read in the periods after the last one that has a red line; all files where
+            no period has one.
+        period: That last period; None where none has one.
+    """
+
+    files: int
+    period: Period | None
+
+
+def measures_of(rubric: Rubric) -> tuple[Measure, ...]:
+    """List what a rubric's files can be counted by.
+
+    Args:
+        rubric: A version.
+
+    Returns:
+        Its score; where one audit covers one file and not a whole centre, besides: the share at
+        the second band or above, if it has bands, and the share without a red line, if it has red
+        lines.
+    """
+    found = [Measure.SCORE]
+    if rubric.kind in WHOLE_CENTRE_KINDS:
+        return tuple(found)
+    if len(rubric.bands) >= _GOOD_BANDS:
+        found.append(Measure.BAND)
+    if any(one.critical is Critical.STOP for one in rubric.items.values()):
+        found.append(Measure.REDLINE)
+    return tuple(found)
+
+
+def share_of(measure: Measure, point: Point) -> Share:
+    """Count the files of a period.
+
+    Args:
+        measure: One of `SHARES`.
+        point: The period.
+
+    Returns:
+        Files that conform, and all that could: those with a band, or all.
+    """
+    if measure is Measure.BAND:
+        return Share(sum(point.bands[:_GOOD_BANDS]), sum(point.bands))
+    return Share(point.file_count - point.stop_count, point.file_count)
+
+
+def share_shown(measure: Measure, point: Point, *, sees_files: bool) -> Share | None:
+    """Decide whether the files of a period are told one by one.
+
+    Args:
+        measure: One of `SHARES`.
+        point: The period.
+        sees_files: True for those who may read the audits themselves.
+
+    Returns:
+        The counts; None below `SHARE_DENOMINATOR` for those who may not.
+    """
+    share = share_of(measure, point)
+    return share if sees_files or share.count >= SHARE_DENOMINATOR else None
+
+
+def share_series(series: Series, measure: Measure, versions: Collection[int]) -> Series:
+    """Turn a series of scores into a series of shares.
+
+    The periods are those of the scores. The months of a quarter each of which has too few files
+    for a share stand as one quarter: none of them is told apart anywhere, so the quarter gives
+    none of them away.
+
+    Args:
+        series: Whole files.
+        measure: One of `SHARES`.
+        versions: Ids of the versions whose files can be counted by it.
+
+    Returns:
+        Points whose value is the share, exact, and whose `scored_count` is what it is counted
+        over; no value below `SHARE_DENOMINATOR`, whoever reads it.
+    """
+    return Series(
+        tuple(
+            replace(
+                segment,
+                points=tuple(_point(measure, point) for point in _periods(segment.points)),
+            )
+            for segment in series.segments
+            if segment.version_id in versions
+        )
+    )
+
+
+def since_red_line(series: Series, *, sees_files: bool) -> Since | None:
+    """Count the files read since the last red line.
+
+    Args:
+        series: Shares of files without one.
+        sees_files: True for those who may read the audits themselves.
+
+    Returns:
+        How many, at least: the period of the last one is left out. None where nothing was read,
+        or where the count would tell of periods that are held back from the reader.
+    """
+    files = 0
+    for point in reversed(series.points):
+        if share_shown(Measure.REDLINE, point, sees_files=sees_files) is None:
+            return None
+        if point.stop_count:
+            return Since(files, point.period)
+        files += point.file_count
+    return Since(files, None) if series.points else None
+
+
+def _periods(points: Sequence[Point]) -> list[Point]:
+    quarters: dict[int, list[Point]] = defaultdict(list)
+    for point in points:
+        first = point.period.first_month
+        quarters[first - first % _MONTHS_OF_QUARTER].append(point)
+    periods: list[Point] = []
+    for start, within in quarters.items():
+        if len(within) > 1 and all(one.file_count < SHARE_DENOMINATOR for one in within):
+            periods.append(_together(start, within))
+        else:
+            periods += within
+    return periods
+
+
+def _together(start: int, points: Sequence[Point]) -> Point:
+    longest = max(len(point.bands) for point in points)
+    return replace(
+        points[-1],
+        period=Period(start, Grain.QUARTER),
+        file_count=sum(point.file_count for point in points),
+        scored_count=sum(point.scored_count for point in points),
+        final_count=sum(point.final_count for point in points),
+        bands=tuple(
+            sum(point.bands[place] for point in points if place < len(point.bands))
+            for place in range(longest)
+        ),
+        stop_count=sum(point.stop_count for point in points),
+    )
+
+
+def _point(measure: Measure, point: Point) -> Point:
+    share = share_of(measure, point)
+    is_rated = share.count >= SHARE_DENOMINATOR
+    return replace(
+        point,
+        standing=PointStanding.RATED if is_rated else PointStanding.FEW,
+        value=Fraction(share.found, share.count) if is_rated else None,
+        scored_count=share.count,
+    )

@@ -1,0 +1,122 @@
+"""What trends of shares say: what is counted, counts of a period, the last red line."""
+
+from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.rounding import display
+from qa_app.domain.score_axis import SHARE_AXIS
+from qa_app.domain.series import Point
+from qa_app.domain.shares import Measure, Since, share_of, share_shown
+from qa_app.wording import trends
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+MEASURES: dict[Measure, str] = {
+    Measure.SCORE: _("Mean score"),
+    Measure.BAND: _("Share of files at band %(band)s or above"),
+    Measure.REDLINE: _("Share of files without a red line"),
+}
+"""What can be shown; every measure has words, by test."""
+
+COLUMNS: dict[Measure, str] = {
+    Measure.SCORE: _("Score"),
+    Measure.BAND: _("Share at band %(band)s or above"),
+    Measure.REDLINE: _("Files with a red line"),
+}
+"""What a table calls the number."""
+
+_OF = _("%(share)s%% (%(found)s of %(count)s)")
+_ONLY_OF = _("%(found)s of %(count)s")
+_HELD = _("not shown: fewer than %(least)s files")
+_SINCE, _SINCE_ONE = (
+    _("%(count)s files were read since the last red line (%(period)s)."),
+    _("1 file was read since the last red line (%(period)s)."),
+)
+_SINCE_NONE = _("The last red line was in the latest period (%(period)s).")
+_NEVER, _NEVER_ONE = (
+    _("No red line in any of %(count)s files."),
+    _("No red line in the one file read."),
+)
+
+
+def measure(words: Words, one: Measure, band: str) -> str:
+    """Name what is shown.
+
+    Args:
+        words: The language.
+        one: What.
+        band: Code of the second band; empty where there is none.
+
+    Returns:
+        A title.
+    """
+    return words.say(MEASURES[one], band=band)
+
+
+def column(words: Words, one: Measure, band: str) -> str:
+    """Name the number in a table.
+
+    Args:
+        words: The language.
+        one: What.
+        band: Code of the second band; empty where there is none.
+
+    Returns:
+        A heading.
+    """
+    return words.say(COLUMNS[one], band=band)
+
+
+def counted(words: Words, one: Measure, point: Point, *, sees_files: bool) -> str:
+    """Write the counts of a period, as far as they may be told.
+
+    Args:
+        words: The language.
+        one: `BAND` or `REDLINE`.
+        point: The period.
+        sees_files: True for those who may read the audits themselves.
+
+    Returns:
+        Such as "87.5% (21 of 24)"; of red lines those files that have one, such as "1 of 24";
+        "3 of 8" where there are too few for a share, and for others that nothing is shown.
+    """
+    share = share_shown(one, point, sees_files=sees_files)
+    if share is None:
+        return words.say(_HELD, least=SHARE_DENOMINATOR)
+    if one is Measure.REDLINE:
+        return words.say(_ONLY_OF, found=share.count - share.found, count=share.count)
+    if point.value is None:
+        return words.say(_ONLY_OF, found=share.found, count=share.count)
+    number = display(SHARE_AXIS.shown(point.value))
+    return words.say(_OF, share=number, found=share.found, count=share.count)
+
+
+def plain_counts(one: Measure, point: Point, *, sees_files: bool) -> tuple[str | None, int | None]:
+    """Give the numbers of a period for a table to be computed with.
+
+    Args:
+        one: `BAND` or `REDLINE`.
+        point: The period.
+        sees_files: True for those who may read the audits themselves.
+
+    Returns:
+        The share in per cent, None where there are too few files, and the files that conform,
+        None where they may not be told.
+    """
+    share = None if point.value is None else display(SHARE_AXIS.shown(point.value))
+    told = share_shown(one, point, sees_files=sees_files)
+    return share, None if told is None else share_of(one, point).found
+
+
+def since(words: Words, told: Since) -> str:
+    """Say how many files were read since the last red line; no case is named.
+
+    Args:
+        words: The language.
+        told: From `since_red_line`.
+
+    Returns:
+        A sentence.
+    """
+    if told.period is None:
+        return words.say(_NEVER_ONE if told.files == 1 else _NEVER, count=told.files)
+    message = _SINCE_ONE if told.files == 1 else _SINCE if told.files else _SINCE_NONE
+    return words.say(message, count=told.files, period=trends.period(words, told.period))
