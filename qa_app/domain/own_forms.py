@@ -8,6 +8,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.month_grid import month_of
+from qa_app.domain.own_form_names import (
+    ABOUT_SESSIONS,
+    Key,
+    Metric,
+    key_named,
+    metric_named,
+    plain_name,
+)
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.domain.series import Period, Point, PointStanding, Series
 from qa_app.domain.text import BilingualText
@@ -18,101 +26,6 @@ _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _YEAR = re.compile(r"(\d{4})")
 _BAR, _EQUALS = re.compile(r"[|｜]"), re.compile(r"[=＝]")
 _QUARTER_MONTHS, _YEAR_MONTHS = 3, 12
-
-
-class Metric(StrEnum):
-    """What a placeholder may ask for."""
-
-    SCORE = "score"
-    FILES = "files"
-    FINAL = "final_files"
-    PROVISIONAL = "provisional_files"
-    RED_LINES = "red_line_files"
-    PERIOD = "period"
-    RUBRIC = "rubric"
-    VERSION = "version"
-    CENTRE = "centre"
-    TODAY = "today"
-    SESSIONS_DUE = "sessions_due"
-    SESSIONS_HELD = "sessions_held"
-    SESSIONS_LATE = "sessions_late"
-    SESSIONS_MISSED = "sessions_missed"
-    RHYTHM_DUE = "rhythm_due"
-    RHYTHM_HELD = "rhythm_held"
-    HOURS = "supervision_hours"
-
-
-ABOUT_RESULTS = frozenset(
-    {
-        Metric.SCORE,
-        Metric.FILES,
-        Metric.FINAL,
-        Metric.PROVISIONAL,
-        Metric.RED_LINES,
-        Metric.PERIOD,
-        Metric.RUBRIC,
-        Metric.VERSION,
-    }
-)
-"""Read from the totals of the trend pages."""
-
-ABOUT_SESSIONS = frozenset(
-    {
-        Metric.SESSIONS_DUE,
-        Metric.SESSIONS_HELD,
-        Metric.SESSIONS_LATE,
-        Metric.SESSIONS_MISSED,
-        Metric.RHYTHM_DUE,
-        Metric.RHYTHM_HELD,
-        Metric.HOURS,
-    }
-)
-"""Read from the totals of the coverage pages."""
-
-
-class Key(StrEnum):
-    """What a placeholder may narrow."""
-
-    CENTRE = "centre"
-    PLACE = "place"
-    AREA = "area"
-    RUBRIC = "rubric"
-    SECTION = "section"
-    VERSION = "version"
-    PERIOD = "period"
-
-
-METRIC_NAMES: Mapping[Metric, str] = {
-    Metric.SCORE: "得分",
-    Metric.FILES: "案卷数",
-    Metric.FINAL: "已定案卷数",
-    Metric.PROVISIONAL: "暂定案卷数",
-    Metric.RED_LINES: "红线案卷数",
-    Metric.PERIOD: "期间",
-    Metric.RUBRIC: "评分细则",
-    Metric.VERSION: "版本",
-    Metric.CENTRE: "中心",
-    Metric.TODAY: "填表日期",
-    Metric.SESSIONS_DUE: "应开展督导次数",
-    Metric.SESSIONS_HELD: "已开展督导次数",
-    Metric.SESSIONS_LATE: "延迟督导次数",
-    Metric.SESSIONS_MISSED: "未开展督导次数",
-    Metric.RHYTHM_DUE: "按频次应督导次数",
-    Metric.RHYTHM_HELD: "按频次已督导次数",
-    Metric.HOURS: "督导小时数",
-}
-"""Names that a Chinese form may use besides the English ones."""
-
-KEY_NAMES: Mapping[Key, str] = {
-    Key.CENTRE: "中心",
-    Key.PLACE: "地区",
-    Key.AREA: "领域",
-    Key.RUBRIC: "细则",
-    Key.SECTION: "部分",
-    Key.VERSION: "版本",
-    Key.PERIOD: "期间",
-}
-"""Keys that a Chinese form may use besides the English ones."""
 
 
 class Gap(StrEnum):
@@ -294,13 +207,13 @@ def ask_of(inner: str) -> Ask:
         What it asks for, or what is wrong with it.
     """
     name, *rest = (part.strip() for part in _BAR.split(inner))
-    metric = _METRICS.get(_plain(name))
+    metric = metric_named(name)
     if metric is None:
         return Ask(None, gap=Gap.UNKNOWN_NAME, about=name)
     keys: dict[Key, str] = {}
     for part in rest:
         word, *value = _EQUALS.split(part, maxsplit=1)
-        key = _KEYS.get(_plain(word))
+        key = key_named(word)
         if key is None or not value:
             return Ask(metric, gap=Gap.UNKNOWN_KEY, about=part)
         if key in keys:
@@ -315,7 +228,7 @@ def _checked(metric: Metric, keys: Mapping[Key, str]) -> Ask:
         return Ask(metric, said, gap=Gap.TWO_SCOPES)
     wanted = keys.get(Key.PERIOD, "")
     span = span_of(wanted)
-    if wanted and span is None and _plain(wanted) not in {"latest", "最近"}:
+    if wanted and span is None and plain_name(wanted) not in {"latest", "最近"}:
         return Ask(metric, said, gap=Gap.NOT_A_PERIOD, about=wanted)
     if span is None and metric in ABOUT_SESSIONS:
         return Ask(metric, said, gap=Gap.NO_PERIOD)
@@ -416,11 +329,3 @@ def _counted(metric: Metric | None, points: Sequence[Point], seen: Seen) -> Form
         Metric.PROVISIONAL: sum(one.provisional_count for one in points),
     }
     return FormValue(Fraction(counts[metric or Metric.FILES]))
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"\s+", "_", word.strip().casefold())
-
-
-_METRICS = {one.value: one for one in Metric} | {name: one for one, name in METRIC_NAMES.items()}
-_KEYS = {one.value: one for one in Key} | {name: one for one, name in KEY_NAMES.items()}

@@ -9,16 +9,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.month_grid import first_day, month_of
-from qa_app.domain.own_forms import (
-    ABOUT_SESSIONS,
-    Ask,
-    FormValue,
-    Gap,
-    Key,
-    Metric,
-    Seen,
-    result_value,
-)
+from qa_app.domain.own_form_names import ABOUT_SESSIONS, Key, Metric
+from qa_app.domain.own_forms import Ask, FormValue, Gap, Seen, result_value
 from qa_app.domain.people import Actor
 from qa_app.domain.rounding import rounded_half_up
 from qa_app.domain.score_axis import axis_of

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
-from qa_app.domain.own_forms import (
+from qa_app.domain.own_form_names import (
     ABOUT_RESULTS,
     ABOUT_SESSIONS,
     KEY_NAMES,
     METRIC_NAMES,
-    FormValue,
-    Gap,
     Key,
     Metric,
 )
+from qa_app.domain.own_forms import FormValue, Gap
 from qa_app.domain.rounding import display
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.trends import period

@@ -5,16 +5,14 @@ from typing import Any
 
 import pytest
 
+from qa_app.domain.own_form_names import (
+    Key,
+    Metric,
+)
 from qa_app.domain.own_forms import (
-    ABOUT_RESULTS,
-    ABOUT_SESSIONS,
-    KEY_NAMES,
-    METRIC_NAMES,
     Ask,
     FormValue,
     Gap,
-    Key,
-    Metric,
     Seen,
     Span,
     ask_of,
@@ -47,13 +45,6 @@ def seen(*months: MonthSum, sees_files: bool = True) -> Seen:
 
 def told(text: str, of: Seen) -> FormValue:
     return result_value(ask_of(text), of)
-
-
-def test_every_name_has_a_chinese_one_and_a_page_that_it_is_read_from() -> None:
-    assert set(METRIC_NAMES) == set(Metric)
-    assert set(KEY_NAMES) == set(Key)
-    assert set(Metric) - ABOUT_RESULTS - ABOUT_SESSIONS == {Metric.CENTRE, Metric.TODAY}
-    assert len(set(METRIC_NAMES.values())) == len(Metric)
 
 
 def test_cells_hold_text_and_placeholders() -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.defaults import OWN_FORM_BYTES_MOST, ROWS_PER_PAGE
 from qa_app.domain.list_faults import UnreadableListError
-from qa_app.domain.own_forms import KEY_NAMES, METRIC_NAMES, Key, Metric
+from qa_app.domain.own_form_names import KEY_NAMES, METRIC_NAMES, Key, Metric
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
