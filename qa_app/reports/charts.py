@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from qa_app.reports.chart_limits import ChartStretch, Look, dot_svg, stretch_svg
+from qa_app.reports.chart_notes import NoteMark, notes_svg
 from qa_app.reports.svg import across, element, picture, words
 
 HEIGHT = 240
@@ -101,6 +102,7 @@ class Chart:
         count_words: What the row of file counts is called; empty leaves the row out.
         linked: Lines over several versions, on what they have in common; their values stand
             in the table only.
+        notes: Marks of what happened, on the axis of time.
     """
 
     key: str
@@ -114,6 +116,7 @@ class Chart:
     rows: tuple[tuple[Mark, ...], ...]
     count_words: str
     linked: tuple[ChartSegment, ...] = ()
+    notes: tuple[NoteMark, ...] = ()
 
     @property
     def points(self) -> tuple[ChartPoint, ...]:
@@ -142,6 +145,7 @@ def small(chart: Chart) -> Chart:
         rows=chart.rows[-1:],
         count_words="",
         linked=(),
+        notes=(),
     )
 
 
@@ -170,6 +174,7 @@ def chart_svg(chart: Chart, height: int = HEIGHT) -> str:
             ),
             _labels(chart, height),
             _rows(chart, height),
+            notes_svg(chart.notes, _TOP + height),
         )
     )
     total = _TOP + height + _BOTTOM + _LINE * max(rows - 1, 0) + 4

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from qa_app.domain.chart_notes import ChartNote, NoteKind
+from qa_app.domain.chart_notes import NoteKind, NumberedNote
 from qa_app.domain.rounding import MILLION, display
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.wording.catalogue import message as _
@@ -17,25 +17,38 @@ KINDS: dict[NoteKind, str] = {
 """Kind of note to its words; every kind has some, by test."""
 
 _TITLE = _("%(number)s: %(kind)s, %(text)s")
+_SHORT = _("%(number)s: %(kind)s")
 POOLS = _(
     "Over several centres the people who review and the ways of drawing files always change, so"
     " limits begin anew here only with a version or by a named person."
 )
 
 
-def note_title(words: Words, number: int, note: ChartNote) -> str:
+def note_title(words: Words, one: NumberedNote) -> str:
     """Write a note for the mark that stands for it.
 
     Args:
         words: The language.
-        number: Its number on the chart.
-        note: The note.
+        one: The note with its number.
 
     Returns:
         Number, kind and words.
     """
-    kind = words.say(KINDS[note.kind])
-    return words.say(_TITLE, number=number, kind=kind, text=words.text(note.text))
+    kind = words.say(KINDS[one.note.kind])
+    return words.say(_TITLE, number=one.number, kind=kind, text=words.text(one.note.text))
+
+
+def note_short(words: Words, one: NumberedNote) -> str:
+    """Write a note where there is little room.
+
+    Args:
+        words: The language.
+        one: The note with its number.
+
+    Returns:
+        Number and kind.
+    """
+    return words.say(_SHORT, number=one.number, kind=words.say(KINDS[one.note.kind]))
 
 
 def mean_words(axis: ScoreAxis, millionths: int) -> str:
