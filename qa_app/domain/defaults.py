@@ -146,6 +146,7 @@ CHART_COUNT_LEAST: Final = 5
 SPARKLINE_POINTS: Final = 8
 SPARKLINE_LEAST: Final = 4
 SPARKLINE_FLOOR_PCT: Final = 60
+LOWEST_ITEMS: Final = 5
 
 # criteria of the register; ADR 0013, windows of the criteria file
 EVIDENCE_MONTHS: Final = 12

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.series import Grain, Period, Point, Series
 
 _MONTHS_OF_QUARTER = 3
+_WHOLE_PCT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,32 @@ class QuarterMean:
     value: Fraction | None
     file_count: int
     is_hollow: bool
+
+
+class Shade(StrEnum):
+    """How a mean stands to the lines across a chart."""
+
+    ABOVE = "above"
+    BETWEEN = "between"
+    BELOW = "below"
+    NONE = "none"
+
+
+def shade_of(value: Fraction | None, lines: Sequence[int]) -> Shade:
+    """Hold a mean against the lines.
+
+    Args:
+        value: Ratio 0..1; None when not rated.
+        lines: Percentages, the higher first; none for levels.
+
+    Returns:
+        At or above the higher line, between both, or below; none without a mean or lines.
+    """
+    if value is None or not lines:
+        return Shade.NONE
+    if value * _WHOLE_PCT >= max(lines):
+        return Shade.ABOVE
+    return Shade.BETWEEN if value * _WHOLE_PCT >= min(lines) else Shade.BELOW
 
 
 def quarter_of(month: int) -> int:

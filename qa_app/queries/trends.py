@@ -306,10 +306,10 @@ def _series(
         version for version, rubric in versions.items() if rubric.kind in WHOLE_CENTRE_KINDS
     )
     is_one_centre = scope.kind is ScopeKind.CENTRE
+    by_quarter = scope.kind is ScopeKind.WORKER
     return {
         key: series_of(months, visits, is_one_centre=is_one_centre, by_quarter=by_quarter)
         for key, months in sums.items()
-    by_quarter = scope.kind is ScopeKind.WORKER
     }
 
 

@@ -5,9 +5,16 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.quarter_means import quarter_means, quarter_of, quarters_shown
+from qa_app.domain.quarter_means import (
+    Shade,
+    period_of,
+    quarter_means,
+    quarter_of,
+    quarters_shown,
+    shade_of,
+)
 from qa_app.domain.rounding import MILLION
-from qa_app.domain.series import MonthSum
+from qa_app.domain.series import Grain, MonthSum, Period
 from qa_app.domain.trends import series_of
 
 JAN = 2026 * 12
@@ -43,6 +50,13 @@ def test_a_visit_to_one_centre_counts_at_one() -> None:
     series = series_of([month(JAN, 1, 80), month(JAN + 1, 1, 60)], frozenset({1}))
     (mean,) = quarter_means(series).values()
     assert (mean.value, mean.file_count) == (Fraction(7, 10), 2)
+
+
+def test_a_mean_stands_at_above_between_or_below_the_lines() -> None:
+    told = {pct: shade_of(Fraction(pct, 100), (80, 60)) for pct in (59, 60, 79, 80)}
+    assert list(told.values()) == [Shade.BELOW, Shade.BETWEEN, Shade.BETWEEN, Shade.ABOVE]
+    assert shade_of(None, (80, 60)) is shade_of(Fraction(1), ()) is Shade.NONE
+    assert period_of(JAN) == Period(JAN, Grain.QUARTER)
 
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 12), st.integers(0, 100))))

@@ -26,9 +26,11 @@ from qa_app.queries.trends import (
     whole_file_trends,
 )
 from qa_app.web.centres.area_lines import AreaLine, area_lines
+from qa_app.web.centres.behind_pages import behind_page
 from qa_app.web.centres.item_pages import item_trend_page
 from qa_app.web.centres.overview import overview_page
 from qa_app.web.centres.pages import CentresPage
+from qa_app.web.centres.standards_pages import standards_page
 from qa_app.web.centres.trend_pages import (
     address_of,
     scope_of,
@@ -133,6 +135,30 @@ def item_trends(centre_id: int, code: str, item: str) -> ResponseReturnValue:
 @requires(Permission.CENTRE_READ)
 def place_item_trends(place_id: int, code: str, item: str) -> ResponseReturnValue:
     return item_trend_page(ScopeKind.PLACE, place_id, code, item)
+
+
+@bp.get("/<int:centre_id>/standards")
+@requires(Permission.CENTRE_READ)
+def standards(centre_id: int) -> ResponseReturnValue:
+    return standards_page(scope_of(ScopeKind.CENTRE, centre_id))
+
+
+@bp.get("/places/<int:place_id>/standards")
+@requires(Permission.CENTRE_READ)
+def place_standards(place_id: int) -> ResponseReturnValue:
+    return standards_page(scope_of(ScopeKind.PLACE, place_id))
+
+
+@bp.get("/<int:centre_id>/behind/<code>/<version>/<period>")
+@requires(Permission.CENTRE_READ)
+def behind(centre_id: int, code: str, version: str, period: str) -> ResponseReturnValue:
+    return behind_page(scope_of(ScopeKind.CENTRE, centre_id), code, version, period)
+
+
+@bp.get("/places/<int:place_id>/behind/<code>/<version>/<period>")
+@requires(Permission.CENTRE_READ)
+def place_behind(place_id: int, code: str, version: str, period: str) -> ResponseReturnValue:
+    return behind_page(scope_of(ScopeKind.PLACE, place_id), code, version, period)
 
 
 def _after() -> tuple[str, str] | None:

@@ -1,0 +1,240 @@
+"""What stands behind a point of a centre's trend: findings, strengths, and what came of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, String, cast, false, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionState
+from qa_app.domain.defaults import FILES_PER_POINT, ROWS_PER_PAGE
+from qa_app.domain.findings import FindingKind, action_place, finding_place
+from qa_app.domain.month_grid import first_day
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric import Rubric
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow, FindingRow
+from qa_app.models.name_reasons import NameReasonRow
+from qa_app.models.places import CentreRow
+from qa_app.models.sealing import sealer_of
+from qa_app.queries.item_counts import Asked, sample_kinds
+from qa_app.queries.reach import signed_within
+from qa_app.queries.trends import Scope, ScopeKind
+
+_UNSEEN = (ActionState.DRAFT.value,)
+_CHAIN_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PointAsked:
+    """Behind which point somebody looks.
+
+    Attributes:
+        rubric: The version.
+        asked: The period, the coverage, and the items whose findings are wanted.
+        file_count: Files of the period.
+        after: Last finding of the page before; None starts with the newest.
+    """
+
+    rubric: Rubric
+    asked: Asked
+    file_count: int
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding or a strength, and what has to be done about it.
+
+    Attributes:
+        id: The finding.
+        kind: Finding or strength.
+        is_main: True for one of the few that its report puts first.
+        items: Codes of the items on which it rests.
+        text: In the reader's words; empty where the requirement itself says it, and for those
+            who may not read the file where a name was kept in its texts.
+        read_on: Local day of reading; None for those who may not read the file.
+        audit_id: Its review; None likewise.
+        reference: Of the file; None likewise, and where the whole centre was read.
+        action_id: What has to be done; None where nothing has to be, and likewise.
+        action: The same in words; empty where the requirement says it.
+        action_state: Where that stands; None where nothing has to be done.
+    """
+
+    id: int
+    kind: FindingKind
+    is_main: bool
+    items: tuple[str, ...]
+    text: str
+    read_on: date | None
+    audit_id: int | None
+    reference: str | None
+    action_id: int | None
+    action: str
+    action_state: ActionState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of them.
+
+    Attributes:
+        findings: The newest first.
+        next_after: Finding after which the next page begins; None on the last one.
+        actions: State to how many actions came of all findings of the period.
+        is_held: True where the files are too few for this reader, so that nothing is told.
+    """
+
+    findings: tuple[ToldFinding, ...] = ()
+    next_after: int | None = None
+    actions: Mapping[ActionState, int] | None = None
+    is_held: bool = False
+
+
+def behind_point(session: Session, actor: Actor, scope: Scope, point: PointAsked) -> Behind:
+    """Read what stands behind a point.
+
+    Args:
+        session: A database session.
+        actor: Who asks; without case-level rights they get no reference and no way to a file.
+        scope: A centre within reach; places have too many files to read one by one.
+        point: Behind which point they look.
+
+    Returns:
+        Main findings, strengths, and findings of which an action came, of signed reviews that
+        were shown to their centre; at most a page, by two queries. Nothing of a sealed rubric,
+        and nothing for whoever reads no reviews.
+    """
+    if (
+        scope.kind is not ScopeKind.CENTRE
+        or point.rubric.access == "sealed"
+        or not may(actor, Permission.AUDIT_READ)
+    ):
+        return Behind()
+    if not scope.sees_files and point.file_count < FILES_PER_POINT:
+        return Behind(is_held=True)
+    chain = _chain(scope, point.asked)
+    about = _about(point.asked)
+    rows = _rows(session, actor, chain, about, point.after)
+    shown = rows[:ROWS_PER_PAGE]
+    sealer = sealer_of(session)
+    return Behind(
+        tuple(_told(sealer, row) for row in shown),
+        shown[-1].id if len(rows) > ROWS_PER_PAGE else None,
+        _states(session, chain, about),
+    )
+
+
+def _chain(scope: Scope, asked: Asked) -> CTE:
+    # what was written to a reading stands although an amended one took its place
+    first = (
+        select(
+            AuditRow.id.label("root"), AuditRow.id, AuditRow.replaces_id, literal(1).label("place")
+        )
+        .where(
+            AuditRow.centre_id == scope.object_id,
+            AuditRow.state == "signed",
+            AuditRow.shared_at.is_not(None),
+            AuditRow.rubric_version_id == asked.version_id,
+            AuditRow.sample_type.in_(sample_kinds(asked.coverage)),
+            AuditRow.reviewed_on >= first_day(asked.period.first_month),
+            AuditRow.reviewed_on < first_day(asked.period.last_month + 1),
+        )
+        .cte("behind", recursive=True)
+    )
+    return first.union_all(
+        select(first.c.root, AuditRow.id, AuditRow.replaces_id, first.c.place + 1).where(
+            AuditRow.id == first.c.replaces_id, first.c.place < _CHAIN_MOST
+        )
+    )
+
+
+def _about(asked: Asked) -> ColumnElement[bool]:
+    names = cast(FindingRow.items, String)
+    # a code stands between quotes in the list, so that A1 does not find A10
+    about = [names.contains(f'"{code}"', autoescape=True) for code in sorted(asked.items)]
+    return or_(*about) if about else false()
+
+
+def _rows(
+    session: Session, actor: Actor, chain: CTE, about: ColumnElement[bool], after: int | None
+) -> list[Any]:
+    action = CorrectiveActionRow
+    has_name = select(NameReasonRow.id).where(NameReasonRow.audit_id == FindingRow.audit_id)
+    query = (
+        select(
+            FindingRow.id,
+            FindingRow.kind,
+            FindingRow.is_main,
+            FindingRow.items,
+            FindingRow.body,
+            FindingRow.audit_id.label("written_to"),
+            FindingRow.position,
+            AuditRow.id.label("audit_id"),
+            AuditRow.reviewed_on,
+            CaseFileRow.reference,
+            signed_within(actor).label("is_open"),
+            has_name.exists().label("has_name"),
+            action.id.label("action_id"),
+            action.what,
+            action.state.label("action_state"),
+        )
+        .join(chain, chain.c.id == FindingRow.audit_id)
+        .join(AuditRow, AuditRow.id == chain.c.root)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(action, (action.finding_id == FindingRow.id) & action.state.not_in(_UNSEEN))
+        .where(
+            about,
+            or_(
+                FindingRow.is_main,
+                FindingRow.kind == FindingKind.STRENGTH.value,
+                action.id.is_not(None),
+            ),
+        )
+        .order_by(FindingRow.id.desc())
+        .limit(ROWS_PER_PAGE + 1)
+    )
+    if after is not None:
+        query = query.where(FindingRow.id < after)
+    return list(session.execute(query).all())
+
+
+def _states(session: Session, chain: CTE, about: ColumnElement[bool]) -> Mapping[ActionState, int]:
+    row = CorrectiveActionRow
+    found = session.execute(
+        select(row.state, func.count())
+        .join(FindingRow, FindingRow.id == row.finding_id)
+        .join(chain, chain.c.id == FindingRow.audit_id)
+        .where(about, row.state.not_in(_UNSEEN))
+        .group_by(row.state)
+    )
+    counts = {ActionState(state): count for state, count in found}
+    return {state: counts[state] for state in ActionState if state in counts}
+
+
+def _told(sealer: Any, row: Any) -> ToldFinding:
+    about = row.written_to, row.position
+    # who may not read the file may not read a name that was kept in it with a reason
+    is_told = row.is_open or not row.has_name
+    return ToldFinding(
+        id=row.id,
+        kind=FindingKind(row.kind),
+        is_main=row.is_main,
+        items=tuple(row.items),
+        text=""
+        if row.body is None or not is_told
+        else sealer.open(row.body, finding_place(*about)),
+        read_on=row.reviewed_on if row.is_open else None,
+        audit_id=row.audit_id if row.is_open else None,
+        reference=row.reference if row.is_open else None,
+        action_id=row.action_id if row.is_open else None,
+        action=""
+        if row.what is None or not is_told
+        else sealer.open(row.what, action_place(*about, "what")),
+        action_state=None if row.action_state is None else ActionState(row.action_state),
+    )

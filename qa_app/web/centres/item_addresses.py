@@ -1,0 +1,74 @@
+"""Addresses of what stands behind a point, and of the trend of an item."""
+
+from typing import Any
+
+from flask import url_for
+
+from qa_app.domain.period_codes import period_code
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.series import Coverage, Period
+from qa_app.queries.trends import Scope, ScopeKind
+
+
+def behind_address(
+    scope: Scope,
+    rubric: Rubric,
+    period: Period,
+    *,
+    section: str = "",
+    item: str = "",
+    coverage: Coverage = Coverage.SAMPLED,
+) -> str:
+    """Give the address of what stands behind a point.
+
+    Args:
+        scope: Whose trend.
+        rubric: The version.
+        period: The period.
+        section: One of its sections; empty for whole files.
+        item: One of its items; empty for all.
+        coverage: Which files.
+
+    Returns:
+        The address.
+    """
+    chosen: dict[str, Any] = {"section": section, "item": item}
+    if coverage is not Coverage.SAMPLED:
+        chosen["coverage"] = coverage.value
+    place: dict[str, Any] = {"code": rubric.code, "version": rubric.version, "period": period_code(period)}
+    kept = {name: value for name, value in chosen.items() if value}
+    if scope.kind is ScopeKind.CENTRE:
+        return url_for("centres.behind", centre_id=scope.object_id, **place, **kept)
+    return url_for("centres.place_behind", place_id=scope.object_id, **place, **kept)
+
+
+def item_address(scope: Scope, code: str, item: str) -> str:
+    """Give the address of the trend of an item.
+
+    Args:
+        scope: Whose.
+        code: The rubric.
+        item: The item.
+
+    Returns:
+        The address.
+    """
+    if scope.kind is ScopeKind.CENTRE:
+        return url_for("centres.item_trends", centre_id=scope.object_id, code=code, item=item)
+    return url_for("centres.place_item_trends", place_id=scope.object_id, code=code, item=item)
+
+
+def standards_address(scope: Scope, code: str = "") -> str:
+    """Give the address of sections and quarters.
+
+    Args:
+        scope: Whose.
+        code: The rubric; empty for the first one.
+
+    Returns:
+        The address.
+    """
+    kept: dict[str, Any] = {"rubric": code} if code else {}
+    if scope.kind is ScopeKind.CENTRE:
+        return url_for("centres.standards", centre_id=scope.object_id, **kept)
+    return url_for("centres.place_standards", place_id=scope.object_id, **kept)

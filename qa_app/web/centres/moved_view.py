@@ -1,0 +1,243 @@
+"""What moved a score: items by the points that they cost, now and in the period before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from qa_app.domain.citations import Citation
+from qa_app.domain.defaults import LOWEST_ITEMS
+from qa_app.domain.lost_points import (
+    LostPoints,
+    Moved,
+    is_exact,
+    lost_points,
+    takes_points,
+    what_moved,
+)
+from qa_app.domain.series import NO_SERIES, Point
+from qa_app.domain.text import BilingualText
+from qa_app.domain.trends import last_change
+from qa_app.extensions import database
+from qa_app.queries.item_counts import Asked, item_counts, within
+from qa_app.queries.trends import RubricTrend, Scope
+from qa_app.reports.lost_bars import LostBar, lost_bars_svg
+from qa_app.web.centres.item_addresses import behind_address, item_address
+from qa_app.web.centres.shown_items import is_open_to, shown_items
+from qa_app.web.clause_links import clauses_behind
+from qa_app.wording import Words
+from qa_app.wording import lost_points as said
+from qa_app.wording import trends as wording
+
+_IN_SENTENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LostLine:
+    """An item that cost points.
+
+    Attributes:
+        code: Its code.
+        text: What it asks.
+        lost: Points that it cost, as written.
+        before: Points before, as written; empty without a period to compare with.
+        change: What it gave or took since, as written; empty likewise.
+        mark: Shape beside the change: up, down, same; empty likewise.
+        below: Files in which it fell short.
+        n: Files in which it was scored.
+        trend: Its trend.
+        behind: What stands behind it.
+        rests_on: Clauses on which it rests.
+    """
+
+    code: str
+    text: BilingualText
+    lost: str
+    before: str
+    change: str
+    mark: str
+    below: int
+    n: int
+    trend: str
+    behind: str
+    rests_on: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """What moved the score of a series.
+
+    Attributes:
+        headline: Where most points were lost, a clause without a full stop.
+        lede: What changed, and how exact that is.
+        period: The period.
+        before: The period compared with; empty without one.
+        lines: The dearest items.
+        svg: The same as bars; None where there are none.
+        why_not: Why there are no points; everything else is empty then.
+    """
+
+    headline: str = ""
+    lede: str = ""
+    period: str = ""
+    before: str = ""
+    lines: tuple[LostLine, ...] = ()
+    svg: Markup | None = None
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What may be told: the dearest items, and what changed, by item."""
+
+    lost: tuple[LostPoints, ...]
+    moved: Mapping[str, Moved]
+    before: Point | None
+    is_open: bool
+    is_held: bool
+    sum_words: str
+
+
+def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> MovedView | None:
+    """Lay out what moved a score.
+
+    Args:
+        words: The page's language.
+        scope: Whose trend.
+        trend: The rubric's series.
+        section: Section code; empty for whole files.
+
+    Returns:
+        The dearest items of the latest rated period, with what changed since the one before;
+        None where no period is rated.
+    """
+    series = trend.series.get((trend.main_coverage, section), NO_SERIES)
+    latest = series.latest
+    if latest is None:
+        return None
+    rubric = trend.versions[latest.version_id]
+    if not takes_points(rubric):
+        return MovedView(why_not=said.why_not(words, rubric))
+    told = _told(words, scope, trend, latest, last_change(series).previous, section)
+    headline = said.main_losses(
+        words, rubric, latest.period, told.lost[:_IN_SENTENCE], is_held=told.is_held
+    )
+    before = None if told.before is None else told.before.period
+    changes = said.changes(
+        words, rubric, before, tuple(told.moved.values()), is_whole=not told.is_open
+    )
+    rest = (told.sum_words, said.held(words) if told.is_held else "")
+    return MovedView(
+        headline,
+        wording.paragraph(words, (*changes, *(one for one in rest if one))),
+        wording.period(words, latest.period),
+        "" if before is None else wording.period(words, before),
+        _lines(scope, trend, latest, told),
+        _svg(words, headline, told),
+    )
+
+
+def _told(
+    words: Words,
+    scope: Scope,
+    trend: RubricTrend,
+    latest: Point,
+    before: Point | None,
+    section: str,
+) -> _Told:
+    rubric = trend.versions[latest.version_id]
+    items = frozenset(code for code, item in rubric.items.items() if section in {"", item.section})
+    points = [latest] if before is None else [before, latest]
+    counts = item_counts(
+        database(),
+        scope,
+        [Asked(latest.version_id, one.period, items, trend.main_coverage) for one in points],
+    )
+    now = within(counts, latest.version_id, latest.period)
+    lost = lost_points(rubric, now, file_count=latest.scored_count, section=section)
+    moved: tuple[Moved, ...] = ()
+    if before is not None:
+        moved = what_moved(
+            rubric,
+            within(counts, before.version_id, before.period),
+            now,
+            file_counts=(before.scored_count, latest.scored_count),
+            section=section,
+        )
+    is_open = is_open_to(scope, trend)
+    dearest = [one.item_code for one in lost[:LOWEST_ITEMS]]
+    known = shown_items(scope, trend, latest.version_id, latest.period, dearest)
+    changed = {one.item_code for one in moved}
+    if not is_open:
+        changed = (
+            set()
+            if before is None
+            else set(shown_items(scope, trend, before.version_id, before.period, known & changed))
+        )
+    exact = is_exact(rubric, now, latest.scored_count, section)
+    # the sum less what is shown would tell what is held back
+    is_summed = is_open and bool(lost)
+    return _Told(
+        tuple(one for one in lost[:LOWEST_ITEMS] if one.item_code in known),
+        {one.item_code: one for one in moved if one.item_code in changed},
+        before,
+        is_open,
+        len(known) < len(dearest),
+        said.together(words, rubric, lost, is_exact=exact) if is_summed else "",
+    )
+
+
+def _lines(scope: Scope, trend: RubricTrend, latest: Point, told: _Told) -> tuple[LostLine, ...]:
+    rubric = trend.versions[latest.version_id]
+    cited = clauses_behind(rubric, [one.item_code for one in told.lost])
+    return tuple(
+        LostLine(
+            code=one.item_code,
+            text=rubric.items[one.item_code].text,
+            lost=said.points(one.lost, is_whole=not told.is_open),
+            below=one.below_count,
+            n=one.scored_count,
+            trend=item_address(scope, rubric.code, one.item_code),
+            behind=behind_address(
+                scope, rubric, latest.period, item=one.item_code, coverage=trend.main_coverage
+            ),
+            rests_on=cited.get(one.item_code, ()),
+            **_change(told, one),
+        )
+        for one in told.lost
+    )
+
+
+def _change(told: _Told, one: LostPoints) -> dict[str, str]:
+    moved = told.moved.get(one.item_code)
+    if moved is None:
+        return {"before": "", "change": "", "mark": ""}
+    change = said.points(abs(moved.change), is_whole=not told.is_open)
+    sign, mark = ("+", "up") if moved.change > 0 else ("−", "down")
+    return {
+        "before": said.points(moved.before.lost, is_whole=not told.is_open),
+        "change": sign + change,
+        "mark": mark,
+    }
+
+
+def _svg(words: Words, headline: str, told: _Told) -> Markup | None:
+    if not told.lost:
+        return None
+    bars = [
+        LostBar(
+            words.say(
+                said.BAR,
+                code=one.item_code,
+                points=said.points(one.lost, is_whole=not told.is_open),
+                below=one.below_count,
+                n=one.scored_count,
+            ),
+            one.lost,
+            None if moved is None else moved.before.lost,
+        )
+        for one in told.lost
+        for moved in (told.moved.get(one.item_code),)
+    ]
+    return Markup(lost_bars_svg("losses", _("Points lost"), headline, bars))  # noqa: S704 - escaped there

@@ -1,0 +1,212 @@
+"""What is said of the points that items cost."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from qa_app.domain.lost_points import LostPoints, Moved
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Method, Rubric
+from qa_app.domain.series import Period
+from qa_app.domain.standing import WHOLE_CENTRE_KINDS
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.trends import period as period_words
+from qa_app.wording.words import Words
+
+_MAIN = _("Most points lost: %(items)s")
+_ITEM, _ITEM_VISITS = (
+    _("%(item)s (%(below)s of %(n)s files)"),
+    _("%(item)s (%(below)s of %(n)s visits)"),
+)
+_NONE = _("No item lost a point in %(period)s")
+_NONE_SHOWN = _("None of the items that lost most may be shown: small numbers are held back")
+_GAINED = _("Since %(before)s, %(item)s gained most: %(points)s points.")
+_DROPPED = _("Since %(before)s, %(item)s fell most: %(points)s points.")
+_NO_BEFORE = _("There is no earlier rated period of this version to compare with.")
+_EXACT = _("All items together cost %(points)s points: exactly what the mean score lacks of 100.")
+_ABOUT = _(
+    "All items together cost about %(points)s points. Where an item did not apply, its weight "
+    "went to other items of that file, so this differs a little from what the mean score lacks "
+    "of 100."
+)
+_PER_CASE = _(
+    "The items listed cost %(points)s points. Items answered case by case are not among them, as "
+    "totals of items do not hold them."
+)
+BAR = _("%(code)s: %(points)s points (%(below)s of %(n)s files)")
+"""What stands above the bar of an item."""
+_HELD = _("Items whose small numbers you may not see are left out.")
+WHY_NOT: Mapping[Method, str] = {
+    Method.LOWEST: _(
+        "The result is the lowest level, so no part of it belongs to one item: there are no points "
+        "to tell."
+    ),
+    Method.DIMENSION_PROFILE: _(
+        "The result is a profile of levels, so no part of it belongs to one item: there are no "
+        "points to tell."
+    ),
+    Method.RULES: _(
+        "The result is a rating by rules, so no part of it belongs to one item: there are no "
+        "points to tell."
+    ),
+}
+"""Method to the reason why it tells no points; every method without points has one, by test."""
+
+
+def points(ratio: Fraction, *, is_whole: bool = False) -> str:
+    """Write points of 100.
+
+    Args:
+        ratio: 0..1.
+        is_whole: True rounds to whole points.
+
+    Returns:
+        The number.
+    """
+    return display(100 * ratio, 0 if is_whole else 1)
+
+
+def item_name(words: Words, rubric: Rubric, code: str) -> str:
+    """Name an item in a sentence.
+
+    Args:
+        words: The language.
+        rubric: Its version.
+        code: Its code.
+
+    Returns:
+        Code and what it asks.
+    """
+    text = words.text(rubric.items[code].text)
+    return f"{code}“{text}”" if words.language == "zh" else f"{code} “{text}”"
+
+
+def named(words: Words, rubric: Rubric, lost: LostPoints) -> str:
+    """Name an item with the files in which it fell short.
+
+    Args:
+        words: The language.
+        rubric: Its version.
+        lost: What it cost.
+
+    Returns:
+        Such as `A1“…”（15份中9份）`.
+    """
+    message = _ITEM_VISITS if rubric.kind in WHOLE_CENTRE_KINDS else _ITEM
+    return words.say(
+        message,
+        item=item_name(words, rubric, lost.item_code),
+        below=lost.below_count,
+        n=lost.scored_count,
+    )
+
+
+def main_losses(
+    words: Words,
+    rubric: Rubric,
+    period: Period,
+    lost: Sequence[LostPoints],
+    *,
+    is_held: bool = False,
+) -> str:
+    """Say where most points were lost.
+
+    Args:
+        words: The language.
+        rubric: The version.
+        period: The period.
+        lost: The dearest items that may be shown.
+        is_held: True where some may not be shown.
+
+    Returns:
+        A clause without a full stop.
+    """
+    if not lost:
+        return (
+            words.say(_NONE_SHOWN)
+            if is_held
+            else words.say(_NONE, period=period_words(words, period))
+        )
+    return words.say(_MAIN, items=words.listed(named(words, rubric, one) for one in lost))
+
+
+def changes(
+    words: Words,
+    rubric: Rubric,
+    before: Period | None,
+    moved: Sequence[Moved],
+    *,
+    is_whole: bool = False,
+) -> tuple[str, ...]:
+    """Say which items moved the score most, up and down.
+
+    Args:
+        words: The language.
+        rubric: The version.
+        before: The period compared with; None when there is none.
+        moved: Items whose cost changed and that may be shown, the largest change first.
+        is_whole: True rounds to whole points.
+
+    Returns:
+        Sentences; none where nothing moved.
+    """
+    if before is None:
+        return (words.say(_NO_BEFORE),)
+    said = []
+    for message, found in (
+        (_GAINED, [one for one in moved if one.change > 0]),
+        (_DROPPED, [one for one in moved if one.change < 0]),
+    ):
+        if found:
+            said.append(
+                words.say(
+                    message,
+                    before=period_words(words, before),
+                    item=item_name(words, rubric, found[0].item_code),
+                    points=points(abs(found[0].change), is_whole=is_whole),
+                )
+            )
+    return tuple(said)
+
+
+def together(words: Words, rubric: Rubric, lost: Sequence[LostPoints], *, is_exact: bool) -> str:
+    """Say what all items cost together, and how exact that is.
+
+    Args:
+        words: The language.
+        rubric: The version.
+        lost: Every item that cost something.
+        is_exact: As `domain.lost_points.is_exact` tells.
+
+    Returns:
+        A sentence.
+    """
+    whole = points(sum((one.lost for one in lost), Fraction(0)))
+    if is_exact:
+        return words.say(_EXACT, points=whole)
+    is_by_case = any(item.per_case for item in rubric.items.values())
+    return words.say(_PER_CASE if is_by_case else _ABOUT, points=whole)
+
+
+def held(words: Words) -> str:
+    """Say that items are left out.
+
+    Args:
+        words: The language.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(_HELD)
+
+
+def why_not(words: Words, rubric: Rubric) -> str:
+    """Say why a version tells no points.
+
+    Args:
+        words: The language.
+        rubric: A version that does not `takes_points`.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(WHY_NOT[rubric.method])

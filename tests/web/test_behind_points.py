@@ -1,0 +1,204 @@
+"""Behind a point, what moved it, sections by quarter: who sees what, and at what cost."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Role
+from qa_app.extensions import db
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from tests.people import NOON, OPERATOR
+from tests.readings import JAN, count_in, published
+from tests.register import two_centres
+from tests.statements import counted_on
+from tests.web.conftest import CHEAP, ON_POSTGRESQL, PASSWORD, Visit, sign_in, token_of
+from tests.web.pagecheck import faults
+
+MET = {"A1": "met", "A2": "met", "B1": "met"}
+MARCH = "/behind/sample/1.0.0/2026-03"
+
+
+@pytest.fixture
+def centres(app: Flask) -> tuple[int, int]:
+    """Centre A: five files in February, twelve in March; a manager of B alone."""
+    with app.app_context():
+        session: Session = db.session()
+        a, b = two_centres(session)
+        version = published(session)
+        count_in(session, a, version, JAN + 1, 4, codes=MET)
+        count_in(session, a, version, JAN + 1, 1, codes=MET | {"B1": "unmet"})
+        count_in(session, a, version, JAN + 2, 6, codes=MET | {"A1": "unmet"})
+        count_in(session, a, version, JAN + 2, 1, codes=MET | {"B1": "partly"}, is_final=False)
+        count_in(session, a, version, JAN + 2, 5, codes=MET)
+        grant = NewGrant(Role.CENTRE_MANAGER, centre_code="B")
+        new = NewAccount("manager_b", "主任丙", PASSWORD, (grant,))
+        add_account(session, OPERATOR, new, CHEAP, at=NOON)
+    return a, b
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_a_point_leads_to_its_files_and_answers(visit: Visit, centres: tuple[int, int]) -> None:
+    client = visit("senior_supervisor")
+    page = client.get(f"/centres/{centres[0]}{MARCH}").text
+    words = text_of(page)
+    assert "2026年3月为85.0分（12份）" in words
+    assert "11 + 1 已定＋暂定" in words
+    # from ten answers on with shares
+    assert "达到6（50%） · 未达到6（50%）" in words
+    assert "达到11（92%） · 部分达到1（8%）" in words
+    # the bar is there with its patterns
+    assert page.count('class="pl-bands"') == 3
+    # five answers: below ten no share, but x of n for who may read the files
+    february = client.get(f"/centres/{centres[0]}/behind/sample/1.0.0/2026-02").text
+    assert "达到 4/5 · 未达到 1/5" in text_of(february)
+
+
+def test_a_quarter_a_section_and_an_item_can_be_opened(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    client = visit("senior_supervisor")
+    address = f"/centres/{centres[0]}/behind/sample/1.0.0/2026Q1"
+    assert "2026年第一季度为85.0分（17份）" in text_of(client.get(address).text)
+    section = client.get(f"{address}?section=B").text
+    assert "2026年第一季度为80.0分（17份）" in text_of(section)
+    assert section.count('class="pl-bands"') == 1
+    item = client.get(f"{address}?item=A1").text
+    assert "达到11（65%） · 未达到6（35%）" in text_of(item)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/behind/none/1.0.0/2026-03",
+        "/behind/sample/9.9.9/2026-03",
+        "/behind/sample/1.0.0/2026-04",
+        "/behind/sample/1.0.0/2026-13",
+        "/behind/sample/1.0.0/0000Q1",
+        "/behind/sample/1.0.0/9999Q4",
+        "/behind/sample/1.0.0/2026-03?section=Z",
+        "/behind/sample/1.0.0/2026-03?item=Z9",
+        "/behind/sample/1.0.0/2026-03?coverage=every",
+        "/behind/sample/1.0.0/2026-03?coverage=imported",
+        "/behind/sample/1.0.0/2026-03?after=x",
+        "/standards?rubric=none",
+    ],
+)
+def test_what_is_not_there_is_not_found(visit: Visit, centres: tuple[int, int], path: str) -> None:
+    assert visit("senior_supervisor").get(f"/centres/{centres[0]}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", [MARCH, "/standards"])
+def test_what_is_not_ones_own_is_not_found(
+    app: Flask, visit: Visit, centres: tuple[int, int], path: str
+) -> None:
+    a, _b = centres
+    manager = app.test_client()
+    sign_in(manager, "manager_b", PASSWORD)
+    assert manager.get(f"/centres/{a}{path}").status_code == 404
+    assert manager.get(f"/centres/places/1{path}").status_code == 404
+    assert visit("judicial_reader").get(f"/centres/{a}{path}").status_code == 404
+    assert visit("auditor").get(f"/centres/{10**9}{path}").status_code == 404
+    assert visit(None).get(f"/centres/{a}{path}").status_code == 302
+    assert visit("senior_supervisor").get(f"/centres/places/1{path}").status_code == 200
+
+
+def test_standards_tell_sections_by_quarter_and_what_moved(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    page = visit("senior_supervisor").get(f"/centres/{centres[0]}/standards").text
+    words = text_of(page)
+    assert "2026年第一季度最低的部分是“B”，80.0分（17份）" in words
+    assert page.count('class="pl-heat pl-heat-1"') == 3
+    # A1 has a quarter of the weight, half of the files fell short; B1 half, one of 12 partly
+    assert "主要失分：A1“A1”（12份中6份）、B1“B1”（12份中1份）。" in words
+    # B1 cost 50 x 1/5 = 10 in February, 50 x 1/24 = 2.08 in March
+    assert "较2026年2月，得分增加最多的是B1“B1”：7.9分。" in words
+    assert "较2026年2月，得分减少最多的是A1“A1”：12.5分。" in words
+    assert "各条目共失14.6分，恰为平均分与100分之差。" in words
+    assert "达到18（75%） · 未达到6（25%）" in words
+    assert f"/centres/{centres[0]}{MARCH}?item=A1" in page
+
+
+def test_whoever_may_not_read_the_files_sees_no_small_numbers(
+    app: Flask, visit: Visit, centres: tuple[int, int]
+) -> None:
+    client = visit("caseworker")
+    # five files in February alone are held back, and March with them
+    alone = text_of(client.get(f"/centres/{centres[0]}/standards").text)
+    assert "失分最多的条目数量过少，均不显示。" in alone
+    with app.app_context():
+        session: Session = db.session()
+        count_in(session, centres[0], 1, JAN, 6, codes=MET | {"A1": "unmet"})
+        count_in(session, centres[0], 1, JAN, 6, codes=MET)
+    standards = client.get(f"/centres/{centres[0]}/standards").text
+    words = text_of(standards)
+    # A1 was met 6 times and missed 6 times in 12 files; B1 once, which is held back
+    assert "A1“A1”（12份中6份）" in words
+    assert "B1“B1”" not in words
+    assert "因数量过少而不能向您显示的条目未列出。" in words
+    assert 'class="pl-bands"' not in standards
+    # February has five files, so nothing may be said of the change; points are whole
+    assert "12.5" not in words
+    assert "A1：13分（12份中6份）" in words
+    assert "各条目共失" not in words
+    behind = client.get(f"/centres/{centres[0]}{MARCH}").text
+    assert 'class="pl-bands"' not in behind
+    assert "此处的答案数量仅供可查阅案卷者查看。" in text_of(behind)
+
+
+def test_nothing_read_yet_says_so(visit: Visit, centres: tuple[int, int]) -> None:
+    page = visit("senior_supervisor").get(f"/centres/{centres[1]}/standards")
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(("path", "most"), [(MARCH, 12), ("/standards", 15)])
+def test_a_page_costs_the_same_whatever_the_number_of_audits(
+    app: Flask, visit: Visit, centres: tuple[int, int], path: str, most: int
+) -> None:
+    client = visit("senior_supervisor")
+    with app.app_context():
+        engine = db.engine
+    counts = []
+    for more in (0, 400):
+        with app.app_context():
+            count_in(db.session(), centres[0], 1, JAN + 2, times=more, codes=MET)
+        client.get(f"/centres/{centres[0]}{path}")
+        with counted_on(engine) as statements:
+            assert client.get(f"/centres/{centres[0]}{path}").status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= most
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("role", ["senior_supervisor", "caseworker"])
+def test_every_page_speaks_one_language_and_weighs_little(
+    visit: Visit, centres: tuple[int, int], language: str, role: str
+) -> None:
+    a, b = centres
+    client = visit(role)
+    client.post(f"/language/{language}", data={"csrf_token": token_of(client.get("/centres").text)})
+    addresses = [
+        f"/centres/{a}{MARCH}",
+        f"/centres/{a}{MARCH}?section=A",
+        f"/centres/{a}/standards",
+    ]
+    addresses += [f"/centres/{a}{MARCH}?item=B1", f"/centres/{b}/standards"]
+    addresses += [f"/centres/places/1{MARCH}", "/centres/places/0/standards"]
+    pages = {one: client.get(one) for one in addresses}
+    assert {page.status_code for page in pages.values()} == {200}
+    found = {one: faults(page.text, language) for one, page in pages.items()}
+    assert {one: wrong for one, wrong in found.items() if wrong} == {}
+
+
+@ON_POSTGRESQL
+def test_the_same_on_the_other_database(visit: Visit, centres: tuple[int, int]) -> None:
+    client = visit("senior_supervisor")
+    page = client.get(f"/centres/{centres[0]}{MARCH}").text
+    assert "达到6（50%） · 未达到6（50%）" in text_of(page)
+    words = text_of(client.get(f"/centres/{centres[0]}/standards").text)
+    assert "各条目共失14.6分，恰为平均分与100分之差。" in words

@@ -1,0 +1,87 @@
+"""What is said of points lost: every branch, in both languages, by hand."""
+
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.lost_points import LostPoints, Moved
+from qa_app.domain.rubric import Method
+from qa_app.domain.series import Grain, Period
+from qa_app.wording import Words, lost_points
+from tests.builders import a_rubric, item, section
+
+MARCH, FEBRUARY = (Period(2026 * 12 + at, Grain.MONTH) for at in (2, 1))
+RUBRIC = a_rubric(section("A", item("A1"), item("A2")))
+A1 = LostPoints("A1", Fraction(9, 80), 9, 15, 0)
+A2 = LostPoints("A2", Fraction(1, 40), 1, 15, 0)
+
+
+@pytest.fixture(params=["zh", "en"])
+def words(request: pytest.FixtureRequest) -> Words:
+    return Words(request.param)
+
+
+def test_main_losses(words: Words) -> None:
+    said = lost_points.main_losses(words, RUBRIC, MARCH, (A1, A2))
+    assert (
+        said
+        == {
+            "zh": "主要失分：A1“A1”（15份中9份）、A2“A2”（15份中1份）",
+            "en": "Most points lost: A1 “A1” (9 of 15 files), A2 “A2” (1 of 15 files)",
+        }[words.language]
+    )
+    none = lost_points.main_losses(words, RUBRIC, MARCH, ())
+    assert (
+        none
+        == {
+            "zh": "2026年3月没有条目失分",
+            "en": "No item lost a point in Mar 2026",
+        }[words.language]
+    )
+    held = lost_points.main_losses(words, RUBRIC, MARCH, (), is_held=True)
+    assert (
+        held
+        == {
+            "zh": "失分最多的条目数量过少，均不显示",
+            "en": "None of the items that lost most may be shown: small numbers are held back",
+        }[words.language]
+    )
+
+
+def test_changes(words: Words) -> None:
+    moved = (Moved("A1", Fraction(-1, 8), A2, A1), Moved("A2", Fraction(1, 40), A1, A2))
+    assert (
+        lost_points.changes(words, RUBRIC, FEBRUARY, moved)
+        == {
+            "zh": (
+                "较2026年2月，得分增加最多的是A2“A2”：2.5分。",
+                "较2026年2月，得分减少最多的是A1“A1”：12.5分。",
+            ),
+            "en": (
+                "Since Feb 2026, A2 “A2” gained most: 2.5 points.",
+                "Since Feb 2026, A1 “A1” fell most: 12.5 points.",
+            ),
+        }[words.language]
+    )
+    assert lost_points.changes(words, RUBRIC, FEBRUARY, ()) == ()
+    assert len(lost_points.changes(words, RUBRIC, None, ())) == 1
+    whole = lost_points.changes(words, RUBRIC, FEBRUARY, moved[:1], is_whole=True)
+    assert "13" in whole[0]
+
+
+def test_together(words: Words) -> None:
+    exact = lost_points.together(words, RUBRIC, (A1, A2), is_exact=True)
+    assert (
+        exact
+        == {
+            "zh": "各条目共失13.8分，恰为平均分与100分之差。",
+            "en": "All items together cost 13.8 points: exactly what the mean score lacks of 100.",
+        }[words.language]
+    )
+    about = lost_points.together(words, RUBRIC, (A1, A2), is_exact=False)
+    assert {"zh": "约13.8分", "en": "about 13.8 points"}[words.language] in about
+
+
+def test_every_method_without_points_says_why() -> None:
+    with_points = {Method.WEIGHTED_SECTIONS, Method.DEDUCTION}
+    assert set(lost_points.WHY_NOT) == set(Method) - with_points
