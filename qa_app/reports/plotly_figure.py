@@ -8,16 +8,21 @@ from html import escape
 from typing import Any
 
 from qa_app.reports.chart_limits import ChartStretch, Look
+from qa_app.reports.chart_notes import noted
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
 
 INK, SECOND, GRID, LINE, PAPER = "#1d4e6b", "#4a5763", "#e8ecf0", "#7f8c98", "#ffffff"
 _FONT = "Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
-_ROOM = 0.02
+_WIDE, _HIGH, _ROOM = 5_000, 1_000, 20
+"""Whole numbers along the axes, which are shorter to send than ratios."""
+
 _DENSE = 40
-_DIGITS = 4  # a tenth of a pixel of the widest screen
 _CHINESE = "zh-CN"
+DOTS, LINKED = ".pl-dot", ".pl-linked-mark"
+"""Where in the drawn chart the words of a trace's points stand, in the same order."""
+
 _ZOOM_OUT = _("Double-click to zoom back out")
 
 
@@ -32,7 +37,8 @@ def plotly_figure(words: Words, chart: Chart, name: str) -> dict[str, Any]:
     Returns:
         `data`, `layout` and `config` for `Plotly.newPlot`; `narrow` replaces parts of the
         layout where there is little room; `locale` to be registered before,
-        where the page is not English.
+        where the page is not English. What a point says when it is pointed at is not in it: the
+        page's script takes it from the drawn chart.
     """
     layout = _layout(chart)
     figure: dict[str, Any] = {
@@ -99,18 +105,33 @@ def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [None if one is None else _at(one.x) for one in points],
-        "y": [None if one is None else _at(one.y) for one in points],
-        "hovertext": [None if one is None else escape(one.words) for one in points],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "x": [None if one is None else _across(one.x) for one in points],
+        "y": [None if one is None else _up(one.y) for one in points],
+        # the page's script takes the words of each point from the drawn chart: sent only once
+        "meta": DOTS,
+        "hoverinfo": "text",
         "connectgaps": False,
         "line": {"color": colour, "width": 1.5},
         "marker": {
             "symbol": _symbols(points),
             "size": 9 if len(points) <= _DENSE else 6,
-            "color": [PAPER if one is None or not one.is_final else colour for one in points],
             "line": {"color": colour, "width": 1.5},
-        },
+        }
+        | _filled(points, colour),
+    }
+
+
+def _filled(points: list[ChartPoint | None], colour: str) -> dict[str, Any]:
+    hollow = [one is not None and not one.is_final for one in points]
+    if not any(hollow):
+        return {"color": colour}
+    # numbers of a scale of two colours are shorter to send than the colours
+    return {
+        "color": [int(one) for one in hollow],
+        "cmin": 0,
+        "cmax": 1,
+        "colorscale": [[0, colour], [1, PAPER]],
+        "showscale": False,
     }
 
 
@@ -118,6 +139,7 @@ def _linked(segment: ChartSegment) -> dict[str, Any]:
     trace = _trace(segment, SECOND)
     return trace | {
         "name": escape(segment.name),
+        "meta": LINKED,
         "showlegend": True,
         "line": trace["line"] | {"dash": "dot"},
         "marker": trace["marker"] | {"symbol": "square", "size": 7},
@@ -159,23 +181,23 @@ def _symbols(points: list[ChartPoint | None]) -> str | list[str]:
 
 
 def _limits(stretch: ChartStretch, every: list[ChartStretch]) -> list[dict[str, Any]]:
-    ends = [_at(stretch.left), _at(stretch.right)]
+    ends = [_across(stretch.left), _across(stretch.right)]
     said = escape(stretch.words)
     line = {"color": LINE, "width": 1, "dash": "dash" if stretch.is_trial else "solid"}
     common = {
         "type": "scatter",
         "mode": "lines",
-        "hovertext": said,
-        "hoverinfo": "text",
+        "hoverinfo": "name",
+        "hoverlabel": {"namelength": -1},
         "name": said,
     }
     is_named = stretch is every[-1]
     inked = line | {"color": SECOND} | ({} if stretch.steps else {"dash": "longdash"})
-    middle = common | {"x": ends, "y": [_at(stretch.mean)] * 2, "line": inked}
+    middle = common | {"x": ends, "y": [_up(stretch.mean)] * 2, "line": inked}
     if not stretch.steps:
         return [middle | {"showlegend": is_named}]
-    edges = [_at(one.left) for one in stretch.steps] + ends[1:]
-    lows, highs = [_at(one.low) for one in stretch.steps], [_at(one.high) for one in stretch.steps]
+    edges = [_across(one.left) for one in stretch.steps] + ends[1:]
+    lows, highs = [_up(one.low) for one in stretch.steps], [_up(one.high) for one in stretch.steps]
     bounds = common | {
         "x": [*edges, None, *edges],
         # each limit holds from its edge to the next one
@@ -183,11 +205,15 @@ def _limits(stretch: ChartStretch, every: list[ChartStretch]) -> list[dict[str, 
         "line": line | {"shape": "hv"},
         "showlegend": is_named,
     }
-    return [bounds, middle | {"showlegend": False}]
+    return [bounds, middle | {"showlegend": False, "hoverinfo": "skip", "name": ""}]
 
 
-def _at(place: Fraction) -> float:
-    return round(float(place), _DIGITS)
+def _across(ratio: Fraction) -> int:
+    return round(ratio * _WIDE)
+
+
+def _up(ratio: Fraction) -> int:
+    return round(ratio * _HIGH)
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
@@ -205,24 +231,25 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
         "xaxis": axis
         | {
-            "range": [0, 1],
+            "range": [0, _WIDE],
             "showgrid": False,
             "tickangle": 0,
-            "tickvals": [float(at) for at in ticks],
+            "tickvals": [_across(at) for at in ticks],
             "ticktext": ["<br>".join(ticks[at]) for at in ticks],
         },
         "yaxis": axis
         | {
-            "range": [-_ROOM, 1 + _ROOM],
+            "range": [-_ROOM, _HIGH + _ROOM],
             "fixedrange": True,
-            "tickvals": [float(mark.at) for mark in chart.heights],
+            "tickvals": [_up(mark.at) for mark in chart.heights],
             "ticktext": [escape(mark.words) for mark in chart.heights],
         },
-        "shapes": [_hairline(at) for at in chart.rules]
-        + [_across(mark, is_named=False) for mark in chart.limits]
-        + [_upright(mark) for mark in chart.breaks],
+        "shapes": [_upright(at, GRID) | {"layer": "below"} for at in chart.rules]
+        + [_level(mark) for mark in chart.limits]
+        + [_upright(mark.at, SECOND) for mark in chart.breaks],
         "annotations": [_said_right(mark) for mark in chart.limits]
-        + [_said_above(mark) for mark in chart.breaks],
+        + [_said_above(mark) for mark in chart.breaks]
+        + [noted(mark) | {"x": _across(mark.at)} for mark in chart.notes],
     }
 
 
@@ -230,14 +257,9 @@ def _narrow(chart: Chart, layout: dict[str, Any]) -> dict[str, Any]:
     ticks = _ticks(chart, is_wide=False)
     return {
         "margin": layout["margin"] | {"l": 32, "r": 8},
-        "annotations": [_said_above(mark) for mark in chart.breaks],
-        # no room beside the lines of the criterion: the legend names them
-        "shapes": [_hairline(at) for at in chart.rules]
-        + [_across(mark, is_named=True) for mark in chart.limits]
-        + [_upright(mark) for mark in chart.breaks],
-        "xaxis": layout["xaxis"]
-        | {
-            "tickvals": [float(at) for at in ticks],
+        # no room beside the lines of the criterion: the page's script lets the legend name them
+        "xaxis": {
+            "tickvals": [_across(at) for at in ticks],
             "ticktext": ["<br>".join(ticks[at]) for at in ticks],
         },
     }
@@ -254,12 +276,11 @@ def _ticks(chart: Chart, *, is_wide: bool = True) -> dict[Fraction, list[str]]:
     return ticks
 
 
-def _across(mark: Mark, *, is_named: bool) -> dict[str, Any]:
-    height = float(mark.at)
+def _level(mark: Mark) -> dict[str, Any]:
+    height = _up(mark.at)
     line = {"color": LINE, "width": 1, "dash": "dot"}
     return {
         "name": escape(mark.words),
-        "showlegend": is_named,
         "type": "line",
         "xref": "paper",
         "x0": 0,
@@ -270,26 +291,11 @@ def _across(mark: Mark, *, is_named: bool) -> dict[str, Any]:
     }
 
 
-def _upright(mark: Mark) -> dict[str, Any]:
-    place = float(mark.at)
-    line = {"color": SECOND, "width": 1}
+def _upright(at: Fraction, colour: str) -> dict[str, Any]:
+    place = _across(at)
+    line = {"color": colour, "width": 1}
     return {
         "type": "line",
-        "yref": "paper",
-        "x0": place,
-        "x1": place,
-        "y0": 0,
-        "y1": 1,
-        "line": line,
-    }
-
-
-def _hairline(at: Fraction) -> dict[str, Any]:
-    place = float(at)
-    line = {"color": GRID, "width": 1}
-    return {
-        "type": "line",
-        "layer": "below",
         "yref": "paper",
         "x0": place,
         "x1": place,
@@ -306,7 +312,7 @@ def _said_right(mark: Mark) -> dict[str, Any]:
         "x": 1,
         "xanchor": "left",
         "xshift": 6,
-        "y": float(mark.at),
+        "y": _up(mark.at),
         "yanchor": "middle",
         "showarrow": False,
     }
@@ -316,7 +322,7 @@ def _said_above(mark: Mark) -> dict[str, Any]:
     return {
         "text": escape(mark.words),
         "hovertext": escape(mark.why),
-        "x": float(mark.at),
+        "x": _across(mark.at),
         "xanchor": "right" if mark.at > 0.5 else "left",  # noqa: PLR2004 - the middle
         "yref": "paper",
         "y": 1,

@@ -15,9 +15,31 @@ function script(address) {
   });
 }
 
-// little room: fewer marks, and numbers only at a touch
+// the words of each point stand in the drawn chart already, in the same order
+function say(figure) {
+  for (const kind of new Set(figure.data.map((trace) => trace.meta))) {
+    if (!kind) continue;
+    const titles = [...place.querySelectorAll(`svg ${kind} > title`)].map((one) =>
+      one.textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;"),
+    );
+    for (const trace of figure.data) {
+      if (trace.meta !== kind) continue;
+      trace.hovertext = trace.x.map((x) => (x === null ? null : titles.shift()));
+    }
+  }
+}
+
+// little room: fewer marks, the legend names the lines across, and numbers only at a touch
 function narrow(figure) {
-  Object.assign(figure.layout, figure.narrow);
+  const { layout } = figure;
+  if (!figure.narrow.annotations && layout.annotations) {
+    layout.annotations = layout.annotations.filter((one) => one.xref !== "paper");
+  }
+  if (!figure.narrow.shapes && layout.shapes) {
+    for (const shape of layout.shapes) if (shape.name) shape.showlegend = true;
+  }
+  const xaxis = Object.assign(layout.xaxis, figure.narrow.xaxis);
+  Object.assign(layout, figure.narrow, { xaxis });
   for (const trace of figure.data) {
     if (trace.mode === "lines+markers+text") trace.mode = "lines+markers";
   }
@@ -35,6 +57,7 @@ async function draw() {
     if (!answer.ok) return;
     const figure = await answer.json();
     if (figure.locale) window.Plotly.register(figure.locale);
+    say(figure);
     if (place.clientWidth < NARROW) narrow(figure);
     place.append(target);
     await window.Plotly.newPlot(target, figure.data, figure.layout, figure.config);

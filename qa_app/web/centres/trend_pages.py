@@ -1,8 +1,9 @@
 """A trend as page, as table and as figure, for a centre, a place or the network."""
 
+import json
 from typing import Any
 
-from flask import Response, abort, jsonify, request, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -45,6 +46,7 @@ from qa_app.wording import trends as wording
 from qa_app.wording.linked_trends import version_names
 
 NETWORK_ID = 0
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def scope_of(kind: ScopeKind, object_id: int) -> Scope:
@@ -181,7 +183,8 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
         abort(404)
     linked = linked_trend(database(), scope, trend)
     words = Words(page_language())
-    return jsonify(figure_of(words, trend, wanted, linked, _cuts_of(scope, trend)))
+    figure = figure_of(words, trend, wanted, linked, _cuts_of(scope, trend))
+    return Response(_JSON(figure), content_type="application/json")
 
 
 def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
