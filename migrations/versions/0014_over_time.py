@@ -8,13 +8,17 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     _chart_marks()
     _practitioners()
+    _region_reviews()
 
 
 def downgrade() -> None:
+    op.drop_table("region_review")
     with op.batch_alter_table("audit") as batch:
         batch.drop_constraint(op.f("fk_audit_practitioner_id_practitioner"), type_="foreignkey")
         batch.drop_column("practitioner_id")
@@ -98,6 +102,25 @@ def _chart_marks() -> None:
             name=op.f("pk_reading_month"),
         ),
     )
+
+
+def _region_reviews() -> None:
+    op.create_table(
+        "region_review",
+        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("place_path", sa.String(length=120), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=260), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_region_review_audit_id_audit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_region_review_place_id_place")
+        ),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_region_review")),
+    )
+    op.create_index(op.f("ix_region_review_place_id"), "region_review", ["place_id"])
 
 
 def _practitioners() -> None:

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     LIMIT_READ = "limit:read"
     LIMIT_RECORD = "limit:record"
     SUPERVISOR_REVIEW = "supervisor:review"
+    REGION_REVIEW = "region:review"
     CHART_NOTE = "chart:note"
     CHART_REBASE = "chart:rebase"
 
@@ -125,6 +126,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CALIBRATION_TAKE,
         _P.LIMIT_READ,
         _P.SUPERVISOR_REVIEW,
+        _P.REGION_REVIEW,
         _P.CHART_NOTE,
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it

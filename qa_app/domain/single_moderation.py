@@ -24,6 +24,7 @@ class CauseKind(StrEnum):
     JUDGEMENT = "judgement"
     FLAG = "flag"
     FIRST_READINGS = "first_readings"
+    REGION = "region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class SingleFacts:
         judgement: Code of the reader's judgement of the whole; None without one.
         flagged: Items that the reader flagged.
         earlier: How many reviews the reader had signed before.
+        is_region: True for a review of a region's year.
     """
 
     stop: Sequence[str]
@@ -61,6 +63,7 @@ class SingleFacts:
     judgement: str | None
     flagged: Sequence[str]
     earlier: int
+    is_region: bool = False
 
 
 def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
@@ -75,8 +78,8 @@ def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
 
     Source: docs/defaults.md. A moderator looks where a red line or must-pass item failed, where
         the judgement lies `JUDGEMENT_BANDS_APART` bands from the score or as far as the rubric
-        says, at the first `FIRST_READINGS_MODERATED` reviews of a reader, and at what a reader
-        flagged.
+        says, at the first `FIRST_READINGS_MODERATED` reviews of a reader, at what a reader
+        flagged, and at every review of a region's year: no level of it is one person's word.
     """
     found = []
     if facts.stop:
@@ -91,6 +94,8 @@ def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
         found.append(Cause(CauseKind.FLAG, tuple(facts.flagged)))
     if facts.earlier < FIRST_READINGS_MODERATED:
         found.append(Cause(CauseKind.FIRST_READINGS, number=facts.earlier + 1))
+    if facts.is_region:
+        found.append(Cause(CauseKind.REGION))
     return tuple(found)
 
 

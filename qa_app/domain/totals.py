@@ -19,8 +19,8 @@ NETWORK = "n"
 class SampleType(StrEnum):
     """How a file came to be read; only the first two enter charts and criteria.
 
-    A `supplement` only answers what a newer version asks besides, a `quarter` is about a supervisor
-    and not about a centre; neither counts in a total.
+    A `supplement` only answers what a newer version asks besides; a `quarter` is about a supervisor
+    and a `year` about a region, and not about a centre. None of them counts in a total.
     """
 
     RANDOM = "random"
@@ -29,9 +29,13 @@ class SampleType(StrEnum):
     IMPORTED = "imported"
     SUPPLEMENT = "supplement"
     QUARTER = "quarter"
+    YEAR = "year"
 
 
-_OUTSIDE = frozenset({SampleType.SUPPLEMENT.value, SampleType.QUARTER.value})
+NOT_OF_CENTRES = frozenset({SampleType.QUARTER.value, SampleType.YEAR.value})
+"""How a review is marked that is filed under a centre and says nothing of it."""
+
+_OUTSIDE = NOT_OF_CENTRES | {SampleType.SUPPLEMENT.value}
 COUNTED_IN_CHARTS = frozenset({SampleType.RANDOM, SampleType.CENSUS})
 
 

@@ -10,6 +10,7 @@ from qa_app.domain.audit_entries import Entry
 from qa_app.domain.totals import CountedReading, SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.entries import entry_columns
+from qa_app.models.region_reviews import RegionReviewRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.models.totals import recount_readings
 
@@ -65,13 +66,21 @@ def open_replacement(
     if rows:
         session.execute(insert(AuditEntryRow), rows)
     if replaced.sample_type == SampleType.QUARTER.value:
-        _same_subject(session, replaced.id, made)
+        columns: tuple[str, ...] = ("supervisor_id", "first_on", "label")
+        _same_subject(session, SupervisorReviewRow, columns, replaced.id, made)
+    if replaced.sample_type == SampleType.YEAR.value:
+        columns = ("place_id", "place_path", "year", "label")
+        _same_subject(session, RegionReviewRow, columns, replaced.id, made)
     return made
 
 
-def _same_subject(session: Session, audit_id: int, made: int) -> None:
-    row = SupervisorReviewRow
-    names = ("supervisor_id", "first_on", "label")
+def _same_subject(
+    session: Session,
+    row: type[SupervisorReviewRow | RegionReviewRow],
+    names: tuple[str, ...],
+    audit_id: int,
+    made: int,
+) -> None:
     before = select(literal(made), *(getattr(row, name) for name in names)).where(
         row.audit_id == audit_id
     )

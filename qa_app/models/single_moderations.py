@@ -10,6 +10,7 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.defaults import FIRST_READINGS_MODERATED
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.single_moderation import SingleFacts, causes_of, plain_causes
+from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.escalations import ItemFlagRow
 from qa_app.models.pairs import SingleModerationRow
@@ -28,9 +29,9 @@ def ask_moderation(session: Session, audit_id: int, rubric: Rubric, at: datetime
         at: The present.
     """
     row = session.execute(
-        select(AuditRow.reader_id, AuditRow.band, AuditRow.explanation).where(
-            AuditRow.id == audit_id
-        )
+        select(
+            AuditRow.reader_id, AuditRow.band, AuditRow.explanation, AuditRow.sample_type
+        ).where(AuditRow.id == audit_id)
     ).one()
     plain = json.loads(row.explanation or "{}")
     facts = SingleFacts(
@@ -40,6 +41,7 @@ def ask_moderation(session: Session, audit_id: int, rubric: Rubric, at: datetime
         judgement=_judgement(session, audit_id) if rubric.holistic is not None else None,
         flagged=_flagged(session, audit_id),
         earlier=_earlier(session, audit_id, row.reader_id),
+        is_region=row.sample_type == SampleType.YEAR.value,
     )
     causes = causes_of(rubric, facts)
     if causes:

@@ -15,7 +15,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.result_export import shown_result
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -175,7 +175,7 @@ def is_chosen(chosen: ExportFilter) -> ColumnElement[bool]:
         AuditRow.state.in_(SHOWN),
         AuditRow.explanation.is_not(None),
         # how a supervisor works is no result of a centre
-        AuditRow.sample_type != SampleType.QUARTER.value,
+        AuditRow.sample_type.not_in(sorted(NOT_OF_CENTRES)),
     ]
     if chosen.since is not None:
         parts.append(AuditRow.reviewed_on >= chosen.since)

@@ -13,7 +13,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
@@ -118,7 +118,7 @@ def _drafts(session: Session, actor: Actor, account_id: int) -> Sequence[Any]:
             AuditRow.reader_id == account_id,
             AuditRow.state == "draft",
             # a review of a supervisor is begun by who may, and never handed on
-            AuditRow.sample_type != SampleType.QUARTER.value,
+            AuditRow.sample_type.not_in(sorted(NOT_OF_CENTRES)),
             centres_within(actor, Permission.SAMPLE_DRAW),
             ~hidden_from(actor.account_id),
         )

@@ -12,11 +12,12 @@ from qa_app.domain.permissions import (
     reach_over_agreed,
     reach_over_others,
 )
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.region_reviews import RegionReviewRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
 
 
@@ -138,8 +139,8 @@ def reference_or_subject() -> ColumnElement[str | None]:
     """Name what a reading is about, for lists and heads.
 
     Returns:
-        The reference of the file; the supervisor and quarter of a review about them; NULL for a
-        whole centre. An expression on `AuditRow` and `CaseFileRow`.
+        The reference of the file; the supervisor and quarter, or the region and year, of a review
+        about them; NULL for a whole centre. An expression on `AuditRow` and `CaseFileRow`.
     """
     label = (
         select(SupervisorReviewRow.label)
@@ -147,7 +148,13 @@ def reference_or_subject() -> ColumnElement[str | None]:
         .correlate(AuditRow)
         .scalar_subquery()
     )
-    named: ColumnElement[str | None] = func.coalesce(CaseFileRow.reference, label)
+    region = (
+        select(RegionReviewRow.label)
+        .where(RegionReviewRow.audit_id == AuditRow.id)
+        .correlate(AuditRow)
+        .scalar_subquery()
+    )
+    named: ColumnElement[str | None] = func.coalesce(CaseFileRow.reference, label, region)
     return named.label("reference")
 
 
@@ -200,13 +207,24 @@ def _of_centres_or_theirs(actor: Actor) -> ColumnElement[bool]:
     # is about, and by who looks after the whole network
     if reach_of(actor, Permission.SUPERVISOR_REVIEW).is_everything:
         return true()
-    is_of_centre = AuditRow.sample_type != SampleType.QUARTER.value
+    is_of_centre = AuditRow.sample_type.not_in(sorted(NOT_OF_CENTRES))
+    regions = _of_regions(actor)
     if actor.account_id is None:
-        return is_of_centre
+        return or_(is_of_centre, regions)
     about = select(SupervisorReviewRow.audit_id).where(
         SupervisorReviewRow.supervisor_id == actor.account_id
     )
-    return or_(is_of_centre, AuditRow.reader_id == actor.account_id, AuditRow.id.in_(about))
+    is_reader = AuditRow.reader_id == actor.account_id
+    return or_(is_of_centre, is_reader, AuditRow.id.in_(about), regions)
+
+
+def _of_regions(actor: Actor) -> ColumnElement[bool]:
+    # what is about a region is read by whose reach holds all of it
+    paths = sorted(reach_over_others(actor).place_paths)
+    if not paths:
+        return false()
+    within = [RegionReviewRow.place_path.startswith(path, autoescape=True) for path in paths]
+    return AuditRow.id.in_(select(RegionReviewRow.audit_id).where(or_(*within)))
 
 
 def action_within(actor: Actor) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
@@ -230,7 +230,7 @@ def loose_place(session: Session, actor: Actor, audit_id: int) -> LoosePlace:
         .where(
             AuditRow.id == audit_id,
             AuditRow.session_id.is_(None),
-            AuditRow.sample_type != SampleType.QUARTER.value,
+            AuditRow.sample_type.not_in(sorted(NOT_OF_CENTRES)),
             centres_within(actor, Permission.SAMPLE_DRAW),
         )
     ).one_or_none()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.maturity import REGION_YEAR
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import OF_CENTRE_AREAS
@@ -179,7 +180,7 @@ def _rubrics(
         .where(
             RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
-            RubricVersionRow.unit != SUPERVISOR_QUARTER,
+            RubricVersionRow.unit.not_in((SUPERVISOR_QUARTER, REGION_YEAR)),
             or_(
                 RubricVersionRow.kind.not_in(sorted(OF_CENTRE_AREAS)),
                 RubricVersionRow.area_code.in_(sorted(areas)),

@@ -12,7 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.supplement import AnsweredBefore, SupplementFault, answered_before, refusal_of
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.domain.version_in_force import version_on
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
@@ -91,9 +91,10 @@ def open_to_supplement(audit: AuditRow) -> bool:
         audit: A signed audit.
 
     Returns:
-        False for supplements themselves, imported inspections and reviews of supervisors.
+        False for supplements themselves, imported inspections and reviews of supervisors or
+        regions.
     """
-    closed = {SampleType.IMPORTED.value, SampleType.QUARTER.value}
+    closed = NOT_OF_CENTRES | {SampleType.IMPORTED.value}
     return audit.supplements_id is None and audit.sample_type not in closed
 
 

@@ -173,6 +173,7 @@ def _of_reviews() -> dict[str, str]:
         "action_taken_out": _("It is taken out of the record."),
         "action_seen": _("Verified at your session."),
         "supervisor_review_begun": _("The review is begun; what records answer is in it."),
+        "region_review_begun": _("The review is begun; what the platform knows stands beside it."),
         "computed_again": _("Computed again; what changed is in the review."),
         "computed_same": _("Computed again: records say the same as before."),
         "computed_overruled": _("Your word and your reason are kept beside what records answer."),

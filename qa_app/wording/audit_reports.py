@@ -9,7 +9,7 @@ from qa_app.domain.report_parts import RatedLine, SectionLine, SectionState
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Assessor, Band, Method
 from qa_app.domain.scoring_result import Status
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.audit_items import Items
 from qa_app.wording.catalogue import message as _
@@ -105,6 +105,7 @@ _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
     "reference": _("File"),
     "subject": _("Supervisor and quarter"),
+    "region": _("Region and year"),
     "centre": _("Centre"),
     "area": _("Area"),
     "rubric": _("Rubric"),
@@ -203,14 +204,18 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
     )
 
 
+_SUBJECTS = {SampleType.QUARTER.value: "subject", SampleType.YEAR.value: "region"}
+
+
 def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> tuple[SaidLine, ...]:
     head, rubric = report.head, report.rubric
-    is_quarter = head.sample_type == SampleType.QUARTER
+    is_of_centre = head.sample_type not in NOT_OF_CENTRES
+    subject = _SUBJECTS.get(head.sample_type, "reference")
     took_part = words.listed(words.say(ASSESSORS[Assessor(one)]) for one in head.assessors)
     lines = [
-        SaidLine("subject" if is_quarter else "reference", reference, head.reference is not None),
-        # of a supervisor's quarter the centre says only where it is filed
-        SaidLine("centre", "" if is_quarter else words.text(head.centre), is_content=True),
+        SaidLine(subject, reference, head.reference is not None),
+        # of a supervisor's quarter or a region's year the centre says only where it is filed
+        SaidLine("centre", words.text(head.centre) if is_of_centre else "", is_content=True),
         SaidLine("area", words.text(head.area), is_content=True),
         SaidLine("rubric", f"{words.text(rubric.title)} {rubric.version}", is_content=True),
         SaidLine("reader", _first_reader(head), is_content=True),

@@ -20,6 +20,7 @@ SAMPLE_TYPES: dict[SampleType, str] = {
     SampleType.IMPORTED: _("imported, not read with this platform"),
     SampleType.SUPPLEMENT: _("supplementary: new and changed items only, in no total"),
     SampleType.QUARTER: _("a supervisor's quarter: no result of a centre, in no total"),
+    SampleType.YEAR: _("a region's year: no result of a centre, in no total"),
 }
 CRITICALS: dict[Critical, str] = {
     Critical.STOP: _("Red line"),

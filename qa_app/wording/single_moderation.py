@@ -10,6 +10,7 @@ CAUSES: dict[CauseKind, str] = {
     CauseKind.JUDGEMENT: _("the reviewer's own judgement lies %(number)s bands from the score"),
     CauseKind.FLAG: _("flagged by the reviewer: %(items)s"),
     CauseKind.FIRST_READINGS: _("one of this reviewer's first reviews: no. %(number)s"),
+    CauseKind.REGION: _("a region's year is always looked at by a second person"),
 }
 """Cause to its words."""
 
@@ -19,6 +20,7 @@ SHORT: dict[str, str] = {
     CauseKind.JUDGEMENT.value: _("judgement far from the score"),
     CauseKind.FLAG.value: _("flagged"),
     CauseKind.FIRST_READINGS.value: _("first reviews of a reviewer"),
+    CauseKind.REGION.value: _("a region's year"),
 }
 """Code of a cause to a short name, for the journal."""
 

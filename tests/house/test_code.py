@@ -46,6 +46,7 @@ COVERED_BY = {
     "domain/action_waiting": "domain/test_actions",
     "domain/agreement_events": "wording/test_journal",
     "domain/supervisor_review_events": "wording/test_journal",
+    "domain/region_review_events": "wording/test_journal",
     "domain/chart_events": "wording/test_journal",
     "services/charts/add_note": "services/charts/test_notes",
     "services/charts/change_note": "services/charts/test_notes",

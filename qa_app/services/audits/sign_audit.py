@@ -22,7 +22,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import Frozen, frozen_parts, frozen_score
 from qa_app.domain.supervisor_quarter import frozen_computed
-from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NOT_OF_CENTRES, SampleType
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -167,7 +167,7 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
             reading = counted_reading(session, row, audit.place_path, is_final=False)
             count_readings(session, [reading])
             _follow_up(session, audit, rubric, frozen.codes, local.date(), signing)
-            if _is_of_centre(audit):
+            if _is_of_centre(audit) or audit.sample_type == SampleType.YEAR.value:
                 ask_moderation(session, audit_id, rubric, at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
     return Signed(audit_id, frozen)
@@ -225,8 +225,9 @@ def _add_owed(
 
 
 def _is_of_centre(audit: Row[*tuple[Any, ...]]) -> bool:
-    # what is about a supervisor says nothing of actions of the centre, nor is it moderated there
-    return audit.supplements_id is None and audit.sample_type != SampleType.QUARTER.value
+    # what is about a supervisor or a region says nothing of actions of the centre; the former is
+    # not moderated there either
+    return audit.supplements_id is None and audit.sample_type not in NOT_OF_CENTRES
 
 
 def _follow_up(

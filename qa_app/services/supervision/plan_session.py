@@ -11,6 +11,7 @@ from qa_app.domain.defaults import FILES_PER_SESSION_MOST
 from qa_app.domain.double_booking import booked
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import SessionPlanned
+from qa_app.domain.maturity import REGION_YEAR
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import (
@@ -170,8 +171,8 @@ def _check_files(session: Session, new: NewSession, areas: set[str]) -> _Fitted:
             RubricVersionRow.id == new.rubric_version_id,
             RubricVersionRow.status.in_(IN_USE),
             RubricVersionRow.is_hidden.is_(False),
-            # a supervisor's quarter is reviewed at no session (ADR 0031)
-            RubricVersionRow.unit != SUPERVISOR_QUARTER,
+            # a supervisor's quarter or a region's year is reviewed at no session (ADR 0031, 0037)
+            RubricVersionRow.unit.not_in((SUPERVISOR_QUARTER, REGION_YEAR)),
         )
     ).scalar_one_or_none()
     if rubric is None or new.area not in {None, rubric.area_code}:

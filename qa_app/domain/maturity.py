@@ -1,0 +1,241 @@
+"""A region's quality-assurance system by year: what the platform knows, and the levels given."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from qa_app.domain.scoring_plain import read_ratio
+
+REGION_YEAR = "region_year"
+"""Unit of a rubric that is read for a region and a year, at no session."""
+
+_FIRST_YEAR = 2000
+
+
+class EvidenceCode(StrEnum):
+    """What is counted, or said not to be known."""
+
+    DOCUMENTS = "documents"
+    PROCEDURES = "procedures"
+    CENTRES_READ = "centres_read"
+    VERSIONS = "versions"
+    SUPERVISED = "supervised"
+    SESSIONS = "sessions"
+    RECORDS = "records"
+    SUPPORT = "support"
+    PRACTITIONERS = "practitioners"
+    CENTRES_FINAL = "centres_final"
+    DATA_CLAUSES = "data_clauses"
+    FILES_FINAL = "files_final"
+    ACTIONS = "actions"
+    NO_QUALIFIED = "no_qualified"
+    NO_PLAN = "no_plan"
+    NO_LICENCES = "no_licences"
+    NO_CERTIFICATES = "no_certificates"
+    NO_LIST = "no_list"
+    NO_DATA_RULES = "no_data_rules"
+    NO_REPORT_DAYS = "no_report_days"
+    NO_DECISIONS = "no_decisions"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that the platform knows about an item, or a gap.
+
+    Attributes:
+        code: What.
+        count: How many; None for a gap, and where there was nothing to count over.
+        of: Of how many; None for a plain count.
+    """
+
+    code: EvidenceCode
+    count: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """What the platform counted of a region and a year.
+
+    Attributes:
+        documents: Laws, rules and standards of the library in force in the year.
+        procedures: Working procedures in force in the year.
+        data_clauses: Clauses of the law on personal data in the library.
+        versions: Published rubric versions in force in the year.
+        centres: Centres of the region at the end of the year, or today while it runs.
+        centres_read: Those of them with files reviewed in the year.
+        centres_final: Those of them with final results of the year.
+        files: Files reviewed in the year.
+        files_final: Those of them with a final result.
+        practitioners: Workers in post at the end of the year, or today.
+        supervised: Those of them with an agreement in force on that day.
+        due: Sessions of supervision due in the year.
+        held: Those of them that were held.
+        recorded: Sessions held with a signed record.
+        support: Those of them that cover support.
+        actions: Corrective actions that were opened in the year.
+        verified: Those of them that are verified by now.
+    """
+
+    documents: int
+    procedures: int
+    data_clauses: int
+    versions: int
+    centres: int
+    centres_read: int
+    centres_final: int
+    files: int
+    files_final: int
+    practitioners: int
+    supervised: int
+    due: int
+    held: int
+    recorded: int
+    support: int
+    actions: int
+    verified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Levels that a signed review gives.
+
+    Attributes:
+        levels: Dimension to its level.
+        overall: The lowest of them; None when not rated.
+        mean: Their mean before rounding, exact; None when not rated.
+        codes: Item to the level that was given.
+    """
+
+    levels: Mapping[str, int]
+    overall: int | None
+    mean: Fraction | None
+    codes: Mapping[str, str]
+
+
+def evidence_of(facts: RegionFacts, item: str) -> tuple[Evidence, ...]:
+    """Tell what the platform knows about an item of the rubric on the system.
+
+    Args:
+        facts: What was counted.
+        item: Code of the item.
+
+    Returns:
+        Counts first, then what is not known. An item that the platform knows nothing of, and one
+        that another rubric brings, is one gap. A count over nothing has no number.
+
+    Source: docs/adr/0037-a-practitioners-own-trend.md for whose numbers; UNICEF's indicator on
+        the social-service workforce for the dimensions.
+    """
+    return _evidence(facts).get(item, (Evidence(EvidenceCode.UNKNOWN),))
+
+
+def _evidence(facts: RegionFacts) -> dict[str, tuple[Evidence, ...]]:
+    code = EvidenceCode
+    return {
+        "N1": (Evidence(code.DOCUMENTS, facts.documents),),
+        "N2": (
+            Evidence(code.PROCEDURES, facts.procedures),
+            _share(code.CENTRES_READ, facts.centres_read, facts.centres),
+        ),
+        "N3": (Evidence(code.VERSIONS, facts.versions),),
+        "S1": (
+            _share(code.SUPERVISED, facts.supervised, facts.practitioners),
+            Evidence(code.NO_QUALIFIED),
+        ),
+        "S2": (
+            _share(code.SESSIONS, facts.held, facts.due),
+            _share(code.RECORDS, facts.recorded, facts.held),
+        ),
+        "S3": (_share(code.SUPPORT, facts.support, facts.recorded), Evidence(code.NO_PLAN)),
+        "L1": (Evidence(code.PRACTITIONERS, facts.practitioners), Evidence(code.NO_LICENCES)),
+        "L2": (Evidence(code.NO_CERTIFICATES),),
+        "L3": (
+            _share(code.CENTRES_FINAL, facts.centres_final, facts.centres),
+            Evidence(code.NO_LIST),
+        ),
+        "D1": (Evidence(code.DATA_CLAUSES, facts.data_clauses), Evidence(code.NO_DATA_RULES)),
+        "D2": (
+            _share(code.FILES_FINAL, facts.files_final, facts.files),
+            Evidence(code.NO_REPORT_DAYS),
+        ),
+        "D3": (_share(code.ACTIONS, facts.verified, facts.actions), Evidence(code.NO_DECISIONS)),
+    }
+
+
+def _share(code: EvidenceCode, count: int, of: int) -> Evidence:
+    return Evidence(code, count if of else None, of)
+
+
+def is_gap(one: Evidence) -> bool:
+    """Tell whether something is not known.
+
+    Args:
+        one: A piece of evidence.
+
+    Returns:
+        True for a gap, False for a count, also one of nothing.
+    """
+    return one.count is None and one.of is None
+
+
+def profile_from(explanation: str | None) -> Profile:
+    """Read the levels of a signed review back.
+
+    Args:
+        explanation: The frozen result of a profile of dimensions; None for none.
+
+    Returns:
+        The profile; empty where nothing was frozen or the result is none of dimensions.
+    """
+    plain = json.loads(explanation or "{}")
+    return Profile(
+        dict(plain.get("levels", {})),
+        plain.get("overall"),
+        read_ratio(plain.get("mean_exact")),
+        dict(plain.get("codes", {})),
+    )
+
+
+def years_over(today: date, count: int) -> tuple[int, ...]:
+    """List years that are over.
+
+    Args:
+        today: The present.
+        count: How many.
+
+    Returns:
+        The latest first.
+    """
+    return tuple(range(today.year - 1, today.year - 1 - count, -1))
+
+
+def year_from(text: str) -> int | None:
+    """Read a year of an address or a form.
+
+    Args:
+        text: As sent.
+
+    Returns:
+        The year, 2000 to 2999; None for anything else.
+    """
+    is_year = len(text) == len("2000") and text.isascii() and text.isdigit()
+    return int(text) if is_year and _FIRST_YEAR <= int(text) < _FIRST_YEAR + 1000 else None
+
+
+def region_label(names: Sequence[str], year: int) -> str:
+    """Name what such a review is about, alike in every language.
+
+    Args:
+        names: Names of the place in Chinese and English.
+        year: The year.
+
+    Returns:
+        Such as `昆明市 Kunming · 2025`.
+    """
+    said = " ".join(dict.fromkeys(name for name in names if name))
+    return f"{said} · {year}"

@@ -1,0 +1,130 @@
+"""Begin a review of a region's year; what the platform knows stands beside it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import READING_DUE_DAYS
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.maturity import region_label
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.region_review_events import RegionReviewOpened
+from qa_app.domain.supervision import assessors_of
+from qa_app.domain.totals import SampleType
+from qa_app.models.audits import AuditRow
+from qa_app.models.region_reviews import RegionReviewRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.transaction import transaction
+from qa_app.queries.region_reviews import (
+    Region,
+    centre_of_region,
+    hold_region,
+    refuse_second_review,
+    region_version,
+)
+from qa_app.queries.versions_in_force import stretches_beside
+
+
+@dataclass(frozen=True, slots=True)
+class NewRegionReview:
+    """What is to be reviewed.
+
+    Attributes:
+        place_id: The place.
+        year: The year.
+    """
+
+    place_id: int
+    year: int
+
+
+class _StandingError(Exception):
+    """The actor has begun it already; nothing is done and nothing noted."""
+
+    def __init__(self, audit_id: int) -> None:
+        super().__init__(audit_id)
+        self.audit_id = audit_id
+
+
+def start_region_review(
+    session: Session, actor: Actor, new: NewRegionReview, zone: str, *, at: datetime
+) -> int:
+    """Begin a review; beginning it again gives the same.
+
+    Args:
+        session: A database session.
+        actor: Who reviews: it is theirs alone until it is signed, and never handed on.
+        new: What is reviewed.
+        zone: Local time zone.
+        at: The present.
+
+    Returns:
+        The draft.
+
+    Raises:
+        OutOfReachError: There is no such place all of which lies within reach, or the actor
+            reviews no regions.
+        InvalidError: The year is not over (`year_running`); no rubric that is read so is in force
+            (`unknown_rubric`); there is no centre to file it under (`no_centre`).
+        ConflictError: That year is reviewed (`year_signed`), or somebody else has it in hand
+            (`year_begun`).
+    """
+    if not may(actor, Permission.REGION_REVIEW) or not may(actor, Permission.AUDIT_SCORE):
+        raise OutOfReachError("place")
+    event = RegionReviewOpened(actor=actor, at=at, region="", year=new.year)
+    today = at.astimezone(ZoneInfo(zone)).date()
+    try:
+        with transaction(session, event) as act:
+            # who holds the place begins a review of it, one at a time
+            region = hold_region(session, actor, new.place_id)
+            version = _version(session, actor, region, new.year, today)
+            centre_id = centre_of_region(session, region)
+            values = {
+                "centre_id": centre_id,
+                "area_code": version.area_code,
+                "rubric_version_id": version.id,
+                "reader_id": actor.account_id,
+                "sample_type": SampleType.YEAR.value,
+                "assessors": assessors_of(actor),
+                "due_on": today + timedelta(days=READING_DUE_DAYS),
+                "state": "draft",
+                "created_at": at,
+            }
+            audit_id = _opened(session, region, new.year, values)
+            act.learn(object_id=audit_id, centre_id=centre_id, region=region.code)
+    except _StandingError as found:
+        return found.audit_id
+    return audit_id
+
+
+def _version(
+    session: Session, actor: Actor, region: Region, year: int, today: date
+) -> RubricVersionRow:
+    if year >= today.year:
+        raise InvalidError("year_running")
+    version = region_version(session, year, today)
+    beside = [one.version_id for one in stretches_beside(session, version)]
+    own = refuse_second_review(session, actor, region, year, beside)
+    if own is not None:
+        raise _StandingError(own)
+    return version
+
+
+def _opened(session: Session, region: Region, year: int, values: dict[str, object]) -> int:
+    audit_id: int = session.execute(
+        insert(AuditRow).values(**values).returning(AuditRow.id)
+    ).scalar_one()
+    session.execute(
+        insert(RegionReviewRow).values(
+            audit_id=audit_id,
+            place_id=region.id,
+            place_path=region.path,
+            year=year,
+            label=region_label((region.name.zh, region.name.en), year),
+        )
+    )
+    return audit_id
