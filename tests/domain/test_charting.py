@@ -105,3 +105,26 @@ def test_every_point_stands_in_one_stretch(percents: list[int], months: list[int
         len(one.signals) == len(one.types) == (len(one.tested) if one.limits else 0)
         for one in stretches
     )
+
+
+def test_no_variation_has_limits_of_no_width() -> None:
+    (one,) = stretches_of(series_of(monthly(*[80] * 8)), target=Fraction(8, 10))
+    assert one.limits is not None
+    assert (one.limits.low, one.limits.mean, one.limits.high) == (Fraction(8, 10),) * 3
+    assert (one.now, one.assurance) == (PointType.COMMON, Assurance.VARIES)
+
+
+def test_ten_thousand_points_with_gaps_and_versions() -> None:
+    sums = [a_month(2 * n, 60 + n % 30, version=1 + n // 5_000) for n in range(10_000)]
+    first, second = stretches_of(series_of(sums))
+    assert (len(first.points), len(second.points)) == (5_000, 5_000)
+    assert stretch_now((first, second)) is second
+
+
+def test_two_versions_in_one_month_have_limits_of_their_own() -> None:
+    both = [*monthly(*CALM), *monthly(*[60, 61] * 6, version=2)]
+    first, second = stretches_of(series_of(both))
+    assert (first.limits and first.limits.mean, second.limits and second.limits.mean) == (
+        Fraction(8, 10),
+        Fraction(605, 1000),
+    )

@@ -10,8 +10,10 @@ import plotly.graph_objects as go
 import pytest
 
 from qa_app.domain.charting import Cut, CutReason, stretches_of
-from qa_app.domain.score_axis import PERCENT_AXIS
+from qa_app.domain.score_axis import PERCENT_AXIS, SHARE_AXIS
 from qa_app.domain.series import MonthSum
+from qa_app.domain.share_charting import share_stretches
+from qa_app.domain.shares import Measure, share_series
 from qa_app.domain.trends import series_of
 from qa_app.reports.band_bar import BandPart, band_bar_svg
 from qa_app.reports.chart_limits import Look
@@ -127,6 +129,14 @@ def test_any_number_of_points_is_well_formed(count: int) -> None:
     assert len(parts(chart_svg(chart), "circle")) == count
 
 
+def test_ten_thousand_points_are_drawn() -> None:
+    chart = with_limits(*(total(JAN + n, 5, 60 + n % 30) for n in range(10_000)))
+    svg = chart_svg(chart)
+    assert len(chart.points) == 10_000
+    assert "nan" not in svg.lower()
+    assert "NaN" not in json.dumps(plotly_figure(Words("zh"), chart, "整份案卷"))
+
+
 def with_limits(*sums: MonthSum, cuts: tuple[Cut, ...] = ()) -> Chart:
     series = series_of(sums)
     stretches = stretches_of(series, cuts)
@@ -164,6 +174,51 @@ def test_a_point_that_stands_out_has_a_shape_of_its_own() -> None:
     assert title.text is not None
     assert title.text.endswith("1 provisional, worse than chance explains")
     assert len(parts(svg, "circle")) == 12
+
+
+def test_shapes_and_dashes_tell_apart_what_colours_tell() -> None:
+    chart = with_limits(*CALM, total(JAN - 1, 5, 60), total(JAN, 5, 95))
+    svg = chart_svg(chart)
+    shapes = {
+        look: {
+            one.get("d", one.tag)
+            for one in parsed(svg).iter()
+            if one.tag in {"circle", "path"} and look in one.get("class", "").split()
+        }
+        for look in ("pl-dot-better", "pl-dot-worse")
+    }
+    (better,), (worse,) = shapes.values()
+    assert better != worse
+    assert len({better, worse, "circle"}) == 3
+    # and each is named in words, for those who see neither
+    titles = [title.text or "" for title in parsed(svg).iter("title")]
+    assert sum(title.endswith("better than chance explains") for title in titles) == 1
+    assert sum(title.endswith("worse than chance explains") for title in titles) == 1
+
+
+def test_limits_of_shares_step_and_medians_are_dashed() -> None:
+    def shared(*counts: tuple[int, int]) -> Chart:
+        sums = [
+            MonthSum(1, JAN + n, files, files, 0, files, (good, 0, files - good))
+            for n, (files, good) in enumerate(counts)
+        ]
+        series = share_series(series_of(sums), Measure.BAND, {1})
+        drawn = Drawn(series, SHARE_AXIS, {1: "1.0.0"}, stretches=share_stretches(series))
+        return trend_chart(Words("en"), "trend", "Legal aid", drawn)
+
+    stepped = shared(*[(50, 38), (50, 42)] * 6, (200, 160))
+    (stretch,) = stepped.segments[0].stretches
+    # twelve alike are one step, the larger month has limits of its own
+    assert [one.low < one.high for one in stretch.steps] == [True, True]
+    assert stretch.steps[0].right == stretch.steps[1].left
+    assert stretch.steps[0].low < stretch.steps[1].low < stretch.steps[1].high
+    assert chart_svg(stepped).count('class="pl-bound"') == 6  # two levels each and two rises
+    median = shared(*[(12, 9), (12, 11)] * 6)
+    svg = chart_svg(median)
+    assert ('class="pl-median"' in svg, "pl-bound" in svg) == (True, False)
+    (line,) = plotly_figure(Words("en"), median, "Share")["data"][1:]
+    assert (line["line"]["dash"], line["y"]) == ("longdash", [833, 833])
+    assert median.points[0].words == "Jan 2026, 75.0%, 12 files, 12 final"
 
 
 def test_limits_on_trial_are_dashed() -> None:
