@@ -71,6 +71,26 @@ def test_a_quarter_a_section_and_an_item_can_be_opened(
     assert "达到11（65%） · 未达到6（35%）" in text_of(item)
 
 
+def test_trends_lead_to_what_is_behind_and_tell_what_moved(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    client, a = visit("senior_supervisor"), centres[0]
+    for address, link in (
+        (f"/centres/{a}/trends", f"/centres/{a}{MARCH}"),
+        (f"/centres/{a}/trends?section=B", f"/centres/{a}{MARCH}?section=B"),
+        ("/centres/places/1/trends", f"/centres/places/1{MARCH}"),
+        (f"/centres/{a}/items/sample/A1", f"/centres/{a}{MARCH}?item=A1"),
+    ):
+        page = client.get(address).text
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
+    words = text_of(client.get(f"/centres/{a}/trends").text)
+    assert "主要失分：A1“A1”（12份中6份）、B1“B1”（12份中1份）。" in words
+    # of section B alone B1 is all: 100 x 1/24
+    words = text_of(client.get(f"/centres/{a}/trends?section=B").text)
+    assert "B1：4.2分（12份中1份）" in words
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -14,6 +14,7 @@ from qa_app.domain.defaults import (
     SPARKLINE_LEAST,
     SPARKLINE_POINTS,
 )
+from qa_app.domain.period_codes import period_code
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
@@ -46,6 +47,7 @@ class PeriodLine:
         version: Number of the rubric version.
         limits: Mean and limits that it stands under; empty where there are none.
         signal: Whether it stands out; empty where that cannot be told.
+        code: The period as addresses name it.
     """
 
     period: str
@@ -57,6 +59,7 @@ class PeriodLine:
     version: str
     limits: str = ""
     signal: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def period_line(words: Words, point: Point, rubric: Rubric, *, sees_files: bool)
         provisional=point.provisional_count,
         bands="" if bands is None else _bands_in_words(rubric, bands),
         version=rubric.version,
+        code=period_code(point.period),
     )
 
 

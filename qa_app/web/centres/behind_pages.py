@@ -1,6 +1,6 @@
 """What stands behind a point of a trend: files, answers by option, findings, actions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -166,7 +166,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
     Returns:
         The page; a period without files, and whatever the version has not, is not found.
     """
-    place = _place(scope, code, version, period)
+    place = _whole_point(_place(scope, code, version, period))
     point = _point(place) or abort(404)
     words = Words(page_language())
     rubric, is_open = place.rubric, is_open_to(scope, place.trend)
@@ -225,6 +225,21 @@ def _place(scope: Scope, code: str, version: str, period: str) -> _Place:
     if place.section not in {"", *sections} or place.item not in {"", *items}:
         abort(404)
     return place
+
+
+def _whole_point(place: _Place) -> _Place:
+    # an item may stand by month where files stand by quarter, because few of them have it
+    if not place.item:
+        return place
+    first, last = place.period.first_month, place.period.last_month
+    around = [
+        one.period
+        for one in place.series.points
+        if one.version_id == place.version_id
+        and one.period.first_month <= first
+        and last <= one.period.last_month
+    ]
+    return replace(place, period=around[0]) if around else place
 
 
 def _point(place: _Place) -> Point | None:

@@ -35,11 +35,40 @@ def behind_address(
     chosen: dict[str, Any] = {"section": section, "item": item}
     if coverage is not Coverage.SAMPLED:
         chosen["coverage"] = coverage.value
-    place: dict[str, Any] = {"code": rubric.code, "version": rubric.version, "period": period_code(period)}
+    place: dict[str, Any] = {
+        "code": rubric.code,
+        "version": rubric.version,
+        "period": period_code(period),
+    }
     kept = {name: value for name, value in chosen.items() if value}
     if scope.kind is ScopeKind.CENTRE:
         return url_for("centres.behind", centre_id=scope.object_id, **place, **kept)
     return url_for("centres.place_behind", place_id=scope.object_id, **place, **kept)
+
+
+def behind_parts(scope: Scope, code: str, section: str, coverage: Coverage) -> tuple[str, str]:
+    """Give what stands before and after version and period in the address of a point.
+
+    Args:
+        scope: Whose trend.
+        code: The rubric.
+        section: A section; empty for whole files.
+        coverage: Which files.
+
+    Returns:
+        Beginning and end; a table puts version, a slash and the period between them.
+    """
+    named: dict[str, Any] = {"code": code, "version": "-", "period": "-"}
+    if section:
+        named["section"] = section
+    if coverage is not Coverage.SAMPLED:
+        named["coverage"] = coverage.value
+    if scope.kind is ScopeKind.CENTRE:
+        whole = url_for("centres.behind", centre_id=scope.object_id, **named)
+    else:
+        whole = url_for("centres.place_behind", place_id=scope.object_id, **named)
+    before, after = whole.split("/-/-", maxsplit=1)
+    return f"{before}/", after
 
 
 def item_address(scope: Scope, code: str, item: str) -> str:

@@ -12,18 +12,21 @@ from qa_app.domain.citations import citations_of
 from qa_app.domain.defaults import FILES_PER_POINT, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.item_trend import ItemLine, ItemPeriod, series_of_lines
 from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.period_codes import period_code
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import SHARE_AXIS
+from qa_app.domain.series import Coverage
 from qa_app.domain.share_charting import share_stretches
 from qa_app.domain.shares import Measure
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.item_trends import ItemTrend, item_trend
 from qa_app.queries.library import library_index
-from qa_app.queries.trends import ScopeKind
+from qa_app.queries.trends import Scope, ScopeKind
 from qa_app.reports.charts import chart_svg
 from qa_app.reports.trend_chart import Drawn, trend_chart
 from qa_app.web.centres.charted import Charted, limit_cells
+from qa_app.web.centres.item_addresses import behind_parts
 from qa_app.web.centres.pages import ItemPeriodLine, ItemTrendPage
 from qa_app.web.centres.trend_pages import address_of, scope_of
 from qa_app.web.centres.trend_pages import name_of as scope_name
@@ -89,7 +92,7 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
         rests_on=tuple(c for c in citations_of(trend.item.sources) if c in known),
         svg=Markup(chart_svg(chart)) if chart is not None and series.rated else None,  # noqa: S704 - escaped there
         lines=tuple(
-            (_versions(words, trend, line), _rows(words, limits, line))
+            (_versions(words, trend, line), _rows(words, limits, line, _behind(scope, trend, line)))
             for line in reversed(trend.lines)
         ),
         least=FILES_PER_POINT,
@@ -116,11 +119,21 @@ def _versions(words: Words, trend: ItemTrend, line: ItemLine) -> str:
     return words.listed(trend.versions[one] for one in line.version_ids)
 
 
-def _rows(words: Words, limits: Charted, line: ItemLine) -> tuple[ItemPeriodLine, ...]:
-    return tuple(_row(words, limits, one) for one in reversed(line.periods))
+def _rows(
+    words: Words, limits: Charted, line: ItemLine, behind: tuple[str, str]
+) -> tuple[ItemPeriodLine, ...]:
+    return tuple(_row(words, limits, one, behind) for one in reversed(line.periods))
 
 
-def _row(words: Words, limits: Charted, one: ItemPeriod) -> ItemPeriodLine:
+def _behind(scope: Scope, trend: ItemTrend, line: ItemLine) -> tuple[str, str]:
+    # a line that joins versions has points of several of them, and a page is about one
+    if len(line.version_ids) != 1:
+        return "", ""
+    before, after = behind_parts(scope, trend.rubric.code, "", Coverage.SAMPLED)
+    return f"{before}{trend.versions[line.version_ids[0]]}/", f"{after}?item={trend.item.code}"
+
+
+def _row(words: Words, limits: Charted, one: ItemPeriod, behind: tuple[str, str]) -> ItemPeriodLine:
     told, period = one.told, wording.period(words, one.point.period)
     if told.held is not None or told.n is None or told.below is None:
         return ItemPeriodLine(period, _why(told.held), "", "")
@@ -132,7 +145,8 @@ def _row(words: Words, limits: Charted, one: ItemPeriod) -> ItemPeriodLine:
     )
     said, signal = limit_cells(words, limits, one.point)
     met, n = str(told.n - told.below), str(told.n)
-    return ItemPeriodLine(period, str(share), met, n, said, signal)
+    address = f"{behind[0]}{period_code(one.point.period)}{behind[1]}" if behind[0] else ""
+    return ItemPeriodLine(period, str(share), met, n, said, signal, address)
 
 
 def _why(held: Held | None) -> str:

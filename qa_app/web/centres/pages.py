@@ -10,6 +10,7 @@ from qa_app.domain.citations import Citation
 from qa_app.domain.text import BilingualText
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
 from qa_app.web.centres.area_lines import AreaLine
+from qa_app.web.centres.moved_view import MovedView
 from qa_app.web.centres.section_items import ItemBehind
 from qa_app.web.centres.trend_view import TrendView
 from qa_app.web.held_criteria import VerdictWord
@@ -120,6 +121,8 @@ class TrendPage(Page):
     rubrics: tuple[RubricChoice, ...]
     view: TrendView
     items: tuple[ItemBehind, ...]
+    moved: MovedView | None
+    behind: tuple[str, str]
     here_address: str
     csv_address: str
     figure_address: str
@@ -148,6 +151,7 @@ class ItemPeriodLine:
     n: str
     limits: str = ""
     signal: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,10 @@ from qa_app.queries.trends import (
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.centres.charted import CutsOf, Wanted
+from qa_app.web.centres.item_addresses import behind_parts
 from qa_app.web.centres.linked_view import version_numbers
 from qa_app.web.centres.links import tabs_of_centre
+from qa_app.web.centres.moved_view import moved_view
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
 from qa_app.web.centres.section_items import items_behind
 from qa_app.web.centres.trend_rows import NO_LIMITS, trend_rows
@@ -121,6 +123,8 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         rubrics=choices,
         view=view,
         items=items_behind(scope, view.rubric, view.section),
+        moved=moved_view(words, scope, trend, view.section) if is_plain else None,
+        behind=behind_parts(scope, trend.code, view.section, trend.main_coverage),
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", rubric=trend.code),
         figure_address=address_of(scope, "_figure", **chosen),
