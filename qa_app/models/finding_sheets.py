@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.action_proof import ProofRule
@@ -168,7 +168,13 @@ def withdraw_actions(session: Session, audit_id: int) -> None:
         )
         .execution_options(synchronize_session=False)
     )
-    session.execute(delete(ActionReadingRow).where(ActionReadingRow.audit_id == audit_id))
+    # neither does it say anything of other actions, nor what was read since of its own
+    own = select(CorrectiveActionRow.id).where(CorrectiveActionRow.audit_id == audit_id)
+    session.execute(
+        delete(ActionReadingRow).where(
+            or_(ActionReadingRow.audit_id == audit_id, ActionReadingRow.action_id.in_(own))
+        )
+    )
     _delete(session, audit_id, (FindingSource.RULE.value,))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.models.audits import AuditRow
+from qa_app.models.findings import ActionReadingRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.audits import entries_of
 from qa_app.services.audits.open_audit import open_audit
@@ -16,12 +17,15 @@ from qa_app.services.audits.withdraw_audit import withdraw_audit
 from tests.audits import (
     ZONE,
     Desk,
+    a_case_file,
+    a_draft,
     a_signed_desk,
     change,
     items,
     minutes_later,
     months,
 )
+from tests.follow_up import a_followed, actions, failing, sign
 from tests.people import NOON, OPERATOR
 
 
@@ -121,3 +125,21 @@ def test_a_draft_cannot_be_withdrawn(session: Session, desk: Desk) -> None:
     withdraw_audit(session, desk.reader, desk.audit, at=minutes_later(1))
     with pytest.raises(OutOfReachError):
         withdraw_audit(session, desk.reader, desk.audit, at=minutes_later(2))
+
+
+def test_what_was_read_since_is_no_later_reading_of_an_action_that_is_gone(
+    session: Session,
+) -> None:
+    one = a_followed(session)
+    sign(session, one, "B1")
+    file = a_case_file(session, one.desk.centre, "KM-26-0000-00099")
+    fields = {"centre": one.desk.centre, "rubric": one.desk.rubric, "reader": one.desk.reader}
+    later = a_draft(session, file=file, **fields)
+    save_entries(session, one.desk.reader, later, failing(), ZONE, at=minutes_later(5))
+    sign_audit(session, one.desk.reader, later, ZONE, at=minutes_later(6))
+    noted = session.execute(select(ActionReadingRow.audit_id)).scalars().all()
+    assert noted == [later]
+    session.rollback()
+    withdraw_audit(session, one.desk.reader, one.audit, at=minutes_later(10))
+    assert session.execute(select(ActionReadingRow)).all() == []
+    assert actions(session) == []
