@@ -226,6 +226,18 @@ def _stretch(
     )
 
 
+def is_edge(ratio: Fraction | None) -> bool:
+    """Tell whether a middle lies at an end of the scale, where one side of it is empty.
+
+    Args:
+        ratio: 0..1; None without a middle.
+
+    Returns:
+        True at 0 and at 1.
+    """
+    return ratio in {0, 1}
+
+
 def alike(points: Sequence[Point]) -> tuple[Point, ...]:
     """Keep the kind of period that most points are.
 

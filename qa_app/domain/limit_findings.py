@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
 
-from qa_app.domain.charting import Stretch
+from qa_app.domain.charting import Stretch, is_edge
 from qa_app.domain.series import Point
 from qa_app.domain.statistics.chart_choice import ChartKind, Stage
 from qa_app.domain.statistics.run_chart import RunChart, RunStatus
@@ -36,6 +36,7 @@ class LimitCode(StrEnum):
     RUN_UNEVEN = "run_uneven"
     RUN_FEW = "run_few"
     RUN_CONSTANT = "run_constant"
+    RUN_EDGE = "run_edge"
     LISTED = "listed"
 
 
@@ -140,6 +141,8 @@ def _of_run(stretch: Stretch, run: RunChart) -> LimitFinding:
     code, count = LimitCode.RUN_FEW, run.useful
     if run.status is RunStatus.CONSTANT:
         code, count = LimitCode.RUN_CONSTANT, run.seen
+    elif is_edge(stretch.middle):
+        code = LimitCode.RUN_EDGE
     elif run.status is RunStatus.OK:
         code, count = _OF_RUN[stretch.signals[-1]], _row(stretch)
         if stretch.tested[-1] is not last:

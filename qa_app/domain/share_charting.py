@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from statistics import median
 
-from qa_app.domain.charting import Bounds, Cut, Stretch, alike, parted
+from qa_app.domain.charting import Bounds, Cut, Stretch, alike, is_edge, parted
 from qa_app.domain.defaults import LIMITS_LOCK
 from qa_app.domain.series import Point, Segment, Series
 from qa_app.domain.statistics.chart_choice import (
@@ -54,7 +54,8 @@ def share_stretches(
         The stretches in the order of `charting.stretches_of`. Limits of a share know how many
         files each point has, so months and quarters stand together; a run chart holds only
         periods of one length. A point stands out beyond its limits, or as a part of a row on one
-        side of the middle that is too long for chance (Anhøj), from `RUN_CHART_POINTS` on.
+        side of the middle that is too long for chance (Anhøj), from `RUN_CHART_POINTS` on. Around a
+        median at the end of the scale there is only one side, so no row says anything.
 
     Source: docs/methods/charts.md.
     """
@@ -111,7 +112,7 @@ def _with_median(stretch: Stretch) -> Stretch:
     middle = median(point.value or Fraction(0) for point in tested[:LIMITS_LOCK])
     run = _run(tested, middle)
     charted = replace(stretch, tested=tested, middle=middle, run=run)
-    if run.status is RunStatus.TOO_FEW:
+    if run.status is RunStatus.TOO_FEW or (is_edge(middle) and run.useful):
         return charted
     return _told(charted, _shifts(tested, middle, run))
 

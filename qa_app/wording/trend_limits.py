@@ -1,12 +1,13 @@
 """What limits say: one sentence for each code, the words beside icons and in captions."""
 
-from qa_app.domain.charting import CutReason, Stretch
+from qa_app.domain.charting import CutReason, Stretch, is_edge
 from qa_app.domain.defaults import LIMITS_LEAST, LIMITS_LOCK, RUN_CHART_POINTS
 from qa_app.domain.limit_findings import LimitCode, LimitFinding
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
-from qa_app.domain.statistics.variation import Assurance, PointType, Signal
+from qa_app.domain.statistics.run_chart import RunStatus
+from qa_app.domain.statistics.variation import Assurance, PointType
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -71,12 +72,12 @@ SENTENCES: dict[LimitCode, str] = {
         " These ups and downs are normal."
     ),
     LimitCode.RUN_ABOVE: _(
-        "%(count)s periods running lie above the median of %(middle)s, more than chance: a real"
-        " improvement. Find out what worked and keep it."
+        "%(count)s periods in a row, those on it left out, lie above the median of %(middle)s, more"
+        " than chance: a real improvement. Find out what worked and keep it."
     ),
     LimitCode.RUN_BELOW: _(
-        "%(count)s periods running lie below the median of %(middle)s, more than chance: a real"
-        " deterioration. Look for the cause before the next visit."
+        "%(count)s periods in a row, those on it left out, lie below the median of %(middle)s, more"
+        " than chance: a real deterioration. Look for the cause before the next visit."
     ),
     LimitCode.RUN_UNEVEN: _(
         "The periods keep to one side of the median of %(middle)s for longer than chance has it:"
@@ -90,7 +91,11 @@ SENTENCES: dict[LimitCode, str] = {
         "Every period shows %(middle)s: nothing has varied, so there is nothing yet to call a"
         " change."
     ),
-    LimitCode.LISTED: _("They are too rare for limits: look at each one."),
+    LimitCode.RUN_EDGE: _(
+        "The median of %(middle)s is the end of the scale: nothing can lie beyond it, so no row can"
+        " be told from chance. Periods off it: %(count)s; look at them one by one."
+    ),
+    LimitCode.LISTED: _("Red lines are too rare for limits: look at each one."),
 }
 """Code to message; every code has one, by test."""
 
@@ -163,19 +168,7 @@ ASSURANCE: dict[Assurance, tuple[str, str]] = {
 }
 """Whether the line is kept, as sign and word."""
 
-_SIGNALS: dict[Signal, str | None] = {
-    Signal.COMMON: None,
-    Signal.ABOVE_LIMIT: _("above the upper limit"),
-    Signal.BELOW_LIMIT: _("below the lower limit"),
-    Signal.TREND_UP: _("one of seven or more that only rise"),
-    Signal.TREND_DOWN: _("one of seven or more that only fall"),
-    Signal.NEAR_ABOVE: _("two of three close to the upper limit"),
-    Signal.NEAR_BELOW: _("two of three close to the lower limit"),
-    Signal.SHIFT_ABOVE: _("one of a long row above the middle"),
-    Signal.SHIFT_BELOW: _("one of a long row below the middle"),
-}
-_BECAUSE = _("%(word)s: %(why)s")
-_TOO_FEW = ("○", _("too few periods"))
+_TOO_FEW, _CANNOT_TELL = ("○", _("too few periods")), ("○", _("cannot tell"))
 _LIMITS = _("mean %(mean)s, limits %(low)s to %(high)s, version %(version)s")
 _TRIAL = _("mean %(mean)s, trial limits %(low)s to %(high)s, version %(version)s")
 _LIMITS_NOW = _(
@@ -184,7 +177,6 @@ _LIMITS_NOW = _(
 _TRIAL_NOW = _(
     "mean %(mean)s, trial limits of the latest period %(low)s to %(high)s, version %(version)s"
 )
-_SHORT, _SHORT_MEDIAN = _("%(mean)s (%(low)s to %(high)s)"), _("median %(mean)s")
 _MEDIAN = _("median %(mean)s, version %(version)s")
 _LOCKED = _(
     "The limits rest on the first %(lock)s of %(count)s periods and stay, so that a change shows."
@@ -306,43 +298,6 @@ def limit_numbers(
     return mean, display(axis.shown(low)), display(axis.shown(high))
 
 
-def limits_in_short(words: Words, axis: ScoreAxis, stretch: Stretch, place: int) -> str:
-    """Write the mean and the limits that a point stands under, for a table.
-
-    Args:
-        words: The language.
-        axis: How the rubric's results are written.
-        stretch: Its stretch.
-        place: Place of the point among those tested.
-
-    Returns:
-        Such as "80.0 (77.3 to 82.7)" or "median 80.0"; empty without a mean.
-    """
-    numbers = limit_numbers(axis, stretch, place)
-    if numbers is None:
-        return ""
-    mean, low, high = numbers
-    return words.say(_SHORT if low else _SHORT_MEDIAN, mean=mean, low=low, high=high)
-
-
-def signal(words: Words, stretch: Stretch, place: int) -> str:
-    """Say in a few words whether a point stands out, and why.
-
-    Args:
-        words: The language.
-        stretch: Its stretch.
-        place: Place of the point among those tested.
-
-    Returns:
-        Such as "better: beyond a limit"; empty where that cannot be told.
-    """
-    if not stretch.signals:
-        return ""
-    why = _SIGNALS[stretch.signals[place]]
-    word = words.say(VARIATION[stretch.types[place]][1])
-    return word if why is None else words.say(_BECAUSE, word=word, why=words.say(why))
-
-
 def cut_mark(words: Words, reason: CutReason) -> str:
     """Name a cut in the little room on a chart.
 
@@ -397,9 +352,17 @@ def icons(words: Words, stretch: Stretch | None) -> tuple[tuple[str, str], ...]:
     """
     if stretch is None or stretch.choice.kind is ChartKind.EACH_CASE:
         return ()
-    sign, word = _TOO_FEW if stretch.now is None else VARIATION[stretch.now]
+    unknown = _TOO_FEW if _is_few(stretch) else _CANNOT_TELL
+    sign, word = unknown if stretch.now is None else VARIATION[stretch.now]
     shown = [(sign, words.say(word))]
     if stretch.assurance is not None:
         sign, word = ASSURANCE[stretch.assurance]
         shown.append((sign, words.say(word)))
     return tuple(shown)
+
+
+def _is_few(stretch: Stretch) -> bool:
+    # with limits, or a median amid the scale, it is not the number of periods
+    if stretch.run is not None:
+        return stretch.run.status is RunStatus.TOO_FEW and not is_edge(stretch.middle)
+    return stretch.centre is None

@@ -112,6 +112,19 @@ def test_all_or_none_is_neither_praise_nor_alarm(good: int) -> None:
     assert one.now is PointType.COMMON
 
 
+@pytest.mark.parametrize(("usual", "rest"), [(12, 10), (0, 3)])
+def test_a_median_at_the_end_of_the_scale_makes_no_alarm(usual: int, rest: int) -> None:
+    # eleven of twenty below a median of 100: all that can be off it lies on one side
+    (one,) = stretches(*monthly(12, *[usual] * 9, *[rest] * 11))
+    assert (one.choice.kind, one.signals, one.now) == (ChartKind.RUN, (), None)
+    told = limit_findings(one)[0]
+    assert (told.code, told.count, told.middle) == (
+        LimitCode.RUN_EDGE,
+        11,
+        Fraction(usual, 12),
+    )
+
+
 def test_few_points_are_dots() -> None:
     (one,) = stretches(*monthly(50, *CALM[:5]))
     assert (one.choice.kind, one.now) == (ChartKind.DOTS, None)

@@ -15,7 +15,7 @@ from qa_app.domain.shares import Measure, share_series
 from qa_app.domain.statistics.chart_choice import WhyChart
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 from qa_app.domain.trends import series_of
-from qa_app.wording import Words
+from qa_app.wording import Words, limit_cells
 from qa_app.wording import trend_limits as wording
 from tests.domain.test_charting import CALM, monthly
 from tests.domain.test_shares import a_month
@@ -94,10 +94,10 @@ def test_captions_icons_and_reasons(words: Words) -> None:
     for reason in CutReason:
         assert wording.cut_mark(words, reason)
         assert "2026" in wording.cut_reason(words, reason, month)
-    assert wording.limits_in_short(words, PERCENT_AXIS, few, 0) == ""
-    assert wording.signal(words, few, 0) == ""
-    assert "79.8" in wording.limits_in_short(words, PERCENT_AXIS, trial, 0)
-    assert wording.signal(words, trial, 0) == wording.icons(words, trial)[0][1]
+    assert limit_cells.limits_in_short(words, PERCENT_AXIS, few, 0) == ""
+    assert limit_cells.signal(words, few, 0) == ""
+    assert "79.8" in limit_cells.limits_in_short(words, PERCENT_AXIS, trial, 0)
+    assert limit_cells.signal(words, trial, 0) == wording.icons(words, trial)[0][1]
     assert wording.with_look(words, "P", "plain") == "P"
     assert wording.with_look(words, "P", "better") != wording.with_look(words, "P", "worse") != "P"
     assert wording.headline(words, "T", None) == "T"
@@ -109,7 +109,7 @@ def test_every_signal_has_words_in_a_table(words: Words, signal: Signal) -> None
     locked = stretch_now(stretches_of(series_of(monthly(*CALM))))
     assert locked is not None
     kind = PointType.COMMON if signal is Signal.COMMON else PointType.CONCERN_LOW
-    said = wording.signal(words, replace(locked, signals=(signal,), types=(kind,)), 0)
+    said = limit_cells.signal(words, replace(locked, signals=(signal,), types=(kind,)), 0)
     assert said
     assert (re.search(r"[A-Za-z]{2}", said) is None) == (words is ZH)
     assert (":" in said or "：" in said) == (signal is not Signal.COMMON)
@@ -127,9 +127,13 @@ def test_captions_of_charts_of_shares(words: Words) -> None:
         assert said
         assert "None" not in said
     assert "80.0" in wording.limits(words, SHARE_AXIS, charts[50, 12], "1.0.0")
-    assert wording.limits_in_short(EN, SHARE_AXIS, charts[12, 12], 0) == "median 83.3"
-    assert wording.limits_in_short(EN, SHARE_AXIS, charts[50, 12], 0) == "80.0 (63.0 to 97.0)"
+    assert limit_cells.limits_in_short(EN, SHARE_AXIS, charts[12, 12], 0) == "median 83.3"
+    assert limit_cells.limits_in_short(EN, SHARE_AXIS, charts[50, 12], 0) == "80.0 (63.0 to 97.0)"
     assert wording.limits(EN, SHARE_AXIS, charts[12, 12], "1.0.0") == "median 83.3, version 1.0.0"
+    edge = [a_month(n, 12, 12 - n // 7) for n in range(20)]
+    (one,) = share_stretches(share_series(series_of(edge), Measure.BAND, {1}))
+    assert wording.icons(EN, one) == (("○", "cannot tell"),)
+    assert wording.icons(ZH, one) != wording.icons(EN, one)
     assert wording.limits(EN, SHARE_AXIS, charts[50, 6], "1.0.0") == (
         "mean 80.0, trial limits of the latest period 63.0 to 97.0, version 1.0.0"
     )

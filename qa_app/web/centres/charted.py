@@ -11,7 +11,8 @@ from qa_app.domain.share_charting import share_stretches
 from qa_app.domain.shares import Measure, measures_of, share_series
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.queries.trends import RubricTrend
-from qa_app.wording import Words, share_trends, trend_limits
+from qa_app.wording import Words, share_trends
+from qa_app.wording import limit_cells as cells
 
 _WHOLE_PCT = 100
 _SECOND = 1
@@ -134,5 +135,5 @@ def limit_cells(words: Words, chart: Charted, point: Point) -> tuple[str, str]:
     found = chart.tested.get(point)
     if found is None:
         return "", ""
-    said = trend_limits.limits_in_short(words, chart.axis, *found)
-    return said, trend_limits.signal(words, *found)
+    said = cells.limits_in_short(words, chart.axis, *found)
+    return said, cells.signal(words, *found)

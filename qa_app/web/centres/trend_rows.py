@@ -11,7 +11,7 @@ from qa_app.domain.totals import WHOLE_FILE
 from qa_app.queries.trends import RubricTrend
 from qa_app.web.centres.charted import Charted, Wanted, charted, offered, second_band
 from qa_app.web.centres.trend_view import Ground, plain_title
-from qa_app.wording import Words, share_trends, trend_limits
+from qa_app.wording import Words, limit_cells, share_trends, trend_limits
 from qa_app.wording import trends as wording
 
 NO_LIMITS = (None, None, None, "", None)
@@ -95,4 +95,4 @@ def _limits(words: Words, chart: Charted, point: Point) -> Row:
     if found is None or numbers is None:
         return NO_LIMITS[:-1]
     mean, low, high = numbers
-    return mean, low or None, high or None, trend_limits.signal(words, *found)
+    return mean, low or None, high or None, limit_cells.signal(words, *found)
