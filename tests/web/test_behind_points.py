@@ -222,3 +222,19 @@ def test_the_same_on_the_other_database(visit: Visit, centres: tuple[int, int]) 
     assert "达到6（50%） · 未达到6（50%）" in text_of(page)
     words = text_of(client.get(f"/centres/{centres[0]}/standards").text)
     assert "各条目共失14.6分，恰为平均分与100分之差。" in words
+
+
+def test_an_overview_says_what_became_worse_by_more_than_chance(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        session: Session = db.session()
+        a, _ = two_centres(session)
+        version = published(session)
+        for at in range(13):
+            count_in(session, a, version, JAN + at, score_millionths=850_000 + at % 2 * 10_000)
+        count_in(session, a, version, JAN + 13, score_millionths=500_000)
+    words = text_of(visit("senior_supervisor").get(f"/centres/{a}").text)
+    assert "社会工作/个案管理明显变差，超出正常波动" in words
+    # the same sign as on the area's own page
+    trend = text_of(visit("senior_supervisor").get(f"/centres/{a}/trends").text)
+    assert "▼ 变差" in words
+    assert "▼ 变差" in trend

@@ -88,6 +88,7 @@ class AreaLine:
         provisional: The others.
         version: Number of the version of that period.
         periods: The last periods for the table twin, newest first.
+        signal: What limits say of the latest period, sign and word; empty without limits.
     """
 
     area: str
@@ -111,6 +112,7 @@ class AreaLine:
     provisional: int
     version: str
     periods: tuple[PeriodLine, ...]
+    signal: tuple[str, str] = ("", "")
 
 
 def area_lines(

@@ -1,22 +1,33 @@
 """Puts a centre's overview together."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.charting import Stretch
 from qa_app.domain.endorsement import Verdict
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Coverage
 from qa_app.domain.trend_findings import findings_of
+from qa_app.extensions import database
+from qa_app.queries.actions import ActionLine
+from qa_app.queries.centre_needs import centre_needs
 from qa_app.queries.centres import CentreHead
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
 from qa_app.web.centres.links import link_if_allowed, papers_of_centre, tabs_of_centre
-from qa_app.web.centres.pages import CriteriaTile, OverviewPage
+from qa_app.web.centres.overview_why import (
+    concern_words,
+    stretches_now,
+    why_words,
+    with_signals,
+)
+from qa_app.web.centres.pages import CriteriaTile, NeedLine, OverviewPage
 from qa_app.web.centres.trend_pages import address_of
 from qa_app.web.centres.uncounted import uncounted_words
 from qa_app.web.guard import current_actor
@@ -24,6 +35,8 @@ from qa_app.web.held_criteria import verdict_word, verdicts_of_centre
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
+from qa_app.wording.action_owners import OWNERS, said_owner
+from qa_app.wording.follow_up import LOOKS, STATES
 
 
 def overview_page(
@@ -41,19 +54,27 @@ def overview_page(
         The page.
     """
     words = Words(page_language())
-    lines = area_lines(words, trends, centre.areas, sees_files=scope.sees_files)
+    stretches = stretches_now(scope, trends)
+    lines = with_signals(
+        words,
+        area_lines(words, trends, centre.areas, sees_files=scope.sees_files),
+        stretches,
+    )
+    why = why_words(words, scope, trends, lines, stretches)
+    needs = centre_needs(database(), current_actor(), centre.id, today)
     head = head_of_trends(trends)
     number, planned_on = centre.next_session or (None, None)
     return OverviewPage(
         centre=centre,
         tabs=tabs_of_centre(centre.id, "centres.overview"),
-        headline=_headline(words, trends),
-        lede=wording.paragraph(words, _sentences(lines)),
+        headline=_with_concern(words, _headline(words, trends), lines, stretches),
+        lede=wording.paragraph(words, (*_sentences(lines), *((why,) if why else ()))),
         lines=lines,
         reached=head.reached,
         rated=head.rated,
-        final=sum(line.final for line in lines),
-        provisional=sum(line.provisional for line in lines),
+        needs=needs,
+        need_lines=() if needs is None else tuple(_need(words, one) for one in needs.lines),
+        today=today,
         days_to_session=None if planned_on is None else (planned_on - today).days,
         session_day=planned_on,
         session_address=None
@@ -65,6 +86,22 @@ def overview_page(
         uncounted=uncounted_words(scope),
         papers=papers_of_centre(centre.id),
     )
+
+
+def _with_concern(
+    words: Words, headline: str, lines: tuple[AreaLine, ...], stretches: Mapping[str, Stretch]
+) -> str:
+    concern = concern_words(words, lines, stretches)
+    return words.sequence((headline, concern)) if concern else headline
+
+
+def _need(words: Words, line: ActionLine) -> NeedLine:
+    owner = (
+        said_owner(words, line.owner, line.worker)
+        if line.session_id
+        else words.say(OWNERS[line.owner])
+    )
+    return NeedLine(line, owner, words.say(STATES[line.state]), LOOKS[line.state])
 
 
 def _criteria(actor: Actor, centre_id: int, today: date) -> CriteriaTile | None:

@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from qa_app.domain.citations import Citation
 from qa_app.domain.text import BilingualText
+from qa_app.queries.actions import ActionLine
+from qa_app.queries.centre_needs import CentreNeeds
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
 from qa_app.web.centres.area_lines import AreaLine
 from qa_app.web.centres.moved_view import MovedView
@@ -66,6 +68,23 @@ class CriteriaTile:
     rest: tuple[tuple[VerdictWord, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """Something that waits at a centre.
+
+    Attributes:
+        line: The action.
+        owner: Who does it.
+        state: Where it stands.
+        look: How that is shown.
+    """
+
+    line: ActionLine
+    owner: str
+    state: str
+    look: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentresPage(Page):
     """The list, narrowed to a place, with that place's areas."""
@@ -98,8 +117,9 @@ class OverviewPage(Page):
     lines: tuple[AreaLine, ...]
     reached: int
     rated: int
-    final: int
-    provisional: int
+    needs: CentreNeeds | None
+    need_lines: tuple[NeedLine, ...]
+    today: date
     days_to_session: int | None
     session_day: date | None
     session_address: str | None

@@ -1,0 +1,190 @@
+"""What stands behind a point, and what waits at a centre; both databases."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionState, Owner
+from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.series import Coverage, Grain, Period
+from qa_app.models.audits import AuditRow
+from qa_app.queries.behind_points import Behind, PointAsked, behind_point
+from qa_app.queries.centre_needs import centre_needs
+from qa_app.queries.item_counts import Asked, item_counts, within
+from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.trends import centre_scope, place_scope
+from qa_app.services.findings.save_findings import save_findings
+from tests.audits import ZONE
+from tests.follow_up import Followed, a_followed, sign
+from tests.people import NOON, person
+from tests.statements import counted
+
+F, S = FindingKind.FINDING, FindingKind.STRENGTH
+ALL = frozenset({"A1", "A2", "B1"})
+LINES = (
+    FindingDraft(F, ("A1",), "联系记录不全", is_main=True, action=ActionPlan("补齐", Owner.WORKER)),
+    FindingDraft(F, ("A1",), "次要"),
+    FindingDraft(S, ("A2",), "安全计划清楚"),
+)
+
+
+@pytest.fixture
+def followed(session: Session) -> Followed:
+    one = a_followed(session)
+    save_findings(session, one.desk.reader, one.audit, FindingSheet(LINES), ZONE, at=NOON)
+    sign(session, one, "A1")
+    return one
+
+
+def period_of(session: Session, one: Followed) -> Period:
+    day = session.execute(select(AuditRow.reviewed_on).where(AuditRow.id == one.audit)).scalar_one()
+    assert day is not None
+    return Period(month_of(day), Grain.MONTH)
+
+
+def behind(
+    session: Session,
+    one: Followed,
+    actor: Actor,
+    items: Sequence[str] = tuple(ALL),
+    *,
+    files: int = 1,
+    after: int | None = None,
+) -> Behind:
+    scope = centre_scope(session, actor, one.desk.centre)
+    rubric = rubric_in_words(session, one.desk.rubric)
+    assert scope is not None
+    assert rubric is not None
+    asked = Asked(
+        one.desk.rubric, period_of(session, one), frozenset(items), _coverage(session, one)
+    )
+    return behind_point(session, actor, scope, PointAsked(rubric, asked, files, after))
+
+
+def _coverage(session: Session, one: Followed) -> Coverage:
+    kind = session.execute(
+        select(AuditRow.sample_type).where(AuditRow.id == one.audit)
+    ).scalar_one()
+    return Coverage.PURPOSIVE if kind == "purposive" else Coverage.SAMPLED
+
+
+def test_main_findings_strengths_and_what_came_of_them(
+    session: Session, followed: Followed
+) -> None:
+    told = behind(session, followed, followed.desk.reader)
+    assert [(one.kind, one.text) for one in told.findings] == [
+        (S, "安全计划清楚"),
+        (F, "联系记录不全"),
+    ]
+    finding = told.findings[1]
+    assert (finding.action, finding.action_state) == ("补齐", ActionState.OPEN)
+    assert finding.audit_id == followed.audit
+    assert finding.reference is not None
+    assert finding.action_id is not None
+    assert told.actions == {ActionState.OPEN: 1}
+    assert told.next_after is None
+
+
+def test_items_narrow_it_and_pages_go_on(session: Session, followed: Followed) -> None:
+    told = behind(session, followed, followed.desk.reader, ["A2"])
+    assert [one.text for one in told.findings] == ["安全计划清楚"]
+    assert behind(session, followed, followed.desk.reader, ["A"]).findings == ()
+    assert behind(session, followed, followed.desk.reader, []).findings == ()
+    last = told.findings[0].id
+    rest = behind(session, followed, followed.desk.reader, after=last)
+    assert [one.text for one in rest.findings] == ["联系记录不全"]
+
+
+def test_whoever_may_not_read_the_files_gets_no_reference_and_nothing_of_few(
+    session: Session, followed: Followed
+) -> None:
+    colleague = replace(followed.worker, practitioner_id=None)
+    few = behind(session, followed, colleague, files=4)
+    assert (few.findings, few.is_held) == ((), True)
+    told = behind(session, followed, colleague, files=5)
+    assert [one.text for one in told.findings] == ["安全计划清楚", "联系记录不全"]
+    for one in told.findings:
+        assert (one.audit_id, one.reference, one.read_on, one.action_id) == (None,) * 4
+    # the worker of the file knows it
+    own = behind(session, followed, followed.worker, files=5)
+    assert {one.audit_id for one in own.findings} == {followed.audit}
+
+
+def test_nothing_is_told_before_it_is_shared_nor_of_a_sealed_rubric(
+    session: Session, followed: Followed
+) -> None:
+    scope = centre_scope(session, followed.desk.reader, followed.desk.centre)
+    rubric = rubric_in_words(session, followed.desk.rubric)
+    assert scope is not None
+    assert rubric is not None
+    asked = Asked(followed.desk.rubric, period_of(session, followed), ALL)
+    sealed = PointAsked(replace(rubric, access="sealed"), asked, 9)
+    assert behind_point(session, followed.desk.reader, scope, sealed) == Behind()
+    judge = person(Role.JUDICIAL_READER)
+    assert behind_point(session, judge, scope, PointAsked(rubric, asked, 9)) == Behind()
+    place = place_scope(session, person(Role.SENIOR_SUPERVISOR), 1)
+    assert place is not None
+    open_asked = PointAsked(rubric, asked, 9)
+    assert behind_point(session, person(Role.SENIOR_SUPERVISOR), place, open_asked) == Behind()
+    session.execute(update(AuditRow).values(shared_at=None))
+    assert behind(session, followed, followed.desk.reader).findings == ()
+
+
+def test_a_page_is_read_by_two_queries(session: Session, followed: Followed) -> None:
+    scope = centre_scope(session, followed.desk.reader, followed.desk.centre)
+    rubric = rubric_in_words(session, followed.desk.rubric)
+    assert scope is not None
+    assert rubric is not None
+    asked = Asked(followed.desk.rubric, period_of(session, followed), ALL)
+    with counted(session) as statements:
+        behind_point(session, followed.desk.reader, scope, PointAsked(rubric, asked, 1))
+    assert len(statements) == 2
+
+
+def test_answers_are_counted_by_one_query(session: Session, followed: Followed) -> None:
+    scope = centre_scope(session, followed.desk.reader, followed.desk.centre)
+    assert scope is not None
+    period = period_of(session, followed)
+    coverage = _coverage(session, followed)
+    other = Period(period.first_month - 1, Grain.MONTH)
+    asked = [Asked(followed.desk.rubric, one, ALL, coverage) for one in (other, period)]
+    with counted(session) as statements:
+        found = item_counts(session, scope, asked)
+    assert len(statements) == 1
+    assert {(one.item_code, one.code, one.file_count) for one in found} == {
+        ("A1", "unmet", 1),
+        ("A2", "met", 1),
+        ("B1", "met", 1),
+    }
+    assert within(found, followed.desk.rubric, other) == ()
+    assert len(within(found, followed.desk.rubric, period)) == 3
+    assert item_counts(session, scope, []) == []
+
+
+def test_what_waits_at_a_centre(session: Session, followed: Followed) -> None:
+    today = NOON.date()
+    with counted(session) as statements:
+        needs = centre_needs(session, followed.desk.manager, followed.desk.centre, today)
+    assert len(statements) <= 3  # the third asks once whether words of rubrics were added
+    assert needs is not None
+    assert (needs.late_count, needs.late_days) == (0, 0)
+    assert [one.items for one in needs.lines] == [("A1",)]
+    due = needs.lines[0].next_on
+    assert due is not None
+    late = centre_needs(
+        session, followed.desk.manager, followed.desk.centre, due + timedelta(days=12)
+    )
+    assert late is not None
+    assert (late.late_count, late.late_days) == (1, 12)
+    # out of reach nothing is told, and who reads no actions gets none
+    elsewhere = centre_needs(session, followed.desk.elsewhere, followed.desk.centre, today)
+    assert elsewhere is not None
+    assert elsewhere.lines == ()
+    judge = person(Role.JUDICIAL_READER)
+    assert centre_needs(session, judge, followed.desk.centre, today) is None
