@@ -57,6 +57,7 @@ class ChartNote:
         revision: How often its words were written.
         by: Name of who wrote it.
         at: When.
+        written_by: The account that wrote it.
     """
 
     id: int
@@ -68,6 +69,7 @@ class ChartNote:
     revision: int
     by: str
     at: datetime
+    written_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

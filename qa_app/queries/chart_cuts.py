@@ -1,6 +1,7 @@
 """Where limits of a scope begin anew and why, and the notes that its charts are marked with."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,30 +67,48 @@ def cuts_of(
 
     Args:
         session: A database session.
-        scope: Whose chart. Only a centre has readers and designs of its own: over a place both
-            always change.
+        scope: Whose chart.
         rubric_code: Which rubric.
         section: Which section; empty for whole files.
 
     Returns:
-        The cuts; baselines that were taken back left out. Read are months × readers × designs of
-        one centre, whatever the number of audits.
+        The cuts, as `cuts_by_section` gives them.
     """
-    rows = session.execute(
-        select(BaselineRow.month, BaselineRow.rubric_version_id)
+    return cuts_by_section(session, scope, rubric_code)(section)
+
+
+def cuts_by_section(
+    session: Session, scope: Scope, rubric_code: str
+) -> Callable[[str], tuple[Cut, ...]]:
+    """Find where new stretches of limits begin on every chart of a rubric, in two questions.
+
+    Args:
+        session: A database session.
+        scope: Whose charts. Only a centre has readers and designs of its own: over a place both
+            always change.
+        rubric_code: Which rubric.
+
+    Returns:
+        Section, empty for whole files, to its cuts; baselines that were taken back left out. Read
+        are months × readers × designs of one centre, whatever the number of audits.
+    """
+    rebased: dict[str, list[Cut]] = defaultdict(list)
+    for row in session.execute(
+        select(BaselineRow.section, BaselineRow.month, BaselineRow.rubric_version_id)
         .join(RubricVersionRow, RubricVersionRow.id == BaselineRow.rubric_version_id)
         .where(
             BaselineRow.scope == scope.key,
-            BaselineRow.section == section,
             BaselineRow.taken_back_at.is_(None),
             RubricVersionRow.rubric_code == rubric_code,
         )
         .order_by(BaselineRow.month)
-    )
-    rebased = [Cut(row.month, CutReason.REBASED, row.rubric_version_id) for row in rows]
-    if scope.kind is not ScopeKind.CENTRE:
-        return tuple(rebased)
-    return (*cuts_by_facts(_reading_months(session, scope.object_id, rubric_code)), *rebased)
+    ):
+        cut = Cut(row.month, CutReason.REBASED, row.rubric_version_id)
+        rebased[row.section].append(cut)
+    facts: tuple[Cut, ...] = ()
+    if scope.kind is ScopeKind.CENTRE:
+        facts = cuts_by_facts(_reading_months(session, scope.object_id, rubric_code))
+    return lambda section: (*facts, *rebased.get(section, ()))
 
 
 def _reading_months(session: Session, centre_id: int, rubric_code: str) -> Iterator[ReadingMonth]:
@@ -199,4 +218,5 @@ def _note(row: Any, by: str) -> ChartNote:
         row.revision,
         by,
         row.written_at,
+        row.written_by,
     )

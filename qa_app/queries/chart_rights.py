@@ -1,9 +1,12 @@
 """Who may write on which charts, and who may let limits begin anew there."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.models.chart_marks import BaselineRow, ChartNoteRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.trends import Scope, ScopeKind, centre_scope, network_scope, place_scope
 
 _OF_CENTRE = frozenset({Role.CENTRE_MANAGER, Role.CASEWORKER})
@@ -94,3 +97,42 @@ def _covers(reach: Reach, scope: Scope) -> bool:
         # a centre in reach is no place in reach
         return reach.covers(0, scope.place_path)
     return reach.is_everything
+
+
+def scope_of_note(session: Session, actor: Actor, note_id: int) -> Scope | None:
+    """Find on whose charts a note stands.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        note_id: The note, taken off or not.
+
+    Returns:
+        The scope; None when there is no such note within reach.
+    """
+    key = session.execute(
+        select(ChartNoteRow.scope).where(ChartNoteRow.id == note_id)
+    ).scalar_one_or_none()
+    return None if key is None else scope_of_key(session, actor, key)
+
+
+def chart_of_baseline(
+    session: Session, actor: Actor, baseline_id: int
+) -> tuple[Scope, str, str] | None:
+    """Find on which chart limits began anew.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        baseline_id: The baseline, taken back or not.
+
+    Returns:
+        Scope, rubric and section; None when there is no such baseline within reach.
+    """
+    row = session.execute(
+        select(BaselineRow.scope, BaselineRow.section, RubricVersionRow.rubric_code)
+        .join(RubricVersionRow, RubricVersionRow.id == BaselineRow.rubric_version_id)
+        .where(BaselineRow.id == baseline_id)
+    ).one_or_none()
+    scope = None if row is None else scope_of_key(session, actor, row.scope)
+    return None if row is None or scope is None else (scope, row.rubric_code, row.section)

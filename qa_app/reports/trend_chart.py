@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.charting import CutReason, Stretch, stretch_now
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.limit_findings import limit_findings
@@ -14,6 +15,7 @@ from qa_app.domain.statistics.chart_choice import Stage
 from qa_app.domain.statistics.variation import PointType
 from qa_app.domain.trend_findings import findings_of
 from qa_app.reports.chart_limits import ChartStretch, Look, Step, steps_of
+from qa_app.reports.chart_notes import note_marks
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.reports.version_rules import Places, places_of
 from qa_app.wording import Words, trend_limits
@@ -44,6 +46,7 @@ class Drawn:
         linked: Lines over several versions, with what each is called.
         stretches: Its limits, from `charting.stretches_of`.
         lead: What is counted, to begin the finding with; empty for scores.
+        notes: What happened, to be marked on the axis of time.
     """
 
     series: Series
@@ -53,6 +56,7 @@ class Drawn:
     linked: tuple[tuple[str, Series], ...] = ()
     stretches: Sequence[Stretch] = ()
     lead: str = ""
+    notes: Sequence[NumberedNote] = ()
 
 
 def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
@@ -106,6 +110,7 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
             for name, line in drawn.linked
             for segment in line.segments
         ),
+        notes=note_marks(words, drawn.notes, (first, last)),
     )
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from qa_app.domain.chart_notes import NoteKind, NumberedNote
 from qa_app.domain.rounding import MILLION, display
 from qa_app.domain.score_axis import ScoreAxis
+from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -17,6 +18,8 @@ KINDS: dict[NoteKind, str] = {
 """Kind of note to its words; every kind has some, by test."""
 
 _TITLE = _("%(number)s: %(kind)s, %(text)s")
+_BASELINE = _("from %(month)s on, %(section)s, version %(version)s")
+_MEANS = _("mean before %(old)s, from then on %(new)s")
 _SHORT = _("%(number)s: %(kind)s")
 POOLS = _(
     "Over several centres the people who review and the ways of drawing files always change, so"
@@ -51,14 +54,31 @@ def note_short(words: Words, one: NumberedNote) -> str:
     return words.say(_SHORT, number=one.number, kind=words.say(KINDS[one.note.kind]))
 
 
-def mean_words(axis: ScoreAxis, millionths: int) -> str:
-    """Write a mean.
+def baseline(words: Words, month: int, section: str, version: str) -> str:
+    """Say where limits began anew.
 
     Args:
-        axis: How the rubric's results are written.
-        millionths: The mean as a ratio in millionths.
+        words: The language.
+        month: First month of the new stretch, as `totals.month_of` gives it.
+        section: Title of the section, or the word for whole files.
+        version: Number of the rubric version.
 
     Returns:
-        The number with one digit.
+        One line.
     """
-    return display(axis.shown(Fraction(millionths, MILLION)))
+    return words.say(_BASELINE, month=trends.month(words, month), section=section, version=version)
+
+
+def means(words: Words, axis: ScoreAxis, pair: tuple[int, int]) -> str:
+    """Say what a new baseline changed when it was begun.
+
+    Args:
+        words: The language.
+        axis: How the rubric's results are written.
+        pair: Mean before and mean from then on, ratios in millionths.
+
+    Returns:
+        One line.
+    """
+    old, new = (display(axis.shown(Fraction(one, MILLION))) for one in pair)
+    return words.say(_MEANS, old=old, new=new)

@@ -12,6 +12,7 @@ from qa_app.queries.actions import ActionLine
 from qa_app.queries.centre_needs import CentreNeeds
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
 from qa_app.web.centres.area_lines import AreaLine
+from qa_app.web.centres.chart_beside import ChartBeside
 from qa_app.web.centres.moved_view import MovedView
 from qa_app.web.centres.section_items import ItemBehind
 from qa_app.web.centres.trend_view import TrendView
@@ -147,6 +148,7 @@ class TrendPage(Page):
     csv_address: str
     figure_address: str
     uncounted: str
+    beside: ChartBeside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from qa_app.domain.shares import Measure
 from qa_app.domain.text import NO_TEXT
 from qa_app.extensions import database
 from qa_app.queries.centres import area_names
-from qa_app.queries.chart_cuts import cuts_of
+from qa_app.queries.chart_cuts import cuts_by_section, marks_of
 from qa_app.queries.linked_trends import LinkedTrend, linked_trend
 from qa_app.queries.trends import (
     RubricTrend,
@@ -29,7 +29,8 @@ from qa_app.queries.trends import (
 )
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
-from qa_app.web.centres.charted import CutsOf, Wanted
+from qa_app.web.centres.chart_beside import chart_beside
+from qa_app.web.centres.charted import Wanted
 from qa_app.web.centres.item_addresses import behind_parts
 from qa_app.web.centres.linked_view import version_numbers
 from qa_app.web.centres.links import tabs_of_centre
@@ -107,7 +108,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
     trend, wanted = _wanted(scope, choices)
     linked = linked_trend(database(), scope, trend)
     words = Words(page_language())
-    ground = Ground(_cuts_of(scope, trend), scope.sees_files)
+    ground = _ground(scope, trend)
     view = trend_view(words, trend, wanted, linked, ground)
     if view is None:
         abort(404)
@@ -129,6 +130,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         csv_address=address_of(scope, "_csv", rubric=trend.code),
         figure_address=address_of(scope, "_figure", **chosen),
         uncounted=uncounted_words(scope, trend.code),
+        beside=chart_beside(words, scope, trend, view.section, ground.notes),
     ).render()
 
 
@@ -163,7 +165,7 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     )
     linked = linked_trend(database(), scope, trend)
     whose = (scope.code, name_of(scope))
-    own = trend_rows(words, trend, Ground(_cuts_of(scope, trend), scope.sees_files))
+    own = trend_rows(words, trend, _ground(scope, trend, is_drawn=False))
     rows = [(*whose, *row) for row in (*own, *_linked_rows(words, trend, linked))]
     centre_id = scope.object_id if scope.kind is ScopeKind.CENTRE else None
     note_list(
@@ -187,7 +189,7 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
         abort(404)
     linked = linked_trend(database(), scope, trend)
     words = Words(page_language())
-    figure = figure_of(words, trend, wanted, linked, _cuts_of(scope, trend))
+    figure = figure_of(words, trend, wanted, linked, _ground(scope, trend))
     return Response(_JSON(figure), content_type="application/json")
 
 
@@ -216,8 +218,12 @@ def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTren
     return trend or abort(404), Wanted(request.args.get("section", ""), Measure(measure))
 
 
-def _cuts_of(scope: Scope, trend: RubricTrend) -> CutsOf:
-    return lambda section: cuts_of(database(), scope, trend.code, section)
+def _ground(scope: Scope, trend: RubricTrend, *, is_drawn: bool = True) -> Ground:
+    return Ground(
+        cuts_by_section(database(), scope, trend.code),
+        scope.sees_files,
+        marks_of(database(), scope, trend.code) if is_drawn else (),
+    )
 
 
 def _linked_rows(words: Words, trend: RubricTrend, linked: LinkedTrend) -> list[tuple[object, ...]]:

@@ -1,12 +1,13 @@
 """What a trend page shows: one chart, its small ones, its table, its words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.defaults import SPARKLINE_POINTS
 from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.rubric import Rubric
@@ -89,10 +90,12 @@ class Ground:
     Attributes:
         cuts_of: Where limits begin anew.
         sees_files: True for those who may read the audits themselves.
+        notes: What happened, to be marked on the chart.
     """
 
     cuts_of: CutsOf
     sees_files: bool
+    notes: Sequence[NumberedNote] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ def trend_view(
     is_plain = chart.measure is Measure.SCORE and not section
     linked = linked if is_plain else NOT_LINKED
     said = said_of(words, trend, chart, section, linked)
-    drawn = _chart(words, trend, "trend", _drawn(words, trend, chart, linked))
+    noted = replace(_drawn(words, trend, chart, linked), notes=ground.notes)
+    drawn = _chart(words, trend, "trend", noted)
     periods = _periods(words, trend, chart, sees_files=ground.sees_files)
     shown_stretches = [one for segment in drawn.segments for one in segment.stretches]
     notes = notes_of(words, trend, wanted, chart, sees_files=ground.sees_files)
@@ -229,7 +233,7 @@ def _unit(axis: ScoreAxis) -> str:
 
 
 def figure_of(
-    words: Words, trend: RubricTrend, wanted: Wanted, linked: LinkedTrend, cuts_of: CutsOf
+    words: Words, trend: RubricTrend, wanted: Wanted, linked: LinkedTrend, ground: Ground
 ) -> dict[str, Any]:
     """Build the interactive form of a trend page's chart.
 
@@ -238,15 +242,16 @@ def figure_of(
         trend: The rubric's series.
         wanted: Which section, and what of it; what is not offered is shown as scores.
         linked: What joins its versions.
-        cuts_of: Where limits begin anew.
+        ground: What else it stands on.
 
     Returns:
         The figure for plotly.js; the sections beside whole files have pictures of their own.
     """
-    chart = charted(words, trend, _offered(trend, wanted), cuts_of)
+    chart = charted(words, trend, _offered(trend, wanted), ground.cuts_of)
     name = chart.lead or plain_title(words, _sections(trend).get(wanted.section))
     linked = NOT_LINKED if wanted.section or chart.lead else linked
-    drawn = _chart(words, trend, "trend", _drawn(words, trend, chart, linked))
+    noted = replace(_drawn(words, trend, chart, linked), notes=ground.notes)
+    drawn = _chart(words, trend, "trend", noted)
     return plotly_figure(words, drawn, name)
 
 
