@@ -101,8 +101,11 @@ def upgrade() -> None:
         sa.Column("refusal", sa.String(length=16), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("project", sa.LargeBinary(), nullable=True),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_by", sa.Integer(), nullable=True),
         *_keys("export_request", "centre", "centre_id"),
-        *_keys("export_request", "account", "asked_by", "answered_by"),
+        *_keys("export_request", "account", "asked_by", "answered_by", "first_by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_export_request")),
     )
     op.create_index("ix_export_request_waits", "export_request", ["is_approved", "asked_at"])

@@ -75,16 +75,18 @@ def request_state(asked_at: datetime, answer: Answer | None, now: datetime) -> R
     return RequestState.ASKED if answer is None else RequestState.APPROVED
 
 
-def check_answer_to(state: RequestState, *, is_own: bool) -> None:
+def check_answer_to(state: RequestState, *, is_own: bool, is_again: bool = False) -> None:
     """Refuse an answer to a request that cannot be given.
 
     Args:
         state: Where the request stands.
         is_own: True when whoever answers asked for it themselves.
+        is_again: True when they gave the first of two approvals.
 
     Raises:
         ConflictError: It is the answerer's own (`same_person`), was answered
-            (`export_answered`) or lapsed (`export_lapsed`).
+            (`export_answered`), lapsed (`export_lapsed`), or waits for somebody else
+            (`same_approver`).
     """
     if is_own:
         raise ConflictError("same_person")
@@ -92,6 +94,8 @@ def check_answer_to(state: RequestState, *, is_own: bool) -> None:
         raise ConflictError("export_lapsed")
     if state is not RequestState.ASKED:
         raise ConflictError("export_answered")
+    if is_again:
+        raise ConflictError("same_approver")
 
 
 def check_taking(state: RequestState) -> None:

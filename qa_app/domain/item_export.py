@@ -17,11 +17,12 @@ Cell = str | int | date | datetime | None
 
 
 class ExportForm(StrEnum):
-    """The kinds of file."""
+    """The kinds of file; the last one holds tables for research and nothing item by item."""
 
     CSV = "csv"
     XLSX = "xlsx"
     JSONL = "jsonl"
+    ZIP = "zip"
 
 
 class Purpose(StrEnum):

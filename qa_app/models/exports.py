@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
@@ -14,7 +14,8 @@ class ExportRequestRow(Base):
 
     `centres` are the centres that were within reach of who asked when they asked: what is
     approved. `is_approved` is None until somebody else answers, once; `refusal` says why it was
-    refused. How long it counts is
+    refused. Tables for research (`form` is `zip`) need two approvals: `first_by` gave the first
+    one, `answered_by` the second; `project` says what for, sealed. How long a request counts is
     `domain.export_requests`' to say.
     """
 
@@ -34,3 +35,6 @@ class ExportRequestRow(Base):
     refusal: Mapped[str | None] = mapped_column(String(16))
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    project: Mapped[bytes | None] = mapped_column(LargeBinary)
+    first_at: Mapped[datetime | None]
+    first_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -24,12 +24,13 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
 from qa_app.queries.item_export import ExportFilter, is_chosen
 from qa_app.queries.reach import centres_within
 
 _SEALED = "sealed"
-_Asker, _Answerer = aliased(AccountRow), aliased(AccountRow)
+_Asker, _Answerer, _First = aliased(AccountRow), aliased(AccountRow), aliased(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class ExportRequest:
         answered_at: When it was answered; None before.
         answered_by: By whom; empty before.
         refusal: Why it was refused; None unless it was.
+        project: What the research is; empty for what is taken item by item.
+        first_by: Who gave the first of two approvals; empty before, and where one is enough.
+        first_by_id: Their account; None likewise.
     """
 
     id: int
@@ -65,6 +69,9 @@ class ExportRequest:
     answered_at: datetime | None
     answered_by: str
     refusal: RefusalReason | None
+    project: str = ""
+    first_by: str = ""
+    first_by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def own_requests(
         .order_by(ExportRequestRow.id.desc())
         .limit(most)
     )
-    return tuple(_request(row, at) for row in session.execute(query).all())
+    return tuple(_request(session, row, at) for row in session.execute(query).all())
 
 
 def requests_to_answer(
@@ -130,10 +137,15 @@ def requests_to_answer(
         return ()
     query = (
         _requests()
-        .where(ExportRequestRow.is_approved.is_(None), _approvable(actor))
+        .where(
+            ExportRequestRow.is_approved.is_(None),
+            # the second approval is somebody else's
+            ExportRequestRow.first_by.is_distinct_from(actor.account_id),
+            _approvable(actor),
+        )
         .order_by(ExportRequestRow.id)
     )
-    found = (_request(row, at) for row in session.execute(query).all())
+    found = (_request(session, row, at) for row in session.execute(query).all())
     return tuple(one for one in found if one.state is RequestState.ASKED)[:most]
 
 
@@ -208,7 +220,7 @@ def held_request(
     row = session.execute(locked(session, query, ExportRequestRow)).one_or_none()
     if row is None:
         raise OutOfReachError("export_request")
-    return _request(row, at)
+    return _request(session, row, at)
 
 
 def _approvable(actor: Actor) -> ColumnElement[bool]:
@@ -227,14 +239,16 @@ def _requests() -> Select[*tuple[Any, ...]]:
             CentreRow.name_en,
             _Asker.display_name.label("asker"),
             _Answerer.display_name.label("answerer"),
+            _First.display_name.label("first"),
         )
         .join(_Asker, _Asker.id == ExportRequestRow.asked_by)
         .outerjoin(_Answerer, _Answerer.id == ExportRequestRow.answered_by)
+        .outerjoin(_First, _First.id == ExportRequestRow.first_by)
         .outerjoin(CentreRow, CentreRow.id == ExportRequestRow.centre_id)
     )
 
 
-def _request(found: Any, at: datetime) -> ExportRequest:
+def _request(session: Session, found: Any, at: datetime) -> ExportRequest:
     row: ExportRequestRow = found[0]
     answer = None
     if row.is_approved is not None and row.answered_at is not None:
@@ -254,4 +268,26 @@ def _request(found: Any, at: datetime) -> ExportRequest:
         row.answered_at,
         found.answerer or "",
         None if row.refusal is None else RefusalReason(row.refusal),
+        _project(session, row),
+        found.first or "",
+        row.first_by,
     )
+
+
+def _project(session: Session, row: ExportRequestRow) -> str:
+    if row.project is None:
+        return ""
+    return sealer_of(session).open(row.project, project_place(row.asked_by, row.asked_at))
+
+
+def project_place(asked_by: int, asked_at: datetime) -> str:
+    """Name what the words on a project belong to.
+
+    Args:
+        asked_by: Who asked.
+        asked_at: When.
+
+    Returns:
+        What they are sealed with.
+    """
+    return f"export_request/{asked_by}/{int(asked_at.timestamp())}"

@@ -162,6 +162,7 @@ VALUES: dict[str, dict[str, str]] = {
         "ask": _("asked for"),
         "confirm": _("confirmed"),
         "approve": _("approved"),
+        "approve_first": _("approved by the first of two"),
         "centres": _("centres"),
         "audits": _("reviews"),
         "submit": _("handed in"),

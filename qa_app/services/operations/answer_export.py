@@ -1,4 +1,4 @@
-"""Approve or refuse a request to take results away, as a second person."""
+"""Approve or refuse a request to take results away, as another person; research needs two."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.export_events import RequestAnswered
 from qa_app.domain.export_requests import RefusalReason, check_answer_to
+from qa_app.domain.item_export import ExportForm
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.exports import ExportRequestRow
@@ -22,7 +23,7 @@ def answer_export(
     at: datetime,
     refusal: RefusalReason | None,
 ) -> None:
-    """Answer a request.
+    """Answer a request; of tables for research the first approval waits for a second one.
 
     Args:
         session: A database session.
@@ -34,7 +35,7 @@ def answer_export(
     Raises:
         OutOfReachError: There is no such request that they may answer.
         ConflictError: They asked for it, or it was answered or lapsed
-            (`domain.export_requests.check_answer_to`).
+            (`domain.export_requests.check_answer_to`), or they gave the first approval.
     """
     is_approved = refusal is None
     event = RequestAnswered(
@@ -44,17 +45,26 @@ def answer_export(
         step="approve" if is_approved else "refuse",
         refusal=None if refusal is None else refusal.value,
     )
-    with transaction(session, event):
+    with transaction(session, event) as act:
         held = held_request(session, actor, request_id, Permission.ITEMS_APPROVE, at)
-        check_answer_to(held.state, is_own=held.asked_by_id == actor.account_id)
+        check_answer_to(
+            held.state,
+            is_own=held.asked_by_id == actor.account_id,
+            is_again=held.first_by_id == actor.account_id,
+        )
+        if is_approved and held.form is ExportForm.ZIP and held.first_by_id is None:
+            act.learn(step="approve_first")
+            said: dict[str, object] = {"first_at": at, "first_by": actor.account_id}
+        else:
+            said = {
+                "is_approved": is_approved,
+                "refusal": event.refusal,
+                "answered_at": at,
+                "answered_by": actor.account_id,
+            }
         session.execute(
             update(ExportRequestRow)
             .where(ExportRequestRow.id == request_id)
-            .values(
-                is_approved=is_approved,
-                refusal=event.refusal,
-                answered_at=at,
-                answered_by=actor.account_id,
-            )
+            .values(said)
             .execution_options(synchronize_session=False)
         )

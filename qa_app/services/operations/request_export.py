@@ -12,9 +12,12 @@ from qa_app.domain.export_events import ItemsRequested
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.research_export import check_research
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
+from qa_app.queries.export_requests import project_place
 from qa_app.queries.item_export import ExportFilter, checked_export, exporting_centres
 
 _BY = Permission.ITEMS_REQUEST
@@ -29,12 +32,14 @@ class NewRequest:
         form: Kind of file.
         purpose: What for.
         key: Random key of the form; None when the caller has none.
+        project: What the research is and who does it; only for tables for research.
     """
 
     chosen: ExportFilter
     form: ExportForm
     purpose: Purpose
     key: str | None = None
+    project: str = ""
 
 
 def request_export(
@@ -55,7 +60,9 @@ def request_export(
     Raises:
         OutOfReachError: The actor may not ask, or the centre is not within reach.
         InvalidError: The span ends after today (`span_ahead`) or before it begins (`span`), or
-            holds nothing (`nothing`).
+            holds nothing (`nothing`). Tables for research: they are not of whole quarters
+            (`quarters`), for another purpose (`purpose`), or the project is said in too few or
+            too many words (`project`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     if not may(actor, _BY) or actor.account_id is None:
@@ -64,6 +71,9 @@ def request_export(
     since = None if chosen.since is None else chosen.since.isoformat()
     until = None if chosen.until is None else chosen.until.isoformat()
     body = f"{chosen.centre}\n{since}\n{until}\n{new.form.value}\n{new.purpose.value}"
+    if new.form is ExportForm.ZIP:
+        check_research(chosen.since, chosen.until, new.purpose, new.project)
+        body = f"{body}\n{new.project}"
     request = Request(actor.account_id, new.key, _BY.value, body)
     done = answered(session, request)
     if done is not None:
@@ -94,6 +104,7 @@ def request_export(
                     purpose=new.purpose.value,
                     asked_at=at,
                     asked_by=actor.account_id,
+                    project=_sealed(session, new, actor.account_id, at),
                 )
                 .returning(ExportRequestRow.id)
             ).scalar_one()
@@ -102,3 +113,9 @@ def request_export(
     except RepeatedError:
         return int(answered(session, request) or 0)
     return made
+
+
+def _sealed(session: Session, new: NewRequest, asked_by: int, at: datetime) -> bytes | None:
+    if new.form is not ExportForm.ZIP:
+        return None
+    return sealer_of(session).seal(new.project.strip(), project_place(asked_by, at))

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.domain.own_forms import Span, span_of
 from qa_app.web.forms import BaseForm, DayField
 
 _FORMS = (
@@ -24,7 +25,7 @@ PURPOSES = (
     (Purpose.RESEARCH, _l("for agreed research")),
 )
 PURPOSE_WORDS = dict(PURPOSES)
-FORM_WORDS = dict(_FORMS)
+FORM_WORDS = {**dict(_FORMS), ExportForm.ZIP: _l("tables for research")}
 
 
 class _OneOf(RadioField):
@@ -57,6 +58,54 @@ class ItemExportForm(BaseForm):
         _l("Say what the results are for: choose one; it stands in the journal"),
         choices=[SelectChoice(one.value, words) for one, words in PURPOSES],
     )
+
+    def offer(self, centres: Sequence[tuple[str, str]]) -> None:
+        """Say which centres can be chosen.
+
+        Args:
+            centres: Code and words; the empty code stands for all.
+        """
+        self.centre.choices = [SelectChoice(code, words) for code, words in centres]
+
+
+class ResearchForm(BaseForm):
+    """Tables for research: of which centres and quarters, and for which project."""
+
+    centre = SelectField(_l("Centre"))
+    since = StringField(_l("From quarter"), [InputRequired(_l("Give a quarter such as 2026Q1"))])
+    until = StringField(_l("Until quarter"), [InputRequired(_l("Give a quarter such as 2026Q1"))])
+    project = TextAreaField(_l("What is the research, and who does it?"))
+
+    def validate_since(self, field: StringField) -> None:
+        """Refuse what is no quarter.
+
+        Args:
+            field: The first one.
+        """
+        self.quarter(field)
+
+    def validate_until(self, field: StringField) -> None:
+        """Refuse what is no quarter.
+
+        Args:
+            field: The last one.
+        """
+        self.quarter(field)
+
+    def quarter(self, field: StringField) -> Span:
+        """Read a quarter.
+
+        Args:
+            field: Where it was typed.
+
+        Returns:
+            Its months.
+        """
+        text = (field.data or "").strip()
+        span = span_of(text) if "Q" in text.upper() else None
+        if span is None:
+            raise ValidationError(_l("Give a quarter such as 2026Q1"))
+        return span
 
     def offer(self, centres: Sequence[tuple[str, str]]) -> None:
         """Say which centres can be chosen.

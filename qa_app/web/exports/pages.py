@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from qa_app.domain.export_columns import Column
-from qa_app.web.exports.forms import ItemExportForm
+from qa_app.web.exports.forms import ItemExportForm, ResearchForm
 from qa_app.web.pages import Page
 
 
@@ -33,6 +33,7 @@ class RequestLine:
         standing: Where it stands, and until when.
         look: How that is shown.
         may_take: True while the file may be taken.
+        project: What the research is; empty for what is taken item by item.
     """
 
     id: int
@@ -43,6 +44,7 @@ class RequestLine:
     standing: str
     look: str
     may_take: bool
+    project: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class RequestsPage(Page):
     template: ClassVar[str] = "exports/requests.html"
 
     form: ItemExportForm
+    research: ResearchForm
     key: str
     lines: tuple[RequestLine, ...]
     fault: str

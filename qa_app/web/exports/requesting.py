@@ -28,8 +28,14 @@ from qa_app.services.operations.answer_export import answer_export
 from qa_app.services.operations.request_export import NewRequest, request_export
 from qa_app.services.operations.take_export import take_export
 from qa_app.web.exports.blueprint import bp
-from qa_app.web.exports.forms import FORM_WORDS, PURPOSE_WORDS, ItemExportForm
+from qa_app.web.exports.forms import FORM_WORDS, PURPOSE_WORDS, ItemExportForm, ResearchForm
 from qa_app.web.exports.pages import ApprovalsPage, RequestLine, RequestsPage, WaitingRequest
+from qa_app.web.exports.research import (
+    research_fault,
+    research_file,
+    research_form,
+    research_request,
+)
 from qa_app.web.exports.routes import export_form, fault_words, new_mark, sent_away
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
@@ -41,7 +47,7 @@ from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
 from qa_app.wording.exports import REFUSALS
 
-_CONFLICT, _UNPROCESSABLE = 409, 422
+_CONFLICT, _GONE, _UNPROCESSABLE = 409, 410, 422
 
 
 @bp.get("/requests")
@@ -80,7 +86,9 @@ def take_approved(request_id: int) -> ResponseReturnValue:
         held = take_export(database(), actor, request_id, mark, at=clock.now())
     except ConflictError as fault:
         page = _page(export_form(Permission.ITEMS_REQUEST), _refusal(fault))
-        return page.render(), _CONFLICT
+        return page.render(), _GONE if fault.code == "export_lapsed" else _CONFLICT
+    if held.form is ExportForm.ZIP:
+        return research_file(held)
     found = exported_readings(database(), actor, held.chosen, Permission.ITEMS_REQUEST)
     answer: Response = sent_away(found, mark, held.form)
     return answer
@@ -121,10 +129,36 @@ def _unanswered(request_id: int, fault: str) -> ResponseReturnValue:
     return page.render(), _UNPROCESSABLE
 
 
-def _page(form: ItemExportForm, fault: str = "") -> RequestsPage:
+@bp.post("/research")
+@requires(Permission.ITEMS_REQUEST)
+def ask_research() -> ResponseReturnValue:
+    form, plain_form = research_form(), export_form(Permission.ITEMS_REQUEST, is_sent=False)
+    if not form.validate_on_submit():
+        return _page(plain_form, research=form).render(), _UNPROCESSABLE
+    try:
+        new = research_request(form)
+        request_export(database(), current_actor(), new, installation().timezone, at=clock.now())
+    except InvalidError as fault:
+        form.fail("project" if fault.code == "project" else "until", research_fault(fault.code))
+        return _page(plain_form, research=form).render(), _UNPROCESSABLE
+    except ConflictError as fault:
+        return _page(plain_form, _refusal(fault), research=form).render(), _CONFLICT
+    return redirect(url_for("exports.requests", notice="export_asked"))
+
+
+def _page(
+    form: ItemExportForm, fault: str = "", research: ResearchForm | None = None
+) -> RequestsPage:
     found = own_requests(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
     lines = tuple(map(_line, found))
-    return RequestsPage(form=form, key=form_key(), lines=lines, fault=fault, columns=COLUMNS)
+    return RequestsPage(
+        form=form,
+        research=research or research_form(is_sent=False),
+        key=form_key(),
+        lines=lines,
+        fault=fault,
+        columns=COLUMNS,
+    )
 
 
 def _approvals(fault: str = "", about: tuple[int, str] = (0, "")) -> ApprovalsPage:
@@ -151,11 +185,18 @@ def _waiting(one: ExportRequest, fault: str) -> WaitingRequest:
             )
         )
     return WaitingRequest(
-        _line(one), _holds(size), span, tuple(map(_of_centre, size.centres)), fault
+        _line(one), _holds(size, one.form), span, tuple(map(_of_centre, size.centres)), fault
     )
 
 
-def _holds(size: ExportSize) -> str:
+def _holds(size: ExportSize, form: ExportForm) -> str:
+    if form is ExportForm.ZIP:
+        return str(
+            _(
+                "counts by centre, quarter, section and option, of at most %(reviews)s",
+                reviews=ngettext("%(num)d signed review", "%(num)d signed reviews", size.reviews),
+            )
+        )
     reviews = ngettext("%(num)d signed review", "%(num)d signed reviews", size.reviews)
     files = ngettext("%(num)d case file", "%(num)d case files", size.files)
     rows = ngettext("at least %(num)d item row", "at least %(num)d item rows", size.items)
@@ -192,6 +233,7 @@ def _line(one: ExportRequest) -> RequestLine:
         said.words,
         said.look,
         one.state is RequestState.APPROVED,
+        one.project,
     )
 
 
@@ -217,10 +259,20 @@ class _Said:
 def _said(one: ExportRequest) -> _Said:
     until = short_instant(one.lapses_at)
     match one.state:
+        case RequestState.ASKED if one.first_by:
+            words = _(
+                "approved by %(by)s, waits for a second person until %(until)s",
+                by=one.first_by,
+                until=until,
+            )
+            return _Said(str(words), "wait")
         case RequestState.ASKED:
             return _Said(str(_("waits for an answer until %(until)s", until=until)), "wait")
         case RequestState.APPROVED:
-            words = _("approved by %(by)s, until %(until)s", by=one.answered_by, until=until)
+            by = one.answered_by
+            if one.first_by:
+                by = Words(page_language()).listed((one.first_by, by))
+            words = _("approved by %(by)s, until %(until)s", by=by, until=until)
             return _Said(str(words), "done")
         case RequestState.REFUSED:
             words = _("refused by %(by)s", by=one.answered_by)
@@ -235,6 +287,7 @@ def _said(one: ExportRequest) -> _Said:
 def _refusal(fault: ConflictError) -> str:
     words = {
         "same_person": _("Somebody else must answer what you asked for."),
+        "same_approver": _("You approved this already: the second approval is somebody else's."),
         "export_answered": _("Somebody has answered this request already."),
         "export_lapsed": _(
             "This request, or its approval, lapsed after %(days)s days: ask again.",

@@ -105,19 +105,32 @@ def _form() -> ItemExportForm:
     return export_form(Permission.ITEMS_EXPORT)
 
 
-def export_form(permission: Permission) -> ItemExportForm:
+def export_form(permission: Permission, *, is_sent: bool = True) -> ItemExportForm:
     """Make the form that asks what is taken away.
+
+    Args:
+        permission: By which right.
+        is_sent: False for a fresh form beside another one that was sent.
+
+    Returns:
+        The form, with the centres within reach.
+    """
+    form = ItemExportForm() if is_sent else ItemExportForm(formdata=None)
+    form.offer(offered_centres(permission))
+    return form
+
+
+def offered_centres(permission: Permission) -> list[tuple[str, str]]:
+    """List the centres that can be chosen.
 
     Args:
         permission: By which right.
 
     Returns:
-        The form, with the centres within reach.
+        Code and name of those within reach; the empty code stands for all of them.
     """
-    form = ItemExportForm()
     centres = centres_to_choose(database(), current_actor(), permission, local_today())
-    form.offer([("", _("all within reach")), *((one.code, plain(one.name)) for one in centres)])
-    return form
+    return [("", _("all within reach")), *((one.code, plain(one.name)) for one in centres)]
 
 
 def _page(form: ItemExportForm) -> ExportPage:

@@ -1,0 +1,191 @@
+"""Tables for research: answers counted by centre, quarter and section, small numbers held back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from qa_app.domain.defaults import FILES_PER_POINT, PROJECT_LEAST, PROJECT_MOST, SMALL_COUNT
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.export_columns import COLUMNS
+from qa_app.domain.item_export import ExportedReading, Purpose
+from qa_app.domain.month_grid import last_of
+from qa_app.domain.result_export import ITEM_COLUMNS, item_rows
+from qa_app.domain.statistics.disclosure import shown_counts
+from qa_app.domain.text import has_words
+from qa_app.domain.totals import COUNTED_IN_CHARTS
+
+_QUARTER_MONTHS = 3
+_HEAD = {one.name: place for place, one in enumerate(COLUMNS[1:])}
+_ROW = {name: place for place, name in enumerate(ITEM_COLUMNS)}
+
+Options = Mapping[tuple[str, str, str], Sequence[str]]
+"""Rubric, version and section to the codes of its options, in their order."""
+
+
+class Group(NamedTuple):
+    """Files that are counted together."""
+
+    centre: str
+    quarter: str
+    area: str
+    rubric: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFile:
+    """One file as far as the tables need it.
+
+    Attributes:
+        group: Where it counts.
+        answers: Section and option to how many items of the section were answered so.
+    """
+
+    group: Group
+    answers: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchRow:
+    """One row of the table.
+
+    Attributes:
+        group: Whose files and when.
+        section: Section of the rubric.
+        files: Files read in this quarter, `FILES_PER_POINT` or more.
+        option: The option.
+        answers: How many items were answered so; None where that is held back.
+    """
+
+    group: Group
+    section: str
+    files: int
+    option: str
+    answers: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchTable:
+    """The table.
+
+    Attributes:
+        rows: In the order of group, section and option.
+        left_out: Centres and quarters without rows, because too few files were read.
+    """
+
+    rows: tuple[ResearchRow, ...]
+    left_out: int
+
+
+def check_research(since: date | None, until: date | None, purpose: Purpose, project: str) -> None:
+    """Refuse a request for tables that cannot be made or of which nobody could judge the use.
+
+    Args:
+        since: First day of reading.
+        until: Last day of reading.
+        purpose: What for.
+        project: What the research is and who does it.
+
+    Raises:
+        InvalidError: The days are not those of whole quarters (`quarters`): what a shorter span
+            adds could be worked out from two tables. The purpose is another one (`purpose`). The
+            project is said in too few or too many words (`project`).
+    """
+    if since is None or until is None or not _are_quarters(since, until):
+        raise InvalidError("quarters")
+    if purpose is not Purpose.RESEARCH:
+        raise InvalidError("purpose")
+    said = project.strip()
+    if not has_words(said) or not PROJECT_LEAST <= len(said) <= PROJECT_MOST:
+        raise InvalidError("project")
+
+
+def _are_quarters(since: date, until: date) -> bool:
+    is_start = since.day == 1 and since.month % _QUARTER_MONTHS == 1
+    is_end = until == last_of(until.replace(day=1)) and until.month % _QUARTER_MONTHS == 0
+    return is_start and is_end
+
+
+def counted_file(reading: ExportedReading, until: datetime) -> CountedFile | None:
+    """Take from a review what the tables count.
+
+    Args:
+        reading: The review.
+        until: Instant by which its result must be final.
+
+    Returns:
+        Its answers; None when it was not drawn at random or as one of all, is not final by then,
+        or its answers are withheld. Notes, dates, references and readers are not looked at.
+    """
+    head = {name: reading.head[place] for name, place in _HEAD.items() if place < len(reading.head)}
+    final_at, on = head["final_at"], head["reviewed_on"]
+    if head["sample_type"] not in COUNTED_IN_CHARTS or head["standing"] != "final":
+        return None
+    if not isinstance(final_at, datetime) or not isinstance(on, date) or final_at > until:
+        return None
+    answers: dict[tuple[str, str], int] = defaultdict(int)
+    for row in item_rows(0, reading.result):
+        section, code = row[_ROW["section"]], row[_ROW["code"]]
+        if row[_ROW["state"]] == "scored" and section and code:
+            answers[str(section), str(code)] += 1
+    if not answers:
+        return None
+    quarter = f"{on.year}Q{(on.month - 1) // _QUARTER_MONTHS + 1}"
+    named = (str(head[name]) for name in ("area", "rubric", "version"))
+    return CountedFile(Group(str(head["centre"]), quarter, *named), answers)
+
+
+def research_table(files: Iterable[CountedFile], options: Options) -> ResearchTable:
+    """Count answers and hold back what would tell of few files.
+
+    Args:
+        files: The files; the centre of each is already its pseudonym.
+        options: Options of each section.
+
+    Returns:
+        One row for each option of each section. A number that stands on fewer than `SMALL_COUNT`
+        files is held back, and as many more as would give it away together with the number of
+        files, which is always taken as known; where that is not possible the whole section is.
+
+    Source: docs/methods/disclosure.md.
+    """
+    groups: dict[Group, list[CountedFile]] = defaultdict(list)
+    for one in files:
+        groups[one.group].append(one)
+    rows: list[ResearchRow] = []
+    left_out = 0
+    for group in sorted(groups):
+        own = groups[group]
+        if len(own) < FILES_PER_POINT:
+            left_out += 1
+            continue
+        for section in dict.fromkeys(name for one in own for name, _code in sorted(one.answers)):
+            known = options.get((group.rubric, group.version, section), ())
+            shown = _shown(section, own, known)
+            rows += [
+                ResearchRow(group, section, len(own), option, count)
+                for option, count in shown.items()
+            ]
+    return ResearchTable(tuple(rows), left_out)
+
+
+def _shown(
+    section: str, files: Sequence[CountedFile], known: Sequence[str]
+) -> dict[str, int | None]:
+    answers, seen = dict.fromkeys(known, 0), dict.fromkeys(known, 0)
+    for one in files:
+        for (name, code), count in one.answers.items():
+            if name == section:
+                answers[code] = answers.get(code, 0) + count
+                seen[code] = seen.get(code, 0) + 1
+    # several answers of few files are as telling as few answers
+    weighed = {
+        code: count if seen[code] >= SMALL_COUNT else min(count, SMALL_COUNT - 1)
+        for code, count in answers.items()
+    }
+    told = shown_counts(weighed)
+    if told.total is None:
+        return dict.fromkeys(answers)
+    return {code: None if told.cells[code] is None else answers[code] for code in answers}
