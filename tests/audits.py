@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -19,8 +19,8 @@ from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
-from qa_app.models.totals import clear_totals, count_readings
-from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.totals import count_readings
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 from qa_app.queries.readings import counted_reading
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.audits.save_entries import save_entries
@@ -209,7 +209,8 @@ def recounted(session: Session) -> tuple[list[tuple[Any, ...]], list[tuple[Any, 
         counted_reading(session, row[0], row.place_path, is_final=row[0].result_state == "final")
         for row in rows
     ]
-    clear_totals(session)
+    for table in (MonthTotalRow, ItemTotalRow, ReadingMonthRow):
+        session.execute(delete(table))
     count_readings(session, readings)
     found = months(session), items(session)
     session.rollback()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS, WITHDRAW_MINUTES
@@ -15,6 +16,9 @@ from qa_app.domain.rubric import Method, Rubric, Scale
 from qa_app.domain.scoring_plain import read_ratio, written_score
 from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+
+_CODES, _SECTIONS = '"codes":', '"sections":'
+_DECODER = json.JSONDecoder()
 
 
 def is_withdrawable(signed_at: datetime | None, at: datetime) -> bool:
@@ -170,10 +174,31 @@ def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict
     Returns:
         Section to its ratio in millionths, and item to its code.
     """
-    plain = json.loads(explanation)
-    told = plain.get("sections", {})
-    sections = {code: Fraction(text) for code, text in told.items() if text is not None}
-    return _sections(rubric, sections), dict(plain["codes"])
+    codes, told = _short_parts(explanation)
+    if rubric.method is Method.DIMENSION_PROFILE:
+        sections = {code: Fraction(text) for code, text in told.items() if text is not None}
+        return _sections(rubric, sections), codes
+    # as `_sections` has it, each ratio worked out once for the many files that have it
+    return {code: _told_millionths(text) for code, text in told.items() if text is not None}, codes
+
+
+def _short_parts(explanation: str) -> tuple[dict[str, str], dict[str, str | None]]:
+    # how a score came about is nine tenths of what is frozen; codes stand before it and sections
+    # behind, and what is cut off there is whole only if they are parts of the outermost object
+    head, _, rest = explanation.partition(_CODES)
+    try:
+        json.loads(f"{head.rstrip(',')}}}")
+        codes, _ = _DECODER.raw_decode(rest)
+        tail = json.loads(f"{{{explanation[explanation.rindex(_SECTIONS) :]}")
+    except ValueError:
+        plain = json.loads(explanation)
+        return dict(plain["codes"]), plain.get("sections", {})
+    return dict(codes), tail["sections"]
+
+
+@lru_cache(maxsize=4096)
+def _told_millionths(ratio: str) -> int:
+    return millionths(Fraction(ratio))
 
 
 def frozen_codes(explanation: str | None) -> dict[str, str]:

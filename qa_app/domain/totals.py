@@ -146,7 +146,7 @@ def changes_to_totals(
         Total to column to the number added.
     """
     changes: dict[TotalKey, dict[str, int]] = {}
-    for reading in _counting(readings):
+    for reading in counting(readings):
         parts = dict(_parts(reading))
         for scope in _month_scopes(reading):
             for section, columns in parts.items():
@@ -177,7 +177,7 @@ def changes_to_items(
         Item total to (files added, final files added).
     """
     changes: dict[ItemKey, tuple[int, int]] = {}
-    for reading in _counting(readings):
+    for reading in counting(readings):
         for scope in scopes_of(reading.centre_id, reading.place_path):
             for item, code in reading.codes.items():
                 key = ItemKey(
@@ -195,8 +195,17 @@ def _month_scopes(reading: CountedReading) -> tuple[str, ...]:
     return (*scopes, practitioner_scope(reading.practitioner_id))
 
 
-def _counting(readings: Iterable[CountedReading]) -> Iterator[CountedReading]:
-    # here and nowhere else, so that signing, voiding and counting anew can never disagree
+def counting(readings: Iterable[CountedReading]) -> Iterator[CountedReading]:
+    """Leave out what enters no total.
+
+    Here and nowhere else, so that signing, voiding and counting anew can never disagree.
+
+    Args:
+        readings: Signed audits.
+
+    Returns:
+        Those of them that count.
+    """
     return (one for one in readings if one.sample_type not in _OUTSIDE)
 
 

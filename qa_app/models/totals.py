@@ -1,12 +1,13 @@
 """Keeps the totals in step with the signed audits, inside the transaction that changes them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, delete
+from sqlalchemy import Dialect, Table, and_, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -90,15 +91,48 @@ def _change_readers(session: Session, changes: Mapping[ReadingMonthKey, int]) ->
     add_to_totals(session, table_of(ReadingMonthRow), rows)
 
 
-def clear_totals(session: Session) -> None:
-    """Remove every total, for a recount that follows in the same transaction.
+def put_totals(session: Session, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write many totals that are not there, as fast as the database takes them.
 
     Args:
         session: A session inside `transaction`.
+        table: A table of totals.
+        rows: Values of all its columns, in their order.
     """
-    session.execute(delete(MonthTotalRow))
-    session.execute(delete(ItemTotalRow))
-    session.execute(delete(ReadingMonthRow))
+    connection = session.connection()
+    names = ", ".join(column.name for column in table.columns)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" for _ in table.columns)
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - own names
+        for some in _batches(rows, _BATCH * _BATCH):
+            connection.exec_driver_sql(statement, some)
+        return
+    with (
+        connection.connection.driver_connection.cursor() as cursor,  # type: ignore[union-attr]
+        cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+def remove_totals(session: Session, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:
+    """Remove totals.
+
+    Args:
+        session: A session inside `transaction`.
+        table: A table of totals.
+        keys: Columns of the primary key to their values, or some of them.
+    """
+    if keys:
+        which = and_(*(table.c[name] == bindparam(f"of_{name}") for name in keys[0]))
+        values = [{f"of_{name}": value for name, value in key.items()} for key in keys]
+        session.connection().execute(delete(table).where(which), values)
+
+
+def _batches(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
+    rest = iter(rows)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def add_to_totals(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

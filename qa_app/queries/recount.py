@@ -1,31 +1,35 @@
 """The totals counted anew from the signed audits, and where the standing ones differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.new_stretches import ReadingMonthKey, changes_to_reading_months
+from qa_app.domain.tally import Tally
 from qa_app.domain.totals import (
+    NETWORK,
     CountedReading,
     ItemKey,
     TotalKey,
-    changes_to_items,
-    changes_to_totals,
+    practitioner_scope,
+    scopes_of,
 )
 from qa_app.models.audits import AuditRow
+from qa_app.models.base import table_of
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import one_moment
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 from qa_app.queries.readings import COUNTED, counted_reading
 
 CHUNK = 500
-_MONTH_KEY = ("scope", "rubric_version_id", "sample_type", "section", "month", "area_code")
-_ITEM_KEY = ("scope", "rubric_version_id", "sample_type", "month", "item_code", "code")
-_READING_KEY = ReadingMonthKey._fields
-_Numbers = dict[str, int]
+Key = tuple[Any, ...]
+Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,90 @@ class Drift:
     counted: Mapping[str, int]
 
 
+class Kept:
+    """A table of totals: which columns are its key, the level first, and which its numbers."""
+
+    def __init__(self, row: type[Any], key: Sequence[str]) -> None:
+        """Take its columns apart.
+
+        Args:
+            row: Its class.
+            key: Names of the columns that say which total it is.
+        """
+        self.table = table_of(row)
+        self.key = tuple(key)
+        self.numbers = tuple(one.name for one in self.table.columns if one.name not in self.key)
+        self._columns = [self.table.c[name] for name in (*self.key, *self.numbers)]
+        # as the table has its columns
+        self.in_order = itemgetter(
+            *((*self.key, *self.numbers).index(one.name) for one in self.table.columns)
+        )
+        self._level = self.table.c[self.key[0]]
+
+    def standing(self, session: Session, level: str | int) -> dict[Key, Numbers]:
+        """Read what stands of one level.
+
+        Args:
+            session: A database session.
+            level: Value of the first column of its key.
+
+        Returns:
+            Key to numbers, rows of nothing too.
+        """
+        rows = session.connection().execute(select(*self._columns).where(self._level == level))
+        parts = len(self.key)
+        return {tuple(row[:parts]): tuple(row[parts:]) for row in rows}
+
+    def levels(self, session: Session) -> Iterator[str | int]:
+        """Name the levels that anything stands of, one look into the index for each.
+
+        Args:
+            session: A database session.
+
+        Yields:
+            Values of the first column of its key.
+        """
+        first = select(func.min(self._level))
+        last = session.connection().execute(first).scalar()
+        while last is not None:
+            yield last
+            last = session.connection().execute(first.where(self._level > last)).scalar()
+
+    def told(self, numbers: Numbers | None) -> dict[str, int]:
+        """Name the numbers of a total.
+
+        Args:
+            numbers: In order; None where there is no such total.
+
+        Returns:
+            Column to number; columns that are nothing left out.
+        """
+        named = zip(self.numbers, numbers or (), strict=False)
+        return {name: number for name, number in named if number}
+
+
+MONTHS = Kept(MonthTotalRow, TotalKey._fields)
+ITEMS = Kept(ItemTotalRow, ItemKey._fields)
+READERS = Kept(ReadingMonthRow, ReadingMonthKey._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One table's totals of a centre, a place, a worker or the network, where they differ.
+
+    Attributes:
+        kept: The table.
+        standing: Key to numbers as they stand, rows of nothing too.
+        counted: Key to numbers as counted, none of them nothing.
+        differing: Keys of those that differ, in order.
+    """
+
+    kept: Kept
+    standing: Mapping[Key, Numbers]
+    counted: Mapping[Key, Numbers]
+    differing: Sequence[Key]
+
+
 def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
     """Read back what every signed audit adds to the totals.
 
@@ -52,22 +140,28 @@ def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
         session: A database session.
 
     Yields:
-        Chunks of readings, void audits left out.
+        Chunks of readings of one centre, void audits left out; the centres in the order of the
+        places that they lie in, so that those of a place come together.
     """
-    signed = (
-        select(*COUNTED, AuditRow.result_state, CentreRow.place_path)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(AuditRow.state == "signed")
-        .order_by(AuditRow.id)
-        .limit(CHUNK)
-    )
-    last = 0
-    while chunk := session.execute(signed.where(AuditRow.id > last)).all():
-        yield [
-            counted_reading(session, row, row.place_path, is_final=row.result_state == "final")
-            for row in chunk
-        ]
-        last = chunk[-1].id
+    places = session.execute(
+        select(CentreRow.id, CentreRow.place_path).order_by(CentreRow.place_path, CentreRow.id)
+    ).all()
+    for centre_id, place_path in places:
+        signed = (
+            select(*COUNTED, AuditRow.result_state)
+            .where(AuditRow.centre_id == centre_id, AuditRow.state == "signed")
+            .order_by(AuditRow.id)
+            .limit(CHUNK)
+        )
+        last = 0
+        while chunk := session.execute(signed.where(AuditRow.id > last)).all():
+            yield [
+                counted_reading(session, row, place_path, is_final=row.result_state == "final")
+                for row in chunk
+            ]
+            last = chunk[-1].id
+            if len(chunk) < CHUNK:
+                break
 
 
 def checked_totals(session: Session) -> tuple[Drift, ...]:
@@ -92,56 +186,122 @@ def drifted_totals(session: Session) -> tuple[Drift, ...]:
     Returns:
         The totals that differ, month totals first, by their keys.
     """
-    months: dict[TotalKey, _Numbers] = {}
-    items: dict[ItemKey, _Numbers] = {}
-    read: dict[ReadingMonthKey, _Numbers] = {}
-    for chunk in readings(session):
-        for key, numbers in changes_to_totals(chunk, 1).items():
-            _add(months.setdefault(key, {}), numbers)
-        for item, (files, final) in changes_to_items(chunk, 1).items():
-            _add(items.setdefault(item, {}), {"file_count": files, "final_count": final})
-        for reader, files in changes_to_reading_months(chunk, 1).items():
-            _add(read.setdefault(reader, {}), {"file_count": files})
-    standing_months = {
-        TotalKey(*key): numbers for key, numbers in _standing(session, MonthTotalRow, _MONTH_KEY)
-    }
-    standing_items = {
-        ItemKey(*key): numbers for key, numbers in _standing(session, ItemTotalRow, _ITEM_KEY)
-    }
-    standing_read = {
-        ReadingMonthKey(*key): numbers
-        for key, numbers in _standing(session, ReadingMonthRow, _READING_KEY)
-    }
-    return (
-        *_differences("month_total", standing_months, months),
-        *_differences("item_total", standing_items, items),
-        *_differences("reading_month", standing_read, read),
+    order = [one.table.name for one in (MONTHS, ITEMS, READERS)]
+    found = [
+        (order.index(level.kept.table.name), key, level)
+        for level in drifted_levels(session)
+        for key in level.differing
+    ]
+    return tuple(
+        Drift(
+            level.kept.table.name,
+            "/".join(map(str, key)),
+            level.kept.told(level.standing.get(key)),
+            level.kept.told(level.counted.get(key)),
+        )
+        for _, key, level in sorted(found, key=itemgetter(0, 1))
     )
 
 
-def _add(total: _Numbers, numbers: Mapping[str, int]) -> None:
-    for column, number in numbers.items():
-        total[column] = total.get(column, 0) + number
+def drifted_levels(session: Session) -> Iterator[Level]:
+    """Count every signed audit, level by level, and compare with the totals that stand.
+
+    No more is held at a time than one centre and the places above it.
+
+    Args:
+        session: A database session that nobody else can change totals beside.
+
+    Yields:
+        The levels that differ.
+    """
+    seen: dict[str, set[str | int]] = defaultdict(set)
+    for kept, level, counted in _counted(session):
+        seen[kept.table.name].add(level)
+        yield from _compared(kept, kept.standing(session, level), counted)
+    for kept in (MONTHS, ITEMS, READERS):
+        for level in kept.levels(session):
+            if level not in seen[kept.table.name]:
+                yield from _compared(kept, kept.standing(session, level), {})
 
 
-def _standing(
-    session: Session, table: type[MonthTotalRow | ItemTotalRow | ReadingMonthRow], key: tuple[str, ...]
-) -> Iterator[tuple[tuple[Any, ...], _Numbers]]:
-    columns = [column for column in table.__table__.columns if column.name not in key]
-    named = [table.__table__.columns[name] for name in key]
-    for row in session.execute(select(*named, *columns).execution_options(yield_per=CHUNK)):
-        numbers = zip((column.name for column in columns), row[len(key) :], strict=True)
-        yield tuple(row[: len(key)]), dict(numbers)
+def _compared(
+    kept: Kept, standing: Mapping[Key, Numbers], counted: Mapping[Key, Numbers]
+) -> Iterator[Level]:
+    if standing != counted:
+        differing = [
+            key
+            for key in sorted({*standing, *counted})
+            if standing.get(key) != counted.get(key) and (key in counted or any(standing[key]))
+        ]
+        if differing:
+            yield Level(kept, standing, counted, differing)
 
 
-def _differences(
-    table: str, standing: Mapping[Any, _Numbers], counted: Mapping[Any, _Numbers]
-) -> Iterator[Drift]:
-    for key in sorted({*standing, *counted}):
-        stands, is_counted = _something(standing.get(key)), _something(counted.get(key))
-        if stands != is_counted:
-            yield Drift(table, "/".join(map(str, key)), stands, is_counted)
+_Counted = tuple[Kept, str | int, Mapping[Key, Numbers]]
 
 
-def _something(numbers: _Numbers | None) -> _Numbers:
-    return {column: number for column, number in (numbers or {}).items() if number}
+def _counted(session: Session) -> Iterator[_Counted]:
+    above: list[tuple[str, Tally]] = [(NETWORK, Tally())]
+    workers: dict[int, Tally] = {}
+    elsewhere = _of_several_centres(session)
+    by_centre = groupby(readings(session), lambda chunk: (chunk[0].centre_id, chunk[0].place_path))
+    for (centre_id, place_path), chunks in by_centre:
+        scope, *places, _ = scopes_of(centre_id, place_path)
+        while [name for name, _ in above[1:]] != places[: len(above) - 1]:
+            yield from _closed(above)
+        above += [(name, Tally()) for name in places[len(above) - 1 :]]
+        own, read = _of_centre(chunks, workers)
+        above[-1][1].merge(own)
+        yield from _named(scope, own)
+        yield READERS, centre_id, read
+        for worker in workers.keys() - elsewhere:
+            yield _months(practitioner_scope(worker), workers.pop(worker))
+    for worker, tally in workers.items():
+        yield _months(practitioner_scope(worker), tally)
+    while above:
+        yield from _closed(above)
+
+
+def _of_centre(
+    chunks: Iterable[Sequence[CountedReading]], workers: dict[int, Tally]
+) -> tuple[Tally, dict[Key, Numbers]]:
+    own, read = Tally(), Counter[ReadingMonthKey]()
+    for chunk in chunks:
+        own.add(chunk)
+        read.update(changes_to_reading_months(chunk, 1))
+        for one in chunk:
+            if one.practitioner_id is not None:
+                workers.setdefault(one.practitioner_id, Tally()).add([one])
+    return own, {tuple(key): (files,) for key, files in read.items()}
+
+
+def _of_several_centres(session: Session) -> frozenset[int]:
+    query = (
+        select(AuditRow.practitioner_id)
+        .where(AuditRow.state == "signed", AuditRow.practitioner_id.is_not(None))
+        .group_by(AuditRow.practitioner_id)
+        .having(func.min(AuditRow.centre_id) != func.max(AuditRow.centre_id))
+    )
+    return frozenset(one for one in session.execute(query).scalars() if one is not None)
+
+
+def _closed(above: list[tuple[str, Tally]]) -> Iterator[_Counted]:
+    # a place that is left is complete, and a part of the one above it
+    scope, tally = above.pop()
+    if above:
+        above[-1][1].merge(tally)
+    yield from _named(scope, tally)
+
+
+def _named(scope: str, tally: Tally) -> Iterator[_Counted]:
+    yield _months(scope, tally)
+    yield ITEMS, scope, {tuple(key): numbers for key, numbers in tally.items(scope).items()}
+
+
+def _months(scope: str, tally: Tally) -> _Counted:
+    names = MONTHS.numbers
+    found = {
+        tuple(key): tuple([columns.get(name, 0) for name in names])
+        for key, columns in tally.months(scope).items()
+    }
+    return MONTHS, scope, found

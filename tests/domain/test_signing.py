@@ -111,6 +111,44 @@ def test_what_the_totals_need_is_read_back() -> None:
         assert frozen_parts(WEIGHTED, kept.explanation) == (kept.sections, kept.codes)
 
 
+@pytest.mark.parametrize(
+    ("text", "sections", "codes"),
+    [
+        # as it is written
+        (
+            (
+                '{"band":"A","codes":{"A1":"met"},"explanation":{"sections":[],"codes":1},'
+                '"sections":{"A":"1/3","B":null},"status":"complete"}'
+            ),
+            {"A": 333_333},
+            {"A1": "met"},
+        ),
+        # the same names further in, before and behind
+        (
+            (
+                '{"a":{"codes":{"X":"x"}},"codes":{"A1":"met"},"sections":{"A":"1/1"},'
+                '"z":{"sections":{"X":"0/1"}}}'
+            ),
+            {"A": 1_000_000},
+            {"A1": "met"},
+        ),
+        # and within a text
+        (
+            '{"a":"\\"codes\\":{}","codes":{"A1":"met"},"sections":{},"z":"\\"sections\\":{}"}',
+            {},
+            {"A1": "met"},
+        ),
+        ('{"codes":{},"sections":{"A":"2/3"}}', {"A": 666_667}, {}),
+        ('{"codes":{"A1":"met"}}', {}, {"A1": "met"}),
+        ('{ "sections" : {"A":"1/2"}, "codes" : {"A1":"met"} }', {"A": 500_000}, {"A1": "met"}),
+    ],
+)
+def test_parts_are_those_of_the_outermost_object(
+    text: str, sections: dict[str, int], codes: dict[str, str]
+) -> None:
+    assert frozen_parts(WEIGHTED, text) == (sections, codes)
+
+
 LOWEST = a_rubric(
     section("V", item("V1"), item("V2")), scoring={"method": "lowest", "scale": "maturity4"}
 )
