@@ -14,6 +14,7 @@ class Permission(StrEnum):
     RUBRIC_PUBLISH = "rubric:publish"
     STANDARD_EDIT = "standard:edit"
     CENTRE_READ = "centre:read"
+    COMPARISON_READ = "comparison:read"
     PRACTITIONER_READ = "practitioner:read"
     CASE_READ = "case:read"
     CASE_IMPORT = "case:import"
@@ -73,6 +74,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _READING
     | {
         _P.CENTRE_READ,
+        _P.COMPARISON_READ,
         _P.SESSION_READ,
         _P.RECORD_READ,
         _P.ROUND_READ,
@@ -92,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.RUBRIC_PUBLISH,
         _P.STANDARD_EDIT,
         _P.CENTRE_READ,
+        _P.COMPARISON_READ,
         _P.PRACTITIONER_READ,
         _P.CASE_READ,
         _P.CASE_IMPORT,
@@ -143,6 +146,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CENTRE_MANAGER: _READING
     | {
         _P.CENTRE_READ,
+        _P.COMPARISON_READ,
         _P.PRACTITIONER_READ,
         _P.CASE_READ,
         _P.CASE_IMPORT,
@@ -187,7 +191,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LIMIT_READ,
         _P.LIMIT_RECORD,
     },
-    Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ},
+    Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ, _P.COMPARISON_READ},
     Role.SYS_ADMIN: _READING
     | {
         _P.ACCOUNT_READ,

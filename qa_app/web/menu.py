@@ -18,6 +18,7 @@ _ENTRIES = (
     ("audits.index", Permission.AUDIT_READ),
     ("actions.index", Permission.ACTION_READ),
     ("centres.index", Permission.CENTRE_READ),
+    ("comparison.index", Permission.COMPARISON_READ),
     ("readers.index", Permission.READER_MANAGE),
     ("endorsement.criteria", Permission.CRITERIA_READ),
     ("journal.index", Permission.JOURNAL_READ),
@@ -33,7 +34,8 @@ _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
-    "centres.index": ("/centres", "/forms"),
+    "centres.index": ("/centres", "/forms", "/places"),
+    "comparison.index": ("/places",),
     "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
@@ -78,6 +80,7 @@ def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str]
         "audits.index": _("Reviews"),
         "actions.index": _("Actions"),
         "centres.index": _("Centres"),
+        "comparison.index": _("Comparison"),
         "readers.index": _("Reviewers"),
         "endorsement.criteria": _("Criteria"),
         "journal.index": _("Journal"),
@@ -91,8 +94,13 @@ def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str]
     return tuple(
         (endpoint, str(words[endpoint]))
         for endpoint, permission in _ENTRIES
-        if may(actor, permission)
+        if may(actor, permission) and not _is_below(endpoint, actor)
     )
+
+
+def _is_below(endpoint: str, actor: Actor) -> bool:
+    # whoever opens centres finds their comparison there
+    return endpoint == "comparison.index" and may(actor, Permission.CENTRE_READ)
 
 
 def _is_current(endpoint: str) -> bool:

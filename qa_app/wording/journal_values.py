@@ -217,6 +217,7 @@ VALUES: dict[str, dict[str, str]] = {
         "result_json": _("result as JSON"),
         "journal": _("journal"),
         "cases_csv": _("case list as CSV"),
+        "comparison_csv": _("comparison as CSV"),
         "labels": _("labels for folders"),
         "own_form": _("a form of their own, filled"),
         "coverage_xlsx": _("coverage as workbook"),

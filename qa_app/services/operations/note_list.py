@@ -12,6 +12,7 @@ from qa_app.models.transaction import transaction
 
 _NEEDS = {
     "cases_csv": Permission.CASE_READ,
+    "comparison_csv": Permission.COMPARISON_READ,
     "coverage_xlsx": Permission.RUBRIC_READ,
     "criteria_csv": Permission.CRITERIA_READ,
     "journal": Permission.JOURNAL_READ,

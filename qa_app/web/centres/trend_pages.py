@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import FILES_PER_POINT
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.shares import Measure
@@ -264,7 +265,11 @@ def _tabs(scope: Scope) -> list[Tab]:
     if scope.kind is ScopeKind.CENTRE:
         return tabs_of_centre(scope.object_id, "centres.trends")
     place = scope.object_id or None
-    return [
+    tabs = [
         Tab(url_for("centres.index", place=place), _("Centres")),
         Tab(address_of(scope), _("Trends"), is_current=True),
     ]
+    if may(current_actor(), Permission.COMPARISON_READ):
+        compared = url_for("comparison.show", place_id=scope.object_id)
+        tabs.append(Tab(compared, _("Comparison")))
+    return tabs

@@ -1,0 +1,192 @@
+"""What an address asks to be compared: read, checked, or refused in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa_app.domain.compared_months import Twelve, twelve_of
+from qa_app.domain.rubric import Critical, Rubric
+from qa_app.domain.shares import Measure
+from qa_app.domain.standing import WHOLE_CENTRE_KINDS
+from qa_app.extensions import database
+from qa_app.queries.compared_places import ComparedPlace, Unit, compared_place, places_below
+from qa_app.queries.comparison import UsedVersion, versions_used
+from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.web.guard import current_actor
+from qa_app.wording import Words
+from qa_app.wording import comparison as wording
+
+FILTERS = ("area", "rubric", "version", "measure", "end", "within", "attention", "charts")
+_YES = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A comparison that there is.
+
+    Attributes:
+        place: The place of the address.
+        within: What is compared: that place, or the one below that the address narrows it to.
+        below: Places one step below the place of the address.
+        twelve: When.
+        used: Every version used then, for the choices.
+        version: The version shown.
+        rubric: Its content.
+        measure: What is compared.
+        measures: What the rubric offers.
+        is_attention: True when only what needs attention is shown.
+        charts: Which page of small charts, from 1.
+    """
+
+    place: ComparedPlace
+    within: ComparedPlace
+    below: tuple[Unit, ...]
+    twelve: Twelve
+    used: tuple[UsedVersion, ...]
+    version: UsedVersion
+    rubric: Rubric
+    measure: Measure
+    measures: tuple[Measure, ...]
+    is_attention: bool
+    charts: int
+
+    @property
+    def sees_files(self) -> bool:
+        """True for those who may read the audits themselves."""
+        return self.within.scope.sees_files
+
+    @property
+    def is_visits(self) -> bool:
+        """True where one audit covers the whole of a centre."""
+        return self.rubric.kind in WHOLE_CENTRE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An address that asks for what there is not, or a place where nothing was read.
+
+    Attributes:
+        place: The place.
+        below: Places one step below.
+        twelve: When; None where the month itself is wrong.
+        faults: What is wrong; empty where nothing was read.
+    """
+
+    place: ComparedPlace
+    below: tuple[Unit, ...]
+    twelve: Twelve | None
+    faults: tuple[str, ...]
+
+
+def asked_from(
+    words: Words, place: ComparedPlace, args: Mapping[str, str], today: date
+) -> Asked | Refused:
+    """Read an address.
+
+    Args:
+        words: The page's language.
+        place: The place of the address, within reach.
+        args: Its filters.
+        today: Local date.
+
+    Returns:
+        What it asks for, or why there is nothing to show.
+    """
+    session = database()
+    below = places_below(session, place)
+    sees_files = place.scope.sees_files
+    end = args.get("end", "").strip()
+    twelve, fault = twelve_of(end, today, sees_files=sees_files)
+    if twelve is None or fault is not None:
+        said = () if fault is None else (wording.month_fault(words, fault, end),)
+        return Refused(place, below, None, said)
+    within = _narrowed(place, below, args.get("within", "").strip())
+    if within is None:
+        return Refused(place, below, twelve, (_fault(words, "within", args),))
+    used = versions_used(session, within, twelve, is_final=not sees_files)
+    if not used:
+        return Refused(place, below, twelve, ())
+    version, wrong = _version(used, args)
+    if version is None:
+        return Refused(place, below, twelve, (_fault(words, wrong, args),))
+    rubric = rubric_in_words(session, version.version_id)
+    measures = measures_of(rubric) if rubric is not None else ()
+    measure, wrong = _measure(measures, args.get("measure", "").strip())
+    charts = _page(args.get("charts", "").strip())
+    if rubric is None or measure is None or charts is None:
+        return Refused(place, below, twelve, (_fault(words, wrong or "charts", args),))
+    is_attention = args.get("attention", "") == _YES
+    return Asked(
+        place,
+        within,
+        below,
+        twelve,
+        used,
+        version,
+        rubric,
+        measure,
+        measures,
+        is_attention,
+        charts,
+    )
+
+
+def _fault(words: Words, name: str, args: Mapping[str, str]) -> str:
+    return wording.fault(words, name, args.get(name, "").strip())
+
+
+def _narrowed(place: ComparedPlace, below: Sequence[Unit], wanted: str) -> ComparedPlace | None:
+    if not wanted:
+        return place
+    found = next((one for one in below if str(one.object_id) == wanted), None)
+    return None if found is None else compared_place(database(), current_actor(), found.object_id)
+
+
+def _version(
+    used: Sequence[UsedVersion], args: Mapping[str, str]
+) -> tuple[UsedVersion | None, str]:
+    fitting = list(used)
+    for name in ("area", "rubric", "version"):
+        wanted = args.get(name, "").strip()
+        if wanted:
+            fitting = [one for one in fitting if getattr(one, name) == wanted]
+        if not fitting:
+            return None, name
+    first = fitting[0]
+    # of one rubric the version that was used last stands last
+    return [one for one in fitting if one.rubric == first.rubric][-1], ""
+
+
+def measures_of(rubric: Rubric) -> tuple[Measure, ...]:
+    """List what can be compared of a rubric.
+
+    Args:
+        rubric: The version.
+
+    Returns:
+        Shares first; the first is what an address without one shows.
+    """
+    has_red_lines = any(one.critical is Critical.STOP for one in rubric.items.values())
+    offered = {
+        Measure.BAND: len(rubric.bands) > 1,
+        Measure.SCORE: True,
+        Measure.REDLINE: has_red_lines,
+    }
+    return tuple(measure for measure in offered if offered[measure])
+
+
+def _measure(measures: Sequence[Measure], wanted: str) -> tuple[Measure | None, str]:
+    if not wanted:
+        return measures[0], ""
+    if wanted not in set(Measure):
+        return None, "measure"
+    if Measure(wanted) in measures:
+        return Measure(wanted), ""
+    return None, "no_bands" if Measure(wanted) is Measure.BAND else "no_red_lines"
+
+
+def _page(wanted: str) -> int | None:
+    if not wanted:
+        return 1
+    is_page = wanted.isascii() and wanted.isdigit() and len(wanted) < 4  # noqa: PLR2004 - digits
+    return int(wanted) if is_page and int(wanted) else None

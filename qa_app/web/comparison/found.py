@@ -1,0 +1,135 @@
+"""What a comparison stands on: read once, in a fixed number of questions to the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.charting import Stretch, stretch_now, stretches_of
+from qa_app.domain.comparison import NO_FILES, Comparison, UnitSum, compare
+from qa_app.domain.limit_findings import is_concern
+from qa_app.domain.score_axis import ScoreAxis, axis_of
+from qa_app.domain.series import NO_SERIES, Series
+from qa_app.domain.trends import series_of
+from qa_app.extensions import database
+from qa_app.queries.compared_places import Unit, centres_within_place, places_below, units_of
+from qa_app.queries.comparison import cuts_of_many, months_of, sums_by_place, sums_of
+from qa_app.web.comparison.asked import Asked
+from qa_app.wording.comparison import Ground
+
+SEALED = "sealed"
+_WHOLE_PCT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of a comparison.
+
+    Attributes:
+        asked: What was asked.
+        units: What is compared, by name in the page's language.
+        comparison: What is shown of each.
+        series: Trend of each; empty for those who see aggregates only.
+        now: Latest stretch of each under limits; None where nothing is rated.
+        axis: How means are written.
+    """
+
+    asked: Asked
+    units: tuple[Unit, ...]
+    comparison: Comparison
+    series: tuple[Series, ...]
+    now: tuple[Stretch | None, ...]
+    axis: ScoreAxis
+
+    @property
+    def are_places(self) -> bool:
+        """True where places are compared."""
+        return any(one.is_place for one in self.units)
+
+    @property
+    def ground(self) -> Ground:
+        """What the words of it depend on."""
+        asked = self.asked
+        return Ground(
+            asked.twelve,
+            asked.version.version,
+            asked.version.coverage,
+            self.axis,
+            asked.measure,
+            asked.sees_files,
+            asked.is_visits,
+            self.are_places,
+        )
+
+    @property
+    def noted(self) -> frozenset[int]:
+        """Places of the units that need attention: a change for the worse, or below the funnel."""
+        concerns = {number for number, one in enumerate(self.now) if is_concern(one)}
+        return frozenset(concerns | set(self.comparison.flagged))
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Places of the units that the address asks for."""
+        every = range(len(self.units))
+        return tuple(
+            number for number in every if not self.asked.is_attention or number in self.noted
+        )
+
+
+def found_of(asked: Asked, language: str) -> Found:
+    """Read a comparison.
+
+    Args:
+        asked: What is compared.
+        language: In which names are put in order.
+
+    Returns:
+        What was found, in at most six questions, whatever the number of files.
+    """
+    session = database()
+    is_whole = asked.within is asked.place
+    below = asked.below if is_whole else places_below(session, asked.within)
+    listed = units_of(session, asked.within, below, asked.twelve)
+    units = tuple(sorted(listed, key=lambda one: (one.name.in_language(language), one.code)))
+    sums = _sums(asked, units)
+    is_open = asked.sees_files and asked.rubric.access != SEALED
+    comparison = compare(
+        [sums.get(one.scope, NO_FILES) for one in units],
+        asked.measure,
+        sees_files=is_open,
+        is_visits=asked.is_visits and not any(one.is_place for one in units),
+    )
+    axis = axis_of(asked.rubric)
+    series, now = _trends(asked, units, axis) if asked.sees_files else ((), ())
+    return Found(asked, units, comparison, series, now, axis)
+
+
+def _sums(asked: Asked, units: Sequence[Unit]) -> Mapping[str, UnitSum]:
+    session, twelve, version = database(), asked.twelve, asked.version
+    is_final = not asked.sees_files
+    if not is_final or not any(one.is_place for one in units):
+        scopes = [one.scope for one in units]
+        return sums_of(session, scopes, version, twelve, is_final=is_final)
+    centres = centres_within_place(session, asked.within, twelve)
+    sums = sums_of(session, [one.scope for one in centres], version, twelve, is_final=is_final)
+    return sums_by_place(units, centres, sums, asked.measure, is_visits=asked.is_visits)
+
+
+def _trends(
+    asked: Asked, units: Sequence[Unit], axis: ScoreAxis
+) -> tuple[tuple[Series, ...], tuple[Stretch | None, ...]]:
+    session, version = database(), asked.version
+    months = months_of(session, [one.scope for one in units], version, asked.twelve.last)
+    cuts = cuts_of_many(session, units, version)
+    target = Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
+    visits = frozenset({version.version_id} if asked.is_visits else ())
+    series = tuple(
+        series_of(months[one.scope], visits, is_one_centre=not one.is_place)
+        if one.scope in months
+        else NO_SERIES
+        for one in units
+    )
+    now = tuple(
+        stretch_now(stretches_of(line, cuts.get(one.scope, ()), target))
+        for one, line in zip(units, series, strict=True)
+    )
+    return series, now

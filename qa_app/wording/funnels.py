@@ -1,0 +1,132 @@
+"""What a funnel says: its middle, its limits, where a centre lies."""
+
+from fractions import Fraction
+
+from qa_app.domain.comparison import Compared, Comparison, Shown
+from qa_app.domain.defaults import FUNNEL_CENTRES
+from qa_app.domain.statistics.funnel import Flag
+from qa_app.wording import trends
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.comparison import percent
+from qa_app.wording.words import Words
+
+FLAGS: dict[Flag, str] = {
+    Flag.NO_DATA: _("no files"),
+    Flag.TOO_SMALL: _("too few files to be held against limits"),
+    Flag.BELOW_ACT: _("below the limits, more than chance explains"),
+    Flag.BELOW_LOOK: _("low, but chance may explain it"),
+    Flag.ABOVE_ACT: _("above the limits, more than chance explains"),
+    Flag.ABOVE_LOOK: _("high, but chance may explain it"),
+    Flag.WITHIN: _("within what chance explains"),
+}
+"""Where a centre lies; every flag has words, by test."""
+
+_COMMON = _(
+    "All of them together: %(share)s. The limits show how far chance alone takes a centre from"
+    " there, the further the fewer files it has: look beyond 95 %%, act beyond 99.8 %%."
+)
+_STANDARD = _(
+    "With fewer than %(least)s centres each of them would drag the common share along, so they are"
+    " held against the standard of %(share)s. The limits show how far chance alone takes a centre"
+    " from there: look beyond 95 %%, act beyond 99.8 %%."
+)
+_STANDARD_ALL = _(
+    "With fewer than %(least)s centres each of them would drag the common share along, so they are"
+    " held against the standard, which is no red line at all: each red line is below it."
+)
+_WIDER = _("Centres differ by more than chance as a whole; the limits are widened by that much.")
+_EXACT = _("The limits are exact.")
+_WHAT_TO_DO = _(
+    "Whoever lies below differs by more than chance: check the data first, then look at the"
+    " practice."
+)
+_MIDDLE, _MIDDLE_STANDARD = _("all together, %(share)s"), _("standard, %(share)s")
+_LOOK, _ACT = _("limits of 95 %"), _("limits of 99.8 %")
+_POINTS, _PLACES_POINTS = _("centres"), _("places")
+_COUNT_AXIS = _("files read in twelve months")
+_POINT = _("%(name)s: %(share)s (%(found)s of %(count)s), %(flag)s")
+
+
+def about_funnel(words: Words, comparison: Comparison) -> str:
+    """Say what centres are held against.
+
+    Args:
+        words: The language.
+        comparison: With a funnel.
+
+    Returns:
+        A paragraph; empty without a funnel.
+    """
+    made = comparison.funnel
+    if made is None or made.theta is None:
+        return ""
+    share = percent(words, made.theta)
+    if made.is_standard:
+        message = _STANDARD_ALL if made.theta == 1 else _STANDARD
+        said = [words.say(message, least=FUNNEL_CENTRES, share=share)]
+    else:
+        said = [words.say(_COMMON, share=share)]
+    if made.theta not in {0, 1}:
+        said.append(words.say(_WIDER if made.tau2 else _EXACT))
+    if comparison.flagged:
+        said.append(words.say(_WHAT_TO_DO))
+    return trends.paragraph(words, said)
+
+
+def middle_words(words: Words, theta: Fraction, *, is_standard: bool) -> str:
+    """Name the middle of a funnel.
+
+    Args:
+        words: The language.
+        theta: Where it lies.
+        is_standard: True for the standard.
+
+    Returns:
+        Such as `all together, 83 %`.
+    """
+    return words.say(_MIDDLE_STANDARD if is_standard else _MIDDLE, share=percent(words, theta))
+
+
+def funnel_words(words: Words, *, are_places: bool) -> tuple[str, str, str, str]:
+    """Name what a funnel draws.
+
+    Args:
+        words: The language.
+        are_places: True where places are compared.
+
+    Returns:
+        The inner limits, the outer limits, the points, and what stands below.
+    """
+    points = words.say(_PLACES_POINTS if are_places else _POINTS)
+    return words.say(_LOOK), words.say(_ACT), points, words.say(_COUNT_AXIS)
+
+
+def point_words(words: Words, name: str, row: Compared) -> str:
+    """Write a point of a funnel out.
+
+    Args:
+        words: The language.
+        name: Name of the centre.
+        row: What is shown of it.
+
+    Returns:
+        One line.
+    """
+    share = percent(words, row.value or Fraction(0))
+    values = {"name": name, "share": share, "found": row.found, "count": row.count}
+    return words.say(_POINT, **values, flag=said_flag(words, row))
+
+
+def said_flag(words: Words, row: Compared) -> str:
+    """Write where a centre lies in the funnel.
+
+    Args:
+        words: The language.
+        row: What is shown.
+
+    Returns:
+        In words; empty without a funnel, and where there are no files.
+    """
+    if row.flag is None or row.shown is Shown.NO_FILES:
+        return ""
+    return words.say(FLAGS[row.flag])

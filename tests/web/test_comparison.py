@@ -1,0 +1,308 @@
+"""Comparison of centres: who sees what, the funnel, filters, and a price that does not grow."""
+
+import gzip
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.people import Role
+from qa_app.domain.text import BilingualText
+from qa_app.extensions import db
+from qa_app.models.journal import JournalRow
+from qa_app.services.places.add_centre import NewCentre, add_centre
+from tests.people import NOON, OPERATOR
+from tests.readings import count_in, published
+from tests.register import two_centres
+from tests.sessions import someone
+from tests.statements import counted_on
+from tests.web.conftest import BOTH, Visit
+from tests.web.visits import enter, faultless, heading, in_both, words_of
+
+TODAY = clock.today("Asia/Shanghai")
+NOW = month_of(TODAY)
+
+
+@pytest.fixture
+def dozen(store: Session) -> list[int]:
+    """Twelve centres in Panlong: eleven with 18 of 20 files at band B, one with 8 of 20."""
+    a, _b = two_centres(store)
+    version = published(store)
+    centres = [a]
+    for number in range(1, 12):
+        new = NewCentre(
+            f"C{number:02}",
+            BilingualText(f"中心{number:02}", f"Centre {number:02}"),
+            "PL",
+            "social_work_agency",
+            ("social_work",),
+        )
+        centres.append(add_centre(store, OPERATOR, new, at=NOON))
+    for place, centre in enumerate(centres):
+        good = 8 if place == 5 else 18
+        count_in(store, centre, version, NOW - 1, good)
+        count_in(store, centre, version, NOW - 1, 20 - good, band_position=3)
+    return centres
+
+
+def asked(**filters: object) -> str:
+    query = "&".join(f"{name}={value}" for name, value in filters.items())
+    return f"/places/0/compare?{query}" if query else "/places/0/compare"
+
+
+def test_a_city_finds_who_lies_below_what_chance_explains(dozen: list[int], visit: Visit) -> None:
+    client = visit("senior_supervisor")
+    zh, en = in_both(client, "/places/0/compare")
+    assert heading(en) == "Whole network: Centre 05 lies below what chance explains"
+    assert heading(zh) == "全网络：中心05低于偶然可解释的范围"
+    words = words_of(en)
+    # 11 × 18 + 8 of 240 files
+    assert "All of them together: 86 %." in words
+    assert "240 files in all." in words
+    assert "Centre 05 needs attention 40 % (8 of 20) 22 % to 61 %" in words
+    assert "below the limits, more than chance explains" in words
+    assert "In order of names, never of results." in words
+    assert "B级及以上案卷占比" in zh
+    names = re.findall(r'<th scope="row"><a href="[^"]+"><span data-content="">(Centre [^<]+)<', en)
+    assert names[:3] == ["Centre 01", "Centre 02", "Centre 03"]
+    assert names == sorted(names)
+    # shape besides colour: one triangle downwards in each picture and the key
+    assert en.count("pl-dot-worse") == 3
+
+
+def test_what_needs_attention_is_an_address_of_its_own(dozen: list[int], visit: Visit) -> None:
+    client = visit("senior_supervisor")
+    page = faultless(client, asked(attention=1))
+    assert len(re.findall(r'<tr class="pl-noted">', page)) == 1
+    assert "中心04" not in page.split('id="intervals-block"')[1].split("</section>")[0]
+    none = faultless(client, asked(attention=1, measure="score"))
+    assert "此处没有需要关注的中心" in none
+
+
+def test_means_have_no_funnel_and_no_interval_from_one_month(
+    dozen: list[int], visit: Visit
+) -> None:
+    client = visit("senior_supervisor")
+    _zh, en = in_both(client, asked(measure="score"))
+    assert heading(en) == "Whole network: the mean score of 12 of 12 centres is 80 points or more"
+    assert "A funnel holds shares against each other" in en
+    assert "no interval: fewer than 3 months with files, or all alike" in en
+    assert client.get("/places/0/compare.json?measure=score").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ({"end": "2026-13"}, "“2026-13” is no month; write it like 2026-03."),
+        ({"end": "2999-01"}, "2999-01 lies in the future."),
+        ({"end": "1999-12"}, "Comparisons begin with the year 2000"),
+        ({"rubric": "none"}, "against the rubric “none”"),
+        ({"area": "none"}, "of the area “none”"),
+        ({"rubric": "sample", "version": "9.9.9"}, "against version “9.9.9”"),
+        ({"measure": "rank"}, "“rank” is not one of the measures"),
+        ({"measure": "redline"}, "This rubric has no red lines."),
+        ({"within": "999"}, "“999” is no place of those below."),
+        ({"charts": "7"}, "There is no page “7” of charts."),
+        ({"charts": "0"}, "There is no page “0” of charts."),
+        ({"end": "%3Cscript%3E"}, "“&lt;script&gt;” is no month"),
+    ],
+)
+def test_a_wrong_filter_is_told_in_words(
+    dozen: list[int], visit: Visit, filters: dict[str, str], said: str
+) -> None:
+    client = visit("senior_supervisor")
+    _zh, en = in_both(client, asked(**filters))
+    assert heading(en) == "This comparison does not exist"
+    assert said in en
+    for ending in ("", ".json", ".csv"):
+        code = client.get(asked(**filters).replace("compare?", f"compare{ending}?")).status_code
+        assert code == (404 if ending and "charts" not in filters else 400 if not ending else code)
+
+
+def test_every_filter_is_kept_in_the_address(dozen: list[int], visit: Visit) -> None:
+    client = visit("senior_supervisor")
+    end = f"{(NOW - 1) // 12}-{(NOW - 1) % 12 + 1:02}"
+    filters = {
+        "area": "social_work",
+        "rubric": "sample",
+        "version": "1.0.0",
+        "measure": "band",
+        "end": end,
+        "within": 1,
+        "attention": 1,
+        "charts": 1,
+    }
+    page = faultless(client, asked(**filters))
+    assert heading(page).startswith("云南省：")
+    assert f'<option value="{end}" selected>' in page
+    for name in ("within", "attention"):
+        assert f'<input type="hidden" name="{name}"' in page
+    figure = re.search(r'data-figure="([^"]+)"', page)
+    assert figure is not None
+    assert all(f"{name}={value}" in figure[1] for name, value in filters.items())
+
+
+def test_nothing_read_is_said_and_other_months_are_offered(dozen: list[int], visit: Visit) -> None:
+    client = visit("senior_supervisor")
+    page = faultless(client, asked(end="2001-05"))
+    assert "这些月份没有可比较的内容" in heading(page)
+    assert '<select id="end"' in page
+
+
+def test_few_files_for_those_who_may_read_them_and_for_those_who_may_not(
+    store: Session, visit: Visit
+) -> None:
+    a, b = two_centres(store)
+    version = published(store)
+    last_year = TODAY.year * 12 - 3
+    count_in(store, a, version, last_year, 7)
+    count_in(store, a, version, last_year, 2, band_position=4)
+    count_in(store, b, version, last_year, 30)
+    count_in(store, b, version, last_year, 9, is_final=False, band_position=4)
+    end = f"{TODAY.year - 1}-12"
+    seen = words_of(faultless(visit("senior_supervisor"), asked(end=end)))
+    assert "9份中7份" in seen
+    assert "39份中30份" in seen
+    judge = visit("judicial_reader")
+    zh, en = in_both(judge, asked(end=end))
+    words = words_of(en)
+    assert "only 9 files: not shown" in words
+    assert "7 of 9" not in en
+    assert "100 % (30 of 30)" in words
+    assert "Counted are final results of calendar years that are over" in words
+    assert "Trends</h2>" not in en
+    assert 'id="heat"' not in en
+    assert "/centres/" not in en
+    assert judge.get(asked(end=f"{TODAY.year - 1}-11")).status_code == 400
+    assert judge.get(asked(end=f"{TODAY.year}-12")).status_code == 400
+    assert "只能" not in zh
+    table = judge.get(f"/places/0/compare.csv?end={end}").data.decode("utf-8-sig")
+    assert ",9,,0," in table
+    assert "7" not in [row.split(",")[9] for row in table.splitlines() if row.startswith("A,")]
+
+
+def test_a_judicial_reader_finds_the_comparison_in_the_menu(dozen: list[int], visit: Visit) -> None:
+    judge = visit("judicial_reader")
+    assert 'href="/places"' in judge.get("/criteria").text
+    assert "/places/0/compare" in faultless(judge, "/places")
+    lead = visit("senior_supervisor")
+    assert 'href="/places"' not in lead.get("/centres").text
+    assert "/places/0/compare" in lead.get("/centres").text
+    assert "/places/1/compare" in lead.get("/centres?place=1").text
+    assert "/places/1/compare" in lead.get("/centres/places/1/trends").text
+    for role in ("caseworker", "sys_admin", "audit_admin"):
+        assert visit(role).get("/places").status_code == 404
+        assert visit(role).get("/places/0/compare").status_code == 404
+
+
+def test_out_of_reach_is_not_found(
+    app: Flask, store: Session, dozen: list[int], visit: Visit
+) -> None:
+    someone(store, "manager_a", Role.CENTRE_MANAGER, "A")
+    manager = enter(app, "manager_a")
+    assert "您的账号未覆盖任何完整地区" in faultless(manager, "/places")
+    for ending in ("", ".json", ".csv"):
+        assert manager.get(f"/places/1/compare{ending}").status_code == 404
+        assert manager.get(f"/places/0/compare{ending}").status_code == 404
+        assert visit("senior_supervisor").get(f"/places/99/compare{ending}").status_code == 404
+
+
+def test_the_table_can_be_kept_and_the_journal_knows(
+    app: Flask, store: Session, dozen: list[int], visit: Visit
+) -> None:
+    answer = visit("senior_supervisor").get("/places/0/compare.csv")
+    assert answer.content_type.startswith("text/csv")
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith(
+        "中心或地区代码,中心或地区,评分细则,细则版本,月份,指标,占比或平均分,区间,案卷,符合数"
+    )
+    row = next(line for line in lines if line.startswith("C05,"))
+    assert ",40%,22%至61%,20,8,0,低于控制限，超出偶然," in row
+    noted = store.execute(select(JournalRow).where(JournalRow.action == "list:read")).scalar_one()
+    assert noted.detail == f'{{"count":{len(lines) - 1},"view":"comparison_csv"}}'
+
+
+def test_the_figure_is_small_and_sends_nothing_away(dozen: list[int], visit: Visit) -> None:
+    answer = visit("senior_supervisor").get("/places/0/compare.json")
+    figure = answer.json
+    assert figure["config"]["showSendToCloud"] is False
+    assert figure["config"]["locale"] == "zh-CN"
+    assert len(figure["data"][3]["x"]) == 12
+    assert figure["data"][3]["marker"]["symbol"].count("triangle-down") == 1
+    assert len(answer.data) < 15_000
+
+
+def test_the_small_trends_are_paged_by_name(
+    store: Session, dozen: list[int], visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_app.web.comparison.drawn.COMPARED_CHARTS", 5)
+    client = visit("senior_supervisor")
+    pages = [faultless(client, asked(charts=page)).split('id="charts"')[1] for page in (1, 2, 3)]
+    assert [page.count("pl-smallchart") for page in pages] == [5, 5, 2]
+    assert "中心01" in pages[0]
+    assert "中心06" in pages[1]
+
+
+def test_sections_by_quarter_with_number_tint_and_shape(dozen: list[int], visit: Visit) -> None:
+    page = faultless(visit("senior_supervisor"), "/places/0/compare")
+    heat = page.split('id="heat"')[1]
+    # sections A at 90 and B at 80, whole files at 85
+    assert re.findall(r"</span> (\d+)</b>", heat) == ["85", "90", "80"]
+    assert heat.count("pl-heat-1") == 4
+    assert "●" in heat
+
+
+def test_the_numbers_are_those_of_the_trend_of_the_centre(
+    store: Session, dozen: list[int], visit: Visit
+) -> None:
+    for month, score in ((NOW - 2, 700_000), (NOW, 640_000)):
+        count_in(store, dozen[3], 1, month, 10, score_millionths=score, is_final=False)
+    client = visit("senior_supervisor")
+    rows = client.get("/places/0/compare.csv?measure=score").data.decode("utf-8-sig").splitlines()
+    row = next(line for line in rows if line.startswith("C03,")).split(",")
+    trend = client.get(f"/centres/{dozen[3]}/trends.csv").data.decode("utf-8-sig").splitlines()
+    whole = [line.split(",") for line in trend if ",整份案卷,1.0.0," in line]
+    head = trend[0].split(",")
+    whole = [one for one in whole if one[head.index("指标")] == "平均得分"]
+    score, count = head.index("得分"), head.index("案卷")
+    total = sum(float(one[score]) * int(one[count]) for one in whole)
+    files = sum(int(one[count]) for one in whole)
+    assert files == int(row[8]) == 40
+    assert f"{total / files:.1f}" == row[6]
+
+
+@BOTH
+def test_a_page_asks_as_much_for_many_files_as_for_few(
+    app: Flask, store: Session, dozen: list[int], visit: Visit
+) -> None:
+    client = visit("senior_supervisor")
+    client.get("/places/0/compare")
+
+    def asks() -> int:
+        with app.app_context(), counted_on(db.engine) as statements:
+            assert client.get("/places/0/compare").status_code == 200
+        return len(statements)
+
+    few = asks()
+    for centre in dozen:
+        count_in(store, centre, 1, NOW - 1, 60)
+        count_in(store, centre, 1, NOW - 3, 60)
+    assert asks() == few
+    assert few < 25
+
+
+def test_a_page_of_two_hundred_centres_is_light(
+    store: Session, dozen: list[int], visit: Visit
+) -> None:
+    for number in range(12, 199):
+        new = NewCentre(f"D{number}", BilingualText(f"中心{number}", f"Centre {number}"), "PL",
+                        "social_work_agency", ("social_work",))  # fmt: skip
+        count_in(store, add_centre(store, OPERATOR, new, at=NOON), 1, NOW - 1, 20)
+    page = visit("senior_supervisor").get("/places/0/compare")
+    assert page.status_code == 200
+    assert page.text.count('<th scope="row"><a') >= 199
+    assert len(gzip.compress(page.data, 6)) < 30_000

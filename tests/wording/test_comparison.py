@@ -1,0 +1,176 @@
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.compared_months import MonthFault, Twelve
+from qa_app.domain.comparison import NO_FILES, Comparison, UnitSum, compare
+from qa_app.domain.score_axis import PERCENT_AXIS
+from qa_app.domain.series import Coverage
+from qa_app.domain.shares import Measure
+from qa_app.domain.statistics.funnel import Flag
+from qa_app.wording import Words, comparison, funnels
+
+WORDS = {language: Words(language) for language in ("zh", "en")}
+YEAR = Twelve(2026 * 12 + 2)
+GROUND = comparison.Ground(
+    YEAR,
+    "1.0.0",
+    Coverage.SAMPLED,
+    PERCENT_AXIS,
+    Measure.BAND,
+    sees_files=True,
+    is_visits=False,
+    are_places=False,
+)
+
+
+def files(count: int, good: int, stops: int = 0, final: int | None = None) -> UnitSum:
+    bands = (0, good, count - good)
+    return UnitSum(count, count, count * 850_000, bands, stops, count if final is None else final)
+
+
+def found(*sums: UnitSum, measure: Measure = Measure.BAND, sees_files: bool = True) -> Comparison:
+    return compare(sums, measure, sees_files=sees_files)
+
+
+def both(say: str, *args: object, module: object = comparison) -> tuple[str, str]:
+    zh, en = (getattr(module, say)(words, *args) for words in WORDS.values())
+    return zh, en
+
+
+MANY = [files(40, 36)] * 12
+
+
+@pytest.mark.parametrize(
+    ("sums", "zh", "en"),
+    [
+        ([NO_FILES], "昆明市：案卷太少，无法比较", "Kunming: too few files to compare"),
+        ([files(9, 9)], "昆明市：案卷太少，无法比较", "Kunming: too few files to compare"),
+        (
+            MANY,
+            "昆明市：12个中心均未低于偶然可解释的范围",
+            "Kunming: none of 12 centres lies below what chance explains",
+        ),
+        (
+            [*MANY, files(40, 8)],
+            "昆明市：N12低于偶然可解释的范围",
+            "Kunming: N12 lies below what chance explains",
+        ),
+        (
+            [*MANY * 3, files(90, 9), files(90, 9)],
+            "昆明市：N36、N37低于偶然可解释的范围",
+            "Kunming: N36, N37 lie below what chance explains",
+        ),
+        (
+            [*MANY * 9, *[files(300, 9)] * 4],
+            "昆明市：112个中心中有4个低于偶然可解释的范围",
+            "Kunming: 4 of 112 centres lie below what chance explains",
+        ),
+    ],
+)
+def test_the_headline_is_the_finding(sums: list[UnitSum], zh: str, en: str) -> None:
+    made = found(*sums)
+    names = [f"N{number}" for number in range(len(sums))]
+    said = {
+        language: comparison.headline(words, GROUND, place, made, names)
+        for (language, words), place in zip(WORDS.items(), ("昆明市", "Kunming"), strict=True)
+    }
+    assert said == {"zh": zh, "en": en}
+
+
+def test_the_headline_of_means_with_a_line_and_without() -> None:
+    ground = replace(GROUND, measure=Measure.SCORE, are_places=True)
+    made = found(files(20, 20), measure=Measure.SCORE)
+    zh, en = both("headline", ground, "X", made, ["A"])
+    assert zh == "X：1个地区中有1个平均分达到80分及以上"
+    assert en == "X: the mean score of 1 of 1 place is 80 points or more"
+    levels = replace(ground, axis=replace(PERCENT_AXIS, lines=()))
+    assert both("headline", levels, "X", made, ["A"])[1] == "X: mean scores of 1 place"
+
+
+def test_what_it_rests_on() -> None:
+    zh, en = both("lede", GROUND, found(files(20, 18, final=15)))
+    assert en.startswith("Apr 2025 to Mar 2026, rubric version 1.0.0. 20 files in all.")
+    assert "5 files of them provisional: this may still change." in en
+    assert zh.startswith("2025年4月至2026年3月，细则1.0.0版。共20份。其中5份暂定，可能变化。")
+    judge = replace(GROUND, sees_files=False)
+    assert "Counted are final results" in both("lede", judge, found(files(20, 18)))[1]
+
+
+@pytest.mark.parametrize(
+    ("sums", "measure", "part"),
+    [
+        (MANY, Measure.BAND, "All of them together: 90 %."),
+        (MANY, Measure.BAND, "The limits are exact."),
+        ([files(200, 20 * n) for n in range(11)], Measure.BAND, "the limits are widened"),
+        (MANY[:3], Measure.BAND, "held against the standard of 80 %."),
+        (MANY[:3], Measure.REDLINE, "which is no red line at all"),
+        ([files(40, 4)], Measure.BAND, "check the data first"),
+    ],
+)
+def test_the_funnel_says_what_its_middle_and_its_limits_are(
+    sums: list[UnitSum], measure: Measure, part: str
+) -> None:
+    zh, en = both("about_funnel", found(*sums, measure=measure), module=funnels)
+    assert part in en
+    assert zh
+    assert "%%" not in zh + en
+
+
+def test_without_a_funnel_nothing_is_said_of_it() -> None:
+    assert both("about_funnel", found(NO_FILES), module=funnels) == ("", "")
+
+
+def test_a_number_stands_with_its_files_and_too_few_have_none() -> None:
+    rows = found(files(20, 18), files(9, 7), NO_FILES).rows
+    assert [both("said_value", GROUND, row)[1] for row in rows] == [
+        "90 % (18 of 20)",
+        "7 of 9 files",
+        "no files",
+    ]
+    assert both("said_value", GROUND, rows[0])[0] == "90%（20份中18份）"
+    (few,) = found(files(9, 7), sees_files=False).rows
+    assert both("said_value", GROUND, few) == ("仅9份，不显示", "only 9 files: not shown")
+    (mean,) = found(files(4, 4), measure=Measure.SCORE).rows
+    ground = replace(GROUND, measure=Measure.SCORE)
+    assert both("said_value", ground, mean)[1] == "only 4 files: not rated"
+
+
+def test_intervals_in_words() -> None:
+    (share,) = found(files(20, 18)).rows
+    assert both("said_interval", GROUND, share) == ("70%至97%", "70 % to 97 %")
+    census = replace(files(20, 18), census_count=20)
+    assert both("said_interval", GROUND, found(census).rows[0])[1] == "all files were read"
+    ground = replace(GROUND, measure=Measure.SCORE)
+    (mean,) = found(files(20, 18), measure=Measure.SCORE).rows
+    assert both("said_interval", ground, mean)[1].startswith("no interval: fewer than 3 months")
+    assert both("said_interval", GROUND, found(NO_FILES).rows[0]) == ("", "")
+
+
+def test_a_share_is_whole_and_never_claims_all_or_nothing() -> None:
+    words = WORDS["en"]
+    assert comparison.percent(words, Fraction(1)) == "100 %"
+    assert comparison.percent(words, Fraction(399, 400)) == "99.8 %"
+    assert comparison.percent(words, Fraction(1, 400)) == "0.3 %"
+    assert comparison.percent(words, Fraction(5, 6)) == "83 %"
+
+
+def test_every_flag_fault_and_measure_has_words_in_both_languages() -> None:
+    assert set(funnels.FLAGS) == set(Flag)
+    assert set(comparison.MONTH_FAULTS) == set(MonthFault)
+    assert set(comparison.MEASURES) == set(Measure)
+    said = [
+        *funnels.FLAGS.values(),
+        *comparison.MEASURES.values(),
+        *comparison.FAULTS.values(),
+        *comparison.MONTH_FAULTS.values(),
+    ]
+    for message in said:
+        assert WORDS["zh"].say(message) != message
+    for fault in MonthFault:
+        assert "2026-02" in comparison.month_fault(WORDS["zh"], fault, "2026-02")
+    captions = {both("measured", replace(GROUND, measure=one))[1] for one in Measure}
+    assert len(captions) == 3
+    levels = replace(GROUND, measure=Measure.SCORE, axis=replace(PERCENT_AXIS, lines=()))
+    assert "own scale" in both("measured", levels)[1]
