@@ -111,7 +111,7 @@ def _region_reviews() -> None:
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("place_path", sa.String(length=120), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("label", sa.String(length=260), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(
             ["audit_id"], ["audit.id"], name=op.f("fk_region_review_audit_id_audit")
         ),

@@ -120,6 +120,7 @@ ROBOT_SECRET_MOST: Final = 200
 # small numbers and charts; docs/methods/trends.md
 FILES_PER_POINT: Final = 5
 OWN_TREND_QUARTERS: Final = 4
+MATURITY_YEARS: Final = 5
 SHARE_DENOMINATOR: Final = 10
 FINDINGS_LEAST: Final = 5
 RUN_CHART_POINTS: Final = 10

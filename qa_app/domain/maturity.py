@@ -1,7 +1,7 @@
 """A region's quality-assurance system by year: what the platform knows, and the levels given."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -227,15 +227,44 @@ def year_from(text: str) -> int | None:
     return int(text) if is_year and _FIRST_YEAR <= int(text) < _FIRST_YEAR + 1000 else None
 
 
-def region_label(names: Sequence[str], year: int) -> str:
+def region_label(code: str, year: int) -> str:
     """Name what such a review is about, alike in every language.
 
     Args:
-        names: Names of the place in Chinese and English.
+        code: Code of the place.
         year: The year.
 
     Returns:
-        Such as `昆明市 Kunming · 2025`.
+        Such as `KM · 2025`.
     """
-    said = " ".join(dict.fromkeys(name for name in names if name))
-    return f"{said} · {year}"
+    return f"{code} · {year}"
+
+
+class Source(StrEnum):
+    """Where evidence is counted."""
+
+    LIBRARY = "library"
+    RUBRICS = "rubrics"
+    REGISTER = "register"
+    AGREEMENTS = "agreements"
+    SESSIONS = "sessions"
+    REVIEWS = "reviews"
+    ACTIONS = "actions"
+
+
+SOURCES: Mapping[EvidenceCode, Source] = {
+    EvidenceCode.DOCUMENTS: Source.LIBRARY,
+    EvidenceCode.PROCEDURES: Source.LIBRARY,
+    EvidenceCode.DATA_CLAUSES: Source.LIBRARY,
+    EvidenceCode.VERSIONS: Source.RUBRICS,
+    EvidenceCode.PRACTITIONERS: Source.REGISTER,
+    EvidenceCode.SUPERVISED: Source.AGREEMENTS,
+    EvidenceCode.SESSIONS: Source.SESSIONS,
+    EvidenceCode.RECORDS: Source.SESSIONS,
+    EvidenceCode.SUPPORT: Source.SESSIONS,
+    EvidenceCode.CENTRES_READ: Source.REVIEWS,
+    EvidenceCode.CENTRES_FINAL: Source.REVIEWS,
+    EvidenceCode.FILES_FINAL: Source.REVIEWS,
+    EvidenceCode.ACTIONS: Source.ACTIONS,
+}
+"""Count to where it is counted; gaps have none."""

@@ -19,4 +19,4 @@ class RegionReviewRow(Base):
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
     place_path: Mapped[str] = mapped_column(String(120))
     year: Mapped[int]
-    label: Mapped[str] = mapped_column(String(260))
+    label: Mapped[str] = mapped_column(String(80))

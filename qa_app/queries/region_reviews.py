@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.defaults import COVERAGE_PARTS_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.maturity import REGION_YEAR, Profile, profile_from
 from qa_app.domain.people import Actor
@@ -132,6 +133,51 @@ def hold_region(session: Session, actor: Actor, place_id: int) -> Region:
     )
     if row is None or not is_held:
         raise OutOfReachError("place")
+    return Region(row.id, row.code, BilingualText(row.name_zh, row.name_en), row.path)
+
+
+def regions_within(session: Session, actor: Actor) -> tuple[Region, ...]:
+    """List the places all of which somebody reads.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        At most `COVERAGE_PARTS_MOST`, roughly the widest first, then by code.
+    """
+    reach = reach_of(actor, Permission.CENTRE_READ)
+    within = [PlaceRow.path.startswith(one, autoescape=True) for one in sorted(reach.place_paths)]
+    if not reach.is_everything and not within:
+        return ()
+    rows = session.execute(
+        select(PlaceRow)
+        .where(true() if reach.is_everything else or_(*within))
+        .order_by(func.length(PlaceRow.path), PlaceRow.code)
+        .limit(COVERAGE_PARTS_MOST)
+    ).scalars()
+    return tuple(
+        Region(row.id, row.code, BilingualText(row.name_zh, row.name_en), row.path) for row in rows
+    )
+
+
+def region_within(session: Session, actor: Actor, place_id: int) -> Region | None:
+    """Find a place all of which somebody reads.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        place_id: The place.
+
+    Returns:
+        The region; None when there is none or a part of it is out of reach.
+    """
+    row = session.get(PlaceRow, place_id)
+    reach = reach_of(actor, Permission.CENTRE_READ)
+    if row is None or not (
+        reach.is_everything or any(row.path.startswith(one) for one in reach.place_paths)
+    ):
+        return None
     return Region(row.id, row.code, BilingualText(row.name_zh, row.name_en), row.path)
 
 

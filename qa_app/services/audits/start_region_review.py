@@ -124,7 +124,7 @@ def _opened(session: Session, region: Region, year: int, values: dict[str, objec
             place_id=region.id,
             place_path=region.path,
             year=year,
-            label=region_label((region.name.zh, region.name.en), year),
+            label=region_label(region.code, year),
         )
     )
     return audit_id

@@ -16,6 +16,7 @@ from qa_app.queries.supplements import Supplemented
 from qa_app.web.asking.background import FieldView
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.asking.written import AnsweredItem, WrittenFinding
+from qa_app.web.audits.region import RegionBeside
 from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Choice, Page
 from qa_app.wording.said_computed import SaidMeasure
@@ -135,6 +136,7 @@ class WorkspacePage(Page):
     earlier: Supplemented | None
     computed: tuple[SaidMeasure, ...]
     has_changed: bool
+    region: RegionBeside | None
 
 
 @dataclass(frozen=True, slots=True)

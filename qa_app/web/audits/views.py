@@ -31,6 +31,7 @@ from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
 from qa_app.web.asking.result import missing_year_words
 from qa_app.web.asking.states import chosen_code, item_views
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
+from qa_app.web.audits.region import region_beside
 from qa_app.web.audits.script_words import script_words
 from qa_app.web.audits.section_html import WHOLE, section_forms, section_heads, section_links
 from qa_app.web.audits.states import rating_words
@@ -123,6 +124,7 @@ def workspace_page(
         earlier=_earlier(head),
         computed=tuple(said_measure(Words(language), one) for one in computed),
         has_changed=bool(computed) and _has_changed(head, rubric, computed),
+        region=region_beside(head.id, rubric, language),
     )
 
 

@@ -30,7 +30,7 @@ def test_it_is_about_the_place_and_filed_under_a_centre(session: Session) -> Non
         audit_id,
         rated.city,
         YEAR,
-        "昆明市 Kunming · 2025",
+        "KM · 2025",
     )
     audit = session.get_one(AuditRow, audit_id)
     assert (audit.centre_id, audit.sample_type) == (rated.team.scene.centre, "year")
