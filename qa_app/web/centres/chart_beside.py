@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -97,7 +98,7 @@ def chart_beside(
         Notes and baselines, with the ways to write some.
     """
     actor, is_centre = current_actor(), scope.kind is ScopeKind.CENTRE
-    place = {
+    place: dict[str, Any] = {
         "kind": (ScopeKind.CENTRE if is_centre else ScopeKind.PLACE).value,
         "object_id": scope.object_id,
         "rubric": trend.code,

@@ -1,6 +1,7 @@
 """What the pages of notes and baselines show."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
@@ -243,7 +244,7 @@ def _name(scope: Scope) -> str:
     return str(_("Whole network")) if scope.kind is ScopeKind.NETWORK else plain(scope.name)
 
 
-def _trends(scope: Scope, **chosen: str | None) -> str:
+def _trends(scope: Scope, **chosen: Any) -> str:
     if scope.kind is ScopeKind.CENTRE:
         return url_for("centres.trends", centre_id=scope.object_id, **chosen)
     return url_for("centres.place_trends", place_id=scope.object_id, **chosen)
