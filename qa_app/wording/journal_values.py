@@ -220,6 +220,7 @@ VALUES: dict[str, dict[str, str]] = {
         "comparison_csv": _("comparison as CSV"),
         "labels": _("labels for folders"),
         "own_form": _("a form of their own, filled"),
+        "quality_sheet": _("quality sheet"),
         "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
         "trends_csv": _("trends as CSV"),

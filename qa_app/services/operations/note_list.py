@@ -18,6 +18,7 @@ _NEEDS = {
     "journal": Permission.JOURNAL_READ,
     "labels": Permission.CASE_READ,
     "own_form": Permission.CENTRE_READ,
+    "quality_sheet": Permission.COVERAGE_READ,
     "rubric_file": Permission.RUBRIC_READ,
     "own_form": Permission.CENTRE_READ,
     "own_trend_csv": Permission.LEARNING_READ,
@@ -41,7 +42,7 @@ def note_list(
         actor: Who gets it.
         view: Which list: `cases_csv`, `comparison_csv`, `coverage_xlsx`, `criteria_csv`, `journal`,
             `labels`, `own_form` (its rows are the cells),
-            `own_trend_csv`, `rubric_file` (its rows are items) or `trends_csv`.
+            `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items) or `trends_csv`.
         count: How many rows it holds.
         at: The present.
         centre_id: The centre it is about, within the actor's reach; None for more than one.

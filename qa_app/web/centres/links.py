@@ -5,7 +5,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from qa_app.domain.people import NO_REACH
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.session_coverage import reach_over_coverage
 from qa_app.web.centres.pages import Tab
 from qa_app.web.guard import current_actor
 
@@ -70,6 +72,9 @@ def papers_of_centre(centre_id: int) -> tuple[tuple[str, str], ...]:
         for endpoint, needs, form, words in wanted
     ]
     items = str(_("Results item by item"))
+    if reach_over_coverage(current_actor()) != NO_REACH:
+        sheet = link_if_allowed("quality.sheet", Permission.COVERAGE_READ, centre_id=centre_id)
+        papers.append((sheet, str(_("Quality sheet"))))
     papers += [
         (link_if_allowed("own_forms.index", Permission.CENTRE_READ), str(_("Fill my form"))),
         (link_if_allowed("exports.index", Permission.ITEMS_EXPORT), items),
