@@ -26,6 +26,7 @@ PAGES = {
     "audits": ("senior_supervisor", "/audits"),
     "cases": ("senior_supervisor", "/centres/{centre}/cases"),
     "centres": ("senior_supervisor", "/centres?q=中心"),
+    "comparison": ("senior_supervisor", "/places/0/compare"),
     "drafting": ("senior_supervisor", "/rubrics/drafts"),
     "endorsement": ("judicial_reader", "/criteria"),
     "findings": ("senior_supervisor", "/audits/{audit}/findings"),
