@@ -1,6 +1,6 @@
 """What is said of the points that items cost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from qa_app.domain.lost_points import LostPoints, Moved
@@ -74,9 +74,9 @@ def item_name(words: Words, rubric: Rubric, code: str) -> str:
         code: Its code.
 
     Returns:
-        Code and what it asks.
+        Code and what it asks, without its full stop.
     """
-    text = words.text(rubric.items[code].text)
+    text = words.text(rubric.items[code].text).rstrip("。.")
     return f"{code}“{text}”" if words.language == "zh" else f"{code} “{text}”"
 
 
@@ -135,6 +135,7 @@ def changes(
     before: Period | None,
     moved: Sequence[Moved],
     *,
+    known: Collection[str] = (),
     is_whole: bool = False,
 ) -> tuple[str, ...]:
     """Say which items moved the score most, up and down.
@@ -144,6 +145,7 @@ def changes(
         rubric: The version.
         before: The period compared with; None when there is none.
         moved: Items whose cost changed and that may be shown, the largest change first.
+        known: Items that were named before, so that their code is enough.
         is_whole: True rounds to whole points.
 
     Returns:
@@ -157,11 +159,12 @@ def changes(
         (_DROPPED, [one for one in moved if one.change < 0]),
     ):
         if found:
+            code = found[0].item_code
             said.append(
                 words.say(
                     message,
                     before=period_words(words, before),
-                    item=item_name(words, rubric, found[0].item_code),
+                    item=code if code in known else item_name(words, rubric, code),
                     points=points(abs(found[0].change), is_whole=is_whole),
                 )
             )

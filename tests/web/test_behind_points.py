@@ -137,8 +137,8 @@ def test_standards_tell_sections_by_quarter_and_what_moved(
     # A1 has a quarter of the weight, half of the files fell short; B1 half, one of 12 partly
     assert "主要失分：A1“A1”（12份中6份）、B1“B1”（12份中1份）。" in words
     # B1 cost 50 x 1/5 = 10 in February, 50 x 1/24 = 2.08 in March
-    assert "较2026年2月，得分增加最多的是B1“B1”：7.9分。" in words
-    assert "较2026年2月，得分减少最多的是A1“A1”：12.5分。" in words
+    assert "较2026年2月，得分增加最多的是B1：7.9分。" in words
+    assert "较2026年2月，得分减少最多的是A1：12.5分。" in words
     assert "各条目共失14.6分，恰为平均分与100分之差。" in words
     assert "达到18（75%） · 未达到6（25%）" in words
     assert f"/centres/{centres[0]}{MARCH}?item=A1" in page

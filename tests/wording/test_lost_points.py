@@ -64,6 +64,14 @@ def test_changes(words: Words) -> None:
         }[words.language]
     )
     assert lost_points.changes(words, RUBRIC, FEBRUARY, ()) == ()
+    again = lost_points.changes(words, RUBRIC, FEBRUARY, moved[:1], known=["A1"])
+    assert (
+        again
+        == {
+            "zh": ("较2026年2月，得分减少最多的是A1：12.5分。",),
+            "en": ("Since Feb 2026, A1 fell most: 12.5 points.",),
+        }[words.language]
+    )
     assert len(lost_points.changes(words, RUBRIC, None, ())) == 1
     whole = lost_points.changes(words, RUBRIC, FEBRUARY, moved[:1], is_whole=True)
     assert "13" in whole[0]

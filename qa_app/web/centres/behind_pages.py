@@ -189,7 +189,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         whole_address=behind_address(scope, rubric, place.period, coverage=place.coverage)
         if place.item or place.section
         else "",
-        items=_items(scope, place) if is_open else (),
+        items=_items(scope, place, point.file_count) if is_open else (),
         findings=tuple(one for one in lines if one.told.kind == "finding"),
         strengths=tuple(one for one in lines if one.told.kind == "strength"),
         actions=tuple(
@@ -282,7 +282,7 @@ def _told(scope: Scope, place: _Place, point: Point) -> Behind:
     return behind_point(database(), current_actor(), scope, wanted)
 
 
-def _items(scope: Scope, place: _Place) -> tuple[ItemAnswers, ...]:
+def _items(scope: Scope, place: _Place, files: int) -> tuple[ItemAnswers, ...]:
     rubric = place.rubric
     items = [code for code in place.items if code in rubric.items]
     asked = Asked(place.version_id, place.period, frozenset(items), place.coverage)
@@ -292,7 +292,7 @@ def _items(scope: Scope, place: _Place) -> tuple[ItemAnswers, ...]:
         ItemAnswers(
             code,
             rubric.items[code].text,
-            option_bar(f"item-{at}", code, option_share(rubric, counts, [code])),
+            option_bar(f"item-{at}", code, option_share(rubric, counts, [code]), files),
             item_address(scope, rubric.code, code),
             ""
             if place.item

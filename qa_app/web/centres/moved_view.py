@@ -125,7 +125,12 @@ def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> 
     )
     before = None if told.before is None else told.before.period
     changes = said.changes(
-        words, rubric, before, tuple(told.moved.values()), is_whole=not told.is_open
+        words,
+        rubric,
+        before,
+        tuple(told.moved.values()),
+        known=[one.item_code for one in told.lost[:_IN_SENTENCE]],
+        is_whole=not told.is_open,
     )
     rest = (told.sum_words, said.held(words) if told.is_held else "")
     return MovedView(

@@ -36,7 +36,7 @@ class OptionBar:
     Attributes:
         svg: The stacked bar; None where there are no scored answers.
         said: The counts in words, with shares where there are enough answers for them.
-        apart: How many have no score.
+        apart: How many have no score, or did not apply.
         n: Answers with a score.
     """
 
@@ -61,25 +61,28 @@ def role_names() -> dict[OptionRole, str]:
     }
 
 
-def option_bar(key: str, heading: str, share: OptionShare) -> OptionBar:
+def option_bar(key: str, heading: str, share: OptionShare, asked: int) -> OptionBar:
     """Lay answers out.
 
     Args:
         key: Unique on its page.
         heading: Whose answers they are.
         share: The answers; the caller knows that they may be shown.
+        asked: Files times items: what is no scored answer did not apply or has no score.
 
     Returns:
         The bar and its words.
     """
     names = role_names()
+    # an item that did not apply to a file has no code at all
+    apart = max(share.apart, asked - share.n)
     pairs = [(role, n) for role, n in zip(STACKED, share.counts, strict=True) if n]
     said = " · ".join(_counted(names[role], n, share.n) for role, n in pairs)
     if not pairs:
-        return OptionBar(None, str(_("no scored answer")), share.apart, 0)
+        return OptionBar(None, str(_("no scored answer")), apart, 0)
     parts = [BandPart(SIGNS[role], n, PLACES[role]) for role, n in pairs]
     svg = Markup(band_bar_svg(key, heading, said, parts))  # noqa: S704 - escaped there
-    return OptionBar(svg, said, share.apart, share.n)
+    return OptionBar(svg, said, apart, share.n)
 
 
 def _counted(name: str, count: int, n: int) -> str:

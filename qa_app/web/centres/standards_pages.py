@@ -256,6 +256,7 @@ def _bars(scope: Scope, trend: RubricTrend) -> dict[str, OptionBar]:
             f"answers-{at}",
             str(_("Answers to the items of this section")),
             option_share(rubric, counts, [item.code for item in section.items]),
+            latest.file_count * len(section.items),
         )
         for at, section in enumerate(rubric.sections)
     }
