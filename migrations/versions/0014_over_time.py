@@ -15,10 +15,13 @@ def upgrade() -> None:
     _chart_marks()
     _practitioners()
     _region_reviews()
+    _period_reports()
 
 
 def downgrade() -> None:
     op.drop_table("region_review")
+    op.drop_table("report_read")
+    op.drop_table("period_report")
     with op.batch_alter_table("audit") as batch:
         batch.drop_constraint(op.f("fk_audit_practitioner_id_practitioner"), type_="foreignkey")
         batch.drop_column("practitioner_id")
@@ -137,3 +140,51 @@ def _practitioners() -> None:
         "UPDATE audit SET practitioner_id = (SELECT case_file.practitioner_id FROM case_file"
         " WHERE case_file.id = audit.case_file_id) WHERE signed_at IS NOT NULL"
     )
+
+
+def _period_reports() -> None:
+    op.create_table(
+        "period_report",
+        sa.Column("id", _BIG, nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("scope", sa.String(length=24), nullable=False),
+        sa.Column("centre_id", sa.Integer(), nullable=True),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("first_month", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["centre_id"], ["centre.id"], name=op.f("fk_period_report_centre_id_centre")
+        ),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["place.id"], name=op.f("fk_period_report_place_id_place")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period_report")),
+        sa.UniqueConstraint(
+            "scope",
+            "kind",
+            "first_month",
+            "version",
+            name=op.f("uq_period_report_scope_kind_first_month_version"),
+        ),
+    )
+    op.create_index(op.f("ix_period_report_centre_id"), "period_report", ["centre_id"])
+    op.create_index(op.f("ix_period_report_place_id"), "period_report", ["place_id"])
+    op.create_index("ix_period_report_made", "period_report", ["kind", "first_month", "scope"])
+    op.create_table(
+        "report_read",
+        sa.Column("report_id", _BIG, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["period_report.id"], name=op.f("fk_report_read_report_id_period_report")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_report_read_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "account_id", name=op.f("pk_report_read")),
+    )
+    op.create_index(op.f("ix_report_read_account_id"), "report_read", ["account_id"])

@@ -13,12 +13,13 @@ from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
+from qa_app.services.reports.make_reports import make_reports
 from qa_app.services.supervision.extend_series import Extended, extend_series
 
 
 @click.command("tick")
 def command() -> None:
-    """Do what is due: results, actions, limits, series, reminders; harmless when repeated."""
+    """Do what is due: results, actions, limits, reports, reminders; harmless when repeated."""
     chosen = settings()
     with database(chosen) as session:
         now, zone = clock.now(), chosen.timezone
@@ -26,10 +27,14 @@ def command() -> None:
         moved = judge_actions(session, operator(), zone, at=now)
         limits = work_out_limits(session, operator(), zone, at=now)
         planned = extend_series(session, operator(), zone, at=now)
+        # after what makes results final, so that a report holds what became final today
+        reports = make_reports(session, operator(), zone, at=now)
         # last, so that a server that is slow keeps nothing else waiting
         sent = _send(session, chosen)
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
+    if reports:
+        click.echo(f"{reports} reports of quarters and years were made.")
     _tell_series(planned)
     _tell(sent)
 

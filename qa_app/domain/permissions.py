@@ -62,6 +62,7 @@ class Permission(StrEnum):
     LIMIT_READ = "limit:read"
     LIMIT_RECORD = "limit:record"
     SUPERVISOR_REVIEW = "supervisor:review"
+    REPORT_READ = "report:read"
     REGION_REVIEW = "region:review"
     CHART_NOTE = "chart:note"
     CHART_REBASE = "chart:rebase"
@@ -129,6 +130,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CALIBRATION_TAKE,
         _P.LIMIT_READ,
         _P.SUPERVISOR_REVIEW,
+        _P.REPORT_READ,
         _P.REGION_REVIEW,
         _P.CHART_NOTE,
     },
@@ -152,6 +154,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CASE_IMPORT,
         _P.SESSION_READ,
         _P.COVERAGE_READ,
+        _P.REPORT_READ,
         _P.ROUND_READ,
         _P.AUDIT_READ,
         _P.SESSION_PROPOSE,

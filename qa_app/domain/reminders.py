@@ -13,6 +13,8 @@ from qa_app.domain.defaults import (
     REMINDER_RETRY_MINUTES,
     ROBOT_ADDRESS_MOST,
 )
+from qa_app.domain.month_grid import month_after
+from qa_app.domain.report_facts import ReportSpan
 
 
 class Channel(StrEnum):
@@ -31,6 +33,7 @@ class ReminderKind(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     PLAN = "plan"
     TRIAL = "trial"
+    REPORTS = "reports"
 
 
 class ReviewPart(StrEnum):
@@ -289,6 +292,29 @@ def of_plan(plan_id: int, month: date, count: int, last: date) -> Reminder:
     """
     content = {"count": count, "month": f"{month:%Y-%m}", "until": last.isoformat()}
     return Reminder(f"plan:{plan_id}", ReminderKind.PLAN, content)
+
+
+def of_reports(counted: Mapping[ReportSpan, int], today: date) -> list[Reminder]:
+    """Tell somebody once of the new reports of a quarter or a year.
+
+    Args:
+        counted: Span to how many they have not opened.
+        today: Local day.
+
+    Returns:
+        One reminder for each span, worth sending until the quarter that runs ends; a later
+        version of a report reminds nobody again.
+    """
+    first = month_after(today.replace(day=1), -((today.month - 1) % 3))
+    until = month_after(first, 3) - timedelta(days=1)
+    return [
+        Reminder(
+            f"reports:{span.kind.value}:{span.first_month}",
+            ReminderKind.REPORTS,
+            {"count": counted[span], "until": until.isoformat()},
+        )
+        for span in sorted(counted)
+    ]
 
 
 def is_worth_sending(content: dict[str, Any], today: date) -> bool:

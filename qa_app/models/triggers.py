@@ -282,6 +282,12 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         f"{_OLD_STATE} IN {_KEPT}",
         "which region a signed review is about is kept",
     ),
+    Trigger(
+        "period_report_no_update", "period_report", "UPDATE", "", "a report that was made stays"
+    ),
+    Trigger(
+        "period_report_no_delete", "period_report", "DELETE", "", "a report that was made stays"
+    ),
     *FOLLOW_UP_TRIGGERS,
     *ESCALATION_TRIGGERS,
     *EXPORT_TRIGGERS,

@@ -1,6 +1,8 @@
 """Files read twice, as what agreement is computed from; never before both readings are locked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
@@ -135,6 +137,45 @@ def round_agreement(session: Session, actor: Actor, round_id: int) -> tuple[Prin
         title = BilingualText(row.title_zh, row.title_en)
         count = agreement_table(rubric, files).whole
         told.append(PrintedAgreement(title, row.version, count))
+    return tuple(told)
+
+
+def agreement_between(
+    session: Session,
+    covers: Callable[[ColumnElement[int]], ColumnElement[bool]],
+    moments: tuple[datetime, datetime],
+) -> tuple[PrintedAgreement, ...]:
+    """Tell how far readers agreed on files whose second reading was done in a stretch of time.
+
+    Args:
+        session: A database session.
+        covers: Gives the condition that a centre belongs to what is told of.
+        moments: From when, and until before when.
+
+    Returns:
+        One for each version of which files were read twice. One query, and one for each version.
+    """
+    within = (
+        ReadingPairRow.state.in_(TOLD),
+        ReadingPairRow.completed_at >= moments[0],
+        ReadingPairRow.completed_at < moments[1],
+        covers(ReadingPairRow.centre_id),  # type: ignore[arg-type]  # a column
+    )
+    versions = session.execute(
+        select(RubricVersionRow.id, RubricVersionRow.area_code)
+        .join(ReadingPairRow, ReadingPairRow.rubric_version_id == RubricVersionRow.id)
+        .where(*within)
+        .order_by(RubricVersionRow.area_code, RubricVersionRow.id)
+        .distinct()
+    ).all()
+    told = []
+    for row in versions:
+        rubric = rubric_in_words(session, row.id)
+        if rubric is not None:
+            of_version = ReadingPairRow.rubric_version_id == row.id
+            files, _names = _files(session, rubric, of_version, *within)
+            count = agreement_table(rubric, files).whole
+            told.append(PrintedAgreement(rubric.title, rubric.version, count))
     return tuple(told)
 
 

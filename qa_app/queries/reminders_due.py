@@ -18,6 +18,7 @@ from qa_app.domain.reminders import (
     Reminder,
     ReminderKind,
     of_plan,
+    of_reports,
     of_reviews,
     of_sessions,
     of_week,
@@ -29,6 +30,7 @@ from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessage
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
+from qa_app.queries.period_reports import new_reports
 from qa_app.queries.record_duties import waits_for_word
 from qa_app.queries.reminder_sessions import days_of_centres, days_of_people, told_before
 from qa_app.queries.review_reminders import reviews_waiting
@@ -83,6 +85,7 @@ def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
             *of_reviews(reviews_waiting(session, one.actor, today, zone), today),
             *of_week(ReminderKind.ACKNOWLEDGE, _unanswered(session, one.actor), today),
             *plans.get(account_id, ()),
+            *of_reports(new_reports(session, one.actor, today), today),
         ]
         found += [_message(reminder, Channel.MAIL, account_id=account_id) for reminder in reminders]
     return found

@@ -53,13 +53,21 @@ def printed_pdf(paper: SaidPrinted) -> bytes:
 
 def _story(paper: SaidPrinted, *, is_loose: bool) -> Sequence[Any]:
     story = [
-        *_head(paper),
+        *paper_head(paper),
         *(part for one in paper.parts for part in _part(one, is_loose=is_loose)),
     ]
-    return closed(story, list(_end(paper)))
+    return closed(story, list(paper_end(paper)))
 
 
-def _head(paper: SaidPrinted) -> Iterable[Any]:
+def paper_head(paper: SaidPrinted) -> Iterable[Any]:
+    """Set what stands first on a paper.
+
+    Args:
+        paper: The paper in words.
+
+    Yields:
+        Title, subject, what it is about, remarks.
+    """
     if paper.is_draft:
         yield paragraph(paper.draft, _MARK)
     yield paragraph(paper.title, TITLE)
@@ -80,11 +88,23 @@ def _part(part: SaidPart, *, is_loose: bool) -> Iterable[Any]:
     for one in part.paragraphs:
         yield paragraph(one, BODY)
     if part.table is not None:
-        yield _table(part.table, is_loose=is_loose)
+        yield paper_table(part.table, is_loose=is_loose)
         yield gap(6)
 
 
-def _table(told: SaidTable, *, is_loose: bool) -> Any:
+def paper_table(
+    told: SaidTable, *, is_loose: bool = False, commands: Sequence[tuple[Any, ...]] = ()
+) -> Any:
+    """Set a table of a paper.
+
+    Args:
+        told: Its heads and rows.
+        is_loose: True lets rows be cut anywhere.
+        commands: Further table commands.
+
+    Returns:
+        A table.
+    """
     whole = sum(told.shares)
     widths = [WIDTH * share / whole for share in told.shares]
     rows = [[paragraph(one, LABEL) for one in told.heads]]
@@ -92,13 +112,21 @@ def _table(told: SaidTable, *, is_loose: bool) -> Any:
     return table(
         rows,
         widths,
-        commands=[hairline(1, -1)] if told.rows else (),
+        commands=[hairline(1, -1), *commands] if told.rows else (),
         has_head=True,
         is_loose=is_loose,
     )
 
 
-def _end(paper: SaidPrinted) -> Iterable[Any]:
+def paper_end(paper: SaidPrinted) -> Iterable[Any]:
+    """Set what stands last on a paper.
+
+    Args:
+        paper: The paper in words.
+
+    Yields:
+        The closing line and the facts for verification.
+    """
     yield gap(10)
     yield paragraph(paper.closing, SMALL)
     yield closing_heading(paper.verification_head)

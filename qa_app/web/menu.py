@@ -34,7 +34,7 @@ _SECTIONS = {
     "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
-    "centres.index": ("/centres", "/forms", "/places"),
+    "centres.index": ("/centres", "/forms", "/places", "/reports"),
     "comparison.index": ("/places",),
     "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),

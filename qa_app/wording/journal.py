@@ -63,6 +63,8 @@ ACTIONS: dict[str, str] = {
     "round:visit": _("sessions of a round planned"),
     "audit:supplement": _("supplementary review opened"),
     "audit:supervisor": _("review of a supervisor's quarter begun"),
+    "report:make": _("report of a quarter or a year made"),
+    "report:open": _("report of a quarter or a year opened"),
     "audit:region": _("review of a region's year begun"),
     "audit:compute": _("computed from records again"),
     "audit:overrule": _("what records answered was overruled"),
@@ -164,6 +166,7 @@ OBJECTS: dict[str, str] = {
     "list": _("list"),
     "item_export": _("file of results item by item"),
     "export_request": _("request to take results away"),
+    "period_report": _("report of a quarter or a year"),
     "calendar_feed": _("address of a calendar"),
     "group_robot": _("group robot"),
     "outbox_message": _("message of the outbox"),
@@ -184,6 +187,7 @@ FLAWS: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "event": _("what happened"),
+    "first_month": _("first month"),
     "fact": _("fact"),
     "removed": _("withdrawn"),
     "kept": _("kept"),

@@ -18,6 +18,7 @@ KINDS: dict[ReminderKind, str] = {
     ReminderKind.ACKNOWLEDGE: _("records to acknowledge"),
     ReminderKind.PLAN: _("a published plan"),
     ReminderKind.TRIAL: _("trial of a robot"),
+    ReminderKind.REPORTS: _("new reports"),
 }
 CHANNELS: dict[Channel, str] = {Channel.MAIL: _("mail"), Channel.ROBOT: _("group robot")}
 ROBOTS: dict[RobotKind, str] = {
@@ -56,6 +57,7 @@ _LINES: dict[ReminderKind, str] = {
     ReminderKind.REVIEWS: _("Reviews: %(parts)s."),
     ReminderKind.ACKNOWLEDGE: _("Supervision records to acknowledge: %(count)s."),
     ReminderKind.PLAN: _("The plan of %(month)s is published; sessions that you lead: %(count)s."),
+    ReminderKind.REPORTS: _("New reports of a quarter or a year: %(count)s."),
     ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
 }
 

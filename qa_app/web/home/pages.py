@@ -14,6 +14,7 @@ from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
+from qa_app.web.home.reports import NewReports
 from qa_app.web.home.stuck import StuckToday
 from qa_app.web.home.supervision import SupervisionToday
 from qa_app.web.pages import Page
@@ -81,3 +82,4 @@ class TodayPage(Page):
     harms_given: tuple[HarmGiven, ...]
     stuck: tuple[StuckToday, ...]
     limits: LimitCounts
+    reports: tuple[NewReports, ...]

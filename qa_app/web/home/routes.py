@@ -48,6 +48,7 @@ from qa_app.web.home.marks import (
     harms_today,
 )
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
+from qa_app.web.home.reports import reports_today
 from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.home.supervision import supervision_today
 from qa_app.web.session_labels import clauses
@@ -120,6 +121,7 @@ def today() -> ResponseReturnValue:
         harms_given=harms_given(actor, since),
         stuck=stuck,
         limits=limits,
+        reports=reports_today(actor, day),
     )
     return page.render()
 

@@ -1,0 +1,358 @@
+"""Gathers what a report of a quarter or a year is made from, for whoever may read it later."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.actions import ActionState
+from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.month_grid import first_day
+from qa_app.domain.objections import ObjectionState
+from qa_app.domain.report_facts import (
+    ActionFacts,
+    CentreFacts,
+    ReportFacts,
+    ReportKind,
+    ReportSpan,
+    ResponseFacts,
+    RubricFacts,
+    SamplingFacts,
+    SectionSum,
+)
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.series import MonthSum
+from qa_app.domain.session_coverage import CoverageOf, Window, total_of
+from qa_app.domain.session_totals import SessionScope
+from qa_app.domain.text import BilingualText
+from qa_app.domain.totals import BAND_PLACES, COUNTED_IN_CHARTS, WHOLE_FILE
+from qa_app.domain.trends import coverage_of
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawnFileRow, DrawRow
+from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, ObjectionRow
+from qa_app.models.places import AreaRow, CentreRow
+from qa_app.models.rounds import FileReplacementRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.queries.agreement import agreement_between
+from qa_app.queries.chart_cuts import cuts_of
+from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.session_coverage import figures_by_month
+from qa_app.queries.session_required import required_by_month
+from qa_app.queries.trends import Scope, ScopeKind, scope_column
+
+_BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, BAND_PLACES + 1))
+_SUMS: tuple[Any, ...] = (
+    MonthTotalRow.rubric_version_id,
+    MonthTotalRow.sample_type,
+    MonthTotalRow.section,
+    MonthTotalRow.month,
+    MonthTotalRow.file_count,
+    MonthTotalRow.scored_count,
+    MonthTotalRow.score_sum,
+    MonthTotalRow.final_count,
+    MonthTotalRow.stop_count,
+    *_BANDS,
+)
+_KINDS = sorted(one.value for one in COUNTED_IN_CHARTS)
+_AGES = (14, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOf:
+    """Whom a report is about.
+
+    Attributes:
+        kind: A quarter is a centre's, a year a place's.
+        id: The centre or place.
+        name: Its name.
+        path: Path of the place; of a centre that of the place it stands in.
+    """
+
+    kind: ReportKind
+    id: int
+    name: BilingualText
+    path: str
+
+    @property
+    def scope(self) -> str:
+        """Scope of its totals."""
+        return f"{'c' if self.kind is ReportKind.QUARTER else 'p'}:{self.id}"
+
+    def covers(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+        """Give the condition that a row belongs to it.
+
+        Args:
+            column: Where the row names its centre.
+
+        Returns:
+            A condition on the row.
+        """
+        if self.kind is ReportKind.QUARTER:
+            return column == self.id
+        inside = select(CentreRow.id).where(
+            CentreRow.place_path.startswith(self.path, autoescape=True)
+        )
+        return column.in_(inside)
+
+
+def report_facts(
+    session: Session, of: ReportOf, span: ReportSpan, today: date, zone: str
+) -> ReportFacts:
+    """Read everything a report tells, with a number of queries that audits do not move.
+
+    Args:
+        session: A database session.
+        of: Whom it is about.
+        span: A span that is over.
+        today: Local day.
+        zone: Local time zone.
+
+    Returns:
+        The facts as they stand.
+    """
+    subject = CoverageOf(
+        SessionScope.CENTRE if of.kind is ReportKind.QUARTER else SessionScope.PLACE,
+        of.id,
+        of.name,
+    )
+    months = [first_day(month) for month in span.months]
+    window = Window(months[0], months[-1], today)
+    required = total_of([one for _month, one in required_by_month(session, subject, months)])
+    planned = total_of([one for _month, one in figures_by_month(session, subject, window)])
+    moments = _moments(span, zone)
+    agreement = agreement_between(session, of.covers, moments)
+    return ReportFacts(
+        span=span,
+        as_of=today,
+        scope=of.scope,
+        name=of.name,
+        rubrics=_rubrics(session, of, span),
+        sampling=replace(
+            _sampling(session, of, span), pairs=sum(one.count.files for one in agreement)
+        ),
+        agreement=agreement,
+        actions=_actions(session, of, span, today),
+        required=required,
+        planned=planned,
+        response=_response(session, of, moments),
+        centres=_centres(session, of, span) if of.kind is ReportKind.YEAR else (),
+    )
+
+
+def _moments(span: ReportSpan, zone: str) -> tuple[datetime, datetime]:
+    local = ZoneInfo(zone)
+    return (
+        datetime.combine(span.first, time.min, local),
+        datetime.combine(span.last + timedelta(days=1), time.min, local),
+    )
+
+
+def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFacts, ...]:
+    rows = session.execute(
+        select(
+            *_SUMS,
+            RubricVersionRow.rubric_code,
+            RubricVersionRow.area_code,
+            AreaRow.position,
+        )
+        .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
+        .join(AreaRow, AreaRow.code == RubricVersionRow.area_code)
+        .where(
+            MonthTotalRow.scope == of.scope,
+            MonthTotalRow.month <= span.last_month,
+            MonthTotalRow.file_count > 0,
+        )
+        .order_by(
+            MonthTotalRow.section,
+            MonthTotalRow.rubric_version_id,
+            MonthTotalRow.month,
+            MonthTotalRow.sample_type,
+        )
+    ).all()
+    sums: dict[tuple[int, str, str], list[SectionSum]] = defaultdict(list)
+    versions: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        rubric = rubric_in_words(session, row.rubric_version_id)
+        if rubric is None:
+            continue
+        key = (row.position, row.area_code, row.rubric_code)
+        sums[key].append(SectionSum(coverage_of(row.sample_type), row.section, _sum(row, rubric)))
+        versions[row.rubric_code].add(row.rubric_version_id)
+    answers = _answers(session, of, span)
+    scope = _scope(of)
+    return tuple(
+        RubricFacts(
+            code=code,
+            area=area,
+            sums=tuple(sums[position, area, code]),
+            answers=tuple(one for one in answers if one.version_id in versions[code]),
+            cuts=cuts_of(session, scope, code),
+        )
+        for position, area, code in sorted(sums)
+    )
+
+
+def _scope(of: ReportOf) -> Scope:
+    kind = ScopeKind.CENTRE if of.kind is ReportKind.QUARTER else ScopeKind.PLACE
+    return Scope(kind, of.id, of.name, sees_files=True)
+
+
+def _sum(row: Any, rubric: Rubric) -> MonthSum:
+    return MonthSum(
+        row.rubric_version_id,
+        row.month,
+        row.file_count,
+        row.scored_count,
+        row.score_sum,
+        row.final_count,
+        tuple(getattr(row, column.key) for column in _BANDS[: len(rubric.bands)]),
+        row.stop_count,
+    )
+
+
+def _answers(session: Session, of: ReportOf, span: ReportSpan) -> list[AnswerCount]:
+    columns = (ItemTotalRow.rubric_version_id, ItemTotalRow.item_code, ItemTotalRow.code)
+    rows = session.execute(
+        select(*columns, func.sum(ItemTotalRow.file_count).label("files"))
+        .where(
+            ItemTotalRow.scope == of.scope,
+            ItemTotalRow.month.between(span.first_month, span.last_month),
+            ItemTotalRow.sample_type.in_(_KINDS),
+        )
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    # of the whole span: what an item cost is told of the span and not month by month
+    return [
+        AnswerCount(row.rubric_version_id, span.last_month, row.item_code, row.code, int(row.files))
+        for row in rows
+        if row.files
+    ]
+
+
+def _sampling(session: Session, of: ReportOf, span: ReportSpan) -> SamplingFacts:
+    draws = (
+        select(DrawRow.id, DrawRow.frame_count)
+        .join(SupervisionSessionRow, SupervisionSessionRow.id == DrawRow.session_id)
+        .where(
+            DrawRow.seed.is_not(None),
+            SupervisionSessionRow.planned_on.between(span.first, span.last),
+            of.covers(SupervisionSessionRow.centre_id),  # type: ignore[arg-type]  # a column
+        )
+        .subquery()
+    )
+    counted = session.execute(
+        select(func.count(draws.c.id), func.coalesce(func.sum(draws.c.frame_count), 0))
+    ).one()
+    drawn = session.execute(
+        select(func.count())
+        .select_from(DrawnFileRow)
+        .join(draws, draws.c.id == DrawnFileRow.draw_id)
+        .where(DrawnFileRow.is_reserve.is_(False))
+    ).scalar_one()
+    replaced = session.execute(
+        select(func.count())
+        .select_from(FileReplacementRow)
+        .join(draws, draws.c.id == FileReplacementRow.draw_id)
+    ).scalar_one()
+    return SamplingFacts(counted[0], int(counted[1]), drawn, replaced)
+
+
+def _actions(session: Session, of: ReportOf, span: ReportSpan, today: date) -> ActionFacts:
+    row = CorrectiveActionRow
+    stands = row.state.not_in([ActionState.DRAFT.value, ActionState.DROPPED.value])
+    is_verified = row.state == ActionState.VERIFIED.value
+    waits = and_(stands, ~is_verified, row.opened_on <= today)
+    verified = and_(is_verified, row.verified_on.between(span.first, span.last))
+    opened_on = [today - timedelta(days=days) for days in _AGES]
+    steps = (
+        row.opened_on >= opened_on[0],
+        and_(row.opened_on < opened_on[0], row.opened_on >= opened_on[1]),
+        and_(row.opened_on < opened_on[1], row.opened_on >= opened_on[2]),
+        row.opened_on < opened_on[2],
+    )
+    parts = (
+        and_(stands, row.opened_on.between(span.first, span.last)),
+        verified,
+        and_(verified, row.due_on < row.verified_on),
+        waits,
+        and_(waits, row.next_on < today),
+        *(and_(waits, step) for step in steps),
+    )
+    found = session.execute(
+        select(*(func.coalesce(func.sum(case((part, 1), else_=0)), 0) for part in parts)).where(
+            of.covers(row.centre_id)  # type: ignore[arg-type]  # a column
+        )
+    ).one()
+    counts = [int(one) for one in found]
+    opened, done, late_done, waiting, late, *ages = counts
+    return ActionFacts(opened, done, late_done, waiting, late, (ages[0], ages[1], ages[2], ages[3]))
+
+
+def _response(session: Session, of: ReportOf, moments: tuple[datetime, datetime]) -> ResponseFacts:
+    shown = (
+        AuditRow.shared_at >= moments[0],
+        AuditRow.shared_at < moments[1],
+        AuditRow.state.in_(("signed", "replaced")),
+        of.covers(AuditRow.centre_id),  # type: ignore[arg-type]  # a column
+    )
+    count = session.execute(select(func.count()).select_from(AuditRow).where(*shown)).scalar_one()
+    answered = session.execute(
+        select(func.count(FindingAnswerRow.audit_id.distinct()))
+        .join(AuditRow, AuditRow.id == FindingAnswerRow.audit_id)
+        .where(*shown)
+    ).scalar_one()
+    states = dict(
+        session.execute(
+            select(ObjectionRow.state, func.count())
+            .join(AuditRow, AuditRow.id == ObjectionRow.audit_id)
+            .where(*shown)
+            .group_by(ObjectionRow.state)
+        ).all()
+    )
+    raised = sum(states.values())
+    upheld = states.get(ObjectionState.UPHELD.value, 0)
+    amended = states.get(ObjectionState.AMENDED.value, 0)
+    return ResponseFacts(count, answered, raised, upheld, amended, raised - upheld - amended)
+
+
+def _centres(session: Session, of: ReportOf, span: ReportSpan) -> tuple[CentreFacts, ...]:
+    rows = session.execute(
+        select(
+            *_SUMS,
+            RubricVersionRow.rubric_code,
+            CentreRow.id.label("centre"),
+            CentreRow.name_zh,
+            CentreRow.name_en,
+        )
+        .join(CentreRow, MonthTotalRow.scope == scope_column())
+        .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
+        .where(
+            CentreRow.place_path.startswith(of.path, autoescape=True),
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.month.between(span.first_month, span.last_month),
+            MonthTotalRow.sample_type.in_(_KINDS),
+            MonthTotalRow.file_count > 0,
+        )
+        .order_by(CentreRow.name_zh, CentreRow.id, MonthTotalRow.month)
+    ).all()
+    return tuple(_of_centres(session, rows))
+
+
+def _of_centres(session: Session, rows: Iterable[Any]) -> Iterable[CentreFacts]:
+    sums: dict[tuple[int, str], list[MonthSum]] = defaultdict(list)
+    names: dict[int, BilingualText] = {}
+    for row in rows:
+        rubric = rubric_in_words(session, row.rubric_version_id)
+        if rubric is not None:
+            names[row.centre] = BilingualText(row.name_zh, row.name_en)
+            sums[row.centre, row.rubric_code].append(_sum(row, rubric))
+    for (centre, code), found in sums.items():
+        yield CentreFacts(centre, names[centre], code, tuple(found))

@@ -1,0 +1,80 @@
+"""The numbers of a report of a quarter or a year as CSV."""
+
+from collections.abc import Iterator
+
+from qa_app.domain.period_report import AreaReport, PeriodReport
+from qa_app.domain.report_facts import ReportKind
+from qa_app.domain.rounding import display
+from qa_app.domain.score_axis import axis_of
+from qa_app.domain.series import Grain, Period
+from qa_app.reports.tables import csv_table
+from qa_app.wording import trends
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+_HEADS = (
+    _("Rubric"),
+    _("Version"),
+    _("Section"),
+    _("Centre"),
+    _("Period"),
+    _("Mean score"),
+    _("Files"),
+    _("Provisional"),
+)
+_WHOLE = _("Whole file")
+
+
+def report_csv(words: Words, report: PeriodReport) -> bytes:
+    """Write the sections by quarters, and the centres of a place, as a table.
+
+    Args:
+        words: The language of heads and names.
+        report: The report.
+
+    Returns:
+        CSV; means as the report shows them, empty where there are too few files.
+    """
+    heads = [words.say(head) for head in _HEADS]
+    rows = [row for area in report.areas for row in _quarters(words, report, area)]
+    if report.facts.span.kind is ReportKind.YEAR:
+        rows += _centres(words, report)
+    return csv_table(heads, rows)
+
+
+def _quarters(words: Words, report: PeriodReport, area: AreaReport) -> Iterator[tuple[object, ...]]:
+    title = words.text(area.rubric.title)
+    for row in area.heat:
+        section = words.text(row.title) if row.section else words.say(_WHOLE)
+        for first, cell in zip(report.quarters, row.cells, strict=True):
+            if cell.files:
+                yield (
+                    title,
+                    area.versions[cell.version_id].version,
+                    section,
+                    "",
+                    trends.period(words, Period(first, Grain.QUARTER)),
+                    None if cell.mean is None else display(area.axis.shown(cell.mean)),
+                    cell.files,
+                    words.yes_or_no(is_yes=not cell.is_final),
+                )
+
+
+def _centres(words: Words, report: PeriodReport) -> Iterator[tuple[object, ...]]:
+    areas = {area.code: area for area in report.areas}
+    year = str(report.facts.span.first.year)
+    for line in report.centres:
+        area, span = areas.get(line.code), line.span
+        if area is None or span is None:
+            continue
+        rubric = area.versions[span.version_id]
+        yield (
+            words.text(rubric.title),
+            rubric.version,
+            words.say(_WHOLE),
+            words.text(line.name),
+            year,
+            None if span.mean is None else display(axis_of(rubric).shown(span.mean)),
+            span.files,
+            words.yes_or_no(is_yes=span.provisional > 0),
+        )

@@ -1,0 +1,1 @@
+"""Reports of quarters and years: made by the clock, opened by people."""

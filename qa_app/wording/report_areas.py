@@ -1,0 +1,152 @@
+"""The block of one area of a report: what its chart shows, shares, what cost points."""
+
+from fractions import Fraction
+
+from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.period_report import AreaReport, PeriodReport, ShareShown
+from qa_app.domain.report_facts import ReportKind, ReportSpan
+from qa_app.domain.rounding import display
+from qa_app.domain.series import Grain, Period
+from qa_app.domain.trend_findings import findings_of
+from qa_app.wording import trend_limits, trends
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.report_tables import sections_part
+from qa_app.wording.said_period import SaidBlock
+from qa_app.wording.said_printed import SaidPart
+from qa_app.wording.words import Words
+
+_STAND = _("%(said)s.")
+_LAST_READ = _("Nothing was read here in %(period)s; the chart ends before it.")
+_LOST = _("Most points lost on %(items)s.")
+_LOST_ITEM = _("%(item)s %(text)s (%(below)s of %(files)s files)")
+_APPROX = _(
+    "Where something did not apply, its weight went to other items of the file, so that the points"
+    " differ a little from what the score lacks."
+)
+_REACHED = _("At band B or above: %(share)s.")
+_CLEAR = _("Without a red line crossed: %(share)s.")
+_SHARE = _("%(percent)s %% of %(count)s files, likely between %(low)s and %(high)s %%")
+_SHARE_ALL = _("%(percent)s %% of %(count)s")
+_OF = _("%(found)s of %(count)s files, too few for a share")
+_HIDDEN = _("not shown, fewer than %(least)s files")
+
+
+def span_words(words: Words, span: ReportSpan) -> str:
+    """Name the months of a report.
+
+    Args:
+        words: The language.
+        span: The quarter or year.
+
+    Returns:
+        Such as `2026年第一季度` or `Q1 2026`, `2025年` or `2025`.
+    """
+    if span.kind is ReportKind.QUARTER:
+        return trends.period(words, Period(span.first_month, Grain.QUARTER))
+    year = span.first.year
+    return f"{year}年" if words.language == "zh" else str(year)
+
+
+def area_headline(words: Words, area: AreaReport) -> str:
+    """Say what the chart of an area shows, as the page of its trend does.
+
+    Args:
+        words: The language.
+        area: The area.
+
+    Returns:
+        A sentence without a full stop.
+    """
+    said = trends.sentence(words, findings_of(area.whole)[0], area.axis, _numbers(area))
+    now = area.now
+    if now is None:
+        return said
+    return trend_limits.headline(words, said, limit_findings(now, area.target)[0])
+
+
+def _numbers(area: AreaReport) -> dict[int, str]:
+    return {version: rubric.version for version, rubric in area.versions.items()}
+
+
+def area_block(
+    words: Words, report: PeriodReport, area: AreaReport, *, is_first: bool
+) -> SaidBlock:
+    """Tell of one area.
+
+    Args:
+        words: The language.
+        report: The report.
+        area: The area.
+        is_first: True for the first area, which begins a page.
+
+    Returns:
+        The block.
+    """
+    said = [words.say(_STAND, said=area_headline(words, area))]
+    if area.span is None:
+        said.append(words.say(_LAST_READ, period=span_words(words, report.facts.span)))
+    said += [
+        trends.sentence(words, one, area.axis, _numbers(area))
+        for one in findings_of(area.whole)[1:]
+    ]
+    now = area.now
+    if now is not None:
+        said += [
+            trend_limits.sentence(words, one, area.axis) for one in limit_findings(now, area.target)
+        ]
+    paragraphs = [trends.paragraph(words, said)]
+    if area.span is not None:
+        shares = []
+        if area.span.reached is not None and area.span.reached.count:
+            shares.append(words.say(_REACHED, share=_share(words, area.span.reached)))
+        shares.append(words.say(_CLEAR, share=_share(words, area.span.clear)))
+        paragraphs.append(trends.paragraph(words, shares))
+    paragraphs += _lost(words, area)
+    if now is not None:
+        paragraphs.append(trends.paragraph(words, trend_limits.chart_reason(words, now)))
+    part = SaidPart(
+        f"{words.text(area.rubric.title)} · {area.rubric.version}",
+        tuple(paragraphs),
+        sections_part(words, area),
+    )
+    return SaidBlock(f"area-{area.code}", part, area.code, starts_page=is_first)
+
+
+def _share(words: Words, share: ShareShown) -> str:
+    if share.value is None:
+        if share.found is None:
+            return words.say(_HIDDEN, least=SHARE_DENOMINATOR)
+        return words.say(_OF, found=share.found, count=share.count)
+    percent = display(share.value * 100, 0)
+    if share.interval is None:
+        return words.say(_SHARE_ALL, percent=percent, count=share.count)
+    return words.say(
+        _SHARE,
+        percent=percent,
+        count=share.count,
+        low=display(Fraction(share.interval.low) * 100, 0),
+        high=display(Fraction(share.interval.high) * 100, 0),
+    )
+
+
+def _lost(words: Words, area: AreaReport) -> list[str]:
+    if area.span is None or area.span.mean is None:
+        return []
+    if not area.lost:
+        return []
+    items = area.versions[area.span.version_id].items
+    said = [
+        words.say(
+            _LOST_ITEM,
+            item=one.item_code,
+            text=words.text(items[one.item_code].text).rstrip("。.；;"),
+            below=one.below_count,
+            files=one.scored_count,
+        )
+        for one in area.lost
+    ]
+    lines = [words.say(_LOST, items=words.sequence(said))]
+    if any(one.apart_count for one in area.lost):
+        lines.append(words.say(_APPROX))
+    return [trends.paragraph(words, lines)]

@@ -1,0 +1,132 @@
+"""A report is put together by the same rules as the pages; small numbers stay with who may see."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.lost_points import lost_points
+from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.period_report import period_report
+from qa_app.domain.series import Coverage
+from qa_app.domain.standing import Head
+from qa_app.domain.trends import series_of
+from tests.report_material import (
+    JAN,
+    YEAR,
+    a_centre,
+    a_sum,
+    facts,
+    rubric_facts,
+    rubrics,
+    whole,
+)
+
+ANSWERS = (
+    AnswerCount(1, JAN + 2, "A1", "met", 12),
+    AnswerCount(1, JAN + 2, "A1", "unmet", 3),
+    AnswerCount(1, JAN + 2, "B2", "met", 15),
+)
+
+
+def test_the_mean_of_a_span_is_that_of_its_files() -> None:
+    # 5 files at 90 and 10 at 60: 70
+    told = rubric_facts(whole(a_sum(JAN, 5, 90), a_sum(JAN + 1, 10, 60)))
+    (area,) = period_report(facts(told), rubrics(), sees_files=True).areas
+    assert area.span is not None
+    assert (area.span.files, area.span.mean) == (15, Fraction(70, 100))
+    assert area.span.reached is not None
+    assert area.span.reached.value == 1
+    assert area.span.reached.interval is not None
+    # the last quarter of eight
+    assert [cell.mean for cell in area.heat[0].cells] == [None] * 7 + [Fraction(70, 100)]
+    assert [row.section for row in area.heat] == ["", "A", "B"]
+
+
+def test_its_series_is_the_one_that_trends_show() -> None:
+    sums = [a_sum(JAN - at, 5, 60 + at) for at in range(12)]
+    told = rubric_facts(whole(*sums))
+    (area,) = period_report(facts(told), rubrics(), sees_files=True).areas
+    assert area.whole == series_of(sums)
+    assert area.now is not None
+    assert area.now.limits is not None
+
+
+@pytest.mark.parametrize(
+    ("files", "mean", "share"), [(4, None, None), (5, 1, None), (9, 1, None), (10, 1, 1)]
+)
+def test_few_files_have_no_mean_and_no_share(
+    files: int, mean: int | None, share: int | None
+) -> None:
+    told = rubric_facts(whole(a_sum(JAN, files, 100)))
+    for sees_files in (True, False):
+        (area,) = period_report(facts(told), rubrics(), sees_files=sees_files).areas
+        assert area.span is not None
+        assert (area.span.mean, area.span.clear.value) == (mean, share)
+        # below ten only those who may read the files learn how many of them
+        known = sees_files or files >= 10
+        assert area.span.clear.found == (files if known else None)
+
+
+def test_what_cost_points_is_told_of_enough_files_only() -> None:
+    told = rubric_facts(whole(a_sum(JAN, 15, 80)), answers=ANSWERS)
+    (area,) = period_report(facts(told), rubrics(), sees_files=True).areas
+    assert area.lost == lost_points(rubrics()[1], ANSWERS)[:5]
+    assert [one.item_code for one in area.lost] == ["A1"]
+    few = rubric_facts(whole(a_sum(JAN, 4, 80)), answers=ANSWERS)
+    (area,) = period_report(facts(few), rubrics(), sees_files=True).areas
+    assert area.lost == ()
+
+
+def test_files_chosen_on_purpose_stand_apart() -> None:
+    told = rubric_facts(
+        whole(a_sum(JAN, 5, 90)), whole(a_sum(JAN, 7, 10), coverage=Coverage.PURPOSIVE)
+    )
+    report = period_report(facts(told), rubrics(), sees_files=True)
+    (area,) = report.areas
+    assert area.coverage is Coverage.SAMPLED
+    assert area.span is not None
+    assert (area.span.mean, area.besides, report.files) == (Fraction(9, 10), 7, 5)
+
+
+def test_areas_count_that_were_read_in_the_span() -> None:
+    told = rubric_facts(whole(a_sum(JAN, 5, 80)))
+    before = replace(rubric_facts(whole(a_sum(JAN - 1, 5, 79))), code="other", area="legal_aid")
+    report = period_report(facts(told, before), rubrics(), sees_files=True)
+    assert (report.head, len(report.read), len(report.areas)) == (Head(1, 1), 1, 2)
+    below = rubric_facts(whole(a_sum(JAN, 5, 79)))
+    assert period_report(facts(below), rubrics(), sees_files=True).head == Head(0, 1)
+
+
+def test_a_deterioration_by_more_than_chance_is_told() -> None:
+    sums = [a_sum(JAN + 2 - at, 5, 90 + at % 2) for at in range(1, 13)]
+    bad = rubric_facts(whole(*sums, a_sum(JAN + 2, 5, 40)))
+    assert len(period_report(facts(bad), rubrics(), sees_files=True).concerns) == 1
+    good = rubric_facts(whole(*sums, a_sum(JAN + 2, 5, 91)))
+    assert period_report(facts(good), rubrics(), sees_files=True).concerns == ()
+
+
+def test_centres_of_a_place_stand_in_their_order_with_intervals() -> None:
+    told = rubric_facts(whole(a_sum(JAN, 25, 80)))
+    centres = (
+        a_centre(1, "甲", a_sum(JAN, 20, 90, bands=(15, 1, 4, 0))),
+        a_centre(2, "乙", a_sum(JAN, 4, 40)),
+    )
+    told_year = facts(told, span=YEAR, scope="p:1", centres=centres)
+    report = period_report(told_year, rubrics(), sees_files=False)
+    assert len(report.quarters) == 4
+    first, second = report.centres
+    assert first.span is not None
+    assert first.span.reached is not None
+    assert first.span.reached.value == Fraction(16, 20)
+    interval = first.span.reached.interval
+    assert interval is not None
+    # Wilson, 16 of 20: 0.584 to 0.919 (Newcombe 1998, method 3)
+    assert (round(interval.low, 3), round(interval.high, 3)) == (0.584, 0.919)
+    assert second.span is not None
+    assert (second.span.mean, second.span.clear.found) == (None, None)
+
+
+def test_nothing_read_is_a_report_as_well() -> None:
+    report = period_report(facts(), {}, sees_files=True)
+    assert (report.areas, report.files, report.concerns) == ((), 0, ())

@@ -1,0 +1,101 @@
+"""Facts of reports: counted from totals, and with a number of statements that files do not move."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Role
+from qa_app.domain.period_report import period_report
+from qa_app.domain.report_facts import ReportFacts, ReportKind, ReportSpan
+from qa_app.domain.series import Coverage
+from qa_app.domain.text import BilingualText
+from qa_app.models.places import CentreRow
+from qa_app.queries.report_facts import ReportOf, report_facts
+from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.trends import centre_scope, rubric_trend
+from tests.audits import ZONE
+from tests.people import person
+from tests.queries.test_trends import reads
+from tests.readings import JAN, count_in, published
+from tests.register import two_centres
+
+QUARTER, YEAR = ReportSpan(ReportKind.QUARTER, JAN), ReportSpan(ReportKind.YEAR, JAN)
+TODAY = date(2026, 4, 1)
+
+
+def of_centre(centre: int) -> ReportOf:
+    return ReportOf(ReportKind.QUARTER, centre, BilingualText("中心甲", "Centre A"), "")
+
+
+def of_city(session: Session, centre: int) -> ReportOf:
+    path = session.get_one(CentreRow, centre).place_path
+    city = "/".join(path.split("/")[:1]) + "/"
+    return ReportOf(ReportKind.YEAR, int(city[:-1]), BilingualText("市", "City"), city)
+
+
+def read(session: Session, of: ReportOf, span: ReportSpan) -> ReportFacts:
+    return report_facts(session, of, span, TODAY, ZONE)
+
+
+def test_a_centre_is_told_with_the_numbers_of_its_trend_page(session: Session) -> None:
+    a, b = two_centres(session)
+    version = published(session)
+    count_in(session, a, version, JAN - 1, 6, score_millionths=600_000)
+    count_in(session, a, version, JAN, 10)
+    count_in(session, a, version, JAN + 2, 3, sample_type="purposive")
+    count_in(session, a, version, JAN + 3, 5, score_millionths=100_000)  # after the quarter
+    count_in(session, b, version, JAN, 7, score_millionths=100_000)
+    told = read(session, of_centre(a), QUARTER)
+    rubric = rubric_in_words(session, version)
+    assert rubric is not None
+    report = period_report(told, {version: rubric}, sees_files=True)
+    (area,) = report.areas
+    scope = centre_scope(session, person(Role.SENIOR_SUPERVISOR), a)
+    assert scope is not None
+    trend = rubric_trend(session, scope, "sample")
+    assert trend is not None
+    shown = trend.series[Coverage.SAMPLED, ""].points
+    assert area.whole.points == tuple(one for one in shown if one.period.last_month < JAN + 3)
+    for code, _title, series in area.sections:
+        on_page = trend.series[Coverage.SAMPLED, code].points
+        assert series.points == tuple(one for one in on_page if one.period.last_month < JAN + 3)
+    assert area.span is not None
+    assert (area.span.files, area.besides) == (10, 3)
+    # B1 was answered partly in every file
+    assert [one.item_code for one in area.lost] == ["B1"]
+
+
+def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:
+    a, b = two_centres(session)
+    version = published(session)
+    count_in(session, a, version, JAN, 10)
+    count_in(session, b, version, JAN + 6, 5, score_millionths=100_000)
+    told = read(session, of_city(session, a), YEAR)
+    assert [(one.name.zh, one.sums[0].file_count) for one in told.centres] == [
+        ("中心乙", 5),
+        ("中心甲", 10),
+    ]
+    rubric = rubric_in_words(session, version)
+    assert rubric is not None
+    (area,) = period_report(told, {version: rubric}, sees_files=False).areas
+    assert area.span is not None
+    assert area.span.files == 15
+
+
+def test_the_price_does_not_grow_with_files(session: Session) -> None:
+    a, _b = two_centres(session)
+    version = published(session)
+    count_in(session, a, version, JAN, 5)
+    with reads(session) as before:
+        read(session, of_centre(a), QUARTER)
+    count_in(session, a, version, JAN, 200)
+    with reads(session) as after:
+        read(session, of_centre(a), QUARTER)
+    assert len(after) <= len(before) < 25
+
+
+def test_a_centre_of_which_nothing_is_known_has_facts_as_well(session: Session) -> None:
+    a, _b = two_centres(session)
+    told = read(session, of_centre(a), QUARTER)
+    assert (told.rubrics, told.agreement, told.centres) == ((), (), ())
+    assert (told.actions.opened, told.response.shown, told.sampling.draws) == (0, 0, 0)

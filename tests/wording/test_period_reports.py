@@ -1,0 +1,156 @@
+"""Reports in words: complete in both languages, sentences first, the method last, small n hidden."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.period_report import period_report
+from qa_app.domain.report_facts import (
+    ActionFacts,
+    MarkFacts,
+    ReportFacts,
+    ReportKind,
+    ReportSpan,
+    ResponseFacts,
+    SamplingFacts,
+)
+from qa_app.domain.session_coverage import Figures
+from qa_app.domain.text import BilingualText
+from qa_app.wording import Words
+from qa_app.wording.period_reports import report_file, said_period
+from qa_app.wording.report_areas import span_words
+from qa_app.wording.said_period import SaidPeriod
+from qa_app.wording.said_printed import texts_of
+from tests.report_material import (
+    JAN,
+    QUARTER,
+    YEAR,
+    a_centre,
+    a_sum,
+    facts,
+    rubric_facts,
+    rubrics,
+    whole,
+)
+
+ANSWERS = (AnswerCount(1, JAN, "A1", "met", 12), AnswerCount(1, JAN, "A1", "unmet", 3))
+FULL = facts(rubric_facts(whole(a_sum(JAN, 15, 85, final_count=10)), answers=ANSWERS))
+BARE = facts(
+    sampling=SamplingFacts(),
+    actions=ActionFacts(),
+    required=Figures(),
+    planned=Figures(),
+    response=ResponseFacts(),
+)
+OLD = facts(
+    rubric_facts(whole(*(a_sum(JAN - 1 - at, 5, 90 + at % 3) for at in range(14)))),
+    marks=(MarkFacts(QUARTER.first, "training", BilingualText("培训", "Training")),),
+)
+WORSE = facts(
+    rubric_facts(
+        whole(*(a_sum(JAN + 1 - at, 5, 90 + at % 2) for at in range(13)), a_sum(JAN + 2, 5, 40))
+    )
+)
+CITY = facts(
+    rubric_facts(whole(a_sum(JAN, 25, 55))),
+    span=YEAR,
+    scope="p:1",
+    centres=(a_centre(1, "甲", a_sum(JAN, 20, 90)), a_centre(2, "乙", a_sum(JAN, 3, 40))),
+)
+
+
+def said(
+    words: Words, told: ReportFacts, *, sees_files: bool = True, version: int = 1
+) -> SaidPeriod:
+    report = period_report(told, rubrics(), sees_files=sees_files)
+    return said_period(words, report, version, "ab" * 32)
+
+
+def text_of(one: SaidPeriod) -> str:
+    paper = one.paper
+    return "\n".join(texts_of(paper.title, paper.identity, paper.remarks, paper.parts))
+
+
+@pytest.mark.parametrize("told", [FULL, BARE, OLD, WORSE, CITY])
+@pytest.mark.parametrize("sees_files", [True, False])
+def test_each_language_says_all_of_it_and_only_itself(
+    told: ReportFacts, *, sees_files: bool
+) -> None:
+    zh, en = (said(Words(one), told, sees_files=sees_files) for one in ("zh", "en"))
+    assert [one.key for one in zh.blocks] == [one.key for one in en.blocks]
+    assert zh.blocks[0].key == "summary"
+    assert zh.blocks[-1].key == "method"
+    for one in (zh, en):
+        assert one.paper.parts == tuple(block.part for block in one.blocks)
+        assert not re.search(r"%\(|None|nan|Fraction|%%", text_of(one) + one.headline)
+    english = text_of(en).replace("甲", "").replace("乙", "")
+    assert not re.search(r"[\u4e00-\u9fff]", english), re.findall(r".*[\u4e00-\u9fff].*", english)
+    for block in zh.blocks:
+        for sentence in block.part.paragraphs:
+            assert re.search(r"[\u4e00-\u9fff]", sentence), sentence
+
+
+def test_the_summary_says_how_many_and_how_they_stand() -> None:
+    one = said(Words("zh"), FULL)
+    assert one.headline == "2026年第一季度：已评定的1个领域平均分达到B级及以上"
+    (summary,) = one.blocks[0].part.paragraphs
+    assert "2026年第一季度按1套标准评查了15份。" in summary
+    assert "5份" in summary
+    assert "本期新开整改5项，核实完成2项。" in summary
+    assert one.blocks[0].part.table is not None
+    assert one.blocks[0].part.table.rows[0][1:3] == ("15", "85.0分")
+
+
+def test_a_deterioration_is_named_in_the_summary() -> None:
+    worse = said(Words("en"), WORSE)
+    assert "Became worse by more than chance:" in worse.blocks[0].part.paragraphs[0]
+
+
+def test_what_cost_points_names_items_with_their_files() -> None:
+    (area,) = (one for one in said(Words("en"), FULL).blocks if one.area)
+    assert any(
+        "Most points lost on A1" in one and "(3 of 15 files)" in one for one in area.part.paragraphs
+    )
+
+
+def test_few_files_say_how_many_to_those_who_may_know() -> None:
+    told = facts(rubric_facts(whole(a_sum(JAN, 6, 85))))
+    knows, not_ = (text_of(said(Words("en"), told, sees_files=sees)) for sees in (True, False))
+    assert "6 of 6 files, too few for a share" in knows
+    assert "6 of 6" not in not_
+    assert "not shown, fewer than 10 files" in not_
+
+
+def test_a_city_lists_its_centres_with_intervals_in_the_given_order() -> None:
+    (block,) = (
+        one for one in said(Words("zh"), CITY, sees_files=False).blocks if "centres-" in one.key
+    )
+    assert block.part.table is not None
+    first, second = block.part.table.rows
+    assert first == ("甲", "20", "90.0分", "100%（84–100%）", "100%（84–100%）")
+    assert second == ("乙", "3", "–", "–", "–")
+
+
+def test_a_heat_table_has_number_sign_tint_and_files() -> None:
+    (block,) = (one for one in said(Words("en"), FULL).blocks if one.key.startswith("heat-"))
+    assert block.part.table is not None
+    assert block.part.table.rows[0][-1] == "● 85.0 (15) □"
+    assert block.tints[0][-1] == 3
+    assert block.tints[0][0] is None
+    assert len(block.tints) == len(block.part.table.rows)
+
+
+def test_a_later_version_says_so_and_its_digest_is_its_own() -> None:
+    first, later = said(Words("en"), FULL), said(Words("en"), FULL, version=2)
+    assert "after version 1" in text_of(later)
+    assert first.paper.verification[0] != later.paper.verification[0]
+    assert first.paper.verification[1].value == f"SHA-256 {'ab' * 32}"
+
+
+def test_spans_and_files_have_names() -> None:
+    assert [span_words(Words(one), YEAR) for one in ("zh", "en")] == ["2026年", "2026"]
+    assert report_file("c:12", QUARTER, 2) == "report_c12_2026-Q1_v2"
+    assert report_file("p:3", replace(YEAR), 1) == "report_p3_2026_v1"
+    assert span_words(Words("en"), ReportSpan(ReportKind.QUARTER, JAN + 9)) == "Q4 2026"
