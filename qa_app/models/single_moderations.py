@@ -29,9 +29,9 @@ def ask_moderation(session: Session, audit_id: int, rubric: Rubric, at: datetime
         at: The present.
     """
     row = session.execute(
-        select(
-            AuditRow.reader_id, AuditRow.band, AuditRow.explanation, AuditRow.sample_type
-        ).where(AuditRow.id == audit_id)
+        select(AuditRow.reader_id, AuditRow.band, AuditRow.explanation, AuditRow.sample_type).where(
+            AuditRow.id == audit_id
+        )
     ).one()
     plain = json.loads(row.explanation or "{}")
     facts = SingleFacts(
